@@ -1,0 +1,1 @@
+"""Runs the secretary: network, clock and process. Sees every floor below."""

@@ -1,0 +1,119 @@
+"""The edge between the secretary and a chat: what comes in, what goes out, what a transport must do.
+
+A transport (`bot.matrix`, `bot.terminal`, the tests' in-memory chat) satisfies `Chat` and
+calls a `Reception`. Neither side knows more of the other than this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What sort of thing somebody did in a room."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    REDACTION = "redaction"
+    REACTION = "reaction"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Something a person did in a room the bot is in.
+
+    event_id: unique for ever; the key of the inbox.
+    text: the message, an edit's new text, a reaction's key (``✅``), empty for a redaction.
+    at: aware, when the server received it.
+    target: the event that is edited, redacted or reacted to.
+    thread: the thread's root event, where it was written in a thread.
+    direct: a direct chat between the sender and the bot.
+    """
+
+    event_id: str
+    room: str
+    sender: str
+    text: str
+    at: datetime
+    kind: Kind = Kind.MESSAGE
+    target: str | None = None
+    thread: str | None = None
+    direct: bool = False
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Somebody asks the bot to join a room."""
+
+    room: str
+    sender: str
+    direct: bool
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to post.
+
+    key: unique for ever; the transport derives its transaction id from it, so that sending
+        the same Outgoing again makes no second message.
+    rings: an ordinary message (``m.text``, phones ring) rather than a notice (``m.notice``).
+    mentions: Matrix ids to mention; always sent, also when empty, so that nothing in the
+        text can mention anybody else.
+    """
+
+    key: str
+    room: str
+    text: str
+    html: str
+    rings: bool = False
+    mentions: tuple[str, ...] = ()
+    reply_to: str | None = None
+    thread: str | None = None
+
+
+class NotNow(Exception):
+    """The message could not be sent now; try again after `seconds` (None: as you see fit).
+
+    `reason` is for the log and names no text.
+    """
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = seconds
+
+
+class Reception(Protocol):
+    """What a transport hands things to. Every call returns after it is committed."""
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Take one thing that happened. A replay of the same event id is harmless."""
+
+    async def may_join(self, invitation: Invitation) -> bool:
+        """Whether the bot should accept."""
+
+    async def recall(self) -> str | None:
+        """The position in the server's stream up to which everything is handled; None at first."""
+
+    async def remember(self, position: str) -> None:
+        """Everything up to `position` is handled."""
+
+
+class Chat(Protocol):
+    """What the secretary needs from a transport."""
+
+    async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
+        """Room ids for configured ids and aliases. Those that cannot be resolved are left out."""
+
+    async def send(self, message: Outgoing) -> str:
+        """Post, and return the event id. Raises NotNow where trying again may help."""
+
+    async def listen(self, reception: Reception) -> None:
+        """Hand everything that happens to `reception`, in order, until cancelled."""
+
+    async def close(self) -> None:
+        """Let go of connections and files."""

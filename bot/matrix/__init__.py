@@ -1,0 +1,1 @@
+"""Kansli on Matrix. The only importer of matrix-nio."""

@@ -1,0 +1,1 @@
+"""What people can say to the secretary: one file for each family of commands."""

@@ -1,0 +1,1 @@
+"""What a secretary of a collaboration group knows: pure rules. No I/O, no clock; `now` is an argument."""

@@ -1,0 +1,128 @@
+"""A collaboration group: its rules profile, its notice settings, its rooms and its secretaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+
+class SubstituteRule(StrEnum):
+    """When a personal substitute attends (domain.md, *Three rule sets*)."""
+
+    WHEN_MEMBER_ABSENT = "when_member_absent"
+    ALWAYS = "always"
+    MAY = "may"
+
+
+class NoticeKind(StrEnum):
+    """What the secretary posts by itself, in the order a meeting meets them."""
+
+    SUMMONS = "summons"
+    REPLY_REMINDER = "reply_reminder"
+    REPORT_REMINDER = "report_reminder"
+    AGENDA = "agenda"
+    MEETING_REMINDER = "meeting_reminder"
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How long before a meeting something is posted: calendar days, and a wall-clock time that day."""
+
+    days: int
+    at: time
+
+
+STANDING_ITEMS: Final = (
+    "Inledning",
+    "Föregående minnesanteckningar",
+    "Rapport från ledamöterna",
+    "Aktuellt på nationell nivå",
+    "Uppdrag",
+    "Nästa sammanträde",
+    "Övriga frågor",
+    "Avslutning",
+)
+"""The standing agenda of domain.md; the meeting's own topics come after the member reports."""
+
+REPORTS_ITEM: Final = "Rapport från ledamöterna"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A rules profile: what a group's founding document says. Every value can be overridden by the group.
+
+    summons_days: the deadline, in calendar days before the meeting date.
+    summons_firm: whether a summons after the deadline is refused unless overridden in so many words.
+    substitutes: when substitutes attend; those who always attend are asked to reply like members.
+    meetings_min, meetings_max: how many meetings a year, None where the group decides.
+    digital: whether digital participation is always offered.
+    """
+
+    name: str
+    summons_days: int = 7
+    summons_firm: bool = False
+    substitutes: SubstituteRule = SubstituteRule.WHEN_MEMBER_ABSENT
+    meetings_min: int | None = None
+    meetings_max: int | None = None
+    digital: bool = True
+
+
+PROFILES: Final[Mapping[str, Rules]] = {
+    "2017": Rules("2017", digital=False),
+    "2021": Rules(
+        "2021", summons_firm=True, substitutes=SubstituteRule.ALWAYS, meetings_min=4, meetings_max=6
+    ),
+    "2023": Rules("2023", substitutes=SubstituteRule.MAY, meetings_min=4, meetings_max=4),
+}
+
+DEFAULT_LEADS: Final[Mapping[NoticeKind, Lead]] = {
+    NoticeKind.SUMMONS: Lead(14, time(9)),
+    NoticeKind.REPLY_REMINDER: Lead(7, time(9)),
+    NoticeKind.REPORT_REMINDER: Lead(5, time(9)),
+    NoticeKind.AGENDA: Lead(3, time(9)),
+    NoticeKind.MEETING_REMINDER: Lead(1, time(9)),
+}
+
+
+@dataclass(frozen=True)
+class NoticeSettings:
+    """When each notice is posted. A kind that is not in `leads` is off.
+
+    working_days: whether a day that is no Swedish working day moves to the working day before.
+    """
+
+    leads: Mapping[NoticeKind, Lead] = field(default_factory=lambda: dict(DEFAULT_LEADS))
+    working_days: bool = True
+
+    def with_lead(self, kind: NoticeKind, lead: Lead | None) -> NoticeSettings:
+        """These settings with one kind moved, or turned off by None."""
+        leads = {k: v for k, v in self.leads.items() if k is not kind}
+        if lead is not None:
+            leads[kind] = lead
+        return replace(self, leads=leads)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group as the administrator set it up.
+
+    id: short name, ``[a-z0-9-]+``, the key of everything stored about the group.
+    room, secretary_room: room ids (``!…``) as resolved by the transport, or as configured before that.
+    secretaries: Matrix ids.
+    zone: the group's own time zone, in which its deadlines are calendar days.
+    items: the standing agenda.
+    """
+
+    id: str
+    name: str
+    room: str
+    secretaries: frozenset[str]
+    rules: Rules
+    zone: ZoneInfo
+    secretary_room: str | None = None
+    notices: NoticeSettings = field(default_factory=NoticeSettings)
+    items: tuple[str, ...] = STANDING_ITEMS

@@ -1,0 +1,1 @@
+"""What the secretary remembers. The only importer of SQLAlchemy and Alembic."""
