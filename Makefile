@@ -1,0 +1,99 @@
+# Everything happens in .venv. `make help` says what there is.
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+# Build isolation would download a build backend without a hash, so it is off.
+LOCKED := install --require-hashes --no-build-isolation -r
+
+# Python to make .venv with. Empty: the first of these that is new enough.
+PYTHON ?=
+PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
+
+# What is passed on to the program: make demo ARGS=--script, make test ARGS="-k absence".
+ARGS ?=
+
+# An empty file in .venv for each thing that is installed there.
+VENV_MADE := $(VENV)/.made
+RUN_READY := $(VENV)/.ready-to-run
+DEV_READY := $(VENV)/.ready-to-develop
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo demo-matrix install dev test test-fast lint format bench lock clean
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: $(RUN_READY) ## A meeting cycle in the terminal, with no server and no account
+	@$(BIN)/kansli demo $(ARGS)
+
+demo-matrix: $(DEV_READY) ## The same on a real homeserver on this machine
+	@$(BIN)/python -m tests.homeserver $(ARGS)
+
+install: $(RUN_READY) ## Install what the bot needs
+
+dev: $(DEV_READY) ## Install what its developers need, too
+
+test: $(DEV_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-fast: $(DEV_READY) ## Run the tests that need no homeserver
+	@$(BIN)/python -m pytest -m "not synapse" $(ARGS)
+
+lint: $(DEV_READY) ## Check style, types, and who imports whom
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy bot commands storage secretary tests $(wildcard bench)
+	@$(BIN)/lint-imports --no-logo
+
+format: $(DEV_READY) ## Format the code, and mend what can be mended
+	@$(BIN)/python -m ruff check --fix .
+	@$(BIN)/python -m ruff format .
+
+bench: $(DEV_READY) ## Measure
+	@$(BIN)/python -m pytest bench --benchmark-only $(ARGS)
+
+# Compiled by uv, for every Python and platform at once, with the hash of every file. What is
+# already pinned stays so, unless: make lock ARGS=--upgrade
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-config \
+	--no-emit-index-url --annotation-style line --custom-compile-command "make lock" --group pyproject.toml:build $(ARGS)
+lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--upgrade: newest of all)
+	@$(PIP) install 'uv>=0.9'
+	$(COMPILE) -o requirements-build.txt
+	$(COMPILE) pyproject.toml -c requirements-build.txt -o requirements.txt
+	$(COMPILE) pyproject.toml -c requirements.txt --extra postgres -o requirements-postgres.txt
+	$(COMPILE) pyproject.toml -c requirements-postgres.txt --extra postgres \
+		--group pyproject.toml:dev -o requirements-dev.txt
+
+clean: ## Remove what was built, .venv included (data/ and config.toml stay)
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache .benchmarks
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- what is installed in .venv
+
+$(VENV_MADE):
+	@for python in $(PYTHONS); do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Making $(VENV) with $$($$python --version)"; \
+			$$python -m venv $(VENV) && touch $@ && exit 0; \
+			echo "$$python could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; \
+			exit 1; \
+		fi; \
+	done; \
+	echo "Kansli needs Python 3.11 or newer, and found: $$($(firstword $(PYTHONS)) --version 2>&1)." >&2; \
+	echo "Where a newer one is installed, name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+$(RUN_READY): $(VENV_MADE) pyproject.toml requirements-build.txt requirements.txt
+	@echo "Installing Kansli (once; takes about half a minute)"
+	@$(PIP) $(LOCKED) requirements-build.txt
+	@$(PIP) $(LOCKED) requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_READY): $(RUN_READY) requirements-dev.txt
+	@echo "Installing the developers' tools (once; takes about a minute)"
+	@$(PIP) $(LOCKED) requirements-dev.txt
+	@touch $@
