@@ -1,0 +1,323 @@
+"""`MatrixChat`: the secretary's chat on a Matrix homeserver."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.chat import NotNow, Outgoing, Reception
+from bot.matrix.backoff import Backoff
+from bot.matrix.connection import OUTAGE, REQUEST_SECONDS, connect, failure, refused_token
+from bot.matrix.invitations import Invitations
+from bot.matrix.keys import Keys
+from bot.matrix.outgoing import content_of, transaction_id
+from bot.matrix.session import Session
+from bot.matrix.timeline import after_joining, incoming, invitation
+from bot.matrix.unread import Unread
+from secretary.errors import AdministratorError
+
+_log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 30.0
+_FIRST_SYNC_SECONDS = 300.0
+_FILTER: Mapping[str, Any] = {
+    "presence": {"types": []},
+    "account_data": {"types": []},
+    "room": {
+        # The default is ten; Synapse gives no more than a hundred.
+        "timeline": {"limit": 100},
+        "ephemeral": {"types": []},
+        "account_data": {"types": []},
+    },
+}
+
+
+class MatrixChat:
+    """Satisfies `bot.chat.Chat` for one logged-in device.
+
+    `send` may be called at any time, for several rooms at once, and waits for the first
+    sync of a running `listen`: before it, nobody knows who is in a room.
+    """
+
+    def __init__(self, session: Session, data: Path, *, display_name: str) -> None:
+        self._session = session
+        self._display_name = display_name
+        self._client = connect(session, data)
+        self._keys = Keys(self._client)
+        self._invitations = Invitations(self._client)
+        self._unread = Unread(self._client)
+        self._remembered: str | None = None
+        self._configured: set[str] = set()
+        self._synced = asyncio.Event()
+        self._in_clear: set[str] = set()
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    # Chat
+
+    async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
+        """Room ids for configured ids and aliases; those that cannot be resolved are left out.
+
+        The rooms found count as configured from now on: none of them is a direct chat.
+        """
+        found = {}
+        for room in rooms:
+            if room.startswith("!"):
+                found[room] = room
+                continue
+            try:
+                answer = await self._client.room_resolve_alias(room)
+            except OUTAGE as error:
+                _log.warning("%s could not be resolved (%s).", room, type(error).__name__)
+                continue
+            if isinstance(answer, nio.RoomResolveAliasResponse):
+                found[room] = str(answer.room_id)
+            else:
+                _log.warning("%s could not be resolved (%s).", room, failure(answer).reason)
+        self._configured.update(found.values())
+        return found
+
+    async def send(self, message: Outgoing) -> str:
+        """Post, and return the event id.
+
+        The same key gives the same event, for as long as the server remembers the
+        transaction (Synapse: about 24 hours). Raises NotNow for every reason not to.
+        """
+        # One at a time in a room: for its order, and so that its key is shared once.
+        async with self._turns[message.room]:
+            try:
+                async with asyncio.timeout(REQUEST_SECONDS):
+                    return await self._post(message)
+            except OUTAGE as error:
+                raise NotNow(f"the homeserver does not answer ({type(error).__name__})") from None
+            except (nio.ProtocolError, nio.EncryptionError) as error:
+                _log.exception("Nothing could be sent to %s.", message.room)
+                raise NotNow(f"the client refused ({type(error).__name__})") from None
+
+    async def listen(self, reception: Reception) -> None:
+        """Hand everything that happens to `reception`, in order, until cancelled.
+
+        Outages are waited out. Raises AdministratorError when the log-in is no longer valid.
+        """
+        backoff = Backoff()
+        position: str | None = None
+        recalled = introduced = False
+        while True:
+            try:
+                if not recalled:
+                    position, recalled = await reception.recall(), True
+                    self._remembered = position
+                introduced = introduced or await self._introduce()
+                position = await self._turn(position, reception)
+            except AdministratorError:
+                raise
+            except NotNow as error:
+                pause = max(backoff.wait(), error.seconds or 0)
+                _log.warning("The homeserver refused (%s); again in %.1f s.", error.reason, pause)
+            except OUTAGE as error:
+                pause = backoff.wait()
+                name = type(error).__name__
+                _log.warning("The homeserver does not answer (%s); again in %.1f s.", name, pause)
+            except Exception:
+                # Ours or the storage's: what was not remembered comes again, nothing is lost.
+                pause = backoff.wait()
+                _log.exception("What happened could not be handled; again in %.1f s.", pause)
+            else:
+                backoff.reset()
+                continue
+            await asyncio.sleep(pause)
+
+    async def close(self) -> None:
+        """Let go of connections and files."""
+        await self._client.close()
+        if self._client.store is not None:
+            self._client.store.database.close()
+
+    # For `kansli check`
+
+    async def whoami(self) -> str:
+        """The Matrix id the token belongs to. AdministratorError if it is refused."""
+        answer = await self._asked(self._client.whoami())
+        return str(answer.user_id)
+
+    async def joined(self) -> set[str]:
+        """The rooms the bot is in. AdministratorError if the server will not say."""
+        answer = await self._asked(self._client.joined_rooms())
+        return set(answer.rooms)
+
+    # Listening
+
+    async def _introduce(self) -> bool:
+        """Show the configured name, unless it is shown already. Whether that is settled."""
+        answer = await self._client.get_displayname(self._session.user_id)
+        if getattr(answer, "displayname", None) == self._display_name:
+            return True
+        answer = await self._client.set_displayname(self._display_name)
+        if not isinstance(answer, nio.ErrorResponse):
+            return True
+        self._must_be_logged_in(answer)
+        _log.warning("The display name was not accepted (%s).", failure(answer).reason)
+        # Some servers own the names of their accounts; the work goes on without.
+        return bool(answer.status_code == "M_FORBIDDEN")
+
+    async def _turn(self, position: str | None, reception: Reception) -> str:
+        """One sync from `position`, handled to the end and then remembered; the next position."""
+        answer = await self._sync(position)
+        await self._keys.keep_up(answer)
+        for room in answer.rooms.leave:
+            self._forget(room)
+        read: dict[str, str] = {}
+        for room, info in answer.rooms.join.items():
+            if info.timeline.limited and position is not None:
+                _log.warning("%s: more happened than the server showed.", room)
+            last = await self._hear(room, info.timeline.events, reception)
+            if last is not None:
+                read[room] = last
+        for room, event in self._unread.readable(answer.to_device_events):
+            await self._receive(room, event, reception)
+        for room, invited in answer.rooms.invite.items():
+            asked = invitation(room, invited.invite_state, self._session.user_id)
+            if asked is not None:
+                self._invitations.answer(room, join=await reception.may_join(asked))
+        await self._invitations.send_answers()
+        await asyncio.gather(*(self._show_read(room, event) for room, event in read.items()))
+        following = str(answer.next_batch)
+        if following != self._remembered and not self._invitations.hold_position:
+            await reception.remember(following)
+            self._remembered = following
+        return following
+
+    async def _sync(self, position: str | None) -> nio.SyncResponse:
+        # nio leaves an answer encrypted whose position it has seen before: a repeated one.
+        self._client.next_batch = ""
+        fresh = not self._synced.is_set()
+        poll = 0.0 if fresh else min(_POLL_SECONDS, self._invitations.seconds_left())
+        # nio sets no limit of its own for the first one.
+        async with asyncio.timeout(_FIRST_SYNC_SECONDS if fresh else poll + REQUEST_SECONDS):
+            answer = await self._client.sync(
+                timeout=int(poll * 1000),
+                sync_filter=dict(_FILTER),
+                since=position,
+                # Who is in which room is not kept between runs.
+                full_state=fresh or None,
+            )
+        if not isinstance(answer, nio.SyncResponse):
+            self._must_be_logged_in(answer)
+            raise failure(answer)
+        self._synced.set()
+        return answer
+
+    async def _hear(self, room: str, events: Sequence[Any], reception: Reception) -> str | None:
+        """Hand over a room's news; the last event that was dealt with."""
+        last = None
+        for event in after_joining(events, self._session.user_id):
+            if isinstance(event, nio.MegolmEvent):
+                self._unread.keep(room, event)
+            else:
+                last = await self._receive(room, event, reception) or last
+        return last
+
+    async def _receive(self, room: str, event: Any, reception: Reception) -> str | None:
+        happened = incoming(event, room, self._session.user_id, direct=self._direct(room))
+        if happened is None:
+            return None
+        await reception.receive(happened)
+        return happened.event_id
+
+    def _direct(self, room: str) -> bool:
+        if room in self._configured or room not in self._client.rooms:
+            return False
+        return sum(not user.invited for user in self._client.rooms[room].users.values()) == 2
+
+    def _forget(self, room: str) -> None:
+        """The bot is no longer in the room; nio would go on believing it."""
+        _log.info("Left %s.", room)
+        self._client.rooms.pop(room, None)
+        self._in_clear.discard(room)
+        if self._client.olm is not None:
+            self._client.olm.outbound_group_sessions.pop(room, None)
+
+    async def _show_read(self, room: str, event: str) -> None:
+        try:
+            # Not the plain receipt call: nio's is always for one thread, this is for them all.
+            answer = await self._client.room_read_markers(room, event, event)
+        except OUTAGE as error:
+            _log.info("%s: no read receipt (%s).", room, type(error).__name__)
+        else:
+            if isinstance(answer, nio.ErrorResponse):
+                _log.info("%s: no read receipt (%s).", room, failure(answer).reason)
+
+    # Sending
+
+    async def _post(self, message: Outgoing) -> str:
+        await self._synced.wait()
+        room = self._client.rooms.get(message.room)
+        if room is None:
+            raise NotNow("the bot is not in the room", 60)
+        if await self._encrypted(room):
+            if self._client.olm is None:
+                _log.error("%s is encrypted and the bot has no keys: not sent.", room.room_id)
+                raise NotNow("the room is encrypted and the encryption is not loaded", 60)
+            await self._keys.share(room)
+        # Nothing is awaited between the look at the room and nio's encrypting.
+        answer = await self._client.room_send(
+            room.room_id,
+            "m.room.message",
+            content_of(message),
+            tx_id=transaction_id(message),
+            ignore_unverified_devices=True,
+        )
+        if isinstance(answer, nio.ErrorResponse):
+            raise failure(answer)
+        return str(answer.event_id)
+
+    async def _encrypted(self, room: nio.MatrixRoom) -> bool:
+        """Whether the room is encrypted: once it is, for ever (spec, "m.room.encryption").
+
+        The server is asked before the first message in clear. Raises NotNow if it will not say.
+        """
+        client = self._client
+        if room.room_id in client.encrypted_rooms:
+            room.encrypted = True
+        if not room.encrypted and room.room_id not in self._in_clear:
+            answer = await client.room_get_state_event(room.room_id, "m.room.encryption")
+            if not isinstance(answer, nio.ErrorResponse):
+                room.encrypted = True
+            elif answer.status_code == "M_NOT_FOUND":
+                self._in_clear.add(room.room_id)
+            else:
+                raise failure(answer)
+        if room.encrypted and room.room_id not in client.encrypted_rooms:
+            client.encrypted_rooms.add(room.room_id)
+            if client.store is not None:
+                client.store.save_encrypted_rooms({room.room_id})
+        return bool(room.encrypted)
+
+    # Answers
+
+    def _must_be_logged_in(self, answer: nio.ErrorResponse) -> None:
+        if refused_token(answer):
+            raise AdministratorError(
+                self._session.homeserver,
+                f"the homeserver no longer accepts the log-in of {self._session.user_id}.",
+                "Run `kansli login`.",
+            )
+
+    async def _asked(self, request: Any) -> Any:
+        where = self._session.homeserver
+        try:
+            answer = await request
+        except OUTAGE as error:
+            problem = f"the homeserver does not answer ({type(error).__name__})."
+            remedy = "Check the address and the network."
+            raise AdministratorError(where, problem, remedy) from None
+        if isinstance(answer, nio.ErrorResponse):
+            self._must_be_logged_in(answer)
+            problem = f"the homeserver refused ({failure(answer).reason})."
+            raise AdministratorError(where, problem, "Try again later.")
+        return answer

@@ -1,0 +1,93 @@
+"""The line to the homeserver: nio's client as we want it, and what its failures mean."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aiohttp
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.chat import NotNow
+
+if TYPE_CHECKING:
+    from bot.matrix.session import Session
+
+REQUEST_SECONDS = 60.0
+"""How long any request but the long poll may take."""
+
+OUTAGE = (aiohttp.ClientError, TimeoutError, OSError)
+"""What nio raises when there is no answer, or half of one."""
+
+_LONG = 300.0
+"""Seconds to wait where only a person can mend it (rights, membership): nothing is dropped."""
+
+
+def connect(session: Session, data: Path) -> nio.AsyncClient:
+    """A client for `session`, with its keys in ``data/crypto`` readable by the bot alone."""
+    _quieten()
+    folder = data / "crypto"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    name = "olm.db"
+    # SQLite would make the file with the process's umask, and gives its journal the file's mode.
+    os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
+    (folder / name).chmod(0o600)
+    config = nio.AsyncClientConfig(
+        store=nio.store.SqliteStore,  # one file, trust included
+        store_name=name,
+        store_sync_tokens=False,  # nio would save the position before the work is done
+        max_limit_exceeded=0,  # 429 and outages come out here: nio would sleep on them inside
+        max_timeouts=0,
+        request_timeout=REQUEST_SECONDS,
+    )
+    client = nio.AsyncClient(
+        session.homeserver, session.user_id, session.device_id, str(folder), config
+    )
+    client.restore_login(session.user_id, session.device_id, session.access_token)
+    return client
+
+
+def failure(answer: nio.ErrorResponse) -> NotNow:
+    """What an error answer means for trying again. Its reason holds only the codes.
+
+    Standard error codes: client-server API, "Standard error response".
+    """
+    status = _status(answer)
+    # nio puts no status in its own answers; an error page of a proxy has no code.
+    code = str(answer.status_code or "")
+    reason = " ".join(filter(None, (str(status or ""), code))) or "an answer that is no Matrix"
+    if status == 429 or code == "M_LIMIT_EXCEEDED":
+        return NotNow(reason, _retry_after(answer))
+    if code and status is not None and 400 <= status < 500:
+        return NotNow(reason, _LONG)
+    return NotNow(reason)
+
+
+def refused_token(answer: nio.ErrorResponse) -> bool:
+    """Whether the server no longer knows the access token (``M_UNKNOWN_TOKEN``)."""
+    return answer.status_code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+
+
+def _status(answer: nio.ErrorResponse) -> int | None:
+    transport = answer.transport_response
+    return None if transport is None else int(transport.status)
+
+
+def _retry_after(answer: nio.ErrorResponse) -> float:
+    # For to-device messages nio puts the message itself there.
+    if isinstance(answer.retry_after_ms, int) and answer.retry_after_ms > 0:
+        return answer.retry_after_ms / 1000
+    header = answer.transport_response.headers.get("Retry-After", "")
+    return float(header) if header.isdecimal() else 5.0
+
+
+def _quieten() -> None:
+    """Keep what nio logs free from what people write."""
+    logging.getLogger("nio").setLevel(logging.WARNING)
+    logging.getLogger("peewee").setLevel(logging.WARNING)  # at DEBUG it shows the keys it stores
+    # These warn with the whole event that did not fit their schema.
+    for talkative in ("nio.events", "nio.responses", "nio.crypto"):
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)

@@ -1,0 +1,1 @@
+"""A real homeserver on loopback, and people who use it: for the tests and `make demo-matrix`."""

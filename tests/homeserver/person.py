@@ -1,0 +1,259 @@
+"""A person at a Matrix client: a real one, with end-to-end encryption, for the tests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+import nio  # type: ignore[import-untyped]  # ships no types
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An event in a room as this person's client shows it."""
+
+    event_id: str
+    room: str
+    sender: str
+    type: str
+    content: Mapping[str, Any]
+    encrypted: bool
+
+    @property
+    def body(self) -> str:
+        """The text, empty where there is none."""
+        return str(self.content.get("body", ""))
+
+
+class Person:
+    """Somebody with a device that syncs in the background.
+
+    Make one with ``Person.arrive``, or ``async with await Person.arrive(…)``.
+    """
+
+    def __init__(self, client: nio.AsyncClient) -> None:
+        self.client = client
+        self.id: str = client.user_id
+        self.seen: list[Seen] = []
+        self.invitations: dict[str, str] = {}
+        """Room ids to who asked."""
+        self._news = asyncio.Condition()
+        self._syncing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def arrive(cls, homeserver: str, user: str, password: str, folder: Path) -> Self:
+        """Log in on a new device whose keys lie in `folder`, and start to sync."""
+        folder.mkdir(parents=True, exist_ok=True)
+        client = nio.AsyncClient(
+            homeserver,
+            user,
+            store_path=str(folder),
+            config=nio.AsyncClientConfig(store=nio.store.SqliteStore, max_timeouts=0),
+        )
+        answer = await client.login(password, device_name=f"{user}'s phone")
+        if not isinstance(answer, nio.LoginResponse):
+            await client.close()
+            raise AssertionError(f"{user} could not log in: {answer}")
+        person = cls(client)
+        await person._sync(timeout=0)
+        person._syncing = asyncio.create_task(person._keep_syncing(), name=f"{user} syncs")
+        return person
+
+    async def leave(self) -> None:
+        """Stop syncing and let go of everything."""
+        if self._syncing is not None:
+            self._syncing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._syncing
+        await self.client.close()
+        if self.client.store is not None:
+            self.client.store.database.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.leave()
+
+    # What a person does
+
+    async def create_room(
+        self, name: str | None, *invite: str, encrypted: bool = True, direct: bool = False
+    ) -> str:
+        """A private room (no name: as a direct chat has none), and invite people to it."""
+        state = [nio.EnableEncryptionBuilder().as_dict()] if encrypted else []
+        answer = await self.client.room_create(
+            name=name,
+            invite=list(invite),
+            initial_state=state,
+            is_direct=direct,
+            preset=nio.RoomPreset.private_chat,
+        )
+        room = str(_ok(answer, nio.RoomCreateResponse).room_id)
+        await self.wait_until(lambda: room in self.client.rooms, f"{room} in the client")
+        return room
+
+    async def invite(self, room: str, user: str) -> None:
+        """Ask somebody to the room."""
+        _ok(await self.client.room_invite(room, user), nio.RoomInviteResponse)
+
+    async def join(self, room: str) -> None:
+        """Join a room that one is invited to."""
+        _ok(await self.client.join(room), nio.JoinResponse)
+        await self.wait_until(lambda: room in self.client.rooms, f"{room} in the client")
+
+    async def depart(self, room: str) -> None:
+        """Leave the room."""
+        _ok(await self.client.room_leave(room), nio.RoomLeaveResponse)
+
+    async def post(
+        self, room: str, content: Mapping[str, Any], kind: str = "m.room.message"
+    ) -> str:
+        """Send any event, encrypted where the room is, and return its id."""
+        answer = await self.client.room_send(
+            room, kind, dict(content), ignore_unverified_devices=True
+        )
+        return str(_ok(answer, nio.RoomSendResponse).event_id)
+
+    async def say(
+        self,
+        room: str,
+        text: str,
+        *,
+        msgtype: str = "m.text",
+        thread: str | None = None,
+        reply_to: str | None = None,
+    ) -> str:
+        """Write a message."""
+        content: dict[str, Any] = {"msgtype": msgtype, "body": text}
+        if thread:
+            content["m.relates_to"] = {
+                "rel_type": "m.thread",
+                "event_id": thread,
+                "is_falling_back": True,
+                "m.in_reply_to": {"event_id": reply_to or thread},
+            }
+        elif reply_to:
+            content["m.relates_to"] = {"m.in_reply_to": {"event_id": reply_to}}
+        return await self.post(room, content)
+
+    async def edit(self, room: str, event: str, text: str) -> str:
+        """Change what a message of one's own says."""
+        return await self.post(
+            room,
+            {
+                "msgtype": "m.text",
+                "body": f"* {text}",
+                "m.new_content": {"msgtype": "m.text", "body": text},
+                "m.relates_to": {"rel_type": "m.replace", "event_id": event},
+            },
+        )
+
+    async def react(self, room: str, event: str, key: str) -> str:
+        """Put ✅ or the like on an event."""
+        return await self.post(
+            room,
+            {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": key}},
+            "m.reaction",
+        )
+
+    async def redact(self, room: str, event: str) -> str:
+        """Take back an event."""
+        answer = await self.client.room_redact(room, event)
+        return str(_ok(answer, nio.RoomRedactResponse).event_id)
+
+    # What a person sees
+
+    def saw(self, wanted: Callable[[Seen], bool]) -> Sequence[Seen]:
+        """Everything seen so far that is `wanted`, in order."""
+        return [event for event in self.seen if wanted(event)]
+
+    async def wait_for(self, wanted: Callable[[Seen], bool], timeout: float = 15) -> Seen:
+        """The first event that is `wanted`, already seen or to come; AssertionError if none."""
+        await self.wait_until(lambda: any(map(wanted, self.seen)), "the event", timeout)
+        return next(filter(wanted, self.seen))
+
+    async def wait_for_member(self, room: str, user: str, timeout: float = 15) -> None:
+        """Until `user` has joined the room, as this client sees it."""
+
+        def joined() -> bool:
+            known = self.client.rooms.get(room)
+            member = known.users.get(user) if known else None
+            return member is not None and not member.invited
+
+        await self.wait_until(joined, f"{user} in {room}", timeout)
+
+    async def wait_for_invitation(self, room: str, timeout: float = 15) -> str:
+        """Until asked to `room`; by whom."""
+        await self.wait_until(lambda: room in self.invitations, f"an invitation to {room}", timeout)
+        return self.invitations[room]
+
+    # How the client does it
+
+    async def wait_until(
+        self, condition: Callable[[], bool], what: str, seconds: float = 15
+    ) -> None:
+        """Until `condition` holds, looked at after each sync; AssertionError if it never does."""
+        try:
+            async with asyncio.timeout(seconds), self._news:
+                await self._news.wait_for(condition)
+        except TimeoutError:
+            raise AssertionError(f"{self.id} did not see {what} in {seconds} s") from None
+
+    async def _keep_syncing(self) -> None:
+        while True:
+            try:
+                await self._sync(timeout=10_000)
+            except (nio.ProtocolError, aiohttp.ClientError, OSError, TimeoutError):
+                await asyncio.sleep(0.2)  # the homeserver is away; tests stop it on purpose
+
+    async def _sync(self, timeout: int) -> None:
+        answer = await self.client.sync(
+            timeout, sync_filter={"room": {"timeline": {"limit": 100}}}, full_state=None
+        )
+        if not isinstance(answer, nio.SyncResponse):
+            await asyncio.sleep(0.2)
+            return
+        await self._keep_keys()
+        async with self._news:
+            for room, info in answer.rooms.join.items():
+                self.invitations.pop(room, None)
+                for event in info.timeline.events:
+                    self.seen.append(_seen(room, event))
+            for room, info in answer.rooms.invite.items():
+                for event in info.invite_state:
+                    if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.id:
+                        self.invitations[room] = event.sender
+            self._news.notify_all()
+
+    async def _keep_keys(self) -> None:
+        client = self.client
+        if client.should_upload_keys:
+            await client.keys_upload()
+        if client.should_query_keys:
+            await client.keys_query()
+        if client.should_claim_keys:
+            await client.keys_claim(client.get_users_for_key_claiming())
+        await client.send_to_device_messages()
+
+
+def _seen(room: str, event: Any) -> Seen:
+    source = event.source
+    return Seen(
+        event_id=source.get("event_id", ""),
+        room=room,
+        sender=source.get("sender", ""),
+        type=source.get("type", ""),
+        content=source.get("content", {}),
+        encrypted=bool(getattr(event, "decrypted", False)) or isinstance(event, nio.MegolmEvent),
+    )
+
+
+def _ok(answer: Any, wanted: type) -> Any:
+    assert isinstance(answer, wanted), str(answer)
+    return answer

@@ -1,0 +1,243 @@
+"""Starts a real Synapse on loopback, with SQLite, in a temporary folder.
+
+Needs the dev group's `matrix-synapse` and nothing else, so that `make demo-matrix` can use it
+as the tests do::
+
+    with Synapse() as homeserver:
+        anna = homeserver.register("anna", "hemligt")
+        print(homeserver.url, anna)
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+_FREELY = {"per_second": 100_000, "burst_count": 100_000}
+_NO_LIMITS: Mapping[str, Any] = {
+    "rc_message": _FREELY,
+    "rc_registration": _FREELY,
+    "rc_login": {"address": _FREELY, "account": _FREELY, "failed_attempts": _FREELY},
+    "rc_joins": {"local": _FREELY, "remote": _FREELY},
+    "rc_joins_per_room": _FREELY,
+    "rc_key_requests": _FREELY,
+    "rc_invites": {"per_room": _FREELY, "per_user": _FREELY, "per_issuer": _FREELY},
+    "rc_room_creation": _FREELY,
+    "rc_profile": _FREELY,
+    "rc_admin_redaction": _FREELY,
+}
+
+
+class Synapse:
+    """One homeserver of its own, from `start` (or ``with``) to `close`.
+
+    name: the server name, the part after the colon in ``@anna:name``.
+    settings: Synapse's own settings to put over these, such as ``{"rc_message": …}``;
+        rate limits are off unless given here.
+    """
+
+    def __init__(
+        self, *, name: str = "localhost", settings: Mapping[str, Any] | None = None
+    ) -> None:
+        self.name = name
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._folder = Path(tempfile.mkdtemp(prefix="kansli-synapse-"))
+        self._shared_secret = secrets.token_hex(16)
+        self._process: subprocess.Popen[bytes] | None = None
+        config = self._config() | dict(settings or {})
+        # JSON is YAML too.
+        (self._folder / "homeserver.yaml").write_text(json.dumps(config, indent=1))
+        (self._folder / "log.yaml").write_text(json.dumps(self._logging(), indent=1))
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self, patience: float = 60) -> None:
+        """Start, and return when it answers: within `patience` seconds, or RuntimeError."""
+        if self.running():
+            return
+        with (self._folder / "out.log").open("ab") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "synapse.app.homeserver", "-c", "homeserver.yaml"],
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+            )
+        end = time.monotonic() + patience
+        while not self._answers():
+            if not self.running() or time.monotonic() > end:
+                raise RuntimeError(f"Synapse did not start:\n{self.log()[-4000:]}")
+            time.sleep(0.05)  # nothing to await: a port that opens tells nobody
+
+    def stop(self) -> None:
+        """Stop the process; what it knows stays, for another `start`."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def kill(self) -> None:
+        """Kill the process at once, as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def close(self) -> None:
+        """Kill it and leave nothing behind."""
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def log(self) -> str:
+        """What Synapse has written (warnings and worse), for a failed test's report."""
+        return "\n".join(
+            path.read_text(errors="replace") for path in sorted(self._folder.glob("*.log"))
+        )
+
+    def register(self, user: str, password: str, *, admin: bool = False) -> str:
+        """Make an account with the shared secret and return its Matrix id."""
+        self._register(user, password, admin=admin)
+        return f"@{user}:{self.name}"
+
+    def log_in(self, user: str, password: str, device_name: str = "test") -> tuple[str, str]:
+        """A new device: its access token and its id."""
+        answer = self._post(
+            "/_matrix/client/v3/login",
+            {
+                "type": "m.login.password",
+                "identifier": {"type": "m.id.user", "user": user},
+                "password": password,
+                "initial_device_display_name": device_name,
+            },
+        )
+        return answer["access_token"], answer["device_id"]
+
+    def _register(self, user: str, password: str, *, admin: bool) -> None:
+        # https://element-hq.github.io/synapse/latest/admin_api/register_api.html
+        path = "/_synapse/admin/v1/register"
+        nonce = self._get(path)["nonce"]
+        role = "admin" if admin else "notadmin"
+        signed = "\0".join((nonce, user, password, role)).encode()
+        mac = hmac.new(self._shared_secret.encode(), signed, hashlib.sha1).hexdigest()
+        self._post(
+            path,
+            {
+                "nonce": nonce,
+                "username": user,
+                "password": password,
+                "admin": admin,
+                "mac": mac,
+                "inhibit_login": True,
+            },
+        )
+
+    def _answers(self) -> bool:
+        try:
+            self._get("/_matrix/client/versions")
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def _get(self, path: str) -> Any:
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            return json.load(answer)
+
+    def _post(self, path: str, content: Mapping[str, Any]) -> Any:
+        request = urllib.request.Request(
+            self.url + path,
+            data=json.dumps(content).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refused:
+            raise RuntimeError(f"{path}: {refused.code} {refused.read().decode()}") from refused
+
+    def _config(self) -> dict[str, Any]:
+        seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+        return {
+            "server_name": self.name,
+            "public_baseurl": f"{self.url}/",
+            "pid_file": "synapse.pid",
+            "listeners": [
+                {
+                    "port": self.port,
+                    "type": "http",
+                    "bind_addresses": ["127.0.0.1"],
+                    "resources": [{"names": ["client"]}],
+                }
+            ],
+            "database": {"name": "sqlite3", "args": {"database": "synapse.db"}},
+            "log_config": "log.yaml",
+            "media_store_path": "media",
+            "signing_key": f"ed25519 a_test {seed}",
+            "trusted_key_servers": [],
+            "federation_domain_whitelist": [],
+            "registration_shared_secret": self._shared_secret,
+            "macaroon_secret_key": secrets.token_hex(16),
+            "form_secret": secrets.token_hex(16),
+            "enable_registration": False,
+            "report_stats": False,
+            "bcrypt_rounds": 4,  # the least there is: a test's password guards nothing
+            "presence": {"enabled": False},
+            "url_preview_enabled": False,
+            **_NO_LIMITS,
+        }
+
+    @staticmethod
+    def _logging() -> dict[str, Any]:
+        return {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+            "handlers": {
+                "file": {
+                    "class": "logging.FileHandler",
+                    "filename": "synapse.log",
+                    "formatter": "line",
+                }
+            },
+            "root": {"level": "WARNING", "handlers": ["file"]},
+        }
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    assert isinstance(port, int)
+    return port

@@ -1,0 +1,46 @@
+"""A small world for one test: people on the shared homeserver, and somebody new each time."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import secrets
+from pathlib import Path
+
+from tests.homeserver.person import Person
+from tests.homeserver.synapse import Synapse
+
+PASSWORD = "hemligt"
+
+
+class World:
+    """Hands out accounts nobody else has, and clears up after the test."""
+
+    def __init__(self, homeserver: Synapse, folder: Path) -> None:
+        self.homeserver = homeserver
+        self.folder = folder
+        self.closing = contextlib.AsyncExitStack()
+        """What must be closed when the test ends."""
+        self._tag = secrets.token_hex(4)
+        self._devices = itertools.count()
+
+    def account(self, name: str) -> str:
+        """A new account for `name`; the user name it got, which no other test has."""
+        user = f"{name}-{self._tag}"
+        self.homeserver.register(user, PASSWORD)
+        return user
+
+    async def person(self, name: str) -> Person:
+        """Somebody new, at a client."""
+        return await self.device(self.account(name))
+
+    async def device(self, user: str) -> Person:
+        """One more client of somebody's."""
+        folder = self.folder / f"{user}-{next(self._devices)}"
+        person = await Person.arrive(self.homeserver.url, user, PASSWORD, folder)
+        self.closing.push_async_callback(person.leave)
+        return person
+
+    async def close(self) -> None:
+        """Everybody goes home."""
+        await self.closing.aclose()

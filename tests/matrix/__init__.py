@@ -1,0 +1,1 @@
+"""`bot.matrix` against a real Synapse."""

@@ -1,0 +1,59 @@
+"""A homeserver for the whole session, a world and a bot for each test, and async tests."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.homeserver.synapse import Synapse
+from tests.matrix.village import Village
+
+_LONGEST = 60
+"""Seconds a test may take."""
+
+
+@pytest.fixture(scope="session")
+def shared_homeserver() -> Iterator[Synapse]:
+    """One Synapse for all tests."""
+    with Synapse() as synapse:
+        yield synapse
+
+
+@pytest.fixture
+def homeserver(shared_homeserver: Synapse) -> Iterator[Synapse]:
+    """The shared Synapse, up again should a test have left it stopped."""
+    shared_homeserver.start()
+    yield shared_homeserver
+    shared_homeserver.start()
+
+
+@pytest.fixture
+def village(homeserver: Synapse, tmp_path: Path) -> Village:
+    """People and a bot; closed by the hook below, in the loop they live in."""
+    return Village(homeserver, tmp_path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run ``async def`` tests, each in a loop of its own."""
+    test = pyfuncitem.obj
+    if not inspect.iscoroutinefunction(test):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
+    asyncio.run(_run(test(**arguments), [*arguments.values()]))
+    return True
+
+
+async def _run(test: Any, arguments: list[object]) -> None:
+    try:
+        async with asyncio.timeout(_LONGEST):
+            await test
+    finally:
+        for argument in arguments:
+            if isinstance(argument, Village):
+                await argument.close()

@@ -1,0 +1,172 @@
+"""What people do in a room reaches the desk, once, in order and decrypted."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from bot.chat import Incoming, Kind
+from tests.matrix.village import Village
+
+
+async def test_a_message_in_an_encrypted_room_arrives(village: Village) -> None:
+    anna, bot, room = await village.meet()
+
+    event = await anna.say(room, "!hjälp")
+
+    said = await bot.desk.wait_for_text("!hjälp")
+    assert abs((datetime.now(UTC) - said.at).total_seconds()) < 60
+    assert said == Incoming(event, room, anna.id, "!hjälp", said.at, direct=True)
+    await anna.wait_for(lambda seen: seen.event_id == event and seen.encrypted)
+
+
+async def test_edits_reactions_redactions_and_threads_are_told_apart(village: Village) -> None:
+    anna, bot, room = await village.meet()
+
+    root = await anna.say(room, "!rapport a")
+    await anna.edit(room, root, "!rapport b")
+    await anna.say(room, "!möte", thread=root)
+    await anna.react(room, root, "✅")
+    gone = await anna.say(room, "!kommer")
+    await anna.redact(room, gone)
+
+    await bot.desk.wait_for(lambda incoming: incoming.kind is Kind.REDACTION)
+    assert [(it.kind, it.text, it.target, it.thread) for it in bot.desk.received] == [
+        (Kind.MESSAGE, "!rapport a", None, None),
+        (Kind.EDIT, "!rapport b", root, None),
+        (Kind.MESSAGE, "!möte", None, root),
+        (Kind.REACTION, "✅", root, None),
+        (Kind.MESSAGE, "!kommer", None, None),
+        (Kind.REDACTION, "", gone, None),
+    ]
+
+
+async def test_what_a_reply_quotes_is_not_taken_for_its_text(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    first = await anna.say(room, "!möte")
+
+    await anna.say(room, f"> <{anna.id}> !möte\n> mer\n\n!förhinder", reply_to=first)
+    await anna.say(room, "> ett citat\n\nutan svar", reply_to=first)
+
+    await bot.desk.wait_for_text("!förhinder")
+    await bot.desk.wait_for_text("> ett citat\n\nutan svar")
+
+
+async def test_what_was_said_before_the_bot_joined_is_not_heard(village: Village) -> None:
+    anna = await village.person("anna")
+    bot = await village.bot(anna)
+    room = await anna.create_room("Gruppen", encrypted=False)
+    await anna.say(room, "!förhinder innan")
+
+    await anna.invite(room, bot.id)
+    await anna.wait_for_member(room, bot.id)
+    await anna.say(room, "!förhinder efter")
+
+    await bot.desk.wait_for_text("!förhinder efter")
+    assert bot.desk.texts == ["!förhinder efter"]
+
+
+async def test_notices_emotes_state_and_its_own_words_are_not_heard(village: Village) -> None:
+    anna, bot, room = await village.meet()
+
+    await anna.say(room, "!hjälp", msgtype="m.notice")
+    await anna.say(room, "hjälper", msgtype="m.emote")
+    await bot.say(room, "!hjälp", "own", rings=True)
+    await anna.client.room_put_state(room, "m.room.topic", {"topic": "!hjälp"})
+    await anna.say(room, "sist")
+
+    await bot.desk.wait_for_text("sist")
+    assert bot.desk.texts == ["sist"]
+
+
+async def test_what_happened_while_the_bot_was_down_is_heard_in_order(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.stop()
+
+    for number in range(20):
+        await anna.say(room, f"!rapport {number}")
+
+    bot = await village.again(bot)
+    await bot.desk.wait_for_text("!rapport 19")
+    assert bot.desk.texts == [f"!rapport {number}" for number in range(20)]
+
+
+async def test_a_position_is_remembered_only_after_what_led_to_it(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    bot.desk.fails = lambda incoming: incoming.text == "!förhinder"
+
+    event = await anna.say(room, "!förhinder")
+    await bot.desk.wait(lambda: f"receive {event}" in bot.desk.diary)
+    # The power goes while the desk works on it.
+    before = bot.desk.diary.index(f"receive {event}")
+    await bot.stop()
+    assert "remember" not in bot.desk.diary[before:]
+
+    bot.desk.fails = lambda _: False
+    bot = await village.again(bot)
+    await bot.desk.wait_for_text("!förhinder")
+    await bot.desk.wait(lambda: bot.desk.diary[-1] == "remember")
+
+
+async def test_a_desk_that_fails_gets_the_same_thing_again(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    failures = iter([True, False])
+    bot.desk.fails = lambda _: next(failures, False)
+
+    event = await anna.say(room, "!förhinder")
+
+    await bot.desk.wait_for_text("!förhinder")
+    assert bot.desk.diary.count(f"receive {event}") == 2
+
+
+async def test_thirty_who_write_at_once_are_all_heard(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    people = [anna]
+    for name in ("bo", "cecilia"):
+        person = await village.person(name)
+        await anna.invite(room, person.id)
+        await person.wait_for_invitation(room)
+        await person.join(room)
+        await person.wait_for_member(room, bot.id)
+        people.append(person)
+    expected = {f"!rapport {person.id} {number}" for person in people for number in range(10)}
+
+    async def write(text: str) -> None:
+        author = next(person for person in people if person.id in text)
+        await author.say(room, text)
+
+    await asyncio.gather(*map(write, expected))
+
+    await bot.desk.wait(lambda: len(bot.desk.received) >= len(expected), timeout=30)
+    assert sorted(bot.desk.texts) == sorted(expected)
+
+
+async def test_a_read_receipt_follows_when_a_message_is_dealt_with(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    event = await anna.say(room, "!hjälp")
+    await bot.desk.wait_for_text("!hjälp")
+
+    def read() -> bool:
+        receipt = anna.client.rooms[room].read_receipts.get(bot.id)
+        return receipt is not None and receipt.event_id == event
+
+    await anna.wait_until(read, "the receipt")
+
+
+async def test_the_bot_shows_its_name(village: Village) -> None:
+    anna, bot, room = await village.meet()
+
+    assert anna.client.rooms[room].user_name(bot.id) == "Kansliet"
+
+
+async def test_a_room_for_two_is_direct_unless_it_is_configured(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    direct = await anna.create_room(None, bot.id, direct=True)
+    await anna.wait_for_member(direct, bot.id)
+    await bot.chat.resolve((room,))
+
+    await anna.say(room, "i gruppen")
+    await anna.say(direct, "i förtroende")
+
+    assert not (await bot.desk.wait_for_text("i gruppen")).direct
+    assert (await bot.desk.wait_for_text("i förtroende")).direct

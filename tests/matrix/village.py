@@ -1,0 +1,138 @@
+"""What the tests of `bot.matrix` share: people, bots, and receptions that take things down."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from bot.chat import Incoming, Invitation, Outgoing
+from bot.matrix.client import MatrixChat
+from bot.matrix.session import Session
+from tests.homeserver.person import Person
+from tests.homeserver.world import PASSWORD, World
+
+
+class Desk:
+    """A Reception that keeps everything and accepts invitations from anybody it `trusts`."""
+
+    def __init__(self, *trusts: str) -> None:
+        self.received: list[Incoming] = []
+        self.invitations: list[Invitation] = []
+        self.trusts = trusts
+        self.position: str | None = None
+        self.diary: list[str] = []
+        """What was called, in order: "receive ID", "remember"."""
+        self.fails: Callable[[Incoming], bool] = lambda _: False
+        self.news = asyncio.Condition()
+
+    async def receive(self, incoming: Incoming) -> None:
+        async with self.news:
+            self.diary.append(f"receive {incoming.event_id}")
+            if self.fails(incoming):
+                self.news.notify_all()
+                raise ConnectionResetError("the power went")
+            self.received.append(incoming)
+            self.news.notify_all()
+
+    async def may_join(self, invitation: Invitation) -> bool:
+        self.invitations.append(invitation)
+        return invitation.sender in self.trusts
+
+    async def recall(self) -> str | None:
+        return self.position
+
+    async def remember(self, position: str) -> None:
+        async with self.news:
+            self.position = position
+            self.diary.append("remember")
+            self.news.notify_all()
+
+    async def wait(self, condition: Callable[[], bool], timeout: float = 15) -> None:
+        """Until `condition` holds, looked at after each call."""
+        try:
+            async with asyncio.timeout(timeout), self.news:
+                await self.news.wait_for(condition)
+        except TimeoutError:
+            raise AssertionError(f"not within {timeout} s; received: {self.texts}") from None
+
+    async def wait_for(self, wanted: Callable[[Incoming], bool], timeout: float = 15) -> Incoming:
+        """The first thing received that is `wanted`."""
+        await self.wait(lambda: any(map(wanted, self.received)), timeout)
+        return next(filter(wanted, self.received))
+
+    async def wait_for_text(self, text: str, timeout: float = 15) -> Incoming:
+        """The first thing received that says `text`."""
+        return await self.wait_for(lambda incoming: incoming.text == text, timeout)
+
+    @property
+    def texts(self) -> list[str]:
+        return [incoming.text for incoming in self.received]
+
+
+class Bot:
+    """A running MatrixChat and its desk."""
+
+    def __init__(self, chat: MatrixChat, desk: Desk, session: Session, data: Path) -> None:
+        self.chat = chat
+        self.desk = desk
+        self.session = session
+        self.data = data
+        self.id = session.user_id
+        self.listening: asyncio.Task[None] | None = None
+
+    def start(self) -> Self:
+        self.listening = asyncio.create_task(self.chat.listen(self.desk), name="bot listens")
+        return self
+
+    async def stop(self) -> None:
+        """As a killed process would: at once."""
+        if self.listening is not None:
+            self.listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await self.listening
+        await self.chat.close()
+
+    async def restart(self, desk: Desk | None = None) -> Bot:
+        """A new process: the same data folder, nothing in memory, and the desk's position."""
+        await self.stop()
+        desk = desk or self.desk
+        return Bot(_chat(self.session, self.data), desk, self.session, self.data).start()
+
+    async def say(self, room: str, text: str, key: str, **more: object) -> str:
+        return await self.chat.send(Outgoing(key, room, text, text, **more))  # type: ignore[arg-type]  # passed on
+
+
+class Village(World):
+    """People and a bot."""
+
+    async def bot(self, *trusts: Person, start: bool = True) -> Bot:
+        """A new bot that accepts invitations from those it `trusts`."""
+        user = self.account("kansli")
+        token, device = await asyncio.to_thread(self.homeserver.log_in, user, PASSWORD)
+        session = Session(self.homeserver.url, f"@{user}:{self.homeserver.name}", device, token)
+        data = self.folder / user
+        desk = Desk(*(person.id for person in trusts))
+        bot = Bot(_chat(session, data), desk, session, data)
+        self.closing.push_async_callback(bot.stop)
+        return bot.start() if start else bot
+
+    async def meet(self, *, encrypted: bool = True) -> tuple[Person, Bot, str]:
+        """Anna, the bot, and a room they are both in."""
+        anna = await self.person("anna")
+        bot = await self.bot(anna)
+        room = await anna.create_room("Gruppen", bot.id, encrypted=encrypted)
+        await anna.wait_for_member(room, bot.id)
+        return anna, bot, room
+
+    async def again(self, bot: Bot, desk: Desk | None = None) -> Bot:
+        """The bot after a restart, closed with the rest."""
+        fresh = await bot.restart(desk)
+        self.closing.push_async_callback(fresh.stop)
+        return fresh
+
+
+def _chat(session: Session, data: Path) -> MatrixChat:
+    return MatrixChat(session, data, display_name="Kansliet")
