@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 30.0
 _FIRST_SYNC_SECONDS = 300.0
+_ROOM_SECONDS = 15.0
 _FILTER: Mapping[str, Any] = {
     "presence": {"types": []},
     "account_data": {"types": []},
@@ -54,7 +55,9 @@ class MatrixChat:
         self._unread = Unread(self._client)
         self._remembered: str | None = None
         self._configured: set[str] = set()
-        self._synced = asyncio.Event()
+        self._fresh = True
+        self._heard = asyncio.Condition()
+        self._left: set[str] = set()
         self._in_clear: set[str] = set()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -169,8 +172,6 @@ class MatrixChat:
         """One sync from `position`, handled to the end and then remembered; the next position."""
         answer = await self._sync(position)
         await self._keys.keep_up(answer)
-        for room in answer.rooms.leave:
-            self._forget(room)
         read: dict[str, str] = {}
         for room, info in answer.rooms.join.items():
             if info.timeline.limited and position is not None:
@@ -195,7 +196,7 @@ class MatrixChat:
     async def _sync(self, position: str | None) -> nio.SyncResponse:
         # nio leaves an answer encrypted whose position it has seen before: a repeated one.
         self._client.next_batch = ""
-        fresh = not self._synced.is_set()
+        fresh = self._fresh
         poll = 0.0 if fresh else min(_POLL_SECONDS, self._invitations.seconds_left())
         # nio sets no limit of its own for the first one.
         async with asyncio.timeout(_FIRST_SYNC_SECONDS if fresh else poll + REQUEST_SECONDS):
@@ -209,7 +210,12 @@ class MatrixChat:
         if not isinstance(answer, nio.SyncResponse):
             self._must_be_logged_in(answer)
             raise failure(answer)
-        self._synced.set()
+        self._fresh = False
+        for room in answer.rooms.leave:
+            self._forget(room)
+        self._left.difference_update(answer.rooms.join)
+        async with self._heard:
+            self._heard.notify_all()
         return answer
 
     async def _hear(self, room: str, events: Sequence[Any], reception: Reception) -> str | None:
@@ -237,6 +243,7 @@ class MatrixChat:
     def _forget(self, room: str) -> None:
         """The bot is no longer in the room; nio would go on believing it."""
         _log.info("Left %s.", room)
+        self._left.add(room)
         self._client.rooms.pop(room, None)
         self._in_clear.discard(room)
         if self._client.olm is not None:
@@ -255,10 +262,7 @@ class MatrixChat:
     # Sending
 
     async def _post(self, message: Outgoing) -> str:
-        await self._synced.wait()
-        room = self._client.rooms.get(message.room)
-        if room is None:
-            raise NotNow("the bot is not in the room", 60)
+        room = await self._room(message.room)
         if await self._encrypted(room):
             if self._client.olm is None:
                 _log.error("%s is encrypted and the bot has no keys: not sent.", room.room_id)
@@ -275,6 +279,21 @@ class MatrixChat:
         if isinstance(answer, nio.ErrorResponse):
             raise failure(answer)
         return str(answer.event_id)
+
+    async def _room(self, room: str) -> nio.MatrixRoom:
+        """The room, if need be after the sync that brings it; NotNow where the bot is not in it."""
+
+        def known() -> bool:
+            return not self._fresh and (room in self._client.rooms or room in self._left)
+
+        try:
+            async with asyncio.timeout(_ROOM_SECONDS), self._heard:
+                await self._heard.wait_for(known)
+        except TimeoutError:
+            pass
+        if room not in self._client.rooms:
+            raise NotNow("the bot is not in the room", 60)
+        return self._client.rooms[room]
 
     async def _encrypted(self, room: nio.MatrixRoom) -> bool:
         """Whether the room is encrypted: once it is, for ever (spec, "m.room.encryption").

@@ -145,6 +145,10 @@ class Synapse:
         )
         return answer["access_token"], answer["device_id"]
 
+    def log_out(self, access_token: str) -> None:
+        """End a device: its token is refused from now on."""
+        self._post("/_matrix/client/v3/logout", {}, access_token)
+
     def _register(self, user: str, password: str, *, admin: bool) -> None:
         # https://element-hq.github.io/synapse/latest/admin_api/register_api.html
         path = "/_synapse/admin/v1/register"
@@ -175,11 +179,12 @@ class Synapse:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:
             return json.load(answer)
 
-    def _post(self, path: str, content: Mapping[str, Any]) -> Any:
+    def _post(self, path: str, content: Mapping[str, Any], access_token: str = "") -> Any:
         request = urllib.request.Request(
             self.url + path,
             data=json.dumps(content).encode(),
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json"}
+            | ({"Authorization": f"Bearer {access_token}"} if access_token else {}),
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:

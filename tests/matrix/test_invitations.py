@@ -1,0 +1,59 @@
+"""The bot joins where its desk says so, and nowhere else."""
+
+from __future__ import annotations
+
+from bot.chat import Invitation
+from tests.matrix.village import Village
+
+
+async def test_an_invitation_by_somebody_trusted_is_accepted(village: Village) -> None:
+    anna = await village.person("anna")
+    bot = await village.bot(anna)
+
+    room = await anna.create_room(None, bot.id, direct=True)
+
+    await anna.wait_for_member(room, bot.id)
+    assert bot.desk.invitations == [Invitation(room, anna.id, direct=True)]
+    assert await bot.chat.joined() == {room}
+
+
+async def test_an_invitation_by_a_stranger_is_declined(village: Village) -> None:
+    anna, stranger = await village.person("anna"), await village.person("olof")
+    bot = await village.bot(anna)
+
+    room = await stranger.create_room("Fälla", bot.id)
+
+    declined = await stranger.wait_for(
+        lambda seen: (
+            seen.type == "m.room.member"
+            and seen.sender == bot.id
+            and seen.content["membership"] == "leave"
+        )
+    )
+    assert declined.room == room
+    assert bot.desk.invitations == [Invitation(room, stranger.id, direct=False)]
+    assert await bot.chat.joined() == set()
+
+
+async def test_an_invitation_while_the_bot_was_down_is_answered(village: Village) -> None:
+    anna = await village.person("anna")
+    bot = await village.bot(anna, start=False)
+
+    room = await anna.create_room("Gruppen", bot.id)
+    bot.start()
+
+    await anna.wait_for_member(room, bot.id)
+
+
+async def test_a_bot_thrown_out_can_come_back(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await anna.client.room_kick(room, bot.id)
+    await anna.wait_until(lambda: bot.id not in anna.client.rooms[room].users, "the bot leave")
+
+    await anna.invite(room, bot.id)
+    await anna.wait_for_member(room, bot.id)
+    await anna.say(room, "!hjälp")
+
+    await bot.desk.wait_for_text("!hjälp")
+    await bot.say(room, "Här är jag igen", "k1")
+    await anna.wait_for(lambda seen: seen.body == "Här är jag igen")

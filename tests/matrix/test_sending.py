@@ -1,0 +1,199 @@
+"""What the bot says reaches people: once, encrypted where it must be, mentioning whom it should."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.chat import NotNow, Outgoing
+from tests.homeserver.synapse import Synapse
+from tests.matrix.village import Bot, Village
+
+
+async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(village: Village) -> None:
+    anna, bot, room = await village.meet()
+
+    event = await bot.chat.send(
+        Outgoing("k1", room, "Välkommen", "<b>Välkommen</b>", rings=True, mentions=(anna.id,))
+    )
+
+    seen = await anna.wait_for(lambda seen: seen.event_id == event)
+    assert seen.encrypted
+    assert seen.content == {
+        "msgtype": "m.text",
+        "body": "Välkommen",
+        "format": "org.matrix.custom.html",
+        "formatted_body": "<b>Välkommen</b>",
+        "m.mentions": {"user_ids": [anna.id]},
+    }
+
+
+async def test_an_answer_is_a_reply_in_its_thread_and_mentions_nobody(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    question = await anna.say(room, "!hjälp")
+
+    plain = await bot.say(room, "Hej @room", "k1", reply_to=question)
+    thread = await bot.say(room, "Hej", "k2", thread=question)
+
+    replied = await anna.wait_for(lambda seen: seen.event_id == plain)
+    assert replied.content["msgtype"] == "m.notice"
+    assert replied.content["m.mentions"] == {}
+    assert replied.content["m.relates_to"] == {"m.in_reply_to": {"event_id": question}}
+    threaded = await anna.wait_for(lambda seen: seen.event_id == thread)
+    assert threaded.content["m.relates_to"] == {
+        "rel_type": "m.thread",
+        "event_id": question,
+        "is_falling_back": True,
+        "m.in_reply_to": {"event_id": question},
+    }
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+async def test_the_same_key_twice_is_one_event(village: Village, encrypted: bool) -> None:
+    anna, bot, room = await village.meet(encrypted=encrypted)
+
+    first = await bot.say(room, "Kallelse", "meeting 17 · summons")
+    again = await bot.say(room, "Kallelse", "meeting 17 · summons")
+    bot = await village.again(bot)
+    after_a_restart = await bot.say(room, "Kallelse", "meeting 17 · summons")
+    await bot.say(room, "sist", "another")
+
+    assert first == again == after_a_restart
+    await anna.wait_for(lambda seen: seen.body == "sist")
+    assert len(anna.saw(lambda seen: seen.body == "Kallelse")) == 1
+
+
+async def test_messages_to_several_rooms_at_once_all_arrive_in_order(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    rooms = [room]
+    for number in range(2):
+        rooms.append(await anna.create_room(f"Rum {number}", bot.id))
+        await anna.wait_for_member(rooms[-1], bot.id)
+
+    await asyncio.gather(
+        *(bot.say(room, f"{n}", f"{room} {n}") for n in range(5) for room in rooms)
+    )
+
+    def said() -> dict[str, list[str]]:
+        own = anna.saw(lambda seen: seen.sender == bot.id and seen.type == "m.room.message")
+        return {room: [seen.body for seen in own if seen.room == room] for room in rooms}
+
+    expected = {room: ["0", "1", "2", "3", "4"] for room in rooms}
+    await anna.wait_until(lambda: said() == expected, "everything in order")
+
+
+async def test_somebody_new_in_the_room_can_read_what_comes_next(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "före", "k1")
+    bo = await village.person("bo")
+    await anna.invite(room, bo.id)
+    await bo.wait_for_invitation(room)
+    await bo.join(room)
+    await bo.say(room, "hej")
+    await bot.desk.wait_for_text("hej")
+
+    await bot.say(room, "efter", "k2")
+
+    await bo.wait_for(lambda seen: seen.body == "efter")
+
+
+async def test_a_new_device_can_read_what_comes_next(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "före", "k1")
+    user = anna.id[1:].partition(":")[0]
+
+    phone = await village.device(user)
+    await phone.say(room, "hej")
+    await bot.desk.wait_for_text("hej")
+    await bot.say(room, "efter", "k2")
+
+    await phone.wait_for(lambda seen: seen.body == "efter")
+    await anna.wait_for(lambda seen: seen.body == "efter")
+
+
+async def test_no_plain_text_goes_to_an_encrypted_room_without_keys(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await _synced(bot, room)
+    bot.chat._client.olm = None  # what a missing or broken crypto library leaves
+
+    with pytest.raises(NotNow, match="encrypted"):
+        await bot.say(room, "hemligt", "k1")
+
+    await anna.say(room, "sist")
+    await anna.wait_for(lambda seen: seen.body == "sist")
+    assert not anna.saw(lambda seen: seen.body == "hemligt")
+
+
+async def test_a_room_whose_encryption_went_unseen_is_asked_about(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await _synced(bot, room)
+    bot.chat._client.rooms[room].encrypted = False
+    bot.chat._client.encrypted_rooms.clear()
+
+    event = await bot.say(room, "hemligt", "k1")
+
+    assert (await anna.wait_for(lambda seen: seen.event_id == event)).encrypted
+
+
+async def test_a_room_that_becomes_encrypted_stays_so(village: Village) -> None:
+    anna, bot, room = await village.meet(encrypted=False)
+    clear = await bot.say(room, "öppet", "k1")
+    await anna.client.room_put_state(
+        room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"}
+    )
+    await anna.wait_for(lambda seen: seen.type == "m.room.encryption")
+    await anna.say(room, "nu krypterat")
+    await bot.desk.wait_for_text("nu krypterat")
+
+    secret = await bot.say(room, "slutet", "k2")
+
+    assert not (await anna.wait_for(lambda seen: seen.event_id == clear)).encrypted
+    assert (await anna.wait_for(lambda seen: seen.event_id == secret)).encrypted
+
+
+async def test_a_room_the_bot_was_thrown_out_of_waits(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await anna.client.room_kick(room, bot.id)
+
+    with pytest.raises(NotNow) as refused:
+        while True:  # until the bot has heard of it; the server refuses before that
+            await bot.say(room, "hallå", "k2")
+
+    assert refused.value.seconds is not None
+    assert refused.value.seconds >= 60
+
+
+async def test_a_server_that_is_away_is_waited_for(village: Village, homeserver: Synapse) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "före", "k1")
+
+    await asyncio.to_thread(homeserver.kill)
+    with pytest.raises(NotNow):
+        await bot.say(room, "under", "k2")
+    await asyncio.to_thread(homeserver.start)
+    event = await bot.say(room, "under", "k2")
+    await anna.say(room, "!hjälp")
+
+    await bot.desk.wait_for_text("!hjälp")
+    await anna.wait_for(lambda seen: seen.event_id == event and seen.body == "under")
+
+
+async def test_a_server_that_wants_it_slower_says_for_how_long(village: Village) -> None:
+    limits = {"rc_message": {"per_second": 0.1, "burst_count": 2}}
+    slow = await asyncio.to_thread(Synapse(settings=limits).__enter__)
+    village.closing.callback(slow.close)
+    village.homeserver = slow
+    _, bot, room = await village.meet(encrypted=False)
+
+    with pytest.raises(NotNow) as refused:
+        for number in range(4):
+            await bot.say(room, f"{number}", f"k{number}")
+
+    assert refused.value.seconds is not None
+    assert 0 < refused.value.seconds < 60
+
+
+async def _synced(bot: Bot, room: str) -> None:
+    await bot.say(room, "hej", "k0")
