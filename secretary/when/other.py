@@ -1,0 +1,77 @@
+"""dateparser, for what the Swedish grammar does not cover: English, and dates put backwards.
+
+The only importer of dateparser. Left to itself it reads a lone "3" as a date in March, so it is
+shown only text that is made of date words and figures and has a day in it, and its answer is
+believed only where it uses the day that was written.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Final
+
+from secretary.when.question import Found, Question
+
+_MONTH: Final = (
+    r"(?:jan(?:uary|uari)?|feb(?:ruary|ruari)?|march|mars|apr(?:il)?|may|maj|june?|juni|july?|juli"
+    r"|aug(?:ust|usti)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY: Final = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th|:e|:a)?"
+_YEAR: Final = r"(?:,? *(?:19|20)\d\d\b)"
+_CLOCK: Final = r"(?:,? *(?:at |kl\.? ?)?(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m)\b)"
+_NUMBER: Final = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
+_READABLE: Final = re.compile(
+    rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:the )?"
+    rf"(?:{_MONTH} {_DAY.format('after')}(?!\d|[:.]\d){_YEAR}?"
+    rf"|{_DAY.format('before')} (?:of )?{_MONTH}{_YEAR}?"
+    rf"|(?:19|20)\d\d {_MONTH} {_DAY.format('last')}){_CLOCK}?"
+    rf"|(?:today|tomorrow|yesterday){_CLOCK}?"
+    rf"|in {_NUMBER} (?:days?|weeks?|months?)"
+    rf"|{_NUMBER} (?:days?|weeks?|months?) ago"
+)
+_HAS_CLOCK: Final = re.compile(_CLOCK)
+_RELATIVE: Final = re.compile(r"today|tomorrow|yesterday|in |.* ago")
+_HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
+
+
+def read(q: Question, at: int) -> tuple[Found, int] | None:
+    """The day, and time if there is one, that stands here in English or turned around."""
+    found = _READABLE.match(q.text, at)
+    if found is None or not q.closed(found.end()):
+        return None
+    said = found[0]
+    wall = _parsed(said, q)
+    if wall is None:
+        return None
+    written = next((day for day in found.groups() if day), None)
+    if written is not None and wall.day != int(written):
+        return None
+    if written is not None and not _HAS_YEAR.search(said) and wall.date() < q.today and not q.past:
+        try:
+            wall = wall.replace(year=q.today.year + 1)
+        except ValueError:
+            return None
+    start = time(wall.hour, wall.minute) if _HAS_CLOCK.search(said) else None
+    return Found(wall.date(), start=start), found.end()
+
+
+def _parsed(said: str, q: Question) -> datetime | None:
+    import dateparser  # untyped: what it returns is checked below
+
+    # Its relative parser first compiles every time zone on earth, 60 ms: only where it is needed.
+    parser = "relative-time" if _RELATIVE.match(said) else "absolute-time"
+    try:
+        wall = dateparser.parse(
+            said.replace(" of ", " "),
+            languages=["en", "sv"],
+            settings={
+                "RELATIVE_BASE": q.now.replace(tzinfo=None),
+                "PARSERS": [parser],
+                "PREFER_DATES_FROM": "current_period" if q.past else "future",
+                "DATE_ORDER": "DMY",
+            },
+        )
+    except Exception:  # noqa: BLE001 - whatever a library says of a stranger's text, it is no date
+        return None
+    return wall if isinstance(wall, datetime) else None
