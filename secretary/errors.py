@@ -6,8 +6,9 @@
     ├── UserError            what a person in the chat did; the text is Swedish and is shown to them
     │   ├── NotAllowed       … who may not do that
     │   └── DateError        … whose date or time could not be read (see `secretary.when`)
-    └── AdministratorError   what the installation needs mended; says where and how
-        └── ConfigError      … in config.toml
+    ├── AdministratorError   what the installation needs mended; says where and how
+    │   └── ConfigError      … in config.toml
+    └── StorageUnavailable   the database does not answer now; what was being done can be tried again
 
 Anything else is a fault of ours: the room sees a reference, the log sees the rest.
 """
@@ -53,3 +54,7 @@ class AdministratorError(KansliError):
 
 class ConfigError(AdministratorError):
     """config.toml is wrong; `where` names the file and the key."""
+
+
+class StorageUnavailable(KansliError):
+    """The database is out of reach, locked or full. Nothing was changed; try again later."""

@@ -1,0 +1,175 @@
+"""The one place that puts the parts together: settings, store, desk, transport, delivery, clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+from bot.chat import Chat, Incoming, Invitation
+from bot.clock import Clock, SystemClock
+from bot.config import Settings
+from bot.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
+from bot.desk import Desk
+from secretary.errors import StorageUnavailable
+from secretary.group import Group
+from secretary.texts import Texts
+from storage import Store
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_POSITION: Final = "sync position"
+HEARTBEAT: Final = "heartbeat"
+"""A file in the data folder, touched at every tick; `kansli health` looks at its age."""
+
+
+class Thread:
+    """The one thread on which the store is used: SQLite has one writer, and the loop never waits."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+class Office:
+    """The bot as it runs: a `Reception` for the transport, a tick for the alarm clock."""
+
+    def __init__(
+        self, desk: Desk, store: Store, chat: Chat, clock: Clock, heartbeat: Path | None = None
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._chat = chat
+        self._clock = clock
+        self._heartbeat = heartbeat
+        self._thread = Thread()
+        self.delivery = Delivery(store, chat, clock, self._thread)
+
+    # Reception
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Deal with it. While the database is out of reach the event waits, and so do those after it."""
+        await self._patiently(lambda: self._desk.receive(incoming))
+        self.delivery.knock()
+
+    async def may_join(self, invitation: Invitation) -> bool:
+        return await self._patiently(lambda: self._desk.may_join(invitation))
+
+    async def recall(self) -> str | None:
+        def read() -> str | None:
+            with self._store.begin() as tx:
+                return tx.kept(_POSITION)
+
+        return await self._patiently(read)
+
+    async def remember(self, position: str) -> None:
+        def write() -> None:
+            with self._store.begin() as tx:
+                tx.keep(_POSITION, position)
+
+        await self._patiently(write)
+
+    # The clock
+
+    async def tick(self) -> datetime | None:
+        """Do what has fallen due; when something falls due next, if known."""
+        alarm = await self._patiently(self._desk.tick)
+        self.delivery.knock()
+        if self._heartbeat is not None:
+            self._heartbeat.touch()
+        return alarm
+
+    async def run(self) -> None:
+        """Listen, deliver and keep time, until cancelled or the transport gives up."""
+        from bot.scheduler import AlarmClock
+
+        alarm_clock = AlarmClock(self.tick)
+        alarm_clock.start()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.delivery.run(), name="delivery")
+                tasks.create_task(self._chat.listen(self), name="listening")
+        finally:
+            alarm_clock.stop()
+
+    def close(self) -> None:
+        """Let go of the store's thread."""
+        self._thread.close()
+
+    async def _patiently(self, work: Callable[[], T]) -> T:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self._thread(work)
+            except StorageUnavailable as error:
+                log.warning("waiting %.0f s for the database: %s", wait, error)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+
+def open_store(settings: Settings) -> Store:
+    """The settings' database, its tables up to date. Raises AdministratorError."""
+    store = Store(settings.storage.url.reveal())
+    store.migrate()
+    return store
+
+
+def make_desk(groups: Iterable[Group], store: Store, clock: Clock, settings: Settings) -> Desk:
+    return Desk(
+        groups,
+        store,
+        Texts(settings.bot.prefix),
+        clock,
+        administrators=settings.bot.administrators,
+        direct_chats=settings.bot.direct_chats,
+    )
+
+
+async def resolve_rooms(groups: Iterable[Group], chat: Chat) -> list[Group]:
+    """The groups with room ids for their aliases; an alias nobody knows stays as it is."""
+    groups = list(groups)
+    rooms = [r for g in groups for r in (g.room, g.secretary_room) if r is not None]
+    known = await chat.resolve(tuple(rooms))
+    return [
+        replace(
+            group,
+            room=known.get(group.room, group.room),
+            secretary_room=known.get(group.secretary_room or "", group.secretary_room),
+        )
+        for group in groups
+    ]
+
+
+async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> None:
+    """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on."""
+    clock = clock or SystemClock()
+    store = open_store(settings)
+    groups = await resolve_rooms(settings.groups, chat)
+    office = Office(
+        make_desk(groups, store, clock, settings), store, chat, clock, settings.bot.data / HEARTBEAT
+    )
+    working = asyncio.create_task(office.run(), name="office")
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, working.cancel)
+    try:
+        await working
+    except asyncio.CancelledError:
+        log.info("stopped")
+    finally:
+        await chat.close()
+        office.close()
+        store.close()

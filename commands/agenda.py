@@ -1,0 +1,82 @@
+"""`!dagordning`: compile the draft agenda, and publish it."""
+
+from __future__ import annotations
+
+from commands.command import Call, Reply, Who, command
+from secretary.agenda import Agenda, compile_agenda
+from secretary.errors import UserError
+from secretary.meetings import Meeting
+from secretary.people import seats_on
+
+
+@command(
+    "dagordning",
+    who=Who.LEADER,
+    usage="[möte]",
+    aliases=("agenda", "utkast"),
+    summary="sammanställ ett utkast till dagordning",
+    examples=("!dagordning", "!dagordning möte 2"),
+)
+def agenda(call: Call, text: str) -> Reply:
+    meeting = _meeting(call, text)
+    return call.reply(
+        "agenda",
+        meeting=meeting,
+        agenda=_compile(call, meeting),
+        version=None,
+        zone=call.group.zone,
+    )
+
+
+@command(
+    "dagordning publicera",
+    who=Who.LEADER,
+    usage="[möte]",
+    aliases=("publicera dagordning", "publicera dagordningen", "agenda publish"),
+    summary="skicka dagordningen till gruppen",
+    examples=("!dagordning publicera", "!dagordning publicera möte 2"),
+)
+def publish(call: Call, text: str) -> Reply:
+    meeting = _meeting(call, text)
+    version = call.tx.agenda_version(meeting.id or 0) + 1
+    values = {"agenda": _compile(call, meeting), "version": version, "zone": call.group.zone}
+    texts = call.render("agenda", meeting=meeting, **values)
+    call.tx.publish(
+        meeting.id or 0,
+        "\n\n".join(t.text for t in texts),
+        "".join(t.html for t in texts),
+        call.asker.matrix_id,
+        call.now,
+    )
+    held = [m for s in seats_on(call.mandates, meeting.day) for m in (s.member, s.substitute)]
+    call.post(
+        call.group.room,
+        "agenda_published",
+        "agenda",
+        about=f"{meeting.id} {version}",
+        meeting=meeting,
+        mentions=[m.person.matrix_id for m in held if m is not None and m.person.matrix_id],
+        **values,
+    )
+    call.audit("agenda published", meeting, version=version)
+    return call.reply("agenda_published", meeting=meeting, version=version)
+
+
+def _meeting(call: Call, text: str) -> Meeting:
+    meeting, rest = call.meeting(text)
+    if rest:
+        raise UserError(
+            "Jag förstår inte vilket möte du menar.", "!dagordning", "!dagordning möte 2"
+        )
+    return meeting
+
+
+def _compile(call: Call, meeting: Meeting) -> Agenda:
+    return compile_agenda(
+        call.group,
+        meeting,
+        call.attendance(meeting),
+        call.tx.reports(meeting.id or 0),
+        call.tx.topics(meeting.id or 0),
+        call.now,
+    )

@@ -1,0 +1,170 @@
+"""What a notice says, to whom and where, by what is true when it falls due.
+
+Shared by the clock's way (`bot.desk`), `!möte kalla` and `kansli simulate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from secretary import attendance
+from secretary.attendance import Attendance
+from secretary.group import NoticeKind, SubstituteRule
+from secretary.meetings import OVERRIDE_WORDS, summons_deadline
+from secretary.notices import Notice, Skipped
+from secretary.people import Person, seats_on
+from secretary.reports import without_report
+from secretary.texts import Texts
+from storage import Post, Transaction
+
+LATE_SUMMONS: Final = "summons_late"
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A notice ready to be written.
+
+    people: whom it concerns; those in the chat are mentioned.
+    needless: why nothing has to be said after all, in English, for the record.
+    """
+
+    template: str
+    room: str
+    people: tuple[Person, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+    needless: str | None = None
+
+
+def prepare(notice: Notice, tx: Transaction) -> Announcement:
+    """What `notice` says if it is posted as the books now stand."""
+    group, meeting = notice.group, notice.meeting
+    expected = attendance.expected(
+        seats_on(tx.mandates(group.id), meeting.day),
+        attendance.counting(tx.answers(meeting.id or 0), meeting),
+        group.rules.substitutes,
+    )
+    match notice.kind:
+        case NoticeKind.SUMMONS:
+            return Announcement("summons", group.room, _summoned(expected))
+        case NoticeKind.REPLY_REMINDER:
+            people = tuple(expected.unanswered)
+            needless = None if people else "everybody had answered"
+            return Announcement("reply_reminder", group.room, people, {"people": people}, needless)
+        case NoticeKind.REPORT_REMINDER:
+            missing = without_report(expected, tx.reports(meeting.id or 0))
+            needless = None if missing else "everybody had reported"
+            people = tuple(person for _, person in missing)
+            return Announcement(
+                "report_reminder", group.room, people, {"missing": missing}, needless
+            )
+        case NoticeKind.AGENDA:
+            needless = None
+            if tx.agenda_version(meeting.id or 0):
+                needless = "the agenda was published"
+            elif group.secretary_room is None:
+                needless = "the group has no secretary room"
+            return Announcement(
+                "agenda_reminder", group.secretary_room or group.room, needless=needless
+            )
+        case NoticeKind.MEETING_REMINDER:
+            return _meeting_reminder(notice, expected)
+
+
+def _meeting_reminder(notice: Notice, expected: Attendance) -> Announcement:
+    coming = [seat.attendee.person for seat in expected.seats if seat.attendee is not None]
+    coming += [mandate.person for mandate in expected.beside]
+    values = {
+        "attendance": expected,
+        "standing_in": [seat for seat in expected.seats if seat.stands_in],
+    }
+    return Announcement("meeting_reminder", notice.group.room, tuple(dict.fromkeys(coming)), values)
+
+
+def _summoned(expected: Attendance) -> tuple[Person, ...]:
+    members = [seat.member for seat in expected.seats]
+    substitutes = [seat.substitute for seat in expected.seats]
+    if expected.rule is SubstituteRule.WHEN_MEMBER_ABSENT:
+        substitutes = []
+    held = [mandate.person for mandate in (*members, *substitutes) if mandate is not None]
+    return tuple(dict.fromkeys(held))
+
+
+def post(notice: Notice, tx: Transaction, texts: Texts, now: datetime) -> bool:
+    """Queue a notice, or record that it was needless. False where its key is there already."""
+    announcement = prepare(notice, tx)
+    if announcement.needless is not None:
+        return record_skipped(Skipped(notice, announcement.needless), tx, now)
+    group, meeting = notice.group, notice.meeting
+    parts = texts.render_all(
+        announcement.template,
+        group=group,
+        meeting=meeting,
+        today=now.astimezone(group.zone).date(),
+        now=now,
+        **announcement.values,
+    )
+    mentions = tuple(p.matrix_id for p in announcement.people if p.matrix_id)
+    made = False
+    for number, text in enumerate(parts, start=1):
+        made |= tx.outbox.add(
+            Post(
+                key=notice.key if number == 1 else f"{notice.key} · {number}",
+                room=announcement.room,
+                kind=str(notice.kind),
+                text=text.text,
+                html=text.html,
+                rings=True,
+                mentions=mentions,
+                group_id=group.id,
+                meeting_id=meeting.id,
+            ),
+            now,
+        )
+    return made
+
+
+def record_skipped(skipped: Skipped, tx: Transaction, now: datetime) -> bool:
+    """Write down that a notice is not sent, and why. False where that is written already."""
+    notice = skipped.notice
+    return tx.outbox.add(
+        Post(
+            key=notice.key,
+            room=notice.group.room,
+            kind=str(notice.kind),
+            text="",
+            html="",
+            group_id=notice.group.id,
+            meeting_id=notice.meeting.id,
+            skipped=skipped.why,
+        ),
+        now,
+    )
+
+
+def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Texts, now: datetime) -> None:
+    """Tell the secretary, or where there is no such room the group, that nobody was summoned."""
+    notice = skipped.notice
+    group, meeting = notice.group, notice.meeting
+    text = texts.render(
+        "summons_late",
+        meeting=meeting,
+        deadline=summons_deadline(group, meeting.day),
+        override=OVERRIDE_WORDS,
+    )
+    tx.outbox.add(
+        Post(
+            key=f"{notice.key} · late",
+            room=group.secretary_room or group.room,
+            kind=LATE_SUMMONS,
+            text=text.text,
+            html=text.html,
+            rings=True,
+            mentions=tuple(sorted(group.secretaries)),
+            group_id=group.id,
+            meeting_id=meeting.id,
+        ),
+        now,
+    )

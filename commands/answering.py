@@ -1,0 +1,105 @@
+"""What follows when an answer about coming changes: the books, and whoever has to know.
+
+Shared by the commands, by reactions on the summons, by edits and by redactions. Changes are
+made first and told last, so that one message tells a substitute one thing, whatever it undid
+and did on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.command import Call
+from secretary import attendance
+from secretary.attendance import Answer, Attendance, Form, SeatNews, Turn
+from secretary.errors import NotAllowed
+from secretary.meetings import Meeting
+from secretary.people import Person
+from secretary.reports import Report, Topic
+
+
+def record(
+    call: Call, person: Person, meeting: Meeting, *, coming: bool, form: Form | None = None
+) -> Attendance:
+    """Keep what `person` says about coming; attendance afterwards.
+
+    Raises NotAllowed where the person holds no seat on the meeting's day.
+    """
+    if not any(m.person is person and m.in_force(meeting.day) for m in call.mandates):
+        raise NotAllowed(f"{person.name} har ingen plats i gruppen den dag mötet hålls.", "!möten")
+    _note(call, meeting)
+    call.tx.add(
+        Answer(
+            meeting_id=meeting.id or 0,
+            person_id=person.id or 0,
+            starts_at=meeting.starts_at,
+            coming=coming,
+            form=form,
+            event_id=call.event_id,
+            at=call.at,
+            by=call.asker.matrix_id,
+        )
+    )
+    call.audit("answer", meeting, person=person.id, coming=int(coming), form=form)
+    return call.attendance(meeting)
+
+
+def withdraw(call: Call, said: Sequence[Answer | Report | Topic]) -> None:
+    """Take back what a message said. Withdrawn reports and topics lose their text."""
+    for thing in said:
+        meeting = call.tx.meeting(thing.meeting_id)
+        if isinstance(thing, Answer):
+            if meeting is not None:
+                _note(call, meeting)
+        else:
+            thing.text = ""
+        thing.withdrawn_at = call.now
+        call.audit(f"{type(thing).__name__.lower()} withdrawn", meeting)
+
+
+def _note(call: Call, meeting: Meeting) -> None:
+    if meeting not in call.before:
+        call.before[meeting] = call.attendance(meeting)
+
+
+def tell(call: Call) -> None:
+    """Tell those whose part in a meeting the call has changed."""
+    wall = call.now.astimezone(call.group.zone).replace(tzinfo=None)
+    for meeting, was in call.before.items():
+        if meeting.is_planned and meeting.starts_at > wall:
+            for change in attendance.news(was, call.attendance(meeting)):
+                _tell(call, meeting, change)
+
+
+def _tell(call: Call, meeting: Meeting, change: SeatNews) -> None:
+    seat = change.seat
+    secretary_room = call.group.secretary_room
+
+    def post(room: str, template: str, *mentions: str) -> None:
+        call.post(
+            room,
+            "seat",
+            template,
+            about=f"{meeting.id} {seat.seat.id}",
+            meeting=meeting,
+            mentions=mentions,
+            seat=seat,
+            turn=change.turn,
+        )
+
+    if change.turn is Turn.EMPTY:
+        if secretary_room:
+            post(secretary_room, "seat_empty")
+        return
+    substitute = seat.substitute.person if seat.substitute else None
+    if substitute is None:
+        return
+    if substitute.matrix_id is None:
+        post(call.group.room, "substitute")
+        if secretary_room:
+            post(secretary_room, "substitute_unreachable")
+        return
+    post(call.group.room, "substitute", substitute.matrix_id)
+    direct = call.tx.direct_room(substitute.matrix_id)
+    if direct is not None:
+        post(direct, "substitute", substitute.matrix_id)

@@ -1,0 +1,290 @@
+"""What a command is, what it is given, and what it gives back.
+
+A command file declares its commands with `@command`; nothing else lists them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final
+
+from secretary import attendance, meetings
+from secretary.errors import NotAllowed, UserError
+from secretary.group import Group
+from secretary.meetings import Meeting
+from secretary.people import Mandate, Person, seats_on
+from secretary.texts import Text, Texts
+from storage import Post, Transaction
+
+PATIENCE: Final = timedelta(minutes=30)
+"""How long a question the bot asked waits for its answer."""
+
+
+_PREFACE: Final = re.compile(
+    r"(?P<meeting>(?:(?:inför|till)\s+)?(?:möte|mötet|sammanträdet)\s[^:\n]{1,40}):\s*",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """For comparing names: lower case, without diacritics (``Förhinder`` → ``forhinder``)."""
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+class Who(StrEnum):
+    """Who may use a command."""
+
+    EVERYBODY = "everybody"
+    HOLDER = "holder"
+    """Members and substitutes."""
+    LEADER = "leader"
+    """The secretaries and the chair."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody who wrote to the bot, known by Matrix id and never by display name.
+
+    mandates: theirs in the group, in force today.
+    """
+
+    matrix_id: str
+    mandates: tuple[Mandate, ...] = ()
+    is_secretary: bool = False
+
+    @property
+    def person(self) -> Person | None:
+        return self.mandates[0].person if self.mandates else None
+
+    @property
+    def is_chair(self) -> bool:
+        return any(m.is_chair for m in self.mandates)
+
+    def may(self, who: Who) -> bool:
+        """Whether they are among `who`."""
+        if who is Who.HOLDER:
+            return bool(self.mandates)
+        if who is Who.LEADER:
+            return self.is_secretary or self.is_chair
+        return True
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the bot answers where it was asked: one message, or several when it is long."""
+
+    texts: tuple[Text, ...]
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing people can say.
+
+    name: as people write it, without prefix; may be two words (``möte ny``).
+    aliases: other names; spellings without å ä ö need not be listed.
+    usage: what follows the name. summary: one Swedish line for `!hjälp`.
+    examples: whole commands that work, for `!hjälp` and the tests.
+    editable: whether editing the message changes what it said.
+    only_if: whether the words after the name can be this command's at all.
+    """
+
+    name: str
+    who: Who
+    summary: str
+    run: Callable[[Call, str], Reply]
+    usage: str = ""
+    aliases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    editable: bool = False
+    only_if: Callable[[str], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """What is done with the answer to a question of the kind `kind`."""
+
+    kind: str
+    run: Callable[[Call, str], Reply]
+
+
+def command(
+    name: str,
+    *,
+    who: Who,
+    summary: str,
+    usage: str = "",
+    aliases: Sequence[str] = (),
+    examples: Sequence[str] = (),
+    editable: bool = False,
+    only_if: Callable[[str], bool] | None = None,
+) -> Callable[[Callable[[Call, str], Reply]], Command]:
+    """Make the function below a command; see `Command`. It is given the words after the name."""
+
+    def declare(run: Callable[[Call, str], Reply]) -> Command:
+        return Command(
+            name, who, summary, run, usage, tuple(aliases), tuple(examples), editable, only_if
+        )
+
+    return declare
+
+
+def continues(kind: str) -> Callable[[Callable[[Call, str], Reply]], Continuation]:
+    """Make the function below take the answer to a question asked with `Call.ask(kind)`."""
+
+    def declare(run: Callable[[Call, str], Reply]) -> Continuation:
+        return Continuation(kind, run)
+
+    return declare
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What a command sees of the world: who says it, where, when, and the books.
+
+    now: aware. at: aware, when the message was written; an edit keeps the original's.
+    event_id: the message that holds the words. cause: the event being dealt with, another
+        one when that is an edit or a redaction.
+    data: what was remembered with the question, in a continuation.
+    before: the attendance as it was, of the meetings whose answers the call has changed.
+    catalogue: every command, for `!hjälp`.
+    """
+
+    group: Group
+    asker: Asker
+    now: datetime
+    at: datetime
+    event_id: str
+    cause: str
+    room: str
+    tx: Transaction
+    texts: Texts
+    catalogue: Sequence[Command] = ()
+    thread: str | None = None
+    direct: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    before: dict[Meeting, attendance.Attendance] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The date in the group's zone."""
+        return self.now.astimezone(self.group.zone).date()
+
+    @property
+    def person(self) -> Person:
+        """The asker, who holds a seat. Raises NotAllowed where they hold none."""
+        if self.asker.person is None:
+            raise NotAllowed("Det här är för gruppens ledamöter och ersättare.")
+        return self.asker.person
+
+    @cached_property
+    def mandates(self) -> list[Mandate]:
+        """All mandates of the group."""
+        return self.tx.mandates(self.group.id)
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """The group's meetings by start, cancelled ones too."""
+        return self.tx.meetings(self.group.id)
+
+    def meeting(self, text: str, *, past: bool = False) -> tuple[Meeting, str]:
+        """The meeting `text` begins by naming, else the next one; and the words after it.
+
+        Raises UserError where it names none that exists, or nothing is planned.
+        """
+        named, rest = meetings.find(text, self.meetings, self.now, self.group.zone, past=past)
+        if named is not None:
+            return named, rest
+        coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
+        if not coming:
+            raise UserError("Det finns inget kommande möte i kalendern.", "!möten")
+        return coming[0], rest
+
+    def prefaced(self, text: str) -> tuple[Meeting, str]:
+        """The meeting before a colon (``möte 2: …``), else the next one; and what people wrote.
+
+        Without the colon nothing is taken for a meeting, so that a text may begin with a date.
+        """
+        preface = _PREFACE.match(text)
+        if preface is None:
+            return self.meeting("")[0], text
+        return self.meeting(preface["meeting"])[0], text[preface.end() :].strip()
+
+    def attendance(self, meeting: Meeting) -> attendance.Attendance:
+        """Who is expected at the meeting, by the answers so far."""
+        return attendance.expected(
+            seats_on(self.mandates, meeting.day),
+            attendance.counting(self.tx.answers(meeting.id or 0), meeting),
+            self.group.rules.substitutes,
+        )
+
+    def reply(self, template: str, *, mentions: Sequence[str] = (), **values: object) -> Reply:
+        """An answer from a template, which also sees `group`, `zone` and `today`."""
+        return Reply(tuple(self.render(template, **values)), tuple(mentions))
+
+    def render(self, template: str, **values: object) -> list[Text]:
+        return self.texts.render_all(
+            template, group=self.group, today=self.today, now=self.now, **values
+        )
+
+    def post(
+        self,
+        room: str,
+        kind: str,
+        template: str,
+        *,
+        about: str = "",
+        meeting: Meeting | None = None,
+        mentions: Sequence[str] = (),
+        rings: bool = True,
+        **values: object,
+    ) -> None:
+        """Say something besides the answer, in the group's room or somebody's direct chat.
+
+        about: tells posts of the same kind, room and event apart.
+        """
+        for part, text in enumerate(self.render(template, meeting=meeting, **values), start=1):
+            self.tx.outbox.add(
+                Post(
+                    key=f"{kind} {about} {room} {self.cause} {part}",
+                    room=room,
+                    kind=kind,
+                    text=text.text,
+                    html=text.html,
+                    rings=rings,
+                    mentions=tuple(mentions),
+                    group_id=self.group.id,
+                    meeting_id=meeting.id if meeting else None,
+                ),
+                self.now,
+            )
+
+    def ask(self, kind: str, **data: str | int | None) -> None:
+        """Take the asker's next message here as the answer to a question of this kind."""
+        self.tx.start_dialogue(
+            self.room,
+            self.asker.matrix_id,
+            self.thread or "",
+            kind,
+            {"group": self.group.id, **data},
+            self.now + PATIENCE,
+        )
+
+    def audit(self, what: str, meeting: Meeting | None = None, **details: str | int | None) -> None:
+        """Add a line to the audit log. `details` never hold what people wrote."""
+        self.tx.audit(
+            self.now,
+            self.asker.matrix_id,
+            what,
+            group_id=self.group.id,
+            meeting_id=meeting.id if meeting else None,
+            event_id=self.cause,
+            **details,
+        )

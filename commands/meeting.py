@@ -1,0 +1,291 @@
+"""`!möte` and `!möten`: look at, plan, move and cancel meetings."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from commands import announcing
+from commands.command import Call, Reply, Who, command, continues
+from secretary import calendar, meetings, notices, when
+from secretary.errors import DateError, UserError
+from secretary.group import NoticeKind
+from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
+from secretary.people import seats_on
+
+_CANCEL: Final = "cancel"
+_LINK: Final = re.compile(r"https?://\S+")
+_OVERRIDE: Final = re.compile(
+    re.escape(OVERRIDE_WORDS).replace(r"\ ", r"\s+") + r"[.!]?", re.IGNORECASE
+)
+_TO: Final = re.compile(r"\s*\b(?:till|→|->)\s+", re.IGNORECASE)
+_YES: Final = frozenset({"ja", "japp", "jo", "yes", "ok", "okej"})
+
+
+@command(
+    "möte",
+    who=Who.EVERYBODY,
+    usage="[möte]",
+    aliases=("nästa möte", "meeting"),
+    summary="visa nästa möte och vilka som har svarat",
+    examples=("!möte", "!möte 2"),
+)
+def show(call: Call, text: str) -> Reply:
+    if text and meetings.find(text, call.meetings, call.now, call.group.zone, past=True)[0] is None:
+        raise UserError(
+            "Jag förstår inte vilket möte du menar. Skriv dess nummer eller datum.",
+            "!möte",
+            "!möte 2",
+        )
+    meeting, _ = call.meeting(text, past=True)
+    return call.reply("meeting", meeting=meeting, attendance=call.attendance(meeting))
+
+
+@command(
+    "möten",
+    who=Who.EVERYBODY,
+    aliases=("mötena", "årets möten", "kalender", "meetings"),
+    summary="visa årets möten",
+    examples=("!möten",),
+)
+def show_all(call: Call, text: str) -> Reply:
+    year = call.today.year
+    listed = [
+        m for m in call.meetings if m.day.year == year or (m.day.year > year and m.is_planned)
+    ]
+    wall = call.now.astimezone(call.group.zone).replace(tzinfo=None)
+    return call.reply("meetings", meetings=listed, year=year, wall=wall)
+
+
+@command(
+    "möte ny",
+    who=Who.LEADER,
+    usage="NÄR [PLATS] [LÄNK]",
+    aliases=("möte nytt", "nytt möte", "meeting new"),
+    summary="planera ett möte",
+    examples=(
+        "!möte ny {day} kl 9",
+        "!möte ny {day} kl 9-12 Stadshuset i Sala https://video.example/mote",
+    ),
+)
+def new(call: Call, text: str) -> Reply:
+    text, override = _without_override(text)
+    starts, said, rest = _when(call, text, "!möte ny")
+    place, link = _place(rest)
+    same = [m for m in call.meetings if m.is_planned and m.starts_at == starts]
+    if same:
+        raise UserError(
+            f"Möte {same[0].number} är redan planerat till den tiden.", f"!möte {same[0].number}"
+        )
+    late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
+    meeting = Meeting(
+        group_id=call.group.id,
+        number=call.tx.next_number(call.group.id),
+        starts_at=starts,
+        ends_at=said.end,
+        place=place,
+        link=link,
+        status=Status.PLANNED,
+        planned_at=call.now,
+    )
+    _note_override(call, meeting, late=late)
+    call.tx.add(meeting)
+    call.audit("meeting planned", meeting, starts_at=f"{starts:%Y-%m-%dT%H:%M}", late=int(late))
+    return call.reply("meeting_new", meeting=meeting, **_next_steps(call, meeting))
+
+
+@command(
+    "möte flytta",
+    who=Who.LEADER,
+    usage="[möte] till NÄR [PLATS]",
+    aliases=("flytta möte", "flytta mötet", "meeting move"),
+    summary="flytta ett möte till en ny tid",
+    examples=("!möte flytta till {day} kl 13", "!möte flytta möte 2 till {day} kl 9"),
+)
+def move(call: Call, text: str) -> Reply:
+    text, override = _without_override(text)
+    split = _TO.search(text)
+    if split is None:
+        raise UserError(
+            "Skriv ”till” före den nya tiden.",
+            "!möte flytta till 12 mars kl 9",
+            "!möte flytta möte 2 till 12 mars kl 9",
+        )
+    reference, target = text[: split.start()].strip(), text[split.end() :]
+    meeting, rest = call.meeting(reference)
+    if rest:
+        raise UserError(
+            "Jag förstår inte vilket möte du menar.", "!möte flytta möte 2 till 12 mars kl 9"
+        )
+    starts, said, rest = _when(call, target, "!möte flytta till", like=meeting)
+    if starts == meeting.starts_at:
+        raise UserError("Mötet har redan den tiden.", f"!möte {meeting.number}")
+    late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
+    summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
+    place, link = _place(rest)
+    _reschedule(meeting, starts, call.now)
+    meeting.ends_at = said.end
+    meeting.place = place or meeting.place
+    meeting.link = link or meeting.link
+    meeting.late_by = meeting.late_at = None
+    _note_override(call, meeting, late=late)
+    call.audit(
+        "meeting moved",
+        meeting,
+        starts_at=f"{starts:%Y-%m-%dT%H:%M}",
+        moved_from=f"{meeting.moved_from:%Y-%m-%dT%H:%M}",
+        late=int(late),
+    )
+    if summoned:
+        call.post(
+            call.group.room,
+            "moved",
+            "moved",
+            about=str(meeting.id),
+            meeting=meeting,
+            mentions=_everybody(call, meeting),
+        )
+    return call.reply("meeting_moved", meeting=meeting, told=summoned, **_next_steps(call, meeting))
+
+
+@command(
+    "möte kalla",
+    who=Who.LEADER,
+    usage="[möte]",
+    aliases=("kalla", "meeting summon"),
+    summary="skicka kallelsen nu i stället för på sin dag",
+    examples=("!möte kalla", "!möte kalla möte 2"),
+)
+def summon(call: Call, text: str) -> Reply:
+    text, override = _without_override(text)
+    meeting, rest = call.meeting(text)
+    if rest:
+        raise UserError("Jag förstår inte vilket möte du menar.", "!möte kalla möte 2")
+    key = notices.notice_key(meeting, NoticeKind.SUMMONS)
+    if call.tx.outbox.said([key, f"{key} · ordered"]):
+        raise UserError("Kallelsen till det mötet är redan skickad.", f"!möte {meeting.number}")
+    late = meetings.refuse_if_late(call.group, meeting.day, call.now, override=override)
+    _note_override(call, meeting, late=late)
+    # The day's own notice may stand in the books as skipped, so this one has another key then.
+    if call.tx.outbox.known([key]):
+        key = f"{key} · ordered"
+    starts = meeting.starts(call.group.zone)
+    notice = notices.Notice(key, NoticeKind.SUMMONS, call.group, meeting, call.now, starts)
+    announcing.post(notice, call.tx, call.texts, call.now)
+    call.audit("summons ordered", meeting, late=int(late))
+    return call.reply("meeting_summoned", meeting=meeting, late=late)
+
+
+@command(
+    "möte ställ in",
+    who=Who.LEADER,
+    usage="[möte]",
+    aliases=("möte inställt", "ställ in möte", "ställ in mötet", "meeting cancel"),
+    summary="ställ in ett möte (jag frågar först)",
+    examples=("!möte ställ in", "!möte ställ in möte 2"),
+)
+def cancel(call: Call, text: str) -> Reply:
+    meeting, rest = call.meeting(text)
+    if rest:
+        raise UserError("Jag förstår inte vilket möte du menar.", "!möte ställ in möte 2")
+    call.ask(_CANCEL, meeting=meeting.id, starts_at=f"{meeting.starts_at:%Y-%m-%dT%H:%M}")
+    return call.reply("cancel_ask", meeting=meeting)
+
+
+@continues(_CANCEL)
+def cancel_answer(call: Call, text: str) -> Reply:
+    """The yes, or anything else, after `!möte ställ in`."""
+    meeting = call.tx.meeting(int(call.data["meeting"]))
+    if meeting is None or not meeting.is_planned:
+        raise UserError("Mötet är redan inställt.", "!möten")
+    as_asked = f"{meeting.starts_at:%Y-%m-%dT%H:%M}" == call.data["starts_at"]
+    if text.casefold().strip(" .!") not in _YES or not as_asked:
+        return call.reply("cancel_no", meeting=meeting)
+    summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
+    meeting.status = Status.CANCELLED
+    call.audit("meeting cancelled", meeting)
+    if summoned:
+        call.post(
+            call.group.room,
+            "cancelled",
+            "cancelled",
+            about=str(meeting.id),
+            meeting=meeting,
+            mentions=_everybody(call, meeting),
+        )
+    return call.reply("cancel_done", meeting=meeting, told=summoned)
+
+
+def _reschedule(meeting: Meeting, starts: datetime, now: datetime) -> None:
+    meeting.moved_from = meeting.starts_at
+    meeting.starts_at = starts
+    meeting.planned_at = now
+
+
+def _note_override(call: Call, meeting: Meeting, *, late: bool) -> None:
+    if late:
+        meeting.late_by = call.asker.matrix_id
+        meeting.late_at = call.now
+
+
+def _without_override(text: str) -> tuple[str, bool]:
+    return _OVERRIDE.sub("", text).strip(), _OVERRIDE.search(text) is not None
+
+
+def _when(
+    call: Call, text: str, before: str, like: Meeting | None = None
+) -> tuple[datetime, when.When, str]:
+    """The wall time that `text` begins with, what was said, and the words after it."""
+    clock = like.starts_at.time() if like else None
+    try:
+        said, rest = when.read_leading(text, call.now, call.group.zone, like=clock)
+        if said.start is None:
+            raise DateError(
+                "Vilken tid börjar mötet? Skriv klockslaget efter dagen.", "12 mars kl 9"
+            )
+        when.moment(said, call.group.zone)
+    except DateError as error:
+        examples = [f"{before} {example}" for example in error.examples]
+        raise DateError(error.text, *examples) from error
+    wall = said.wall
+    if wall is None:
+        raise DateError("Vilken dag är mötet?", f"{before} 12 mars kl 9")
+    return wall, said, rest.lstrip(" ,;–-")
+
+
+def _place(text: str) -> tuple[str, str | None]:
+    link = _LINK.search(text)
+    if link is None:
+        return _short(text), None
+    return _short(f"{text[: link.start()]} {text[link.end() :]}"), link[0][:500]
+
+
+def _short(text: str) -> str:
+    place = " ".join(text.split()).strip(" ,;")
+    if len(place) > 200:
+        raise UserError(
+            "Platsen får vara högst 200 tecken.", "!möte ny 12 mars kl 9 Stadshuset i Sala"
+        )
+    return place
+
+
+def _next_steps(call: Call, meeting: Meeting) -> dict[str, object]:
+    summons = next(
+        (n for n in notices.of_meeting(call.group, meeting) if n.kind is NoticeKind.SUMMONS), None
+    )
+    day = meeting.day
+    return {
+        "summons": summons.due.astimezone(call.group.zone).replace(tzinfo=None)
+        if summons
+        else None,
+        "summons_now": summons is not None and summons.due <= call.now,
+        "day_off": None if calendar.is_working_day(day) else day,
+        "late": meeting.late_at is not None,
+    }
+
+
+def _everybody(call: Call, meeting: Meeting) -> list[str]:
+    """Matrix ids of all who hold a seat on the meeting's day."""
+    held = [m for s in seats_on(call.mandates, meeting.day) for m in (s.member, s.substitute)]
+    return [m.person.matrix_id for m in held if m is not None and m.person.matrix_id]

@@ -1,0 +1,105 @@
+"""From a line of text to a command."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import commands
+from commands.command import Asker, Command, Continuation, Who, fold
+from secretary.errors import NotAllowed, UserError
+from secretary.texts import tidy
+
+_POLITE_NO: Final = {
+    Who.HOLDER: "Det kommandot är för gruppens ledamöter och ersättare.",
+    Who.LEADER: "Det kommandot är för gruppens sekreterare och ordförande.",
+}
+
+
+class Router:
+    """Finds the command in a line. Commands are found in this package's files, listed nowhere."""
+
+    def __init__(self, prefix: str = "!") -> None:
+        self.prefix = prefix
+        self.catalogue, self._continuations = _discover()
+        self._names: dict[tuple[str, ...], Command] = {}
+        for found in self.catalogue:
+            for name in (found.name, *found.aliases):
+                words = tuple(fold(name).split())
+                if self._names.setdefault(words, found) is not found:
+                    raise ValueError(f"two commands are called {name}")
+        self._longest = max(len(words) for words in self._names)
+
+    def line(self, text: str) -> str | None:
+        """The line without its prefix; None where it is no command (``!!``, ordinary talk)."""
+        text = tidy(text)
+        if not text.startswith(self.prefix):
+            return None
+        line = text[len(self.prefix) :].lstrip()
+        return line if line[:1].isalpha() else None
+
+    def find(self, line: str, asker: Asker) -> tuple[Command, str]:
+        """The command that `line` names, and the words after the name.
+
+        The longest name that `asker` may use wins. Raises NotAllowed where they may use none
+        of those that fit, and UserError where no command has such a name.
+        """
+        refused: Command | None = None
+        for words, rest in _heads(line, self._longest):
+            found = self._names.get(words)
+            if found is None or (found.only_if is not None and not found.only_if(rest)):
+                continue
+            if asker.may(found.who):
+                return found, rest
+            refused = refused or found
+        if refused is not None:
+            raise NotAllowed(_POLITE_NO[refused.who], "!hjälp")
+        raise self._unknown(line, asker)
+
+    def continuation(self, kind: str) -> Continuation | None:
+        """Who takes the answer to a question of that kind."""
+        return self._continuations.get(kind)
+
+    def _unknown(self, line: str, asker: Asker) -> UserError:
+        word = line.split(maxsplit=1)[0][:40]
+        usable = {" ".join(w): c for w, c in self._names.items() if asker.may(c.who)}
+        two = fold(" ".join(line.split()[:2]))
+        for said in (two, fold(_bare(word))):
+            close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
+            if close:
+                name = usable[close[0]].name
+                return UserError(
+                    f"Jag känner inte igen ”{word}”. Menade du {self.prefix}{name}?", f"!{name}"
+                )
+        return UserError(
+            f"Jag känner inte igen ”{word}”. Alla kommandon finns i hjälpen.", "!hjälp"
+        )
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(".,:;!?")
+
+
+def _heads(line: str, longest: int) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The line's first words, most first, each with what follows; its line breaks are kept."""
+    ends = [match.end() for match in re.finditer(r"\S+", line)][:longest]
+    for end in reversed(ends):
+        words = tuple(fold(_bare(word)) for word in line[:end].split())
+        yield words, line[end:].strip()
+
+
+def _discover() -> tuple[Sequence[Command], dict[str, Continuation]]:
+    found: dict[str, Command] = {}
+    continuations: dict[str, Continuation] = {}
+    for module_info in pkgutil.iter_modules(commands.__path__):
+        module = importlib.import_module(f"{commands.__name__}.{module_info.name}")
+        for thing in vars(module).values():
+            if isinstance(thing, Command):
+                found[thing.name] = thing
+            elif isinstance(thing, Continuation):
+                continuations[thing.kind] = thing
+    return tuple(found[name] for name in sorted(found, key=fold)), continuations

@@ -1,0 +1,201 @@
+"""Attendance by seat: who comes, who stands in for whom, which seat is empty.
+
+A substitute is personal, so the chain has length one: only the seat's own substitute can
+stand in, and a seat whose both holders are away stays empty (domain.md, *Seats*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from secretary.group import SubstituteRule
+from secretary.meetings import Meeting
+from secretary.people import Mandate, Person, Seat, SeatHolders
+
+
+class Form(StrEnum):
+    """How somebody takes part."""
+
+    DIGITAL = "digital"
+    ON_SITE = "on_site"
+
+
+@dataclass(eq=False, kw_only=True)
+class Answer:
+    """What a person, or somebody on their behalf, said about coming to a meeting.
+
+    starts_at: the meeting's wall time when it was given; a moved meeting needs new answers.
+    event_id: the message or reaction that said it.
+    at: aware, when that was written. The latest one not withdrawn counts.
+    by: the Matrix id that wrote it.
+    No reason is kept: it may be health data.
+    """
+
+    meeting_id: int
+    person_id: int
+    starts_at: datetime
+    coming: bool
+    event_id: str
+    at: datetime
+    by: str
+    form: Form | None = None
+    withdrawn_at: datetime | None = None
+    id: int | None = None
+
+
+def counting(answers: Iterable[Answer], meeting: Meeting) -> Mapping[int, Answer]:
+    """For each person id the answer that counts for the meeting as it is now planned."""
+    latest: dict[int, Answer] = {}
+    valid = (a for a in answers if a.withdrawn_at is None and a.starts_at == meeting.starts_at)
+    for answer in sorted(valid, key=lambda a: (a.at, a.id or 0)):
+        latest[answer.person_id] = answer
+    return latest
+
+
+@dataclass(frozen=True)
+class SeatAttendance:
+    """One seat at a meeting, by the answers so far."""
+
+    seat: Seat
+    member: Mandate | None
+    substitute: Mandate | None
+    member_answer: Answer | None
+    substitute_answer: Answer | None
+
+    @property
+    def member_away(self) -> bool:
+        if self.member is None:
+            return True
+        return self.member_answer is not None and not self.member_answer.coming
+
+    @property
+    def substitute_away(self) -> bool:
+        if self.substitute is None:
+            return True
+        return self.substitute_answer is not None and not self.substitute_answer.coming
+
+    @property
+    def stands_in(self) -> bool:
+        """The substitute takes the seat."""
+        return self.member_away and not self.substitute_away
+
+    @property
+    def is_empty(self) -> bool:
+        return self.member_away and self.substitute_away
+
+    @property
+    def attendee(self) -> Mandate | None:
+        """Who is expected in the seat."""
+        if not self.member_away:
+            return self.member
+        return self.substitute if self.stands_in else None
+
+    @property
+    def attendee_answer(self) -> Answer | None:
+        return self.substitute_answer if self.stands_in else self.member_answer
+
+    def attends_beside(self, rule: SubstituteRule) -> bool:
+        """The substitute comes, not in the member's place but as a substitute."""
+        if self.member_away or self.substitute is None or self.substitute_away:
+            return False
+        said_yes = self.substitute_answer is not None
+        return said_yes and rule is not SubstituteRule.WHEN_MEMBER_ABSENT
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """The expected attendance of one meeting, seats in the order of the notes."""
+
+    seats: tuple[SeatAttendance, ...]
+    rule: SubstituteRule
+
+    @property
+    def attending(self) -> list[SeatAttendance]:
+        """Seats that somebody is expected in."""
+        return [s for s in self.seats if s.attendee is not None]
+
+    @property
+    def beside(self) -> list[Mandate]:
+        """Substitutes who come without standing in."""
+        return [
+            s.substitute
+            for s in self.seats
+            if s.substitute is not None and s.attends_beside(self.rule)
+        ]
+
+    @property
+    def empty(self) -> list[Seat]:
+        return [s.seat for s in self.seats if s.is_empty]
+
+    @property
+    def confirmed(self) -> int:
+        """How many seats somebody has said they will sit in."""
+        return sum(1 for s in self.attending if s.attendee_answer is not None)
+
+    @property
+    def unanswered(self) -> list[Person]:
+        """Those who are asked to answer and have not.
+
+        Members; substitutes who stand in; where substitutes always attend, they too.
+        """
+        waiting: list[Person] = []
+        for seat in self.seats:
+            if seat.member is not None and seat.member_answer is None:
+                waiting.append(seat.member.person)
+            asked = seat.member_away or self.rule is SubstituteRule.ALWAYS
+            if asked and seat.substitute is not None and seat.substitute_answer is None:
+                waiting.append(seat.substitute.person)
+        return list(dict.fromkeys(waiting))
+
+
+def expected(
+    holders: Iterable[SeatHolders], answers: Mapping[int, Answer], rule: SubstituteRule
+) -> Attendance:
+    """Attendance from who holds the seats on the meeting's day and the answers that count."""
+
+    def of(mandate: Mandate | None) -> Answer | None:
+        return answers.get(mandate.person.id or 0) if mandate else None
+
+    return Attendance(
+        tuple(
+            SeatAttendance(h.seat, h.member, h.substitute, of(h.member), of(h.substitute))
+            for h in holders
+        ),
+        rule,
+    )
+
+
+class Turn(StrEnum):
+    """What happened to a seat when an answer changed."""
+
+    STEPS_IN = "steps_in"
+    STEPS_BACK = "steps_back"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class SeatNews:
+    """A seat's substitute has to know, or, where the seat is now empty, the secretary."""
+
+    turn: Turn
+    seat: SeatAttendance
+
+
+def news(before: Attendance, after: Attendance) -> list[SeatNews]:
+    """What the change from `before` to `after` means to substitutes, seat by seat."""
+    told: list[SeatNews] = []
+    earlier = {s.seat: s for s in before.seats}
+    for now in after.seats:
+        was = earlier.get(now.seat)
+        if was is None:
+            continue
+        if now.is_empty and not was.is_empty:
+            told.append(SeatNews(Turn.EMPTY, now))
+        elif now.member_away and not was.member_away and now.stands_in:
+            told.append(SeatNews(Turn.STEPS_IN, now))
+        elif was.member_away and not now.member_away and not now.substitute_away:
+            told.append(SeatNews(Turn.STEPS_BACK, now))
+    return told

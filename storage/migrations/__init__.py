@@ -1,0 +1,1 @@
+"""The tables' history, one revision a step, from the first table on."""

@@ -1,0 +1,41 @@
+"""Runs Alembic on an engine that is already open; there is no alembic.ini to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from storage.schema import metadata
+
+
+def _config(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """To the newest revision."""
+    if not is_current(engine):
+        command.upgrade(_config(engine), "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database stands at the newest revision."""
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    return revision == ScriptDirectory.from_config(_config(engine)).get_current_head()
+
+
+def differences(engine: Engine) -> list[object]:
+    """What `storage.schema` has that the migrated database has not, or the other way; for tests."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))

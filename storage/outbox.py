@@ -1,0 +1,159 @@
+"""The outbox: what is to be said, written in the same transaction as why.
+
+A row's key is unique, so deciding the same thing twice says it once. A row is unsettled
+until it has been sent, or recorded as skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.schema import outbox
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message to be posted.
+
+    kind: ``reply``, ``notice`` names such as ``summons``, or what else it is; for the record.
+    skipped: why it is not to be sent, for a notice that came too late.
+    """
+
+    key: str
+    room: str
+    kind: str
+    text: str
+    html: str
+    rings: bool = False
+    mentions: tuple[str, ...] = ()
+    reply_to: str | None = None
+    thread: str | None = None
+    group_id: str | None = None
+    meeting_id: int | None = None
+    skipped: str | None = None
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A post with its place in the outbox."""
+
+    id: int
+    post: Post = field(repr=False)
+
+
+class Outbox:
+    """The outbox of one open transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, post: Post, now: datetime) -> bool:
+        """Queue it; False where a row with its key is already there, and nothing is changed."""
+        values = {
+            "key": post.key,
+            "room": post.room,
+            "kind": post.kind,
+            "text": post.text,
+            "html": post.html,
+            "rings": post.rings,
+            "mentions": list(post.mentions),
+            "reply_to": post.reply_to,
+            "thread": post.thread,
+            "group_id": post.group_id,
+            "meeting_id": post.meeting_id,
+            "created_at": now,
+            "settled_at": now if post.skipped else None,
+            "skipped": post.skipped,
+        }
+        return insert_new(self._session, outbox, values)
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Which of `keys` have a row, sent or not."""
+        wanted = list(keys)
+        if not wanted:
+            return set()
+        return set(self._session.scalars(select(outbox.c.key).where(outbox.c.key.in_(wanted))))
+
+    def said(self, keys: Iterable[str]) -> set[str]:
+        """Which of `keys` have been sent or wait to be; those recorded as skipped are left out."""
+        query = select(outbox.c.key).where(outbox.c.key.in_(list(keys)))
+        return set(self._session.scalars(query.where(outbox.c.skipped.is_(None))))
+
+    def has_said(self, meeting_id: int, kind: str) -> bool:
+        """Whether something of this kind has been, or waits to be, said about a meeting."""
+        query = select(outbox.c.id).where(
+            outbox.c.meeting_id == meeting_id,
+            outbox.c.kind == kind,
+            outbox.c.skipped.is_(None),
+        )
+        return self._session.scalar(query.limit(1)) is not None
+
+    def rooms_waiting(self) -> list[str]:
+        """Rooms that something is to be posted in."""
+        return list(
+            self._session.scalars(
+                select(outbox.c.room).where(outbox.c.settled_at.is_(None)).distinct()
+            )
+        )
+
+    def next_in(self, room: str) -> Queued | None:
+        """The oldest message that waits for `room`: a room's messages go in order."""
+        row = self._session.execute(
+            select(outbox)
+            .where(outbox.c.room == room, outbox.c.settled_at.is_(None))
+            .order_by(outbox.c.id)
+            .limit(1)
+        ).first()
+        if row is None:
+            return None
+        post = Post(
+            key=row.key,
+            room=row.room,
+            kind=row.kind,
+            text=row.text,
+            html=row.html,
+            rings=row.rings,
+            mentions=tuple(row.mentions),
+            reply_to=row.reply_to,
+            thread=row.thread,
+            group_id=row.group_id,
+            meeting_id=row.meeting_id,
+        )
+        return Queued(row.id, post)
+
+    def sent(self, id: int, event_id: str, now: datetime) -> None:
+        """It stands in the room as `event_id`."""
+        self._session.execute(
+            update(outbox).where(outbox.c.id == id).values(event_id=event_id, settled_at=now)
+        )
+
+    def waiting_since(self) -> datetime | None:
+        """When the oldest unsent message was queued; None while nothing waits."""
+        return self._session.scalar(
+            select(outbox.c.created_at)
+            .where(outbox.c.settled_at.is_(None))
+            .order_by(outbox.c.id)
+            .limit(1)
+        )
+
+    def posted(self, event_id: str) -> tuple[str, int | None, str] | None:
+        """Kind, meeting id and key of the bot's own message `event_id`; None for others' messages."""
+        row = self._session.execute(
+            select(outbox.c.kind, outbox.c.meeting_id, outbox.c.key).where(
+                outbox.c.event_id == event_id
+            )
+        ).first()
+        return (row.kind, row.meeting_id, row.key) if row else None
+
+
+def insert_new(session: Session, table: Table, values: Mapping[str, object]) -> bool:
+    """Insert unless a unique key is taken already; whether a row was made."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(values).on_conflict_do_nothing()
+    return session.connection().execute(statement).rowcount == 1
