@@ -1,0 +1,531 @@
+"""config.toml: what it says becomes settings, and what is wrong in it is said where it stands."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import KEYS, STORAGE_VARIABLE, TOKEN_VARIABLE, ConfigErrors, Settings, load
+from secretary.errors import ConfigError
+from secretary.group import (
+    PROFILES,
+    STANDING_ITEMS,
+    Lead,
+    NoticeKind,
+    NoticeSettings,
+    SubstituteRule,
+)
+
+EXAMPLE: Final = Path(__file__).parents[2] / "config.example.toml"
+
+MATRIX: Final = '[matrix]\nhomeserver = "https://matrix.example.org"\n'
+GROUP: Final = """
+[[group]]
+id = "halsa"
+name = "Hälsa"
+room = "#halsa:example.org"
+secretaries = ["@anna:example.org"]
+"""
+OTHER: Final = """
+[[group]]
+id = "vard"
+name = "Nära vård"
+room = "#vard:example.org"
+secretaries = ["@anna:example.org"]
+"""
+
+
+def settings(folder: Path, text: str, env: Mapping[str, str] | None = None) -> Settings:
+    file = folder / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    file.chmod(0o600)
+    return load(file, env or {})
+
+
+def mistakes(folder: Path, text: str, env: Mapping[str, str] | None = None) -> list[str]:
+    """What is said about a file, without the file's name."""
+    with pytest.raises(ConfigError) as caught:
+        settings(folder, text, env)
+    error = caught.value
+    errors = error.errors if isinstance(error, ConfigErrors) else (error,)
+    file = f"{folder / 'config.toml'}: "
+    for each in errors:
+        assert str(each).startswith(file)
+        assert each.remedy
+        assert each.problem.endswith((".", "!", "?"))
+    return [str(each).removeprefix(file) for each in errors]
+
+
+def mistake(folder: Path, text: str, env: Mapping[str, str] | None = None) -> str:
+    (only,) = mistakes(folder, text, env)
+    return only
+
+
+# --------------------------------------------------------------------------- what it says
+
+
+def test_defaults(tmp_path: Path) -> None:
+    found = settings(tmp_path, MATRIX + GROUP)
+    assert found.matrix.homeserver == "https://matrix.example.org"
+    assert found.matrix.display_name == "Kansli"
+    assert found.matrix.user is None
+    assert found.matrix.access_token is None
+    assert found.storage.url.reveal() == f"sqlite:///{tmp_path / 'data' / 'kansli.db'}"
+    assert found.bot.data == tmp_path / "data"
+    assert found.bot.zone == ZoneInfo("Europe/Stockholm")
+    assert found.bot.prefix == "!"
+    assert found.bot.administrators == frozenset()
+    assert found.bot.direct_chats
+    (group,) = found.groups
+    assert group.rules == PROFILES["2023"]
+    assert group.zone == found.bot.zone
+    assert group.items == STANDING_ITEMS
+    assert group.notices == NoticeSettings()
+    assert group.secretary_room is None
+
+
+def test_everything_can_be_said(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("syt_hemligt\n")
+    (tmp_path / "token").chmod(0o600)
+    text = """
+    [matrix]
+    homeserver = "http://localhost:8008/"
+    user = "@kansli:example.org"
+    access_token_file = "token"
+    display_name = "Sekreteraren"
+    [storage]
+    url = "postgresql://kansli:hemligt@db/kansli"
+    [bot]
+    data = "/var/lib/kansli"
+    time_zone = "Europe/Helsinki"
+    prefix = "§§"
+    administrators = ["@admin:example.org"]
+    direct_chats = false
+    [[group]]
+    id = "barn-unga"
+    name = "Barn och unga"
+    room = "!abc:example.org"
+    secretaries = ["@anna:example.org", "@bo:[2001:db8::1]:8448"]
+    secretary_room = "!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM"
+    time_zone = "Europe/Stockholm"
+    rules = "2021"
+    items = ["Öppnande", "Slut"]
+    [group.rules_override]
+    summons_days = 10
+    summons_firm = false
+    substitutes = "when_member_absent"
+    meetings_min = 2
+    meetings_max = 3
+    digital = false
+    [group.notices]
+    working_days = false
+    summons = { days = 21, time = "8.30" }
+    reply_reminder = { days = 10 }
+    report_reminder = false
+    agenda = { time = 16:00:00 }
+    meeting_reminder = { days = 0, time = "07:15" }
+    """
+    found = settings(tmp_path, text)
+    assert found.matrix.homeserver == "http://localhost:8008"
+    assert found.matrix.user == "@kansli:example.org"
+    assert found.matrix.access_token is not None
+    assert found.matrix.access_token.reveal() == "syt_hemligt"
+    assert found.storage.url.reveal() == "postgresql://kansli:hemligt@db/kansli"
+    assert found.bot.data == Path("/var/lib/kansli")
+    assert found.bot.prefix == "§§"
+    assert not found.bot.direct_chats
+    (group,) = found.groups
+    assert group.secretaries == {"@anna:example.org", "@bo:[2001:db8::1]:8448"}
+    assert group.zone == ZoneInfo("Europe/Stockholm")
+    assert group.items == ("Öppnande", "Slut")
+    assert group.rules.name == "2021"
+    assert group.rules.summons_days == 10
+    assert not group.rules.summons_firm
+    assert group.rules.substitutes is SubstituteRule.WHEN_MEMBER_ABSENT
+    assert (group.rules.meetings_min, group.rules.meetings_max) == (2, 3)
+    assert not group.rules.digital
+    assert not group.notices.working_days
+    assert group.notices.leads == {
+        NoticeKind.SUMMONS: Lead(21, time(8, 30)),
+        NoticeKind.REPLY_REMINDER: Lead(10, time(9)),
+        NoticeKind.AGENDA: Lead(3, time(16)),
+        NoticeKind.MEETING_REMINDER: Lead(0, time(7, 15)),
+    }
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert settings(tmp_path, "\ufeff" + MATRIX + GROUP).groups
+
+
+def test_folders_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "etc").mkdir()
+    text = MATRIX + '[storage]\nurl = "sqlite:///minne.db?timeout=5"\n' + GROUP
+    settings(tmp_path / "etc", text)
+    monkeypatch.chdir(tmp_path)
+    found = load(Path("etc/config.toml"), {})
+    assert found.bot.data == tmp_path / "etc" / "data"
+    assert found.storage.url.reveal() == f"sqlite:///{tmp_path / 'etc' / 'minne.db'}?timeout=5"
+
+
+# --------------------------------------------------------------------------- the example
+
+
+def test_the_example_loads_as_it_is_shipped() -> None:
+    found = load(EXAMPLE, {})
+    assert [group.id for group in found.groups] == ["halsa"]
+
+
+def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
+    (shipped,) = load(EXAMPLE, {}).groups
+    (bare,) = settings(tmp_path, MATRIX + GROUP).groups
+    assert shipped.notices == bare.notices
+    assert shipped.items == bare.items
+    assert shipped.rules == bare.rules
+
+
+TURNED_OFF: Final = re.findall(
+    r"^#([a-z_]+ = .*)$", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("line", TURNED_OFF)
+def test_every_line_of_the_example_can_be_turned_on(tmp_path: Path, line: str) -> None:
+    for name, secret in (("access-token", "syt_x"), ("storage-url", "postgresql://k:h@db/k")):
+        (tmp_path / name).write_text(secret)
+        (tmp_path / name).chmod(0o600)
+    text = EXAMPLE.read_text(encoding="utf-8").replace(f"\n#{line}\n", f"\n{line}\n", 1)
+    settings(tmp_path, text)
+
+
+@pytest.mark.parametrize(("table", "key"), [(t, key) for t, keys in KEYS.items() for key in keys])
+def test_the_example_has_every_key(table: str, key: str) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    if table == "":
+        assert re.search(rf"^\[+{key}\]+$", text, re.MULTILINE)
+    elif table == "group.notices.kind":
+        assert re.search(rf"[{{,] {key} = ", text)
+    elif f"{table}.{key}" in KEYS:
+        assert re.search(rf"^\[{table}\.{key}\]$", text, re.MULTILINE)
+    else:
+        section = re.split(rf"^\[+{table}\]+$", text, flags=re.MULTILINE)[1]
+        section = re.split(r"^\[", section, flags=re.MULTILINE)[0]
+        assert re.search(rf"^#?{key} = ", section, re.MULTILINE)
+
+
+# --------------------------------------------------------------------------- mistakes
+
+
+def group_with(line: str) -> str:
+    """A config whose group has `line` in place of its own line for that key."""
+    key = line.partition(" ")[0]
+    kept = [each for each in GROUP.splitlines() if not each.startswith(f"{key} =")]
+    return MATRIX + "\n".join([*kept, line])
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "hint"),
+    [
+        (MATRIX + "[grop]\n" + GROUP, "grop: ", "Did you mean group?"),
+        (MATRIX + '[bot]\nprefex = "!"\n' + GROUP, "bot.prefex: ", "Did you mean prefix?"),
+        (MATRIX + '[bot]\ntime-zone = "UTC"\n' + GROUP, "bot.time-zone", "mean time_zone?"),
+        (MATRIX + 'prefix = "!"\n' + GROUP, "matrix.prefix: ", "belongs in [bot]"),
+        (MATRIX + 'access_token = "s"\n' + GROUP, "matrix.access_token: ", "access_token_file"),
+        (MATRIX + "[bot]\nsecretaries = []\n" + GROUP, "bot.secretaries", "[[group]]"),
+        (MATRIX + "storage = 1\n" + GROUP, "matrix.storage", "Choose among: homeserver, user"),
+        ("bot = 1\n" + MATRIX + GROUP, "bot: is a number.", "[bot]"),
+        (MATRIX + '[group]\nid = "a"\n', "group: is a table.", "[[group]]"),
+        (MATRIX, "group: is missing.", "[[group]]"),
+        (GROUP, "matrix.homeserver: is missing.", "homeserver = "),
+        ('[matrix]\nhomeserver = "example.org"\n' + GROUP, "matrix.homeserver", "https://example"),
+        ('[matrix]\nhomeserver = "ftp://a"\n' + GROUP, "matrix.homeserver", "https://a"),
+        ('[matrix]\nhomeserver = "https://"\n' + GROUP, "matrix.homeserver", "for example"),
+        ('[matrix]\nhomeserver = "https://a:99999"\n' + GROUP, "matrix.homeserver", "no web"),
+        ('[matrix]\nhomeserver = "https://u:p@a"\n' + GROUP, "matrix.homeserver", "Write only"),
+        (MATRIX + "display_name = 7\n" + GROUP, "matrix.display_name: is a number.", "quotes"),
+        (MATRIX + 'display_name = " "\n' + GROUP, "matrix.display_name: is empty", "one line"),
+        (MATRIX + 'user = "kansli"\n' + GROUP, "matrix.user", "@name:server"),
+        (MATRIX + '[storage]\nurl = "mysql://h/k"\n' + GROUP, "storage.url: ", "postgresql://"),
+        (MATRIX + '[storage]\nurl = "kansli.db"\n' + GROUP, "storage.url: ", "sqlite:///FILE"),
+        (MATRIX + '[storage]\nurl = "sqlite://"\n' + GROUP, "storage.url: ", "sqlite:///"),
+        (MATRIX + '[storage]\nurl = "sqlite:///"\n' + GROUP, "storage.url: ", "forgotten"),
+        (MATRIX + '[storage]\nurl_file = "no"\n' + GROUP, "storage.url_file: ", "No such file"),
+        (MATRIX + '[bot]\nprefix = ""\n' + GROUP, "bot.prefix", "one or two signs"),
+        (MATRIX + '[bot]\nprefix = "!!!"\n' + GROUP, "bot.prefix", "one or two signs"),
+        (MATRIX + '[bot]\nprefix = "k!"\n' + GROUP, "bot.prefix", "one or two signs"),
+        (MATRIX + '[bot]\nprefix = "! "\n' + GROUP, "bot.prefix", "one or two signs"),
+        (MATRIX + '[bot]\nprefix = "/"\n' + GROUP, "bot.prefix", "never reaches the bot"),
+        (MATRIX + '[bot]\ntime_zone = "stockholm"\n' + GROUP, "bot.time_zone", "Europe/Stockholm?"),
+        (MATRIX + '[bot]\ntime_zone = "Europe"\n' + GROUP, "bot.time_zone", "no time zone"),
+        (MATRIX + '[bot]\ntime_zone = "../etc"\n' + GROUP, "bot.time_zone", "no time zone"),
+        (MATRIX + '[bot]\ndirect_chats = "no"\n' + GROUP, "bot.direct_chats", "without quotes"),
+        (MATRIX + '[bot]\nadministrators = "@a:b"\n' + GROUP, "bot.administrators", "[ … ]"),
+        (MATRIX + '[bot]\nadministrators = ["@a:b", "b"]\n' + GROUP, "bot.administrators[2]", "@n"),
+        (MATRIX + '[bot]\ndata = "config.toml"\n' + GROUP, "bot.data", "no folder"),
+        (MATRIX + '[bot]\ndata = "~nobody-at-all/x"\n' + GROUP, "bot.data", "whole path"),
+        (group_with('id = "Hälsa & vård"'), "group[1].id: ", '"halsa-vard"'),
+        (group_with('room = "halsa"'), "group[1].room: ", "#name:server"),
+        (group_with('room = "@halsa:example.org"'), "group[1].room: ", "#name:server"),
+        (group_with('secretary_room = "#a b:c"'), "group[1].secretary_room: ", "#name:server"),
+        (group_with(f'room = "#{"a" * 300}:b"'), "group[1].room: ", "#name:server"),
+        (group_with("secretaries = []"), "group[1].secretaries: is empty.", "at least 1"),
+        (group_with('secretaries = ["@a:b c"]'), "group[1].secretaries[1]: ", "@name:server"),
+        (group_with('rules = "2012"'), "group[1].rules: ", "Did you mean 202"),
+        (group_with("rules = 2021"), "group[1].rules: is a number.", '"2021"'),
+        (group_with("rules = true"), "group[1].rules: is true.", "quotes"),
+        (group_with("items = []"), "group[1].items: is empty.", "at least 1"),
+        (group_with('items = ["A", "A"]'), "group[1].items[2]: ", "twice"),
+        (group_with("rules_override.summons_days = -1"), "group[1].rules_override.s", "0 to 365"),
+        (group_with("rules_override.summons_days = true"), "group[1].rules_override.s", "is true"),
+        (group_with("rules_override.summons_days = 7.5"), "group[1].rules_override.s", "decimals"),
+        (group_with('rules_override.substitutes = "allways"'), "group[1].rules_o", "mean always?"),
+        (group_with("rules_override.meetings_min = 5"), "group[1].rules_override.m", "max as well"),
+        (group_with("rules_override.meetings_max = 3"), "group[1].rules_override.m", "min as well"),
+        (group_with("notices = true"), "group[1].notices: is true.", "[group.notices]"),
+        (group_with("notices.sumons = false"), "group[1].notices.sumons: ", "Did you mean summons"),
+        (group_with("notices.summons = true"), "group[1].notices.summons: is true.", "or false"),
+        (group_with("notices.summons = 14"), "group[1].notices.summons: is a number.", "or false"),
+        (group_with("notices.summons = {day = 14}"), "group[1].notices.summons.day", "mean days?"),
+        (group_with("notices.summons.days = 999"), "group[1].notices.summons.days: ", "to 365"),
+        (group_with('notices.agenda.time = "25:00"'), "group[1].notices.agenda.time", '"09:00"'),
+        (group_with('notices.agenda.time = "9"'), "group[1].notices.agenda.time", '"09:00"'),
+        (group_with("notices.agenda.time = 9"), "group[1].notices.agenda.time", "a number"),
+        (group_with("notices.agenda.time = 2026-01-01"), "group[1].notices.agenda", "a date"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place_and_remedy(
+    tmp_path: Path, text: str, where: str, hint: str
+) -> None:
+    said = mistake(tmp_path, text)
+    assert said.startswith(where)
+    assert hint in said
+
+
+@pytest.mark.parametrize(
+    ("notices", "place", "hint"),
+    [
+        ("reply_reminder.days = 14", "reply_reminder", "must come after summons"),
+        ("report_reminder.days = 20", "report_reminder", "must come after summons"),
+        ("summons.days = 4", "summons", "must come before reply_reminder"),
+        ('reply_reminder = { days = 14, time = "08:59" }', "reply_reminder", "14 days before"),
+        ("report_reminder.days = 2", "report_reminder", "must come before agenda"),
+        ("agenda.days = 6", "agenda", "must come after report_reminder"),
+        ("reply_reminder.days = 0", "reply_reminder", "must come before meeting_reminder"),
+    ],
+)
+def test_notices_in_an_order_without_sense(
+    tmp_path: Path, notices: str, place: str, hint: str
+) -> None:
+    said = mistakes(tmp_path, group_with(f"notices.{notices}"))
+    assert said[0].startswith(f"group[1].notices.{place}: ")
+    assert hint in said[0]
+
+
+@pytest.mark.parametrize(
+    "notices",
+    ['reply_reminder = { days = 14, time = "09:01" }', "summons = false", "agenda = false"],
+)
+def test_notices_in_order(tmp_path: Path, notices: str) -> None:
+    assert settings(tmp_path, group_with(f"notices.{notices}")).groups
+
+
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        ('rules = "2021"\nnotices.summons = { days = 6 }', 7),
+        ('rules = "2021"\nrules_override.summons_days = 15', 15),
+        ("rules_override = { summons_days = 30, summons_firm = true }", 30),
+    ],
+)
+def test_a_summons_later_than_firm_rules_allow(tmp_path: Path, lines: str, days: int) -> None:
+    off = "\nnotices.reply_reminder = false\nnotices.report_reminder = false"
+    said = mistake(tmp_path, MATRIX + GROUP + lines + off)
+    assert said.startswith("group[1].notices.summons.days: ")
+    assert f"Write {days} or more." in said
+
+
+def test_a_summons_later_than_loose_rules_advise(tmp_path: Path) -> None:
+    text = MATRIX + GROUP + 'rules = "2017"\nnotices.reply_reminder = false'
+    assert settings(tmp_path, text + "\nnotices.summons = { days = 6 }").groups
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        OTHER.replace("#vard", "#halsa"),
+        OTHER + 'secretary_room = "#halsa:example.org"',
+        OTHER + 'secretary_room = "#vard:example.org"',
+    ],
+)
+def test_a_room_is_used_once(tmp_path: Path, second: str) -> None:
+    said = mistake(tmp_path, MATRIX + GROUP + second)
+    assert re.match(r"group\[2\]\.(secretary_)?room: #\w+:example.org is also group\[\d\]", said)
+
+
+def test_an_id_is_used_once(tmp_path: Path) -> None:
+    said = mistake(tmp_path, MATRIX + GROUP + OTHER.replace('"vard"', '"halsa"'))
+    assert said == 'group[2].id: "halsa" is also group[1].id. Choose another id.'
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    text = '[bot]\nprefix = "x"\n[[group]]\nid = "a"\nnam = "A"\n'
+    assert [said.partition(":")[0] for said in mistakes(tmp_path, text)] == [
+        "matrix.homeserver",
+        "bot.prefix",
+        "group[1].nam",
+        "group[1].name",
+        "group[1].room",
+        "group[1].secretaries",
+    ]
+    with pytest.raises(ConfigErrors, match="6 things need mending") as caught:
+        settings(tmp_path, text)
+    assert str(caught.value).count("\n") == 6
+    assert str(caught.value).count("config.toml") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        (b"[matrix\n", "at line 1"),
+        (b"prefix = !\n", "at line 1"),
+        (b"a = 1\na = 2\n", "line 2"),
+        (b"\xff\xfe", "UTF-8"),
+    ],
+)
+def test_no_toml(tmp_path: Path, content: bytes, hint: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(content)
+    with pytest.raises(ConfigError, match=hint) as caught:
+        load(file, {})
+    assert caught.value.where == str(file)
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no such file.*config\.example\.toml"):
+        load(tmp_path / "config.toml", {})
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path, {})
+
+
+TOML: Final = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.times()
+    | st.sampled_from(["!a:b", "#a:b", "@a:b", "2021", "https://a", "sqlite:///x", "a\0b"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*{key for keys in KEYS.values() for key in keys}, "x"]),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={"matrix": TOML, "storage": TOML, "bot": TOML, "group": TOML | st.lists(TOML)},
+    )
+)
+def test_nothing_in_a_file_is_a_crash(data: dict[str, object]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.config._parse", lambda _path: data)
+        try:
+            found = load(Path("config.toml"), {})
+        except ConfigError:
+            return
+    assert found.groups
+
+
+# --------------------------------------------------------------------------- secrets
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    env = {TOKEN_VARIABLE: "syt_env\n", STORAGE_VARIABLE: "postgres://k:hemligt@db/k"}
+    found = settings(tmp_path, MATRIX + '[storage]\nurl = "sqlite:///x.db"\n' + GROUP, env)
+    assert found.matrix.access_token is not None
+    assert found.matrix.access_token.reveal() == "syt_env"
+    assert found.storage.url.reveal() == "postgres://k:hemligt@db/k"
+
+
+def test_an_empty_variable_says_nothing(tmp_path: Path) -> None:
+    found = settings(tmp_path, MATRIX + GROUP, {TOKEN_VARIABLE: "", STORAGE_VARIABLE: " "})
+    assert found.matrix.access_token is None
+    assert found.storage.url.reveal().startswith("sqlite:")
+
+
+def test_a_bad_variable_is_named_and_not_repeated(tmp_path: Path) -> None:
+    said = mistake(tmp_path, MATRIX + GROUP, {STORAGE_VARIABLE: "mysql://k:hemligt@db/k"})
+    assert STORAGE_VARIABLE in said
+    assert "hemligt" not in said
+
+
+def test_secrets_are_never_shown(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    env = {TOKEN_VARIABLE: "hemligt1", STORAGE_VARIABLE: "postgresql://k:hem%40ligt2@db/k?x=1"}
+    found = settings(tmp_path, MATRIX + GROUP, env)
+    logging.getLogger("test").error("%s %r", found, found.storage)
+    try:
+        raise RuntimeError(found.matrix, found.storage.url)
+    except RuntimeError:
+        shown = caplog.text + traceback.format_exc() + f"{found} {found.storage.url}"
+    assert "hemligt1" not in shown
+    assert "ligt2" not in shown
+    assert found.storage.shown == "postgresql://k@db/k"
+
+
+def test_an_open_secret_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("syt_hemligt")
+    (tmp_path / "token").chmod(0o644)
+    said = mistake(tmp_path, MATRIX + 'access_token_file = "token"\n' + GROUP)
+    assert said.startswith("matrix.access_token_file: ")
+    assert f"chmod 600 {tmp_path / 'token'}" in said
+    assert "hemligt" not in said
+
+
+def test_a_group_may_read_a_secret_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("syt_hemligt")
+    (tmp_path / "token").chmod(0o640)
+    assert settings(tmp_path, MATRIX + 'access_token_file = "token"\n' + GROUP).matrix.access_token
+
+
+@pytest.mark.parametrize("content", ["", "\n", "two words", "two\nlines"])
+def test_a_secret_file_holds_one_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "url").write_text(content)
+    (tmp_path / "url").chmod(0o600)
+    said = mistake(tmp_path, MATRIX + '[storage]\nurl_file = "url"\n' + GROUP)
+    assert said.startswith("storage.url_file: ")
+    assert "one line" in said
+
+
+@pytest.mark.parametrize("url", ["postgresql://k:hemligt@db/k", "postgresql:///k?password=hemligt"])
+def test_a_password_in_an_open_config_is_refused(tmp_path: Path, url: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(MATRIX + f'[storage]\nurl = "{url}"\n' + GROUP)
+    file.chmod(0o644)
+    with pytest.raises(ConfigError, match="chmod 600") as caught:
+        load(file, {})
+    assert "hemligt" not in str(caught.value)
+    file.chmod(0o600)
+    assert load(file, {}).storage.url.reveal() == url
+
+
+def test_two_databases_are_one_too_many(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("postgresql://k:h@db/k")
+    (tmp_path / "url").chmod(0o600)
+    text = MATRIX + '[storage]\nurl = "sqlite:///x.db"\nurl_file = "url"\n' + GROUP
+    assert mistake(tmp_path, text).startswith("storage.url_file: is given beside url.")
