@@ -32,7 +32,7 @@ HEARTBEAT: Final = "heartbeat"
 
 
 class Thread:
-    """The one thread on which the store is used: SQLite has one writer, and the loop never waits."""
+    """The one thread that uses the store: SQLite has one writer, and the loop never waits."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
@@ -61,7 +61,7 @@ class Office:
     # Reception
 
     async def receive(self, incoming: Incoming) -> None:
-        """Deal with it. While the database is out of reach the event waits, and so do those after it."""
+        """Deal with it. While the database is out of reach it waits, and so do those after it."""
         await self._patiently(lambda: self._desk.receive(incoming))
         self.delivery.knock()
 

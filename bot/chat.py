@@ -1,4 +1,4 @@
-"""The edge between the secretary and a chat: what comes in, what goes out, what a transport must do.
+"""The edge between the secretary and a chat: what comes in, what goes out, what a transport does.
 
 A transport (`bot.matrix`, `bot.terminal`, the tests' in-memory chat) satisfies `Chat` and
 calls a `Reception`. Neither side knows more of the other than this file.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from bot.chat import Chat, NotNow, Outgoing
@@ -81,9 +82,9 @@ class Delivery:
             if room not in self._busy:
                 task = asyncio.create_task(self._drain(room), name=f"deliver to {room}")
                 self._busy[room] = task
-                task.add_done_callback(lambda _, room=room: self._done(room))
+                task.add_done_callback(partial(self._done, room))
 
-    def _done(self, room: str) -> None:
+    def _done(self, room: str, _task: asyncio.Task[None]) -> None:
         self._busy.pop(room, None)
         # Something may have come in between the last look and now.
         self._knock.set()
@@ -115,7 +116,7 @@ class Delivery:
             except NotNow as later:
                 pause = later.seconds if later.seconds is not None else wait
                 log.warning("%s waits %.0f s: %s", queued.post.key, pause, later.reason)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - nothing is dropped, whatever happens
                 pause = wait
                 log.exception("%s waits %.0f s: %s", queued.post.key, pause, type(error).__name__)
             wait = min(wait * 2, LONGEST_WAIT)

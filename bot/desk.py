@@ -7,43 +7,26 @@ and `bot.delivery` takes it from there.
 from __future__ import annotations
 
 import logging
-import secrets
-import traceback
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Iterable
+from datetime import datetime
 
-from bot.chat import Incoming, Invitation, Kind
+from bot.chat import Incoming, Invitation
 from bot.clock import Clock
-from commands import announcing, answering
-from commands.command import Asker, Call, Command, Reply, Who
-from commands.router import Router
-from secretary import notices
-from secretary.attendance import Form
-from secretary.errors import NotAllowed, UserError
-from secretary.group import Group, NoticeKind
-from secretary.notices import Skipped
-from secretary.reports import MAX_LENGTH, Report
-from secretary.texts import Text, Texts, tidy
-from storage import Post, Store, Transaction
+from bot.house import House
+from bot.visit import Visit
+from secretary.group import Group
+from secretary.texts import Texts
+from storage import Store
 
 log = logging.getLogger(__name__)
 
-LOOK_BACK: Final = timedelta(days=60)
-"""How long after a meeting its unsent notices are still recorded as skipped."""
-
-_REACTIONS: Final = {
-    "✅": (True, None),
-    "💻": (True, Form.DIGITAL),
-    "❌": (False, None),
-}
-_VARIATION_SELECTOR: Final = "\N{VARIATION SELECTOR-16}"
-_STOP: Final = frozenset({"avbryt", "stopp", "cancel"})
-
 
 class Desk:
-    """Decides what every event and every instant means. Used from one thread at a time."""
+    """Decides what every event and every instant means. Used from one thread at a time.
+
+    administrators: Matrix ids that may invite the bot anywhere.
+    direct_chats: whether holders of a seat may open a direct chat with it.
+    """
 
     def __init__(
         self,
@@ -55,350 +38,45 @@ class Desk:
         administrators: frozenset[str] = frozenset(),
         direct_chats: bool = True,
     ) -> None:
-        self.groups = {group.id: group for group in groups}
+        self._house = House.of(groups, texts)
         self._store = store
-        self._texts = texts
         self._clock = clock
-        self._router = Router(texts.prefix)
         self._administrators = administrators
         self._direct_chats = direct_chats
-        self._rooms = {
-            room: group
-            for group in self.groups.values()
-            for room in (group.room, group.secretary_room)
-            if room is not None
-        }
 
     def receive(self, incoming: Incoming) -> None:
         """Deal with one event, once: a replay finds it in the inbox and changes nothing.
 
         Raises StorageUnavailable, with nothing changed, where the database is out of reach.
         """
+        now = self._clock.now()
         with self._store.begin() as tx:
-            if tx.take(incoming.event_id, incoming.room, incoming.sender, incoming.at):
-                outcome = _Visit(self, tx, incoming).deal_with()
+            if tx.take(incoming.event_id, incoming.room, incoming.sender, now):
+                outcome = Visit(self._house, tx, incoming, now).deal_with()
                 tx.settle(incoming.event_id, outcome)
                 log.info("event %s: %s", incoming.event_id, outcome)
 
     def may_join(self, invitation: Invitation) -> bool:
-        """Only configured rooms, those a secretary or administrator asks for, and members' direct chats."""
-        if invitation.room in self._rooms or invitation.sender in self._administrators:
+        """Whether to accept: a configured room, one that a secretary or an administrator asks
+        for, or a direct chat with somebody who holds a seat."""
+        if invitation.room in self._house.rooms or invitation.sender in self._administrators:
             return True
-        if any(invitation.sender in group.secretaries for group in self.groups.values()):
+        if any(invitation.sender in group.secretaries for group in self._house.groups.values()):
             return True
         if not (invitation.direct and self._direct_chats):
             return False
         with self._store.begin() as tx:
-            return bool(self._groups_of(tx, invitation.sender))
+            return bool(self._house.groups_of(tx, invitation.sender, self._clock.now()))
 
     def tick(self) -> datetime | None:
-        """Put everything that has fallen due in the outbox; when to look again, if known."""
+        """Put everything that has fallen due in the outbox; when something does next, if known.
+
+        One transaction a group, so that nobody waits for all of them.
+        """
         alarms = []
-        for group in self.groups.values():
+        for group in self._house.groups.values():
             with self._store.begin() as tx:
-                alarm = self.tick_group(tx, group)
+                alarm = self._house.post_due(tx, group, self._clock.now())
             if alarm is not None:
                 alarms.append(alarm)
         return min(alarms, default=None)
-
-    def tick_group(self, tx: Transaction, group: Group) -> datetime | None:
-        """The same for one group, in a transaction that is open already."""
-        now = self._clock.now()
-        since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
-        meetings = tx.meetings(group.id, since)
-        known = tx.outbox.known(
-            n.key for m in meetings for n in notices.of_meeting(group, m) if n.due <= now
-        )
-        for found in notices.fell_due(group, meetings, known, now):
-            if not isinstance(found, Skipped):
-                announcing.post(found, tx, self._texts, now)
-                log.info("group %s: %s", group.id, found.key)
-                continue
-            announcing.record_skipped(found, tx, now)
-            if found.late_summons:
-                announcing.alarm_late_summons(found, tx, self._texts, now)
-            log.warning("group %s: %s skipped: %s", group.id, found.notice.key, found.why)
-        return notices.next_due(group, meetings, known, now)
-
-    def _groups_of(self, tx: Transaction, matrix_id: str) -> list[Group]:
-        """The groups in which somebody holds a seat today, or is secretary."""
-        now = self._clock.now()
-        held = {
-            mandate.seat.group_id
-            for mandate in tx.mandates_of(matrix_id)
-            if (group := self.groups.get(mandate.seat.group_id)) is not None
-            and mandate.in_force(now.astimezone(group.zone).date())
-        }
-        return [g for g in self.groups.values() if g.id in held or matrix_id in g.secretaries]
-
-
-class _Visit:
-    """One event being dealt with, in its transaction."""
-
-    def __init__(self, desk: Desk, tx: Transaction, incoming: Incoming) -> None:
-        self._desk = desk
-        self._tx = tx
-        self._incoming = incoming
-        self._now = desk._clock.now()
-        self._texts = desk._texts
-        self._router = desk._router
-        self._command = ""
-
-    def deal_with(self) -> str:
-        """What became of the event, for the inbox."""
-        incoming = self._incoming
-        if incoming.room not in self._desk._rooms and not incoming.direct:
-            return "not ours"
-        try:
-            with self._tx.savepoint():
-                return self._sort()
-        except UserError as error:
-            self._answer([self._texts.error(error, self._command)])
-            return "refused"
-        except Exception as error:
-            return self._fault(error)
-
-    def _fault(self, error: Exception) -> str:
-        reference = secrets.token_hex(4)
-        # The frames, not the error's own words: those may quote what somebody wrote.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error(
-            "fault %s, event %s: %s\n%s",
-            reference,
-            self._incoming.event_id,
-            type(error).__name__,
-            frames,
-        )
-        self._answer([self._texts.render("fault", reference=reference)])
-        return f"fault {reference}"
-
-    def _sort(self) -> str:
-        match self._incoming.kind:
-            case Kind.MESSAGE:
-                return self._message()
-            case Kind.EDIT:
-                return self._edit()
-            case Kind.REDACTION:
-                return self._redaction()
-            case Kind.REACTION:
-                return self._reaction()
-
-    # Who and where
-
-    def _asker(self, group: Group, matrix_id: str) -> Asker:
-        today = self._now.astimezone(group.zone).date()
-        mandates = tuple(
-            m
-            for m in self._tx.mandates_of(matrix_id)
-            if m.seat.group_id == group.id and m.in_force(today)
-        )
-        return Asker(matrix_id, mandates, is_secretary=matrix_id in group.secretaries)
-
-    def _call(
-        self, group: Group, *, event_id: str | None = None, at: datetime | None = None
-    ) -> Call:
-        incoming = self._incoming
-        return Call(
-            group=group,
-            asker=self._asker(group, incoming.sender),
-            now=self._now,
-            at=at or incoming.at,
-            event_id=event_id or incoming.event_id,
-            cause=incoming.event_id,
-            room=incoming.room,
-            tx=self._tx,
-            texts=self._texts,
-            catalogue=self._router.catalogue,
-            thread=incoming.thread,
-            direct=incoming.direct,
-        )
-
-    def _candidates(self) -> list[Group]:
-        """The groups the event can be about."""
-        incoming = self._incoming
-        here = self._desk._rooms.get(incoming.room)
-        if here is not None:
-            return [here]
-        groups = self._desk._groups_of(self._tx, incoming.sender)
-        if groups:
-            self._tx.remember_direct_room(incoming.sender, incoming.room)
-        return groups
-
-    # Messages
-
-    def _message(self) -> str:
-        incoming = self._incoming
-        groups = self._candidates()
-        line = self._router.line(incoming.text)
-        if not groups:
-            self._answer([self._texts.render("stranger")])
-            return "stranger"
-        if line is None:
-            return self._talk(groups)
-        self._tx.end_dialogue(incoming.room, incoming.sender, incoming.thread or "")
-        group, line = self._group_of(groups, line)
-        call = self._call(group)
-        command, rest = self._router.find(line, call.asker)
-        return self._run(call, command, rest)
-
-    def _group_of(self, groups: Sequence[Group], line: str) -> tuple[Group, str]:
-        """The one group, or in a direct chat the one whose id stands after the command."""
-        if len(groups) == 1:
-            return groups[0], line
-        words = line.split(" ")
-        for place, word in enumerate(words[1:4], start=1):
-            for group in groups:
-                if word.casefold() == group.id:
-                    return group, " ".join(words[:place] + words[place + 1 :])
-        ids = [g.id for g in groups]
-        if words[0].casefold() in ("hjälp", "hjalp", "help"):
-            return groups[0], line
-        raise UserError(
-            "Du hör till flera grupper: "
-            + ", ".join(f"{g.name} ({g.id})" for g in groups)
-            + ". Skriv gruppens kortnamn efter kommandot.",
-            f"!{words[0]} {ids[0]}",
-        )
-
-    def _run(self, call: Call, command: Command, rest: str) -> str:
-        self._command = command.name
-        self._reply(command.run(call, rest))
-        answering.tell(call)
-        if command.who is Who.LEADER:
-            self._desk.tick_group(self._tx, call.group)
-        return command.name
-
-    def _talk(self, groups: Sequence[Group]) -> str:
-        """What is no command: the answer to a question of ours, or not for us."""
-        incoming = self._incoming
-        thread = incoming.thread or ""
-        asked = self._tx.dialogue(incoming.room, incoming.sender, thread, self._now)
-        if asked is None:
-            if incoming.direct:
-                self._answer([self._texts.render("hint")])
-            return "talk"
-        kind, data = asked
-        continuation = self._router.continuation(kind)
-        group = self._desk.groups.get(data["group"])
-        self._tx.end_dialogue(incoming.room, incoming.sender, thread)
-        text = tidy(incoming.text)
-        if continuation is None or group not in groups:
-            return "talk"
-        if text.casefold().strip(" .!") in _STOP:
-            self._answer([self._texts.render("stopped")])
-            return "stopped"
-        call = replace(self._call(group), data=data)
-        self._reply(continuation.run(call, text))
-        answering.tell(call)
-        self._desk.tick_group(self._tx, group)
-        return f"answer to {kind}"
-
-    # Edits, redactions, reactions
-
-    def _edit(self) -> str:
-        incoming = self._incoming
-        original = self._tx.taken(incoming.target or "")
-        groups = self._candidates()
-        if original is None or original.sender != incoming.sender or not groups:
-            return "not ours"
-        said = self._tx.said_by(incoming.target or "")
-        line = self._router.line(incoming.text)
-        if line is None:
-            if not said:
-                return "talk"
-            return self._edit_to_talk(said)
-        group, line = self._group_of(groups, line)
-        call = self._call(group, event_id=incoming.target, at=original.at)
-        command, rest = self._router.find(line, call.asker)
-        if not command.editable:
-            if original.outcome != "refused":
-                self._answer([self._texts.render("edit_not_run", name=command.name)])
-                return "edit not run"
-        answering.withdraw(call, said)
-        return self._run(call, command, rest)
-
-    def _edit_to_talk(self, said: Sequence[object]) -> str:
-        """New words for the answer to a question of ours; of a command, that it is taken back."""
-        incoming = self._incoming
-        original = self._tx.taken(incoming.target or "")
-        if original is not None and original.outcome.startswith("answer to"):
-            text = tidy(incoming.text)
-            if len(text) > MAX_LENGTH:
-                raise UserError(
-                    f"Rapporten får vara högst {MAX_LENGTH} tecken. Den gamla texten står kvar."
-                )
-            for thing in said:
-                if isinstance(thing, Report):
-                    thing.text = text
-            return "report edited"
-        return self._take_back("edited away")
-
-    def _redaction(self) -> str:
-        if not self._tx.said_by(self._incoming.target or ""):
-            return "nothing to take back"
-        original = self._tx.taken(self._incoming.target or "")
-        quiet = original is not None and original.outcome.startswith("reaction")
-        return self._take_back("redacted", quiet=quiet)
-
-    def _take_back(self, outcome: str, *, quiet: bool = False) -> str:
-        said = self._tx.said_by(self._incoming.target or "")
-        meeting = self._tx.meeting(said[0].meeting_id)
-        group = self._desk.groups.get(meeting.group_id) if meeting else None
-        if group is None:
-            return "not ours"
-        call = self._call(group)
-        answering.withdraw(call, said)
-        answering.tell(call)
-        if not quiet:
-            self._answer([self._texts.render("withdrawn")])
-        return outcome
-
-    def _reaction(self) -> str:
-        incoming = self._incoming
-        meaning = _REACTIONS.get(incoming.text.replace(_VARIATION_SELECTOR, ""))
-        posted = self._tx.outbox.posted(incoming.target or "")
-        if meaning is None or posted is None:
-            return "not ours"
-        kind, meeting_id, key = posted
-        meeting = self._tx.meeting(meeting_id or 0)
-        group = self._desk.groups.get(meeting.group_id) if meeting else None
-        if kind != NoticeKind.SUMMONS or meeting is None or group is None:
-            return "not ours"
-        if not key.startswith(notices.notice_key(meeting, NoticeKind.SUMMONS)):
-            raise UserError(
-                "Mötet är flyttat sedan den kallelsen. Svara på den nya, eller skriv.", "!kommer"
-            )
-        if not meeting.is_planned or meeting.starts(group.zone) <= self._now:
-            return "too late"
-        call = self._call(group)
-        if not call.asker.may(Who.HOLDER):
-            raise NotAllowed("Bara ledamöter och ersättare kan svara på kallelsen.")
-        coming, form = meaning
-        answering.record(call, call.person, meeting, coming=coming, form=form)
-        answering.tell(call)
-        return f"reaction {incoming.text}"
-
-    # Answers
-
-    def _reply(self, reply: Reply) -> None:
-        self._answer(reply.texts, reply.mentions)
-
-    def _answer(self, texts: Sequence[Text], mentions: Sequence[str] = ()) -> None:
-        incoming = self._incoming
-        answered = incoming.event_id
-        if incoming.kind in (Kind.EDIT, Kind.REACTION, Kind.REDACTION) and incoming.target:
-            answered = incoming.target
-        for part, text in enumerate(texts, start=1):
-            self._tx.outbox.add(
-                Post(
-                    key=f"reply {incoming.event_id} {part}",
-                    room=incoming.room,
-                    kind="reply",
-                    text=text.text,
-                    html=text.html,
-                    mentions=tuple(mentions),
-                    reply_to=answered,
-                    thread=incoming.thread,
-                ),
-                self._now,
-            )

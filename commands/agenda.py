@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from commands.command import Call, Reply, Who, command
 from secretary.agenda import Agenda, compile_agenda
 from secretary.errors import UserError
@@ -39,7 +41,11 @@ def agenda(call: Call, text: str) -> Reply:
 def publish(call: Call, text: str) -> Reply:
     meeting = _meeting(call, text)
     version = call.tx.agenda_version(meeting.id or 0) + 1
-    values = {"agenda": _compile(call, meeting), "version": version, "zone": call.group.zone}
+    values: dict[str, Any] = {
+        "agenda": _compile(call, meeting),
+        "version": version,
+        "zone": call.group.zone,
+    }
     texts = call.render("agenda", meeting=meeting, **values)
     call.tx.publish(
         meeting.id or 0,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from typing import Final
+from datetime import datetime, time
+from typing import Any, Final
 
 from commands import announcing
 from commands.command import Call, Reply, Who, command, continues
@@ -124,8 +124,8 @@ def move(call: Call, text: str) -> Reply:
     late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
     summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
     place, link = _place(rest)
+    meeting.ends_at = said.end or _same_length(meeting, starts)
     _reschedule(meeting, starts, call.now)
-    meeting.ends_at = said.end
     meeting.place = place or meeting.place
     meeting.link = link or meeting.link
     meeting.late_by = meeting.late_at = None
@@ -137,7 +137,8 @@ def move(call: Call, text: str) -> Reply:
         moved_from=f"{meeting.moved_from:%Y-%m-%dT%H:%M}",
         late=int(late),
     )
-    if summoned:
+    steps = _next_steps(call, meeting)
+    if summoned and not steps["summons_now"]:
         call.post(
             call.group.room,
             "moved",
@@ -146,7 +147,7 @@ def move(call: Call, text: str) -> Reply:
             meeting=meeting,
             mentions=_everybody(call, meeting),
         )
-    return call.reply("meeting_moved", meeting=meeting, told=summoned, **_next_steps(call, meeting))
+    return call.reply("meeting_moved", meeting=meeting, told=summoned, **steps)
 
 
 @command(
@@ -223,6 +224,14 @@ def _reschedule(meeting: Meeting, starts: datetime, now: datetime) -> None:
     meeting.planned_at = now
 
 
+def _same_length(meeting: Meeting, starts: datetime) -> time | None:
+    """When the moved meeting ends if it is as long as before; None where that is unknown."""
+    if meeting.ends_at is None:
+        return None
+    ends = starts + (datetime.combine(meeting.day, meeting.ends_at) - meeting.starts_at)
+    return ends.time() if ends.date() == starts.date() else None
+
+
 def _note_override(call: Call, meeting: Meeting, *, late: bool) -> None:
     if late:
         meeting.late_by = call.asker.matrix_id
@@ -270,7 +279,7 @@ def _short(text: str) -> str:
     return place
 
 
-def _next_steps(call: Call, meeting: Meeting) -> dict[str, object]:
+def _next_steps(call: Call, meeting: Meeting) -> dict[str, Any]:
     summons = next(
         (n for n in notices.of_meeting(call.group, meeting) if n.kind is NoticeKind.SUMMONS), None
     )

@@ -1,1 +1,4 @@
-"""What a secretary of a collaboration group knows: pure rules. No I/O, no clock; `now` is an argument."""
+"""What a secretary of a collaboration group knows: pure rules.
+
+No I/O and no clock: `now` is an argument.
+"""

@@ -8,7 +8,7 @@
     │   └── DateError        … whose date or time could not be read (see `secretary.when`)
     ├── AdministratorError   what the installation needs mended; says where and how
     │   └── ConfigError      … in config.toml
-    └── StorageUnavailable   the database does not answer now; what was being done can be tried again
+    └── StorageUnavailable   the database does not answer; nothing was done, try again
 
 Anything else is a fault of ours: the room sees a reference, the log sees the rest.
 """
@@ -43,7 +43,10 @@ class DateError(UserError):
 
 
 class AdministratorError(KansliError):
-    """Something the administrator must mend: `where` (file, key, room …), what is wrong, `remedy`."""
+    """Something the administrator must mend.
+
+    where: the file, key, room or address. problem: what is wrong there. remedy: how to mend it.
+    """
 
     def __init__(self, where: str, problem: str, remedy: str) -> None:
         super().__init__(f"{where}: {problem} {remedy}".strip())

@@ -30,7 +30,7 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Lead:
-    """How long before a meeting something is posted: calendar days, and a wall-clock time that day."""
+    """How long before a meeting something is posted: calendar days, and a wall-clock time."""
 
     days: int
     at: time
@@ -53,10 +53,10 @@ REPORTS_ITEM: Final = "Rapport från ledamöterna"
 
 @dataclass(frozen=True)
 class Rules:
-    """A rules profile: what a group's founding document says. Every value can be overridden by the group.
+    """A rules profile: what a group's founding document says. A group can override every value.
 
     summons_days: the deadline, in calendar days before the meeting date.
-    summons_firm: whether a summons after the deadline is refused unless overridden in so many words.
+    summons_firm: whether a summons after the deadline is refused unless somebody overrides it.
     substitutes: when substitutes attend; those who always attend are asked to reply like members.
     meetings_min, meetings_max: how many meetings a year, None where the group decides.
     digital: whether digital participation is always offered.
@@ -111,7 +111,7 @@ class Group:
     """One group as the administrator set it up.
 
     id: short name, ``[a-z0-9-]+``, the key of everything stored about the group.
-    room, secretary_room: room ids (``!…``) as resolved by the transport, or as configured before that.
+    room, secretary_room: room ids (``!…``); aliases until the transport has resolved them.
     secretaries: Matrix ids.
     zone: the group's own time zone, in which its deadlines are calendar days.
     items: the standing agenda.

@@ -1,0 +1,72 @@
+"""What every visit and every tick shares: the groups, their rooms, the voice, the commands."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Self
+
+from commands import announcing
+from commands.router import Router
+from secretary import notices
+from secretary.group import Group
+from secretary.notices import Skipped
+from secretary.texts import Texts
+from storage import Transaction
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK: Final = timedelta(days=60)
+"""How long after a meeting its unsent notices are still recorded as skipped."""
+
+
+@dataclass(frozen=True)
+class House:
+    """groups: by id. rooms: each room id, a group's or its secretary's, to the group."""
+
+    groups: Mapping[str, Group]
+    rooms: Mapping[str, Group]
+    texts: Texts
+    router: Router
+
+    @classmethod
+    def of(cls, groups: Iterable[Group], texts: Texts) -> Self:
+        """The house of these groups; their rooms are room ids."""
+        by_id = {group.id: group for group in groups}
+        rooms = {
+            room: group
+            for group in by_id.values()
+            for room in (group.room, group.secretary_room)
+            if room is not None
+        }
+        return cls(by_id, rooms, texts, Router(texts.prefix))
+
+    def groups_of(self, tx: Transaction, matrix_id: str, now: datetime) -> list[Group]:
+        """The groups in which somebody holds a seat today, or is secretary."""
+        held = {
+            mandate.seat.group_id
+            for mandate in tx.mandates_of(matrix_id)
+            if (group := self.groups.get(mandate.seat.group_id)) is not None
+            and mandate.in_force(now.astimezone(group.zone).date())
+        }
+        return [g for g in self.groups.values() if g.id in held or matrix_id in g.secretaries]
+
+    def post_due(self, tx: Transaction, group: Group, now: datetime) -> datetime | None:
+        """Put a group's notices that have fallen due in the outbox; when the next one does."""
+        since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
+        meetings = tx.meetings(group.id, since)
+        known = tx.outbox.known(
+            n.key for m in meetings for n in notices.of_meeting(group, m) if n.due <= now
+        )
+        for found in notices.fell_due(group, meetings, known, now):
+            if not isinstance(found, Skipped):
+                announcing.post(found, tx, self.texts, now)
+                log.info("group %s: %s", group.id, found.key)
+                continue
+            announcing.record_skipped(found, tx, now)
+            if found.late_summons:
+                announcing.alarm_late_summons(found, tx, self.texts, now)
+            log.warning("group %s: %s skipped: %s", group.id, found.notice.key, found.why)
+        return notices.next_due(group, meetings, known, now)
