@@ -9,7 +9,7 @@ as local wall-clock time in the group's zone, the future first.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from secretary.when.answer import When, check_shown, moment
 from secretary.when.clock import Clock, alike, clock, times
 from secretary.when.dates import date_in_year
 from secretary.when.days import day
-from secretary.when.question import Found, Question
+from secretary.when.question import Found, Question, monday_of
 from secretary.when.words import PART
 
 __all__ = ["When", "find_date", "moment", "read", "read_leading"]
@@ -27,6 +27,7 @@ __all__ = ["When", "find_date", "moment", "read", "read_leading"]
 _READ: Final = 200
 """Characters looked at. No date is longer, and what people paste can be."""
 
+_SAME_TIME: Final = {"samma tid": True, "vid samma tid": True, "samma klockslag": True}
 _AFTER: Final = " \t.,;:!?)–-"
 _ONE_MORE: Final = ("-", "/", "eller ", "och ", "samt ")
 
@@ -136,8 +137,6 @@ def _draft(q: Question) -> _Draft | None:
     """The parts of a date in whatever order they come, each at most once."""
     draft = _Draft()
     at = q.between(0)
-    if q.text.startswith("den ", at) is False and q.text[at : at + 1] == "":
-        return None
     while at < len(q.text):
         end = _take(q, draft, at)
         if end is None:
@@ -159,7 +158,7 @@ def _take(q: Question, draft: _Draft, at: int) -> int | None:
         if found := clock(q, at, loose=loose):
             draft.clock = found[0]
             return found[1]
-        same = q.phrase(at, {"samma tid": True, "vid samma tid": True, "samma klockslag": True})
+        same = q.phrase(at, _SAME_TIME)
         if same:
             draft.same = alike(q)
             return same[1]
@@ -208,6 +207,7 @@ def _answer(q: Question, draft: _Draft) -> When:
         start, end = times(q, draft.clock, part)
     elif draft.same is not None:
         start = draft.same
+        days = days and _same_weekday(q, days)
     if days is None:
         days = _next_with(q, start)
     when = When(
@@ -222,11 +222,27 @@ def _answer(q: Question, draft: _Draft) -> When:
     return when
 
 
+def _same_weekday(q: Question, days: Found) -> Found:
+    """ "samma tid nästa vecka": the meeting's weekday, if the meeting's day is known.
+
+    DateError when next week and the week after the meeting are not the same.
+    """
+    meeting = q.like_day
+    if meeting is None or days.last != days.first + timedelta(days=6):
+        return days
+    there = {days.first + timedelta(days=meeting.weekday())}
+    if days.first == monday_of(q.today) + timedelta(days=7):
+        there.add(meeting + timedelta(days=7))
+    if len(there) > 1:
+        raise refusals.two_readings("nästa vecka", there, q.today)
+    return Found(there.pop())
+
+
 def _next_with(q: Question, start: time | None) -> Found:
     day = q.like_day
     if day is None:
         later = start is not None and start > q.now.time()
-        day = q.today if later else date.fromordinal(q.today.toordinal() + 1)
+        day = q.today + timedelta(days=0 if later else 1)
     return Found(day)
 
 

@@ -69,7 +69,7 @@ def clock(q: Question, at: int, *, loose: bool) -> tuple[Clock, int] | None:
         return None
     start = replace(start, marked=marked, said=q.said(begun, end))
     to = _TO.match(q.text, end)
-    if to and (to[1] or marked or between):
+    if to and (to[1] or marked or between or start.spoken):
         mark = _MARK.match(q.text, to.end())
         last = _one(q, mark.end() if mark else to.end(), hour_alone=True)
         if last and _possible(last[0]) and (to[2] != "och" or between):

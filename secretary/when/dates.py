@@ -19,15 +19,18 @@ from secretary.when.words import FEAST, HOLIDAY, MONTH, NAMELIKE_HOLIDAYS, ORDIN
 _INSTANT: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(z|[+-]\d\d:?\d\d)(?!\d)"
 )
-_ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:t(?=\d))?(?!\d|[-/.]\d)")
-_RUN_TOGETHER: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)")
+_ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)(?:t(?=\d))?")
+_RUN_TOGETHER: Final = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)")
 _SHORT_ISO: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?!\d|[-/.]\d)")
 _DAYS_SLASH: Final = re.compile(r"(\d{1,2}) ?- ?(\d{1,2}) ?/ ?(\d{1,2})")
-_SLASH: Final = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d|/\d\d\d)")
-_DOTS: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20)\d\d)(?!\d|[-/.]\d)")
+_SLASH: Final = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d)")
+_DOTS: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20|21)\d\d)(?!\d|[-/.]\d)")
 _TWO_DOTS: Final = re.compile(r"(\d{1,2})\.([1-9]|1[0-2])\b\.?(?!\d|[.:]\d| ?- ?\d)")
-_SLASH_YEAR: Final = re.compile(r"(?: *[-/,]? *((?:19|20)\d\d)|(?:-| -|/)(\d\d))(?!\d|[-/.:]\d)")
-_YEAR: Final = re.compile(r"(?:,? *((?:19|20)\d\d)| ?[-'](\d\d)(?! ?[-/]|\d|[.:]\d))(?!\d|[.:]\d)")
+_MORE_SLASHES: Final = re.compile(r"/\d")
+_SLASH_YEAR: Final = re.compile(r"(?: *[-/,]? *((?:19|20|21)\d\d)|(?:-| -|/)(\d\d))(?!\d|[-/.:]\d)")
+_YEAR: Final = re.compile(
+    r"(?:,? *((?:19|20|21)\d\d)| ?[-'](\d\d)(?! ?[-/]|\d|[.:]\d))(?!\d|[.:]\d)"
+)
 _NUMBER: Final = re.compile(r"(\d{1,2})(?: ?: ?(?:e|a|te|de|nde)\b|(?:e|a|te|de)\b|\.(?= ))?")
 _TO_DAY: Final = re.compile(r" ?- ?(\d{1,2})(?::?[ea]\b)?(?= *[a-z])")
 _OR_DAY: Final = re.compile(
@@ -180,6 +183,8 @@ def _slashed(q: Question, at: int) -> tuple[Yearly, int] | None:
             to_day = on_day(q, int(last[1]), int(last[2]), year)
             return _span(q, on_day(q, day, month, None), to_day), end
     year, end = _year(q, end, _SLASH_YEAR)
+    if _MORE_SLASHES.match(q.text, end):
+        return None
     there = on_day(q, day, month, year)
     return (there if first == day else _span(q, on_day(q, first, month, year), there)), end
 

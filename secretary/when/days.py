@@ -41,11 +41,11 @@ from secretary.when.words import (
 _WEEK: Final = re.compile(
     r"(v|vecka|veckan|veckorna|veckor)(?:\. ?| )?(\d{1,2})(?: ?- ?(\d{1,2}))?(?![\d:]|[.,]\d)"
 )
-_WEEK_YEAR: Final = re.compile(r"[ ,/]*((?:19|20)\d\d)(?!\d|[-./:]\d)")
-_ISO_WEEK: Final = re.compile(r"((?:19|20)\d\d) ?-? ?[vw](?:ecka)? ?(\d{1,2})(?!\d)")
+_WEEK_YEAR: Final = re.compile(r"[ ,/]*((?:19|20|21)\d\d)(?!\d|[-./:]\d)")
+_ISO_WEEK: Final = re.compile(r"((?:19|20|21)\d\d) ?-? ?[vw](?:ecka)? ?(\d{1,2})(?!\d)")
 _COUNT: Final = re.compile(r"(\d{1,3})(?!\d)")
-_TO_COME: Final = re.compile(r"(?:nu )?(?:pa|till|fran|senast|fr|fr o m|nu) +")
-_INTO: Final = re.compile(r"(?:i|pa|under|den|till) +")
+_TO_COME: Final = re.compile(r"(?:nu pa|pa|nu|till|senast) +")
+_INTO: Final = re.compile(r"(?:i|pa|under|till) +")
 _COMPANY: Final = re.compile(r"[ ,(]*(?:kl\b|klockan\b|\d{1,2}[.:]\d\d|\d{1,2} ?- ?\d)")
 
 _WHICH: Final = {**dict.fromkeys(COMING, "coming"), "nasta": "next", "forra": "last"}
