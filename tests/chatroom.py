@@ -1,0 +1,180 @@
+"""A group, its books on disk, and a chat room in memory: what people say, what the bot answers.
+
+The real desk, commands, storage and templates; only the network is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.chat import Incoming, Kind
+from bot.clock import HandClock
+from bot.desk import Desk
+from secretary.group import PROFILES, Group, Rules
+from secretary.people import Mandate, Office, Person, Role, Seat
+from secretary.texts import Texts
+from storage import Post, Store
+
+ZONE = ZoneInfo("Europe/Stockholm")
+ROOM = "!grupp:exempel"
+SECRETARY_ROOM = "!sekreterare:exempel"
+SECRETARY = "@sekreterare:exempel"
+
+SEATS = (
+    ("Region Västmanland", "1", "Eva Lund (M)", "Fredrik Ask (M)"),
+    ("Arboga", "", "Anna Ek (S)", "Bo Berg (S)"),
+    ("Sala", "", "Cia Dal (C)", "David Öst (C)"),
+    ("Västerås", "", "Gun Hall (V)", "Håkan Ås (V)"),
+    ("Region Västmanland", "Oppositionens plats", "Ida Jonsson (S)", "Karin Lind (S)"),
+)
+"""Organisation, seat, member, substitute. Eva Lund is chair."""
+
+
+def matrix_id(name: str) -> str:
+    """``Anna Ek`` or ``anna`` → ``@anna:exempel``."""
+    return f"@{name.split()[0].casefold()}:exempel"
+
+
+def at(text: str) -> datetime:
+    """An instant from local wall time: ``2027-02-01 09:00``."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def example_group(rules: str | Rules = "2021", **changes: object) -> Group:
+    """The group most tests are about."""
+    group = Group(
+        id="barn-unga",
+        name="Samverkansgruppen barn/unga",
+        room=ROOM,
+        secretaries=frozenset({SECRETARY}),
+        rules=PROFILES[rules] if isinstance(rules, str) else rules,
+        zone=ZONE,
+        secretary_room=SECRETARY_ROOM,
+    )
+    return replace(group, **changes)  # type: ignore[arg-type]  # a test's own keywords
+
+
+def fill_seats(store: Store, group_id: str = "barn-unga", since: date = date(2023, 1, 1)) -> None:
+    """Give the example seats their holders."""
+    with store.begin() as tx:
+        for organisation, name, member, substitute in SEATS:
+            seat = Seat(group_id=group_id, organisation=organisation, name=name)
+            for who, role in ((member, Role.MEMBER), (substitute, Role.SUBSTITUTE)):
+                person_name, _, party = who.removesuffix(")").partition(" (")
+                known = tx.person_by_matrix_id(matrix_id(person_name))
+                person = known or Person(
+                    name=person_name, party=party, matrix_id=matrix_id(person_name)
+                )
+                chair = Office.CHAIR if person_name == "Eva Lund" else None
+                tx.add(Mandate(seat=seat, person=person, role=role, since=since, office=chair))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message the bot posted."""
+
+    event_id: str
+    post: Post
+
+    @property
+    def text(self) -> str:
+        """With ordinary spaces, for comparing."""
+        return self.post.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+class Chatroom:
+    """People in rooms, and what the bot answers. The clock stands still until moved."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        groups: Sequence[Group] | None = None,
+        now: str = "2027-02-01 09:00",
+        prefix: str = "!",
+        store: Store | None = None,
+    ) -> None:
+        self.groups = list(groups) if groups is not None else [example_group()]
+        self.store = store or Store(f"sqlite:///{folder / 'kansli.db'}")
+        self.store.migrate()
+        self.clock = HandClock(at(now))
+        self.desk = Desk(self.groups, self.store, Texts(prefix), self.clock)
+        self.posted: list[Said] = []
+        self._events = 0
+
+    def say(
+        self, who: str, text: str, *, room: str = ROOM, direct: bool = False, **more: object
+    ) -> str:
+        """Somebody writes; the event's id. What the bot answers is in `heard`."""
+        return self._happen(Kind.MESSAGE, who, text, room, direct=direct, **more)
+
+    def tell(self, who: str, text: str, **more: object) -> str:
+        """In a direct chat with the bot."""
+        return self.say(who, text, room=f"!direkt-{who}:exempel", direct=True, **more)
+
+    def edit(self, who: str, target: str, text: str, **more: object) -> str:
+        return self._happen(Kind.EDIT, who, text, ROOM, target=target, **more)
+
+    def redact(self, who: str, target: str) -> str:
+        return self._happen(Kind.REDACTION, who, "", ROOM, target=target)
+
+    def react(self, who: str, target: str, key: str) -> str:
+        return self._happen(Kind.REACTION, who, key, ROOM, target=target)
+
+    def _happen(self, kind: Kind, who: str, text: str, room: str, **more: object) -> str:
+        self._events += 1
+        event_id = f"$event{self._events}"
+        sender = SECRETARY if who == "sekreterare" else matrix_id(who)
+        incoming = Incoming(event_id, room, sender, text, self.clock.now(), kind, **more)  # type: ignore[arg-type]  # a test's own keywords
+        self.hand_over(incoming)
+        self.clock.move(timedelta(seconds=1))
+        return event_id
+
+    def hand_over(self, incoming: Incoming) -> None:
+        """Let the desk deal with an event, and post what comes of it."""
+        self.desk.receive(incoming)
+        self._post_all()
+
+    def go_to(self, when: str) -> list[Said]:
+        """Move the clock to a local wall time, tick, and return what was posted."""
+        self.clock.set(at(when))
+        return self.tick()
+
+    def tick(self) -> list[Said]:
+        before = len(self.posted)
+        self.desk.tick()
+        self._post_all()
+        return self.posted[before:]
+
+    def _post_all(self) -> None:
+        for said in list(self._drain()):
+            self.posted.append(said)
+
+    def _drain(self) -> Iterator[Said]:
+        with self.store.begin() as tx:
+            for room in sorted(tx.outbox.rooms_waiting()):
+                while (queued := tx.outbox.next_in(room)) is not None:
+                    event_id = f"$bot{queued.id}"
+                    tx.outbox.sent(queued.id, event_id, self.clock.now())
+                    yield Said(event_id, queued.post)
+
+    def answer(self, who: str, text: str, **more: object) -> str:
+        """What the bot answers somebody who writes `text`; empty for silence."""
+        before = len(self.posted)
+        self.say(who, text, **more)
+        return "\n".join(s.text for s in self.posted[before:] if s.post.kind == "reply")
+
+    def since(self, mark: int) -> list[Said]:
+        """What was posted after `mark`, a length of `posted`."""
+        return self.posted[mark:]
+
+    def last(self, kind: str) -> Said:
+        """The newest post of a kind."""
+        return [s for s in self.posted if s.post.kind == kind][-1]
+
+    def count(self, kind: str) -> int:
+        return sum(1 for s in self.posted if s.post.kind == kind)

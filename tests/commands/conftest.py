@@ -1,0 +1,29 @@
+"""A room with a group in it, and one with a meeting that has been summoned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chatroom import Chatroom, fill_seats
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Chatroom]:
+    """Monday 1 February 2027, 09.00; profile 2021; no meeting yet."""
+    chatroom = Chatroom(tmp_path)
+    fill_seats(chatroom.store)
+    yield chatroom
+    chatroom.store.close()
+
+
+@pytest.fixture
+def summoned(room: Chatroom) -> Chatroom:
+    """Meeting 1 is on Friday 12 March 2027 at 09.00, and its summons is out."""
+    room.say(
+        "sekreterare", "!möte ny fredag 12 mars kl 9-12 Stadshuset i Sala https://video.exempel/1"
+    )
+    room.go_to("2027-02-26 09:00")
+    return room
