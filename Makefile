@@ -82,7 +82,7 @@ $(VENV_MADE):
 			exit 1; \
 		fi; \
 	done; \
-	echo "Kansli needs Python 3.11 or newer, and found: $$($(firstword $(PYTHONS)) --version 2>&1)." >&2; \
+	echo "Kansli needs Python 3.11 or newer, and found: $$($(firstword $(PYTHONS)) --version 2>/dev/null || echo none)." >&2; \
 	echo "Where a newer one is installed, name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
 	exit 1
 
