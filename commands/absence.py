@@ -42,7 +42,8 @@ def absence(call: Call, text: str) -> Reply:
     usage="NAMN [möte]",
     aliases=("förhinder åt", "absence for"),
     summary="anmäl förhinder för någon annan",
-    examples=("!förhinder för {name}", "!förhinder för {name} möte 2"),
+    or_shorter=True,
+    examples=("!förhinder för Anna Ek", "!förhinder för Anna Ek möte 2"),
     editable=True,
 )
 def absence_for(call: Call, text: str) -> Reply:

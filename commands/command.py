@@ -94,6 +94,8 @@ class Command:
     examples: whole commands that work, for `!hjälp` and the tests.
     editable: whether editing the message changes what it said.
     only_if: whether the words after the name can be this command's at all.
+    or_shorter: whether those who may not use it get the command of the shorter name instead
+        (``förhinder för …`` is a reason when a member writes it).
     """
 
     name: str
@@ -105,6 +107,7 @@ class Command:
     examples: tuple[str, ...] = ()
     editable: bool = False
     only_if: Callable[[str], bool] | None = None
+    or_shorter: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,22 @@ def command(
     examples: Sequence[str] = (),
     editable: bool = False,
     only_if: Callable[[str], bool] | None = None,
+    or_shorter: bool = False,
 ) -> Callable[[Callable[[Call, str], Reply]], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
     def declare(run: Callable[[Call, str], Reply]) -> Command:
         return Command(
-            name, who, summary, run, usage, tuple(aliases), tuple(examples), editable, only_if
+            name,
+            who,
+            summary,
+            run,
+            usage,
+            tuple(aliases),
+            tuple(examples),
+            editable,
+            only_if,
+            or_shorter,
         )
 
     return declare

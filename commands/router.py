@@ -56,6 +56,8 @@ class Router:
             if asker.may(found.who):
                 return found, rest
             refused = refused or found
+            if not found.or_shorter:
+                break
         if refused is not None:
             raise NotAllowed(_POLITE_NO[refused.who], "!hjälp")
         raise self._unknown(line, asker)

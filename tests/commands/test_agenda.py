@@ -1,0 +1,105 @@
+"""`!dagordning`, `!dagordning publicera`, `!utskick`."""
+
+from __future__ import annotations
+
+from secretary.reports import MAX_LENGTH
+from secretary.texts import MAX_BYTES
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom
+
+
+def test_the_draft_has_the_header_and_the_standing_items_in_order(summoned: Chatroom) -> None:
+    lines = [x for x in summoned.answer("sekreterare", "!dagordning").splitlines() if x]
+    assert lines[:5] == [
+        "Utkast till dagordning",
+        "Organ: Samverkansgruppen barn/unga",
+        "Tidpunkt: fredagen den 12 mars 2027 kl. 09.00–12.00",
+        "Plats: Stadshuset i Sala",
+        "Digitalt: https://video.exempel/1",
+    ]
+    assert [x for x in lines if x[0].isdigit()] == [
+        "1. Inledning",
+        "2. Föregående minnesanteckningar",
+        "3. Rapport från ledamöterna",
+        "4. Aktuellt på nationell nivå",
+        "5. Uppdrag",
+        "6. Nästa sammanträde",
+        "7. Övriga frågor",
+        "8. Avslutning",
+    ]
+
+
+def test_reports_stand_under_their_organisation_in_both_parts(summoned: Chatroom) -> None:
+    summoned.say("cia", "!rapport a) Ny skola. b) Togs upp i nämnden.")
+    summoned.say("anna", "!rapport Ny chef.")
+    draft = summoned.answer("sekreterare", "!dagordning")
+    arboga, sala = draft.index("\nArboga\n"), draft.index("\nSala\n")
+    assert arboga < draft.index("Ny chef.") < sala < draft.index("Ny skola.")
+    assert draft.index("Ny skola.") < draft.index("Togs upp i nämnden.")
+
+
+def test_organisations_that_have_not_reported_are_named(summoned: Chatroom) -> None:
+    summoned.say("anna", "!rapport Ny chef.")
+    draft = summoned.answer("sekreterare", "!dagordning")
+    [line] = [x for x in draft.splitlines() if x.startswith("Har inte rapporterat")]
+    assert "Arboga" not in line
+    assert "Sala" in line
+    assert "Oppositionens plats" in line
+
+
+def test_the_expected_attendance_shows_who_stands_in(summoned: Chatroom) -> None:
+    summoned.say("anna", "!förhinder")
+    draft = summoned.answer("sekreterare", "!dagordning")
+    assert "Bo Berg (S), ersätter Anna Ek, Arboga" in draft
+
+
+def test_a_member_may_not_compile_it(summoned: Chatroom) -> None:
+    assert "sekreterare och ordförande" in summoned.answer("anna", "!dagordning")
+
+
+def test_publishing_posts_it_in_the_group_and_keeps_it_as_sent(summoned: Chatroom) -> None:
+    answer = summoned.answer("sekreterare", "!dagordning publicera", room=SECRETARY_ROOM)
+    assert "version 1" in answer
+    published = summoned.last("agenda_published")
+    assert published.post.room == ROOM
+    assert published.text.startswith("Dagordning\n")
+    with summoned.store.begin() as tx:
+        row = tx._session.connection().exec_driver_sql("SELECT text, version FROM agenda").one()
+    assert (row.text, row.version) == (published.post.text, 1)
+
+
+def test_publishing_again_says_which_version_it_replaces(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.say("sekreterare", "!dagordning publicera")
+    assert "version 2 (ersätter version 1)" in summoned.last("agenda_published").text
+
+
+def test_an_agenda_too_long_for_one_message_is_posted_in_several_in_order(
+    summoned: Chatroom,
+) -> None:
+    for who in ("eva", "anna", "cia", "gun", "ida"):
+        summoned.say(who, f"!rapport a) {who} " + "å" * (MAX_LENGTH - 20))
+        summoned.say(who, f"!rapport b) {who} " + "ö" * (MAX_LENGTH - 20))
+    mark = len(summoned.posted)
+    summoned.say("sekreterare", "!dagordning publicera")
+    parts = [s.post for s in summoned.since(mark) if s.post.kind == "agenda_published"]
+    assert len(parts) > 1
+    assert all(len(p.text.encode()) + len(p.html.encode()) <= MAX_BYTES for p in parts)
+    whole = "\n\n".join(p.text for p in parts)
+    assert whole.count("å" * (MAX_LENGTH - 20)) == 5
+    assert whole.index("1. Inledning") < whole.index("8. Avslutning")
+
+
+def test_the_outlook_lists_what_will_be_posted_and_when(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 mars kl 9")
+    lines = [x for x in room.answer("sekreterare", "!utskick").splitlines() if x.startswith("•")]
+    assert len(lines) == 5
+    assert "26 februari 2027 kl. 09.00: kallelse" in lines[0]
+    assert "11 mars 2027 kl. 09.00: påminnelse om mötet" in lines[-1]
+
+
+def test_the_outlook_leaves_out_what_is_posted(summoned: Chatroom) -> None:
+    assert "kallelse," not in summoned.answer("sekreterare", "!utskick")
+
+
+def test_an_empty_outlook_says_what_to_do(room: Chatroom) -> None:
+    assert "!möte ny" in room.answer("sekreterare", "!utskick")

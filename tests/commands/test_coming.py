@@ -1,0 +1,76 @@
+"""`!kommer`: on site or digitally, member or substitute."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.chatroom import Chatroom, example_group, fill_seats, matrix_id
+
+
+def line_of(room: Chatroom, name: str) -> str:
+    """What `!möte` says about somebody."""
+    [line] = [x for x in room.answer("eva", "!möte").splitlines() if name in x]
+    return line
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("!kommer", ""),
+        ("!kommer digitalt", "digitalt"),
+        ("!kommer på distans", "digitalt"),
+        ("!kommer på plats", "på plats"),
+        ("!coming digitally", "digitalt"),
+        ("!jag kommer", ""),
+    ],
+)
+def test_how_somebody_comes_is_shown_in_the_meeting(
+    summoned: Chatroom, text: str, shown: str
+) -> None:
+    summoned.say("anna", text)
+    assert line_of(summoned, "Anna Ek").endswith(shown or "Arboga")
+
+
+def test_those_who_come_digitally_get_the_link(summoned: Chatroom) -> None:
+    assert "https://video.exempel/1" in summoned.answer("anna", "!kommer digitalt")
+
+
+def test_the_form_and_the_meeting_can_be_said_together(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    answer = summoned.answer("anna", "!kommer på plats möte 2")
+    assert "på plats" in answer
+    assert "23 april" in answer
+
+
+def test_the_last_answer_counts(summoned: Chatroom) -> None:
+    for text in ("!kommer", "!förhinder", "!kommer digitalt"):
+        summoned.say("anna", text)
+    assert "digitalt" in line_of(summoned, "Anna Ek")
+
+
+def test_a_substitute_who_is_not_needed_is_told_so_where_substitutes_only_stand_in(
+    tmp_path: Path,
+) -> None:
+    room = Chatroom(tmp_path, groups=[example_group("2017")])
+    fill_seats(room.store)
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    assert "du behövs inte just nu" in room.answer("bo", "!kommer")
+    room.store.close()
+
+
+def test_a_moved_meeting_needs_new_answers(summoned: Chatroom) -> None:
+    summoned.say("anna", "!kommer")
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    assert "inte svarat" in line_of(summoned, "Anna Ek")
+
+
+def test_somebody_whose_mandate_ends_before_the_meeting_cannot_answer(
+    summoned: Chatroom,
+) -> None:
+    with summoned.store.begin() as tx:
+        [mandate] = tx.mandates_of(matrix_id("anna"))
+        mandate.until = date(2027, 3, 1)
+    assert "ingen plats i gruppen den dag mötet hålls" in summoned.answer("anna", "!kommer")
