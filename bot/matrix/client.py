@@ -126,7 +126,7 @@ class MatrixChat:
                 pause = backoff.wait()
                 name = type(error).__name__
                 _log.warning("The homeserver does not answer (%s); again in %.1f s.", name, pause)
-            except Exception:
+            except Exception:  # noqa: BLE001  # a bot that stops listening helps nobody
                 # Ours or the storage's: what was not remembered comes again, nothing is lost.
                 pause = backoff.wait()
                 _log.exception("What happened could not be handled; again in %.1f s.", pause)
@@ -174,13 +174,15 @@ class MatrixChat:
         await self._keys.keep_up(answer)
         read: dict[str, str] = {}
         for room, info in answer.rooms.join.items():
-            if info.timeline.limited and position is not None:
+            news = after_joining(info.timeline.events, self._session.user_id)
+            if info.timeline.limited and position is not None and news == info.timeline.events:
                 _log.warning("%s: more happened than the server showed.", room)
-            last = await self._hear(room, info.timeline.events, reception)
+            last = await self._hear(room, news, reception)
             if last is not None:
                 read[room] = last
         for room, event in self._unread.readable(answer.to_device_events):
             await self._receive(room, event, reception)
+        await self._keys.send_waiting()
         for room, invited in answer.rooms.invite.items():
             asked = invitation(room, invited.invite_state, self._session.user_id)
             if asked is not None:
@@ -196,6 +198,8 @@ class MatrixChat:
     async def _sync(self, position: str | None) -> nio.SyncResponse:
         # nio leaves an answer encrypted whose position it has seen before: a repeated one.
         self._client.next_batch = ""
+        # nio drops a token that was refused softly, and could not even ask any more.
+        self._client.access_token = self._session.access_token
         fresh = self._fresh
         poll = 0.0 if fresh else min(_POLL_SECONDS, self._invitations.seconds_left())
         # nio sets no limit of its own for the first one.
@@ -221,7 +225,7 @@ class MatrixChat:
     async def _hear(self, room: str, events: Sequence[Any], reception: Reception) -> str | None:
         """Hand over a room's news; the last event that was dealt with."""
         last = None
-        for event in after_joining(events, self._session.user_id):
+        for event in events:
             if isinstance(event, nio.MegolmEvent):
                 self._unread.keep(room, event)
             else:

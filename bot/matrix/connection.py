@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -14,6 +15,8 @@ from bot.chat import NotNow
 
 if TYPE_CHECKING:
     from bot.matrix.session import Session
+
+_log = logging.getLogger(__name__)
 
 REQUEST_SECONDS = 60.0
 """How long any request but the long poll may take."""
@@ -25,7 +28,42 @@ _LONG = 300.0
 """Seconds to wait where only a person can mend it (rights, membership): nothing is dropped."""
 
 
-def connect(session: Session, data: Path) -> nio.AsyncClient:
+class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
+    """nio's client, made to survive what it cannot digest.
+
+    nio 0.26 lets a malformed encrypted event throw it out of the sync (an Olm message that is
+    no base64, sent by anybody, is enough), and would meet the same event at every sync after.
+    """
+
+    def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
+        try:
+            return super()._handle_decrypt_to_device(to_device_event)
+        except Exception as error:  # noqa: BLE001  # as said above
+            sender = getattr(to_device_event, "sender", "somebody")
+            _log.warning("Skipped what %s sent the device (%s).", sender, type(error).__name__)
+            return None
+
+    def _handle_timeline_event(self, event: Any, room_id: str, *more: Any) -> Any:
+        try:
+            return super()._handle_timeline_event(event, room_id, *more)
+        except Exception as error:  # noqa: BLE001  # as said above
+            event_id = getattr(event, "event_id", "an event")
+            _log.warning("%s: skipped %s (%s).", room_id, event_id, type(error).__name__)
+            return None
+
+    async def hand_out_key(
+        self, room: str, receivers: set[tuple[str, str]], messages: dict[str, Any]
+    ) -> Any:
+        """Send a room's key, already encrypted in `messages`, to `receivers` (user, device)."""
+        method, path, data = nio.Api.to_device(
+            self.access_token, "m.room.encrypted", messages, uuid4()
+        )
+        return await self._send(
+            nio.ShareGroupSessionResponse, method, path, data, response_data=(room, receivers)
+        )
+
+
+def connect(session: Session, data: Path) -> Client:
     """A client for `session`, with its keys in ``data/crypto`` readable by the bot alone."""
     _quieten()
     folder = data / "crypto"
@@ -43,9 +81,7 @@ def connect(session: Session, data: Path) -> nio.AsyncClient:
         max_timeouts=0,
         request_timeout=REQUEST_SECONDS,
     )
-    client = nio.AsyncClient(
-        session.homeserver, session.user_id, session.device_id, str(folder), config
-    )
+    client = Client(session.homeserver, session.user_id, session.device_id, str(folder), config)
     client.restore_login(session.user_id, session.device_id, session.access_token)
     return client
 
@@ -64,6 +100,11 @@ def failure(answer: nio.ErrorResponse) -> NotNow:
     if code and status is not None and 400 <= status < 500:
         return NotNow(reason, _LONG)
     return NotNow(reason)
+
+
+def readable(answer: nio.ErrorResponse) -> bool:
+    """Whether an error answer is the server's: nio makes one of a success it cannot read too."""
+    return _status(answer) != 200
 
 
 def refused_token(answer: nio.ErrorResponse) -> bool:

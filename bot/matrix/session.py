@@ -56,7 +56,7 @@ def save(session: Session, data: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         draft.unlink()  # left by a crash
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(asdict(session), file, indent=2)
         file.write("\n")
         file.flush()

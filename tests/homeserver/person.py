@@ -66,13 +66,20 @@ class Person:
 
     async def leave(self) -> None:
         """Stop syncing and let go of everything."""
+        try:
+            await self.look_away()
+        finally:
+            await self.client.close()
+            if self.client.store is not None:
+                self.client.store.database.close()
+
+    async def look_away(self) -> None:
+        """Sync no more; one can still speak."""
         if self._syncing is not None:
             self._syncing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._syncing
-        await self.client.close()
-        if self.client.store is not None:
-            self.client.store.database.close()
+            self._syncing = None
 
     async def __aenter__(self) -> Self:
         return self

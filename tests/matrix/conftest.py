@@ -38,6 +38,13 @@ def village(homeserver: Synapse, tmp_path: Path) -> Village:
     return Village(homeserver, tmp_path)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the homeserver, so that `make test-fast` leaves it out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "homeserver" in item.fixturenames:
+            item.add_marker("synapse")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run ``async def`` tests, each in a loop of its own."""

@@ -158,8 +158,7 @@ async def test_a_room_the_bot_was_thrown_out_of_waits(village: Village) -> None:
     await anna.client.room_kick(room, bot.id)
 
     with pytest.raises(NotNow) as refused:
-        while True:  # until the bot has heard of it; the server refuses before that
-            await bot.say(room, "hallå", "k2")
+        await bot.say(room, "hallå", "k2")
 
     assert refused.value.seconds is not None
     assert refused.value.seconds >= 60
@@ -187,12 +186,12 @@ async def test_a_server_that_wants_it_slower_says_for_how_long(village: Village)
     village.homeserver = slow
     _, bot, room = await village.meet(encrypted=False)
 
-    with pytest.raises(NotNow) as refused:
-        for number in range(4):
-            await bot.say(room, f"{number}", f"k{number}")
+    tries = (bot.say(room, f"{n}", f"k{n}") for n in range(4))
+    results = await asyncio.gather(*tries, return_exceptions=True)
 
-    assert refused.value.seconds is not None
-    assert 0 < refused.value.seconds < 60
+    refused = [it for it in results if isinstance(it, NotNow)]
+    assert refused
+    assert all(it.seconds is not None and 0 < it.seconds < 60 for it in refused)
 
 
 async def _synced(bot: Bot, room: str) -> None:

@@ -1,0 +1,204 @@
+"""Nothing that somebody's client sends, or fails to send, makes the bot deaf or mute."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import nio  # type: ignore[import-untyped]  # ships no types
+import pytest
+
+from tests.homeserver.person import Person
+from tests.matrix.village import Bot, Village
+
+
+async def test_a_message_whose_key_comes_late_is_read_then(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    key = _withhold_the_key(anna, room)
+    event = await anna.say(room, "!förhinder")
+    await _hears_something_else(village, anna, bot, room)
+    assert "!förhinder" not in bot.desk.texts
+
+    await _hand_over(anna, bot, room, key)
+
+    said = await bot.desk.wait_for_text("!förhinder")
+    assert (said.event_id, said.sender) == (event, anna.id)
+
+
+async def test_the_key_of_an_unreadable_message_is_asked_for(village: Village) -> None:
+    anna, _, room = await village.meet()
+    asked: list[Any] = []
+    anna.client.olm.handle_to_device_event = asked.append
+    key = _withhold_the_key(anna, room)
+
+    await anna.say(room, "!förhinder")
+
+    await anna.wait_until(
+        lambda: key["session_id"] in [getattr(it, "session_id", None) for it in asked],
+        "a request for the key",
+    )
+
+
+async def test_malformed_messages_to_the_device_do_not_deafen_it(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    own_key = bot.chat._client.olm.account.identity_keys["curve25519"]
+
+    for type_, body in ((0, "AAAA"), (0, "åäö"), (1, "A"), (1, ""), ("x", 3), (7, "AAAA")):
+        content = {
+            "algorithm": "m.olm.v1.curve25519-aes-sha2",
+            "sender_key": "AAAA",
+            "ciphertext": {own_key: {"type": type_, "body": body}},
+        }
+        await _to_device(anna, bot, content)
+
+    await anna.say(room, "!hjälp")
+    await bot.desk.wait_for_text("!hjälp")
+
+
+async def test_malformed_messages_in_the_room_do_not_deafen_it(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await anna.say(room, "hej")
+    olm = anna.client.olm
+    await anna.look_away()  # it would throw her client out of its sync, as any on plain nio
+
+    deep = '{"type":"m.room.message","content":{"body":' + "[" * 15000 + "]" * 15000 + "}}"
+    for payload in ("[]", "null", "3", '"x"', "{}", "{", deep):
+        session = olm.outbound_group_sessions[room]
+        content = {
+            "algorithm": "m.megolm.v1.aes-sha2",
+            "sender_key": olm.account.identity_keys["curve25519"],
+            "ciphertext": session.encrypt(payload),
+            "session_id": session.id,
+            "device_id": anna.client.device_id,
+        }
+        await _post_raw(anna, room, "m.room.encrypted", content)
+    for content in ({}, {"ciphertext": 3}, {"msgtype": "m.text"}, {"m.relates_to": []}):
+        for kind in ("m.room.encrypted", "m.room.message", "m.reaction", "m.room.redaction"):
+            await _post_raw(anna, room, kind, content)
+
+    await anna.say(room, "!hjälp")
+    await bot.desk.wait_for_text("!hjälp")
+
+
+async def test_a_device_with_malformed_keys_does_not_silence_the_bot(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    mallory = await village.person("mallory")
+    await _offer_malformed_keys(mallory)
+    await anna.invite(room, mallory.id)
+    await mallory.wait_for_invitation(room)
+    await mallory.join(room)
+    await _post_raw(mallory, room, "m.room.message", {"msgtype": "m.text", "body": "hej"})
+    await bot.desk.wait_for_text("hej")
+
+    await bot.say(room, "Välkomna", "k1")
+
+    await anna.wait_for(lambda seen: seen.body == "Välkomna")
+
+
+async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await bot.stop()
+    device = {bot.id: [bot.session.device_id]}
+    while (await anna.client.keys_claim(device)).one_time_keys.get(bot.id):
+        pass
+    bot = await village.again(bot)
+    bo = await village.person("bo")
+    await anna.invite(room, bo.id)
+    await bo.wait_for_invitation(room)
+    await bo.join(room)
+    await bot.say(room, "välkommen", "k2")  # after a sync, and so after the upload
+
+    await bo.say(room, "!hjälp")
+
+    await bot.desk.wait_for_text("!hjälp")
+
+
+async def test_the_log_holds_neither_texts_nor_tokens(
+    village: Village, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hemligheten", "k1")
+    await anna.say(room, "hemligheten")
+    await _post_raw(anna, room, "m.room.message", {"body": {"hemligheten": 1}, "msgtype": "m.text"})
+    await anna.post(room, {"body": ["hemligheten"], "msgtype": "m.text"})
+    await anna.say(room, "sist")
+    await bot.desk.wait_for_text("sist")
+
+    ours = [it for it in caplog.records if it.name.startswith(("bot", "nio", "peewee", "aiohttp"))]
+    text = "\n".join(record.getMessage() for record in ours)
+    assert "hemligheten" not in text
+    assert bot.session.access_token not in text
+
+
+def _withhold_the_key(person: Person, room: str) -> dict[str, Any]:
+    """Write with a room key that nobody gets; returns what would have been sent."""
+    olm = person.client.olm
+    olm.create_outbound_group_session(room)
+    session = olm.outbound_group_sessions[room]
+    session.shared = True
+    return {
+        "algorithm": "m.megolm.v1.aes-sha2",
+        "room_id": room,
+        "session_id": session.id,
+        "session_key": session.session_key,
+    }
+
+
+async def _hand_over(person: Person, bot: Bot, room: str, key: dict[str, Any]) -> None:
+    client = person.client
+    await client.joined_members(room)
+    if client.should_query_keys:
+        await client.keys_query()
+    missing = client.get_missing_sessions(room)
+    if missing:
+        await client.keys_claim(missing)
+    device = client.device_store[bot.id][bot.session.device_id]
+    session = client.olm.session_store.get(device.curve25519)
+    await _to_device(person, bot, client.olm._olm_encrypt(session, device, "m.room_key", key))
+
+
+async def _hears_something_else(village: Village, anna: Person, bot: Bot, room: str) -> None:
+    other = await anna.create_room("Ett annat", bot.id, encrypted=False)
+    await anna.wait_for_member(other, bot.id)
+    await anna.say(other, "annat")
+    await bot.desk.wait_for_text("annat")
+
+
+async def _to_device(person: Person, bot: Bot, content: dict[str, Any]) -> None:
+    message = nio.ToDeviceMessage("m.room.encrypted", bot.id, bot.session.device_id, content)
+    answer = await person.client.to_device(message)
+    assert isinstance(answer, nio.ToDeviceResponse), str(answer)
+
+
+async def _post_raw(person: Person, room: str, kind: str, content: dict[str, Any]) -> None:
+    """Past the client's own encryption; the server may well refuse."""
+    client, transaction = person.client, f"raw{id(content)}{kind}{len(person.seen)}"
+    method, path, data = nio.Api.room_send(client.access_token, room, kind, content, transaction)
+    await client._send(nio.RoomSendResponse, method, path, data, (room,))
+
+
+async def _offer_malformed_keys(person: Person) -> None:
+    """Replace the device's one-time keys by signed nonsense."""
+    olm = person.client.olm
+    keys = {}
+    for number in range(200):
+        key = {"key": "AAAA"}
+        signature = olm.sign_json(key)
+        signed = {person.id: {f"ed25519:{person.client.device_id}": signature}}
+        keys[f"signed_curve25519:nonsense{number}"] = {"key": "AAAA", "signatures": signed}
+    method, path, data = nio.Api.keys_upload(person.client.access_token, {"one_time_keys": keys})
+    answer = await person.client._send(nio.KeysUploadResponse, method, path, data)
+    assert isinstance(answer, nio.KeysUploadResponse), str(answer)
+    # The good ones go first: take them.
+    taker = {person.id: [person.client.device_id]}
+    while True:
+        taken = (await person.client._send(*_claim(person, taker))).one_time_keys
+        if "nonsense" in str(taken):
+            return
+
+
+def _claim(person: Person, devices: dict[str, list[str]]) -> tuple[Any, ...]:
+    return (nio.KeysClaimResponse, *nio.Api.keys_claim(person.client.access_token, devices))
