@@ -253,7 +253,7 @@ class Visit:
         answering.withdraw(call, said)
         answering.tell(call)
         if not quiet:
-            self._answer([self._texts.render("withdrawn")])
+            self._answer([self._texts.render("withdrawn", person=call.asker.person)])
         return outcome
 
     def _reaction(self) -> str:

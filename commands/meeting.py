@@ -65,8 +65,8 @@ def show_all(call: Call, text: str) -> Reply:
     aliases=("möte nytt", "nytt möte", "meeting new"),
     summary="planera ett möte",
     examples=(
-        "!möte ny 12 mars kl 9",
-        "!möte ny 12 mars kl 9-12 Stadshuset i Sala https://video.example/mote",
+        "!möte ny 14 maj kl 9",
+        "!möte ny 14 maj kl 9-12 Stadshuset i Sala https://video.example/mote",
     ),
 )
 def new(call: Call, text: str) -> Reply:
@@ -101,7 +101,7 @@ def new(call: Call, text: str) -> Reply:
     usage="[möte] till NÄR [PLATS]",
     aliases=("flytta möte", "flytta mötet", "meeting move"),
     summary="flytta ett möte till en ny tid",
-    examples=("!möte flytta till 12 mars kl 13", "!möte flytta möte 2 till 12 mars kl 9"),
+    examples=("!möte flytta till 14 maj kl 13", "!möte flytta möte 2 till 14 maj kl 9"),
 )
 def move(call: Call, text: str) -> Reply:
     text, override = _without_override(text)
