@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat import Incoming, Kind
@@ -36,7 +37,7 @@ SEATS = (
 
 def matrix_id(name: str) -> str:
     """``Anna Ek`` or ``anna`` → ``@anna:exempel``."""
-    return f"@{name.split()[0].casefold()}:exempel"
+    return f"@{name.split(maxsplit=1)[0].casefold()}:exempel"
 
 
 def at(text: str) -> datetime:
@@ -112,7 +113,7 @@ class Chatroom:
         """Somebody writes; the event's id. What the bot answers is in `heard`."""
         return self._happen(Kind.MESSAGE, who, text, room, direct=direct, **more)
 
-    def tell(self, who: str, text: str, **more: object) -> str:
+    def tell(self, who: str, text: str, **more: Any) -> str:
         """In a direct chat with the bot."""
         return self.say(who, text, room=f"!direkt-{who}:exempel", direct=True, **more)
 
@@ -162,7 +163,7 @@ class Chatroom:
                     tx.outbox.sent(queued.id, event_id, self.clock.now())
                     yield Said(event_id, queued.post)
 
-    def answer(self, who: str, text: str, **more: object) -> str:
+    def answer(self, who: str, text: str, **more: Any) -> str:
         """What the bot answers somebody who writes `text`; empty for silence."""
         before = len(self.posted)
         self.say(who, text, **more)

@@ -84,7 +84,7 @@ def test_a_reason_stands_nowhere_in_the_database(summoned: Chatroom) -> None:
 
 def _all_files(room: Chatroom) -> str:
     with room.store.begin() as tx:
-        rows = []
+        rows: list[str] = []
         for table in ("answer", "inbox", "outbox", "audit", "dialogue"):
             found = tx._session.connection().exec_driver_sql(f"SELECT * FROM {table}")
             rows.extend(str(row) for row in found)
@@ -109,8 +109,11 @@ def test_absence_is_understood_however_it_is_typed(summoned: Chatroom, text: str
     assert "är antecknat" in summoned.answer("anna", text)
 
 
-@pytest.mark.parametrize("text", ["!förhinder möte 2", "!förhinder 2", "!förhinder 23 april",
-                                  "!förhinder aprilmötet", "!förhinder till mötet 23 april pga jobb"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["!förhinder möte 2", "!förhinder 2", "!förhinder 23 april", "!förhinder aprilmötet",
+     "!förhinder till mötet 23 april pga jobb"],
+)  # fmt: skip
 def test_absence_can_name_another_meeting_than_the_next(summoned: Chatroom, text: str) -> None:
     summoned.say("sekreterare", "!möte ny 23 april kl 9")
     assert "23 april" in summoned.answer("anna", text)
@@ -152,7 +155,7 @@ def test_a_member_cannot_report_absence_for_another_and_nothing_is_recorded(
     assert "inte svarat" in summoned.answer("anna", "!möte").split("Anna Ek")[1].split("\n")[0]
 
 
-def test_för_as_because_is_a_reason_and_not_a_name(summoned: Chatroom) -> None:
+def test_for_as_because_is_a_reason_and_not_a_name(summoned: Chatroom) -> None:
     assert "Tack, Anna Ek" in summoned.answer("anna", "!förhinder för jag måste jobba")
 
 
@@ -169,5 +172,5 @@ def test_a_substitute_who_is_not_in_the_chat_is_reported_to_the_secretary(
         bo.matrix_id = None
     mark = len(summoned.posted)
     summoned.say("anna", "!förhinder")
-    rooms = {room: text for room, text in seat_posts(summoned, mark)}
+    rooms = dict(seat_posts(summoned, mark))
     assert "finns inte i chatten" in rooms[SECRETARY_ROOM]
