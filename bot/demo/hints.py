@@ -1,0 +1,71 @@
+"""One line about what to try next, by what has happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.demo.stage import Stage
+from secretary import attendance, calendar, meetings, swedish
+from secretary.group import NoticeKind
+from secretary.meetings import Meeting
+from secretary.people import seats_on
+from storage import Transaction
+
+
+def hint(stage: Stage) -> str:
+    """What a visitor may try now."""
+    with stage.store.begin() as tx:
+        return next(_hints(stage, tx))
+
+
+def _hints(stage: Stage, tx: Transaction) -> Iterator[str]:
+    group, done, speaker = stage.group, stage.done, stage.speaker
+    last = stage.last_room
+    if speaker and last and tx.dialogue(last, speaker.matrix_id, "", stage.clock.now()):
+        yield f"Kansli väntar på svar från {speaker.first}. Skriv bara svaret."
+    coming = meetings.upcoming(tx.meetings(group.id), stage.clock.now(), group.zone)
+    if not coming:
+        day = swedish.short_date(calendar.days_before(stage.now.date(), -28), stage.now.date())
+        yield f"Inget möte är planerat. Prova  elin: !möte ny {day} kl 9-12 Stadshuset i Sala"
+        return
+    meeting = coming[0]
+    if not tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS):
+        yield "Prova  >>  så går klockan till nästa utskick: kallelsen"
+    yield from _about_answers(stage, tx, meeting)
+    if not tx.reports(meeting.id or 0):
+        yield "Prova  kaj: !rapport  så frågar Kansli efter båda delarna av rapporten"
+    if "clock" not in done:
+        yield "Prova  >> +7d  så kommer påminnelserna, var och en vid sin tid"
+    if "dagordning" not in done:
+        yield "Prova  sekr elin: !dagordning  så blir rapporterna ett utkast"
+    if not tx.agenda_version(meeting.id or 0):
+        yield "Prova  sekr elin: !dagordning publicera"
+    if not tx.outbox.has_said(meeting.id or 0, NoticeKind.MEETING_REMINDER):
+        yield "Prova  >>  så går klockan till nästa utskick"
+    if "möte flytta" not in done:
+        yield "Prova  elin: !möte flytta till 19 mars kl 13  och se vilka som får veta det"
+    yield "Prova vad du vill.  ?  visar allt du kan göra,  slut  avslutar"
+
+
+def _about_answers(stage: Stage, tx: Transaction, meeting: Meeting) -> Iterator[str]:
+    expected = attendance.expected(
+        seats_on(tx.mandates(stage.group.id), meeting.day),
+        attendance.counting(tx.answers(meeting.id or 0), meeting),
+        stage.group.rules.substitutes,
+    )
+    absent = [s for s in expected.seats if s.member is not None and s.member_away]
+    if not absent and "redaction" not in stage.done:
+        yield "Prova  anna: !förhinder  så får hennes ersättare Bo veta det"
+    for seat in absent:
+        if seat.stands_in and seat.substitute and seat.substitute_answer is None:
+            name = seat.substitute.person.name.split()[0].lower()
+            yield f"Prova  {name}: !kommer  eller  direkt {name}: !förhinder"
+    if absent and "redaction" not in stage.done:
+        first = absent[0].member
+        if first is not None:
+            name = first.person.name.split()[0].lower()
+            yield f"Prova  {name} ångra  så återtas förhindret"
+    if "reaction" not in stage.done:
+        yield "Prova  kaj ✅  (eller  kaj :ja: )  så svarar Kaj på kallelsen med en reaktion"
+    if "edit" not in stage.done:
+        yield "Prova  ida: !kommer  och sedan  ida ändra: !kommer digitalt"
