@@ -57,10 +57,11 @@ class House:
         """Put a group's notices that have fallen due in the outbox; when the next one does."""
         since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
         meetings = tx.meetings(group.id, since)
-        known = tx.outbox.known(
-            n.key for m in meetings for n in notices.of_meeting(group, m) if n.due <= now
-        )
-        for found in notices.fell_due(group, meetings, known, now):
+        planned = [n for meeting in meetings for n in notices.of_meeting(group, meeting)]
+        known = tx.outbox.known(n.key for n in planned if n.due <= now)
+        # At nearly every tick nothing has: then the rules need not be asked.
+        news = {n.meeting: None for n in planned if n.due <= now and n.key not in known}
+        for found in notices.fell_due(group, news, known, now):
             if not isinstance(found, Skipped):
                 announcing.post(found, tx, self.texts, now)
                 log.info("group %s: %s", group.id, found.key)
@@ -69,4 +70,4 @@ class House:
             if found.late_summons:
                 announcing.alarm_late_summons(found, tx, self.texts, now)
             log.warning("group %s: %s skipped: %s", group.id, found.notice.key, found.why)
-        return notices.next_due(group, meetings, known, now)
+        return min((n.due for n in planned if n.due > now), default=None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from secretary import calendar
-from secretary.group import Group, NoticeKind
+from secretary.group import Group, Lead, NoticeKind
 from secretary.meetings import Meeting, summons_deadline
 
 
@@ -50,30 +50,32 @@ def of_meeting(group: Group, meeting: Meeting) -> list[Notice]:
     if not meeting.is_planned:
         return []
     starts = meeting.starts(group.zone)
-    reminder = _due(group, meeting, NoticeKind.MEETING_REMINDER) or starts
+    due = {kind: _due(group, meeting, lead, starts) for kind, lead in group.notices.leads.items()}
+    reminder = due.get(NoticeKind.MEETING_REMINDER, starts)
     notices: list[Notice] = []
-    for kind in group.notices.leads:
-        due = _due(group, meeting, kind)
-        if due is None:
+    for kind in NoticeKind:
+        if kind not in due:
             continue
         expires = starts
         if kind is NoticeKind.SUMMONS:
             expires = _summons_expires(group, meeting, starts)
         elif kind in (NoticeKind.REPLY_REMINDER, NoticeKind.REPORT_REMINDER):
-            expires = reminder if reminder > due else starts
-        notices.append(Notice(notice_key(meeting, kind), kind, group, meeting, due, expires))
-    return sorted(notices, key=lambda n: (n.due, list(NoticeKind).index(n.kind)))
+            expires = reminder if reminder > due[kind] else starts
+        key = notice_key(meeting, kind)
+        notices.append(Notice(key, kind, group, meeting, due[kind], expires))
+    # Sorting keeps the order of the kinds where two are due at the same time.
+    return sorted(notices, key=_when_due)
 
 
-def _due(group: Group, meeting: Meeting, kind: NoticeKind) -> datetime | None:
-    lead = group.notices.leads.get(kind)
-    if lead is None:
-        return None
+def _when_due(notice: Notice) -> datetime:
+    return notice.due
+
+
+def _due(group: Group, meeting: Meeting, lead: Lead, starts: datetime) -> datetime:
     day = calendar.days_before(meeting.day, lead.days)
     if group.notices.working_days and lead.days > 0:
         day = calendar.working_day_on_or_before(day)
-    due = calendar.at_wall_time(day, lead.at, group.zone)
-    return min(due, meeting.starts(group.zone))
+    return min(calendar.at_wall_time(day, lead.at, group.zone), starts)
 
 
 def _summons_expires(group: Group, meeting: Meeting, starts: datetime) -> datetime:

@@ -6,15 +6,15 @@ until it has been sent, or recorded as skipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.schema import outbox
+from storage.writing import insert_new
 
 
 @dataclass(frozen=True)
@@ -143,17 +143,10 @@ class Outbox:
         )
 
     def posted(self, event_id: str) -> tuple[str, int | None, str] | None:
-        """Kind, meeting id and key of the bot's own message `event_id`; None for others' messages."""
+        """Kind, meeting id and key of the bot's own message; None for others' messages."""
         row = self._session.execute(
             select(outbox.c.kind, outbox.c.meeting_id, outbox.c.key).where(
                 outbox.c.event_id == event_id
             )
         ).first()
         return (row.kind, row.meeting_id, row.key) if row else None
-
-
-def insert_new(session: Session, table: Table, values: Mapping[str, object]) -> bool:
-    """Insert unless a unique key is taken already; whether a row was made."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1

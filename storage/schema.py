@@ -43,10 +43,27 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant has a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class WallTime(TypeDecorator[datetime]):
+    """A naive datetime: what the clocks of the group's own zone show, whatever DST does."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        # Both drivers would take one with a zone, and each make something else of it.
+        if value is not None and value.tzinfo is not None:
+            raise ValueError("a wall time has no time zone")
+        return value
 
 
 def _words(kind: type[Role | Office | Status | Form | Part]) -> Enum:
@@ -103,13 +120,13 @@ meeting: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("group_id", String, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("starts_at", DateTime, nullable=False),
+    Column("starts_at", WallTime, nullable=False),
     Column("ends_at", Time),
     Column("place", String, nullable=False, default=""),
     Column("link", String),
     Column("status", _words(Status), nullable=False),
     Column("planned_at", Instant, nullable=False),
-    Column("moved_from", DateTime),
+    Column("moved_from", WallTime),
     Column("late_by", String),
     Column("late_at", Instant),
     UniqueConstraint("group_id", "number"),
@@ -122,7 +139,7 @@ answer: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("starts_at", DateTime, nullable=False),
+    Column("starts_at", WallTime, nullable=False),
     Column("coming", Boolean, nullable=False),
     Column("form", _words(Form)),
     Column("event_id", String, nullable=False, index=True),

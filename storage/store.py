@@ -6,131 +6,68 @@ if the block ended well and rolled back if not.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select, update
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
-from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, Seat
 from secretary.reports import Report, Topic
 from storage import schema
-from storage.outbox import Outbox, insert_new
-
-BUSY_SECONDS: Final = 10
-"""How long SQLite waits for another process (`kansli import` beside a running bot)."""
+from storage.engine import in_setting_up, open_engine, waiting_helps
+from storage.outbox import Outbox
+from storage.writing import insert_new, put
 
 
 class Store:
-    """The database behind a URL. Use it from one thread at a time."""
+    """The database behind a URL. Use it from one thread at a time.
+
+    Raises AdministratorError where the URL is no good; nothing is connected to yet.
+    """
 
     def __init__(self, url: str) -> None:
         schema.map_entities()
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
 
     def migrate(self) -> None:
-        """Bring the tables up to date. Raises AdministratorError where the database is out of reach."""
+        """Bring the tables up to date. Raises AdministratorError where that cannot be done."""
         from storage.migrations.runner import upgrade
 
-        try:
+        with in_setting_up(self._engine):
             upgrade(self._engine)
-        except OperationalError as error:
-            raise _unreachable(self._engine) from error
 
     def is_current(self) -> bool:
-        """Whether the tables are those this version of Kansli works with."""
+        """Whether the tables are those this version of Kansli works with.
+
+        Raises AdministratorError where the database cannot be asked.
+        """
         from storage.migrations.runner import is_current
 
-        try:
+        with in_setting_up(self._engine):
             return is_current(self._engine)
-        except OperationalError as error:
-            raise _unreachable(self._engine) from error
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
-        """One transaction: commits at the end of the block, rolls back when it raises."""
-        try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                yield Transaction(session)
-        except (OperationalError, InterfaceError) as error:
-            raise StorageUnavailable(type(error.orig).__name__) from error
+        """One transaction: commits at the end of the block, rolls back when it raises.
+
+        Raises StorageUnavailable, with nothing changed, where trying again later can help.
+        """
+        with (
+            waiting_helps(),
+            Session(self._engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield Transaction(session)
 
     def close(self) -> None:
         """Let go of the database's files and connections."""
         self._engine.dispose()
-
-
-def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-        if parsed.drivername in ("postgresql", "postgres"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        # Bound values can be what people wrote; they stay out of errors and logs.
-        engine = create_engine(parsed, hide_parameters=True)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise AdministratorError(
-            "storage.url",
-            "is no database address that Kansli can open.",
-            "Write sqlite:///FILE or postgresql://USER@HOST/NAME (and install kansli[postgres]).",
-        ) from error
-    if engine.dialect.name == "sqlite":
-        _make_private(parsed.database)
-        event.listen(engine, "connect", _tune_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
-    elif engine.dialect.name != "postgresql":
-        raise AdministratorError(
-            "storage.url", f"{engine.dialect.name} is not supported.", "Use SQLite or PostgreSQL."
-        )
-    return engine
-
-
-def _make_private(database: str | None) -> None:
-    """A new database file is the bot's own to read (0600); SQLite gives -wal and -shm the same mode."""
-    if not database or database == ":memory:":
-        return
-    path = Path(database)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise AdministratorError(
-            str(path), f"cannot be opened ({error.strerror}).", "Give the bot's user the folder."
-        ) from error
-
-
-def _tune_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own BEGIN comes too late for savepoints and DDL; see _begin_immediate.
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: Any) -> None:
-    # A transaction that reads first and writes later could fail with SQLITE_BUSY at once;
-    # taking the write lock at the start makes it wait its turn.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _unreachable(engine: Engine) -> AdministratorError:
-    where = engine.url.render_as_string(hide_password=True)
-    return AdministratorError(
-        where, "the database does not answer.", "Check storage.url, and that the server is up."
-    )
 
 
 @dataclass(frozen=True)
@@ -151,8 +88,11 @@ class Transaction:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part that can be undone by itself, by raising out of the block."""
-        with self._session.begin_nested():
+        """A part that can be undone by itself, by raising out of the block.
+
+        StorageUnavailable is never only the part's: let it pass.
+        """
+        with waiting_helps(), self._session.begin_nested():
             yield
 
     def add(self, entity: object) -> None:
@@ -164,12 +104,14 @@ class Transaction:
 
     def mandates(self, group_id: str) -> list[Mandate]:
         """All mandates of a group, past and coming ones too."""
-        query = select(Mandate).join(schema.seat).where(schema.seat.c.group_id == group_id)
+        seats = select(schema.seat.c.id).where(schema.seat.c.group_id == group_id)
+        query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
         return list(self._session.scalars(query.order_by(schema.mandate.c.id)))
 
     def mandates_of(self, matrix_id: str) -> list[Mandate]:
         """All mandates of a person, in whatever group."""
-        query = select(Mandate).join(schema.person).where(schema.person.c.matrix_id == matrix_id)
+        person = select(schema.person.c.id).where(schema.person.c.matrix_id == matrix_id)
+        query = select(Mandate).where(schema.mandate.c.person_id.in_(person))
         return list(self._session.scalars(query.order_by(schema.mandate.c.id)))
 
     def seats(self, group_id: str) -> list[Seat]:
@@ -188,7 +130,7 @@ class Transaction:
     # Meetings
 
     def meetings(self, group_id: str, since: datetime | None = None) -> list[Meeting]:
-        """A group's meetings by start, cancelled ones too; those starting from `since` (wall time) on."""
+        """A group's meetings by start, cancelled too; with `since` (wall time), from then on."""
         query = select(Meeting).where(schema.meeting.c.group_id == group_id)
         if since is not None:
             query = query.where(schema.meeting.c.starts_at >= since)
@@ -294,12 +236,9 @@ class Transaction:
         self, room: str, sender: str, thread: str, kind: str, data: dict[str, Any], until: datetime
     ) -> None:
         """Remember a question put to somebody; replaces an earlier one in the same place."""
-        self.end_dialogue(room, sender, thread)
-        self._session.execute(
-            insert(schema.dialogue).values(
-                room=room, sender=sender, thread=thread, kind=kind, data=data, expires_at=until
-            )
-        )
+        where = {"room": room, "sender": sender, "thread": thread}
+        what = {"kind": kind, "data": data, "expires_at": until}
+        put(self._session, schema.dialogue, where, what)
 
     def dialogue(
         self, room: str, sender: str, thread: str, now: datetime
@@ -330,11 +269,9 @@ class Transaction:
         return self._session.scalar(select(table.c.room).where(table.c.matrix_id == matrix_id))
 
     def remember_direct_room(self, matrix_id: str, room: str) -> None:
-        if self.direct_room(matrix_id) == room:
-            return
-        table = schema.direct_room
-        self._session.execute(delete(table).where(table.c.matrix_id == matrix_id))
-        self._session.execute(insert(table).values(matrix_id=matrix_id, room=room))
+        """The direct chat somebody writes in is the one they are written to in, from now on."""
+        if self.direct_room(matrix_id) != room:
+            put(self._session, schema.direct_room, {"matrix_id": matrix_id}, {"room": room})
 
     # The record, and what else is kept
 
@@ -367,8 +304,5 @@ class Transaction:
         return self._session.scalar(select(schema.keep.c.value).where(schema.keep.c.name == name))
 
     def keep(self, name: str, value: str) -> None:
-        changed = self._session.connection().execute(
-            update(schema.keep).where(schema.keep.c.name == name).values(value=value)
-        )
-        if not changed.rowcount:
-            insert_new(self._session, schema.keep, {"name": name, "value": value})
+        """Keep a value under a name, in place of the one before."""
+        put(self._session, schema.keep, {"name": name}, {"value": value})

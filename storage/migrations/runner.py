@@ -9,8 +9,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
+from secretary.errors import AdministratorError
 from storage.schema import metadata
 
 
@@ -22,9 +24,17 @@ def _config(engine: Engine) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """To the newest revision."""
-    if not is_current(engine):
+    """To the newest revision. Raises AdministratorError where the database is ahead of us."""
+    if is_current(engine):
+        return
+    try:
         command.upgrade(_config(engine), "head")
+    except CommandError as error:
+        raise AdministratorError(
+            "storage.url",
+            "the database was made by a newer Kansli.",
+            "Install that version, or a later one.",
+        ) from error
 
 
 def is_current(engine: Engine) -> bool:
