@@ -23,7 +23,13 @@ def _red_days(year: int) -> Mapping[date, str]:
 
     # DE_FACTO is the three eves that the annual leave act counts as Sundays. Ordinary Sundays are
     # left out: a Sunday is no working day anyway, and "Söndag" is no holiday to name in a text.
-    found = Sweden(years=year, categories=(PUBLIC, DE_FACTO), include_sundays=False, expand=False)
+    found = Sweden(
+        years=year,
+        categories=(PUBLIC, DE_FACTO),
+        include_sundays=False,
+        expand=False,
+        language="sv",  # otherwise the names follow the locale of the machine
+    )
     return dict(found.items())
 
 
@@ -140,10 +146,10 @@ HOLIDAYS: Final[Mapping[str, Callable[[int], date]]] = {
     "annandag påsk": _easter(1),
     "valborg": _fixed(4, 30),
     "valborgsmässoafton": _fixed(4, 30),
-    "sista april": _fixed(4, 30),
     "första maj": _fixed(5, 1),
     "kristi himmelsfärd": _easter(39),
     "kristi himmelsfärdsdag": _easter(39),
+    "kristi himmelfärdsdag": _easter(39),
     "mors dag": _last_of_may,
     "pingst": _easter(49),
     "pingstafton": _easter(48),

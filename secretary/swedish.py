@@ -141,6 +141,12 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def fold(text: str) -> str:
+    """For comparing names: lower case, without diacritics ("Förhinder" → "forhinder")."""
+    apart = unicodedata.normalize("NFD", nfc(text).casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 # The three characters after z in Unicode stand for å, ä and ö.
 _LETTERS: Final = str.maketrans(
     {"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}", "ü": "y", "ð": "d", "þ": "th", "-": " "}

@@ -8,6 +8,7 @@ as local wall-clock time in the group's zone, the future first.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -17,7 +18,6 @@ from secretary.swedish import nfc
 from secretary.when import other, refusals
 from secretary.when.answer import When, check_shown, moment
 from secretary.when.clock import Clock, alike, clock, times
-from secretary.when.dates import date_in_year
 from secretary.when.days import day
 from secretary.when.question import Found, Question, monday_of
 from secretary.when.words import PART
@@ -30,6 +30,10 @@ _READ: Final = 200
 _SAME_TIME: Final = {"samma tid": True, "vid samma tid": True, "samma klockslag": True}
 _AFTER: Final = " \t.,;:!?)–-"
 _ONE_MORE: Final = ("-", "/", "eller ", "och ", "samt ")
+_QUOTES: Final = "\"'”“*_>"
+
+_ONLY_FIGURES: Final = re.compile(r"[\d.:–\- ]+")
+"""What is left of a date when its time was written without "kl": no place, and no reason."""
 
 
 def read(
@@ -54,12 +58,12 @@ def read(
     draft = _draft(q)
     rest = _rest(q, draft.end, tail) if draft else text
     if draft is None or rest:
-        start = q.between(0)
-        english = other.read(q, start)
+        english = other.read(q, _start(q))
         if english and not _rest(q, english[1], tail):
             return _answer(q, _Draft(english[0], end=english[1]))
         if draft is None:
             raise refusals.no_date(text[:_READ], q.today)
+        _refuse_one_more(q, draft)
         raise refusals.more_than_date(q.original[: draft.end], rest, q.today)
     return _answer(q, draft)
 
@@ -99,12 +103,15 @@ def find_date(
     q, tail = _question(text, now, zone, like, past, whole=False)
     draft = _draft(q)
     if draft is None:
-        english = other.read(q, q.between(0))
+        english = other.read(q, _start(q))
         if english is None:
             return None
         draft = _Draft(english[0], end=english[1])
     _refuse_one_more(q, draft)
-    return _answer(q, draft), _rest(q, draft.end, tail)
+    rest = _rest(q, draft.end, tail)
+    if _ONLY_FIGURES.fullmatch(rest):
+        raise refusals.more_than_date(q.original[: draft.end], rest, q.today)
+    return _answer(q, draft), rest
 
 
 def _question(
@@ -136,7 +143,7 @@ class _Draft:
 def _draft(q: Question) -> _Draft | None:
     """The parts of a date in whatever order they come, each at most once."""
     draft = _Draft()
-    at = q.between(0)
+    at = _start(q)
     while at < len(q.text):
         end = _take(q, draft, at)
         if end is None:
@@ -146,6 +153,14 @@ def _draft(q: Question) -> _Draft | None:
     if draft.days is None and not _time_alone(q, draft):
         return None
     return draft
+
+
+def _start(q: Question) -> int:
+    """The place of the first word: examples are copied with their quotation marks."""
+    at = q.between(0)
+    while q.text[at : at + 1] and q.text[at] in _QUOTES:
+        at = q.between(at + 1)
+    return at
 
 
 def _take(q: Question, draft: _Draft, at: int) -> int | None:
@@ -184,18 +199,20 @@ def _time_alone(q: Question, draft: _Draft) -> bool:
 
 
 def _rest(q: Question, end: int, tail: str) -> str:
-    return (q.original[end:] + tail).lstrip(_AFTER + "\n\u00a0").rstrip()
+    return (q.original[end:] + tail).lstrip(_AFTER + _QUOTES + "\n\u00a0").rstrip()
 
 
 def _refuse_one_more(q: Question, draft: _Draft) -> None:
     """Two days where one is asked for: better a question than half an answer."""
-    at = q.space(draft.end)
-    for joint in _ONE_MORE:
+    if draft.days is None:
+        return
+    at = q.between(draft.end)
+    for joint in (*_ONE_MORE, "till ") if q.whole else _ONE_MORE:
         if q.text.startswith(joint, at):
-            if day(q, q.space(at + len(joint))):
-                raise refusals.one_day_only(q.original, q.today)
-            return
-    if date_in_year(q, q.between(draft.end)) and draft.days and draft.clock:
+            at = q.space(at + len(joint))
+            break
+    # "flytta 12 mars till 19 mars" is for the caller to take apart.
+    if not q.text.startswith("till ", at) and day(q, at):
         raise refusals.one_day_only(q.original, q.today)
 
 

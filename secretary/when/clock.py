@@ -19,6 +19,7 @@ _MARKED_MINUTE: Final = re.compile(r"(\d{1,2}),(\d\d)(?!\d)")
 _RUN_TOGETHER: Final = re.compile(r"(\d{1,2})(\d\d)(?![\d.:/])")
 _HOUR: Final = re.compile(r"(\d{1,2})(?![\d]|[.,:/]\d)")
 _TO: Final = re.compile(r" *(-) *| +(till|och|to m|tom|t\.o\.m\.) +")
+_MORE: Final = re.compile(r"-\d")
 _QUARTER: Final = {"kvart": 15, "tjugo": 20, "tjugofem": 25, "tio": 10, "fem": 5}
 
 _SMALL: Final = 7
@@ -72,7 +73,8 @@ def clock(q: Question, at: int, *, loose: bool) -> tuple[Clock, int] | None:
     if to and (to[1] or marked or between or start.spoken):
         mark = _MARK.match(q.text, to.end())
         last = _one(q, mark.end() if mark else to.end(), hour_alone=True)
-        if last and _possible(last[0]) and (to[2] != "och" or between):
+        more = last and _MORE.match(q.text, last[1])
+        if last and not more and _possible(last[0]) and (to[2] != "och" or between):
             return replace(start, end=last[0]), last[1]
     if between and not marked:
         return None
@@ -112,8 +114,8 @@ def _hour_of_range_or_part(q: Question, at: int) -> tuple[Clock, int] | None:
     if first is None:
         return None
     to = _TO.match(q.text, first[1])
-    if to and to[1] and (second := _one(q, to.end(), hour_alone=True)) and _possible(second[0]):
-        return first
+    if to and to[1] and (second := _one(q, to.end(), hour_alone=True)):
+        return first if _possible(second[0]) and not _MORE.match(q.text, second[1]) else None
     return first if q.phrase(q.space(first[1]), PART) else None
 
 
@@ -165,10 +167,10 @@ def times(q: Question, clock: Clock, part: str | None) -> tuple[time, time | Non
     if clock.end is None:
         return start, None
     last = clock.end
-    later = last.spoken or last.bare or last.hour < _SMALL
+    later = last.spoken or (clock.marked and last.bare)
     end = time(last.hour, last.minute)
     if end <= start and later and last.hour < 12:
-        end = time(last.hour + 12, last.minute)  # "13-3", "halv ett till tre"
+        end = time(last.hour + 12, last.minute)  # "kl 13-3", "halv ett till tre"
     if end <= start:
         raise refusals.ends_before(start, end, q.today)
     return start, end
@@ -180,8 +182,8 @@ def _in_full(q: Question, clock: Clock, part: str | None) -> time:
         low, high = PART_HOURS[part]
         if hour < low <= hour + 12 <= high:
             hour += 12
-        if not low <= hour <= high:
-            raise refusals.no_such_time(f"{clock.said} {part}", q.today)
+        if hour == 24 or not (low <= hour <= high or low <= hour + 24 <= high):
+            raise refusals.wrong_part(clock.said, part, q.today)
     elif clock.spoken and hour < _SMALL:
         hour += 12
     elif clock.bare and hour > 0:

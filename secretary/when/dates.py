@@ -24,7 +24,7 @@ _RUN_TOGETHER: Final = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)
 _SHORT_ISO: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?!\d|[-/.]\d)")
 _DAYS_SLASH: Final = re.compile(r"(\d{1,2}) ?- ?(\d{1,2}) ?/ ?(\d{1,2})")
 _SLASH: Final = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d)")
-_DOTS: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20|21)\d\d)(?!\d|[-/.]\d)")
+_DOTS: Final = re.compile(r"(\d{1,2})(?:\. ?|-)(\d{1,2})(?:\. ?|-)((?:19|20|21)\d\d)(?!\d|[-/.]\d)")
 _TWO_DOTS: Final = re.compile(r"(\d{1,2})\.([1-9]|1[0-2])\b\.?(?!\d|[.:]\d| ?- ?\d)")
 _MORE_SLASHES: Final = re.compile(r"/\d")
 _SLASH_YEAR: Final = re.compile(r"(?: *[-/,]? *((?:19|20|21)\d\d)|(?:-| -|/)(\d\d))(?!\d|[-/.:]\d)")
@@ -211,8 +211,22 @@ def _year(q: Question, at: int, pattern: re.Pattern[str]) -> tuple[int | None, i
     return (year, found.end()) if abs(year - q.today.year) <= 10 else (None, at)
 
 
+def _last_day(q: Question, at: int) -> tuple[Yearly, int] | None:
+    """ "sista april"."""
+    word = q.word(at)
+    month = _month(q, q.space(word[1])) if word and word[0] == "sista" else None
+    if month is None:
+        return None
+    year, end = _year(q, month[1], _YEAR)
+    if year is not None:
+        check_year(q, year)
+    return _whole_month(q, month[0], year).then(lambda days: Found(days.end)), end
+
+
 def _day_and_month(q: Question, at: int) -> tuple[Yearly, int] | None:
     """ "12 mars", "den 5:e mars 2027", "sjätte juni", "12–14 mars", "28 mars - 2 april"."""
+    if last_day := _last_day(q, at):
+        return last_day
     numbered = day_number(q, at)
     if numbered is None:
         return None
@@ -294,11 +308,17 @@ def month_span(q: Question, at: int) -> tuple[Yearly, int] | None:
     year, end = _year(q, end, _YEAR)
     if year is not None:
         check_year(q, year)
+    return _whole_month(q, month, year, last), end
+
+
+def _whole_month(q: Question, month: int, year: int | None, last: int | None = None) -> Yearly:
+    """The month from its first day to its last, or to the last day of the month `last`."""
+    to = last or month
 
     def of(year: int) -> Found | None:
-        return Found(date(year, month, 1), last_of_month(date(year + (last < month), last, 1)))
+        return Found(date(year, month, 1), last_of_month(date(year + (to < month), to, 1)))
 
-    return Yearly(of, lambda: refusals.no_date(q.original, q.today), year), end
+    return Yearly(of, lambda: refusals.no_date(q.original, q.today), year)
 
 
 def last_of_month(day: date) -> date:

@@ -125,6 +125,8 @@ def _weekday(q: Question, at: int) -> Hit | None:
     latest = coming - timedelta(days=14 if coming - q.today == timedelta(days=7) else 7)
     weeks, near = (1, coming) if which[0] == "next" else (-1, latest)
     other = monday_of(q.today) + timedelta(days=7 * weeks + weekday)
+    if near < q.today and not q.past:
+        raise refusals.past_day(near, q.today)
     if other != near:
         raise refusals.two_readings(q.said(led, end), {near, other}, q.today)
     return Found(near), end
@@ -145,7 +147,7 @@ def _told_after(q: Question, weekday: int, end: int) -> Hit | None:
     at = q.between(end)
     found = date_in_year(q, _lead(q, at, _INTO))
     if found and not found[0].weak:
-        return _agreed(q, found[0], weekday), found[1]
+        return _in_said_week(q, _agreed(q, found[0], weekday), found[1])
     numbered = day_of_month(q, at)
     if numbered and q.text.startswith("den", at):
         there = _settle_number(q, numbered[0])
@@ -360,14 +362,21 @@ def _dated(q: Question, at: int) -> Hit | None:
     name = _weekday_name(q, q.between(end))
     if name and not name[2]:
         there, end = _agreed(q, days, name[0]), name[1]
-        return there, end + q.text.startswith(")", end)
+        end += q.text.startswith(")", end)
+    return _in_said_week(q, there, end)
+
+
+def _in_said_week(q: Question, there: Found, end: int) -> Hit:
+    """The day, and past its week if that is written after it: "12 mars (v 10)". DateError where
+    it lies in another week.
+    """
     week = _WEEK.match(q.text, q.between(end))
-    if week and there.last is None and q.closed(week.end()):
-        if there.first.isocalendar().week != int(week[2]):
-            raise refusals.wrong_week(there.first, int(week[2]), q.today)
-        end = week.end()
-        return there, end + q.text.startswith(")", end)
-    return there, end
+    if week is None or there.last is not None or not q.closed(week.end()):
+        return there, end
+    if there.first.isocalendar().week != int(week[2]):
+        raise refusals.wrong_week(there.first, int(week[2]), q.today)
+    end = week.end()
+    return there, end + q.text.startswith(")", end)
 
 
 def _months(q: Question, at: int) -> tuple[Yearly, int] | None:

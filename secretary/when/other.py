@@ -14,12 +14,16 @@ from typing import Final
 from secretary.when.question import Found, Question
 
 _MONTH: Final = (
-    r"(?:jan(?:uary|uari)?|feb(?:ruary|ruari)?|march|mars|apr(?:il)?|may|maj|june?|juni|july?|juli"
+    r"(?:jan(?:uary|uari)?|feb(?:ruary|ruari)?|mar(?:ch|s)?|apr(?:il)?|may|maj|june?|juni|july?|juli"
     r"|aug(?:ust|usti)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _DAY: Final = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th|:e|:a)?"
 _YEAR: Final = r"(?:,? *(?:19|20)\d\d\b)"
-_CLOCK: Final = r"(?:,? *(?:at |kl\.? ?)?(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m)\b)"
+_CLOCK: Final = (
+    r"(?:,? *(?:(?:at|kl\.?) )?(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?|\d{1,2} ?[ap]m)\b"
+    r"| (?:at|kl\.?) \d{1,2}(?![\d:.]))"
+)
+_BARE_HOUR: Final = re.compile(r"(?:at|kl\.?) (\d{1,2})$")
 _NUMBER: Final = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
 _READABLE: Final = re.compile(
     rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:the )?"
@@ -30,6 +34,7 @@ _READABLE: Final = re.compile(
     rf"|in {_NUMBER} (?:days?|weeks?|months?)"
     rf"|{_NUMBER} (?:days?|weeks?|months?) ago"
 )
+_SWEDISH: Final = re.compile(r"mars|maj|uari\b|juni|juli|augusti|oktober")
 _HAS_CLOCK: Final = re.compile(_CLOCK)
 _RELATIVE: Final = re.compile(r"today|tomorrow|yesterday|in |.* ago")
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
@@ -41,7 +46,9 @@ def read(q: Question, at: int) -> tuple[Found, int] | None:
     if found is None or not q.closed(found.end()):
         return None
     said = found[0]
-    wall = _parsed(said, q)
+    if found["after"] and not q.whole and not _HAS_YEAR.search(said):
+        return None  # "Maj 5 personer": May is a person
+    wall = _parsed(_BARE_HOUR.sub(r"\1:00", said), q)
     if wall is None:
         return None
     written = next((day for day in found.groups() if day), None)
@@ -64,7 +71,7 @@ def _parsed(said: str, q: Question) -> datetime | None:
     try:
         wall = dateparser.parse(
             said.replace(" of ", " "),
-            languages=["en", "sv"],
+            languages=["sv" if _SWEDISH.search(said) else "en"],  # each costs 30 ms to load
             settings={
                 "RELATIVE_BASE": q.now.replace(tzinfo=None),
                 "PARSERS": [parser],

@@ -50,15 +50,9 @@ def no_date(text: str, today: date) -> DateError:
 def more_than_date(read: str, rest: str, today: date) -> DateError:
     """A date, followed by something that is none."""
     said = f"Jag förstår {_quote(read)} men inte {_quote(rest)}."
-    hour = rest.strip(" .,;:")
-    if hour.isdecimal() and len(hour) <= 2 and 7 <= int(hour) <= 23:
-        return DateError(f"{said} Sätt kl före klockslaget.", typed_hour(int(hour), today))
+    if any(char.isdecimal() for char in rest) and not any(char.isalpha() for char in rest):
+        said += " Sätt kl före klockslaget."
     return DateError(said, sample(today))
-
-
-def typed_hour(hour: int, today: date) -> str:
-    """The sample day at another hour."""
-    return typed(_a_friday(today), today, time(hour))
 
 
 def one_day_only(text: str, today: date) -> DateError:
@@ -130,8 +124,13 @@ def no_such_turn(said: str, today: date) -> DateError:
 
 
 def no_such_time(said: str, today: date) -> DateError:
-    """ "kl 25", "kl 9.75", "kl 20 på morgonen"."""
+    """ "kl 25", "kl 9.75"."""
     return DateError(f"{_quote(said)} är inget klockslag.", sample(today))
+
+
+def wrong_part(said: str, part: str, today: date) -> DateError:
+    """ "kl 20 på morgonen"."""
+    return DateError(f"{_quote(said)} passar inte ihop med {_quote(part)}.", sample(today))
 
 
 def small_hour(hour: int, minute: int, today: date) -> DateError:

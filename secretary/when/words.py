@@ -190,9 +190,9 @@ PART_HOURS: Final[Mapping[str, tuple[int, int]]] = {
     "efter lunch": (12, 18),
     "eftermiddag": (12, 18),
     "kväll": (16, 23),
-    "natt": (0, 23),
+    "natt": (21, 30),
 }
-"""First and last hour that can be meant by a part of the day."""
+"""First and last hour that can be meant by a part of the day; the night goes on past 24."""
 
 THIS_WEEK: Final[Mapping[str, int]] = _folded(
     {
@@ -238,7 +238,7 @@ COMING: Final = frozenset(
 HOLIDAY: Final = _folded(HOLIDAYS)
 FEAST: Final = _folded(FEASTS)
 NAMELIKE_HOLIDAYS: Final = frozenset(
-    fold(word) for word in ("lucia", "valborg", "halloween", "pingst", "sista april", *FEASTS)
+    fold(word) for word in ("lucia", "valborg", "halloween", "pingst", *FEASTS)
 )
 """Holidays that are also a name, or too common in running text to be a date by themselves."""
 

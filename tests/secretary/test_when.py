@@ -257,15 +257,15 @@ def test_no_text_raises_anything_but_a_date_error(
         reader(text, now, STOCKHOLM, like=like, past=past)
 
 
-@given(text=TEXTS, now=NOWS)
+@given(text=TEXTS, now=NOWS, past=st.booleans())
 def test_examples_in_answers_are_right_whatever_was_written_and_when(
-    text: str, now: datetime
+    text: str, now: datetime, past: bool
 ) -> None:
     try:
-        read(text, now, STOCKHOLM)
+        read(text, now, STOCKHOLM, past=past)
     except DateError as error:
         for example in error.examples:
-            read(example, now, STOCKHOLM)
+            read(example, now, STOCKHOLM, past=past)
 
 
 @given(text=TEXTS, now=NOWS)

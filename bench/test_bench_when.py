@@ -1,0 +1,50 @@
+"""How fast a date is read once everything is loaded: the median should stay under 1 ms."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from secretary.errors import DateError
+from secretary.swedish import long_when
+from secretary.when import find_date, read
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+NOW = datetime(2027, 3, 1, 10, tzinfo=STOCKHOLM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fredagen den 27 augusti 2027 kl. 09.00",
+        "fre 12/3 9.00",
+        "kvart i tre på fredag",
+        "tisdagen efter pingst",
+        "sista fredagen i nästa månad",
+        "12 March 2027 at 9:00",  # by way of dateparser
+    ],
+)
+def test_a_date_is_read(benchmark: BenchmarkFixture, text: str) -> None:
+    read(text, NOW, STOCKHOLM)  # warm
+    when = benchmark(read, text, NOW, STOCKHOLM)
+    assert when.day > NOW.date()
+
+
+def test_a_refusal_is_as_quick(benchmark: BenchmarkFixture) -> None:
+    def refused() -> None:
+        with contextlib.suppress(DateError):
+            read("måndag 8 december 2027", NOW, STOCKHOLM)
+
+    benchmark(refused)
+
+
+def test_a_place_is_seen_to_be_no_date(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(find_date, "Stadshuset i Sala", NOW, STOCKHOLM) is None
+
+
+def test_a_date_is_written(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(long_when, datetime(2027, 8, 27, 9, tzinfo=STOCKHOLM))
