@@ -12,6 +12,7 @@ import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.chat import NotNow
+from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
     from bot.matrix.session import Session
@@ -51,6 +52,14 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
             _log.warning("%s: skipped %s (%s).", room_id, event_id, type(error).__name__)
             return None
 
+    async def keys_upload(self) -> Any:
+        """Upload our keys, saved first: nio saves them after, and a crash in between would
+        leave keys on the server that nobody has, under ids that could never be used again."""
+        keys = self.olm.share_keys()
+        self.olm.save_account()
+        method, path, data = nio.Api.keys_upload(self.access_token, keys)
+        return await self._send(nio.KeysUploadResponse, method, path, data)
+
     async def hand_out_key(
         self, room: str, receivers: set[tuple[str, str]], messages: dict[str, Any]
     ) -> Any:
@@ -64,7 +73,10 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
 
 
 def connect(session: Session, data: Path) -> Client:
-    """A client for `session`, with its keys in ``data/crypto`` readable by the bot alone."""
+    """A client for `session`, with its keys in ``data/crypto`` readable by the bot alone.
+
+    AdministratorError where the keys are there and cannot be read.
+    """
     _quieten()
     folder = data / "crypto"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,7 +94,14 @@ def connect(session: Session, data: Path) -> Client:
         request_timeout=REQUEST_SECONDS,
     )
     client = Client(session.homeserver, session.user_id, session.device_id, str(folder), config)
-    client.restore_login(session.user_id, session.device_id, session.access_token)
+    try:
+        client.restore_login(session.user_id, session.device_id, session.access_token)
+    except Exception as error:
+        raise AdministratorError(
+            str(folder / name),
+            f"the bot's keys cannot be read ({type(error).__name__}).",
+            "Restore the file from a backup; or remove it and run `kansli login`.",
+        ) from error
     return client
 
 

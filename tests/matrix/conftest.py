@@ -24,6 +24,17 @@ def shared_homeserver() -> Iterator[Synapse]:
         yield synapse
 
 
+@pytest.fixture(scope="session")
+def strict_homeserver() -> Iterator[Synapse]:
+    """One Synapse that asks its clients to wait."""
+    limits = {
+        "rc_message": {"per_second": 0.5, "burst_count": 8},
+        "rc_joins": {"local": {"per_second": 2, "burst_count": 1}},
+    }
+    with Synapse(settings=limits) as synapse:
+        yield synapse
+
+
 @pytest.fixture
 def homeserver(shared_homeserver: Synapse) -> Iterator[Synapse]:
     """The shared Synapse, up again should a test have left it stopped."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.chat import Invitation
+from tests.homeserver.synapse import Synapse
 from tests.matrix.village import Village
 
 
@@ -57,3 +60,20 @@ async def test_a_bot_thrown_out_can_come_back(village: Village) -> None:
     await bot.desk.wait_for_text("!hjälp")
     await bot.say(room, "Här är jag igen", "k1")
     await anna.wait_for(lambda seen: seen.body == "Här är jag igen")
+
+
+async def test_a_join_that_must_wait_is_tried_again_also_after_a_restart(
+    village: Village, strict_homeserver: Synapse
+) -> None:
+    village.homeserver = strict_homeserver
+    anna = await village.person("anna")
+    bot = await village.bot(anna)
+    rooms = [await anna.create_room(f"Rum {n}", encrypted=False) for n in range(3)]
+
+    await asyncio.gather(*(anna.invite(room, bot.id) for room in rooms))
+
+    await bot.desk.wait(lambda: len(bot.desk.invitations) >= 2)
+    bot = await village.again(bot)  # at most one can have been accepted
+
+    for room in rooms:
+        await anna.wait_for_member(room, bot.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -115,6 +116,34 @@ async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: 
     await bot.desk.wait_for_text("!hjälp")
 
 
+async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await village.person("anna")
+    bot = await village.bot(anna, start=False)
+    send, uploaded = bot.chat._client._send, asyncio.Event()
+
+    async def lose(response_class: type, *arguments: Any, **named: Any) -> Any:
+        answer = await send(response_class, *arguments, **named)
+        if response_class is nio.KeysUploadResponse:
+            uploaded.set()
+            raise ConnectionResetError
+        return answer
+
+    # Lost before nio hears of it.
+    monkeypatch.setattr(bot.chat._client, "receive_response", _ignore_uploads(bot))
+    monkeypatch.setattr(bot.chat._client, "_send", lose)
+    bot.start()
+    await asyncio.wait_for(uploaded.wait(), 15)
+    bot = await village.again(bot)
+    room = await anna.create_room("Gruppen", bot.id)
+    await anna.wait_for_member(room, bot.id)
+
+    await anna.say(room, "!hjälp")
+
+    await bot.desk.wait_for_text("!hjälp")
+
+
 async def test_the_log_holds_neither_texts_nor_tokens(
     village: Village, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -131,6 +160,16 @@ async def test_the_log_holds_neither_texts_nor_tokens(
     text = "\n".join(record.getMessage() for record in ours)
     assert "hemligheten" not in text
     assert bot.session.access_token not in text
+
+
+def _ignore_uploads(bot: Bot) -> Any:
+    receive = bot.chat._client.receive_response
+
+    async def unless_upload(response: Any) -> None:
+        if not isinstance(response, nio.KeysUploadResponse):
+            await receive(response)
+
+    return unless_upload
 
 
 def _withhold_the_key(person: Person, room: str) -> dict[str, Any]:

@@ -179,14 +179,13 @@ async def test_a_server_that_is_away_is_waited_for(village: Village, homeserver:
     await anna.wait_for(lambda seen: seen.event_id == event and seen.body == "under")
 
 
-async def test_a_server_that_wants_it_slower_says_for_how_long(village: Village) -> None:
-    limits = {"rc_message": {"per_second": 0.1, "burst_count": 2}}
-    slow = await asyncio.to_thread(Synapse(settings=limits).__enter__)
-    village.closing.callback(slow.close)
-    village.homeserver = slow
+async def test_a_server_that_wants_it_slower_says_for_how_long(
+    village: Village, strict_homeserver: Synapse
+) -> None:
+    village.homeserver = strict_homeserver
     _, bot, room = await village.meet(encrypted=False)
 
-    tries = (bot.say(room, f"{n}", f"k{n}") for n in range(4))
+    tries = (bot.say(room, f"{n}", f"k{n}") for n in range(12))
     results = await asyncio.gather(*tries, return_exceptions=True)
 
     refused = [it for it in results if isinstance(it, NotNow)]

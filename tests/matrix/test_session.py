@@ -61,6 +61,14 @@ def test_a_damaged_session_says_so_without_showing_it(tmp_path: Path, text: str)
     assert "syt_hemlig" not in str(damaged.value)
 
 
+def test_damaged_keys_are_told_to_the_administrator(tmp_path: Path) -> None:
+    (tmp_path / "crypto").mkdir()
+    (tmp_path / "crypto" / "olm.db").write_bytes(b"no database" * 100)
+
+    with pytest.raises(AdministratorError, match="backup"):
+        MatrixChat(SOME, tmp_path, display_name="Kansliet")
+
+
 async def test_a_password_is_used_once_and_kept_nowhere(village: Village) -> None:
     user = village.account("kansli")
 

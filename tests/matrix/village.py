@@ -38,7 +38,9 @@ class Desk:
             self.news.notify_all()
 
     async def may_join(self, invitation: Invitation) -> bool:
-        self.invitations.append(invitation)
+        async with self.news:
+            self.invitations.append(invitation)
+            self.news.notify_all()
         return invitation.sender in self.trusts
 
     async def recall(self) -> str | None:

@@ -1,0 +1,89 @@
+"""Matrix events of any shape, read without a server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat import Incoming, Kind
+from bot.matrix.timeline import after_joining, incoming
+
+ME = "@kansli:example.org"
+ANNA = "@anna:example.org"
+
+_keys = st.text(max_size=3) | st.sampled_from(
+    "content m.relates_to rel_type event_id m.new_content body msgtype redacts key".split()
+)
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys, inner, max_size=6),
+    max_leaves=12,
+)
+_types = st.sampled_from(["m.room.message", "m.reaction", "m.room.redaction", "m.room.member"])
+
+
+def event(kind: str, content: dict[str, Any], **more: Any) -> SimpleNamespace:
+    source = {"event_id": "$1", "sender": ANNA, "origin_server_ts": 1_700_000_000_000}
+    return SimpleNamespace(source=source | {"type": kind, "content": content} | more)
+
+
+def read(given: SimpleNamespace) -> Incoming | None:
+    return incoming(given, "!room", ME, direct=False)
+
+
+@pytest.mark.parametrize(
+    "redaction",
+    [
+        event("m.room.redaction", {}, redacts="$0"),  # room versions 1–10
+        event("m.room.redaction", {"redacts": "$0"}),  # 11 and later
+    ],
+)
+def test_a_redaction_is_read_in_every_room_version(redaction: SimpleNamespace) -> None:
+    assert read(redaction) == Incoming(
+        "$1", "!room", ANNA, "", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
+        Kind.REDACTION, "$0",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("milliseconds", [None, "x", -1, 10**40, float("nan"), [], True])
+def test_a_time_no_calendar_has_does_not_matter(milliseconds: object) -> None:
+    said = read(event("m.room.message", {"msgtype": "m.text", "body": "hej"},
+                      origin_server_ts=milliseconds))  # fmt: skip
+
+    assert said is not None
+    assert said.at.tzinfo is UTC
+
+
+def test_a_message_with_a_state_key_is_no_message() -> None:
+    assert read(event("m.room.message", {"msgtype": "m.text", "body": "x"}, state_key="")) is None
+
+
+def test_a_new_name_is_no_joining() -> None:
+    joined = event("m.room.member", {"membership": "join"}, state_key=ME)
+    said = event("m.room.message", {"msgtype": "m.text", "body": "hej"})
+    renamed = event(
+        "m.room.member",
+        {"membership": "join", "displayname": "Kansliet"},
+        state_key=ME,
+        unsigned={"prev_content": {"membership": "join"}},
+    )
+
+    assert after_joining([said, joined, said, renamed, said], ME) == [said, renamed, said]
+    assert after_joining([said, renamed], ME) == [said, renamed]
+
+
+@given(source=st.dictionaries(_keys, _json), kind=_types, content=_json)
+def test_no_event_of_any_shape_is_too_much(
+    source: dict[str, Any], kind: str, content: object
+) -> None:
+    strange = SimpleNamespace(
+        source={"event_id": "$1", "sender": ANNA, "type": kind, "content": content} | source
+    )
+
+    read(strange)
+    after_joining([strange, SimpleNamespace(), strange], ME)
