@@ -1,9 +1,10 @@
 """Swedish in: dates and times as people write them.
 
 The grammar has a room for each sort of thing: `clock` (times of day), `dates` (days of the
-calendar), `days` (weekdays, weeks, "om två veckor"), with their `words`, and `other` for what is
-left to dateparser. `refusals` says no. Everything is read relative to a `now` that is passed in,
-as local wall-clock time in the group's zone, the future first.
+calendar), `weeks` (weekdays, weeks, "om två veckor"), `days` (months, days beside other days, and
+the door to them all), with their `words`; `other` shows dateparser what is left, and `refusals`
+says no. Everything is read relative to a `now` that is passed in, as local wall-clock time in the
+group's zone, the future first.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _READ: Final = 200
 _SAME_TIME: Final = {"samma tid": True, "vid samma tid": True, "samma klockslag": True}
 _AFTER: Final = " \t.,;:!?)–-"
 _ONE_MORE: Final = ("-", "/", "eller ", "och ", "samt ")
+_HOUR_LEFT: Final = re.compile(r"\d{1,2}[ .!?]*$")
+_SHORT_PART: Final = re.compile(r"([ef])\. ?m\b\.?")
 _QUOTES: Final = "\"'”“*_>"
 
 _ONLY_FIGURES: Final = re.compile(r"[\d.:–\- ]+")
@@ -177,11 +180,13 @@ def _take(q: Question, draft: _Draft, at: int) -> int | None:
         if same:
             draft.same = alike(q)
             return same[1]
-    if draft.part is None and (part := q.phrase(at, PART)):
-        named = draft.days is not None or draft.clock is not None
-        if named:
+    if draft.part is None and (draft.days is not None or draft.clock is not None):
+        if part := q.phrase(at, PART):
             draft.part = part[0]
             return part[1]
+        if short := _SHORT_PART.match(q.text, at):
+            draft.part = PART[f"{short[1]}m"]
+            return short.end()
     return None
 
 
@@ -210,6 +215,8 @@ def _refuse_one_more(q: Question, draft: _Draft) -> None:
     for joint in (*_ONE_MORE, "till ") if q.whole else _ONE_MORE:
         if q.text.startswith(joint, at):
             at = q.space(at + len(joint))
+            if draft.clock and (clock(q, at, loose=True) or _HOUR_LEFT.match(q.text, at)):
+                raise refusals.one_time_only(q.original, q.today)
             break
     # "flytta 12 mars till 19 mars" is for the caller to take apart.
     if not q.text.startswith("till ", at) and day(q, at):

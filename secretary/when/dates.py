@@ -23,7 +23,7 @@ _ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)(?:t(
 _RUN_TOGETHER: Final = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)")
 _SHORT_ISO: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?!\d|[-/.]\d)")
 _DAYS_SLASH: Final = re.compile(r"(\d{1,2}) ?- ?(\d{1,2}) ?/ ?(\d{1,2})")
-_SLASH: Final = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d)")
+_SLASH: Final = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d| av\b)")  # "2/3 av oss"
 _DOTS: Final = re.compile(r"(\d{1,2})(?:\. ?|-)(\d{1,2})(?:\. ?|-)((?:19|20|21)\d\d)(?!\d|[-/.]\d)")
 _TWO_DOTS: Final = re.compile(r"(\d{1,2})\.([1-9]|1[0-2])\b\.?(?!\d|[.:]\d| ?- ?\d)")
 _MORE_SLASHES: Final = re.compile(r"/\d")
@@ -37,6 +37,7 @@ _OR_DAY: Final = re.compile(
     r" *(?:,|och|eller|samt|&|\+) *(?:den )?(\d{1,2})(?::?[ea]\b)?(?= *[a-z])"
 )
 
+_OF: Final = re.compile(r"(?:i|av) +")
 _FESTIVE: Final = {name: name for name in (*HOLIDAY, *FEAST)}
 
 _FIRST_YEAR: Final = 1900
@@ -237,7 +238,10 @@ def _day_and_month(q: Question, at: int) -> tuple[Yearly, int] | None:
         return None
     to_day = _TO_DAY.match(q.text, end)
     last = int(to_day[1]) if to_day else day
-    month = _month(q, q.space(to_day.end() if to_day else end))
+    at_month = q.space(to_day.end() if to_day else end)
+    if not q.text[end - 1].isdigit() and (of := _OF.match(q.text, at_month)):
+        at_month = of.end()
+    month = _month(q, at_month)
     if month is None:
         return None
     year, end = _year(q, month[1], _YEAR)

@@ -60,6 +60,11 @@ def one_day_only(text: str, today: date) -> DateError:
     return DateError(f"Jag ser flera datum i {_quote(text)}. Skriv ett i taget.", sample(today))
 
 
+def one_time_only(text: str, today: date) -> DateError:
+    """Two times were named where one is wanted."""
+    return DateError(f"Jag ser flera klockslag i {_quote(text)}. Skriv ett.", sample(today))
+
+
 def two_readings(said: str, days: Iterable[date], today: date) -> DateError:
     """Swedes do not agree which day was named: ask, with both."""
     shown = [typed(day, today) for day in sorted(days)]
