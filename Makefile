@@ -20,7 +20,7 @@ DEV_READY := $(VENV)/.ready-to-develop
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast lint format bench lock clean
+.PHONY: help demo demo-matrix install dev test test-fast lint format docs bench lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ lint: $(DEV_READY) ## Check style, types, and who imports whom
 format: $(DEV_READY) ## Format the code, and mend what can be mended
 	@$(BIN)/python -m ruff check --fix .
 	@$(BIN)/python -m ruff format .
+
+docs: $(DEV_READY) ## Write anew what README.md and docs/ take from the code
+	@$(BIN)/python -m tests.docs
 
 bench: $(DEV_READY) ## Measure
 	@$(BIN)/python -m pytest bench --benchmark-only $(ARGS)

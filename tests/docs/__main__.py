@@ -1,0 +1,26 @@
+"""``make docs``: write the generated parts of the documentation, and mend the chats in it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.docs.chat import chats, mended
+from tests.docs.generated import rewritten
+from tests.docs.pages import PAGES
+from tests.docs.rooms import room_for
+
+
+def main() -> None:
+    for page in PAGES:
+        text = rewritten(page.text)
+        for on, chat in chats():
+            if on == page:
+                with tempfile.TemporaryDirectory() as folder, room_for(chat, Path(folder)) as room:
+                    text = text.replace(chat, mended(chat, room))
+        if text != page.text:
+            page.path.write_text(text, "utf-8")
+            print(f"{page.name} is written anew")
+
+
+main()

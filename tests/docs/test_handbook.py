@@ -1,0 +1,138 @@
+"""docs/handbok.md: every command in it works, and every command is in it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot import visit
+from commands.command import PATIENCE, Command, Who
+from commands.topic import MAX_LENGTH as TOPIC_LENGTH
+from secretary import reports, when
+from secretary.errors import DateError
+from secretary.group import DEFAULT_LEADS
+from secretary.meetings import OVERRIDE_WORDS
+from secretary.swedish import long_date, long_when
+from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
+from tests.docs.generated import PARTS, catalogue, part
+from tests.docs.pages import HANDBOOK, HOUSE, table
+from tests.docs.rooms import busy_room, room_for
+
+WRITTEN = HANDBOOK.text
+for _name in PARTS:
+    WRITTEN = part(_name).sub("", WRITTEN)
+"""What people wrote: without the generated parts, which show usage and no examples."""
+
+NAMES = {f"!{c.name}" for c in catalogue() if re.sub(r"\[.*?\]", "", c.usage).strip()}
+"""Commands that need more words; their bare names are shown as names."""
+
+SHOWN = sorted(
+    {span for span in HANDBOOK.spans if span.startswith("!") and f"`{span}`" in WRITTEN} - NAMES
+)
+"""Every command shown, as somebody could write it."""
+
+DATES_NOW = datetime(2027, 3, 1, 10, tzinfo=ZONE)
+"""The day on which the handbook's dates are read."""
+
+
+def test_it_shows_commands() -> None:
+    assert len(SHOWN) > 30
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
+    # The chair, who is a member, may use all of them.
+    with busy_room(tmp_path) as room:
+        event = room.say("eva", shown)
+        with room.store.begin() as tx:
+            taken = tx.taken(event)
+        assert taken is not None
+        assert taken.outcome in {command.name for command in catalogue()}, room.last("reply").text
+
+
+@pytest.mark.parametrize("command", catalogue(), ids=lambda command: command.name)
+def test_every_command_is_explained(command: Command) -> None:
+    """In the part for those who may use it, not only in the generated list."""
+    heading = "För sekreteraren" if command.who is Who.LEADER else "För ledamöter och ersättare"
+    where = HANDBOOK.part(heading)
+    assert any(f"`!{command.name}{end}" in where for end in ("`", " "))
+
+
+def test_every_way_to_react_is_told() -> None:
+    for reaction in visit._REACTIONS:
+        assert reaction in HANDBOOK.part("För ledamöter och ersättare")
+
+
+def test_the_words_that_override_the_deadline_are_told() -> None:
+    assert f"`{OVERRIDE_WORDS}`" in HANDBOOK.part("För sekreteraren")
+
+
+def test_the_numbers_are_those_of_the_code() -> None:
+    minutes = int(PATIENCE.total_seconds() // 60)
+    assert f"{minutes} minuter" in HANDBOOK.text
+    assert f"{reports.MAX_LENGTH} tecken" in HANDBOOK.text
+    assert f"{TOPIC_LENGTH} tecken" in HANDBOOK.text
+
+
+def test_the_automatic_messages_come_on_the_days_told() -> None:
+    days = {row[0]: row[1] for row in table(HANDBOOK.part("Det Kansli skickar av sig självt"))}
+    told = {name: int(text.split()[0]) for name, text in days.items()}
+    assert list(told.values()) == [lead.days for lead in DEFAULT_LEADS.values()]
+
+
+def _dates() -> list[list[str]]:
+    return table(HANDBOOK.part("Så skriver du dag och tid"))
+
+
+@pytest.mark.parametrize(("text", "understood"), _dates(), ids=[row[0] for row in _dates()])
+def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
+    said = when.read(text, DATES_NOW, ZONE)
+    if said.wall is not None:
+        is_read = long_when(said.wall, said.end)
+    elif said.span_end is not None:
+        is_read = f"{long_date(said.day)} till {long_date(said.span_end)}"
+    else:
+        is_read = long_date(said.day)
+    assert is_read.replace("\N{NO-BREAK SPACE}", " ") == understood
+
+
+@pytest.mark.parametrize("text", [row[0] for row in _dates()])
+def test_every_date_is_one_of_those_in_the_table_of_dates(text: str) -> None:
+    with (HOUSE / "tests/secretary/dates.csv").open(encoding="utf-8", newline="") as file:
+        assert text in {row["expression"] for row in csv.DictReader(file, delimiter=";")}
+
+
+def _refused() -> list[list[str]]:
+    return table(HANDBOOK.part("När Kansli frågar i stället"))
+
+
+@pytest.mark.parametrize(("text", "answer"), _refused(), ids=[row[0] for row in _refused()])
+def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
+    with pytest.raises(DateError) as refused:
+        when.moment(when.read(text, DATES_NOW, ZONE), ZONE)
+    assert refused.value.text.replace("\N{NO-BREAK SPACE}", " ") == answer
+
+
+def test_a_reason_can_be_taken_away_as_told(tmp_path: Path) -> None:
+    with room_for("", tmp_path) as room:
+        first = room.say("anna", "!förhinder jag är sjuk")
+        room.say("anna", "!förhinder")
+        room.redact("anna", first)
+        assert "Bo Berg (S), ersätter Anna Ek" in room.answer("anna", "!möte")
+
+
+def test_who_belongs_to_several_groups_names_one_as_told(tmp_path: Path) -> None:
+    other = example_group(id="halsa", room="!halsa:exempel", secretary_room=None)
+    room = Chatroom(tmp_path, groups=[example_group(), other])
+    for group in room.groups:
+        fill_seats(room.store, group.id)
+        room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.room)
+    room.tell("anna", "!förhinder")
+    assert "barn-unga" in room.last("reply").text
+    room.tell("anna", "!förhinder barn-unga")
+    assert "antecknat" in room.last("reply").text
+    room.store.close()

@@ -1,0 +1,43 @@
+"""README.md: a chat, two commands, and tables that the code agrees with."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from secretary.group import DEFAULT_LEADS, NoticeKind
+from tests.docs.generated import PARTS, part, rewritten
+from tests.docs.pages import HANDBOOK, README, Page, table
+
+
+def test_it_starts_with_a_chat_and_the_two_commands() -> None:
+    chat, commands = (README.text.index(start) for start in ("```chat\n", "```console\n"))
+    assert chat < commands < README.text.index("\n## ")
+    [first, *_] = README.blocks("console")
+    assert re.findall(r"^make (\w+)", first, re.MULTILINE) == ["demo", "test"]
+
+
+def test_the_first_chat_has_twelve_lines() -> None:
+    assert len(README.blocks("chat")[0].splitlines()) == 12
+
+
+@pytest.mark.parametrize("page", [README, HANDBOOK], ids=lambda page: page.name)
+def test_what_is_generated_is_what_the_code_says(page: Page) -> None:
+    assert page.text == rewritten(page.text), "run: make docs"
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_generated_part_has_its_place(name: str) -> None:
+    assert sum(len(part(name).findall(page.text)) for page in (README, HANDBOOK)) == 1
+
+
+def test_the_notices_are_those_there_are_at_their_default_times() -> None:
+    shown = {row[1]: row[2] for row in table(README.part("Notices"))}
+    assert shown == {kind.value: _default(kind) for kind in NoticeKind}
+
+
+def _default(kind: NoticeKind) -> str:
+    lead = DEFAULT_LEADS[kind]
+    days = f"{lead.days} day{'s' if lead.days > 1 else ''}"
+    return f"{days} before, {lead.at:%H:%M}"
