@@ -17,7 +17,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
 from bot.desk import Desk
-from secretary.errors import StorageUnavailable
+from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
 from secretary.texts import Texts
 from storage import Store
@@ -169,6 +169,12 @@ async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> Non
         await working
     except asyncio.CancelledError:
         log.info("stopped")
+    except ExceptionGroup as errors:
+        # The office's tasks end together; the administrator is told why, not how.
+        mendable, rest = errors.split(AdministratorError)
+        if mendable is None or rest is not None:
+            raise
+        raise mendable.exceptions[0] from None
     finally:
         await chat.close()
         office.close()

@@ -1,0 +1,272 @@
+"""`kansli check`: a line for each thing that must be in order, and what to mend if it is not."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import difflib
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.console import Exit, counted, looking, settings, store_to_read
+from bot.clock import SystemClock
+from secretary.errors import AdministratorError, StorageUnavailable
+from secretary.group import Group
+from secretary.people import Mandate, seats_on
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.matrix.session import Session
+
+_OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Verdict(StrEnum):
+    """What is to be done about something."""
+
+    OK = "ok"
+    MEND = "mend"
+    UNKNOWN = "?"
+    """Could not be looked at, for a reason given in another line."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line."""
+
+    verdict: Verdict
+    about: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict:<4}  {self.about}: {self.text}"
+
+
+def check(config: Path, *, offline: bool) -> int:
+    """Print every finding; Exit.MEND where something is to be mended."""
+    worst = Exit.OK
+    for finding in _findings(config, offline=offline):
+        print(finding, flush=True)
+        if finding.verdict is Verdict.MEND:
+            worst = Exit.MEND
+    return worst
+
+
+def _ok(about: str, text: str) -> Finding:
+    return Finding(Verdict.OK, about, text)
+
+
+def _mend(about: str, text: str) -> Finding:
+    return Finding(Verdict.MEND, about, text)
+
+
+def _error(about: str, error: AdministratorError) -> Finding:
+    return _mend(about, str(error))
+
+
+def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
+    from bot.config import ConfigErrors
+
+    try:
+        kansli = settings(config)
+    except ConfigErrors as errors:
+        yield from (_error("config", error) for error in errors.errors)
+        return
+    except AdministratorError as error:
+        yield _error("config", error)
+        return
+    names = ", ".join(group.id for group in kansli.groups)
+    yield _ok("config", f"{config}, {counted(len(kansli.groups), 'group')} ({names})")
+    yield from _data_folder(kansli)
+    session, finding = _session(kansli)
+    yield finding
+    yield from _storage(kansli, session)
+    if offline:
+        yield Finding(Verdict.UNKNOWN, "server", "not asked (--offline)")
+    elif session is None and kansli.matrix.access_token is None:
+        yield Finding(Verdict.UNKNOWN, "server", "not asked, as the bot is not logged in")
+    else:
+        yield from asyncio.run(_server(kansli, session))
+
+
+# --------------------------------------------------------------------- this machine
+
+
+def _data_folder(kansli: Settings) -> Iterator[Finding]:
+    """The folder, and each file with a secret, must be for the bot's user alone."""
+    data = kansli.bot.data
+    if not data.is_dir():
+        yield _mend("data folder", f"{data} is not there yet. Run: kansli login")
+        return
+    # The heartbeat tells nobody anything; whatever else lies on the top is ours, too.
+    secret = [data, *data.glob("*.json"), *data.glob("*.db*"), data / "crypto"]
+    secret += (data / "crypto").glob("*")
+    open_ones = 0
+    for path in secret:
+        with contextlib.suppress(FileNotFoundError):  # SQLite's own come and go
+            mode = stat.S_IMODE(path.stat().st_mode)
+            if mode & _OPEN_TO_OTHERS:
+                open_ones += 1
+                yield _mend(
+                    "data folder",
+                    f"{path} is open to others ({mode:04o}). Run: chmod go= '{path}'",
+                )
+    if not open_ones:
+        yield _ok("data folder", f"{data}, for the bot's user alone")
+
+
+def _session(kansli: Settings) -> tuple[Session | None, Finding]:
+    from bot.cli.login import other_account
+    from bot.matrix import session as sessions
+
+    try:
+        session = sessions.load(kansli.bot.data)
+    except AdministratorError as error:
+        if kansli.matrix.access_token is not None:
+            return None, _ok("log-in", "with the access token of the settings, at the first run")
+        return None, _error("log-in", error)
+    problem = other_account(session, kansli)
+    if problem is not None:
+        return session, _mend("log-in", f"{problem} Correct it, or run: kansli login --again")
+    return session, _ok("log-in", f"{session.user_id}, device {session.device_id}")
+
+
+def _storage(kansli: Settings, session: Session | None) -> Iterator[Finding]:
+    try:
+        store = store_to_read(kansli)
+    except AdministratorError as error:
+        yield _error("storage", error)
+        return
+    try:
+        with looking(store) as tx:
+            books = {group.id: tx.mandates(group.id) for group in kansli.groups}
+            now = SystemClock().now()
+            found = [_seats(group, books[group.id], now) for group in kansli.groups]
+            found += _addresses(kansli, books, session)
+    except StorageUnavailable as error:
+        yield _mend("storage", f"{kansli.storage.shown}: it does not answer ({error}).")
+        return
+    finally:
+        store.close()
+    yield _ok("storage", f"{kansli.storage.shown}, up to date")
+    yield from found
+
+
+def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
+    about = f"group {group.id}"
+    remedy = f"Run: kansli import members.csv --group {group.id}"
+    if not mandates:
+        return _mend(about, f"nobody has a seat. {remedy}")
+    seats = seats_on(mandates, now.astimezone(group.zone).date())
+    held = [m for seat in seats for m in (seat.member, seat.substitute) if m is not None]
+    if not held:
+        return _mend(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")
+    chairs = [m.person.name for m in held if m.is_chair]
+    absent = sum(m.person.matrix_id is None for m in held)
+    text = f"{counted(len(seats), 'seat')}, {counted(len(held), 'mandate')} today"
+    text += f", chair {chairs[0]}" if chairs else ", no chair"
+    return _ok(about, text + (f", {absent} not in the chat" if absent else ""))
+
+
+# --------------------------------------------------------------------- Matrix ids
+
+
+def _addresses(
+    kansli: Settings, books: Mapping[str, list[Mandate]], session: Session | None
+) -> Iterator[Finding]:
+    """Ids that are rightly written and yet hardly meant: a server's name with a slip in it."""
+    servers = [_server_of(each) for each in _everybody(kansli, books)]
+    if session is not None:
+        servers.append(_server_of(session.user_id))
+    trusted = {server for server in servers if servers.count(server) > 1}
+    for group in kansli.groups:
+        odd = [
+            remark
+            for matrix_id in sorted(group.secretaries)
+            if (remark := _odd(matrix_id, trusted, session))
+        ]
+        yield from (_mend(f"group {group.id}", f"the secretary {remark}") for remark in odd)
+        if not odd:
+            yield _ok(f"group {group.id}", f"secretaries {', '.join(sorted(group.secretaries))}")
+        for matrix_id in _members(books[group.id]):
+            if remark := _odd(matrix_id, trusted, session):
+                yield _mend(f"group {group.id}", f"the member {remark}")
+
+
+def _everybody(kansli: Settings, books: Mapping[str, list[Mandate]]) -> list[str]:
+    people = {matrix_id for mandates in books.values() for matrix_id in _members(mandates)}
+    for group in kansli.groups:
+        people |= group.secretaries
+    return sorted(people | kansli.bot.administrators)
+
+
+def _members(mandates: list[Mandate]) -> list[str]:
+    return sorted({m.person.matrix_id for m in mandates if m.person.matrix_id is not None})
+
+
+def _odd(matrix_id: str, trusted: set[str], session: Session | None) -> str | None:
+    if session is not None and matrix_id == session.user_id:
+        return f"{matrix_id} is the bot itself."
+    server = _server_of(matrix_id)
+    if server in trusted:
+        return None
+    close = difflib.get_close_matches(server, trusted, n=1, cutoff=0.8)
+    if close:
+        return f"{matrix_id} has a server like that of others. Is it {close[0]}?"
+    if "." not in server and ":" not in server:
+        return f"{matrix_id} has a server without a domain."
+    return None
+
+
+def _server_of(matrix_id: str) -> str:
+    return matrix_id.partition(":")[2]
+
+
+# --------------------------------------------------------------------- the homeserver
+
+
+async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
+    from bot.matrix import session as sessions
+    from bot.matrix.client import MatrixChat
+
+    token = kansli.matrix.access_token
+    try:
+        if session is None and token is not None:
+            session = await sessions.log_in_with_token(kansli.matrix.homeserver, token.reveal())
+    except AdministratorError as error:
+        return [_error("server", error)]
+    assert session is not None
+    chat = MatrixChat(session, kansli.bot.data, display_name=kansli.matrix.display_name)
+    try:
+        user_id = await chat.whoami()
+        found = [_ok("server", f"{session.homeserver} knows the bot as {user_id}")]
+        rooms = [room for g in kansli.groups for room in (g.room, g.secretary_room) if room]
+        known = await chat.resolve(tuple(rooms))
+        joined = await chat.joined()
+    except AdministratorError as error:
+        return [_error("server", error)]
+    finally:
+        await chat.close()
+    for group in kansli.groups:
+        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
+            if room is not None:
+                found.append(_room(f"group {group.id}, {key}", room, known, joined, user_id))
+    return found
+
+
+def _room(
+    about: str, room: str, known: Mapping[str, str], joined: set[str], user_id: str
+) -> Finding:
+    if room not in known:
+        return _mend(about, f"{room} leads to no room. Make the room, or correct its address.")
+    if known[room] not in joined:
+        return _mend(
+            about,
+            f"the bot is not in {room}. Invite {user_id}; it joins while `kansli run` runs.",
+        )
+    return _ok(about, f"{room}, joined")

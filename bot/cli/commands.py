@@ -1,0 +1,236 @@
+"""The sub-commands of `kansli`: their names, options and help, and where their work is done.
+
+Nothing heavy is imported here, so that `kansli --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, set_up_log
+from secretary.errors import KansliError, UserError
+
+Work = Callable[[argparse.Namespace], int]
+
+_EXITS: Final = (
+    "Ends with 0 when all is well, 1 when something has to be mended, 2 when the command line "
+    "or a date was not understood."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # å is no reason to fail
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    work: Work | None = getattr(options, "work", None)
+    if work is None:
+        parser.print_help(sys.stderr)
+        return Exit.USAGE
+    quietly, loudly = options.log
+    set_up_log(loudly if options.verbose else quietly)
+    try:
+        code = work(options)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _say(f"kansli: {error}", Exit.USAGE)
+    except UserError as error:
+        return _say(error.text, Exit.USAGE)
+    except KansliError as error:
+        return _say(str(error), Exit.MEND)
+    except BrokenPipeError:
+        # Whoever read us has seen enough; the interpreter must not try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except KeyboardInterrupt:
+        return _say("stopped", 130)
+    return code
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code
+
+
+# --------------------------------------------------------------------- where the work is done
+
+
+def _demo(options: argparse.Namespace) -> int:
+    import bot.demo
+
+    return bot.demo.main(script=options.script)
+
+
+def _login(options: argparse.Namespace) -> int:
+    from bot.cli.login import login
+
+    return login(options.config, user=options.user, by_token=options.token, again=options.again)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot.cli.running import run
+
+    return run(options.config)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.cli.check import check
+
+    return check(options.config, offline=options.offline)
+
+
+def _health(options: argparse.Namespace) -> int:
+    from bot.cli.running import health
+
+    return health(options.config)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from bot.cli.members import import_members
+
+    return import_members(
+        options.config, options.file, options.group, correct=options.correct, dry=options.dry_run
+    )
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from bot.cli.simulate import simulate
+
+    return simulate(
+        options.config, options.start, options.end, group_id=options.group, as_json=options.json
+    )
+
+
+def _when(options: argparse.Namespace) -> int:
+    from bot.cli.when import when
+
+    return when(" ".join(options.text), options.now, options.zone)
+
+
+# --------------------------------------------------------------------- the command line
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kansli",
+        description="The secretary of political collaboration groups, on Matrix.",
+        epilog=_EXITS,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    _common(parser, config=os.environ.get(CONFIG_VARIABLE) or "config.toml", verbose=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(
+        name: str,
+        work: Work,
+        help: str,
+        log: tuple[int | None, int] = (None, logging.INFO),
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False
+        )
+        # Also after the command's name, without a default that would undo what stood before it.
+        _common(added, config=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
+        added.set_defaults(work=work, log=log)
+        return added
+
+    demo = command("demo", _demo, "a meeting cycle in the terminal, with no server and no account")
+    demo.add_argument("--script", action="store_true", help="play it by itself and end")
+
+    login = command("login", _login, "log the bot in on its homeserver, once")
+    login.add_argument(
+        "--user", help="the account: @kansli:example.org (else config.toml's, or asked)"
+    )
+    login.add_argument(
+        "--token",
+        action="store_true",
+        help="with an access token, for servers with single sign-on; it is asked for, or taken "
+        "from KANSLI_ACCESS_TOKEN. A password is taken from KANSLI_PASSWORD",
+    )
+    login.add_argument("--again", action="store_true", help="although the bot is logged in already")
+
+    command("run", _run, "run the bot, until it is stopped", log=(logging.INFO, logging.DEBUG))
+
+    check = command(
+        "check", _check, "check config, storage, log-in and rooms, and say what to mend"
+    )
+    check.add_argument("--offline", action="store_true", help="do not ask the homeserver")
+
+    command("health", _health, "whether a running bot has ticked within three minutes")
+
+    members = command(
+        "import", _import, "import a group's seats and mandates from CSV, all or nothing"
+    )
+    members.add_argument("file", type=Path, metavar="members.csv", help="see docs/import.md")
+    members.add_argument(
+        "--group", required=True, metavar="ID", help="the group's id in config.toml"
+    )
+    members.add_argument("--dry-run", action="store_true", help="only say what would change")
+    members.add_argument(
+        "--correct",
+        action="store_true",
+        help="let the file say who held a mandate that the books have under another name",
+    )
+
+    simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
+    simulate.add_argument("--from", dest="start", required=True, type=_day, metavar="DATE")
+    simulate.add_argument(
+        "--to", dest="end", required=True, type=_day, metavar="DATE", help="included"
+    )
+    simulate.add_argument("--group", metavar="ID", help="only this group")
+    simulate.add_argument("--json", action="store_true", help="as JSON")
+
+    when = command("when", _when, "how the bot understands a Swedish date")
+    when.add_argument("text", nargs="+", metavar="TEXT", help='for example "torsdag kl 9"')
+    when.add_argument("--now", type=_instant, metavar="ISO", help="as if it were this time")
+    when.add_argument("--zone", default="Europe/Stockholm", help="default: %(default)s")
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, *, config: str, verbose: bool | str) -> None:
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=config,
+        metavar="PATH",
+        help=f"default: config.toml, or {CONFIG_VARIABLE} of the environment",
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", default=verbose, help="log more")
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"kansli {version('kansli')}")
+        except PackageNotFoundError:
+            print("kansli, not installed")
+        parser.exit()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2027-03-12') from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no time such as 2027-03-12T09:00') from None

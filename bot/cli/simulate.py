@@ -1,0 +1,129 @@
+"""`kansli simulate`: what the bot would post, by the books as they stand; nothing is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from bot.cli.console import Exit, UsageError, counted, group_of, looking, settings, store_to_read
+from commands import announcing
+from secretary import calendar, notices
+from secretary.group import Group
+from secretary.notices import Notice
+from secretary.people import Person
+from storage import Transaction
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a notice concerns; `matrix_id` None for those who are not in the chat."""
+
+    name: str | None
+    matrix_id: str | None
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} ({self.matrix_id or 'not in the chat'})"
+            if self.name
+            else str(self.matrix_id)
+        )
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One notice. at, meeting_starts: ISO 8601 with offset.
+
+    state: ``coming``; ``posted`` or ``skipped`` where that has happened; ``needless`` where
+        nothing would be said as the books stand, and then `why` says so.
+    """
+
+    at: str
+    group: str
+    meeting: int
+    meeting_starts: str
+    kind: str
+    room: str
+    recipients: tuple[Recipient, ...]
+    state: str
+    why: str | None = None
+
+
+def simulate(config: Path, start: date, end: date, *, group_id: str | None, as_json: bool) -> int:
+    """Print every notice from `start` to `end`, both days included."""
+    if start > end:
+        raise UsageError(f"--from {start} is after --to {end}.")
+    kansli = settings(config)
+    groups = kansli.groups if group_id is None else (group_of(kansli, group_id),)
+    store = store_to_read(kansli)
+    try:
+        with looking(store) as tx:
+            found = [each for group in groups for each in _of_group(group, tx, start, end)]
+    finally:
+        store.close()
+    postings = [posting for _, posting in sorted(found, key=lambda each: each[0])]
+    if as_json:
+        print(json.dumps([asdict(p) for p in postings], ensure_ascii=False, indent=2))
+        return Exit.OK
+    for posting in postings:
+        print("\n".join(_shown(posting)))
+    print(f"{counted(len(postings), 'notice')} from {start} to {end}. Nothing was sent.")
+    return Exit.OK
+
+
+def _of_group(
+    group: Group, tx: Transaction, start: date, end: date
+) -> Iterator[tuple[datetime, Posting]]:
+    first = calendar.at_wall_time(start, time(0), group.zone)
+    after = calendar.at_wall_time(end + timedelta(days=1), time(0), group.zone)
+    coming = notices.between(group, tx.meetings(group.id), first, after)
+    known = tx.outbox.known(notice.key for notice in coming)
+    said = tx.outbox.said(known)
+    for notice in coming:
+        state = "posted" if notice.key in said else "skipped" if notice.key in known else "coming"
+        yield notice.due, _posting(notice, tx, state)
+
+
+def _posting(notice: Notice, tx: Transaction, state: str) -> Posting:
+    group, meeting = notice.group, notice.meeting
+    announcement = announcing.prepare(notice, tx)
+    recipients = tuple(_recipient(person) for person in announcement.people)
+    if not recipients and announcement.room == group.secretary_room:
+        recipients = tuple(_secretary(each, tx) for each in sorted(group.secretaries))
+    if state == "coming" and announcement.needless:
+        state = "needless"
+    return Posting(
+        at=_iso(notice.due, group),
+        group=group.id,
+        meeting=meeting.number,
+        meeting_starts=_iso(meeting.starts(group.zone), group),
+        kind=str(notice.kind),
+        room=announcement.room,
+        recipients=recipients,
+        state=state,
+        why=announcement.needless if state == "needless" else None,
+    )
+
+
+def _iso(instant: datetime, group: Group) -> str:
+    return instant.astimezone(group.zone).isoformat(timespec="seconds")
+
+
+def _recipient(person: Person) -> Recipient:
+    return Recipient(person.name, person.matrix_id)
+
+
+def _secretary(matrix_id: str, tx: Transaction) -> Recipient:
+    person = tx.person_by_matrix_id(matrix_id)
+    return Recipient(person.name if person else None, matrix_id)
+
+
+def _shown(posting: Posting) -> Iterator[str]:
+    state = "" if posting.state == "coming" else f"  [{posting.why or posting.state}]"
+    yield (
+        f"{posting.at}  {posting.group}  meeting {posting.meeting}  {posting.kind}  "
+        f"{posting.room}{state}"
+    )
+    yield from (f"    {recipient}" for recipient in posting.recipients)

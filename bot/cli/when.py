@@ -1,0 +1,44 @@
+"""`kansli when`: how the bot understands a Swedish date."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.cli.console import Exit, UsageError
+from bot.clock import SystemClock
+from secretary.errors import DateError
+from secretary.when import When, read
+
+
+def when(text: str, now: datetime | None, zone_name: str) -> int:
+    """Print the date in ISO 8601, or to stderr what a person in the chat would be told."""
+    try:
+        zone = ZoneInfo(zone_name)
+    except (ValueError, OSError, KeyError):
+        raise UsageError(f'"{zone_name}" is no time zone such as Europe/Stockholm.') from None
+    now = now or SystemClock().now()
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=zone)
+    try:
+        print(iso(read(text, now, zone)))
+    except DateError as error:
+        print(
+            "\n".join((error.text, *(f"  {example}" for example in error.examples))),
+            file=sys.stderr,
+        )
+        return Exit.USAGE
+    return Exit.OK
+
+
+def iso(found: When) -> str:
+    """Local time without offset: ``start/end`` where there are two, a date where no time is."""
+    start = _moment(found.day, found.start)
+    if found.span_end is not None:
+        return f"{start}/{_moment(found.span_end, found.end or found.start)}"
+    return f"{start}/{_moment(found.day, found.end)}" if found.end else start
+
+
+def _moment(day: date, clock: time | None) -> str:
+    return datetime.combine(day, clock).isoformat(timespec="minutes") if clock else day.isoformat()

@@ -1,0 +1,74 @@
+"""The members' import: what a roster says, compared with the books and entered in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from secretary.enrolment import Fate, PersonPlan, Plan, plan
+from secretary.people import Mandate, Person, Seat
+from secretary.roster import Roster, Row, seat_key
+from storage.store import Transaction
+
+
+def plan_import(tx: Transaction, group_id: str, roster: Roster, *, correct: bool = False) -> Plan:
+    """What importing `roster` would change. See `secretary.enrolment.plan`."""
+    ids = {entrant.matrix_id for entrant in roster.entrants if entrant.matrix_id}
+    found = (tx.person_by_matrix_id(matrix_id) for matrix_id in sorted(ids))
+    owners = {str(person.matrix_id): person for person in found if person is not None}
+    return plan(roster, group_id, tx.mandates(group_id), owners, correct=correct)
+
+
+def enrol(tx: Transaction, plan: Plan, who: str, now: datetime) -> None:
+    """Do what a plan without mistakes says. A plan that changes nothing leaves no trace."""
+    if plan.mistakes:
+        raise ValueError("a plan with mistakes is not to be done")
+    if plan.changes_nothing:
+        return
+    people = _enter_people(tx, plan)
+    seats = {seat_key(seat.organisation, seat.name): seat for seat in tx.seats(plan.group_id)}
+    for planned in plan.mandates:
+        row, mandate, person = planned.row, planned.known, people[planned.person]
+        if mandate is None:
+            seat = _seat(tx, plan.group_id, row, seats)
+            tx.add(Mandate(seat=seat, person=person, role=row.role, since=row.since,
+                           until=planned.until, office=row.office))  # fmt: skip
+        elif planned.fate is not Fate.UNCHANGED:
+            mandate.person, mandate.office = person, row.office
+            mandate.since, mandate.until = row.since, planned.until
+    tx.audit(
+        now,
+        who,
+        "members imported",
+        group_id=plan.group_id,
+        people=plan.people_changed,
+        left=len(plan.left),
+        new=plan.count(Fate.NEW),
+        changed=plan.count(Fate.CHANGED),
+        ended=plan.count(Fate.ENDED),
+        unchanged=plan.count(Fate.UNCHANGED),
+    )
+
+
+def _enter_people(tx: Transaction, plan: Plan) -> dict[PersonPlan, Person]:
+    # First let go of every Matrix id that changes hands: no two may have the same, ever so briefly.
+    for planned in plan.people:
+        if planned.known and planned.known.matrix_id != planned.matrix_id:
+            planned.known.matrix_id = None
+            tx.add(planned.known)
+    entered: dict[PersonPlan, Person] = {}
+    for planned in plan.people:
+        person = planned.known or Person(name=planned.name)
+        person.name, person.party = planned.name, planned.party
+        person.matrix_id = planned.matrix_id
+        tx.add(person)
+        entered[planned] = person
+    return entered
+
+
+def _seat(tx: Transaction, group_id: str, row: Row, seats: dict[tuple[str, str], Seat]) -> Seat:
+    """The seat of a row, made where the group has none such."""
+    key = seat_key(row.organisation, row.seat)
+    if key not in seats:
+        seats[key] = Seat(group_id=group_id, organisation=row.organisation, name=row.seat)
+        tx.add(seats[key])
+    return seats[key]
