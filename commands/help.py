@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 
-from commands.command import Call, Command, Reply, Who, command, fold
+from commands.command import Call, Command, Reply, Who, command
 from secretary.errors import UserError
+from secretary.swedish import fold
 
 
 @command(

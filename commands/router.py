@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import commands
-from commands.command import Asker, Command, Continuation, Who, fold
+from commands.command import Asker, Command, Continuation, Who
 from secretary.errors import NotAllowed, UserError
+from secretary.swedish import fold
 from secretary.texts import tidy
 
 _POLITE_NO: Final = {

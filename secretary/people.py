@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
-from secretary.swedish import collation_key
+from secretary.swedish import collation_key, fold, nfc
 
 
 class Role(StrEnum):
@@ -95,7 +97,10 @@ class Mandate:
 
 @dataclass(frozen=True)
 class SeatHolders:
-    """A seat on a certain day. A substitute is personal: this one and no other can stand in."""
+    """A seat on a certain day; None where nobody holds that place in it then.
+
+    A substitute is personal: this one and no other can stand in (domain.md, *Seats*).
+    """
 
     seat: Seat
     member: Mandate | None
@@ -103,19 +108,21 @@ class SeatHolders:
 
 
 def seats_on(mandates: Iterable[Mandate], day: date) -> tuple[SeatHolders, ...]:
-    """The seats held on `day`, in the order of the notes.
+    """A group's seats on `day`, in the order of the notes, from all its mandates.
 
     Chair, the region's other members, municipalities in Swedish alphabetical order,
-    the opposition's seat last (domain.md, *Notes*).
+    the opposition's seat last (domain.md, *Notes*). A seat that somebody has held is still
+    a seat when its holders have left: it is then vacant. Where two mandates for the same
+    place overlap, the one that began last holds.
     """
+    begun = sorted((m for m in mandates if m.since <= day), key=lambda m: m.since)
     members: dict[Seat, Mandate] = {}
     substitutes: dict[Seat, Mandate] = {}
-    seats: dict[Seat, None] = {}
-    for mandate in mandates:
+    for mandate in begun:
         if mandate.in_force(day):
-            seats[mandate.seat] = None
             held = members if mandate.role is Role.MEMBER else substitutes
             held[mandate.seat] = mandate
+    seats = dict.fromkeys(mandate.seat for mandate in begun)
     filled = (SeatHolders(seat, members.get(seat), substitutes.get(seat)) for seat in seats)
     return tuple(sorted(filled, key=_notes_order))
 
@@ -133,11 +140,38 @@ def _notes_order(holders: SeatHolders) -> tuple[int, object, object]:
     return rank, collation_key(seat.organisation), collation_key(seat.name)
 
 
+_HYPHENS: Final = re.compile("[-\u2010\u2011\u2013]")
+_PARTY: Final = re.compile(r"\((?P<party>[^()]*)\)\s*$")
+
+
 def find_person(text: str, people: Iterable[Person]) -> list[Person]:
-    """Those whose name `text` may mean: the full name, else every word of it in the name."""
-    wanted = text.casefold().split()
+    """Those whom `text` may mean by name, in the order given; none where it fits nobody.
+
+    The full name, else any words of it, in any order: ``Ek``, ``ek anna``, ``Anna Ek (S)`` as
+    the notes write it. As typed goes before nearly so, which is without diacritics (``Ostlund``
+    for Östlund) and with hyphens or without (``Anna Karin`` for Anna-Karin).
+    """
     candidates = list(dict.fromkeys(people))
-    whole = [p for p in candidates if p.name.casefold().split() == wanted]
-    if whole or not wanted:
-        return whole
-    return [p for p in candidates if set(wanted) <= set(p.name.casefold().split())]
+    party = _PARTY.search(text)
+    if party:
+        text = text[: party.start()]
+        candidates = [p for p in candidates if fold(p.party) == fold(party["party"].strip())]
+    for words in (_words, _loose_words):
+        wanted = words(text)
+        whole = [p for p in candidates if wanted and words(p.name) == wanted]
+        if whole:
+            return whole
+    for words in (_words, _loose_words):
+        some = set(words(text))
+        part = [p for p in candidates if some and some <= set(words(p.name))]
+        if part:
+            return part
+    return []
+
+
+def _words(text: str) -> list[str]:
+    return nfc(text).casefold().split()
+
+
+def _loose_words(text: str) -> list[str]:
+    return _HYPHENS.sub(" ", fold(text)).split()
