@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary import calendar, swedish, when
-from secretary.errors import UserError
+from secretary.errors import DateError, UserError
 from secretary.group import Group
 
 OVERRIDE_WORDS: Final = "trots sen kallelse"
@@ -31,7 +32,7 @@ class Meeting:
 
     number: counts from 1 in each group; what people call it (``möte 3``).
     starts_at: local wall time in the group's zone, so that it stays 09.00 whatever DST does.
-    ends_at: wall time the same day, where one was said.
+    ends_at: wall time the same day, later than `starts_at`, where one was said.
     link: the address for those who take part digitally.
     planned_at: aware; when it was made or last moved.
     moved_from: its earlier `starts_at`, where it was moved.
@@ -74,9 +75,11 @@ def summons_deadline(group: Group, day: date) -> date:
 
 
 def refuse_if_late(group: Group, day: date, now: datetime, *, override: bool) -> bool:
-    """Whether a summons to `day` sent `now` is late by the group's rules.
+    """Whether a summons to a meeting on `day`, sent `now` (aware), breaks a firm deadline.
 
-    Raises UserError where the rules are firm and nobody overrode them.
+    The deadline's own day is in time to its end. Where the rules are not firm (domain.md: 2017
+    "as a rule", 2023 names none) nothing is late. Raises UserError where it is late and nobody
+    overrode it in so many words.
     """
     today = now.astimezone(group.zone).date()
     deadline = summons_deadline(group, day)
@@ -102,21 +105,30 @@ def _start(meeting: Meeting) -> datetime:
     return meeting.starts_at
 
 
-_LEAD: Final = re.compile(
-    r"(?:till|på|inför|för|om)?\s*(?:sammanträdet?|mötet?)\b\s*", re.IGNORECASE
-)
+_MONTH: Final = "|".join(swedish.MONTHS)
+_SHORT_MONTH: Final = "jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec"
+_NUMBERS: Final = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split()
+_NOUN: Final = r"(?:m[öo]tet?|sammantr[äa]det?|meeting)(?![^\W\d])"
+
+# Each also as typed where there are no å ä ö.
+_LEAD: Final = re.compile(rf"(?:(?:till|p[åa]|inf[öo]r|f[öo]r|om)\s+)?{_NOUN}\s*", re.IGNORECASE)
 _NUMBER: Final = re.compile(
-    r"(?:nr\.?|nummer|#)?\s*(\d{1,4})(?=$|[\s:,.;])(?!\s*[/-]?\d)", re.IGNORECASE
-)
-_ORDER: Final = re.compile(r"(nästa|förra|senaste)(?:\s+(?:sammanträde|möte))?\b\s*", re.IGNORECASE)
-_MONTHS: Final = re.compile(
-    r"(januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
-    r"s?-?(?:mötet|sammanträdet)\b",
+    r"(?:nr\.?|nummer|#)?\s*(?P<number>\d{1,4})(?=$|[\s:,.;!?])"
+    # What goes on as a date is no number: 12 mars, 12.3, 12 /3.
+    rf"(?!\.?\s*[/-]?\d)(?!\s*(?:{_MONTH}|{_SHORT_MONTH})\b)",
     re.IGNORECASE,
 )
-_MONTH_NAMES: Final = (
-    "januari februari mars april maj juni juli augusti september oktober november december"
-).split()
+_NUMBER_WORD: Final = re.compile(rf"(?P<number>{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_ORDER: Final = re.compile(
+    r"(?:(?P<coming>n[äa]sta|next)|f[öo]rra|f[öo]reg[åa]ende|senaste|previous|last)\b",
+    re.IGNORECASE,
+)
+_ORDERED: Final = re.compile(rf"\s*(?:{_NOUN}|g[åa]ng(?:en)?\b)", re.IGNORECASE)
+_OF_MONTH: Final = re.compile(
+    rf"(?:(?P<one>{_MONTH})s?-?{_NOUN}|(?:i\s+)?(?P<bare>{_MONTH})\b)(?:\s+(?P<year>\d{{4}})\b)?",
+    re.IGNORECASE,
+)
+_LISTED: Final = 6
 
 
 def find(
@@ -124,63 +136,185 @@ def find(
 ) -> tuple[Meeting | None, str]:
     """The meeting that `text` begins by naming, and the words after the reference.
 
-    Understands ``möte 3``, ``3``, ``nästa``, ``förra``, ``marsmötet`` and Swedish dates.
-    None where no meeting is named: then all of `text` is what follows. With `past` the
-    meetings that have been are candidates too.
-    Raises UserError where a reference fits no meeting, or more than one.
+    Understands ``möte 3``, ``3``, ``nästa``, ``förra mötet``, ``marsmötet`` and Swedish dates,
+    counted from `now` (aware) in `zone`. A number, a month or ``nästa`` without the word
+    ``möte`` counts only where nothing follows: ``3 barn sjuka`` names no meeting.
+    None where none is named: then all of `text` is what follows, but for ``mötet`` at its
+    beginning. With `past` the meetings that have been are candidates too; a cancelled one
+    never is.
+    Raises UserError where a reference fits more than one meeting, or none: it then says what
+    became of the one that was cancelled, moved or held. DateError for a day that cannot be.
     """
-    text = text.strip()
-    coming = upcoming(meetings, now, zone)
-    candidates = [m for m in meetings if m.is_planned] if past else coming
+    text = swedish.nfc(text.strip())
+    search = _Search(meetings, now, zone, past)
     lead = _LEAD.match(text)
     body = text[lead.end() :] if lead else text
 
     number = _NUMBER.match(body)
-    if number and (lead or number.end() == len(body)):
-        wanted = int(number[1])
-        hits = [m for m in candidates if m.number == wanted]
-        return _only(hits, f"möte {wanted}", candidates), _rest(body[number.end() :])
+    if number:
+        after = _rest(body[number.end() :])
+        if lead or not after:
+            return search.numbered(int(number["number"])), after
+    word = _NUMBER_WORD.match(body) if lead else None
+    if word:
+        wanted = _NUMBERS.index(word["number"].casefold())
+        return search.numbered(wanted), _rest(body[word.end() :])
     order = _ORDER.match(body)
-    if order and (lead or order.end() == len(body) or "möte" in order[0] or "samm" in order[0]):
-        return _in_order(order[1].casefold(), meetings, now, zone), _rest(body[order.end() :])
-    month = _MONTHS.match(text)
+    if order:
+        noun = _ORDERED.match(body, order.end())
+        after = _rest(body[(noun or order).end() :])
+        if noun or not after:
+            return search.in_order(coming=order["coming"] is not None), after
+    month = _OF_MONTH.match(body)
     if month:
-        which = _MONTH_NAMES.index(month[1].casefold()) + 1
-        hits = [m for m in candidates if m.day.month == which]
-        return _only(hits, month[0], candidates), _rest(text[month.end() :])
-    found = when.find_date(body, now, zone, past=past)
-    if found is None:
+        after = _rest(body[month.end() :])
+        if month["one"] or lead or not after:
+            name = (month["one"] or month["bare"]).casefold()
+            return search.of_month(swedish.MONTHS.index(name) + 1, month["year"]), after
+    meeting, after = search.dated(body, alone=lead is None)
+    if meeting is None:
         return None, _rest(body) if lead else text
-    said, rest = found
-    last = said.span_end or said.day
-    hits = [m for m in candidates if said.day <= m.day <= last]
-    if said.start is not None and len(hits) > 1:
-        hits = [m for m in hits if m.starts_at.time() == said.start] or hits
-    return _only(hits, swedish.long_date(said.day), candidates), _rest(rest)
+    return meeting, _rest(after)
 
 
 def _rest(text: str) -> str:
-    return text.lstrip(" \t:,.;–-").strip()
+    return text.lstrip(" \t\n:,.;!?–-").strip()
 
 
-def _in_order(word: str, meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo) -> Meeting:
-    coming = upcoming(meetings, now, zone)
-    if word == "nästa":
-        return _only(coming[:1], "nästa möte", coming)
-    held = sorted((m for m in meetings if m.is_planned and m not in coming), key=_start)
-    return _only(held[-1:], "förra mötet", coming)
+class _Search:
+    """The meetings that can be meant, and what to say where that is not exactly one."""
+
+    def __init__(
+        self, meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo, past: bool
+    ) -> None:
+        self._now, self._zone, self._past = now, zone, past
+        self._wall = now.astimezone(zone).replace(tzinfo=None)
+        self._all = sorted(meetings, key=_start)
+        self._candidates = [
+            m for m in self._all if m.is_planned and (past or m.starts_at > self._wall)
+        ]
+
+    def numbered(self, number: int) -> Meeting:
+        return self._only(lambda m: m.number == number, str(number))
+
+    def in_order(self, *, coming: bool) -> Meeting:
+        """The next meeting, or the one that was last."""
+        planned = [m for m in self._all if m.is_planned]
+        if coming:
+            ahead = [m for m in planned if m.starts_at > self._wall]
+            if ahead:
+                return ahead[0]
+            raise UserError("Det finns inget kommande möte i kalendern.", "!möten")
+        held = [m for m in planned if m.starts_at <= self._wall]
+        if held:
+            return self._only(lambda m: m is held[-1], str(held[-1].number))
+        raise UserError("Inget möte har hållits än.", "!möten")
+
+    def of_month(self, month: int, year: str | None) -> Meeting:
+        """The meeting of a month: without `year`, of the nearest such month that has one."""
+        fitting = [
+            m
+            for m in self._all
+            if m.day.month == month and (year is None or int(year) == m.day.year)
+        ]
+        hits = [m for m in fitting if m in self._candidates]
+        if hits:
+            nearest = min(hits, key=self._distance).day.year
+            fitting = [m for m in hits if m.day.year == nearest]
+        said = f"i {swedish.MONTHS[month - 1]}" + (f" {year}" if year else "")
+        return self._only(lambda m: m in fitting, said)
+
+    def dated(self, text: str, *, alone: bool) -> tuple[Meeting | None, str]:
+        """The meeting on the day, or in the week or month, that `text` begins with.
+
+        A time tells two meetings of one day apart. A time without a day is the next meeting
+        that begins then, and where it stands `alone` no reference at all.
+        """
+        try:
+            found = when.find_date(text, self._now, self._zone, past=self._past)
+        except DateError:
+            self._refuse_gone(text)
+            raise
+        if found is None:
+            return None, text
+        said, rest = found
+        if not said.day_named:
+            if alone:
+                return None, text
+            then = [m for m in self._candidates if m.starts_at.time() == said.start]
+            nearest = sorted(then, key=self._distance)[:1]
+            return self._only(lambda m: m in nearest, f"kl. {said.start:%H.%M}"), rest
+        last = said.span_end or said.day
+        hits = [m for m in self._candidates if said.day <= m.day <= last]
+        hits = [m for m in hits if m.starts_at.time() == said.start] or hits
+        if not hits:
+            self._refuse_gone(text)
+        days = swedish.long_date(said.day)
+        if last != said.day:
+            days = f"mellan {swedish.short_date(said.day)} och {swedish.short_date(last)}"
+        fits = hits or [m for m in self._all if said.day <= m.day <= last]
+        return self._only(lambda m: m in fits, days), rest
+
+    def _distance(self, meeting: Meeting) -> timedelta:
+        return abs(meeting.starts_at - self._wall)
+
+    def _refuse_gone(self, text: str) -> None:
+        """Raises UserError where the day is, read backwards, one that a meeting was on."""
+        with contextlib.suppress(DateError):
+            found = when.find_date(text, self._now, self._zone, past=True)
+            if found is None or found[0].span_end is not None:
+                return
+            day = found[0].day
+            moved = [m for m in self._candidates if m.moved_from and m.moved_from.date() == day]
+            gone = [m for m in self._all if m.day == day and m not in self._candidates]
+            if moved or gone:
+                raise self._gone((moved or gone)[0])
+
+    def _only(self, fits: Callable[[Meeting], bool], said: str) -> Meeting:
+        """The candidate that fits. `said` is the reference as it stands after ``möte``."""
+        hits = [m for m in self._candidates if fits(m)]
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            raise UserError(
+                f"Det finns flera möten {said}: {_listed(hits)}. Vilket menar du?",
+                f"möte {hits[0].number}",
+            )
+        gone = [m for m in self._all if fits(m)]
+        if gone:
+            raise self._gone(gone[-1])
+        raise self._refusal(f"Det finns inget möte {said}.")
+
+    def _gone(self, meeting: Meeting) -> UserError:
+        day = swedish.long_date(meeting.day)
+        if not meeting.is_planned:
+            return self._refusal(f"Möte {meeting.number} {day} är inställt.")
+        if meeting in self._candidates and meeting.moved_from:
+            was = swedish.long_date(meeting.moved_from)
+            return UserError(
+                f"Möte {meeting.number} är flyttat från {was} till {day}.",
+                f"möte {meeting.number}",
+            )
+        return self._refusal(f"Möte {meeting.number} {day} har redan varit.")
+
+    def _refusal(self, text: str) -> UserError:
+        if not self._candidates:
+            return UserError(f"{text} Det finns inget kommande möte i kalendern.", "!möten")
+        # Near ones first: after some years those that have been are the many.
+        near = sorted(self._candidates, key=self._distance)[:_LISTED]
+        near.sort(key=_start)
+        following = next((m for m in near if m.starts_at > self._wall), near[0])
+        return UserError(f"{text} De närmaste är {_listed(near)}.", f"möte {following.number}")
 
 
-def _only(hits: Sequence[Meeting], said: str, candidates: Sequence[Meeting]) -> Meeting:
-    if len(hits) == 1:
-        return hits[0]
-    listed = sorted(hits or candidates, key=_start)[:6]
-    names = swedish.join_and([f"möte {m.number} {swedish.long_date(m.day)}" for m in listed])
-    examples = [f"möte {m.number}" for m in listed[:1]]
-    if hits:
-        raise UserError(
-            f"Det finns flera möten som kan vara {said}: {names}. Vilket menar du?", *examples
-        )
-    if not candidates:
-        raise UserError("Det finns inget kommande möte i kalendern.")
-    raise UserError(f"Jag hittar inget möte som är {said}. De som finns är {names}.", *examples)
+def _listed(meetings: Sequence[Meeting]) -> str:
+    """``möte 2 fredagen den 12 mars 2027 och möte 3 …``; with the time where days are the same."""
+    shown = meetings[:_LISTED]
+    days = [m.day for m in shown]
+    names = [
+        f"möte {m.number} "
+        + (swedish.long_when(m.starts_at) if days.count(m.day) > 1 else swedish.long_date(m.day))
+        for m in shown
+    ]
+    more = len(meetings) - len(shown)
+    return swedish.join_and([*names, f"{more} till"] if more else names)
