@@ -30,7 +30,11 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Lead:
-    """How long before a meeting something is posted: calendar days, and a wall-clock time."""
+    """How long before a meeting something is posted, in the group's own zone.
+
+    days: calendar days, 0 for the meeting's own. at: wall-clock time; on the meeting's own day
+    one that is not before its start means the day before.
+    """
 
     days: int
     at: time
@@ -49,17 +53,23 @@ STANDING_ITEMS: Final = (
 """The standing agenda of domain.md; the meeting's own topics come after the member reports."""
 
 REPORTS_ITEM: Final = "Rapport från ledamöterna"
+"""The item under which the member reports are compiled."""
+
+OPENING_ITEMS: Final = ("Inledning", "Föregående minnesanteckningar")
+"""Items that members' topics never come before."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """A rules profile: what a group's founding document says. A group can override every value.
+    """A rules profile: what a group's founding document says (domain.md, *Three rule sets*).
+
+    A group can override every value.
 
     summons_days: the deadline, in calendar days before the meeting date.
     summons_firm: whether a summons after the deadline is refused unless somebody overrides it.
     substitutes: when substitutes attend; those who always attend are asked to reply like members.
     meetings_min, meetings_max: how many meetings a year, None where the group decides.
-    digital: whether digital participation is always offered.
+    digital: whether members can take part digitally.
     """
 
     name: str
@@ -92,7 +102,8 @@ DEFAULT_LEADS: Final[Mapping[NoticeKind, Lead]] = {
 class NoticeSettings:
     """When each notice is posted. A kind that is not in `leads` is off.
 
-    working_days: whether a day that is no Swedish working day moves to the working day before.
+    working_days: whether a day that is no Swedish working day moves to the working day before,
+        the summons deadline's too.
     """
 
     leads: Mapping[NoticeKind, Lead] = field(default_factory=lambda: dict(DEFAULT_LEADS))

@@ -7,8 +7,9 @@ moved meeting has other notices and the same one can never be posted twice.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
 
 from secretary import calendar
 from secretary.group import Group, Lead, NoticeKind
@@ -20,7 +21,8 @@ class Notice:
     """One thing to post about one meeting.
 
     key: says what it is; unique.
-    due, expires: aware. From `due` on it is to be posted, from `expires` on it is of no use.
+    due, expires: aware, in the group's zone. From `due` on it is to be posted, from `expires`
+        on it is of no use.
     """
 
     key: str
@@ -33,16 +35,32 @@ class Notice:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A notice that will not be posted; `why` in English, for the record."""
+    """A notice that will not be posted; `why` in English, for the record.
+
+    late_summons: it is a summons that a firm deadline forbids, so that nobody is summoned.
+    """
 
     notice: Notice
     why: str
     late_summons: bool = False
 
 
+_REMINDERS: Final = frozenset(
+    {NoticeKind.REPLY_REMINDER, NoticeKind.REPORT_REMINDER, NoticeKind.MEETING_REMINDER}
+)
+"""What is said to the group after the summons, which says it all where they meet."""
+
+
 def notice_key(meeting: Meeting, kind: NoticeKind) -> str:
-    """``meeting 17 · 2026-03-30T09:00 · summons``."""
-    return f"meeting {meeting.id} · {meeting.starts_at:%Y-%m-%dT%H:%M} · {kind}"
+    """``meeting 17 · 2026-03-30T09:00 · summons``.
+
+    A moved meeting's keys also say when it was moved, so that one moved away and back is
+    summoned anew: ``meeting 17 · 2026-03-30T09:00 · moved 2026-03-02T08:15:30Z · summons``.
+    """
+    parts = [f"meeting {meeting.id}", f"{meeting.starts_at:%Y-%m-%dT%H:%M}", str(kind)]
+    if meeting.moved_from is not None:
+        parts.insert(2, f"moved {meeting.planned_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return " · ".join(parts)
 
 
 def of_meeting(group: Group, meeting: Meeting) -> list[Notice]:
@@ -50,32 +68,40 @@ def of_meeting(group: Group, meeting: Meeting) -> list[Notice]:
     if not meeting.is_planned:
         return []
     starts = meeting.starts(group.zone)
-    due = {kind: _due(group, meeting, lead, starts) for kind, lead in group.notices.leads.items()}
+    due = {kind: _due(group, meeting, lead) for kind, lead in group.notices.leads.items()}
+    if NoticeKind.SUMMONS in due and group.rules.summons_firm:
+        due[NoticeKind.SUMMONS] = min(due[NoticeKind.SUMMONS], _last_day(group, meeting))
     reminder = due.get(NoticeKind.MEETING_REMINDER, starts)
     notices: list[Notice] = []
-    for kind in NoticeKind:
-        if kind not in due:
-            continue
+    for kind, instant in due.items():
         expires = starts
         if kind is NoticeKind.SUMMONS:
             expires = _summons_expires(group, meeting, starts)
         elif kind in (NoticeKind.REPLY_REMINDER, NoticeKind.REPORT_REMINDER):
-            expires = reminder if reminder > due[kind] else starts
-        key = notice_key(meeting, kind)
-        notices.append(Notice(key, kind, group, meeting, due[kind], expires))
-    # Sorting keeps the order of the kinds where two are due at the same time.
-    return sorted(notices, key=_when_due)
+            expires = reminder if reminder > instant else starts
+        notices.append(Notice(notice_key(meeting, kind), kind, group, meeting, instant, expires))
+    return sorted(notices, key=_order)
 
 
-def _when_due(notice: Notice) -> datetime:
-    return notice.due
+def _order(notice: Notice) -> tuple[datetime, int]:
+    # In UTC: two times of one zone compare as the clock shows them, also when it is put back.
+    return notice.due.astimezone(UTC), list(NoticeKind).index(notice.kind)
 
 
-def _due(group: Group, meeting: Meeting, lead: Lead, starts: datetime) -> datetime:
-    day = calendar.days_before(meeting.day, lead.days)
-    if group.notices.working_days and lead.days > 0:
+def _due(group: Group, meeting: Meeting, lead: Lead) -> datetime:
+    """The instant `lead` means. A time that the meeting's start has passed is the day before's."""
+    early = lead.days == 0 and lead.at >= meeting.starts_at.time()
+    days = 1 if early else lead.days
+    day = calendar.days_before(meeting.day, days)
+    if group.notices.working_days and days > 0:
         day = calendar.working_day_on_or_before(day)
-    return min(calendar.at_wall_time(day, lead.at, group.zone), starts)
+    return calendar.at_wall_time(day, lead.at, group.zone)
+
+
+def _last_day(group: Group, meeting: Meeting) -> datetime:
+    """The summons' own time of day on its deadline, for settings that would make it later."""
+    lead = group.notices.leads[NoticeKind.SUMMONS]
+    return calendar.at_wall_time(summons_deadline(group, meeting.day), lead.at, group.zone)
 
 
 def _summons_expires(group: Group, meeting: Meeting, starts: datetime) -> datetime:
@@ -88,21 +114,25 @@ def _summons_expires(group: Group, meeting: Meeting, starts: datetime) -> dateti
 def fell_due(
     group: Group, meetings: Iterable[Meeting], known: Collection[str], now: datetime
 ) -> list[Notice | Skipped]:
-    """Notices due by `now` whose key is not in `known`; each to be posted or recorded as skipped.
+    """Notices due by `now` (aware) whose key is not in `known`: each to be posted or skipped.
 
-    Skipped are those that are no longer of use, and reminders whose time had already
-    passed when the meeting was planned: its summons, posted then, says it all.
+    Skipped are those that are no longer of use; what had its time before the meeting was
+    planned; and reminders that would come along with the summons.
     """
+    now = now.astimezone(UTC)
     found: list[Notice | Skipped] = []
     for meeting in meetings:
-        for notice in of_meeting(group, meeting):
-            if notice.due > now or notice.key in known:
-                continue
-            found.append(_judge(notice, now))
+        summoning = False
+        due = [n for n in of_meeting(group, meeting) if n.due <= now and n.key not in known]
+        # The summons goes first, so that what is late beside it is known to be needless.
+        for notice in sorted(due, key=lambda n: n.kind is not NoticeKind.SUMMONS):
+            judged = _judge(notice, now, summoning=summoning)
+            found.append(judged)
+            summoning |= notice.kind is NoticeKind.SUMMONS
     return found
 
 
-def _judge(notice: Notice, now: datetime) -> Notice | Skipped:
+def _judge(notice: Notice, now: datetime, *, summoning: bool) -> Notice | Skipped:
     summons = notice.kind is NoticeKind.SUMMONS
     if now >= notice.meeting.starts(notice.group.zone):
         return Skipped(notice, "the meeting had begun")
@@ -110,36 +140,43 @@ def _judge(notice: Notice, now: datetime) -> Notice | Skipped:
         if summons:
             return Skipped(notice, "past the summons deadline", late_summons=True)
         return Skipped(notice, "overtaken by the meeting reminder")
-    if not summons and notice.due < notice.meeting.planned_at:
+    if not summons and notice.due < notice.meeting.planned_at.astimezone(UTC):
         return Skipped(notice, "its time had passed when the meeting was planned")
+    if summoning and notice.kind in _REMINDERS:
+        return Skipped(notice, "the summons was due at the same time")
     return notice
 
 
 def between(
     group: Group, meetings: Iterable[Meeting], start: datetime, end: datetime
 ) -> list[Notice]:
-    """Notices that fall due from `start` up to, not including, `end` (aware), the earliest first.
+    """Notices posted from `start` up to, not including, `end` (aware), the earliest first.
 
-    A summons whose day had passed when its meeting was planned falls due at planning.
+    As they are where nothing is missed: what `fell_due` gives to one who asks at every instant
+    from each meeting's planning on. A summons whose day had passed by then is due at planning.
     """
     found: list[Notice] = []
     for meeting in meetings:
-        for notice in of_meeting(group, meeting):
-            due = notice.due
-            if due < meeting.planned_at:
-                if notice.kind is not NoticeKind.SUMMONS:
-                    continue
-                due = meeting.planned_at
+        planned = meeting.planned_at.astimezone(UTC)
+        summoned: datetime | None = None
+        of_it = of_meeting(group, meeting)
+        for notice in sorted(of_it, key=lambda n: n.kind is not NoticeKind.SUMMONS):
+            due = notice.due.astimezone(UTC)
+            if notice.kind is NoticeKind.SUMMONS:
+                summoned = due = max(due, planned)
+            elif due < planned or (notice.kind in _REMINDERS and due == summoned):
+                continue
             if start <= due < end and due < notice.expires:
-                found.append(Notice(notice.key, notice.kind, group, meeting, due, notice.expires))
-    return sorted(found, key=lambda n: n.due)
+                found.append(replace(notice, due=due.astimezone(group.zone)))
+    return sorted(found, key=_order)
 
 
 def next_due(
     group: Group, meetings: Iterable[Meeting], known: Collection[str], now: datetime
 ) -> datetime | None:
-    """When the alarm clock should ring next; None while nothing lies ahead."""
+    """When the alarm clock should ring after `now` (aware); None while nothing lies ahead."""
+    now = now.astimezone(UTC)
     ahead = (
         n.due for m in meetings for n in of_meeting(group, m) if n.due > now and n.key not in known
     )
-    return min(ahead, default=None)
+    return min(ahead, key=lambda due: due.astimezone(UTC), default=None)
