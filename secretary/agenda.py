@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from secretary.attendance import Attendance
-from secretary.group import REPORTS_ITEM, Group
+from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
 from secretary.meetings import Meeting
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, without_report
-from secretary.swedish import collation_key
+from secretary.swedish import collation_key, fold
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,11 @@ class Contribution:
 
 @dataclass(frozen=True)
 class OrganisationReports:
-    """The reports of one home organisation, in the order they were given."""
+    """The reports of one home organisation, in the order they were given.
+
+    home, taken_home: the standing item's parts a and b (domain.md, *The standing agenda*).
+    organisation: its seats' label, ``Övriga`` for those who hold no seat on the meeting's day.
+    """
 
     organisation: str
     home: tuple[Contribution, ...]
@@ -45,7 +50,9 @@ class Item:
 class Agenda:
     """A compiled agenda.
 
-    missing: home organisations of seats that nobody has reported from.
+    reports: what has been reported, organisations in the order of the notes.
+    missing: where nobody has reported from, in the order of the notes: the organisation, and
+        for one with several seats who is expected in the silent one, ``Region X (Anna Ek)``.
     compiled_at: aware.
     """
 
@@ -68,27 +75,53 @@ def compile_agenda(
 ) -> Agenda:
     """The standing items in order, with reports by organisation and the members' topics.
 
-    Topics follow the member reports; where a group has no such item, they come first.
+    Topics follow the member reports (domain.md, *The standing agenda*). A group without that
+    item has them after its opening items; it gets the item where somebody has reported, so
+    that no report is lost.
     """
     standing = [r for r in reports if r.withdrawn_at is None]
     wanted = sorted((t for t in topics if t.withdrawn_at is None), key=lambda t: (t.at, t.id or 0))
     titles: list[tuple[str, Topic | None]] = [(title, None) for title in group.items]
-    after = group.items.index(REPORTS_ITEM) + 1 if REPORTS_ITEM in group.items else 0
+    place = _place_of(REPORTS_ITEM, group.items)
+    after = place + 1 if place is not None else _after_opening(group.items)
+    if place is None and standing:
+        place = after
+        after += 1
+        titles.insert(place, (REPORTS_ITEM, None))
     titles[after:after] = [(topic.text, topic) for topic in wanted]
     items = tuple(
-        Item(number, title, topic, is_reports=topic is None and title == REPORTS_ITEM)
-        for number, (title, topic) in enumerate(titles, start=1)
+        Item(index + 1, title, topic, is_reports=index == place)
+        for index, (title, topic) in enumerate(titles)
     )
-    missing = dict.fromkeys(seat.label for seat, _ in without_report(attendance, standing))
     return Agenda(
         group,
         meeting,
         items,
         _by_organisation(standing, attendance),
-        tuple(missing),
+        _missing(attendance, standing),
         attendance,
         now,
     )
+
+
+def _place_of(title: str, items: Sequence[str]) -> int | None:
+    """Where an item stands, however its letters are written; None where it does not."""
+    return next((i for i, item in enumerate(items) if fold(item) == fold(title)), None)
+
+
+def _after_opening(items: Sequence[str]) -> int:
+    places = (_place_of(title, items) for title in OPENING_ITEMS)
+    return max((place + 1 for place in places if place is not None), default=0)
+
+
+def _missing(attendance: Attendance, standing: list[Report]) -> tuple[str, ...]:
+    seats = Counter(held.seat.label for held in attendance.seats)
+    silent = without_report(attendance, standing)
+    names = (
+        f"{seat.label} ({person.name})" if seats[seat.label] > 1 else seat.label
+        for seat, person in silent
+    )
+    return tuple(names)
 
 
 def _by_organisation(
@@ -103,7 +136,9 @@ def _by_organisation(
     for report in sorted(reports, key=lambda r: (r.at, r.id or 0)):
         seat = seats.get(report.person.id)
         grouped.setdefault(seat.label if seat else "Övriga", []).append(report)
-    order = {held.seat.label: place for place, held in enumerate(attendance.seats)}
+    order: dict[str, int] = {}
+    for place, held in enumerate(attendance.seats):
+        order.setdefault(held.seat.label, place)
     names = sorted(grouped, key=lambda n: (order.get(n, len(order)), collation_key(n)))
     return tuple(
         OrganisationReports(
