@@ -57,7 +57,7 @@ def counting(answers: Iterable[Answer], meeting: Meeting) -> Mapping[int, Answer
 
 @dataclass(frozen=True)
 class SeatAttendance:
-    """One seat at a meeting, by the answers so far."""
+    """One seat at a meeting, by the answers so far. Who has not answered is expected to come."""
 
     seat: Seat
     member: Mandate | None
@@ -98,11 +98,16 @@ class SeatAttendance:
         return self.substitute_answer if self.stands_in else self.member_answer
 
     def attends_beside(self, rule: SubstituteRule) -> bool:
-        """The substitute comes, not in the member's place but as a substitute."""
+        """The substitute is expected, not in the member's place but as a substitute.
+
+        Where substitutes always attend, unless they said no, as with members; where they may,
+        if they said yes; else never (domain.md, *Three rule sets*).
+        """
         if self.member_away or self.substitute is None or self.substitute_away:
             return False
-        said_yes = self.substitute_answer is not None
-        return said_yes and rule is not SubstituteRule.WHEN_MEMBER_ABSENT
+        if rule is SubstituteRule.MAY:
+            return self.substitute_answer is not None
+        return rule is SubstituteRule.ALWAYS
 
 
 @dataclass(frozen=True)
@@ -120,14 +125,16 @@ class Attendance:
     @property
     def beside(self) -> list[Mandate]:
         """Substitutes who come without standing in."""
-        return [
-            s.substitute
-            for s in self.seats
-            if s.substitute is not None and s.attends_beside(self.rule)
-        ]
+        return [s.substitute for s in self.seats_beside if s.substitute is not None]
+
+    @property
+    def seats_beside(self) -> list[SeatAttendance]:
+        """The seats of those in `beside`."""
+        return [s for s in self.seats if s.attends_beside(self.rule)]
 
     @property
     def empty(self) -> list[Seat]:
+        """Seats that nobody is expected in: vacant, or with both holders away."""
         return [s.seat for s in self.seats if s.is_empty]
 
     @property
