@@ -8,36 +8,17 @@ HTML, so the two can never say different things.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from html import escape
-from html.parser import HTMLParser
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from secretary import swedish
+from secretary import markup, swedish
 from secretary.errors import UserError
+from secretary.markup import MAX_BYTES, Text
 
-MAX_BYTES: Final = 30_000
-"""Text and HTML of one message; a Matrix event may hold 65,536 bytes, encrypted and encoded
-(Matrix spec, *Size limits*)."""
-
-_BLOCKS: Final = frozenset({"p", "ul", "ol", "li"})
-
-
-@dataclass(frozen=True)
-class Text:
-    """A message in both its forms."""
-
-    text: str
-    html: str
-
-    @property
-    def size(self) -> int:
-        return len(self.text.encode()) + len(self.html.encode())
+__all__ = ["MAX_BYTES", "Text", "Texts", "tidy"]
 
 
 class Texts:
@@ -47,7 +28,7 @@ class Texts:
         folder = Path(__file__).parent / "templates" / language
         self._env = Environment(
             loader=FileSystemLoader(folder),
-            autoescape=select_autoescape(default=True),
+            autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -69,12 +50,14 @@ class Texts:
 
     def render(self, template: str, **values: object) -> Text:
         """One message; see `render_all` for those that may grow long."""
-        return read_off(self._env.get_template(f"{template}.j2").render(values))
+        return markup.joined(self._blocks(template, values))
 
     def render_all(self, template: str, **values: object) -> list[Text]:
-        """A text of any length as messages no longer than MAX_BYTES, cut between its blocks."""
-        html = self._env.get_template(f"{template}.j2").render(values)
-        return _pack(_Reader.blocks_of(html))
+        """A text of any length as messages no longer than MAX_BYTES, cut where it shows least."""
+        return markup.packed(self._blocks(template, values))
+
+    def _blocks(self, template: str, values: Mapping[str, object]) -> list[markup.Node]:
+        return markup.read(self._env.get_template(f"{template}.j2").render(values))
 
     def error(self, error: UserError, command: str = "") -> Text:
         """What the person who made the mistake is told.
@@ -90,9 +73,12 @@ class Texts:
 
 
 def tidy(text: str) -> str:
-    """What a person wrote, safe to keep: NFC, without control characters and direction marks."""
-    kept = (c for c in swedish.nfc(text) if c == "\n" or not _is_trouble(c))
-    return "".join(kept).strip()
+    """What a person wrote, safe to keep: NFC, without control characters and direction marks.
+
+    Every sort of line break is ``\\n``, and a tab is a space, so that no words run together.
+    """
+    lines = "\n".join(swedish.nfc(text).splitlines()).replace("\t", " ")
+    return "".join(c for c in lines if c == "\n" or not _is_trouble(c)).strip()
 
 
 def _is_trouble(char: str) -> bool:
@@ -103,121 +89,5 @@ def _is_trouble(char: str) -> bool:
 
 
 def _lines(text: str) -> Markup:
+    """Line breaks as people wrote them."""
     return Markup("<br>").join(text.splitlines())
-
-
-def read_off(html: str) -> Text:
-    """The HTML tidied, with its plain text."""
-    return _joined(_Reader.blocks_of(html))
-
-
-@dataclass(frozen=True)
-class _Block:
-    text: str
-    html: str
-    close: bool
-    """Follows the block before without an empty line (a list after its lead-in)."""
-
-
-def _joined(blocks: Iterable[_Block]) -> Text:
-    text = html = ""
-    for block in blocks:
-        gap = "" if not text else ("\n" if block.close else "\n\n")
-        text += gap + block.text
-        html += block.html
-    return Text(text, html)
-
-
-def _pack(blocks: list[_Block]) -> list[Text]:
-    packed: list[Text] = []
-    waiting: list[_Block] = []
-    for block in blocks:
-        if waiting and _joined([*waiting, block]).size > MAX_BYTES:
-            packed.append(_joined(waiting))
-            waiting = []
-        waiting.append(block)
-    if waiting:
-        packed.append(_joined(waiting))
-    return packed
-
-
-class _Reader(HTMLParser):
-    """Cuts our own small HTML into top-level blocks and writes each one's plain text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[_Block] = []
-        self._open: list[str] = []
-        self._text = ""
-        self._html = ""
-        self._counters: list[int] = []
-
-    @classmethod
-    def blocks_of(cls, html: str) -> list[_Block]:
-        reader = cls()
-        reader.feed(html)
-        reader.close()
-        reader._finish("p")
-        return reader.blocks
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self._text = self._text.rstrip(" ") + "\n"
-            self._html += "<br>"
-            return
-        if tag in ("p", "ul", "ol") and not self._open:
-            self._finish("p")
-        if tag in ("ul", "ol"):
-            start = dict(attrs).get("start")
-            self._counters.append(int(start or 1) if tag == "ol" else 0)
-            if self._open:
-                self._text = self._text.rstrip()
-        if tag == "li":
-            self._start_line()
-        self._open.append(tag)
-        written = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs)
-        self._html = self._html.rstrip() if tag in _BLOCKS else self._html
-        self._html += f"<{tag}{written}>"
-
-    def _start_line(self) -> None:
-        if self._text:
-            self._text = self._text.rstrip() + "\n"
-        self._text += "  " * (len(self._counters) - 1)
-        number = self._counters[-1]
-        if number:
-            self._text += f"{number}. "
-            self._counters[-1] += 1
-        else:
-            self._text += "• "
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "br" or tag not in self._open:
-            return
-        while self._open:
-            if self._open.pop() == tag:
-                break
-        if tag in ("ul", "ol"):
-            self._counters.pop()
-        self._html = self._html.rstrip() if tag in _BLOCKS else self._html
-        self._html += f"</{tag}>"
-        if not self._open and tag in _BLOCKS:
-            self._finish(tag)
-
-    def handle_data(self, data: str) -> None:
-        words = " ".join(data.split(" ")).replace("\n", " ").replace("\t", " ")
-        while "  " in words:
-            words = words.replace("  ", " ")
-        if not self._text or self._text[-1] in " \n":
-            words = words.lstrip(" ")
-        self._text += words
-        self._html += escape(words, quote=False)
-
-    def _finish(self, tag: str) -> None:
-        text = self._text.strip()
-        html = self._html.strip()
-        self._text = self._html = ""
-        if text:
-            whole = (
-                html if html.startswith("<") and html.endswith(f"</{tag}>") else f"<p>{html}</p>"
-            )
-            self.blocks.append(_Block(text, whole, close=tag in ("ul", "ol")))

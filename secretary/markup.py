@@ -1,0 +1,236 @@
+"""Our own small HTML: read into blocks, written as plain text, cut to the size of a message.
+
+Tags: p, b, i, code, ul, ol, li, br and what else a template may need inside a line. What people
+wrote comes in escaped, so it is never read as a tag.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+from html.parser import HTMLParser
+from typing import Final
+
+MAX_BYTES: Final = 30_000
+"""Text and HTML of one message as JSON; a Matrix event may hold 65,536 bytes, encrypted and
+encoded, which makes four of three (Matrix spec, *Size limits*)."""
+
+_BLOCKS: Final = frozenset({"p", "ul", "ol", "li"})
+_LISTS: Final = frozenset({"ul", "ol"})
+# Not the no-break space: it stands where a line must not be broken.
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
+_PIECES: Final = re.compile(r"[^ ]* ?")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message in both its forms."""
+
+    text: str
+    html: str
+
+    @property
+    def size(self) -> int:
+        """Its bytes in an event."""
+        return _bytes(self.text) + _bytes(self.html)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A tag and what is in it. `start`: an ordered list's first number.
+
+    goes_on: its beginning stands in the message before.
+    """
+
+    tag: str
+    inner: tuple[Node | str, ...] = ()
+    start: int = 1
+    goes_on: bool = False
+
+    @cached_property
+    def html(self) -> str:
+        if self.tag == "br":
+            return "<br>"
+        start = f' start="{self.start}"' if self.start != 1 else ""
+        inner = "".join(
+            escape(part, quote=False) if isinstance(part, str) else part.html for part in self.inner
+        )
+        return f"<{self.tag}{start}>{inner}</{self.tag}>"
+
+    @cached_property
+    def text(self) -> str:
+        return _lines(self).strip()
+
+    @cached_property
+    def size(self) -> int:
+        return _bytes(self.text) + _bytes(self.html)
+
+
+def _bytes(text: str) -> int:
+    return len(json.dumps(text, ensure_ascii=False).encode()) - 2
+
+
+def _lines(node: Node, depth: int = 0) -> str:
+    if node.tag == "br":
+        return "\n"
+    if node.tag not in _LISTS:
+        text = ""
+        for part in node.inner:
+            if isinstance(part, str):
+                text += part.lstrip(" ") if text.endswith("\n") else part
+            elif part.tag in _LISTS:
+                text = f"{text.rstrip()}\n{_lines(part, depth)}".lstrip("\n")
+            else:
+                text = text.rstrip(" ") if part.tag == "br" else text
+                text += _lines(part, depth)
+        return text
+    lines: list[str] = []
+    number = node.start
+    for item in node.inner:
+        if isinstance(item, str):
+            continue
+        mark = f"{number}." if node.tag == "ol" else "•"
+        lines.append(f"{'  ' * depth}{mark} {_lines(item, depth + 1).strip()}")
+        number += 1
+    return "\n".join(lines)
+
+
+def read(html: str) -> list[Node]:
+    """The blocks of `html`; what stands outside a block is made a paragraph."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return [block for block in reader.blocks() if block.text]
+
+
+def joined(blocks: Iterable[Node]) -> Text:
+    """Blocks as one message: an empty line between them, but none before a list."""
+    text = html = ""
+    for block in blocks:
+        gap = "\n" if block.tag in _LISTS else "\n\n"
+        text += (gap if text else "") + block.text
+        html += block.html
+    return Text(text, html)
+
+
+def packed(blocks: Iterable[Node], limit: int = MAX_BYTES) -> list[Text]:
+    """Blocks as messages of at most `limit` bytes: cut between blocks, where one block is too
+    long between the items of a list, and where that is not enough between words."""
+    messages: list[Text] = []
+    waiting: list[Node] = []
+    size = 0
+    gap = _bytes("\n\n")
+    for block in (piece for whole in blocks for piece in _cut(whole, limit)):
+        if waiting and size + gap + block.size > limit:
+            messages.append(joined(waiting))
+            waiting, size = [], 0
+        waiting.append(block)
+        size += block.size + gap
+    if waiting:
+        messages.append(joined(waiting))
+    return messages
+
+
+def _cut(node: Node, limit: int) -> Iterator[Node]:
+    """The node, or several like it that hold the same in turn, each within `limit`."""
+    if node.size <= limit:
+        yield node
+        return
+    shell = replace(node, inner=())
+    # As much again for the mark and indentation of a list's line.
+    room = max(limit - 2 * _bytes(shell.html) - 16, 64)
+    held: list[Node | str] = []
+    used = 0
+    number = node.start
+    for part in _parts(node, room):
+        goes_on = isinstance(part, Node) and part.goes_on
+        size = part.size + 16 if isinstance(part, Node) else 2 * _bytes(escape(part, quote=False))
+        if held and used + size > room:
+            yield replace(shell, inner=tuple(held), start=number)
+            if node.tag == "ol":
+                number += sum(1 for item in held if isinstance(item, Node)) - goes_on
+            shell = replace(shell, goes_on=True)
+            held, used = [], 0
+        held.append(part)
+        used += size
+    yield replace(shell, inner=tuple(held), start=number)
+
+
+def _parts(node: Node, room: int) -> Iterator[Node | str]:
+    for part in node.inner:
+        if isinstance(part, Node):
+            yield from _cut(part, room)
+            continue
+        for word in _PIECES.findall(part):
+            # A letter is at most six bytes in each form (as "&quot;" would be), a word any length.
+            step = max(room // 12, 1)
+            yield from (word[i : i + step] for i in range(0, len(word), step))
+
+
+class _Reader(HTMLParser):
+    """Reads our own small HTML into nodes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._open: list[tuple[str, int, list[Node | str]]] = [("", 1, [])]
+
+    def blocks(self) -> Iterator[Node]:
+        while len(self._open) > 1:
+            self._close()
+        loose: list[Node | str] = []
+        for part in [*self._open[0][2], Node("p")]:
+            if isinstance(part, str) or part.tag not in _BLOCKS:
+                loose.append(part)
+                continue
+            if loose:
+                yield _trimmed("p", 1, loose)
+            loose = []
+            yield part
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._add(Node("br"))
+            return
+        start = dict(attrs).get("start") or "1"
+        self._open.append((tag, int(start), []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if all(tag != opened for opened, _, _ in self._open[1:]):
+            return
+        while self._close() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        words = _SPACES.sub(" ", data)
+        inner = self._open[-1][2]
+        before = self._open[-1][2][-1] if inner else ""
+        at_start = (not inner and self._open[-1][0] in _BLOCKS) or (
+            isinstance(before, Node) and (before.tag == "br" or before.tag in _BLOCKS)
+        )
+        if at_start or (isinstance(before, str) and before.endswith(" ")):
+            words = words.lstrip(" ")
+        if words and self._open[-1][0] not in _LISTS:
+            self._add(words)
+
+    def _add(self, part: Node | str) -> None:
+        inner = self._open[-1][2]
+        if isinstance(part, Node) and inner and isinstance(inner[-1], str):
+            ends_line = part.tag == "br" or part.tag in _BLOCKS
+            inner[-1] = inner[-1].rstrip(" ") if ends_line else inner[-1]
+        inner.append(part)
+
+    def _close(self) -> str:
+        tag, start, inner = self._open.pop()
+        self._add(_trimmed(tag, start, inner) if tag in _BLOCKS else Node(tag, tuple(inner)))
+        return tag
+
+
+def _trimmed(tag: str, start: int, inner: list[Node | str]) -> Node:
+    """A block without the space that stands at its end in the template."""
+    if inner and isinstance(inner[-1], str):
+        inner = [*inner[:-1], inner[-1].rstrip(" ")]
+    return Node(tag, tuple(part for part in inner if part != ""), start)
