@@ -180,6 +180,12 @@ class Person:
         """Everything seen so far that is `wanted`, in order."""
         return [event for event in self.seen if wanted(event)]
 
+    def sees(self, room: str, user: str) -> bool:
+        """Whether `user` has joined the room, as this client sees it."""
+        known = self.client.rooms.get(room)
+        member = known.users.get(user) if known else None
+        return member is not None and not member.invited
+
     async def wait_for(self, wanted: Callable[[Seen], bool], timeout: float = 15) -> Seen:
         """The first event that is `wanted`, already seen or to come; AssertionError if none."""
         await self.wait_until(lambda: any(map(wanted, self.seen)), "the event", timeout)
@@ -187,13 +193,7 @@ class Person:
 
     async def wait_for_member(self, room: str, user: str, timeout: float = 15) -> None:
         """Until `user` has joined the room, as this client sees it."""
-
-        def joined() -> bool:
-            known = self.client.rooms.get(room)
-            member = known.users.get(user) if known else None
-            return member is not None and not member.invited
-
-        await self.wait_until(joined, f"{user} in {room}", timeout)
+        await self.wait_until(lambda: self.sees(room, user), f"{user} in {room}", timeout)
 
     async def wait_for_invitation(self, room: str, timeout: float = 15) -> str:
         """Until asked to `room`; by whom."""

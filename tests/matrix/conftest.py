@@ -29,7 +29,7 @@ def strict_homeserver() -> Iterator[Synapse]:
     """One Synapse that asks its clients to wait."""
     limits = {
         "rc_message": {"per_second": 0.5, "burst_count": 8},
-        "rc_joins": {"local": {"per_second": 2, "burst_count": 1}},
+        "rc_joins": {"local": {"per_second": 1, "burst_count": 1}},
     }
     with Synapse(settings=limits) as synapse:
         yield synapse

@@ -105,11 +105,12 @@ async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: 
     while (await anna.client.keys_claim(device)).one_time_keys.get(bot.id):
         pass
     bot = await village.again(bot)
+    await anna.say(room, "tillbaka?")
+    await bot.desk.wait_for_text("tillbaka?")  # after a sync, and so after the upload
     bo = await village.person("bo")
     await anna.invite(room, bo.id)
     await bo.wait_for_invitation(room)
     await bo.join(room)
-    await bot.say(room, "välkommen", "k2")  # after a sync, and so after the upload
 
     await bo.say(room, "!hjälp")
 
