@@ -19,8 +19,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from secretary.errors import AdministratorError, StorageUnavailable
 
-PATIENCE_SECONDS: Final = 10
-"""How long a transaction waits for another process's, and for a connection."""
+PATIENCE_SECONDS: Final[float] = 10
+"""How long a transaction waits for another process's."""
+_CONNECT_SECONDS: Final = 10
 
 _DRIVERS: Final = {
     "sqlite": "sqlite",
@@ -60,7 +61,7 @@ def open_engine(url: str) -> Engine:
                 parsed,
                 hide_parameters=True,
                 pool_pre_ping=True,
-                connect_args={"connect_timeout": PATIENCE_SECONDS},
+                connect_args={"connect_timeout": _CONNECT_SECONDS},
             )
         except ImportError:
             raise AdministratorError(
@@ -115,7 +116,7 @@ def _tune(connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes too late for savepoints and DDL; see _take_turn.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout={PATIENCE_SECONDS * 1000}",
+        f"busy_timeout={PATIENCE_SECONDS * 1000:.0f}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -143,10 +144,14 @@ def waiting_helps() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        reason = _passing(error)
-        if reason is None:
-            raise
-        raise StorageUnavailable(reason) from error
+        # After an outage the savepoint is gone too, and that failing hides the cause.
+        chain: BaseException | None = error
+        while chain is not None:
+            reason = _passing(chain) if isinstance(chain, DBAPIError) else None
+            if reason is not None:
+                raise StorageUnavailable(reason) from error
+            chain = chain.__context__
+        raise
 
 
 def _passing(error: DBAPIError) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from storage.schema import outbox
@@ -135,12 +135,11 @@ class Outbox:
 
     def waiting_since(self) -> datetime | None:
         """When the oldest unsent message was queued; None while nothing waits."""
-        return self._session.scalar(
-            select(outbox.c.created_at)
-            .where(outbox.c.settled_at.is_(None))
-            .order_by(outbox.c.id)
-            .limit(1)
+        # Not the first by id: finding that would go through everything ever sent.
+        oldest: datetime | None = self._session.scalar(
+            select(func.min(outbox.c.created_at)).where(outbox.c.settled_at.is_(None))
         )
+        return oldest
 
     def posted(self, event_id: str) -> tuple[str, int | None, str] | None:
         """Kind, meeting id and key of the bot's own message; None for others' messages."""

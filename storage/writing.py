@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 def insert_new(session: Session, table: Table, values: Mapping[str, object]) -> bool:
     """Insert unless a unique key is taken already; whether a row was made."""
     statement = _insert(session, table).values(values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+    # Without being told, SQLAlchemy may forget the count of an insert.
+    counted = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
+    return counted.rowcount == 1
 
 
 def put(

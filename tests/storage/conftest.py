@@ -1,0 +1,46 @@
+"""The same store on SQLite and on PostgreSQL, new for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.storage.postgres import CannotRun, Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server for all tests."""
+    with ExitStack() as running:
+        try:
+            server = running.enter_context(Postgres())
+        except CannotRun as reason:
+            pytest.skip(str(reason))
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'kansli.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store with its tables, and nothing in them."""
+    opened = Store(url)
+    opened.migrate()
+    yield opened
+    opened.close()

