@@ -6,10 +6,9 @@ A command file declares its commands with `@command`; nothing else lists them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
@@ -25,17 +24,14 @@ from storage import Post, Transaction
 PATIENCE: Final = timedelta(minutes=30)
 """How long a question the bot asked waits for its answer."""
 
+RECENT: Final = timedelta(days=180)
+"""How long a meeting that has been is still at hand, so that no message needs the whole past."""
+
 
 _PREFACE: Final = re.compile(
     r"(?P<meeting>(?:(?:inför|till)\s+)?(?:möte|mötet|sammanträdet)\s[^:\n]{1,40}):\s*",
     re.IGNORECASE,
 )
-
-
-def fold(text: str) -> str:
-    """For comparing names: lower case, without diacritics (``Förhinder`` → ``forhinder``)."""
-    apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 class Who(StrEnum):
@@ -204,7 +200,13 @@ class Call:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        """The group's meetings by start, cancelled ones too."""
+        """The group's meetings by start, cancelled too: those to come, this year's, RECENT ones."""
+        since = min(self.today.replace(month=1, day=1), self.today - RECENT)
+        return self.tx.meetings(self.group.id, datetime.combine(since, time()))
+
+    @cached_property
+    def all_meetings(self) -> list[Meeting]:
+        """The same since the group began, for those who ask about the past."""
         return self.tx.meetings(self.group.id)
 
     def meeting(self, text: str, *, past: bool = False) -> tuple[Meeting, str]:
@@ -212,7 +214,8 @@ class Call:
 
         Raises UserError where it names none that exists, or nothing is planned.
         """
-        named, rest = meetings.find(text, self.meetings, self.now, self.group.zone, past=past)
+        known = self.all_meetings if past and text else self.meetings
+        named, rest = meetings.find(text, known, self.now, self.group.zone, past=past)
         if named is not None:
             return named, rest
         coming = meetings.upcoming(self.meetings, self.now, self.group.zone)

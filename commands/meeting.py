@@ -32,7 +32,8 @@ _YES: Final = frozenset({"ja", "japp", "jo", "yes", "ok", "okej"})
     examples=("!möte", "!möte 2"),
 )
 def show(call: Call, text: str) -> Reply:
-    if text and meetings.find(text, call.meetings, call.now, call.group.zone, past=True)[0] is None:
+    known = call.all_meetings if text else []
+    if text and meetings.find(text, known, call.now, call.group.zone, past=True)[0] is None:
         raise UserError(
             "Jag förstår inte vilket möte du menar. Skriv dess nummer eller datum.",
             "!möte",
