@@ -16,7 +16,7 @@ from commands import answering
 from commands.command import Asker, Call, Command, Reply, Who
 from secretary import notices
 from secretary.attendance import Answer, Form
-from secretary.errors import NotAllowed, UserError
+from secretary.errors import NotAllowed, StorageUnavailable, UserError
 from secretary.group import Group, NoticeKind
 from secretary.reports import MAX_LENGTH, Report, Topic
 from secretary.texts import Text, tidy
@@ -59,6 +59,8 @@ class Visit:
         except UserError as error:
             self._answer([self._texts.error(error, self._command)])
             return "refused"
+        except StorageUnavailable:
+            raise  # nothing can be answered either; the whole event is dealt with again
         except Exception as error:  # noqa: BLE001 - one bad event must not stop the bot
             return self._fault(error)
 
