@@ -1,0 +1,155 @@
+"""A small group for the pure rules: three municipalities, the region and the opposition's seat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from secretary.attendance import Answer, Attendance, expected
+from secretary.group import PROFILES, Group, Rules, SubstituteRule
+from secretary.meetings import Meeting, Status
+from secretary.people import Mandate, Office, Person, Role, Seat, seats_on
+from secretary.reports import Part, Report, Topic
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+DAY = date(2027, 3, 12)
+
+
+def at(text: str) -> datetime:
+    """An instant by the clock in Stockholm: ``2027-03-12 09:00``."""
+    return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def group(rules: str | Rules = "2021", **changes: object) -> Group:
+    example = Group(
+        id="barn-unga",
+        name="Samverkansgruppen barn/unga",
+        room="!grupp:exempel",
+        secretaries=frozenset({"@sekreterare:exempel"}),
+        rules=PROFILES[rules] if isinstance(rules, str) else rules,
+        zone=STOCKHOLM,
+    )
+    return replace(example, **changes)  # type: ignore[arg-type]  # a test's own keywords
+
+
+def meeting(
+    starts: str = "2027-03-12 09:00",
+    planned: str = "2026-12-01 12:00",
+    number: int = 1,
+    *,
+    status: Status = Status.PLANNED,
+    moved_from: str | None = None,
+    late: str | None = None,
+) -> Meeting:
+    return Meeting(
+        id=number,
+        group_id="barn-unga",
+        number=number,
+        starts_at=datetime.fromisoformat(starts),
+        planned_at=at(planned),
+        status=status,
+        moved_from=datetime.fromisoformat(moved_from) if moved_from else None,
+        late_at=at(late) if late else None,
+    )
+
+
+def seat(organisation: str, name: str = "") -> Seat:
+    return Seat(group_id="barn-unga", organisation=organisation, name=name)
+
+
+def mandate(
+    seat: Seat,
+    person: Person,
+    role: Role = Role.MEMBER,
+    since: str = "2023-01-01",
+    until: str | None = None,
+    office: Office | None = None,
+) -> Mandate:
+    return Mandate(
+        seat=seat,
+        person=person,
+        role=role,
+        since=date.fromisoformat(since),
+        until=date.fromisoformat(until) if until else None,
+        office=office,
+    )
+
+
+EVA, FREDRIK = Person(id=1, name="Eva Lund", party="M"), Person(id=2, name="Fredrik Ask", party="M")
+ANNA, BO = Person(id=3, name="Anna Ek", party="S"), Person(id=4, name="Bo Berg", party="S")
+CIA, DAVID = Person(id=5, name="Cia Dal", party="C"), Person(id=6, name="David Öst", party="C")
+GUN, HANS = Person(id=7, name="Gun Hall", party="V"), Person(id=8, name="Hans Ås", party="V")
+IDA, KARIN = (
+    Person(id=9, name="Ida Jonsson", party="S"),
+    Person(id=10, name="Karin Lind", party="S"),
+)
+
+REGION, ARBOGA, SALA = seat("Region Västmanland", "1"), seat("Arboga"), seat("Sala")
+REGION_2 = seat("Region Västmanland", "2")
+OPPOSITION = seat("Region Västmanland", "Oppositionens plats")
+
+MANDATES = (
+    mandate(SALA, CIA),
+    mandate(SALA, DAVID, Role.SUBSTITUTE),
+    mandate(OPPOSITION, IDA),
+    mandate(OPPOSITION, KARIN, Role.SUBSTITUTE),
+    mandate(ARBOGA, ANNA),
+    mandate(ARBOGA, BO, Role.SUBSTITUTE),
+    mandate(REGION_2, GUN),
+    mandate(REGION_2, HANS, Role.SUBSTITUTE),
+    mandate(REGION, EVA, office=Office.CHAIR),
+    mandate(REGION, FREDRIK, Role.SUBSTITUTE),
+)
+
+
+def answer(
+    person: Person,
+    coming: bool,
+    when: str = "2027-03-01 09:00",
+    *,
+    about: str = "2027-03-12 09:00",
+    withdrawn: bool = False,
+) -> Answer:
+    return Answer(
+        meeting_id=1,
+        person_id=person.id or 0,
+        starts_at=datetime.fromisoformat(about),
+        coming=coming,
+        event_id="$event",
+        at=at(when),
+        by="@somebody:exempel",
+        withdrawn_at=at(when) if withdrawn else None,
+    )
+
+
+def attendance(
+    *answers: Answer,
+    rule: SubstituteRule = SubstituteRule.ALWAYS,
+    mandates: tuple[Mandate, ...] = MANDATES,
+) -> Attendance:
+    """With no answers, everybody is expected."""
+    return expected(seats_on(mandates, DAY), {a.person_id: a for a in answers}, rule)
+
+
+def report(
+    person: Person,
+    text: str = "Ny skola.",
+    part: Part = Part.HOME,
+    when: str = "2027-03-01 09:00",
+    *,
+    withdrawn: bool = False,
+) -> Report:
+    return Report(
+        meeting_id=1,
+        person=person,
+        part=part,
+        text=text,
+        event_id="$event",
+        at=at(when),
+        withdrawn_at=at(when) if withdrawn else None,
+    )
+
+
+def topic(text: str, person: Person = ANNA, when: str = "2027-03-01 09:00") -> Topic:
+    return Topic(meeting_id=1, person=person, text=text, event_id="$event", at=at(when))

@@ -1,0 +1,85 @@
+"""The three rule sets of domain.md, and the settings for notices."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from secretary.group import (
+    DEFAULT_LEADS,
+    PROFILES,
+    REPORTS_ITEM,
+    STANDING_ITEMS,
+    Lead,
+    NoticeKind,
+    NoticeSettings,
+    SubstituteRule,
+)
+
+
+def test_the_profiles_are_the_three_of_the_domain() -> None:
+    assert list(PROFILES) == ["2017", "2021", "2023"]
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_profile_is_called_what_it_is_found_under(name: str) -> None:
+    assert PROFILES[name].name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "firm", "substitutes", "least", "most"),
+    [
+        ("2017", False, SubstituteRule.WHEN_MEMBER_ABSENT, None, None),
+        ("2021", True, SubstituteRule.ALWAYS, 4, 6),
+        ("2023", False, SubstituteRule.MAY, 4, 4),
+    ],
+)
+def test_a_profile_says_what_its_founding_document_says(
+    name: str, firm: bool, substitutes: SubstituteRule, least: int | None, most: int | None
+) -> None:
+    rules = PROFILES[name]
+    said = (rules.summons_firm, rules.substitutes, rules.meetings_min, rules.meetings_max)
+    assert said == (firm, substitutes, least, most)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_profile_wants_the_summons_seven_days_before(name: str) -> None:
+    assert PROFILES[name].summons_days == 7
+
+
+@pytest.mark.parametrize("name", ["2021", "2023"])
+def test_digital_participation_is_possible_since_2021(name: str) -> None:
+    assert PROFILES[name].digital
+
+
+def test_the_default_summons_keeps_every_profiles_deadline() -> None:
+    lead = DEFAULT_LEADS[NoticeKind.SUMMONS]
+    assert all(lead.days >= rules.summons_days for rules in PROFILES.values())
+
+
+def test_every_kind_of_notice_is_on_by_default() -> None:
+    assert set(NoticeSettings().leads) == set(NoticeKind)
+
+
+def test_the_default_notices_come_in_the_order_a_meeting_meets_them() -> None:
+    days = [DEFAULT_LEADS[kind].days for kind in NoticeKind]
+    assert days == sorted(days, reverse=True)
+
+
+def test_the_standing_agenda_is_that_of_the_domain() -> None:
+    assert STANDING_ITEMS[0] == "Inledning"
+    assert STANDING_ITEMS[-1] == "Avslutning"
+    assert STANDING_ITEMS.index(REPORTS_ITEM) == 2
+
+
+def test_a_notice_is_moved_without_touching_the_others() -> None:
+    lead = Lead(21, time(8))
+    changed = NoticeSettings().with_lead(NoticeKind.SUMMONS, lead)
+    assert changed.leads == {**DEFAULT_LEADS, NoticeKind.SUMMONS: lead}
+
+
+def test_a_notice_is_turned_off_by_none_and_the_settings_it_came_from_are_as_before() -> None:
+    settings = NoticeSettings()
+    assert NoticeKind.AGENDA not in settings.with_lead(NoticeKind.AGENDA, None).leads
+    assert NoticeKind.AGENDA in settings.leads

@@ -1,0 +1,68 @@
+"""Who has not reported."""
+
+from __future__ import annotations
+
+from secretary.people import Person
+from secretary.reports import Part, Report, without_report
+from tests.secretary.example import (
+    ANNA,
+    ARBOGA,
+    BO,
+    CIA,
+    EVA,
+    GUN,
+    IDA,
+    REGION,
+    SALA,
+    answer,
+    attendance,
+    mandate,
+    report,
+)
+
+
+def silent(*reports: Report) -> list[Person]:
+    return [person for _, person in without_report(attendance(), reports)]
+
+
+def test_before_anybody_has_reported_every_seat_is_waited_for_in_the_order_of_the_notes() -> None:
+    assert silent() == [EVA, GUN, ANNA, CIA, IDA]
+
+
+def test_a_member_who_has_reported_is_not_waited_for() -> None:
+    assert ANNA not in silent(report(ANNA))
+
+
+def test_one_part_is_a_report() -> None:
+    assert ANNA not in silent(report(ANNA, part=Part.TAKEN_HOME))
+
+
+def test_a_report_by_the_substitute_counts_for_the_seat() -> None:
+    assert ANNA not in silent(report(BO))
+
+
+def test_a_withdrawn_report_does_not_count() -> None:
+    assert ANNA in silent(report(ANNA, withdrawn=True))
+
+
+def test_a_report_from_one_of_the_regions_seats_does_not_count_for_the_other() -> None:
+    assert silent(report(GUN))[0] is EVA
+
+
+def test_a_report_by_somebody_without_a_seat_counts_for_none() -> None:
+    assert len(silent(report(Person(id=99, name="Gäst")))) == 5
+
+
+def test_the_substitute_is_asked_where_the_member_is_away() -> None:
+    made = attendance(answer(ANNA, False))
+    assert (ARBOGA, BO) in without_report(made, [])
+
+
+def test_nobody_is_asked_about_an_empty_seat() -> None:
+    made = attendance(answer(ANNA, False), answer(BO, False))
+    assert ARBOGA not in [seat for seat, _ in without_report(made, [])]
+
+
+def test_somebody_expected_in_two_seats_who_has_reported_is_done_with_both() -> None:
+    made = attendance(mandates=(mandate(SALA, ANNA), mandate(REGION, ANNA)))
+    assert without_report(made, [report(ANNA)]) == []
