@@ -330,7 +330,8 @@ NASTY = st.sampled_from(
     ["<img src=x onerror=alert(1)>", "@room", "</p>", "{{ 7*7 }}", "{% raw %}", "%s", "\x00",
      "\u202e", "'; DROP TABLE answer; --", "möte 99999999999999999999", "\ud800",
      "12/13", "1e309", "²", "٣",
-     "till", "till till till", ":", "a)b)a)b)", "möte :", "\U0001d557\U0001d560", "\n\n\n", "-" * 500]
+     "till", "till till till", ":", "a)b)a)b)", "möte :", "\U0001d557\U0001d560", "\n\n\n",
+     "-" * 500]
 )  # fmt: skip
 
 
