@@ -247,9 +247,12 @@ def _when(
     call: Call, text: str, before: str, like: Meeting | None = None
 ) -> tuple[datetime, when.When, str]:
     """The wall time that `text` begins with, what was said, and the words after it."""
-    clock = like.starts_at.time() if like else None
     try:
-        said, rest = when.read_leading(text, call.now, call.group.zone, like=clock)
+        said, rest = when.read_leading(
+            text, call.now, call.group.zone, like=like.starts_at if like else None
+        )
+        if said.span_end not in (None, said.day):
+            raise DateError("Vilken dag är mötet? Skriv en enda dag.", "12 mars kl 9")
         if said.start is None:
             raise DateError(
                 "Vilken tid börjar mötet? Skriv klockslaget efter dagen.", "12 mars kl 9"

@@ -54,6 +54,10 @@ def test_a_date_that_cannot_be_understood_plans_nothing_and_shows_how(
     assert "inga möten" in room.answer("sekreterare", "!möten")
 
 
+def test_a_week_is_no_day_to_plan_a_meeting_on(room: Chatroom) -> None:
+    assert "Vilken dag" in room.answer("sekreterare", "!möte ny v 12 kl 9")
+
+
 def test_a_meeting_at_the_time_of_another_is_refused(room: Chatroom) -> None:
     room.say("sekreterare", "!möte ny 12 mars kl 9")
     assert "redan planerat" in room.answer("sekreterare", "!möte ny 12 mars kl 9")
@@ -105,6 +109,13 @@ def test_a_moved_meeting_keeps_its_length_and_place(summoned: Chatroom) -> None:
     answer = summoned.answer("sekreterare", "!möte flytta till 26 mars kl 13")
     assert "kl. 13.00–16.00" in answer
     assert "Stadshuset i Sala" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("en vecka senare", "19 mars 2027 kl. 09.00"), ("kl 13", "12 mars 2027 kl. 13.00")]
+)  # fmt: skip
+def test_the_new_time_can_be_said_from_the_old(summoned: Chatroom, text: str, day: str) -> None:
+    assert day in summoned.answer("sekreterare", f"!möte flytta till {text}")
 
 
 def test_a_moved_meeting_is_summoned_again_on_its_own_day(summoned: Chatroom) -> None:
