@@ -93,8 +93,8 @@ def test_the_outlook_lists_what_will_be_posted_and_when(room: Chatroom) -> None:
     room.say("sekreterare", "!möte ny 12 mars kl 9")
     lines = [x for x in room.answer("sekreterare", "!utskick").splitlines() if x.startswith("•")]
     assert len(lines) == 5
-    assert "26 februari 2027 kl. 09.00: kallelse" in lines[0]
-    assert "11 mars 2027 kl. 09.00: påminnelse om mötet" in lines[-1]
+    assert "fredag 26 februari kl. 9: kallelse" in lines[0]
+    assert "torsdag 11 mars kl. 9: påminnelse om mötet" in lines[-1]
 
 
 def test_the_outlook_leaves_out_what_is_posted(summoned: Chatroom) -> None:

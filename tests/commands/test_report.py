@@ -51,7 +51,7 @@ def test_the_order_of_several_reports_is_kept_and_they_add_up(summoned: Chatroom
 def test_a_bare_command_asks_for_both_parts_in_turn(summoned: Chatroom) -> None:
     assert "del 1 av 2" in summoned.answer("anna", "!rapport")
     assert "Del 2 av 2" in summoned.answer("anna", "Vi har ny skolchef.")
-    assert "2 rapporter" in summoned.answer("anna", "Frågan togs upp.")
+    assert "är sparad" in summoned.answer("anna", "Frågan togs upp.")
     assert shown(summoned) == [
         "• Aktuellt hemma: Vi har ny skolchef.",
         "• Frågor från gruppen: Frågan togs upp.",
