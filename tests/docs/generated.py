@@ -31,8 +31,8 @@ def catalogue() -> list[Command]:
 
 
 def usage(command: Command) -> str:
-    """``!möte flytta [möte] till NÄR [PLATS]``."""
-    return f"!{command.name} {command.usage}".strip()
+    """``!möte flytta [möte] till NÄR [PLATS]``, for a cell of a table."""
+    return f"!{command.name} {command.usage}".strip().replace("|", "\\|")
 
 
 def _readme_commands() -> str:

@@ -59,6 +59,11 @@ class Page:
         return _LINK.findall(self.prose)
 
     @property
+    def tables(self) -> list[list[str]]:
+        """The rows of its tables, heads too."""
+        return [found[0].splitlines() for found in _TABLE.finditer(self.prose)]
+
+    @property
     def anchors(self) -> set[str]:
         """What its headings can be linked to as, by GitHub's rule."""
         return {_anchor(heading) for heading in _HEADING.findall(self.prose)}

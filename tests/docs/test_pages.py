@@ -12,6 +12,7 @@ from bot.cli.commands import _parser, main
 from bot.config import KEYS
 from commands.command import Asker
 from commands.router import Router
+from secretary import roster
 from secretary.people import Mandate, Office, Person, Role, Seat
 from tests.docs.pages import HOUSE, PAGES, README, Page
 
@@ -52,6 +53,20 @@ def test_every_path_named_is_there(page: Page) -> None:
             assert list(HOUSE.glob(span.rstrip("/"))), f"there is no {span}"
 
 
+def test_the_house_is_drawn_as_it_stands() -> None:
+    [drawing, *_] = Page("docs/architecture.md").blocks("")
+    floor = ""
+    for line in drawing.splitlines():
+        names = re.match(r"( *)((?:[\w.]+(?:\.py|/)(?:, )?)+)", line)
+        if names is None:
+            continue
+        if not names[1]:
+            floor = names[2]
+        for name in names[2].split(", "):
+            path = name if name == floor else floor + name
+            assert (HOUSE / path).exists(), f"there is no {path}"
+
+
 @each_page
 def test_every_make_target_named_is_there(page: Page) -> None:
     there = set(re.findall(r"^([a-z-]+):", (HOUSE / "Makefile").read_text("utf-8"), re.MULTILINE))
@@ -82,6 +97,12 @@ def test_every_environment_variable_named_is_read(page: Page) -> None:
     read = set(re.findall(r"\"(KANSLI_\w+)\"", code))
     for name in re.findall(r"KANSLI_\w+", page.text):
         assert name in read, f"nothing reads {name}"
+
+
+@each_page
+def test_every_table_has_as_many_cells_in_every_row(page: Page) -> None:
+    for rows in page.tables:
+        assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1, rows[0]
 
 
 def _understood(line: str) -> bool:
@@ -120,3 +141,20 @@ def test_a_command_line_that_is_none_is_found() -> None:
 def test_every_command_of_the_console_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
     told = {" ".join(code.split()[:2]) for page in (README, ADMIN) for code in page.code}
     assert {f"kansli {name}" for name in _of_the_console(capsys)} - told == set()
+
+
+IMPORT = Page("docs/import.md")
+
+
+@pytest.mark.parametrize(
+    "members", [*IMPORT.blocks("csv"), (HOUSE / "docs/members.example.csv").read_text("utf-8")]
+)
+def test_the_members_shown_can_be_imported(members: str) -> None:
+    read = roster.read(members.encode())
+    assert read.mistakes == ()
+    assert read.rows
+
+
+def test_every_column_and_role_of_the_members_file_is_told() -> None:
+    for name in (*roster.COLUMNS, *roster.ROLES):
+        assert f"`{name}`" in IMPORT.text
