@@ -136,3 +136,8 @@ def test_who_belongs_to_several_groups_names_one_as_told(tmp_path: Path) -> None
     room.tell("anna", "!förhinder barn-unga")
     assert "antecknat" in room.last("reply").text
     room.store.close()
+
+
+def test_the_commands_that_an_edit_changes_are_told() -> None:
+    [row] = [row for row in table(HANDBOOK.part("Skrev du fel?")) if "redigerar" in row[0]]
+    assert set(re.findall(r"!([^`]+)", row[0])) == {c.name for c in catalogue() if c.editable}
