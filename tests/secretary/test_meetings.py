@@ -1,0 +1,319 @@
+"""When a summons must be out, what is too late, and which meeting somebody means."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import unicodedata
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secretary.calendar import is_working_day
+from secretary.errors import UserError
+from secretary.group import PROFILES, NoticeSettings
+from secretary.meetings import (
+    OVERRIDE_WORDS,
+    Meeting,
+    Status,
+    find,
+    refuse_if_late,
+    summons_deadline,
+    upcoming,
+)
+from tests.secretary.example import STOCKHOLM, at, group, meeting
+
+DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
+ANY_DAY = group(notices=NoticeSettings(working_days=False))
+
+# The deadline
+
+
+@given(DAYS)
+def test_the_summons_deadline_is_never_under_seven_calendar_days(day: date) -> None:
+    assert day - summons_deadline(group(), day) >= timedelta(days=7)
+
+
+@given(DAYS)
+def test_the_summons_deadline_is_the_last_working_day_that_is_early_enough(day: date) -> None:
+    deadline = summons_deadline(group(), day)
+    assert is_working_day(deadline)
+    later = [deadline + timedelta(days=n) for n in range(1, 20)]
+    assert not any(is_working_day(d) for d in later if d <= day - timedelta(days=7))
+
+
+@pytest.mark.parametrize(
+    ("day", "deadline"),
+    [
+        ("2027-03-12", "2027-03-05"),  # nothing in the way
+        ("2027-03-31", "2027-03-24"),  # over the change to summer time, 28 March
+        ("2027-11-03", "2027-10-27"),  # over the change back, 31 October
+        ("2027-03-13", "2027-03-05"),  # Saturday
+        ("2027-03-14", "2027-03-05"),  # Sunday
+        ("2027-07-02", "2027-06-24"),  # Midsummer Eve
+        ("2027-07-03", "2027-06-24"),  # Midsummer Day
+        ("2028-01-07", "2027-12-30"),  # New Year's Eve
+        ("2027-12-31", "2027-12-23"),  # Christmas Eve
+        ("2027-04-02", "2027-03-25"),  # Good Friday
+        ("2027-04-05", "2027-03-25"),  # Easter Monday, and all of Easter before it
+        ("2027-05-13", "2027-05-05"),  # Ascension Day
+        ("2027-01-13", "2027-01-05"),  # Epiphany
+    ],
+)
+def test_a_deadline_on_a_day_off_moves_earlier(day: str, deadline: str) -> None:
+    assert str(summons_deadline(group(), date.fromisoformat(day))) == deadline
+
+
+def test_a_group_that_posts_on_any_day_has_its_deadline_on_any_day() -> None:
+    assert summons_deadline(ANY_DAY, date(2027, 3, 14)) == date(2027, 3, 7)
+
+
+def test_a_group_can_want_the_summons_earlier() -> None:
+    strict = group(replace(PROFILES["2021"], summons_days=10))
+    assert summons_deadline(strict, date(2027, 3, 12)) == date(2027, 3, 2)
+
+
+def late(now: str, *, rules: str = "2021", override: bool = False) -> bool:
+    return refuse_if_late(group(rules), date(2027, 3, 12), at(now), override=override)
+
+
+def test_the_last_minute_of_the_deadlines_day_is_in_time() -> None:
+    assert late("2027-03-05 23:59") is False
+
+
+def test_the_first_minute_after_it_is_refused() -> None:
+    with pytest.raises(UserError):
+        late("2027-03-06 00:00")
+
+
+def test_the_day_is_the_groups_own_and_not_that_of_utc() -> None:
+    assert at("2027-03-06 00:30").date() == date(2027, 3, 5)
+    with pytest.raises(UserError):
+        late("2027-03-06 00:30")
+
+
+def test_a_refusal_names_the_deadline_and_the_words_that_override_it() -> None:
+    with pytest.raises(UserError) as refused:
+        late("2027-03-08 09:00")
+    assert "fredagen den 5 mars 2027" in refused.value.text
+    assert "7 dagar" in refused.value.text
+    assert OVERRIDE_WORDS in refused.value.text
+
+
+def test_an_overridden_summons_is_known_to_be_late() -> None:
+    assert late("2027-03-08 09:00", override=True) is True
+
+
+def test_the_override_in_good_time_is_no_override() -> None:
+    assert late("2027-03-05 09:00", override=True) is False
+
+
+@pytest.mark.parametrize("rules", ["2017", "2023"])
+def test_rules_that_are_not_firm_refuse_nothing(rules: str) -> None:
+    assert late("2027-03-11 09:00", rules=rules) is False
+
+
+# Meetings
+
+
+def test_a_meeting_starts_at_the_same_wall_time_summer_and_winter() -> None:
+    winter, summer = (meeting(f"2027-{d} 09:00").starts(STOCKHOLM) for d in ("03-26", "03-29"))
+    assert (winter.hour, summer.hour) == (9, 9)
+    assert winter.utcoffset() != summer.utcoffset()
+
+
+def test_upcoming_meetings_are_planned_and_have_not_begun_the_next_first() -> None:
+    later, soon = meeting("2027-04-23 09:00"), meeting("2027-03-12 09:01")
+    begun = meeting("2027-03-12 09:00")
+    gone = meeting("2027-03-19 09:00", status=Status.CANCELLED)
+    now = at("2027-03-12 09:00")
+    assert upcoming([later, begun, gone, soon], now, STOCKHOLM) == [soon, later]
+
+
+# Which one
+
+NOW = at("2027-02-26 09:00")
+MEETINGS = [
+    meeting("2027-01-15 09:00", number=1),
+    meeting("2027-03-12 09:00", number=2),
+    meeting("2027-04-23 09:00", number=3),
+    meeting("2027-04-23 13:00", number=4),
+    meeting("2027-05-21 09:00", number=5, status=Status.CANCELLED),
+    meeting("2027-08-27 09:00", number=6, moved_from="2027-06-11 09:00"),
+    meeting("2028-03-10 09:00", number=7),
+]
+
+
+def found(text: str, *, past: bool = False, among: list[Meeting] | None = None) -> tuple[int, str]:
+    """The number of the meeting meant, 0 for none, and what follows."""
+    one, rest = find(text, MEETINGS if among is None else among, NOW, STOCKHOLM, past=past)
+    return (one.number if one else 0), rest
+
+
+def refusal(text: str, *, past: bool = False, among: list[Meeting] | None = None) -> UserError:
+    with pytest.raises(UserError) as refused:
+        found(text, past=past, among=among)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("möte 3", 3), ("Mötet 3", 3), ("möte3", 3), ("möte nr 3", 3), ("möte nummer 3", 3),
+        ("möte #3", 3), ("möte tre", 3), ("mote 3", 3), ("meeting 3", 3), ("sammanträde 3", 3),
+        ("3", 3), ("3.", 3), ("#3", 3), ("nr 3", 3), (" 3 ", 3), ("till möte 3", 3),
+        ("nästa", 2), ("nasta", 2), ("Nästa möte", 2), ("nästa mötet", 2), ("nästa gång", 2),
+        ("next meeting", 2), ("marsmötet", 2), ("mars", 2), ("i mars", 2), ("mötet i mars", 2),
+        ("augustimötet", 6), ("mars 2028", 7), ("marsmötet 2028", 7), ("mötet i mars 2028", 7),
+        ("12 mars", 2), ("den 12 mars", 2), ("12/3", 2), ("2027-03-12", 2), ("den 12:e", 2),
+        ("mötet 12 mars", 2), ("möte 12/3", 2), ("till mötet den 12 mars", 2),
+        ("mötet 12 mars 2027", 2), ("fredagen den 12 mars 2027 kl 09.00", 2), ("vecka 10", 2),
+        ("om två veckor", 2), ("23 april kl 13", 4), ("23 april kl 9", 3), ("mötet kl 13", 4),
+        ("12 mars kl 13", 2),
+    ],
+)  # fmt: skip
+def test_a_meeting_is_understood_by(text: str, number: int) -> None:
+    assert found(text) == (number, "")
+
+
+@pytest.mark.parametrize("text", ["möte 3", "nästa möte", "12 mars"])
+def test_a_reference_is_understood_decomposed_and_in_capitals(text: str) -> None:
+    typed = unicodedata.normalize("NFD", text.upper())
+    assert found(typed) == found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("möte 3 barn sjuka", 3, "barn sjuka"),
+        ("möte 3: jag är borta", 3, "jag är borta"),
+        ("möte 3, tyvärr", 3, "tyvärr"),
+        ("nästa möte jag är sjuk", 2, "jag är sjuk"),
+        ("marsmötet – jobb", 2, "jobb"),
+        ("12 mars kl 9 jag är sjuk", 2, "jag är sjuk"),
+        ("mötet 12 mars jag är sjuk", 2, "jag är sjuk"),
+    ],
+)
+def test_what_follows_the_reference_is_handed_back(text: str, number: int, rest: str) -> None:
+    assert found(text) == (number, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "3 barn sjuka", "2 barn är sjuka", "nr 3 av barnen är sjuk", "12 är jag borta",
+        "för jag är sjuk", "nästan sjuk", "marsvinet är sjukt", "mars är full av möten",
+        "mötesfri dag", "kl 9 har jag tandläkare", "trevligt", "senaste tiden har varit tung",
+        "nästa år slutar jag",
+    ],
+)  # fmt: skip
+def test_a_text_that_names_no_meeting_is_left_whole(text: str) -> None:
+    assert found(text) == (0, text)
+
+
+def test_the_mere_word_for_a_meeting_names_none_and_is_left_out() -> None:
+    assert found("mötet är för tidigt") == (0, "är för tidigt")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("möte 1", 1), ("1", 1), ("förra", 1), ("förra mötet", 1), ("forra motet", 1),
+     ("senaste mötet", 1), ("15 januari", 1), ("januarimötet", 1), ("mötet kl 9", 2)],
+)  # fmt: skip
+def test_with_the_past_a_meeting_that_has_been_can_be_meant(text: str, number: int) -> None:
+    assert found(text, past=True) == (number, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["möte 1", "1", "förra mötet", "15 januari", "15 januari 2027", "januarimötet"]
+)
+def test_without_the_past_it_is_said_to_have_been(text: str) -> None:
+    refused = refusal(text)
+    assert "Möte 1 fredagen den 15 januari 2027 har redan varit." in refused.text
+    assert refused.examples == ("möte 2",)
+
+
+@pytest.mark.parametrize("past", [False, True])
+@pytest.mark.parametrize("text", ["möte 5", "5", "21 maj", "majmötet"])
+def test_a_cancelled_meeting_is_said_to_be_cancelled(text: str, past: bool) -> None:
+    assert "Möte 5 fredagen den 21 maj 2027 är inställt." in refusal(text, past=past).text
+
+
+def test_a_cancelled_meeting_does_not_hide_another_on_its_day() -> None:
+    again = meeting("2027-05-21 13:00", number=8)
+    assert found("21 maj", among=[*MEETINGS, again]) == (8, "")
+
+
+def test_a_day_that_a_meeting_was_moved_from_says_where_it_went() -> None:
+    refused = refusal("11 juni")
+    assert "flyttat från fredagen den 11 juni 2027 till fredagen den 27 augusti" in refused.text
+    assert refused.examples == ("möte 6",)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("möte 99", "Det finns inget möte 99."),
+        ("99", "Det finns inget möte 99."),
+        ("på onsdag", "Det finns inget möte onsdagen den 3 mars 2027."),
+        ("nästa vecka", "Det finns inget möte mellan 1 mars 2027 och 7 mars 2027."),
+        ("julimötet", "Det finns inget möte i juli."),
+        ("mötet kl 10", "Det finns inget möte kl. 10.00."),
+    ],
+)
+def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(
+    text: str, begins: str
+) -> None:
+    refused = refusal(text)
+    assert refused.text.startswith(begins)
+    assert "möte 2 fredagen den 12 mars 2027" in refused.text
+    assert refused.examples == ("möte 2",)
+
+
+@pytest.mark.parametrize("text", ["23 april", "aprilmötet", "23 april kl 15"])
+def test_several_on_a_day_are_told_apart_by_their_time(text: str) -> None:
+    said = refusal(text).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "möte 3 fredagen den 23 april 2027 kl. 09.00" in said
+    assert "möte 4 fredagen den 23 april 2027 kl. 13.00" in said
+
+
+@pytest.mark.parametrize("text", ["möte 1", "nästa", "12 mars"])
+def test_without_any_meeting_the_calendar_is_said_to_be_empty(text: str) -> None:
+    assert "inget kommande möte" in refusal(text, among=[]).text
+
+
+def test_before_the_first_meeting_there_is_no_last_one() -> None:
+    assert "Inget möte har hållits än" in refusal("förra", past=True, among=[]).text
+
+
+def test_a_refusal_lists_no_more_than_a_few_of_many_meetings() -> None:
+    many = [
+        meeting(f"{date(2020, 1, 3) + timedelta(days=7 * n)} 09:00", number=n)
+        for n in range(1, 1000)
+    ]
+    assert len(refusal("möte 5000", among=many, past=True).text) < 400
+
+
+@given(st.text(max_size=80), st.booleans())
+def test_any_text_names_a_meeting_or_none_or_is_refused_as_a_user_error(
+    text: str, past: bool
+) -> None:
+    with contextlib.suppress(UserError):
+        number, rest = found(text, past=past)
+        assert number in range(8)
+        assert len(rest) <= len(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 60_000, "möte " * 12_000, "1 " * 30_000, "nr " * 20_000, "till mötet " * 6_000,
+     "nästa " * 10_000, " " * 60_000, "mars " * 12_000, "o\u0308" * 30_000],
+    ids=lambda text: text[:11],
+)  # fmt: skip
+def test_a_text_as_long_as_a_message_can_be_is_read_in_no_time(text: str) -> None:
+    began = time.process_time()
+    find(text, MEETINGS, NOW, STOCKHOLM)
+    assert time.process_time() - began < 1
