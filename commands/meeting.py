@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -253,6 +254,8 @@ def _when(
         )
         if said.span_end not in (None, said.day):
             raise DateError("Vilken dag är mötet? Skriv en enda dag.", "12 mars kl 9")
+        if like is not None and said.start is None and said.part is None:
+            said = replace(said, start=like.starts_at.time())
         if said.start is None:
             raise DateError(
                 "Vilken tid börjar mötet? Skriv klockslaget efter dagen.", "12 mars kl 9"

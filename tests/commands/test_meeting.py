@@ -112,8 +112,13 @@ def test_a_moved_meeting_keeps_its_length_and_place(summoned: Chatroom) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("en vecka senare", "19 mars 2027 kl. 09.00"), ("kl 13", "12 mars 2027 kl. 13.00")]
-)  # fmt: skip
+    ("text", "day"),
+    [
+        ("en vecka senare", "19 mars 2027 kl. 09.00"),
+        ("26 mars", "26 mars 2027 kl. 09.00"),
+        ("kl 13", "12 mars 2027 kl. 13.00"),
+    ],
+)
 def test_the_new_time_can_be_said_from_the_old(summoned: Chatroom, text: str, day: str) -> None:
     assert day in summoned.answer("sekreterare", f"!möte flytta till {text}")
 
