@@ -15,7 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import KEYS, STORAGE_VARIABLE, TOKEN_VARIABLE, ConfigErrors, Settings, load
+from bot.config import (
+    KEYS,
+    STORAGE_VARIABLE,
+    TOKEN_VARIABLE,
+    ConfigErrors,
+    HealthSettings,
+    LogFormat,
+    Settings,
+    load,
+)
 from secretary.errors import ConfigError
 from secretary.group import (
     PROFILES,
@@ -222,6 +231,29 @@ def test_the_example_has_every_key(table: str, key: str) -> None:
         assert re.search(rf"^#?{key} = ", section, re.MULTILINE)
 
 
+def test_health_is_off_until_it_has_a_port_and_then_for_this_machine_alone(tmp_path: Path) -> None:
+    assert settings(tmp_path, MATRIX + GROUP).health is None
+    assert settings(tmp_path, MATRIX + '[health]\nhost = "::1"\n' + GROUP).health is None
+    found = settings(tmp_path, MATRIX + "[health]\nport = 9464\n" + GROUP)
+    assert found.health == HealthSettings("127.0.0.1", 9464)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::"])
+def test_others_may_ask_for_health_where_it_is_said_in_so_many_words(
+    tmp_path: Path, host: str
+) -> None:
+    text = f'[health]\nport = 1\nhost = "{host}"\npublic = true\n'
+    assert settings(tmp_path, MATRIX + text + GROUP).health == HealthSettings(host, 1)
+
+
+def test_the_log_is_text_until_said_otherwise(tmp_path: Path) -> None:
+    plain = settings(tmp_path, MATRIX + GROUP).log
+    assert (plain.format, plain.level.number) == (LogFormat.TEXT, logging.INFO)
+    text = '[log]\nformat = "json"\nlevel = "warning"\n'
+    said = settings(tmp_path, MATRIX + text + GROUP).log
+    assert (said.format, said.level.number) == (LogFormat.JSON, logging.WARNING)
+
+
 # --------------------------------------------------------------------------- mistakes
 
 
@@ -259,6 +291,13 @@ def group_with(line: str) -> str:
         (MATRIX + '[storage]\nurl = "sqlite://"\n' + GROUP, "storage.url: ", "sqlite:///"),
         (MATRIX + '[storage]\nurl = "sqlite:///"\n' + GROUP, "storage.url: ", "forgotten"),
         (MATRIX + '[storage]\nurl_file = "no"\n' + GROUP, "storage.url_file: ", "No such file"),
+        (MATRIX + "[health]\nport = 0\n" + GROUP, "health.port: is 0", "1 to 65535"),
+        (MATRIX + '[health]\nport = "9464"\n' + GROUP, "health.port: ", "without quotes"),
+        (MATRIX + '[health]\nhost = "localhost"\n' + GROUP, "health.host: ", "127.0.0.1"),
+        (MATRIX + '[health]\nport = 9464\nhost = "0.0.0.0"\n' + GROUP, "health.host: ", "public"),
+        (MATRIX + '[health]\nport = 9464\nhost = "::"\n' + GROUP, "health.host: ", "public"),
+        (MATRIX + '[log]\nformat = "jsonl"\n' + GROUP, "log.format: ", "Did you mean json?"),
+        (MATRIX + '[log]\nlevel = "loud"\n' + GROUP, "log.level: ", "Choose among: debug"),
         (MATRIX + '[bot]\nprefix = ""\n' + GROUP, "bot.prefix", "one or two signs"),
         (MATRIX + '[bot]\nprefix = "!!!"\n' + GROUP, "bot.prefix", "one or two signs"),
         (MATRIX + '[bot]\nprefix = "k!"\n' + GROUP, "bot.prefix", "one or two signs"),
@@ -444,7 +483,7 @@ TOML: Final = st.recursive(
 )
 def test_nothing_in_a_file_is_a_crash(data: dict[str, object]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.config._parse", lambda _path: data)
+        patch.setattr("bot.config.parse", lambda _path: data)
         try:
             found = load(Path("config.toml"), {})
         except ConfigError:

@@ -1,0 +1,71 @@
+"""config.toml → frozen, typed settings; or every mistake in it, each with its place and remedy.
+
+`load` is the way in. A place is written as in ``config.toml: group[2].notices.summons.days``,
+where ``group[2]`` is the second ``[[group]]`` of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.config.groups import read_group, refuse_shared_ids, refuse_shared_rooms
+from bot.config.reading import (
+    KEYS,
+    STORAGE_VARIABLE,
+    TOKEN_VARIABLE,
+    ConfigErrors,
+    Report,
+    Table,
+    parse,
+)
+from bot.config.settings import (
+    BotSettings,
+    HealthSettings,
+    LogFormat,
+    LogLevel,
+    LogSettings,
+    MatrixSettings,
+    Secret,
+    Settings,
+    StorageSettings,
+)
+from bot.config.tables import read_bot, read_health, read_log, read_matrix, read_storage
+
+__all__ = [
+    "KEYS",
+    "STORAGE_VARIABLE",
+    "TOKEN_VARIABLE",
+    "BotSettings",
+    "ConfigErrors",
+    "HealthSettings",
+    "LogFormat",
+    "LogLevel",
+    "LogSettings",
+    "MatrixSettings",
+    "Secret",
+    "Settings",
+    "StorageSettings",
+    "load",
+]
+
+
+def load(path: Path, env: Mapping[str, str]) -> Settings:
+    """The settings in the file at `path`, with secrets from `env` over those of the file.
+
+    Folders and files named in it are relative to its own folder.
+    Raises ConfigError, or ConfigErrors where there are several mistakes.
+    """
+    report = Report(path)
+    top = Table(report, "", "", parse(path))
+    folder = path.absolute().parent
+    matrix = read_matrix(top.table("matrix"), folder, env)
+    bot = read_bot(top.table("bot"), folder)
+    storage = read_storage(top.table("storage"), path, bot.data, env)
+    health = read_health(top.table("health"))
+    log = read_log(top.table("log"))
+    groups = [read_group(table, bot.zone) for table in top.tables("group")]
+    refuse_shared_rooms(report, groups)
+    refuse_shared_ids(report, groups)
+    report.close()
+    return Settings(matrix, storage, bot, tuple(groups), health, log)

@@ -1,0 +1,152 @@
+"""The `[[group]]` tables: rules, notices, and what no two groups may share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.config import values
+from bot.config.reading import Report, Table, Wrong, kind_of
+from secretary.group import (
+    DEFAULT_LEADS,
+    PROFILES,
+    STANDING_ITEMS,
+    Group,
+    Lead,
+    NoticeKind,
+    NoticeSettings,
+    Rules,
+    SubstituteRule,
+)
+
+
+def read_group(table: Table, zone: ZoneInfo) -> Group:
+    rules = table.take("rules", values.profile, PROFILES["2023"])
+    rules = _rules(table.table("rules_override"), rules)
+    return Group(
+        id=table.need("id", values.group_id, "", '"halsa"'),
+        name=table.need("name", values.line, "", '"Samverkansgruppen hälsa"'),
+        room=table.need("room", values.room, "", '"#halsa:example.org"'),
+        secretaries=frozenset(
+            table.need("secretaries", values.users, (), '["@sekreterare:example.org"]')
+        ),
+        secretary_room=table.take("secretary_room", values.room, None),
+        zone=table.take("time_zone", values.zone, zone),
+        rules=rules,
+        items=tuple(table.take("items", values.standing_items, STANDING_ITEMS)),
+        notices=_notices(table.table("notices"), rules),
+    )
+
+
+def _rules(table: Table, rules: Rules) -> Rules:
+    rules = replace(
+        rules,
+        summons_days=table.take("summons_days", values.whole(0, 365), rules.summons_days),
+        summons_firm=table.take("summons_firm", values.flag, rules.summons_firm),
+        substitutes=table.take("substitutes", values.choice(SubstituteRule), rules.substitutes),
+        meetings_min=table.take("meetings_min", values.whole(0, 366), rules.meetings_min),
+        meetings_max=table.take("meetings_max", values.whole(0, 366), rules.meetings_max),
+        digital=table.take("digital", values.flag, rules.digital),
+    )
+    least, most = rules.meetings_min, rules.meetings_max
+    if least is not None and most is not None and least > most:
+        key = "meetings_min" if "meetings_min" in table else "meetings_max"
+        table.mistake(
+            key,
+            f"makes it at least {least} and at most {most} meetings a year.",
+            f"Set {'meetings_max' if key == 'meetings_min' else 'meetings_min'} as well.",
+        )
+    return rules
+
+
+# Each kind on the left is posted before the kind on the right, or it makes no sense.
+_ORDER: Final = (
+    (NoticeKind.SUMMONS, NoticeKind.REPLY_REMINDER),
+    (NoticeKind.SUMMONS, NoticeKind.REPORT_REMINDER),
+    (NoticeKind.SUMMONS, NoticeKind.AGENDA),
+    (NoticeKind.SUMMONS, NoticeKind.MEETING_REMINDER),
+    (NoticeKind.REPLY_REMINDER, NoticeKind.MEETING_REMINDER),
+    (NoticeKind.REPORT_REMINDER, NoticeKind.AGENDA),
+)
+
+
+def _notices(table: Table, rules: Rules) -> NoticeSettings:
+    mistakes = len(table.report)
+    settings = NoticeSettings(working_days=table.take("working_days", values.flag, True))
+    for kind in NoticeKind:
+        lead: Lead | None = DEFAULT_LEADS[kind]
+        if table.get(kind) is False:
+            lead = None
+        elif kind in table:
+            if not isinstance(table.get(kind), dict):
+                example = '{ days = 7, time = "09:00" }'
+                table.mistake(
+                    kind, f"is {kind_of(table.get(kind))}.", f"Write {example}, or false for none."
+                )
+                continue
+            of_kind = table.table(kind, "group.notices.kind")
+            default = DEFAULT_LEADS[kind]
+            lead = Lead(
+                days=of_kind.take("days", values.whole(0, 365), default.days),
+                at=of_kind.take("time", values.time_of_day, default.at),
+            )
+        settings = settings.with_lead(kind, lead)
+    if len(table.report) == mistakes:  # else these are placeholders
+        _check_leads(table, settings.leads, rules)
+    return settings
+
+
+def _check_leads(table: Table, leads: Mapping[NoticeKind, Lead], rules: Rules) -> None:
+    summons = leads.get(NoticeKind.SUMMONS)
+    if summons is not None and rules.summons_firm and summons.days < rules.summons_days:
+        table.mistake(
+            "summons.days",
+            f"is {summons.days}, and the rules ({rules.name}) want the summons at least "
+            f"{rules.summons_days} days before the meeting.",
+            f"Write {rules.summons_days} or more.",
+        )
+        return
+    for first, then in _ORDER:
+        before, after = leads.get(first), leads.get(then)
+        if before is None or after is None or (-before.days, before.at) < (-after.days, after.at):
+            continue
+        # The one that the administrator wrote is the one to point at.
+        culprit, other, word = (then, first, "after") if then in table else (first, then, "before")
+        table.mistake(
+            culprit,
+            f"is posted {_lead(leads[culprit])}, and must come {word} {other}, "
+            f"which is posted {_lead(leads[other])}.",
+            f"Change the days or the time of one of them, or write {then} = false.",
+        )
+
+
+def _lead(lead: Lead) -> str:
+    days = "on the day" if lead.days == 0 else f"{lead.days} day{'s' * (lead.days != 1)} before"
+    return f"{days} at {lead.at:%H:%M}"
+
+
+def refuse_shared_rooms(report: Report, groups: Iterable[Group]) -> None:
+    taken: dict[str, str] = {}
+    for number, group in enumerate(groups, start=1):
+        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
+            place = f"group[{number}].{key}"
+            if room and room in taken:
+                report.add(
+                    place,
+                    Wrong(f"{room} is also {taken[room]}.", "Give every group rooms of its own."),
+                )
+            elif room:
+                taken[room] = place
+
+
+def refuse_shared_ids(report: Report, groups: Iterable[Group]) -> None:
+    taken: dict[str, str] = {}
+    for number, group in enumerate(groups, start=1):
+        place = f"group[{number}].id"
+        if group.id and group.id in taken:
+            report.add(
+                place, Wrong(f'"{group.id}" is also {taken[group.id]}.', "Choose another id.")
+            )
+        taken.setdefault(group.id, place)

@@ -1,0 +1,217 @@
+"""Reading config.toml: the file, its tables and keys, and the mistakes found in it."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from secretary.errors import ConfigError
+from secretary.group import NoticeKind
+
+TOKEN_VARIABLE: Final = "KANSLI_ACCESS_TOKEN"  # noqa: S105 (a variable's name, no secret)
+STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "": ("matrix", "storage", "bot", "health", "log", "group"),
+    "matrix": ("homeserver", "user", "access_token_file", "display_name"),
+    "storage": ("url", "url_file"),
+    "bot": ("data", "time_zone", "prefix", "administrators", "direct_chats"),
+    "health": ("port", "host", "public"),
+    "log": ("format", "level"),
+    "group": (
+        "id",
+        "name",
+        "room",
+        "secretaries",
+        "secretary_room",
+        "time_zone",
+        "rules",
+        "items",
+        "rules_override",
+        "notices",
+    ),
+    "group.rules_override": (
+        "summons_days",
+        "summons_firm",
+        "substitutes",
+        "meetings_min",
+        "meetings_max",
+        "digital",
+    ),
+    "group.notices": ("working_days", *NoticeKind),
+    "group.notices.kind": ("days", "time"),
+}
+"""Every key there is, by its table."""
+
+
+class ConfigErrors(ConfigError):
+    """Several mistakes in one config.toml; `errors` holds them in the order of the file."""
+
+    def __init__(self, file: Path, errors: Sequence[ConfigError]) -> None:
+        lines = "\n".join(f"  {error}".replace(f"{file}: ", "", 1) for error in errors)
+        super().__init__(str(file), f"{len(errors)} things need mending.", "")
+        self.args = (f"{file}: {len(errors)} things need mending.\n{lines}",)
+        self.errors = tuple(errors)
+
+
+_T = TypeVar("_T")
+_D = TypeVar("_D")
+
+
+class Wrong(Exception):
+    """A value that will not do; `item` is the place in a list, from 1."""
+
+    def __init__(self, problem: str, remedy: str, item: int | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+        self.item = item
+
+
+class Report:
+    """The mistakes found so far. While there are any, values are placeholders."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._errors: list[ConfigError] = []
+
+    def __len__(self) -> int:
+        return len(self._errors)
+
+    def add(self, place: str, wrong: Wrong) -> None:
+        """Note a mistake at a place in the file."""
+        if wrong.item is not None:
+            place = f"{place}[{wrong.item}]"
+        self._errors.append(ConfigError(f"{self.file}: {place}", wrong.problem, wrong.remedy))
+
+    def close(self) -> None:
+        """Raise what was found."""
+        if len(self._errors) == 1:
+            raise self._errors[0]
+        if self._errors:
+            raise ConfigErrors(self.file, self._errors)
+
+
+class Table:
+    """One table of the file: `name` finds its keys in KEYS, `place` is how people find it."""
+
+    def __init__(self, report: Report, name: str, place: str, data: Mapping[str, Any]) -> None:
+        self.report = report
+        self._name = name
+        self._place = place
+        self._data = data
+        for key in data:
+            if key not in KEYS[name]:
+                self.mistake(key, "is no key here.", right_key(key, name))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._data
+
+    def get(self, key: str) -> object:
+        """What stands there, unchecked; None for nothing."""
+        return self._data.get(key)
+
+    def mistake(self, key: str, problem: str, remedy: str) -> None:
+        """Note that the value of `key` will not do."""
+        self.report.add(self._path(key), Wrong(problem, remedy))
+
+    def take(self, key: str, read: Callable[[object], _T], default: _D) -> _T | _D:
+        """The value of `key` as `read` understands it, or `default` where it is not given."""
+        if key not in self._data:
+            return default
+        try:
+            return read(self._data[key])
+        except Wrong as wrong:
+            self.report.add(self._path(key), wrong)
+            return default
+
+    def need(
+        self, key: str, read: Callable[[object], _T], placeholder: _D, example: str
+    ) -> _T | _D:
+        """The same for a key that must be there."""
+        if key not in self._data:
+            self.mistake(key, "is missing.", f"Write for example: {key} = {example}")
+        return self.take(key, read, placeholder)
+
+    def table(self, key: str, name: str | None = None) -> Table:
+        """The table under `key`; an empty one where there is none."""
+        name = name or (f"{self._name}.{key}" if self._name else key)
+        data = self._data.get(key, {})
+        if not isinstance(data, dict):
+            self.mistake(key, f"is {kind_of(data)}.", f"It is a table: [{name}].")
+            data = {}
+        return Table(self.report, name, self._path(key), data)
+
+    def _path(self, key: str) -> str:
+        return f"{self._place}.{key}" if self._place else key
+
+    def tables(self, key: str) -> list[Table]:
+        """The tables of the array under `key`, of which there must be one."""
+        data = self._data.get(key, [])
+        if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
+            self.mistake(key, f"is {kind_of(data)}.", f"It is a list of tables: [[{key}]].")
+            return []
+        if not data:
+            self.mistake(key, "is missing.", f"Write one [[{key}]] for each group.")
+        return [
+            Table(self.report, key, f"{self._path(key)}[{number}]", item)
+            for number, item in enumerate(data, start=1)
+        ]
+
+
+def parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            str(path), "there is no such file.", "Copy config.example.toml and fill it in."
+        ) from error
+    except OSError as error:
+        raise ConfigError(
+            str(path), f"cannot be read ({error.strerror}).", "Let the bot's user read it."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), "is not UTF-8 text.", "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            str(path),
+            f"is not TOML: {error}.",
+            "Texts stand in quotes, tables begin with a name: [bot]. See config.example.toml.",
+        ) from error
+
+
+def right_key(key: str, table: str) -> str:
+    if key == "access_token":
+        return f"Put it in a file of its own (access_token_file), or in {TOKEN_VARIABLE}."
+    for other, keys in KEYS.items():
+        if key in keys and other and other != "group.notices.kind":
+            return f"It belongs in [{other}]." if other != "group" else "It belongs in [[group]]."
+    return did_you_mean(key, KEYS[table])
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    choices = list(known)
+    folded = {choice.casefold(): choice for choice in choices}
+    close = difflib.get_close_matches(given.casefold().replace("-", "_"), folded, n=1)
+    close = close or difflib.get_close_matches(given.casefold(), folded, n=1)
+    if close:
+        return f"Did you mean {folded[close[0]]}?"
+    return f"Choose among: {', '.join(choices)}."
+
+
+def kind_of(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    for kind, name in (
+        (str, "a text"),
+        (int, "a number"),
+        (float, "a number with decimals"),
+        (list, "a list"),
+        (dict, "a table"),
+    ):
+        if isinstance(value, kind):
+            return name
+    return "a date or a time"

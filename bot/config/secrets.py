@@ -1,0 +1,56 @@
+"""Secrets: in files that nobody else may read, or in a database's address."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from bot.config import values
+from bot.config.reading import Wrong
+
+
+def secret_file(folder: Path, value: object) -> str:
+    """The one line in a file, which nobody but its owner and group may read."""
+    file = values.path_in(folder, value)
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
+        raise Wrong(f"{file} cannot be read ({why}).", "Name a file with the secret.") from None
+    refuse_readable(file, "It holds a secret")
+    if not text or len(text.split()) != 1:
+        raise Wrong(f"{file} does not hold one line.", "Put the secret there, and nothing else.")
+    return text
+
+
+def refuse_readable(file: Path, why: str) -> None:
+    if os.name == "posix" and file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        raise Wrong(
+            f"{file} can be read by everybody on this machine. {why}.", f"Run: chmod 600 {file}"
+        )
+
+
+def database_address(folder: Path, value: object) -> str:
+    """A database's address; SQLite's file is relative to `folder`. No error repeats the address."""
+    url = values.string(value)
+    scheme, separator, rest = url.partition("://")
+    kind = scheme.partition("+")[0]
+    if not separator or kind not in ("sqlite", "postgresql", "postgres"):
+        raise Wrong(
+            "is no database address.",
+            "Write sqlite:///FILE or postgresql://USER@HOST/NAME.",
+        )
+    if kind != "sqlite":
+        return url
+    if not rest.startswith("/"):
+        raise Wrong("has a host, and SQLite knows only files.", "Write sqlite:/// and a file.")
+    file, mark, options = rest[1:].partition("?")
+    if not file or file == ":memory:":
+        raise Wrong("would be forgotten at the next start.", "Write sqlite:/// and a file.")
+    return f"{scheme}:///{folder / file}{mark}{options}"
+
+
+def has_password(url: str) -> bool:
+    server, _, options = url.partition("://")[2].partition("?")
+    return ":" in server.partition("/")[0].rpartition("@")[0] or "password=" in options

@@ -1,0 +1,91 @@
+"""The tables of config.toml that are not a group: each becomes its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.config import secrets, values
+from bot.config.reading import STORAGE_VARIABLE, TOKEN_VARIABLE, Table, Wrong
+from bot.config.settings import (
+    BotSettings,
+    HealthSettings,
+    LogFormat,
+    LogLevel,
+    LogSettings,
+    MatrixSettings,
+    Secret,
+    StorageSettings,
+)
+
+
+def read_matrix(table: Table, folder: Path, env: Mapping[str, str]) -> MatrixSettings:
+    token = table.take("access_token_file", lambda v: secrets.secret_file(folder, v), None)
+    if given := env.get(TOKEN_VARIABLE, "").strip():
+        token = given
+    return MatrixSettings(
+        homeserver=table.need("homeserver", values.homeserver, "", '"https://matrix.example.org"'),
+        display_name=table.take("display_name", values.line, "Kansli"),
+        user=table.take("user", values.user, None),
+        access_token=Secret(token) if token else None,
+    )
+
+
+def read_bot(table: Table, folder: Path) -> BotSettings:
+    return BotSettings(
+        data=table.take("data", lambda v: values.folder_in(folder, v), folder / "data"),
+        zone=table.take("time_zone", values.zone, ZoneInfo("Europe/Stockholm")),
+        prefix=table.take("prefix", values.prefix, "!"),
+        administrators=frozenset(table.take("administrators", values.user_list, ())),
+        direct_chats=table.take("direct_chats", values.flag, True),
+    )
+
+
+def read_storage(table: Table, file: Path, data: Path, env: Mapping[str, str]) -> StorageSettings:
+    folder = file.absolute().parent
+
+    def written_here(value: object) -> str:
+        url = secrets.database_address(folder, value)
+        if secrets.has_password(url):
+            secrets.refuse_readable(file, "It holds the database's password")
+        return url
+
+    def in_a_file(value: object) -> str:
+        return secrets.database_address(folder, secrets.secret_file(folder, value))
+
+    url = table.take("url", written_here, None)
+    elsewhere = table.take("url_file", in_a_file, None)
+    if "url" in table and "url_file" in table:
+        table.mistake("url_file", "is given beside url.", "Keep one of them.")
+    url = url or elsewhere or f"sqlite:///{data / 'kansli.db'}"
+    if given := env.get(STORAGE_VARIABLE, "").strip():
+        try:
+            url = secrets.database_address(folder, given)
+        except Wrong as wrong:
+            table.report.add(f"environment variable {STORAGE_VARIABLE}", wrong)
+    return StorageSettings(Secret(url))
+
+
+def read_health(table: Table) -> HealthSettings | None:
+    """None without a port: it is off. Nobody but this machine may ask, unless the
+    administrator says so in so many words."""
+    host = table.take("host", values.address, "127.0.0.1")
+    public = table.take("public", values.flag, False)
+    if not public and not ip_address(host).is_loopback:
+        table.mistake(
+            "host",
+            f"lets other machines than this one ask ({host}).",
+            "Write 127.0.0.1; or, in a container or behind a firewall, also: public = true",
+        )
+    port = table.take("port", values.whole(1, 65535), None)
+    return HealthSettings(host, port) if port is not None else None
+
+
+def read_log(table: Table) -> LogSettings:
+    """How `kansli run` logs."""
+    return LogSettings(
+        format=table.take("format", values.choice(LogFormat), LogFormat.TEXT),
+        level=table.take("level", values.choice(LogLevel), LogLevel.INFO),
+    )

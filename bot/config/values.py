@@ -1,0 +1,220 @@
+"""What a value of config.toml may be: each reader takes what stands there, or raises Wrong."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import time
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.config.reading import Wrong, did_you_mean, kind_of
+from secretary.group import PROFILES, Rules
+
+_T = TypeVar("_T")
+_E = TypeVar("_E", bound=StrEnum)
+
+
+def string(value: object) -> str:
+    if not isinstance(value, str):
+        raise Wrong(f"is {kind_of(value)}.", "Write a text in quotes.")
+    return value
+
+
+def line(value: object) -> str:
+    text = string(value).strip()
+    if not text or not text.isprintable():
+        raise Wrong("is empty or has unprintable characters.", "Write one line of text.")
+    return text
+
+
+def flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong(f"is {kind_of(value)}.", "Write true or false, without quotes.")
+    return value
+
+
+def whole(low: int, high: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Wrong(f"is {kind_of(value)}.", "Write a whole number, without quotes.")
+        if not low <= value <= high:
+            raise Wrong(f"is {value}.", f"Write a number from {low} to {high}.")
+        return value
+
+    return read
+
+
+def choice(kind: type[_E]) -> Callable[[object], _E]:
+    def read(value: object) -> _E:
+        text = string(value)
+        if text not in list(kind):
+            raise Wrong(f'"{text}" is not known.', did_you_mean(text, kind))
+        return kind(text)
+
+    return read
+
+
+def list_of(read: Callable[[object], _T], at_least: int = 0) -> Callable[[object], tuple[_T, ...]]:
+    def read_all(value: object) -> tuple[_T, ...]:
+        if not isinstance(value, list):
+            raise Wrong(f"is {kind_of(value)}.", "Write a list in brackets: [ … ].")
+        if len(value) < at_least:
+            raise Wrong("is empty.", f"Name at least {at_least}.")
+        found = []
+        for number, item in enumerate(value, start=1):
+            try:
+                found.append(read(item))
+            except Wrong as wrong:
+                raise Wrong(wrong.problem, wrong.remedy, number) from None
+        return tuple(found)
+
+    return read_all
+
+
+def standing_items(value: object) -> tuple[str, ...]:
+    items = list_of(line, at_least=1)(value)
+    for number, item in enumerate(items, start=1):
+        if item in items[: number - 1]:
+            raise Wrong(f'"{item}" stands there twice.', "Name every item once.", number)
+    return items
+
+
+def profile(value: object) -> Rules:
+    if isinstance(value, int) and str(value) in PROFILES:
+        raise Wrong("is a number.", f'Write it in quotes: "{value}".')
+    name = string(value)
+    if name not in PROFILES:
+        raise Wrong(f'"{name}" is not known.', did_you_mean(name, PROFILES))
+    return PROFILES[name]
+
+
+def time_of_day(value: object) -> time:
+    if isinstance(value, time) and not (value.second or value.microsecond):
+        return value  # TOML's own 09:00:00
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value) if isinstance(value, str) else None
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        shown = f'"{value}"' if isinstance(value, str) else kind_of(value)
+        raise Wrong(f"{shown} is no time of day.", 'Write hours and minutes: "09:00".')
+    return time(int(match[1]), int(match[2]))
+
+
+def zone(value: object) -> ZoneInfo:
+    name = string(value)
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # a name with odd characters, a folder, no such zone
+        names = available_timezones()
+        # "stockholm" and "Europe/Stokholm" both find their city.
+        cities = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(names)}
+        city = difflib.get_close_matches(name.rpartition("/")[2].casefold(), cities, n=1)
+        remedy = (
+            f"Did you mean {cities[city[0]]}?" if city else 'Write for example "Europe/Stockholm".'
+        )
+        raise Wrong(f'"{name}" is no time zone.', remedy) from None
+
+
+def prefix(value: object) -> str:
+    prefix = string(value)
+    if not 1 <= len(prefix) <= 2 or any(
+        char.isalnum() or char.isspace() or not char.isprintable() for char in prefix
+    ):
+        raise Wrong(
+            f'"{prefix}" will not do.', 'Write one or two signs, no letters or digits: "!".'
+        )
+    if prefix.startswith("/"):
+        raise Wrong(
+            f'"{prefix}" never reaches the bot: clients keep / for commands of their own.',
+            'Write for example "!".',
+        )
+    return prefix
+
+
+def path_in(base: Path, value: object) -> Path:
+    try:
+        return base / Path(line(value)).expanduser()
+    except RuntimeError:
+        raise Wrong(f'"{value}" names a user who has no home.', "Write the whole path.") from None
+
+
+def folder_in(base: Path, value: object) -> Path:
+    path = path_in(base, value)
+    if os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112 (Path's may raise)
+        raise Wrong(f"{path} is no folder.", "Name a folder; it need not be there yet.")
+    return path
+
+
+def address(value: object) -> str:
+    """An IP address of this machine: names can mean another one tomorrow."""
+    text = string(value)
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise Wrong(f'"{text}" is no IP address.', 'Write for example "127.0.0.1".') from None
+
+
+_SERVER: Final = r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
+_USER: Final = re.compile(rf"@[!-9;-~]+:{_SERVER}")
+_ALIAS: Final = re.compile(rf"#[^\s:\x00]+:{_SERVER}")
+_ROOM: Final = re.compile(rf"![^\s:\x00]+(?::{_SERVER})?")  # room version 12 names no server
+_ID_BYTES: Final = 255
+
+
+def matches(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.fullmatch(text) is not None and len(text.encode()) <= _ID_BYTES
+
+
+def user(value: object) -> str:
+    name = string(value)
+    if not matches(_USER, name):
+        raise Wrong(f'"{name}" is no Matrix id.', "It looks like @name:server.")
+    return name
+
+
+user_list: Final = list_of(user)
+users: Final = list_of(user, at_least=1)
+
+
+def room(value: object) -> str:
+    name = string(value)
+    if not (matches(_ROOM, name) or matches(_ALIAS, name)):
+        raise Wrong(
+            f'"{name}" is neither the id nor an address of a room.',
+            "An id looks like !abc:server, an address like #name:server.",
+        )
+    return name
+
+
+def group_id(value: object) -> str:
+    name = string(value)
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
+        plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+        better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
+        remedy = f'Write for example "{better}".' if better else 'Write for example "halsa".'
+        raise Wrong(f'"{name}" is not made of a-z, 0-9 and - alone (at most 40).', remedy)
+    return name
+
+
+def homeserver(value: object) -> str:
+    address = string(value).rstrip("/")
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        host = address.rpartition("//")[2]
+        remedy = "Write for example https://matrix.example.org"
+        if matches(re.compile(_SERVER), host):
+            remedy = f"Did you mean https://{host}?"
+        raise Wrong(f'"{address}" is no web address.', remedy)
+    if set(address) & set("@?#"):
+        raise Wrong("has more in it than a server.", "Write only https:// and the server's name.")
+    return address
