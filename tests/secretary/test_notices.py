@@ -239,6 +239,21 @@ def test_instants_are_compared_and_not_what_the_clock_shows() -> None:
     assert next_due(night, [one], (), again) is None
 
 
+def test_a_reminder_that_a_holiday_moved_to_the_meeting_reminders_minute_is_still_posted() -> None:
+    one = meeting("2027-01-04 09:00")
+    summons, reply = (notice_key(one, kind) for kind in (SUMMONS, REPLY))
+    posted = found(one, "2026-12-30 09:00", [summons, reply])
+    assert posted == {"report_reminder": "post", "agenda": "post", "meeting_reminder": "post"}
+
+
+def test_a_reminder_that_a_weekend_moved_to_the_summons_minute_is_foretold_as_skipped() -> None:
+    leads = {SUMMONS: Lead(9, time(9)), REPLY: Lead(8, time(9))}
+    both = group("2023", notices=NoticeSettings(leads))
+    one = meeting("2027-03-15 09:00")  # nine and eight days before are a Saturday and a Sunday
+    told = between(both, [one], one.planned_at, start(one))
+    assert [n.kind for n in told] == [SUMMONS]
+
+
 # Whatever happens
 
 
