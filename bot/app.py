@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
 from bot.desk import Desk
-from secretary.errors import AdministratorError, StorageUnavailable
+from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.texts import Texts
 from storage import Store
@@ -48,15 +49,21 @@ class Office:
     """The bot as it runs: a `Reception` for the transport, a tick for the alarm clock."""
 
     def __init__(
-        self, desk: Desk, store: Store, chat: Chat, clock: Clock, heartbeat: Path | None = None
+        self,
+        desk: Desk,
+        store: Store,
+        chat: Chat,
+        clock: Clock,
+        heartbeat: Path | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._desk = desk
         self._store = store
         self._chat = chat
-        self._clock = clock
         self._heartbeat = heartbeat
+        self._sleep = sleep
         self._thread = Thread()
-        self.delivery = Delivery(store, chat, clock, self._thread)
+        self.delivery = Delivery(store, chat, clock, self._thread, sleep)
 
     # Reception
 
@@ -98,12 +105,21 @@ class Office:
 
         alarm_clock = AlarmClock(self.tick)
         alarm_clock.start()
+        # No task group: it would wrap what the administrator has to read in an ExceptionGroup.
+        working = [
+            asyncio.create_task(self._chat.listen(self), name="listening"),
+            asyncio.create_task(self.delivery.run(), name="delivery"),
+        ]
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self.delivery.run(), name="delivery")
-                tasks.create_task(self._chat.listen(self), name="listening")
+            await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
+            for task in working:
+                if task.done():
+                    task.result()
         finally:
             alarm_clock.stop()
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
 
     def close(self) -> None:
         """Let go of the store's thread."""
@@ -116,7 +132,7 @@ class Office:
                 return await self._thread(work)
             except StorageUnavailable as error:
                 log.warning("waiting %.0f s for the database: %s", wait, error)
-            await asyncio.sleep(wait)
+            await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
 
@@ -154,28 +170,35 @@ async def resolve_rooms(groups: Iterable[Group], chat: Chat) -> list[Group]:
 
 
 async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> None:
-    """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on."""
+    """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
+
+    Closes `chat`, whatever happens.
+    """
     clock = clock or SystemClock()
-    store = open_store(settings)
-    groups = await resolve_rooms(settings.groups, chat)
-    office = Office(
-        make_desk(groups, store, clock, settings), store, chat, clock, settings.bot.data / HEARTBEAT
-    )
-    working = asyncio.create_task(office.run(), name="office")
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(chat.close)
+        store = open_store(settings)
+        closing.callback(store.close)
+        groups = await resolve_rooms(settings.groups, chat)
+        desk = make_desk(groups, store, clock, settings)
+        office = Office(desk, store, chat, clock, settings.bot.data / HEARTBEAT)
+        closing.callback(office.close)
+        await _until_told(asyncio.create_task(office.run(), name="office"))
+
+
+async def _until_told(working: asyncio.Task[None]) -> None:
+    """Until the work ends by itself, or a signal ends it."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for number in signals:
         loop.add_signal_handler(number, working.cancel)
     try:
         await working
     except asyncio.CancelledError:
+        asking = asyncio.current_task()
+        if asking is not None and asking.cancelling():
+            raise  # it was not a signal that ended us, but whoever called
         log.info("stopped")
-    except ExceptionGroup as errors:
-        # The office's tasks end together; the administrator is told why, not how.
-        mendable, rest = errors.split(AdministratorError)
-        if mendable is None or rest is not None:
-            raise
-        raise mendable.exceptions[0] from None
     finally:
-        await chat.close()
-        office.close()
-        store.close()
+        for number in signals:
+            loop.remove_signal_handler(number)

@@ -98,13 +98,15 @@ class Delivery:
         await self._patiently(lambda: self._settle(queued.id, event_id))
 
     async def _patiently(self, work: Callable[[], T]) -> T:
-        """`work` on the store's thread, tried again while the database is out of reach."""
+        """`work` on the store's thread, tried again until it is done: nothing else would."""
         wait = FIRST_WAIT
         while True:
             try:
                 return await self._worker(work)
             except StorageUnavailable as error:
                 log.warning("the outbox waits %.0f s for the database: %s", wait, error)
+            except Exception:
+                log.exception("the outbox could not be read or written; again in %.0f s", wait)
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -116,7 +118,8 @@ class Delivery:
             except NotNow as later:
                 pause = later.seconds if later.seconds is not None else wait
                 log.warning("%s waits %.0f s: %s", queued.post.key, pause, later.reason)
-            except Exception as error:  # noqa: BLE001 - nothing is dropped, whatever happens
+            except Exception as error:
+                # Whatever it was: nothing is dropped.
                 pause = wait
                 log.exception("%s waits %.0f s: %s", queued.post.key, pause, type(error).__name__)
             wait = min(wait * 2, LONGEST_WAIT)

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from bot.chat import Incoming, Invitation
 from bot.clock import Clock
 from bot.house import House
 from bot.visit import Visit
+from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.texts import Texts
 from storage import Store
 
 log = logging.getLogger(__name__)
+
+_LONGEST_ID: Final = 255
+"""Matrix's own limit (spec, "Size limits")."""
 
 
 class Desk:
@@ -49,6 +55,11 @@ class Desk:
 
         Raises StorageUnavailable, with nothing changed, where the database is out of reach.
         """
+        plain = _storable(incoming)
+        if plain is None:
+            log.warning("an event under an impossible id was left aside")
+            return
+        incoming = plain
         now = self._clock.now()
         with self._store.begin() as tx:
             if tx.take(incoming.event_id, incoming.room, incoming.sender, now):
@@ -71,12 +82,36 @@ class Desk:
     def tick(self) -> datetime | None:
         """Put everything that has fallen due in the outbox; when something does next, if known.
 
-        One transaction a group, so that nobody waits for all of them.
+        One transaction a group, so that nobody waits for all of them, and a fault in one
+        group's keeps nothing from the others.
         """
         alarms = []
         for group in self._house.groups.values():
-            with self._store.begin() as tx:
-                alarm = self._house.post_due(tx, group, self._clock.now())
+            try:
+                with self._store.begin() as tx:
+                    alarm = self._house.post_due(tx, group, self._clock.now())
+            except StorageUnavailable:
+                raise
+            except Exception:
+                log.exception("group %s: what fell due could not be posted; again soon", group.id)
+                continue
             if alarm is not None:
                 alarms.append(alarm)
         return min(alarms, default=None)
+
+
+def _storable(incoming: Incoming) -> Incoming | None:
+    """The event without references that no database takes; None where its own ids are such.
+
+    In an encrypted room the server sees no references: they can be anything that JSON can.
+    """
+    if not all(map(_is_id, (incoming.event_id, incoming.room, incoming.sender))):
+        return None
+    target = incoming.target if _is_id(incoming.target or "-") else ""
+    thread = incoming.thread if _is_id(incoming.thread or "-") else None
+    return replace(incoming, target=target, thread=thread)
+
+
+def _is_id(text: str) -> bool:
+    # Not printable are also NUL and half a surrogate pair, which cannot be stored.
+    return len(text) <= _LONGEST_ID and text.isprintable()

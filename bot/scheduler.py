@@ -6,6 +6,8 @@ a meeting planned meanwhile, a clock that was set or a laptop that slept needs n
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,6 +15,8 @@ from typing import Any, Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
 
 EVERY_SECONDS: Final = 60
 
@@ -25,6 +29,7 @@ class AlarmClock:
 
     def __init__(self, tick: Tick) -> None:
         self._tick = tick
+        self._turn = asyncio.Lock()
         # The default misfire_grace_time forgets whatever is a second late.
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
@@ -46,8 +51,19 @@ class AlarmClock:
         self._scheduler.shutdown(wait=False)
 
     async def _wake(self) -> None:
-        alarm = await self._tick()
+        # max_instances counts each job by itself, and there are two.
+        async with self._turn:
+            try:
+                alarm = await self._tick()
+            except Exception:
+                log.exception("what is due could not be looked up; again within a minute")
+                return
         if alarm is not None:
             self._scheduler.add_job(
-                self._wake, DateTrigger(alarm, timezone=UTC), id="next", replace_existing=True
+                self._wake,
+                DateTrigger(alarm, timezone=UTC),
+                id="next",
+                replace_existing=True,
+                # It may be set by its own ringing; with one instance that would be forgotten.
+                max_instances=2,
             )

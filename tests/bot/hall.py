@@ -1,0 +1,99 @@
+"""A chat in memory that behaves like a homeserver: it may refuse, keep one waiting, or forget to
+answer, and the same key twice is one message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from bot.chat import Outgoing, Reception
+from secretary.errors import StorageUnavailable
+from storage import Store
+
+
+class Hall:
+    """A `Chat`.
+
+    attempts: every key that was sent, in order. posted: room → keys that stand there, in order.
+    refusals: room → what its next attempts meet, instead of being posted.
+    closed: rooms in which sending waits until they are opened again.
+    forgetful: whether the answer gets lost after a message was posted.
+    """
+
+    def __init__(self) -> None:
+        self.attempts: list[str] = []
+        self.posted: dict[str, list[str]] = {}
+        self.refusals: dict[str, list[Exception]] = {}
+        self.closed: set[str] = set()
+        self.forgetful = False
+        self.aliases: dict[str, str] = {}
+        self.ending: Exception | None = None
+        self.is_closed = False
+        self.reception: Reception | None = None
+        self._news = asyncio.Condition()
+
+    async def send(self, message: Outgoing) -> str:
+        self.attempts.append(message.key)
+        await self._tell()
+        await self.until(lambda: message.room not in self.closed)
+        if self.refusals.get(message.room):
+            raise self.refusals[message.room].pop(0)
+        there = self.posted.setdefault(message.room, [])
+        if message.key not in there:
+            there.append(message.key)
+        await self._tell()
+        if self.forgetful:
+            await asyncio.Event().wait()
+        return f"${message.key}"
+
+    async def listen(self, reception: Reception) -> None:
+        self.reception = reception
+        await self._tell()
+        if self.ending is not None:
+            raise self.ending
+        await asyncio.Event().wait()
+
+    async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
+        return {room: self.aliases.get(room, room) for room in rooms if room != "#okänd:exempel"}
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+    # For the tests
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition holds; it is looked at whenever something happens here."""
+        async with self._news:
+            await self._news.wait_for(condition)
+
+    async def open(self, room: str) -> None:
+        """Let messages into the room again."""
+        self.closed.discard(room)
+        await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._news:
+            self._news.notify_all()
+
+
+class Naps:
+    """Stands for `asyncio.sleep`: writes down for how long, and takes no time."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.taken.append(seconds)
+        await asyncio.sleep(0)
+
+
+class Flickering(Store):
+    """A store that is out of reach as often as told."""
+
+    outages = 0
+
+    def begin(self):  # type: ignore[no-untyped-def]  # the store's own
+        if self.outages:
+            self.outages -= 1
+            raise StorageUnavailable("SQLITE_BUSY")
+        return super().begin()

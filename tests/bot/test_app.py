@@ -1,0 +1,168 @@
+"""The parts put together: they wait out outages, end when told, and say plainly why not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.app import HEARTBEAT, Office, resolve_rooms
+from bot.chat import Incoming, Invitation
+from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
+from secretary.errors import AdministratorError
+from tests.bot.hall import Flickering, Hall, Naps
+from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, fill_seats, matrix_id
+
+REFUSED = AdministratorError("https://matrix.exempel", "the log-in is refused.", "Log in again.")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Chatroom]:
+    chatroom = Chatroom(tmp_path, store=Flickering(f"sqlite:///{tmp_path / 'kansli.db'}"))
+    fill_seats(chatroom.store)
+    yield chatroom
+    chatroom.store.close()
+
+
+def office_of(room: Chatroom, hall: Hall, naps: Naps, heartbeat: Path | None = None) -> Office:
+    return Office(room.desk, room.store, hall, room.clock, heartbeat, naps)
+
+
+def settings(folder: Path) -> Settings:
+    return Settings(
+        MatrixSettings("https://matrix.exempel", "Kansli", None, None),
+        StorageSettings(Secret(f"sqlite:///{folder / 'kansli.db'}")),
+        BotSettings(folder, ZONE, "!", frozenset(), direct_chats=True),
+        (example_group(),),
+    )
+
+
+def message(room: Chatroom, text: str = "!hjälp") -> Incoming:
+    return Incoming("$fråga", ROOM, matrix_id("anna"), text, room.clock.now())
+
+
+# While the database is out of reach
+
+
+async def test_an_event_waits_for_the_database_and_is_then_dealt_with_once(room: Chatroom) -> None:
+    hall, naps = Hall(), Naps()
+    office = office_of(room, hall, naps)
+    room.store.outages = 3  # type: ignore[attr-defined]  # it flickers
+    await office.receive(message(room))
+    await office.delivery.flush()
+    assert naps.taken == [1, 2, 4]
+    assert hall.posted == {ROOM: ["reply $fråga 1"]}
+    office.close()
+
+
+async def test_the_position_in_the_stream_is_kept_and_waits_for_the_database_too(
+    room: Chatroom,
+) -> None:
+    office = office_of(room, Hall(), Naps())
+    assert await office.recall() is None
+    room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
+    await office.remember("s72")
+    room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
+    assert await office.recall() == "s72"
+    office.close()
+
+
+async def test_an_invitation_waits_for_the_database_too(room: Chatroom) -> None:
+    office = office_of(room, Hall(), Naps())
+    room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
+    assert await office.may_join(Invitation("!direkt:exempel", matrix_id("anna"), direct=True))
+    office.close()
+
+
+async def test_a_tick_waits_for_the_database_and_leaves_a_sign_of_life(
+    room: Chatroom, tmp_path: Path
+) -> None:
+    hall = Hall()
+    office = office_of(room, hall, Naps(), tmp_path / HEARTBEAT)
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.clock.set(at("2027-02-26 09:00"))
+    room.store.outages = 2  # type: ignore[attr-defined]  # it flickers
+    alarm = await office.tick()
+    await office.delivery.flush()
+    assert [key.rpartition(" ")[2] for key in hall.attempts] == ["summons"]
+    assert alarm is not None
+    assert alarm > room.clock.now()
+    assert (tmp_path / HEARTBEAT).exists()
+    office.close()
+
+
+# Beginning and end
+
+
+async def test_a_running_office_answers_what_the_chat_brings(room: Chatroom) -> None:
+    hall = Hall()
+    office = office_of(room, hall, Naps())
+    running = asyncio.create_task(office.run())
+    await hall.until(lambda: hall.reception is not None)
+    await office.receive(message(room))
+    await hall.until(lambda: hall.posted == {ROOM: ["reply $fråga 1"]})
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    office.close()
+
+
+async def test_the_administrator_is_told_plainly_why_the_bot_cannot_go_on(tmp_path: Path) -> None:
+    hall = Hall()
+    hall.ending = REFUSED
+    with pytest.raises(AdministratorError) as told:
+        await app.run(settings(tmp_path), hall)
+    assert told.value is REFUSED
+    assert hall.is_closed
+
+
+async def test_a_database_that_cannot_be_opened_closes_the_chat(tmp_path: Path) -> None:
+    hall = Hall()
+    (tmp_path / "kansli.db").write_text("Detta är ett brev och ingen databas. " * 100)
+    with pytest.raises(AdministratorError, match="not a database"):
+        await app.run(settings(tmp_path), hall)
+    assert hall.is_closed
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_bot_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
+    hall = Hall()
+    running = asyncio.create_task(app.run(settings(tmp_path), hall))
+    await hall.until(lambda: hall.reception is not None)
+    os.kill(os.getpid(), number)
+    await running
+    assert hall.is_closed
+    assert signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+
+
+async def test_whoever_cancels_the_bot_sees_it_cancelled(tmp_path: Path) -> None:
+    hall = Hall()
+    running = asyncio.create_task(app.run(settings(tmp_path), hall))
+    await hall.until(lambda: hall.reception is not None)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert hall.is_closed
+
+
+# Rooms
+
+
+async def test_aliases_become_room_ids_and_unknown_ones_stay() -> None:
+    hall = Hall()
+    hall.aliases["#barn-unga:exempel"] = "!barn:exempel"
+    groups = [
+        example_group(room="#barn-unga:exempel", secretary_room=None),
+        replace(example_group(), id="kultur", room="#okänd:exempel", secretary_room="!s:exempel"),
+    ]
+    resolved = await resolve_rooms(groups, hall)
+    assert [(g.room, g.secretary_room) for g in resolved] == [
+        ("!barn:exempel", None),
+        ("#okänd:exempel", "!s:exempel"),
+    ]

@@ -1,0 +1,127 @@
+"""What the desk lets nobody spoil: a fault in one group, references that cannot be stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.chat import Incoming, Kind
+from commands import announcing
+from secretary.errors import StorageUnavailable
+from tests.chatroom import ROOM, Chatroom, example_group, fill_seats, matrix_id
+
+OTHER = "!annan:exempel"
+IMPOSSIBLE = ["$\ud800", "$\x00", "$" + "x" * 60_000]
+
+
+def two_groups(folder: Path) -> Chatroom:
+    """Two groups whose summons is due."""
+    kultur = example_group(id="kultur", room=OTHER, secretary_room=None)
+    room = Chatroom(folder, groups=[example_group(), kultur])
+    for group, place in (("barn-unga", ROOM), ("kultur", OTHER)):
+        fill_seats(room.store, group)
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 9", room=place)
+    room.clock.set(room.clock.now().replace(month=2, day=26))
+    return room
+
+
+def summoned(room: Chatroom) -> list[str]:
+    with room.store.begin() as tx:
+        meetings = [m for group in room.groups for m in tx.meetings(group.id)]
+        return [m.group_id for m in meetings if tx.outbox.has_said(m.id or 0, "summons")]
+
+
+def test_a_fault_in_one_groups_notices_keeps_nothing_from_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    room = two_groups(tmp_path)
+    post = announcing.post
+
+    def stumble(notice, *rest):  # type: ignore[no-untyped-def]  # as the real one
+        if notice.group.id == "barn-unga":
+            raise RuntimeError("a fault")
+        return post(notice, *rest)
+
+    monkeypatch.setattr(announcing, "post", stumble)
+    room.desk.tick()
+    assert summoned(room) == ["kultur"]
+    assert "ERROR" in [r.levelname for r in caplog.records]
+    monkeypatch.undo()
+    room.desk.tick()
+    assert summoned(room) == ["barn-unga", "kultur"]
+    room.store.close()
+
+
+def test_an_outage_ends_the_tick_so_that_it_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = two_groups(tmp_path)
+
+    def out_of_reach(*_: object) -> bool:
+        raise StorageUnavailable("SQLITE_FULL")
+
+    monkeypatch.setattr(announcing, "post", out_of_reach)
+    with pytest.raises(StorageUnavailable):
+        room.desk.tick()
+    room.store.close()
+
+
+def test_an_outage_in_the_middle_of_a_visit_leaves_the_event_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Chatroom(tmp_path)
+    fill_seats(room.store)
+    incoming = Incoming("$1", ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
+
+    def out_of_reach(*_: object, **__: object) -> None:
+        raise StorageUnavailable("SQLITE_FULL")
+
+    with monkeypatch.context() as outage:
+        outage.setattr("commands.command.Call.reply", out_of_reach)
+        with pytest.raises(StorageUnavailable):
+            room.desk.receive(incoming)
+    room.desk.receive(incoming)
+    with room.store.begin() as tx:
+        taken = tx.taken("$1")
+        assert taken is not None
+        assert taken.outcome == "hjälp"
+    room.store.close()
+
+
+@pytest.mark.parametrize("reference", IMPOSSIBLE)
+def test_a_message_in_a_thread_that_cannot_be_is_answered_outside_it(
+    tmp_path: Path, reference: str
+) -> None:
+    room = Chatroom(tmp_path)
+    fill_seats(room.store)
+    now = room.clock.now()
+    room.desk.receive(Incoming("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference))
+    with room.store.begin() as tx:
+        queued = tx.outbox.next_in(ROOM)
+        assert queued is not None
+        assert queued.post.thread is None
+    room.store.close()
+
+
+@pytest.mark.parametrize("reference", IMPOSSIBLE)
+@pytest.mark.parametrize("kind", [Kind.EDIT, Kind.REDACTION, Kind.REACTION])
+def test_what_is_done_to_an_event_that_cannot_be_stops_nothing(
+    tmp_path: Path, reference: str, kind: Kind
+) -> None:
+    room = Chatroom(tmp_path)
+    fill_seats(room.store)
+    now = room.clock.now()
+    room.desk.receive(Incoming("$1", ROOM, matrix_id("anna"), "✅", now, kind, target=reference))
+    with room.store.begin() as tx:
+        assert tx.taken("$1") is not None
+    room.store.close()
+
+
+@pytest.mark.parametrize("event_id", IMPOSSIBLE)
+def test_an_event_whose_own_id_cannot_be_is_left_aside(tmp_path: Path, event_id: str) -> None:
+    room = Chatroom(tmp_path)
+    room.desk.receive(Incoming(event_id, ROOM, matrix_id("anna"), "!hjälp", room.clock.now()))
+    with room.store.begin() as tx:
+        assert tx.outbox.rooms_waiting() == []
+    room.store.close()

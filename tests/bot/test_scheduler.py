@@ -1,0 +1,101 @@
+"""The alarm clock: rings at start, at the next due instant, and after trouble too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import scheduler
+from bot.scheduler import AlarmClock, Tick
+
+
+@asynccontextmanager
+async def ringing(tick: Tick) -> AsyncIterator[AlarmClock]:
+    """An alarm clock that goes until the block ends."""
+    alarm_clock = AlarmClock(tick)
+    alarm_clock.start()
+    try:
+        yield alarm_clock
+    finally:
+        alarm_clock.stop()
+
+
+class Desk:
+    """Counts the ticks. alarms: what each tick answers, then None; an exception is raised."""
+
+    def __init__(self, *alarms: datetime | Exception | None) -> None:
+        self.ticks = 0
+        self._alarms = list(alarms)
+        self._news = asyncio.Condition()
+
+    async def tick(self) -> datetime | None:
+        async with self._news:
+            self.ticks += 1
+            self._news.notify_all()
+        alarm = self._alarms.pop(0) if self._alarms else None
+        if isinstance(alarm, Exception):
+            raise alarm
+        return alarm
+
+    async def until(self, ticks: int) -> None:
+        async with self._news:
+            await self._news.wait_for(lambda: self.ticks >= ticks)
+
+
+def soon() -> datetime:
+    return datetime.now(UTC) + timedelta(milliseconds=20)
+
+
+async def test_it_rings_at_start() -> None:
+    desk = Desk()
+    async with ringing(desk.tick):
+        await desk.until(1)
+
+
+async def test_it_rings_when_something_falls_due_and_again_for_the_next() -> None:
+    desk = Desk(soon(), soon(), None)
+    async with ringing(desk.tick):
+        await desk.until(3)
+
+
+async def test_what_fell_due_a_while_ago_is_not_forgotten() -> None:
+    desk = Desk(datetime.now(UTC) - timedelta(hours=3))
+    async with ringing(desk.tick):
+        await desk.until(2)
+
+
+async def test_it_rings_every_minute_besides(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scheduler.EVERY_SECONDS <= 60
+    monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.01)
+    desk = Desk()
+    async with ringing(desk.tick):
+        await desk.until(3)
+
+
+async def test_it_rings_on_after_a_fault_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.01)
+    desk = Desk(RuntimeError("a fault"))
+    async with ringing(desk.tick):
+        await desk.until(2)
+    assert [(r.name, r.levelname) for r in caplog.records] == [("bot.scheduler", "ERROR")]
+
+
+async def test_two_alarms_at_once_are_answered_one_after_the_other() -> None:
+    inside = most = 0
+
+    async def tick() -> None:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0)
+        inside -= 1
+
+    alarm_clock = AlarmClock(tick)
+    await asyncio.gather(alarm_clock._wake(), alarm_clock._wake())
+    assert most == 1
