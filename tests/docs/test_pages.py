@@ -14,7 +14,7 @@ from commands.command import Asker
 from commands.router import Router
 from secretary import roster
 from secretary.people import Mandate, Office, Person, Role, Seat
-from tests.docs.pages import HOUSE, PAGES, README, Page
+from tests.docs.pages import HOUSE, PAGES, README, Page, table
 
 CHAIR = Asker(
     "@eva:exempel",
@@ -89,6 +89,11 @@ def test_every_setting_named_is_a_key(page: Page) -> None:
         if found := re.fullmatch(r"\[+([a-z_.]+)\]+(?: ([a-z_]+))?", span):
             assert found[1] in KEYS, f"there is no table {span}"
             assert found[2] is None or found[2] in KEYS[found[1]], f"there is no key {span}"
+
+
+def test_every_table_of_the_settings_is_told_of() -> None:
+    told = {re.sub(r"[\[\]]", "", row[0]) for row in table(ADMIN.part("Settings"))}
+    assert told == set(KEYS) - {"", "group.notices.kind"}
 
 
 @each_page
