@@ -148,7 +148,7 @@ class _Draft:
         """Who somebody in the file is in the books, and what the file says anew of them."""
         known = self._known(entrant)
         if known in self._claimed:
-            reason = f"{entrant.name} is {known.name} in the books, and so is somebody above."
+            reason = f"{known.name} is already somebody else in the file. Give both one Matrix id."
             self.mistakes.append(Mistake(entrant.rows[0].line, "name", reason))
         if known is None:
             return PersonPlan(None, entrant.name, entrant.party, entrant.matrix_id or None)

@@ -1,0 +1,521 @@
+"""The command line, as an administrator meets it: real config, real SQLite, no server."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.__main__ import main
+from bot.matrix import session as sessions
+from bot.matrix.session import Session
+from secretary.meetings import Meeting
+from storage import Store
+
+HOUSE: Final = Path(__file__).parents[2]
+EXAMPLE: Final = HOUSE / "docs" / "members.example.csv"
+CONFIG: Final = """
+[matrix]
+homeserver = "https://matrix.example.org"
+
+[[group]]
+id = "halsa"
+name = "Hälsa"
+room = "!group:example.org"
+secretary_room = "!secretaries:example.org"
+secretaries = ["@sekreterare:example.org"]
+"""
+SESSION: Final = Session("https://matrix.example.org", "@kansli:example.org", "ABC", "syt_hemlig")
+
+Kansli = Callable[..., tuple[int, str, str]]
+"""Runs a command; exit code, output and errors."""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG, "utf-8")
+    return path
+
+
+@pytest.fixture
+def kansli(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Kansli:
+    for name in ("KANSLI_CONFIG", "KANSLI_PASSWORD", "KANSLI_ACCESS_TOKEN", "KANSLI_STORAGE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        try:
+            code = main(["--config", str(config), *map(str, arguments)])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def books(config: Path) -> Store:
+    return Store(f"sqlite:///{config.parent / 'data' / 'kansli.db'}")
+
+
+def plan_meeting(config: Path) -> None:
+    """A meeting on 31 March 2027, three days after the clocks change."""
+    store = books(config)
+    with store.begin() as tx:
+        tx.add(
+            Meeting(
+                group_id="halsa",
+                number=3,
+                starts_at=datetime(2027, 3, 31, 9),  # noqa: DTZ001 - wall time
+                planned_at=datetime(2027, 1, 4, 9, tzinfo=UTC),
+            )
+        )
+    store.close()
+
+
+# The command line itself
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; from bot.__main__ import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted(sys.modules), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+
+    assert "simulate" in ran.stdout
+    heavy = {"sqlalchemy", "nio", "aiohttp", "apscheduler", "jinja2", "dateparser", "holidays"}
+    assert [name for name in heavy if f"'{name}'" in ran.stderr] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("fly",),
+        ("import",),
+        ("simulate", "--from", "igår", "--to", "2027-01-01"),
+        ("simulate", "--from", "2027-01-02", "--to", "2027-01-01"),
+        ("when", "fredag", "--now", "nu"),
+        ("when", "fredag", "--zone", "Sala"),
+        ("login", "--token", "syt_hemlig"),
+        ("login", "--password", "hemligt"),
+    ],
+)
+def test_a_command_line_that_cannot_be_meant_ends_with_2(
+    kansli: Kansli, arguments: tuple[str, ...]
+) -> None:
+    code, out, err = kansli(*arguments)
+
+    assert code == 2
+    assert not out
+    assert err
+    assert "Traceback" not in err
+
+
+def test_the_config_is_named_by_option_or_environment(
+    config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def opening() -> str:
+        main(["check", "--offline"])
+        return capsys.readouterr().out.splitlines()[0]
+
+    monkeypatch.chdir(config.parent)
+    monkeypatch.setenv("KANSLI_CONFIG", "nowhere.toml")
+    assert opening() == (
+        "mend  config: nowhere.toml: there is no such file. "
+        "Copy config.example.toml and fill it in."
+    )
+    monkeypatch.delenv("KANSLI_CONFIG")
+    assert opening() == "ok    config: config.toml, 1 group (halsa)"
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(config: Path) -> None:
+    command = f'"{sys.executable}" -m bot --config "{config}" import "{EXAMPLE}" --group halsa'
+    ran = subprocess.run(
+        f"{command} | head -n 1", cwd=HOUSE, shell=True, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.startswith("new  Maj Almgren")
+    assert ran.stderr == ""
+
+
+# when
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("fredag 12 mars kl 9", "2027-03-12T09:00"),
+        ("fredag 12 mars kl 9-12.30", "2027-03-12T09:00/2027-03-12T12:30"),
+        ("fredag 12 mars", "2027-03-12"),
+        ("v 38", "2027-09-20/2027-09-26"),
+        ("i morgon kl 8", "2027-01-05T08:00"),
+    ],
+)
+def test_when_prints_a_date_in_local_time(kansli: Kansli, text: str, iso: str) -> None:
+    assert kansli("when", text, "--now", "2027-01-04T12:00") == (0, f"{iso}\n", "")
+    assert kansli("when", *text.split(), "--now", "2027-01-04T11:00Z") == (0, f"{iso}\n", "")
+
+
+def test_when_counts_from_the_day_of_the_zone(kansli: Kansli) -> None:
+    assert kansli("when", "i morgon", "--now", "2027-01-05T00:30")[1] == "2027-01-06\n"
+
+    late = ("when", "i morgon", "--now", "2027-01-04T23:30+00:00")
+
+    assert kansli(*late)[1] == "2027-01-06\n"
+    assert kansli(*late, "--zone", "America/New_York")[1] == "2027-01-05\n"
+
+
+def test_when_answers_what_the_user_would_read_and_ends_with_2(kansli: Kansli) -> None:
+    code, out, err = kansli("when", "30 februari", "--now", "2027-01-04T12:00")
+
+    assert (code, out) == (2, "")
+    assert (
+        err == "30 februari finns inte: februari har 28 dagar, 29 vart fjärde år.\n  28 februari\n"
+    )
+
+
+def test_when_needs_no_config_and_takes_the_clock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = datetime.now(UTC).year
+
+    assert main(["when", "31 december"]) == 0
+    assert int(capsys.readouterr().out[:4]) in (before, before + 1)
+
+
+# import
+
+
+def test_import_fills_the_books_and_again_changes_nothing(kansli: Kansli) -> None:
+    code, out, err = kansli("import", EXAMPLE, "--group", "halsa")
+    assert (code, err) == (0, "")
+    assert "new  Anna Ek          member, Arboga" in out
+    assert out.endswith("28 mandates in the file: 28 new, 0 changed, 0 ended, 0 unchanged.\n")
+
+    assert kansli("import", EXAMPLE, "--group", "halsa") == (
+        0, "28 mandates in the file: 0 new, 0 changed, 0 ended, 28 unchanged.\n", "",
+    )  # fmt: skip
+
+
+def test_import_tells_every_bad_row_and_changes_nothing(
+    kansli: Kansli, config: Path, tmp_path: Path
+) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    bad = tmp_path / "bad.csv"
+    text = EXAMPLE.read_text("utf-8").replace("Köping,,member", "Köping,,memmber")
+    bad.write_text(text.replace("Arboga,,member,Anna Ek", "Arboga,,member,"), "utf-8")
+
+    code, out, err = kansli("import", bad, "--group", "halsa")
+
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        f"{bad}: line 8, name: is empty.",
+        f'{bad}: line 16, role: "memmber" is no role. Did you mean member?',
+        "2 mistakes. Nothing was imported; docs/import.md describes the file.",
+    ]
+
+
+def test_import_refuses_what_the_books_contradict(kansli: Kansli, tmp_path: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    overwritten = tmp_path / "overwritten.csv"
+    text = EXAMPLE.read_text("utf-8")
+    overwritten.write_text(text.replace("Anna Ek,S,@anna.ek", "Lena Ny,S,@lena.ny"), "utf-8")
+
+    code, out, err = kansli("import", overwritten, "--group", "halsa")
+
+    assert (code, out) == (1, "")
+    assert "line 8, name: in the books Anna Ek holds this from 2023-01-01." in err
+    assert kansli("import", overwritten, "--group", "halsa", "--correct")[0] == 0
+
+
+def test_import_reports_ended_changed_and_left_and_a_dry_run_does_nothing(
+    kansli: Kansli, tmp_path: Path
+) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    lines = [line for line in lines if "Bo Berg" not in line and "Sala" not in line]
+    lines = [line + "2026-12-31" if "Anna Ek" in line else line for line in lines]
+    lines = [line.replace("Ali Rahimi,S", "Ali Rahimi,V") for line in lines]
+    shorter = tmp_path / "shorter.csv"
+    shorter.write_text("\n".join(lines), "utf-8")
+
+    dry = kansli("import", shorter, "--group", "halsa", "--dry-run")
+    code, out, _ = kansli("import", shorter, "--group", "halsa")
+
+    assert dry == (0, out + "Nothing was done: this was a dry run.\n", "")
+    assert code == 0
+    assert [" ".join(line.split()) for line in out.splitlines()] == [
+        "ended Anna Ek member, Arboga to: none → 2026-12-31",
+        "changed Ali Rahimi party: S → V",
+        "left Bo Berg substitute, Arboga from 2023-01-01",
+        "left Hans Mattsson member, Sala from 2023-01-01",
+        "left Lena Ytterberg substitute, Sala from 2023-01-01",
+        "25 mandates in the file: 0 new, 0 changed, 1 ended, 24 unchanged.",
+        "1 person changed.",
+        "3 mandates still in the books, not in the file: see left, above.",
+    ]
+
+
+def test_import_wants_a_file_and_a_group_there_are(kansli: Kansli, tmp_path: Path) -> None:
+    assert kansli("import", EXAMPLE, "--group", "hlsa") == (
+        2, "", 'kansli: config.toml has no group "hlsa". Did you mean halsa?\n',
+    )  # fmt: skip
+    code, _, err = kansli("import", tmp_path / "nothing.csv", "--group", "halsa")
+    assert code == 1
+    assert "cannot be read (No such file or directory)" in err
+
+
+# simulate
+
+
+def test_simulate_tells_each_notice_with_instant_and_recipients(
+    kansli: Kansli, config: Path
+) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    plan_meeting(config)
+
+    code, out, err = kansli("simulate", "--from", "2027-03-17", "--to", "2027-03-30", "--json")
+
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    # Good Friday and its Saturday are no working days; on the 28th the clocks go forward.
+    assert [(n["at"], n["kind"], n["state"]) for n in found] == [
+        ("2027-03-17T09:00:00+01:00", "summons", "coming"),
+        ("2027-03-24T09:00:00+01:00", "reply_reminder", "coming"),
+        ("2027-03-25T09:00:00+01:00", "report_reminder", "coming"),
+        ("2027-03-25T09:00:00+01:00", "agenda", "coming"),
+        ("2027-03-30T09:00:00+02:00", "meeting_reminder", "coming"),
+    ]
+    summons, agenda = found[0], found[3]
+    assert (summons["group"], summons["meeting"]) == ("halsa", 3)
+    assert summons["meeting_starts"] == "2027-03-31T09:00:00+02:00"
+    assert {"name": "Anna Ek", "matrix_id": "@anna.ek:example.org"} in summons["recipients"]
+    assert len(summons["recipients"]) == 28
+    assert agenda["room"] == "!secretaries:example.org"
+    assert agenda["recipients"] == [{"name": None, "matrix_id": "@sekreterare:example.org"}]
+
+
+def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    plan_meeting(config)
+
+    one = kansli("simulate", "--from", "2027-03-17", "--to", "2027-03-17")
+    none = kansli("simulate", "--from", "2027-03-18", "--to", "2027-03-23", "--group", "halsa")
+
+    lines = one[1].splitlines()
+    assert lines[0] == "2027-03-17T09:00:00+01:00  halsa  meeting 3  summons  !group:example.org"
+    assert "    Anna Ek (@anna.ek:example.org)" in lines
+    assert lines[-1] == "1 notice from 2027-03-17 to 2027-03-17. Nothing was sent."
+    assert none[1] == "0 notices from 2027-03-18 to 2027-03-23. Nothing was sent.\n"
+    store = books(config)
+    with store.begin() as tx:
+        assert tx.outbox.rooms_waiting() == []
+    store.close()
+
+
+def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> None:
+    from bot.app import make_desk
+    from bot.clock import HandClock
+    from bot.config import load
+
+    kansli("import", EXAMPLE, "--group", "halsa")
+    plan_meeting(config)
+    store, settings = books(config), load(config, {})
+    clock = HandClock(datetime(2027, 3, 17, 8, tzinfo=UTC))
+    make_desk(settings.groups, store, clock, settings).tick()
+    store.close()
+
+    found = json.loads(
+        kansli("simulate", "--from", "2027-03-01", "--to", "2027-04-01", "--json")[1]
+    )
+
+    assert [n["state"] for n in found] == ["posted", *["coming"] * 4]
+
+
+def test_simulate_without_books_makes_none(kansli: Kansli, config: Path) -> None:
+    code, out, err = kansli("simulate", "--from", "2027-03-17", "--to", "2027-03-17")
+
+    assert (code, out) == (1, "")
+    assert "there is no database yet. Run `kansli import`." in err
+    assert not (config.parent / "data").exists()
+
+
+# check
+
+
+def test_check_offline_tells_what_is_missing_at_first(kansli: Kansli, config: Path) -> None:
+    code, out, err = kansli("check", "--offline")
+
+    assert (code, err) == (1, "")
+    assert [line.partition(":")[0] for line in out.splitlines()] == [
+        "ok    config",
+        "mend  data folder",
+        "mend  log-in",
+        "mend  storage",
+        "?     server",
+    ]
+    assert not (config.parent / "data").exists()
+
+
+def test_check_offline_is_content_when_all_is_there(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    sessions.save(SESSION, config.parent / "data")
+
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 0
+    assert "ok    log-in: @kansli:example.org, device ABC\n" in out
+    assert "ok    group halsa: 14 seats, 28 mandates today, chair Maj Almgren\n" in out
+    assert "syt_hemlig" not in out
+
+
+def test_check_names_each_mistake_in_the_config(kansli: Kansli, config: Path) -> None:
+    config.write_text(
+        CONFIG.replace("secretaries =", "sekreterare =") + 'rules = "2024"\n', "utf-8"
+    )
+
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 1
+    lines = out.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith(f"mend  config: {config}: group[1].") for line in lines)
+
+
+def test_check_finds_secrets_that_others_can_read(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    data = config.parent / "data"
+    sessions.save(SESSION, data)
+    (data / "matrix-session.json").chmod(0o640)
+
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 1
+    (line,) = (line for line in out.splitlines() if line.startswith("mend"))
+    assert "matrix-session.json is open to others (0640)" in line
+
+
+def test_check_finds_a_log_in_that_is_not_the_configs(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    sessions.save(SESSION, config.parent / "data")
+    config.write_text(CONFIG.replace("[matrix]", '[matrix]\nuser = "@other:example.org"'), "utf-8")
+
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 1
+    assert "logged in as @kansli:example.org, and matrix.user is @other:example.org" in out
+
+
+@pytest.mark.parametrize(
+    ("secretary", "why"),
+    [
+        ("@sekreterare:exmaple.org", "Is it example.org?"),
+        ("@sekreterare:sala", "a server without a domain"),
+        ("@kansli:example.org", "is the bot itself"),
+    ],
+)
+def test_check_finds_secretaries_who_can_hardly_be_meant(
+    kansli: Kansli, config: Path, secretary: str, why: str
+) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    sessions.save(SESSION, config.parent / "data")
+    config.write_text(CONFIG.replace("@sekreterare:example.org", secretary), "utf-8")
+
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 1
+    assert f"mend  group halsa: the secretary {secretary}" in out
+    assert why in out
+
+
+def test_check_takes_a_secretary_on_another_server(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    sessions.save(SESSION, config.parent / "data")
+    config.write_text(CONFIG.replace("@sekreterare:example.org", "@a:matrix.sala.se"), "utf-8")
+
+    assert kansli("check", "--offline")[0] == 0
+
+
+def test_check_finds_a_group_whose_mandates_are_over(
+    kansli: Kansli, config: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.csv"
+    old.write_text("organisation,role,name,from,to\nSala,member,Åsa,2017-01-01,2018-12-31", "utf-8")
+    kansli("import", old, "--group", "halsa")
+
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 1
+    assert "mend  group halsa: nobody has a seat today" in out
+
+
+# health
+
+
+def test_health_is_the_age_of_the_heartbeat(kansli: Kansli, config: Path) -> None:
+    code, out, _ = kansli("health")
+    assert code == 1
+    assert "no heartbeat" in out
+
+    heartbeat = config.parent / "data" / "heartbeat"
+    heartbeat.parent.mkdir()
+    heartbeat.touch()
+    assert kansli("health")[0] == 0
+
+    for seconds in (-181, 181):
+        then = time.time() + seconds
+        os.utime(heartbeat, (then, then))
+        assert kansli("health")[0] == 1
+
+
+# login and run, as far as they come without a server
+
+
+def test_run_without_a_log_in_says_what_to_do(kansli: Kansli, config: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "--config", str(config), "run"],
+        cwd=HOUSE, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("the bot is not logged in. Run `kansli login`.\n")
+    assert "Traceback" not in ran.stderr
+    assert stat.S_IMODE((config.parent / "data").stat().st_mode) == 0o700
+
+
+def test_login_over_a_log_in_is_refused(kansli: Kansli, config: Path) -> None:
+    sessions.save(SESSION, config.parent / "data")
+
+    code, _, err = kansli("login", "--user", "kansli")
+
+    assert code == 1
+    assert "already logged in as @kansli:example.org (device ABC)" in err
+    assert "kansli login --again" in err
+
+
+def test_login_asks_nobody_where_nobody_sits(kansli: Kansli) -> None:
+    code, _, err = kansli("login")
+
+    assert code == 2
+    assert err == (
+        "kansli: The bot's user on https://matrix.example.org is needed, "
+        "and there is no terminal to ask at.\n"
+    )
+    assert kansli("login", "--token")[0] == 2
