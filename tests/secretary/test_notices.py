@@ -254,6 +254,25 @@ def test_a_reminder_that_a_weekend_moved_to_the_summons_minute_is_foretold_as_sk
     assert [n.kind for n in told] == [SUMMONS]
 
 
+def test_a_notice_due_on_the_very_minute_of_planning_is_not_too_early() -> None:
+    one = meeting(planned="2027-03-09 09:00")
+    assert found(one, "2027-03-09 09:00", rules="2023")["agenda"] == "post"
+
+
+def test_settings_with_a_reminder_before_the_summons_still_skip_it_when_both_are_late() -> None:
+    leads = {SUMMONS: Lead(3, time(9)), REPLY: Lead(7, time(9))}
+    odd = group("2023", notices=NoticeSettings(leads))
+    both = fell_due(odd, [meeting()], (), at("2027-03-10 12:00"))
+    assert [isinstance(f, Skipped) for f in both] == [False, True]
+
+
+def test_the_next_alarm_is_after_now_and_for_something_not_yet_dealt_with() -> None:
+    one = meeting()
+    assert next_due(group(), [one], (), at("2027-02-26 09:00")) == at("2027-03-05 09:00")
+    known = [notice_key(one, kind) for kind in (REPLY, REPORT, AGENDA)]
+    assert next_due(group(), [one], known, at("2027-02-26 09:00")) == at("2027-03-11 09:00")
+
+
 # Whatever happens
 
 
