@@ -13,7 +13,8 @@ from datetime import date
 from enum import StrEnum
 
 from secretary.people import Mandate, Office, Person, Role
-from secretary.roster import Entrant, Mistake, Roster, Row, fold, overlap, seat_key
+from secretary.roster import Entrant, Roster, Row, overlap, seat_key
+from secretary.sheet import Mistake, fold
 
 Place = tuple[str, str, Role]
 

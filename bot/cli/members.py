@@ -12,7 +12,8 @@ from secretary import roster as rosters
 from secretary.enrolment import Fate, MandatePlan, Plan
 from secretary.errors import AdministratorError
 from secretary.people import Mandate
-from secretary.roster import Mistake, Roster
+from secretary.roster import Roster
+from secretary.sheet import Mistake
 
 WHO: Final = "administrator"
 """In the audit log: the console knows no Matrix ids."""

@@ -79,6 +79,14 @@ def test_columns_may_stand_in_any_order_and_optional_ones_be_left_out() -> None:
     )  # fmt: skip
 
 
+def test_empty_lines_may_come_first_and_between() -> None:
+    text = f"\n;;\n\n{HEADER}\n\n{ANNA}\n,,\n".replace(",", ";")
+
+    (row,) = read(text.encode()).rows
+
+    assert (row.line, row.name) == (6, "Anna Ek")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -293,5 +301,5 @@ def test_a_matrix_id_is_told_from_an_address() -> None:
 
 
 def test_no_two_columns_share_a_name() -> None:
-    words = [word for words in COLUMNS.values() for word in words]
+    words = [word for words in COLUMNS.names.values() for word in words]
     assert len(words) == len(set(words))

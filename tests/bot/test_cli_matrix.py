@@ -1,0 +1,294 @@
+"""`kansli login`, `check` and `run` against a real homeserver, each in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.homeserver.person import Person
+from tests.homeserver.synapse import Synapse
+from tests.homeserver.world import PASSWORD
+
+pytestmark = pytest.mark.synapse
+
+HOUSE: Final = Path(__file__).parents[2]
+EXAMPLE: Final = HOUSE / "docs" / "members.example.csv"
+LONGEST: Final = 60
+
+
+@pytest.fixture(scope="module")
+def homeserver() -> Iterator[Synapse]:
+    with Synapse() as synapse:
+        yield synapse
+
+
+class Office:
+    """A folder with a config, and the command line in it."""
+
+    def __init__(self, homeserver: Synapse, folder: Path) -> None:
+        self.folder = folder
+        # A user per test: the last part of the folder's name is the test's own.
+        self.name = folder.name.strip("_").replace("_", "-").lower()
+        self.user = homeserver.register(f"kansli-{self.name}", PASSWORD)
+        self.anna = homeserver.register(f"anna-{self.name}", PASSWORD)
+        self.alias = f"#{self.name}:{homeserver.name}"
+        self.homeserver = homeserver
+        (folder / "config.toml").write_text(
+            f"""
+[matrix]
+homeserver = "{homeserver.url}"
+[[group]]
+id = "halsa"
+name = "Hälsa"
+room = "{self.alias}"
+secretaries = ["{self.anna}"]
+""",
+            "utf-8",
+        )
+
+    @property
+    def session_file(self) -> Path:
+        return self.folder / "data" / "matrix-session.json"
+
+    def kansli(self, *arguments: object, **environment: str) -> tuple[int, str, str]:
+        """Run a command; exit code, output and errors."""
+        ran = subprocess.run(
+            self.command(*arguments),
+            cwd=HOUSE,
+            env=self.environment(environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
+        )
+        return ran.returncode, ran.stdout, ran.stderr
+
+    def log_in(self) -> None:
+        code, _, err = self.kansli("login", "--user", self.user, KANSLI_PASSWORD=PASSWORD)
+        assert (code, err) == (0, "")
+
+    @contextmanager
+    def running(self, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        """`kansli run`, killed in the end if it still runs."""
+        with subprocess.Popen(
+            self.command("run"),
+            cwd=HOUSE,
+            env=self.environment(environment),
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def make_room(self) -> None:
+        """Anna makes the group's room and invites the bot."""
+
+        async def make(anna: Person) -> None:
+            room = await anna.create_room("Gruppen", self.user)
+            await anna.client.room_put_alias(self.alias, room)
+
+        self._as_anna(make)
+
+    def wait_until_joined(self) -> None:
+        """Until the bot has accepted the invitation, as Anna sees it."""
+
+        async def wait(anna: Person) -> None:
+            room = str((await anna.client.room_resolve_alias(self.alias)).room_id)
+            await anna.wait_for_member(room, self.user, timeout=LONGEST / 2)
+
+        self._as_anna(wait)
+
+    def _as_anna(self, do: Callable[[Person], Awaitable[None]]) -> None:
+        async def visit() -> None:
+            folder = Path(tempfile.mkdtemp(dir=self.folder))
+            anna = await Person.arrive(self.homeserver.url, self.anna, PASSWORD, folder)
+            try:
+                await do(anna)
+            finally:
+                await anna.leave()
+
+        asyncio.run(visit())
+
+    def command(self, *arguments: object) -> list[str]:
+        config = str(self.folder / "config.toml")
+        return [sys.executable, "-m", "bot", "--config", config, *map(str, arguments)]
+
+    @staticmethod
+    def environment(more: dict[str, str]) -> dict[str, str]:
+        return {k: v for k, v in os.environ.items() if not k.startswith("KANSLI_")} | more
+
+
+@pytest.fixture
+def office(homeserver: Synapse, tmp_path: Path) -> Office:
+    return Office(homeserver, tmp_path)
+
+
+def test_a_password_is_used_once_and_only_the_session_is_kept(office: Office) -> None:
+    code, out, err = office.kansli("login", "--user", office.user, KANSLI_PASSWORD=PASSWORD)
+
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Logged in as {office.user} on {office.homeserver.url}, device ")
+    assert stat.S_IMODE(office.session_file.stat().st_mode) == 0o600
+    kept = office.session_file.read_text()
+    assert PASSWORD not in kept
+    assert json.loads(kept)["access_token"] not in out
+
+
+def test_at_a_terminal_user_and_password_are_asked_for(office: Office) -> None:
+    in_a_terminal = "import pty, sys; pty.spawn(sys.argv[1:])"
+    with subprocess.Popen(
+        [sys.executable, "-c", in_a_terminal, *office.command("login")],
+        cwd=HOUSE,
+        env=office.environment({}),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as terminal:
+        assert terminal.stdin is not None
+        assert terminal.stdout is not None
+        shown = b""
+        for prompt, answer in ((b"user on", office.user), (b"Password of", PASSWORD)):
+            while prompt not in shown.rpartition(b"\n")[2]:
+                more = os.read(terminal.stdout.fileno(), 1024)
+                assert more, shown
+                shown += more
+            terminal.stdin.write(f"{answer}\n".encode())
+            terminal.stdin.flush()
+        rest, _ = terminal.communicate(timeout=LONGEST)
+
+    assert b"Logged in as" in rest
+    assert PASSWORD.encode() not in shown + rest
+    assert office.session_file.exists()
+
+
+def test_a_wrong_password_keeps_nothing(office: Office) -> None:
+    code, out, err = office.kansli("login", "--user", office.user, KANSLI_PASSWORD="fel")
+
+    assert (code, out) == (1, "")
+    assert "refused the log-in (403 M_FORBIDDEN)" in err
+    assert len(err.splitlines()) == 1
+    assert not office.session_file.exists()
+
+
+def test_a_second_log_in_has_to_be_meant(office: Office) -> None:
+    office.log_in()
+    first = json.loads(office.session_file.read_text())
+
+    again = ("login", "--user", office.user)
+    assert office.kansli(*again, KANSLI_PASSWORD=PASSWORD)[0] == 1
+    assert json.loads(office.session_file.read_text()) == first
+
+    code, out, _ = office.kansli(*again, "--again", KANSLI_PASSWORD=PASSWORD)
+    second = json.loads(office.session_file.read_text())
+    assert code == 0
+    assert second["device_id"] != first["device_id"]
+    assert f"The old device {first['device_id']} is still logged in" in out
+
+
+def test_an_access_token_is_a_log_in_too(office: Office) -> None:
+    token, device = office.homeserver.log_in(office.user[1:].partition(":")[0], PASSWORD)
+
+    code, out, _ = office.kansli("login", "--token", KANSLI_ACCESS_TOKEN=token)
+
+    assert code == 0
+    assert f"device {device}." in out
+    assert token not in out
+
+
+def test_somebody_elses_token_is_refused(office: Office) -> None:
+    config = office.folder / "config.toml"
+    config.write_text(config.read_text().replace("[matrix]", f'[matrix]\nuser = "{office.user}"'))
+    token, _ = office.homeserver.log_in(office.anna[1:].partition(":")[0], PASSWORD)
+
+    for command in (("login", "--token"), ("run",)):
+        code, _, err = office.kansli(*command, KANSLI_ACCESS_TOKEN=token)
+        assert code == 1
+        assert f"logged in as {office.anna}, and matrix.user is {office.user}" in err
+    assert not office.session_file.exists()
+
+
+def test_check_follows_the_set_up_to_its_end(office: Office) -> None:
+    def to_mend() -> list[str]:
+        code, out, err = office.kansli("check")
+        assert err == ""
+        wrong = [line[6:] for line in out.splitlines() if not line.startswith("ok ")]
+        assert code == (1 if wrong else 0)
+        return wrong
+
+    about = "group halsa, room"
+    office.log_in()
+    assert [line.partition(":")[0] for line in to_mend()] == ["storage", about]
+    assert office.kansli("import", EXAMPLE, "--group", "halsa")[0] == 0
+    assert to_mend() == [
+        f"{about}: {office.alias} leads to no room. Make the room, or correct its address."
+    ]
+    office.make_room()
+    (line,) = to_mend()
+    assert line.startswith(f"{about}: the bot is not in {office.alias}. Invite {office.user};")
+    with office.running():
+        office.wait_until_joined()
+        assert to_mend() == []
+
+
+def test_check_and_run_say_that_the_log_in_has_ended(office: Office) -> None:
+    office.log_in()
+    office.homeserver.log_out(json.loads(office.session_file.read_text())["access_token"])
+
+    code, out, _ = office.kansli("check")
+    assert code == 1
+    assert f"no longer accepts the log-in of {office.user}" in out
+
+    code, _, err = office.kansli("run")
+    assert code == 1
+    assert f"no longer accepts the log-in of {office.user}" in err.splitlines()[-1]
+
+
+def test_run_lives_until_it_is_stopped_alone_and_healthy(office: Office) -> None:
+    office.log_in()
+    with office.running() as bot:
+        office.make_room()
+        office.wait_until_joined()
+
+        assert office.kansli("health")[0] == 0
+        code, _, err = office.kansli("run")
+        assert code == 1
+        assert "another kansli runs with this folder" in err
+
+        bot.send_signal(signal.SIGTERM)
+        _, log = bot.communicate(timeout=LONGEST)
+    assert bot.returncode == 0
+    assert log.endswith("INFO bot.app: stopped\n")
+    modes = {
+        str(file.relative_to(office.folder)): stat.S_IMODE(file.stat().st_mode)
+        for file in (office.folder / "data").rglob("*")
+        if file.is_file() and file.name != "heartbeat"
+    }
+    assert set(modes.values()) == {0o600}, modes
+    assert {"data/matrix-session.json", "data/crypto/olm.db", "data/kansli.db"} <= set(modes)
+
+
+def test_run_logs_in_by_the_token_of_the_settings_and_keeps_the_device(office: Office) -> None:
+    token, device = office.homeserver.log_in(office.user[1:].partition(":")[0], PASSWORD)
+    with office.running(KANSLI_ACCESS_TOKEN=token) as bot:
+        office.make_room()
+        office.wait_until_joined()
+        bot.send_signal(signal.SIGTERM)
+        bot.communicate(timeout=LONGEST)
+
+    assert bot.returncode == 0
+    assert json.loads(office.session_file.read_text())["device_id"] == device
+    assert office.kansli("check")[1].count("mend") == 1  # nobody has a seat yet
