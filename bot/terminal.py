@@ -305,7 +305,7 @@ class TerminalChat:
             self.screen.line()
         if now.date() != self._day:
             self._day = now.date()
-            self.screen.line(self.screen.style(f"── {swedish.long_date(self._day)} ──", _BOLD))
+            self.screen.paragraph(f"── {swedish.long_date(self._day)} ──", _BOLD)
         return f"{now:%H.%M} {self._room(room).name} · "
 
     def _margin(self, room: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.demo.stage import Stage
 from secretary import attendance, calendar, meetings, swedish
@@ -11,11 +12,19 @@ from secretary.meetings import Meeting
 from secretary.people import seats_on
 from storage import Transaction
 
+_PATIENCE: Final = 3
+"""How many times the same thing is suggested."""
+
 
 def hint(stage: Stage) -> str:
     """What a visitor may try now."""
     with stage.store.begin() as tx:
-        return next(_hints(stage, tx))
+        fitting = list(_hints(stage, tx))
+    # What somebody does not care to try makes room for the next.
+    fresh = (tip for tip in fitting if stage.hinted[tip] < _PATIENCE)
+    tip = next(fresh, fitting[-1])
+    stage.hinted[tip] += 1
+    return tip
 
 
 def _hints(stage: Stage, tx: Transaction) -> Iterator[str]:
@@ -23,6 +32,7 @@ def _hints(stage: Stage, tx: Transaction) -> Iterator[str]:
     last = stage.last_room
     if speaker and last and tx.dialogue(last, speaker.matrix_id, "", stage.clock.now()):
         yield f"Kansli väntar på svar från {speaker.first}. Skriv bara svaret."
+        return
     coming = meetings.upcoming(tx.meetings(group.id), stage.clock.now(), group.zone)
     if not coming:
         day = swedish.short_date(calendar.days_before(stage.now.date(), -28), stage.now.date())

@@ -6,7 +6,8 @@ Matrix, and it all happens on one thread, because nothing here ever has to wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib import resources
@@ -31,14 +32,13 @@ from storage.roster import enrol, plan_import
 T = TypeVar("T")
 
 _A_MOMENT: Final = timedelta(minutes=1)
-"""What passes on the clock before somebody does something."""
 
 
 class Stage:
     """The demo's whole world. Make one with `raised`.
 
     faults: how many times the secretary has said that something went wrong.
-    done: what has been tried so far, for the hints.
+    done: what has been tried so far, and hinted: what has been suggested, for the hints.
     """
 
     def __init__(self, store: Store, screen: Screen, now: datetime, pause: float) -> None:
@@ -62,6 +62,7 @@ class Stage:
         self.speaker: Player | None = None
         self.faults = 0
         self.done: set[str] = set()
+        self.hinted: Counter[str] = Counter()
 
     # What can be done
 
@@ -69,28 +70,13 @@ class Stage:
         """Do what a line said, and let the secretary answer. Raises Puzzled."""
         match act:
             case Say(player, text, place):
-                await self._advance(self.clock.now() + _A_MOMENT)
                 await self._say(player, text, place)
             case Edit(player, text):
-                await self._advance(self.clock.now() + _A_MOMENT)
-                before = self._last_message(player)
-                incoming = self._incoming(player, before.room, text, Kind.EDIT, before.event_id)
-                self.chat.show(incoming, before=self._texts[before.event_id])
-                self._texts[before.event_id] = text
-                await self._hand_over(incoming)
-                self.done.add("edit")
+                await self._edit(player, text)
             case Redact(player):
-                await self._advance(self.clock.now() + _A_MOMENT)
                 await self._redact(player)
             case React(players, key):
-                target = self._posted()
-                await self._advance(self.clock.now() + _A_MOMENT)
-                for player in players:
-                    incoming = self._incoming(player, ROOM, key, Kind.REACTION, target)
-                    self._last[player] = incoming
-                    self.chat.show(incoming)
-                    await self._hand_over(incoming)
-                self.done.add("reaction")
+                await self._react(players, key)
             case Wait(to):
                 await self._go_to(self._instant(to))
 
@@ -114,26 +100,43 @@ class Stage:
         else:
             room = self._room(player, place)
         self.speaker = player
+        await self._a_moment()
         incoming = self._incoming(player, room, text)
         self._last[player] = incoming
         self._texts[incoming.event_id] = text
         self.chat.show(incoming)
         await self._hand_over(incoming)
 
+    async def _edit(self, player: Player, text: str) -> None:
+        said = self._last.get(player)
+        if said is None or said.event_id not in self._texts:
+            raise Puzzled(f"{player.first} har inte skrivit något att ändra.")
+        await self._a_moment()
+        incoming = self._incoming(player, said.room, text, Kind.EDIT, said.event_id)
+        self.chat.show(incoming, before=self._texts[said.event_id])
+        self._texts[said.event_id] = text
+        await self._hand_over(incoming)
+        self.done.add("edit")
+
+    async def _react(self, players: Sequence[Player], key: str) -> None:
+        await self._a_moment()
+        target = self._posted()
+        for player in players:
+            incoming = self._incoming(player, ROOM, key, Kind.REACTION, target)
+            self._last[player] = incoming
+            self.chat.show(incoming)
+            await self._hand_over(incoming)
+        self.done.add("reaction")
+
     async def _redact(self, player: Player) -> None:
         last = self._last.pop(player, None)
         if last is None:
             raise Puzzled(f"{player.first} har inte gjort något att ångra.")
+        await self._a_moment()
         incoming = self._incoming(player, last.room, "", Kind.REDACTION, last.event_id)
         self.chat.show(incoming, before=self._texts.get(last.event_id, last.text))
         await self._hand_over(incoming)
         self.done.add("redaction")
-
-    def _last_message(self, player: Player) -> Incoming:
-        last = self._last.get(player)
-        if last is None or last.event_id not in self._texts:
-            raise Puzzled(f"{player.first} har inte skrivit något att ändra.")
-        return last
 
     def _room(self, player: Player, place: Place) -> str:
         if place is Place.SECRETARY:
@@ -171,9 +174,11 @@ class Stage:
         await self._delivery.flush()
         with self.store.begin() as tx:
             taken = tx.taken(incoming.event_id)
-        if taken is not None:
-            self.faults += taken.outcome.startswith("fault")
-            self.done.add(taken.outcome)
+        outcome = taken.outcome if taken is not None else ""
+        self.faults += outcome.startswith("fault")
+        self.done.add(outcome)
+        if outcome == "talk" and not incoming.direct:
+            self.chat.aside("(Kansli lägger sig inte i vanligt prat.)")
 
     def _posted(self) -> str:
         """The newest summons; else what the secretary posted last in the group."""
@@ -194,6 +199,10 @@ class Stage:
         if due is None:
             raise Puzzled("Inget utskick väntar. Flytta klockan så här: >> +7d")
         return due
+
+    async def _a_moment(self) -> None:
+        """What passes before somebody does something."""
+        await self._advance(self.clock.now() + _A_MOMENT)
 
     async def _go_to(self, to: datetime) -> None:
         wall = to.astimezone(self.group.zone).replace(tzinfo=None)

@@ -1,0 +1,451 @@
+"""`kansli demo`: the script, a visitor's session, and the clock that is moved by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.demo.cast import Cast, Player
+from bot.demo.hints import hint
+from bot.demo.lines import Edit, End, Help, Place, Puzzled, React, Redact, Say, Wait, parse
+from bot.demo.play import play
+from bot.demo.stage import Stage, raised
+from bot.demo.timing import instant
+from bot.terminal import Screen
+
+ROOT = Path(__file__).parents[2]
+ZONE = ZoneInfo("Europe/Stockholm")
+# A job in the background may have been started with Ctrl-C turned off.
+VISIT = """
+import bot.demo, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(bot.demo.main())
+"""
+DEMO = [sys.executable, "-c", VISIT]
+SCRIPT = [sys.executable, "-c", "import bot.demo, sys; sys.exit(bot.demo.main(script=True))"]
+
+STATIONS = (
+    "Möte 1 är planerat",
+    "Kallelse till möte i Samverkansgruppen hälsa",
+    "reagerar ✅",
+    "ändrar ”!kommer” till: !kommer digitalt",
+    "Bo Berg, du ersätter Anna Ek",
+    "du behöver inte ersätta",
+    "Platsen för Sala blir tom",
+    "del 1 av 2",
+    "Del 2 av 2",
+    "Jag saknar svar från",
+    "saknar jag rapport från",
+    "dagordningen är inte skickad",
+    "Utkast till dagordning",
+    "Arboga anställer",
+    "ersätter Anna Ek, Arboga",
+    "är skickad till gruppen",
+    "Möte i morgon",
+)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A stage on the morning of the day when the summons to a meeting on 12 March falls due."""
+    screen = Screen(io.StringIO(), colours=False, width=92)
+    with raised(tmp_path, screen, datetime(2027, 2, 26, 8, tzinfo=ZONE)) as stage:
+        yield stage
+
+
+@pytest.fixture
+def cast(stage: Stage) -> Cast:
+    return stage.cast
+
+
+def act(stage: Stage, *lines: str) -> str:
+    """What is drawn when a visitor types these lines."""
+    paper = io.StringIO()
+    stage.screen._out = paper
+    for line in lines:
+        done = parse(line, stage.cast, stage.speaker)
+        assert done is not None
+        asyncio.run(stage.do(done))
+    return paper.getvalue()
+
+
+def who(cast: Cast, name: str) -> Player:
+    player = cast.find(name)
+    assert player is not None
+    return player
+
+
+PLAN = "elin: !möte ny 12 mars kl 9 Stadshuset i Sala"
+
+
+# The script
+
+
+def test_the_script_plays_the_whole_cycle_in_order_and_ends_0(tmp_path: Path) -> None:
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        SCRIPT, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    drawn = " ".join(done.stdout.replace("┃", "").split())
+    at = 0
+    for station in STATIONS:
+        found = drawn.find(station, at)
+        assert found >= 0, f"{station!r} does not come after what is before it"
+        at = found
+    assert "\x1b" not in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_is_refused_in_the_script_but_the_one_who_mistypes(stage: Stage) -> None:
+    screen = Screen(io.StringIO(), colours=False)
+    stage.chat.screen = stage.screen = screen
+    assert play(stage, resources.files("bot.demo").joinpath("manus.txt").read_text("utf-8")) == 0
+    with stage.store.begin() as tx:
+        outcomes = Counter(
+            tx._session.connection().exec_driver_sql("SELECT outcome FROM inbox").scalars()
+        )
+    assert outcomes["refused"] == 1
+    assert not any(outcome.startswith("fault") for outcome in outcomes)
+
+
+def test_a_reader_who_goes_away_ends_the_script_without_an_error(tmp_path: Path) -> None:
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        ["sh", "-c", '"$@" | head -3', "sh", *SCRIPT],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+# The people
+
+
+def test_there_are_fourteen_seats_with_two_holders_and_a_secretary(cast: Cast) -> None:
+    assert len(cast.seats) == 14
+    assert all(seat.member and seat.substitute for seat in cast.seats)
+    assert len(cast.players) == 29
+    assert cast.seats[0].seat.label == "Region Västmanland"
+    chair = cast.seats[0].member
+    assert chair is not None
+    assert chair.is_chair
+    assert cast.seats[-1].seat.label == "Oppositionens plats"
+
+
+def test_every_first_name_is_one_persons(cast: Cast) -> None:
+    firsts = [player.first for player in cast.players]
+    assert len(set(firsts)) == len(firsts)
+    assert all(cast.find(first) is not None for first in firsts)
+
+
+def test_the_roster_is_the_one_that_can_be_imported() -> None:
+    text = resources.files("bot.demo").joinpath("members.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert {"Anna Ek", "Bo Berg"} <= {
+        row["name"] for row in rows if row["organisation"] == "Arboga"
+    }
+
+
+# The lines
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "text", "place"),
+    [
+        ("anna: !förhinder", "Anna", "!förhinder", Place.GROUP),
+        ("Anna Ek : !förhinder", "Anna", "!förhinder", Place.GROUP),
+        ("asa: hej", "Åsa", "hej", Place.GROUP),
+        ("direkt anna: !förhinder", "Anna", "!förhinder", Place.DIRECT),
+        ("sekr elin: !dagordning", "Elin", "!dagordning", Place.SECRETARY),
+        ("ordföranden: !möte", "Maj", "!möte", Place.GROUP),
+        ("sekreteraren: !möte", "Elin", "!möte", Place.GROUP),
+        ("!möte", "Kaj", "!möte", None),
+        ("kl: 9 blir bra", "Kaj", "kl: 9 blir bra", None),
+        ("–", "Kaj", "–", None),
+        ("Ja!", "Kaj", "Ja!", None),
+    ],
+)
+def test_a_line_is_somebodys_words(
+    cast: Cast, line: str, who: str, text: str, place: Place | None
+) -> None:
+    said = parse(line, cast, cast.find("kaj"))
+    assert isinstance(said, Say)
+    assert (said.player.first, said.text, said.place) == (who, text, place)
+
+
+def test_a_line_can_edit_take_back_and_react(cast: Cast) -> None:
+    anna, bo, kaj = (who(cast, name) for name in ("anna", "bo", "kaj"))
+    assert parse("anna ändra: !kommer", cast, kaj) == Edit(anna, "!kommer")
+    assert parse("ändra: !kommer", cast, kaj) == Edit(kaj, "!kommer")
+    assert parse("anna ångra", cast, kaj) == Redact(anna)
+    assert parse("anna ✅", cast, kaj) == React((anna,), "✅")
+    assert parse("anna, bo och kaj 💻", cast, None) == React((anna, bo, kaj), "💻")
+    assert parse("anna :nej:", cast, None) == React((anna,), "❌")
+    assert parse("✅", cast, kaj) == React((kaj,), "✅")
+
+
+def test_a_line_can_be_about_the_demo_itself(cast: Cast) -> None:
+    assert parse(">> +7d", cast, None) == Wait("+7d")
+    assert parse(">>", cast, None) == Wait("")
+    assert parse("?", cast, None) == Help()
+    assert parse("slut", cast, None) == End()
+    assert parse("   ", cast, None) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("ana: !möte", "Menade du anna?"),
+        ("xerxes: !möte", "Ingen här heter xerxes"),
+        ("anna:", "Vad skriver Anna?"),
+        ("sekr anna: !möte", "inte med i sekreterarens rum"),
+        ("!möte", "Vem skriver?"),
+        ("ångra", "Vem skriver?"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_explained(cast: Cast, line: str, why: str) -> None:
+    with pytest.raises(Puzzled, match=re.escape(why)):
+        parse(line, cast, None)
+
+
+def test_a_long_line_is_read_at_once(cast: Cast) -> None:
+    started = time.process_time()
+    parse("anna bo " * 5_000 + "!", cast, cast.find("kaj"))
+    parse("a" * 50_000, cast, cast.find("kaj"))
+    assert time.process_time() - started < 5  # seconds; a bad pattern would need years
+
+
+# The clock
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("+7d", datetime(2027, 4, 3, 12, tzinfo=ZONE)),
+        ("+2h", datetime(2027, 3, 27, 14, tzinfo=ZONE)),
+        ("+ 2 veckor", datetime(2027, 4, 10, 12, tzinfo=ZONE)),
+        ("+90 min", datetime(2027, 3, 27, 13, 30, tzinfo=ZONE)),
+        ("måndag 29 mars kl 10", datetime(2027, 3, 29, 10, tzinfo=ZONE)),
+        ("i morgon", datetime(2027, 3, 28, 9, tzinfo=ZONE)),
+    ],
+)
+def test_days_are_calendar_days_also_where_summer_time_begins(text: str, to: datetime) -> None:
+    assert instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE) == to
+
+
+@pytest.mark.parametrize("text", ["+0d", "i går", "-2h", "+9999d", "blabla", "+3 år", "vecka 20"])
+def test_the_clock_goes_forward_only_and_says_why(text: str) -> None:
+    with pytest.raises(Puzzled, match=r">> |Högst"):
+        instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE)
+
+
+def test_every_notice_is_posted_at_its_own_time_on_the_way(stage: Stage) -> None:
+    act(stage, "elin: !möte ny 12 mars kl 9 Sala")
+    drawn = act(stage, ">> fredag 12 mars kl 8")
+    posts = re.findall(r"── (\w+) den (\d+ \w+) 2027 ──|┃ (\d\d\.\d\d) (.+) · Kansli", drawn)
+    times: list[tuple[str, str]] = []
+    day = ""
+    for _, date, clock, room in posts:
+        day = date or day
+        if clock:
+            times.append((day, f"{clock} {room}"))
+    assert times == [
+        ("", "09.00 gruppen"),  # the day was drawn before, when the meeting was planned
+        ("5 mars", "09.00 gruppen"),
+        ("5 mars", "09.00 gruppen"),
+        ("9 mars", "09.00 sekreterarens rum"),
+        ("11 mars", "09.00 gruppen"),
+    ]
+    assert stage.clock.now() == datetime(2027, 3, 12, 8, tzinfo=ZONE)
+
+
+def test_the_clock_can_go_to_the_next_notice(stage: Stage) -> None:
+    drawn = act(stage, PLAN, ">>")
+    assert "Kallelse till möte" in drawn
+    assert stage.clock.now() == datetime(2027, 2, 26, 9, tzinfo=ZONE)
+
+
+def test_where_nothing_waits_the_clock_says_so(stage: Stage) -> None:
+    with pytest.raises(Puzzled, match="Inget utskick"):
+        act(stage, ">>")
+    assert "Ingenting att skicka" in act(stage, ">> +1d")
+
+
+# What people do
+
+
+def test_a_substitute_is_told_in_the_group_and_in_the_direct_chat(stage: Stage) -> None:
+    drawn = act(stage, PLAN, ">>", "direkt bo: hej", "anna: !förhinder")
+    assert drawn.count("Bo Berg, du ersätter Anna Ek") == 2
+    assert "direkt med Bo · Kansli → Bo Berg" in drawn
+
+
+def test_a_reaction_answers_the_summons_whatever_came_after_it(stage: Stage) -> None:
+    drawn = act(stage, PLAN, ">>", "anna: !möte", "kaj ✅", "kaj: !möte")
+    assert "reagerar ✅ på ”Kallelse" in drawn
+    assert "• Kaj Rönnmo (V), Fagersta\n" in drawn[drawn.index("reagerar") :]
+
+
+def test_what_was_done_can_be_edited_and_taken_back(stage: Stage) -> None:
+    drawn = act(stage, PLAN, ">>", "anna: !kommer", "ändra: !förhinder", "anna ångra")
+    assert "Bo Berg, du ersätter Anna Ek" in drawn
+    assert "Bo Berg, du behöver inte ersätta" in drawn
+    with pytest.raises(Puzzled, match="inte gjort något"):
+        act(stage, "anna ångra")
+
+
+def test_a_bare_report_goes_on_as_a_dialogue_where_it_began(stage: Stage) -> None:
+    drawn = act(stage, PLAN, ">>", "direkt kaj: !rapport", "Ny park.", "inget")
+    assert drawn.count("direkt med Kaj · Kaj Rönnmo") == 3
+    assert "är sparad" in drawn
+
+
+def test_the_hint_fits_what_has_happened(stage: Stage) -> None:
+    assert "!möte ny" in hint(stage)
+    act(stage, PLAN)
+    assert ">>" in hint(stage)
+    act(stage, ">>")
+    assert "anna: !förhinder" in hint(stage)
+    act(stage, "anna: !förhinder")
+    assert "bo: !kommer" in hint(stage)
+    act(stage, "kaj: !rapport")
+    assert "väntar på svar från Kaj" in hint(stage)
+
+
+def test_a_hint_that_nobody_takes_makes_room_for_another(stage: Stage) -> None:
+    act(stage, PLAN, ">>")
+    assert len({hint(stage) for _ in range(60)}) > 4
+
+
+# A visitor at a terminal
+
+
+class Visitor:
+    """Somebody at a real terminal with the demo in it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
+        self.process = process
+        self._master = master
+        self.seen = ""
+
+    def read(self, seconds: float = 20) -> bool:
+        """Look until something more has been drawn; False when the demo has ended."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        assert ready, f"nothing more was drawn after:\n{self.seen[-2000:]}"
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # Linux: the other side is closed
+            return False
+        self.seen += data.decode(errors="replace")
+        return bool(data)
+
+    def see(self, text: str) -> None:
+        """Until `text` is drawn, after what was seen before."""
+        while text not in self.seen:
+            assert self.read(), f"the demo ended before {text!r}:\n{self.seen[-2000:]}"
+        self.seen = self.seen[self.seen.index(text) + len(text) :]
+
+    def type(self, line: str) -> None:
+        os.write(self._master, f"{line}\n".encode())
+
+    def end(self) -> int:
+        while self.read():
+            pass
+        return self.process.wait(20)
+
+
+@contextmanager
+def visit(folder: Path, **env: str) -> Iterator[Visitor]:
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        DEMO,
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(folder), "TERM": "xterm", "COLUMNS": "90"} | env,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+    )
+    os.close(slave)
+    try:
+        yield Visitor(process, master)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
+
+
+def test_a_visitor_plays_anna_and_moves_the_clock(tmp_path: Path) -> None:
+    with visit(tmp_path, NO_COLOR="1") as visitor:
+        visitor.see("Kallelse till möte")
+        visitor.see("Prova  anna: !förhinder")
+        visitor.see("> ")
+        visitor.type("anna: !förhinder")
+        visitor.see("Tack, Anna Ek.")
+        visitor.see("Bo Berg, du ersätter")
+        visitor.see("anna> ")
+        visitor.type("!möte")
+        visitor.see("Anna Ek: !möte")
+        visitor.see("anna> ")
+        visitor.type(">> +7d")
+        visitor.see("Jag saknar svar från")
+        visitor.see("anna> ")
+        visitor.type("?")
+        visitor.see("Sten Marklid")
+        visitor.see("anna> ")
+        assert list(tmp_path.iterdir()) != []
+        visitor.type("slut")
+        assert visitor.end() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_visitor_sees_colours_and_ends_with_ctrl_d(tmp_path: Path) -> None:
+    with visit(tmp_path, NO_COLOR="") as visitor:
+        visitor.see("\x1b[36m!kommer\x1b[0m")
+        visitor.see("> ")
+        os.write(visitor._master, b"\x04")
+        assert visitor.end() == 0
+
+
+def test_what_a_visitor_types_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    with visit(tmp_path, NO_COLOR="1", TERM="dumb") as visitor:
+        visitor.see("Kansli →")
+        visitor.see("> ")
+        # Ctrl-V: the terminal takes the next character as it is.
+        visitor.type("anna: \x16\x1b[2Jhej \x16\x07p\u202eå er")
+        visitor.see("Anna Ek: [2Jhej på er")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_whatever_ends_the_demo_its_folder_is_removed(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with visit(tmp_path, NO_COLOR="1") as visitor:
+        visitor.see("elin> ")
+        visitor.process.send_signal(number)
+        visitor.end()
+    assert list(tmp_path.iterdir()) == []

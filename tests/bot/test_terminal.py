@@ -1,0 +1,211 @@
+"""The demo's chat on a screen: what is drawn, and what a message can never do to a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat import Incoming, Kind, Outgoing
+from bot.clock import HandClock
+from bot.terminal import Room, Screen, TerminalChat, cells, harmless
+
+NOW = datetime(2027, 3, 5, 8, tzinfo=UTC)
+GROUP, DIRECT = "!grupp:x", "!direkt:x"
+PEOPLE = {"@anna:x": "Anna Ek", "@bo:x": "Bo Berg", "@cia:x": "Cia Dal"}
+NASTY = [
+    "\x1b[2J\x1b[H",
+    "\x1b]0;titel\x07",
+    "\x1b]8;;http://ond.example\x1b\\klicka\x1b]8;;\x1b\\",
+    "\x9b31mröd",
+    "\x90+q\x9c",
+    "a\rb",
+    "a\x08\x08b",
+    "\u202eabc",
+    "\u2066abc",
+    "\x00\x07\x0e\x7f",
+    "rad\u2028rad",
+    "\ud800",
+]
+
+
+class Stand:
+    """A chat on a screen of paper."""
+
+    def __init__(self, *, colours: bool = False, width: int = 80) -> None:
+        self.paper = io.StringIO()
+        self.clock = HandClock(NOW)
+        self.screen = Screen(self.paper, colours=colours, width=width)
+        rooms = {GROUP: Room("gruppen", "36"), DIRECT: Room("direkt med Anna", "32")}
+        zone = ZoneInfo("Europe/Stockholm")
+        self.chat = TerminalChat(self.screen, self.clock, zone, PEOPLE, rooms)
+
+    def post(self, text: str, key: str = "k", **more: object) -> str:
+        values: dict[str, object] = {"room": GROUP, "html": ""} | more
+        return asyncio.run(self.chat.send(Outgoing(key=key, text=text, **values)))  # type: ignore[arg-type]  # passed on
+
+    def act(self, text: str, kind: Kind = Kind.MESSAGE, *, before: str = "", **more: str) -> None:
+        event_id = more.pop("event_id", "$1")
+        room = more.pop("room", GROUP)
+        self.chat.show(
+            Incoming(event_id, room, "@anna:x", text, self.clock.now(), kind, more.get("target")),
+            before=before,
+        )
+
+    @property
+    def text(self) -> str:
+        return self.paper.getvalue()
+
+
+def test_what_a_person_writes_stands_under_the_date_with_time_room_and_name() -> None:
+    stand = Stand()
+    stand.act("!förhinder")
+    assert "── fredagen den 5 mars 2027 ──" in stand.text
+    assert "┃ 09.00 gruppen · Anna Ek: !förhinder" in stand.text
+
+
+def test_the_date_is_drawn_again_only_on_another_day() -> None:
+    stand = Stand()
+    stand.act("ett")
+    stand.clock.move(timedelta(hours=1))
+    stand.act("två")
+    assert stand.text.count("──\n") == 1
+    stand.clock.move(timedelta(days=1))
+    stand.act("tre")
+    assert "lördagen den 6 mars 2027" in stand.text
+
+
+def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
+    stand = Stand()
+    stand.act("!möte", event_id="$fråga")
+    stand.post("Möte 1.", reply_to="$fråga")
+    assert "Kansli svarar Anna Ek" in stand.text
+    assert "🔔" not in stand.text
+
+
+def test_a_ringing_post_names_those_it_mentions() -> None:
+    stand = Stand()
+    stand.post("Hej.", rings=True, mentions=("@anna:x", "@bo:x"))
+    assert "Kansli → Anna Ek och Bo Berg 🔔" in stand.text
+
+
+def test_many_mentioned_are_counted() -> None:
+    stand = Stand(width=120)
+    stand.post("Hej.", rings=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
+    assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in stand.text
+
+
+def test_edits_redactions_and_reactions_show_what_they_change() -> None:
+    stand = Stand(width=120)
+    summons = stand.post("Kallelse\nmer")
+    stand.act("!kommer digitalt", Kind.EDIT, before="!kommer")
+    stand.act("", Kind.REDACTION, before="!kommer digitalt")
+    stand.act("✅", Kind.REACTION, target=summons)
+    assert "Anna Ek ändrar ”!kommer” till: !kommer digitalt" in stand.text
+    assert "Anna Ek tar bort: !kommer digitalt" in stand.text
+    assert "Anna Ek reagerar ✅ på ”Kallelse mer”" in stand.text
+
+
+def test_the_same_key_again_draws_nothing_and_gives_the_same_event() -> None:
+    stand = Stand()
+    first = stand.post("Kallelse", key="summons")
+    drawn = stand.text
+    assert stand.post("Kallelse", key="summons") == first
+    assert stand.text == drawn
+    assert stand.post("Kallelse", key="another") != first
+
+
+def test_lines_are_no_wider_than_the_terminal_and_lose_no_word() -> None:
+    stand = Stand(width=40)
+    words = "Samverkansgruppen väntar på svar 💻💻💻 från hela länet " * 5
+    stand.post(words)
+    assert all(cells(line) < 40 for line in stand.text.splitlines())
+    body = " ".join(line.removeprefix("┃").strip() for line in stand.text.splitlines()[3:])
+    assert body.split() == words.split()
+
+
+def test_a_word_longer_than_the_line_is_broken() -> None:
+    stand = Stand(width=40)
+    stand.post("https://video.example/" + "x" * 100)
+    assert all(cells(line) < 40 for line in stand.text.splitlines())
+    assert stand.text.count("x") == 100 + "video.example".count("x")
+
+
+def test_what_continues_a_line_of_a_list_is_indented() -> None:
+    stand = Stand(width=40)
+    stand.post("Lista:\n• " + "ord " * 20)
+    lines = stand.text.splitlines()
+    first = next(i for i, line in enumerate(lines) if "• ord" in line)
+    assert lines[first + 1].startswith("┃   ord")
+
+
+def test_without_colours_nothing_is_escaped() -> None:
+    stand = Stand()
+    stand.post("Skriv !kommer", html="<p>Skriv <code>!kommer</code></p>")
+    assert "\x1b" not in stand.text
+
+
+def test_with_colours_a_command_stands_out() -> None:
+    stand = Stand(colours=True)
+    stand.post("Skriv !kommer nu", html="<p>Skriv <code>!kommer</code> nu</p>")
+    assert "Skriv \x1b[36m!kommer\x1b[0m nu" in stand.text
+
+
+def test_a_closed_window_is_noticed_and_raises_nothing() -> None:
+    stand = Stand()
+    stand.paper.close()
+    stand.post("Hej.")
+    assert stand.screen.gone
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize("colours", [False, True])
+def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
+    stand = Stand(colours=colours)
+    stand.act(f"hej {nasty} hej")
+    stand.act(nasty, Kind.EDIT, before=nasty)
+    stand.act("", Kind.REDACTION, before=nasty)
+    stand.act(nasty, Kind.REACTION, target="$1")
+    stand.post(nasty, html=f"<p><b>{nasty}</b></p>")
+    stand.chat.heading(nasty)
+    stand.chat.aside(nasty)
+    stand.chat.complaint(nasty)
+    assert_harmless(stand.text)
+
+
+def test_neither_can_a_name_or_a_room() -> None:
+    stand = Stand()
+    escape = "\x1b[2J"
+    incoming = Incoming("$1", f"!rum{escape}", f"@x{escape}", "hej", NOW)
+    stand.chat.show(incoming)
+    assert_harmless(stand.text)
+
+
+@given(st.text())
+def test_harmless_text_has_no_control_characters_and_stays_harmless(text: str) -> None:
+    clean = harmless(text)
+    assert_harmless(clean)
+    assert harmless(clean) == clean
+
+
+@given(st.text(), st.integers(min_value=1, max_value=200))
+def test_any_text_fits_any_width(text: str, width: int) -> None:
+    stand = Stand(width=width)
+    stand.post(text)
+    widest = max(width, 25)
+    assert all(cells(line) < widest for line in stand.text.split("\n"))
+
+
+def assert_harmless(text: str) -> None:
+    """Nothing in it but text, line breaks and our own colours."""
+    plain = re.sub(r"\x1b\[[\d;]*m", "", text)
+    trouble = [c for c in plain if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]
+    assert set(trouble) <= {"\n"}
+    assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", plain)
