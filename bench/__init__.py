@@ -1,0 +1,1 @@
+"""Measurements, run by `make bench`; what they showed stands in docs/speed.md."""

@@ -1,0 +1,101 @@
+"""One command's own work, inbox to outbox, on SQLite on a disk; and one tick.
+
+Each is measured on a full store and on one without a past, so that the ratio of the two says
+what the past costs, on whatever machine. `one row` is what this disk asks for a commit.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bench.archive import EMPTY, FULL, NOW, SEATS, Archive, groups, member, secretary
+from bot.chat import Incoming
+from bot.clock import HandClock
+from bot.desk import Desk
+from secretary.texts import Texts
+from storage import Store
+
+ROUNDS: Final = 100
+STORES: Final = {"empty": EMPTY, "full": FULL}
+
+EVERYBODY: Final = [member(0, seat) for seat in range(SEATS)]
+COMMANDS: Final = {
+    "!hjälp": ("!hjälp", EVERYBODY),
+    "!möten": ("!möten", EVERYBODY),
+    "!möte": ("!möte", EVERYBODY),
+    "!förhinder": ("!förhinder", EVERYBODY),
+    "!rapport": ("!rapport Vi öppnar en ny familjecentral i maj.", EVERYBODY),
+    "!dagordning": ("!dagordning", [secretary(0)]),
+    "talk": ("Ska vi ta bilen tillsammans?", EVERYBODY),
+}
+"""What is written, by whom in turn."""
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A database of each size; what fell due in all those years is done already."""
+    folder = tmp_path_factory.mktemp("archives")
+    for name, size in STORES.items():
+        store = Store(f"sqlite:///{folder / name}.db")
+        store.migrate()
+        Archive(size).fill(store)
+        desk(store).tick()
+        store.close()
+    return {name: folder / f"{name}.db" for name in STORES}
+
+
+@pytest.fixture(params=list(STORES))
+def store(
+    request: pytest.FixtureRequest, archives: dict[str, Path], tmp_path: Path
+) -> Iterator[Store]:
+    """A copy of its own: what one measurement writes does not slow down the next."""
+    shutil.copy(archives[request.param], tmp_path / "kansli.db")
+    opened = Store(f"sqlite:///{tmp_path / 'kansli.db'}")
+    yield opened
+    opened.close()
+
+
+def desk(store: Store) -> Desk:
+    return Desk(groups(), store, Texts(), HandClock(NOW))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command(name: str, store: Store, benchmark: Any) -> None:
+    benchmark.group = name
+    text, senders = COMMANDS[name]
+    room = groups()[0].room
+    at_desk = desk(store)
+    number = count()
+
+    def somebody_writes() -> tuple[tuple[Incoming], dict[str, object]]:
+        turn = next(number)
+        sender = senders[turn % len(senders)]
+        return (Incoming(f"${name}-{turn}", room, sender, text, NOW),), {}
+
+    benchmark.pedantic(at_desk.receive, setup=somebody_writes, rounds=ROUNDS, warmup_rounds=5)
+    with store.begin() as tx:
+        taken = tx.taken(f"${name}-{ROUNDS}")
+    assert taken is not None
+    assert taken.outcome == name.removeprefix("!")
+
+
+def test_tick(store: Store, benchmark: Any) -> None:
+    benchmark.group = "tick"
+    benchmark.pedantic(desk(store).tick, rounds=ROUNDS, warmup_rounds=5)
+
+
+def test_commit(store: Store, benchmark: Any) -> None:
+    benchmark.group = "one row"
+    number = count()
+
+    def keep() -> None:
+        with store.begin() as tx:
+            tx.keep("sync position", str(next(number)))
+
+    benchmark.pedantic(keep, rounds=ROUNDS, warmup_rounds=5)
