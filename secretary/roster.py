@@ -17,19 +17,19 @@ from typing import Final
 from secretary.people import Office, Role
 from secretary.sheet import Columns, Line, Mistake, fold, meant, plain, quoted, read_sheet
 
-COLUMNS: Final = Columns(
-    {
-        "organisation": ("organisation", "organization", "hemorganisation", "home organisation"),
-        "seat": ("seat", "plats"),
-        "role": ("role", "roll"),
-        "name": ("name", "namn"),
-        "party": ("party", "parti"),
-        "matrix_id": ("matrix id", "matrixid", "matrix"),
-        "from": ("from", "från", "since"),
-        "to": ("to", "till", "until"),
-    },
-    required=("organisation", "role", "name", "from"),
-)
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "organisation": ("organisation", "organization", "hemorganisation", "home organisation"),
+    "seat": ("seat", "plats"),
+    "role": ("role", "roll"),
+    "name": ("name", "namn"),
+    "party": ("party", "parti"),
+    "matrix_id": ("matrix id", "matrixid", "matrix"),
+    "from": ("from", "från", "since"),
+    "to": ("to", "till", "until"),
+}
+"""Each column, and what it may be called."""
+
+REQUIRED: Final = ("organisation", "role", "name", "from")
 
 ROLES: Final[Mapping[str, tuple[Role, Office | None]]] = {
     "member": (Role.MEMBER, None),
@@ -98,7 +98,7 @@ class Roster:
 
 def read(content: bytes) -> Roster:
     """The roster in a file, as UTF-8 or as Excel saves it (Windows-1252, semicolons)."""
-    lines, mistakes = read_sheet(content, COLUMNS)
+    lines, mistakes = read_sheet(content, Columns(COLUMNS, REQUIRED))
     rows = [row for line in lines if (row := _row(line)) is not None]
     mistakes += [mistake for line in lines for mistake in line.mistakes]
     if not rows and not mistakes:

@@ -301,5 +301,5 @@ def test_a_matrix_id_is_told_from_an_address() -> None:
 
 
 def test_no_two_columns_share_a_name() -> None:
-    words = [word for words in COLUMNS.names.values() for word in words]
+    words = [word for words in COLUMNS.values() for word in words]
     assert len(words) == len(set(words))
