@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Self
 
+from bot.metrics import Metrics
 from commands import announcing
 from commands.router import Router
 from secretary import notices
@@ -24,15 +25,19 @@ LOOK_BACK: Final = timedelta(days=60)
 
 @dataclass(frozen=True)
 class House:
-    """groups: by id. rooms: each room id, a group's or its secretary's, to the group."""
+    """groups: by id. rooms: each room id, a group's or its secretary's, to the group.
+
+    metrics: a tick that the database undoes is counted again when it is repeated.
+    """
 
     groups: Mapping[str, Group]
     rooms: Mapping[str, Group]
     texts: Texts
     router: Router
+    metrics: Metrics = field(default_factory=Metrics)
 
     @classmethod
-    def of(cls, groups: Iterable[Group], texts: Texts) -> Self:
+    def of(cls, groups: Iterable[Group], texts: Texts, metrics: Metrics | None = None) -> Self:
         """The house of these groups; their rooms are room ids."""
         by_id = {group.id: group for group in groups}
         rooms = {
@@ -41,15 +46,15 @@ class House:
             for room in (group.room, group.secretary_room)
             if room is not None
         }
-        return cls(by_id, rooms, texts, Router(texts.prefix))
+        return cls(by_id, rooms, texts, Router(texts.prefix), metrics or Metrics())
 
     def groups_of(self, tx: Transaction, matrix_id: str, now: datetime) -> list[Group]:
-        """The groups in which somebody holds a seat today, or is secretary."""
+        """The groups in which somebody holds a seat, or will, or is secretary."""
         held = {
             mandate.seat.group_id
             for mandate in tx.mandates_of(matrix_id)
             if (group := self.groups.get(mandate.seat.group_id)) is not None
-            and mandate.in_force(now.astimezone(group.zone).date())
+            and (mandate.until is None or now.astimezone(group.zone).date() <= mandate.until)
         }
         return [g for g in self.groups.values() if g.id in held or matrix_id in g.secretaries]
 
@@ -62,12 +67,16 @@ class House:
         # At nearly every tick nothing has: then the rules need not be asked.
         news = {n.meeting: None for n in planned if n.due <= now and n.key not in known}
         for found in notices.fell_due(group, news, known, now):
+            notice = found.notice if isinstance(found, Skipped) else found
+            about = {"group": group.id, "meeting": notice.meeting.id, "kind": str(notice.kind)}
             if not isinstance(found, Skipped):
                 announcing.post(found, tx, self.texts, now)
-                log.info("group %s: %s", group.id, found.key)
+                self.metrics.noticed(notice.kind, group.id)
+                log.info("fell due: %s", found.key, extra=about)
                 continue
             announcing.record_skipped(found, tx, now)
             if found.late_summons:
                 announcing.alarm_late_summons(found, tx, self.texts, now)
-            log.warning("group %s: %s skipped: %s", group.id, found.notice.key, found.why)
+            self.metrics.skipped(notice.kind, group.id)
+            log.warning("skipped: %s (%s)", notice.key, found.why, extra=about)
         return min((n.due for n in planned if n.due > now), default=None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.chat import Incoming, Kind
 from bot.house import House
+from bot.logs import of_fault
 from commands import answering
 from commands.command import Asker, Call, Command, Reply, Who
 from secretary import notices
@@ -20,7 +20,7 @@ from secretary.errors import NotAllowed, StorageUnavailable, UserError
 from secretary.group import Group, NoticeKind
 from secretary.reports import MAX_LENGTH, Report, Topic
 from secretary.texts import Text, tidy
-from storage import Post, Transaction
+from storage import REPLY, Post, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,17 @@ class Visit:
         self._texts = house.texts
         self._router = house.router
         self._command = ""
+        self._calls: list[Call] = []
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The event, and as far as it is known its group and its meeting: for the log."""
+        found: dict[str, Any] = {"event": self._incoming.event_id}
+        for call in self._calls:
+            found["group"] = call.group.id
+            if call.audited:
+                found["meeting"] = call.audited[-1]
+        return found
 
     def deal_with(self) -> str:
         """What became of the event, for the inbox."""
@@ -66,15 +77,7 @@ class Visit:
 
     def _fault(self, error: Exception) -> str:
         reference = secrets.token_hex(4)
-        # The frames, not the error's own words: those may quote what somebody wrote.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error(
-            "fault %s, event %s: %s\n%s",
-            reference,
-            self._incoming.event_id,
-            type(error).__name__,
-            frames,
-        )
+        log.error("fault", extra={**self.about, "reference": reference, **of_fault(error)})
         self._answer([self._texts.render("fault", reference=reference)])
         return f"fault {reference}"
 
@@ -96,15 +99,20 @@ class Visit:
         mandates = tuple(
             m
             for m in self._tx.mandates_of(matrix_id)
-            if m.seat.group_id == group.id and m.in_force(today)
+            if m.seat.group_id == group.id and (m.until is None or today <= m.until)
         )
-        return Asker(matrix_id, mandates, is_secretary=matrix_id in group.secretaries)
+        return Asker(
+            matrix_id,
+            mandates,
+            is_secretary=matrix_id in group.secretaries,
+            is_chair=any(m.is_chair and m.in_force(today) for m in mandates),
+        )
 
     def _call(
         self, group: Group, *, event_id: str | None = None, at: datetime | None = None
     ) -> Call:
         incoming = self._incoming
-        return Call(
+        call = Call(
             group=group,
             asker=self._asker(group, incoming.sender),
             now=self._now,
@@ -118,6 +126,8 @@ class Visit:
             thread=incoming.thread,
             direct=incoming.direct,
         )
+        self._calls.append(call)
+        return call
 
     def _candidates(self) -> list[Group]:
         """The groups the event can be about."""
@@ -168,7 +178,9 @@ class Visit:
 
     def _run(self, call: Call, command: Command, rest: str) -> str:
         self._command = command.name
-        self._reply(command.run(call, rest))
+        with self._house.metrics.working(command.name):
+            reply = command.run(call, rest)
+        self._reply(reply)
         answering.tell(call)
         if command.who is Who.LEADER:
             self._house.post_due(self._tx, call.group, self._now)
@@ -298,7 +310,7 @@ class Visit:
                 Post(
                     key=f"reply {incoming.event_id} {part}",
                     room=incoming.room,
-                    kind="reply",
+                    kind=REPLY,
                     text=text.text,
                     html=text.html,
                     mentions=tuple(mentions),

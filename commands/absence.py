@@ -20,7 +20,7 @@ _FOR: Final = re.compile(r"(?:för|åt)\s+", re.IGNORECASE)
     "förhinder",
     who=Who.HOLDER,
     usage="[möte]",
-    aliases=("förhindrad", "frånvaro", "absence", "absent"),
+    aliases=("förhindrad", "frånvaro", "kommer inte", "kommer ej", "kan inte", "absence", "absent"),
     summary="anmäl att du inte kan komma (orsaken behövs inte och sparas aldrig)",
     examples=("!förhinder", "!förhinder möte 2", "!förhinder 12 mars"),
     editable=True,
@@ -32,7 +32,7 @@ def absence(call: Call, text: str) -> Reply:
             "Gäller det dig själv räcker kommandot ensamt.",
             "!förhinder",
         )
-    meeting, rest = call.meeting(text)
+    meeting, rest = call.meeting_to_answer(text)
     return _record(call, call.person, meeting, reason_given=bool(rest))
 
 
@@ -50,7 +50,7 @@ def absence_for(call: Call, text: str) -> Reply:
     if not text:
         raise UserError("Vem gäller det? Skriv namnet efter kommandot.", "!förhinder för Anna Ek")
     person, rest = _one_named(call, text)
-    meeting, reason = call.meeting(rest)
+    meeting, reason = call.meeting_to_answer(rest)
     return _record(call, person, meeting, reason_given=bool(reason), somebody_else=True)
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from secretary import attendance
 from secretary.attendance import Attendance
-from secretary.group import NoticeKind, SubstituteRule
+from secretary.group import Group, NoticeKind, SubstituteRule
 from secretary.meetings import OVERRIDE_WORDS, summons_deadline
 from secretary.notices import Notice, Skipped
 from secretary.people import Person, seats_on
@@ -22,12 +22,16 @@ from storage import Post, Transaction
 
 LATE_SUMMONS: Final = "summons_late"
 
+FRESH: Final = timedelta(hours=24)
+"""An agenda published this shortly before its day is not posted a second time."""
+
 
 @dataclass(frozen=True)
 class Announcement:
     """A notice ready to be written.
 
-    people: whom it concerns; those in the chat are mentioned.
+    people: whom it concerns; those in the chat are mentioned, and so are the Matrix ids in
+        `mentions`.
     needless: why nothing has to be said after all, in English, for the record.
     """
 
@@ -36,6 +40,7 @@ class Announcement:
     people: tuple[Person, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     needless: str | None = None
+    mentions: tuple[str, ...] = ()
 
 
 def prepare(notice: Notice, tx: Transaction) -> Announcement:
@@ -61,16 +66,41 @@ def prepare(notice: Notice, tx: Transaction) -> Announcement:
                 "report_reminder", group.room, people, {"missing": missing}, needless
             )
         case NoticeKind.AGENDA:
-            needless = None
-            if tx.agenda_version(meeting.id or 0):
-                needless = "the agenda was published"
-            elif group.secretary_room is None:
-                needless = "the group has no secretary room"
-            return Announcement(
-                "agenda_reminder", group.secretary_room or group.room, needless=needless
-            )
+            return _agenda(notice, expected, tx)
         case NoticeKind.MEETING_REMINDER:
             return _meeting_reminder(notice, expected)
+
+
+def _agenda(notice: Notice, expected: Attendance, tx: Transaction) -> Announcement:
+    """The agenda as it was published; while none is, the secretary is reminded instead."""
+    group = notice.group
+    published = tx.published_agenda(notice.meeting.id or 0)
+    if published is None:
+        room, secretaries = secretariat(group, tx)
+        return Announcement("agenda_reminder", room, mentions=secretaries)
+    fresh = notice.due - published.at < FRESH
+    return Announcement(
+        "agenda_again",
+        group.room,
+        _summoned(expected),
+        {"published": published},
+        needless="the agenda had just been published" if fresh else None,
+    )
+
+
+def secretariat(group: Group, tx: Transaction) -> tuple[str, tuple[str, ...]]:
+    """Where to tell the secretaries something, and whom to mention there.
+
+    Their own room; without one a secretary's direct chat with the bot; else the group's room.
+    """
+    secretaries = tuple(sorted(group.secretaries))
+    if group.secretary_room is not None:
+        return group.secretary_room, secretaries
+    for secretary in secretaries:
+        direct = tx.direct_room(secretary)
+        if direct is not None:
+            return direct, (secretary,)
+    return group.room, secretaries
 
 
 def _meeting_reminder(notice: Notice, expected: Attendance) -> Announcement:
@@ -106,7 +136,7 @@ def post(notice: Notice, tx: Transaction, texts: Texts, now: datetime) -> bool:
         now=now,
         **announcement.values,
     )
-    mentions = tuple(p.matrix_id for p in announcement.people if p.matrix_id)
+    people = tuple(p.matrix_id for p in announcement.people if p.matrix_id)
     made = False
     for number, text in enumerate(parts, start=1):
         made |= tx.outbox.add(
@@ -117,7 +147,7 @@ def post(notice: Notice, tx: Transaction, texts: Texts, now: datetime) -> bool:
                 text=text.text,
                 html=text.html,
                 rings=True,
-                mentions=mentions,
+                mentions=people + announcement.mentions,
                 group_id=group.id,
                 meeting_id=meeting.id,
             ),
@@ -145,9 +175,10 @@ def record_skipped(skipped: Skipped, tx: Transaction, now: datetime) -> bool:
 
 
 def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Texts, now: datetime) -> None:
-    """Tell the secretary, or where there is no such room the group, that nobody was summoned."""
+    """Tell the secretary that nobody was summoned."""
     notice = skipped.notice
     group, meeting = notice.group, notice.meeting
+    room, secretaries = secretariat(group, tx)
     text = texts.render(
         "summons_late",
         meeting=meeting,
@@ -157,12 +188,12 @@ def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Texts, now: dat
     tx.outbox.add(
         Post(
             key=f"{notice.key} · late",
-            room=group.secretary_room or group.room,
+            room=room,
             kind=LATE_SUMMONS,
             text=text.text,
             html=text.html,
             rings=True,
-            mentions=tuple(sorted(group.secretaries)),
+            mentions=secretaries,
             group_id=group.id,
             meeting_id=meeting.id,
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commands import announcing
 from commands.command import Call
 from secretary import attendance
 from secretary.attendance import Answer, Attendance, Form, SeatNews, Turn
@@ -73,7 +74,7 @@ def tell(call: Call) -> None:
 
 def _tell(call: Call, meeting: Meeting, change: SeatNews) -> None:
     seat = change.seat
-    secretary_room = call.group.secretary_room
+    secretary_room, secretaries = announcing.secretariat(call.group, call.tx)
 
     def post(room: str, template: str, *mentions: str) -> None:
         call.post(
@@ -88,16 +89,14 @@ def _tell(call: Call, meeting: Meeting, change: SeatNews) -> None:
         )
 
     if change.turn is Turn.EMPTY:
-        if secretary_room:
-            post(secretary_room, "seat_empty")
+        post(secretary_room, "seat_empty", *secretaries)
         return
     substitute = seat.substitute.person if seat.substitute else None
     if substitute is None:
         return
     if substitute.matrix_id is None:
         post(call.group.room, "substitute")
-        if secretary_room:
-            post(secretary_room, "substitute_unreachable")
+        post(secretary_room, "substitute_unreachable", *secretaries)
         return
     post(call.group.room, "substitute", substitute.matrix_id)
     direct = call.tx.direct_room(substitute.matrix_id)

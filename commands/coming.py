@@ -31,7 +31,7 @@ def coming(call: Call, text: str) -> Reply:
     if said:
         form = Form(said.lastgroup or "")
         text = f"{text[: said.start()]} {text[said.end() :]}".strip()
-    meeting, _ = call.meeting(text)
+    meeting, _ = call.meeting_to_answer(text)
     after = answering.record(call, call.person, meeting, coming=True, form=form)
     seat = next(
         (

@@ -29,7 +29,7 @@ RECENT: Final = timedelta(days=180)
 
 
 _PREFACE: Final = re.compile(
-    r"(?P<meeting>(?:(?:inför|till)\s+)?(?:möte|mötet|sammanträdet)\s[^:\n]{1,40}):\s*",
+    r"(?P<meeting>(?:(?:inför|till)\s+(?:möte|mötet|sammanträdet)|möte)\s[^:\n]{1,40}):\s*",
     re.IGNORECASE,
 )
 
@@ -48,20 +48,19 @@ class Who(StrEnum):
 class Asker:
     """Somebody who wrote to the bot, known by Matrix id and never by display name.
 
-    mandates: theirs in the group, in force today.
+    mandates: theirs in the group, in force or to come: who is elected from the first of May
+        can answer the summons to a meeting on the tenth.
+    is_chair: today.
     """
 
     matrix_id: str
     mandates: tuple[Mandate, ...] = ()
     is_secretary: bool = False
+    is_chair: bool = False
 
     @property
     def person(self) -> Person | None:
         return self.mandates[0].person if self.mandates else None
-
-    @property
-    def is_chair(self) -> bool:
-        return any(m.is_chair for m in self.mandates)
 
     def may(self, who: Who) -> bool:
         """Whether they are among `who`."""
@@ -163,6 +162,7 @@ class Call:
         one when that is an edit or a redaction.
     data: what was remembered with the question, in a continuation.
     before: the attendance as it was, of the meetings whose answers the call has changed.
+    audited: the ids of the meetings in the lines it has added to the audit log.
     catalogue: every command, for `!hjälp`.
     """
 
@@ -180,6 +180,7 @@ class Call:
     direct: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
     before: dict[Meeting, attendance.Attendance] = field(default_factory=dict)
+    audited: list[int] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -222,6 +223,22 @@ class Call:
         if not coming:
             raise UserError("Det finns inget kommande möte i kalendern.", "!möten")
         return coming[0], rest
+
+    def meeting_to_answer(self, text: str) -> tuple[Meeting, str]:
+        """Like `meeting`, for an answer about coming: one said during a meeting must name which.
+
+        Who is late to a meeting and writes that they cannot come does not mean the next one.
+        """
+        if meetings.find(text, self.meetings, self.now, self.group.zone)[0] is None:
+            under_way = meetings.under_way(self.meetings, self.now, self.group.zone)
+            if under_way is not None:
+                coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
+                raise UserError(
+                    f"Möte {under_way.number} har redan börjat. Säg till sekreteraren, "
+                    "eller skriv vilket möte du menar.",
+                    *(f"möte {m.number}" for m in coming[:1]),
+                )
+        return self.meeting(text)
 
     def prefaced(self, text: str) -> tuple[Meeting, str]:
         """The meeting before a colon (``möte 2: …``), else the next one; and what people wrote.
@@ -295,6 +312,8 @@ class Call:
 
     def audit(self, what: str, meeting: Meeting | None = None, **details: str | int | None) -> None:
         """Add a line to the audit log. `details` never hold what people wrote."""
+        if meeting is not None and meeting.id is not None:
+            self.audited.append(meeting.id)
         self.tx.audit(
             self.now,
             self.asker.matrix_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -99,6 +99,22 @@ def upcoming(meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo) -> list
     """Planned meetings that have not begun, the next one first."""
     wall = now.astimezone(zone).replace(tzinfo=None)
     return sorted((m for m in meetings if m.is_planned and m.starts_at > wall), key=_start)
+
+
+USUAL_LENGTH: Final = timedelta(hours=3)
+"""How long a meeting is taken to last where nobody said: half a day."""
+
+
+def under_way(meetings: Iterable[Meeting], now: datetime, zone: ZoneInfo) -> Meeting | None:
+    """The planned meeting that is being held."""
+    wall = now.astimezone(zone).replace(tzinfo=None)
+    for meeting in meetings:
+        ends = meeting.starts_at + USUAL_LENGTH
+        if meeting.ends_at is not None:
+            ends = datetime.combine(meeting.day, meeting.ends_at)
+        if meeting.is_planned and meeting.starts_at <= wall < ends:
+            return meeting
+    return None
 
 
 def _start(meeting: Meeting) -> datetime:

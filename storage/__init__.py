@@ -3,7 +3,7 @@
 `Store.begin()` gives one `Transaction`; a `Post` in its outbox is what will be said.
 """
 
-from storage.outbox import Outbox, Post, Queued
+from storage.outbox import REPLY, Outbox, Post, Queued
 from storage.store import Store, Transaction
 
-__all__ = ["Outbox", "Post", "Queued", "Store", "Transaction"]
+__all__ = ["REPLY", "Outbox", "Post", "Queued", "Store", "Transaction"]

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Column, ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.schema import outbox
 from storage.writing import insert_new
+
+REPLY: Final = "reply"
+"""The kind of an answer to somebody, as against what the bot says by itself."""
 
 
 @dataclass(frozen=True)
 class Post:
     """A message to be posted.
 
-    kind: ``reply``, ``notice`` names such as ``summons``, or what else it is; for the record.
+    kind: REPLY, a notice's name such as ``summons``, or what else it is; for the record.
     skipped: why it is not to be sent, for a notice that came too late.
     """
 
@@ -128,10 +132,30 @@ class Outbox:
         return Queued(row.id, post)
 
     def sent(self, id: int, event_id: str, now: datetime) -> None:
-        """It stands in the room as `event_id`."""
+        """It stands in the room as `event_id`.
+
+        The words of an answer are not kept: they may repeat what somebody takes back later.
+        Summons, reminders and agendas are kept as they were sent.
+        """
+
+        def words(column: Column[str]) -> ColumnElement[str]:
+            return case((outbox.c.kind == REPLY, ""), else_=column)
+
         self._session.execute(
-            update(outbox).where(outbox.c.id == id).values(event_id=event_id, settled_at=now)
+            update(outbox)
+            .where(outbox.c.id == id)
+            .values(
+                event_id=event_id,
+                settled_at=now,
+                text=words(outbox.c.text),
+                html=words(outbox.c.html),
+            )
         )
+
+    def waiting(self) -> int:
+        """How many messages have yet to be sent."""
+        query = select(func.count()).select_from(outbox).where(outbox.c.settled_at.is_(None))
+        return self._session.scalar(query) or 0
 
     def waiting_since(self) -> datetime | None:
         """When the oldest unsent message was queued; None while nothing waits."""

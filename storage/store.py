@@ -79,6 +79,15 @@ class Taken:
     outcome: str
 
 
+@dataclass(frozen=True)
+class PublishedAgenda:
+    """An agenda as it was sent: its version, counted from 1, its HTML, and when (aware)."""
+
+    version: int
+    html: str
+    at: datetime
+
+
 class Transaction:
     """What can be read and written in one transaction. Entities are `secretary`'s own."""
 
@@ -200,6 +209,17 @@ class Transaction:
             )
         )
         return version
+
+    def published_agenda(self, meeting_id: int) -> PublishedAgenda | None:
+        """The agenda that was published last, as it was sent."""
+        table = schema.agenda
+        row = self._session.execute(
+            select(table.c.version, table.c.html, table.c.published_at)
+            .where(table.c.meeting_id == meeting_id)
+            .order_by(table.c.version.desc())
+            .limit(1)
+        ).first()
+        return PublishedAgenda(row.version, row.html, row.published_at) if row else None
 
     def agenda_version(self, meeting_id: int) -> int:
         """The version that was published last; 0 while none is."""

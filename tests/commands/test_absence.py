@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, matrix_id
+from tests.chatroom import (
+    ROOM,
+    SECRETARY,
+    SECRETARY_ROOM,
+    Chatroom,
+    example_group,
+    fill_seats,
+    matrix_id,
+)
 
 
 def seat_posts(room: Chatroom, mark: int) -> list[tuple[str, str]]:
@@ -66,13 +77,26 @@ def test_nobody_but_the_seats_own_substitute_is_asked(summoned: Chatroom) -> Non
     summoned.say("anna", "!förhinder")
     summoned.say("bo", "!förhinder")
     mentioned = {m for s in summoned.since(mark) for m in s.post.mentions}
-    assert mentioned == {matrix_id("Bo")}
+    assert mentioned == {matrix_id("Bo"), SECRETARY}
 
 
 def test_a_reason_is_answered_with_that_it_is_not_kept(summoned: Chatroom) -> None:
     answer = summoned.answer("anna", "!förhinder jag har influensa")
     assert "Orsaken sparar jag aldrig" in answer
     assert "direktchatt" in answer
+
+
+def test_without_a_room_of_their_own_the_secretaries_are_told_of_an_empty_seat_in_the_group(
+    tmp_path: Path,
+) -> None:
+    room = Chatroom(tmp_path, groups=[example_group(secretary_room=None)])
+    fill_seats(room.store)
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.say("anna", "!förhinder")
+    room.say("bo", "!förhinder")
+    told = room.last("seat").post
+    assert (told.room, told.mentions) == (ROOM, (SECRETARY,))
+    room.store.close()
 
 
 def test_a_reason_stands_nowhere_in_the_database(summoned: Chatroom) -> None:
@@ -125,6 +149,29 @@ def test_absence_from_a_meeting_that_does_not_exist_lists_those_that_do(
     answer = summoned.answer("anna", "!förhinder möte 9")
     assert "möte 1 fredagen den 12 mars 2027" in answer
     assert "!förhinder möte 1" in answer
+
+
+@pytest.mark.parametrize("text", ["!kommer inte", "!kommer ej", "!kan inte"])
+def test_not_coming_is_absence(summoned: Chatroom, text: str) -> None:
+    assert "Ditt förhinder" in summoned.answer("anna", text)
+
+
+def test_absence_said_during_a_meeting_is_not_taken_for_the_next_one(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    summoned.go_to("2027-03-12 09:05")
+    answer = summoned.answer("anna", "!förhinder")
+    assert "Möte 1 har redan börjat" in answer
+    assert "!förhinder möte 2" in answer
+    assert "23 april" in summoned.answer("anna", "!förhinder möte 2")
+
+
+def test_somebody_elected_from_a_day_before_the_meeting_can_answer_now(
+    summoned: Chatroom,
+) -> None:
+    with summoned.store.begin() as tx:
+        [mandate] = tx.mandates_of(matrix_id("anna"))
+        mandate.since = date(2027, 3, 1)
+    assert "är antecknat" in summoned.answer("anna", "!förhinder")
 
 
 def test_absence_without_any_meeting_is_a_kind_sentence(room: Chatroom) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from secretary.reports import MAX_LENGTH
 from secretary.texts import MAX_BYTES
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom
+from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom
 
 
 def test_the_draft_has_the_header_and_the_standing_items_in_order(summoned: Chatroom) -> None:
@@ -71,6 +71,32 @@ def test_publishing_again_says_which_version_it_replaces(summoned: Chatroom) -> 
     summoned.say("sekreterare", "!dagordning publicera")
     summoned.say("sekreterare", "!dagordning publicera")
     assert "version 2 (ersätter version 1)" in summoned.last("agenda_published").text
+
+
+def test_the_published_agenda_is_posted_again_on_its_day_as_it_was_sent(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("anna", "!rapport Ny chef.")
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.say("gun", "!rapport Kom för sent för dagordningen.")
+    summoned.go_to("2027-03-09 09:00")
+    again = summoned.last("agenda")
+    assert again.post.room == ROOM
+    assert again.text.startswith("Mötet är på fredag kl. 9.")
+    assert again.text.endswith(summoned.last("agenda_published").text)
+
+
+def test_an_agenda_published_the_same_morning_is_not_posted_twice(summoned: Chatroom) -> None:
+    summoned.go_to("2027-03-08 12:00")
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.go_to("2027-03-09 09:00")
+    assert summoned.count("agenda") == 0
+
+
+def test_while_no_agenda_is_published_the_secretary_is_reminded(summoned: Chatroom) -> None:
+    summoned.go_to("2027-03-09 09:00")
+    reminder = summoned.last("agenda").post
+    assert (reminder.room, reminder.mentions) == (SECRETARY_ROOM, (SECRETARY,))
 
 
 def test_an_agenda_too_long_for_one_message_is_posted_in_several_in_order(

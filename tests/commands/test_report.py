@@ -111,6 +111,11 @@ def test_a_report_that_begins_with_a_date_is_not_taken_for_a_meeting(summoned: C
     ]
 
 
+def test_a_report_about_a_meeting_is_not_taken_for_one_to_it(summoned: Chatroom) -> None:
+    summoned.say("anna", "!rapport Mötet den 3 mars: alla var nöjda.")
+    assert shown(summoned) == ["• Aktuellt hemma: Mötet den 3 mars: alla var nöjda."]
+
+
 def test_a_report_that_begins_with_visa_is_a_report(summoned: Chatroom) -> None:
     summoned.say("anna", "!rapport Visa upp nya skolan ska vi göra i maj.")
     assert shown(summoned) == ["• Aktuellt hemma: Visa upp nya skolan ska vi göra i maj."]
