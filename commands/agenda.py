@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commands.command import Call, Reply, Who, command
+from secretary import meetings
 from secretary.agenda import Agenda, compile_agenda
 from secretary.errors import UserError
 from secretary.meetings import Meeting
@@ -69,6 +70,9 @@ def publish(call: Call, text: str) -> Reply:
 
 
 def _meeting(call: Call, text: str) -> Meeting:
+    under_way = meetings.under_way(call.meetings, call.now, call.group.zone)
+    if under_way is not None and not text:
+        return under_way
     meeting, rest = call.meeting(text)
     if rest:
         raise UserError(

@@ -14,7 +14,7 @@ from secretary import attendance
 from secretary.attendance import Attendance
 from secretary.group import Group, NoticeKind, SubstituteRule
 from secretary.meetings import OVERRIDE_WORDS, summons_deadline
-from secretary.notices import Notice, Skipped
+from secretary.notices import Notice, Skipped, notice_key
 from secretary.people import Person, seats_on
 from secretary.reports import without_report
 from secretary.texts import Texts
@@ -51,6 +51,8 @@ def prepare(notice: Notice, tx: Transaction) -> Announcement:
         attendance.counting(tx.answers(meeting.id or 0), meeting),
         group.rules.substitutes,
     )
+    if notice.kind is not NoticeKind.SUMMONS and _never_summoned(notice, tx):
+        return Announcement("", group.room, needless="nobody was summoned")
     match notice.kind:
         case NoticeKind.SUMMONS:
             return Announcement("summons", group.room, _summoned(expected))
@@ -69,6 +71,12 @@ def prepare(notice: Notice, tx: Transaction) -> Announcement:
             return _agenda(notice, expected, tx)
         case NoticeKind.MEETING_REMINDER:
             return _meeting_reminder(notice, expected)
+
+
+def _never_summoned(notice: Notice, tx: Transaction) -> bool:
+    """Whether the summons is on record as skipped, and nobody has ordered it since."""
+    key = notice_key(notice.meeting, NoticeKind.SUMMONS)
+    return bool(tx.outbox.known([key])) and not tx.outbox.said([key, f"{key} · ordered"])
 
 
 def _agenda(notice: Notice, expected: Attendance, tx: Transaction) -> Announcement:

@@ -91,6 +91,9 @@ def _tell(call: Call, meeting: Meeting, change: SeatNews) -> None:
     if change.turn is Turn.EMPTY:
         post(secretary_room, "seat_empty", *secretaries)
         return
+    if change.turn is Turn.FILLED:
+        post(secretary_room, "seat_filled", *secretaries)
+        return
     substitute = seat.substitute.person if seat.substitute else None
     if substitute is None:
         return

@@ -246,9 +246,11 @@ class Call:
         Without the colon nothing is taken for a meeting, so that a text may begin with a date.
         """
         preface = _PREFACE.match(text)
-        if preface is None:
-            return self.meeting("")[0], text
-        return self.meeting(preface["meeting"])[0], text[preface.end() :].strip()
+        if preface is not None:
+            meeting, rest = self.meeting(preface["meeting"])
+            if not rest:
+                return meeting, text[preface.end() :].strip()
+        return self.meeting("")[0], text
 
     def attendance(self, meeting: Meeting) -> attendance.Attendance:
         """Who is expected at the meeting, by the answers so far."""

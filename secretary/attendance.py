@@ -181,11 +181,13 @@ class Turn(StrEnum):
     STEPS_IN = "steps_in"
     STEPS_BACK = "steps_back"
     EMPTY = "empty"
+    FILLED = "filled"
+    """Somebody sits in a seat that was empty."""
 
 
 @dataclass(frozen=True)
 class SeatNews:
-    """A seat's substitute has to know, or, where the seat is now empty, the secretary."""
+    """A seat's substitute has to know, or, of a seat empty or filled again, the secretary."""
 
     turn: Turn
     seat: SeatAttendance
@@ -201,6 +203,8 @@ def news(before: Attendance, after: Attendance) -> list[SeatNews]:
             continue
         if now.is_empty and not was.is_empty:
             told.append(SeatNews(Turn.EMPTY, now))
+        elif was.is_empty and not now.is_empty:
+            told.append(SeatNews(Turn.FILLED, now))
         elif now.member_away and not was.member_away and now.stands_in:
             told.append(SeatNews(Turn.STEPS_IN, now))
         elif was.member_away and not now.member_away and not now.substitute_away:

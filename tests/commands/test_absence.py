@@ -72,6 +72,16 @@ def test_a_seat_whose_both_holders_are_away_is_reported_to_the_secretary(
     assert "Arboga" in text
 
 
+def test_the_secretary_is_told_when_an_empty_seat_is_filled_again(summoned: Chatroom) -> None:
+    summoned.say("anna", "!förhinder")
+    summoned.say("bo", "!förhinder")
+    mark = len(summoned.posted)
+    summoned.say("bo", "!kommer")
+    [(room, text)] = seat_posts(summoned, mark)
+    assert room == SECRETARY_ROOM
+    assert "Bo Berg väntas komma i stället för Anna Ek" in text
+
+
 def test_nobody_but_the_seats_own_substitute_is_asked(summoned: Chatroom) -> None:
     mark = len(summoned.posted)
     summoned.say("anna", "!förhinder")

@@ -52,6 +52,12 @@ def test_the_expected_attendance_shows_who_stands_in(summoned: Chatroom) -> None
     assert "Bo Berg (S), ersätter Anna Ek, Arboga" in draft
 
 
+def test_during_a_meeting_it_is_that_meetings_agenda(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    summoned.go_to("2027-03-12 09:30")
+    assert "12 mars" in summoned.answer("sekreterare", "!dagordning")
+
+
 def test_a_member_may_not_compile_it(summoned: Chatroom) -> None:
     assert "sekreterare och ordförande" in summoned.answer("anna", "!dagordning")
 

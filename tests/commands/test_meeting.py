@@ -194,6 +194,13 @@ def test_a_summons_missed_while_the_bot_was_down_is_an_alarm_and_not_sent_late(
     assert room.last("summons_late").post.mentions == (SECRETARY,)
 
 
+def test_nobody_is_reminded_of_a_meeting_they_were_not_summoned_to(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 mars kl 9")
+    room.go_to("2027-03-08 09:00")
+    room.go_to("2027-03-12 08:00")
+    assert [s.post.kind for s in room.posted if s.post.kind != "reply"] == ["summons_late"]
+
+
 def test_after_that_alarm_the_secretary_can_summon_in_so_many_words(room: Chatroom) -> None:
     room.say("sekreterare", "!möte ny 12 mars kl 9")
     room.go_to("2027-03-08 09:00")

@@ -116,6 +116,11 @@ def test_a_report_about_a_meeting_is_not_taken_for_one_to_it(summoned: Chatroom)
     assert shown(summoned) == ["• Aktuellt hemma: Mötet den 3 mars: alla var nöjda."]
 
 
+def test_no_words_are_lost_before_a_colon(summoned: Chatroom) -> None:
+    summoned.say("anna", "!rapport Inför mötet 12 mars har vi gjort detta: läst på.")
+    assert shown(summoned) == ["• Aktuellt hemma: Inför mötet 12 mars har vi gjort detta: läst på."]
+
+
 def test_a_report_that_begins_with_visa_is_a_report(summoned: Chatroom) -> None:
     summoned.say("anna", "!rapport Visa upp nya skolan ska vi göra i maj.")
     assert shown(summoned) == ["• Aktuellt hemma: Visa upp nya skolan ska vi göra i maj."]
