@@ -30,6 +30,7 @@ class AlarmClock:
     def __init__(self, tick: Tick) -> None:
         self._tick = tick
         self._turn = asyncio.Lock()
+        self._stopped = False
         # The default misfire_grace_time forgets whatever is a second late.
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
@@ -47,17 +48,22 @@ class AlarmClock:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Ring no more, and leave a tick that is under way."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)
 
     async def _wake(self) -> None:
-        # max_instances counts each job by itself, and there are two.
-        async with self._turn:
-            try:
+        try:
+            # max_instances counts each job by itself, and there are two.
+            async with self._turn:
                 alarm = await self._tick()
-            except Exception:
-                log.exception("what is due could not be looked up; again within a minute")
-                return
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+            return  # APScheduler would log an error at every good end
+        except Exception:
+            log.exception("what is due could not be looked up; again within a minute")
+            return
         if alarm is not None:
             self._scheduler.add_job(
                 self._wake,

@@ -99,3 +99,20 @@ async def test_two_alarms_at_once_are_answered_one_after_the_other() -> None:
     alarm_clock = AlarmClock(tick)
     await asyncio.gather(alarm_clock._wake(), alarm_clock._wake())
     assert most == 1
+
+
+async def test_an_end_in_the_middle_of_a_tick_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def tick() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async with ringing(tick):
+        await begun.wait()
+    await ended.wait()
+    await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)
+    assert [r.levelname for r in caplog.records if r.levelname == "ERROR"] == []
