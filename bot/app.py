@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
+from bot import logs
 from bot.chat import Chat, Incoming, Invitation
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
 from bot.desk import Desk
+from bot.metrics import Metrics
+from bot.systemd import Notifier, keep_told
+from bot.vitals import Vitals
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.texts import Texts
@@ -56,6 +61,7 @@ class Office:
         clock: Clock,
         heartbeat: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
         self._desk = desk
         self._store = store
@@ -63,13 +69,15 @@ class Office:
         self._heartbeat = heartbeat
         self._sleep = sleep
         self._thread = Thread()
-        self.delivery = Delivery(store, chat, clock, self._thread, sleep)
+        self.delivery = Delivery(store, chat, clock, self._thread, sleep, metrics)
+        self.vitals = Vitals(store, chat, clock, self._thread)
 
     # Reception
 
     async def receive(self, incoming: Incoming) -> None:
         """Deal with it. While the database is out of reach it waits, and so do those after it."""
         await self._patiently(lambda: self._desk.receive(incoming))
+        self.vitals.received()
         self.delivery.knock()
 
     async def may_join(self, invitation: Invitation) -> bool:
@@ -95,6 +103,7 @@ class Office:
         """Do what has fallen due; when something falls due next, if known."""
         alarm = await self._patiently(self._desk.tick)
         self.delivery.knock()
+        self.vitals.ticked(alarm)
         if self._heartbeat is not None:
             self._heartbeat.touch()
         return alarm
@@ -132,6 +141,7 @@ class Office:
                 return await self._thread(work)
             except StorageUnavailable as error:
                 log.warning("waiting %.0f s for the database: %s", wait, error)
+                self.vitals.waiting(wait)
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -143,7 +153,13 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def make_desk(groups: Iterable[Group], store: Store, clock: Clock, settings: Settings) -> Desk:
+def make_desk(
+    groups: Iterable[Group],
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    metrics: Metrics | None = None,
+) -> Desk:
     return Desk(
         groups,
         store,
@@ -151,6 +167,7 @@ def make_desk(groups: Iterable[Group], store: Store, clock: Clock, settings: Set
         clock,
         administrators=settings.bot.administrators,
         direct_chats=settings.bot.direct_chats,
+        metrics=metrics,
     )
 
 
@@ -175,15 +192,36 @@ async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> Non
     Closes `chat`, whatever happens.
     """
     clock = clock or SystemClock()
+    logs.catch_the_rest(asyncio.get_running_loop())
     async with AsyncExitStack() as closing:
         closing.push_async_callback(chat.close)
         store = open_store(settings)
         closing.callback(store.close)
         groups = await resolve_rooms(settings.groups, chat)
-        desk = make_desk(groups, store, clock, settings)
-        office = Office(desk, store, chat, clock, settings.bot.data / HEARTBEAT)
+        metrics = Metrics()
+        desk = make_desk(groups, store, clock, settings, metrics)
+        heartbeat = settings.bot.data / HEARTBEAT
+        office = Office(desk, store, chat, clock, heartbeat, metrics=metrics)
         closing.callback(office.close)
+        await closing.enter_async_context(_watched(settings, office.vitals, metrics))
         await _until_told(asyncio.create_task(office.run(), name="office"))
+
+
+@asynccontextmanager
+async def _watched(settings: Settings, vitals: Vitals, metrics: Metrics) -> AsyncIterator[None]:
+    """Let others see how the bot is doing while the block runs: monitoring, and systemd."""
+    async with AsyncExitStack() as closing:
+        if settings.health is not None:
+            from bot.health import serving
+
+            where = settings.health
+            await closing.enter_async_context(serving(where.host, where.port, vitals, metrics))
+            log.info("health on http://%s:%d", where.host, where.port)
+        if notifier := Notifier.of(os.environ):
+            telling = asyncio.create_task(keep_told(notifier, vitals), name="systemd")
+            closing.callback(telling.cancel)
+            closing.callback(notifier.tell, "STOPPING=1")
+        yield
 
 
 async def _until_told(working: asyncio.Task[None]) -> None:

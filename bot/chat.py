@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Kind(StrEnum):
@@ -117,3 +117,40 @@ class Chat(Protocol):
 
     async def close(self) -> None:
         """Let go of connections and files."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether something is in order; `ok` is None where nobody can say.
+
+    `text` says more, in English, and names no person.
+    """
+
+    name: str
+    ok: bool | None
+    text: str
+
+
+@dataclass(frozen=True)
+class ChatHealth:
+    """How a transport fares.
+
+    heard: seconds since the server last answered; None until it has.
+    still: seconds since the listener last moved; waiting on purpose, as in an outage, is moving.
+    checks: what else it knows of itself, such as whether its own chain of trust verifies.
+    """
+
+    heard: float | None
+    still: float
+    checks: tuple[Check, ...] = ()
+
+
+@runtime_checkable
+class Monitored(Protocol):
+    """A transport that can say how it fares. One that cannot is not checked."""
+
+    def health(self) -> ChatHealth:
+        """How it is now, without asking anybody."""
+
+    async def connected(self) -> None:
+        """Return when the server has answered the listener for the first time."""

@@ -15,6 +15,7 @@ from typing import Final, Protocol, TypeVar
 
 from bot.chat import Chat, NotNow, Outgoing
 from bot.clock import Clock
+from bot.metrics import Metrics
 from secretary.errors import StorageUnavailable
 from storage import Post, Queued, Store
 
@@ -46,12 +47,14 @@ class Delivery:
         clock: Clock,
         worker: Worker,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
         self._store = store
         self._chat = chat
         self._clock = clock
         self._worker = worker
         self._sleep = sleep
+        self._metrics = metrics or Metrics()
         self._knock = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
 
@@ -96,6 +99,7 @@ class Delivery:
     async def _deliver(self, queued: Queued) -> None:
         event_id = await self._send(queued)
         await self._patiently(lambda: self._settle(queued.id, event_id))
+        self._metrics.sent(queued.post.kind)
 
     async def _patiently(self, work: Callable[[], T]) -> T:
         """`work` on the store's thread, tried again until it is done: nothing else would."""
@@ -111,17 +115,21 @@ class Delivery:
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def _send(self, queued: Queued) -> str:
+        post = queued.post
+        about = {"group": post.group_id, "meeting": post.meeting_id, "kind": post.kind}
         wait = FIRST_WAIT
         while True:
             try:
-                return await self._chat.send(outgoing(queued.post))
+                return await self._chat.send(outgoing(post))
             except NotNow as later:
                 pause = later.seconds if later.seconds is not None else wait
-                log.warning("%s waits %.0f s: %s", queued.post.key, pause, later.reason)
-            except Exception as error:
+                log.warning("%s waits %.0f s: %s", post.key, pause, later.reason, extra=about)
+                self._metrics.put_off(fault=False)
+            except Exception:
                 # Whatever it was: nothing is dropped.
                 pause = wait
-                log.exception("%s waits %.0f s: %s", queued.post.key, pause, type(error).__name__)
+                log.exception("%s waits %.0f s", post.key, pause, extra=about)
+                self._metrics.put_off(fault=True)
             wait = min(wait * 2, LONGEST_WAIT)
             await self._sleep(pause)
 

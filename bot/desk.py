@@ -15,6 +15,7 @@ from typing import Final
 from bot.chat import Incoming, Invitation
 from bot.clock import Clock
 from bot.house import House
+from bot.metrics import Metrics
 from bot.visit import Visit
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
@@ -43,8 +44,9 @@ class Desk:
         *,
         administrators: frozenset[str] = frozenset(),
         direct_chats: bool = True,
+        metrics: Metrics | None = None,
     ) -> None:
-        self._house = House.of(groups, texts)
+        self._house = House.of(groups, texts, metrics)
         self._store = store
         self._clock = clock
         self._administrators = administrators
@@ -62,10 +64,14 @@ class Desk:
         incoming = plain
         now = self._clock.now()
         with self._store.begin() as tx:
-            if tx.take(incoming.event_id, incoming.room, incoming.sender, now):
-                outcome = Visit(self._house, tx, incoming, now).deal_with()
-                tx.settle(incoming.event_id, outcome)
-                log.info("event %s: %s", incoming.event_id, outcome)
+            if not tx.take(incoming.event_id, incoming.room, incoming.sender, now):
+                return
+            visit = Visit(self._house, tx, incoming, now)
+            outcome = visit.deal_with()
+            tx.settle(incoming.event_id, outcome)
+        # After the commit: what the database undoes has not been dealt with.
+        self._house.metrics.handled(outcome, visit.about.get("group"))
+        log.info("dealt with: %s", outcome, extra=visit.about)
 
     def may_join(self, invitation: Invitation) -> bool:
         """Whether to accept: a configured room, one that a secretary or an administrator asks
@@ -93,7 +99,9 @@ class Desk:
             except StorageUnavailable:
                 raise
             except Exception:
-                log.exception("group %s: what fell due could not be posted; again soon", group.id)
+                log.exception(
+                    "what fell due could not be posted; again soon", extra={"group": group.id}
+                )
                 continue
             if alarm is not None:
                 alarms.append(alarm)

@@ -80,7 +80,7 @@ def _login(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     from bot.cli.running import run
 
-    return run(options.config)
+    return run(options.config, verbose=options.verbose)
 
 
 def _check(options: argparse.Namespace) -> int:

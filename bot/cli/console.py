@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from storage import Store, Transaction
 
 CONFIG_VARIABLE: Final = "KANSLI_CONFIG"
-_OURS: Final = ("bot", "commands", "storage", "secretary")
 
 
 class Exit(IntEnum):
@@ -96,21 +95,13 @@ def looking(store: Store) -> Iterator[Transaction]:
 
 
 def set_up_log(level: int | None) -> None:
-    """Plain text to stderr: ours from `level` on, of other packages only warnings; None: no log.
-
-    Others could show at lower levels what people write, and APScheduler tells of every minute.
-    """
+    """Plain text to stderr, until the settings are read; None: no log."""
     if level is None:
         logging.getLogger().addHandler(logging.NullHandler())  # or warnings would go to stderr
         return
-    logging.basicConfig(
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        level=max(level, logging.WARNING),
-        force=True,
-    )
-    for name in _OURS:
-        logging.getLogger(name).setLevel(level)
+    from bot import logs
+
+    logs.set_up(level)
 
 
 def ask(question: str, *, secret: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bot import logs
 from bot.cli.console import Exit, settings
 from bot.clock import SystemClock
 from secretary.errors import AdministratorError
@@ -23,9 +25,11 @@ HEALTHY: Final = timedelta(minutes=3)
 """How old the heartbeat may be: it beats at least once a minute."""
 
 
-def run(config: Path) -> int:
+def run(config: Path, *, verbose: bool = False) -> int:
     """The bot, until SIGTERM or Ctrl-C."""
     kansli = settings(config)
+    level = logging.DEBUG if verbose else kansli.log.level.number
+    logs.set_up(level, as_json=kansli.log.format == "json")
     with _alone(kansli.bot.data):
         asyncio.run(_run(kansli))
     return Exit.OK

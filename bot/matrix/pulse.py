@@ -1,0 +1,43 @@
+"""Whether the listener moves, and when the homeserver last answered it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from bot.chat import ChatHealth, Check
+
+
+class Pulse:
+    """Signs of life of one connection; ages are measured by a clock that only goes forward.
+
+    trust: whether the bot's own chain of trust verifies; None while nobody looks at it.
+    """
+
+    def __init__(self, trust: Callable[[], Check] | None = None) -> None:
+        self._trust = trust
+        self._heard_at: float | None = None
+        self._moved_at = time.monotonic()
+        self._connected = asyncio.Event()
+
+    def heard(self) -> None:
+        """The server has answered a sync."""
+        self._heard_at = self._moved_at = time.monotonic()
+        self._connected.set()
+
+    def moved(self, ahead: float = 0.0) -> None:
+        """The listener does something now, or waits on purpose for `ahead` seconds."""
+        self._moved_at = time.monotonic() + ahead
+
+    def health(self) -> ChatHealth:
+        now = time.monotonic()
+        return ChatHealth(
+            heard=None if self._heard_at is None else now - self._heard_at,
+            still=max(0.0, now - self._moved_at),
+            checks=(self._trust() if self._trust else Check("trust", None, "not checked"),),
+        )
+
+    async def connected(self) -> None:
+        """Return when the server has answered for the first time."""
+        await self._connected.wait()
