@@ -11,12 +11,13 @@ from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.chat import NotNow, Outgoing, Reception
+from bot.chat import ChatHealth, NotNow, Outgoing, Reception
 from bot.matrix.backoff import Backoff
 from bot.matrix.connection import OUTAGE, REQUEST_SECONDS, connect, failure, refused_token
 from bot.matrix.invitations import Invitations
 from bot.matrix.keys import Keys
 from bot.matrix.outgoing import content_of, transaction_id
+from bot.matrix.pulse import Pulse
 from bot.matrix.session import Session
 from bot.matrix.timeline import after_joining, incoming, invitation
 from bot.matrix.unread import Unread
@@ -57,6 +58,7 @@ class MatrixChat:
         self._configured: set[str] = set()
         self._fresh = True
         self._heard = asyncio.Condition()
+        self._pulse = Pulse()
         self._left: set[str] = set()
         self._in_clear: set[str] = set()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -111,6 +113,7 @@ class MatrixChat:
         position: str | None = None
         recalled = introduced = False
         while True:
+            self._pulse.moved()
             try:
                 if not recalled:
                     position, recalled = await reception.recall(), True
@@ -133,6 +136,7 @@ class MatrixChat:
             else:
                 backoff.reset()
                 continue
+            self._pulse.moved(pause)
             await asyncio.sleep(pause)
 
     async def close(self) -> None:
@@ -140,6 +144,16 @@ class MatrixChat:
         await self._client.close()
         if self._client.store is not None:
             self._client.store.database.close()
+
+    # Monitored
+
+    def health(self) -> ChatHealth:
+        """How it is now, without asking anybody."""
+        return self._pulse.health()
+
+    async def connected(self) -> None:
+        """Return when the server has answered a sync for the first time."""
+        await self._pulse.connected()
 
     # For `kansli check`
 
@@ -215,6 +229,7 @@ class MatrixChat:
             self._must_be_logged_in(answer)
             raise failure(answer)
         self._fresh = False
+        self._pulse.heard()
         for room in answer.rooms.leave:
             self._forget(room)
         self._left.difference_update(answer.rooms.join)
