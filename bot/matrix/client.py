@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,13 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.chat import ChatHealth, NotNow, Outgoing, Reception
 from bot.matrix.backoff import Backoff
 from bot.matrix.connection import OUTAGE, REQUEST_SECONDS, connect, failure, refused_token
+from bot.matrix.hearing import Hearing
 from bot.matrix.invitations import Invitations
 from bot.matrix.keys import Keys
 from bot.matrix.outgoing import content_of, transaction_id
 from bot.matrix.pulse import Pulse
 from bot.matrix.session import Session
-from bot.matrix.timeline import after_joining, incoming, invitation
+from bot.matrix.timeline import invitation
 from bot.matrix.unread import Unread
 from secretary.errors import AdministratorError
 
@@ -53,7 +54,7 @@ class MatrixChat:
         self._client = connect(session, data)
         self._keys = Keys(self._client)
         self._invitations = Invitations(self._client)
-        self._unread = Unread(self._client)
+        self._hearing = Hearing(self._client, Unread(self._client), self._direct)
         self._remembered: str | None = None
         self._configured: set[str] = set()
         self._fresh = True
@@ -186,16 +187,7 @@ class MatrixChat:
         """One sync from `position`, handled to the end and then remembered; the next position."""
         answer = await self._sync(position)
         await self._keys.keep_up(answer)
-        read: dict[str, str] = {}
-        for room, info in answer.rooms.join.items():
-            news = after_joining(info.timeline.events, self._session.user_id)
-            if info.timeline.limited and position is not None and news == info.timeline.events:
-                _log.warning("%s: more happened than the server showed.", room)
-            last = await self._hear(room, news, reception)
-            if last is not None:
-                read[room] = last
-        for room, event in self._unread.readable(answer.to_device_events):
-            await self._receive(room, event, reception)
+        read = await self._hearing.hear(answer, position, reception)
         await self._keys.send_waiting()
         for room, invited in answer.rooms.invite.items():
             asked = invitation(room, invited.invite_state, self._session.user_id)
@@ -236,23 +228,6 @@ class MatrixChat:
         async with self._heard:
             self._heard.notify_all()
         return answer
-
-    async def _hear(self, room: str, events: Sequence[Any], reception: Reception) -> str | None:
-        """Hand over a room's news; the last event that was dealt with."""
-        last = None
-        for event in events:
-            if isinstance(event, nio.MegolmEvent):
-                self._unread.keep(room, event)
-            else:
-                last = await self._receive(room, event, reception) or last
-        return last
-
-    async def _receive(self, room: str, event: Any, reception: Reception) -> str | None:
-        happened = incoming(event, room, self._session.user_id, direct=self._direct(room))
-        if happened is None:
-            return None
-        await reception.receive(happened)
-        return happened.event_id
 
     def _direct(self, room: str) -> bool:
         if room in self._configured or room not in self._client.rooms:

@@ -52,6 +52,19 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
             _log.warning("%s: skipped %s (%s).", room_id, event_id, type(error).__name__)
             return None
 
+    def _handle_messages_response(self, response: nio.RoomMessagesResponse) -> None:
+        for index, event in enumerate(response.chunk):
+            if not isinstance(event, nio.MegolmEvent) or self.olm is None:
+                continue
+            event.room_id = response.room_id
+            try:
+                response.chunk[index] = self.olm.decrypt_megolm_event(event)
+            except nio.EncryptionError:
+                pass  # its key may come
+            except Exception as error:  # noqa: BLE001  # as said above
+                name = type(error).__name__
+                _log.warning("%s: skipped %s (%s).", response.room_id, event.event_id, name)
+
     async def keys_upload(self) -> Any:
         """Upload our keys, saved first: nio saves them after, and a crash in between would
         leave keys on the server that nobody has, under ids that could never be used again."""

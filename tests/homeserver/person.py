@@ -81,6 +81,10 @@ class Person:
                 await self._syncing
             self._syncing = None
 
+    async def glance(self) -> None:
+        """Look once, where one does not sync in the background."""
+        await self._sync(timeout=0)
+
     async def __aenter__(self) -> Self:
         return self
 
