@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
 import io
 import os
@@ -71,9 +72,13 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture
-def cast(stage: Stage) -> Cast:
-    return stage.cast
+@pytest.fixture(scope="module")
+def cast(tmp_path_factory: pytest.TempPathFactory) -> Cast:
+    """Everybody in the demo."""
+    screen = Screen(io.StringIO(), colours=False)
+    folder = tmp_path_factory.mktemp("cast")
+    with raised(folder, screen, datetime(2027, 2, 26, 8, tzinfo=ZONE)) as stage:
+        return stage.cast
 
 
 def act(stage: Stage, *lines: str) -> str:
@@ -446,6 +451,9 @@ def test_whatever_ends_the_demo_its_folder_is_removed(
 ) -> None:
     with visit(tmp_path, NO_COLOR="1") as visitor:
         visitor.see("elin> ")
-        visitor.process.send_signal(number)
-        visitor.end()
+        # Readline notices a signal only while it waits, which it may not do yet.
+        while visitor.process.poll() is None:
+            visitor.process.send_signal(number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                visitor.process.wait(1)
     assert list(tmp_path.iterdir()) == []
