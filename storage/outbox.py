@@ -45,10 +45,14 @@ class Post:
 
 @dataclass(frozen=True)
 class Queued:
-    """A post with its place in the outbox."""
+    """A post with its place in the outbox.
+
+    tried: when sending it was first tried; None for one that never was.
+    """
 
     id: int
     post: Post = field(repr=False)
+    tried: datetime | None = None
 
 
 class Outbox:
@@ -129,7 +133,27 @@ class Outbox:
             group_id=row.group_id,
             meeting_id=row.meeting_id,
         )
-        return Queued(row.id, post)
+        return Queued(row.id, post, row.first_tried_at)
+
+    def trying(self, id: int, now: datetime) -> None:
+        """It is about to be sent; from the first time on it may stand in the room."""
+        self._session.execute(
+            update(outbox)
+            .where(outbox.c.id == id, outbox.c.first_tried_at.is_(None))
+            .values(first_tried_at=now)
+        )
+
+    def move(self, old: str, new: str) -> int:
+        """What still waits for one room waits for another from now on; how many.
+
+        They answer nothing any more, because no message answers one of another room.
+        """
+        moved = self._session.connection().execute(
+            update(outbox)
+            .where(outbox.c.room == old, outbox.c.settled_at.is_(None))
+            .values(room=new, reply_to=None, thread=None)
+        )
+        return moved.rowcount
 
     def sent(self, id: int, event_id: str, now: datetime) -> None:
         """It stands in the room as `event_id`.

@@ -206,6 +206,7 @@ outbox: Final = Table(
     Column("reply_to", String),
     Column("thread", String),
     Column("created_at", Instant, nullable=False),
+    Column("first_tried_at", Instant),
     Column("settled_at", Instant),
     Column("event_id", String, index=True),
     Column("skipped", String),
@@ -216,6 +217,20 @@ Index(
     outbox.c.id,
     sqlite_where=outbox.c.settled_at.is_(None),
     postgresql_where=outbox.c.settled_at.is_(None),
+)
+
+unread: Final = Table(
+    "unread",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", String, nullable=False, unique=True),
+    Column("room", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("session", String, nullable=False, index=True),
+    Column("direct", Boolean, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+    Column("told_at", Instant),
 )
 
 dialogue: Final = Table(

@@ -21,7 +21,9 @@ from secretary.people import Mandate, Person, Seat
 from secretary.reports import Report, Topic
 from storage import schema
 from storage.engine import in_setting_up, open_engine, waiting_helps
+from storage.moves import Moves
 from storage.outbox import Outbox
+from storage.unread import Unread
 from storage.writing import insert_new, put
 
 
@@ -94,6 +96,8 @@ class Transaction:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.outbox = Outbox(session)
+        self.unread = Unread(session)
+        self.moves = Moves(session, self.outbox)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

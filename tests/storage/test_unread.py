@@ -1,0 +1,76 @@
+"""Messages that wait for their keys: kept as they came, told about once, never told too often."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from storage import Letter, Store
+from tests.storage.books import NOW, ROOM
+
+PATIENCE = timedelta(minutes=10)
+ANNA = "@anna:example.org"
+
+
+def letter(event: str, session: str = "s1", sender: str = ANNA, room: str = ROOM) -> Letter:
+    return Letter(event, room, sender, session, False, '{"ciphertext": "x"}')
+
+
+def test_a_letter_waits_for_its_own_key_in_the_order_it_came(store: Store) -> None:
+    with store.begin() as tx:
+        for number in range(250):
+            assert tx.unread.keep(letter(f"${number}", f"s{number % 2}"), NOW)
+    with store.begin() as tx:
+        assert [it.event_id for it in tx.unread.waiting()] == [f"${n}" for n in range(250)]
+        assert list(tx.unread.waiting("s1")) == [letter(f"${n}", "s1") for n in range(1, 250, 2)]
+
+
+def test_a_letter_is_kept_once_and_not_when_it_was_dealt_with(store: Store) -> None:
+    with store.begin() as tx:
+        assert tx.unread.keep(letter("$1"), NOW)
+        assert not tx.unread.keep(letter("$1"), NOW)
+        tx.take("$2", ROOM, ANNA, NOW)
+        assert not tx.unread.keep(letter("$2"), NOW)
+    with store.begin() as tx:
+        assert [it.event_id for it in tx.unread.waiting()] == ["$1"]
+        tx.unread.forget("$1")
+        assert not list(tx.unread.waiting())
+
+
+def test_what_is_overdue_comes_by_person_and_room(store: Store) -> None:
+    with store.begin() as tx:
+        tx.unread.keep(letter("$1"), NOW)
+        tx.unread.keep(letter("$2"), NOW + PATIENCE)
+        tx.unread.keep(letter("$3", sender="@bo:example.org"), NOW + PATIENCE)
+        assert not tx.unread.overdue(PATIENCE, NOW + PATIENCE - timedelta(seconds=1))
+        (due,) = tx.unread.overdue(PATIENCE, NOW + PATIENCE)
+        assert [it.event_id for it in due] == ["$1", "$2"]
+
+
+def test_who_was_told_is_told_less_and_less_often_for_a_day(store: Store) -> None:
+    now, told = NOW, []
+    with store.begin() as tx:
+        for minute in range(24 * 60):
+            now = NOW + timedelta(minutes=minute)
+            tx.unread.keep(letter(f"${minute}"), now)
+            for due in tx.unread.overdue(PATIENCE, now):
+                told.append(minute)
+                for each in due:
+                    tx.unread.told(each.event_id, now)
+    assert told[:4] == [10, 31, 72, 153]
+    assert len(told) == 7
+    with store.begin() as tx:
+        for each in list(tx.unread.waiting()):
+            tx.unread.told(each.event_id, now)
+        later = now + timedelta(days=1, seconds=1)
+        tx.unread.overdue(PATIENCE, later)
+        tx.unread.keep(letter("$new"), later)
+        assert tx.unread.overdue(PATIENCE, later + PATIENCE)
+
+
+def test_the_message_itself_is_let_go_of_when_its_sender_is_told(store: Store) -> None:
+    with store.begin() as tx:
+        tx.unread.keep(letter("$1"), NOW)
+        tx.unread.told("$1", NOW)
+        assert not list(tx.unread.waiting())
+        tx.unread.forget("$1")  # the memory that it was told stays
+        assert not tx.unread.keep(letter("$1"), NOW)
