@@ -171,16 +171,39 @@ def make_desk(
     )
 
 
-async def resolve_rooms(groups: Iterable[Group], chat: Chat) -> list[Group]:
-    """The groups with room ids for their aliases; an alias nobody knows stays as it is."""
+async def resolve_rooms(
+    groups: Iterable[Group],
+    chat: Chat,
+    store: Store,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> list[Group]:
+    """The groups with room ids for their aliases.
+
+    An alias that cannot be resolved leads where it led last time; one never seen is asked for
+    again until somebody knows it, since a group without its room can be neither heard nor told.
+    """
     groups = list(groups)
-    rooms = [r for g in groups for r in (g.room, g.secretary_room) if r is not None]
-    known = await chat.resolve(tuple(rooms))
+    wanted = {r for g in groups for r in (g.room, g.secretary_room) if r is not None}
+    wait = FIRST_WAIT
+    while True:
+        known = dict(await chat.resolve(tuple(sorted(wanted))))
+        with store.begin() as tx:
+            for room in wanted:
+                if room in known:
+                    tx.keep(f"room {room}", known[room])
+                elif (earlier := tx.kept(f"room {room}")) is not None:
+                    known[room] = earlier
+        missing = sorted(wanted - known.keys())
+        if not missing:
+            break
+        log.error("%s leads to no room; is config.toml right? kansli check tells.", missing[0])
+        await sleep(wait)
+        wait = min(wait * 2, LONGEST_WAIT)
     return [
         replace(
             group,
-            room=known.get(group.room, group.room),
-            secretary_room=known.get(group.secretary_room or "", group.secretary_room),
+            room=known[group.room],
+            secretary_room=known[group.secretary_room] if group.secretary_room else None,
         )
         for group in groups
     ]
@@ -197,7 +220,7 @@ async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> Non
         closing.push_async_callback(chat.close)
         store = open_store(settings)
         closing.callback(store.close)
-        groups = await resolve_rooms(settings.groups, chat)
+        groups = await resolve_rooms(settings.groups, chat, store)
         metrics = Metrics()
         desk = make_desk(groups, store, clock, settings, metrics)
         heartbeat = settings.bot.data / HEARTBEAT

@@ -27,6 +27,8 @@ class Hall:
         self.closed: set[str] = set()
         self.forgetful = False
         self.aliases: dict[str, str] = {}
+        self.unknown: list[str] = []
+        """Rooms that cannot be resolved, one a time it is tried."""
         self.ending: Exception | None = None
         self.is_closed = False
         self.reception: Reception | None = None
@@ -54,7 +56,8 @@ class Hall:
         await asyncio.Event().wait()
 
     async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
-        return {room: self.aliases.get(room, room) for room in rooms if room != "#okänd:exempel"}
+        unknown = self.unknown.pop() if self.unknown else None
+        return {room: self.aliases.get(room, room) for room in rooms if room != unknown}
 
     async def close(self) -> None:
         self.is_closed = True

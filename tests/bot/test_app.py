@@ -154,15 +154,39 @@ async def test_whoever_cancels_the_bot_sees_it_cancelled(tmp_path: Path) -> None
 # Rooms
 
 
-async def test_aliases_become_room_ids_and_unknown_ones_stay() -> None:
+async def test_aliases_become_room_ids(room: Chatroom) -> None:
     hall = Hall()
     hall.aliases["#barn-unga:exempel"] = "!barn:exempel"
     groups = [
         example_group(room="#barn-unga:exempel", secretary_room=None),
-        replace(example_group(), id="kultur", room="#okänd:exempel", secretary_room="!s:exempel"),
+        replace(example_group(), id="kultur", room="!k:exempel", secretary_room="!s:exempel"),
     ]
-    resolved = await resolve_rooms(groups, hall)
+    resolved = await resolve_rooms(groups, hall, room.store, Naps())
     assert [(g.room, g.secretary_room) for g in resolved] == [
         ("!barn:exempel", None),
-        ("#okänd:exempel", "!s:exempel"),
+        ("!k:exempel", "!s:exempel"),
     ]
+
+
+async def test_an_alias_nobody_knows_is_asked_for_until_somebody_does(room: Chatroom) -> None:
+    hall, naps = Hall(), Naps()
+    hall.unknown = ["#ny:exempel"] * 3
+    hall.aliases["#ny:exempel"] = "!ny:exempel"
+    [group] = await resolve_rooms(
+        [example_group(room="#ny:exempel", secretary_room=None)], hall, room.store, naps
+    )
+    assert group.room == "!ny:exempel"
+    assert naps.taken == [1, 2, 4]
+
+
+async def test_while_the_server_is_away_an_alias_leads_where_it_led_last_time(
+    room: Chatroom,
+) -> None:
+    hall, naps = Hall(), Naps()
+    hall.aliases["#ny:exempel"] = "!ny:exempel"
+    groups = [example_group(room="#ny:exempel", secretary_room=None)]
+    await resolve_rooms(groups, hall, room.store, naps)
+    hall.unknown = ["#ny:exempel"]
+    [group] = await resolve_rooms(groups, hall, room.store, naps)
+    assert group.room == "!ny:exempel"
+    assert naps.taken == []

@@ -27,6 +27,7 @@ CHAIR = Asker(
             office=Office.CHAIR,
         ),
     ),
+    is_chair=True,
 )
 ADMIN = Page("docs/admin.md")
 
