@@ -26,6 +26,8 @@ from secretary import swedish
 WIDEST: Final = 92
 """Columns used at most: longer lines are hard to read."""
 _NARROWEST: Final = 24
+_DEEPEST: Final = 6
+"""How far in a line can begin for what continues it to begin there too."""
 _MANY: Final = 3
 """How many mentioned people are named before the rest are counted."""
 _QUOTED: Final = 30
@@ -132,7 +134,8 @@ def _wrap(text: str, width: int) -> Iterator[tuple[int, int, int]]:
     at = 0
     for line in text.split("\n"):
         end = at + len(line)
-        hanging = 2 if line.lstrip().startswith("• ") else 0
+        inset = len(line) - len(line.lstrip(" "))
+        hanging = min(inset, _DEEPEST) + (2 if inset or line.startswith("• ") else 0)
         indent = 0
         while True:
             stop = _line_end(text, at, end, width - indent)

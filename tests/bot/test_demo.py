@@ -1,22 +1,17 @@
-"""`kansli demo`: the script, a visitor's session, and the clock that is moved by hand."""
+"""`kansli demo`: the script, what a visitor can type, and the clock that is moved by hand."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import csv
 import io
 import os
-import pty
 import re
-import select
-import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -34,13 +29,6 @@ from bot.terminal import Screen
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Stockholm")
-# A job in the background may have been started with Ctrl-C turned off.
-VISIT = """
-import bot.demo, signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)
-sys.exit(bot.demo.main())
-"""
-DEMO = [sys.executable, "-c", VISIT]
 SCRIPT = [sys.executable, "-c", "import bot.demo, sys; sys.exit(bot.demo.main(script=True))"]
 
 STATIONS = (
@@ -344,116 +332,3 @@ def test_the_hint_fits_what_has_happened(stage: Stage) -> None:
 def test_a_hint_that_nobody_takes_makes_room_for_another(stage: Stage) -> None:
     act(stage, PLAN, ">>")
     assert len({hint(stage) for _ in range(60)}) > 4
-
-
-# A visitor at a terminal
-
-
-class Visitor:
-    """Somebody at a real terminal with the demo in it."""
-
-    def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
-        self.process = process
-        self._master = master
-        self.seen = ""
-
-    def read(self, seconds: float = 20) -> bool:
-        """Look until something more has been drawn; False when the demo has ended."""
-        ready, _, _ = select.select([self._master], [], [], seconds)
-        assert ready, f"nothing more was drawn after:\n{self.seen[-2000:]}"
-        try:
-            data = os.read(self._master, 65536)
-        except OSError:  # Linux: the other side is closed
-            return False
-        self.seen += data.decode(errors="replace")
-        return bool(data)
-
-    def see(self, text: str) -> None:
-        """Until `text` is drawn, after what was seen before."""
-        while text not in self.seen:
-            assert self.read(), f"the demo ended before {text!r}:\n{self.seen[-2000:]}"
-        self.seen = self.seen[self.seen.index(text) + len(text) :]
-
-    def type(self, line: str) -> None:
-        os.write(self._master, f"{line}\n".encode())
-
-    def end(self) -> int:
-        while self.read():
-            pass
-        return self.process.wait(20)
-
-
-@contextmanager
-def visit(folder: Path, **env: str) -> Iterator[Visitor]:
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        DEMO,
-        cwd=ROOT,
-        env=os.environ | {"TMPDIR": str(folder), "TERM": "xterm", "COLUMNS": "90"} | env,
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        start_new_session=True,
-    )
-    os.close(slave)
-    try:
-        yield Visitor(process, master)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(master)
-
-
-def test_a_visitor_plays_anna_and_moves_the_clock(tmp_path: Path) -> None:
-    with visit(tmp_path, NO_COLOR="1") as visitor:
-        visitor.see("Kallelse till möte")
-        visitor.see("Prova  anna: !förhinder")
-        visitor.see("> ")
-        visitor.type("anna: !förhinder")
-        visitor.see("Tack, Anna Ek.")
-        visitor.see("Bo Berg, du ersätter")
-        visitor.see("anna> ")
-        visitor.type("!möte")
-        visitor.see("Anna Ek: !möte")
-        visitor.see("anna> ")
-        visitor.type(">> +7d")
-        visitor.see("Jag saknar svar från")
-        visitor.see("anna> ")
-        visitor.type("?")
-        visitor.see("Sten Marklid")
-        visitor.see("anna> ")
-        assert list(tmp_path.iterdir()) != []
-        visitor.type("slut")
-        assert visitor.end() == 0
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_visitor_sees_colours_and_ends_with_ctrl_d(tmp_path: Path) -> None:
-    with visit(tmp_path, NO_COLOR="") as visitor:
-        visitor.see("\x1b[36m!kommer\x1b[0m")
-        visitor.see("> ")
-        os.write(visitor._master, b"\x04")
-        assert visitor.end() == 0
-
-
-def test_what_a_visitor_types_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    with visit(tmp_path, NO_COLOR="1", TERM="dumb") as visitor:
-        visitor.see("Kansli →")
-        visitor.see("> ")
-        # Ctrl-V: the terminal takes the next character as it is.
-        visitor.type("anna: \x16\x1b[2Jhej \x16\x07p\u202eå er")
-        visitor.see("Anna Ek: [2Jhej på er")
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_whatever_ends_the_demo_its_folder_is_removed(
-    tmp_path: Path, number: signal.Signals
-) -> None:
-    with visit(tmp_path, NO_COLOR="1") as visitor:
-        visitor.see("elin> ")
-        # Readline notices a signal only while it waits, which it may not do yet.
-        while visitor.process.poll() is None:
-            visitor.process.send_signal(number)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                visitor.process.wait(1)
-    assert list(tmp_path.iterdir()) == []
