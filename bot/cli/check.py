@@ -252,11 +252,27 @@ async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
         return [_error("server", error)]
     finally:
         await chat.close()
+    found.append(await _trust(session, kansli))
     for group in kansli.groups:
         for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
             if room is not None:
                 found.append(_room(f"group {group.id}, {key}", room, known, joined, user_id))
     return found
+
+
+async def _trust(session: Session, kansli: Settings) -> Finding:
+    from bot.matrix.vouching import Vouching
+
+    try:
+        problem = await Vouching(session, kansli.bot.data).problem()
+    except AdministratorError as error:
+        return _error("trust", error)
+    if problem is None:
+        return _ok("trust", "the account has signed the bot's device")
+    return _mend(
+        "trust",
+        f"{problem}, so that members' clients will not trust the bot. Run: kansli login",
+    )
 
 
 def _room(

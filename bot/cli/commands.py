@@ -72,9 +72,17 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _login(options: argparse.Namespace) -> int:
-    from bot.cli.login import login
+    from bot.cli.login import Wish, login
 
-    return login(options.config, user=options.user, by_token=options.token, again=options.again)
+    wish = Wish(
+        user=options.user,
+        by_token=options.token,
+        again=options.again,
+        recovery_key=options.recovery_key,
+        recovery_key_file=options.recovery_key_file,
+        reset=options.reset_cross_signing,
+    )
+    return login(options.config, wish)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -148,7 +156,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", _demo, "a meeting cycle in the terminal, with no server and no account")
     demo.add_argument("--script", action="store_true", help="play it by itself and end")
 
-    login = command("login", _login, "log the bot in on its homeserver, once")
+    login = command(
+        "login", _login, "log the bot in on its homeserver, once, and have its device signed"
+    )
     login.add_argument(
         "--user", help="the account: @kansli:example.org (else config.toml's, or asked)"
     )
@@ -159,6 +169,20 @@ def _parser() -> argparse.ArgumentParser:
         "from KANSLI_ACCESS_TOKEN. A password is taken from KANSLI_PASSWORD",
     )
     login.add_argument("--again", action="store_true", help="although the bot is logged in already")
+    login.add_argument(
+        "--recovery-key",
+        action="store_true",
+        help="sign the device with the account's own keys; their recovery key is asked for, or "
+        "taken from KANSLI_RECOVERY_KEY",
+    )
+    login.add_argument(
+        "--recovery-key-file", type=Path, metavar="FILE", help="the same, with the key in a file"
+    )
+    login.add_argument(
+        "--reset-cross-signing",
+        action="store_true",
+        help="make new keys in place of the account's; all who have verified the bot are warned",
+    )
 
     command("run", _run, "run the bot, until it is stopped", log=(logging.INFO, logging.DEBUG))
 

@@ -30,7 +30,7 @@ def run(config: Path, *, verbose: bool = False) -> int:
     kansli = settings(config)
     level = logging.DEBUG if verbose else kansli.log.level.number
     logs.set_up(level, as_json=kansli.log.format == "json")
-    with _alone(kansli.bot.data):
+    with alone(kansli.bot.data):
         asyncio.run(_run(kansli))
     return Exit.OK
 
@@ -62,7 +62,7 @@ async def _session(kansli: Settings) -> Session:
 
 
 @contextmanager
-def _alone(data: Path) -> Iterator[None]:
+def alone(data: Path) -> Iterator[None]:
     """Two bots with one device would spoil each other's encryption keys. Ends with the process."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ from typing import Final
 
 import pytest
 
+from bot.matrix import session as sessions
+from bot.matrix.session import Session
 from tests.homeserver.person import Person
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import PASSWORD
@@ -26,6 +30,10 @@ pytestmark = pytest.mark.synapse
 HOUSE: Final = Path(__file__).parents[2]
 EXAMPLE: Final = HOUSE / "docs" / "members.example.csv"
 LONGEST: Final = 60
+TRUSTED_BY_NOBODY: Final = (
+    "the server does not have the device's keys, so that members' clients will not trust the bot. "
+    "Run: kansli login"
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +84,10 @@ secretaries = ["{self.anna}"]
         )
         return ran.returncode, ran.stdout, ran.stderr
 
-    def log_in(self) -> None:
-        code, _, err = self.kansli("login", "--user", self.user, KANSLI_PASSWORD=PASSWORD)
+    def log_in(self) -> str:
+        code, out, err = self.kansli("login", "--user", self.user, KANSLI_PASSWORD=PASSWORD)
         assert (code, err) == (0, "")
+        return out
 
     @contextmanager
     def running(self, **environment: str) -> Iterator[subprocess.Popen[str]]:
@@ -188,15 +197,87 @@ def test_a_second_log_in_has_to_be_meant(office: Office) -> None:
     office.log_in()
     first = json.loads(office.session_file.read_text())
 
-    again = ("login", "--user", office.user)
-    assert office.kansli(*again, KANSLI_PASSWORD=PASSWORD)[0] == 1
+    for again in (("login", "--user", office.user), ("login",)):
+        code, _, err = office.kansli(*again, KANSLI_PASSWORD=PASSWORD)
+        assert code == 1
+        assert f"already logged in as {office.user} (device {first['device_id']})" in err
     assert json.loads(office.session_file.read_text()) == first
 
-    code, out, _ = office.kansli(*again, "--again", KANSLI_PASSWORD=PASSWORD)
+
+def test_a_new_device_is_signed_with_the_recovery_key_shown_at_the_first(office: Office) -> None:
+    out = office.log_in()
+    first = json.loads(office.session_file.read_text())
+    (recovery_key,) = re.findall(r"^    ((?:\w{4} ){11}\w{4})$", out, re.MULTILINE)
+    (master,) = re.findall(r"whose master key is (\S+)\.$", out, re.MULTILINE)
+    again = ("login", "--user", office.user, "--again")
+
+    code, out, err = office.kansli(*again, KANSLI_PASSWORD=PASSWORD)
+    assert code == 1
+    assert "kansli login --recovery-key" in err
+    assert not out
+    assert json.loads(office.session_file.read_text()) == first
+    assert len(devices(first)) == 1  # the one that was not to be used is gone
+
+    code, out, err = office.kansli(
+        *again, "--recovery-key", KANSLI_PASSWORD=PASSWORD, KANSLI_RECOVERY_KEY=recovery_key
+    )
     second = json.loads(office.session_file.read_text())
-    assert code == 0
+    assert (code, err) == (0, "")
     assert second["device_id"] != first["device_id"]
+    assert f"whose master key is {master}." in out
     assert f"The old device {first['device_id']} is still logged in" in out
+    assert recovery_key not in out
+
+
+def test_a_recovery_key_in_a_file_must_be_a_secret_there(office: Office) -> None:
+    out = office.log_in()
+    file = office.folder / "recovery key"
+    file.write_text(re.findall(r"^    (\w{4} .+)$", out, re.MULTILINE)[0] + "\n")
+    again = ("login", "--user", office.user, "--again", "--recovery-key-file", file)
+
+    file.chmod(0o644)
+    code, _, err = office.kansli(*again, KANSLI_PASSWORD=PASSWORD)
+    assert code == 1
+    assert "chmod 600" in err
+
+    file.chmod(0o600)
+    assert office.kansli(*again, KANSLI_PASSWORD=PASSWORD)[0] == 0
+
+
+def test_a_device_that_lacks_its_signature_gets_it_without_a_new_log_in(office: Office) -> None:
+    token, device = office.homeserver.log_in(office.user[1:].partition(":")[0], PASSWORD)
+    unsigned = Session(office.homeserver.url, office.user, device, token)
+    sessions.save(unsigned, office.folder / "data")
+    assert re.findall("^mend  trust: (.+)", office.kansli("check")[1], re.MULTILINE) == [
+        TRUSTED_BY_NOBODY
+    ]
+
+    code, out, err = office.kansli("login")
+
+    assert (code, err) == (0, "")
+    assert "Logged in" not in out
+    assert json.loads(office.session_file.read_text())["device_id"] == device
+    assert "\nok    trust: " in office.kansli("check")[1]
+
+
+def test_new_keys_for_the_account_have_to_be_meant(office: Office) -> None:
+    office.log_in()
+
+    code, out, err = office.kansli("login", "--reset-cross-signing", KANSLI_PASSWORD=PASSWORD)
+
+    assert (code, err) == (0, "")
+    assert "new cross-signing keys" in out
+    both = ("login", "--reset-cross-signing", "--recovery-key")
+    assert office.kansli(*both)[0] == 2
+
+
+def devices(session: dict[str, str]) -> list[object]:
+    request = urllib.request.Request(
+        f"{session['homeserver']}/_matrix/client/v3/devices",
+        headers={"Authorization": f"Bearer {session['access_token']}"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return list(json.load(answer)["devices"])
 
 
 def test_an_access_token_is_a_log_in_too(office: Office) -> None:
@@ -291,4 +372,5 @@ def test_run_logs_in_by_the_token_of_the_settings_and_keeps_the_device(office: O
 
     assert bot.returncode == 0
     assert json.loads(office.session_file.read_text())["device_id"] == device
-    assert office.kansli("check")[1].count("mend") == 1  # nobody has a seat yet
+    check = office.kansli("check")[1]
+    assert re.findall("^mend  ([^:]+)", check, re.MULTILINE) == ["group halsa", "trust"]
