@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot import logs
 from bot.chat import Chat, Incoming, Invitation
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
@@ -215,7 +214,6 @@ async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> Non
     Closes `chat`, whatever happens.
     """
     clock = clock or SystemClock()
-    logs.catch_the_rest(asyncio.get_running_loop())
     async with AsyncExitStack() as closing:
         closing.push_async_callback(chat.close)
         store = open_store(settings)

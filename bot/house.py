@@ -71,8 +71,12 @@ class House:
             about = {"group": group.id, "meeting": notice.meeting.id, "kind": str(notice.kind)}
             if not isinstance(found, Skipped):
                 announcing.post(found, tx, self.texts, now)
-                self.metrics.noticed(notice.kind, group.id)
-                log.info("fell due: %s", found.key, extra=about)
+                if tx.outbox.said([found.key]):
+                    self.metrics.noticed(notice.kind, group.id)
+                    log.info("fell due: %s", found.key, extra=about)
+                else:
+                    self.metrics.skipped(notice.kind, group.id)
+                    log.info("skipped: %s (needless)", found.key, extra=about)
                 continue
             announcing.record_skipped(found, tx, now)
             if found.late_summons:

@@ -69,10 +69,11 @@ def _uncaught(
 
 
 def _in_the_loop(_: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
-    # The loop's own message shows callbacks and results, and these hold what people wrote.
     error = context.get("exception")
     extra = of_fault(error) if isinstance(error, BaseException) else {}
-    log.error("a fault in the event loop", extra=extra)
+    # After these words the loop shows the callback and what it was called with.
+    what = str(context.get("message", "")).partition(" in callback")[0].partition("<")[0]
+    log.error("a fault in the event loop: %s", what, extra=extra)
 
 
 class _Lines(logging.Formatter):

@@ -39,6 +39,7 @@ async def _run(kansli: Settings) -> None:
     from bot import app
     from bot.matrix.client import MatrixChat
 
+    logs.catch_the_rest(asyncio.get_running_loop())
     session = await _session(kansli)
     chat = MatrixChat(session, kansli.bot.data, display_name=kansli.matrix.display_name)
     await app.run(kansli, chat)

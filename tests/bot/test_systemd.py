@@ -1,0 +1,170 @@
+"""What systemd is told, at a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot import app
+from bot.systemd import Notifier, keep_told
+from bot.vitals import Vitals
+from tests.bot.test_health import Watched, settings
+
+PATH_OR_ABSTRACT = pytest.mark.parametrize("abstract", [False, True])
+
+
+class Systemd:
+    """The other end of NOTIFY_SOCKET."""
+
+    def __init__(self, folder: Path, *, abstract: bool = False) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.address = f"@kansli-{os.getpid()}-{id(self)}" if abstract else str(folder / "notify")
+        self._socket.bind(self.address.replace("@", "\0", 1) if abstract else self.address)
+        self._socket.setblocking(False)
+
+    async def told(self) -> list[str]:
+        """The lines of the next message."""
+        message = await asyncio.get_running_loop().sock_recv(self._socket, 4096)
+        return message.decode().split("\n")
+
+    async def until(self, line: str) -> list[str]:
+        """Everything told until a line, with it."""
+        lines: list[str] = []
+        while line not in lines:
+            lines += await self.told()
+        return lines
+
+    def nothing_more(self) -> bool:
+        try:
+            self._socket.recv(4096)
+        except BlockingIOError:
+            return True
+        return False
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class Body:
+    """Stands for `Vitals`: starts and dies when told."""
+
+    def __init__(self) -> None:
+        self.start = asyncio.Event()
+        self.is_alive = True
+        self.asked = asyncio.Condition()
+        self.times = 0
+
+    async def started(self) -> None:
+        await self.start.wait()
+
+    async def alive(self, patience: float) -> bool:
+        async with self.asked:
+            self.times += 1
+            self.asked.notify_all()
+        return self.is_alive
+
+    async def until_asked(self, times: int) -> None:
+        wanted = self.times + times
+        async with self.asked:
+            await self.asked.wait_for(lambda: self.times >= wanted)
+
+
+@asynccontextmanager
+async def telling(systemd: Systemd, body: Body, watchdog: float | None) -> AsyncIterator[None]:
+    task = asyncio.create_task(keep_told(Notifier(systemd.address, watchdog), cast("Vitals", body)))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        systemd.close()
+
+
+@PATH_OR_ABSTRACT
+async def test_it_is_ready_when_it_has_started_and_not_before(
+    tmp_path: Path, abstract: bool
+) -> None:
+    systemd, body = Systemd(tmp_path, abstract=abstract), Body()
+    async with telling(systemd, body, 0.06):
+        await body.until_asked(2)
+        body.start.set()
+        before = await systemd.until("READY=1")
+        assert "WATCHDOG=1" not in before
+        # While it waits for the homeserver it asks for patience, in microseconds.
+        assert before.count("EXTEND_TIMEOUT_USEC=60000") >= 2
+
+
+async def test_the_watchdog_is_fed_only_while_the_bot_is_alive(tmp_path: Path) -> None:
+    systemd, body = Systemd(tmp_path), Body()
+    body.start.set()
+    async with telling(systemd, body, 0.06):
+        await systemd.until("WATCHDOG=1")
+        body.is_alive = False
+        await body.until_asked(2)
+        while not systemd.nothing_more():  # told before it died
+            pass
+        await body.until_asked(3)
+        assert systemd.nothing_more()
+        body.is_alive = True
+        assert await systemd.told() == ["WATCHDOG=1"]
+
+
+async def test_more_time_is_asked_for_only_while_the_bot_is_alive(tmp_path: Path) -> None:
+    systemd, body = Systemd(tmp_path), Body()
+    body.is_alive = False
+    async with telling(systemd, body, 0.06):
+        assert (await systemd.told())[0].startswith("STATUS=")
+        await body.until_asked(3)
+        assert systemd.nothing_more()
+
+
+async def test_without_a_watchdog_ready_is_the_last_word(tmp_path: Path) -> None:
+    systemd, body = Systemd(tmp_path), Body()
+    body.start.set()
+    await keep_told(Notifier(systemd.address), cast("Vitals", body))
+    assert "READY=1" in await systemd.until("READY=1")
+    assert systemd.nothing_more()
+    systemd.close()
+
+
+def test_the_environment_says_where_and_how_often() -> None:
+    ours = str(os.getpid())
+    env = {"NOTIFY_SOCKET": "/run/x", "WATCHDOG_USEC": "90000000", "WATCHDOG_PID": ours}
+    assert Notifier.of(env)
+    assert Notifier.of(env).watchdog == 90
+    assert Notifier.of({**env, "WATCHDOG_PID": "1"}).watchdog is None
+    assert Notifier.of({**env, "WATCHDOG_USEC": "often"}).watchdog is None
+    assert not Notifier.of({"WATCHDOG_USEC": "90000000"})
+
+
+def test_a_systemd_that_is_not_there_is_no_reason_to_stop(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Notifier(str(tmp_path / "nobody")).tell("READY=1")
+    assert "could not be told" in caplog.text
+
+
+async def test_the_running_bot_tells_when_it_is_ready_and_when_it_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemd, hall = Systemd(tmp_path), Watched()
+    monkeypatch.setenv("NOTIFY_SOCKET", systemd.address)
+    monkeypatch.setenv("WATCHDOG_USEC", "90000000")
+    monkeypatch.delenv("WATCHDOG_PID", raising=False)
+    running = asyncio.create_task(app.run(settings(tmp_path), hall))
+    await hall.until(lambda: hall.reception is not None)
+    hall.answered.set()
+    await systemd.until("READY=1")
+    await systemd.until("WATCHDOG=1")
+    running.cancel()
+    await asyncio.wait({running})
+    assert await systemd.told() == ["STOPPING=1"]
+    systemd.close()
