@@ -70,6 +70,8 @@ class MatrixChat:
         """Room ids for configured ids and aliases; those that cannot be resolved are left out.
 
         The rooms found count as configured from now on: none of them is a direct chat.
+        Raises AdministratorError where the log-in has ended: whoever waits for a room would
+        never know.
         """
         found = {}
         for room in rooms:
@@ -86,6 +88,8 @@ class MatrixChat:
             else:
                 _log.warning("%s could not be resolved (%s).", room, failure(answer).reason)
         self._configured.update(found.values())
+        if len(found) < len(set(rooms)):
+            await self._notice_an_ended_log_in()
         return found
 
     async def send(self, message: Outgoing) -> str:
@@ -313,12 +317,20 @@ class MatrixChat:
 
     # Answers
 
+    async def _notice_an_ended_log_in(self) -> None:
+        try:
+            answer = await self._client.whoami()
+        except OUTAGE:
+            return
+        if isinstance(answer, nio.ErrorResponse):
+            self._must_be_logged_in(answer)
+
     def _must_be_logged_in(self, answer: nio.ErrorResponse) -> None:
         if refused_token(answer):
             raise AdministratorError(
                 self._session.homeserver,
                 f"the homeserver no longer accepts the log-in of {self._session.user_id}.",
-                "Run `kansli login`.",
+                "Run `kansli login --again`.",
             )
 
     async def _asked(self, request: Any) -> Any:
