@@ -181,7 +181,7 @@ class Visit:
         with self._house.metrics.working(command.name):
             reply = command.run(call, rest)
         self._reply(reply)
-        answering.tell(call)
+        self._follow_up(call)
         if command.who is Who.LEADER:
             self._house.post_due(self._tx, call.group, self._now)
         return command.name
@@ -207,7 +207,7 @@ class Visit:
             return "stopped"
         call = replace(self._call(group), data=data)
         self._reply(continuation.run(call, text))
-        answering.tell(call)
+        self._follow_up(call)
         self._house.post_due(self._tx, group, self._now)
         return f"answer to {kind}"
 
@@ -265,9 +265,9 @@ class Visit:
             return "not ours"
         call = self._call(group)
         answering.withdraw(call, said)
-        answering.tell(call)
         if not quiet:
             self._answer([self._texts.render("withdrawn", person=call.asker.person)])
+        self._follow_up(call)
         return outcome
 
     def _reaction(self) -> str:
@@ -292,10 +292,16 @@ class Visit:
             raise NotAllowed("Bara ledamöter och ersättare kan svara på kallelsen.")
         coming, form = meaning
         answering.record(call, call.person, meeting, coming=coming, form=form)
-        answering.tell(call)
+        self._follow_up(call)
         return f"reaction {incoming.text}"
 
     # Answers
+
+    def _follow_up(self, call: Call) -> None:
+        """Say the rest after the answer: to substitutes, to the secretary, to the group."""
+        answering.tell(call)
+        for post in call.posts:
+            self._tx.outbox.add(post, self._now)
 
     def _reply(self, reply: Reply) -> None:
         self._answer(reply.texts, reply.mentions)

@@ -162,6 +162,7 @@ class Call:
         one when that is an edit or a redaction.
     data: what was remembered with the question, in a continuation.
     before: the attendance as it was, of the meetings whose answers the call has changed.
+    posts: what is said besides the answer, after it.
     audited: the ids of the meetings in the lines it has added to the audit log.
     catalogue: every command, for `!hjälp`.
     """
@@ -180,6 +181,7 @@ class Call:
     direct: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
     before: dict[Meeting, attendance.Attendance] = field(default_factory=dict)
+    posts: list[Post] = field(default_factory=list)
     audited: list[int] = field(default_factory=list)
 
     @property
@@ -286,7 +288,7 @@ class Call:
         about: tells posts of the same kind, room and event apart.
         """
         for part, text in enumerate(self.render(template, meeting=meeting, **values), start=1):
-            self.tx.outbox.add(
+            self.posts.append(
                 Post(
                     key=f"{kind} {about} {room} {self.cause} {part}",
                     room=room,
@@ -297,8 +299,7 @@ class Call:
                     mentions=tuple(mentions),
                     group_id=self.group.id,
                     meeting_id=meeting.id if meeting else None,
-                ),
-                self.now,
+                )
             )
 
     def ask(self, kind: str, **data: str | int | None) -> None:

@@ -297,6 +297,7 @@ def _next_steps(call: Call, meeting: Meeting) -> dict[str, Any]:
         else None,
         "summons_now": summons is not None and summons.due <= call.now,
         "day_off": None if calendar.is_working_day(day) else day,
+        "holiday": calendar.red_day(day),
         "late": meeting.late_at is not None,
     }
 

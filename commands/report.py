@@ -42,7 +42,7 @@ def _is_reference(rest: str) -> bool:
     who=Who.HOLDER,
     usage="[möte N:] TEXT",
     aliases=("rapportera", "report"),
-    summary="lämna din rapport till punkten Rapport från ledamöterna; utan text frågar jag",
+    summary="lämna din rapport från hemorganisationen (utan text ställer jag två frågor)",
     examples=(
         "!rapport",
         "!rapport Vi öppnar en ny familjecentral i maj.",

@@ -12,7 +12,7 @@ from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
 from secretary.meetings import Meeting
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, without_report
-from secretary.swedish import collation_key, fold
+from secretary.swedish import collation_key, fold, join_and
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,13 @@ def _after_opening(items: Sequence[str]) -> int:
 
 def _missing(attendance: Attendance, standing: list[Report]) -> tuple[str, ...]:
     seats = Counter(held.seat.label for held in attendance.seats)
-    silent = without_report(attendance, standing)
-    names = (
-        f"{seat.label} ({person.name})" if seats[seat.label] > 1 else seat.label
-        for seat, person in silent
+    silent: dict[str, list[str]] = {}
+    for seat, person in without_report(attendance, standing):
+        silent.setdefault(seat.label, []).append(person.name)
+    return tuple(
+        f"{label} ({join_and(names)})" if seats[label] > 1 else label
+        for label, names in silent.items()
     )
-    return tuple(names)
 
 
 def _by_organisation(

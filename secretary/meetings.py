@@ -320,7 +320,8 @@ class _Search:
         near = sorted(self._candidates, key=self._distance)[:_LISTED]
         near.sort(key=_start)
         following = next((m for m in near if m.starts_at > self._wall), near[0])
-        return UserError(f"{text} De närmaste är {_listed(near)}.", f"möte {following.number}")
+        nearest = "Det närmaste är" if len(near) == 1 else "De närmaste är"
+        return UserError(f"{text} {nearest} {_listed(near)}.", f"möte {following.number}")
 
 
 def _listed(meetings: Sequence[Meeting]) -> str:

@@ -103,12 +103,10 @@ class Outbox:
         return self._session.scalar(query.limit(1)) is not None
 
     def rooms_waiting(self) -> list[str]:
-        """Rooms that something is to be posted in."""
-        return list(
-            self._session.scalars(
-                select(outbox.c.room).where(outbox.c.settled_at.is_(None)).distinct()
-            )
-        )
+        """Rooms that something is to be posted in, the one that has waited longest first."""
+        oldest = func.min(outbox.c.id)
+        waiting = select(outbox.c.room).where(outbox.c.settled_at.is_(None))
+        return list(self._session.scalars(waiting.group_by(outbox.c.room).order_by(oldest)))
 
     def next_in(self, room: str) -> Queued | None:
         """The oldest message that waits for `room`: a room's messages go in order."""

@@ -73,6 +73,15 @@ def test_publishing_posts_it_in_the_group_and_keeps_it_as_sent(summoned: Chatroo
     assert (row.text, row.version) == (published.post.text, 1)
 
 
+def test_the_published_agenda_does_not_point_at_those_who_are_silent(summoned: Chatroom) -> None:
+    summoned.say("anna", "!rapport Ny chef.")
+    summoned.say("sekreterare", "!dagordning publicera")
+    published = summoned.last("agenda_published").text
+    assert "Ny chef." in published
+    assert "inte svarat" not in published
+    assert "inte rapporterat" not in published
+
+
 def test_publishing_again_says_which_version_it_replaces(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!dagordning publicera")
     summoned.say("sekreterare", "!dagordning publicera")

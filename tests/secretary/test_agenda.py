@@ -156,4 +156,4 @@ def test_of_an_organisation_with_several_seats_the_silent_one_is_named() -> None
 
 
 def test_the_substitute_is_the_silent_one_where_the_member_is_away() -> None:
-    assert compiled(away=EVA).missing[0] == f"Region Västmanland ({FREDRIK.name})"
+    assert compiled(away=EVA).missing[0] == f"Region Västmanland ({FREDRIK.name} och Gun Hall)"
