@@ -61,15 +61,17 @@ class Office:
         heartbeat: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: Metrics | None = None,
+        thread: Thread | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
         self._desk = desk
         self._store = store
         self._chat = chat
         self._heartbeat = heartbeat
         self._sleep = sleep
-        self._thread = Thread()
+        self._thread = thread or Thread()
         self.delivery = Delivery(store, chat, clock, self._thread, sleep, metrics)
-        self.vitals = Vitals(store, chat, clock, self._thread)
+        self.vitals = vitals or Vitals(store, chat, clock, self._thread)
 
     # Reception
 
@@ -218,13 +220,17 @@ async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> Non
         closing.push_async_callback(chat.close)
         store = open_store(settings)
         closing.callback(store.close)
+        thread = Thread()
+        closing.callback(thread.close)
+        vitals, metrics = Vitals(store, chat, clock, thread), Metrics()
+        # From here on: waiting for a room is something to be seen, and no reason for a restart.
+        await closing.enter_async_context(_watched(settings, vitals, metrics))
         groups = await resolve_rooms(settings.groups, chat, store)
-        metrics = Metrics()
         desk = make_desk(groups, store, clock, settings, metrics)
         heartbeat = settings.bot.data / HEARTBEAT
-        office = Office(desk, store, chat, clock, heartbeat, metrics=metrics)
-        closing.callback(office.close)
-        await closing.enter_async_context(_watched(settings, office.vitals, metrics))
+        office = Office(
+            desk, store, chat, clock, heartbeat, metrics=metrics, thread=thread, vitals=vitals
+        )
         await _until_told(asyncio.create_task(office.run(), name="office"))
 
 

@@ -18,7 +18,7 @@ class Pulse:
     def __init__(self, trust: Callable[[], Check] | None = None) -> None:
         self._trust = trust
         self._heard_at: float | None = None
-        self._moved_at = time.monotonic()
+        self._moved_at: float | None = None
         self._connected = asyncio.Event()
 
     def heard(self) -> None:
@@ -34,7 +34,8 @@ class Pulse:
         now = time.monotonic()
         return ChatHealth(
             heard=None if self._heard_at is None else now - self._heard_at,
-            still=max(0.0, now - self._moved_at),
+            # Who has not begun to listen stands still for a reason: rooms are being looked up.
+            still=0.0 if self._moved_at is None else max(0.0, now - self._moved_at),
             checks=(self._trust() if self._trust else Check("trust", None, "not checked"),),
         )
 

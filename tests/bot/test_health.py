@@ -284,6 +284,29 @@ async def test_the_running_bot_answers_where_the_settings_say(tmp_path: Path) ->
             await session.get(f"http://127.0.0.1:{where.port}/healthz")
 
 
+async def test_a_bot_that_still_looks_for_its_room_can_be_asked_and_is_not_ready(
+    tmp_path: Path,
+) -> None:
+    where = HealthSettings("127.0.0.1", free_port())
+    hall = Watched()
+    asked = asyncio.Event()
+
+    async def resolve(rooms: tuple[str, ...]) -> dict[str, str]:
+        asked.set()
+        return {}
+
+    hall.resolve = resolve  # type: ignore[method-assign]  # nobody knows any room
+    running = asyncio.create_task(app.run(settings(tmp_path, health=where), hall))
+    await asked.wait()
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{where.port}/readyz") as answer,
+    ):
+        assert answer.status == 503
+    running.cancel()
+    await asyncio.wait({running})
+
+
 async def test_a_bot_that_cannot_use_its_port_does_not_start(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
