@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot.chat import Chat, Incoming, Invitation
+from bot.chat import Chat, Finding, Incoming, Invitation
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
@@ -97,6 +97,10 @@ class Office:
                 tx.keep(_POSITION, position)
 
         await self._patiently(write)
+
+    async def found(self, finding: Finding) -> None:
+        await self._patiently(lambda: self._desk.found(finding))
+        self.delivery.knock()
 
     # The clock
 

@@ -75,6 +75,45 @@ class Outgoing:
     thread: str | None = None
 
 
+@dataclass(frozen=True)
+class DeviceLeftOut:
+    """A device that cannot read what the bot posts: its owner has not confirmed it.
+
+    key: its public key, by which it is told from another of the same id. name: its owner's word
+    for it, or empty. owner_has_keys: whether the owner can confirm devices at all.
+    """
+
+    user: str
+    device: str
+    key: str
+    name: str
+    owner_has_keys: bool
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Devices that were given no key for a room."""
+
+    room: str
+    devices: tuple[DeviceLeftOut, ...]
+
+
+@dataclass(frozen=True)
+class NewIdentity:
+    """Somebody has another identity than before: `key` is its public half.
+
+    rooms: those that the bot shares with them.
+    """
+
+    user: str
+    key: str
+    rooms: tuple[str, ...]
+
+
+Finding = LeftOut | NewIdentity
+"""Something about people's devices that a secretary should hear of."""
+
+
 class NotNow(Exception):
     """The message could not be sent now; try again after `seconds` (None: as you see fit).
 
@@ -101,6 +140,9 @@ class Reception(Protocol):
 
     async def remember(self, position: str) -> None:
         """Everything up to `position` is handled."""
+
+    async def found(self, finding: Finding) -> None:
+        """Something about people's devices; the same again is harmless."""
 
 
 class Chat(Protocol):

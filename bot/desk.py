@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.chat import Incoming, Invitation
+from bot import devices
+from bot.chat import Finding, Incoming, Invitation
 from bot.clock import Clock
 from bot.house import House
 from bot.metrics import Metrics
@@ -106,6 +107,11 @@ class Desk:
             if alarm is not None:
                 alarms.append(alarm)
         return min(alarms, default=None)
+
+    def found(self, finding: Finding) -> None:
+        """Tell the secretaries of people's devices, once."""
+        with self._store.begin() as tx:
+            devices.tell(self._house, tx, finding, self._clock.now())
 
 
 def _storable(incoming: Incoming) -> Incoming | None:

@@ -37,11 +37,17 @@ def run(config: Path, *, verbose: bool = False) -> int:
 
 async def _run(kansli: Settings) -> None:
     from bot import app
+    from bot.config import KeysTo
     from bot.matrix.client import MatrixChat
 
     logs.catch_the_rest(asyncio.get_running_loop())
     session = await _session(kansli)
-    chat = MatrixChat(session, kansli.bot.data, display_name=kansli.matrix.display_name)
+    chat = MatrixChat(
+        session,
+        kansli.bot.data,
+        display_name=kansli.matrix.display_name,
+        keys_to_all=kansli.matrix.keys_to is KeysTo.ALL,
+    )
     await app.run(kansli, chat)
 
 

@@ -22,6 +22,7 @@ from bot.config.reading import (
 from bot.config.settings import (
     BotSettings,
     HealthSettings,
+    KeysTo,
     LogFormat,
     LogLevel,
     LogSettings,
@@ -39,6 +40,7 @@ __all__ = [
     "BotSettings",
     "ConfigErrors",
     "HealthSettings",
+    "KeysTo",
     "LogFormat",
     "LogLevel",
     "LogSettings",

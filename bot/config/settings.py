@@ -33,6 +33,14 @@ class Secret:
         return hash(self._value)
 
 
+class KeysTo(StrEnum):
+    """Which devices get the keys of encrypted rooms."""
+
+    CROSS_SIGNED = "cross-signed"
+    """Those that their owner has verified."""
+    ALL = "all"
+
+
 @dataclass(frozen=True)
 class MatrixSettings:
     """The account. `user` and `access_token` are None where `kansli login` is to say."""
@@ -41,6 +49,7 @@ class MatrixSettings:
     display_name: str
     user: str | None
     access_token: Secret | None
+    keys_to: KeysTo = KeysTo.CROSS_SIGNED
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bot.config.reading import STORAGE_VARIABLE, TOKEN_VARIABLE, Table, Wrong
 from bot.config.settings import (
     BotSettings,
     HealthSettings,
+    KeysTo,
     LogFormat,
     LogLevel,
     LogSettings,
@@ -30,6 +31,7 @@ def read_matrix(table: Table, folder: Path, env: Mapping[str, str]) -> MatrixSet
         display_name=table.take("display_name", values.line, "Kansli"),
         user=table.take("user", values.user, None),
         access_token=Secret(token) if token else None,
+        keys_to=table.take("keys_to", values.choice(KeysTo), KeysTo.CROSS_SIGNED),
     )
 
 

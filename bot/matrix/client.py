@@ -21,6 +21,7 @@ from bot.matrix.outgoing import content_of, transaction_id
 from bot.matrix.pulse import Pulse
 from bot.matrix.session import Session
 from bot.matrix.timeline import invitation
+from bot.matrix.trust import Trust
 from bot.matrix.unread import Unread
 from secretary.errors import AdministratorError
 
@@ -44,22 +45,27 @@ _FILTER: Mapping[str, Any] = {
 class MatrixChat:
     """Satisfies `bot.chat.Chat` for one logged-in device.
 
+    keys_to_all: give room keys also to devices that their owner has not cross-signed.
+
     `send` may be called at any time, for several rooms at once, and waits for the first
     sync of a running `listen`: before it, nobody knows who is in a room.
     """
 
-    def __init__(self, session: Session, data: Path, *, display_name: str) -> None:
+    def __init__(
+        self, session: Session, data: Path, *, display_name: str, keys_to_all: bool = False
+    ) -> None:
         self._session = session
         self._display_name = display_name
         self._client = connect(session, data)
-        self._keys = Keys(self._client)
+        self._trust = Trust(self._client, data / "crypto", everybody=keys_to_all)
+        self._keys = Keys(self._client, self._trust)
         self._invitations = Invitations(self._client)
         self._hearing = Hearing(self._client, Unread(self._client), self._direct)
         self._remembered: str | None = None
         self._configured: set[str] = set()
         self._fresh = True
         self._heard = asyncio.Condition()
-        self._pulse = Pulse()
+        self._pulse = Pulse(self._trust.check)
         self._left: set[str] = set()
         self._in_clear: set[str] = set()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -191,6 +197,9 @@ class MatrixChat:
         """One sync from `position`, handled to the end and then remembered; the next position."""
         answer = await self._sync(position)
         await self._keys.keep_up(answer)
+        for finding in self._trust.findings():
+            await reception.found(finding)
+            self._trust.told(finding)
         read = await self._hearing.hear(answer, position, reception)
         await self._keys.send_waiting()
         for room, invited in answer.rooms.invite.items():

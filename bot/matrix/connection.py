@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -27,6 +28,19 @@ OUTAGE = (aiohttp.ClientError, TimeoutError, OSError)
 
 _LONG = 300.0
 """Seconds to wait where only a person can mend it (rights, membership): nothing is dropped."""
+
+
+class KeysAnswer(nio.KeysQueryResponse):  # type: ignore[misc]  # nio ships no types
+    """An answer to ``/keys/query`` that still has what nio drops: cross-signing keys."""
+
+    told: Mapping[str, Any]
+
+    @classmethod
+    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
+        answer = super().from_dict(parsed_dict)
+        if isinstance(answer, cls):
+            answer.told = parsed_dict
+        return answer
 
 
 class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
@@ -72,6 +86,22 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         self.olm.save_account()
         method, path, data = nio.Api.keys_upload(self.access_token, keys)
         return await self._send(nio.KeysUploadResponse, method, path, data)
+
+    async def keys_query(self) -> Any:
+        """Ask for the devices of those whose list is not known: a KeysAnswer, or an error."""
+        method, path, data = nio.Api.keys_query(self.access_token, self.users_for_key_query)
+        return await self._send(KeysAnswer, method, path, data)
+
+    async def share_group_session(self, room_id: str, *_: Any, **__: Any) -> Any:
+        """Never: nio would share on its own with whom it likes; `bot.matrix.keys` decides."""
+        raise nio.EncryptionError(f"the key of {room_id} is not shared")
+
+    async def withhold_key(self, messages: dict[str, Any]) -> Any:
+        """Tell devices that they get no key, and why (spec, "m.room_key.withheld")."""
+        method, path, data = nio.Api.to_device(
+            self.access_token, "m.room_key.withheld", {"messages": messages}, uuid4()
+        )
+        return await self._send(nio.responses.EmptyResponse, method, path, data)
 
     async def hand_out_key(
         self, room: str, receivers: set[tuple[str, str]], messages: dict[str, Any]
@@ -137,6 +167,14 @@ def failure(answer: nio.ErrorResponse) -> NotNow:
 def readable(answer: nio.ErrorResponse) -> bool:
     """Whether an error answer is the server's: nio makes one of a success it cannot read too."""
     return _status(answer) != 200
+
+
+def accepted(answer: object) -> None:
+    """Raises NotNow for a refusal, and ValueError for an answer that nio cannot read."""
+    if isinstance(answer, nio.ErrorResponse):
+        if readable(answer):
+            raise failure(answer)
+        raise ValueError(type(answer).__name__)
 
 
 def refused_token(answer: nio.ErrorResponse) -> bool:

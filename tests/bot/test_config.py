@@ -21,6 +21,7 @@ from bot.config import (
     TOKEN_VARIABLE,
     ConfigErrors,
     HealthSettings,
+    KeysTo,
     LogFormat,
     Settings,
     load,
@@ -83,10 +84,15 @@ def mistake(folder: Path, text: str, env: Mapping[str, str] | None = None) -> st
 # --------------------------------------------------------------------------- what it says
 
 
+def test_keys_can_be_given_to_every_device(tmp_path: Path) -> None:
+    assert settings(tmp_path, MATRIX + 'keys_to = "all"\n' + GROUP).matrix.keys_to is KeysTo.ALL
+
+
 def test_defaults(tmp_path: Path) -> None:
     found = settings(tmp_path, MATRIX + GROUP)
     assert found.matrix.homeserver == "https://matrix.example.org"
     assert found.matrix.display_name == "Kansli"
+    assert found.matrix.keys_to is KeysTo.CROSS_SIGNED
     assert found.matrix.user is None
     assert found.matrix.access_token is None
     assert found.storage.url.reveal() == f"sqlite:///{tmp_path / 'data' / 'kansli.db'}"
@@ -286,6 +292,7 @@ def group_with(line: str) -> str:
         (MATRIX + "display_name = 7\n" + GROUP, "matrix.display_name: is a number.", "quotes"),
         (MATRIX + 'display_name = " "\n' + GROUP, "matrix.display_name: is empty", "one line"),
         (MATRIX + 'user = "kansli"\n' + GROUP, "matrix.user", "@name:server"),
+        (MATRIX + 'keys_to = "crosssigned"\n' + GROUP, "matrix.keys_to: ", "mean cross-signed"),
         (MATRIX + '[storage]\nurl = "mysql://h/k"\n' + GROUP, "storage.url: ", "postgresql://"),
         (MATRIX + '[storage]\nurl = "kansli.db"\n' + GROUP, "storage.url: ", "sqlite:///FILE"),
         (MATRIX + '[storage]\nurl = "sqlite://"\n' + GROUP, "storage.url: ", "sqlite:///"),

@@ -12,6 +12,13 @@ from typing import Any, Self
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.matrix.asking import Server
+from bot.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
+from bot.matrix.interactive import Proof
+
+_IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
+"""Everybody's private keys, by homeserver and user."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -46,8 +53,13 @@ class Person:
         self._syncing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def arrive(cls, homeserver: str, user: str, password: str, folder: Path) -> Self:
-        """Log in on a new device whose keys lie in `folder`, and start to sync."""
+    async def arrive(
+        cls, homeserver: str, user: str, password: str, folder: Path, *, verified: bool = True
+    ) -> Self:
+        """Log in on a new device whose keys lie in `folder`, and start to sync.
+
+        verified: its owner has signed it, as most people's clients see to (cross-signing).
+        """
         folder.mkdir(parents=True, exist_ok=True)
         client = nio.AsyncClient(
             homeserver,
@@ -61,8 +73,25 @@ class Person:
             raise AssertionError(f"{user} could not log in: {answer}")
         person = cls(client)
         await person._sync(timeout=0)
+        if verified:
+            await person.verify(password)
         person._syncing = asyncio.create_task(person._keep_syncing(), name=f"{user} syncs")
         return person
+
+    async def verify(self, password: str) -> None:
+        """Sign the device with one's own keys, which all one's devices in this process share."""
+        server = Server(self.client.homeserver, self.id, self.client.access_token)
+        mine = (self.client.homeserver, self.id)
+        if mine not in _IDENTITIES:
+            await self.renew_identity(password)
+        await sign_device(server, Device.of(self.client), _IDENTITIES[mine])
+
+    async def renew_identity(self, password: str) -> None:
+        """Make new cross-signing keys; they have signed nothing yet."""
+        server = Server(self.client.homeserver, self.id, self.client.access_token)
+        keys = PrivateKeys.new()
+        await publish(server, keys, Proof(lambda: password, _no_page))
+        _IDENTITIES[self.client.homeserver, self.id] = keys
 
     async def leave(self) -> None:
         """Stop syncing and let go of everything."""
@@ -268,3 +297,7 @@ def _seen(room: str, event: Any) -> Seen:
 def _ok(answer: Any, wanted: type) -> Any:
     assert isinstance(answer, wanted), str(answer)
     return answer
+
+
+def _no_page(page: str) -> None:
+    raise AssertionError(f"a page to open: {page}")

@@ -30,14 +30,15 @@ class World:
         self.homeserver.register(user, PASSWORD)
         return user
 
-    async def person(self, name: str) -> Person:
+    async def person(self, name: str, *, verified: bool = True) -> Person:
         """Somebody new, at a client."""
-        return await self.device(self.account(name))
+        return await self.device(self.account(name), verified=verified)
 
-    async def device(self, user: str) -> Person:
+    async def device(self, user: str, *, verified: bool = True) -> Person:
         """One more client of somebody's."""
         folder = self.folder / f"{user}-{next(self._devices)}"
-        person = await Person.arrive(self.homeserver.url, user, PASSWORD, folder)
+        url = self.homeserver.url
+        person = await Person.arrive(url, user, PASSWORD, folder, verified=verified)
         self.closing.push_async_callback(person.leave)
         return person
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from bot.chat import Incoming, Invitation, Outgoing
+from bot.chat import Finding, Incoming, Invitation, Outgoing
 from bot.matrix.client import MatrixChat
 from bot.matrix.session import Session
 from tests.homeserver.person import Person
@@ -23,6 +23,7 @@ class Desk:
         self.invitations: list[Invitation] = []
         self.trusts = trusts
         self.position: str | None = None
+        self.findings: list[Finding] = []
         self.diary: list[str] = []
         """What was called, in order: "receive ID", "remember"."""
         self.fails: Callable[[Incoming], bool] = lambda _: False
@@ -50,6 +51,11 @@ class Desk:
         async with self.news:
             self.position = position
             self.diary.append("remember")
+            self.news.notify_all()
+
+    async def found(self, finding: Finding) -> None:
+        async with self.news:
+            self.findings.append(finding)
             self.news.notify_all()
 
     async def wait(self, condition: Callable[[], bool], timeout: float = 15) -> None:
