@@ -78,7 +78,7 @@ def _one_named(call: Call, text: str) -> tuple[Person, str]:
     hits = _named(call, text)
     if not hits:
         raise UserError(
-            "Jag hittar ingen i gruppen med det namnet. Skriv för- och efternamn som de står i !möte.",
+            "Jag hittar ingen i gruppen med det namnet. Skriv för- och efternamn.",
             "!förhinder för Anna Ek",
         )
     people, rest = hits
