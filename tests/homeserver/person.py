@@ -49,6 +49,8 @@ class Person:
         self.seen: list[Seen] = []
         self.invitations: dict[str, str] = {}
         """Room ids to who asked."""
+        self.withheld: list[Mapping[str, Any]] = []
+        """What others said about keys that this device does not get."""
         self._news = asyncio.Condition()
         self._syncing: asyncio.Task[None] | None = None
 
@@ -261,6 +263,9 @@ class Person:
             return
         await self._keep_keys()
         async with self._news:
+            for message in answer.to_device_events:
+                if message.source.get("type") == "m.room_key.withheld":
+                    self.withheld.append(message.source["content"])
             for room, info in answer.rooms.join.items():
                 self.invitations.pop(room, None)
                 for event in info.timeline.events:

@@ -116,14 +116,14 @@ class Bot:
 class Village(World):
     """People and a bot."""
 
-    async def bot(self, *trusts: Person, start: bool = True) -> Bot:
+    async def bot(self, *trusts: Person, start: bool = True, keys_to_all: bool = False) -> Bot:
         """A new bot that accepts invitations from those it `trusts`."""
         user = self.account("kansli")
         token, device = await asyncio.to_thread(self.homeserver.log_in, user, PASSWORD)
         session = Session(self.homeserver.url, f"@{user}:{self.homeserver.name}", device, token)
         data = self.folder / user
         desk = Desk(*(person.id for person in trusts))
-        bot = Bot(_chat(session, data), desk, session, data)
+        bot = Bot(_chat(session, data, keys_to_all=keys_to_all), desk, session, data)
         self.closing.push_async_callback(bot.stop)
         return bot.start() if start else bot
 
@@ -142,5 +142,5 @@ class Village(World):
         return fresh
 
 
-def _chat(session: Session, data: Path) -> MatrixChat:
-    return MatrixChat(session, data, display_name="Kansliet")
+def _chat(session: Session, data: Path, *, keys_to_all: bool = False) -> MatrixChat:
+    return MatrixChat(session, data, display_name="Kansliet", keys_to_all=keys_to_all)

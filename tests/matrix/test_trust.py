@@ -1,0 +1,564 @@
+"""Whom the bot trusts with room keys, and what it tells of those it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import nio  # type: ignore[import-untyped]  # ships no types
+import pytest
+
+from bot.chat import DeviceLeftOut, Finding, LeftOut, NewIdentity, NotNow
+from bot.matrix import late
+from bot.matrix.connection import KeysAnswer
+from bot.matrix.cross_signing import PrivateKeys
+from bot.matrix.interactive import Proof
+from bot.matrix.trust import Trust
+from bot.matrix.vouching import Vouching
+from secretary.errors import AdministratorError
+from tests.homeserver.person import Person, Seen
+from tests.homeserver.world import PASSWORD
+from tests.matrix.village import Bot, Village
+
+
+def user_of(person: Person) -> str:
+    return person.id[1:].partition(":")[0]
+
+
+async def reads(person: Person, event: str) -> bool:
+    """Whether somebody can read an event, once it is there."""
+    seen = await person.wait_for(lambda seen: seen.event_id == event)
+    return seen.type == "m.room.message"
+
+
+async def left_out(bot: Bot, number: int = 1) -> list[LeftOut]:
+    """The first findings about devices left out."""
+
+    def found() -> list[LeftOut]:
+        return [finding for finding in bot.desk.findings if isinstance(finding, LeftOut)]
+
+    await bot.desk.wait(lambda: len(found()) >= number)
+    return found()
+
+
+# ------------------------------------------------------------------ on a real homeserver
+
+
+async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_so(
+    village: Village,
+) -> None:
+    anna, bot, room = await village.meet()
+    laptop = await village.device(user_of(anna), verified=False)
+
+    event = await bot.say(room, "hemligt", "k1")
+
+    assert await reads(anna, event)
+    assert not await reads(laptop, event)
+    await laptop.wait_until(lambda: bool(laptop.withheld), "why")
+    (why,) = laptop.withheld
+    keys = bot.chat._client.olm.account.identity_keys
+    assert (why["code"], why["room_id"], why["sender_key"]) == (
+        "m.unverified",
+        room,
+        keys["curve25519"],
+    )
+    assert why["session_id"] == bot.chat._client.olm.outbound_group_sessions[room].id
+    assert not anna.withheld
+
+
+async def test_who_is_left_out_is_told_once(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    laptop = await village.device(user_of(anna), verified=False)
+    await bot.say(room, "ett", "k1")
+
+    (finding,) = await left_out(bot)
+    bot.chat._client.olm.outbound_group_sessions.pop(room)  # as after a week
+    await bot.say(room, "två", "k2")
+    await anna.say(room, "!hjälp")
+    await bot.desk.wait_for_text("!hjälp")
+
+    (device,) = finding.devices
+    assert finding.room == room
+    assert (device.user, device.device, device.owner_has_keys) == (
+        anna.id,
+        laptop.client.device_id,
+        True,
+    )
+    assert device.name == f"{user_of(anna)}'s phone"
+    assert await left_out(bot) == [finding]
+    await laptop.wait_until(lambda: len(laptop.withheld) == 2, "why, for each key")
+
+
+async def test_somebody_who_cannot_verify_devices_at_all_is_told_apart(village: Village) -> None:
+    anna = await village.person("anna", verified=False)
+    bot = await village.bot(anna)
+    room = await anna.create_room("Gruppen", bot.id)
+    await anna.wait_for_member(room, bot.id)
+
+    event = await bot.say(room, "hemligt", "k1")
+
+    assert not await reads(anna, event)
+    (finding,) = await left_out(bot)
+    assert [device.owner_has_keys for device in finding.devices] == [False]
+
+
+async def test_what_an_unverified_device_writes_is_read_all_the_same(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    laptop = await village.device(user_of(anna), verified=False)
+    await laptop.wait_for_member(room, bot.id)
+
+    await laptop.say(room, "!förhinder")
+
+    await bot.desk.wait_for_text("!förhinder")
+
+
+async def test_a_device_reads_from_when_it_is_verified(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    laptop = await village.device(user_of(anna), verified=False)
+    before = await bot.say(room, "före", "k1")
+    await left_out(bot)
+
+    await laptop.verify(PASSWORD)
+    await knows(bot, laptop)
+    after = await bot.say(room, "efter", "k2")
+
+    assert await reads(laptop, after)
+    assert not await reads(laptop, before)
+    assert await reads(anna, after)
+
+
+async def test_a_device_whose_owner_takes_their_word_back_cannot_read_what_comes_next(
+    village: Village,
+) -> None:
+    anna, bot, room = await village.meet()
+    laptop = await village.device(user_of(anna))
+    before = await bot.say(room, "före", "k1")
+    assert await reads(laptop, before)
+
+    await anna.renew_identity(PASSWORD)
+    await anna.verify(PASSWORD)
+    await knows(bot, anna)
+    after = await bot.say(room, "efter", "k2")
+
+    assert await reads(anna, after)
+    assert not await reads(laptop, after)
+    (finding,) = await left_out(bot)
+    assert [device.device for device in finding.devices] == [laptop.client.device_id]
+
+
+async def test_with_keys_to_all_every_device_reads(village: Village) -> None:
+    anna = await village.person("anna", verified=False)
+    bot = await village.bot(anna, keys_to_all=True)
+    room = await anna.create_room("Gruppen", bot.id)
+    await anna.wait_for_member(room, bot.id)
+
+    event = await bot.say(room, "hemligt", "k1")
+
+    assert await reads(anna, event)
+    assert not anna.withheld
+    assert not bot.desk.findings
+
+
+async def test_old_devices_of_the_bots_own_get_no_key_and_no_mention(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    user = bot.id[1:].partition(":")[0]
+    old = await village.device(user, verified=False)
+
+    event = await bot.say(room, "hemligt", "k1")
+    await anna.say(room, "!hjälp")
+    await bot.desk.wait_for_text("!hjälp")
+
+    assert await reads(anna, event)
+    assert not await reads(old, event)
+    assert not bot.desk.findings
+
+
+async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+
+    await anna.renew_identity(PASSWORD)
+    await bot.desk.wait(lambda: bool(bot.desk.findings))
+    bot = await village.again(bot)
+    await anna.verify(PASSWORD)
+    await knows(bot, anna)
+
+    master = bot.chat._trust._first_seen.of(anna.id)
+    assert bot.desk.findings == [NewIdentity(anna.id, str(master), (room,))]
+
+
+async def test_a_master_key_that_changed_while_the_bot_was_down_is_told(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await bot.stop()
+
+    await anna.renew_identity(PASSWORD)
+    bot = await village.again(bot)
+
+    await bot.desk.wait(lambda: bool(bot.desk.findings))
+    assert [finding.user for finding in bot.desk.findings if isinstance(finding, NewIdentity)] == [
+        anna.id
+    ]
+
+
+async def test_what_could_not_be_told_is_told_later(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    failures = iter([ConnectionResetError("the power went")] * 2)
+    found = bot.desk.found
+
+    async def fails_twice(finding: Finding) -> None:
+        for failure in failures:
+            raise failure
+        await found(finding)
+
+    monkeypatch.setattr(bot.desk, "found", fails_twice)
+
+    await anna.renew_identity(PASSWORD)
+
+    await bot.desk.wait(lambda: bool(bot.desk.findings), 20)
+
+
+async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(village: Village) -> None:
+    bot = await village.bot()
+    await bot.chat.connected()
+    await until(lambda: trust(bot).ok is False)
+
+    async def vouch() -> str:
+        vouching = Vouching(bot.session, bot.data)
+        return await vouching.carry_out(await vouching.plan(), PROOF, lambda _: None)
+
+    assert trust(bot).text == "the account has no cross-signing keys"
+    await bot.stop()
+    await vouch()
+    bot = await village.again(bot)
+
+    await until(lambda: trust(bot).ok is True)
+
+
+# ------------------------------------------------------------------ a server that does not tell
+
+
+class Silence:
+    """Between the bot and a server that cannot tell of somebody's devices.
+
+    Like Synapse, where their own server is away: named under ``failures``.
+    """
+
+    def __init__(self) -> None:
+        self.about: set[str] = set()
+
+    def from_dict(self, told: dict[str, Any]) -> Any:
+        told = copy.deepcopy(told)
+        for user in self.about & set(told["device_keys"]):
+            del told["device_keys"][user]
+            told.setdefault("failures", {})[user.partition(":")[2]] = {"status": 503}
+        return _AS_IT_IS(told)
+
+
+_AS_IT_IS = KeysAnswer.from_dict
+
+
+@pytest.fixture
+def silence(monkeypatch: pytest.MonkeyPatch) -> Silence:
+    silence = Silence()
+    monkeypatch.setattr(KeysAnswer, "from_dict", silence.from_dict)
+    return silence
+
+
+async def test_a_device_list_that_cannot_be_fetched_delays_a_message(
+    village: Village, silence: Silence
+) -> None:
+    anna = await village.person("anna")
+    silence.about.add(anna.id)
+    bot = await village.bot(anna)
+    room = await anna.create_room("Gruppen", bot.id)
+    await anna.wait_for_member(room, bot.id)
+
+    with pytest.raises(NotNow, match="devices of 1 in the room") as refused:
+        await bot.say(room, "hemligt", "k1")
+    silence.about.clear()
+    event = await bot.say(room, "hemligt", "k1")
+
+    assert refused.value.seconds is not None
+    assert await reads(anna, event)
+    assert len(anna.saw(lambda seen: seen.sender == bot.id and seen.type == _MESSAGE)) == 1
+    assert not bot.desk.findings
+
+
+async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_loses_nothing(
+    village: Village, silence: Silence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, bo = await village.person("anna"), await village.person("bo")
+    silence.about.add(bo.id)
+    bot = await village.bot(anna)
+    room = await anna.create_room("Gruppen", bot.id, bo.id)
+    await bo.join(room)
+    await anna.wait_for_member(room, bot.id)
+    monkeypatch.setattr(late, "PATIENCE", 0.0)
+
+    first = await bot.say(room, "ett", "k1")
+    bot.chat._client.olm.outbound_group_sessions.pop(room)  # as after a week
+    second = await bot.say(room, "två", "k2")
+    assert await reads(anna, first)
+    assert not await reads(bo, first)
+    assert not bo.withheld
+
+    silence.about.clear()
+    third = await bot.say(room, "tre", "k3")
+
+    assert await reads(anna, third)
+    assert await reads(bo, third)
+    for event, text in ((first, "ett"), (second, "två")):
+        sealed = await bo.wait_for(lambda seen, event=event: seen.event_id == event)  # type: ignore[misc]
+        assert decrypted(bo, sealed) == text
+
+
+_MESSAGE = "m.room.message"
+
+
+def decrypted(person: Person, sealed: Seen) -> str:
+    """What somebody's client shows of an event once its key has come."""
+    event = nio.Event.parse_encrypted_event(
+        {
+            "event_id": sealed.event_id,
+            "sender": sealed.sender,
+            "origin_server_ts": 0,
+            "type": sealed.type,
+            "content": dict(sealed.content),
+        }
+    )
+    event.room_id = sealed.room
+    return str(person.client.decrypt_event(event).source["content"]["body"])
+
+
+# ------------------------------------------------------------------ what a server may tell
+
+
+ANNA = "@anna:example.org"
+PROOF = Proof(lambda: PASSWORD, lambda _: None)
+
+
+class Told:
+    """An answer to ``/keys/query`` about Anna, who has signed her phone."""
+
+    def __init__(self, keys: PrivateKeys | None = None) -> None:
+        keys = keys or PrivateKeys.new()
+        self.keys = keys
+        self.device: dict[str, Any] = {
+            "user_id": ANNA,
+            "device_id": "PHONE",
+            "algorithms": ["m.megolm.v1.aes-sha2"],
+            "keys": {"ed25519:PHONE": "ed", "curve25519:PHONE": "curve"},
+        }
+        name = f"ed25519:{keys.public('self_signing')}"
+        signature = keys.sign("self_signing", self.device)
+        self.device["signatures"] = {ANNA: {name: signature}}
+        uploaded = keys.objects(ANNA)
+        self.answer: dict[str, Any] = {
+            "device_keys": {ANNA: {"PHONE": self.device}},
+            "master_keys": {ANNA: uploaded["master_key"]},
+            "self_signing_keys": {ANNA: uploaded["self_signing_key"]},
+        }
+
+
+def new_trust(folder: Path) -> Trust:
+    client = SimpleNamespace(user_id="@kansli:example.org", device_id="BOT", rooms={}, olm=None)
+    return Trust(client, folder)
+
+
+def trusted(trust: Trust, **changes: str) -> bool:
+    keys = {"ed25519": "ed", "curve25519": "curve"} | changes
+    return trust.gets_keys(nio.crypto.OlmDevice(ANNA, "PHONE", keys))
+
+
+def test_a_signed_device_is_trusted_with_the_keys_that_were_signed(tmp_path: Path) -> None:
+    trust = new_trust(tmp_path)
+    assert not trusted(trust)
+
+    trust.learn(Told().answer)
+
+    assert trusted(trust)
+    assert not trusted(trust, ed25519="other")
+    assert not trusted(trust, curve25519="other")
+
+
+Spoil = Callable[[dict[str, Any]], object]
+_EVIL = PrivateKeys.new()
+
+
+def _self_signing_of_another(told: dict[str, Any]) -> None:
+    told["self_signing_keys"][ANNA] = _EVIL.objects(ANNA)["self_signing_key"]
+    device = told["device_keys"][ANNA]["PHONE"]
+    name = f"ed25519:{_EVIL.public('self_signing')}"
+    device["signatures"][ANNA][name] = _EVIL.sign("self_signing", device)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda told: told.pop("master_keys"),
+        lambda told: told.pop("self_signing_keys"),
+        lambda told: told["master_keys"][ANNA].update(user_id="@eva:example.org"),
+        lambda told: told["master_keys"][ANNA].update(usage=["self_signing"]),
+        lambda told: told["master_keys"][ANNA].update(usage="master"),
+        lambda told: told["master_keys"][ANNA].update(keys=[]),
+        lambda told: told["master_keys"][ANNA].update(keys={"ed25519:a": "b"}),
+        lambda told: told["master_keys"][ANNA]["keys"].update({"ed25519:x": "x"}),
+        lambda told: told["self_signing_keys"][ANNA].update(user_id="@eva:example.org"),
+        lambda told: told["self_signing_keys"][ANNA].update(usage=["master"]),
+        lambda told: told["self_signing_keys"][ANNA].pop("signatures"),
+        lambda told: told["self_signing_keys"][ANNA].update(signatures={ANNA: 5}),
+        _self_signing_of_another,
+        lambda told: told["device_keys"][ANNA]["PHONE"].update(algorithms=[]),
+        lambda told: told["device_keys"][ANNA]["PHONE"].update(user_id="@eva:example.org"),
+        lambda told: told["device_keys"][ANNA]["PHONE"].update(signatures={}),
+        lambda told: told["device_keys"][ANNA]["PHONE"].update(keys=None),
+        lambda told: told["device_keys"][ANNA].update(PHONE="x"),
+        lambda told: told["device_keys"].update({ANNA: "x"}),
+        lambda told: told["device_keys"][ANNA]["PHONE"].update(extra="\ud800"),
+        lambda told: told["device_keys"][ANNA]["PHONE"].update(extra=float("nan")),
+    ],
+)
+def test_nothing_but_the_whole_chain_will_do(tmp_path: Path, spoil: Spoil) -> None:
+    trust, told = new_trust(tmp_path), Told().answer
+
+    spoil(told)
+    trust.learn(told)
+
+    assert not trusted(trust)
+
+
+def test_a_device_is_trusted_no_longer_than_the_server_says_so(tmp_path: Path) -> None:
+    trust, told = new_trust(tmp_path), Told()
+    trust.learn(told.answer)
+
+    trust.learn(told.answer | {"device_keys": {ANNA: {}}})
+
+    assert not trusted(trust)
+
+
+def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> None:
+    told, renewed = Told(), Told()
+    new_trust(tmp_path).learn(told.answer)
+    trust = new_trust(tmp_path)  # another process
+
+    trust.learn(told.answer)
+    assert not trust.findings()
+    trust.learn(renewed.answer)
+    (finding,) = trust.findings()
+    assert finding == NewIdentity(ANNA, renewed.keys.public("master"), ())
+    assert [*new_trust_after(tmp_path, renewed)] == [finding]  # it was not told yet
+
+    trust.told(finding)
+    assert not trust.findings()
+    assert not [*new_trust_after(tmp_path, renewed)]
+    (file,) = tmp_path.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def new_trust_after(folder: Path, told: Told) -> Iterator[Finding]:
+    trust = new_trust(folder)
+    trust.learn(told.answer)
+    yield from trust.findings()
+
+
+def test_an_identity_that_comes_back_is_no_news(tmp_path: Path) -> None:
+    trust, told = new_trust(tmp_path), Told()
+    trust.learn(told.answer)
+    trust.learn(Told().answer)
+
+    trust.learn(told.answer)
+
+    assert not trust.findings()
+
+
+def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -> None:
+    trust, second, third = new_trust(tmp_path), Told(), Told()
+    trust.learn(Told().answer)
+    trust.learn(second.answer)
+    (finding,) = trust.findings()
+
+    trust.learn(third.answer)
+    trust.told(finding)
+
+    assert trust.findings() == [NewIdentity(ANNA, third.keys.public("master"), ())]
+
+
+def test_somebody_without_keys_for_a_while_has_no_new_identity(tmp_path: Path) -> None:
+    trust, told = new_trust(tmp_path), Told()
+    trust.learn(told.answer)
+
+    trust.learn({"device_keys": {ANNA: {}}})
+    trust.learn(told.answer)
+
+    assert not trust.findings()
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "5", "{", '{"a": '])
+def test_what_cannot_be_remembered_is_for_the_administrator(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "first-seen.json").write_text(kept)
+
+    with pytest.raises(AdministratorError, match="first seen"):
+        new_trust(tmp_path)
+
+
+def test_a_crash_while_remembering_leaves_what_was_known(tmp_path: Path) -> None:
+    told = Told()
+    new_trust(tmp_path).learn(told.answer)
+    (tmp_path / "first-seen.new").write_text("{half")
+
+    new_trust(tmp_path).learn({"device_keys": {}})
+    trust = new_trust(tmp_path)
+    trust.learn(Told().answer)
+
+    assert len(trust.findings()) == 1
+    assert json.loads((tmp_path / "first-seen.json").read_text()) == {
+        ANNA: told.keys.public("master")
+    }
+
+
+def test_devices_left_out_are_named_with_what_tells_them_apart(tmp_path: Path) -> None:
+    trust = new_trust(tmp_path)
+    device = nio.crypto.OlmDevice(ANNA, "PHONE", {"ed25519": "ed", "curve25519": "c"}, "Telefon")
+    own = nio.crypto.OlmDevice("@kansli:example.org", "OLD", {"ed25519": "e", "curve25519": "c"})
+
+    trust.left_out("!rum", [device, own])
+    trust.left_out("!rum", [device, own])
+    trust.left_out("!annat", [device])
+
+    left = DeviceLeftOut(ANNA, "PHONE", "ed", "Telefon", owner_has_keys=True)
+    assert trust.findings() == [LeftOut("!rum", (left,)), LeftOut("!annat", (left,))]
+
+
+# ------------------------------------------------------------------ help
+
+
+def trust(bot: Bot) -> Any:
+    (check,) = bot.chat.health().checks
+    return check
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.02)
+
+
+async def knows(bot: Bot, person: Person) -> None:
+    """Until the bot knows that this device is signed by its owner."""
+    client, device = bot.chat._client, person.client.device_id
+
+    def known() -> bool:
+        store = client.olm.device_store[person.id]
+        return device in store and bot.chat._trust.gets_keys(store[device])
+
+    await until(known)
