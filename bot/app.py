@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot.chat import Chat, Finding, Incoming, Invitation
+from bot.chat import Chat, Finding, Incoming, Invitation, Sealed
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
@@ -98,6 +98,27 @@ class Office:
 
         await self._patiently(write)
 
+    async def keep_unread(self, sealed: Sealed) -> None:
+        await self._patiently(lambda: self._desk.keep_unread(sealed))
+
+    async def unread(self, session: str | None, after: int) -> Sequence[Sealed]:
+        return await self._patiently(lambda: self._desk.unread(session, after))
+
+    async def let_go(self, event_id: str) -> None:
+        await self._patiently(lambda: self._desk.let_go(event_id))
+
+    async def follows(self, room: str) -> bool:
+        return self._desk.follows(room)
+
+    async def moved(self, old: str, new: str) -> None:
+        """Everything of the old room's moves along, what waits to be sent included."""
+        await self._patiently(lambda: self._desk.moved(old, new))
+        self.delivery.knock()
+
+    async def known_as(self, device: str, key: str) -> None:
+        await self._patiently(lambda: self._desk.known_as(device, key))
+        self.delivery.knock()
+
     async def found(self, finding: Finding) -> None:
         await self._patiently(lambda: self._desk.found(finding))
         self.delivery.knock()
@@ -172,6 +193,7 @@ def make_desk(
         clock,
         administrators=settings.bot.administrators,
         direct_chats=settings.bot.direct_chats,
+        unread_after=settings.matrix.unread_after,
         metrics=metrics,
     )
 
@@ -231,6 +253,7 @@ async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> Non
         await closing.enter_async_context(_watched(settings, vitals, metrics))
         groups = await resolve_rooms(settings.groups, chat, store)
         desk = make_desk(groups, store, clock, settings, metrics)
+        await chat.resolve(desk.rooms)  # those that were upgraded are configured, too
         heartbeat = settings.bot.data / HEARTBEAT
         office = Office(
             desk, store, chat, clock, heartbeat, metrics=metrics, thread=thread, vitals=vitals

@@ -6,8 +6,8 @@ calls a `Reception`. Neither side knows more of the other than this file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -43,6 +43,24 @@ class Incoming:
     target: str | None = None
     thread: str | None = None
     direct: bool = False
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Something a person sent to a room that cannot be read yet: its key has not come.
+
+    session: the key it waits for. event: the whole, as it came and encrypted; for the
+        transport, which alone understands it.
+    number: its place in the order of all that wait; 0 for one that is not kept yet.
+    """
+
+    event_id: str
+    room: str
+    sender: str
+    session: str
+    event: str = field(repr=False)
+    direct: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -141,6 +159,26 @@ class Reception(Protocol):
     async def remember(self, position: str) -> None:
         """Everything up to `position` is handled."""
 
+    async def keep_unread(self, sealed: Sealed) -> None:
+        """Keep what cannot be read yet. Once it can, `receive` or `let_go` ends its waiting;
+        after a time without either its sender is asked to write again."""
+
+    async def unread(self, session: str | None, after: int) -> Sequence[Sealed]:
+        """Some of what waits for a key, or for any, in the order it came; the next ones come
+        when `after` is the last one's number."""
+
+    async def let_go(self, event_id: str) -> None:
+        """What waited could be read, and is nothing to the secretary."""
+
+    async def follows(self, room: str) -> bool:
+        """Whether to move along when `room` is upgraded."""
+
+    async def moved(self, old: str, new: str) -> None:
+        """The bot is in `new`, which has replaced `old`."""
+
+    async def known_as(self, device: str, key: str) -> None:
+        """The device and the public key that others know the bot by."""
+
     async def found(self, finding: Finding) -> None:
         """Something about people's devices; the same again is harmless."""
 
@@ -153,6 +191,10 @@ class Chat(Protocol):
 
     async def send(self, message: Outgoing) -> str:
         """Post, and return the event id. Raises NotNow where trying again may help."""
+
+    async def find(self, message: Outgoing, since: datetime) -> str | None:
+        """The event id under which the message stands in its room, where it was posted after
+        `since`; None where it was not. Raises NotNow where nobody can say."""
 
     async def listen(self, reception: Reception) -> None:
         """Hand everything that happens to `reception`, in order, until cancelled."""

@@ -2,7 +2,9 @@
 
 A message is settled after it was sent. If the process dies in between it is sent again
 with the same key, from which the transport makes the same transaction id, so the room sees
-it once. Nothing is dropped: a room that refuses is tried again, for as long as it takes.
+it once. A server remembers those for a day: after that the room is looked at before anything
+is sent again. Nothing is dropped: a room that refuses is tried again, for as long as it takes.
+What is promised, and why it holds, stands in docs/delivery.md.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
@@ -26,6 +29,8 @@ T = TypeVar("T")
 FIRST_WAIT: Final = 1.0
 """Seconds before the second attempt; doubled for each one after that."""
 LONGEST_WAIT: Final = 300.0
+REMEMBERED: Final = timedelta(hours=20)
+"""How long a server surely knows a transaction id again; Synapse for about 24 hours."""
 
 
 class Worker(Protocol):
@@ -57,6 +62,7 @@ class Delivery:
         self._metrics = metrics or Metrics()
         self._knock = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._under_way: dict[int, asyncio.Event] = {}
 
     def knock(self) -> None:
         """There may be something in the outbox."""
@@ -93,13 +99,32 @@ class Delivery:
         self._knock.set()
 
     async def _drain(self, room: str) -> None:
-        while (queued := await self._patiently(lambda: self._next_in(room))) is not None:
-            await self._deliver(queued)
+        wait = FIRST_WAIT
+        while (queued := await self._patiently(lambda: self._take_up(room))) is not None:
+            if under_way := self._under_way.get(queued.id):
+                # It was on its way to a room that was upgraded meanwhile, and came along here.
+                await under_way.wait()
+                continue
+            pause = await self._deliver(queued, wait)
+            if pause is None:
+                wait = FIRST_WAIT
+                continue
+            await self._sleep(pause)
+            # Looked up anew then: it may have moved to another room.
+            wait = min(wait * 2, LONGEST_WAIT)
 
-    async def _deliver(self, queued: Queued) -> None:
-        event_id = await self._send(queued)
-        await self._patiently(lambda: self._settle(queued.id, event_id))
-        self._metrics.sent(queued.post.kind)
+    async def _deliver(self, queued: Queued, wait: float) -> float | None:
+        """Send it and settle it; or the seconds to wait before it is tried again."""
+        done = self._under_way[queued.id] = asyncio.Event()
+        try:
+            event_id, pause = await self._send(queued, wait)
+            if event_id is not None:
+                await self._patiently(lambda: self._settle(queued.id, event_id))
+                self._metrics.sent(queued.post.kind)
+        finally:
+            del self._under_way[queued.id]
+            done.set()
+        return pause
 
     async def _patiently(self, work: Callable[[], T]) -> T:
         """`work` on the store's thread, tried again until it is done: nothing else would."""
@@ -114,32 +139,45 @@ class Delivery:
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
-    async def _send(self, queued: Queued) -> str:
+    async def _send(self, queued: Queued, wait: float) -> tuple[str | None, float | None]:
+        """The event it became; or the seconds to wait, `wait` where nobody says how long."""
         post = queued.post
         about = {"group": post.group_id, "meeting": post.meeting_id, "kind": post.kind}
-        wait = FIRST_WAIT
-        while True:
-            try:
-                return await self._chat.send(outgoing(post))
-            except NotNow as later:
-                pause = later.seconds if later.seconds is not None else wait
-                log.warning("%s waits %.0f s: %s", post.key, pause, later.reason, extra=about)
-                self._metrics.put_off(fault=False)
-            except Exception:
-                # Whatever it was: nothing is dropped.
-                pause = wait
-                log.exception("%s waits %.0f s", post.key, pause, extra=about)
-                self._metrics.put_off(fault=True)
-            wait = min(wait * 2, LONGEST_WAIT)
-            await self._sleep(pause)
+        try:
+            return await self._find(queued) or await self._chat.send(outgoing(post)), None
+        except NotNow as later:
+            pause = later.seconds if later.seconds is not None else wait
+            log.warning("%s waits %.0f s: %s", post.key, pause, later.reason, extra=about)
+            self._metrics.put_off(fault=False)
+        except Exception:
+            # Whatever it was: nothing is dropped.
+            pause = wait
+            log.exception("%s waits %.0f s", post.key, pause, extra=about)
+            self._metrics.put_off(fault=True)
+        return None, pause
+
+    async def _find(self, queued: Queued) -> str | None:
+        """The event that an earlier attempt made, where sending again could make a second one."""
+        if queued.tried is None:
+            return None
+        # Nor is a clock to be believed that has gone backwards since.
+        if timedelta(0) <= self._clock.now() - queued.tried < REMEMBERED:
+            return None
+        event_id = await self._chat.find(outgoing(queued.post), queued.tried)
+        found = "stands there" if event_id else "does not stand there"
+        log.warning("%s was tried long ago, and %s", queued.post.key, found)
+        return event_id
 
     def _rooms_waiting(self) -> list[str]:
         with self._store.begin() as tx:
             return tx.outbox.rooms_waiting()
 
-    def _next_in(self, room: str) -> Queued | None:
+    def _take_up(self, room: str) -> Queued | None:
         with self._store.begin() as tx:
-            return tx.outbox.next_in(room)
+            queued = tx.outbox.next_in(room)
+            if queued is not None and queued.tried is None:
+                tx.outbox.trying(queued.id, self._clock.now())
+            return queued
 
     def _settle(self, id: int, event_id: str) -> None:
         with self._store.begin() as tx:

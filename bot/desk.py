@@ -7,13 +7,13 @@ and `bot.delivery` takes it from there.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from bot import devices
-from bot.chat import Finding, Incoming, Invitation
+from bot import devices, mishaps
+from bot.chat import Finding, Incoming, Invitation, Kind, Sealed
 from bot.clock import Clock
 from bot.house import House
 from bot.metrics import Metrics
@@ -21,7 +21,7 @@ from bot.visit import Visit
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.texts import Texts
-from storage import Store
+from storage import Letter, Store, latest
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ class Desk:
 
     administrators: Matrix ids that may invite the bot anywhere.
     direct_chats: whether holders of a seat may open a direct chat with it.
+    unread_after: how long a message may wait for its key before its sender is told.
     """
 
     def __init__(
@@ -45,13 +46,22 @@ class Desk:
         *,
         administrators: frozenset[str] = frozenset(),
         direct_chats: bool = True,
+        unread_after: timedelta = timedelta(minutes=10),
         metrics: Metrics | None = None,
     ) -> None:
-        self._house = House.of(groups, texts, metrics)
+        with store.begin() as tx:
+            self._moves = tx.moves.all()
+        self._house = House.of(groups, texts, metrics).moved(self._moves)
         self._store = store
         self._clock = clock
         self._administrators = administrators
         self._direct_chats = direct_chats
+        self._unread_after = unread_after
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The ids of all groups' rooms and secretaries' rooms, after every move."""
+        return tuple(self._house.rooms)
 
     def receive(self, incoming: Incoming) -> None:
         """Deal with one event, once: a replay finds it in the inbox and changes nothing.
@@ -64,7 +74,13 @@ class Desk:
             return
         incoming = plain
         now = self._clock.now()
+        here = latest(incoming.room, self._moves)
+        if here != incoming.room:  # said before the room was upgraded; a thread cannot go on
+            incoming = replace(incoming, room=here, thread=None)
         with self._store.begin() as tx:
+            tx.unread.forget(incoming.event_id)
+            if incoming.kind is Kind.REDACTION:
+                tx.unread.forget(incoming.target or "")
             if not tx.take(incoming.event_id, incoming.room, incoming.sender, now):
                 return
             visit = Visit(self._house, tx, incoming, now)
@@ -106,7 +122,56 @@ class Desk:
                 continue
             if alarm is not None:
                 alarms.append(alarm)
+        with self._store.begin() as tx:
+            mishaps.tell_unread(self._house, tx, self._unread_after, self._clock.now())
         return min(alarms, default=None)
+
+    # What cannot be read yet; rooms and keys that change
+
+    def keep_unread(self, sealed: Sealed) -> None:
+        """Keep it, encrypted as it is, until its key comes."""
+        if not all(map(_is_id, (sealed.event_id, sealed.room, sealed.sender, sealed.session))):
+            log.warning("a message under an impossible id was left aside")
+            return
+        letter = Letter(
+            sealed.event_id, sealed.room, sealed.sender, sealed.session, sealed.direct, sealed.event
+        )
+        with self._store.begin() as tx:
+            tx.unread.keep(letter, self._clock.now())
+
+    def unread(self, session: str | None, after: int) -> Sequence[Sealed]:
+        """Some of what waits, from after the place `after`."""
+        with self._store.begin() as tx:
+            return [
+                Sealed(it.event_id, it.room, it.sender, it.session, it.event, it.direct, it.number)
+                for it in tx.unread.waiting(session, after)
+            ]
+
+    def let_go(self, event_id: str) -> None:
+        """It waits no more."""
+        with self._store.begin() as tx:
+            tx.unread.forget(event_id)
+
+    def follows(self, room: str) -> bool:
+        """Whether the room is one of the groups'."""
+        return room in self._house.rooms
+
+    def moved(self, old: str, new: str) -> None:
+        """A group's room was replaced: from now on everything is said and heard in the new one."""
+        if old not in self._house.rooms or new in self._house.rooms:
+            return
+        house = self._house.moved({old: new})
+        with self._store.begin() as tx:
+            if tx.moves.record(old, new):
+                mishaps.tell_moved(house, tx, house.rooms[new], new, self._clock.now())
+            self._moves = tx.moves.all()
+        self._house = house
+        log.warning("%s was replaced by %s", old, new, extra={"group": house.rooms[new].id})
+
+    def known_as(self, device: str, key: str) -> None:
+        """Tell the secretaries where these are not the bot's keys of last time."""
+        with self._store.begin() as tx:
+            mishaps.tell_identity(self._house, tx, device, key, self._clock.now())
 
     def found(self, finding: Finding) -> None:
         """Tell the secretaries of people's devices, once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Self
 
@@ -15,7 +15,7 @@ from secretary import notices
 from secretary.group import Group
 from secretary.notices import Skipped
 from secretary.texts import Texts
-from storage import Transaction
+from storage import Transaction, latest
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,20 @@ class House:
             if room is not None
         }
         return cls(by_id, rooms, texts, Router(texts.prefix), metrics or Metrics())
+
+    def moved(self, moves: Mapping[str, str]) -> Self:
+        """The same house, with every room that was replaced under its new id."""
+        if not moves:
+            return self
+        groups = [
+            replace(
+                group,
+                room=latest(group.room, moves),
+                secretary_room=group.secretary_room and latest(group.secretary_room, moves),
+            )
+            for group in self.groups.values()
+        ]
+        return self.of(groups, self.texts, self.metrics)
 
     def groups_of(self, tx: Transaction, matrix_id: str, now: datetime) -> list[Group]:
         """The groups in which somebody holds a seat, or will, or is secretary."""

@@ -12,7 +12,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from html.parser import HTMLParser
 from textwrap import shorten
@@ -245,6 +245,10 @@ class TerminalChat:
             if self._pause:
                 await asyncio.sleep(self._pause)
         return self._sent[message.key]
+
+    async def find(self, message: Outgoing, since: datetime) -> str | None:
+        """The event that the same key made before."""
+        return self._sent.get(message.key)
 
     async def listen(self, reception: Reception) -> None:
         """People are played by the visitor, so nothing ever comes by itself."""

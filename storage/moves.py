@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import delete, select, update
@@ -41,7 +42,7 @@ class Moves:
         return {row.name.removeprefix(_NAME): row.value for row in rows}
 
 
-def latest(room: str, moves: dict[str, str]) -> str:
+def latest(room: str, moves: Mapping[str, str]) -> str:
     """Where a room is now, after however many moves."""
     seen = {room}
     while (following := moves.get(room)) is not None and following not in seen:

@@ -6,7 +6,6 @@ is told again and again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,7 +18,8 @@ from storage.writing import insert_new
 
 REMEMBERED: Final = timedelta(days=1)
 """How long it is remembered that somebody was told."""
-_PAGE: Final = 100
+PAGE: Final = 100
+"""Letters that are read at once."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Letter:
     """One of them.
 
     session: the key it waits for. event: the whole event as JSON, its text encrypted.
+    number: its place among all, once it is kept.
     """
 
     event_id: str
@@ -35,6 +36,7 @@ class Letter:
     session: str
     direct: bool
     event: str = field(repr=False)
+    number: int = field(default=0, compare=False)
 
 
 class Unread:
@@ -58,15 +60,14 @@ class Unread:
         }
         return insert_new(self._session, unread, values)
 
-    def waiting(self, session: str | None = None) -> Iterator[Letter]:
-        """Those that wait, of all sessions or of one, in the order they came. Read in pages."""
-        query = select(unread).where(unread.c.told_at.is_(None)).order_by(unread.c.id)
+    def waiting(self, session: str | None = None, after: int = 0) -> list[Letter]:
+        """Those that wait, of all sessions or of one, in the order they came: at most a hundred,
+        from after the place `after`."""
+        query = select(unread).where(unread.c.told_at.is_(None), unread.c.id > after)
         if session is not None:
             query = query.where(unread.c.session == session)
-        last = 0
-        while rows := self._session.execute(query.where(unread.c.id > last).limit(_PAGE)).all():
-            yield from map(_letter, rows)
-            last = rows[-1].id
+        rows = self._session.execute(query.order_by(unread.c.id).limit(PAGE)).all()
+        return list(map(_letter, rows))
 
     def forget(self, event_id: str) -> None:
         """It waits no more: it was read, or taken back."""
@@ -112,4 +113,4 @@ def _of(row: Any) -> Select[Any]:
 
 
 def _letter(row: Any) -> Letter:
-    return Letter(row.event_id, row.room, row.sender, row.session, row.direct, row.event)
+    return Letter(row.event_id, row.room, row.sender, row.session, row.direct, row.event, row.id)

@@ -16,7 +16,14 @@ STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "": ("matrix", "storage", "bot", "health", "log", "group"),
-    "matrix": ("homeserver", "user", "access_token_file", "display_name", "keys_to"),
+    "matrix": (
+        "homeserver",
+        "user",
+        "access_token_file",
+        "display_name",
+        "keys_to",
+        "unread_minutes",
+    ),
     "storage": ("url", "url_file"),
     "bot": ("data", "time_zone", "prefix", "administrators", "direct_chats"),
     "health": ("port", "host", "public"),

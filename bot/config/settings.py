@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -43,13 +44,17 @@ class KeysTo(StrEnum):
 
 @dataclass(frozen=True)
 class MatrixSettings:
-    """The account. `user` and `access_token` are None where `kansli login` is to say."""
+    """The account. `user` and `access_token` are None where `kansli login` is to say.
+
+    unread_after: how long a message may wait for its key before its sender is told.
+    """
 
     homeserver: str
     display_name: str
     user: str | None
     access_token: Secret | None
     keys_to: KeysTo = KeysTo.CROSS_SIGNED
+    unread_after: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

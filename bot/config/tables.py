@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ def read_matrix(table: Table, folder: Path, env: Mapping[str, str]) -> MatrixSet
         user=table.take("user", values.user, None),
         access_token=Secret(token) if token else None,
         keys_to=table.take("keys_to", values.choice(KeysTo), KeysTo.CROSS_SIGNED),
+        unread_after=timedelta(minutes=table.take("unread_minutes", values.whole(1, 1440), 10)),
     )
 
 

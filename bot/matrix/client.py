@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,20 @@ from bot.matrix.connection import OUTAGE, REQUEST_SECONDS, connect, failure, ref
 from bot.matrix.hearing import Hearing
 from bot.matrix.invitations import Invitations
 from bot.matrix.keys import Keys
-from bot.matrix.outgoing import content_of, transaction_id
+from bot.matrix.ours import Place, identify
+from bot.matrix.posting import Posting
 from bot.matrix.pulse import Pulse
 from bot.matrix.session import Session
 from bot.matrix.timeline import invitation
 from bot.matrix.trust import Trust
 from bot.matrix.unread import Unread
+from bot.matrix.upgrades import Upgrades
 from secretary.errors import AdministratorError
 
 _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 30.0
 _FIRST_SYNC_SECONDS = 300.0
-_ROOM_SECONDS = 15.0
 _FILTER: Mapping[str, Any] = {
     "presence": {"types": []},
     "account_data": {"types": []},
@@ -60,15 +61,14 @@ class MatrixChat:
         self._trust = Trust(self._client, data / "crypto", everybody=keys_to_all)
         self._keys = Keys(self._client, self._trust)
         self._invitations = Invitations(self._client)
-        self._hearing = Hearing(self._client, Unread(self._client), self._direct)
-        self._remembered: str | None = None
+        self._posting = Posting(self._client, self._keys)
         self._configured: set[str] = set()
+        self._upgrades = Upgrades(self._client, self._configured.add)
+        self._hearing = Hearing(self._client, Unread(self._client), self._upgrades, self._direct)
+        self._remembered: str | None = None
         self._fresh = True
-        self._heard = asyncio.Condition()
         self._pulse = Pulse(self._trust.check)
-        self._left: set[str] = set()
-        self._in_clear: set[str] = set()
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._place = Place(self._client)
 
     # Chat
 
@@ -104,16 +104,11 @@ class MatrixChat:
         The same key gives the same event, for as long as the server remembers the
         transaction (Synapse: about 24 hours). Raises NotNow for every reason not to.
         """
-        # One at a time in a room: for its order, and so that its key is shared once.
-        async with self._turns[message.room]:
-            try:
-                async with asyncio.timeout(REQUEST_SECONDS):
-                    return await self._post(message)
-            except OUTAGE as error:
-                raise NotNow(f"the homeserver does not answer ({type(error).__name__})") from None
-            except (nio.ProtocolError, nio.EncryptionError) as error:
-                _log.exception("Nothing could be sent to %s.", message.room)
-                raise NotNow(f"the client refused ({type(error).__name__})") from None
+        return await self._posting.send(message)
+
+    async def find(self, message: Outgoing, since: datetime) -> str | None:
+        """The event of a message that was posted after `since`; None where there is none."""
+        return await self._posting.find(message, since)
 
     async def listen(self, reception: Reception) -> None:
         """Hand everything that happens to `reception`, in order, until cancelled.
@@ -122,13 +117,16 @@ class MatrixChat:
         """
         backoff = Backoff()
         position: str | None = None
-        recalled = introduced = False
+        recalled = recognised = introduced = False
         while True:
             self._pulse.moved()
             try:
                 if not recalled:
-                    position, recalled = await reception.recall(), True
-                    self._remembered = position
+                    position = self._place.read(await reception.recall())
+                    self._remembered, recalled = position, True
+                if not recognised:
+                    await identify(self._client, reception)
+                    recognised = True
                 introduced = introduced or await self._introduce()
                 position = await self._turn(position, reception)
             except AdministratorError:
@@ -205,12 +203,15 @@ class MatrixChat:
         for room, invited in answer.rooms.invite.items():
             asked = invitation(room, invited.invite_state, self._session.user_id)
             if asked is not None:
-                self._invitations.answer(room, join=await reception.may_join(asked))
+                expected = self._upgrades.expects(room)
+                join = expected or await reception.may_join(asked)
+                self._invitations.answer(room, join=join)
         await self._invitations.send_answers()
+        await self._upgrades.follow(reception)
         await asyncio.gather(*(self._show_read(room, event) for room, event in read.items()))
         following = str(answer.next_batch)
         if following != self._remembered and not self._invitations.hold_position:
-            await reception.remember(following)
+            await reception.remember(self._place.write(following))
             self._remembered = following
         return following
 
@@ -235,26 +236,13 @@ class MatrixChat:
             raise failure(answer)
         self._fresh = False
         self._pulse.heard()
-        for room in answer.rooms.leave:
-            self._forget(room)
-        self._left.difference_update(answer.rooms.join)
-        async with self._heard:
-            self._heard.notify_all()
+        await self._posting.heard(answer)
         return answer
 
     def _direct(self, room: str) -> bool:
         if room in self._configured or room not in self._client.rooms:
             return False
         return sum(not user.invited for user in self._client.rooms[room].users.values()) == 2
-
-    def _forget(self, room: str) -> None:
-        """The bot is no longer in the room; nio would go on believing it."""
-        _log.info("Left %s.", room)
-        self._left.add(room)
-        self._client.rooms.pop(room, None)
-        self._in_clear.discard(room)
-        if self._client.olm is not None:
-            self._client.olm.outbound_group_sessions.pop(room, None)
 
     async def _show_read(self, room: str, event: str) -> None:
         try:
@@ -265,64 +253,6 @@ class MatrixChat:
         else:
             if isinstance(answer, nio.ErrorResponse):
                 _log.info("%s: no read receipt (%s).", room, failure(answer).reason)
-
-    # Sending
-
-    async def _post(self, message: Outgoing) -> str:
-        room = await self._room(message.room)
-        if await self._encrypted(room):
-            if self._client.olm is None:
-                _log.error("%s is encrypted and the bot has no keys: not sent.", room.room_id)
-                raise NotNow("the room is encrypted and the encryption is not loaded", 60)
-            await self._keys.share(room)
-        # Nothing is awaited between the look at the room and nio's encrypting.
-        answer = await self._client.room_send(
-            room.room_id,
-            "m.room.message",
-            content_of(message),
-            tx_id=transaction_id(message),
-            ignore_unverified_devices=True,
-        )
-        if isinstance(answer, nio.ErrorResponse):
-            raise failure(answer)
-        return str(answer.event_id)
-
-    async def _room(self, room: str) -> nio.MatrixRoom:
-        """The room, if need be after the sync that brings it; NotNow where the bot is not in it."""
-
-        def known() -> bool:
-            return not self._fresh and (room in self._client.rooms or room in self._left)
-
-        try:
-            async with asyncio.timeout(_ROOM_SECONDS), self._heard:
-                await self._heard.wait_for(known)
-        except TimeoutError:
-            pass
-        if room not in self._client.rooms:
-            raise NotNow("the bot is not in the room", 60)
-        return self._client.rooms[room]
-
-    async def _encrypted(self, room: nio.MatrixRoom) -> bool:
-        """Whether the room is encrypted: once it is, for ever (spec, "m.room.encryption").
-
-        The server is asked before the first message in clear. Raises NotNow if it will not say.
-        """
-        client = self._client
-        if room.room_id in client.encrypted_rooms:
-            room.encrypted = True
-        if not room.encrypted and room.room_id not in self._in_clear:
-            answer = await client.room_get_state_event(room.room_id, "m.room.encryption")
-            if not isinstance(answer, nio.ErrorResponse):
-                room.encrypted = True
-            elif answer.status_code == "M_NOT_FOUND":
-                self._in_clear.add(room.room_id)
-            else:
-                raise failure(answer)
-        if room.encrypted and room.room_id not in client.encrypted_rooms:
-            client.encrypted_rooms.add(room.room_id)
-            if client.store is not None:
-                client.store.save_encrypted_rooms({room.room_id})
-        return bool(room.encrypted)
 
     # Answers
 

@@ -7,12 +7,15 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
+from peewee import PeeweeException  # type: ignore[import-untyped]  # as nio
 
 from bot.chat import NotNow
+from bot.matrix.keystore import KeyStore, Machine, expected_key, mark
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
@@ -43,16 +46,53 @@ class KeysAnswer(nio.KeysQueryResponse):  # type: ignore[misc]  # nio ships no t
         return answer
 
 
+class _Told(nio.Response):  # type: ignore[misc]  # nio ships no types
+    """An answer to ``/keys/query`` that nio is not to learn from."""
+
+    content: Mapping[str, Any]
+
+    @classmethod
+    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
+        if not isinstance(parsed_dict.get("device_keys"), dict):
+            return nio.ErrorResponse.from_dict(parsed_dict)
+        answer = cls()
+        answer.content = parsed_dict
+        return answer
+
+
 class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
     """nio's client, made to survive what it cannot digest.
+
+    Its keys lie in a `KeyStore`, which wants `expected_key` where that is given.
 
     nio 0.26 lets a malformed encrypted event throw it out of the sync (an Olm message that is
     no base64, sent by anybody, is enough), and would meet the same event at every sync after.
     """
 
+    expected_key: str | None = None
+
+    def load_store(self) -> None:
+        """Open the keys, or make them (AdministratorError where they are not the right ones)."""
+        if self.store is not None:
+            return
+        config = self.config
+        self.store: Any = KeyStore(
+            self.user_id, self.device_id, self.store_path, config.pickle_key, config.store_name
+        )
+        self.store.expected = self.expected_key
+        self.olm: Any = Machine(self.user_id, self.device_id, self.store)
+        self.encrypted_rooms = self.store.load_encrypted_rooms()
+
+    async def _handle_sync(self, response: nio.SyncResponse) -> None:
+        # Nothing in it waits: there are no callbacks, and nobody else gets at the store.
+        with self.store.whole_turn():
+            await super()._handle_sync(response)
+
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
         try:
             return super()._handle_decrypt_to_device(to_device_event)
+        except PeeweeException:
+            raise  # the key is good; it only could not be kept
         except Exception as error:  # noqa: BLE001  # as said above
             sender = getattr(to_device_event, "sender", "somebody")
             _log.warning("Skipped what %s sent the device (%s).", sender, type(error).__name__)
@@ -103,6 +143,28 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         )
         return await self._send(nio.responses.EmptyResponse, method, path, data)
 
+    async def published_keys(self) -> Mapping[str, str] | None:
+        """The keys that the server has for this device; None where it has none.
+
+        Raises NotNow where it does not say.
+        """
+        method, path, data = nio.Api.keys_query(self.access_token, {self.user_id})
+        answer = await self._send(_Told, method, path, data)
+        if not isinstance(answer, _Told):
+            raise failure(answer)
+        told: Any = answer.content["device_keys"]
+        for name in (self.user_id, self.device_id, "keys"):
+            told = told.get(name) if isinstance(told, dict) else None
+        return told if isinstance(told, dict) else None
+
+    async def join_by(self, room: str, server: str) -> Any:
+        """Join a room of which this homeserver may not know, through another that does."""
+        method, path = nio.Api.join(self.access_token, room)
+        via = quote(server, safe="")
+        # `server_name` was its name until spec version 1.12.
+        path = f"{path}&via={via}&server_name={via}"
+        return await self._send(nio.JoinResponse, method, path, "{}")
+
     async def hand_out_key(
         self, room: str, receivers: set[tuple[str, str]], messages: dict[str, Any]
     ) -> Any:
@@ -137,14 +199,19 @@ def connect(session: Session, data: Path) -> Client:
         request_timeout=REQUEST_SECONDS,
     )
     client = Client(session.homeserver, session.user_id, session.device_id, str(folder), config)
+    client.expected_key = expected_key(data, session.device_id)
     try:
         client.restore_login(session.user_id, session.device_id, session.access_token)
+    except AdministratorError:
+        raise
     except Exception as error:
         raise AdministratorError(
             str(folder / name),
             f"the bot's keys cannot be read ({type(error).__name__}).",
             "Restore the file from a backup; or remove it and run `kansli login`.",
         ) from error
+    if client.olm is not None and client.expected_key is None:
+        mark(data, session.device_id, client.olm.account.identity_keys["ed25519"])
     return client
 
 

@@ -11,6 +11,7 @@ from bot.chat import Reception
 from bot.matrix.gaps import fill
 from bot.matrix.timeline import after_joining, incoming
 from bot.matrix.unread import Unread
+from bot.matrix.upgrades import Upgrades
 
 
 class Hearing:
@@ -20,11 +21,16 @@ class Hearing:
     """
 
     def __init__(
-        self, client: nio.AsyncClient, unread: Unread, direct: Callable[[str], bool]
+        self,
+        client: nio.AsyncClient,
+        unread: Unread,
+        upgrades: Upgrades,
+        direct: Callable[[str], bool],
     ) -> None:
         self._client = client
         self._me: str = client.user_id
         self._unread = unread
+        self._upgrades = upgrades
         self._direct = direct
 
     async def hear(
@@ -32,11 +38,13 @@ class Hearing:
     ) -> dict[str, str]:
         """Hand over what happened since `position`; the last event dealt with in each room."""
         # First what has waited for its key: it is older than everything else here.
-        for room, event in self._unread.readable(answer.to_device_events):
-            await self._receive(room, event, reception)
+        async for room, event in self._unread.readable(answer.to_device_events, reception):
+            if await self._receive(room, event, reception) is None:
+                await reception.let_go(event.event_id)
         read: dict[str, str] = {}
         for room, info in answer.rooms.join.items():
             last = None
+            self._upgrades.notice(room, info.state)
             news = after_joining(info.timeline.events, self._me)
             # Before the very first position lies what nobody asked this bot to answer.
             if (
@@ -56,9 +64,10 @@ class Hearing:
     async def _hear(self, room: str, events: Sequence[Any], reception: Reception) -> str | None:
         """Hand over some of a room's news; the last event that was dealt with."""
         last = None
+        self._upgrades.notice(room, events)
         for event in events:
             if isinstance(event, nio.MegolmEvent):
-                self._unread.keep(room, event)
+                await self._unread.keep(room, event, reception, direct=self._direct(room))
             else:
                 last = await self._receive(room, event, reception) or last
         return last

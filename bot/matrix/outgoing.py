@@ -7,6 +7,9 @@ from typing import Any
 
 from bot.chat import Outgoing
 
+KEY_FIELD = "se.kansli.key"
+"""Tells the bot its own message again after the server has forgotten the transaction."""
+
 
 def content_of(message: Outgoing) -> dict[str, Any]:
     """The content of an ``m.room.message`` (spec, "Instant messaging", "Threading")."""
@@ -17,6 +20,7 @@ def content_of(message: Outgoing) -> dict[str, Any]:
         "formatted_body": message.html,
         # Also when empty: without it clients look for names in the text (MSC3952).
         "m.mentions": {"user_ids": list(message.mentions)} if message.mentions else {},
+        KEY_FIELD: transaction_id(message),
     }
     if message.thread:
         content["m.relates_to"] = {

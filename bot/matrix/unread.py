@@ -1,68 +1,84 @@
-"""Messages that cannot be read yet, because their key has not come."""
+"""Messages that cannot be read yet, because their key has not come.
+
+They wait in the books, encrypted as they came, so that no restart loses them.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-_log = logging.getLogger(__name__)
+from bot.chat import Reception, Sealed
+from bot.matrix.key_requests import KeyRequests
 
-_MOST = 500
+_log = logging.getLogger(__name__)
 
 
 class Unread:
-    """Keeps the latest of them in memory, asks for their keys, and reads them when these come."""
+    """Keeps them, asks for their keys, and reads them when these come."""
 
     def __init__(self, client: nio.AsyncClient) -> None:
         self._client = client
-        self._waiting: OrderedDict[str, tuple[str, nio.MegolmEvent]] = OrderedDict()
+        self._requests = KeyRequests(client)
+        # None: of whatever session. A key may have come just before the process died.
+        self._opened: set[str | None] = {None}
 
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def keep(self, room: str, event: nio.MegolmEvent) -> None:
-        """Keep an event that could not be decrypted, and ask its sender's device for the key."""
-        if event.sender == self._client.user_id or event.event_id in self._waiting:
+    async def keep(
+        self, room: str, event: nio.MegolmEvent, reception: Reception, *, direct: bool
+    ) -> None:
+        """Keep an event that could not be decrypted, and ask for its key."""
+        if event.sender == self._client.user_id or not event.session_id:
             return
         _log.warning("%s: %s cannot be read yet; asking for its key.", room, event.event_id)
         event.room_id = room
-        self._waiting[event.event_id] = (room, event)
-        if len(self._waiting) > _MOST:
-            forgotten, (where, _) = self._waiting.popitem(last=False)
-            _log.error("%s: %s was never read; too many wait for keys.", where, forgotten)
-        olm = self._client.olm
-        if olm is None or not event.session_id or event.session_id in olm.outgoing_key_requests:
-            return
-        request = event.as_key_request(
-            event.sender, self._client.device_id, event.session_id, event.device_id
+        whole = json.dumps(event.source)
+        await reception.keep_unread(
+            Sealed(event.event_id, room, event.sender, event.session_id, whole, direct)
         )
-        queued = {
-            getattr(message, "request_id", None) for message in olm.outgoing_to_device_messages
-        }
-        if request.request_id not in queued:
-            olm.outgoing_to_device_messages.append(request)  # goes out after the next sync
+        if self._client.olm is not None:
+            self._requests.ask(event)
 
-    def readable(self, arrived: Sequence[Any]) -> Iterator[tuple[str, Any]]:
-        """The events, with their rooms, that the room keys among `arrived` now open."""
-        keys = {
-            event.session_id
-            for event in arrived
-            if isinstance(event, nio.RoomKeyEvent | nio.ForwardedRoomKeyEvent)
-        }
-        opened = [
-            (room, event) for room, event in self._waiting.values() if event.session_id in keys
-        ]
-        for room, event in opened:
-            try:
-                plain = self._client.decrypt_event(event)
-            except Exception as error:  # noqa: BLE001  # a forged payload sets off anything in nio
-                name = type(error).__name__
-                _log.warning("%s: %s still cannot be read (%s).", room, event.event_id, name)
-                continue
-            yield room, plain
-            # Only now: if handling it failed, it waits on.
-            self._waiting.pop(event.event_id, None)
+    async def readable(
+        self, arrived: Sequence[Any], reception: Reception
+    ) -> AsyncIterator[tuple[str, Any]]:
+        """The events, with their rooms, that can be read now that `arrived` has come.
+
+        The first time every one that waits is tried. Whoever stops half-way gets the rest the
+        next time, because the server does not send the same keys again.
+        """
+        if self._client.olm is None:
+            return
+        for event in arrived:
+            if isinstance(event, nio.RoomKeyEvent | nio.ForwardedRoomKeyEvent):
+                self._opened.add(event.session_id)
+        for session in list(self._opened):
+            after = 0
+            while page := await reception.unread(session, after):
+                for sealed in page:
+                    if (plain := self._read(sealed)) is not None:
+                        yield sealed.room, plain
+                after = page[-1].number
+            if session is not None:
+                self._requests.came(session)
+            self._opened.discard(session)
+        self._requests.ask_again()
+
+    def _read(self, sealed: Sealed) -> Any:
+        """The event decrypted; None where that cannot be done, and its key is asked for again."""
+        try:
+            event = nio.MegolmEvent.from_dict(json.loads(sealed.event))
+            event.room_id = sealed.room
+        except (ValueError, KeyError, AttributeError):
+            return None
+        try:
+            return self._client.decrypt_event(event)
+        except Exception as error:  # noqa: BLE001  # a forged payload sets off anything in nio
+            name = type(error).__name__
+            _log.info("%s: %s still cannot be read (%s).", sealed.room, sealed.event_id, name)
+        if isinstance(event, nio.MegolmEvent):
+            self._requests.ask(event)
+        return None

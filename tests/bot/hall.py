@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bot.chat import Outgoing, Reception
 from secretary.errors import StorageUnavailable
@@ -14,7 +15,8 @@ from storage import Store
 class Hall:
     """A `Chat`.
 
-    attempts: every key that was sent, in order. posted: room → keys that stand there, in order.
+    attempts: every key that was sent, in order. looks: every key that was looked for.
+    posted: room → keys that stand there, in order.
     refusals: room → what its next attempts meet, instead of being posted.
     closed: rooms in which sending waits until they are opened again.
     forgetful: whether the answer gets lost after a message was posted.
@@ -23,6 +25,7 @@ class Hall:
     def __init__(self) -> None:
         self.attempts: list[str] = []
         self.posted: dict[str, list[str]] = {}
+        self.looks: list[str] = []
         self.refusals: dict[str, list[Exception]] = {}
         self.closed: set[str] = set()
         self.forgetful = False
@@ -47,6 +50,11 @@ class Hall:
         if self.forgetful:
             await asyncio.Event().wait()
         return f"${message.key}"
+
+    async def find(self, message: Outgoing, since: datetime) -> str | None:
+        self.looks.append(message.key)
+        there = message.key in self.posted.get(message.room, [])
+        return f"${message.key}" if there else None
 
     async def listen(self, reception: Reception) -> None:
         self.reception = reception

@@ -6,7 +6,7 @@ import logging
 import re
 import traceback
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -93,6 +93,7 @@ def test_defaults(tmp_path: Path) -> None:
     assert found.matrix.homeserver == "https://matrix.example.org"
     assert found.matrix.display_name == "Kansli"
     assert found.matrix.keys_to is KeysTo.CROSS_SIGNED
+    assert found.matrix.unread_after == timedelta(minutes=10)
     assert found.matrix.user is None
     assert found.matrix.access_token is None
     assert found.storage.url.reveal() == f"sqlite:///{tmp_path / 'data' / 'kansli.db'}"
@@ -293,6 +294,7 @@ def group_with(line: str) -> str:
         (MATRIX + 'display_name = " "\n' + GROUP, "matrix.display_name: is empty", "one line"),
         (MATRIX + 'user = "kansli"\n' + GROUP, "matrix.user", "@name:server"),
         (MATRIX + 'keys_to = "crosssigned"\n' + GROUP, "matrix.keys_to: ", "mean cross-signed"),
+        (MATRIX + "unread_minutes = 0\n" + GROUP, "matrix.unread_minutes: is 0", "1 to 1440"),
         (MATRIX + '[storage]\nurl = "mysql://h/k"\n' + GROUP, "storage.url: ", "postgresql://"),
         (MATRIX + '[storage]\nurl = "kansli.db"\n' + GROUP, "storage.url: ", "sqlite:///FILE"),
         (MATRIX + '[storage]\nurl = "sqlite://"\n' + GROUP, "storage.url: ", "sqlite:///"),

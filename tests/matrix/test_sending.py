@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.chat import NotNow, Outgoing
+from bot.matrix.outgoing import transaction_id
 from tests.homeserver.synapse import Synapse
 from tests.matrix.village import Bot, Village
 
@@ -14,9 +15,8 @@ from tests.matrix.village import Bot, Village
 async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(village: Village) -> None:
     anna, bot, room = await village.meet()
 
-    event = await bot.chat.send(
-        Outgoing("k1", room, "Välkommen", "<b>Välkommen</b>", rings=True, mentions=(anna.id,))
-    )
+    said = Outgoing("k1", room, "Välkommen", "<b>Välkommen</b>", rings=True, mentions=(anna.id,))
+    event = await bot.chat.send(said)
 
     seen = await anna.wait_for(lambda seen: seen.event_id == event)
     assert seen.encrypted
@@ -26,6 +26,7 @@ async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(village: Villa
         "format": "org.matrix.custom.html",
         "formatted_body": "<b>Välkommen</b>",
         "m.mentions": {"user_ids": [anna.id]},
+        "se.kansli.key": transaction_id(said),
     }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from bot.chat import Finding, Incoming, Invitation, Outgoing
+from bot.chat import Finding, Incoming, Invitation, Outgoing, Sealed
 from bot.matrix.client import MatrixChat
 from bot.matrix.session import Session
 from tests.homeserver.person import Person
@@ -27,6 +28,13 @@ class Desk:
         self.diary: list[str] = []
         """What was called, in order: "receive ID", "remember"."""
         self.fails: Callable[[Incoming], bool] = lambda _: False
+        self.sealed: list[Sealed] = []
+        self.released: set[str] = set()
+        """What waited for its key and then was nothing to the secretary."""
+        self.ours: set[str] = set()
+        """The rooms that are followed when they are upgraded."""
+        self.moves: list[tuple[str, str]] = []
+        self.identities: list[tuple[str, str]] = []
         self.news = asyncio.Condition()
 
     async def receive(self, incoming: Incoming) -> None:
@@ -57,6 +65,35 @@ class Desk:
         async with self.news:
             self.findings.append(finding)
             self.news.notify_all()
+
+    async def keep_unread(self, sealed: Sealed) -> None:
+        async with self.news:
+            if all(it.event_id != sealed.event_id for it in self.sealed):
+                self.sealed.append(replace(sealed, number=len(self.sealed) + 1))
+            self.news.notify_all()
+
+    async def unread(self, session: str | None, after: int) -> Sequence[Sealed]:
+        known = {it.event_id for it in self.received} | self.released
+        waiting = [it for it in self.sealed if it.event_id not in known and it.number > after]
+        return [it for it in waiting if session is None or it.session == session][:3]
+
+    async def let_go(self, event_id: str) -> None:
+        async with self.news:
+            self.released.add(event_id)
+            self.news.notify_all()
+
+    async def follows(self, room: str) -> bool:
+        return room in self.ours
+
+    async def moved(self, old: str, new: str) -> None:
+        async with self.news:
+            self.ours.discard(old)
+            self.ours.add(new)
+            self.moves.append((old, new))
+            self.news.notify_all()
+
+    async def known_as(self, device: str, key: str) -> None:
+        self.identities.append((device, key))
 
     async def wait(self, condition: Callable[[], bool], timeout: float = 15) -> None:
         """Until `condition` holds, looked at after each call."""

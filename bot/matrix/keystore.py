@@ -1,0 +1,160 @@
+"""The bot's encryption keys on disk, and that they are the ones they should be.
+
+nio saves every key in a transaction of its own, and forgets to ask whether the file it opened is
+the one it made: without it, it would make new keys under the old name, and nobody who trusts the
+old ones could talk to the bot or know why.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import nio  # type: ignore[import-untyped]  # ships no types
+from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
+
+from secretary.errors import AdministratorError
+
+MARK: Final = "matrix-device.json"
+"""The file in the data folder that tells whose keys the crypto folder must hold."""
+_RESTORE: Final = "Restore the data folder from a backup, or run `kansli login --again`."
+
+
+class KeyStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
+    """nio's store, which is on the disk when it says so, and counts what it was told.
+
+    expected: the public key that must be in it; None where a new one may be made.
+    """
+
+    expected: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.database.execute_sql("CREATE TABLE IF NOT EXISTS kansli (turns INTEGER NOT NULL)")
+
+    def _create_database(self) -> Any:
+        # The position in the stream is remembered after the keys it brought: a power cut must
+        # not take these and leave that one.
+        pragmas = {
+            "foreign_keys": 1,
+            "secure_delete": 1,
+            "journal_mode": "wal",
+            "synchronous": "full",
+        }
+        return SqliteDatabase(self.database_path, pragmas=pragmas)
+
+    def load_account(self) -> Any:
+        account = super().load_account()
+        found = account and account.identity_keys["ed25519"]
+        if self.expected is None or found == self.expected:
+            return account
+        problem = "are missing" if found is None else "are not those that it made for this log-in"
+        raise AdministratorError(self.database_path, f"the bot's own keys {problem}.", _RESTORE)
+
+    @contextmanager
+    def whole_turn(self) -> Iterator[None]:
+        """Keep what a sync brought all at once, and count it.
+
+        The server hands over a key once more after a crash, but only one that was not used: nio
+        alone would save that it was used before it saves what it opened.
+        AdministratorError where it cannot be kept: memory knows what the disk does not.
+        """
+        failed: Exception | None = None
+        try:
+            with self.database.atomic():
+                try:
+                    yield
+                except PeeweeException:
+                    raise
+                except Exception as error:  # noqa: BLE001  # memory has changed, so must the file
+                    failed = error
+                self._count()
+        except PeeweeException as error:
+            raise AdministratorError(
+                self.database_path,
+                f"the bot's keys cannot be saved ({type(error).__name__}).",
+                "Make room on the disk, and see that the bot's user owns the file.",
+            ) from error
+        if failed is not None:
+            raise failed
+
+    @property
+    def turns(self) -> int:
+        """How many syncs it has kept the keys of."""
+        row = self.database.execute_sql("SELECT turns FROM kansli").fetchone()
+        return int(row[0]) if row else 0
+
+    def _count(self) -> None:
+        turns = self.turns + 1
+        self.database.execute_sql("DELETE FROM kansli")
+        self.database.execute_sql("INSERT INTO kansli VALUES (?)", (turns,))
+
+
+class Machine(nio.crypto.Olm):  # type: ignore[misc]  # as above
+    """nio's encryption, with what others send again taken for what it is."""
+
+    def create_group_session(
+        self, sender_key: str, sender_fp_key: str, room_id: str, session_id: str, session_key: str
+    ) -> None:
+        """Keep a room key, unless the one that is kept opens as much.
+
+        nio would replace it on disk by one that was shared later, and opens less.
+        """
+        known = self.inbound_group_store.get(room_id, sender_key, session_id)
+        if known is not None:
+            new = nio.crypto.InboundGroupSession(session_key, sender_fp_key, sender_key, room_id)
+            if new.id != session_id or new.first_known_index >= known.first_known_index:
+                return
+            del self.inbound_group_store[room_id][sender_key][session_id]
+        super().create_group_session(sender_key, sender_fp_key, room_id, session_id, session_key)
+
+    def _should_accept_forward(self, sender: str, sender_key: str, event: Any) -> bool:
+        """Whether to take a key that comes again because it was asked for.
+
+        nio takes it only from the bot's own devices. The device that made the key is as good:
+        it could have sent it by itself.
+        """
+        if super()._should_accept_forward(sender, sender_key, event):
+            return True
+        asked = self.outgoing_key_requests.get(event.session_id)
+        device = self.device_store.device_from_sender_key(event.sender, sender_key)
+        content = event.source["content"]
+        return (
+            asked is not None
+            and (asked.algorithm, asked.room_id) == (event.algorithm, event.room_id)
+            and device is not None
+            and not device.deleted
+            and content.get("sender_key") == device.curve25519
+            and content.get("sender_claimed_ed25519_key") == device.ed25519
+            and not content.get("forwarding_curve25519_key_chain")
+        )
+
+
+def expected_key(data: Path, device: str) -> str | None:
+    """The public key of `device` that the keys in the data folder must have; None at first."""
+    try:
+        mark = json.loads((data / MARK).read_text("utf-8"))
+        key = str(mark["ed25519"]) if mark["device_id"] == device else None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise AdministratorError(
+            str(data / MARK), "cannot be read.", "Restore it from a backup."
+        ) from None
+    return key
+
+
+def mark(data: Path, device: str, key: str) -> None:
+    """Remember that `device` has this public key, for the next time the keys are opened."""
+    draft = (data / MARK).with_suffix(".new")
+    draft.unlink(missing_ok=True)  # left by a crash
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump({"device_id": device, "ed25519": key}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(data / MARK)
