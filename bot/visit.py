@@ -254,7 +254,10 @@ class Visit:
         if not self._tx.said_by(self._incoming.target or ""):
             return "nothing to take back"
         original = self._tx.taken(self._incoming.target or "")
-        quiet = original is not None and original.outcome.startswith("reaction")
+        # Who may take back what is for the homeserver to say, and it knows of one room at a time.
+        if original is None or original.room != self._incoming.room:
+            return "not ours"
+        quiet = original.outcome.startswith("reaction")
         return self._take_back("redacted", quiet=quiet)
 
     def _take_back(self, outcome: str, *, quiet: bool = False) -> str:

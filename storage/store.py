@@ -74,8 +74,9 @@ class Store:
 
 @dataclass(frozen=True)
 class Taken:
-    """An event in the inbox: who sent it, when (aware), and what became of it."""
+    """An event in the inbox: where and by whom it was sent, when (aware), and its outcome."""
 
+    room: str
     sender: str
     at: datetime
     outcome: str
@@ -246,9 +247,11 @@ class Transaction:
         """What the inbox knows of an event; None where it never came."""
         table = schema.inbox
         row = self._session.execute(
-            select(table.c.sender, table.c.at, table.c.outcome).where(table.c.event_id == event_id)
+            select(table.c.room, table.c.sender, table.c.at, table.c.outcome).where(
+                table.c.event_id == event_id
+            )
         ).first()
-        return Taken(row.sender, row.at, row.outcome) if row else None
+        return Taken(row.room, row.sender, row.at, row.outcome) if row else None
 
     def settle(self, event_id: str, outcome: str) -> None:
         """What became of an event: the command's name, ``error``, ``ignored`` … never its text."""

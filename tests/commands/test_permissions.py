@@ -1,58 +1,189 @@
-"""Who may use which command, as a table, by Matrix id and in every kind of room."""
+"""Who may use which command, in every kind of room: the tables of docs/permissions.md, tried."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
 import pytest
 
+from bot.chat import Incoming, Kind
+from bot.desk import Desk
 from commands.command import Command, Who
 from commands.router import Router
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom
+from secretary.texts import Texts
+from tests.chatroom import (
+    ROOM,
+    SECRETARY,
+    SECRETARY_ROOM,
+    Chatroom,
+    example_group,
+    fill_seats,
+    matrix_id,
+)
+from tests.docs.pages import Page, table
 
-ROLES = {
-    "sekreterare": {Who.EVERYBODY, Who.LEADER},
-    "eva": {Who.EVERYBODY, Who.HOLDER, Who.LEADER},  # the chair
-    "anna": {Who.EVERYBODY, Who.HOLDER},  # a member
-    "bo": {Who.EVERYBODY, Who.HOLDER},  # a substitute
-    "tjänsteperson": {Who.EVERYBODY},
+PAGE: Final = Page("docs/permissions.md")
+OTHER_ROOM: Final = "!annan-grupp:exempel"
+
+PLACES: Final[Mapping[str, tuple[str, str]]] = {
+    "the group's room": (ROOM, "The group's room, and its secretaries' room"),
+    "the secretaries' room": (SECRETARY_ROOM, "The group's room, and its secretaries' room"),
+    "a direct chat": ("", "A direct chat with the bot"),
+    "another group's room": (OTHER_ROOM, "Another group's room"),
+    "a room that is not configured": ("!annat:exempel", "A room that is not in the settings"),
 }
+"""Each kind of room, and the heading of its table."""
+
+ROLES: Final[Mapping[str, str]] = {
+    "secretary": SECRETARY,
+    "chair": matrix_id("Eva Lund"),
+    "member": matrix_id("Anna Ek"),
+    "substitute": matrix_id("Bo Berg"),
+    "official": "@tjänsteperson:exempel",
+    "former": matrix_id("Cia Dal"),
+    "administrator": "@admin:exempel",
+    "stranger": "@okänd:exempel",
+}
+"""Each role, and somebody who has it."""
 
 
-@pytest.mark.parametrize("command", Router().catalogue, ids=lambda c: c.name)
-@pytest.mark.parametrize("who", ROLES)
-@pytest.mark.parametrize("where", ["group", "secretary room"])
-def test_a_command_is_for_those_it_says(
-    summoned: Chatroom, command: Command, who: str, where: str
-) -> None:
-    room = ROOM if where == "group" else SECRETARY_ROOM
-    answer = summoned.answer(who, f"!{command.name}", room=room)
-    refused = "Det kommandot är för gruppens" in answer
-    if command.or_shorter and "hittar" not in answer:
-        refused = refused or "Vem gäller det?" not in answer
-    assert refused == (command.who not in ROLES[who])
-
-
-def test_a_display_name_or_a_similar_id_gives_nothing(summoned: Chatroom) -> None:
-    for who in ("Sekreterare2", "anna2"):
-        assert "är för gruppens" in summoned.answer(who, "!möte ny 23 april kl 9")
-
-
-def test_a_member_whose_mandate_has_ended_is_a_stranger(summoned: Chatroom) -> None:
-    from datetime import date
-
-    from tests.chatroom import matrix_id
-
-    with summoned.store.begin() as tx:
-        [mandate] = tx.mandates_of(matrix_id("anna"))
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
+    """Two groups; in one of them a meeting is summoned, and Cia's mandate has ended."""
+    other = replace(
+        example_group(), id="annan", name="En annan grupp", room=OTHER_ROOM,
+        secretary_room=None, secretaries=frozenset({"@någon:exempel"}),
+    )  # fmt: skip
+    room = Chatroom(tmp_path_factory.mktemp("permissions"), groups=[example_group(), other])
+    room.desk = Desk(
+        room.groups, room.store, Texts(), room.clock,
+        administrators=frozenset({ROLES["administrator"]}),
+    )  # fmt: skip
+    fill_seats(room.store)
+    with room.store.begin() as tx:
+        [mandate] = tx.mandates_of(ROLES["former"])
         mandate.until = date(2027, 2, 25)
-    assert "är för gruppens" in summoned.answer("anna", "!förhinder")
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.go_to("2027-02-26 09:00")
+    yield room
+    room.store.close()
 
 
-def test_a_stranger_in_a_direct_chat_is_told_who_can_help(summoned: Chatroom) -> None:
-    summoned.tell("okänd", "!möte")
-    reply = summoned.last("reply").text
-    assert "Sekreteraren kan lägga till dig" in reply
-    assert "12 mars" not in reply
+def said(room: Chatroom, who: str, where: str, text: str) -> str:
+    """What the bot answers in that place; empty for silence."""
+    room._events += 1
+    event = Incoming(
+        f"$asked{room._events}", where or f"!direkt{who}", who, text, room.clock.now(),
+        direct=not where,
+    )  # fmt: skip
+    mark = len(room.posted)
+    room.hand_over(event)
+    return "\n".join(it.text for it in room.since(mark) if it.post.kind == "reply")
 
 
-def test_a_command_in_a_room_that_is_not_configured_gets_silence(summoned: Chatroom) -> None:
-    assert summoned.answer("anna", "!möte", room="!annat:exempel") == ""
+def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
+    """One cell of the table."""
+    answer = said(room, who, where, f"!{command.name}")
+    if not answer:
+        return "–"
+    if "Sekreteraren kan lägga till dig" in answer:
+        return "who?"
+    if "Det kommandot är för gruppens" in answer:
+        return "no"
+    if command.or_shorter:
+        # Who may not use it gets the command of the shorter name.
+        return "yes" if "Vem gäller det?" in answer else "no"
+    return "yes"
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", PLACES)
+def test_the_table_is_true(house: Chatroom, place: str, role: str) -> None:
+    where, heading = PLACES[place]
+    catalogue = Router().catalogue
+    assert {
+        command.name: outcome(house, ROLES[role], where, command) for command in catalogue
+    } == {command.name: told(heading, role, command.who) for command in catalogue}
+
+
+def told(heading: str, role: str, who: Who) -> str:
+    """What the page says."""
+    return cells(heading)[role, who]
+
+
+def cells(heading: str) -> dict[tuple[str, str], str]:
+    head = next(line for line in PAGE.part(heading).splitlines() if line.startswith("| for |"))
+    roles = [cell.strip() for cell in head.strip("|").split("|")][1:]
+    return {
+        (role, who): cell
+        for who, *row in table(PAGE.part(heading))
+        for role, cell in zip(roles, row, strict=True)
+    }
+
+
+def test_every_role_place_and_kind_of_command_is_in_the_tables() -> None:
+    for _, heading in PLACES.values():
+        assert set(cells(heading)) == {(role, who) for role in ROLES for who in Who}
+    assert {row[0].split(",")[0] for row in table(PAGE.text)} <= {*ROLES}
+
+
+def test_whatever_was_refused_has_changed_nothing(house: Chatroom) -> None:
+    with house.store.begin() as tx:
+        before = [(m.number, m.starts_at, m.status) for m in tx.meetings("barn-unga")]
+    for role in ("official", "former", "administrator", "stranger", "member"):
+        for text in ("!möte ny 23 april kl 9", "!möte flytta till 24 april kl 9", "!möte ställ in"):
+            assert "är för gruppens" in said(house, ROLES[role], ROOM, text)
+            said(house, ROLES[role], ROOM, "ja")
+    with house.store.begin() as tx:
+        assert [(m.number, m.starts_at, m.status) for m in tx.meetings("barn-unga")] == before
+
+
+@pytest.mark.parametrize(
+    "similar",
+    ["@Sekreterare:exempel", "@sekreterare:exempel.org", "@sekreterare2:exempel", "@eva:exempel2"],
+)
+def test_a_similar_id_gives_nothing(house: Chatroom, similar: str) -> None:
+    assert "är för gruppens" in said(house, similar, ROOM, "!möte ny 23 april kl 9")
+
+
+def test_a_stranger_in_a_direct_chat_learns_nothing_of_the_group(house: Chatroom) -> None:
+    answer = said(house, ROLES["stranger"], "", "!möte")
+    assert "12 mars" not in answer
+    assert "barn" not in answer
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_reaction_is_an_answer_from_those_who_hold_a_seat(house: Chatroom, role: str) -> None:
+    house._events += 1
+    summons = house.last("summons").event_id
+    mark = len(house.posted)
+    house.hand_over(
+        Incoming(
+            f"$reacted{house._events}", ROOM, ROLES[role], "✅", house.clock.now(),
+            Kind.REACTION, target=summons,
+        )
+    )  # fmt: skip
+    refused = any("Bara ledamöter och ersättare" in it.text for it in house.since(mark))
+    assert refused == (role not in ("chair", "member", "substitute"))
+
+
+def test_nobody_edits_what_another_wrote(summoned: Chatroom) -> None:
+    event = summoned.say("anna", "!förhinder")
+    summoned.edit("bo", event, "!kommer")
+    [line] = [it for it in summoned.answer("eva", "!möte 1").splitlines() if "Anna Ek" in it]
+    assert "ersätter Anna Ek" in line
+
+
+def test_nobody_takes_back_from_another_room_what_somebody_wrote(summoned: Chatroom) -> None:
+    event = summoned.say("anna", "!förhinder")
+    summoned.hand_over(
+        Incoming(
+            "$redaction", "!direkt-bo:exempel", matrix_id("bo"), "", summoned.clock.now(),
+            Kind.REDACTION, target=event, direct=True,
+        )
+    )  # fmt: skip
+    [line] = [it for it in summoned.answer("eva", "!möte 1").splitlines() if "Anna Ek" in it]
+    assert "ersätter Anna Ek" in line
