@@ -8,6 +8,7 @@ and did on the way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from commands import announcing
 from commands.command import Call
@@ -37,12 +38,21 @@ def record(
             coming=coming,
             form=form,
             event_id=call.event_id,
-            at=call.at,
+            at=_after_those_before(call, person, meeting),
             by=call.asker.matrix_id,
         )
     )
     call.audit("answer", meeting, person=person.id, coming=int(coming), form=form)
     return call.attendance(meeting)
+
+
+def _after_those_before(call: Call, person: Person, meeting: Meeting) -> datetime:
+    """When it was written; of a new message never before an earlier one's, whose clock was set
+    back since: the latest answer is the one that counts."""
+    if call.event_id != call.cause:
+        return call.at  # an edit counts as of the message it changes
+    earlier = (a.at for a in call.tx.answers(meeting.id or 0) if a.person_id == person.id)
+    return max([call.at, *earlier])
 
 
 def withdraw(call: Call, said: Sequence[Answer | Report | Topic]) -> None:

@@ -1,0 +1,197 @@
+"""The clock jumps: summer time comes and goes, it is set back by an hour, or on by a month.
+
+Every notice is posted once, at the time on the wall that its group means.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from secretary import notices
+from secretary.group import Group, Lead, NoticeKind, NoticeSettings
+from tests.chatroom import ZONE, Chatroom, Said, at, example_group, fill_seats
+
+HOURLY = timedelta(hours=1)
+
+
+def open_room(folder: Path, now: str, group: Group | None = None) -> Chatroom:
+    room = Chatroom(folder, groups=[group or example_group()], now=now)
+    fill_seats(room.store)
+    return room
+
+
+def walk(room: Chatroom, until: str, step: timedelta = HOURLY) -> list[tuple[str, str]]:
+    """Tick until then; what was posted, each with the time on the wall."""
+    found = []
+    while room.clock.now() < at(until):
+        room.clock.move(step)
+        wall = f"{room.clock.now().astimezone(ZONE):%Y-%m-%d %H:%M}"
+        found += [(wall, said.post.kind) for said in room.tick()]
+    return found
+
+
+def notices_of(said: list[Said]) -> list[str]:
+    return [s.post.kind for s in said if s.post.kind in {str(kind) for kind in NoticeKind}]
+
+
+# Summer time
+
+
+def test_a_notice_keeps_its_wall_time_when_summer_time_comes(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-03-10 08:00")  # summer time comes on Sunday 28 March
+    room.say("sekreterare", "!möte ny torsdag 8 april kl 9")
+    posted = walk(room, "2027-04-08 12:00")
+    assert posted == [
+        ("2027-03-25 09:00", "summons"),
+        ("2027-04-01 09:00", "reply_reminder"),
+        ("2027-04-02 09:00", "report_reminder"),
+        ("2027-04-05 09:00", "agenda"),
+        ("2027-04-07 09:00", "meeting_reminder"),
+    ]
+    room.store.close()
+
+
+def test_a_notice_keeps_its_wall_time_when_summer_time_goes(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-10-11 08:00")  # summer time goes on Sunday 31 October
+    room.say("sekreterare", "!möte ny torsdag 11 november kl 9")
+    posted = walk(room, "2027-11-11 12:00")
+    assert [when for when, kind in posted if kind in ("summons", "meeting_reminder")] == [
+        "2027-10-28 09:00",
+        "2027-11-10 09:00",
+    ]
+    assert all(when.endswith("09:00") for when, _ in posted)
+    room.store.close()
+
+
+def group_at(hour: time, days: int) -> Group:
+    """A group whose only notice is the summons, so many days ahead, at that hour, on any day."""
+    leads = {NoticeKind.SUMMONS: Lead(days, hour)}
+    return example_group(notices=NoticeSettings(leads, working_days=False))
+
+
+@pytest.mark.parametrize(
+    ("night", "meeting"),
+    [("2027-03-28", "11 april"), ("2027-10-31", "14 november")],
+    ids=["the hour that is not", "the hour that is twice"],
+)
+def test_a_notice_in_the_changing_hour_comes_once_that_night(
+    tmp_path: Path, night: str, meeting: str
+) -> None:
+    days = 14
+    room = open_room(tmp_path, f"{night} 00:00", group_at(time(2, 30), days))
+    room.clock.move(-timedelta(days=3))
+    room.say("sekreterare", f"!möte ny {meeting} kl 9")
+    [(when, kind)] = walk(room, f"{night} 23:00", timedelta(minutes=5))
+    assert kind == "summons"
+    assert night in when
+    assert when[11:] in ("02:30", "03:30")
+    room.store.close()
+
+
+# Set back
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)], ids=str)
+def test_setting_the_clock_back_repeats_nothing(tmp_path: Path, back: timedelta) -> None:
+    room = open_room(tmp_path, "2027-02-01 09:00")
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    assert notices_of(room.go_to("2027-02-26 09:00")) == ["summons"]
+    room.clock.move(-back)
+    assert walk(room, "2027-02-27 12:00") == []
+    assert room.count("summons") == 1
+    room.store.close()
+
+
+def test_an_answer_after_the_clock_was_set_back_counts(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-02-01 09:00")
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.go_to("2027-02-26 10:00")
+    room.say("anna", "!förhinder")
+    room.clock.move(-timedelta(hours=1))
+    room.say("anna", "!kommer")
+    [line] = [it for it in room.answer("eva", "!möte 1").splitlines() if "Anna Ek" in it]
+    assert "ersätter" not in line
+    room.store.close()
+
+
+def test_a_question_asked_before_the_clock_was_set_back_can_be_answered(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-02-01 09:00")
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.say("sekreterare", "!möte ställ in")
+    room.clock.move(-timedelta(hours=1))
+    assert "inställt" in room.answer("sekreterare", "ja")
+    room.store.close()
+
+
+# Set on
+
+
+def test_a_month_forward_posts_what_is_still_of_use_once(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-02-01 09:00", example_group("2023"))
+    room.say("sekreterare", "!möte ny 12 februari kl 9")  # long over, a month on
+    room.say("sekreterare", "!möte ny 12 mars kl 9")
+    mark = len(room.posted)
+    room.clock.set(at("2027-03-01 09:00"))
+    room.tick()
+    posted = notices_of(room.since(mark))
+    assert posted == ["summons"], "the summons of the second meeting, and nothing of the first"
+    assert walk(room, "2027-03-02 09:00", timedelta(hours=6)) == []
+    room.store.close()
+
+
+def test_what_a_month_forward_made_useless_is_recorded_with_the_reason(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-02-01 09:00")
+    room.say("sekreterare", "!möte ny 5 mars kl 9")
+    room.clock.set(at("2027-03-01 09:00"))
+    [told] = room.tick()
+    assert told.post.kind == "summons_late", "the secretary is told, where nobody was summoned"
+    with room.store.begin() as tx:
+        meeting = tx.meetings("barn-unga")[0]
+        planned = notices.of_meeting(room.groups[0], meeting)
+        due = {n.key for n in planned if n.due <= room.clock.now()}
+        assert tx.outbox.known(n.key for n in planned) == due
+        assert tx.outbox.said(due) == set()
+    room.store.close()
+
+
+# Whatever it does
+
+
+@settings(max_examples=25)
+@given(jumps=st.lists(st.integers(-60, 60 * 24 * 4), min_size=1, max_size=40))
+def test_however_the_clock_jumps_nothing_comes_early_or_twice(
+    tmp_path_factory: pytest.TempPathFactory, jumps: list[int]
+) -> None:
+    room = open_room(tmp_path_factory.mktemp("jumps"), "2027-03-01 08:00")
+    room.say("sekreterare", "!möte ny torsdag 8 april kl 9")
+    with room.store.begin() as tx:
+        [meeting] = tx.meetings("barn-unga")
+    due = {n.key: n.due for n in notices.of_meeting(room.groups[0], meeting)}
+    seen: Counter[str] = Counter()
+    for minutes in [*jumps, 60 * 24 * 60]:
+        room.clock.move(timedelta(minutes=minutes))
+        for said in room.tick():
+            seen[said.post.key] += 1
+            if said.post.key in due:
+                assert due[said.post.key] <= room.clock.now() < meeting.starts(ZONE)
+    assert set(seen.values()) <= {1}
+    with room.store.begin() as tx:
+        assert tx.outbox.known(due) == {*due}, "each was posted, or is on record as skipped"
+    room.store.close()
+
+
+def test_the_clock_of_the_house_is_not_the_clock_of_the_group(tmp_path: Path) -> None:
+    helsinki = replace(example_group(), zone=ZoneInfo("Europe/Helsinki"))
+    room = open_room(tmp_path, "2027-03-10 08:00", helsinki)
+    room.say("sekreterare", "!möte ny torsdag 8 april kl 9")
+    posted = walk(room, "2027-04-08 12:00")
+    assert [when for when, kind in posted if kind == "summons"] == ["2027-03-25 08:00"]
+    room.store.close()
