@@ -36,6 +36,7 @@ _CLASSES: Final = {
     "refused": "refused",
     "edit not run": "refused",
     "stopped": "answer",
+    "offer": "answer",
     "report edited": "answer",
     "redacted": "taken back",
     "edited away": "taken back",

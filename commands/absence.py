@@ -7,9 +7,7 @@ from typing import Final
 
 from commands import answering
 from commands.command import Call, Reply, Who, command
-from secretary.attendance import SeatAttendance
 from secretary.errors import NotAllowed, UserError
-from secretary.meetings import Meeting
 from secretary.people import Person, find_person
 from secretary.swedish import join_and
 
@@ -33,7 +31,7 @@ def absence(call: Call, text: str) -> Reply:
             "!förhinder",
         )
     meeting, rest = call.meeting_to_answer(text)
-    return _record(call, call.person, meeting, reason_given=bool(rest))
+    return answering.absent(call, call.person, meeting, reason_given=bool(rest))
 
 
 @command(
@@ -51,27 +49,7 @@ def absence_for(call: Call, text: str) -> Reply:
         raise UserError("Vem gäller det? Skriv namnet efter kommandot.", "!förhinder för Anna Ek")
     person, rest = _one_named(call, text)
     meeting, reason = call.meeting_to_answer(rest)
-    return _record(call, person, meeting, reason_given=bool(reason), somebody_else=True)
-
-
-def _record(
-    call: Call, person: Person, meeting: Meeting, *, reason_given: bool, somebody_else: bool = False
-) -> Reply:
-    after = answering.record(call, person, meeting, coming=False)
-    return call.reply(
-        "absence",
-        meeting=meeting,
-        person=person,
-        seat=next((s for s in after.seats if _holds(s, person)), None),
-        is_member=any(s.member is not None and s.member.person is person for s in after.seats),
-        reason_given=reason_given,
-        somebody_else=somebody_else,
-        direct=call.direct,
-    )
-
-
-def _holds(seat: SeatAttendance, person: Person) -> bool:
-    return any(m is not None and m.person is person for m in (seat.member, seat.substitute))
+    return answering.absent(call, person, meeting, reason_given=bool(reason), somebody_else=True)
 
 
 def _one_named(call: Call, text: str) -> tuple[Person, str]:

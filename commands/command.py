@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -29,9 +30,19 @@ RECENT: Final = timedelta(days=180)
 
 
 _PREFACE: Final = re.compile(
-    r"(?P<meeting>(?:(?:inför|till)\s+(?:möte|mötet|sammanträdet)|möte)\s[^:\n]{1,40}):\s*",
+    r"(?P<meeting>(?:(?:inför|till)\s+(?:möte|mötet|sammanträdet)|möte)\s[^:\n]{1,40}"
+    # These can be a report's own first words, too.
+    r"|(?P<loose>mötet\s[^:\n]{1,40}|(?:(?:inför|till)\s+)?"
+    r"(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?))):\s*",
     re.IGNORECASE,
 )
+
+_YES: Final = frozenset({"ja", "ja tack", "japp", "jo", "yes", "ok", "okej"})
+
+
+def is_yes(text: str) -> bool:
+    """Whether the answer to a question of ours is yes, and nothing else."""
+    return " ".join(text.casefold().replace(",", " ").split()).strip(" .!") in _YES
 
 
 class Who(StrEnum):
@@ -111,6 +122,18 @@ class Continuation:
 
     kind: str
     run: Callable[[Call, str], Reply]
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What is done with plain talk in a direct chat. It acts on nothing but a yes.
+
+    names: the name of the command that somebody could have written instead, if any.
+    run: asks whether to do it; None where the words turn out to be about something else.
+    """
+
+    names: Callable[[str], str | None]
+    run: Callable[[Call, str], Reply | None]
 
 
 def command(
@@ -249,9 +272,10 @@ class Call:
         """
         preface = _PREFACE.match(text)
         if preface is not None:
-            meeting, rest = self.meeting(preface["meeting"])
-            if not rest:
-                return meeting, text[preface.end() :].strip()
+            with suppress(UserError) if preface["loose"] else nullcontext():
+                meeting, rest = self.meeting(preface["meeting"])
+                if not rest:
+                    return meeting, text[preface.end() :].strip()
         return self.meeting("")[0], text
 
     def attendance(self, meeting: Meeting) -> attendance.Attendance:

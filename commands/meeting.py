@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any, Final
 
 from commands import announcing
-from commands.command import Call, Reply, Who, command, continues
+from commands.command import Call, Reply, Who, command, continues, is_yes
 from secretary import calendar, meetings, notices, when
 from secretary.errors import DateError, UserError
 from secretary.group import NoticeKind
@@ -21,7 +21,6 @@ _OVERRIDE: Final = re.compile(
     re.escape(OVERRIDE_WORDS).replace(r"\ ", r"\s+") + r"[.!]?", re.IGNORECASE
 )
 _TO: Final = re.compile(r"\s*\b(?:till|→|->)\s+", re.IGNORECASE)
-_YES: Final = frozenset({"ja", "japp", "jo", "yes", "ok", "okej"})
 
 
 @command(
@@ -203,7 +202,7 @@ def cancel_answer(call: Call, text: str) -> Reply:
     if meeting is None or not meeting.is_planned:
         raise UserError("Mötet är redan inställt.", "!möten")
     as_asked = f"{meeting.starts_at:%Y-%m-%dT%H:%M}" == call.data["starts_at"]
-    if text.casefold().strip(" .!") not in _YES or not as_asked:
+    if not is_yes(text) or not as_asked:
         return call.reply("cancel_no", meeting=meeting)
     summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
     meeting.status = Status.CANCELLED

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import commands
-from commands.command import Asker, Command, Continuation, Who
+from commands.command import Asker, Command, Continuation, Listener, Who
 from secretary.errors import NotAllowed, UserError
 from secretary.swedish import fold
 from secretary.texts import tidy
@@ -26,7 +26,7 @@ class Router:
 
     def __init__(self, prefix: str = "!") -> None:
         self.prefix = prefix
-        self.catalogue, self._continuations = _discover()
+        self.catalogue, self._continuations, self._listeners = _discover()
         self._names: dict[tuple[str, ...], Command] = {}
         for found in self.catalogue:
             for name in (found.name, *found.aliases):
@@ -67,6 +67,11 @@ class Router:
         """Who takes the answer to a question of that kind."""
         return self._continuations.get(kind)
 
+    def listener(self, text: str) -> tuple[Listener, str] | None:
+        """Who takes plain talk in a direct chat, and the command it stands for."""
+        found = ((one, one.names(text)) for one in self._listeners)
+        return next(((one, name) for one, name in found if name is not None), None)
+
     def _unknown(self, line: str, asker: Asker) -> UserError:
         word = line.split(maxsplit=1)[0][:40]
         usable = {" ".join(w): c for w, c in self._names.items() if asker.may(c.who)}
@@ -95,9 +100,10 @@ def _heads(line: str, longest: int) -> Iterator[tuple[tuple[str, ...], str]]:
         yield words, line[end:].strip()
 
 
-def _discover() -> tuple[Sequence[Command], dict[str, Continuation]]:
+def _discover() -> tuple[Sequence[Command], dict[str, Continuation], Sequence[Listener]]:
     found: dict[str, Command] = {}
     continuations: dict[str, Continuation] = {}
+    listeners: list[Listener] = []
     for module_info in pkgutil.iter_modules(commands.__path__):
         module = importlib.import_module(f"{commands.__name__}.{module_info.name}")
         for thing in vars(module).values():
@@ -105,4 +111,6 @@ def _discover() -> tuple[Sequence[Command], dict[str, Continuation]]:
                 found[thing.name] = thing
             elif isinstance(thing, Continuation):
                 continuations[thing.kind] = thing
-    return tuple(found[name] for name in sorted(found, key=fold)), continuations
+            elif isinstance(thing, Listener):
+                listeners.append(thing)
+    return tuple(found[name] for name in sorted(found, key=fold)), continuations, listeners

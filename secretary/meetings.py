@@ -127,7 +127,10 @@ _NUMBERS: Final = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".s
 _NOUN: Final = r"(?:m[öo]tet?|sammantr[äa]det?|meeting)(?![^\W\d])"
 
 # Each also as typed where there are no å ä ö.
-_LEAD: Final = re.compile(rf"(?:(?:till|p[åa]|inf[öo]r|f[öo]r|om)\s+)?{_NOUN}\s*", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    rf"(?:(?:till|p[åa]|inf[öo]r|f[öo]r|om|fr[åa]n)\s+)?{_NOUN}\s*", re.IGNORECASE
+)
+_TOWARD: Final = re.compile(r"(?:till|p[åa]|inf[öo]r|f[öo]r|fr[åa]n)\s+", re.IGNORECASE)
 _NUMBER: Final = re.compile(
     r"(?:nr\.?|nummer|#)?\s*(?P<number>\d{1,4})(?=$|[\s:,.;!?])"
     # What goes on as a date is no number: 12 mars, 12.3, 12 /3.
@@ -175,19 +178,23 @@ def find(
     if word:
         wanted = _NUMBERS.index(word["number"].casefold())
         return search.numbered(wanted), _rest(body[word.end() :])
-    order = _ORDER.match(body)
+    toward = None if lead else _TOWARD.match(text)
+    named = text[toward.end() :] if toward else body
+    order = _ORDER.match(named)
     if order:
-        noun = _ORDERED.match(body, order.end())
-        after = _rest(body[(noun or order).end() :])
+        noun = _ORDERED.match(named, order.end())
+        after = _rest(named[(noun or order).end() :])
         if noun or not after:
             return search.in_order(coming=order["coming"] is not None), after
-    month = _OF_MONTH.match(body)
+    month = _OF_MONTH.match(named)
     if month:
-        after = _rest(body[month.end() :])
+        after = _rest(named[month.end() :])
         if month["one"] or lead or not after:
             name = (month["one"] or month["bare"]).casefold()
             return search.of_month(swedish.MONTHS.index(name) + 1, month["year"]), after
     meeting, after = search.dated(body, alone=lead is None)
+    if meeting is None and toward:
+        meeting, after = search.dated(named, alone=True)
     if meeting is None:
         return None, _rest(body) if lead else text
     return meeting, _rest(after)
@@ -248,9 +255,9 @@ class _Search:
         """
         try:
             found = when.find_date(text, self._now, self._zone, past=self._past)
-        except DateError:
+        except DateError as error:
             self._refuse_gone(text)
-            raise
+            raise DateError(error.text, *self._that_fit(error.examples)) from error
         if found is None:
             return None, text
         said, rest = found
@@ -270,6 +277,17 @@ class _Search:
             days = f"mellan {swedish.short_date(said.day)} och {swedish.short_date(last)}"
         fits = hits or [m for m in self._all if said.day <= m.day <= last]
         return self._only(lambda m: m in fits, days), rest
+
+    def _that_fit(self, examples: Sequence[str]) -> list[str]:
+        """Those of the examples that a meeting is on, else the next meeting."""
+        days = [m.day for m in self._candidates]
+        fitting = []
+        for example in examples:
+            with contextlib.suppress(DateError):
+                if when.read(example, self._now, self._zone, past=self._past).day in days:
+                    fitting.append(example)
+        ahead = [m for m in self._candidates if m.starts_at > self._wall]
+        return fitting or [f"möte {m.number}" for m in ahead[:1]] or list(examples)
 
     def _distance(self, meeting: Meeting) -> timedelta:
         return abs(meeting.starts_at - self._wall)

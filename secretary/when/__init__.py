@@ -215,12 +215,14 @@ def _refuse_one_more(q: Question, draft: _Draft) -> None:
     for joint in (*_ONE_MORE, "till ") if q.whole else _ONE_MORE:
         if q.text.startswith(joint, at):
             at = q.space(at + len(joint))
-            if draft.clock and (clock(q, at, loose=True) or _HOUR_LEFT.match(q.text, at)):
-                raise refusals.one_time_only(q.original, q.today)
+            second = clock(q, at, loose=True) if draft.clock else None
+            if second or (draft.clock and _HOUR_LEFT.match(q.text, at)):
+                end = second[1] if second else len(q.original)
+                raise refusals.one_time_only(q.original[:end], q.today)
             break
     # "flytta 12 mars till 19 mars" is for the caller to take apart.
-    if not q.text.startswith("till ", at) and day(q, at):
-        raise refusals.one_day_only(q.original, q.today)
+    if not q.text.startswith("till ", at) and (another := day(q, at)):
+        raise refusals.one_day_only(q.original[: another[1]], q.today)
 
 
 def _answer(q: Question, draft: _Draft) -> When:

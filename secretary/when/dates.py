@@ -98,7 +98,7 @@ def _span(q: Question, first: Yearly, last: Yearly) -> Yearly:
         return Found(start.first, end.first)
 
     def backwards() -> DateError:
-        return refusals.no_date(q.original, q.today)
+        return refusals.no_date(q.shown, q.today)
 
     year = first.year
     if year is None and last.year is not None:
@@ -125,7 +125,7 @@ def _instant(q: Question, at: int) -> tuple[Yearly, int] | None:
         return None
     check_year(q, wall.year)
     there = Found(wall.date(), start=wall.time())
-    return fixed(there, lambda: refusals.no_date(q.original, q.today)), found.end()
+    return fixed(there, lambda: refusals.no_date(q.shown, q.today)), found.end()
 
 
 def _year_first(q: Question, at: int) -> tuple[Yearly, int] | None:
@@ -233,8 +233,8 @@ def _day_and_month(q: Question, at: int) -> tuple[Yearly, int] | None:
         return None
     day, end = numbered
     if several := _OR_DAY.match(q.text, end):
-        if _month(q, q.space(several.end())):
-            raise refusals.one_day_only(q.said(at, several.end() + 9), q.today)
+        if named := _month(q, q.space(several.end())):
+            raise refusals.one_day_only(q.said(at, named[1]), q.today)
         return None
     to_day = _TO_DAY.match(q.text, end)
     last = int(to_day[1]) if to_day else day
@@ -322,7 +322,7 @@ def _whole_month(q: Question, month: int, year: int | None, last: int | None = N
     def of(year: int) -> Found | None:
         return Found(date(year, month, 1), last_of_month(date(year + (to < month), to, 1)))
 
-    return Yearly(of, lambda: refusals.no_date(q.original, q.today), year)
+    return Yearly(of, lambda: refusals.no_date(q.shown, q.today), year)
 
 
 def last_of_month(day: date) -> date:

@@ -85,7 +85,7 @@ def _months(q: Question, at: int) -> tuple[Yearly, int] | None:
     months = q.today.year * 12 + q.today.month - 1 + near[0]
     first = date(months // 12, months % 12 + 1, 1)
     month = Found(first, last_of_month(first))
-    return fixed(month, lambda: refusals.no_date(q.original, q.today)), near[1]
+    return fixed(month, lambda: refusals.no_date(q.shown, q.today)), near[1]
 
 
 def _month(q: Question, at: int) -> Hit | None:
@@ -175,9 +175,7 @@ def _beside(q: Question, at: int) -> Hit | None:
 
 def _near_in_year(q: Question, at: int) -> tuple[Yearly, int] | None:
     near = near_day(q, at)
-    return (
-        (fixed(near[0], lambda: refusals.no_date(q.original, q.today)), near[1]) if near else None
-    )
+    return (fixed(near[0], lambda: refusals.no_date(q.shown, q.today)), near[1]) if near else None
 
 
 def _moved(found: Found, days: int) -> Found:

@@ -130,6 +130,14 @@ class Question:
             at = self.space(word[1])
         return best
 
+    @property
+    def shown(self) -> str:
+        """What a refusal may quote: nothing where words that are no date may follow.
+
+        They can be why somebody cannot come, which nobody repeats.
+        """
+        return self.original if self.whole else ""
+
     def said(self, start: int, end: int) -> str:
         """What the person wrote from one place to another."""
         return self.original[start:end]

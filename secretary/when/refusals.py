@@ -57,7 +57,8 @@ def more_than_date(read: str, rest: str, today: date) -> DateError:
 
 def one_day_only(text: str, today: date) -> DateError:
     """Two days were named where one is wanted."""
-    return DateError(f"Jag ser flera datum i {_quote(text)}. Skriv ett i taget.", sample(today))
+    where = f" i {_quote(text)}" if text else ""
+    return DateError(f"Jag ser flera datum{where}. Skriv ett i taget.", sample(today))
 
 
 def one_time_only(text: str, today: date) -> DateError:

@@ -129,7 +129,7 @@ def _told_after(q: Question, weekday: int, end: int) -> Hit | None:
 def _in_week(q: Question, week: Yearly, weekday: int) -> Found:
     """That day of the week. DateError where several weeks were named."""
     if q.settle(week).end - q.settle(week).first > timedelta(days=6):
-        raise refusals.one_day_only(q.original, q.today)
+        raise refusals.one_day_only(q.shown, q.today)
     return q.settle(week.then(lambda days: Found(days.first + timedelta(days=weekday))))
 
 

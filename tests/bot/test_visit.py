@@ -279,7 +279,7 @@ def test_somebody_in_two_groups_is_asked_which_and_can_say(tmp_path: Path) -> No
 
 
 def test_plain_talk_in_a_direct_chat_gets_a_hint(room: Chatroom) -> None:
-    room.tell("anna", "Hej, jag kan inte komma")
+    room.tell("anna", "Hej, kan någon hjälpa mig?")
     assert "!förhinder" in room.last("reply").text
 
 

@@ -1,0 +1,111 @@
+"""Plain talk in a direct chat ("jag har förhinder på fredag"): an offer to record it.
+
+Nothing is recorded without a yes. With the question only the meeting and the answer are
+remembered, never the words: they may hold a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from commands import answering
+from commands.command import Call, Listener, Reply, Who, continues, is_yes
+from secretary import meetings
+from secretary.attendance import Form
+from secretary.errors import UserError
+from secretary.meetings import Meeting
+from secretary.plain import Said, understand
+
+_OFFER: Final = "offer"
+_STARTED: Final = "%Y-%m-%dT%H:%M"
+_LOOKED_AT: Final = 12
+_BEFORE_A_DAY: Final = re.compile(
+    r"\b(?:på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2})\b", re.IGNORECASE
+)
+_JUST_THE_MEETING: Final = re.compile(
+    r"(?:(?:på|till|från)\s+)?(?:mötet|sammanträdet|då|dit)?[\s.,!]*"
+)
+
+
+def _command_for(text: str) -> str | None:
+    said = understand(text)
+    if said is None:
+        return None
+    return "kommer" if said.coming else "förhinder"
+
+
+def _offer(call: Call, text: str) -> Reply | None:
+    said = understand(text)
+    if said is None or not call.asker.may(Who.HOLDER):
+        return None
+    reference = _reference(call, said)
+    if reference is None:
+        return None
+    meeting, rest = call.meeting_to_answer(reference)
+    call.ask(
+        _OFFER,
+        meeting=meeting.id,
+        starts_at=f"{meeting.starts_at:{_STARTED}}",
+        coming=int(said.coming),
+        form=said.form,
+    )
+    return call.reply(
+        "offer",
+        meeting=meeting,
+        coming=said.coming,
+        form=said.form,
+        reason_given=not said.coming and (said.reason or bool(rest)),
+    )
+
+
+plain_talk: Final = Listener(_command_for, _offer)
+
+
+def _reference(call: Call, said: Said) -> str | None:
+    """The words from where they name a meeting, else all of them; None where said vaguely."""
+    if _JUST_THE_MEETING.fullmatch(said.rest):
+        return ""
+    for start in _starts(said.rest):
+        words = said.rest[start:].lstrip(" ,.;:!–-")
+        if start and said.vague:
+            break
+        try:
+            named, _ = meetings.find(words, call.meetings, call.now, call.group.zone)
+        except UserError:
+            if start == 0:
+                raise
+            continue
+        if named is not None:
+            return words
+    return None if said.vague else said.rest
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where in the words a meeting may be named: first of all at their beginning."""
+    yield 0
+    found = list(_BEFORE_A_DAY.finditer(text))[:_LOOKED_AT]
+    yield from (match.start() for match in found if match.start())
+
+
+@continues(_OFFER)
+def answer(call: Call, text: str) -> Reply:
+    """The yes, or anything else, after an offer."""
+    if not is_yes(text):
+        return _offer(call, text) or call.reply("offer_no")
+    meeting = _as_offered(call)
+    if call.data["coming"]:
+        form = call.data["form"]
+        return answering.coming(call, meeting, Form(form) if form else None)
+    return answering.absent(call, call.person, meeting, reason_given=False)
+
+
+def _as_offered(call: Call) -> Meeting:
+    meeting = call.tx.meeting(int(call.data["meeting"]))
+    as_offered = meeting is not None and f"{meeting.starts_at:{_STARTED}}" == call.data["starts_at"]
+    if meeting is None or not meeting.is_planned or not as_offered:
+        raise UserError("Mötet har ändrats sedan jag frågade. Svara igen.", "!möten")
+    if meeting.starts(call.group.zone) <= call.now:
+        raise UserError("Mötet har redan börjat. Säg till sekreteraren.", "!möten")
+    return meeting

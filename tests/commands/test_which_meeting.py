@@ -1,0 +1,132 @@
+"""Which meeting a command is about, said as people say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chatroom import Chatroom
+
+
+@pytest.fixture
+def year(room: Chatroom) -> Chatroom:
+    """Meeting 1 has been; 2 is on Friday 12 March, 3 on 23 April. It is Monday 8 March 2027."""
+    room.clock.set(room.clock.now().replace(month=1, day=7))
+    for when in ("29 januari kl 9-12", "12 mars kl 9-12", "23 april kl 9-12"):
+        room.say("sekreterare", f"!möte ny {when}")
+    room.go_to("2027-03-08 09:00")
+    return room
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "på fredag", "nu på fredag", "12/3", "den 12:e", "mötet 12 mars", "marsmötet", "mars",
+     "möte 2", "2", "nästa", "nästa möte", "v 10", "till nästa möte"],
+)  # fmt: skip
+def test_absence_is_from_the_meeting_that_is_named(year: Chatroom, words: str) -> None:
+    answer = year.answer("anna", f"!förhinder {words}")
+    assert "mötet på fredag kl. 9" in answer
+    assert "Orsaken" not in answer
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["23 april", "till 23 april", "aprilmötet", "till aprilmötet", "inför aprilmötet",
+     "från mötet den 23 april", "möte 3", "fredag v 16"],
+)  # fmt: skip
+def test_words_before_the_reference_do_not_make_it_the_next_meeting(
+    year: Chatroom, words: str
+) -> None:
+    answer = year.answer("anna", f"!förhinder {words}")
+    assert "fredag 23 april" in answer
+    assert "Orsaken" not in answer
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["mötet 12 mars pga jobb", "på fredag pga jobb", "marsmötet, jag jobbar", "jag jobbar",
+     "nästa gång jag jobbar", "2 barn sjuka", "till läkaren"],
+)  # fmt: skip
+def test_words_after_the_reference_are_the_reason_and_no_part_of_it(
+    year: Chatroom, words: str
+) -> None:
+    answer = year.answer("anna", f"!förhinder {words}")
+    assert "mötet på fredag kl. 9" in answer
+    assert "Orsaken sparar jag aldrig" in answer
+
+
+@pytest.mark.parametrize("words", ["förra", "förra mötet", "januarimötet", "29 januari", "möte 1"])
+def test_the_last_meeting_can_be_looked_at_but_not_declined(year: Chatroom, words: str) -> None:
+    assert "Möte 1: fredagen den 29 januari 2027" in year.answer("anna", f"!möte {words}")
+    assert "har redan varit" in year.answer("anna", f"!förhinder {words}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("möte 9", "Det finns inget möte 9."),
+        ("14 maj", "Det finns inget möte fredagen den 14 maj 2027."),
+        ("majmötet", "Det finns inget möte i maj."),
+    ],
+)
+def test_where_there_is_no_such_meeting_those_that_are_there_are_listed(
+    year: Chatroom, words: str, said: str
+) -> None:
+    answer = year.answer("anna", f"!förhinder {words}")
+    assert answer.startswith(said)
+    assert "möte 2 fredagen den 12 mars 2027 och möte 3 fredagen den 23 april 2027" in answer
+    assert "!förhinder möte 2" in answer
+
+
+def test_where_several_fit_it_asks_which(year: Chatroom) -> None:
+    year.say("sekreterare", "!möte ny 26 april kl 9")
+    year.say("sekreterare", "!möte ny 23 april kl 13")
+    april = year.answer("anna", "!förhinder aprilmötet")
+    assert "Det finns flera möten i april" in april
+    assert "möte 4 måndagen den 26 april 2027" in april
+    assert "Vilket menar du?" in april
+    assert "kl. 13.00" in year.answer("anna", "!förhinder 23 april"), "told apart by the time"
+    assert "23 april kl. 13 är antecknat" in year.answer("anna", "!förhinder 23 april kl 13")
+
+
+def test_next_friday_is_asked_about_with_the_day_that_has_a_meeting(year: Chatroom) -> None:
+    answer = year.answer("anna", "!förhinder nästa fredag")
+    assert "Menar du fredag 12 mars eller fredag 19 mars?" in answer
+    assert answer.endswith("Prova !förhinder fredag 12 mars")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["måndag och tisdag", "12/3, 13/3", "12 och 13 mars", "12 mars kl 9 och kl 10", "kl 25",
+     "torsdag v 10-11", "kl 20 på morgonen", "nästa fredag"],
+)  # fmt: skip
+def test_a_refused_day_never_repeats_the_reason_after_it(year: Chatroom, words: str) -> None:
+    mark = len(year.posted)
+    year.say("anna", f"!förhinder {words} MIGRÄN")
+    said = " ".join(s.post.text + s.post.html for s in year.since(mark))
+    assert said
+    assert "MIG" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["möte 3", "inför möte 3", "mötet 23 april", "till mötet 23 april", "aprilmötet",
+     "inför aprilmötet"],
+)  # fmt: skip
+def test_a_report_is_to_the_meeting_before_its_colon(year: Chatroom, words: str) -> None:
+    assert "fredag 23 april" in year.answer("anna", f"!rapport {words}: Budgeten är antagen.")
+    assert year.answer("anna", "!rapport visa möte 3").endswith(": Budgeten är antagen.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12 mars: öppet hus", "Mötet i går: alla var nöjda", "Nämndmötet: bra", "majmötet: inget",
+     "Nästa steg: budgeten", "Inför aprilmötet i nämnden: läst"],
+)  # fmt: skip
+def test_a_reports_own_words_before_a_colon_are_kept(year: Chatroom, text: str) -> None:
+    year.say("anna", f"!rapport {text}")
+    assert year.answer("anna", "!rapport visa möte 2").endswith(f"Aktuellt hemma: {text}")
+
+
+def test_a_report_to_a_meeting_that_is_not_there_is_not_put_on_another(year: Chatroom) -> None:
+    assert "Det finns inget möte 9" in year.answer("anna", "!rapport möte 9: Budget")
+    assert "inte rapporterat" in year.answer("anna", "!rapport visa möte 2")
