@@ -13,7 +13,7 @@ from bot.chat import Incoming, Kind
 from bot.house import House
 from bot.logs import of_fault
 from commands import answering
-from commands.command import Asker, Call, Command, Reply, Who
+from commands.command import Asker, Call, Command, Reply, Who, is_yes
 from secretary import notices
 from secretary.attendance import Answer, Form
 from secretary.errors import NotAllowed, StorageUnavailable, UserError
@@ -192,9 +192,7 @@ class Visit:
         thread = incoming.thread or ""
         asked = self._tx.dialogue(incoming.room, incoming.sender, thread, self._now)
         if asked is None:
-            if incoming.direct:
-                self._answer([self._texts.render("hint")])
-            return "talk"
+            return self._plain_talk(groups)
         kind, data = asked
         continuation = self._router.continuation(kind)
         group = self._house.groups.get(data["group"])
@@ -210,6 +208,23 @@ class Visit:
         self._follow_up(call)
         self._house.post_due(self._tx, group, self._now)
         return f"answer to {kind}"
+
+    def _plain_talk(self, groups: Sequence[Group]) -> str:
+        """What is said in a direct chat without a command: offered to be done, or pointed on."""
+        incoming = self._incoming
+        if not incoming.direct:
+            return "talk"
+        text = tidy(incoming.text)
+        heard = self._router.listener(text) if incoming.room not in self._house.rooms else None
+        if heard is not None:
+            listener, self._command = heard
+            group, line = self._group_of(groups, f"{self._command} {text}")
+            call = self._call(group)
+            if (offer := listener.run(call, line.partition(" ")[2])) is not None:
+                self._reply(offer)
+                return "offer"
+        self._answer([self._texts.render("hint")])
+        return "talk"
 
     # Edits, redactions, reactions
 
@@ -240,14 +255,17 @@ class Visit:
         original = self._tx.taken(incoming.target or "")
         if original is not None and original.outcome.startswith("answer to"):
             text = tidy(incoming.text)
-            if len(text) > MAX_LENGTH:
+            reports = [thing for thing in said if isinstance(thing, Report)]
+            if reports and len(text) > MAX_LENGTH:
                 raise UserError(
                     f"Rapporten får vara högst {MAX_LENGTH} tecken. Den gamla texten står kvar."
                 )
-            for thing in said:
-                if isinstance(thing, Report):
-                    thing.text = text
-            return "report edited"
+            for report in reports:
+                report.text = text
+            if reports:
+                return "report edited"
+            if is_yes(text):
+                return "talk"
         return self._take_back("edited away")
 
     def _redaction(self) -> str:

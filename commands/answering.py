@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from commands import announcing
-from commands.command import Call
+from commands.command import Call, Reply
 from secretary import attendance
-from secretary.attendance import Answer, Attendance, Form, SeatNews, Turn
+from secretary.attendance import Answer, Attendance, Form, SeatAttendance, SeatNews, Turn
 from secretary.errors import NotAllowed
 from secretary.meetings import Meeting
 from secretary.people import Person
@@ -53,6 +53,43 @@ def _after_those_before(call: Call, person: Person, meeting: Meeting) -> datetim
         return call.at  # an edit counts as of the message it changes
     earlier = (a.at for a in call.tx.answers(meeting.id or 0) if a.person_id == person.id)
     return max([call.at, *earlier])
+
+
+def absent(
+    call: Call, person: Person, meeting: Meeting, *, reason_given: bool, somebody_else: bool = False
+) -> Reply:
+    """Keep that `person` cannot come, and thank whoever said it."""
+    after = record(call, person, meeting, coming=False)
+    return call.reply(
+        "absence",
+        meeting=meeting,
+        person=person,
+        seat=next((s for s in after.seats if _holds(s, person)), None),
+        is_member=any(s.member is not None and s.member.person is person for s in after.seats),
+        reason_given=reason_given,
+        somebody_else=somebody_else,
+        direct=call.direct,
+    )
+
+
+def _holds(seat: SeatAttendance, person: Person) -> bool:
+    return any(m is not None and m.person is person for m in (seat.member, seat.substitute))
+
+
+def coming(call: Call, meeting: Meeting, form: Form | None) -> Reply:
+    """Keep that the asker will come, and thank them."""
+    after = record(call, call.person, meeting, coming=True, form=form)
+    beside = next(
+        (
+            s
+            for s in after.seats
+            if s.substitute is not None and s.substitute.person is call.person and not s.member_away
+        ),
+        None,
+    )
+    return call.reply(
+        "coming", meeting=meeting, person=call.person, form=form, beside=beside, rule=after.rule
+    )
 
 
 def withdraw(call: Call, said: Sequence[Answer | Report | Topic]) -> None:
