@@ -104,9 +104,9 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
 def test_the_table_is_true(house: Chatroom, place: str, role: str) -> None:
     where, heading = PLACES[place]
     catalogue = Router().catalogue
-    assert {
-        command.name: outcome(house, ROLES[role], where, command) for command in catalogue
-    } == {command.name: told(heading, role, command.who) for command in catalogue}
+    assert {command.name: outcome(house, ROLES[role], where, command) for command in catalogue} == {
+        command.name: told(heading, role, command.who) for command in catalogue
+    }
 
 
 def told(heading: str, role: str, who: Who) -> str:
