@@ -17,6 +17,7 @@ import json
 import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -115,6 +116,14 @@ class Synapse:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def forget_transactions(self) -> None:
+        """Restart without what it remembers of transaction ids, as a day later."""
+        self.stop()
+        with sqlite3.connect(self._folder / "synapse.db") as database:
+            database.execute("DELETE FROM event_txn_id_device_id")
+        database.close()
+        self.start()
 
     def close(self) -> None:
         """Kill it and leave nothing behind."""

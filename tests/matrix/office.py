@@ -42,7 +42,13 @@ class Secretariat:
 
     @classmethod
     async def open(
-        cls, village: Village, people: Sequence[Person], *, encrypted: bool = True, **changes: Any
+        cls,
+        village: Village,
+        people: Sequence[Person],
+        *,
+        encrypted: bool = True,
+        clock: Clock | None = None,
+        **changes: Any,
     ) -> Self:
         """Kansli and `people` in a room of theirs; the first of them made it.
 
@@ -58,10 +64,9 @@ class Secretariat:
         await asyncio.gather(*(person.look_away() for person in others))
         for person in others:
             await person.client.join(room)
-        group = example_group(
-            room=room, secretary_room=None, secretaries=frozenset({host.id}), **changes
-        )
-        office = cls(session, village.folder / user, group, SystemClock())
+        changes = {"secretary_room": None, "secretaries": frozenset({host.id})} | changes
+        group = example_group(room=room, **changes)
+        office = cls(session, village.folder / user, group, clock or SystemClock())
         village.closing.push_async_callback(office.stop)
         await office.start()
         await host.wait_for_member(room, me, 30)

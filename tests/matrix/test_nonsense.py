@@ -10,17 +10,18 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from tests.homeserver.person import Person
+from tests.matrix.late_keys import hand_over, withhold_the_key
 from tests.matrix.village import Bot, Village
 
 
 async def test_a_message_whose_key_comes_late_is_read_then(village: Village) -> None:
     anna, bot, room = await village.meet()
-    key = _withhold_the_key(anna, room)
+    key = withhold_the_key(anna, room)
     event = await anna.say(room, "!förhinder")
     await _hears_something_else(village, anna, bot, room)
     assert "!förhinder" not in bot.desk.texts
 
-    await _hand_over(anna, bot, room, key)
+    await hand_over(anna, bot.id, bot.session.device_id, key)
 
     said = await bot.desk.wait_for_text("!förhinder")
     assert (said.event_id, said.sender) == (event, anna.id)
@@ -30,7 +31,7 @@ async def test_the_key_of_an_unreadable_message_is_asked_for(village: Village) -
     anna, _, room = await village.meet()
     asked: list[Any] = []
     anna.client.olm.handle_to_device_event = asked.append
-    key = _withhold_the_key(anna, room)
+    key = withhold_the_key(anna, room)
 
     await anna.say(room, "!förhinder")
 
@@ -171,33 +172,6 @@ def _ignore_uploads(bot: Bot) -> Any:
             await receive(response)
 
     return unless_upload
-
-
-def _withhold_the_key(person: Person, room: str) -> dict[str, Any]:
-    """Write with a room key that nobody gets; returns what would have been sent."""
-    olm = person.client.olm
-    olm.create_outbound_group_session(room)
-    session = olm.outbound_group_sessions[room]
-    session.shared = True
-    return {
-        "algorithm": "m.megolm.v1.aes-sha2",
-        "room_id": room,
-        "session_id": session.id,
-        "session_key": session.session_key,
-    }
-
-
-async def _hand_over(person: Person, bot: Bot, room: str, key: dict[str, Any]) -> None:
-    client = person.client
-    await client.joined_members(room)
-    if client.should_query_keys:
-        await client.keys_query()
-    missing = client.get_missing_sessions(room)
-    if missing:
-        await client.keys_claim(missing)
-    device = client.device_store[bot.id][bot.session.device_id]
-    session = client.olm.session_store.get(device.curve25519)
-    await _to_device(person, bot, client.olm._olm_encrypt(session, device, "m.room_key", key))
 
 
 async def _hears_something_else(village: Village, anna: Person, bot: Bot, room: str) -> None:

@@ -26,7 +26,7 @@ class Desk:
         self.position: str | None = None
         self.findings: list[Finding] = []
         self.diary: list[str] = []
-        """What was called, in order: "receive ID", "remember"."""
+        """What was called, in order: "receive ID", "unread ID", "remember"."""
         self.fails: Callable[[Incoming], bool] = lambda _: False
         self.sealed: list[Sealed] = []
         self.released: set[str] = set()
@@ -68,6 +68,7 @@ class Desk:
 
     async def keep_unread(self, sealed: Sealed) -> None:
         async with self.news:
+            self.diary.append(f"unread {sealed.event_id}")
             if all(it.event_id != sealed.event_id for it in self.sealed):
                 self.sealed.append(replace(sealed, number=len(self.sealed) + 1))
             self.news.notify_all()

@@ -1,0 +1,190 @@
+"""The bot's keys: never lost in a crash, never silently others than those people know."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from peewee import OperationalError  # type: ignore[import-untyped]  # ships no types
+
+from bot.matrix.client import MatrixChat
+from bot.matrix.keystore import MARK, KeyStore, Machine
+from bot.matrix.session import Session
+from secretary.errors import AdministratorError
+from tests.matrix.village import Bot, Desk, Village
+
+SOME = Session("https://matrix.example.org", "@kansli:example.org", "ABC", "syt_hemlig")
+
+
+class PowerCut(BaseException):
+    """The process dies here."""
+
+
+@pytest.mark.parametrize("moment", ["save_inbound_group_session", "save_session"])
+async def test_a_power_cut_between_using_and_keeping_a_key_loses_nothing(
+    village: Village, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    anna, bot, room = await village.meet()
+    keep = getattr(Machine, moment)
+
+    def cut(self: Machine, *arguments: Any) -> None:
+        keep(self, *arguments)
+        raise PowerCut
+
+    monkeypatch.setattr(Machine, moment, cut)
+    await anna.say(room, "!förhinder")
+    assert bot.listening is not None
+    with pytest.raises(PowerCut):
+        await bot.listening
+    bot.listening = None
+    monkeypatch.setattr(Machine, moment, keep)
+    assert bot.desk.texts == []
+
+    bot = await village.again(bot)
+
+    await bot.desk.wait_for_text("!förhinder")
+
+
+async def test_keys_that_cannot_be_saved_stop_the_bot_before_anything_is_forgotten(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, bot, room = await village.meet()
+    keep = KeyStore.save_inbound_group_session
+
+    def full(self: KeyStore, session: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(KeyStore, "save_inbound_group_session", full)
+    await anna.say(room, "!förhinder")
+    assert bot.listening is not None
+    with pytest.raises(AdministratorError, match="Make room on the disk"):
+        await bot.listening
+    monkeypatch.setattr(KeyStore, "save_inbound_group_session", keep)
+
+    bot = await village.again(bot)
+
+    await bot.desk.wait_for_text("!förhinder")
+
+
+async def test_lost_keys_are_an_alarm_and_make_no_new_identity(village: Village) -> None:
+    _, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await bot.stop()
+    for file in (bot.data / "crypto").glob("olm.db*"):
+        file.unlink()
+
+    for _ in range(2):  # nor the second time, when there is a file again
+        with pytest.raises(AdministratorError, match=r"own keys are missing.*login --again"):
+            MatrixChat(bot.session, bot.data, display_name="Kansliet")
+
+
+async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    before = await _published(anna, bot)
+    await bot.stop()
+    shutil.rmtree(bot.data)
+
+    bot = await village.again(bot, Desk(anna.id))
+
+    assert bot.listening is not None
+    with pytest.raises(AdministratorError, match="by other keys than those kept here"):
+        await bot.listening
+    assert await _published(anna, bot) == before
+
+
+async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(village: Village) -> None:
+    _, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await bot.stop()
+    mark = (bot.data / MARK).read_text()
+    shutil.rmtree(bot.data)
+    await MatrixChat(bot.session, bot.data, display_name="Kansliet").close()  # makes others
+    (bot.data / MARK).write_text(mark)
+
+    with pytest.raises(AdministratorError, match="not those that it made for this log-in"):
+        MatrixChat(bot.session, bot.data, display_name="Kansliet")
+
+
+async def test_keys_from_an_older_backup_than_the_books_are_an_alarm(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await bot.stop()
+    shutil.copytree(bot.data, village.folder / "backup")
+    bot = await village.again(bot)
+    await anna.say(room, "!hjälp")
+    await bot.desk.wait_for_text("!hjälp")
+    await bot.desk.wait(lambda: bot.desk.diary[-1] == "remember")
+    await bot.stop()
+    shutil.rmtree(bot.data)
+    shutil.copytree(village.folder / "backup", bot.data)
+
+    bot = await village.again(bot)
+
+    assert bot.listening is not None
+    with pytest.raises(AdministratorError, match="keys are older than its books"):
+        await bot.listening
+
+
+async def test_a_new_log_in_has_keys_of_its_own_and_goes_on_where_the_old_one_was(
+    village: Village,
+) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await bot.stop()
+    shutil.rmtree(bot.data / "crypto")  # that is why
+    user = bot.id[1:].partition(":")[0]
+    token, device = village.homeserver.log_in(user, "hemligt")
+    bot.session = Session(bot.session.homeserver, bot.id, device, token)
+    await anna.client.room_put_state(room, "m.room.topic", {"topic": "x"})
+
+    bot = await village.again(bot)
+    await bot.say(room, "här igen", "k2")
+    await anna.say(room, "!hjälp")
+
+    await bot.desk.wait_for_text("!hjälp")
+    await anna.wait_for(lambda seen: seen.body == "här igen" and seen.encrypted)
+    assert len(set(bot.desk.identities)) == 2
+
+
+async def test_the_desk_is_told_whose_keys_they_are(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+
+    device, key = bot.desk.identities[0]
+
+    assert device == bot.session.device_id
+    assert (await _published(anna, bot))[f"ed25519:{device}"] == key
+
+
+def test_what_the_key_file_says_it_has_is_on_the_disk(tmp_path: Path) -> None:
+    chat = MatrixChat(SOME, tmp_path, display_name="Kansliet")
+    database = chat._client.store.database
+
+    assert database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert database.execute_sql("PRAGMA synchronous").fetchone() == (2,)  # FULL
+    database.close()
+
+
+def test_the_mark_is_for_the_bot_alone_and_a_damaged_one_is_an_alarm(tmp_path: Path) -> None:
+    chat = MatrixChat(SOME, tmp_path, display_name="Kansliet")
+    chat._client.store.database.close()
+    mark = tmp_path / MARK
+    assert stat.S_IMODE(mark.stat().st_mode) == 0o600
+    assert json.loads(mark.read_text())["device_id"] == "ABC"
+
+    mark.write_text("{")
+
+    with pytest.raises(AdministratorError, match="Restore it"):
+        MatrixChat(SOME, tmp_path, display_name="Kansliet")
+
+
+async def _published(asker: Any, bot: Bot) -> dict[str, str]:
+    """The keys that others get for the bot's device."""
+    asker.client.olm.users_for_key_query.add(bot.id)
+    answer = await asker.client.keys_query()
+    return dict(answer.device_keys[bot.id][bot.session.device_id]["keys"])

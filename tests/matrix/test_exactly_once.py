@@ -1,0 +1,147 @@
+"""Nothing is said twice, not even after the server has forgotten what it was sent."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.chat import NotNow, Outgoing
+from bot.matrix import posting
+from storage import Post, Store
+from tests.homeserver.person import Person
+from tests.homeserver.synapse import Synapse
+from tests.matrix.office import Secretariat
+from tests.matrix.village import Village
+
+LONG_AGO = timedelta(hours=21)
+SUMMONS = "meeting 17 · summons"
+
+BOTH = pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "clear"])
+
+
+@BOTH
+async def test_what_stands_in_the_room_is_not_sent_again_after_the_server_forgot(
+    village: Village, homeserver: Synapse, encrypted: bool
+) -> None:
+    anna = await village.person("anna")
+    office = await Secretariat.open(village, [anna], encrypted=encrypted)
+    await _post(office, SUMMONS, "Kallelse")
+    first = await anna.wait_for(lambda seen: seen.body == "Kallelse")
+    await office.stop()
+    _undo(office, SUMMONS, tried=datetime.now(UTC) - LONG_AGO)  # the answer never came
+    for number in range(3):
+        await anna.say(office.room, f"{number}")
+    await asyncio.to_thread(homeserver.forget_transactions)
+
+    await office.start()
+    event = await _settled(office, SUMMONS)
+    await _post(office, "last", "sist")
+
+    assert event == first.event_id
+    await anna.wait_for(lambda seen: seen.body == "sist", timeout=30)
+    assert _count(anna, "Kallelse") == 1
+    # That the server really forgot: else this test would show nothing.
+    again = Outgoing(SUMMONS, office.room, "Kallelse", "Kallelse")
+    assert await office.chat.send(again) != first.event_id
+
+
+async def test_what_never_reached_the_room_is_sent_after_the_look(village: Village) -> None:
+    anna = await village.person("anna")
+    office = await Secretariat.open(village, [anna])
+    await _post(office, "another", "något annat")
+    await anna.wait_for(lambda seen: seen.body == "något annat")
+    await office.stop()
+    store = Store(f"sqlite:///{office.data / 'kansli.db'}")
+    with store.begin() as tx:
+        tx.outbox.add(_summons(office), datetime.now(UTC) - LONG_AGO)
+    store.close()
+    _undo(office, SUMMONS, tried=datetime.now(UTC) - LONG_AGO)
+
+    await office.start()
+
+    await anna.wait_for(lambda seen: seen.body == "Kallelse", timeout=30)
+    await _settled(office, SUMMONS)
+    assert _count(anna, "Kallelse") == 1
+
+
+@BOTH
+async def test_its_own_message_is_found_among_many_and_nobody_else_s_is(
+    village: Village, encrypted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "_PAGE", 5)
+    anna, bot, room = await village.meet(encrypted=encrypted)
+    since = datetime.now(UTC)
+    event = await bot.say(room, "Kallelse", SUMMONS)
+    copied = (await anna.wait_for(lambda seen: seen.event_id == event)).content
+    await anna.post(room, copied)  # with the very same key in it
+    for number in range(12):
+        await bot.say(room, f"{number}", f"k{number}")
+    other = Outgoing("never sent", room, "Kallelse", "Kallelse")
+
+    bot = await village.again(bot)
+
+    assert await bot.chat.find(Outgoing(SUMMONS, room, "", ""), since) == event
+    assert await bot.chat.find(other, since) is None
+    later = since + timedelta(days=1)
+    assert await bot.chat.find(Outgoing(SUMMONS, room, "", ""), later) is None
+
+
+async def test_a_look_that_fails_is_no_reason_to_send(
+    village: Village, homeserver: Synapse
+) -> None:
+    _, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+
+    await asyncio.to_thread(homeserver.kill)
+
+    with pytest.raises(NotNow):
+        await bot.chat.find(Outgoing("k1", room, "", ""), datetime.now(UTC))
+
+
+def _summons(office: Secretariat) -> Post:
+    return Post(SUMMONS, office.room, "notice", "Kallelse", "Kallelse", rings=True)
+
+
+async def _post(office: Secretariat, key: str, words: str) -> None:
+    def add() -> None:
+        with office.store.begin() as tx:
+            tx.outbox.add(Post(key, office.room, "notice", words, words), datetime.now(UTC))
+
+    await office.office._thread(add)
+    office.office.delivery.knock()
+
+
+def _undo(office: Secretariat, key: str, tried: datetime) -> None:
+    """As if the process had died between sending and settling, that long ago."""
+    store = Store(f"sqlite:///{office.data / 'kansli.db'}")
+    with store._engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE outbox SET settled_at = NULL, event_id = NULL, first_tried_at = :tried "
+                "WHERE key = :key"
+            ),
+            {"tried": tried.replace(tzinfo=None).isoformat(" "), "key": key},
+        )
+    store.close()
+
+
+async def _settled(office: Secretariat, key: str) -> str:
+    """The event that a message became."""
+
+    def look() -> str | None:
+        with office.store.begin() as tx:
+            query = text("SELECT event_id FROM outbox WHERE key = :key")
+            found: str | None = tx._session.scalar(query, {"key": key})
+            return found
+
+    async with asyncio.timeout(30):
+        while (event := await office.office._thread(look)) is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)  # the books tell nobody
+    return event
+
+
+def _count(person: Person, words: str) -> int:
+    return len(person.saw(lambda seen: seen.body == words))

@@ -1,0 +1,191 @@
+"""A group whose room is upgraded keeps its secretary."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import nio  # type: ignore[import-untyped]  # ships no types
+import pytest
+
+from bot.chat import NotNow, Outgoing
+from bot.matrix.upgrades import Upgrades
+from storage import Post, Store
+from tests.chatroom import at
+from tests.homeserver.person import Person
+from tests.matrix.office import Secretariat
+from tests.matrix.village import Village
+
+
+@pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "clear"])
+async def test_the_bot_moves_along_and_still_knows_where_after_a_restart(
+    village: Village, encrypted: bool
+) -> None:
+    anna = await village.person("anna")
+    office = await Secretariat.open(village, [anna], encrypted=encrypted)
+    new = await anna.upgrade(office.room)
+    await anna.invite(new, office.id)
+    await anna.wait_for_member(new, office.id)
+
+    await anna.wait_for(lambda seen: seen.room == new and new in seen.body)
+    first = await anna.say(new, "!hjälp")
+    await _answered(anna, office, new, first)
+    await office.restart()  # with the old room in its settings
+    second = await anna.say(new, "!hjälp")
+
+    await _answered(anna, office, new, second)
+    told = [seen for seen in office.said(anna, new) if new in seen.body]
+    assert len(told) == 1
+    assert "config.toml" in told[0].body
+
+
+async def test_a_public_room_is_followed_without_an_invitation_and_the_secretaries_are_told(
+    village: Village,
+) -> None:
+    anna = await village.person("anna")
+    secretaries = await anna.create_room("Sekreterarna", encrypted=False)
+    office = await Secretariat.open(village, [anna], encrypted=False, secretary_room=secretaries)
+    await anna.invite(secretaries, office.id)
+    await anna.wait_for_member(secretaries, office.id)
+    await anna.client.room_put_state(office.room, "m.room.join_rules", {"join_rule": "public"})
+
+    new = await anna.upgrade(office.room)
+
+    await anna.wait_for_member(new, office.id)
+    told = await anna.wait_for(lambda seen: seen.sender == office.id and new in seen.body)
+    assert told.room == secretaries
+    event = await anna.say(new, "!hjälp")
+    await _answered(anna, office, new, event)
+
+
+async def test_what_was_not_sent_comes_in_the_new_room_also_when_the_bot_was_down(
+    village: Village,
+) -> None:
+    anna = await village.person("anna")
+    office = await Secretariat.open(village, [anna])
+    await office.stop()
+    store = Store(f"sqlite:///{office.data / 'kansli.db'}")
+    with store.begin() as tx:
+        tx.outbox.add(
+            Post("k1", office.room, "notice", "Kallelse", "Kallelse", reply_to="$x", thread="$x"),
+            at("2027-01-01 09:00"),
+        )
+    store.close()
+    for number in range(105):  # so that the end of the room is not in what the sync shows
+        await anna.say(office.room, f"{number}")
+    new = await anna.upgrade(office.room)
+    await anna.invite(new, office.id)
+    # Nobody may speak any more: what was to be said has to wait for the move.
+    levels = await anna.client.room_get_state_event(office.room, "m.room.power_levels")
+    assert levels.content["events_default"] == 50
+
+    await office.start()
+
+    seen = await anna.wait_for(lambda seen: seen.body == "Kallelse", timeout=30)
+    assert seen.room == new
+    assert "m.relates_to" not in seen.content
+
+
+async def test_a_question_left_unread_in_the_old_room_is_answered_in_the_new(
+    village: Village,
+) -> None:
+    anna = await village.person("anna")
+    office = await Secretariat.open(village, [anna])
+    await office.stop()
+    await anna.say(office.room, "!hjälp hjälp")
+    new = await anna.upgrade(office.room)
+    await anna.invite(new, office.id)
+
+    await office.start()
+
+    # No message answers one of another room; but it stands there.
+    await anna.wait_for(lambda seen: seen.room == new and seen.body.startswith("!hjälp"), 30)
+
+
+async def test_a_room_that_denies_to_be_the_replacement_is_left_again(village: Village) -> None:
+    anna, bot, room = await village.meet(encrypted=False)
+    bot.desk.ours.add(room)
+    trap = await anna.create_room("Fälla", encrypted=False)
+    await anna.client.room_put_state(trap, "m.room.join_rules", {"join_rule": "public"})
+
+    await anna.client.room_put_state(
+        room, "m.room.tombstone", {"body": "hit", "replacement_room": trap}
+    )
+
+    await anna.wait_for(
+        lambda seen: (
+            (seen.room, seen.type, seen.sender) == (trap, "m.room.member", bot.id)
+            and seen.content["membership"] == "leave"
+        )
+    )
+    await anna.say(room, "!hjälp")
+    await bot.desk.wait_for_text("!hjälp")
+    assert bot.desk.moves == []
+
+
+async def test_a_room_that_is_no_group_s_is_not_followed(village: Village) -> None:
+    anna, bot, room = await village.meet(encrypted=False)
+    await anna.client.room_put_state(room, "m.room.join_rules", {"join_rule": "public"})
+
+    new = await anna.upgrade(room)
+    await anna.say(room, "sist")
+
+    await bot.desk.wait_for_text("sist")
+    assert await bot.chat.joined() == {room}
+    assert new != room
+
+
+async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(village: Village) -> None:
+    anna, bot, room = await village.meet(encrypted=False)
+    bot.desk.ours.add(room)
+    mallory = await village.person("mallory")
+    await anna.invite(room, mallory.id)
+    await mallory.wait_for_invitation(room)
+    await mallory.join(room)
+    trap = await mallory.create_room("Fälla", encrypted=False)
+
+    answer = await mallory.client.room_put_state(
+        room, "m.room.tombstone", {"body": "hit", "replacement_room": trap}
+    )
+
+    assert isinstance(answer, nio.ErrorResponse)
+    await mallory.say(room, "sist")
+    await bot.desk.wait_for_text("sist")
+    assert await bot.chat.joined() == {room}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"sender": "@m:x", "content": {"replacement_room": "!trap:x"}},  # no state
+        {"state_key": "x", "sender": "@m:x", "content": {"replacement_room": "!trap:x"}},
+        {"state_key": "", "sender": "@m:x", "content": {"replacement_room": "!old:x"}},
+        {"state_key": "", "sender": "@m:x", "content": {"replacement_room": ["!trap:x"]}},
+        {"state_key": "", "sender": "@m:x", "content": {}},
+        {"state_key": "", "sender": 3, "content": {"replacement_room": "!trap:x"}},
+    ],
+)
+def test_what_only_looks_like_the_end_of_a_room_is_none(source: dict[str, Any]) -> None:
+    upgrades = Upgrades(SimpleNamespace(), lambda room: None)  # type: ignore[arg-type]  # unused
+
+    upgrades.notice("!old:x", [SimpleNamespace(source={"type": "m.room.tombstone"} | source)])
+
+    assert not upgrades.expects("!trap:x")
+    assert not upgrades.expects("!old:x")
+
+
+async def test_a_message_to_a_room_that_ended_waits(village: Village) -> None:
+    anna, bot, room = await village.meet(encrypted=False)
+    await bot.say(room, "hej", "k0")
+    await anna.upgrade(room)
+
+    with pytest.raises(NotNow):
+        await bot.chat.send(Outgoing("k1", room, "x", "x"))
+
+
+async def _answered(anna: Person, office: Secretariat, room: str, event: str) -> None:
+    def done() -> bool:
+        relations = (seen.content.get("m.relates_to", {}) for seen in office.said(anna, room))
+        return any(it.get("m.in_reply_to", {}).get("event_id") == event for it in relations)
+
+    await anna.wait_until(done, "the answer", 30)
