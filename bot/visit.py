@@ -19,6 +19,7 @@ from secretary.attendance import Answer, Form
 from secretary.errors import NotAllowed, StorageUnavailable, UserError
 from secretary.group import Group, NoticeKind
 from secretary.reports import MAX_LENGTH, Report, Topic
+from secretary.swedish import join_and
 from secretary.texts import Text, tidy
 from storage import REPLY, Post, Transaction
 
@@ -167,12 +168,11 @@ class Visit:
                 if word.casefold() == group.id:
                     return group, " ".join(words[:place] + words[place + 1 :])
         ids = [g.id for g in groups]
+        group_names = join_and(f"{g.name} ({g.id})" for g in groups)
         if words[0].casefold() in ("hjälp", "hjalp", "help"):
             return groups[0], line
         raise UserError(
-            "Du hör till flera grupper: "
-            + ", ".join(f"{g.name} ({g.id})" for g in groups)
-            + ". Skriv gruppens kortnamn efter kommandot.",
+            f"Du hör till flera grupper: {group_names}. Skriv gruppens kortnamn efter kommandot.",
             f"!{words[0]} {ids[0]}",
         )
 
@@ -304,7 +304,7 @@ class Visit:
             return "not ours"
         if not key.startswith(notices.notice_key(meeting, NoticeKind.SUMMONS)):
             raise UserError(
-                "Mötet är flyttat sedan den kallelsen. Svara på den nya, eller skriv.", "!kommer"
+                "Kallelsen gäller inte längre: mötet är flyttat. Svara på den nya.", "!kommer"
             )
         if not meeting.is_planned or meeting.starts(group.zone) <= self._now:
             return "too late"

@@ -19,6 +19,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, seats_on
+from secretary.swedish import NBSP
 from secretary.texts import Text, Texts
 from storage import Post, Transaction
 
@@ -259,7 +260,7 @@ class Call:
             if under_way is not None:
                 coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
                 raise UserError(
-                    f"Möte {under_way.number} har redan börjat. Säg till sekreteraren, "
+                    f"Möte{NBSP}{under_way.number} har redan börjat. Säg till sekreteraren, "
                     "eller skriv vilket möte du menar.",
                     *(f"möte {m.number}" for m in coming[:1]),
                 )

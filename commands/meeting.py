@@ -14,6 +14,7 @@ from secretary.errors import DateError, UserError
 from secretary.group import NoticeKind
 from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
 from secretary.people import seats_on
+from secretary.swedish import NBSP
 
 _CANCEL: Final = "cancel"
 _LINK: Final = re.compile(r"https?://\S+")
@@ -77,7 +78,8 @@ def new(call: Call, text: str) -> Reply:
     same = [m for m in call.meetings if m.is_planned and m.starts_at == starts]
     if same:
         raise UserError(
-            f"Möte {same[0].number} är redan planerat till den tiden.", f"!möte {same[0].number}"
+            f"Möte{NBSP}{same[0].number} är redan planerat till den tiden.",
+            f"!möte {same[0].number}",
         )
     late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
     meeting = Meeting(

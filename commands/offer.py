@@ -105,7 +105,9 @@ def _as_offered(call: Call) -> Meeting:
     meeting = call.tx.meeting(int(call.data["meeting"]))
     as_offered = meeting is not None and f"{meeting.starts_at:{_STARTED}}" == call.data["starts_at"]
     if meeting is None or not meeting.is_planned or not as_offered:
-        raise UserError("Mötet har ändrats sedan jag frågade. Svara igen.", "!möten")
+        raise UserError(
+            "Mötet har ändrats sedan jag frågade, så jag antecknade ingenting.", "!möten"
+        )
     if meeting.starts(call.group.zone) <= call.now:
         raise UserError("Mötet har redan börjat. Säg till sekreteraren.", "!möten")
     return meeting

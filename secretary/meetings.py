@@ -90,7 +90,7 @@ def refuse_if_late(group: Group, day: date, now: datetime, *, override: bool) ->
             f"{swedish.long_date(deadline)}. Gruppens regler kräver minst "
             f"{swedish.plural(group.rules.summons_days, 'dag', 'dagar')}. Vill du kalla ändå, "
             f"skriv samma sak igen och avsluta med orden ”{OVERRIDE_WORDS}”. "
-            "Det antecknas då vem som bestämde det."
+            "Jag antecknar då vem som bestämde det."
         )
     return late
 
@@ -317,19 +317,20 @@ class _Search:
         gone = [m for m in self._all if fits(m)]
         if gone:
             raise self._gone(gone[-1])
-        raise self._refusal(f"Det finns inget möte {said}.")
+        gap = swedish.NBSP if said.isdecimal() else " "
+        raise self._refusal(f"Det finns inget möte{gap}{said}.")
 
     def _gone(self, meeting: Meeting) -> UserError:
         day = swedish.long_date(meeting.day)
         if not meeting.is_planned:
-            return self._refusal(f"Möte {meeting.number} {day} är inställt.")
+            return self._refusal(f"Möte{swedish.NBSP}{meeting.number} {day} är inställt.")
         if meeting in self._candidates and meeting.moved_from:
             was = swedish.long_date(meeting.moved_from)
             return UserError(
-                f"Möte {meeting.number} är flyttat från {was} till {day}.",
+                f"Möte{swedish.NBSP}{meeting.number} är flyttat från {was} till {day}.",
                 f"möte {meeting.number}",
             )
-        return self._refusal(f"Möte {meeting.number} {day} har redan varit.")
+        return self._refusal(f"Möte{swedish.NBSP}{meeting.number} {day} har redan varit.")
 
     def _refusal(self, text: str) -> UserError:
         if not self._candidates:
@@ -347,7 +348,7 @@ def _listed(meetings: Sequence[Meeting]) -> str:
     shown = meetings[:_LISTED]
     days = [m.day for m in shown]
     names = [
-        f"möte {m.number} "
+        f"{swedish.meeting_number(m.number)} "
         + (swedish.long_when(m.starts_at) if days.count(m.day) > 1 else swedish.long_date(m.day))
         for m in shown
     ]

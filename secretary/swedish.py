@@ -49,8 +49,11 @@ def month(day: date) -> str:
 
 
 def long_date(day: date) -> str:
-    """ "fredagen den 27 augusti 2027": the form of summons and notes."""
-    return f"{weekday(day)}en den {day.day} {month(day)} {day.year}"
+    """ "fredagen den 27 augusti 2027": the form of summons and notes.
+
+    Between the number and the month is a no-break space.
+    """
+    return f"{weekday(day)}en den {day.day}{NBSP}{month(day)} {day.year}"
 
 
 def long_when(wall: datetime, end: time | None = None) -> str:
@@ -76,7 +79,7 @@ def short_date(day: date, today: date | None = None) -> str:
     The year is left out for a day within the coming year and for the last half year. Without
     `today` it is always written.
     """
-    return f"{day.day} {month(day)}{_year(day, today)}"
+    return f"{day.day}{NBSP}{month(day)}{_year(day, today)}"
 
 
 def short_day(day: date, today: date) -> str:
@@ -120,8 +123,21 @@ def join_and(words: Iterable[str], last: str = "och") -> str:
 
 
 def plural(n: int, one: str, many: str) -> str:
-    """ "1 dag", "3 dagar", "0 dagar"."""
-    return f"{n} {one if n == 1 else many}"
+    """ "1 dag", "3 dagar", "0 dagar", with a no-break space."""
+    return f"{n}{NBSP}{one if n == 1 else many}"
+
+
+def meeting_number(n: int) -> str:
+    """ "möte 3", with a no-break space; to be read, while commands are typed with a plain one."""
+    return f"möte{NBSP}{n}"
+
+
+_NAMES: Final = ("Kristi", "Sveriges")
+
+
+def holiday(name: str) -> str:
+    """The name of a red day inside a sentence: "midsommarafton", "Kristi himmelsfärdsdag"."""
+    return name if name.startswith(_NAMES) else name[:1].lower() + name[1:]
 
 
 def nfc(text: str) -> str:

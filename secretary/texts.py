@@ -41,6 +41,7 @@ class Texts:
             short_when=swedish.short_when,
             listed=lambda words: swedish.join_and(list(words)),
             plural=swedish.plural,
+            in_sentence=swedish.holiday,
             lines=_lines,
         )
 

@@ -19,7 +19,7 @@ _LONG_MONTHS = {1: 31, 2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 def typed(day: date, today: date, clock: time | None = None) -> str:
     """A day, and maybe a time, as one would type it: "fredag 12 mars kl 9"."""
     at = f" kl {short_clock(clock)}" if clock else ""
-    return f"{WEEKDAYS[day.weekday()]} {short_date(day, today)}{at}"
+    return f"{WEEKDAYS[day.weekday()]} {short_date(day, today).replace(NBSP, ' ')}{at}"
 
 
 def sample(today: date) -> str:
@@ -32,7 +32,7 @@ def _a_friday(today: date) -> date:
 
 
 def _named(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"
 
 
 def _quote(text: str) -> str:
@@ -68,9 +68,10 @@ def one_time_only(text: str, today: date) -> DateError:
 
 def two_readings(said: str, days: Iterable[date], today: date) -> DateError:
     """Swedes do not agree which day was named: ask, with both."""
-    shown = [typed(day, today) for day in sorted(days)]
+    shown = [f"{WEEKDAYS[day.weekday()]} {short_date(day, today)}" for day in sorted(days)]
     return DateError(
-        f"”{said}” kan betyda olika dagar. Menar du {join_and(shown, 'eller')}?", *shown
+        f"”{said}” kan betyda olika dagar. Menar du {join_and(shown, 'eller')}?",
+        *(typed(day, today) for day in sorted(days)),
     )
 
 
@@ -87,7 +88,7 @@ def wrong_weekday(day: date, weekday: int, today: date, others: Iterable[date] =
 def wrong_week(day: date, week: int, today: date) -> DateError:
     """The date lies in another week than was written."""
     return DateError(
-        f"{_named(day)} ligger i vecka {day.isocalendar().week}, inte i vecka {week}.",
+        f"{_named(day)} ligger i vecka{NBSP}{day.isocalendar().week}, inte i vecka{NBSP}{week}.",
         *_ahead([day], today),
     )
 
@@ -107,9 +108,9 @@ def no_such_day(day: int, month: int, year: int | None, today: date) -> DateErro
             f"28 februari {year}" if year and date(year, 2, 28) >= today else sample(today),
             f"29 februari {leap}" if date(leap, 2, 29) >= today else sample(today),
         )
-    longest = "28 dagar, 29 vart fjärde år" if month == 2 else f"{last} dagar"
+    longest = f"28{NBSP}dagar, 29 vart fjärde år" if month == 2 else f"{last}{NBSP}dagar"
     return DateError(
-        f"{day} {name} finns inte: {name} har {longest}.",
+        f"{day}{NBSP}{name} finns inte: {name} har {longest}.",
         f"{28 if month == 2 else last} {name}",
     )
 
@@ -120,7 +121,9 @@ def _leap(year: int) -> bool:
 
 def no_such_week(week: int, year: int | None, today: date) -> DateError:
     """ "v 60", "v 53 2027"."""
-    where = f"{year} har ingen vecka {week}." if year else f"Det finns ingen vecka {week}."
+    where = (
+        f"{year} har ingen vecka{NBSP}{week}." if year else f"Det finns ingen vecka{NBSP}{week}."
+    )
     return DateError(where, f"vecka {_a_friday(today).isocalendar().week}")
 
 
@@ -196,5 +199,5 @@ def clocks_change(day: date, clock: time, *, skipped: bool) -> DateError:
     )
     return DateError(
         f"Kl.{NBSP}{clock:%H.%M} den {_named(day)} {why}.",
-        f"{_named(day)} kl {(clock.hour + 1) % 24:02d}.{clock:%M}",
+        f"{_named(day).replace(NBSP, ' ')} kl {(clock.hour + 1) % 24:02d}.{clock:%M}",
     )

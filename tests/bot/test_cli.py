@@ -186,7 +186,8 @@ def test_when_answers_what_the_user_would_read_and_ends_with_2(kansli: Kansli) -
 
     assert (code, out) == (2, "")
     assert (
-        err == "30 februari finns inte: februari har 28 dagar, 29 vart fjärde år.\n  28 februari\n"
+        err.replace("\N{NO-BREAK SPACE}", " ")
+        == "30 februari finns inte: februari har 28 dagar, 29 vart fjärde år.\n  28 februari\n"
     )
 
 

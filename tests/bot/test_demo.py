@@ -259,7 +259,8 @@ def test_the_clock_goes_forward_only_and_says_why(text: str) -> None:
 def test_every_notice_is_posted_at_its_own_time_on_the_way(stage: Stage) -> None:
     act(stage, "elin: !möte ny 12 mars kl 9 Sala")
     drawn = act(stage, ">> fredag 12 mars kl 8")
-    posts = re.findall(r"── (\w+) den (\d+ \w+) 2027 ──|┃ (\d\d\.\d\d) (.+) · Kansli", drawn)
+    plain = drawn.replace("\N{NO-BREAK SPACE}", " ")
+    posts = re.findall(r"── (\w+) den (\d+ \w+) 2027 ──|┃ (\d\d\.\d\d) (.+) · Kansli", plain)
     times: list[tuple[str, str]] = []
     day = ""
     for _, date, clock, room in posts:

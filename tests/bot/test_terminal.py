@@ -61,7 +61,8 @@ class Stand:
 
     @property
     def text(self) -> str:
-        return self.paper.getvalue()
+        """With ordinary spaces, for comparing."""
+        return self.paper.getvalue().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_what_a_person_writes_stands_under_the_date_with_time_room_and_name() -> None:

@@ -112,7 +112,7 @@ def test_without_a_room_of_their_own_the_secretaries_are_told_of_an_empty_seat_i
 def test_a_reason_stands_nowhere_in_the_database(summoned: Chatroom) -> None:
     summoned.say("anna", "!förhinder jag har INFLUENSAÅÄÖ")
     everything = _all_files(summoned)
-    assert "12 mars" in everything, "the search would find text that is there"
+    assert "Kallelse till möte" in everything, "the search would find text that is there"
     assert "INFLUENSA" not in everything
 
 

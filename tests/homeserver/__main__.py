@@ -240,7 +240,7 @@ async def _check(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     async with anna:
         await anna.wait_until(lambda: rooms.group in anna.client.rooms, "the room", PATIENCE)
         await anna.say(rooms.group, "!möte")
-        answer = await anna.wait_for(lambda seen: _said(seen, "Möte 1:"), PATIENCE)
+        answer = await anna.wait_for(lambda seen: _said(seen, "Möte\N{NO-BREAK SPACE}1:"), PATIENCE)
         assert answer.encrypted
         print(f"Anna: !möte\nKansli: {answer.body.splitlines()[0]}", flush=True)
 
