@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,6 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.clock import HandClock
-from bot.matrix import key_requests
 from bot.matrix.key_requests import KeyRequests
 from tests.homeserver.person import Person
 from tests.matrix.late_keys import forward, hand_over, withhold_the_key
@@ -165,8 +165,8 @@ def test_a_key_is_asked_for_five_times_and_ever_less_often(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client, now = _Client(), 0.0
-    monkeypatch.setattr(key_requests.time, "monotonic", lambda: now)
-    requests = KeyRequests(client)  # type: ignore[arg-type]  # as much of one as is needed
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    requests = KeyRequests(client)
     when = []
     requests.ask(_event("s1"))
     for second in range(3600):
@@ -183,7 +183,7 @@ def test_a_key_is_asked_for_five_times_and_ever_less_often(
 
 def test_no_flood_of_unread_messages_becomes_a_flood_of_requests() -> None:
     client = _Client()
-    requests = KeyRequests(client)  # type: ignore[arg-type]  # as much of one as is needed
+    requests = KeyRequests(client)
     for number in range(1000):
         requests.ask(_event(f"s{number}"))
         requests.ask(_event(f"s{number}"))

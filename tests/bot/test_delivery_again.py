@@ -1,0 +1,146 @@
+"""What was tried before is not said twice: it is looked for first, and moves with its room."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import Thread
+from bot.chat import NotNow
+from bot.clock import HandClock
+from bot.delivery import REMEMBERED, Delivery
+from storage import Post, Store
+from tests.bot.hall import Hall, Naps
+
+NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
+OLD, NEW = "!gammalt:exempel", "!nytt:exempel"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'kansli.db'}")
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+@asynccontextmanager
+async def delivering(store: Store, hall: Hall, now: datetime) -> AsyncIterator[Delivery]:
+    thread = Thread()
+    delivery = Delivery(store, hall, HandClock(now), thread, Naps())
+    running = asyncio.create_task(delivery.run())
+    try:
+        yield delivery
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        thread.close()
+
+
+def queue(store: Store, key: str, tried: datetime | None = None, room: str = OLD) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(Post(key, room, "reply", key, f"<p>{key}</p>"), NOW)
+        queued = tx.outbox.next_in(room)
+        if tried is not None and queued is not None:
+            tx.outbox.trying(queued.id, tried)
+
+
+def settled(store: Store, hall: Hall, room: str = OLD) -> bool:
+    with store.begin() as tx:
+        return room not in tx.outbox.rooms_waiting()
+
+
+@pytest.mark.parametrize(
+    ("ago", "looked"),
+    [
+        (None, False),
+        (timedelta(hours=1), False),
+        (REMEMBERED - timedelta(seconds=1), False),
+        (REMEMBERED, True),
+        (timedelta(days=30), True),
+        (-timedelta(hours=1), True),  # the clock has gone backwards: nobody knows how long
+    ],
+)
+async def test_the_room_is_looked_at_where_the_server_may_have_forgotten(
+    store: Store, ago: timedelta | None, looked: bool
+) -> None:
+    hall = Hall()
+    hall.posted[OLD] = ["kallelse"] if looked else []
+    queue(store, "kallelse", None if ago is None else NOW - ago)
+
+    async with delivering(store, hall, NOW):
+        await _until(lambda: settled(store, hall))
+
+    assert hall.looks == (["kallelse"] if looked else [])
+    assert hall.attempts == ([] if looked else ["kallelse"])
+    with store.begin() as tx:
+        assert tx.outbox.posted("$kallelse") is not None
+
+
+async def test_what_is_not_found_is_sent(store: Store) -> None:
+    hall = Hall()
+    queue(store, "kallelse", NOW - timedelta(days=2))
+
+    async with delivering(store, hall, NOW):
+        await _until(lambda: settled(store, hall))
+
+    assert (hall.looks, hall.posted[OLD]) == (["kallelse"], ["kallelse"])
+
+
+async def test_the_first_attempt_is_written_down_before_it_is_made(store: Store) -> None:
+    hall = Hall()
+    hall.closed.add(OLD)
+    queue(store, "kallelse")
+
+    async with delivering(store, hall, NOW):
+        await hall.until(lambda: hall.attempts == ["kallelse"])
+        with store.begin() as tx:
+            queued = tx.outbox.next_in(OLD)
+
+    assert queued is not None
+    assert queued.tried == NOW
+
+
+async def test_a_message_that_waits_moves_along_with_its_room(store: Store) -> None:
+    hall = Hall()
+    hall.refusals[OLD] = [NotNow("403 M_FORBIDDEN", 300)] * 1000
+    queue(store, "kallelse")
+
+    async with delivering(store, hall, NOW) as delivery:
+        await hall.until(lambda: "kallelse" in hall.attempts)
+        with store.begin() as tx:
+            tx.moves.record(OLD, NEW)
+        delivery.knock()
+        await _until(lambda: settled(store, hall, NEW))
+
+    assert hall.posted == {NEW: ["kallelse"]}
+
+
+async def test_a_message_on_its_way_when_the_room_moves_is_not_sent_to_both(store: Store) -> None:
+    hall = Hall()
+    hall.closed.add(OLD)
+    queue(store, "kallelse")
+
+    async with delivering(store, hall, NOW) as delivery:
+        await hall.until(lambda: hall.attempts == ["kallelse"])
+        with store.begin() as tx:
+            tx.moves.record(OLD, NEW)
+        delivery.knock()
+        queue(store, "sist", room="!tredje:exempel")
+        delivery.knock()
+        await hall.until(lambda: "sist" in hall.attempts)
+        await hall.open(OLD)
+        await _until(lambda: settled(store, hall, NEW))
+
+    assert hall.posted == {OLD: ["kallelse"], "!tredje:exempel": ["sist"]}
+
+
+async def _until(condition: object) -> None:
+    assert callable(condition)
+    while not condition():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)  # the books tell nobody
