@@ -344,6 +344,7 @@ async def test_events_are_counted_by_what_became_of_them(tmp_path: Path) -> None
         ("förhinder", "command"),
         ("möte ny", "command"),
         ("answer to report", "answer"),
+        ("offer", "answer"),
         ("reaction ✅", "reaction"),
         ("fault 7f3a9c21", "fault"),
         ("edited away", "taken back"),
