@@ -15,7 +15,8 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from peewee import PeeweeException  # type: ignore[import-untyped]  # as nio
 
 from bot.chat import NotNow
-from bot.matrix.keystore import KeyStore, Machine, expected_key, mark
+from bot.matrix.envelope import without_malformed
+from bot.matrix.keystore import FILE, FOLDER, KeyStore, Machine, expected_key, mark
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         # Nothing in it waits: there are no callbacks, and nobody else gets at the store.
         with self.store.whole_turn():
             await super()._handle_sync(response)
+
+    async def parse_body(self, transport_response: aiohttp.ClientResponse) -> Any:
+        """An answer as JSON, without events that nio could not even be shown."""
+        return without_malformed(await super().parse_body(transport_response))
 
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
         try:
@@ -183,16 +188,15 @@ def connect(session: Session, data: Path) -> Client:
     AdministratorError where the keys are there and cannot be read.
     """
     _quieten()
-    folder = data / "crypto"
+    folder = data / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    name = "olm.db"
     # SQLite would make the file with the process's umask, and gives its journal the file's mode.
-    os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
-    (folder / name).chmod(0o600)
+    os.close(os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600))
+    (folder / FILE).chmod(0o600)
     config = nio.AsyncClientConfig(
         store=nio.store.SqliteStore,  # one file, trust included
-        store_name=name,
+        store_name=FILE,
         store_sync_tokens=False,  # nio would save the position before the work is done
         max_limit_exceeded=0,  # 429 and outages come out here: nio would sleep on them inside
         max_timeouts=0,
@@ -206,9 +210,9 @@ def connect(session: Session, data: Path) -> Client:
         raise
     except Exception as error:
         raise AdministratorError(
-            str(folder / name),
+            str(folder / FILE),
             f"the bot's keys cannot be read ({type(error).__name__}).",
-            "Restore the file from a backup; or remove it and run `kansli login`.",
+            "Restore the file from a backup, or remove it and run `kansli login --again`.",
         ) from error
     if client.olm is not None and client.expected_key is None:
         mark(data, session.device_id, client.olm.account.identity_keys["ed25519"])
