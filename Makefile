@@ -20,7 +20,7 @@ DEV_READY := $(VENV)/.ready-to-develop
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast lint format docs bench lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz lint format docs bench lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,12 @@ test: $(DEV_READY) ## Run all tests, also those on a real homeserver and a real 
 
 test-fast: $(DEV_READY) ## Run the tests that need no homeserver
 	@$(BIN)/python -m pytest -m "not synapse" $(ARGS)
+
+torture: $(DEV_READY) ## Kill the bot, the homeserver and the line between them, for an hour or so
+	@$(BIN)/python -m pytest -m torture -s -o faulthandler_timeout=0 $(ARGS)
+
+fuzz: $(DEV_READY) ## Let 100,000 events of any shape happen to the bot
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 lint: $(DEV_READY) ## Check style, types, and who imports whom
 	@$(BIN)/python -m ruff check .

@@ -1,0 +1,180 @@
+"""What is fuzzed: a server's answer to a sync, by way of the timeline, to the desk and its words.
+
+Whatever stands in the events: nothing raises, no fault is answered, nothing that somebody wrote
+becomes markup or mentions anybody, and what has been dealt with is not kept in memory.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import nio  # type: ignore[import-untyped]  # ships no types
+from sqlalchemy import text
+
+from bot.delivery import outgoing
+from bot.matrix.envelope import without_malformed
+from bot.matrix.outgoing import content_of
+from bot.matrix.timeline import incoming
+from storage import Post, Store
+from tests.chatroom import (
+    ROOM,
+    SEATS,
+    SECRETARY,
+    SECRETARY_ROOM,
+    Chatroom,
+    at,
+    fill_seats,
+    matrix_id,
+)
+
+ME: Final = "@kansli:exempel"
+DIRECT: Final = "!direkt:exempel"
+ELSEWHERE: Final = "!annat:exempel"
+ROOMS: Final = (ROOM, SECRETARY_ROOM, DIRECT, ELSEWHERE)
+PEOPLE: Final = (
+    *(matrix_id(name) for _, _, *names in SEATS for name in names),
+    SECRETARY,
+    "@okänd:exempel",
+)
+
+_TAGS: Final = frozenset({"p", "b", "i", "code", "ul", "ol", "li", "br"})
+_BOOKS: Final = (
+    "outbox", "inbox", "dialogue", "direct_room", "answer", "report", "topic", "agenda", "meeting",
+)  # fmt: skip
+"""Tables that are emptied now and then; the audit log lets nobody."""
+
+Event = Mapping[str, Any]
+
+
+class Target:
+    """A desk with a group, and what has been seen of it.
+
+    books: events after which the books are emptied, so that no meeting of thousands is asked
+        for, and what is measured is not what is written.
+    kept: the blocks of memory that Python held, whenever stock was taken.
+    """
+
+    def __init__(self, books: int = 2000) -> None:
+        logging.disable(logging.CRITICAL)
+        self.events = 0
+        self.posts = 0
+        self.heard = 0
+        self.kept: list[int] = []
+        self._books = books
+        self._ids = count(1)
+        self._store = Store("sqlite://")
+        self._chatroom = Chatroom(Path(tempfile.gettempdir()), store=self._store)
+        fill_seats(self._store)
+        self._open()
+
+    def deal_with(self, room: str, events: Sequence[Event]) -> None:
+        """A sync with these events in `room`; AssertionError where something is wrong."""
+        if self.events >= self._filled + self._books:
+            self._open()
+        self.events += len(events)
+        sources = [self._with_an_id_of_its_own(event) for event in events]
+        answer = nio.SyncResponse.from_dict(without_malformed(_sync(room, sources)))
+        assert isinstance(answer, nio.SyncResponse), f"the bot would be deaf: {answer}"
+        for event in answer.rooms.join[room].timeline.events:
+            happened = incoming(event, room, ME, direct=room == DIRECT)
+            if happened is None:
+                continue
+            self.heard += 1
+            mark = len(self._chatroom.posted)
+            self._chatroom.hand_over(happened)
+            for said in self._chatroom.since(mark):
+                self.posts += 1
+                check(said.post)
+            del self._chatroom.posted[mark + 8 :]
+
+    def close(self) -> None:
+        self._store.close()
+        logging.disable(logging.NOTSET)
+
+    def _open(self) -> None:
+        """The books as they are to begin with: one meeting, which is summoned."""
+        self._filled = self.events
+        with self._store.begin() as tx:
+            for table in _BOOKS:
+                tx._session.execute(text(f"DELETE FROM {table}"))
+        self._chatroom.posted.clear()
+        self._chatroom.clock.set(at("2027-02-01 09:00"))
+        self._chatroom.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+        self._chatroom.go_to("2027-02-26 09:00")
+
+    def take_stock(self) -> None:
+        """Note how much memory is held now, with nothing in the books."""
+        self._open()
+        gc.collect()
+        self.kept.append(sys.getallocatedblocks())
+
+    def _with_an_id_of_its_own(self, event: Event) -> Event:
+        """The server gives every event another id, whatever else stands in it."""
+        if event.get("event_id") == "$":
+            return {**event, "event_id": f"$fuzz{next(self._ids)}"}
+        return event
+
+
+def growth(kept: Sequence[int]) -> float:
+    """How much more is kept in the last fifth than in the second: 1 is no more."""
+    fifth = max(1, len(kept) // 5)
+    early, late = kept[fifth : 2 * fifth], kept[-fifth:]
+    return (sum(late) / len(late)) / (sum(early) / len(early))
+
+
+def check(post: Post) -> None:
+    """Whether a post is one that nobody but us has written."""
+    assert "Något gick fel" not in post.text, f"a fault was answered: {post.key}"
+    parser = _Markup()
+    parser.feed(post.html)
+    parser.close()
+    content = content_of(outgoing(post))
+    mentioned = content["m.mentions"]
+    assert mentioned.keys() <= {"user_ids"}, "the whole room is mentioned"
+    assert {*mentioned.get("user_ids", ())} <= {*PEOPLE}, "a stranger is mentioned"
+
+
+class _Markup(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in _TAGS, f"foreign markup: {tag}"
+        assert all(tag == "ol" and name == "start" for name, _ in attrs), f"attributes: {attrs}"
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError("a comment")
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError("a declaration")
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError("an instruction")
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError("an unknown declaration")
+
+
+def _sync(room: str, events: Sequence[Event]) -> dict[str, Any]:
+    """An answer to a sync (spec, "Syncing")."""
+    joined = {
+        "timeline": {"events": list(events), "limited": False, "prev_batch": "p"},
+        "state": {"events": []},
+        "ephemeral": {"events": []},
+        "account_data": {"events": []},
+        "unread_notifications": {},
+    }
+    return {
+        "next_batch": "n",
+        "rooms": {"join": {room: joined}, "invite": {}, "leave": {}},
+        "to_device": {"events": []},
+        "device_lists": {"changed": [], "left": []},
+        "device_one_time_keys_count": {},
+        "presence": {"events": []},
+        "account_data": {"events": []},
+    }

@@ -1,0 +1,66 @@
+"""Events of any shape, commands of any text: a short look. `make fuzz` takes a long one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from storage import Post
+from tests.chatroom import ROOM, SECRETARY
+from tests.fuzz.events import SYNCS
+from tests.fuzz.target import Event, Target, check, growth
+
+
+@pytest.fixture(scope="module")
+def target() -> Iterator[Target]:
+    target = Target()
+    yield target
+    target.close()
+
+
+@settings(max_examples=250, suppress_health_check=list(HealthCheck))
+@given(SYNCS)
+def test_no_event_raises_and_no_words_become_markup(
+    target: Target, sync: tuple[str, list[Event]]
+) -> None:
+    target.deal_with(*sync)
+
+
+def test_memory_stays_flat() -> None:
+    """The same people say the same things: more and more of them leave nothing behind."""
+    said = [
+        {
+            "type": "m.room.message",
+            "event_id": "$",
+            "sender": SECRETARY,
+            "origin_server_ts": 0,
+            "content": {"msgtype": "m.text", "body": text},
+        }
+        for text in ("!möte", "!rapport <kx>", "!hjälp möte", "hej", "!förhinder för Anna Ek")
+    ]
+    target = Target()
+    try:
+        for _ in range(10):
+            for _ in range(30):
+                target.deal_with(ROOM, said)
+            target.take_stock()
+    finally:
+        target.close()
+    # 750 events in between: the ratio itself would show no less than a hundred blocks for each.
+    assert growth(target.kept) < 1.01
+    assert target.kept[-1] - target.kept[4] < 750
+
+
+@pytest.mark.parametrize(
+    "html", ["<kx>", "<p><img src=x>", "<p onclick='x'>", "<!-- x -->", "<!DOCTYPE x>", "<?x?>"]
+)
+def test_markup_that_is_not_ours_would_be_found(html: str) -> None:
+    with pytest.raises(AssertionError):
+        check(Post(key="k", room=ROOM, kind="reply", text="", html=html))
+
+
+def test_a_mention_of_a_stranger_would_be_found() -> None:
+    with pytest.raises(AssertionError):
+        check(Post("k", ROOM, "reply", "", "", mentions=("@någon:annanstans",)))
