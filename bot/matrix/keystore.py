@@ -19,6 +19,8 @@ from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untype
 
 from secretary.errors import AdministratorError
 
+FOLDER: Final = "crypto"
+FILE: Final = "olm.db"
 MARK: Final = "matrix-device.json"
 """The file in the data folder that tells whose keys the crypto folder must hold."""
 _RESTORE: Final = "Restore the data folder from a backup, or run `kansli login --again`."
