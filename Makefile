@@ -18,9 +18,13 @@ VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.ready-to-run
 DEV_READY := $(VENV)/.ready-to-develop
 
+# matrix-js-sdk, the client of another family that some tests talk to; outside the repository.
+JS       := .cache/js
+JS_READY := $(JS)/.installed
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz lint format docs bench lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz lint format docs bench js lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,9 +37,9 @@ demo-matrix: $(DEV_READY) ## The same on a real homeserver on this machine
 
 install: $(RUN_READY) ## Install what the bot needs
 
-dev: $(DEV_READY) ## Install what its developers need, too
+dev: $(DEV_READY) $(JS_READY) ## Install what its developers need, too
 
-test: $(DEV_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
+test: $(DEV_READY) $(JS_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-fast: $(DEV_READY) ## Run the tests that need no homeserver
@@ -76,9 +80,11 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 		--group pyproject.toml:dev -o requirements-dev.txt
 
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	@rm -rf $(VENV) $(JS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+js: $(JS_READY) ## Install matrix-js-sdk for the tests, where there is npm
 
 # ---------------------------------------------------------------- what is installed in .venv
 
@@ -106,3 +112,14 @@ $(DEV_READY): $(RUN_READY) requirements-dev.txt
 	@echo "Installing the developers' tools (once; takes about a minute)"
 	@$(PIP) $(LOCKED) requirements-dev.txt
 	@touch $@
+
+# Exact versions and no scripts. Without npm, or without a network, its tests are skipped.
+$(JS_READY): tests/matrix/js/package.json
+	@if command -v npm >/dev/null; then \
+		mkdir -p $(JS) && cp $< $(JS)/ && echo "Installing matrix-js-sdk (once)" \
+		&& (cd $(JS) && npm install --no-package-lock --ignore-scripts --no-audit --no-fund \
+			--loglevel=error >/dev/null) && touch $@ \
+		|| echo "npm could not install it: the tests with matrix-js-sdk are skipped." >&2; \
+	else \
+		echo "There is no npm here: the tests with matrix-js-sdk are skipped." >&2; \
+	fi

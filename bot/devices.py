@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.chat import DeviceLeftOut, Finding, LeftOut, NewIdentity
 from bot.house import House
+from commands import announcing
 from secretary.group import Group
 from secretary.texts import Text, tidy
 from storage import Post, Transaction
@@ -40,7 +41,8 @@ def tell(house: House, tx: Transaction, finding: Finding, now: datetime) -> None
 
 def _tell_left_out(house: House, tx: Transaction, finding: LeftOut, now: datetime) -> None:
     for group, devices in _by_group(house, tx, finding, now).values():
-        if group.secretary_room is None:
+        room, _ = announcing.secretariat(group, tx)
+        if room == group.room:  # before everybody it would be no kindness
             log.warning("%d devices cannot read here", len(devices), extra={"group": group.id})
             continue
         keys = {_key("left out", group, d.user, d.device, d.key): d for d in devices}
@@ -58,9 +60,9 @@ def _tell_left_out(house: House, tx: Transaction, finding: LeftOut, now: datetim
         first, *others = new
         for part, text in enumerate(texts, start=1):
             key = first if part == 1 else f"{first} · {part}"
-            _post(tx, group, group.secretary_room, key, text, now)
+            _post(tx, group, room, key, text, now)
         for key in others:  # told in the same message, so that none is told again
-            _post(tx, group, group.secretary_room, key, None, now)
+            _post(tx, group, room, key, None, now)
 
 
 def _tell_new_identity(house: House, tx: Transaction, finding: NewIdentity, now: datetime) -> None:
@@ -70,7 +72,8 @@ def _tell_new_identity(house: House, tx: Transaction, finding: NewIdentity, now:
     text = house.texts.render("new_identity", person=_name(tx, finding.user))
     for group in groups.values():
         key = _key("new identity", group, finding.user, finding.key)
-        _post(tx, group, group.secretary_room or group.room, key, text, now)
+        room, _ = announcing.secretariat(group, tx)
+        _post(tx, group, room, key, text, now)
 
 
 def _by_group(

@@ -95,12 +95,16 @@ def test_in_a_direct_chat_it_is_the_members_own_secretary_that_hears(chatroom: C
     assert not told(chatroom, LeftOut("!annat:exempel", (device("@eva:annorstädes", "X"),)))
 
 
-def test_without_a_room_of_the_secretarys_it_stays_between_the_device_and_the_bot(
+def test_without_a_room_of_the_secretarys_it_is_told_in_a_direct_chat_or_not_at_all(
     tmp_path: Path,
 ) -> None:
     chatroom = Chatroom(tmp_path, groups=[example_group(secretary_room=None)])
-
     assert not told(chatroom, LeftOut(ROOM, (device(),)))
+
+    chatroom.tell("sekreterare", "!hjälp")
+    (said,) = told(chatroom, LeftOut(ROOM, (device(),)))
+
+    assert said.post.room == "!direkt-sekreterare:exempel"
 
 
 def test_a_devices_name_cannot_say_more_than_a_name(chatroom: Chatroom) -> None:

@@ -50,8 +50,7 @@ class Person:
         self.seen: list[Seen] = []
         self.invitations: dict[str, str] = {}
         """Room ids to who asked."""
-        self.withheld: list[Mapping[str, Any]] = []
-        """What others said about keys that this device does not get."""
+        self._withheld: list[tuple[str, Mapping[str, Any]]] = []
         self._news = asyncio.Condition()
         self._syncing: asyncio.Task[None] | None = None
 
@@ -229,6 +228,10 @@ class Person:
         member = known.users.get(user) if known else None
         return member is not None and not member.invited
 
+    def withheld(self, by: str) -> Sequence[Mapping[str, Any]]:
+        """What `by` said about keys that this device does not get."""
+        return [why for sender, why in self._withheld if sender == by]
+
     async def wait_for(self, wanted: Callable[[Seen], bool], timeout: float = 15) -> Seen:
         """The first event that is `wanted`, already seen or to come; AssertionError if none."""
         await self.wait_until(lambda: any(map(wanted, self.seen)), "the event", timeout)
@@ -273,7 +276,7 @@ class Person:
         async with self._news:
             for message in answer.to_device_events:
                 if message.source.get("type") == "m.room_key.withheld":
-                    self.withheld.append(message.source["content"])
+                    self._withheld.append((message.sender, message.source["content"]))
             for room, info in answer.rooms.join.items():
                 self.invitations.pop(room, None)
                 for event in info.timeline.events:

@@ -5,12 +5,6 @@ The bot is the one an administrator starts: `kansli login`, `import` and `run`, 
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +12,7 @@ from secretary.swedish import long_date, month
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import PASSWORD, World
-
-REPO = Path(__file__).parents[2]
+from tests.matrix.kansli import Bot, killed_in_the_end
 
 CONFIG = """
 [matrix]
@@ -40,55 +33,6 @@ Arboga,,ledamot,Anna Ek,S,{anna},2023-01-01,
 Arboga,,ersättare,Bo Berg,S,{bo},2023-01-01,
 Sala,,ledamot,Cia Dal,C,{cia},2023-01-01,
 """
-
-
-class Bot:
-    """The bot's process, and its folder."""
-
-    def __init__(self, folder: Path, config: str) -> None:
-        folder.mkdir()
-        self.folder = folder
-        self.config = folder / "config.toml"
-        self.config.write_text(config, encoding="utf-8")
-        self._log = folder / "log"
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def kansli(self, *words: str) -> None:
-        """Run a command to its end; it must succeed."""
-        process = await self._start(*words)
-        assert await process.wait() == 0, (self.folder / "console").read_text(encoding="utf-8")
-
-    async def start(self) -> None:
-        """`kansli run`."""
-        self._process = await self._start("run")
-
-    async def kill(self) -> None:
-        """``kill -9``, as a power cut would."""
-        assert self._process is not None
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGKILL)
-        await self._process.wait()
-
-    @property
-    def log(self) -> str:
-        return self._log.read_text(encoding="utf-8")
-
-    async def _start(self, *words: str) -> asyncio.subprocess.Process:
-        with (self._log if words == ("run",) else self.folder / "console").open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "--config", str(self.config), *words,
-                cwd=REPO, env={**os.environ, "KANSLI_PASSWORD": PASSWORD},
-                stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
-
-
-@contextlib.asynccontextmanager
-async def killed_in_the_end(bot: Bot) -> AsyncIterator[Bot]:
-    try:
-        yield bot
-    finally:
-        if bot._process is not None:
-            await bot.kill()
 
 
 def replies_to(person: Person, bot: str, event: str) -> list[Seen]:

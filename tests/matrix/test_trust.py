@@ -60,8 +60,8 @@ async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_
 
     assert await reads(anna, event)
     assert not await reads(laptop, event)
-    await laptop.wait_until(lambda: bool(laptop.withheld), "why")
-    (why,) = laptop.withheld
+    await laptop.wait_until(lambda: bool(laptop.withheld(bot.id)), "why")
+    (why,) = laptop.withheld(bot.id)
     keys = bot.chat._client.olm.account.identity_keys
     assert (why["code"], why["room_id"], why["sender_key"]) == (
         "m.unverified",
@@ -69,7 +69,7 @@ async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_
         keys["curve25519"],
     )
     assert why["session_id"] == bot.chat._client.olm.outbound_group_sessions[room].id
-    assert not anna.withheld
+    assert not anna.withheld(bot.id)
 
 
 async def test_who_is_left_out_is_told_once(village: Village) -> None:
@@ -92,7 +92,7 @@ async def test_who_is_left_out_is_told_once(village: Village) -> None:
     )
     assert device.name == f"{user_of(anna)}'s phone"
     assert await left_out(bot) == [finding]
-    await laptop.wait_until(lambda: len(laptop.withheld) == 2, "why, for each key")
+    await laptop.wait_until(lambda: len(laptop.withheld(bot.id)) == 2, "why, for each key")
 
 
 async def test_somebody_who_cannot_verify_devices_at_all_is_told_apart(village: Village) -> None:
@@ -161,7 +161,7 @@ async def test_with_keys_to_all_every_device_reads(village: Village) -> None:
     event = await bot.say(room, "hemligt", "k1")
 
     assert await reads(anna, event)
-    assert not anna.withheld
+    assert not anna.withheld(bot.id)
     assert not bot.desk.findings
 
 
@@ -310,7 +310,7 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     second = await bot.say(room, "två", "k2")
     assert await reads(anna, first)
     assert not await reads(bo, first)
-    assert not bo.withheld
+    assert not bo.withheld(bot.id)
 
     silence.about.clear()
     third = await bot.say(room, "tre", "k3")
