@@ -22,6 +22,7 @@ from secretary.people import Mandate, seats_on
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.matrix.session import Session
+    from storage import Transaction
 
 _OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -85,9 +86,13 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     yield from _data_folder(kansli)
     session, finding = _session(kansli)
     yield finding
+    if session is not None:
+        keys = _keys(kansli, session)
+        yield keys
+        offline = offline or keys.verdict is Verdict.MEND
     yield from _storage(kansli, session)
     if offline:
-        yield Finding(Verdict.UNKNOWN, "server", "not asked (--offline)")
+        yield Finding(Verdict.UNKNOWN, "server", "not asked")
     elif session is None and kansli.matrix.access_token is None:
         yield Finding(Verdict.UNKNOWN, "server", "not asked, as the bot is not logged in")
     else:
@@ -136,6 +141,16 @@ def _session(kansli: Settings) -> tuple[Session | None, Finding]:
     return session, _ok("log-in", f"{session.user_id}, device {session.device_id}")
 
 
+def _keys(kansli: Settings, session: Session) -> Finding:
+    from bot.matrix.keystore import inspect
+
+    try:
+        key = inspect(kansli.bot.data, session.user_id, session.device_id)
+    except AdministratorError as error:
+        return _error("keys", error)
+    return _ok("keys", "its own" if key else "none yet; the first run makes them")
+
+
 def _storage(kansli: Settings, session: Session | None) -> Iterator[Finding]:
     try:
         store = store_to_read(kansli)
@@ -148,6 +163,7 @@ def _storage(kansli: Settings, session: Session | None) -> Iterator[Finding]:
             now = SystemClock().now()
             found = [_seats(group, books[group.id], now) for group in kansli.groups]
             found += _addresses(kansli, books, session)
+            found += _upgrades(kansli, tx)
     except StorageUnavailable as error:
         yield _mend("storage", f"{kansli.storage.shown}: it does not answer ({error}).")
         return
@@ -171,6 +187,23 @@ def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
     text = f"{counted(len(seats), 'seat')}, {counted(len(held), 'mandate')} today"
     text += f", chair {chairs[0]}" if chairs else ", no chair"
     return _ok(about, text + (f", {absent} not in the chat" if absent else ""))
+
+
+def _upgrades(kansli: Settings, tx: Transaction) -> Iterator[Finding]:
+    """Rooms of the settings that were replaced: the bot has moved, whoever reads them has not."""
+    from storage import latest
+
+    moves = tx.moves.all()
+    for group in kansli.groups:
+        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
+            was = tx.kept(f"room {room}") or room
+            now = latest(was or "", moves)
+            if was and now != was:
+                yield _mend(
+                    f"group {group.id}, {key}",
+                    f"{was} was upgraded, and the bot uses {now}. "
+                    f'Write {key} = "{now}", or let the address lead there.',
+                )
 
 
 # --------------------------------------------------------------------- Matrix ids
@@ -241,7 +274,10 @@ async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
     except AdministratorError as error:
         return [_error("server", error)]
     assert session is not None
-    chat = MatrixChat(session, kansli.bot.data, display_name=kansli.matrix.display_name)
+    try:
+        chat = MatrixChat(session, kansli.bot.data, display_name=kansli.matrix.display_name)
+    except AdministratorError as error:
+        return [_error("keys", error)]
     try:
         user_id = await chat.whoami()
         found = [_ok("server", f"{session.homeserver} knows the bot as {user_id}")]

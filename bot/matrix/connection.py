@@ -16,7 +16,7 @@ from peewee import PeeweeException  # type: ignore[import-untyped]  # as nio
 
 from bot.chat import NotNow
 from bot.matrix.envelope import without_malformed
-from bot.matrix.keystore import FILE, FOLDER, KeyStore, Machine, expected_key, mark
+from bot.matrix.keystore import FILE, FOLDER, KeyStore, Machine, expected_key, mark, unreadable
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
@@ -209,11 +209,7 @@ def connect(session: Session, data: Path) -> Client:
     except AdministratorError:
         raise
     except Exception as error:
-        raise AdministratorError(
-            str(folder / FILE),
-            f"the bot's keys cannot be read ({type(error).__name__}).",
-            "Restore the file from a backup, or remove it and run `kansli login --again`.",
-        ) from error
+        raise unreadable(data, error) from error
     if client.olm is not None and client.expected_key is None:
         mark(data, session.device_id, client.olm.account.identity_keys["ed25519"])
     return client

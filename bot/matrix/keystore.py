@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -148,6 +148,39 @@ def expected_key(data: Path, device: str) -> str | None:
             str(data / MARK), "cannot be read.", "Restore it from a backup."
         ) from None
     return key
+
+
+def inspect(data: Path, user: str, device: str) -> str | None:
+    """The public key of the device, without making anything; None while it has made no keys.
+
+    AdministratorError where the keys are not there or not its own.
+    """
+    expected = expected_key(data, device)
+    if expected is None:
+        return None
+    if not (data / FOLDER / FILE).exists():
+        raise AdministratorError(
+            str(data / FOLDER / FILE), "the bot's own keys are missing.", _RESTORE
+        )
+    try:
+        store = KeyStore(user, device, str(data / FOLDER), nio.ClientConfig().pickle_key, FILE)
+        store.expected = expected
+        with closing(store.database):
+            store.load_account()
+    except AdministratorError:
+        raise
+    except Exception as error:
+        raise unreadable(data, error) from error
+    return expected
+
+
+def unreadable(data: Path, error: Exception) -> AdministratorError:
+    """What to tell where opening the keys raised `error`."""
+    return AdministratorError(
+        str(data / FOLDER / FILE),
+        f"the bot's keys cannot be read ({type(error).__name__}).",
+        "Restore the file from a backup, or remove it and run `kansli login --again`.",
+    )
 
 
 def mark(data: Path, device: str, key: str) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.matrix import session as sessions
+from bot.matrix.connection import connect
 from bot.matrix.session import Session
 from secretary.meetings import Meeting
 from storage import Store
@@ -444,6 +445,43 @@ def test_check_finds_secretaries_who_can_hardly_be_meant(
     assert code == 1
     assert f"mend  group halsa: the secretary {secretary}" in out
     assert why in out
+
+
+def test_check_finds_a_room_that_was_upgraded(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    sessions.save(SESSION, config.parent / "data")
+    config.write_text(CONFIG.replace("!group:example.org", "#halsa:example.org"), "utf-8")
+    store = Store(f"sqlite:///{config.parent / 'data' / 'kansli.db'}")
+    with store.begin() as tx:
+        tx.keep("room #halsa:example.org", "!gammalt:example.org")
+        tx.moves.record("!gammalt:example.org", "!nytt:example.org")
+    store.close()
+
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 1
+    (line,) = (line for line in out.splitlines() if line.startswith("mend"))
+    assert line.startswith("mend  group halsa, room: !gammalt:example.org was upgraded")
+    assert 'Write room = "!nytt:example.org"' in line
+
+
+def test_check_finds_keys_that_are_lost_or_not_the_bots_own(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    data = config.parent / "data"
+    sessions.save(SESSION, data)
+    assert "ok    keys: none yet" in kansli("check", "--offline")[1]
+    connect(sessions.load(data), data).store.database.close()
+    assert "ok    keys: its own" in kansli("check", "--offline")[1]
+    mark = data / "matrix-device.json"
+    mark.write_text(mark.read_text().replace('"ed25519": "', '"ed25519": "X'))
+    assert "mend  keys" in kansli("check", "--offline")[1]
+
+    (data / "crypto" / "olm.db").unlink()
+    code, out, _ = kansli("check", "--offline")
+
+    assert code == 1
+    assert "the bot's own keys are missing" in out
+    assert not (data / "crypto" / "olm.db").exists()
 
 
 def test_check_takes_a_secretary_on_another_server(kansli: Kansli, config: Path) -> None:
