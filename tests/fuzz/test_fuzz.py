@@ -43,14 +43,14 @@ def test_memory_stays_flat() -> None:
     target = Target()
     try:
         for _ in range(10):
-            for _ in range(30):
+            for _ in range(20):
                 target.deal_with(ROOM, said)
             target.take_stock()
     finally:
         target.close()
-    # 750 events in between: the ratio itself would show no less than a hundred blocks for each.
+    # 500 events in between: the ratio itself would show no less than a hundred blocks for each.
     assert growth(target.kept) < 1.01
-    assert target.kept[-1] - target.kept[4] < 750
+    assert target.kept[-1] - target.kept[4] < 500
 
 
 @pytest.mark.parametrize(

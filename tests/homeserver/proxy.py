@@ -118,7 +118,7 @@ class Proxy:
         fault = self._draw(request.path)
         self.done[fault or "passed"] += 1
         if fault is Fault.CUT_BEFORE:
-            raise _reset(request)
+            return _reset(request)
         if fault is Fault.BUSY:
             told = {
                 "errcode": "M_LIMIT_EXCEEDED",
@@ -137,20 +137,21 @@ class Proxy:
             case Fault.GATEWAY_TIMEOUT:
                 return _page(504, "Gateway Timeout")
             case Fault.CUT_AFTER:
-                raise _reset(request)
+                return _reset(request)
             case Fault.SILENCE:
                 try:
                     async with asyncio.timeout(self._silence):
                         await self._calm.wait()
                 except TimeoutError:
                     pass
-                raise _reset(request)
+                return _reset(request)
             case Fault.HALF:
                 half = web.StreamResponse(status=status, headers=headers)
                 half.content_length = len(body)
                 await half.prepare(request)
                 await half.write(body[: len(body) // 2])
-                raise _reset(request)
+                _reset(request)
+                return half
             case _:
                 return web.Response(status=status, headers=headers, body=body)
 
@@ -183,12 +184,12 @@ def _page(status: int, title: str) -> web.Response:
     return web.Response(status=status, text=_PAGE.format(title), content_type="text/html")
 
 
-def _reset(request: web.Request) -> ConnectionResetError:
-    """Reset the request's connection (RST, no polite end); to be raised, which aiohttp takes."""
+def _reset(request: web.Request) -> web.Response:
+    """Reset the request's connection (RST, no polite end); an answer that nobody will get."""
     transport = request.transport
     if transport is not None:
         line = transport.get_extra_info("socket")
         if line is not None:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         transport.abort()
-    return ConnectionResetError("cut by the proxy")
+    return web.Response(status=502)

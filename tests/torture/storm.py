@@ -280,15 +280,15 @@ class Tempest:
         notices = self._shares(max(0, self.storm.notices - len(self.storm.rooms)), number)
         for life in range(number):
             kills = life < self.storm.kills
-            # Not while Python still reads the program: nothing could go wrong.
-            ends = self._random.uniform(0.2 * self._life, self._life)
             happening: list[Awaitable[None]] = []
             happening += [self._later(self._somebody_writes) for _ in range(commands[life])]
             happening += [self._later(self._something_is_planned) for _ in range(notices[life])]
             if life in outages:
                 happening.append(self._later(self._power_cut))
             if kills:
-                happening.append(self._killed_after(ends))
+                # Each thing is written down twice: as heard or due, and as sent.
+                work = self._random.randint(0, 2 * (commands[life] + notices[life]))
+                happening.append(self._killed_after(work))
             await asyncio.gather(*happening)
             if kills:
                 await self._kansli.start()
@@ -314,11 +314,25 @@ class Tempest:
         await asyncio.sleep(self._random.uniform(0, self._life))
         await act()
 
-    async def _killed_after(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+    async def _killed_after(self, work: int) -> None:
+        """Kill it an instant after so much was done, or when it has had long enough for that.
+
+        By the clock alone a busy machine would kill every bot before it has begun.
+        """
+        before = self._done()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._random.uniform(0.5, 3) * self._life):
+                while self._done() < before + work:  # noqa: ASYNC110  # a database tells nobody
+                    await asyncio.sleep(0.02)
+        await asyncio.sleep(self._random.uniform(0, 0.1))
         await self._kansli.kill()
         self.count.kills += 1
-        self.count.busy_kills += self._unsent() > 0
+        self.count.busy_kills += self._asked("outbox where settled_at is null") > 0
+
+    def _done(self) -> int:
+        """How much it has written down in its books so far."""
+        heard = self._asked("inbox")
+        return heard + self._asked("outbox") + self._asked("outbox where settled_at is not null")
 
     async def _power_cut(self) -> None:
         if not self._up.is_set():
@@ -332,10 +346,9 @@ class Tempest:
             self._up.set()
         self.count.outages += 1
 
-    def _unsent(self) -> int:
+    def _asked(self, what: str) -> int:
         with contextlib.closing(sqlite3.connect(self._kansli.database, timeout=10)) as books:
-            query = "select count(*) from outbox where settled_at is null"
-            return int(books.execute(query).fetchone()[0])
+            return int(books.execute(f"select count(*) from {what}").fetchone()[0])
 
     # What happens
 
