@@ -53,14 +53,14 @@ def test_who_says_that_they_come_digitally_is_recorded_so_after_a_yes(summoned: 
 def test_anything_but_yes_records_nothing(summoned: Chatroom, no: str) -> None:
     told(summoned, "anna", "jag har förhinder")
     assert "antecknar jag ingenting" in told(summoned, "anna", no) or no == "avbryt"
-    assert "bara kommandon" in told(summoned, "anna", "ja"), "the question is over"
+    assert "gruppens sekreterare" in told(summoned, "anna", "ja"), "the question is over"
     assert "inte svarat" in standing(summoned)
 
 
 def test_the_offer_does_not_wait_for_ever(summoned: Chatroom) -> None:
     told(summoned, "anna", "jag har förhinder")
     summoned.go_to("2027-02-26 09:31")
-    assert "bara kommandon" in told(summoned, "anna", "ja")
+    assert "gruppens sekreterare" in told(summoned, "anna", "ja")
     assert "inte svarat" in standing(summoned)
 
 
@@ -85,7 +85,7 @@ def test_the_meeting_may_be_named_after_the_reason(summoned: Chatroom) -> None:
      "kommer du på fredag", "jag kommer att sakna er"],
 )  # fmt: skip
 def test_other_talk_gets_the_hint(summoned: Chatroom, text: str) -> None:
-    assert "bara kommandon" in told(summoned, "anna", text)
+    assert "gruppens sekreterare" in told(summoned, "anna", text)
 
 
 def test_in_a_group_room_plain_talk_gets_silence(summoned: Chatroom) -> None:
@@ -98,7 +98,7 @@ def test_in_a_group_room_plain_talk_gets_silence(summoned: Chatroom) -> None:
 
 
 def test_who_holds_no_seat_gets_the_hint(summoned: Chatroom) -> None:
-    assert "bara kommandon" in told(summoned, "sekreterare", "jag har förhinder")
+    assert "gruppens sekreterare" in told(summoned, "sekreterare", "jag har förhinder")
 
 
 def test_the_words_are_kept_nowhere(summoned: Chatroom) -> None:
@@ -163,5 +163,5 @@ def test_who_belongs_to_several_groups_is_asked_which(tmp_path: Path) -> None:
     answer = told(room, "anna", "jag har förhinder den 12 mars")
     assert "Du hör till flera grupper" in answer
     assert "!förhinder barn-unga" in answer
-    assert "bara kommandon" in told(room, "anna", "hej")
+    assert "gruppens sekreterare" in told(room, "anna", "hej")
     room.store.close()
