@@ -71,6 +71,8 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
     """
 
     expected_key: str | None = None
+    lacks_fallback_key = False
+    """Whether the server has no unused one; said by every sync."""
 
     def load_store(self) -> None:
         """Open the keys, or make them (AdministratorError where they are not the right ones)."""
@@ -91,7 +93,13 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
 
     async def parse_body(self, transport_response: aiohttp.ClientResponse) -> Any:
         """An answer as JSON, without events that nio could not even be shown."""
-        return without_malformed(await super().parse_body(transport_response))
+        answer = without_malformed(await super().parse_body(transport_response))
+        unused = (
+            answer.get("device_unused_fallback_key_types") if isinstance(answer, dict) else None
+        )
+        if isinstance(unused, list):  # nio does not read it
+            self.lacks_fallback_key = "signed_curve25519" not in unused
+        return answer
 
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
         try:
@@ -131,6 +139,14 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         self.olm.save_account()
         method, path, data = nio.Api.keys_upload(self.access_token, keys)
         return await self._send(nio.KeysUploadResponse, method, path, data)
+
+    async def upload_fallback_key(self) -> Any:
+        """Upload the key that serves when the one-time keys are used up."""
+        keys = {"fallback_keys": self.olm.fallback_key()}
+        method, path, data = nio.Api.keys_upload(self.access_token, keys)
+        answer = await self._send(nio.KeysUploadResponse, method, path, data)
+        self.lacks_fallback_key = not isinstance(answer, nio.KeysUploadResponse)
+        return answer
 
     async def keys_query(self) -> Any:
         """Ask for the devices of those whose list is not known: a KeysAnswer, or an error."""

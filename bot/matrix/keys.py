@@ -65,6 +65,8 @@ class Keys:
             async with self._one_at_a_time:
                 if client.should_upload_keys:
                     accepted(await client.keys_upload())
+                if client.lacks_fallback_key:
+                    accepted(await client.upload_fallback_key())
                 await self._learn_devices()
                 if client.should_claim_keys:
                     await self._claim(client.get_users_for_key_claiming())

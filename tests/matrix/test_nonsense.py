@@ -102,9 +102,7 @@ async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: 
     anna, bot, room = await village.meet()
     await bot.say(room, "hej", "k1")
     await bot.stop()
-    device = {bot.id: [bot.session.device_id]}
-    while (await anna.client.keys_claim(device)).one_time_keys.get(bot.id):
-        pass
+    await _take_all_keys(anna, bot)
     bot = await village.again(bot)
     await anna.say(room, "tillbaka?")
     await bot.desk.wait_for_text("tillbaka?")  # after a sync, and so after the upload
@@ -116,6 +114,28 @@ async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: 
     await bo.say(room, "!hjälp")
 
     await bot.desk.wait_for_text("!hjälp")
+
+
+async def test_new_people_can_write_while_the_bot_is_down_and_its_one_time_keys_are_taken(
+    village: Village,
+) -> None:
+    anna, bot, room = await village.meet()
+    await bot.say(room, "hej", "k1")
+    await anna.say(room, "hej")
+    await bot.desk.wait_for_text("hej")  # a sync later, so that everything is uploaded
+    await bot.stop()
+    await _take_all_keys(anna, bot)
+    people = [await village.person(name) for name in ("bo", "cia")]
+    for person in people:
+        await anna.invite(room, person.id)
+        await person.wait_for_invitation(room)
+        await person.join(room)
+        await person.say(room, f"!hjälp {person.id}")
+
+    bot = await village.again(bot)
+
+    for person in people:
+        await bot.desk.wait_for_text(f"!hjälp {person.id}")
 
 
 async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
@@ -192,6 +212,18 @@ async def _post_raw(person: Person, room: str, kind: str, content: dict[str, Any
     client, transaction = person.client, f"raw{id(content)}{kind}{len(person.seen)}"
     method, path, data = nio.Api.room_send(client.access_token, room, kind, content, transaction)
     await client._send(nio.RoomSendResponse, method, path, data, (room,))
+
+
+async def _take_all_keys(person: Person, bot: Bot) -> None:
+    """Until only the fallback key is left, which the server gives to everybody."""
+    device = {bot.id: [bot.session.device_id]}
+    seen: set[str] = set()
+    while True:
+        answer = await person.client.keys_claim(device)
+        name = str(answer.one_time_keys.get(bot.id))
+        if name in seen or name == "None":
+            return
+        seen.add(name)
 
 
 async def _offer_malformed_keys(person: Person) -> None:
