@@ -286,9 +286,7 @@ class Tempest:
             if life in outages:
                 happening.append(self._later(self._power_cut))
             if kills:
-                # Each thing is written down twice: as heard or due, and as sent.
-                work = self._random.randint(0, 2 * (commands[life] + notices[life]))
-                happening.append(self._killed_after(work))
+                happening.append(self._killed_after(commands[life] + notices[life]))
             await asyncio.gather(*happening)
             if kills:
                 await self._kansli.start()
@@ -314,25 +312,22 @@ class Tempest:
         await asyncio.sleep(self._random.uniform(0, self._life))
         await act()
 
-    async def _killed_after(self, work: int) -> None:
-        """Kill it an instant after so much was done, or when it has had long enough for that.
+    async def _killed_after(self, things: int) -> None:
+        """Kill it an instant after it has heard, decided or sent up to so many things.
 
-        By the clock alone a busy machine would kill every bot before it has begun.
+        By the clock alone a busy machine would kill every bot before it has begun; counted
+        together, what a start decides at once would hide what comes after it.
         """
-        before = self._done()
+        what = self._random.choice(["inbox", "outbox", "outbox where settled_at is not null"])
+        goal = self._asked(what) + self._random.randint(0, things)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._random.uniform(0.5, 3) * self._life):
-                while self._done() < before + work:  # noqa: ASYNC110  # a database tells nobody
+            async with asyncio.timeout(self._random.uniform(0.5, 2) * self._life):
+                while self._asked(what) < goal:  # noqa: ASYNC110  # a database tells nobody
                     await asyncio.sleep(0.02)
         await asyncio.sleep(self._random.uniform(0, 0.1))
         await self._kansli.kill()
         self.count.kills += 1
         self.count.busy_kills += self._asked("outbox where settled_at is null") > 0
-
-    def _done(self) -> int:
-        """How much it has written down in its books so far."""
-        heard = self._asked("inbox")
-        return heard + self._asked("outbox") + self._asked("outbox where settled_at is not null")
 
     async def _power_cut(self) -> None:
         if not self._up.is_set():
