@@ -29,6 +29,8 @@ from bot.config import Settings, load
 from bot.demo.cast import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, group
 from bot.matrix import session as sessions
 from bot.matrix.client import MatrixChat
+from bot.matrix.interactive import Proof
+from bot.matrix.vouching import Vouching
 from secretary import calendar, roster, swedish
 from secretary.enrolment import Plan
 from storage.roster import enrol, plan_import
@@ -198,8 +200,14 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     finally:
         store.close()
     session = await sessions.log_in(homeserver.url, BOT, PASSWORD, "Kansli")
+    vouching = Vouching(session, settings.bot.data)
+    proof = Proof(password=lambda: PASSWORD, show=print, by_password=True)
+    # The recovery key goes with the homeserver when the demo ends.
+    await vouching.carry_out(await vouching.plan(), proof, lambda _recovery_key: None)
     name = settings.matrix.display_name
-    await app.run(settings, MatrixChat(session, settings.bot.data, display_name=name))
+    # Visitors come with any client, and not all of them sign their devices.
+    chat = MatrixChat(session, settings.bot.data, display_name=name, keys_to_all=True)
+    await app.run(settings, chat)
 
 
 def _settings(homeserver: Synapse, folder: Path, rooms: Rooms) -> Settings:
