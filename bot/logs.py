@@ -42,6 +42,7 @@ def set_up(level: int, *, as_json: bool = False, stream: TextIO | None = None) -
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if as_json else TextLines())
+    handler.setLevel(level)  # a package that set a level of its own passes the root's
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     for name in _OURS:
         logging.getLogger(name).setLevel(level)
