@@ -74,13 +74,14 @@ class Desk:
             return
         incoming = plain
         now = self._clock.now()
-        here = latest(incoming.room, self._moves)
-        if here != incoming.room:  # said before the room was upgraded; a thread cannot go on
+        said_in, here = incoming.room, latest(incoming.room, self._moves)
+        if here != said_in:  # before the room was upgraded; a thread cannot go on
             incoming = replace(incoming, room=here, thread=None)
         with self._store.begin() as tx:
             tx.unread.forget(incoming.event_id)
             if incoming.kind is Kind.REDACTION:
-                tx.unread.forget(incoming.target or "")
+                # Nobody judged a redaction in another room.
+                tx.unread.forget(incoming.target or "", said_in)
             if not tx.take(incoming.event_id, incoming.room, incoming.sender, now):
                 return
             visit = Visit(self._house, tx, incoming, now)
@@ -122,8 +123,13 @@ class Desk:
                 continue
             if alarm is not None:
                 alarms.append(alarm)
-        with self._store.begin() as tx:
-            mishaps.tell_unread(self._house, tx, self._unread_after, self._clock.now())
+        try:
+            with self._store.begin() as tx:
+                mishaps.tell_unread(self._house, tx, self._unread_after, self._clock.now())
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("who waits for unread messages could not be told; again soon")
         return min(alarms, default=None)
 
     # What cannot be read yet; rooms and keys that change

@@ -69,11 +69,12 @@ class Unread:
         rows = self._session.execute(query.order_by(unread.c.id).limit(PAGE)).all()
         return list(map(_letter, rows))
 
-    def forget(self, event_id: str) -> None:
-        """It waits no more: it was read, or taken back."""
-        self._session.execute(
-            delete(unread).where(unread.c.event_id == event_id, unread.c.told_at.is_(None))
-        )
+    def forget(self, event_id: str, room: str | None = None) -> None:
+        """It waits no more: it was read, or taken back in the room where it was said."""
+        query = delete(unread).where(unread.c.event_id == event_id, unread.c.told_at.is_(None))
+        if room is not None:
+            query = query.where(unread.c.room == room)
+        self._session.execute(query)
 
     def overdue(self, patience: timedelta, now: datetime) -> list[list[Letter]]:
         """Those whose sender is to be told, each person's in a room together.

@@ -13,7 +13,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.chat import ChatHealth, NotNow, Outgoing, Reception
 from bot.matrix.backoff import Backoff
-from bot.matrix.connection import OUTAGE, REQUEST_SECONDS, connect, failure, refused_token
+from bot.matrix.connection import OUTAGE, REQUEST_SECONDS, connect, failure
 from bot.matrix.hearing import Hearing
 from bot.matrix.invitations import Invitations
 from bot.matrix.keys import Keys
@@ -186,7 +186,7 @@ class MatrixChat:
         answer = await self._client.set_displayname(self._display_name)
         if not isinstance(answer, nio.ErrorResponse):
             return True
-        self._must_be_logged_in(answer)
+        self._client.must_be_logged_in(answer)
         _log.warning("The display name was not accepted (%s).", failure(answer).reason)
         # Some servers own the names of their accounts; the work goes on without.
         return bool(answer.status_code == "M_FORBIDDEN")
@@ -232,7 +232,7 @@ class MatrixChat:
                 full_state=fresh or None,
             )
         if not isinstance(answer, nio.SyncResponse):
-            self._must_be_logged_in(answer)
+            self._client.must_be_logged_in(answer)
             raise failure(answer)
         self._fresh = False
         self._pulse.heard()
@@ -262,15 +262,7 @@ class MatrixChat:
         except OUTAGE:
             return
         if isinstance(answer, nio.ErrorResponse):
-            self._must_be_logged_in(answer)
-
-    def _must_be_logged_in(self, answer: nio.ErrorResponse) -> None:
-        if refused_token(answer):
-            raise AdministratorError(
-                self._session.homeserver,
-                f"the homeserver no longer accepts the log-in of {self._session.user_id}.",
-                "Run `kansli login --again`.",
-            )
+            self._client.must_be_logged_in(answer)
 
     async def _asked(self, request: Any) -> Any:
         where = self._session.homeserver
@@ -281,7 +273,7 @@ class MatrixChat:
             remedy = "Check the address and the network."
             raise AdministratorError(where, problem, remedy) from None
         if isinstance(answer, nio.ErrorResponse):
-            self._must_be_logged_in(answer)
+            self._client.must_be_logged_in(answer)
             problem = f"the homeserver refused ({failure(answer).reason})."
             raise AdministratorError(where, problem, "Try again later.")
         return answer

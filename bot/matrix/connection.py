@@ -164,6 +164,15 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         )
         return await self._send(nio.responses.EmptyResponse, method, path, data)
 
+    def must_be_logged_in(self, answer: nio.ErrorResponse) -> None:
+        """Raises AdministratorError where the answer says that the device was logged out."""
+        if refused_token(answer):
+            raise AdministratorError(
+                self.homeserver,
+                f"the homeserver no longer accepts the log-in of {self.user_id}.",
+                "Run `kansli login --again`.",
+            )
+
     async def published_keys(self) -> Mapping[str, str] | None:
         """The keys that the server has for this device; None where it has none.
 
@@ -172,6 +181,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         method, path, data = nio.Api.keys_query(self.access_token, {self.user_id})
         answer = await self._send(_Told, method, path, data)
         if not isinstance(answer, _Told):
+            self.must_be_logged_in(answer)
             raise failure(answer)
         told: Any = answer.content["device_keys"]
         for name in (self.user_id, self.device_id, "keys"):

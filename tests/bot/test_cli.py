@@ -17,7 +17,6 @@ import pytest
 
 from bot.__main__ import main
 from bot.matrix import session as sessions
-from bot.matrix.connection import connect
 from bot.matrix.session import Session
 from secretary.meetings import Meeting
 from storage import Store
@@ -465,12 +464,22 @@ def test_check_finds_a_room_that_was_upgraded(kansli: Kansli, config: Path) -> N
     assert 'Write room = "!nytt:example.org"' in line
 
 
+def _make_keys(data: Path) -> None:
+    """As the first run does; in a process of its own, because it quietens nio's log."""
+    program = (
+        "import sys; from pathlib import Path; from bot.matrix import connection, session; "
+        "data = Path(sys.argv[1]); "
+        "connection.connect(session.load(data), data).store.database.close()"
+    )
+    subprocess.run([sys.executable, "-c", program, data], cwd=HOUSE, check=True, timeout=60)
+
+
 def test_check_finds_keys_that_are_lost_or_not_the_bots_own(kansli: Kansli, config: Path) -> None:
     kansli("import", EXAMPLE, "--group", "halsa")
     data = config.parent / "data"
     sessions.save(SESSION, data)
     assert "ok    keys: none yet" in kansli("check", "--offline")[1]
-    connect(sessions.load(data), data).store.database.close()
+    _make_keys(data)
     assert "ok    keys: its own" in kansli("check", "--offline")[1]
     mark = data / "matrix-device.json"
     mark.write_text(mark.read_text().replace('"ed25519": "', '"ed25519": "X'))

@@ -56,13 +56,16 @@ def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
 
 
 def test_what_was_read_in_time_or_taken_back_is_not_told_of(room: Chatroom) -> None:
-    for number in range(3):
+    for number in range(4):
         room.desk.keep_unread(sealed(f"${number}"))
     now = room.clock.now()
     room.hand_over(Incoming("$0", ROOM, ANNA, "hej", now))
     room.desk.let_go("$1")
     room.hand_over(Incoming("$r", ROOM, ANNA, "", now, Kind.REDACTION, "$2"))
+    room.hand_over(Incoming("$s", "!annat:exempel", ANNA, "", now, Kind.REDACTION, "$3"))
 
+    assert [it.event_id for it in room.desk.unread(None, 0)] == ["$3"]
+    room.desk.let_go("$3")
     assert wait(room, 60) == []
     assert room.desk.unread(None, 0) == []
 
