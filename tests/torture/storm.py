@@ -273,7 +273,8 @@ class Tempest:
 
     async def _lives(self) -> None:
         """As many lives as there are kills, or outages, and at least some."""
-        number = max(self.storm.kills, 2 * self.storm.outages, 5)
+        things = self.storm.commands + self.storm.notices
+        number = max(self.storm.kills, 2 * self.storm.outages, things // 8, 4)
         outages = set(self._random.sample(range(number), self.storm.outages))
         commands = self._shares(self.storm.commands, number)
         # One was entered for each room already.
