@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 from peewee import OperationalError  # type: ignore[import-untyped]  # ships no types
 
@@ -159,6 +160,28 @@ async def test_the_desk_is_told_whose_keys_they_are(village: Village) -> None:
 
     assert device == bot.session.device_id
     assert (await _published(anna, bot))[f"ed25519:{device}"] == key
+
+
+@pytest.mark.parametrize("first", [0, 5])
+def test_of_a_room_key_that_comes_twice_the_one_that_opens_more_is_kept(
+    tmp_path: Path, first: int
+) -> None:
+    olm = MatrixChat(SOME, tmp_path, display_name="Kansliet")._client.olm
+    made = nio.crypto.OutboundGroupSession()
+    made.shared = True
+    keys = []
+    for _ in range(6):
+        keys.append(made.session_key)
+        made.encrypt("x")
+
+    for index in (first, 5 - first, first):
+        olm.create_group_session("curve", "ed", "!room:x", made.id, keys[index])
+
+    olm.store.database.close()
+    again = MatrixChat(SOME, tmp_path, display_name="Kansliet")._client
+    kept = again.olm.inbound_group_store.get("!room:x", "curve", made.id)
+    assert kept.first_known_index == 0
+    again.store.database.close()
 
 
 def test_what_the_key_file_says_it_has_is_on_the_disk(tmp_path: Path) -> None:

@@ -109,6 +109,19 @@ async def test_a_key_that_is_missing_is_asked_for_again_after_a_restart(village:
     await anna.wait_until(lambda: requests() == 2, "another request for the key")
 
 
+async def test_nobody_need_look_any_more_for_a_key_that_came(village: Village) -> None:
+    anna, bot, room = await village.meet()
+    told: list[Any] = []
+    key = await _unread(anna, bot, room, told)
+
+    await hand_over(anna, bot.id, bot.session.device_id, key)
+
+    await anna.wait_until(
+        lambda: any(isinstance(it, nio.RoomKeyRequestCancellation) for it in told),
+        "that the request is withdrawn",
+    )
+
+
 async def test_the_device_that_made_a_key_may_send_it_when_asked(village: Village) -> None:
     anna, bot, room = await village.meet()
     key = await _unread(anna, bot, room)
@@ -216,9 +229,11 @@ def _event(session: str) -> nio.MegolmEvent:
     )  # fmt: skip
 
 
-async def _unread(anna: Person, bot: Bot, room: str) -> dict[str, Any]:
-    """Anna writes what the bot cannot read, and it has asked for the key."""
-    asked: list[Any] = []
+async def _unread(
+    anna: Person, bot: Bot, room: str, told: list[Any] | None = None
+) -> dict[str, Any]:
+    """Anna writes what the bot cannot read, and it has asked for the key; `told`: her device."""
+    asked: list[Any] = [] if told is None else told
     handle = anna.client.olm.handle_to_device_event
 
     def listen(event: Any) -> Any:

@@ -58,6 +58,24 @@ async def test_a_public_room_is_followed_without_an_invitation_and_the_secretari
     await _answered(anna, office, new, event)
 
 
+async def test_into_the_new_room_anybody_may_invite(village: Village) -> None:
+    anna, bo = await village.person("anna"), await village.person("bo")
+    office = await Secretariat.open(village, [anna, bo], encrypted=False)
+    new = await anna.upgrade(office.room)
+    await anna.wait_until(lambda: new in anna.client.rooms, "the new room")
+    levels = await anna.client.room_get_state_event(new, "m.room.power_levels")
+    content = levels.content | {"invite": 0}
+    await anna.client.room_put_state(new, "m.room.power_levels", content)
+    await anna.invite(new, bo.id)
+    await bo.client.join(new)
+
+    await bo.invite(new, office.id)  # of whom the bot knows nothing
+
+    await anna.wait_for_member(new, office.id)
+    event = await anna.say(new, "!hjälp")
+    await _answered(anna, office, new, event)
+
+
 async def test_what_was_not_sent_comes_in_the_new_room_also_when_the_bot_was_down(
     village: Village,
 ) -> None:
