@@ -95,6 +95,31 @@ async def test_who_is_left_out_is_told_once(village: Village) -> None:
     await laptop.wait_until(lambda: len(laptop.withheld(bot.id)) == 2, "why, for each key")
 
 
+async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_at_the_next(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, bot, room = await village.meet()
+    laptop = await village.device(user_of(anna), verified=False)
+    withhold = bot.chat._client.withhold_key
+    failures = iter([ConnectionResetError("the power went")])
+
+    async def fails_once(messages: dict[str, Any]) -> Any:
+        for failure in failures:
+            raise failure
+        return await withhold(messages)
+
+    monkeypatch.setattr(bot.chat._client, "withhold_key", fails_once)
+
+    first = await bot.say(room, "ett", "k1")
+    assert await reads(anna, first)
+    session = bot.chat._client.olm.outbound_group_sessions[room].id
+    await bot.say(room, "två", "k2")
+    await bot.say(room, "tre", "k3")
+
+    await laptop.wait_until(lambda: bool(laptop.withheld(bot.id)), "why")
+    assert [why["session_id"] for why in laptop.withheld(bot.id)] == [session]
+
+
 async def test_somebody_who_cannot_verify_devices_at_all_is_told_apart(village: Village) -> None:
     anna = await village.person("anna", verified=False)
     bot = await village.bot(anna)
@@ -298,12 +323,16 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     village: Village, silence: Silence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anna, bo = await village.person("anna"), await village.person("bo")
+    laptop = await village.device(user_of(bo), verified=False)
     silence.about.add(bo.id)
     bot = await village.bot(anna)
     room = await anna.create_room("Gruppen", bot.id, bo.id)
     await bo.join(room)
     await anna.wait_for_member(room, bot.id)
     monkeypatch.setattr(late, "PATIENCE", 0.0)
+    await laptop.wait_for_member(room, bot.id)
+    await laptop.say(room, "hej")  # so that the bot could send it keys, if it would
+    await bot.desk.wait_for_text("hej")
 
     first = await bot.say(room, "ett", "k1")
     bot.chat._client.olm.outbound_group_sessions.pop(room)  # as after a week
@@ -320,6 +349,8 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     for event, text in ((first, "ett"), (second, "två")):
         sealed = await bo.wait_for(lambda seen, event=event: seen.event_id == event)  # type: ignore[misc]
         assert decrypted(bo, sealed) == text
+        with pytest.raises(nio.EncryptionError):
+            decrypted(laptop, sealed)
 
 
 _MESSAGE = "m.room.message"
