@@ -91,6 +91,21 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         with self.store.whole_turn():
             await super()._handle_sync(response)
 
+    async def create_matrix_response(
+        self, response_class: type, transport_response: aiohttp.ClientResponse, **more: Any
+    ) -> Any:
+        """An answer as nio reads it; but a refusal is one, and no more than that.
+
+        nio takes the error page of a proxy for an empty answer, and that for a success (of a room
+        key that went nowhere, say); every status but 404 for the state asked for; and a refused
+        room key for the end of the log-in, since its arguments slip into the wrong fields.
+        """
+        if transport_response.status < 400:
+            return await super().create_matrix_response(response_class, transport_response, **more)
+        answer = nio.ErrorResponse.from_dict(await self.parse_body(transport_response))
+        answer.transport_response = transport_response
+        return answer
+
     async def parse_body(self, transport_response: aiohttp.ClientResponse) -> Any:
         """An answer as JSON, without events that nio could not even be shown."""
         answer = without_malformed(await super().parse_body(transport_response))
@@ -281,7 +296,6 @@ def _status(answer: nio.ErrorResponse) -> int | None:
 
 
 def _retry_after(answer: nio.ErrorResponse) -> float:
-    # For to-device messages nio puts the message itself there.
     if isinstance(answer.retry_after_ms, int) and answer.retry_after_ms > 0:
         return answer.retry_after_ms / 1000
     header = answer.transport_response.headers.get("Retry-After", "")

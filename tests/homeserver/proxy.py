@@ -78,7 +78,7 @@ class Proxy:
         silence: float = 5.0,
         retry_after: float = 0.2,
     ) -> None:
-        self.weights = [(re.compile(pattern), each) for pattern, each in weights]
+        self.worsen(weights)
         self.done: Counter[str] = Counter()
         self.url = ""
         self._target = target
@@ -109,9 +109,13 @@ class Proxy:
         if self._client is not None:
             await self._client.close()
 
+    def worsen(self, weights: Sequence[tuple[str, Weights]]) -> None:
+        """From now on this happens; `weights` as above."""
+        self._weights = [(re.compile(pattern), each) for pattern, each in weights]
+
     def calm(self) -> None:
         """Pass everything from now on; whoever waits in silence is cut off."""
-        self.weights = []
+        self._weights = []
         self._calm.set()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
@@ -156,7 +160,7 @@ class Proxy:
                 return web.Response(status=status, headers=headers, body=body)
 
     def _draw(self, path: str) -> Fault | None:
-        for pattern, weights in self.weights:
+        for pattern, weights in self._weights:
             if pattern.search(path):
                 faults = list(weights)
                 chances = [weights[fault] for fault in faults]

@@ -210,14 +210,14 @@ class Tempest:
             self._rooms = Rooms(secretary, speakers, f"@{user}:{self._homeserver.name}")
             await self._rooms.open(self.storm.rooms)
             url = self._homeserver.url
-            line = Proxy(url, seed=self.count.seed, weights=())
+            line = Proxy(url, seed=self.count.seed)
             if self.storm.faults:
                 await closing.enter_async_context(line)
                 url = line.url
             self._kansli = await self._prepare(url, user)
             closing.push_async_callback(self._kansli.gone)
             await self._first_life()
-            line.weights = Proxy("", seed=0, weights=self.storm.faults).weights
+            line.worsen(self.storm.faults)
             if self.storm.burst:
                 await self._burst()
             else:

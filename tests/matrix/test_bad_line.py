@@ -1,0 +1,56 @@
+"""Error pages of a proxy, which nio takes for successes: nothing is made of them but a wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.chat import NotNow
+from tests.homeserver.person import Person
+from tests.homeserver.proxy import Fault, Proxy
+from tests.matrix.village import Bot, Village
+
+PAGES = pytest.mark.parametrize("fault", [Fault.BUSY, Fault.BAD_GATEWAY, Fault.GATEWAY_TIMEOUT])
+
+
+async def behind(line: Proxy, village: Village, *, encrypted: bool) -> tuple[Person, Bot, str]:
+    """Anna, the bot with `line` between it and its homeserver, and their room."""
+    anna, bot, room = await village.meet(encrypted=encrypted)
+    bot.session = replace(bot.session, homeserver=line.url)
+    bot = await village.again(bot)
+    await anna.say(room, "hej")
+    await bot.desk.wait_for_text("hej")
+    return anna, bot, room
+
+
+@PAGES
+async def test_a_room_whose_encryption_nobody_told_of_is_not_taken_for_encrypted(
+    village: Village, fault: Fault
+) -> None:
+    async with Proxy(village.homeserver.url, seed=1) as line:
+        anna, bot, room = await behind(line, village, encrypted=False)
+        line.worsen([("m.room.encryption", {fault: 1.0})])
+        with pytest.raises(NotNow):
+            await bot.say(room, "nu?", "k1")
+        line.calm()
+        event = await bot.say(room, "nu.", "k2")
+        said = await anna.wait_for(lambda seen: seen.event_id == event)
+        assert (said.body, said.encrypted) == ("nu.", False)
+        await bot.stop()
+
+
+@PAGES
+async def test_a_room_key_that_went_nowhere_is_handed_out_again(
+    village: Village, fault: Fault
+) -> None:
+    async with Proxy(village.homeserver.url, seed=1) as line:
+        anna, bot, room = await behind(line, village, encrypted=True)
+        line.worsen([("sendToDevice", {fault: 1.0})])
+        with pytest.raises(NotNow):
+            await bot.say(room, "nu?", "k1")
+        line.calm()
+        event = await bot.say(room, "nu.", "k2")
+        said = await anna.wait_for(lambda seen: seen.event_id == event)
+        assert (said.body, said.encrypted) == ("nu.", True)
+        await bot.stop()
