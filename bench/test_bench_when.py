@@ -25,7 +25,8 @@ NOW = datetime(2027, 3, 1, 10, tzinfo=STOCKHOLM)
         "kvart i tre på fredag",
         "tisdagen efter pingst",
         "sista fredagen i nästa månad",
-        "12 March 2027 at 9:00",  # by way of dateparser
+        "Friday 12 March 2027 at 09:00",
+        "2027 mars 12 kl 9",  # by way of dateparser
     ],
 )
 def test_a_date_is_read(benchmark: BenchmarkFixture, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Swedish in: dates and times as people write them.
+"""Swedish and English in: dates and times as people write them.
 
 The grammar has a room for each sort of thing: `clock` (times of day), `dates` (days of the
 calendar), `weeks` (weekdays, weeks, "om två veckor"), `days` (months, days beside other days, and
@@ -28,9 +28,12 @@ __all__ = ["When", "find_date", "moment", "read", "read_leading"]
 _READ: Final = 200
 """Characters looked at. No date is longer, and what people paste can be."""
 
-_SAME_TIME: Final = {"samma tid": True, "vid samma tid": True, "samma klockslag": True}
+_SAME_TIME: Final = dict.fromkeys(
+    ("samma tid", "vid samma tid", "samma klockslag", "same time", "the same time"), True
+) | {"at the same time": True}
 _AFTER: Final = " \t.,;:!?)–-"
-_ONE_MORE: Final = ("-", "/", "eller ", "och ", "samt ")
+_ONE_MORE: Final = ("-", "/", "eller ", "och ", "samt ", "or ", "and ")
+_UNTIL: Final = ("till ", "to ")
 _HOUR_LEFT: Final = re.compile(r"\d{1,2}[ .!?]*$")
 _SHORT_PART: Final = re.compile(r"([ef])\. ?m\b\.?")
 _QUOTES: Final = "\"'”“*_>"
@@ -137,6 +140,7 @@ class _Draft:
     """What has been found so far, and where it ends."""
 
     days: Found | None = None
+    said: str = ""
     clock: Clock | None = None
     part: str | None = None
     same: time | None = None
@@ -168,8 +172,8 @@ def _start(q: Question) -> int:
 
 def _take(q: Question, draft: _Draft, at: int) -> int | None:
     """Adds the part at this place to the draft and returns its end; None where there is none."""
-    if draft.days is None and (days := day(q, at)):
-        draft.days = days[0]
+    if draft.days is None and (days := day(q, at)) and not q.text.startswith("'s", days[1]):
+        draft.days, draft.said = days[0], q.said(at, days[1])
         return days[1]
     if draft.clock is None and draft.same is None:
         loose = q.whole or draft.days is not None or _day_after_time(q, at)
@@ -212,7 +216,7 @@ def _refuse_one_more(q: Question, draft: _Draft) -> None:
     if draft.days is None:
         return
     at = q.between(draft.end)
-    for joint in (*_ONE_MORE, "till ") if q.whole else _ONE_MORE:
+    for joint in (*_ONE_MORE, *_UNTIL) if q.whole else _ONE_MORE:
         if q.text.startswith(joint, at):
             at = q.space(at + len(joint))
             second = clock(q, at, loose=True) if draft.clock else None
@@ -221,7 +225,7 @@ def _refuse_one_more(q: Question, draft: _Draft) -> None:
                 raise refusals.one_time_only(q.original[:end], q.today)
             break
     # "flytta 12 mars till 19 mars" is for the caller to take apart.
-    if not q.text.startswith("till ", at) and (another := day(q, at)):
+    if not q.text.startswith(_UNTIL, at) and (another := day(q, at)):
         raise refusals.one_day_only(q.original[: another[1]], q.today)
 
 
@@ -233,7 +237,7 @@ def _answer(q: Question, draft: _Draft) -> When:
         start, end = times(q, draft.clock, part)
     elif draft.same is not None:
         start = draft.same
-        days = days and _same_weekday(q, days)
+        days = days and _same_weekday(q, days, draft.said)
     if days is None:
         days = _next_with(q, start)
     when = When(
@@ -248,7 +252,7 @@ def _answer(q: Question, draft: _Draft) -> When:
     return when
 
 
-def _same_weekday(q: Question, days: Found) -> Found:
+def _same_weekday(q: Question, days: Found, said: str) -> Found:
     """ "samma tid nästa vecka": the meeting's weekday, if the meeting's day is known.
 
     DateError when next week and the week after the meeting are not the same.
@@ -260,7 +264,7 @@ def _same_weekday(q: Question, days: Found) -> Found:
     if days.first == monday_of(q.today) + timedelta(days=7):
         there.add(meeting + timedelta(days=7))
     if len(there) > 1:
-        raise refusals.two_readings("nästa vecka", there, q.today)
+        raise refusals.two_readings(said, there, q.today)
     return Found(there.pop())
 
 

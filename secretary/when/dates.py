@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Final
 
-from secretary.errors import DateError
 from secretary.when import refusals
+from secretary.when.english import MONTHS_FIRST, SURE_MONTHS
 from secretary.when.question import Found, Question, Yearly, fixed
 from secretary.when.words import FEAST, HOLIDAY, MONTH, NAMELIKE_HOLIDAYS, ORDINAL
+from secretary.when.years import YEAR, check_year, on_day, span, whole_month, year_after
 
 _INSTANT: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(z|[+-]\d\d:?\d\d)(?!\d)"
@@ -28,85 +30,40 @@ _DOTS: Final = re.compile(r"(\d{1,2})(?:\. ?|-)(\d{1,2})(?:\. ?|-)((?:19|20|21)\
 _TWO_DOTS: Final = re.compile(r"(\d{1,2})\.([1-9]|1[0-2])\b\.?(?!\d|[.:]\d| ?- ?\d)")
 _MORE_SLASHES: Final = re.compile(r"/\d")
 _SLASH_YEAR: Final = re.compile(r"(?: *[-/,]? *((?:19|20|21)\d\d)|(?:-| -|/)(\d\d))(?!\d|[-/.:]\d)")
-_YEAR: Final = re.compile(
-    r"(?:,? *((?:19|20|21)\d\d)| ?[-'](\d\d)(?! ?[-/]|\d|[.:]\d))(?!\d|[.:]\d)"
+_NUMBER: Final = re.compile(
+    r"(\d{1,2})(?: ?: ?(?:e|a|te|de|nde)\b|(?:e|a|te|de|st|nd|rd|th)\b|\.(?= ))?"
 )
-_NUMBER: Final = re.compile(r"(\d{1,2})(?: ?: ?(?:e|a|te|de|nde)\b|(?:e|a|te|de)\b|\.(?= ))?")
-_TO_DAY: Final = re.compile(r" ?- ?(\d{1,2})(?::?[ea]\b)?(?= *[a-z])")
+_TO_DAY: Final = re.compile(r" ?- ?(\d{1,2})(?:(?::?[ea]|st|nd|rd|th)\b)?(?= *[a-z])")
 _OR_DAY: Final = re.compile(
-    r" *(?:,|och|eller|samt|&|\+) *(?:den )?(\d{1,2})(?::?[ea]\b)?(?= *[a-z])"
+    r" *(?:,|och|eller|samt|and|or|&|\+) *(?:den |the )?"
+    r"(\d{1,2})(?:(?::?[ea]|st|nd|rd|th)\b)?(?= *[a-z])"
 )
 
-_OF: Final = re.compile(r"(?:i|av) +")
+_OF: Final = re.compile(r"(?:i|av|of) +")
+_DAY_AFTER: Final = re.compile(  # "March 12th, 2027", "March 12-14", but not "March 9 am"
+    r",? *(?:the +)?(\d{1,2})(st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?\b"
+    r"(?![:/]|[.,]\d| ?[ap]\.?m\b)"
+)
+COMPANY: Final = re.compile(
+    r"[ ,(]*(?:(?:kl|klockan)\b|at (?:\d|noon\b)|@|\d{1,2}(?:[.:]\d\d| ?[ap]\.?m\b)|\d{1,2} ?- ?\d)"
+)
+"""What makes a day of a word that could be a name, when it stands after it."""
 _FESTIVE: Final = {name: name for name in (*HOLIDAY, *FEAST)}
-
-_FIRST_YEAR: Final = 1900
-_YEARS_AHEAD: Final = 30
 
 
 def date_in_year(q: Question, at: int) -> tuple[Yearly, int] | None:
     """Any day written as a date or as the name of a holiday."""
     word = q.word(at)
-    den = word is not None and word[0] in {"den", "dn"}
+    den = word is not None and word[0] in {"den", "dn", "the"}
     if den and word:
         at = q.space(word[1])
     return (
         _numeric(q, at)
         or _day_and_month(q, at)
+        or month_and_day(q, at)
         or holiday(q, at)
         or (_dotted(q, at) if den or q.whole else None)
     )
-
-
-def on_day(q: Question, day: int, month: int, year: int | None) -> Yearly:
-    """That day of each year, or of the year given. DateError where no year has it."""
-    if month == 0 or month > 12 or day == 0 or day > 31:
-        raise refusals.no_date(f"{day}/{month}", q.today)
-    if year is not None:
-        check_year(q, year)
-    if day > _longest(month):
-        raise refusals.no_such_day(day, month, year, q.today)
-
-    def of(year: int) -> Found | None:
-        try:
-            return Found(date(year, month, day))
-        except ValueError:
-            return None
-
-    return Yearly(of, lambda: refusals.no_such_day(day, month, year, q.today), year)
-
-
-def _longest(month: int) -> int:
-    return (date(2000 + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-
-
-def check_year(q: Question, year: int) -> None:
-    """DateError for a year that nobody plans or remembers meetings in."""
-    if not _FIRST_YEAR <= year <= q.today.year + _YEARS_AHEAD:
-        raise refusals.too_far(year, q.today)
-
-
-def _span(q: Question, first: Yearly, last: Yearly) -> Yearly:
-    """From one day to another of the same year, or into the next."""
-
-    def of(year: int) -> Found | None:
-        start, end = first.of(year), last.of(last.year or year)
-        if start and end and end.first < start.first and last.year is None:
-            end = last.of(year + 1)
-        if start is None or end is None or not start.first < end.first:
-            return None
-        return Found(start.first, end.first)
-
-    def backwards() -> DateError:
-        return refusals.no_date(q.shown, q.today)
-
-    year = first.year
-    if year is None and last.year is not None:
-        start = first.of(last.year)
-        end = last.of(last.year)
-        over_new_year = start and end and end.first < start.first
-        year = last.year - 1 if over_new_year else last.year
-    return Yearly(of, backwards, year)
 
 
 def _numeric(q: Question, at: int) -> tuple[Yearly, int] | None:
@@ -180,14 +137,14 @@ def _slashed(q: Question, at: int) -> tuple[Yearly, int] | None:
     if first == day and (to := re.compile(r" ?- ?").match(q.text, end)):
         last = _SLASH.match(q.text, to.end())
         if last:  # 12/3-14/3
-            year, end = _year(q, last.end(), _SLASH_YEAR)
+            year, end = year_after(q, last.end(), _SLASH_YEAR)
             to_day = on_day(q, int(last[1]), int(last[2]), year)
-            return _span(q, on_day(q, day, month, None), to_day), end
-    year, end = _year(q, end, _SLASH_YEAR)
+            return span(q, on_day(q, day, month, None), to_day), end
+    year, end = year_after(q, end, _SLASH_YEAR)
     if _MORE_SLASHES.match(q.text, end):
         return None
     there = on_day(q, day, month, year)
-    return (there if first == day else _span(q, on_day(q, first, month, year), there)), end
+    return (there if first == day else span(q, on_day(q, first, month, year), there)), end
 
 
 def _dotted(q: Question, at: int) -> tuple[Yearly, int] | None:
@@ -201,27 +158,16 @@ def _dotted(q: Question, at: int) -> tuple[Yearly, int] | None:
     return on_day(q, day, month, None), found.end()
 
 
-def _year(q: Question, at: int, pattern: re.Pattern[str]) -> tuple[int | None, int]:
-    found = pattern.match(q.text, at)
-    if found is None or not q.closed(found.end()):
-        return None, at
-    if found[1]:
-        return int(found[1]), found.end()
-    year = 2000 + int(found[2])
-    # "12/3-27" has a year; "12/3 -09.00" and "5 mars-12" have something else.
-    return (year, found.end()) if abs(year - q.today.year) <= 10 else (None, at)
-
-
 def _last_day(q: Question, at: int) -> tuple[Yearly, int] | None:
     """ "sista april"."""
     word = q.word(at)
     month = _month(q, q.space(word[1])) if word and word[0] == "sista" else None
     if month is None:
         return None
-    year, end = _year(q, month[1], _YEAR)
+    year, end = year_after(q, month[1], YEAR)
     if year is not None:
         check_year(q, year)
-    return _whole_month(q, month[0], year).then(lambda days: Found(days.end)), end
+    return whole_month(q, month[0], year).then(lambda days: Found(days.end)), end
 
 
 def _day_and_month(q: Question, at: int) -> tuple[Yearly, int] | None:
@@ -239,22 +185,38 @@ def _day_and_month(q: Question, at: int) -> tuple[Yearly, int] | None:
     to_day = _TO_DAY.match(q.text, end)
     last = int(to_day[1]) if to_day else day
     at_month = q.space(to_day.end() if to_day else end)
-    if not q.text[end - 1].isdigit() and (of := _OF.match(q.text, at_month)):
+    of = _OF.match(q.text, at_month)
+    if of and (of[0].startswith("of") or not q.text[end - 1].isdigit()):
         at_month = of.end()
     month = _month(q, at_month)
     if month is None:
         return None
-    year, end = _year(q, month[1], _YEAR)
+    year, end = year_after(q, month[1], YEAR)
     if last != day:
-        return _span(q, on_day(q, day, month[0], year), on_day(q, last, month[0], year)), end
+        return span(q, on_day(q, day, month[0], year), on_day(q, last, month[0], year)), end
     there = on_day(q, day, month[0], year)
     to = re.compile(r" ?- ?").match(q.text, end)
     if to and (second := day_number(q, to.end())):
         month_two = _month(q, q.space(second[1]))
         if month_two:
-            year, end = _year(q, month_two[1], _YEAR)
-            return _span(q, there, on_day(q, second[0], month_two[0], year)), end
+            year, end = year_after(q, month_two[1], YEAR)
+            return span(q, there, on_day(q, second[0], month_two[0], year)), end
     return there, end
+
+
+def month_and_day(q: Question, at: int) -> tuple[Yearly, int] | None:
+    """ "March 12th, 2027", "May 12 at 9". Weak where a person and a number can be meant."""
+    word = q.word(at)
+    month = _month(q, at) if word and word[0] in MONTHS_FIRST else None
+    found = _DAY_AFTER.match(q.text, month[1]) if month else None
+    if word is None or month is None or found is None:
+        return None
+    year, end = year_after(q, found.end(), YEAR)
+    there = on_day(q, int(found[1]), month[0], year)
+    if found[3]:
+        there = span(q, there, on_day(q, int(found[3]), month[0], year))
+    sure = word[0] in SURE_MONTHS or found[2] or year is not None or q.over(end)
+    return (there if sure else replace(there, weak=True)), end
 
 
 def day_number(q: Question, at: int) -> tuple[int, int] | None:
@@ -277,17 +239,24 @@ def _month(q: Question, at: int) -> tuple[int, int] | None:
     return MONTH[word[0]], end
 
 
-def day_of_month(q: Question, at: int) -> tuple[Callable[[date], Found | None], int] | None:
+def day_of_month(
+    q: Question, at: int, *, after_weekday: bool = False
+) -> tuple[Callable[[date], Found | None], int] | None:
     """ "den 12", "den 5:e" with no month: from the first day of a month to that day in it."""
     word = q.word(at)
-    den = word is not None and word[0] == "den"
+    den = word is not None and word[0] in {"den", "the"}
     if den and word:
         at = q.space(word[1])
     numbered = day_number(q, at)
     if numbered is None or not (1 <= numbered[0] <= 31):
         return None
     day, end = numbered
-    if not den and not (q.whole and q.text[at].isdigit() and not q.text[end - 1].isdigit()):
+    ordinal = after_weekday and q.text.startswith(("st", "nd", "rd", "th"), end - 2)
+    if (
+        not den
+        and not ordinal
+        and not (q.whole and q.text[at].isdigit() and not q.text[end - 1].isdigit())
+    ):
         return None
 
     def of(month: date) -> Found | None:
@@ -309,29 +278,10 @@ def month_span(q: Question, at: int) -> tuple[Yearly, int] | None:
     to = re.compile(r" ?[-/] ?").match(q.text, end)
     if to and (second := _month(q, to.end())):
         last, end = second
-    year, end = _year(q, end, _YEAR)
+    year, end = year_after(q, end, YEAR)
     if year is not None:
         check_year(q, year)
-    return _whole_month(q, month, year, last), end
-
-
-def _whole_month(q: Question, month: int, year: int | None, last: int | None = None) -> Yearly:
-    """The month from its first day to its last, or to the last day of the month `last`."""
-    to = last or month
-
-    def of(year: int) -> Found | None:
-        return Found(date(year, month, 1), last_of_month(date(year + (to < month), to, 1)))
-
-    return Yearly(of, lambda: refusals.no_date(q.shown, q.today), year)
-
-
-def last_of_month(day: date) -> date:
-    """The last day of that day's month."""
-    return day.replace(day=_longest(day.month)) if day.month != 2 else _end_of_february(day)
-
-
-def _end_of_february(day: date) -> date:
-    return day.replace(month=3, day=1) - timedelta(days=1)
+    return whole_month(q, month, year, last), end
 
 
 def holiday(q: Question, at: int) -> tuple[Yearly, int] | None:
@@ -340,7 +290,7 @@ def holiday(q: Question, at: int) -> tuple[Yearly, int] | None:
     if name is None:
         return None
     said, end = name
-    year, after = _year(q, end, _YEAR)
+    year, after = year_after(q, end, YEAR)
     if year is not None:
         check_year(q, year)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,25 +13,23 @@ from typing import Final
 
 from secretary.calendar import is_working_day
 from secretary.when import refusals
-from secretary.when.dates import date_in_year, day_of_month, last_of_month, month_span
+from secretary.when.dates import COMPANY, date_in_year, day_of_month, month_span
 from secretary.when.question import Found, Question, Yearly, fixed, monday_of
+from secretary.when.weekdays import INTO, TO_COME, lead, weekday_name
 from secretary.when.weeks import (
-    COMPANY,
-    INTO,
-    TO_COME,
     Hit,
     agreed,
     amount_of,
+    away,
     by_week,
     by_weekday,
     counted,
     in_said_week,
-    lead,
     near_day,
     next_such_number,
-    weekday_name,
 )
 from secretary.when.words import PART, THIRD_OF_MONTH, THIS_MONTH, TURN, WEEKDAY
+from secretary.when.years import last_of_month
 
 _FROM_LIKE: Final = {
     "samma dag": 0,
@@ -39,7 +38,22 @@ _FROM_LIKE: Final = {
     "dagen fore": -1,
     "en vecka senare": 7,
     "en vecka tidigare": -7,
+    "the same day": 0,
+    "same day": 0,
+    "the day after": 1,
+    "the day before": -1,
+    "a week later": 7,
+    "a week earlier": -7,
 }
+
+
+_WORKING_DAY: Final = {
+    word: word for word in ("vardagen", "arbetsdagen", "working day", "workday", "weekday")
+}
+_ARTICLES: Final = ("the ", "den ", "on the ")
+_THE: Final = re.compile(r"(?:on +)?(?:the|den) +")
+_TO_THE: Final = re.compile(rf"(?:{TO_COME.pattern})?(?:the +)?")
+_WAYS: Final = {"fore": -1, "innan": -1, "before": -1, "efter": 1, "after": 1}
 
 
 def day(q: Question, at: int) -> Hit | None:
@@ -71,7 +85,7 @@ def _dated(q: Question, at: int) -> Hit | None:
         return None
     there = q.settle(days)
     name = weekday_name(q, q.between(end))
-    if name and not name[2]:
+    if name and (not name[2] or "(" in q.text[end : name[1]]):
         there, end = agreed(q, days, name[0]), name[1]
         end += q.text.startswith(")", end)
     return in_said_week(q, there, end)
@@ -114,7 +128,7 @@ def _third(month: Found, low: int, high: int) -> Found:
 
 def _turn(q: Question, at: int) -> Hit | None:
     """ "första torsdagen i mars", "sista fredagen i nästa månad", "sista vardagen i april"."""
-    turn = q.phrase(at, TURN, 2)
+    turn = q.phrase(lead(q, at, _THE) if q.text.startswith(_ARTICLES, at) else at, TURN, 2)
     word = q.word(q.space(turn[1])) if turn else None
     if turn is None or word is None:
         return None
@@ -122,12 +136,13 @@ def _turn(q: Question, at: int) -> Hit | None:
     if word[0] in WEEKDAY:
         weekday = WEEKDAY[word[0]]
         fits = lambda day: day.weekday() == weekday  # noqa: E731
-    elif word[0] in {"vardagen", "arbetsdagen"}:
+    elif working := q.phrase(q.space(turn[1]), _WORKING_DAY, 2):
+        word = working
         fits = is_working_day
     else:
         return None
     i = q.word(q.space(word[1]))
-    if i is None or i[0] not in {"i", "av", "under"}:
+    if i is None or i[0] not in {"i", "av", "under", "in", "of"}:
         return None
     month = _months(q, q.space(i[1]))
     if month is None:
@@ -147,11 +162,13 @@ def _nth(month: Found, turn: int, fits: Callable[[date], bool]) -> Found | None:
 
 def _beside(q: Question, at: int) -> Hit | None:
     """ "dagen före midsommarafton", "tisdagen efter pingst", "två veckor före 12 mars"."""
-    begun = lead(q, at, TO_COME)
+    begun = lead(q, at, _TO_THE)
     step: Callable[[Found, int], Found | None] | None = None
     word = q.word(begun)
     if amount := amount_of(q, begun):
         count, unit, end = amount
+        if counted_from := _from_today(q, amount):
+            return counted_from
         if unit not in {"day", "week"}:
             return None
         days = count * (7 if unit == "week" else 1)
@@ -162,15 +179,33 @@ def _beside(q: Question, at: int) -> Hit | None:
         end = word[1]
         step = _step(word[0])
     way = q.word(q.space(end))
-    ways = {"fore": -1, "innan": -1, "efter": 1}
-    if step is None or way is None or way[0] not in ways:
+    if step is None or way is None or way[0] not in _WAYS:
         return None
     where = q.space(way[1])
     anchor = date_in_year(q, where) or _near_in_year(q, where)
     if anchor is None:
         return None
-    sign = ways[way[0]]
+    sign = _WAYS[way[0]]
     return q.settle(anchor[0].then(lambda found: step(found, sign))), anchor[1]
+
+
+def _from_today(q: Question, amount: tuple[int, str, int]) -> Hit | None:
+    """ "3 days ago", "two weeks from now", "a week from Friday"."""
+    count, unit, end = amount
+    word = q.word(q.space(end))
+    if word and word[0] == "ago":
+        return away(q, -count, unit), word[1]
+    if word is None or word[0] != "from":
+        return None
+    at = q.space(word[1])
+    if now := q.phrase(at, {"now": 0, "today": 0, "tomorrow": 1}, 1):
+        there = away(q, count, unit)
+        return (_moved(there, now[0]) if now[0] else there), now[1]
+    name = weekday_name(q, at)
+    if name is None or name[2] or unit not in {"day", "week"}:
+        return None
+    days = (name[0] - q.today.weekday()) % 7 or 7
+    return _moved(Found(q.today), days + count * (7 if unit == "week" else 1)), name[1]
 
 
 def _near_in_year(q: Question, at: int) -> tuple[Yearly, int] | None:
@@ -184,11 +219,11 @@ def _moved(found: Found, days: int) -> Found:
 
 def _step(word: str) -> Callable[[Found, int], Found | None] | None:
     """How to go from a day to the one beside it that `word` names: +1 is after, -1 before."""
-    if word in {"dagen", "dan"}:
+    if word in {"dagen", "dan", "day"}:
         return _moved
-    if word in {"arbetsdagen", "vardagen"}:
+    if word in {"arbetsdagen", "vardagen", "workday", "weekday"}:
         return _working_day_beside
-    if word == "veckan":
+    if word in {"veckan", "week"}:
         return _week_beside
     if word in WEEKDAY:
         weekday = WEEKDAY[word]
@@ -227,7 +262,7 @@ def _same_day(q: Question, at: int) -> Hit | None:
 
 def _only_number(q: Question, at: int) -> Hit | None:
     """ "den 12", "den 5:e": the next month that has that day, from today."""
-    found = day_of_month(q, at)
+    found = day_of_month(q, at + 3 if q.text.startswith("on ", at) else at)
     if found is None:
         return None
     of, end = found

@@ -106,6 +106,10 @@ class Question:
         """Whether a word or a number may end here."""
         return at >= len(self.text) or not (self.text[at].isalnum() or self.text[at] == "_")
 
+    def over(self, at: int) -> bool:
+        """Whether nothing more is said."""
+        return not self.text[at:].strip(" .,!?)")
+
     def word(self, at: int) -> tuple[str, int] | None:
         """The word here, its spelling mended, and where it ends."""
         if at not in self._words:

@@ -12,58 +12,43 @@ from datetime import UTC, date, timedelta
 from typing import Final
 
 from secretary.when import refusals
-from secretary.when.dates import check_year, date_in_year, day_of_month, last_of_month
+from secretary.when.dates import COMPANY, date_in_year, day_of_month, month_and_day
+from secretary.when.english import ALSO_SWEDISH, MONTHS_FIRST
 from secretary.when.question import Found, Question, Yearly, fixed, monday_of
+from secretary.when.weekdays import (
+    INTO,
+    TO_COME,
+    WITHIN,
+    lead,
+    pointed_at,
+    sure_weekday,
+    weekday_name,
+)
 from secretary.when.words import (
     CARDINAL,
-    COMING,
-    DOTTED_WEEKDAYS,
     LAST_WEEKDAY,
-    NAMELIKE_WEEKDAYS,
     NEAR_DAY,
     THIS_WEEK,
     UNIT,
-    WEEKDAY,
+    WHICH,
 )
+from secretary.when.years import check_year, last_of_month
 
 _WEEK: Final = re.compile(
-    r"(v|vecka|veckan|veckorna|veckor)(?:\. ?| )?(\d{1,2})(?: ?- ?(\d{1,2}))?(?![\d:]|[.,]\d)"
+    r"(v|vecka|veckan|veckorna|veckor|weeks?)(?:\. ?| )?(\d{1,2})(?: ?- ?(\d{1,2}))?"
+    r"(?![\d:]|[.,]\d)"
 )
 _WEEK_YEAR: Final = re.compile(r"[ ,/]*((?:19|20|21)\d\d)(?!\d|[-./:]\d)")
-_ISO_WEEK: Final = re.compile(r"((?:19|20|21)\d\d) ?-? ?[vw](?:ecka)? ?(\d{1,2})(?!\d)")
+_ISO_WEEK: Final = re.compile(r"((?:19|20|21)\d\d) ?-? ?[vw](?:ecka|eek)? ?(\d{1,2})(?!\d)")
+_AFTER_NEXT: Final = {"after next": 2, "week": 1}
+_OF_MONTH: Final = re.compile(
+    rf" +(?:in|of) +(?:(?:the|this|next) +)?(?:{'|'.join(MONTHS_FIRST)}|month)\b"
+)
 _COUNT: Final = re.compile(r"(\d{1,3})(?!\d)")
-TO_COME: Final = re.compile(r"(?:nu pa|pa|nu|till|senast) +")
-"""What leads up to a day: "på fredag"."""
-INTO: Final = re.compile(r"(?:i|pa|under|till) +")
-"""What leads up to a week or a month: "i mars"."""
-COMPANY: Final = re.compile(r"[ ,(]*(?:kl\b|klockan\b|\d{1,2}[.:]\d\d|\d{1,2} ?- ?\d)")
-"""What makes a day of a word that could be a name, when it stands after it."""
-
-_WHICH: Final = {**dict.fromkeys(COMING, "coming"), "nasta": "next", "forra": "last"}
-
 Hit = tuple[Found, int]
 
 
-def lead(q: Question, at: int, pattern: re.Pattern[str]) -> int:
-    """The place after the words of `pattern`, or this place where there are none."""
-    found = pattern.match(q.text, at)
-    return found.end() if found else at
-
-
 # --- weekdays -------------------------------------------------------------------------------
-
-
-def weekday_name(q: Question, at: int) -> tuple[int, int, bool] | None:
-    """Which weekday, where its name ends, and whether the name needs company to be a weekday."""
-    word = q.word(at)
-    if word is None or word[0] not in WEEKDAY:
-        return None
-    name, end = word
-    short = len(name) <= 5
-    if short and q.text.startswith(".", end):
-        end += 1
-    weak = name in NAMELIKE_WEEKDAYS or (name in DOTTED_WEEKDAYS and q.said(at, word[1]).isascii())
-    return WEEKDAY[name], end, weak
 
 
 def by_weekday(q: Question, at: int) -> Hit | None:
@@ -71,20 +56,21 @@ def by_weekday(q: Question, at: int) -> Hit | None:
     begun = at
     led = lead(q, at, TO_COME)
     at = led
-    which = q.phrase(at, _WHICH, 2)
+    which = q.phrase(at, WHICH, 2)
     if which:
         at = q.space(which[1])
     name = weekday_name(q, at)
     if name is None:
-        return _last_weekday(q, begun)
+        return _last_weekday(q, begun) or _free_on(q, at)
     weekday, end, weak = name
-    told = _told_after(q, weekday, end)
+    told = _told_after(q, weekday, at, end)
     if told:
         return told
-    if weak and led == begun and not COMPANY.match(q.text, end):
+    if which and which[0] == "last" and _OF_MONTH.match(q.text, end):
+        return None  # "last Friday in March" is not last Friday
+    if weak and not pointed_at(q, begun, led, at) and not COMPANY.match(q.text, end):
         return None
-    ahead = (weekday - q.today.weekday()) % 7 or 7
-    coming = q.today + timedelta(days=ahead)
+    coming = _coming(q, weekday)
     if which is None or which[0] == "coming":
         return Found(coming), end
     latest = coming - timedelta(days=14 if coming - q.today == timedelta(days=7) else 7)
@@ -97,6 +83,10 @@ def by_weekday(q: Question, at: int) -> Hit | None:
     return Found(near), end
 
 
+def _coming(q: Question, weekday: int) -> date:
+    return q.today + timedelta(days=(weekday - q.today.weekday()) % 7 or 7)
+
+
 def _last_weekday(q: Question, at: int) -> Hit | None:
     """ "i fredags"."""
     i = q.word(at)
@@ -107,20 +97,38 @@ def _last_weekday(q: Question, at: int) -> Hit | None:
     return Found(q.today - timedelta(days=back)), word[1]
 
 
-def _told_after(q: Question, weekday: int, end: int) -> Hit | None:
+def _free_on(q: Question, at: int) -> Hit | None:
+    """ "fri 15 mars": the day, for who has it off as for whom it is a Friday."""
+    word = q.word(at)
+    if word is None or word[0] not in ALSO_SWEDISH:
+        return None
+    found = date_in_year(q, q.space(word[1]))
+    return in_said_week(q, q.settle(found[0]), found[1]) if found and not found[0].weak else None
+
+
+def _told_after(q: Question, weekday: int, name: int, end: int) -> Hit | None:
     """What stands after a weekday and says which one: a date, a week, a count of weeks."""
     at = q.between(end)
+    if turned := month_and_day(q, at):
+        return in_said_week(q, agreed(q, turned[0], weekday), turned[1])
     found = date_in_year(q, lead(q, at, INTO))
     if found and not found[0].weak:
         return in_said_week(q, agreed(q, found[0], weekday), found[1])
-    numbered = day_of_month(q, at)
-    if numbered and q.text.startswith("den", at):
+    if numbered := day_of_month(q, at, after_weekday=True):
         there = next_such_number(q, numbered[0])
         return _checked(q, there, weekday), numbered[1]
-    week = _week_in_year(q, lead(q, at, INTO))
+    week = _week_in_year(q, lead(q, at, WITHIN))
     if week:
         return _in_week(q, week[0], weekday), week[1]
-    weeks = _weeks_on(q, at)
+    after_next = q.phrase(at, _AFTER_NEXT, 2) if q.text.startswith(("after ", "week"), at) else None
+    if after_next and after_next[0] == 2:
+        coming = _coming(q, weekday)
+        both = {coming, monday_of(q.today) + timedelta(days=7 + weekday)}
+        if len(both) > 1:
+            after = {day + timedelta(days=7) for day in both}
+            raise refusals.two_readings(q.said(name, after_next[1]), after, q.today)
+        return Found(coming + timedelta(days=7)), after_next[1]
+    weeks = after_next or _weeks_on(q, at)
     if weeks:
         return Found(_weeks_from_now(q, weekday, weeks[0], q.said(at, weeks[1]))), weeks[1]
     return None
@@ -202,7 +210,7 @@ def by_week(q: Question, at: int) -> Hit | None:
     if week is None:
         return None
     days, end = week
-    name = weekday_name(q, lead(q, q.between(end), TO_COME))
+    name = sure_weekday(q, q.between(end))
     if name:
         weekday, end, _ = name
         return _in_week(q, days, weekday), end
@@ -232,6 +240,8 @@ def amount_of(q: Question, at: int) -> tuple[int, str, int] | None:
         return *half[unit[0]], unit[1]
     if unit[0] == "halv" and (hour := q.word(q.space(unit[1]))) and hour[0] == "timme":
         return 30, "minute", hour[1]
+    if unit[0] in {"fortnight", "fortnights"}:
+        return 2 * count[0], "week", unit[1]
     if unit[0] not in UNIT:
         return None
     end = unit[1]
@@ -243,7 +253,7 @@ def amount_of(q: Question, at: int) -> tuple[int, str, int] | None:
 def _weeks_on(q: Question, at: int) -> tuple[int, int] | None:
     """ "om två veckor", "om 14 dagar": whole weeks, and where they end."""
     om = q.word(at)
-    amount = amount_of(q, q.space(om[1])) if om and om[0] == "om" else None
+    amount = amount_of(q, q.space(om[1])) if om and om[0] in {"om", "in"} else None
     if amount is None:
         return None
     count, unit, end = amount
@@ -265,7 +275,7 @@ def _weeks_from_now(q: Question, weekday: int, weeks: int, said: str) -> date:
 def counted(q: Question, at: int) -> Hit | None:
     """ "om en vecka", "om två veckor på fredag", "om en timme", "för tre dagar sedan"."""
     word = q.word(at)
-    if word is None or word[0] not in {"om", "for"}:
+    if word is None or word[0] not in {"om", "in", "for"}:
         return None
     amount = amount_of(q, q.space(word[1]))
     if amount is None:
@@ -275,16 +285,16 @@ def counted(q: Question, at: int) -> Hit | None:
         ago = q.word(q.space(end))
         if ago is None or ago[0] not in {"sedan", "sen"}:
             return None
-        return _away(q, -count, unit), ago[1]
+        return away(q, -count, unit), ago[1]
     if unit == "week":
-        on = lead(q, q.between(end), TO_COME)
-        name = weekday_name(q, on)
+        name = sure_weekday(q, q.between(end))
         if name:
             return Found(_weeks_from_now(q, name[0], count, q.said(at, name[1]))), name[1]
-    return _away(q, count, unit), end
+    return away(q, count, unit), end
 
 
-def _away(q: Question, count: int, unit: str) -> Found:
+def away(q: Question, count: int, unit: str) -> Found:
+    """The day, or moment, so and so long from now."""
     if unit in {"hour", "minute"}:
         step = timedelta(hours=count) if unit == "hour" else timedelta(minutes=count)
         # By way of UTC: an hour is an hour also on the night the clocks change.

@@ -1,5 +1,6 @@
-"""The words of Swedish dates, folded so that "Måndag", "mandag" and "mådnag" are one word.
+"""The words of dates, folded so that "Måndag", "mandag" and "mådnag" are one word.
 
+The Swedish ones are here, and `english` has the English ones.
 Folding makes text lower case, takes the dots and rings off å ä ö, and turns every kind of dash
 and space into one, without changing its length: a place in the folded text is the same place in
 what the person wrote.
@@ -12,6 +13,7 @@ from typing import Final, TypeVar
 
 from secretary.calendar import FEASTS, HOLIDAYS
 from secretary.swedish import MONTHS, WEEKDAYS
+from secretary.when import english
 
 T = TypeVar("T")
 
@@ -44,20 +46,22 @@ WEEKDAY: Final[Mapping[str, int]] = {
     **_spelt("mån tis ons tors fre lör sön", 0),
     **_spelt("månd tisd onsd torsd fred lörd sönd", 0),
     "tor": 3,
+    **english.WEEKDAY,
 }
 LAST_WEEKDAY: Final[Mapping[str, int]] = {fold(d) + "s": n for n, d in enumerate(WEEKDAYS)}
 """The word in "i fredags"."""
 
 DOTTED_WEEKDAYS: Final = frozenset({"man", "son", "mand", "lord", "sond"})
 """Short forms that are other words without their ring or dots (man, son)."""
-NAMELIKE_WEEKDAYS: Final = frozenset({"tor", "fred"})
-"""Short forms that are also people's names."""
+NAMELIKE_WEEKDAYS: Final = frozenset({"tor", "fred", *english.SHORT_WEEKDAYS})
+"""Short forms that are also people's names, or words."""
 
 MONTH: Final[Mapping[str, int]] = {
     **_spelt(" ".join(MONTHS)),
     **_spelt("jan feb mar apr maj jun jul aug sep okt nov dec"),
     "febr": 2,
     "sept": 9,
+    **english.MONTH,
 }
 
 CARDINAL: Final[Mapping[str, int]] = {
@@ -74,8 +78,12 @@ CARDINAL: Final[Mapping[str, int]] = {
     "trettio": 30,
     "sextio": 60,
     "nittio": 90,
+    **english.CARDINAL,
 }
-HOUR: Final[Mapping[str, int]] = _spelt("ett två tre fyra fem sex sju åtta nio tio elva tolv")
+HOUR: Final[Mapping[str, int]] = {
+    **_spelt("ett två tre fyra fem sex sju åtta nio tio elva tolv"),
+    **english.HOUR,
+}
 
 ORDINAL: Final[Mapping[str, int]] = {
     **_spelt(
@@ -85,11 +93,13 @@ ORDINAL: Final[Mapping[str, int]] = {
         " tjugonionde trettionde trettioförsta"
     ),
     "forste": 1,
+    **english.ORDINAL,
 }
 TURN: Final[Mapping[str, int]] = {
     **_spelt("första andra tredje fjärde femte"),
     "sista": -1,
     "nast sista": -2,
+    **english.TURN,
 }
 """Which of a month's weekdays: "andra torsdagen i mars"."""
 
@@ -114,6 +124,7 @@ UNIT: Final[Mapping[str, str]] = _folded(
         "minut": "minute",
         "minuter": "minute",
         "min": "minute",
+        **english.UNIT,
     }
 )
 
@@ -149,6 +160,7 @@ NEAR_DAY: Final[Mapping[str, tuple[int, str | None]]] = _folded(
         "i afton": (0, "kväll"),
         "inatt": (0, "natt"),
         "i natt": (0, "natt"),
+        **english.NEAR_DAY,
     }
 )
 """Days from today, and the part of the day the word names."""
@@ -180,6 +192,7 @@ PART: Final[Mapping[str, str]] = _folded(
         "kväll": "kväll",
         "på natten": "natt",
         "natt": "natt",
+        **english.PART,
     }
 )
 PART_HOURS: Final[Mapping[str, tuple[int, int]]] = {
@@ -208,6 +221,7 @@ THIS_WEEK: Final[Mapping[str, int]] = _folded(
         "nästnästa vecka": 2,
         "förra veckan": -1,
         "förra v": -1,
+        **english.THIS_WEEK,
     }
 )
 THIS_MONTH: Final[Mapping[str, int]] = _folded(
@@ -219,6 +233,7 @@ THIS_MONTH: Final[Mapping[str, int]] = _folded(
         "nästa mån": 1,
         "kommande månad": 1,
         "förra månaden": -1,
+        **english.THIS_MONTH,
     }
 )
 THIRD_OF_MONTH: Final[Mapping[str, tuple[int, int]]] = _folded(
@@ -229,23 +244,34 @@ THIRD_OF_MONTH: Final[Mapping[str, tuple[int, int]]] = _folded(
         "mitten på": (11, 20),
         "slutet av": (21, 31),
         "slutet på": (21, 31),
+        **english.THIRD_OF_MONTH,
     }
 )
 COMING: Final = frozenset(
     fold(word)
     for word in ("nu", "kommande", "nästkommande", "närmaste", "närmast", "denna", "den här")
 )
-HOLIDAY: Final = _folded(HOLIDAYS)
-FEAST: Final = _folded(FEASTS)
+WHICH: Final = {
+    **dict.fromkeys(COMING, "coming"),
+    "nasta": "next",
+    "forra": "last",
+    **english.WHICH,
+}
+HOLIDAY: Final = _folded(HOLIDAYS) | {
+    english_name: HOLIDAYS[name] for english_name, name in english.HOLIDAY.items()
+}
+FEAST: Final = _folded(FEASTS) | {
+    english_name: FEASTS[name] for english_name, name in english.FEAST.items()
+}
 NAMELIKE_HOLIDAYS: Final = frozenset(
-    fold(word) for word in ("lucia", "valborg", "halloween", "pingst", *FEASTS)
+    fold(word)
+    for word in ("lucia", "valborg", "halloween", "pingst", "epiphany", *FEASTS, *english.FEAST)
 )
 """Holidays that are also a name, or too common in running text to be a date by themselves."""
 
 _OFTEN_MISSPELT: Final[Mapping[str, str]] = {
     "septemper": "september",
     "desember": "december",
-    "october": "oktober",
     "ocktober": "oktober",
     "febrari": "februari",
     "januri": "januari",
@@ -272,7 +298,7 @@ def _misspellings() -> dict[str, str]:
         *(w for w in MONTH if len(w) > 4),
         *(w for w in HOLIDAY if len(w) > 7 and " " not in w),
         *("imorgon", "overmorgon", "klockan", "vecka", "nasta", "forsta", "midsommar"),
-        *("formiddag", "eftermiddag", "formiddagen", "eftermiddagen"),
+        *("formiddag", "eftermiddag", "formiddagen", "eftermiddagen", "tomorrow"),
     ]
     known = {slip: word for word in reversed(right) for slip in _slips(word)} | dict(
         _OFTEN_MISSPELT
