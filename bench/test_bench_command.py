@@ -18,7 +18,6 @@ from bench.archive import EMPTY, FULL, NOW, SEATS, Archive, groups, member, secr
 from bot.chat import Incoming
 from bot.clock import HandClock
 from bot.desk import Desk
-from secretary.texts import Texts
 from storage import Store
 
 ROUNDS: Final = 100
@@ -62,7 +61,7 @@ def store(
 
 
 def desk(store: Store) -> Desk:
-    return Desk(groups(), store, Texts(), HandClock(NOW))
+    return Desk(groups(), store, HandClock(NOW))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

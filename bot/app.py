@@ -24,7 +24,6 @@ from bot.systemd import Notifier, keep_told
 from bot.vitals import Vitals
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
-from secretary.texts import Texts
 from storage import Store
 
 log = logging.getLogger(__name__)
@@ -189,8 +188,8 @@ def make_desk(
     return Desk(
         groups,
         store,
-        Texts(settings.bot.prefix),
         clock,
+        prefix=settings.bot.prefix,
         administrators=settings.bot.administrators,
         direct_chats=settings.bot.direct_chats,
         unread_after=settings.matrix.unread_after,

@@ -20,7 +20,6 @@ from bot.metrics import Metrics
 from bot.visit import Visit
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
-from secretary.texts import Texts
 from storage import Letter, Store, latest
 
 log = logging.getLogger(__name__)
@@ -32,7 +31,7 @@ _LONGEST_ID: Final = 255
 class Desk:
     """Decides what every event and every instant means. Used from one thread at a time.
 
-    administrators: Matrix ids that may invite the bot anywhere.
+    prefix: of commands. administrators: Matrix ids that may invite the bot anywhere.
     direct_chats: whether holders of a seat may open a direct chat with it.
     unread_after: how long a message may wait for its key before its sender is told.
     """
@@ -41,9 +40,9 @@ class Desk:
         self,
         groups: Iterable[Group],
         store: Store,
-        texts: Texts,
         clock: Clock,
         *,
+        prefix: str = "!",
         administrators: frozenset[str] = frozenset(),
         direct_chats: bool = True,
         unread_after: timedelta = timedelta(minutes=10),
@@ -51,7 +50,7 @@ class Desk:
     ) -> None:
         with store.begin() as tx:
             self._moves = tx.moves.all()
-        self._house = House.of(groups, texts, metrics).moved(self._moves)
+        self._house = House.of(groups, prefix, metrics).moved(self._moves)
         self._store = store
         self._clock = clock
         self._administrators = administrators

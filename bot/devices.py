@@ -51,7 +51,7 @@ def _tell_left_out(house: House, tx: Transaction, finding: LeftOut, now: datetim
         if not new:
             continue
         owners = _owners(tx, new.values())
-        texts = house.texts.render_all(
+        texts = house.voice(group).render_all(
             "devices_left_out",
             number=len(new),
             owners=owners,
@@ -69,8 +69,8 @@ def _tell_new_identity(house: House, tx: Transaction, finding: NewIdentity, now:
     groups = {group.id: group for group in house.groups_of(tx, finding.user, now)}
     groups |= {house.rooms[room].id: house.rooms[room] for room in finding.rooms
                if room in house.rooms}  # fmt: skip
-    text = house.texts.render("new_identity", person=_name(tx, finding.user))
     for group in groups.values():
+        text = house.voice(group).render("new_identity", person=_name(tx, finding.user))
         key = _key("new identity", group, finding.user, finding.key)
         room, _ = announcing.secretariat(group, tx)
         _post(tx, group, room, key, text, now)

@@ -12,7 +12,7 @@ from bot.metrics import Metrics
 from commands import announcing
 from commands.router import Router
 from secretary import notices
-from secretary.group import Group
+from secretary.group import Group, Language
 from secretary.notices import Skipped
 from secretary.texts import Texts
 from storage import Transaction, latest
@@ -27,17 +27,19 @@ LOOK_BACK: Final = timedelta(days=60)
 class House:
     """groups: by id. rooms: each room id, a group's or its secretary's, to the group.
 
+    prefix: of commands. voices: the secretary's, by the languages of the groups.
     metrics: a tick that the database undoes is counted again when it is repeated.
     """
 
     groups: Mapping[str, Group]
     rooms: Mapping[str, Group]
-    texts: Texts
+    prefix: str
+    voices: Mapping[Language, Texts]
     router: Router
     metrics: Metrics = field(default_factory=Metrics)
 
     @classmethod
-    def of(cls, groups: Iterable[Group], texts: Texts, metrics: Metrics | None = None) -> Self:
+    def of(cls, groups: Iterable[Group], prefix: str, metrics: Metrics | None = None) -> Self:
         """The house of these groups; their rooms are room ids."""
         by_id = {group.id: group for group in groups}
         rooms = {
@@ -46,7 +48,14 @@ class House:
             for room in (group.room, group.secretary_room)
             if room is not None
         }
-        return cls(by_id, rooms, texts, Router(texts.prefix), metrics or Metrics())
+        languages = {Language.SWEDISH, *(group.language for group in by_id.values())}
+        voices = {language: Texts(prefix, language) for language in languages}
+        return cls(by_id, rooms, prefix, voices, Router(prefix), metrics or Metrics())
+
+    def voice(self, *groups: Group) -> Texts:
+        """What these groups are spoken to in: Swedish, unless all have the same other language."""
+        languages = {group.language for group in groups}
+        return self.voices[languages.pop() if len(languages) == 1 else Language.SWEDISH]
 
     def moved(self, moves: Mapping[str, str]) -> Self:
         """The same house, with every room that was replaced under its new id."""
@@ -60,7 +69,7 @@ class House:
             )
             for group in self.groups.values()
         ]
-        return self.of(groups, self.texts, self.metrics)
+        return self.of(groups, self.prefix, self.metrics)
 
     def groups_of(self, tx: Transaction, matrix_id: str, now: datetime) -> list[Group]:
         """The groups in which somebody holds a seat, or will, or is secretary."""
@@ -84,7 +93,7 @@ class House:
             notice = found.notice if isinstance(found, Skipped) else found
             about = {"group": group.id, "meeting": notice.meeting.id, "kind": str(notice.kind)}
             if not isinstance(found, Skipped):
-                announcing.post(found, tx, self.texts, now)
+                announcing.post(found, tx, self.voice(group), now)
                 if tx.outbox.said([found.key]):
                     self.metrics.noticed(notice.kind, group.id)
                     log.info("fell due: %s", found.key, extra=about)
@@ -94,7 +103,7 @@ class House:
                 continue
             announcing.record_skipped(found, tx, now)
             if found.late_summons:
-                announcing.alarm_late_summons(found, tx, self.texts, now)
+                announcing.alarm_late_summons(found, tx, self.voice(group), now)
             self.metrics.skipped(notice.kind, group.id)
             log.warning("skipped: %s (%s)", notice.key, found.why, extra=about)
         return min((n.due for n in planned if n.due > now), default=None)

@@ -33,13 +33,18 @@ def tell_unread(house: House, tx: Transaction, patience: timedelta, now: datetim
         room = latest(first.room, moves)
         if room not in house.rooms and not first.direct:
             continue
-        tx.outbox.add(_request(house, first, room, len(letters)), now)
+        here = house.rooms.get(room)
+        groups = [here] if here else house.groups_of(tx, first.sender, now)
+        text = house.voice(*groups).render("unread", number=len(letters))
+        tx.outbox.add(_request(first, room, text), now)
         log.warning("%d messages could not be read", len(letters), extra={"room": room})
 
 
 def tell_moved(house: House, tx: Transaction, group: Group, new: str, now: datetime) -> None:
     """Tell that a group's room was replaced by `new`; `house` knows of it already."""
-    text = house.texts.render("room_moved", new=new, secretary_room=new == group.secretary_room)
+    text = house.voice(group).render(
+        "room_moved", new=new, secretary_room=new == group.secretary_room
+    )
     _tell_secretaries(tx, group, f"moved to {new}", text, now)
 
 
@@ -53,13 +58,12 @@ def tell_identity(house: House, tx: Transaction, device: str, key: str, now: dat
     if known is None:
         return
     log.warning("the bot has a new device, %s", device)
-    text = house.texts.render("new_device", device=device)
     for group in house.groups.values():
+        text = house.voice(group).render("new_device", device=device)
         _tell_secretaries(tx, group, f"identity {identity} {group.id}", text, now)
 
 
-def _request(house: House, letter: Letter, room: str, number: int) -> Post:
-    text = house.texts.render("unread", number=number)
+def _request(letter: Letter, room: str, text: Text) -> Post:
     return Post(
         key=f"unread {letter.event_id}",
         room=room,

@@ -19,7 +19,6 @@ from secretary.attendance import Answer, Form
 from secretary.errors import NotAllowed, StorageUnavailable, UserError
 from secretary.group import Group, NoticeKind
 from secretary.reports import MAX_LENGTH, Report, Topic
-from secretary.swedish import join_and
 from secretary.texts import Text, tidy
 from storage import REPLY, Post, Transaction
 
@@ -31,7 +30,7 @@ _REACTIONS: Final = {
     "❌": (False, None),
 }
 _VARIATION_SELECTOR: Final = "\N{VARIATION SELECTOR-16}"
-_STOP: Final = frozenset({"avbryt", "stopp", "cancel"})
+_STOP: Final = frozenset({"avbryt", "stopp", "cancel", "stop"})
 
 
 class Visit:
@@ -45,7 +44,8 @@ class Visit:
         self._tx = tx
         self._incoming = incoming
         self._now = now
-        self._texts = house.texts
+        here = house.rooms.get(incoming.room)
+        self._texts = house.voice(*([here] if here else house.groups.values()))
         self._router = house.router
         self._command = ""
         self._calls: list[Call] = []
@@ -113,6 +113,7 @@ class Visit:
         self, group: Group, *, event_id: str | None = None, at: datetime | None = None
     ) -> Call:
         incoming = self._incoming
+        self._texts = self._house.voice(group)
         call = Call(
             group=group,
             asker=self._asker(group, incoming.sender),
@@ -139,6 +140,7 @@ class Visit:
         groups = self._house.groups_of(self._tx, incoming.sender, self._now)
         if groups:
             self._tx.remember_direct_room(incoming.sender, incoming.room)
+            self._texts = self._house.voice(*groups)
         return groups
 
     # Messages
@@ -167,17 +169,12 @@ class Visit:
             for group in groups:
                 if word.casefold() == group.id:
                     return group, " ".join(words[:place] + words[place + 1 :])
-        ids = [g.id for g in groups]
-        group_names = join_and(f"{g.name} ({g.id})" for g in groups)
         if words[0].casefold() in ("hjälp", "hjalp", "help"):
             return groups[0], line
-        raise UserError(
-            f"Du hör till flera grupper: {group_names}. Skriv gruppens kortnamn efter kommandot.",
-            f"!{words[0]} {ids[0]}",
-        )
+        raise UserError("several_groups", groups=groups, word=words[0])
 
     def _run(self, call: Call, command: Command, rest: str) -> str:
-        self._command = command.name
+        self._command = command.key
         with self._house.metrics.working(command.name):
             reply = command.run(call, rest)
         self._reply(reply)
@@ -218,9 +215,10 @@ class Visit:
         heard = self._router.listener(text) if incoming.room not in self._house.rooms else None
         if heard is not None:
             listener, self._command = heard
-            group, line = self._group_of(groups, f"{self._command} {text}")
+            name = self._texts.command_page(self._command).name
+            group, line = self._group_of(groups, f"{name} {text}")
             call = self._call(group)
-            if (offer := listener.run(call, line.partition(" ")[2])) is not None:
+            if (offer := listener.run(call, line.removeprefix(name).lstrip())) is not None:
                 self._reply(offer)
                 return "offer"
         self._answer([self._texts.render("hint")])
@@ -244,7 +242,7 @@ class Visit:
         call = self._call(group, event_id=incoming.target, at=original.at)
         command, rest = self._router.find(line, call.asker)
         if not command.editable and original.outcome != "refused":
-            self._answer([self._texts.render("edit_not_run", name=command.name)])
+            self._answer([self._texts.render("edit_not_run", command=command.key)])
             return "edit not run"
         answering.withdraw(call, said)
         return self._run(call, command, rest)
@@ -257,9 +255,7 @@ class Visit:
             text = tidy(incoming.text)
             reports = [thing for thing in said if isinstance(thing, Report)]
             if reports and len(text) > MAX_LENGTH:
-                raise UserError(
-                    f"Rapporten får vara högst {MAX_LENGTH} tecken. Den gamla texten står kvar."
-                )
+                raise UserError("report_not_edited", most=MAX_LENGTH)
             for report in reports:
                 report.text = text
             if reports:
@@ -303,14 +299,12 @@ class Visit:
         if kind != NoticeKind.SUMMONS or meeting is None or group is None:
             return "not ours"
         if not key.startswith(notices.notice_key(meeting, NoticeKind.SUMMONS)):
-            raise UserError(
-                "Kallelsen gäller inte längre: mötet är flyttat. Svara på den nya.", "!kommer"
-            )
+            raise UserError("summons_out_of_date")
         if not meeting.is_planned or meeting.starts(group.zone) <= self._now:
             return "too late"
         call = self._call(group)
         if not call.asker.may(Who.HOLDER):
-            raise NotAllowed("Bara ledamöter och ersättare kan svara på kallelsen.")
+            raise NotAllowed("answers_of_others")
         coming, form = meaning
         answering.record(call, call.person, meeting, coming=coming, form=form)
         self._follow_up(call)

@@ -13,12 +13,10 @@ from secretary.people import seats_on
 
 
 @command(
+    "agenda",
     "dagordning",
     who=Who.LEADER,
-    usage="[möte]",
     aliases=("agenda", "utkast"),
-    summary="sammanställ ett utkast till dagordning",
-    examples=("!dagordning", "!dagordning möte 2"),
 )
 def agenda(call: Call, text: str) -> Reply:
     meeting = _meeting(call, text)
@@ -32,12 +30,10 @@ def agenda(call: Call, text: str) -> Reply:
 
 
 @command(
+    "agenda_publish",
     "dagordning publicera",
     who=Who.LEADER,
-    usage="[möte]",
     aliases=("publicera dagordning", "publicera dagordningen", "agenda publish"),
-    summary="skicka dagordningen till gruppen",
-    examples=("!dagordning publicera", "!dagordning publicera möte 2"),
 )
 def publish(call: Call, text: str) -> Reply:
     meeting = _meeting(call, text)
@@ -75,9 +71,7 @@ def _meeting(call: Call, text: str) -> Meeting:
         return under_way
     meeting, rest = call.meeting(text)
     if rest:
-        raise UserError(
-            "Jag förstår inte vilket möte du menar.", "!dagordning", "!dagordning möte 2"
-        )
+        raise UserError("which_meeting")
     return meeting
 
 

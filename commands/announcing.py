@@ -191,7 +191,7 @@ def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Texts, now: dat
         "summons_late",
         meeting=meeting,
         deadline=summons_deadline(group, meeting.day),
-        override=OVERRIDE_WORDS,
+        override=OVERRIDE_WORDS[group.language],
     )
     tx.outbox.add(
         Post(

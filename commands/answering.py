@@ -28,7 +28,7 @@ def record(
     Raises NotAllowed where the person holds no seat on the meeting's day.
     """
     if not any(m.person is person and m.in_force(meeting.day) for m in call.mandates):
-        raise NotAllowed(f"{person.name} har ingen plats i gruppen den dag mötet hålls.", "!möten")
+        raise NotAllowed("no_seat_that_day", person=person)
     _note(call, meeting)
     call.tx.add(
         Answer(

@@ -8,12 +8,10 @@ from secretary.plain import find_form
 
 
 @command(
+    "coming",
     "kommer",
     who=Who.HOLDER,
-    usage="[digitalt|på plats] [möte]",
     aliases=("närvaro", "jag kommer", "coming"),
-    summary="svara att du kommer",
-    examples=("!kommer", "!kommer digitalt", "!kommer på plats möte 2"),
     editable=True,
 )
 def coming(call: Call, text: str) -> Reply:

@@ -19,7 +19,6 @@ from secretary.errors import NotAllowed, UserError
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, seats_on
-from secretary.swedish import NBSP
 from secretary.texts import Text, Texts
 from storage import Post, Transaction
 
@@ -38,7 +37,9 @@ _PREFACE: Final = re.compile(
     re.IGNORECASE,
 )
 
-_YES: Final = frozenset({"ja", "ja tack", "japp", "jo", "yes", "ok", "okej"})
+_YES: Final = frozenset(
+    {"ja", "ja tack", "japp", "jo", "ok", "okej", "okay", "yes", "yes please", "yep", "sure"}
+)
 
 
 def is_yes(text: str) -> bool:
@@ -93,25 +94,22 @@ class Reply:
 
 @dataclass(frozen=True)
 class Command:
-    """One thing people can say.
+    """One thing people can say. What `!hjälp` tells of it stands in ``templates/*/commands.j2``.
 
-    name: as people write it, without prefix; may be two words (``möte ny``).
-    aliases: other names; spellings without å ä ö need not be listed.
-    usage: what follows the name. summary: one Swedish line for `!hjälp`.
-    examples: whole commands that work, for `!hjälp` and the tests.
+    key: its name there, in English.
+    name: as people write it in Swedish, without prefix; may be two words (``möte ny``).
+    aliases: other names, the English one among them; spellings without å ä ö need not be listed.
     editable: whether editing the message changes what it said.
     only_if: whether the words after the name can be this command's at all.
     or_shorter: whether those who may not use it get the command of the shorter name instead
         (``förhinder för …`` is a reason when a member writes it).
     """
 
+    key: str
     name: str
     who: Who
-    summary: str
     run: Callable[[Call, str], Reply]
-    usage: str = ""
     aliases: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
     editable: bool = False
     only_if: Callable[[str], bool] | None = None
     or_shorter: bool = False
@@ -129,22 +127,20 @@ class Continuation:
 class Listener:
     """What is done with plain talk in a direct chat. It acts on nothing but a yes.
 
-    names: the name of the command that somebody could have written instead, if any.
+    stands_for: the key of the command that somebody could have written instead, if any.
     run: asks whether to do it; None where the words turn out to be about something else.
     """
 
-    names: Callable[[str], str | None]
+    stands_for: Callable[[str], str | None]
     run: Callable[[Call, str], Reply | None]
 
 
 def command(
+    key: str,
     name: str,
     *,
     who: Who,
-    summary: str,
-    usage: str = "",
     aliases: Sequence[str] = (),
-    examples: Sequence[str] = (),
     editable: bool = False,
     only_if: Callable[[str], bool] | None = None,
     or_shorter: bool = False,
@@ -152,18 +148,7 @@ def command(
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
     def declare(run: Callable[[Call, str], Reply]) -> Command:
-        return Command(
-            name,
-            who,
-            summary,
-            run,
-            usage,
-            tuple(aliases),
-            tuple(examples),
-            editable,
-            only_if,
-            or_shorter,
-        )
+        return Command(key, name, who, run, tuple(aliases), editable, only_if, or_shorter)
 
     return declare
 
@@ -217,7 +202,7 @@ class Call:
     def person(self) -> Person:
         """The asker, who holds a seat. Raises NotAllowed where they hold none."""
         if self.asker.person is None:
-            raise NotAllowed("Det här är för gruppens ledamöter och ersättare.")
+            raise NotAllowed("for_seats")
         return self.asker.person
 
     @cached_property
@@ -247,7 +232,7 @@ class Call:
             return named, rest
         coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
         if not coming:
-            raise UserError("Det finns inget kommande möte i kalendern.", "!möten")
+            raise UserError("nothing_planned")
         return coming[0], rest
 
     def meeting_to_answer(self, text: str) -> tuple[Meeting, str]:
@@ -259,11 +244,8 @@ class Call:
             under_way = meetings.under_way(self.meetings, self.now, self.group.zone)
             if under_way is not None:
                 coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
-                raise UserError(
-                    f"Möte{NBSP}{under_way.number} har redan börjat. Säg till sekreteraren, "
-                    "eller skriv vilket möte du menar.",
-                    *(f"möte {m.number}" for m in coming[:1]),
-                )
+                following = (m.number for m in coming[:1])
+                raise UserError("meeting_begun", meeting=under_way).suggesting(*following)
         return self.meeting(text)
 
     def prefaced(self, text: str) -> tuple[Meeting, str]:

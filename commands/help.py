@@ -10,18 +10,20 @@ from secretary.swedish import fold
 
 
 @command(
+    "help",
     "hjälp",
     who=Who.EVERYBODY,
-    usage="[kommando]",
     aliases=("help", "kommandon"),
-    summary="visa vad du kan skriva",
-    examples=("!hjälp", "!hjälp förhinder"),
 )
 def help_(call: Call, text: str) -> Reply:
     usable = [c for c in call.catalogue if call.asker.may(c.who)]
     if not text:
-        return call.reply("help", commands=usable, direct=call.direct)
-    return call.reply("help_one", command=_named(text.removeprefix(call.texts.prefix), usable))
+        pages = [call.texts.command_page(c.key) for c in usable]
+        can_answer = any(c.key == "coming" for c in usable)
+        return call.reply("help", commands=pages, can_answer=can_answer, direct=call.direct)
+    command = _named(text.removeprefix(call.texts.prefix), usable)
+    page = call.texts.command_page(command.key)
+    return call.reply("help_one", command=page, editable=command.editable)
 
 
 def _named(text: str, usable: list[Command]) -> Command:
@@ -31,6 +33,5 @@ def _named(text: str, usable: list[Command]) -> Command:
         return names[said]
     close = difflib.get_close_matches(said, names, n=1)
     if close:
-        name = names[close[0]].name
-        raise UserError(f"Det kommandot finns inte. Menade du {name}?", f"!hjälp {name}")
-    raise UserError("Det kommandot finns inte, eller är inte för dig.", "!hjälp")
+        raise UserError("misspelt_in_help", command=names[close[0]].key)
+    raise UserError("unknown_in_help")

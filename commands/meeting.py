@@ -10,46 +10,41 @@ from typing import Any, Final
 from commands import announcing
 from commands.command import Call, Reply, Who, command, continues, is_yes
 from secretary import calendar, meetings, notices, when
-from secretary.errors import DateError, UserError
+from secretary.errors import DateError, Typed, UserError
 from secretary.group import NoticeKind
 from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
 from secretary.people import seats_on
-from secretary.swedish import NBSP
+from secretary.when import refusals
 
 _CANCEL: Final = "cancel"
+_LONGEST_PLACE: Final = 200
 _LINK: Final = re.compile(r"https?://\S+")
 _OVERRIDE: Final = re.compile(
-    re.escape(OVERRIDE_WORDS).replace(r"\ ", r"\s+") + r"[.!]?", re.IGNORECASE
+    rf"(?:{'|'.join(map(re.escape, OVERRIDE_WORDS.values()))})[.!]?".replace(r"\ ", r"\s+"),
+    re.IGNORECASE,
 )
-_TO: Final = re.compile(r"\s*\b(?:till|→|->)\s+", re.IGNORECASE)
+_TO: Final = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)
 
 
 @command(
+    "meeting",
     "möte",
     who=Who.EVERYBODY,
-    usage="[möte]",
     aliases=("nästa möte", "meeting"),
-    summary="visa nästa möte och vilka som har svarat",
-    examples=("!möte", "!möte 2"),
 )
 def show(call: Call, text: str) -> Reply:
     known = call.all_meetings if text else []
     if text and meetings.find(text, known, call.now, call.group.zone, past=True)[0] is None:
-        raise UserError(
-            "Jag förstår inte vilket möte du menar. Skriv dess nummer eller datum.",
-            "!möte",
-            "!möte 2",
-        )
+        raise UserError("which_to_show")
     meeting, _ = call.meeting(text, past=True)
     return call.reply("meeting", meeting=meeting, attendance=call.attendance(meeting))
 
 
 @command(
+    "meetings",
     "möten",
     who=Who.EVERYBODY,
     aliases=("mötena", "årets möten", "kalender", "meetings"),
-    summary="visa årets möten",
-    examples=("!möten",),
 )
 def show_all(call: Call, text: str) -> Reply:
     year = call.today.year
@@ -61,26 +56,18 @@ def show_all(call: Call, text: str) -> Reply:
 
 
 @command(
+    "meeting_new",
     "möte ny",
     who=Who.LEADER,
-    usage="NÄR [PLATS] [LÄNK]",
     aliases=("möte nytt", "nytt möte", "meeting new"),
-    summary="planera ett möte",
-    examples=(
-        "!möte ny 14 maj kl 9",
-        "!möte ny 14 maj kl 9-12 Stadshuset i Sala https://video.example/mote",
-    ),
 )
 def new(call: Call, text: str) -> Reply:
     text, override = _without_override(text)
-    starts, said, rest = _when(call, text, "!möte ny")
+    starts, said, rest = _when(call, text, "meeting_new")
     place, link = _place(rest)
     same = [m for m in call.meetings if m.is_planned and m.starts_at == starts]
     if same:
-        raise UserError(
-            f"Möte{NBSP}{same[0].number} är redan planerat till den tiden.",
-            f"!möte {same[0].number}",
-        )
+        raise UserError("time_taken", meeting=same[0])
     late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
     meeting = Meeting(
         group_id=call.group.id,
@@ -99,31 +86,23 @@ def new(call: Call, text: str) -> Reply:
 
 
 @command(
+    "meeting_move",
     "möte flytta",
     who=Who.LEADER,
-    usage="[möte] till NÄR [PLATS]",
     aliases=("flytta möte", "flytta mötet", "meeting move"),
-    summary="flytta ett möte till en ny tid",
-    examples=("!möte flytta till 14 maj kl 13", "!möte flytta möte 2 till 14 maj kl 9"),
 )
 def move(call: Call, text: str) -> Reply:
     text, override = _without_override(text)
     split = _TO.search(text)
     if split is None:
-        raise UserError(
-            "Skriv ”till” före den nya tiden.",
-            "!möte flytta till 12 mars kl 9",
-            "!möte flytta möte 2 till 12 mars kl 9",
-        )
+        raise UserError("no_target")
     reference, target = text[: split.start()].strip(), text[split.end() :]
     meeting, rest = call.meeting(reference)
     if rest:
-        raise UserError(
-            "Jag förstår inte vilket möte du menar.", "!möte flytta möte 2 till 12 mars kl 9"
-        )
-    starts, said, rest = _when(call, target, "!möte flytta till", like=meeting)
+        raise UserError("which_to_move")
+    starts, said, rest = _when(call, target, "meeting_move", like=meeting)
     if starts == meeting.starts_at:
-        raise UserError("Mötet har redan den tiden.", f"!möte {meeting.number}")
+        raise UserError("same_time", meeting=meeting)
     late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
     summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
     place, link = _place(rest)
@@ -154,21 +133,19 @@ def move(call: Call, text: str) -> Reply:
 
 
 @command(
+    "meeting_summon",
     "möte kalla",
     who=Who.LEADER,
-    usage="[möte]",
     aliases=("kalla", "meeting summon"),
-    summary="skicka kallelsen nu i stället för på sin dag",
-    examples=("!möte kalla", "!möte kalla möte 2"),
 )
 def summon(call: Call, text: str) -> Reply:
     text, override = _without_override(text)
     meeting, rest = call.meeting(text)
     if rest:
-        raise UserError("Jag förstår inte vilket möte du menar.", "!möte kalla möte 2")
+        raise UserError("which_meeting")
     key = notices.notice_key(meeting, NoticeKind.SUMMONS)
     if call.tx.outbox.said([key, f"{key} · ordered"]):
-        raise UserError("Kallelsen till det mötet är redan skickad.", f"!möte {meeting.number}")
+        raise UserError("summoned_already", meeting=meeting)
     late = meetings.refuse_if_late(call.group, meeting.day, call.now, override=override)
     _note_override(call, meeting, late=late)
     # The day's own notice may stand in the books as skipped, so this one has another key then.
@@ -182,17 +159,15 @@ def summon(call: Call, text: str) -> Reply:
 
 
 @command(
+    "meeting_cancel",
     "möte ställ in",
     who=Who.LEADER,
-    usage="[möte]",
     aliases=("möte inställt", "ställ in möte", "ställ in mötet", "meeting cancel"),
-    summary="ställ in ett möte (jag frågar först)",
-    examples=("!möte ställ in", "!möte ställ in möte 2"),
 )
 def cancel(call: Call, text: str) -> Reply:
     meeting, rest = call.meeting(text)
     if rest:
-        raise UserError("Jag förstår inte vilket möte du menar.", "!möte ställ in möte 2")
+        raise UserError("which_meeting")
     call.ask(_CANCEL, meeting=meeting.id, starts_at=f"{meeting.starts_at:%Y-%m-%dT%H:%M}")
     return call.reply("cancel_ask", meeting=meeting)
 
@@ -202,7 +177,7 @@ def cancel_answer(call: Call, text: str) -> Reply:
     """The yes, or anything else, after `!möte ställ in`."""
     meeting = call.tx.meeting(int(call.data["meeting"]))
     if meeting is None or not meeting.is_planned:
-        raise UserError("Mötet är redan inställt.", "!möten")
+        raise UserError("cancelled_already")
     as_asked = f"{meeting.starts_at:%Y-%m-%dT%H:%M}" == call.data["starts_at"]
     if not is_yes(text) or not as_asked:
         return call.reply("cancel_no", meeting=meeting)
@@ -246,7 +221,7 @@ def _without_override(text: str) -> tuple[str, bool]:
 
 
 def _when(
-    call: Call, text: str, before: str, like: Meeting | None = None
+    call: Call, text: str, command: str, like: Meeting | None = None
 ) -> tuple[datetime, when.When, str]:
     """The wall time that `text` begins with, what was said, and the words after it."""
     try:
@@ -254,20 +229,15 @@ def _when(
             text, call.now, call.group.zone, like=like.starts_at if like else None
         )
         if said.span_end not in (None, said.day):
-            raise DateError("Vilken dag är mötet? Skriv en enda dag.", "12 mars kl 9")
+            raise DateError("which_day", sample=refusals.sample(call.today))
         if like is not None and said.start is None and said.part is None:
             said = replace(said, start=like.starts_at.time())
-        if said.start is None:
-            raise DateError(
-                "Vilken tid börjar mötet? Skriv klockslaget efter dagen.", "12 mars kl 9"
-            )
+        wall = said.wall
+        if wall is None:
+            raise DateError("which_time", sample=Typed(said.day, call.today, time(9)))
         when.moment(said, call.group.zone)
     except DateError as error:
-        examples = [f"{before} {example}" for example in error.examples]
-        raise DateError(error.text, *examples) from error
-    wall = said.wall
-    if wall is None:
-        raise DateError("Vilken dag är mötet?", f"{before} 12 mars kl 9")
+        raise error.following(command) from error
     return wall, said, rest.lstrip(" ,;–-")
 
 
@@ -280,10 +250,8 @@ def _place(text: str) -> tuple[str, str | None]:
 
 def _short(text: str) -> str:
     place = " ".join(text.split()).strip(" ,;")
-    if len(place) > 200:
-        raise UserError(
-            "Platsen får vara högst 200 tecken.", "!möte ny 12 mars kl 9 Stadshuset i Sala"
-        )
+    if len(place) > _LONGEST_PLACE:
+        raise UserError("place_too_long", most=_LONGEST_PLACE)
     return place
 
 

@@ -33,7 +33,7 @@ def _command_for(text: str) -> str | None:
     said = understand(text)
     if said is None:
         return None
-    return "kommer" if said.coming else "förhinder"
+    return "coming" if said.coming else "absence"
 
 
 def _offer(call: Call, text: str) -> Reply | None:
@@ -105,9 +105,7 @@ def _as_offered(call: Call) -> Meeting:
     meeting = call.tx.meeting(int(call.data["meeting"]))
     as_offered = meeting is not None and f"{meeting.starts_at:{_STARTED}}" == call.data["starts_at"]
     if meeting is None or not meeting.is_planned or not as_offered:
-        raise UserError(
-            "Mötet har ändrats sedan jag frågade, så jag antecknade ingenting.", "!möten"
-        )
+        raise UserError("changed_since_offer")
     if meeting.starts(call.group.zone) <= call.now:
-        raise UserError("Mötet har redan börjat. Säg till sekreteraren.", "!möten")
+        raise UserError("begun_since_offer")
     return meeting

@@ -11,11 +11,10 @@ _AHEAD = timedelta(days=400)
 
 
 @command(
+    "outlook",
     "utskick",
     who=Who.LEADER,
     aliases=("påminnelser", "outlook"),
-    summary="visa vad som skickas härnäst, och när",
-    examples=("!utskick",),
 )
 def outlook(call: Call, text: str) -> Reply:
     coming = meetings.upcoming(call.meetings, call.now, call.group.zone)

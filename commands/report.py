@@ -15,11 +15,15 @@ from secretary.reports import MAX_LENGTH, Part, Report
 _QUESTION: Final = "report"
 
 _LABEL: Final = re.compile(
-    r"(?:^|(?<=\s))(?P<part>hemorganisation(?:en)?|hemma|aktuellt|a\)|hemtaget|hemtagna?\s+frågor|"
-    r"gruppens\s+frågor|från\s+gruppen|b\))\s*:?\s*",
+    r"(?:^|(?<=\s))(?P<part>hemorganisation(?:en)?|hemma|aktuellt|(?:at\s+)?home|a\)|hemtaget|"
+    r"hemtagna?\s+frågor|gruppens\s+frågor|från\s+gruppen|questions\s+from\s+the\s+group|b\))"
+    r"\s*:?\s*",
     re.IGNORECASE,
 )
-_NOTHING: Final = frozenset({"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"})
+_NOTHING: Final = frozenset(
+    {"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}
+    | {"no", "none", "nothing", "nothing new", "skip"}
+)
 
 
 @dataclass(frozen=True)
@@ -28,27 +32,21 @@ class _Said:
     text: str
 
 
+_REFERENCE: Final = re.compile(
+    r"(?:mötet?|meeting)\s.{1,40}|\d{1,3}|alla?|förra|last|nästa|next", re.IGNORECASE
+)
+
+
 def _is_reference(rest: str) -> bool:
     """Whether what follows `visa` or `ta bort` can be a meeting and not a report's own words."""
-    return (
-        not rest
-        or re.fullmatch(r"(?:möte[t]?\s.{1,40}|\d{1,3}|alla?|förra|nästa)", rest, re.IGNORECASE)
-        is not None
-    )
+    return not rest or _REFERENCE.fullmatch(rest) is not None
 
 
 @command(
+    "report",
     "rapport",
     who=Who.HOLDER,
-    usage="[möte N:] TEXT",
     aliases=("rapportera", "report"),
-    summary="lämna din rapport från hemorganisationen (utan text ställer jag två frågor)",
-    examples=(
-        "!rapport",
-        "!rapport Vi öppnar en ny familjecentral i maj.",
-        "!rapport a) Ny familjecentral i maj. b) Frågan om skolfrånvaro togs upp i nämnden.",
-        "!rapport möte 2: Budgeten är antagen.",
-    ),
     editable=True,
 )
 def report(call: Call, text: str) -> Reply:
@@ -79,7 +77,7 @@ def report_answer(call: Call, text: str) -> Reply:
     """The answer to one of the two questions a bare `!rapport` asks."""
     meeting = call.tx.meeting(int(call.data["meeting"]))
     if meeting is None:
-        raise UserError("Mötet finns inte längre.", "!möten")
+        raise UserError("meeting_gone")
     part = Part(call.data["part"])
     if text.casefold().strip(" .!") not in _NOTHING:
         try:
@@ -105,12 +103,10 @@ def report_answer(call: Call, text: str) -> Reply:
 
 
 @command(
+    "report_show",
     "rapport visa",
     who=Who.HOLDER,
-    usage="[möte]",
     aliases=("visa rapport", "min rapport", "report show"),
-    summary="visa vad du har rapporterat",
-    examples=("!rapport visa", "!rapport visa möte 2"),
     only_if=_is_reference,
 )
 def show(call: Call, text: str) -> Reply:
@@ -119,19 +115,17 @@ def show(call: Call, text: str) -> Reply:
 
 
 @command(
+    "report_delete",
     "rapport ta bort",
     who=Who.HOLDER,
-    usage="[möte]",
     aliases=("rapport radera", "ta bort rapport", "report delete"),
-    summary="ta bort det du har rapporterat",
-    examples=("!rapport ta bort", "!rapport ta bort möte 2"),
     only_if=_is_reference,
 )
 def remove(call: Call, text: str) -> Reply:
     meeting, _ = call.meeting(text)
     own = _own(call, meeting)
     if not own:
-        raise UserError("Du har inte lämnat någon rapport till det mötet.", "!rapport")
+        raise UserError("no_report")
     count = len(own)
     answering.withdraw(call, own)
     return call.reply("report_removed", meeting=meeting, count=count)
@@ -150,10 +144,7 @@ def _thanks(call: Call, meeting: Meeting, *, asked_both: bool) -> Reply:
 
 def _check_length(text: str) -> None:
     if len(text) > MAX_LENGTH:
-        raise UserError(
-            f"Rapporten är {len(text)} tecken lång och får vara högst {MAX_LENGTH}. "
-            "Skriv det viktigaste och skicka resten som bilaga till sekreteraren."
-        )
+        raise UserError("report_too_long", length=len(text), most=MAX_LENGTH)
 
 
 def _parts(text: str) -> list[_Said]:
@@ -174,7 +165,7 @@ def _parts(text: str) -> list[_Said]:
 
 
 def _part(label: str) -> Part:
-    home = ("a)", "hem", "aktuellt")
+    home = ("a)", "hem", "aktuellt", "home", "at")
     taken = ("hemtag",)
     folded = label.casefold()
     return (

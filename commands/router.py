@@ -15,10 +15,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.swedish import fold
 from secretary.texts import tidy
 
-_POLITE_NO: Final = {
-    Who.HOLDER: "Det kommandot är för gruppens ledamöter och ersättare.",
-    Who.LEADER: "Det kommandot är för gruppens sekreterare och ordförande.",
-}
+_POLITE_NO: Final = {Who.HOLDER: "for_holders", Who.LEADER: "for_leaders"}
 
 
 class Router:
@@ -60,7 +57,7 @@ class Router:
             if not found.or_shorter:
                 break
         if refused is not None:
-            raise NotAllowed(_POLITE_NO[refused.who], "!hjälp")
+            raise NotAllowed(_POLITE_NO[refused.who])
         raise self._unknown(line, asker)
 
     def continuation(self, kind: str) -> Continuation | None:
@@ -68,9 +65,9 @@ class Router:
         return self._continuations.get(kind)
 
     def listener(self, text: str) -> tuple[Listener, str] | None:
-        """Who takes plain talk in a direct chat, and the command it stands for."""
-        found = ((one, one.names(text)) for one in self._listeners)
-        return next(((one, name) for one, name in found if name is not None), None)
+        """Who takes plain talk in a direct chat, and the key of the command it stands for."""
+        found = ((one, one.stands_for(text)) for one in self._listeners)
+        return next(((one, key) for one, key in found if key is not None), None)
 
     def _unknown(self, line: str, asker: Asker) -> UserError:
         word = line.split(maxsplit=1)[0][:40]
@@ -79,13 +76,8 @@ class Router:
         for said in (two, fold(_bare(word))):
             close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
             if close:
-                name = usable[close[0]].name
-                return UserError(
-                    f"Jag känner inte igen ”{word}”. Menade du {self.prefix}{name}?", f"!{name}"
-                )
-        return UserError(
-            f"Jag känner inte igen ”{word}”. Alla kommandon finns i hjälpen.", "!hjälp"
-        )
+                return UserError("misspelt_command", word=word, command=usable[close[0]].key)
+        return UserError("unknown_command", word=word)
 
 
 def _bare(word: str) -> str:

@@ -13,12 +13,10 @@ MAX_LENGTH: Final = 300
 
 
 @command(
+    "topic",
     "fråga",
     who=Who.HOLDER,
-    usage="[möte N:] RUBRIK",
     aliases=("egen fråga", "ärende", "topic"),
-    summary="anmäl en egen fråga till dagordningen",
-    examples=("!fråga Skolfrånvaro i årskurs 7", "!fråga möte 2: Ungas psykiska hälsa"),
     editable=True,
 )
 def topic(call: Call, text: str) -> Reply:
@@ -26,13 +24,9 @@ def topic(call: Call, text: str) -> Reply:
     meeting, text = call.prefaced(text)
     title = " ".join(text.split())
     if not title:
-        raise UserError("Vad vill du ta upp? Skriv en rubrik.", "!fråga Skolfrånvaro i årskurs 7")
+        raise UserError("no_topic")
     if len(title) > MAX_LENGTH:
-        raise UserError(
-            f"Rubriken är {len(title)} tecken lång och får vara högst {MAX_LENGTH}. "
-            "Skriv kort vad frågan gäller.",
-            "!fråga Skolfrånvaro i årskurs 7",
-        )
+        raise UserError("topic_too_long", length=len(title), most=MAX_LENGTH)
     call.tx.add(
         Topic(
             meeting_id=meeting.id or 0,

@@ -12,7 +12,7 @@ from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
 from secretary.meetings import Meeting
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, without_report
-from secretary.swedish import collation_key, fold, join_and
+from secretary.swedish import collation_key, fold
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,23 @@ class OrganisationReports:
     """The reports of one home organisation, in the order they were given.
 
     home, taken_home: the standing item's parts a and b (domain.md, *The standing agenda*).
-    organisation: its seats' label, ``Övriga`` for those who hold no seat on the meeting's day.
+    organisation: its seats' label, None for those who hold no seat on the meeting's day.
+    """
+
+    organisation: str | None
+    home: tuple[Contribution, ...]
+    taken_home: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True)
+class Silent:
+    """An organisation that nobody has reported from.
+
+    names: who is expected in the silent seats, where it has several.
     """
 
     organisation: str
-    home: tuple[Contribution, ...]
-    taken_home: tuple[Contribution, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,7 @@ class Agenda:
     """A compiled agenda.
 
     reports: what has been reported, organisations in the order of the notes.
-    missing: where nobody has reported from, in the order of the notes: the organisation, and
-        for one with several seats who is expected in the silent one, ``Region X (Anna Ek)``.
+    missing: where nobody has reported from, in the order of the notes.
     compiled_at: aware.
     """
 
@@ -60,7 +70,7 @@ class Agenda:
     meeting: Meeting
     items: tuple[Item, ...]
     reports: tuple[OrganisationReports, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Silent, ...]
     attendance: Attendance
     compiled_at: datetime
 
@@ -82,12 +92,12 @@ def compile_agenda(
     standing = [r for r in reports if r.withdrawn_at is None]
     wanted = sorted((t for t in topics if t.withdrawn_at is None), key=lambda t: (t.at, t.id or 0))
     titles: list[tuple[str, Topic | None]] = [(title, None) for title in group.items]
-    place = _place_of(REPORTS_ITEM, group.items)
+    place = _place_of(REPORTS_ITEM.values(), group.items)
     after = place + 1 if place is not None else _after_opening(group.items)
     if place is None and standing:
         place = after
         after += 1
-        titles.insert(place, (REPORTS_ITEM, None))
+        titles.insert(place, (REPORTS_ITEM[group.language], None))
     titles[after:after] = [(topic.text, topic) for topic in wanted]
     items = tuple(
         Item(index + 1, title, topic, is_reports=index == place)
@@ -104,24 +114,24 @@ def compile_agenda(
     )
 
 
-def _place_of(title: str, items: Sequence[str]) -> int | None:
-    """Where an item stands, however its letters are written; None where it does not."""
-    return next((i for i, item in enumerate(items) if fold(item) == fold(title)), None)
+def _place_of(titles: Iterable[str], items: Sequence[str]) -> int | None:
+    """Where the first item of one of these titles stands, however its letters are written."""
+    wanted = {fold(title) for title in titles}
+    return next((i for i, item in enumerate(items) if fold(item) in wanted), None)
 
 
 def _after_opening(items: Sequence[str]) -> int:
-    places = (_place_of(title, items) for title in OPENING_ITEMS)
+    places = (_place_of([title], items) for title in OPENING_ITEMS)
     return max((place + 1 for place in places if place is not None), default=0)
 
 
-def _missing(attendance: Attendance, standing: list[Report]) -> tuple[str, ...]:
+def _missing(attendance: Attendance, standing: list[Report]) -> tuple[Silent, ...]:
     seats = Counter(held.seat.label for held in attendance.seats)
     silent: dict[str, list[str]] = {}
     for seat, person in without_report(attendance, standing):
         silent.setdefault(seat.label, []).append(person.name)
     return tuple(
-        f"{label} ({join_and(names)})" if seats[label] > 1 else label
-        for label, names in silent.items()
+        Silent(label, tuple(names) if seats[label] > 1 else ()) for label, names in silent.items()
     )
 
 
@@ -133,14 +143,14 @@ def _by_organisation(
         for mandate in (held.member, held.substitute):
             if mandate is not None:
                 seats.setdefault(mandate.person.id, held.seat)
-    grouped: dict[str, list[Report]] = {}
+    grouped: dict[str | None, list[Report]] = {}
     for report in sorted(reports, key=lambda r: (r.at, r.id or 0)):
         seat = seats.get(report.person.id)
-        grouped.setdefault(seat.label if seat else "Övriga", []).append(report)
-    order: dict[str, int] = {}
+        grouped.setdefault(seat.label if seat else None, []).append(report)
+    order: dict[str | None, int] = {}
     for place, held in enumerate(attendance.seats):
         order.setdefault(held.seat.label, place)
-    names = sorted(grouped, key=lambda n: (order.get(n, len(order)), collation_key(n)))
+    names = sorted(grouped, key=lambda n: (order.get(n, len(order)), collation_key(n or "")))
     return tuple(
         OrganisationReports(
             name, _of(grouped[name], Part.HOME), _of(grouped[name], Part.TAKEN_HOME)

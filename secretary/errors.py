@@ -3,7 +3,7 @@
 ::
 
     KansliError
-    ├── UserError            what a person in the chat did; the text is Swedish and is shown to them
+    ├── UserError            what a person in the chat did; shown to them in their group's language
     │   ├── NotAllowed       … who may not do that
     │   └── DateError        … whose date or time could not be read (see `secretary.when`)
     ├── AdministratorError   what the installation needs mended; says where and how
@@ -15,6 +15,25 @@ Anything else is a fault of ours: the room sees a reference, the log sees the re
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, time
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A date in an example, until it is put in somebody's language: "fredag 12 mars kl 9–12".
+
+    start, end: local wall-clock times. today: where its year goes without saying.
+    """
+
+    day: date
+    today: date
+    start: time | None = None
+    end: time | None = None
+
 
 class KansliError(Exception):
     """Everything Kansli raises on purpose."""
@@ -23,15 +42,46 @@ class KansliError(Exception):
 class UserError(KansliError):
     """A mistake by somebody in the chat.
 
-    `text` is one or two kind Swedish sentences that say what was wrong.
-    `examples` are commands that would have worked, with the prefix written as ``!``;
-    whoever shows the error puts the installation's own prefix there.
+    says: the name of a sentence in `page`, a file of ``secretary/templates`` in every language. It
+        says kindly what was wrong, and has examples that would have worked.
+    values: what the sentence is about. They may be people's own words: not for the log.
+    instead: dates, or the numbers of meetings, as examples in place of the sentence's own.
+    after: the key of the command that examples follow; of the command that was used if empty.
     """
 
-    def __init__(self, text: str, *examples: str) -> None:
-        super().__init__(text)
-        self.text = text
-        self.examples = examples
+    page: ClassVar[str] = "errors"
+
+    def __init__(self, says: str, /, **values: object) -> None:
+        super().__init__(says)
+        self.says = says
+        self.values = values
+        self.instead: tuple[Typed | int, ...] = ()
+        self.after = ""
+
+    @property
+    def dates(self) -> list[Typed]:
+        """The dates among the values."""
+        return list(_dates(self.values.values()))
+
+    def suggesting(self, *instead: Typed | int) -> Self:
+        """The same error with these examples."""
+        other = copy(self)
+        other.instead = instead
+        return other
+
+    def following(self, command: str) -> Self:
+        """The same error with examples that follow the command of that key."""
+        other = copy(self)
+        other.after = command
+        return other
+
+
+def _dates(values: Iterable[object]) -> Iterator[Typed]:
+    for value in values:
+        if isinstance(value, Typed):
+            yield value
+        elif isinstance(value, list):
+            yield from _dates(value)
 
 
 class NotAllowed(UserError):
@@ -39,7 +89,9 @@ class NotAllowed(UserError):
 
 
 class DateError(UserError):
-    """A Swedish date or time that is unclear, impossible or in the wrong direction."""
+    """A date or time that is unclear, impossible or in the wrong direction."""
+
+    page = "dates"
 
 
 class AdministratorError(KansliError):

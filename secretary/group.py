@@ -10,6 +10,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 
+class Language(StrEnum):
+    """What the secretary speaks in a group; the names of the folders of templates (ISO 639-1)."""
+
+    SWEDISH = "sv"
+    ENGLISH = "en"
+
+
 class SubstituteRule(StrEnum):
     """When a personal substitute attends (domain.md, *Three rule sets*)."""
 
@@ -40,22 +47,34 @@ class Lead:
     at: time
 
 
-STANDING_ITEMS: Final = (
-    "Inledning",
-    "Föregående minnesanteckningar",
-    "Rapport från ledamöterna",
-    "Aktuellt på nationell nivå",
-    "Uppdrag",
-    "Nästa sammanträde",
-    "Övriga frågor",
-    "Avslutning",
-)
+STANDING_ITEMS: Final[Mapping[Language, tuple[str, ...]]] = {
+    Language.SWEDISH: (
+        "Inledning",
+        "Föregående minnesanteckningar",
+        "Rapport från ledamöterna",
+        "Aktuellt på nationell nivå",
+        "Uppdrag",
+        "Nästa sammanträde",
+        "Övriga frågor",
+        "Avslutning",
+    ),
+    Language.ENGLISH: (
+        "Opening",
+        "Notes of the previous meeting",
+        "Reports from the members",
+        "News at national level",
+        "Assignments",
+        "Next meeting",
+        "Any other business",
+        "Closing",
+    ),
+}
 """The standing agenda of domain.md; the meeting's own topics come after the member reports."""
 
-REPORTS_ITEM: Final = "Rapport från ledamöterna"
+REPORTS_ITEM: Final = {language: items[2] for language, items in STANDING_ITEMS.items()}
 """The item under which the member reports are compiled."""
 
-OPENING_ITEMS: Final = ("Inledning", "Föregående minnesanteckningar")
+OPENING_ITEMS: Final = tuple(title for items in STANDING_ITEMS.values() for title in items[:2])
 """Items that members' topics never come before."""
 
 
@@ -125,7 +144,7 @@ class Group:
     room, secretary_room: room ids (``!…``); aliases until the transport has resolved them.
     secretaries: Matrix ids.
     zone: the group's own time zone, in which its deadlines are calendar days.
-    items: the standing agenda.
+    items: the standing agenda. language: what is written in its rooms.
     """
 
     id: str
@@ -136,4 +155,5 @@ class Group:
     zone: ZoneInfo
     secretary_room: str | None = None
     notices: NoticeSettings = field(default_factory=NoticeSettings)
-    items: tuple[str, ...] = STANDING_ITEMS
+    items: tuple[str, ...] = STANDING_ITEMS[Language.SWEDISH]
+    language: Language = Language.SWEDISH

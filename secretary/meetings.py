@@ -13,9 +13,12 @@ from zoneinfo import ZoneInfo
 
 from secretary import calendar, swedish, when
 from secretary.errors import DateError, UserError
-from secretary.group import Group
+from secretary.group import Group, Language
 
-OVERRIDE_WORDS: Final = "trots sen kallelse"
+OVERRIDE_WORDS: Final = {
+    Language.SWEDISH: "trots sen kallelse",
+    Language.ENGLISH: "despite late summons",
+}
 """What the chair or secretary must write, in so many words, to summon too late."""
 
 
@@ -86,11 +89,11 @@ def refuse_if_late(group: Group, day: date, now: datetime, *, override: bool) ->
     late = group.rules.summons_firm and today > deadline
     if late and not override:
         raise UserError(
-            f"Kallelsen till ett möte {swedish.long_date(day)} skulle ha gått ut senast "
-            f"{swedish.long_date(deadline)}. Gruppens regler kräver minst "
-            f"{swedish.plural(group.rules.summons_days, 'dag', 'dagar')}. Vill du kalla ändå, "
-            f"skriv samma sak igen och avsluta med orden ”{OVERRIDE_WORDS}”. "
-            "Jag antecknar då vem som bestämde det."
+            "summons_too_late",
+            day=day,
+            deadline=deadline,
+            days=group.rules.summons_days,
+            override=OVERRIDE_WORDS[group.language],
         )
     return late
 
@@ -204,6 +207,18 @@ def _rest(text: str) -> str:
     return text.lstrip(" \t\n:,.;!?–-").strip()
 
 
+@dataclass(frozen=True)
+class Reference:
+    """What somebody named a meeting by, for repeating it to them."""
+
+    number: int | None = None
+    month: int | None = None
+    year: int | None = None
+    day: date | None = None
+    last: date | None = None
+    clock: time | None = None
+
+
 class _Search:
     """The meetings that can be meant, and what to say where that is not exactly one."""
 
@@ -218,7 +233,7 @@ class _Search:
         ]
 
     def numbered(self, number: int) -> Meeting:
-        return self._only(lambda m: m.number == number, str(number))
+        return self._only(lambda m: m.number == number, Reference(number=number))
 
     def in_order(self, *, coming: bool) -> Meeting:
         """The next meeting, or the one that was last."""
@@ -227,11 +242,11 @@ class _Search:
             ahead = [m for m in planned if m.starts_at > self._wall]
             if ahead:
                 return ahead[0]
-            raise UserError("Det finns inget kommande möte i kalendern.", "!möten")
+            raise UserError("nothing_planned")
         held = [m for m in planned if m.starts_at <= self._wall]
         if held:
-            return self._only(lambda m: m is held[-1], str(held[-1].number))
-        raise UserError("Inget möte har hållits än.", "!möten")
+            return self._only(lambda m: m is held[-1], Reference(number=held[-1].number))
+        raise UserError("nothing_held")
 
     def of_month(self, month: int, year: str | None) -> Meeting:
         """The meeting of a month: without `year`, of the nearest such month that has one."""
@@ -244,7 +259,7 @@ class _Search:
         if hits:
             nearest = min(hits, key=self._distance).day.year
             fitting = [m for m in hits if m.day.year == nearest]
-        said = f"i {swedish.MONTHS[month - 1]}" + (f" {year}" if year else "")
+        said = Reference(month=month, year=int(year) if year else None)
         return self._only(lambda m: m in fitting, said)
 
     def dated(self, text: str, *, alone: bool) -> tuple[Meeting | None, str]:
@@ -257,7 +272,7 @@ class _Search:
             found = when.find_date(text, self._now, self._zone, past=self._past)
         except DateError as error:
             self._refuse_gone(text)
-            raise DateError(error.text, *self._that_fit(error.examples)) from error
+            raise self._fitting(error) from error
         if found is None:
             return None, text
         said, rest = found
@@ -266,28 +281,22 @@ class _Search:
                 return None, text
             then = [m for m in self._candidates if m.starts_at.time() == said.start]
             nearest = sorted(then, key=self._distance)[:1]
-            return self._only(lambda m: m in nearest, f"kl. {said.start:%H.%M}"), rest
+            return self._only(lambda m: m in nearest, Reference(clock=said.start)), rest
         last = said.span_end or said.day
         hits = [m for m in self._candidates if said.day <= m.day <= last]
         hits = [m for m in hits if m.starts_at.time() == said.start] or hits
         if not hits:
             self._refuse_gone(text)
-        days = swedish.long_date(said.day)
-        if last != said.day:
-            days = f"mellan {swedish.short_date(said.day)} och {swedish.short_date(last)}"
+        days = Reference(day=said.day, last=None if last == said.day else last)
         fits = hits or [m for m in self._all if said.day <= m.day <= last]
         return self._only(lambda m: m in fits, days), rest
 
-    def _that_fit(self, examples: Sequence[str]) -> list[str]:
-        """Those of the examples that a meeting is on, else the next meeting."""
-        days = [m.day for m in self._candidates]
-        fitting = []
-        for example in examples:
-            with contextlib.suppress(DateError):
-                if when.read(example, self._now, self._zone, past=self._past).day in days:
-                    fitting.append(example)
-        ahead = [m for m in self._candidates if m.starts_at > self._wall]
-        return fitting or [f"möte {m.number}" for m in ahead[:1]] or list(examples)
+    def _fitting(self, error: DateError) -> DateError:
+        """The error with those of its dates that a meeting is on, else with the next meeting."""
+        days = {m.day for m in self._candidates}
+        fitting = [typed for typed in error.dates if typed.day in days]
+        ahead = [m.number for m in self._candidates if m.starts_at > self._wall]
+        return error.suggesting(*(fitting or ahead[:1]))
 
     def _distance(self, meeting: Meeting) -> timedelta:
         return abs(meeting.starts_at - self._wall)
@@ -304,53 +313,50 @@ class _Search:
             if moved or gone:
                 raise self._gone((moved or gone)[0])
 
-    def _only(self, fits: Callable[[Meeting], bool], said: str) -> Meeting:
-        """The candidate that fits. `said` is the reference as it stands after ``möte``."""
+    def _only(self, fits: Callable[[Meeting], bool], said: Reference) -> Meeting:
+        """The candidate that fits."""
         hits = [m for m in self._candidates if fits(m)]
         if len(hits) == 1:
             return hits[0]
         if hits:
-            raise UserError(
-                f"Det finns flera möten {said}: {_listed(hits)}. Vilket menar du?",
-                f"möte {hits[0].number}",
+            raise UserError("several_meetings", said=said, meetings=_listed(hits)).suggesting(
+                hits[0].number
             )
         gone = [m for m in self._all if fits(m)]
         if gone:
             raise self._gone(gone[-1])
-        gap = swedish.NBSP if said.isdecimal() else " "
-        raise self._refusal(f"Det finns inget möte{gap}{said}.")
+        raise self._refusal("no_such_meeting", said=said)
 
     def _gone(self, meeting: Meeting) -> UserError:
-        day = swedish.long_date(meeting.day)
         if not meeting.is_planned:
-            return self._refusal(f"Möte{swedish.NBSP}{meeting.number} {day} är inställt.")
+            return self._refusal("meeting_cancelled", meeting=meeting)
         if meeting in self._candidates and meeting.moved_from:
-            was = swedish.long_date(meeting.moved_from)
-            return UserError(
-                f"Möte{swedish.NBSP}{meeting.number} är flyttat från {was} till {day}.",
-                f"möte {meeting.number}",
-            )
-        return self._refusal(f"Möte{swedish.NBSP}{meeting.number} {day} har redan varit.")
+            return UserError("meeting_moved", meeting=meeting).suggesting(meeting.number)
+        return self._refusal("meeting_over", meeting=meeting)
 
-    def _refusal(self, text: str) -> UserError:
-        if not self._candidates:
-            return UserError(f"{text} Det finns inget kommande möte i kalendern.", "!möten")
+    def _refusal(self, says: str, **values: object) -> UserError:
         # Near ones first: after some years those that have been are the many.
         near = sorted(self._candidates, key=self._distance)[:_LISTED]
         near.sort(key=_start)
-        following = next((m for m in near if m.starts_at > self._wall), near[0])
-        nearest = "Det närmaste är" if len(near) == 1 else "De närmaste är"
-        return UserError(f"{text} {nearest} {_listed(near)}.", f"möte {following.number}")
+        error = UserError(says, **values, near=_listed(near))
+        ahead = [m for m in near if m.starts_at > self._wall]
+        return error.suggesting(*(m.number for m in (ahead or near)[:1]))
 
 
-def _listed(meetings: Sequence[Meeting]) -> str:
-    """``möte 2 fredagen den 12 mars 2027 och möte 3 …``; with the time where days are the same."""
-    shown = meetings[:_LISTED]
+@dataclass(frozen=True)
+class Listed:
+    """Some meetings to name in a sentence. more: how many there are besides.
+
+    timed: those whose day alone would not tell them apart.
+    """
+
+    meetings: tuple[Meeting, ...]
+    timed: frozenset[Meeting]
+    more: int
+
+
+def _listed(meetings: Sequence[Meeting]) -> Listed:
+    shown = tuple(meetings[:_LISTED])
     days = [m.day for m in shown]
-    names = [
-        f"{swedish.meeting_number(m.number)} "
-        + (swedish.long_when(m.starts_at) if days.count(m.day) > 1 else swedish.long_date(m.day))
-        for m in shown
-    ]
-    more = len(meetings) - len(shown)
-    return swedish.join_and([*names, f"{more} till"] if more else names)
+    timed = frozenset(m for m in shown if days.count(m.day) > 1)
+    return Listed(shown, timed, len(meetings) - len(shown))

@@ -8,9 +8,11 @@ this module knows no zone and no clock.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from secretary.errors import Typed
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
@@ -73,13 +75,25 @@ def short_clock(clock: time) -> str:
     return f"{clock.hour}.{clock:%M}" if clock.minute else str(clock.hour)
 
 
+def clock(at: time) -> str:
+    """ "kl. 09.00", with a no-break space."""
+    return f"kl.{NBSP}{at:%H.%M}"
+
+
+def typed(said: Typed) -> str:
+    """A day, and maybe a time, as one would type it: "fredag 12 mars kl 9–12"."""
+    day = f"{weekday(said.day)} {short_date(said.day, said.today).replace(NBSP, ' ')}"
+    until = f"–{short_clock(said.end)}" if said.end else ""
+    return f"{day} kl {short_clock(said.start)}{until}" if said.start else day
+
+
 def short_date(day: date, today: date | None = None) -> str:
     """ "12 mars", with its year unless `today` makes clear which: "12 mars 2029".
 
     The year is left out for a day within the coming year and for the last half year. Without
     `today` it is always written.
     """
-    return f"{day.day}{NBSP}{month(day)}{_year(day, today)}"
+    return f"{day.day}{NBSP}{month(day)}{year_unless_near(day, today)}"
 
 
 def short_day(day: date, today: date) -> str:
@@ -87,7 +101,7 @@ def short_day(day: date, today: date) -> str:
 
     "på fredag" is only for the six days to come: on a Friday it would be a week away.
     """
-    ahead = (_as_date(day) - _as_date(today)).days
+    ahead = days_ahead(day, today)
     if ahead in _NEAR:
         return _NEAR[ahead]
     if 1 < ahead < 7:
@@ -103,17 +117,16 @@ def short_when(wall: datetime, today: date) -> str:
     return f"{short_day(wall, today)} kl.{NBSP}{short_clock(wall.time())}"
 
 
-def _as_date(day: date) -> date:
+def days_ahead(day: date, today: date) -> int:
+    """How many days after `today` that day is; either may be a datetime."""
     # A datetime is a date to Python, but the two do not subtract.
-    return date(day.year, day.month, day.day)
+    return day.toordinal() - today.toordinal()
 
 
-def _year(day: date, today: date | None) -> str:
-    if today is not None:
-        ahead = _as_date(day) - _as_date(today)
-        if timedelta(days=-180) <= ahead < timedelta(days=365):
-            return ""
-    return f" {day.year}"
+def year_unless_near(day: date, today: date | None) -> str:
+    """ " 2029", or "" where `today` makes clear which year; see `short_date`."""
+    near = today is not None and -180 <= days_ahead(day, today) < 365
+    return "" if near else f" {day.year}"
 
 
 def join_and(words: Iterable[str], last: str = "och") -> str:
@@ -122,14 +135,19 @@ def join_and(words: Iterable[str], last: str = "och") -> str:
     return f"{', '.join(rest)} {last} {end}" if rest else end
 
 
+QUOTED: Final = 40
+"""How much of somebody's words is repeated to them."""
+
+
+def quoted(text: str) -> str:
+    """ "”snart”": the beginning of somebody's own words, in one line."""
+    words = " ".join(text.split())
+    return f"”{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”"
+
+
 def plural(n: int, one: str, many: str) -> str:
     """ "1 dag", "3 dagar", "0 dagar", with a no-break space."""
     return f"{n}{NBSP}{one if n == 1 else many}"
-
-
-def meeting_number(n: int) -> str:
-    """ "möte 3", with a no-break space; to be read, while commands are typed with a plain one."""
-    return f"möte{NBSP}{n}"
 
 
 _NAMES: Final = ("Kristi", "Sveriges")
@@ -138,6 +156,26 @@ _NAMES: Final = ("Kristi", "Sveriges")
 def holiday(name: str) -> str:
     """The name of a red day inside a sentence: "midsommarafton", "Kristi himmelsfärdsdag"."""
     return name if name.startswith(_NAMES) else name[:1].lower() + name[1:]
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "clock": clock,
+    "in_sentence": holiday,
+    "listed": join_and,
+    "long_date": long_date,
+    "long_when": long_when,
+    "month": lambda number: MONTHS[number - 1],
+    "part_of_day": str,
+    "plural": plural,
+    "read_day": lambda said: f"{weekday(said.day)} {short_date(said.day, said.today)}",
+    "quoted": quoted,
+    "short_clock": short_clock,
+    "short_date": short_date,
+    "short_when": short_when,
+    "typed": typed,
+    "weekday": lambda number: WEEKDAYS[number],
+}
+"""What the templates of this language may use."""
 
 
 def nfc(text: str) -> str:

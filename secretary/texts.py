@@ -3,31 +3,63 @@
 A template is written in a small HTML (p, b, i, code, ul, ol, li, br) with everything that
 comes from people escaped by Jinja2. The plain text of the same message is read off that
 HTML, so the two can never say different things.
+
+Each language has a folder of templates. Besides the messages there are, in each, ``errors.j2`` and
+``dates.j2``, whose macros are what people are told about mistakes, and ``commands.j2``, what the
+help says of each command.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from secretary import markup, swedish
-from secretary.errors import UserError
+from secretary import english, markup, swedish
+from secretary.errors import Typed, UserError
+from secretary.group import Language
 from secretary.markup import MAX_BYTES, Text
 
-__all__ = ["MAX_BYTES", "Text", "Texts", "tidy"]
+__all__ = ["MAX_BYTES", "CommandPage", "Text", "Texts", "tidy"]
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+_FILTERS: Final = {Language.SWEDISH: swedish.FILTERS, Language.ENGLISH: english.FILTERS}
+_EXAMPLE: Final = "> "
+
+
+@dataclass(frozen=True)
+class CommandPage:
+    """What the help says of a command, without prefix.
+
+    name: as people write it. usage: what follows it. summary: one line.
+    examples: whole commands that work.
+    before_date: what an example of a date follows.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    examples: Sequence[str]
+    before_date: str
+
+    @property
+    def whole(self) -> str:
+        """Name and usage."""
+        return f"{self.name} {self.usage}".strip()
 
 
 class Texts:
     """The secretary's voice in one language, with the installation's own command prefix."""
 
-    def __init__(self, prefix: str = "!", language: str = "sv") -> None:
-        folder = Path(__file__).parent / "templates" / language
+    def __init__(self, prefix: str = "!", language: Language = Language.SWEDISH) -> None:
         self._env = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(TEMPLATES / language),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -35,19 +67,25 @@ class Texts:
         )
         self.prefix = prefix
         self._env.globals["cmd"] = self.command
-        self._env.filters.update(
-            long_date=swedish.long_date,
-            long_when=swedish.long_when,
-            short_when=swedish.short_when,
-            listed=lambda words: swedish.join_and(list(words)),
-            plural=swedish.plural,
-            in_sentence=swedish.holiday,
-            lines=_lines,
-        )
+        self._env.globals["called"] = lambda key: self.command_page(key).name
+        self._env.filters.update(_FILTERS[language], lines=_lines)
 
     def command(self, text: str) -> Markup:
         """A command as people type it, set as code."""
         return Markup("<code>{}</code>").format(self.prefix + text.removeprefix("!"))
+
+    def command_page(self, key: str) -> CommandPage:
+        """What there is to say of the command of that key."""
+        return self._commands[key]
+
+    @cached_property
+    def _commands(self) -> Mapping[str, CommandPage]:
+        told = vars(self._page("commands"))
+        return {
+            key: CommandPage(**{"before_date": page["name"], **page})
+            for key, page in told.items()
+            if isinstance(page, dict)
+        }
 
     def render(self, template: str, **values: object) -> Text:
         """One message; see `render_all` for those that may grow long."""
@@ -60,17 +98,42 @@ class Texts:
     def _blocks(self, template: str, values: Mapping[str, object]) -> list[markup.Node]:
         return markup.read(self._env.get_template(f"{template}.j2").render(values))
 
+    def _page(self, name: str) -> Any:
+        """A file of macros, which Jinja2 compiles once."""
+        return self._env.get_template(f"{name}.j2").module
+
     def error(self, error: UserError, command: str = "") -> Text:
         """What the person who made the mistake is told.
 
-        An example that is no whole command (``möte 2``) is shown after `command`, which they used.
+        An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
         """
-        examples = [
-            e if e.startswith("!") else f"!{command} {e}"
-            for e in error.examples
-            if command or e.startswith("!")
+        text, examples = self._sentence(error)
+        page = self._commands.get(error.after or command)
+        before = page and (page.before_date if error.after else page.name)
+        whole = [
+            self.command(e if e.startswith("!") else Markup("{} {}").format(before, e))
+            for e in examples
+            if before or e.startswith("!")
         ]
-        return self.render("error", text=error.text, examples=examples)
+        # What the sentence itself has asked about is not said again.
+        return self.render("error", text=text, examples=[e for e in whole if e not in text])
+
+    def explain(self, error: UserError) -> tuple[str, list[str]]:
+        """The same as plain text: what was wrong, and the examples as they stand alone."""
+        text, examples = self._sentence(error)
+        return text.unescape(), [example.unescape() for example in examples]
+
+    def _sentence(self, error: UserError) -> tuple[Markup, list[Markup]]:
+        says = getattr(self._page(error.page), error.says)(**error.values)
+        lines = [line.strip() for line in says.splitlines()]
+        words = Markup(" ").join(line for line in lines if not line.startswith(_EXAMPLE) and line)
+        own = [line[len(_EXAMPLE) :] for line in lines if line.startswith(_EXAMPLE)]
+        return words, [self._example(each) for each in error.instead] or own
+
+    def _example(self, of: Typed | int) -> Markup:
+        if isinstance(of, int):
+            return cast("Markup", self._page("errors").a_meeting(of))
+        return Markup.escape(self._env.filters["typed"](of))
 
 
 def tidy(text: str) -> str:

@@ -17,7 +17,6 @@ from bot.clock import HandClock
 from bot.desk import Desk
 from secretary.group import PROFILES, Group, Rules
 from secretary.people import Mandate, Office, Person, Role, Seat
-from secretary.texts import Texts
 from storage import Post, Store
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -103,7 +102,7 @@ class Chatroom:
         self.store = store or Store(f"sqlite:///{folder / 'kansli.db'}")
         self.store.migrate()
         self.clock = HandClock(at(now))
-        self.desk = Desk(self.groups, self.store, Texts(prefix), self.clock)
+        self.desk = Desk(self.groups, self.store, self.clock, prefix=prefix)
         self.posted: list[Said] = []
         self._events = 0
 

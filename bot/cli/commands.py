@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, set_up_log
-from secretary.errors import KansliError, UserError
+from secretary.errors import KansliError
 
 Work = Callable[[argparse.Namespace], int]
 
@@ -44,8 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except UsageError as error:
         return _say(f"kansli: {error}", Exit.USAGE)
-    except UserError as error:
-        return _say(error.text, Exit.USAGE)
     except KansliError as error:
         return _say(str(error), Exit.MEND)
     except BrokenPipeError:

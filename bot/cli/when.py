@@ -24,10 +24,11 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
     try:
         print(iso(read(text, now, zone)))
     except DateError as error:
-        print(
-            "\n".join((error.text, *(f"  {example}" for example in error.examples))),
-            file=sys.stderr,
-        )
+        # Jinja2 is half of the time that a date takes, and only a mistake needs it.
+        from secretary.texts import Texts
+
+        why, examples = Texts().explain(error)
+        print("\n".join((why, *(f"  {example}" for example in examples))), file=sys.stderr)
         return Exit.USAGE
     return Exit.OK
 

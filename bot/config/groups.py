@@ -14,6 +14,7 @@ from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
     Group,
+    Language,
     Lead,
     NoticeKind,
     NoticeSettings,
@@ -25,6 +26,7 @@ from secretary.group import (
 def read_group(table: Table, zone: ZoneInfo) -> Group:
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
+    language = table.take("language", values.choice(Language), Language.SWEDISH)
     return Group(
         id=table.need("id", values.group_id, "", '"halsa"'),
         name=table.need("name", values.line, "", '"Samverkansgruppen hälsa"'),
@@ -35,7 +37,8 @@ def read_group(table: Table, zone: ZoneInfo) -> Group:
         secretary_room=table.take("secretary_room", values.room, None),
         zone=table.take("time_zone", values.zone, zone),
         rules=rules,
-        items=tuple(table.take("items", values.standing_items, STANDING_ITEMS)),
+        items=tuple(table.take("items", values.standing_items, STANDING_ITEMS[language])),
+        language=language,
         notices=_notices(table.table("notices"), rules),
     )
 

@@ -35,6 +35,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "secretaries",
         "secretary_room",
         "time_zone",
+        "language",
         "rules",
         "items",
         "rules_override",

@@ -25,7 +25,6 @@ from bot.terminal import Room, Screen, TerminalChat
 from secretary import roster, swedish
 from secretary.group import NoticeKind
 from secretary.people import seats_on
-from secretary.texts import Texts
 from storage import Store
 from storage.roster import enrol, plan_import
 
@@ -54,7 +53,7 @@ class Stage:
         self.chat = TerminalChat(
             screen, self.clock, self.group.zone, self.cast.names, self._rooms, pause=pause
         )
-        self.desk = Desk([self.group], store, Texts(), self.clock)
+        self.desk = Desk([self.group], store, self.clock)
         self._delivery = Delivery(store, self.chat, self.clock, _at_once, _never)
         self._count = 0
         self._last: dict[Player, Incoming] = {}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.lines import Puzzled
 from secretary import calendar, when
 from secretary.errors import DateError
+from secretary.texts import Texts
 
 _FARTHEST: Final = timedelta(days=800)
 _STEP: Final = re.compile(r"\+\s*(?P<number>\d{1,4})\s*(?P<unit>[a-zåäö]+)", re.IGNORECASE)
@@ -48,7 +49,8 @@ def _read(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     try:
         said = when.read(text, now, zone)
     except DateError as error:
-        raise Puzzled(f"{error.text} Till exempel: >> +7d eller >> fredag kl 9") from error
+        why, _ = Texts().explain(error)
+        raise Puzzled(f"{why} Till exempel: >> +7d eller >> fredag kl 9") from error
     if said.span_end is not None:
         raise Puzzled("Vilken dag? Till exempel: >> fredag 12 mars kl 9")
     return calendar.at_wall_time(said.day, said.start or _OPENING_HOUR, zone)

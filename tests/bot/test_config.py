@@ -30,6 +30,7 @@ from secretary.errors import ConfigError
 from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
+    Language,
     Lead,
     NoticeKind,
     NoticeSettings,
@@ -105,9 +106,16 @@ def test_defaults(tmp_path: Path) -> None:
     (group,) = found.groups
     assert group.rules == PROFILES["2023"]
     assert group.zone == found.bot.zone
-    assert group.items == STANDING_ITEMS
+    assert group.items == STANDING_ITEMS[Language.SWEDISH]
     assert group.notices == NoticeSettings()
     assert group.secretary_room is None
+    assert group.language is Language.SWEDISH
+
+
+def test_a_group_that_speaks_english_has_the_standing_agenda_in_english(tmp_path: Path) -> None:
+    (group,) = settings(tmp_path, MATRIX + GROUP + 'language = "en"\n').groups
+    assert group.language is Language.ENGLISH
+    assert group.items == STANDING_ITEMS[Language.ENGLISH]
 
 
 def test_everything_can_be_said(tmp_path: Path) -> None:
@@ -135,6 +143,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     secretary_room = "!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM"
     time_zone = "Europe/Stockholm"
     rules = "2021"
+    language = "en"
     items = ["Öppnande", "Slut"]
     [group.rules_override]
     summons_days = 10
@@ -164,6 +173,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert group.secretaries == {"@anna:example.org", "@bo:[2001:db8::1]:8448"}
     assert group.zone == ZoneInfo("Europe/Stockholm")
     assert group.items == ("Öppnande", "Slut")
+    assert group.language is Language.ENGLISH
     assert group.rules.name == "2021"
     assert group.rules.summons_days == 10
     assert not group.rules.summons_firm
@@ -314,6 +324,7 @@ def group_with(line: str) -> str:
         (MATRIX + '[bot]\nprefix = "/"\n' + GROUP, "bot.prefix", "never reaches the bot"),
         (MATRIX + '[bot]\ntime_zone = "stockholm"\n' + GROUP, "bot.time_zone", "Europe/Stockholm?"),
         (MATRIX + '[bot]\ntime_zone = "Europe"\n' + GROUP, "bot.time_zone", "no time zone"),
+        (MATRIX + GROUP + 'language = "english"\n', "group[1].language", "sv, en"),
         (MATRIX + '[bot]\ntime_zone = "../etc"\n' + GROUP, "bot.time_zone", "no time zone"),
         (MATRIX + '[bot]\ndirect_chats = "no"\n' + GROUP, "bot.direct_chats", "without quotes"),
         (MATRIX + '[bot]\nadministrators = "@a:b"\n' + GROUP, "bot.administrators", "[ … ]"),

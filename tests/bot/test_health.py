@@ -26,7 +26,6 @@ from bot.health import serving
 from bot.metrics import Metrics, outcome_class
 from bot.vitals import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, Vitals
 from secretary.errors import AdministratorError
-from secretary.texts import Texts
 from storage import Post, Store
 from tests.bot.hall import Flickering, Hall, Naps
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id
@@ -101,7 +100,7 @@ async def a_bot(folder: Path) -> AsyncIterator[Bot]:
     store.migrate()
     fill_seats(store)
     clock, hall, metrics = HandClock(at("2027-02-01 09:00")), Watched(), Metrics()
-    desk = Desk([example_group()], store, Texts(), clock, metrics=metrics)
+    desk = Desk([example_group()], store, clock, metrics=metrics)
     office = Office(desk, store, hall, clock, sleep=Naps(), metrics=metrics)
     try:
         async with (

@@ -10,7 +10,6 @@ import pytest
 
 from bot.chat import Incoming, Kind, Sealed
 from bot.desk import Desk
-from secretary.texts import Texts
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
 
 ANNA = "@anna:exempel"
@@ -101,7 +100,7 @@ def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) 
 
     assert not room.desk.follows(ROOM)
     assert room.answer("anna", "!hjälp", room=NEW)
-    again = Desk(room.groups, room.store, Texts(), room.clock)  # with the old room's id
+    again = Desk(room.groups, room.store, room.clock)  # with the old room's id
     assert set(again.rooms) == {NEW, SECRETARY_ROOM}
     told = [said for said in room.posted if NEW in said.text]
     assert [said.post.room for said in told] == [SECRETARY_ROOM]

@@ -42,7 +42,7 @@ def test_an_ordinary_member_may_not(room: Chatroom) -> None:
 def test_a_day_without_a_time_is_asked_for_the_time_with_an_example(room: Chatroom) -> None:
     answer = room.answer("sekreterare", "!möte ny 12 mars")
     assert "Vilken tid" in answer
-    assert "!möte ny 12 mars kl 9" in answer
+    assert "!möte ny fredag 12 mars kl 9" in answer
 
 
 @pytest.mark.parametrize("text", ["!möte ny", "!möte ny snart", "!möte ny 30 februari kl 9",

@@ -13,7 +13,6 @@ from bot.chat import Incoming, Kind
 from bot.desk import Desk
 from commands.command import Command, Who
 from commands.router import Router
-from secretary.texts import Texts
 from tests.chatroom import (
     ROOM,
     SECRETARY,
@@ -59,7 +58,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
     )  # fmt: skip
     room = Chatroom(tmp_path_factory.mktemp("permissions"), groups=[example_group(), other])
     room.desk = Desk(
-        room.groups, room.store, Texts(), room.clock,
+        room.groups, room.store, room.clock,
         administrators=frozenset({ROLES["administrator"]}),
     )  # fmt: skip
     fill_seats(room.store)

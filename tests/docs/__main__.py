@@ -5,15 +5,16 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from tests.docs import texts
 from tests.docs.chat import chats, mended
 from tests.docs.generated import rewritten
 from tests.docs.pages import HOUSE, PAGES
 from tests.docs.rooms import room_for
-from tests.docs.texts import page as all_texts
 
 
 def main() -> None:
-    (HOUSE / "docs/texter.md").write_text(all_texts(), "utf-8")
+    for language, name in texts.PAGES.items():
+        (HOUSE / name).write_text(texts.page(language), "utf-8")
     for page in PAGES:
         text = rewritten(page.text)
         for on, chat in chats():

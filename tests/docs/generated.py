@@ -12,7 +12,9 @@ from typing import Final
 
 from commands.command import Command, Who
 from commands.router import Router
+from secretary.texts import Texts
 
+_TEXTS: Final = Texts()
 _ENGLISH: Final = {
     Who.EVERYBODY: "everybody",
     Who.HOLDER: "members, substitutes",
@@ -32,7 +34,12 @@ def catalogue() -> list[Command]:
 
 def usage(command: Command) -> str:
     """``!möte flytta [möte] till NÄR [PLATS]``, for a cell of a table."""
-    return f"!{command.name} {command.usage}".strip().replace("|", "\\|")
+    return f"!{_TEXTS.command_page(command.key).whole}".replace("|", "\\|")
+
+
+def summary(command: Command) -> str:
+    """What it does, in a Swedish line."""
+    return _TEXTS.command_page(command.key).summary
 
 
 def _readme_commands() -> str:
@@ -40,7 +47,7 @@ def _readme_commands() -> str:
     for command in catalogue():
         also = ", ".join(f"`!{name}`" for name in command.aliases)
         who = _ENGLISH[command.who]
-        lines.append(f"| `{usage(command)}` | {who} | {command.summary} | {also} |")
+        lines.append(f"| `{usage(command)}` | {who} | {summary(command)} | {also} |")
     return "\n".join(lines)
 
 
@@ -49,7 +56,7 @@ def _handbook_commands() -> str:
     for who in Who:
         parts += [f"**{_SWEDISH[who]}**", ""]
         parts += ["| kommando | vad det gör |", "|---|---|"]
-        parts += [f"| `{usage(c)}` | {c.summary} |" for c in catalogue() if c.who is who]
+        parts += [f"| `{usage(c)}` | {summary(c)} |" for c in catalogue() if c.who is who]
         parts.append("")
     return "\n".join(parts).strip()
 

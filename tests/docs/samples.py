@@ -11,13 +11,16 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any, Final
 
+from commands import topic
 from commands.router import Router
 from secretary.agenda import compile_agenda
 from secretary.attendance import Form, SeatAttendance, Turn
-from secretary.group import NoticeKind, SubstituteRule
-from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
+from secretary.errors import Typed
+from secretary.group import STANDING_ITEMS, Language, NoticeKind, SubstituteRule
+from secretary.meetings import OVERRIDE_WORDS, Listed, Meeting, Reference, Status
 from secretary.people import Office, Role
-from secretary.reports import Part
+from secretary.reports import MAX_LENGTH, Part
+from secretary.texts import CommandPage, Texts
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
 
@@ -104,12 +107,11 @@ REPORTS: Final = [
 ]
 
 
-def _agenda(reports: list[Any]) -> Any:
+def _agenda(language: Language, reports: list[Any], version: int | None = None) -> Values:
     topics = [ex.topic("Skolfrånvaro i årskurs 7", GUN)]
-    return compile_agenda(GROUP, MEETING, FULL, reports, topics, NOW)
-
-
-AGENDA: Final[Values] = {"agenda": _agenda(REPORTS), "zone": GROUP.zone, "version": None}
+    group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
+    agenda = compile_agenda(group, MEETING, FULL, reports, topics, NOW)
+    return {"agenda": agenda, "zone": GROUP.zone, "version": version}
 
 
 def _owner(name: str, *devices: str) -> SimpleNamespace:
@@ -132,9 +134,15 @@ def _steps(**changes: Any) -> Values:
     return {**values, **changes}
 
 
-def _commands(asks: str) -> list[Any]:
-    catalogue = Router().catalogue
-    return [c for c in catalogue if asks == "leader" or c.who.value != "leader"]
+def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
+    texts = Texts("!", language)
+    usable = [c for c in Router().catalogue if asks == "leader" or c.who.value != "leader"]
+    return {c.key: texts.command_page(c.key) for c in usable}
+
+
+def _help(language: Language, asks: str, *, direct: bool) -> Values:
+    pages = list(_commands(language, asks).values())
+    return {"commands": pages, "can_answer": True, "direct": direct}
 
 
 def _summons(rules: str, **more: Any) -> Values:
@@ -182,7 +190,6 @@ NOTICES: Final[Mapping[str, Ways]] = {
 
 FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     "agenda_reminder": {"": {}},
-    "summons_late": {"": {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS}},
     "seat_empty": {
         "båda är borta": {"seat": EMPTY},
         "oppositionens plats": {"seat": _seat(ex.IDA, ex.KARIN, seat=ex.OPPOSITION)},
@@ -283,32 +290,196 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "cancel_ask": {"": {}},
     "cancel_done": {"efter kallelsen": {"told": True}, "före kallelsen": {"told": False}},
     "cancel_no": {"": {}},
-    "agenda": {
-        "utkast": AGENDA,
-        "utkast utan rapporter": {**AGENDA, "agenda": _agenda([])},
-        "första versionen": {**AGENDA, "version": 1},
-        "ny version": {**AGENDA, "version": 2},
-    },
     "agenda_published": {"": {"version": 2}},
     "outlook": {
         "": {"lines": _KINDS, "more": 0},
         "fler än 15": {"lines": _KINDS[:1], "more": 4},
         "inget": {"lines": [], "more": 0},
     },
-    "help": {
-        "en ledamot, i gruppens rum": {"commands": _commands("holder"), "direct": False},
-        "ordföranden, i en direktchatt": {"commands": _commands("leader"), "direct": True},
-    },
-    "help_one": {
-        c.name: {"command": c} for c in _commands("leader") if c.name in ("förhinder", "möten")
-    },
     "stopped": {"": {}},
-    "edit_not_run": {"": {"name": "möte ny"}},
+    "edit_not_run": {"": {"command": "meeting_new"}},
     "hint": {"": {}},
     "stranger": {"": {}},
     "unread": {"ett meddelande": {"number": 1}, "flera": {"number": 3}},
     "fault": {"": {"reference": "7f3a9c21"}},
-    "error": {
-        "": {"text": "Det finns inget möte i maj.", "examples": ["!möte 2", "!möten"]},
+}  # fmt: skip
+
+
+def _in(language: Language) -> Mapping[str, Ways]:
+    """The templates that show something of the language itself."""
+    return {
+        "summons_late": {
+            "": {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS[language]},
+        },
+        "agenda": {
+            "utkast": _agenda(language, REPORTS),
+            "utkast utan rapporter": _agenda(language, []),
+            "första versionen": _agenda(language, REPORTS, 1),
+            "ny version": _agenda(language, REPORTS, 2),
+        },
+        "help": {
+            "en ledamot, i gruppens rum": _help(language, "holder", direct=False),
+            "ordföranden, i en direktchatt": _help(language, "leader", direct=True),
+        },
+        "help_one": {
+            "som går att redigera": {
+                "command": _commands(language, "holder")["absence"],
+                "editable": True,
+            },
+            "som inte går att redigera": {
+                "command": _commands(language, "holder")["meetings"],
+                "editable": False,
+            },
+        },
+    }
+
+
+HEADINGS: Final = (
+    "Det Kansli skickar av sig självt till gruppen",
+    "Det Kansli säger till sekreteraren",
+    "Svar",
+)
+
+
+def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
+    """Every message by the heading that it stands under."""
+    own = dict(_in(language))
+    late = {"summons_late": own.pop("summons_late")}
+    return dict(
+        zip(HEADINGS, (NOTICES, {**FOR_THE_SECRETARY, **late}, {**ANSWERS, **own}), strict=True)
+    )
+
+
+# What people are told about their mistakes: the values of each sentence in errors.j2 and dates.j2.
+
+_NEAR: Final = Listed((MEETING, LATER), frozenset(), 0)
+_MANY: Final = Listed((MEETING, LATER), frozenset({MEETING, LATER}), 4)
+_NONE: Final = Listed((), frozenset(), 0)
+_FRIDAY: Final = Typed(date(2027, 3, 19), TODAY, time(9))
+_FRIDAYS: Final = [Typed(date(2027, 3, day), TODAY) for day in (12, 19)]
+_SAID: Final[Values] = {"said": "snart", "sample": _FRIDAY}
+
+
+def _no_meeting(**reference: Any) -> Values:
+    return {"said": Reference(**reference), "near": _NEAR}
+
+
+def errors(language: Language) -> Mapping[str, Ways]:
+    """The sentences of errors.j2."""
+    return {
+        "nothing_planned": {"": {}},
+        "nothing_held": {"": {}},
+        "which_meeting": {"": {}},
+        "which_to_show": {"": {}},
+        "no_such_meeting": {
+            "nummer": _no_meeting(number=7),
+            "månad": _no_meeting(month=5),
+            "månad och år": _no_meeting(month=5, year=2028),
+            "klockslag": _no_meeting(clock=time(13)),
+            "dag": _no_meeting(day=date(2027, 3, 11)),
+            "flera dagar": _no_meeting(day=date(2027, 3, 15), last=date(2027, 3, 21)),
+            "det finns bara ett": {
+                "said": Reference(number=7), "near": Listed((MEETING,), frozenset(), 0),
+            },
+            "det finns många": {"said": Reference(number=7), "near": _MANY},
+            "det finns inga": {"said": Reference(number=7), "near": _NONE},
+        },
+        "several_meetings": {"": {"said": Reference(month=3), "meetings": _NEAR}},
+        "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},
+        "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
+        "meeting_moved": {"": {"meeting": MOVED}},
+        "meeting_begun": {"": {"meeting": MEETING}},
+        "meeting_gone": {"": {}},
+        "changed_since_offer": {"": {}},
+        "begun_since_offer": {"": {}},
+        "summons_too_late": {
+            "": {"day": MEETING.day, "deadline": date(2027, 3, 5), "days": 7,
+                 "override": OVERRIDE_WORDS[language]},
+        },
+        "time_taken": {"": {"meeting": MEETING}},
+        "same_time": {"": {"meeting": MEETING}},
+        "no_target": {"": {}},
+        "which_to_move": {"": {}},
+        "summoned_already": {"": {"meeting": MEETING}},
+        "cancelled_already": {"": {}},
+        "place_too_long": {"": {"most": 200}},
+        "no_seat_that_day": {"": {"person": ANNA}},
+        "absence_of_others": {"": {}},
+        "whose_absence": {"": {}},
+        "nobody_of_that_name": {"": {}},
+        "several_of_that_name": {"": {"people": [ANNA, BO]}},
+        "answers_of_others": {"": {}},
+        "summons_out_of_date": {"": {}},
+        "no_report": {"": {}},
+        "report_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
+        "report_not_edited": {"": {"most": MAX_LENGTH}},
+        "no_topic": {"": {}},
+        "topic_too_long": {"": {"length": 411, "most": topic.MAX_LENGTH}},
+        "for_seats": {"": {}},
+        "for_holders": {"": {}},
+        "for_leaders": {"": {}},
+        "misspelt_command": {"": {"word": "förhindr", "command": "absence"}},
+        "unknown_command": {"": {"word": "bastu"}},
+        "misspelt_in_help": {"": {"command": "absence"}},
+        "unknown_in_help": {"": {}},
+        "several_groups": {
+            "": {
+                "groups": [replace(GROUP, id="hälsa", name="Samverkansgruppen hälsa"), GROUP],
+                "word": Texts("!", language).command_page("absence").name,
+            },
+        },
+    }  # fmt: skip
+
+
+DATES: Final[Mapping[str, Ways]] = {
+    "no_text": {"": {"sample": _FRIDAY}},
+    "no_date": {"": _SAID},
+    "more_than_date": {
+        "ord": {"read": "12 mars", "rest": "prick", "figures": False, "sample": _FRIDAY},
+        "siffror": {"read": "12 mars", "rest": "9.30.15", "figures": True, "sample": _FRIDAY},
+    },
+    "one_day_only": {
+        "": {"said": "måndag och tisdag", "sample": _FRIDAY},
+        "utan att upprepa": {"said": "", "sample": _FRIDAY},
+    },
+    "one_time_only": {"": {"said": "kl 9 och kl 10", "sample": _FRIDAY}},
+    "which_day": {"": {"sample": _FRIDAY}},
+    "which_time": {"": {"sample": _FRIDAY}},
+    "time_missing": {"": {"sample": _FRIDAY}},
+    "nothing_alike": {"": {"sample": _FRIDAY}},
+    "two_readings": {"": {"said": "nästa fredag", "days": _FRIDAYS}},
+    "small_hour": {
+        "": {"night": time(3), "noon": time(15),
+             "days": [replace(_FRIDAY, start=at) for at in (time(15), time(3))]},
+    },
+    "wrong_weekday": {"": {"day": date(2027, 12, 8), "weekday": 1, "days": _FRIDAYS}},
+    "wrong_week": {"": {"day": date(2027, 12, 8), "week": 53, "days": _FRIDAYS}},
+    "no_leap_year": {
+        "": {"year": 2027, "days": [_FRIDAY]},
+        "utan år": {"year": None, "days": [_FRIDAY]},
+    },
+    "no_such_day": {
+        "": {"day": 31, "month": 4, "last": 30},
+        "februari": {"day": 30, "month": 2, "last": 29},
+    },
+    "no_such_week": {
+        "": {"week": 60, "year": None, "good": 11},
+        "det året": {"week": 53, "year": 2027, "good": 11},
+    },
+    "no_such_turn": {"": {"said": "femte fredagen i februari", "sample": _FRIDAY}},
+    "past_day": {"": {"day": date(2027, 3, 5), "sample": _FRIDAY}},
+    "too_far": {"": {"year": 2077, "sample": _FRIDAY}},
+    "no_such_time": {"": {"said": "kl 25", "sample": _FRIDAY}},
+    "wrong_part": {"": {"said": "kl 20", "part": "morgon", "sample": _FRIDAY}},
+    "ends_before": {
+        "": {"start": time(9), "end": time(8), "sample": replace(_FRIDAY, end=time(12))},
+    },
+    "past_time": {"": {"clock": time(8), "sample": _FRIDAY}},
+    "clocks_change": {
+        "sommartid": {"day": date(2027, 3, 28), "clock": time(2, 30), "skipped": True,
+                      "sample": Typed(date(2027, 3, 28), TODAY, time(3, 30))},
+        "vintertid": {"day": date(2027, 10, 31), "clock": time(2, 30), "skipped": False,
+                      "sample": Typed(date(2027, 10, 31), TODAY, time(3, 30))},
     },
 }  # fmt: skip
+"""The sentences of dates.j2."""

@@ -14,9 +14,10 @@ from commands.command import PATIENCE, Command, Who
 from commands.topic import MAX_LENGTH as TOPIC_LENGTH
 from secretary import reports, when
 from secretary.errors import DateError
-from secretary.group import DEFAULT_LEADS
+from secretary.group import DEFAULT_LEADS, Language
 from secretary.meetings import OVERRIDE_WORDS
 from secretary.swedish import long_date, long_when
+from secretary.texts import Texts
 from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import HANDBOOK, HOUSE, table
@@ -27,7 +28,10 @@ for _name in PARTS:
     WRITTEN = part(_name).sub("", WRITTEN)
 """What people wrote: without the generated parts, which show usage and no examples."""
 
-NAMES = {f"!{c.name}" for c in catalogue() if re.sub(r"\[.*?\]", "", c.usage).strip()}
+PAGES_OF = {c.name: Texts().command_page(c.key) for c in catalogue()}
+NAMES = {
+    f"!{name}" for name, page in PAGES_OF.items() if re.sub(r"\[.*?\]", "", page.usage).strip()
+}
 """Commands that need more words; their bare names are shown as names."""
 
 SHOWN = sorted(
@@ -68,7 +72,7 @@ def test_every_way_to_react_is_told() -> None:
 
 
 def test_the_words_that_override_the_deadline_are_told() -> None:
-    assert f"`{OVERRIDE_WORDS}`" in HANDBOOK.part("För sekreteraren")
+    assert f"`{OVERRIDE_WORDS[Language.SWEDISH]}`" in HANDBOOK.part("För sekreteraren")
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
@@ -114,7 +118,7 @@ def _refused() -> list[list[str]]:
 def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
     with pytest.raises(DateError) as refused:
         when.moment(when.read(text, DATES_NOW, ZONE), ZONE)
-    assert refused.value.text.replace("\N{NO-BREAK SPACE}", " ") == answer
+    assert Texts().explain(refused.value)[0].replace("\N{NO-BREAK SPACE}", " ") == answer
 
 
 def test_a_reason_can_be_taken_away_as_told(tmp_path: Path) -> None:

@@ -1,91 +1,175 @@
-"""docs/texter.md: every text the bot can post, as it is posted, in good Swedish."""
+"""docs/texter.md and docs/texts.md: every text the bot can post, as it is posted, well set."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from jinja2 import Environment, nodes
 
-from secretary.swedish import MONTHS, NBSP
+from secretary import english, swedish
+from secretary.group import Language
+from secretary.swedish import NBSP
+from secretary.texts import TEMPLATES
+from tests.docs import samples
 from tests.docs.pages import Page
-from tests.docs.texts import GROUPS, TEMPLATES, errors, page, rendered
+from tests.docs.texts import PAGES, Shown, page, shown
 
-SHOWN = [
-    (f"{name}: {way}", text)
-    for templates in GROUPS.values()
-    for name, ways in templates.items()
-    for way, text in rendered(name, ways)
-]
-POSTED = [(name, text.text) for name, text in SHOWN] + [
-    (where, text) for where, texts in errors().items() for text in texts
-]
-WORDS = " ".join(" ".join(text.text.split()) for _, text in SHOWN)
+SHOWN = {language: list(shown(language)) for language in Language}
+WORDS = {
+    language: " ".join(" ".join(unescape(each.text.text).split()) for each in texts)
+    for language, texts in SHOWN.items()
+}
+MACROS = ("errors", "dates")
+"""The files of sentences; commands.j2 is held by the tests of the help."""
 
 FILLER = (
     "vänligen härmed erhålla avseende beträffande samt varvid ovanstående nedanstående tillse "
-    "inkomma gällande enlighet densamma"
+    "inkomma gällande enlighet densamma "
+    "kindly hereby obtain regarding concerning whereby aforementioned pursuant furthermore"
 ).split()
 
+each_language = pytest.mark.parametrize("language", Language)
 each_text = pytest.mark.parametrize(
-    "text", [text for _, text in POSTED], ids=[n for n, _ in POSTED]
+    ("language", "text"),
+    [
+        pytest.param(language, each.text.text, id=f"{language} {each.name}: {each.way}")
+        for language, texts in SHOWN.items()
+        for each in texts
+    ],
+)
+each_file = pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.glob("*/*.j2")), ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
 
 
-def test_the_page_is_what_the_code_says() -> None:
-    assert Page("docs/texter.md").text == page(), "run: make docs"
+def parsed(path: Path) -> nodes.Template:
+    source = path.read_text("utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).parse(source)
 
 
-def test_every_template_is_shown_and_every_one_shown_is_there() -> None:
-    there = {path.stem for path in TEMPLATES.glob("*.j2") if not path.stem.startswith("_")}
-    assert {name for templates in GROUPS.values() for name in templates} == there
+def macros(language: Language, name: str) -> dict[str, list[str]]:
+    """The macros of a file, each with the names of its arguments."""
+    found = parsed(TEMPLATES / language / f"{name}.j2").find_all(nodes.Macro)
+    return {macro.name: [str(argument.name) for argument in macro.args] for macro in found}
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.j2")), ids=lambda path: path.stem)
-def test_every_sentence_of_a_template_is_shown(path: object) -> None:
+@each_language
+def test_the_page_is_what_the_code_says(language: Language) -> None:
+    assert Page(PAGES[language]).text == page(language), "run: make docs"
+
+
+@each_language
+def test_every_template_is_shown_and_every_one_shown_is_there(language: Language) -> None:
+    there = {path.stem for path in (TEMPLATES / language).glob("*.j2")}
+    messages = {name for part in samples.messages(language).values() for name in part}
+    beside = {name for name in there if name.startswith("_")} | {*MACROS, "commands", "error"}
+    assert messages == there - beside
+
+
+@each_language
+def test_every_sentence_is_shown(language: Language) -> None:
+    said = {**macros(language, "errors"), **macros(language, "dates")}
+    parts = {name for name in said if said[name] and name not in samples.errors(language)}
+    parts -= set(samples.DATES)
+    assert parts == {
+        "a_meeting",
+        "numbered",
+        "one_of",
+        "listed",
+        "reference",
+        "and_near",
+        "examples",
+    }
+    assert set(said) - parts == {*samples.errors(language), *samples.DATES}
+
+
+@each_file
+def test_every_word_of_a_template_is_shown(path: Path) -> None:
     """All of its branches: no words stand in the file that do not stand on the page."""
-    source = path.read_text("utf-8")  # type: ignore[attr-defined]  # a Path
-    parsed = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).parse(source)
-    for data in parsed.find_all(nodes.TemplateData):
-        for words in re.split(r"<[^>]*>|\n", unescape(data.data)):
-            assert " ".join(words.split()) in WORDS
+    language = Language(path.parent.name)
+    for data in parsed(path).find_all(nodes.TemplateData):
+        for line in re.split(r"<[^>]*>|\n", unescape(data.data)):
+            words = line.removeprefix("> ").removeprefix("!")
+            assert " ".join(words.split()) in WORDS[language]
 
 
-def test_every_error_of_the_code_is_among_those_shown() -> None:
-    shown = {text for texts in errors().values() for text in texts}
-    assert len(shown) > 50
-    for text in (
-        "Det finns inget kommande möte i kalendern.",
-        "Bara ledamöter och ersättare kan svara på kallelsen.",
-        "Det kommandot är för gruppens sekreterare och ordförande.",
-        "Jag förstår ”12 mars” men inte ”9.30.15”. Sätt kl före klockslaget.",
-        "Möte 2 fredagen den 12 mars 2027 är inställt.",
-    ):
-        assert text in {shown_text.replace(NBSP, " ") for shown_text in shown}
+# The languages have the same
+
+
+def test_the_folders_have_the_same_files() -> None:
+    files = {
+        language: {path.name for path in (TEMPLATES / language).iterdir()} for language in Language
+    }
+    assert files[Language.ENGLISH] == files[Language.SWEDISH]
+
+
+@pytest.mark.parametrize("name", [*MACROS, "_kinds", "_meeting", "_next"])
+def test_the_macros_are_the_same_and_take_the_same(name: str) -> None:
+    assert macros(Language.ENGLISH, name) == macros(Language.SWEDISH, name)
+
+
+def test_the_languages_have_the_same_filters() -> None:
+    assert set(english.FILTERS) == set(swedish.FILTERS)
+
+
+@pytest.mark.parametrize("path", sorted((TEMPLATES / "en").glob("*.j2")), ids=lambda p: p.stem)
+def test_no_swedish_is_left_in_the_english(path: Path) -> None:
+    assert not re.search(r"[åäöÅÄÖ]|\bmöte|\bkl\b", path.read_text("utf-8"))
+
+
+def test_both_languages_tell_the_same_ways() -> None:
+    def ways(texts: list[Shown]) -> list[tuple[str, str]]:
+        return [(each.name, each.way) for each in texts]
+
+    assert ways(SHOWN[Language.ENGLISH]) == ways(SHOWN[Language.SWEDISH])
+
+
+# Well set
 
 
 @each_text
-def test_a_text_is_set_as_swedish_is(text: str) -> None:
-    assert not re.search(r"[\"“'`]| - |\.\.\.|--", text), "quotation marks are ”…”, dashes –"
-    assert text.count("”") % 2 == 0
+def test_a_text_is_set_as_its_language_is(language: Language, text: str) -> None:
+    assert not re.search(r"[\"'`]| - |\.\.\.|--", text), "quotation marks are curly, dashes –"
+    if language is Language.SWEDISH:
+        assert "“" not in text
+        assert text.count("”") % 2 == 0
+    else:
+        assert text.count("”") == text.count("“")
     assert not re.search(r" [,.;:?]| !(?!\w)|\( | \)", text)
     assert not re.search(r"[^ ] {2,}", text), "no double spaces but to indent"
     assert not re.search(r"\d-\d", re.sub(r"https?://\S+|\d{4}-\d\d-\d\d", "", text))
-    assert not re.search(r"\b1 (?:dagar|platser|rapporter|enheter|meddelanden)\b", text)
+    many = "dagar|platser|rapporter|enheter|meddelanden|days|seats|reports|devices|messages"
+    assert not re.search(rf"\b1 (?:{many})\b", text)
 
 
 @each_text
-def test_a_line_never_breaks_between_a_number_and_its_word(text: str) -> None:
+def test_a_line_never_breaks_between_a_number_and_its_word(language: Language, text: str) -> None:
     """Nor in other places where a number and its word belong together."""
-    months = "|".join(MONTHS)
-    apart = rf"kl\. \d|\d (?:{months}|dag|plats|rapport|enhet|senaste)|(?:[Mm]öte|vecka|version) \d"
-    commands = re.sub(r"!möte[^.\n]*|!förhinder[^.\n]*|!rapport[^.\n]*", "", text)
-    assert not re.search(apart, commands.replace("”12 mars”", ""))
+    months = "|".join((*swedish.MONTHS, *english.MONTHS))
+    counted = "dag|plats|rapport|enhet|senaste|tecken|day|seat|report|device|message|character"
+    before = "[Mm]öte|vecka|version|[Mm]eeting|week"
+    apart = rf"kl\. \d|\d (?:{months}|{counted})|(?:{before}) \d"
+    commands = re.sub(r"![a-zåäö][^.\n]*", "", text)
+    assert not re.search(apart, re.sub(r"[“”][^”]*”", "", commands))
 
 
 @each_text
-def test_a_text_is_plain_and_short(text: str) -> None:
+def test_a_text_is_plain_and_short(language: Language, text: str) -> None:
     assert not re.search(rf"\b(?:{'|'.join(FILLER)})\b", text, re.IGNORECASE)
     for sentence in re.split(r"(?<=[.!?])\s|\n", text):
-        assert len(sentence.split()) <= 30, sentence
+        assert len(sentence.split()) <= 32, sentence
+
+
+def test_what_people_are_told_is_what_it_was() -> None:
+    """A few of them, whole: what the templates make of values."""
+    said = {each.text.text.replace(NBSP, " ") for each in SHOWN[Language.SWEDISH]}
+    for text in (
+        "Det finns inget kommande möte i kalendern.\n\nProva !möten",
+        "Bara ledamöter och ersättare kan svara på kallelsen.",
+        "Det kommandot är för gruppens sekreterare och ordförande.\n\nProva !hjälp",
+        "Skriv klockslaget också.\n\nProva !möte ny fredag 19 mars kl 9",
+    ):
+        assert text in said

@@ -7,12 +7,21 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from commands.router import Router
+from secretary.group import Language
+from secretary.texts import Texts
 from tests.chatroom import ROOM
 from tests.fuzz.target import PEOPLE, ROOMS
 
 _ROUTER: Final = Router()
 _NAMES: Final = sorted({name for c in _ROUTER.catalogue for name in (c.name, *c.aliases)})
-_EXAMPLES: Final = sorted({example for c in _ROUTER.catalogue for example in c.examples})
+_EXAMPLES: Final = sorted(
+    {
+        f"!{example}"
+        for texts in map(Texts, ["!", "!"], Language)
+        for command in _ROUTER.catalogue
+        for example in texts.command_page(command.key).examples
+    }
+)
 
 _NASTY: Final = st.sampled_from(
     ["<img src=x onerror=alert(1)>", "</p><script>", "<!-- -->", "<![CDATA[x]]>", "<?x?>",

@@ -14,7 +14,6 @@ from bot.desk import Desk
 from bot.matrix.client import MatrixChat
 from bot.matrix.session import Session
 from secretary.group import Group
-from secretary.texts import Texts
 from storage import Store
 from tests.chatroom import example_group
 from tests.homeserver.person import Person, Seen
@@ -86,7 +85,7 @@ class Secretariat:
         self.store = Store(f"sqlite:///{self.data / 'kansli.db'}")
         self.store.migrate()
         self.chat = MatrixChat(self.session, self.data, display_name="Kansliet")
-        desk = Desk([self.group], self.store, Texts(), self.clock, **self.settings)
+        desk = Desk([self.group], self.store, self.clock, **self.settings)
         self.office = Office(desk, self.store, self.chat, self.clock)
         self.running = asyncio.create_task(self.office.run(), name="office")
 

@@ -11,6 +11,7 @@ from secretary.group import (
     PROFILES,
     REPORTS_ITEM,
     STANDING_ITEMS,
+    Language,
     Lead,
     NoticeKind,
     NoticeSettings,
@@ -68,9 +69,14 @@ def test_the_default_notices_come_in_the_order_a_meeting_meets_them() -> None:
 
 
 def test_the_standing_agenda_is_that_of_the_domain() -> None:
-    assert STANDING_ITEMS[0] == "Inledning"
-    assert STANDING_ITEMS[-1] == "Avslutning"
-    assert STANDING_ITEMS.index(REPORTS_ITEM) == 2
+    items = STANDING_ITEMS[Language.SWEDISH]
+    assert (items[0], items[-1]) == ("Inledning", "Avslutning")
+    assert items.index(REPORTS_ITEM[Language.SWEDISH]) == 2
+
+
+def test_the_standing_agenda_has_as_many_items_in_every_language() -> None:
+    assert set(STANDING_ITEMS) == set(Language)
+    assert len({len(items) for items in STANDING_ITEMS.values()}) == 1
 
 
 def test_a_notice_is_moved_without_touching_the_others() -> None:

@@ -111,10 +111,6 @@ def test_only_one_is_singular(n: int, said: str) -> None:
     assert plural(n, "dag", "dagar") == said.replace(" ", NBSP)
 
 
-def test_a_meetings_number_stays_with_its_word() -> None:
-    assert swedish.meeting_number(3) == f"möte{NBSP}3"
-
-
 @pytest.mark.parametrize(
     ("name", "inside"),
     [

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from datetime import date, time
 from html import escape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,13 +16,19 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from secretary import markup
-from secretary.errors import DateError, UserError
+from secretary.errors import DateError, Typed, UserError
+from secretary.group import Language
 from secretary.markup import MAX_BYTES, Text
 from secretary.reports import MAX_LENGTH, Part
 from secretary.texts import Texts, tidy
-from tests.secretary.example import ANNA, meeting, report, topic
+from tests.secretary.example import ANNA, group, meeting, report, topic
 
 TEXTS = Texts()
+IN_ENGLISH = Texts("!", Language.ENGLISH)
+READ: dict[str, Any] = {
+    "read": "12 mars", "rest": "<b>", "figures": False,
+    "sample": Typed(date(2027, 3, 19), date(2027, 3, 8), time(9)),
+}  # fmt: skip
 OURS = frozenset({"p", "b", "i", "code", "ul", "ol", "li", "br"})
 
 NASTY = st.text(
@@ -80,6 +88,11 @@ class Tags(HTMLParser):
         self.tags.add("an instruction")
 
 
+def plainly(text: Text) -> str:
+    """Its words, with ordinary spaces."""
+    return text.text.replace("\u00a0", " ")
+
+
 def words(text: str) -> str:
     """The text with its white space made one sort."""
     return " ".join(text.split())
@@ -114,7 +127,9 @@ def test_the_html_says_the_users_words_unchanged_too(text: str) -> None:
 
 @given(NASTY)
 def test_a_name_a_title_or_an_error_makes_no_tag_either(text: str) -> None:
-    html = TEXTS.error(UserError(text, f"!{text}")).html
+    html = TEXTS.error(UserError("unknown_command", word=text)).html
+    html += TEXTS.error(DateError("more_than_date", **{**READ, "read": text, "rest": text})).html
+    html += TEXTS.error(UserError("several_groups", groups=[group()], word=text)).html
     html += TEXTS.render(
         "topic", meeting=meeting(), title=topic(text).text, today=meeting().day
     ).html
@@ -173,15 +188,46 @@ def test_a_command_is_shown_with_the_installations_prefix() -> None:
 
 
 def test_an_error_shows_its_examples_with_the_installations_prefix() -> None:
-    assert "?möten" in Texts("?").error(UserError("Nej.", "!möten")).text
+    assert "Prova ?möten" in Texts("?").error(UserError("nothing_held")).text
 
 
 def test_an_example_without_a_command_is_shown_after_the_one_that_was_used() -> None:
-    assert "!förhinder möte 2" in TEXTS.error(DateError("Nej.", "möte 2"), "förhinder").text
+    error = UserError("which_meeting")
+    assert "Prova !möte kalla möte 2" in TEXTS.error(error, "meeting_summon").text
+    assert "Try !meeting summon meeting 2" in IN_ENGLISH.error(error, "meeting_summon").text
+
+
+def test_an_example_of_a_date_is_shown_after_what_it_would_follow() -> None:
+    error = DateError("no_text", sample=READ["sample"]).following("meeting_move")
+    assert "Prova !möte flytta till fredag 19 mars kl 9" in plainly(TEXTS.error(error))
+    assert "Try !meeting move to Friday 19 March at 9:00" in plainly(IN_ENGLISH.error(error))
 
 
 def test_an_example_that_no_command_fits_is_left_out() -> None:
-    assert "möte 2" not in TEXTS.error(UserError("Nej.", "möte 2")).text
+    assert "möte 2" not in TEXTS.error(UserError("which_meeting")).text
+
+
+def test_examples_that_fit_better_stand_in_for_the_sentences_own() -> None:
+    better = UserError("which_meeting").suggesting(7, READ["sample"])
+    assert (
+        "Prova !möte möte 7 eller !möte fredag 19 mars kl 9" in TEXTS.error(better, "meeting").text
+    )
+
+
+def test_what_a_sentence_has_asked_about_is_not_given_as_an_example() -> None:
+    told = Texts("?").error(UserError("misspelt_command", word="förhindr", command="absence"))
+    assert told.text.count("?förhinder") == 1
+
+
+def test_people_s_words_make_no_example() -> None:
+    said = UserError("misspelt_command", word="x\n> !möte ställ in", command="absence")
+    assert "Prova" not in TEXTS.error(said).text
+
+
+def test_an_error_can_be_explained_without_html() -> None:
+    why, examples = TEXTS.explain(DateError("more_than_date", **READ))
+    assert why == "Jag förstår ”12 mars” men inte ”<b>”."
+    assert examples == ["fredag 19 mars kl 9"]
 
 
 def test_a_template_that_is_given_too_little_fails_instead_of_saying_nothing() -> None:
