@@ -7,6 +7,7 @@ import difflib
 from commands.command import Call, Command, Reply, Who, command
 from secretary.errors import UserError
 from secretary.swedish import fold
+from secretary.texts import CommandPage
 
 
 @command(
@@ -18,12 +19,16 @@ from secretary.swedish import fold
 def help_(call: Call, text: str) -> Reply:
     usable = [c for c in call.catalogue if call.asker.may(c.who)]
     if not text:
-        pages = [call.texts.command_page(c.key) for c in usable]
+        pages = sorted((call.texts.command_page(c.key) for c in usable), key=_by_name)
         can_answer = any(c.key == "coming" for c in usable)
         return call.reply("help", commands=pages, can_answer=can_answer, direct=call.direct)
     command = _named(text.removeprefix(call.texts.prefix), usable)
     page = call.texts.command_page(command.key)
     return call.reply("help_one", command=page, editable=command.editable)
+
+
+def _by_name(page: CommandPage) -> str:
+    return fold(page.name)
 
 
 def _named(text: str, usable: list[Command]) -> Command:

@@ -43,7 +43,7 @@ HOLIDAYS: Final[Mapping[str, str]] = {
     "Första maj": "May Day",
     "Kristi himmelsfärdsdag": "Ascension Day",
     "Pingstdagen": "Whit Sunday",
-    "Sveriges nationaldag": "the National Day of Sweden",
+    "Nationaldagen": "the National Day of Sweden",
     "Midsommarafton": "Midsummer Eve",
     "Midsommardagen": "Midsummer Day",
     "Alla helgons dag": "All Saints’ Day",

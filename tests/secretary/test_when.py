@@ -12,6 +12,7 @@ import csv
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretary import swedish
+from secretary import english, swedish
 from secretary.calendar import times_shown
 from secretary.errors import DateError
 from secretary.group import Language
@@ -284,48 +285,62 @@ def test_a_date_that_is_read_is_not_over(text: str, now: datetime) -> None:
         assert (when.span_end or when.day) >= now.date()
 
 
+each_language = pytest.mark.parametrize("out", [swedish, english], ids=["sv", "en"])
+"""What writes the dates that are to be read back."""
+
+
+@each_language
 @given(now=NOWS, ahead=DAYS_AHEAD)
-def test_a_long_date_is_read_back(now: datetime, ahead: int) -> None:
+def test_a_long_date_is_read_back(out: ModuleType, now: datetime, ahead: int) -> None:
     day = now.date() + timedelta(days=ahead)
-    assert read(swedish.long_date(day), now, STOCKHOLM) == When(day)
+    assert read(out.long_date(day), now, STOCKHOLM) == When(day)
 
 
+@each_language
 @given(now=NOWS, ahead=DAYS_AHEAD, clock=CLOCKS)
-def test_a_long_date_and_time_are_read_back(now: datetime, ahead: int, clock: time) -> None:
+def test_a_long_date_and_time_are_read_back(
+    out: ModuleType, now: datetime, ahead: int, clock: time
+) -> None:
     wall = datetime.combine(now.date() + timedelta(days=ahead), clock)
     if times_shown(wall.date(), clock, STOCKHOLM) == 1:
-        assert read(swedish.long_when(wall), now, STOCKHOLM).wall == wall
+        assert read(out.long_when(wall), now, STOCKHOLM).wall == wall
 
 
+@each_language
 @given(now=NOWS, ahead=DAYS_AHEAD, clock=CLOCKS)
-def test_a_short_date_and_time_are_read_back(now: datetime, ahead: int, clock: time) -> None:
+def test_a_short_date_and_time_are_read_back(
+    out: ModuleType, now: datetime, ahead: int, clock: time
+) -> None:
     wall = datetime.combine(now.date() + timedelta(days=ahead), clock)
     if times_shown(wall.date(), clock, STOCKHOLM) == 1:
-        assert read(swedish.short_when(wall, now.date()), now, STOCKHOLM).wall == wall
+        assert read(out.short_when(wall, now.date()), now, STOCKHOLM).wall == wall
 
 
+@each_language
 @given(now=NOWS, ahead=DAYS_AHEAD)
-def test_a_short_date_is_read_back(now: datetime, ahead: int) -> None:
+def test_a_short_date_is_read_back(out: ModuleType, now: datetime, ahead: int) -> None:
     day = now.date() + timedelta(days=ahead)
-    assert read(swedish.short_date(day, now.date()), now, STOCKHOLM) == When(day)
+    assert read(out.short_date(day, now.date()), now, STOCKHOLM) == When(day)
 
 
+@each_language
 @given(now=NOWS, back=st.integers(-1, 1500), clock=CLOCKS)
 def test_a_day_gone_by_is_read_back_where_the_past_will_do(
-    now: datetime, back: int, clock: time
+    out: ModuleType, now: datetime, back: int, clock: time
 ) -> None:
     wall = datetime.combine(now.date() - timedelta(days=back), clock)
     if times_shown(wall.date(), clock, STOCKHOLM) == 1:
-        said = swedish.short_when(wall, now.date())
+        said = out.short_when(wall, now.date())
         assert read(said, now, STOCKHOLM, past=True).wall == wall
 
 
+@each_language
 @given(now=NOWS, ahead=DAYS_AHEAD, start=CLOCKS, end=CLOCKS)
 def test_a_meeting_with_an_end_is_read_back(
-    now: datetime, ahead: int, start: time, end: time
+    out: ModuleType, now: datetime, ahead: int, start: time, end: time
 ) -> None:
     wall = datetime.combine(now.date() + timedelta(days=ahead), start)
     shown = [times_shown(wall.date(), clock, STOCKHOLM) for clock in (start, end)]
     if start < end and shown == [1, 1]:
-        when = read(swedish.long_when(wall, end), now, STOCKHOLM)
+        when = read(out.long_when(wall, end), now, STOCKHOLM)
         assert (when.wall, when.end) == (wall, end)
