@@ -9,7 +9,7 @@ from tests.docs import texts
 from tests.docs.chat import chats, mended
 from tests.docs.generated import rewritten
 from tests.docs.pages import HOUSE, PAGES
-from tests.docs.rooms import room_for
+from tests.docs.rooms import language_of, room_for
 
 
 def main() -> None:
@@ -19,7 +19,10 @@ def main() -> None:
         text = rewritten(page.text)
         for on, chat in chats():
             if on == page:
-                with tempfile.TemporaryDirectory() as folder, room_for(chat, Path(folder)) as room:
+                with (
+                    tempfile.TemporaryDirectory() as folder,
+                    room_for(chat, Path(folder), language_of(page)) as room,
+                ):
                     text = text.replace(chat, mended(chat, room))
         if text != page.text:
             page.path.write_text(text, "utf-8")

@@ -23,7 +23,7 @@ from typing import Final
 
 from secretary import when
 from tests.chatroom import ZONE, Chatroom
-from tests.docs.pages import HANDBOOK, README, Page
+from tests.docs.pages import GUIDE, HANDBOOK, README, Page
 
 BOT: Final = "Kansli"
 SECRETARY: Final = "Elin"
@@ -35,7 +35,7 @@ _REACTIONS: Final = ("✅", "💻", "❌")
 
 def chats() -> list[tuple[Page, str]]:
     """Every chat in the documentation, with its page."""
-    return [(page, block) for page in (README, HANDBOOK) for block in page.blocks("chat")]
+    return [(page, block) for page in (README, HANDBOOK, GUIDE) for block in page.blocks("chat")]
 
 
 def play(chat: str, room: Chatroom) -> Iterator[tuple[str, list[str]]]:

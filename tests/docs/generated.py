@@ -12,6 +12,7 @@ from typing import Final
 
 from commands.command import Command, Who
 from commands.router import Router
+from secretary.group import Language
 from secretary.texts import Texts
 
 _TEXTS: Final = Texts()
@@ -32,14 +33,14 @@ def catalogue() -> list[Command]:
     return sorted(Router().catalogue, key=lambda command: list(Who).index(command.who))
 
 
-def usage(command: Command) -> str:
+def usage(command: Command, texts: Texts = _TEXTS) -> str:
     """``!möte flytta [möte] till NÄR [PLATS]``, for a cell of a table."""
-    return f"!{_TEXTS.command_page(command.key).whole}".replace("|", "\\|")
+    return f"!{texts.command_page(command.key).whole}".replace("|", "\\|")
 
 
-def summary(command: Command) -> str:
-    """What it does, in a Swedish line."""
-    return _TEXTS.command_page(command.key).summary
+def summary(command: Command, texts: Texts = _TEXTS) -> str:
+    """What it does, in a line."""
+    return texts.command_page(command.key).summary
 
 
 def _readme_commands() -> str:
@@ -52,11 +53,21 @@ def _readme_commands() -> str:
 
 
 def _handbook_commands() -> str:
+    return _by_role(_SWEDISH, "| kommando | vad det gör |", _TEXTS)
+
+
+def _guide_commands() -> str:
+    texts = Texts("!", Language.ENGLISH)
+    return _by_role(_ENGLISH, "| command | what it does |", texts)
+
+
+def _by_role(roles: Mapping[Who, str], head: str, texts: Texts) -> str:
     parts = []
     for who in Who:
-        parts += [f"**{_SWEDISH[who]}**", ""]
-        parts += ["| kommando | vad det gör |", "|---|---|"]
-        parts += [f"| `{usage(c)}` | {summary(c)} |" for c in catalogue() if c.who is who]
+        parts += [f"**{roles[who][0].upper()}{roles[who][1:]}**", "", head, "|---|---|"]
+        parts += [
+            f"| `{usage(c, texts)}` | {summary(c, texts)} |" for c in catalogue() if c.who is who
+        ]
         parts.append("")
     return "\n".join(parts).strip()
 
@@ -64,6 +75,7 @@ def _handbook_commands() -> str:
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": _readme_commands,
     "kommandon": _handbook_commands,
+    "commands in English": _guide_commands,
 }
 
 

@@ -84,6 +84,8 @@ def _anchor(heading: str) -> str:
 
 README: Final = Page("README.md")
 HANDBOOK: Final = Page("docs/handbok.md")
+GUIDE: Final = Page("docs/guide.md")
+"""For groups that speak English."""
 PAGES: Final = (
     README,
     Page("CONTRIBUTING.md"),

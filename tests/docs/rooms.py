@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.chatroom import Chatroom, fill_seats
+from secretary.group import Language
+from tests.chatroom import Chatroom, example_group, fill_seats
+from tests.docs.pages import GUIDE, Page
 
 
 @contextmanager
-def room_for(chat: str, folder: Path) -> Iterator[Chatroom]:
-    """A room with a group, on 1 February 2027.
+def room_for(chat: str, folder: Path, language: Language = Language.SWEDISH) -> Iterator[Chatroom]:
+    """A room with a group that speaks `language`, on 1 February 2027.
 
     A meeting on 12 March is planned and summoned, unless the chat begins with planning one.
     """
-    with _room(folder) as room:
+    with _room(folder, language) as room:
         if "!möte ny" not in chat.partition("\n")[0]:
             room.say("sekreterare", "!möte ny 12 mars kl 9-12 Stadshuset i Sala")
             room.go_to("2027-02-26 09:00")
@@ -23,13 +25,13 @@ def room_for(chat: str, folder: Path) -> Iterator[Chatroom]:
 
 
 @contextmanager
-def busy_room(folder: Path) -> Iterator[Chatroom]:
+def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[Chatroom]:
     """A room in which every command has something to work on.
 
     Meeting 1 was held on 29 January; meetings 2 and 3, on 11 March and 23 April, are planned and
     not yet summoned. The chair, a member, has reported to meeting 2.
     """
-    with _room(folder, now="2027-01-07 09:00") as room:
+    with _room(folder, language, now="2027-01-07 09:00") as room:
         room.say("sekreterare", "!möte ny 29 januari kl 9-12")
         room.go_to("2027-02-01 09:00")
         room.say("sekreterare", "!möte ny 11 mars kl 9-12 Stadshuset i Sala")
@@ -39,10 +41,15 @@ def busy_room(folder: Path) -> Iterator[Chatroom]:
 
 
 @contextmanager
-def _room(folder: Path, now: str = "2027-02-01 09:00") -> Iterator[Chatroom]:
-    room = Chatroom(folder, now=now)
+def _room(folder: Path, language: Language, now: str = "2027-02-01 09:00") -> Iterator[Chatroom]:
+    room = Chatroom(folder, groups=[example_group(language=language)], now=now)
     fill_seats(room.store)
     try:
         yield room
     finally:
         room.store.close()
+
+
+def language_of(page: Page) -> Language:
+    """What the bot speaks in the chats of a page."""
+    return Language.ENGLISH if page == GUIDE else Language.SWEDISH

@@ -8,7 +8,7 @@ import pytest
 
 from tests.docs.chat import chats, fits, mended, play
 from tests.docs.pages import Page
-from tests.docs.rooms import room_for
+from tests.docs.rooms import language_of, room_for
 
 CHATS = chats()
 
@@ -17,7 +17,7 @@ CHATS = chats()
     ("page", "chat"), CHATS, ids=[f"{page.name}: {chat.splitlines()[0]}" for page, chat in CHATS]
 )
 def test_the_bot_says_what_the_chat_shows(page: Page, chat: str, tmp_path: Path) -> None:
-    with room_for(chat, tmp_path) as room:
+    with room_for(chat, tmp_path, language_of(page)) as room:
         for shown, said in play(chat, room):
             assert any(fits(shown, one) for one in said), (
                 f"{page.name} lets the bot say\n  {shown}\nand it says\n  "

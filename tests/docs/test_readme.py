@@ -8,7 +8,7 @@ import pytest
 
 from secretary.group import DEFAULT_LEADS, NoticeKind
 from tests.docs.generated import PARTS, part, rewritten
-from tests.docs.pages import HANDBOOK, README, Page, table
+from tests.docs.pages import GUIDE, HANDBOOK, README, Page, table
 
 
 def test_it_starts_with_a_chat_and_the_two_commands() -> None:
@@ -29,7 +29,7 @@ def test_what_is_generated_is_what_the_code_says(page: Page) -> None:
 
 @pytest.mark.parametrize("name", PARTS)
 def test_every_generated_part_has_its_place(name: str) -> None:
-    assert sum(len(part(name).findall(page.text)) for page in (README, HANDBOOK)) == 1
+    assert sum(len(part(name).findall(page.text)) for page in (README, HANDBOOK, GUIDE)) == 1
 
 
 def test_the_notices_are_those_there_are_at_their_default_times() -> None:

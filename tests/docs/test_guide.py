@@ -1,0 +1,59 @@
+"""docs/guide.md: every command and date in it works, in a group that speaks English."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from secretary import english, when
+from secretary.errors import DateError
+from secretary.group import Language
+from secretary.meetings import OVERRIDE_WORDS
+from secretary.swedish import NBSP
+from secretary.texts import Texts
+from tests.chatroom import ZONE
+from tests.docs.generated import PARTS, catalogue, part
+from tests.docs.pages import GUIDE, table
+from tests.docs.rooms import busy_room
+
+WRITTEN = GUIDE.text
+for _name in PARTS:
+    WRITTEN = part(_name).sub("", WRITTEN)
+SHOWN = sorted({span for span in GUIDE.spans if span.startswith("!") and f"`{span}`" in WRITTEN})
+DATES_NOW = datetime(2027, 3, 1, 10, tzinfo=ZONE)
+DAYS, ASKED = GUIDE.part("Days and times").split("Where\ntwo readings differ")
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
+    # The chair, who is a member, may use all of them.
+    with busy_room(tmp_path, Language.ENGLISH) as room:
+        event = room.say("eva", shown)
+        with room.store.begin() as tx:
+            taken = tx.taken(event)
+        assert taken is not None
+        assert taken.outcome in {command.name for command in catalogue()}, room.last("reply").text
+
+
+def test_it_shows_commands() -> None:
+    assert len(SHOWN) > 15
+
+
+def test_the_words_that_override_the_deadline_are_told() -> None:
+    assert f"`{OVERRIDE_WORDS[Language.ENGLISH]}`" in GUIDE.text
+
+
+@pytest.mark.parametrize(("text", "understood"), table(DAYS))
+def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
+    said = when.read(text, DATES_NOW, ZONE)
+    is_read = english.long_when(said.wall, said.end) if said.wall else english.long_date(said.day)
+    assert is_read.replace(NBSP, " ") == understood
+
+
+@pytest.mark.parametrize(("text", "answer"), table(ASKED))
+def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
+    with pytest.raises(DateError) as refused:
+        when.moment(when.read(text, DATES_NOW, ZONE), ZONE)
+    assert Texts("!", Language.ENGLISH).explain(refused.value)[0].replace(NBSP, " ") == answer
