@@ -76,19 +76,27 @@ def _holds(seat: SeatAttendance, person: Person) -> bool:
     return any(m is not None and m.person is person for m in (seat.member, seat.substitute))
 
 
-def coming(call: Call, meeting: Meeting, form: Form | None) -> Reply:
-    """Keep that the asker will come, and thank them."""
-    after = record(call, call.person, meeting, coming=True, form=form)
+def coming(
+    call: Call, person: Person, meeting: Meeting, form: Form | None, *, somebody_else: bool = False
+) -> Reply:
+    """Keep that `person` will come, and thank whoever said it."""
+    after = record(call, person, meeting, coming=True, form=form)
     beside = next(
         (
             s
             for s in after.seats
-            if s.substitute is not None and s.substitute.person is call.person and not s.member_away
+            if s.substitute is not None and s.substitute.person is person and not s.member_away
         ),
         None,
     )
     return call.reply(
-        "coming", meeting=meeting, person=call.person, form=form, beside=beside, rule=after.rule
+        "coming",
+        meeting=meeting,
+        person=person,
+        form=form,
+        beside=beside,
+        rule=after.rule,
+        somebody_else=somebody_else,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from commands import answering
+from commands import answering, naming
 from commands.command import Call, Reply, Who, command
+from secretary.errors import NotAllowed, UserError
 from secretary.plain import find_form
 
 
@@ -15,6 +16,25 @@ from secretary.plain import find_form
     editable=True,
 )
 def coming(call: Call, text: str) -> Reply:
+    if naming.names_another(call, text):
+        raise NotAllowed("answer_for_others")
     form, text = find_form(text)
     meeting, _ = call.meeting_to_answer(text)
-    return answering.coming(call, meeting, form)
+    return answering.coming(call, call.person, meeting, form)
+
+
+@command(
+    "coming_for",
+    "kommer för",
+    who=Who.LEADER,
+    aliases=("kommer åt", "coming for"),
+    or_shorter=True,
+    editable=True,
+)
+def coming_for(call: Call, text: str) -> Reply:
+    if not text:
+        raise UserError("who_is_coming")
+    person, rest = naming.one_named(call, text)
+    form, rest = find_form(rest)
+    meeting, _ = call.meeting_to_answer(rest)
+    return answering.coming(call, person, meeting, form, somebody_else=True)

@@ -97,7 +97,7 @@ def answer(call: Call, text: str) -> Reply:
     meeting = _as_offered(call)
     if call.data["coming"]:
         form = call.data["form"]
-        return answering.coming(call, meeting, Form(form) if form else None)
+        return answering.coming(call, call.person, meeting, Form(form) if form else None)
     return answering.absent(call, call.person, meeting, reason_given=False)
 
 

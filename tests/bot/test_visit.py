@@ -333,7 +333,8 @@ class Tags(HTMLParser):
 
 
 COMMANDS = st.sampled_from(
-    ["", "förhinder", "förhinder för", "kommer", "rapport", "rapport visa", "rapport ta bort",
+    ["", "förhinder", "förhinder för", "kommer", "kommer för", "rapport", "rapport visa",
+     "rapport ta bort",
      "fråga", "möte", "möten", "möte ny", "möte flytta", "möte kalla", "möte ställ in",
      "dagordning", "dagordning publicera", "utskick", "hjälp"]
 )  # fmt: skip

@@ -208,7 +208,7 @@ def test_a_member_cannot_report_absence_for_another_and_nothing_is_recorded(
     summoned: Chatroom,
 ) -> None:
     answer = summoned.answer("anna", "!förhinder för Cia Dal")
-    assert "Bara sekreteraren och ordföranden" in answer
+    assert "kan svara för någon annan" in answer
     assert "inte svarat" in summoned.answer("anna", "!möte").split("Anna Ek")[1].split("\n")[0]
 
 

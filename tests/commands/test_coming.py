@@ -74,3 +74,29 @@ def test_somebody_whose_mandate_ends_before_the_meeting_cannot_answer(
         [mandate] = tx.mandates_of(matrix_id("anna"))
         mandate.until = date(2027, 3, 1)
     assert "ingen plats i gruppen den dag mötet hålls" in summoned.answer("anna", "!kommer")
+
+
+def test_the_secretary_says_that_somebody_comes_after_all(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!förhinder för Anna Ek")
+    answer = summoned.answer("sekreterare", "!kommer för Anna Ek digitalt")
+    assert answer == "Antecknat: Anna Ek kommer digitalt till mötet fredag 12 mars kl. 9."
+    assert "du behöver inte ersätta" in summoned.last("seat").text
+    assert "digitalt" in line_of(summoned, "Anna Ek")
+
+
+def test_a_member_cannot_say_that_another_comes_and_nothing_is_recorded(
+    summoned: Chatroom,
+) -> None:
+    assert "svara för någon annan" in summoned.answer("anna", "!kommer för Cia Dal")
+    for name in ("Anna Ek", "Cia Dal"):
+        assert "inte svarat" in line_of(summoned, name)
+
+
+def test_who_comes_late_comes(summoned: Chatroom) -> None:
+    assert "Tack, Anna Ek" in summoned.answer("anna", "!kommer för sent")
+    assert "inte svarat" not in line_of(summoned, "Anna Ek")
+
+
+def test_whoever_is_said_to_come_must_be_named(summoned: Chatroom) -> None:
+    assert "Vem gäller det?" in summoned.answer("sekreterare", "!kommer för")
+    assert "Prova !kommer för Anna Ek" in summoned.answer("sekreterare", "!kommer för Zlatan")

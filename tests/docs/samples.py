@@ -125,7 +125,14 @@ def _absence(**changes: Any) -> Values:
 
 
 def _coming(**changes: Any) -> Values:
-    return {"person": ANNA, "form": None, "beside": None, "rule": "may", **changes}
+    return {
+        "person": ANNA,
+        "form": None,
+        "beside": None,
+        "rule": "may",
+        "somebody_else": False,
+        **changes,
+    }
 
 
 def _steps(**changes: Any) -> Values:
@@ -239,6 +246,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "på plats": _coming(form="on_site"),
         "ersättare som inte behövs": _coming(
             person=BO, beside=_seat(), rule="when_member_absent"
+        ),
+        "för någon annan": _coming(somebody_else=True),
+        "för en ersättare som inte behövs": _coming(
+            person=BO, beside=_seat(), rule="when_member_absent", somebody_else=True
         ),
     },
     "offer": {
@@ -404,8 +415,9 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "cancelled_already": {"": {}},
         "place_too_long": {"": {"most": 200}},
         "no_seat_that_day": {"": {"person": ANNA}},
-        "absence_of_others": {"": {}},
+        "answer_for_others": {"": {}},
         "whose_absence": {"": {}},
+        "who_is_coming": {"": {}},
         "nobody_of_that_name": {"": {}},
         "several_of_that_name": {"": {"people": [ANNA, BO]}},
         "answers_of_others": {"": {}},

@@ -1,0 +1,45 @@
+"""Who is meant, when somebody answers for somebody else."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from commands.command import Call
+from secretary.errors import UserError
+from secretary.people import Person, find_person
+
+_FOR: Final = re.compile(r"(?:för|åt|for)\s+", re.IGNORECASE)
+_LONGEST: Final = 4
+"""Words in a name."""
+
+
+def one_named(call: Call, text: str) -> tuple[Person, str]:
+    """The one person of the group whose name `text` begins with, and the words after it.
+
+    Raises UserError where it is nobody's, or several people's.
+    """
+    hits = _named(call, text)
+    if not hits:
+        raise UserError("nobody_of_that_name")
+    people, rest = hits
+    if len(people) > 1:
+        raise UserError("several_of_that_name", people=people)
+    return people[0], rest
+
+
+def names_another(call: Call, text: str) -> bool:
+    """Whether `text` is "för" and a name, and not "för" and a reason ("för jag måste jobba")."""
+    found = _FOR.match(text)
+    return found is not None and _named(call, text[found.end() :]) is not None
+
+
+def _named(call: Call, text: str) -> tuple[list[Person], str] | None:
+    """Those the text's first words name, as many words as possible, and what follows."""
+    people = [m.person for m in call.mandates if m.until is None or m.until >= call.today]
+    words = text.split()
+    for count in range(min(_LONGEST, len(words)), 0, -1):
+        hits = find_person(" ".join(words[:count]).strip(",.:;"), people)
+        if hits:
+            return hits, " ".join(words[count:])
+    return None
