@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from secretary import calendar, swedish, when
+from secretary import calendar, naming, swedish, when
 from secretary.errors import DateError, UserError
 from secretary.group import Group, Language
 
@@ -124,32 +123,6 @@ def _start(meeting: Meeting) -> datetime:
     return meeting.starts_at
 
 
-_MONTH: Final = "|".join(swedish.MONTHS)
-_SHORT_MONTH: Final = "jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec"
-_NUMBERS: Final = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split()
-_NOUN: Final = r"(?:m[öo]tet?|sammantr[äa]det?|meeting)(?![^\W\d])"
-
-# Each also as typed where there are no å ä ö.
-_LEAD: Final = re.compile(
-    rf"(?:(?:till|p[åa]|inf[öo]r|f[öo]r|om|fr[åa]n)\s+)?{_NOUN}\s*", re.IGNORECASE
-)
-_TOWARD: Final = re.compile(r"(?:till|p[åa]|inf[öo]r|f[öo]r|fr[åa]n)\s+", re.IGNORECASE)
-_NUMBER: Final = re.compile(
-    r"(?:nr\.?|nummer|#)?\s*(?P<number>\d{1,4})(?=$|[\s:,.;!?])"
-    # What goes on as a date is no number: 12 mars, 12.3, 12 /3.
-    rf"(?!\.?\s*[/-]?\d)(?!\s*(?:{_MONTH}|{_SHORT_MONTH})\b)",
-    re.IGNORECASE,
-)
-_NUMBER_WORD: Final = re.compile(rf"(?P<number>{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
-_ORDER: Final = re.compile(
-    r"(?:(?P<coming>n[äa]sta|next)|f[öo]rra|f[öo]reg[åa]ende|senaste|previous|last)\b",
-    re.IGNORECASE,
-)
-_ORDERED: Final = re.compile(rf"\s*(?:{_NOUN}|g[åa]ng(?:en)?\b)", re.IGNORECASE)
-_OF_MONTH: Final = re.compile(
-    rf"(?:(?P<one>{_MONTH})s?-?{_NOUN}|(?:i\s+)?(?P<bare>{_MONTH})\b)(?:\s+(?P<year>\d{{4}})\b)?",
-    re.IGNORECASE,
-)
 _LISTED: Final = 6
 
 
@@ -158,9 +131,9 @@ def find(
 ) -> tuple[Meeting | None, str]:
     """The meeting that `text` begins by naming, and the words after the reference.
 
-    Understands ``möte 3``, ``3``, ``nästa``, ``förra mötet``, ``marsmötet`` and Swedish dates,
-    counted from `now` (aware) in `zone`. A number, a month or ``nästa`` without the word
-    ``möte`` counts only where nothing follows: ``3 barn sjuka`` names no meeting.
+    Understands ``möte 3``, ``3``, ``nästa``, ``förra mötet``, ``marsmötet`` and dates, counted
+    from `now` (aware) in `zone`, in Swedish and English. A number, a month or ``nästa`` without
+    the word ``möte`` counts only where nothing follows: ``3 barn sjuka`` names no meeting.
     None where none is named: then all of `text` is what follows, but for ``mötet`` at its
     beginning. With `past` the meetings that have been are candidates too; a cancelled one
     never is.
@@ -169,42 +142,44 @@ def find(
     """
     text = swedish.nfc(text.strip())
     search = _Search(meetings, now, zone, past)
-    lead = _LEAD.match(text)
+    lead = naming.LEAD.match(text)
     body = text[lead.end() :] if lead else text
 
-    number = _NUMBER.match(body)
+    number = naming.NUMBER.match(body)
     if number:
-        after = _rest(body[number.end() :])
+        after = naming.after(body[number.end() :])
         if lead or not after:
             return search.numbered(int(number["number"])), after
-    word = _NUMBER_WORD.match(body) if lead else None
+    word = naming.NUMBER_WORD.match(body) if lead else None
     if word:
-        wanted = _NUMBERS.index(word["number"].casefold())
-        return search.numbered(wanted), _rest(body[word.end() :])
-    toward = None if lead else _TOWARD.match(text)
+        wanted = naming.NUMBERS[word["number"].casefold()]
+        return search.numbered(wanted), naming.after(body[word.end() :])
+    toward = None if lead else naming.TOWARD.match(text)
     named = text[toward.end() :] if toward else body
-    order = _ORDER.match(named)
+    outer = naming.OF_YEAR.match(named)
+    if outer and (outer["when"] or not outer["last"]):
+        ahead = 1 if outer["next"] else 0 if outer["this"] else None
+        one = search.of_year(outer["year"], ahead, first=bool(outer["first"]))
+        return one, naming.after(named[outer.end() :])
+    order = naming.ORDER.match(named)
     if order:
-        noun = _ORDERED.match(named, order.end())
-        after = _rest(named[(noun or order).end() :])
+        noun = naming.ORDERED.match(named, order.end())
+        after = naming.after(named[(noun or order).end() :])
         if noun or not after:
             return search.in_order(coming=order["coming"] is not None), after
-    month = _OF_MONTH.match(named)
+    month = naming.month(named, led=lead is not None)
     if month:
-        after = _rest(named[month.end() :])
-        if month["one"] or lead or not after:
-            name = (month["one"] or month["bare"]).casefold()
-            return search.of_month(swedish.MONTHS.index(name) + 1, month["year"]), after
+        number_of_month, year, end = month
+        return search.of_month(number_of_month, year), naming.after(named[end:])
+    day = naming.OF_DAY.match(named)
+    if day:
+        return search.dated(day["day"], alone=True)[0], naming.after(named[day.end() :])
     meeting, after = search.dated(body, alone=lead is None)
     if meeting is None and toward:
         meeting, after = search.dated(named, alone=True)
     if meeting is None:
-        return None, _rest(body) if lead else text
-    return meeting, _rest(after)
-
-
-def _rest(text: str) -> str:
-    return text.lstrip(" \t\n:,.;!?–-").strip()
+        return None, naming.after(body) if lead else text
+    return meeting, naming.after(after)
 
 
 @dataclass(frozen=True)
@@ -261,6 +236,20 @@ class _Search:
             fitting = [m for m in hits if m.day.year == nearest]
         said = Reference(month=month, year=int(year) if year else None)
         return self._only(lambda m: m in fitting, said)
+
+    def of_year(self, year: str | None, ahead: int | None, *, first: bool) -> Meeting:
+        """The first or last meeting of a year: that one, so many `ahead`, or the next meeting's."""
+        planned = [m for m in self._all if m.is_planned]
+        coming = [m for m in planned if m.starts_at > self._wall] or planned[-1:]
+        there = self._wall.year + (ahead or 0)
+        if year is not None:
+            there = int(year)
+        elif ahead is None and coming:
+            there = coming[0].day.year
+        fitting = [m for m in planned if m.day.year == there]
+        wanted = fitting[:1] if first else fitting[-1:]
+        said = Reference(day=date(there, 1, 1), last=date(there, 12, 31))
+        return self._only(lambda m: m in wanted, said)
 
     def dated(self, text: str, *, alone: bool) -> tuple[Meeting | None, str]:
         """The meeting on the day, or in the week or month, that `text` begins with.

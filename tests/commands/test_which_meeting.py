@@ -20,7 +20,9 @@ def year(room: Chatroom) -> Chatroom:
 @pytest.mark.parametrize(
     "words",
     ["", "på fredag", "nu på fredag", "12/3", "den 12:e", "mötet 12 mars", "marsmötet", "mars",
-     "möte 2", "2", "nästa", "nästa möte", "v 10", "till nästa möte"],
+     "möte 2", "2", "nästa", "nästa möte", "v 10", "till nästa möte", "on Friday", "meeting 2",
+     "the next meeting", "the March meeting", "Friday 12 March", "the meeting on 12 March",
+     "the meeting on Friday", "Friday's meeting", "the Friday meeting", "this week's meeting"],
 )  # fmt: skip
 def test_absence_is_from_the_meeting_that_is_named(year: Chatroom, words: str) -> None:
     answer = year.answer("anna", f"!förhinder {words}")
@@ -31,7 +33,9 @@ def test_absence_is_from_the_meeting_that_is_named(year: Chatroom, words: str) -
 @pytest.mark.parametrize(
     "words",
     ["23 april", "till 23 april", "aprilmötet", "till aprilmötet", "inför aprilmötet",
-     "från mötet den 23 april", "möte 3", "fredag v 16"],
+     "från mötet den 23 april", "möte 3", "fredag v 16", "sista mötet", "sista mötet i år",
+     "for the April meeting", "to the meeting on 23 April", "on Friday 23 April", "meeting 3",
+     "the last meeting this year"],
 )  # fmt: skip
 def test_words_before_the_reference_do_not_make_it_the_next_meeting(
     year: Chatroom, words: str
@@ -44,7 +48,9 @@ def test_words_before_the_reference_do_not_make_it_the_next_meeting(
 @pytest.mark.parametrize(
     "words",
     ["mötet 12 mars pga jobb", "på fredag pga jobb", "marsmötet, jag jobbar", "jag jobbar",
-     "nästa gång jag jobbar", "2 barn sjuka", "till läkaren"],
+     "nästa gång jag jobbar", "2 barn sjuka", "till läkaren", "on Friday because of work",
+     "meeting 2, I work", "the March meeting because of work", "I may be ill", "at home ill",
+     "the meeting because of work", "fri den dagen"],
 )  # fmt: skip
 def test_words_after_the_reference_are_the_reason_and_no_part_of_it(
     year: Chatroom, words: str
@@ -54,7 +60,19 @@ def test_words_after_the_reference_are_the_reason_and_no_part_of_it(
     assert "Orsaken sparar jag aldrig" in answer
 
 
-@pytest.mark.parametrize("words", ["förra", "förra mötet", "januarimötet", "29 januari", "möte 1"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "förra",
+        "förra mötet",
+        "januarimötet",
+        "29 januari",
+        "möte 1",
+        "last meeting",
+        "the January meeting",
+        "första mötet",
+    ],
+)
 def test_the_last_meeting_can_be_looked_at_but_not_declined(year: Chatroom, words: str) -> None:
     assert "Möte 1: fredagen den 29 januari 2027" in year.answer("anna", f"!möte {words}")
     assert "har redan varit" in year.answer("anna", f"!förhinder {words}")

@@ -180,6 +180,22 @@ def refusal(text: str, *, past: bool = False, among: list[Meeting] | None = None
         ("mötet 12 mars 2027", 2), ("fredagen den 12 mars 2027 kl 09.00", 2), ("vecka 10", 2),
         ("om två veckor", 2), ("23 april kl 13", 4), ("23 april kl 9", 3), ("mötet kl 13", 4),
         ("12 mars kl 13", 2),
+        ("sista mötet", 6), ("det sista mötet i år", 6), ("sista mötet 2028", 7),
+        ("första mötet nästa år", 7), ("forsta motet nasta ar", 7), ("först mötet 2028", 7),
+        # In English
+        ("the meeting 3", 3), ("meeting number 3", 3), ("meeting no. 3", 3), ("meeting three", 3),
+        ("to meeting 3", 3), ("for meeting 3", 3), ("next", 2), ("Next meeting", 2),
+        ("the next meeting", 2), ("for the next meeting", 2), ("next time", 2),
+        ("March", 2), ("in March", 2), ("March meeting", 2), ("the March meeting", 2),
+        ("the march meeting 2028", 7), ("the meeting in March 2028", 7), ("in August", 6),
+        ("the August meeting", 6), ("12 March", 2), ("the 12th", 2), ("meeting on 12 March", 2),
+        ("the meeting on Friday 12 March", 2), ("meeting 12 March", 2), ("March 12", 2),
+        ("meeting March 12", 2), ("the meeting on March 12th, 2027", 2),
+        ("meeting 12th of March", 2),
+        ("Friday 12 March 2027 at 09:00", 2), ("week 10", 2), ("in two weeks", 2),
+        ("23 April at 13", 4), ("the meeting at 13", 4), ("the meeting on 23 April at 1 pm", 4),
+        ("the last meeting of the year", 6), ("the final meeting", 6), ("last meeting of 2028", 7),
+        ("the first meeting next year", 7),
     ],
 )  # fmt: skip
 def test_a_meeting_is_understood_by(text: str, number: int) -> None:
@@ -202,6 +218,14 @@ def test_a_reference_is_understood_decomposed_and_in_capitals(text: str) -> None
         ("marsmötet – jobb", 2, "jobb"),
         ("12 mars kl 9 jag är sjuk", 2, "jag är sjuk"),
         ("mötet 12 mars jag är sjuk", 2, "jag är sjuk"),
+        ("sista mötet i årskurs 7", 6, "i årskurs 7"),
+        ("meeting 3 because of work", 3, "because of work"),
+        ("meeting 3 may be too early", 3, "may be too early"),
+        ("the next meeting, I work", 2, "I work"),
+        ("the March meeting because of work", 2, "because of work"),
+        ("the meeting in March because of work", 2, "because of work"),
+        ("12 March at 9 because of work", 2, "because of work"),
+        ("the meeting on 12 March since I work", 2, "since I work"),
     ],
 )
 def test_what_follows_the_reference_is_handed_back(text: str, number: int, rest: str) -> None:
@@ -214,7 +238,10 @@ def test_what_follows_the_reference_is_handed_back(text: str, number: int, rest:
         "", "3 barn sjuka", "2 barn är sjuka", "nr 3 av barnen är sjuk", "12 är jag borta",
         "för jag är sjuk", "nästan sjuk", "marsvinet är sjukt", "mars är full av möten",
         "mötesfri dag", "kl 9 har jag tandläkare", "trevligt", "senaste tiden har varit tung",
-        "nästa år slutar jag",
+        "nästa år slutar jag", "första gången jag är sjuk", "sista dagen på jobbet",
+        "next year I leave", "I may be late", "may be late", "the next day",
+        "march on", "the first day at work", "at home", "on sick leave", "from Sala", "to a doctor",
+        "meetings are hard", "one of us is ill", "at 9 I see a doctor", "fri den dagen",
     ],
 )  # fmt: skip
 def test_a_text_that_names_no_meeting_is_left_whole(text: str) -> None:
@@ -223,19 +250,37 @@ def test_a_text_that_names_no_meeting_is_left_whole(text: str) -> None:
 
 def test_the_mere_word_for_a_meeting_names_none_and_is_left_out() -> None:
     assert found("mötet är för tidigt") == (0, "är för tidigt")
+    assert found("the meeting may be too early") == (0, "may be too early")
+    assert found("the meeting") == (0, "")
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
     [("möte 1", 1), ("1", 1), ("förra", 1), ("förra mötet", 1), ("forra motet", 1),
-     ("senaste mötet", 1), ("15 januari", 1), ("januarimötet", 1), ("mötet kl 9", 2)],
+     ("senaste mötet", 1), ("15 januari", 1), ("januarimötet", 1), ("mötet kl 9", 2),
+     ("last meeting", 1), ("the last meeting", 1), ("previous meeting", 1), ("last", 1),
+     ("the previous meeting", 1), ("15 January", 1), ("the January meeting", 1),
+     ("första mötet", 1), ("första mötet i år", 1), ("the first meeting of the year", 1)],
 )  # fmt: skip
 def test_with_the_past_a_meeting_that_has_been_can_be_meant(text: str, number: int) -> None:
     assert found(text, past=True) == (number, "")
 
 
 @pytest.mark.parametrize(
-    "text", ["möte 1", "1", "förra mötet", "15 januari", "15 januari 2027", "januarimötet"]
+    "text",
+    [
+        "möte 1",
+        "1",
+        "förra mötet",
+        "15 januari",
+        "15 januari 2027",
+        "januarimötet",
+        "last meeting",
+        "15 January",
+        "the January meeting",
+        "första mötet",
+        "the first meeting",
+    ],
 )
 def test_without_the_past_it_is_said_to_have_been(text: str) -> None:
     refused = refusal(text)
@@ -317,7 +362,9 @@ def test_any_text_names_a_meeting_or_none_or_is_refused_as_a_user_error(
 @pytest.mark.parametrize(
     "text",
     ["a" * 60_000, "möte " * 12_000, "1 " * 30_000, "nr " * 20_000, "till mötet " * 6_000,
-     "nästa " * 10_000, " " * 60_000, "mars " * 12_000, "o\u0308" * 30_000],
+     "nästa " * 10_000, "the " * 15_000, "the last " * 7_000, "on the meeting " * 4_000,
+     "may " * 15_000, "the final meeting of " * 3_000, "meeting " * 7_000, " " * 60_000,
+     "mars " * 12_000, "o\u0308" * 30_000],
     ids=lambda text: text[:11],
 )  # fmt: skip
 def test_a_text_as_long_as_a_message_can_be_is_read_in_no_time(text: str) -> None:
