@@ -17,7 +17,7 @@ _NAMES: Final = sorted({name for c in _ROUTER.catalogue for name in (c.name, *c.
 _EXAMPLES: Final = sorted(
     {
         f"!{example}"
-        for texts in map(Texts, ["!", "!"], Language)
+        for texts in (Texts("!", language) for language in Language)
         for command in _ROUTER.catalogue
         for example in texts.command_page(command.key).examples
     }

@@ -23,6 +23,7 @@ from bot.delivery import outgoing
 from bot.matrix.envelope import without_malformed
 from bot.matrix.outgoing import content_of
 from bot.matrix.timeline import incoming
+from secretary.group import Language
 from storage import Post, Store
 from tests.chatroom import (
     ROOM,
@@ -31,6 +32,7 @@ from tests.chatroom import (
     SECRETARY_ROOM,
     Chatroom,
     at,
+    example_group,
     fill_seats,
     matrix_id,
 )
@@ -55,14 +57,14 @@ Event = Mapping[str, Any]
 
 
 class Target:
-    """A desk with a group, and what has been seen of it.
+    """A desk with a group that speaks `language`, and what has been seen of it.
 
     books: events after which the books are emptied, so that no meeting of thousands is asked
         for, and what is measured is not what is written.
     kept: the blocks of memory that Python held, whenever stock was taken.
     """
 
-    def __init__(self, books: int = 2000) -> None:
+    def __init__(self, books: int = 2000, language: Language = Language.SWEDISH) -> None:
         logging.disable(logging.CRITICAL)
         self.events = 0
         self.posts = 0
@@ -71,7 +73,8 @@ class Target:
         self._books = books
         self._ids = count(1)
         self._store = Store("sqlite://")
-        self._chatroom = Chatroom(Path(tempfile.gettempdir()), store=self._store)
+        group = example_group(language=language)
+        self._chatroom = Chatroom(Path(tempfile.gettempdir()), groups=[group], store=self._store)
         fill_seats(self._store)
         self._open()
 

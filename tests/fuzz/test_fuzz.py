@@ -7,15 +7,16 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from secretary.group import Language
 from storage import Post
 from tests.chatroom import ROOM, SECRETARY
 from tests.fuzz.events import SYNCS
 from tests.fuzz.target import Event, Target, check, growth
 
 
-@pytest.fixture(scope="module")
-def target() -> Iterator[Target]:
-    target = Target()
+@pytest.fixture(scope="module", params=Language)
+def target(request: pytest.FixtureRequest) -> Iterator[Target]:
+    target = Target(language=request.param)
     yield target
     target.close()
 
