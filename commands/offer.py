@@ -22,10 +22,14 @@ _OFFER: Final = "offer"
 _STARTED: Final = "%Y-%m-%dT%H:%M"
 _LOOKED_AT: Final = 12
 _BEFORE_A_DAY: Final = re.compile(
-    r"\b(?:på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2})\b", re.IGNORECASE
+    r"\b(?:på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2}"
+    r"|on|the|to|for|in|next|this|meeting|today|tomorrow)\b",
+    re.IGNORECASE,
 )
 _JUST_THE_MEETING: Final = re.compile(
-    r"(?:(?:på|till|från)\s+)?(?:mötet|sammanträdet|då|dit)?[\s.,!]*"
+    r"(?:(?:på|till|från|to|at|for|from)\s+)?"
+    r"(?:mötet|sammanträdet|då|dit|(?:the\s+)?meeting|it|then|there)?[\s.,!]*",
+    re.IGNORECASE,
 )
 
 

@@ -1,7 +1,7 @@
 """Plain talk: what somebody says about coming when they write no command.
 
 Only what the writer says of themselves, at the beginning of the message, is taken for it: "jag
-har förhinder på fredag", "på fredag kan jag inte komma", "hej, jag kommer digitalt". Who merely
+har förhinder på fredag", "på fredag kan jag inte komma", "hi, I'm coming digitally". Who merely
 mentions an absence, or asks about one, has said nothing.
 """
 
@@ -11,12 +11,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from secretary import plain_english
 from secretary.attendance import Form
 from secretary.swedish import nfc
 
 _FORM: Final = re.compile(
-    r"\b(?:(?P<digital>digitalt|digital|online|på\s+distans|på\s+länk|via\s+länk|digitally)"
-    r"|(?P<on_site>på\s+plats|fysiskt|on\s+site))\b",
+    r"\b(?:(?P<digital>digitalt|digital|online|på\s+distans|på\s+länk|via\s+länk"
+    r"|digitally|remotely|(?:via|by|over|on)\s+(?:video|link))"
+    r"|(?P<on_site>på\s+plats|fysiskt|on[\s-]site|onsite|in\s+person|physically))\b",
     re.IGNORECASE,
 )
 
@@ -50,10 +52,11 @@ class Said:
 _READ: Final = 300
 """Characters looked at: who has more to say than that is telling something else."""
 
+_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _FILL: Final = r"(?:\s+(?:tyvärr|dessvärre|nog|då|också|fortfarande|nu|ju|faktiskt|gärna|absolut))*"
 _GREETING: Final = re.compile(
     r"(?:(?:hej|hejsan|tjena|god\s+(?:morgon|dag|kväll)|ja|japp|jo|nej|nä|tyvärr|dessvärre|ursäkta|"
-    r"förlåt|obs|kansli|sekreterare|tack)\b[\s,.!:;–-]*)+",
+    rf"förlåt|obs|kansli|sekreterare|tack|{plain_english.GREETING})\b[\s,.!:;–-]*)+",
     re.IGNORECASE,
 )
 _TAKE_PART: Final = r"(?:komma|delta|vara\s+med|närvara|medverka)\b"
@@ -63,7 +66,8 @@ _TURNED_ABOUT: Final = re.compile(
     r"\b(?:tyvärr|dessvärre)\s+(har|får|kan|kommer)\s+jag\b", re.IGNORECASE
 )
 _REASON_FIRST: Final = re.compile(
-    r"(?:jag\s+)?(?:är|har|måste|ska|blev)\s[^.!?]{2,40}?(?:[,;]|\soch|\sså)\s+(?:så\s+)?",
+    r"(?:jag\s+)?(?:är|har|måste|ska|blev)\s[^.!?]{2,40}?(?:[,;]|\soch|\sså)\s+(?:så\s+)?"
+    rf"|{plain_english.REASON_FIRST}",
     re.IGNORECASE,
 )
 
@@ -74,6 +78,7 @@ _ABSENT: Final = (
     rf"(?:jag\s+)?kommer{_FILL}{_NOT}{_FILL}\s+(?:att\s+)?(?:kunna\s+)?{_TAKE_PART}",
     rf"(?:jag\s+)?(?:måste|vill|behöver){_FILL}\s+(?:lämna|anmäla)\s+(?:återbud|förhinder)\b",
     r"(?:jag\s+)?(?:lämnar|anmäler)\s+(?:återbud|förhinder)\b",
+    *plain_english.ABSENT,
 )
 _ABSENT_IF_ALL: Final = (
     rf"jag\s+kan{_FILL}{_NOT}",
@@ -81,17 +86,20 @@ _ABSENT_IF_ALL: Final = (
     rf"(?:jag\s+)?kommer{_FILL}{_NOT}",
     rf"(?:jag\s+)?deltar{_FILL}{_NOT}",
     r"(?:förhinder|återbud)\b",
+    *plain_english.ABSENT_IF_ALL,
 )
 _COMING_IF_ALL: Final = (
     rf"(?:jag\s+)?kommer{_FILL}\s+att\s+{_TAKE_PART}",
     rf"(?:jag\s+)?kan{_FILL}\s+{_TAKE_PART}",
     rf"(?:jag\s+)?(?:kommer|deltar)\b(?!\s+mötet){_FILL}",
     rf"jag\s+är{_FILL}\s+med\b",
+    rf"(?:jag\s+)?har{_FILL}\s+(?:inget|inga|inte\s+(?:något|några))\s+förhinder\b",
+    *plain_english.COMING_IF_ALL,
 )
 _INVERTED: Final = re.compile(
     rf"(?P<before>.{{2,60}}?)[\s,]+(?:(?:har|får)\s+jag{_FILL}(?:\s+fått)?\s+förhinder\b"
     rf"|kan\s+jag{_FILL}{_NOT}(?:{_FILL}\s+{_TAKE_PART})?"
-    rf"|kommer\s+jag{_FILL}{_NOT})",
+    rf"|kommer\s+jag{_FILL}{_NOT}|{plain_english.INVERTED})",
     re.IGNORECASE,
 )
 _FORMS: Final = [
@@ -108,7 +116,7 @@ _SENTENCE: Final = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*\?")
 
 def understand(text: str) -> Said | None:
     """What the writer says about their own coming; None where it is something else."""
-    text = " ".join(nfc(text).split())
+    text = " ".join(nfc(text).translate(_APOSTROPHES).split())
     if len(text) > _READ:
         return None
     text = _TURNED_ABOUT.sub(r"jag \1", text)

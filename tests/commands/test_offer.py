@@ -28,7 +28,10 @@ def standing(room: Chatroom) -> str:
     "text",
     ["jag har förhinder på fredag den 12 mars", "kan tyvärr inte komma den 12 mars",
      "Hej! Jag har tyvärr förhinder.", "den 12 mars kan jag inte komma",
-     "Jag är sjuk och kan inte komma", "jag kan inte", "kommer inte på mötet"],
+     "Jag är sjuk och kan inte komma", "jag kan inte", "kommer inte på mötet", "I can't",
+     "I can't come on Friday 12 March", "I cannot attend the meeting on 12 March.",
+     "Sorry, I can’t make it", "I can't come to the March meeting", "I'm sick and can't come",
+     "On 12 March I can't come", "I can't attend the meeting", "I can't make it then"],
 )  # fmt: skip
 def test_who_says_that_they_cannot_come_is_asked_whether_to_record_it(
     summoned: Chatroom, text: str
@@ -47,6 +50,31 @@ def test_who_says_that_they_come_digitally_is_recorded_so_after_a_yes(summoned: 
     assert "inte svarat" in standing(summoned)
     assert "Länk: https://video.exempel/1" in told(summoned, "anna", "ja")
     assert standing(summoned).endswith("– digitalt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm coming", "I’ll be there", "I can come on Friday 12 March", "I will come to the meeting",
+     "jag har inget förhinder", "Jag har inga förhinder den 12 mars", "I'll attend it"],
+)  # fmt: skip
+def test_who_says_that_they_come_is_recorded_so_after_a_yes(summoned: Chatroom, text: str) -> None:
+    assert "att du kommer till mötet fredag 12 mars" in told(summoned, "anna", text)
+    told(summoned, "anna", "ja")
+    assert "Anna Ek (S), Arboga" in standing(summoned)
+    assert "inte svarat" not in standing(summoned)
+
+
+@pytest.mark.parametrize("text", ["I'll attend online", "I'm coming remotely on 12 March"])
+def test_the_form_is_understood_in_english(summoned: Chatroom, text: str) -> None:
+    told(summoned, "anna", text)
+    told(summoned, "anna", "ja")
+    assert standing(summoned).endswith("– digitalt")
+
+
+def test_the_meeting_may_be_named_after_the_reason_in_english(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    asked = told(summoned, "anna", "I can't come because of work to the meeting on 23 April")
+    assert "23 april" in asked
 
 
 @pytest.mark.parametrize("no", ["nej", "kanske", "vänta", "ja, men inte än", "avbryt"])
@@ -82,7 +110,9 @@ def test_the_meeting_may_be_named_after_the_reason(summoned: Chatroom) -> None:
     "text",
     ["tack för att du antecknade mitt förhinder", "har någon förhinder?", "jag kommer ihåg det",
      "jag kommer från Sala", "jag kan inte öppna bilagan", "Bo har förhinder", "God morgon!",
-     "kommer du på fredag", "jag kommer att sakna er"],
+     "kommer du på fredag", "jag kommer att sakna er", "I can't open the attachment",
+     "I'm coming from Sala", "Bo can't come", "Good morning!", "are you coming on Friday",
+     "I'm coming down with a cold", "jag har inget förhinder att anmäla", "I will come if I can"],
 )  # fmt: skip
 def test_other_talk_gets_the_hint(summoned: Chatroom, text: str) -> None:
     assert "gruppens sekreterare" in told(summoned, "anna", text)
