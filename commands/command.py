@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
-from secretary import attendance, meetings
+from secretary import attendance, meetings, references
 from secretary.errors import NotAllowed, UserError
 from secretary.group import Group
 from secretary.meetings import Meeting
@@ -227,7 +227,7 @@ class Call:
         Raises UserError where it names none that exists, or nothing is planned.
         """
         known = self.all_meetings if past and text else self.meetings
-        named, rest = meetings.find(text, known, self.now, self.group.zone, past=past)
+        named, rest = references.find(text, known, self.now, self.group.zone, past=past)
         if named is not None:
             return named, rest
         coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
@@ -240,7 +240,7 @@ class Call:
 
         Who is late to a meeting and writes that they cannot come does not mean the next one.
         """
-        if meetings.find(text, self.meetings, self.now, self.group.zone)[0] is None:
+        if references.find(text, self.meetings, self.now, self.group.zone)[0] is None:
             under_way = meetings.under_way(self.meetings, self.now, self.group.zone)
             if under_way is not None:
                 coming = meetings.upcoming(self.meetings, self.now, self.group.zone)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from commands import announcing
 from commands.command import Call, Reply, Who, command, continues, is_yes
-from secretary import calendar, meetings, notices, when
+from secretary import calendar, meetings, notices, references, when
 from secretary.errors import DateError, Typed, UserError
 from secretary.group import NoticeKind
 from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
@@ -34,7 +34,7 @@ _TO: Final = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)
 )
 def show(call: Call, text: str) -> Reply:
     known = call.all_meetings if text else []
-    if text and meetings.find(text, known, call.now, call.group.zone, past=True)[0] is None:
+    if text and references.find(text, known, call.now, call.group.zone, past=True)[0] is None:
         raise UserError("which_to_show")
     meeting, _ = call.meeting(text, past=True)
     return call.reply("meeting", meeting=meeting, attendance=call.attendance(meeting))

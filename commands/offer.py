@@ -12,7 +12,7 @@ from typing import Final
 
 from commands import answering
 from commands.command import Call, Listener, Reply, Who, continues, is_yes
-from secretary import meetings
+from secretary import references
 from secretary.attendance import Form
 from secretary.errors import UserError
 from secretary.meetings import Meeting
@@ -76,7 +76,7 @@ def _reference(call: Call, said: Said) -> str | None:
         if start and said.vague:
             break
         try:
-            named, _ = meetings.find(words, call.meetings, call.now, call.group.zone)
+            named, _ = references.find(words, call.meetings, call.now, call.group.zone)
         except UserError:
             if start == 0:
                 raise

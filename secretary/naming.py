@@ -1,6 +1,6 @@
 """The words that meetings are named by, in Swedish (also typed without å ä ö) and English.
 
-`secretary.meetings.find` reads them in order; dates are for `secretary.when`.
+`secretary.references.find` reads them in order; dates are for `secretary.when`.
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ from secretary.agenda import compile_agenda
 from secretary.attendance import Form, SeatAttendance, Turn
 from secretary.errors import Typed
 from secretary.group import STANDING_ITEMS, Language, NoticeKind, SubstituteRule
-from secretary.meetings import OVERRIDE_WORDS, Listed, Meeting, Reference, Status
+from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
 from secretary.people import Office, Role
+from secretary.references import Listed, Reference
 from secretary.reports import MAX_LENGTH, Part
 from secretary.texts import CommandPage, Texts
 from tests.secretary import example as ex
