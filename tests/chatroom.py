@@ -18,6 +18,7 @@ from bot.desk import Desk
 from secretary.group import PROFILES, Group, Rules
 from secretary.people import Mandate, Office, Person, Role, Seat
 from storage import Post, Store
+from tests.thrift import new_books
 
 ZONE = ZoneInfo("Europe/Stockholm")
 ROOM = "!grupp:exempel"
@@ -99,8 +100,9 @@ class Chatroom:
         store: Store | None = None,
     ) -> None:
         self.groups = list(groups) if groups is not None else [example_group()]
-        self.store = store or Store(f"sqlite:///{folder / 'kansli.db'}")
-        self.store.migrate()
+        self.store = store or new_books(folder)
+        if store is not None:
+            store.migrate()
         self.clock = HandClock(at(now))
         self.desk = Desk(self.groups, self.store, self.clock, prefix=prefix)
         self.posted: list[Said] = []

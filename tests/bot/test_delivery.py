@@ -19,6 +19,7 @@ from bot.delivery import LONGEST_WAIT, Delivery
 from secretary.errors import StorageUnavailable
 from storage import Post, Store
 from tests.bot.hall import Hall, Naps
+from tests.thrift import new_books
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 ROOM, OTHER = "!ett:exempel", "!två:exempel"
@@ -28,8 +29,7 @@ T = TypeVar("T")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'kansli.db'}")
-    opened.migrate()
+    opened = new_books(tmp_path)
     yield opened
     opened.close()
 

@@ -16,6 +16,7 @@ from bot.clock import HandClock
 from bot.delivery import REMEMBERED, Delivery
 from storage import Post, Store
 from tests.bot.hall import Hall, Naps
+from tests.thrift import new_books
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 OLD, NEW = "!gammalt:exempel", "!nytt:exempel"
@@ -23,8 +24,7 @@ OLD, NEW = "!gammalt:exempel", "!nytt:exempel"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'kansli.db'}")
-    opened.migrate()
+    opened = new_books(tmp_path)
     yield opened
     opened.close()
 

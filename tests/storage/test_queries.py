@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from storage import Store, Transaction
+from storage import Transaction
 from tests.storage.books import LATER, NOW, ROOM, post
+from tests.thrift import new_books
 
 ANNA = "@anna:example.org"
 
@@ -53,9 +55,8 @@ _WITHOUT_INDEX = re.compile(r"SCAN (?!.*USING (COVERING )?INDEX ix_outbox_waitin
 
 
 @pytest.mark.parametrize("query", ON_THE_WAY)
-def test_no_table_is_read_from_end_to_end(query: str, sqlite_url: str) -> None:
-    store = Store(sqlite_url)
-    store.migrate()
+def test_no_table_is_read_from_end_to_end(query: str, tmp_path: Path) -> None:
+    store = new_books(tmp_path)
     said: list[tuple[str, Any]] = []
 
     def listen(
