@@ -10,6 +10,7 @@ import pytest
 
 from storage import Store
 from tests.storage.postgres import CannotRun, Postgres
+from tests.thrift import migrated
 
 
 @pytest.fixture(scope="session")
@@ -30,17 +31,20 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database."""
+    """The address of a new database: empty, unless the test has a `store`."""
+    tables = "store" in request.fixturenames
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
+        url = str(request.getfixturevalue("sqlite_url"))
+        if tables:
+            Path(url.removeprefix("sqlite:///")).write_bytes(migrated())
+        return url
     server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
+    return server.new_tables() if tables else server.new_database()
 
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """A store with its tables, and nothing in them."""
     opened = Store(url)
-    opened.migrate()
     yield opened
     opened.close()

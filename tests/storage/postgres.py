@@ -12,9 +12,12 @@ import shutil
 import subprocess
 import tempfile
 import time
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
+
+from storage import Store
 
 _NOBODY = 65534
 _PATIENCE = 60
@@ -39,6 +42,7 @@ class Postgres:
         self._folder = Path(tempfile.mkdtemp(prefix="kansli-pg-"))
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = 0
+        self._schemas = 0
 
     def __enter__(self) -> Self:
         try:
@@ -67,7 +71,36 @@ class Postgres:
         self._databases += 1
         name = f"kansli_{self._databases}"
         self._run("createdb", "-h", str(self._folder), "-U", "kansli", name)
-        return f"postgresql://kansli@/{name}?host={self._folder}"
+        return self._url(name)
+
+    def new_tables(self) -> str:
+        """The URL of today's tables, with nothing in them, that nobody else has.
+
+        They are a schema in a database with others, because a new database is hundreds of files.
+        """
+        self._schemas += 1
+        name = f"tables_{self._schemas}"
+        database, tables = self._migrated
+        script = f"CREATE SCHEMA {name}; SET search_path = {name};\n{tables}"
+        self._run("psql", "-h", str(self._folder), "-U", "kansli", "-d", database,
+                  "-q", "-v", "ON_ERROR_STOP=1", "-1", script=script)  # fmt: skip
+        return f"{self._url(database)}&options=-csearch_path%3D{name}"
+
+    @cached_property
+    def _migrated(self) -> tuple[str, str]:
+        """A database that has been through the migrations, and the SQL that makes its like."""
+        url = self.new_database()
+        store = Store(url)
+        store.migrate()
+        store.close()
+        database = f"kansli_{self._databases}"
+        dump = self._run("pg_dump", "-h", str(self._folder), "-U", "kansli", "-d", database,
+                         "--inserts", "--no-owner")  # fmt: skip
+        lines = [line for line in dump.splitlines() if "'search_path'" not in line]
+        return database, "\n".join(lines).replace("public.", "")
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://kansli@/{database}?host={self._folder}"
 
     def _become_nobody(self) -> None:
         # PostgreSQL refuses to run as root. Nobody may not be able to read where it is installed.
@@ -95,14 +128,15 @@ class Postgres:
                 raise CannotRun(f"PostgreSQL did not start:\n{self._log()}")
             time.sleep(0.02)  # nothing to await: a socket that opens tells nobody
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str, script: str = "") -> str:
         done = subprocess.run(
             [self._programs / "bin" / program, *arguments],
-            cwd=self._folder, capture_output=True, text=True, check=False,
+            cwd=self._folder, input=script, capture_output=True, text=True, check=False,
             user=self._user, group=self._user, extra_groups=None if self._user is None else [],
         )  # fmt: skip
         if done.returncode:
             raise CannotRun(f"{program} failed:\n{done.stderr}")
+        return done.stdout
 
     def _log(self) -> str:
         with contextlib.suppress(OSError):

@@ -17,8 +17,11 @@ from tests.storage.books import add_meeting, add_member, add_report
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_migrations_make_the_tables_of_the_schema(store: Store) -> None:
+def test_the_migrations_make_the_tables_of_the_schema(url: str) -> None:
+    store = Store(url)
+    store.migrate()
     assert differences(store._engine) == []
+    store.close()
 
 
 def test_a_new_database_is_not_current_until_it_is_migrated(url: str) -> None:
