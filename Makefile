@@ -39,11 +39,15 @@ install: $(RUN_READY) ## Install what the bot needs
 
 dev: $(DEV_READY) $(JS_READY) ## Install what its developers need, too
 
+# Tests run side by side, each worker with a homeserver and a PostgreSQL of its own if it needs them.
+# In one process, for a debugger: make test ARGS="-n0 --pdb"
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
+
 test: $(DEV_READY) $(JS_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-fast: $(DEV_READY) ## Run the tests that need no homeserver
-	@$(BIN)/python -m pytest -m "not synapse" $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not synapse" $(ARGS)
 
 torture: $(DEV_READY) ## Kill the bot, the homeserver and the line between them, for an hour or so
 	@$(BIN)/python -m pytest -m torture -s -o faulthandler_timeout=0 $(ARGS)
