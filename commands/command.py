@@ -30,10 +30,13 @@ RECENT: Final = timedelta(days=180)
 
 
 _PREFACE: Final = re.compile(
-    r"(?P<meeting>(?:(?:inför|till)\s+(?:möte|mötet|sammanträdet)|möte)\s[^:\n]{1,40}"
+    r"(?P<meeting>(?:(?:inför|till|for|to)\s+(?:möte|mötet|sammanträdet|(?:the\s+)?meeting)"
+    r"|möte|meeting)\s[^:\n]{1,40}"
     # These can be a report's own first words, too.
-    r"|(?P<loose>mötet\s[^:\n]{1,40}|(?:(?:inför|till)\s+)?"
-    r"(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?))):\s*",
+    r"|(?P<loose>(?:mötet|the\s+meeting)\s[^:\n]{1,40}|(?:(?:inför|till)\s+)?"
+    r"(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)"
+    r"|(?:(?:for|to)\s+)?(?:the\s+)?"
+    r"(?:[^\W\d]+\s+meeting(?:\s+\d{4})?|next))):\s*",
     re.IGNORECASE,
 )
 

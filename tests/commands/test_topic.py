@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.chatroom import Chatroom
 
 
@@ -31,3 +33,19 @@ def test_editing_the_message_changes_the_topic(summoned: Chatroom) -> None:
     agenda = summoned.answer("sekreterare", "!dagordning")
     assert "Läsförståelse" in agenda
     assert "Skolfrånvaro" not in agenda
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["möte 2", "meeting 2", "the meeting on 23 April", "for the meeting on 23 April",
+     "april meeting", "the April meeting", "aprilmötet"],
+)  # fmt: skip
+def test_the_meeting_a_topic_is_for_stands_before_a_colon(summoned: Chatroom, before: str) -> None:
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    answer = summoned.answer("anna", f"!topic {before}: Läsförståelse")
+    assert "”Läsförståelse” kommer med på dagordningen till mötet fredag 23 april" in answer
+
+
+@pytest.mark.parametrize("words", ["Meeting the police: how?", "To the point: reading"])
+def test_other_words_before_a_colon_stay_in_the_topic(summoned: Chatroom, words: str) -> None:
+    assert f"”{words}” kommer med" in summoned.answer("anna", f"!topic {words}")
