@@ -169,9 +169,10 @@ class Visit:
             for group in groups:
                 if word.casefold() == group.id:
                     return group, " ".join(words[:place] + words[place + 1 :])
-        if words[0].casefold() in ("hjälp", "hjalp", "help"):
-            return groups[0], line
-        raise UserError("several_groups", groups=groups, word=words[0])
+        word = line.split(maxsplit=1)[0]
+        if word.casefold() in ("hjälp", "hjalp", "help"):
+            return next((g for g in groups if self._house.voice(g) is self._texts), groups[0]), line
+        raise UserError("several_groups", groups=groups, word=word)
 
     def _run(self, call: Call, command: Command, rest: str) -> str:
         self._command = command.key
@@ -197,10 +198,10 @@ class Visit:
         text = tidy(incoming.text)
         if continuation is None or group is None or group not in groups:
             return "talk"
-        if text.casefold().strip(" .!") in _STOP:
-            self._answer([self._texts.render("stopped")])
-            return "stopped"
         call = replace(self._call(group), data=data)
+        if text.casefold().strip(" .!") in _STOP:
+            self._reply(call.reply("stopped"))
+            return "stopped"
         self._reply(continuation.run(call, text))
         self._follow_up(call)
         self._house.post_due(self._tx, group, self._now)
@@ -255,6 +256,8 @@ class Visit:
             text = tidy(incoming.text)
             reports = [thing for thing in said if isinstance(thing, Report)]
             if reports and len(text) > MAX_LENGTH:
+                group = self._group_told(said)
+                self._texts = self._house.voice(group) if group else self._texts
                 raise UserError("report_not_edited", most=MAX_LENGTH)
             for report in reports:
                 report.text = text
@@ -276,8 +279,7 @@ class Visit:
 
     def _take_back(self, outcome: str, *, quiet: bool = False) -> str:
         said = self._tx.said_by(self._incoming.target or "")
-        meeting = self._tx.meeting(said[0].meeting_id)
-        group = self._house.groups.get(meeting.group_id) if meeting else None
+        group = self._group_told(said)
         if group is None:
             return "not ours"
         call = self._call(group)
@@ -286,6 +288,11 @@ class Visit:
             self._answer([self._texts.render("withdrawn", person=call.asker.person)])
         self._follow_up(call)
         return outcome
+
+    def _group_told(self, said: Sequence[Answer | Report | Topic]) -> Group | None:
+        """The group that somebody said these to."""
+        meeting = self._tx.meeting(said[0].meeting_id)
+        return self._house.groups.get(meeting.group_id) if meeting else None
 
     def _reaction(self) -> str:
         incoming = self._incoming

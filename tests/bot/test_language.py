@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import DeviceLeftOut, LeftOut, NewIdentity, Sealed
+from bot.chat import DeviceLeftOut, Incoming, Kind, LeftOut, NewIdentity, Sealed
 from secretary.group import STANDING_ITEMS, Language
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
 
@@ -162,3 +162,36 @@ def test_each_groups_secretaries_hear_of_devices_in_their_language(two: Chatroom
     assert "1 device cannot read" in to_english[2]
     assert "har en ny identitet" in to_swedish[0]
     assert "Jag har loggat in på nytt" in to_swedish[1]
+
+
+def test_a_question_is_stopped_in_the_language_it_was_asked_in(two: Chatroom) -> None:
+    two.say("sekreterare", "!meeting new 12 March at 9:00")
+    two.tell("anna", "!report barn-unga")
+    two.tell("anna", "stop")
+    assert two.last("reply").text.startswith("Stopped.")
+
+
+def test_a_report_is_edited_in_the_language_of_its_group(two: Chatroom) -> None:
+    two.say("sekreterare", "!meeting new 12 March at 9:00")
+    two.tell("anna", "!report barn-unga")
+    said = two.tell("anna", "A new school.")
+    long = "x" * 4001
+    two.hand_over(
+        Incoming("$edit", "!direkt-anna:exempel", "@anna:exempel", long, two.clock.now(),
+                 Kind.EDIT, target=said, direct=True)
+    )  # fmt: skip
+    assert two.last("reply").text.startswith("The report may be")
+
+
+def test_help_in_a_direct_chat_about_several_languages_is_in_swedish(two: Chatroom) -> None:
+    two.tell("anna", "!help")
+    assert two.last("reply").text.startswith("Jag är Kansli")
+    two.tell("anna", "!help barn-unga")
+    assert two.last("reply").text.startswith("I am Kansli")
+
+
+def test_which_group_is_asked_about_the_command_and_not_the_lines_below_it(two: Chatroom) -> None:
+    two.tell("anna", "!absent\n> !meeting cancel")
+    assert two.last("reply").text.endswith(
+        "Skriv gruppens kortnamn efter kommandot.\n\nProva !absent barn-unga"
+    )
