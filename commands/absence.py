@@ -11,7 +11,17 @@ from secretary.errors import NotAllowed, UserError
     "absence",
     "förhinder",
     who=Who.HOLDER,
-    aliases=("förhindrad", "frånvaro", "kommer inte", "kommer ej", "kan inte", "absent", "absence"),
+    aliases=(
+        "förhindrad",
+        "frånvaro",
+        "kommer inte",
+        "kommer ej",
+        "kan inte",
+        "absent",
+        "absence",
+        "not coming",
+        "cannot come",
+    ),
     editable=True,
 )
 def absence(call: Call, text: str) -> Reply:
@@ -26,8 +36,9 @@ def absence(call: Call, text: str) -> Reply:
     "förhinder för",
     who=Who.LEADER,
     aliases=("förhinder åt", "absent for", "absence for"),
-    or_shorter=True,
     editable=True,
+    only_if=naming.can_be_name,
+    or_shorter=True,
 )
 def absence_for(call: Call, text: str) -> Reply:
     if not text:

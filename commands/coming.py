@@ -28,8 +28,9 @@ def coming(call: Call, text: str) -> Reply:
     "kommer för",
     who=Who.LEADER,
     aliases=("kommer åt", "coming for"),
-    or_shorter=True,
     editable=True,
+    only_if=naming.can_be_name,
+    or_shorter=True,
 )
 def coming_for(call: Call, text: str) -> Reply:
     if not text:

@@ -12,6 +12,15 @@ from secretary.people import Person, find_person
 _FOR: Final = re.compile(r"(?:för|åt|for)\s+", re.IGNORECASE)
 _LONGEST: Final = 4
 """Words in a name."""
+_NO_NAME: Final = re.compile(
+    r"(?:sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del|the|a|sure|meeting)\b",
+    re.IGNORECASE,
+)
+
+
+def can_be_name(text: str) -> bool:
+    """Whether what follows "för" can name somebody: "kommer för sent" does not."""
+    return _NO_NAME.match(text) is None
 
 
 def one_named(call: Call, text: str) -> tuple[Person, str]:

@@ -231,3 +231,10 @@ def test_a_substitute_who_is_not_in_the_chat_is_reported_to_the_secretary(
     summoned.say("anna", "!förhinder")
     rooms = dict(seat_posts(summoned, mark))
     assert "finns inte i chatten" in rooms[SECRETARY_ROOM]
+
+
+@pytest.mark.parametrize("text", ["!not coming", "!cannot come on 12 March"])
+def test_not_coming_in_english_is_absence_and_no_slip_for_coming(
+    summoned: Chatroom, text: str
+) -> None:
+    assert "Ditt förhinder" in summoned.answer("anna", text)

@@ -100,3 +100,12 @@ def test_who_comes_late_comes(summoned: Chatroom) -> None:
 def test_whoever_is_said_to_come_must_be_named(summoned: Chatroom) -> None:
     assert "Vem gäller det?" in summoned.answer("sekreterare", "!kommer för")
     assert "Prova !kommer för Anna Ek" in summoned.answer("sekreterare", "!kommer för Zlatan")
+
+
+@pytest.mark.parametrize(
+    "words", ["för sent", "för sent till mötet", "för att rapportera", "för mötet", "for sure"]
+)
+def test_who_may_answer_for_others_can_still_speak_of_themselves(
+    summoned: Chatroom, words: str
+) -> None:
+    assert "Tack, Eva Lund" in summoned.answer("eva", f"!kommer {words}")
