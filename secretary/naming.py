@@ -56,6 +56,14 @@ OF_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 """The first and the last of a year; but "last meeting" by itself is the one before."""
+PART_OF_YEAR: Final = re.compile(
+    r"\s+(?:i|p[åa]|f[öo]re|innan|efter|under|in|of|before|after|this)\s+(?:the\s+)?"
+    r"(?:v[åa]r(?:en)?|sommar(?:en)?|h[öo]st(?:en)?|vinter(?:n)?|termin(?:en)?|semester(?:n)?"
+    r"|jul(?:en)?|p[åa]sk(?:en)?|spring|summer|autumn|fall|winter|term|christmas|easter"
+    rf"|{_SWEDISH}|{_ENGLISH})\b",
+    re.IGNORECASE,
+)
+"""After `OF_YEAR` this says that another meeting is meant: "sista mötet i vår"."""
 OF_MONTH: Final = re.compile(
     rf"(?:(?P<one>{_SWEDISH})s?-?{_NOUN}|(?:i\s+)?(?P<bare>{_SWEDISH})\b)"
     r"(?:\s+(?P<year>\d{4})\b)?",

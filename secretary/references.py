@@ -51,6 +51,8 @@ def find(
     named = text[toward.end() :] if toward else body
     outer = naming.OF_YEAR.match(named)
     if outer and (outer["when"] or not outer["last"]):
+        if not outer["when"] and naming.PART_OF_YEAR.match(named, outer.end()):
+            raise UserError("which_meeting")
         ahead = 1 if outer["next"] else 0 if outer["this"] else None
         one = search.of_year(outer["year"], ahead, first=bool(outer["first"]))
         return one, naming.after(named[outer.end() :])

@@ -62,6 +62,17 @@ def test_words_after_the_reference_are_the_reason_and_no_part_of_it(
 
 @pytest.mark.parametrize(
     "words",
+    ["sista mötet i vår", "första mötet efter sommaren", "första mötet i april",
+     "the final meeting before the summer", "the first meeting of the term"],
+)  # fmt: skip
+def test_the_first_or_last_of_a_part_of_the_year_is_not_that_of_the_whole(
+    year: Chatroom, words: str
+) -> None:
+    assert "vilket möte du menar" in year.answer("anna", f"!förhinder {words}")
+
+
+@pytest.mark.parametrize(
+    "words",
     [
         "förra",
         "förra mötet",
