@@ -8,6 +8,7 @@ from typing import Final
 
 from commands import answering
 from commands.command import Call, Reply, Who, command, continues
+from secretary import naming
 from secretary.errors import UserError
 from secretary.meetings import Meeting
 from secretary.reports import MAX_LENGTH, Part, Report
@@ -33,7 +34,9 @@ class _Said:
 
 
 _REFERENCE: Final = re.compile(
-    r"(?:mötet?|meeting)\s.{1,40}|\d{1,3}|alla?|förra|last|nästa|next", re.IGNORECASE
+    r"(?:the\s+)?(?:(?:mötet?|meeting)\s.{1,40}|(?:förra|nästa|last|next)(?:\s+(?:mötet?|meeting))?"
+    rf"|(?:{'|'.join(naming.MONTHS)})(?:mötet|\s+meeting))|\d{{1,3}}|alla?",
+    re.IGNORECASE,
 )
 
 

@@ -121,6 +121,18 @@ def test_no_words_are_lost_before_a_colon(summoned: Chatroom) -> None:
     assert shown(summoned) == ["• Aktuellt hemma: Inför mötet 12 mars har vi gjort detta: läst på."]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["rapport visa nästa möte", "rapport visa marsmötet", "report show next meeting",
+     "report show the March meeting", "report show the meeting on 12 March"],
+)  # fmt: skip
+def test_what_has_been_reported_is_shown_for_a_meeting_named_in_words(
+    summoned: Chatroom, words: str
+) -> None:
+    summoned.say("anna", "!rapport Budgeten är antagen.")
+    assert "Budgeten är antagen." in summoned.answer("anna", f"!{words}")
+
+
 def test_a_report_that_begins_with_visa_is_a_report(summoned: Chatroom) -> None:
     summoned.say("anna", "!rapport Visa upp nya skolan ska vi göra i maj.")
     assert shown(summoned) == ["• Aktuellt hemma: Visa upp nya skolan ska vi göra i maj."]
