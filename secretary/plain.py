@@ -122,11 +122,7 @@ def understand(text: str) -> Said | None:
     text = _TURNED_ABOUT.sub(r"jag \1", text)
     greeting = _GREETING.match(text)
     text = text[greeting.end() :] if greeting else text
-    said = _statement(text)
-    if said is None and (reason := _REASON_FIRST.match(text)):
-        said = _statement(text[reason.end() :])
-        return replace(said, reason=True) if said and not said.coming and not said.vague else None
-    return said
+    return _statement(text) or _after_reason(text) or _turned(text)
 
 
 def _statement(text: str) -> Said | None:
@@ -134,6 +130,17 @@ def _statement(text: str) -> Said | None:
         found = pattern.match(text)
         if found is not None:
             return _said(text[found.end() :], coming=coming, vague=vague)
+    return None
+
+
+def _after_reason(text: str) -> Said | None:
+    """ "Jag är sjuk och kan inte komma": what is said of coming is sure, and is absence."""
+    reason = _REASON_FIRST.match(text)
+    said = _statement(text[reason.end() :]) if reason else None
+    return replace(said, reason=True) if said and not said.coming and not said.vague else None
+
+
+def _turned(text: str) -> Said | None:
     turned = _INVERTED.match(text)
     if turned is None or _SENTENCE.match(text, turned.end()):
         return None
