@@ -17,7 +17,7 @@ _MARK: Final = re.compile(
 _FROM: Final = re.compile(r"(?:fran|mellan|med start|start|from|between|starting) +")
 _ABOUT: Final = re.compile(r"vid +(?:(\d{1,2})|([a-z]+?))[ -]?tiden\b")
 _TWELVE: Final = re.compile(
-    r"(?:(\d{1,2})(?:[.:](\d\d))?|([a-z]{3,6})) ?(?:([ap])(?:m\b|\. ?m\b\.?)|o'?clock\b)"
+    r"(?:(\d{1,2})(?:[.:](\d\d))?|([a-z]{3,6})) ?(?:([ap])(?:m\b(?!-[a-z])|\. ?m\b\.?)|o'?clock\b)"
     r"|(?:noon|midday)\b"
 )
 _ONE_OF: Final = re.compile(r"one (?:of|time|point|day|more)\b")

@@ -248,3 +248,9 @@ def test_every_change_stands_in_the_audit_log(room: Chatroom) -> None:
         "meeting moved",
         "meeting cancelled",
     ]
+
+
+def test_a_place_whose_name_begins_like_a_half_of_the_day_keeps_its_name(room: Chatroom) -> None:
+    answer = room.answer("sekreterare", "!möte ny 12 mars kl 9 AM-huset")
+    assert "Plats: AM-huset" in answer
+    assert "kl. 09.00–11.00" in room.answer("sekreterare", "!möte ny 23 april 9am-11am")
