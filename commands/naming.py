@@ -13,7 +13,7 @@ _FOR: Final = re.compile(r"(?:för|åt|for)\s+", re.IGNORECASE)
 _LONGEST: Final = 4
 """Words in a name."""
 _NO_NAME: Final = re.compile(
-    r"(?:sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del|the|a|sure|meeting)\b",
+    r"(?:sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del|the|sure|meeting)\b",
     re.IGNORECASE,
 )
 

@@ -218,6 +218,7 @@ def test_for_as_because_is_a_reason_and_not_a_name(summoned: Chatroom) -> None:
 
 def test_an_unknown_name_is_asked_for_again(summoned: Chatroom) -> None:
     assert "hittar ingen" in summoned.answer("sekreterare", "!förhinder för Zlatan")
+    assert "hittar ingen" in summoned.answer("eva", "!förhinder för A")
 
 
 def test_a_substitute_who_is_not_in_the_chat_is_reported_to_the_secretary(
