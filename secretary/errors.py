@@ -17,17 +17,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
 from datetime import date, time
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """A date in an example, until it is put in somebody's language: "fredag 12 mars kl 9–12".
 
     start, end: local wall-clock times. today: where its year goes without saying.
     """
+
+    # No dataclass: `kansli --help` needs the errors, and nothing else that takes so long to load.
 
     day: date
     today: date

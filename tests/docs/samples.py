@@ -463,7 +463,7 @@ DATES: Final[Mapping[str, Ways]] = {
     "two_readings": {"": {"said": "nästa fredag", "days": _FRIDAYS}},
     "small_hour": {
         "": {"night": time(3), "noon": time(15),
-             "days": [replace(_FRIDAY, start=at) for at in (time(15), time(3))]},
+             "days": [_FRIDAY._replace(start=at) for at in (time(15), time(3))]},
     },
     "wrong_weekday": {"": {"day": date(2027, 12, 8), "weekday": 1, "days": _FRIDAYS}},
     "wrong_week": {"": {"day": date(2027, 12, 8), "week": 53, "days": _FRIDAYS}},
@@ -485,7 +485,7 @@ DATES: Final[Mapping[str, Ways]] = {
     "no_such_time": {"": {"said": "kl 25", "sample": _FRIDAY}},
     "wrong_part": {"": {"said": "kl 20", "part": "morgon", "sample": _FRIDAY}},
     "ends_before": {
-        "": {"start": time(9), "end": time(8), "sample": replace(_FRIDAY, end=time(12))},
+        "": {"start": time(9), "end": time(8), "sample": _FRIDAY._replace(end=time(12))},
     },
     "past_time": {"": {"clock": time(8), "sample": _FRIDAY}},
     "clocks_change": {
