@@ -131,7 +131,7 @@ def test_who_is_in_english_groups_only_has_a_direct_chat_in_english(room: Chatro
 
 def test_a_stranger_is_answered_in_the_language_that_all_groups_have(room: Chatroom) -> None:
     room.tell("okänd", "hej")
-    assert room.last("reply").text.startswith("Hello! I help only")
+    assert room.last("reply").text.startswith("Hello! I can help only")
 
 
 def test_a_stranger_among_several_languages_is_answered_in_swedish(two: Chatroom) -> None:

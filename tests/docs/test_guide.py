@@ -23,7 +23,7 @@ for _name in PARTS:
     WRITTEN = part(_name).sub("", WRITTEN)
 SHOWN = sorted({span for span in GUIDE.spans if span.startswith("!") and f"`{span}`" in WRITTEN})
 DATES_NOW = datetime(2027, 3, 1, 10, tzinfo=ZONE)
-DAYS, ASKED = GUIDE.part("Days and times").split("Where\ntwo readings differ")
+DAYS, ASKED = GUIDE.part("Days and times").split("Where\nthere are two readings")
 
 
 @pytest.mark.parametrize("shown", SHOWN)

@@ -56,7 +56,8 @@ def shown(language: Language) -> Iterator[Shown]:
                 yield Shown(heading, name, way, text)
     for name, ways in samples.errors(language).items():
         for way, values in ways.items():
-            yield Shown(MISTAKES, name, way, texts.error(UserError(name, **values), "absence"))
+            used = "absence_for" if name.endswith("of_that_name") else "absence"
+            yield Shown(MISTAKES, name, way, texts.error(UserError(name, **values), used))
     for name, ways in samples.DATES.items():
         for way, values in ways.items():
             error = DateError(name, **values).following("meeting_new")
