@@ -53,8 +53,11 @@ class House:
         return cls(by_id, rooms, prefix, voices, Router(prefix), metrics or Metrics())
 
     def voice(self, *groups: Group) -> Texts:
-        """What these groups are spoken to in: Swedish, unless all have the same other language."""
-        languages = {group.language for group in groups}
+        """What these groups, or all where none is given, are spoken to in.
+
+        Swedish, unless all have the same other language.
+        """
+        languages = {group.language for group in groups or self.groups.values()}
         return self.voices[languages.pop() if len(languages) == 1 else Language.SWEDISH]
 
     def moved(self, moves: Mapping[str, str]) -> Self:

@@ -45,7 +45,7 @@ class Visit:
         self._incoming = incoming
         self._now = now
         here = house.rooms.get(incoming.room)
-        self._texts = house.voice(*([here] if here else house.groups.values()))
+        self._texts = house.voice(*([here] if here else []))
         self._router = house.router
         self._command = ""
         self._calls: list[Call] = []

@@ -149,6 +149,15 @@ def test_unread_messages_are_asked_for_in_the_language_of_the_room(two: Chatroom
     assert said[SWEDISH_ROOM].startswith("Jag kunde inte läsa")
 
 
+def test_unread_messages_of_a_stranger_are_asked_for_in_the_language_that_all_groups_have(
+    room: Chatroom,
+) -> None:
+    room.desk.keep_unread(Sealed("$1", "!direkt:exempel", "@okänd:exempel", "$1", "{}", True))
+    room.clock.move(timedelta(minutes=11))
+    room.tick()
+    assert room.last("unread").text.startswith("I could not read")
+
+
 def test_each_groups_secretaries_hear_of_devices_in_their_language(two: Chatroom) -> None:
     two.desk.found(NewIdentity("@anna:exempel", "key", (ROOM, SWEDISH_ROOM)))
     two.desk.known_as("DEVICE1", "key1")
