@@ -1,4 +1,4 @@
-"""`!kommer`: a member or substitute will come, on site or digitally."""
+"""`!kommer`: a member or substitute will come, on site or digitally, or somebody says so."""
 
 from __future__ import annotations
 

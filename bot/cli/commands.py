@@ -213,7 +213,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--group", metavar="ID", help="only this group")
     simulate.add_argument("--json", action="store_true", help="as JSON")
 
-    when = command("when", _when, "how the bot understands a Swedish date")
+    when = command("when", _when, "how the bot understands a date")
     when.add_argument("text", nargs="+", metavar="TEXT", help='for example "torsdag kl 9"')
     when.add_argument("--now", type=_instant, metavar="ISO", help="as if it were this time")
     when.add_argument("--zone", default="Europe/Stockholm", help="default: %(default)s")

@@ -1,4 +1,4 @@
-"""`kansli when`: how the bot understands a Swedish date."""
+"""`kansli when`: how the bot understands a date."""
 
 from __future__ import annotations
 

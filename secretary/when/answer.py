@@ -1,4 +1,4 @@
-"""What a date in Swedish means: a `When`, and the instant it stands for."""
+"""What a date means: a `When`, and the instant it stands for."""
 
 from __future__ import annotations
 

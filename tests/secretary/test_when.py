@@ -1,4 +1,4 @@
-"""Swedish in. The table dates.csv beside this file says what people write and what it means.
+"""Dates in. The table dates.csv beside this file says what people write and what it means.
 
 Its rows are ``now;expression;expected;comment``, with `now` in Stockholm. `expected` is a day, a
 day and a time, ``dagarna first--last``, ``fel: part of the answer``, or ``inget`` where the text
