@@ -1,4 +1,4 @@
-"""English out; that it is read back, is in test_when.py."""
+"""English out; that it is read back, is in test_when_english.py."""
 
 from __future__ import annotations
 
