@@ -22,7 +22,7 @@ _GOES_ON: Final = (
 )
 _MAKE_IT: Final = (
     r"make\s+it(?=\s*(?:$|[.,;!:–-])|\s+(?:on|to|this|next|because|since|due|as|for|at|then"
-    r"|today|tomorrow|in\s+person|digitally|online|remotely)\b|\s+\d)"
+    r"|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|in\s+person|digitally|online|remotely)\b|\s+\d)"
 )
 _COME: Final = (
     r"(?:(?:come|attend|participate|take\s+part|be\s+(?:there|present|coming|attending))\b"

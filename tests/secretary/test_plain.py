@@ -29,7 +29,7 @@ from secretary.plain import find_form, understand
      "Hi! I'm sorry, but I can't come", "Sorry, can't come on Friday", "I'm not coming",
      "I'm afraid I can't make it", "I won't attend", "I have to cancel", "I'll be away on Friday",
      "I'm sick and can't come", "My son is ill, so I can't make it", "On Friday I can't come",
-     "I don't think I can make it", "i cant come",
+     "I don't think I can make it", "i cant come", "Can't make it Friday",
      "I won't be at the meeting on Friday", "I'm ill so I won't be coming"],
 )  # fmt: skip
 def test_saying_that_one_cannot_come(text: str) -> None:
