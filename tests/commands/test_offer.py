@@ -31,7 +31,8 @@ def standing(room: Chatroom) -> str:
      "Jag är sjuk och kan inte komma", "jag kan inte", "kommer inte på mötet", "I can't",
      "I can't come on Friday 12 March", "I cannot attend the meeting on 12 March.",
      "Sorry, I can’t make it", "I can't come to the March meeting", "I'm sick and can't come",
-     "On 12 March I can't come", "I can't attend the meeting", "I can't make it then", "Can't make it Friday 12 March",
+     "On 12 March I can't come", "I can't attend the meeting", "I can't make it then",
+     "Can't make it Friday 12 March",
      "I have the flu so I can't come", "I'm sick, so I can't come"],
 )  # fmt: skip
 def test_who_says_that_they_cannot_come_is_asked_whether_to_record_it(
