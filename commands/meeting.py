@@ -101,6 +101,9 @@ def move(call: Call, text: str) -> Reply:
     if rest:
         raise UserError("which_to_move")
     starts, said, rest = _when(call, target, "meeting_move", like=meeting)
+    if rest.casefold().startswith("till "):
+        # "to 13 maj till 14 maj": the first was a Thursday, and no English word.
+        raise UserError("which_to_move")
     if starts == meeting.starts_at:
         raise UserError("same_time", meeting=meeting)
     late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)

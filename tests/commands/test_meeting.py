@@ -254,3 +254,9 @@ def test_a_place_whose_name_begins_like_a_half_of_the_day_keeps_its_name(room: C
     answer = room.answer("sekreterare", "!möte ny 12 mars kl 9 AM-huset")
     assert "Plats: AM-huset" in answer
     assert "kl. 09.00–11.00" in room.answer("sekreterare", "!möte ny 23 april 9am-11am")
+
+
+def test_a_thursday_that_is_to_be_moved_is_not_where_it_goes(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 13 maj kl 9")
+    answer = room.answer("sekreterare", "!möte flytta to 13 maj till 14 maj kl 9")
+    assert "vilket möte du menar" in answer
