@@ -33,7 +33,7 @@ def agenda(call: Call, text: str) -> Reply:
     "agenda_publish",
     "dagordning publicera",
     who=Who.LEADER,
-    aliases=("publicera dagordning", "publicera dagordningen", "agenda publish"),
+    aliases=("publicera dagordning", "publicera dagordningen", "agenda publish", "publish agenda"),
 )
 def publish(call: Call, text: str) -> Reply:
     meeting = _meeting(call, text)

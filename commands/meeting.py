@@ -30,7 +30,7 @@ _TO: Final = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)
     "meeting",
     "möte",
     who=Who.EVERYBODY,
-    aliases=("nästa möte", "meeting"),
+    aliases=("nästa möte", "meeting", "next meeting"),
 )
 def show(call: Call, text: str) -> Reply:
     known = call.all_meetings if text else []
@@ -59,7 +59,7 @@ def show_all(call: Call, text: str) -> Reply:
     "meeting_new",
     "möte ny",
     who=Who.LEADER,
-    aliases=("möte nytt", "nytt möte", "meeting new"),
+    aliases=("möte nytt", "nytt möte", "meeting new", "new meeting"),
 )
 def new(call: Call, text: str) -> Reply:
     text, override = _without_override(text)
@@ -89,7 +89,7 @@ def new(call: Call, text: str) -> Reply:
     "meeting_move",
     "möte flytta",
     who=Who.LEADER,
-    aliases=("flytta möte", "flytta mötet", "meeting move"),
+    aliases=("flytta möte", "flytta mötet", "meeting move", "move meeting"),
 )
 def move(call: Call, text: str) -> Reply:
     text, override = _without_override(text)
@@ -139,7 +139,7 @@ def move(call: Call, text: str) -> Reply:
     "meeting_summon",
     "möte kalla",
     who=Who.LEADER,
-    aliases=("kalla", "meeting summon"),
+    aliases=("kalla", "meeting summon", "summon"),
 )
 def summon(call: Call, text: str) -> Reply:
     text, override = _without_override(text)
@@ -165,7 +165,13 @@ def summon(call: Call, text: str) -> Reply:
     "meeting_cancel",
     "möte ställ in",
     who=Who.LEADER,
-    aliases=("möte inställt", "ställ in möte", "ställ in mötet", "meeting cancel"),
+    aliases=(
+        "möte inställt",
+        "ställ in möte",
+        "ställ in mötet",
+        "meeting cancel",
+        "cancel meeting",
+    ),
 )
 def cancel(call: Call, text: str) -> Reply:
     meeting, rest = call.meeting(text)

@@ -14,7 +14,7 @@ _AHEAD = timedelta(days=400)
     "outlook",
     "utskick",
     who=Who.LEADER,
-    aliases=("påminnelser", "outlook"),
+    aliases=("påminnelser", "outlook", "reminders"),
 )
 def outlook(call: Call, text: str) -> Reply:
     coming = meetings.upcoming(call.meetings, call.now, call.group.zone)

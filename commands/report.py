@@ -109,11 +109,11 @@ def report_answer(call: Call, text: str) -> Reply:
     "report_show",
     "rapport visa",
     who=Who.HOLDER,
-    aliases=("visa rapport", "min rapport", "report show"),
+    aliases=("visa rapport", "min rapport", "report show", "show report", "my report"),
     only_if=_is_reference,
 )
 def show(call: Call, text: str) -> Reply:
-    meeting, _ = call.meeting(text, past=True)
+    meeting = _meeting(call, text, past=True)
     return call.reply("report_show", meeting=meeting, reports=_own(call, meeting), part=Part)
 
 
@@ -121,17 +121,25 @@ def show(call: Call, text: str) -> Reply:
     "report_delete",
     "rapport ta bort",
     who=Who.HOLDER,
-    aliases=("rapport radera", "ta bort rapport", "report delete"),
+    aliases=("rapport radera", "ta bort rapport", "report delete", "delete report"),
     only_if=_is_reference,
 )
 def remove(call: Call, text: str) -> Reply:
-    meeting, _ = call.meeting(text)
+    meeting = _meeting(call, text)
     own = _own(call, meeting)
     if not own:
         raise UserError("no_report")
     count = len(own)
     answering.withdraw(call, own)
     return call.reply("report_removed", meeting=meeting, count=count)
+
+
+def _meeting(call: Call, text: str, *, past: bool = False) -> Meeting:
+    """The meeting that all of the words name: what goes on is a report's own beginning."""
+    meeting, rest = call.meeting(text, past=past)
+    if rest:
+        raise UserError("which_meeting")
+    return meeting
 
 
 def _own(call: Call, meeting: Meeting) -> list[Report]:

@@ -109,12 +109,8 @@ class Texts:
         """
         text, examples = self._sentence(error)
         page = self._commands.get(error.after or command)
-        before = page and (page.before_date if error.after else page.name)
-        whole = [
-            self.command(e if e.startswith("!") else Markup("{} {}").format(before, e))
-            for e in examples
-            if before or e.startswith("!")
-        ]
+        before = (page.before_date if error.after else page.name) if page else None
+        whole = [self.command(_after(before, e)) for e in examples if before or e.startswith("!")]
         # What the sentence itself has asked about is not said again.
         return self.render("error", text=text, examples=[e for e in whole if e not in text])
 
@@ -134,6 +130,13 @@ class Texts:
         if isinstance(of, int):
             return cast("Markup", self._page("errors").a_meeting(of))
         return Markup.escape(self._env.filters["typed"](of))
+
+
+def _after(command: str | None, example: Markup) -> Markup:
+    """The example as a whole command: "möte 2" stands by itself, and after "förhinder"."""
+    if example.startswith(("!", f"{command} ")):
+        return example
+    return Markup("{} {}").format(command, example)
 
 
 def tidy(text: str) -> str:

@@ -168,3 +168,12 @@ def test_markup_in_a_report_is_shown_as_text(summoned: Chatroom) -> None:
     assert "<b>fet</b> **stjärnor** @room &amp;" in reply.text
     assert "&lt;b&gt;fet&lt;/b&gt; **stjärnor** @room &amp;amp;" in reply.html
     assert reply.mentions == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["!rapport ta bort mötet med polisen", "!rapport visa mötet med polisen"]
+)
+def test_what_names_no_meeting_shows_and_deletes_no_report(summoned: Chatroom, text: str) -> None:
+    summoned.say("anna", "!rapport Kvar.")
+    assert "förstår inte vilket möte" in summoned.answer("anna", text)
+    assert "Kvar." in summoned.answer("anna", "!rapport visa")

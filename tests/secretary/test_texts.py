@@ -209,9 +209,7 @@ def test_an_example_that_no_command_fits_is_left_out() -> None:
 
 def test_examples_that_fit_better_stand_in_for_the_sentences_own() -> None:
     better = UserError("which_meeting").suggesting(7, READ["sample"])
-    assert (
-        "Prova !möte möte 7 eller !möte fredag 19 mars kl 9" in TEXTS.error(better, "meeting").text
-    )
+    assert "Prova !möte 7 eller !möte fredag 19 mars kl 9" in TEXTS.error(better, "meeting").text
 
 
 def test_what_a_sentence_has_asked_about_is_not_given_as_an_example() -> None:
