@@ -107,7 +107,9 @@ class Postgres:
         self._user = _NOBODY
         package = self._programs.parent
         for folder in package.parent.glob(f"{package.name}*"):  # its libraries lie beside it
-            shutil.copytree(folder, self._folder / folder.name, symlinks=True)
+            shutil.copytree(
+                folder, self._folder / folder.name, symlinks=True, copy_function=_link_or_copy
+            )
         self._programs = self._folder / package.name / self._programs.name
         os.chown(self._folder, _NOBODY, _NOBODY)
 
@@ -142,3 +144,11 @@ class Postgres:
         with contextlib.suppress(OSError):
             return (self._folder / "log").read_text()[-4000:]
         return ""
+
+
+def _link_or_copy(file: str, to: str) -> None:
+    """The same file in another place; where that cannot be, another with the same in it."""
+    try:
+        os.link(file, to)
+    except OSError:
+        shutil.copy2(file, to)
