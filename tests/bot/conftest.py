@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.homeserver.patience import patient
+
 _LONGEST = 30
 """Seconds until a test that waits for something has failed."""
 
@@ -24,5 +26,5 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 async def _run(test: Any, arguments: dict[str, Any]) -> None:
-    async with asyncio.timeout(_LONGEST):
+    async with asyncio.timeout(patient(_LONGEST)):
         await test(**arguments)

@@ -16,6 +16,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.matrix.asking import Server
 from bot.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
 from bot.matrix.interactive import Proof
+from tests.homeserver.patience import patient
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
 """Everybody's private keys, by homeserver and user."""
@@ -268,6 +269,7 @@ class Person:
         self, condition: Callable[[], bool], what: str, seconds: float = 15
     ) -> None:
         """Until `condition` holds, looked at after each sync; AssertionError if it never does."""
+        seconds = patient(seconds)
         try:
             async with asyncio.timeout(seconds), self._news:
                 await self._news.wait_for(condition)

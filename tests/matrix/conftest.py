@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.homeserver.patience import patient
 from tests.homeserver.synapse import Synapse
 from tests.matrix.village import Village
 
@@ -69,7 +70,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 async def _run(test: Any, arguments: list[object]) -> None:
     try:
-        async with asyncio.timeout(_LONGEST):
+        async with asyncio.timeout(patient(_LONGEST)):
             await test
     finally:
         for argument in arguments:

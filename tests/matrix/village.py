@@ -12,6 +12,7 @@ from typing import Self
 from bot.chat import Finding, Incoming, Invitation, Outgoing, Sealed
 from bot.matrix.client import MatrixChat
 from bot.matrix.session import Session
+from tests.homeserver.patience import patient
 from tests.homeserver.person import Person
 from tests.homeserver.world import PASSWORD, World
 
@@ -98,6 +99,7 @@ class Desk:
 
     async def wait(self, condition: Callable[[], bool], timeout: float = 15) -> None:
         """Until `condition` holds, looked at after each call."""
+        timeout = patient(timeout)
         try:
             async with asyncio.timeout(timeout), self.news:
                 await self.news.wait_for(condition)

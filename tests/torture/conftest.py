@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.homeserver.patience import patient
 from tests.homeserver.synapse import Synapse
 
 _LONGEST = 240
@@ -51,6 +52,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(test):
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
-    long = pyfuncitem.get_closest_marker("torture") is not None
-    asyncio.run(asyncio.wait_for(test(**arguments), _LONGEST_TORTURE if long else _LONGEST))
+    longest = _LONGEST_TORTURE if pyfuncitem.get_closest_marker("torture") else _LONGEST
+    asyncio.run(asyncio.wait_for(test(**arguments), patient(longest)))
     return True

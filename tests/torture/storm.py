@@ -26,6 +26,7 @@ from secretary.meetings import Meeting, Status
 from secretary.swedish import month
 from storage import Store
 from tests.chatroom import ZONE
+from tests.homeserver.patience import patient
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.proxy import Proxy, Weights
 from tests.homeserver.synapse import Synapse
@@ -401,7 +402,7 @@ class Tempest:
 
     async def _say(self, person: Person, room: str, text: str) -> None:
         """Write it, again and again while the homeserver is away."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(patient(60)):
             while True:
                 await self._up.wait()
                 with contextlib.suppress(
@@ -449,7 +450,7 @@ class Tempest:
             times = [line[-8:-3] for line in config.read_text().splitlines() if "summons" in line]
             return all(at <= now for at in times)
 
-        async with asyncio.timeout(60 * self.storm.clockwork + 60):
+        async with asyncio.timeout(patient(60 * self.storm.clockwork + 60)):
             while not due():  # noqa: ASYNC110  # the clock on the wall tells nobody
                 await asyncio.sleep(1)
 
