@@ -40,16 +40,37 @@ class Seen:
 
 
 class _Client(nio.AsyncClient):  # type: ignore[misc]  # without types
-    """nio's, but a room whose keys could not be shared is not closed for good."""
+    """nio's, but a key that did not arrive is none that did, and closes no room for good."""
+
+    async def keys_claim(self, devices: Any) -> Any:
+        """Raises AssertionError for a refusal, after which nio goes on as if nobody had keys."""
+        return _ok(await super().keys_claim(devices), nio.KeysClaimResponse)
 
     async def share_group_session(self, room_id: str, *arguments: Any, **more: Any) -> Any:
-        """Let go of those who wait for it, also where claiming keys raised: nio forgets them."""
+        """Raises GroupEncryptionError where a key went astray, which nio overlooks.
+
+        It also forgets those who wait for the sharing where claiming keys raised.
+        """
         try:
-            return await super().share_group_session(room_id, *arguments, **more)
+            answer = await super().share_group_session(room_id, *arguments, **more)
         finally:
             abandoned = self.sharing_session.pop(room_id, None)
             if abandoned is not None:
                 abandoned.set()
+        session = self.olm.outbound_group_sessions[room_id]
+        if self._reachable(room_id) - session.users_shared_with - session.users_ignored:
+            session.shared = False
+            raise nio.GroupEncryptionError(f"the key of {room_id} did not reach everybody")
+        return answer
+
+    def _reachable(self, room_id: str) -> set[tuple[str, str]]:
+        """The devices in the room that an Olm session leads to."""
+        return {
+            (device.user_id, device.id)
+            for user in self.rooms[room_id].users
+            for device in self.olm.device_store.active_user_devices(user)
+            if device.id != self.device_id and self.olm.session_store.get(device.curve25519)
+        }
 
 
 class Person:
