@@ -12,6 +12,7 @@ from secretary.errors import DateError, UserError
 from secretary.group import Language
 from secretary.texts import Text, Texts
 from tests.docs import samples
+from tests.docs.labels import IN_ENGLISH
 
 PAGES: Final = {Language.SWEDISH: "docs/texter.md", Language.ENGLISH: "docs/texts.md"}
 
@@ -28,8 +29,8 @@ Exemplen är skrivna måndagen den 8 mars 2027.
 
 Everything that Kansli can write in the chat of a group that speaks English, with names and days as
 examples. `make docs` writes this page from the templates in `secretary/templates/en`, and a test
-keeps it true. Do not change it here. The examples are written on Monday 8 March 2027. The headings
-are those of docs/texter.md, which has the same texts in Swedish.
+keeps it true. Do not change it here. The examples are written on Monday 8 March 2027.
+[The same in Swedish](texter.md).
 """,
 }
 MISTAKES: Final = "Fel"
@@ -68,14 +69,19 @@ def page(language: Language) -> str:
     """The whole of the language's page."""
     parts = [HEADS[language]]
     for heading, under in itertools.groupby(shown(language), lambda each: each.heading):
-        parts.append(f"## {heading}\n")
+        parts.append(f"## {_label(heading, language)}\n")
         for name, ways in itertools.groupby(under, lambda each: each.name):
             parts.append(f"### {name}\n")
-            parts += [
-                (f"*{each.way}*\n\n" if each.way else "") + _quoted(each.text) + "\n"
-                for each in ways
-            ]
+            parts += [_way(each.way, language) + _quoted(each.text) + "\n" for each in ways]
     return "\n".join(parts)
+
+
+def _label(swedish: str, language: Language) -> str:
+    return IN_ENGLISH[swedish] if language is Language.ENGLISH else swedish
+
+
+def _way(way: str, language: Language) -> str:
+    return f"*{_label(way, language)}*\n\n" if way else ""
 
 
 def _quoted(text: Text) -> str:
