@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import answering, naming
+from commands import answering, somebody_else
 from commands.command import Call, Reply, Who, command
 from secretary.errors import NotAllowed, UserError
 
@@ -25,7 +25,7 @@ from secretary.errors import NotAllowed, UserError
     editable=True,
 )
 def absence(call: Call, text: str) -> Reply:
-    if naming.names_another(call, text):
+    if somebody_else.is_named(call, text):
         raise NotAllowed("answer_for_others")
     meeting, rest = call.meeting_to_answer(text)
     return answering.absent(call, call.person, meeting, reason_given=bool(rest))
@@ -37,12 +37,12 @@ def absence(call: Call, text: str) -> Reply:
     who=Who.LEADER,
     aliases=("förhinder åt", "absent for", "absence for"),
     editable=True,
-    only_if=naming.can_be_name,
+    only_if=somebody_else.can_be_named,
     or_shorter=True,
 )
 def absence_for(call: Call, text: str) -> Reply:
     if not text:
         raise UserError("whose_absence")
-    person, rest = naming.one_named(call, text)
+    person, rest = somebody_else.named(call, text)
     meeting, reason = call.meeting_to_answer(rest)
     return answering.absent(call, person, meeting, reason_given=bool(reason), somebody_else=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands import answering, naming
+from commands import answering, somebody_else
 from commands.command import Call, Reply, Who, command
 from secretary.errors import NotAllowed, UserError
 from secretary.plain import find_form
@@ -16,7 +16,7 @@ from secretary.plain import find_form
     editable=True,
 )
 def coming(call: Call, text: str) -> Reply:
-    if naming.names_another(call, text):
+    if somebody_else.is_named(call, text):
         raise NotAllowed("answer_for_others")
     form, text = find_form(text)
     meeting, _ = call.meeting_to_answer(text)
@@ -29,13 +29,13 @@ def coming(call: Call, text: str) -> Reply:
     who=Who.LEADER,
     aliases=("kommer åt", "coming for"),
     editable=True,
-    only_if=naming.can_be_name,
+    only_if=somebody_else.can_be_named,
     or_shorter=True,
 )
 def coming_for(call: Call, text: str) -> Reply:
     if not text:
         raise UserError("who_is_coming")
-    person, rest = naming.one_named(call, text)
+    person, rest = somebody_else.named(call, text)
     form, rest = find_form(rest)
     meeting, _ = call.meeting_to_answer(rest)
     return answering.coming(call, person, meeting, form, somebody_else=True)

@@ -18,12 +18,12 @@ _NO_NAME: Final = re.compile(
 )
 
 
-def can_be_name(text: str) -> bool:
+def can_be_named(text: str) -> bool:
     """Whether what follows "för" can name somebody: "kommer för sent" does not."""
     return _NO_NAME.match(text) is None
 
 
-def one_named(call: Call, text: str) -> tuple[Person, str]:
+def named(call: Call, text: str) -> tuple[Person, str]:
     """The one person of the group whose name `text` begins with, and the words after it.
 
     Raises UserError where it is nobody's, or several people's.
@@ -37,7 +37,7 @@ def one_named(call: Call, text: str) -> tuple[Person, str]:
     return people[0], rest
 
 
-def names_another(call: Call, text: str) -> bool:
+def is_named(call: Call, text: str) -> bool:
     """Whether `text` is "för" and a name, and not "för" and a reason ("för jag måste jobba")."""
     found = _FOR.match(text)
     return found is not None and _named(call, text[found.end() :]) is not None

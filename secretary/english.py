@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from secretary import swedish
 from secretary.errors import Typed
-from secretary.swedish import NBSP, QUOTED, days_ahead, plural, year_unless_near
+from secretary.swedish import NBSP, days_ahead, plural, year_unless_near
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Monday first, as `date.weekday` counts."""
@@ -131,16 +132,14 @@ def short_when(wall: datetime, today: date) -> str:
     return f"{short_day(wall, today)} at{NBSP}{wall:%H:%M}"
 
 
-def join_and(words: Iterable[str], last: str = "and") -> str:
-    """ "a, b and c"; "a and b"; "a"; "" of nothing. `last` may be "or"."""
-    *rest, end = [*words] or [""]
-    return f"{', '.join(rest)} {last} {end}" if rest else end
+def join_and(words: Iterable[str]) -> str:
+    """ "a, b and c"; "a and b"; "a"; "" of nothing."""
+    return swedish.join_and(words, "and")
 
 
 def quoted(text: str) -> str:
     """ "“soon”": the beginning of somebody's own words, in one line."""
-    words = " ".join(text.split())
-    return f"“{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”"
+    return f"“{swedish.beginning(text)}”"
 
 
 def holiday(name: str) -> str:

@@ -141,8 +141,13 @@ QUOTED: Final = 40
 
 def quoted(text: str) -> str:
     """ "”snart”": the beginning of somebody's own words, in one line."""
+    return f"”{beginning(text)}”"
+
+
+def beginning(text: str) -> str:
+    """The first of somebody's words, in one line, and "…" where there are more."""
     words = " ".join(text.split())
-    return f"”{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”"
+    return f"{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}"
 
 
 def plural(n: int, one: str, many: str) -> str:

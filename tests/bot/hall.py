@@ -4,10 +4,15 @@ answer, and the same key twice is one message."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
+from bot.app import Thread
 from bot.chat import Outgoing, Reception
+from bot.clock import HandClock
+from bot.delivery import Delivery
 from secretary.errors import StorageUnavailable
 from storage import Store
 
@@ -96,6 +101,22 @@ class Naps:
     async def __call__(self, seconds: float) -> None:
         self.taken.append(seconds)
         await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def delivering(
+    store: Store, hall: Hall, now: datetime, naps: Naps | None = None, worker: Any = None
+) -> AsyncIterator[Delivery]:
+    """A delivery that runs until the block ends; `now` all the time."""
+    thread = Thread()
+    delivery = Delivery(store, hall, HandClock(now), worker or thread, naps or Naps())
+    running = asyncio.create_task(delivery.run())
+    try:
+        yield delivery
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        thread.close()
 
 
 class Flickering(Store):

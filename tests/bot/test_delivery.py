@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 
-from bot.app import Thread
 from bot.chat import NotNow
-from bot.clock import HandClock
-from bot.delivery import LONGEST_WAIT, Delivery
+from bot.delivery import LONGEST_WAIT
 from secretary.errors import StorageUnavailable
 from storage import Post, Store
-from tests.bot.hall import Hall, Naps
+from tests.bot.hall import Hall, Naps, delivering
 from tests.thrift import new_books
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
@@ -45,22 +41,6 @@ def waiting(store: Store) -> list[str]:
         return tx.outbox.rooms_waiting()
 
 
-@asynccontextmanager
-async def delivering(
-    store: Store, hall: Hall, naps: Naps | None = None, worker: Any = None
-) -> AsyncIterator[Delivery]:
-    """A delivery that runs until the block ends."""
-    thread = Thread()
-    delivery = Delivery(store, hall, HandClock(NOW), worker or thread, naps or Naps())
-    running = asyncio.create_task(delivery.run())
-    try:
-        yield delivery
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        thread.close()
-
-
 def arrived(hall: Hall, *keys: str, room: str = ROOM) -> Callable[[], bool]:
     return lambda: hall.posted.get(room, []) == list(keys)
 
@@ -68,13 +48,13 @@ def arrived(hall: Hall, *keys: str, room: str = ROOM) -> Callable[[], bool]:
 async def test_what_waits_when_the_bot_starts_is_sent_oldest_first(store: Store) -> None:
     hall = Hall()
     queue(store, "1", "2", "3")
-    async with delivering(store, hall):
+    async with delivering(store, hall, NOW):
         await hall.until(arrived(hall, "1", "2", "3"))
 
 
 async def test_what_comes_later_is_sent_at_the_knock(store: Store) -> None:
     hall = Hall()
-    async with delivering(store, hall) as delivery:
+    async with delivering(store, hall, NOW) as delivery:
         queue(store, "1")
         delivery.knock()
         await hall.until(arrived(hall, "1"))
@@ -87,7 +67,7 @@ async def test_a_refused_message_keeps_its_place_before_the_next(store: Store) -
     hall = Hall()
     hall.refusals[ROOM] = [NotNow("busy"), NotNow("busy")]
     queue(store, "1", "2")
-    async with delivering(store, hall):
+    async with delivering(store, hall, NOW):
         await hall.until(arrived(hall, "1", "2"))
     assert hall.attempts == ["1", "1", "1", "2"]
 
@@ -97,7 +77,7 @@ async def test_a_room_that_hangs_holds_up_no_other(store: Store) -> None:
     hall.closed.add(ROOM)
     queue(store, "hänger")
     queue(store, "1", "2", room=OTHER)
-    async with delivering(store, hall) as delivery:
+    async with delivering(store, hall, NOW) as delivery:
         await hall.until(arrived(hall, "1", "2", room=OTHER))
         queue(store, "3", room=OTHER)
         delivery.knock()
@@ -111,7 +91,7 @@ async def test_the_server_says_how_long_to_wait(store: Store) -> None:
     hall, naps = Hall(), Naps()
     hall.refusals[ROOM] = [NotNow("M_LIMIT_EXCEEDED", 7.5), NotNow("M_LIMIT_EXCEEDED", 0)]
     queue(store, "1")
-    async with delivering(store, hall, naps):
+    async with delivering(store, hall, NOW, naps):
         await hall.until(arrived(hall, "1"))
     assert naps.taken == [7.5, 0]
 
@@ -120,7 +100,7 @@ async def test_otherwise_the_waits_double_up_to_the_longest(store: Store) -> Non
     hall, naps = Hall(), Naps()
     hall.refusals[ROOM] = [NotNow("outage") for _ in range(12)]
     queue(store, "1")
-    async with delivering(store, hall, naps):
+    async with delivering(store, hall, NOW, naps):
         await hall.until(arrived(hall, "1"))
     assert naps.taken[:4] == [1, 2, 4, 8]
     assert naps.taken[-2:] == [LONGEST_WAIT, LONGEST_WAIT]
@@ -132,7 +112,7 @@ async def test_an_error_nobody_foresaw_drops_nothing(
     hall = Hall()
     hall.refusals[ROOM] = [ValueError("what"), KeyError("where")]
     queue(store, "1", "2")
-    async with delivering(store, hall):
+    async with delivering(store, hall, NOW):
         await hall.until(arrived(hall, "1", "2"))
     assert [r.levelname for r in caplog.records] == ["ERROR", "ERROR"]
 
@@ -143,12 +123,12 @@ async def test_after_a_crash_between_sending_and_settling_the_room_sees_one_mess
     hall = Hall()
     hall.forgetful = True
     queue(store, "1", "2")
-    async with delivering(store, hall):
+    async with delivering(store, hall, NOW):
         await hall.until(arrived(hall, "1"))
     assert waiting(store) == [ROOM]
 
     hall.forgetful = False
-    async with delivering(store, hall):
+    async with delivering(store, hall, NOW):
         await hall.until(arrived(hall, "1", "2"))
     assert hall.attempts == ["1", "1", "2"]
 
@@ -156,7 +136,7 @@ async def test_after_a_crash_between_sending_and_settling_the_room_sees_one_mess
 async def test_what_was_sent_is_settled_with_its_event(store: Store) -> None:
     hall = Hall()
     queue(store, "1")
-    async with delivering(store, hall) as delivery:
+    async with delivering(store, hall, NOW) as delivery:
         await delivery.flush()
     with store.begin() as tx:
         assert tx.outbox.posted("$1") == ("reply", None, "1")
@@ -167,7 +147,7 @@ async def test_what_was_skipped_is_never_sent(store: Store) -> None:
     hall = Hall()
     queue(store, "för sent", skipped="the meeting had begun")
     queue(store, "1")
-    async with delivering(store, hall):
+    async with delivering(store, hall, NOW):
         await hall.until(arrived(hall, "1"))
     assert hall.attempts == ["1"]
 
@@ -185,7 +165,7 @@ async def test_trouble_with_the_books_loses_and_repeats_nothing(
 
     queue(store, "1", "2")
     queue(store, "3", room=OTHER)
-    async with delivering(store, hall, naps, every_other_time) as delivery:
+    async with delivering(store, hall, NOW, naps, every_other_time) as delivery:
         await delivery.flush()
         await hall.until(lambda: not waiting(store))
     assert hall.posted == {ROOM: ["1", "2"], OTHER: ["3"]}

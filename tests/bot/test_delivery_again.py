@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import Thread
 from bot.chat import NotNow
-from bot.clock import HandClock
-from bot.delivery import REMEMBERED, Delivery
+from bot.delivery import REMEMBERED
 from storage import Post, Store
-from tests.bot.hall import Hall, Naps
+from tests.bot.hall import Hall, delivering
 from tests.thrift import new_books
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
@@ -27,19 +24,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = new_books(tmp_path)
     yield opened
     opened.close()
-
-
-@asynccontextmanager
-async def delivering(store: Store, hall: Hall, now: datetime) -> AsyncIterator[Delivery]:
-    thread = Thread()
-    delivery = Delivery(store, hall, HandClock(now), thread, Naps())
-    running = asyncio.create_task(delivery.run())
-    try:
-        yield delivery
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        thread.close()
 
 
 def queue(store: Store, key: str, tried: datetime | None = None, room: str = OLD) -> None:

@@ -16,7 +16,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.matrix.asking import Server
 from bot.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
 from bot.matrix.interactive import Proof
-from tests.homeserver.patience import patient
+from tests.patience import patient
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
 """Everybody's private keys, by homeserver and user."""

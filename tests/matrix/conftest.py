@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.homeserver.patience import patient
 from tests.homeserver.synapse import Synapse
 from tests.matrix.village import Village
+from tests.patience import awaited
 
 _LONGEST = 60
 """Seconds a test may take."""
@@ -59,20 +56,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run ``async def`` tests, each in a loop of its own."""
-    test = pyfuncitem.obj
-    if not inspect.iscoroutinefunction(test):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
-    asyncio.run(_run(test(**arguments), [*arguments.values()]))
-    return True
+    return awaited(pyfuncitem, _LONGEST, _close)
 
 
-async def _run(test: Any, arguments: list[object]) -> None:
-    try:
-        async with asyncio.timeout(patient(_LONGEST)):
-            await test
-    finally:
-        for argument in arguments:
-            if isinstance(argument, Village):
-                await argument.close()
+async def _close(argument: object) -> None:
+    if isinstance(argument, Village):
+        await argument.close()

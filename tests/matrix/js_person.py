@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from tests.homeserver.patience import patient
+from tests.patience import patient
 
 HOUSE = Path(__file__).parents[2]
 SCRIPT = Path(__file__).parent / "js" / "person.mjs"

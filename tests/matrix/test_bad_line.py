@@ -24,33 +24,29 @@ async def behind(line: Proxy, village: Village, *, encrypted: bool) -> tuple[Per
     return anna, bot, room
 
 
-@PAGES
-async def test_a_room_whose_encryption_nobody_told_of_is_not_taken_for_encrypted(
-    village: Village, fault: Fault
-) -> None:
+async def refused(village: Village, fault: Fault, request: str, *, encrypted: bool) -> None:
+    """What is said while `request` meets the fault is not said, and afterwards it is read."""
     async with Proxy(village.homeserver.url, seed=1) as line:
-        anna, bot, room = await behind(line, village, encrypted=False)
-        line.worsen([("m.room.encryption", {fault: 1.0})])
+        anna, bot, room = await behind(line, village, encrypted=encrypted)
+        line.worsen([(request, {fault: 1.0})])
         with pytest.raises(NotNow):
             await bot.say(room, "nu?", "k1")
         line.calm()
         event = await bot.say(room, "nu.", "k2")
         said = await anna.wait_for(lambda seen: seen.event_id == event)
-        assert (said.body, said.encrypted) == ("nu.", False)
+        assert (said.body, said.encrypted) == ("nu.", encrypted)
         await bot.stop()
+
+
+@PAGES
+async def test_a_room_whose_encryption_nobody_told_of_is_not_taken_for_encrypted(
+    village: Village, fault: Fault
+) -> None:
+    await refused(village, fault, "m.room.encryption", encrypted=False)
 
 
 @PAGES
 async def test_a_room_key_that_went_nowhere_is_handed_out_again(
     village: Village, fault: Fault
 ) -> None:
-    async with Proxy(village.homeserver.url, seed=1) as line:
-        anna, bot, room = await behind(line, village, encrypted=True)
-        line.worsen([("sendToDevice", {fault: 1.0})])
-        with pytest.raises(NotNow):
-            await bot.say(room, "nu?", "k1")
-        line.calm()
-        event = await bot.say(room, "nu.", "k2")
-        said = await anna.wait_for(lambda seen: seen.event_id == event)
-        assert (said.body, said.encrypted) == ("nu.", True)
-        await bot.stop()
+    await refused(village, fault, "sendToDevice", encrypted=True)

@@ -12,9 +12,9 @@ from typing import Self
 from bot.chat import Finding, Incoming, Invitation, Outgoing, Sealed
 from bot.matrix.client import MatrixChat
 from bot.matrix.session import Session
-from tests.homeserver.patience import patient
 from tests.homeserver.person import Person
 from tests.homeserver.world import PASSWORD, World
+from tests.patience import patient
 
 
 class Desk:

@@ -5,16 +5,14 @@ The long versions are marked `torture`, and run only where that is asked for (`m
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import os
 import secrets
 from collections.abc import Iterator
 
 import pytest
 
-from tests.homeserver.patience import patient
 from tests.homeserver.synapse import Synapse
+from tests.patience import awaited
 
 _LONGEST = 240
 _LONGEST_TORTURE = 3600
@@ -47,11 +45,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run ``async def`` tests, each in a loop of its own."""
-    test = pyfuncitem.obj
-    if not inspect.iscoroutinefunction(test):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
-    longest = _LONGEST_TORTURE if pyfuncitem.get_closest_marker("torture") else _LONGEST
-    asyncio.run(asyncio.wait_for(test(**arguments), patient(longest)))
-    return True
+    meant = pyfuncitem.get_closest_marker("torture")
+    return awaited(pyfuncitem, _LONGEST_TORTURE if meant else _LONGEST)

@@ -26,11 +26,11 @@ from secretary.meetings import Meeting, Status
 from secretary.swedish import month
 from storage import Store
 from tests.chatroom import ZONE
-from tests.homeserver.patience import patient
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.proxy import Proxy, Weights
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import World
+from tests.patience import patient
 from tests.torture.process import Kansli
 
 _PATIENCE: Final = 180.0
