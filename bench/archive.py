@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, insert
 
-from secretary.attendance import Form
+from secretary.attendance import AttendanceMode
 from secretary.group import PROFILES, Group
 from secretary.meetings import Status
 from secretary.people import Office, Role
@@ -151,7 +151,7 @@ class Archive:
                 person_id=person,
                 starts_at=starts,
                 coming=bool(place % 5),
-                form=Form.DIGITAL,
+                form=AttendanceMode.DIGITAL,
                 event_id=event,
                 by=f"@{place}:example.org",
                 **common,
@@ -194,7 +194,7 @@ class Archive:
             meeting_id=meeting,
             text="Tack! Jag har antecknat det.",
             html="<p>Tack! Jag har antecknat det.</p>",
-            rings=False,
+            notify=False,
             mentions=[],
             created_at=at,
             settled_at=at,

@@ -15,9 +15,9 @@ from typing import Any, Final
 import pytest
 
 from bench.archive import EMPTY, FULL, NOW, SEATS, Archive, groups, member, secretary
-from bot.chat import Incoming
-from bot.clock import HandClock
-from bot.desk import Desk
+from bot.events.service import Desk
+from bot.runtime.clock import ManualClock
+from bot.transports.base import InboundEvent
 from storage import Store
 
 ROUNDS: Final = 100
@@ -61,7 +61,7 @@ def store(
 
 
 def desk(store: Store) -> Desk:
-    return Desk(groups(), store, HandClock(NOW))
+    return Desk(groups(), store, ManualClock(NOW))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -72,10 +72,10 @@ def test_command(name: str, store: Store, benchmark: Any) -> None:
     at_desk = desk(store)
     number = count()
 
-    def somebody_writes() -> tuple[tuple[Incoming], dict[str, object]]:
+    def somebody_writes() -> tuple[tuple[InboundEvent], dict[str, object]]:
         turn = next(number)
         sender = senders[turn % len(senders)]
-        return (Incoming(f"${name}-{turn}", room, sender, text, NOW),), {}
+        return (InboundEvent(f"${name}-{turn}", room, sender, text, NOW),), {}
 
     benchmark.pedantic(at_desk.receive, setup=somebody_writes, rounds=ROUNDS, warmup_rounds=5)
     with store.begin() as tx:

@@ -15,8 +15,8 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from secretary.errors import DateError
-from secretary.swedish import long_when
-from secretary.when import find_date, read
+from secretary.language.dates import find_date, read
+from secretary.language.sv.formats import long_when
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2027, 3, 1, 10, tzinfo=STOCKHOLM)
@@ -46,7 +46,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 zone = ZoneInfo("Europe/Stockholm")
 if text := sys.argv[1]:
-    from secretary.when import read
+    from secretary.language.dates import read
     read(text, datetime(2027, 3, 1, 10, tzinfo=zone), zone)
 """
 

@@ -14,14 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot.chat import Chat, Finding, Incoming, Invitation, Sealed
-from bot.clock import Clock, SystemClock
 from bot.config import Settings
-from bot.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
-from bot.desk import Desk
-from bot.metrics import Metrics
-from bot.systemd import Notifier, keep_told
-from bot.vitals import Vitals
+from bot.events.service import Desk
+from bot.monitoring.health import HealthMonitor
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.systemd import Notifier, keep_told
+from bot.runtime.clock import Clock, SystemClock
+from bot.runtime.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
+from bot.transports.base import DeviceEvent, InboundEvent, Invitation, Transport, UndecryptedEvent
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from storage import Store
@@ -35,7 +35,7 @@ HEARTBEAT: Final = "heartbeat"
 """A file in the data folder, touched at every tick; `kansli health` looks at its age."""
 
 
-class Thread:
+class DatabaseExecutor:
     """The one thread that uses the store: SQLite has one writer, and the loop never waits."""
 
     def __init__(self) -> None:
@@ -48,96 +48,98 @@ class Thread:
         self._pool.shutdown()
 
 
-class Office:
-    """The bot as it runs: a `Reception` for the transport, a tick for the alarm clock."""
+class Application:
+    """The bot as it runs: a `InboundPort` for the transport, a tick for the alarm clock."""
 
     def __init__(
         self,
         desk: Desk,
         store: Store,
-        chat: Chat,
+        chat: Transport,
         clock: Clock,
         heartbeat: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: Metrics | None = None,
-        thread: Thread | None = None,
-        vitals: Vitals | None = None,
+        thread: DatabaseExecutor | None = None,
+        health: HealthMonitor | None = None,
     ) -> None:
         self._desk = desk
         self._store = store
         self._chat = chat
         self._heartbeat = heartbeat
         self._sleep = sleep
-        self._thread = thread or Thread()
+        self._thread = thread or DatabaseExecutor()
         self.delivery = Delivery(store, chat, clock, self._thread, sleep, metrics)
-        self.vitals = vitals or Vitals(store, chat, clock, self._thread)
+        self.health = health or HealthMonitor(store, chat, clock, self._thread)
 
-    # Reception
+    # InboundPort
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: InboundEvent) -> None:
         """Deal with it. While the database is out of reach it waits, and so do those after it."""
         await self._patiently(lambda: self._desk.receive(incoming))
-        self.vitals.received()
-        self.delivery.knock()
+        self.health.received()
+        self.delivery.wake()
 
     async def may_join(self, invitation: Invitation) -> bool:
         return await self._patiently(lambda: self._desk.may_join(invitation))
 
-    async def recall(self) -> str | None:
+    async def load_sync_token(self) -> str | None:
         def read() -> str | None:
             with self._store.begin() as tx:
                 return tx.kept(_POSITION)
 
         return await self._patiently(read)
 
-    async def remember(self, position: str) -> None:
+    async def save_sync_token(self, position: str) -> None:
         def write() -> None:
             with self._store.begin() as tx:
                 tx.keep(_POSITION, position)
 
         await self._patiently(write)
 
-    async def keep_unread(self, sealed: Sealed) -> None:
-        await self._patiently(lambda: self._desk.keep_unread(sealed))
+    async def store_undecryptable(self, sealed: UndecryptedEvent) -> None:
+        await self._patiently(lambda: self._desk.store_undecryptable(sealed))
 
-    async def unread(self, session: str | None, after: int) -> Sequence[Sealed]:
-        return await self._patiently(lambda: self._desk.unread(session, after))
+    async def pending_undecryptable(
+        self, session: str | None, after: int
+    ) -> Sequence[UndecryptedEvent]:
+        return await self._patiently(lambda: self._desk.pending_undecryptable(session, after))
 
-    async def let_go(self, event_id: str) -> None:
-        await self._patiently(lambda: self._desk.let_go(event_id))
+    async def discard_undecryptable(self, event_id: str) -> None:
+        await self._patiently(lambda: self._desk.discard_undecryptable(event_id))
 
-    async def follows(self, room: str) -> bool:
-        return self._desk.follows(room)
+    async def should_follow_upgrade(self, room: str) -> bool:
+        return self._desk.should_follow_upgrade(room)
 
-    async def moved(self, old: str, new: str) -> None:
+    async def on_room_upgraded(self, old: str, new: str) -> None:
         """Everything of the old room's moves along, what waits to be sent included."""
-        await self._patiently(lambda: self._desk.moved(old, new))
-        self.delivery.knock()
+        await self._patiently(lambda: self._desk.on_room_upgraded(old, new))
+        self.delivery.wake()
 
-    async def known_as(self, device: str, key: str) -> None:
-        await self._patiently(lambda: self._desk.known_as(device, key))
-        self.delivery.knock()
+    async def on_own_device(self, device: str, key: str) -> None:
+        await self._patiently(lambda: self._desk.on_own_device(device, key))
+        self.delivery.wake()
 
-    async def found(self, finding: Finding) -> None:
-        await self._patiently(lambda: self._desk.found(finding))
-        self.delivery.knock()
+    async def on_device_event(self, finding: DeviceEvent) -> None:
+        await self._patiently(lambda: self._desk.on_device_event(finding))
+        self.delivery.wake()
 
     # The clock
 
     async def tick(self) -> datetime | None:
         """Do what has fallen due; when something falls due next, if known."""
         alarm = await self._patiently(self._desk.tick)
-        self.delivery.knock()
-        self.vitals.ticked(alarm)
+        self.delivery.wake()
+        self.health.ticked(alarm)
         if self._heartbeat is not None:
             self._heartbeat.touch()
         return alarm
 
     async def run(self) -> None:
         """Listen, deliver and keep time, until cancelled or the transport gives up."""
-        from bot.scheduler import AlarmClock
+        from bot.runtime.scheduler import Ticker
 
-        alarm_clock = AlarmClock(self.tick)
+        alarm_clock = Ticker(self.tick)
         alarm_clock.start()
         # No task group: it would wrap what the administrator has to read in an ExceptionGroup.
         working = [
@@ -166,7 +168,7 @@ class Office:
                 return await self._thread(work)
             except StorageUnavailable as error:
                 log.warning("waiting %.0f s for the database: %s", wait, error)
-                self.vitals.waiting(wait)
+                self.health.waiting(wait)
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -199,7 +201,7 @@ def make_desk(
 
 async def resolve_rooms(
     groups: Iterable[Group],
-    chat: Chat,
+    chat: Transport,
     store: Store,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> list[Group]:
@@ -235,7 +237,7 @@ async def resolve_rooms(
     ]
 
 
-async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> None:
+async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -> None:
     """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
 
     Closes `chat`, whatever happens.
@@ -245,33 +247,35 @@ async def run(settings: Settings, chat: Chat, clock: Clock | None = None) -> Non
         closing.push_async_callback(chat.close)
         store = open_store(settings)
         closing.callback(store.close)
-        thread = Thread()
+        thread = DatabaseExecutor()
         closing.callback(thread.close)
-        vitals, metrics = Vitals(store, chat, clock, thread), Metrics()
+        health, metrics = HealthMonitor(store, chat, clock, thread), Metrics()
         # From here on: waiting for a room is something to be seen, and no reason for a restart.
-        await closing.enter_async_context(_watched(settings, vitals, metrics))
+        await closing.enter_async_context(_watched(settings, health, metrics))
         groups = await resolve_rooms(settings.groups, chat, store)
         desk = make_desk(groups, store, clock, settings, metrics)
         await chat.resolve(desk.rooms)  # those that were upgraded are configured, too
         heartbeat = settings.bot.data / HEARTBEAT
-        office = Office(
-            desk, store, chat, clock, heartbeat, metrics=metrics, thread=thread, vitals=vitals
+        office = Application(
+            desk, store, chat, clock, heartbeat, metrics=metrics, thread=thread, health=health
         )
         await _until_told(asyncio.create_task(office.run(), name="office"))
 
 
 @asynccontextmanager
-async def _watched(settings: Settings, vitals: Vitals, metrics: Metrics) -> AsyncIterator[None]:
+async def _watched(
+    settings: Settings, health: HealthMonitor, metrics: Metrics
+) -> AsyncIterator[None]:
     """Let others see how the bot is doing while the block runs: monitoring, and systemd."""
     async with AsyncExitStack() as closing:
         if settings.health is not None:
-            from bot.health import serving
+            from bot.monitoring.http_server import serving
 
             where = settings.health
-            await closing.enter_async_context(serving(where.host, where.port, vitals, metrics))
+            await closing.enter_async_context(serving(where.host, where.port, health, metrics))
             log.info("health on http://%s:%d", where.host, where.port)
         if notifier := Notifier.of(os.environ):
-            telling = asyncio.create_task(keep_told(notifier, vitals), name="systemd")
+            telling = asyncio.create_task(keep_told(notifier, health), name="systemd")
             closing.callback(telling.cancel)
             closing.callback(notifier.tell, "STOPPING=1")
         yield

@@ -1,6 +1,6 @@
 """What a notice says, to whom and where, by what is true when it falls due.
 
-Shared by the clock's way (`bot.desk`), `!möte kalla` and `kansli simulate`.
+Shared by the clock's way (`bot.events.service`), `!möte kalla` and `kansli simulate`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Final
 from secretary import attendance
 from secretary.attendance import Attendance
 from secretary.group import Group, NoticeKind, SubstituteRule
+from secretary.language.render import Renderer
 from secretary.meetings import OVERRIDE_WORDS, summons_deadline
 from secretary.notices import Notice, Skipped, notice_key
 from secretary.people import Person, seats_on
-from secretary.reports import without_report
-from secretary.texts import Texts
-from storage import Post, Transaction
+from secretary.reports import missing_reports
+from storage import OutboundMessage, Transaction
 
 LATE_SUMMONS: Final = "summons_late"
 
@@ -61,7 +61,7 @@ def prepare(notice: Notice, tx: Transaction) -> Announcement:
             needless = None if people else "everybody had answered"
             return Announcement("reply_reminder", group.room, people, {"people": people}, needless)
         case NoticeKind.REPORT_REMINDER:
-            missing = without_report(expected, tx.reports(meeting.id or 0))
+            missing = missing_reports(expected, tx.reports(meeting.id or 0))
             needless = None if missing else "everybody had reported"
             people = tuple(person for _, person in missing)
             return Announcement(
@@ -130,7 +130,7 @@ def _summoned(expected: Attendance) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(held))
 
 
-def post(notice: Notice, tx: Transaction, texts: Texts, now: datetime) -> bool:
+def post(notice: Notice, tx: Transaction, texts: Renderer, now: datetime) -> bool:
     """Queue a notice, or record that it was needless. False where its key is there already."""
     announcement = prepare(notice, tx)
     if announcement.needless is not None:
@@ -148,13 +148,13 @@ def post(notice: Notice, tx: Transaction, texts: Texts, now: datetime) -> bool:
     made = False
     for number, text in enumerate(parts, start=1):
         made |= tx.outbox.add(
-            Post(
+            OutboundMessage(
                 key=notice.key if number == 1 else f"{notice.key} · {number}",
                 room=announcement.room,
                 kind=str(notice.kind),
                 text=text.text,
                 html=text.html,
-                rings=True,
+                notify=True,
                 mentions=people + announcement.mentions,
                 group_id=group.id,
                 meeting_id=meeting.id,
@@ -168,7 +168,7 @@ def record_skipped(skipped: Skipped, tx: Transaction, now: datetime) -> bool:
     """Write down that a notice is not sent, and why. False where that is written already."""
     notice = skipped.notice
     return tx.outbox.add(
-        Post(
+        OutboundMessage(
             key=notice.key,
             room=notice.group.room,
             kind=str(notice.kind),
@@ -182,7 +182,7 @@ def record_skipped(skipped: Skipped, tx: Transaction, now: datetime) -> bool:
     )
 
 
-def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Texts, now: datetime) -> None:
+def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Renderer, now: datetime) -> None:
     """Tell the secretary that nobody was summoned."""
     notice = skipped.notice
     group, meeting = notice.group, notice.meeting
@@ -194,13 +194,13 @@ def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Texts, now: dat
         override=OVERRIDE_WORDS[group.language],
     )
     tx.outbox.add(
-        Post(
+        OutboundMessage(
             key=f"{notice.key} · late",
             room=room,
             kind=LATE_SUMMONS,
             text=text.text,
             html=text.html,
-            rings=True,
+            notify=True,
             mentions=secretaries,
             group_id=group.id,
             meeting_id=meeting.id,

@@ -13,7 +13,14 @@ from datetime import datetime
 from commands import announcing
 from commands.command import Call, Reply
 from secretary import attendance
-from secretary.attendance import Answer, Attendance, Form, SeatAttendance, SeatNews, Turn
+from secretary.attendance import (
+    Answer,
+    Attendance,
+    AttendanceMode,
+    SeatAttendance,
+    SeatChange,
+    SeatChangeKind,
+)
 from secretary.errors import NotAllowed
 from secretary.meetings import Meeting
 from secretary.people import Person
@@ -21,7 +28,12 @@ from secretary.reports import Report, Topic
 
 
 def record(
-    call: Call, person: Person, meeting: Meeting, *, coming: bool, form: Form | None = None
+    call: Call,
+    person: Person,
+    meeting: Meeting,
+    *,
+    coming: bool,
+    form: AttendanceMode | None = None,
 ) -> Attendance:
     """Keep what `person` says about coming; attendance afterwards.
 
@@ -77,7 +89,12 @@ def _holds(seat: SeatAttendance, person: Person) -> bool:
 
 
 def coming(
-    call: Call, person: Person, meeting: Meeting, form: Form | None, *, somebody_else: bool = False
+    call: Call,
+    person: Person,
+    meeting: Meeting,
+    form: AttendanceMode | None,
+    *,
+    somebody_else: bool = False,
 ) -> Reply:
     """Keep that `person` will come, and thank whoever said it."""
     after = record(call, person, meeting, coming=True, form=form)
@@ -127,7 +144,7 @@ def tell(call: Call) -> None:
                 _tell(call, meeting, change)
 
 
-def _tell(call: Call, meeting: Meeting, change: SeatNews) -> None:
+def _tell(call: Call, meeting: Meeting, change: SeatChange) -> None:
     seat = change.seat
     secretary_room, secretaries = announcing.secretariat(call.group, call.tx)
 
@@ -143,10 +160,10 @@ def _tell(call: Call, meeting: Meeting, change: SeatNews) -> None:
             turn=change.turn,
         )
 
-    if change.turn is Turn.EMPTY:
+    if change.turn is SeatChangeKind.EMPTY:
         post(secretary_room, "seat_empty", *secretaries)
         return
-    if change.turn is Turn.FILLED:
+    if change.turn is SeatChangeKind.FILLED:
         post(secretary_room, "seat_filled", *secretaries)
         return
     substitute = seat.substitute.person if seat.substitute else None

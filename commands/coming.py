@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands import answering, somebody_else
 from commands.command import Call, Reply, Who, command
 from secretary.errors import NotAllowed, UserError
-from secretary.plain import find_form
+from secretary.language.intent import find_attendance_mode
 
 
 @command(
@@ -18,7 +18,7 @@ from secretary.plain import find_form
 def coming(call: Call, text: str) -> Reply:
     if somebody_else.is_named(call, text):
         raise NotAllowed("answer_for_others")
-    form, text = find_form(text)
+    form, text = find_attendance_mode(text)
     meeting, _ = call.meeting_to_answer(text)
     return answering.coming(call, call.person, meeting, form)
 
@@ -36,6 +36,6 @@ def coming_for(call: Call, text: str) -> Reply:
     if not text:
         raise UserError("who_is_coming")
     person, rest = somebody_else.named(call, text)
-    form, rest = find_form(rest)
+    form, rest = find_attendance_mode(rest)
     meeting, _ = call.meeting_to_answer(rest)
     return answering.coming(call, person, meeting, form, somebody_else=True)

@@ -14,13 +14,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
-from secretary import attendance, meetings, references
+from secretary import attendance, meetings
 from secretary.errors import NotAllowed, UserError
 from secretary.group import Group
+from secretary.language import meeting_lookup as references
+from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, seats_on
-from secretary.texts import Text, Texts
-from storage import Post, Transaction
+from storage import OutboundMessage, Transaction
 
 PATIENCE: Final = timedelta(minutes=30)
 """How long a question the bot asked waits for its answer."""
@@ -187,13 +188,13 @@ class Call:
     cause: str
     room: str
     tx: Transaction
-    texts: Texts
+    texts: Renderer
     catalogue: Sequence[Command] = ()
     thread: str | None = None
     direct: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
     before: dict[Meeting, attendance.Attendance] = field(default_factory=dict)
-    posts: list[Post] = field(default_factory=list)
+    posts: list[OutboundMessage] = field(default_factory=list)
     audited: list[int] = field(default_factory=list)
 
     @property
@@ -290,7 +291,7 @@ class Call:
         about: str = "",
         meeting: Meeting | None = None,
         mentions: Sequence[str] = (),
-        rings: bool = True,
+        notify: bool = True,
         **values: object,
     ) -> None:
         """Say something besides the answer, in the group's room or somebody's direct chat.
@@ -299,13 +300,13 @@ class Call:
         """
         for part, text in enumerate(self.render(template, meeting=meeting, **values), start=1):
             self.posts.append(
-                Post(
+                OutboundMessage(
                     key=f"{kind} {about} {room} {self.cause} {part}",
                     room=room,
                     kind=kind,
                     text=text.text,
                     html=text.html,
-                    rings=rings,
+                    notify=notify,
                     mentions=tuple(mentions),
                     group_id=self.group.id,
                     meeting_id=meeting.id if meeting else None,

@@ -6,8 +6,8 @@ import difflib
 
 from commands.command import Call, Command, Reply, Who, command
 from secretary.errors import UserError
-from secretary.swedish import fold
-from secretary.texts import CommandPage
+from secretary.language.render import CommandPage
+from secretary.language.sv.formats import fold
 
 
 @command(

@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from commands import announcing
 from commands.command import Call, Reply, Who, command, continues, is_yes
-from secretary import calendar, meetings, notices, references, when
-from secretary.errors import DateError, Typed, UserError
+from secretary import calendar, meetings, notices
+from secretary.errors import DateError, DateExample, UserError
 from secretary.group import NoticeKind
+from secretary.language import dates as when
+from secretary.language import meeting_lookup as references
+from secretary.language.dates import refusals
 from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
 from secretary.people import seats_on
-from secretary.when import refusals
 
 _CANCEL: Final = "cancel"
 _LONGEST_PLACE: Final = 200
@@ -243,7 +245,7 @@ def _when(
             said = replace(said, start=like.starts_at.time())
         wall = said.wall
         if wall is None:
-            raise DateError("which_time", sample=Typed(said.day, call.today, time(9)))
+            raise DateError("which_time", sample=DateExample(said.day, call.today, time(9)))
         when.moment(said, call.group.zone)
     except DateError as error:
         raise error.following(command) from error
@@ -266,7 +268,7 @@ def _short(text: str) -> str:
 
 def _next_steps(call: Call, meeting: Meeting) -> dict[str, Any]:
     summons = next(
-        (n for n in notices.of_meeting(call.group, meeting) if n.kind is NoticeKind.SUMMONS), None
+        (n for n in notices.notices_for(call.group, meeting) if n.kind is NoticeKind.SUMMONS), None
     )
     day = meeting.day
     return {

@@ -12,11 +12,11 @@ from typing import Final
 
 from commands import answering
 from commands.command import Call, Listener, Reply, Who, continues, is_yes
-from secretary import references
-from secretary.attendance import Form
+from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
+from secretary.language import meeting_lookup as references
+from secretary.language.intent import Said, understand
 from secretary.meetings import Meeting
-from secretary.plain import Said, understand
 
 _OFFER: Final = "offer"
 _STARTED: Final = "%Y-%m-%dT%H:%M"
@@ -101,7 +101,7 @@ def answer(call: Call, text: str) -> Reply:
     meeting = _as_offered(call)
     if call.data["coming"]:
         form = call.data["form"]
-        return answering.coming(call, call.person, meeting, Form(form) if form else None)
+        return answering.coming(call, call.person, meeting, AttendanceMode(form) if form else None)
     return answering.absent(call, call.person, meeting, reason_given=False)
 
 

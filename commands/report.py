@@ -8,8 +8,8 @@ from typing import Final
 
 from commands import answering
 from commands.command import Call, Reply, Who, command, continues
-from secretary import naming
 from secretary.errors import UserError
+from secretary.language import meeting_grammar as naming
 from secretary.meetings import Meeting
 from secretary.reports import MAX_LENGTH, Part, Report
 

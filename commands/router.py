@@ -12,8 +12,8 @@ from typing import Final
 import commands
 from commands.command import Asker, Command, Continuation, Listener, Who
 from secretary.errors import NotAllowed, UserError
-from secretary.swedish import fold
-from secretary.texts import tidy
+from secretary.language.render import normalise
+from secretary.language.sv.formats import fold
 
 _POLITE_NO: Final = {Who.HOLDER: "for_holders", Who.LEADER: "for_leaders"}
 
@@ -34,7 +34,7 @@ class Router:
 
     def line(self, text: str) -> str | None:
         """The line without its prefix; None where it is no command (``!!``, ordinary talk)."""
-        text = tidy(text)
+        text = normalise(text)
         if not text.startswith(self.prefix):
             return None
         line = text[len(self.prefix) :].lstrip()

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from secretary.attendance import Attendance
 from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
+from secretary.language.sv.formats import collation_key, fold
 from secretary.meetings import Meeting
 from secretary.people import Seat
-from secretary.reports import Part, Report, Topic, without_report
-from secretary.swedish import collation_key, fold
+from secretary.reports import Part, Report, Topic, missing_reports
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class OrganisationReports:
 
 
 @dataclass(frozen=True)
-class Silent:
+class MissingReport:
     """An organisation that nobody has reported from.
 
     names: who is expected in the silent seats, where it has several.
@@ -70,7 +70,7 @@ class Agenda:
     meeting: Meeting
     items: tuple[Item, ...]
     reports: tuple[OrganisationReports, ...]
-    missing: tuple[Silent, ...]
+    missing: tuple[MissingReport, ...]
     attendance: Attendance
     compiled_at: datetime
 
@@ -125,13 +125,14 @@ def _after_opening(items: Sequence[str]) -> int:
     return max((place + 1 for place in places if place is not None), default=0)
 
 
-def _missing(attendance: Attendance, standing: list[Report]) -> tuple[Silent, ...]:
+def _missing(attendance: Attendance, standing: list[Report]) -> tuple[MissingReport, ...]:
     seats = Counter(held.seat.label for held in attendance.seats)
     silent: dict[str, list[str]] = {}
-    for seat, person in without_report(attendance, standing):
+    for seat, person in missing_reports(attendance, standing):
         silent.setdefault(seat.label, []).append(person.name)
     return tuple(
-        Silent(label, tuple(names) if seats[label] > 1 else ()) for label, names in silent.items()
+        MissingReport(label, tuple(names) if seats[label] > 1 else ())
+        for label, names in silent.items()
     )
 
 

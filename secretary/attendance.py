@@ -16,7 +16,7 @@ from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, Seat, SeatHolders
 
 
-class Form(StrEnum):
+class AttendanceMode(StrEnum):
     """How somebody takes part."""
 
     DIGITAL = "digital"
@@ -41,7 +41,7 @@ class Answer:
     event_id: str
     at: datetime
     by: str
-    form: Form | None = None
+    form: AttendanceMode | None = None
     withdrawn_at: datetime | None = None
     id: int | None = None
 
@@ -175,7 +175,7 @@ def expected(
     )
 
 
-class Turn(StrEnum):
+class SeatChangeKind(StrEnum):
     """What happened to a seat when an answer changed."""
 
     STEPS_IN = "steps_in"
@@ -186,27 +186,27 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True)
-class SeatNews:
+class SeatChange:
     """A seat's substitute has to know, or, of a seat empty or filled again, the secretary."""
 
-    turn: Turn
+    turn: SeatChangeKind
     seat: SeatAttendance
 
 
-def news(before: Attendance, after: Attendance) -> list[SeatNews]:
+def news(before: Attendance, after: Attendance) -> list[SeatChange]:
     """What the change from `before` to `after` means to substitutes, seat by seat."""
-    told: list[SeatNews] = []
+    told: list[SeatChange] = []
     earlier = {s.seat: s for s in before.seats}
     for now in after.seats:
         was = earlier.get(now.seat)
         if was is None:
             continue
         if now.is_empty and not was.is_empty:
-            told.append(SeatNews(Turn.EMPTY, now))
+            told.append(SeatChange(SeatChangeKind.EMPTY, now))
         elif was.is_empty and not now.is_empty:
-            told.append(SeatNews(Turn.FILLED, now))
+            told.append(SeatChange(SeatChangeKind.FILLED, now))
         elif now.member_away and not was.member_away and now.stands_in:
-            told.append(SeatNews(Turn.STEPS_IN, now))
+            told.append(SeatChange(SeatChangeKind.STEPS_IN, now))
         elif was.member_away and not now.member_away and not now.substitute_away:
-            told.append(SeatNews(Turn.STEPS_BACK, now))
+            told.append(SeatChange(SeatChangeKind.STEPS_BACK, now))
     return told

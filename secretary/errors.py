@@ -5,7 +5,7 @@
     KansliError
     ├── UserError            what a person in the chat did; shown to them in their group's language
     │   ├── NotAllowed       … who may not do that
-    │   └── DateError        … whose date or time could not be read (see `secretary.when`)
+    │   └── DateError        … whose date or time could not be read (see `secretary.language.dates`)
     ├── AdministratorError   what the installation needs mended; says where and how
     │   └── ConfigError      … in config.toml
     └── StorageUnavailable   the database does not answer; nothing was done, try again
@@ -21,7 +21,7 @@ from datetime import date, time
 from typing import ClassVar, NamedTuple, Self
 
 
-class Typed(NamedTuple):
+class DateExample(NamedTuple):
     """A date in an example, until it is put in somebody's language: "fredag 12 mars kl 9–12".
 
     start, end: local wall-clock times. today: where its year goes without saying.
@@ -55,15 +55,15 @@ class UserError(KansliError):
         super().__init__(says)
         self.says = says
         self.values = values
-        self.instead: tuple[Typed | int, ...] = ()
+        self.instead: tuple[DateExample | int, ...] = ()
         self.after = ""
 
     @property
-    def dates(self) -> list[Typed]:
+    def dates(self) -> list[DateExample]:
         """The dates among the values."""
         return list(_dates(self.values.values()))
 
-    def suggesting(self, *instead: Typed | int) -> Self:
+    def suggesting(self, *instead: DateExample | int) -> Self:
         """The same error with these examples."""
         other = copy(self)
         other.instead = instead
@@ -76,9 +76,9 @@ class UserError(KansliError):
         return other
 
 
-def _dates(values: Iterable[object]) -> Iterator[Typed]:
+def _dates(values: Iterable[object]) -> Iterator[DateExample]:
     for value in values:
-        if isinstance(value, Typed):
+        if isinstance(value, DateExample):
             yield value
         elif isinstance(value, list):
             yield from _dates(value)

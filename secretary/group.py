@@ -36,7 +36,7 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Lead:
+class LeadTime:
     """How long before a meeting something is posted, in the group's own zone.
 
     days: calendar days, 0 for the meeting's own. at: wall-clock time; on the meeting's own day
@@ -108,12 +108,12 @@ PROFILES: Final[Mapping[str, Rules]] = {
     "2023": Rules("2023", substitutes=SubstituteRule.MAY, meetings_min=4, meetings_max=4),
 }
 
-DEFAULT_LEADS: Final[Mapping[NoticeKind, Lead]] = {
-    NoticeKind.SUMMONS: Lead(14, time(9)),
-    NoticeKind.REPLY_REMINDER: Lead(7, time(9)),
-    NoticeKind.REPORT_REMINDER: Lead(5, time(9)),
-    NoticeKind.AGENDA: Lead(3, time(9)),
-    NoticeKind.MEETING_REMINDER: Lead(1, time(9)),
+DEFAULT_LEADS: Final[Mapping[NoticeKind, LeadTime]] = {
+    NoticeKind.SUMMONS: LeadTime(14, time(9)),
+    NoticeKind.REPLY_REMINDER: LeadTime(7, time(9)),
+    NoticeKind.REPORT_REMINDER: LeadTime(5, time(9)),
+    NoticeKind.AGENDA: LeadTime(3, time(9)),
+    NoticeKind.MEETING_REMINDER: LeadTime(1, time(9)),
 }
 
 
@@ -125,10 +125,10 @@ class NoticeSettings:
         the summons deadline's too.
     """
 
-    leads: Mapping[NoticeKind, Lead] = field(default_factory=lambda: dict(DEFAULT_LEADS))
+    leads: Mapping[NoticeKind, LeadTime] = field(default_factory=lambda: dict(DEFAULT_LEADS))
     working_days: bool = True
 
-    def with_lead(self, kind: NoticeKind, lead: Lead | None) -> NoticeSettings:
+    def with_lead(self, kind: NoticeKind, lead: LeadTime | None) -> NoticeSettings:
         """These settings with one kind moved, or turned off by None."""
         leads = {k: v for k, v in self.leads.items() if k is not kind}
         if lead is not None:

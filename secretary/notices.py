@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from secretary import calendar
-from secretary.group import Group, Lead, NoticeKind
+from secretary.group import Group, LeadTime, NoticeKind
 from secretary.meetings import Meeting, summons_deadline
 
 
@@ -63,7 +63,7 @@ def notice_key(meeting: Meeting, kind: NoticeKind) -> str:
     return " · ".join(parts)
 
 
-def of_meeting(group: Group, meeting: Meeting) -> list[Notice]:
+def notices_for(group: Group, meeting: Meeting) -> list[Notice]:
     """Every notice of a planned meeting, the earliest first; none of a cancelled one."""
     if not meeting.is_planned:
         return []
@@ -88,7 +88,7 @@ def _order(notice: Notice) -> tuple[datetime, int]:
     return notice.due.astimezone(UTC), list(NoticeKind).index(notice.kind)
 
 
-def _due(group: Group, meeting: Meeting, lead: Lead) -> datetime:
+def _due(group: Group, meeting: Meeting, lead: LeadTime) -> datetime:
     """The instant `lead` means. A time that the meeting's start has passed is the day before's."""
     early = lead.days == 0 and lead.at >= meeting.starts_at.time()
     days = 1 if early else lead.days
@@ -111,7 +111,7 @@ def _summons_expires(group: Group, meeting: Meeting, starts: datetime) -> dateti
     return min(starts, calendar.at_wall_time(after, time(0), group.zone))
 
 
-def fell_due(
+def due_notices(
     group: Group, meetings: Iterable[Meeting], known: Collection[str], now: datetime
 ) -> list[Notice | Skipped]:
     """Notices due by `now` (aware) whose key is not in `known`: each to be posted or skipped.
@@ -123,7 +123,7 @@ def fell_due(
     found: list[Notice | Skipped] = []
     for meeting in meetings:
         summoning = False
-        due = [n for n in of_meeting(group, meeting) if n.due <= now and n.key not in known]
+        due = [n for n in notices_for(group, meeting) if n.due <= now and n.key not in known]
         # The summons goes first, so that what is late beside it is known to be needless.
         for notice in sorted(due, key=lambda n: n.kind is not NoticeKind.SUMMONS):
             judged = _judge(notice, now, summoning=summoning)
@@ -152,14 +152,14 @@ def between(
 ) -> list[Notice]:
     """Notices posted from `start` up to, not including, `end` (aware), the earliest first.
 
-    As they are where nothing is missed: what `fell_due` gives to one who asks at every instant
+    As they are where nothing is missed: what `due_notices` gives to one who asks at every instant
     from each meeting's planning on. A summons whose day had passed by then is due at planning.
     """
     found: list[Notice] = []
     for meeting in meetings:
         planned = meeting.planned_at.astimezone(UTC)
         summoned: datetime | None = None
-        of_it = of_meeting(group, meeting)
+        of_it = notices_for(group, meeting)
         for notice in sorted(of_it, key=lambda n: n.kind is not NoticeKind.SUMMONS):
             due = notice.due.astimezone(UTC)
             if notice.kind is NoticeKind.SUMMONS:
@@ -177,6 +177,6 @@ def next_due(
     """When the alarm clock should ring after `now` (aware); None while nothing lies ahead."""
     now = now.astimezone(UTC)
     ahead = (
-        n.due for m in meetings for n in of_meeting(group, m) if n.due > now and n.key not in known
+        n.due for m in meetings for n in notices_for(group, m) if n.due > now and n.key not in known
     )
     return min(ahead, key=lambda due: due.astimezone(UTC), default=None)

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from secretary.swedish import collation_key, fold, nfc
+from secretary.language.sv.formats import collation_key, fold, nfc
 
 
 class Role(StrEnum):

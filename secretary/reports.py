@@ -54,7 +54,7 @@ class Topic:
     id: int | None = None
 
 
-def without_report(attendance: Attendance, reports: Iterable[Report]) -> list[tuple[Seat, Person]]:
+def missing_reports(attendance: Attendance, reports: Iterable[Report]) -> list[tuple[Seat, Person]]:
     """Seats that nobody has reported from, with the person expected in each.
 
     A report by either holder counts for the seat. An empty seat has nobody to ask.

@@ -1,22 +1,22 @@
 """What the secretary remembers. The only importer of SQLAlchemy and Alembic.
 
-`Store.begin()` gives one `Transaction`; a `Post` in its outbox is what will be said.
+`Store.begin()` gives one `Transaction`; a `OutboundMessage` in its outbox is what will be said.
 """
 
-from storage.moves import Moves, latest
-from storage.outbox import REPLY, Outbox, Post, Queued
+from storage.outbox import REPLY, OutboundMessage, Outbox, OutboxRow
+from storage.room_upgrades import Moves, latest
 from storage.store import Store, Transaction
-from storage.unread import Letter, Unread
+from storage.undecryptable import UndecryptedEvent, Unread
 
 __all__ = [
     "REPLY",
-    "Letter",
     "Moves",
+    "OutboundMessage",
     "Outbox",
-    "Post",
-    "Queued",
+    "OutboxRow",
     "Store",
     "Transaction",
+    "UndecryptedEvent",
     "Unread",
     "latest",
 ]

@@ -15,14 +15,14 @@ from sqlalchemy import Column, ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.schema import outbox
-from storage.writing import insert_new
+from storage.upsert import insert_new
 
 REPLY: Final = "reply"
 """The kind of an answer to somebody, as against what the bot says by itself."""
 
 
 @dataclass(frozen=True)
-class Post:
+class OutboundMessage:
     """A message to be posted.
 
     kind: REPLY, a notice's name such as ``summons``, or what else it is; for the record.
@@ -31,10 +31,10 @@ class Post:
 
     key: str
     room: str
-    kind: str
     text: str
     html: str
-    rings: bool = False
+    kind: str = "message"
+    notify: bool = False
     mentions: tuple[str, ...] = ()
     reply_to: str | None = None
     thread: str | None = None
@@ -44,14 +44,14 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Queued:
+class OutboxRow:
     """A post with its place in the outbox.
 
     tried: when sending it was first tried; None for one that never was.
     """
 
     id: int
-    post: Post = field(repr=False)
+    post: OutboundMessage = field(repr=False)
     tried: datetime | None = None
 
 
@@ -61,7 +61,7 @@ class Outbox:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, post: Post, now: datetime) -> bool:
+    def add(self, post: OutboundMessage, now: datetime) -> bool:
         """Queue it; False where a row with its key is already there, and nothing is changed."""
         values = {
             "key": post.key,
@@ -69,7 +69,7 @@ class Outbox:
             "kind": post.kind,
             "text": post.text,
             "html": post.html,
-            "rings": post.rings,
+            "notify": post.notify,
             "mentions": list(post.mentions),
             "reply_to": post.reply_to,
             "thread": post.thread,
@@ -108,7 +108,7 @@ class Outbox:
         waiting = select(outbox.c.room).where(outbox.c.settled_at.is_(None))
         return list(self._session.scalars(waiting.group_by(outbox.c.room).order_by(oldest)))
 
-    def next_in(self, room: str) -> Queued | None:
+    def next_in(self, room: str) -> OutboxRow | None:
         """The oldest message that waits for `room`: a room's messages go in order."""
         row = self._session.execute(
             select(outbox)
@@ -118,20 +118,20 @@ class Outbox:
         ).first()
         if row is None:
             return None
-        post = Post(
+        post = OutboundMessage(
             key=row.key,
             room=row.room,
             kind=row.kind,
             text=row.text,
             html=row.html,
-            rings=row.rings,
+            notify=row.notify,
             mentions=tuple(row.mentions),
             reply_to=row.reply_to,
             thread=row.thread,
             group_id=row.group_id,
             meeting_id=row.meeting_id,
         )
-        return Queued(row.id, post, row.first_tried_at)
+        return OutboxRow(row.id, post, row.first_tried_at)
 
     def trying(self, id: int, now: datetime) -> None:
         """It is about to be sent; from the first time on it may stand in the room."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from secretary.enrolment import Fate, PersonPlan, Plan, plan
+from secretary.import_plan import Fate, PersonPlan, Plan, plan
+from secretary.members_csv import Roster, Row, seat_key
 from secretary.people import Mandate, Person, Seat
-from secretary.roster import Roster, Row, seat_key
 from storage.store import Transaction
 
 
 def plan_import(tx: Transaction, group_id: str, roster: Roster, *, correct: bool = False) -> Plan:
-    """What importing `roster` would change. See `secretary.enrolment.plan`."""
+    """What importing `roster` would change. See `secretary.import_plan.plan`."""
     ids = {entrant.matrix_id for entrant in roster.entrants if entrant.matrix_id}
     found = (tx.person_by_matrix_id(matrix_id) for matrix_id in sorted(ids))
     owners = {str(person.matrix_id): person for person in found if person is not None}

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry, relationship
 from sqlalchemy.types import TypeDecorator
 
-from secretary.attendance import Answer, Form
+from secretary.attendance import Answer, AttendanceMode
 from secretary.meetings import Meeting, Status
 from secretary.people import Mandate, Office, Person, Role, Seat
 from secretary.reports import Part, Report, Topic
@@ -66,7 +66,7 @@ class WallTime(TypeDecorator[datetime]):
         return value
 
 
-def _words(kind: type[Role | Office | Status | Form | Part]) -> Enum:
+def _words(kind: type[Role | Office | Status | AttendanceMode | Part]) -> Enum:
     return Enum(
         kind, native_enum=False, length=16, values_callable=lambda e: [member.value for member in e]
     )
@@ -141,7 +141,7 @@ answer: Final = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("starts_at", WallTime, nullable=False),
     Column("coming", Boolean, nullable=False),
-    Column("form", _words(Form)),
+    Column("form", _words(AttendanceMode)),
     Column("event_id", String, nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("by", String, nullable=False),
@@ -201,7 +201,7 @@ outbox: Final = Table(
     Column("meeting_id", ForeignKey("meeting.id"), index=True),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
-    Column("rings", Boolean, nullable=False),
+    Column("notify", Boolean, nullable=False),
     Column("mentions", JSON, nullable=False),
     Column("reply_to", String),
     Column("thread", String),

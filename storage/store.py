@@ -21,10 +21,10 @@ from secretary.people import Mandate, Person, Seat
 from secretary.reports import Report, Topic
 from storage import schema
 from storage.engine import in_setting_up, open_engine, waiting_helps
-from storage.moves import Moves
 from storage.outbox import Outbox
-from storage.unread import Unread
-from storage.writing import insert_new, put
+from storage.room_upgrades import Moves
+from storage.undecryptable import Unread
+from storage.upsert import insert_new, put
 
 
 class Store:

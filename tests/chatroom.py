@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.chat import Incoming, Kind
-from bot.clock import HandClock
-from bot.desk import Desk
+from bot.events.service import Desk
+from bot.runtime.clock import ManualClock
+from bot.transports.base import EventKind, InboundEvent
 from secretary.group import PROFILES, Group, Rules
 from secretary.people import Mandate, Office, Person, Role, Seat
-from storage import Post, Store
+from storage import OutboundMessage, Store
 from tests.thrift import new_books
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -83,7 +83,7 @@ class Said:
     """A message the bot posted."""
 
     event_id: str
-    post: Post
+    post: OutboundMessage
 
     @property
     def text(self) -> str:
@@ -107,7 +107,7 @@ class Chatroom:
         self.store = store or new_books(folder)
         if store is not None:
             store.migrate()
-        self.clock = HandClock(at(now))
+        self.clock = ManualClock(at(now))
         self.desk = Desk(self.groups, self.store, self.clock, prefix=prefix)
         self.posted: list[Said] = []
         self._events = 0
@@ -116,31 +116,31 @@ class Chatroom:
         self, who: str, text: str, *, room: str = ROOM, direct: bool = False, **more: object
     ) -> str:
         """Somebody writes; the event's id. What the bot answers is in `heard`."""
-        return self._happen(Kind.MESSAGE, who, text, room, direct=direct, **more)
+        return self._happen(EventKind.MESSAGE, who, text, room, direct=direct, **more)
 
     def tell(self, who: str, text: str, **more: Any) -> str:
         """In a direct chat with the bot."""
         return self.say(who, text, room=f"!direkt-{who}:exempel", direct=True, **more)
 
     def edit(self, who: str, target: str, text: str, **more: object) -> str:
-        return self._happen(Kind.EDIT, who, text, ROOM, target=target, **more)
+        return self._happen(EventKind.EDIT, who, text, ROOM, target=target, **more)
 
     def redact(self, who: str, target: str) -> str:
-        return self._happen(Kind.REDACTION, who, "", ROOM, target=target)
+        return self._happen(EventKind.REDACTION, who, "", ROOM, target=target)
 
     def react(self, who: str, target: str, key: str) -> str:
-        return self._happen(Kind.REACTION, who, key, ROOM, target=target)
+        return self._happen(EventKind.REACTION, who, key, ROOM, target=target)
 
-    def _happen(self, kind: Kind, who: str, text: str, room: str, **more: object) -> str:
+    def _happen(self, kind: EventKind, who: str, text: str, room: str, **more: object) -> str:
         self._events += 1
         event_id = f"$event{self._events}"
         sender = SECRETARY if who == "sekreterare" else matrix_id(who)
-        incoming = Incoming(event_id, room, sender, text, self.clock.now(), kind, **more)  # type: ignore[arg-type]  # a test's own keywords
+        incoming = InboundEvent(event_id, room, sender, text, self.clock.now(), kind, **more)  # type: ignore[arg-type]  # a test's own keywords
         self.hand_over(incoming)
         self.clock.move(timedelta(seconds=1))
         return event_id
 
-    def hand_over(self, incoming: Incoming) -> None:
+    def hand_over(self, incoming: InboundEvent) -> None:
         """Let the desk deal with an event, and post what comes of it."""
         self.desk.receive(incoming)
         self._post_all()

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import Exit, counted, looking, settings, store_to_read
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
 from secretary.people import Mandate, seats_on
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.matrix.session import Session
+    from bot.transports.matrix.session import Session
     from storage import Transaction
 
 _OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -127,7 +127,7 @@ def _data_folder(kansli: Settings) -> Iterator[Finding]:
 
 def _session(kansli: Settings) -> tuple[Session | None, Finding]:
     from bot.cli.login import other_account
-    from bot.matrix import session as sessions
+    from bot.transports.matrix import session as sessions
 
     try:
         session = sessions.load(kansli.bot.data)
@@ -142,7 +142,7 @@ def _session(kansli: Settings) -> tuple[Session | None, Finding]:
 
 
 def _keys(kansli: Settings, session: Session) -> Finding:
-    from bot.matrix.keystore import inspect
+    from bot.transports.matrix.keystore import inspect
 
     try:
         key = inspect(kansli.bot.data, session.user_id, session.device_id)
@@ -264,8 +264,8 @@ def _server_of(matrix_id: str) -> str:
 
 
 async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
-    from bot.matrix import session as sessions
-    from bot.matrix.client import MatrixChat
+    from bot.transports.matrix import session as sessions
+    from bot.transports.matrix.client import MatrixTransport
 
     token = kansli.matrix.access_token
     try:
@@ -275,7 +275,7 @@ async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
         return [_error("server", error)]
     assert session is not None
     try:
-        chat = MatrixChat(session, kansli.bot.data, display_name=kansli.matrix.display_name)
+        chat = MatrixTransport(session, kansli.bot.data, display_name=kansli.matrix.display_name)
     except AdministratorError as error:
         return [_error("keys", error)]
     try:
@@ -297,7 +297,7 @@ async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
 
 
 async def _trust(session: Session, kansli: Settings) -> Finding:
-    from bot.matrix.vouching import Vouching
+    from bot.transports.matrix.vouching import Vouching
 
     try:
         problem = await Vouching(session, kansli.bot.data).problem()

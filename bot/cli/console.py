@@ -99,7 +99,7 @@ def set_up_log(level: int | None) -> None:
     if level is None:
         logging.getLogger().addHandler(logging.NullHandler())  # or warnings would go to stderr
         return
-    from bot import logs
+    from bot.monitoring import logs
 
     logs.set_up(level)
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from bot.cli.console import Exit, UsageError, ask, settings
 from bot.cli.running import alone
 from bot.config import TOKEN_VARIABLE
-from bot.matrix import session as sessions
-from bot.matrix.interactive import Proof
-from bot.matrix.session import Session
-from bot.matrix.vouching import Plan, Vouching
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.interactive import Proof
+from bot.transports.matrix.session import Session
+from bot.transports.matrix.vouching import Plan, Vouching
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:

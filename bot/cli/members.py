@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.console import Exit, counted, group_of, settings, table
-from bot.clock import SystemClock
-from secretary import roster as rosters
-from secretary.enrolment import Fate, MandatePlan, Plan
+from bot.runtime.clock import SystemClock
+from secretary import members_csv as rosters
+from secretary.csv_reader import Mistake
 from secretary.errors import AdministratorError
+from secretary.import_plan import Fate, MandatePlan, Plan
+from secretary.members_csv import Roster
 from secretary.people import Mandate
-from secretary.roster import Roster
-from secretary.sheet import Mistake
 
 WHO: Final = "administrator"
 """In the audit log: the console knows no Matrix ids."""

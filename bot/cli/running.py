@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot import logs
 from bot.cli.console import Exit, settings
-from bot.clock import SystemClock
+from bot.monitoring import logs
+from bot.runtime.clock import SystemClock
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.matrix.session import Session
+    from bot.transports.matrix.session import Session
 
 HEALTHY: Final = timedelta(minutes=3)
 """How old the heartbeat may be: it beats at least once a minute."""
@@ -38,11 +38,11 @@ def run(config: Path, *, verbose: bool = False) -> int:
 async def _run(kansli: Settings) -> None:
     from bot import app
     from bot.config import KeysTo
-    from bot.matrix.client import MatrixChat
+    from bot.transports.matrix.client import MatrixTransport
 
     logs.catch_the_rest(asyncio.get_running_loop())
     session = await _session(kansli)
-    chat = MatrixChat(
+    chat = MatrixTransport(
         session,
         kansli.bot.data,
         display_name=kansli.matrix.display_name,
@@ -54,7 +54,7 @@ async def _run(kansli: Settings) -> None:
 async def _session(kansli: Settings) -> Session:
     """The log-in that is kept, or the first time one made from the access token of the settings."""
     from bot.cli.login import kept_session, refuse_other_account, save_session
-    from bot.matrix import session as sessions
+    from bot.transports.matrix import session as sessions
 
     session = kept_session(kansli.bot.data)
     token = kansli.matrix.access_token

@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.cli.console import Exit, UsageError
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from secretary.errors import DateError
-from secretary.when import When, read
+from secretary.language.dates import When, read
 
 
 def when(text: str, now: datetime | None, zone_name: str) -> int:
@@ -25,9 +25,9 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
         print(iso(read(text, now, zone)))
     except DateError as error:
         # Jinja2 is half of the time that a date takes, and only a mistake needs it.
-        from secretary.texts import Texts
+        from secretary.language.render import Renderer
 
-        why, examples = Texts().explain(error)
+        why, examples = Renderer().explain(error)
         print("\n".join((why, *(f"  {example}" for example in examples))), file=sys.stderr)
         return Exit.USAGE
     return Exit.OK

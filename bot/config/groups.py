@@ -15,7 +15,7 @@ from secretary.group import (
     STANDING_ITEMS,
     Group,
     Language,
-    Lead,
+    LeadTime,
     NoticeKind,
     NoticeSettings,
     Rules,
@@ -79,7 +79,7 @@ def _notices(table: Table, rules: Rules) -> NoticeSettings:
     mistakes = len(table.report)
     settings = NoticeSettings(working_days=table.take("working_days", values.flag, True))
     for kind in NoticeKind:
-        lead: Lead | None = DEFAULT_LEADS[kind]
+        lead: LeadTime | None = DEFAULT_LEADS[kind]
         if table.get(kind) is False:
             lead = None
         elif kind in table:
@@ -91,7 +91,7 @@ def _notices(table: Table, rules: Rules) -> NoticeSettings:
                 continue
             of_kind = table.table(kind, "group.notices.kind")
             default = DEFAULT_LEADS[kind]
-            lead = Lead(
+            lead = LeadTime(
                 days=of_kind.take("days", values.whole(0, 365), default.days),
                 at=of_kind.take("time", values.time_of_day, default.at),
             )
@@ -101,7 +101,7 @@ def _notices(table: Table, rules: Rules) -> NoticeSettings:
     return settings
 
 
-def _check_leads(table: Table, leads: Mapping[NoticeKind, Lead], rules: Rules) -> None:
+def _check_leads(table: Table, leads: Mapping[NoticeKind, LeadTime], rules: Rules) -> None:
     summons = leads.get(NoticeKind.SUMMONS)
     if summons is not None and rules.summons_firm and summons.days < rules.summons_days:
         table.mistake(
@@ -125,7 +125,7 @@ def _check_leads(table: Table, leads: Mapping[NoticeKind, Lead], rules: Rules) -
         )
 
 
-def _lead(lead: Lead) -> str:
+def _lead(lead: LeadTime) -> str:
     days = "on the day" if lead.days == 0 else f"{lead.days} day{'s' * (lead.days != 1)} before"
     return f"{days} at {lead.at:%H:%M}"
 

@@ -9,8 +9,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.group import PROFILES, Group
+from secretary.language.sv.formats import fold
 from secretary.people import Mandate, Role, SeatHolders
-from secretary.swedish import fold
 
 SERVER: Final = "kansli.example"
 """The part after the colon in everybody's Matrix id; .example belongs to nobody."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.demo.stage import Stage
-from secretary import attendance, calendar, meetings, swedish
+from secretary import attendance, calendar, meetings
 from secretary.group import NoticeKind
+from secretary.language.sv import formats as swedish
 from secretary.meetings import Meeting
 from secretary.people import seats_on
 from storage import Transaction

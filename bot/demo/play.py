@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.hints import hint
 from bot.demo.lines import End, Help, Puzzled, parse
 from bot.demo.stage import Stage, raised
-from bot.terminal import Screen
+from bot.transports.terminal import Screen
 
 _ZONE: Final = ZoneInfo("Europe/Stockholm")
 _SCRIPT_STARTS: Final = datetime(2027, 2, 9, 10, tzinfo=_ZONE)

@@ -14,16 +14,17 @@ from importlib import resources
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot.chat import Incoming, Kind
-from bot.clock import HandClock
-from bot.delivery import Delivery
 from bot.demo.cast import ROOM, SECRETARY_ID, SECRETARY_ROOM, SERVER, Cast, Player, group
 from bot.demo.lines import Act, Edit, Place, Puzzled, React, Redact, Say, Wait
 from bot.demo.timing import instant
-from bot.desk import Desk
-from bot.terminal import Room, Screen, TerminalChat
-from secretary import roster, swedish
+from bot.events.service import Desk
+from bot.runtime.clock import ManualClock
+from bot.runtime.delivery import Delivery
+from bot.transports.base import EventKind, InboundEvent
+from bot.transports.terminal import Room, Screen, TerminalTransport
+from secretary import members_csv as roster
 from secretary.group import NoticeKind
+from secretary.language.sv import formats as swedish
 from secretary.people import seats_on
 from storage import Store
 from storage.roster import enrol, plan_import
@@ -44,19 +45,19 @@ class Stage:
         self.group = group()
         self.store = store
         self.screen = screen
-        self.clock = HandClock(now)
+        self.clock = ManualClock(now)
         with store.begin() as tx:
             members = roster.read(resources.files("bot.demo").joinpath("members.csv").read_bytes())
             enrol(tx, plan_import(tx, self.group.id, members), SECRETARY_ID, now)
             self.cast = Cast(seats_on(tx.mandates(self.group.id), now.date()))
         self._rooms = {ROOM: Room("gruppen", "36"), SECRETARY_ROOM: Room("sekreterarens rum", "35")}
-        self.chat = TerminalChat(
+        self.chat = TerminalTransport(
             screen, self.clock, self.group.zone, self.cast.names, self._rooms, pause=pause
         )
         self.desk = Desk([self.group], store, self.clock)
         self._delivery = Delivery(store, self.chat, self.clock, _at_once, _never)
         self._count = 0
-        self._last: dict[Player, Incoming] = {}
+        self._last: dict[Player, InboundEvent] = {}
         self._texts: dict[str, str] = {}
         self.speaker: Player | None = None
         self.faults = 0
@@ -111,7 +112,7 @@ class Stage:
         if said is None or said.event_id not in self._texts:
             raise Puzzled(f"{player.first} har inte skrivit något att ändra.")
         await self._a_moment()
-        incoming = self._incoming(player, said.room, text, Kind.EDIT, said.event_id)
+        incoming = self._incoming(player, said.room, text, EventKind.EDIT, said.event_id)
         self.chat.show(incoming, before=self._texts[said.event_id])
         self._texts[said.event_id] = text
         await self._hand_over(incoming)
@@ -121,7 +122,7 @@ class Stage:
         await self._a_moment()
         target = self._posted()
         for player in players:
-            incoming = self._incoming(player, ROOM, key, Kind.REACTION, target)
+            incoming = self._incoming(player, ROOM, key, EventKind.REACTION, target)
             self._last[player] = incoming
             self.chat.show(incoming)
             await self._hand_over(incoming)
@@ -132,7 +133,7 @@ class Stage:
         if last is None:
             raise Puzzled(f"{player.first} har inte gjort något att ångra.")
         await self._a_moment()
-        incoming = self._incoming(player, last.room, "", Kind.REDACTION, last.event_id)
+        incoming = self._incoming(player, last.room, "", EventKind.REDACTION, last.event_id)
         self.chat.show(incoming, before=self._texts.get(last.event_id, last.text))
         await self._hand_over(incoming)
         self.done.add("redaction")
@@ -151,13 +152,13 @@ class Stage:
         player: Player,
         room: str,
         text: str,
-        kind: Kind = Kind.MESSAGE,
+        kind: EventKind = EventKind.MESSAGE,
         target: str | None = None,
-    ) -> Incoming:
+    ) -> InboundEvent:
         self._count += 1
         # Two answers within one instant would have no order; people are slower than that.
         self.clock.move(timedelta(milliseconds=1))
-        return Incoming(
+        return InboundEvent(
             event_id=f"$event-{self._count}:{SERVER}",
             room=room,
             sender=player.matrix_id,
@@ -168,7 +169,7 @@ class Stage:
             direct=room not in (ROOM, SECRETARY_ROOM),
         )
 
-    async def _hand_over(self, incoming: Incoming) -> None:
+    async def _hand_over(self, incoming: InboundEvent) -> None:
         self.desk.receive(incoming)
         await self._delivery.flush()
         with self.store.begin() as tx:

@@ -8,9 +8,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.demo.lines import Puzzled
-from secretary import calendar, when
+from secretary import calendar
 from secretary.errors import DateError
-from secretary.texts import Texts
+from secretary.language import dates as when
+from secretary.language.render import Renderer
 
 _FARTHEST: Final = timedelta(days=800)
 _STEP: Final = re.compile(r"\+\s*(?P<number>\d{1,4})\s*(?P<unit>[a-zåäö]+)", re.IGNORECASE)
@@ -49,7 +50,7 @@ def _read(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     try:
         said = when.read(text, now, zone)
     except DateError as error:
-        why, _ = Texts().explain(error)
+        why, _ = Renderer().explain(error)
         raise Puzzled(f"{why} Till exempel: >> +7d eller >> fredag kl 9") from error
     if said.span_end is not None:
         raise Puzzled("Vilken dag? Till exempel: >> fredag 12 mars kl 9")

@@ -9,16 +9,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from bot.app import Thread
-from bot.chat import Outgoing, Reception
-from bot.clock import HandClock
-from bot.delivery import Delivery
+from bot.app import DatabaseExecutor
+from bot.runtime.clock import ManualClock
+from bot.runtime.delivery import Delivery
+from bot.transports.base import InboundPort, OutboundMessage
 from secretary.errors import StorageUnavailable
 from storage import Store
 
 
 class Hall:
-    """A `Chat`.
+    """A `Transport`.
 
     attempts: every key that was sent, in order. looks: every key that was looked for.
     posted: room → keys that stand there, in order.
@@ -39,10 +39,10 @@ class Hall:
         """Rooms that cannot be resolved, one a time it is tried."""
         self.ending: Exception | None = None
         self.is_closed = False
-        self.reception: Reception | None = None
+        self.reception: InboundPort | None = None
         self._news = asyncio.Condition()
 
-    async def send(self, message: Outgoing) -> str:
+    async def send(self, message: OutboundMessage) -> str:
         self.attempts.append(message.key)
         await self._tell()
         await self.until(lambda: message.room not in self.closed)
@@ -56,12 +56,12 @@ class Hall:
             await asyncio.Event().wait()
         return f"${message.key}"
 
-    async def find(self, message: Outgoing, since: datetime) -> str | None:
+    async def find(self, message: OutboundMessage, since: datetime) -> str | None:
         self.looks.append(message.key)
         there = message.key in self.posted.get(message.room, [])
         return f"${message.key}" if there else None
 
-    async def listen(self, reception: Reception) -> None:
+    async def listen(self, reception: InboundPort) -> None:
         self.reception = reception
         await self._tell()
         if self.ending is not None:
@@ -105,11 +105,11 @@ class Naps:
 
 @asynccontextmanager
 async def delivering(
-    store: Store, hall: Hall, now: datetime, naps: Naps | None = None, worker: Any = None
+    store: Store, hall: Hall, now: datetime, naps: Naps | None = None, executor: Any = None
 ) -> AsyncIterator[Delivery]:
     """A delivery that runs until the block ends; `now` all the time."""
-    thread = Thread()
-    delivery = Delivery(store, hall, HandClock(now), worker or thread, naps or Naps())
+    thread = DatabaseExecutor()
+    delivery = Delivery(store, hall, ManualClock(now), executor or thread, naps or Naps())
     running = asyncio.create_task(delivery.run())
     try:
         yield delivery

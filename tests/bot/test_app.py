@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.app import HEARTBEAT, Office, resolve_rooms
-from bot.chat import Incoming, Invitation
+from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
+from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError
 from tests.bot.hall import Flickering, Hall, Naps
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, fill_seats, matrix_id
@@ -30,8 +30,8 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
     chatroom.store.close()
 
 
-def office_of(room: Chatroom, hall: Hall, naps: Naps, heartbeat: Path | None = None) -> Office:
-    return Office(room.desk, room.store, hall, room.clock, heartbeat, naps)
+def office_of(room: Chatroom, hall: Hall, naps: Naps, heartbeat: Path | None = None) -> Application:
+    return Application(room.desk, room.store, hall, room.clock, heartbeat, naps)
 
 
 def settings(folder: Path) -> Settings:
@@ -43,8 +43,8 @@ def settings(folder: Path) -> Settings:
     )
 
 
-def message(room: Chatroom, text: str = "!hjälp") -> Incoming:
-    return Incoming("$fråga", ROOM, matrix_id("anna"), text, room.clock.now())
+def message(room: Chatroom, text: str = "!hjälp") -> InboundEvent:
+    return InboundEvent("$fråga", ROOM, matrix_id("anna"), text, room.clock.now())
 
 
 # While the database is out of reach
@@ -65,11 +65,11 @@ async def test_the_position_in_the_stream_is_kept_and_waits_for_the_database_too
     room: Chatroom,
 ) -> None:
     office = office_of(room, Hall(), Naps())
-    assert await office.recall() is None
+    assert await office.load_sync_token() is None
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    await office.remember("s72")
+    await office.save_sync_token("s72")
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    assert await office.recall() == "s72"
+    assert await office.load_sync_token() == "s72"
     office.close()
 
 

@@ -16,8 +16,8 @@ from typing import Final
 import pytest
 
 from bot.__main__ import main
-from bot.matrix import session as sessions
-from bot.matrix.session import Session
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.session import Session
 from secretary.meetings import Meeting
 from storage import Store
 
@@ -334,13 +334,13 @@ def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, confi
 
 def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> None:
     from bot.app import make_desk
-    from bot.clock import HandClock
     from bot.config import load
+    from bot.runtime.clock import ManualClock
 
     kansli("import", EXAMPLE, "--group", "halsa")
     plan_meeting(config)
     store, settings = books(config), load(config, {})
-    clock = HandClock(datetime(2027, 3, 17, 8, tzinfo=UTC))
+    clock = ManualClock(datetime(2027, 3, 17, 8, tzinfo=UTC))
     make_desk(settings.groups, store, clock, settings).tick()
     store.close()
 
@@ -468,7 +468,8 @@ def test_check_finds_a_room_that_was_upgraded(kansli: Kansli, config: Path) -> N
 def _make_keys(data: Path) -> None:
     """As the first run does; in a process of its own, because it quietens nio's log."""
     program = (
-        "import sys; from pathlib import Path; from bot.matrix import connection, session; "
+        "import sys; from pathlib import Path; "
+        "from bot.transports.matrix import connection, session; "
         "data = Path(sys.argv[1]); "
         "connection.connect(session.load(data), data).store.database.close()"
     )

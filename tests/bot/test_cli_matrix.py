@@ -19,8 +19,8 @@ from typing import Final
 
 import pytest
 
-from bot.matrix import session as sessions
-from bot.matrix.session import Session
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.session import Session
 from tests.homeserver.person import Person
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import PASSWORD

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secretary import notices
-from secretary.group import Group, Lead, NoticeKind, NoticeSettings
+from secretary.group import Group, LeadTime, NoticeKind, NoticeSettings
 from tests.chatroom import ZONE, Chatroom, Said, at, example_group, fill_seats
 
 HOURLY = timedelta(hours=1)
@@ -73,7 +73,7 @@ def test_a_notice_keeps_its_wall_time_when_summer_time_goes(tmp_path: Path) -> N
 
 def group_at(hour: time, days: int) -> Group:
     """A group whose only notice is the summons, so many days ahead, at that hour, on any day."""
-    leads = {NoticeKind.SUMMONS: Lead(days, hour)}
+    leads = {NoticeKind.SUMMONS: LeadTime(days, hour)}
     return example_group(notices=NoticeSettings(leads, working_days=False))
 
 
@@ -155,7 +155,7 @@ def test_what_a_month_forward_made_useless_is_recorded_with_the_reason(tmp_path:
     assert told.post.kind == "summons_late", "the secretary is told, where nobody was summoned"
     with room.store.begin() as tx:
         meeting = tx.meetings("barn-unga")[0]
-        planned = notices.of_meeting(room.groups[0], meeting)
+        planned = notices.notices_for(room.groups[0], meeting)
         due = {n.key for n in planned if n.due <= room.clock.now()}
         assert tx.outbox.known(n.key for n in planned) == due
         assert tx.outbox.said(due) == set()
@@ -174,7 +174,7 @@ def test_however_the_clock_jumps_nothing_comes_early_or_twice(
     room.say("sekreterare", "!möte ny torsdag 8 april kl 9")
     with room.store.begin() as tx:
         [meeting] = tx.meetings("barn-unga")
-    due = {n.key: n.due for n in notices.of_meeting(room.groups[0], meeting)}
+    due = {n.key: n.due for n in notices.notices_for(room.groups[0], meeting)}
     seen: Counter[str] = Counter()
     for minutes in [*jumps, 60 * 24 * 60]:
         room.clock.move(timedelta(minutes=minutes))

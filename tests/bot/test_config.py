@@ -31,7 +31,7 @@ from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
     Language,
-    Lead,
+    LeadTime,
     NoticeKind,
     NoticeSettings,
     SubstituteRule,
@@ -182,10 +182,10 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert not group.rules.digital
     assert not group.notices.working_days
     assert group.notices.leads == {
-        NoticeKind.SUMMONS: Lead(21, time(8, 30)),
-        NoticeKind.REPLY_REMINDER: Lead(10, time(9)),
-        NoticeKind.AGENDA: Lead(3, time(16)),
-        NoticeKind.MEETING_REMINDER: Lead(0, time(7, 15)),
+        NoticeKind.SUMMONS: LeadTime(21, time(8, 30)),
+        NoticeKind.REPLY_REMINDER: LeadTime(10, time(9)),
+        NoticeKind.AGENDA: LeadTime(3, time(16)),
+        NoticeKind.MEETING_REMINDER: LeadTime(0, time(7, 15)),
     }
 
 

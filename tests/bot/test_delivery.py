@@ -10,10 +10,10 @@ from typing import TypeVar
 
 import pytest
 
-from bot.chat import NotNow
-from bot.delivery import LONGEST_WAIT
+from bot.runtime.delivery import LONGEST_WAIT
+from bot.transports.base import RetryLater
 from secretary.errors import StorageUnavailable
-from storage import Post, Store
+from storage import OutboundMessage, Store
 from tests.bot.hall import Hall, Naps, delivering
 from tests.thrift import new_books
 
@@ -33,7 +33,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def queue(store: Store, *keys: str, room: str = ROOM, skipped: str | None = None) -> None:
     with store.begin() as tx:
         for key in keys:
-            tx.outbox.add(Post(key, room, "reply", key, f"<p>{key}</p>", skipped=skipped), NOW)
+            tx.outbox.add(
+                OutboundMessage(key, room, key, f"<p>{key}</p>", "reply", skipped=skipped), NOW
+            )
 
 
 def waiting(store: Store) -> list[str]:
@@ -56,16 +58,16 @@ async def test_what_comes_later_is_sent_at_the_knock(store: Store) -> None:
     hall = Hall()
     async with delivering(store, hall, NOW) as delivery:
         queue(store, "1")
-        delivery.knock()
+        delivery.wake()
         await hall.until(arrived(hall, "1"))
         queue(store, "2")
-        delivery.knock()
+        delivery.wake()
         await hall.until(arrived(hall, "1", "2"))
 
 
 async def test_a_refused_message_keeps_its_place_before_the_next(store: Store) -> None:
     hall = Hall()
-    hall.refusals[ROOM] = [NotNow("busy"), NotNow("busy")]
+    hall.refusals[ROOM] = [RetryLater("busy"), RetryLater("busy")]
     queue(store, "1", "2")
     async with delivering(store, hall, NOW):
         await hall.until(arrived(hall, "1", "2"))
@@ -80,7 +82,7 @@ async def test_a_room_that_hangs_holds_up_no_other(store: Store) -> None:
     async with delivering(store, hall, NOW) as delivery:
         await hall.until(arrived(hall, "1", "2", room=OTHER))
         queue(store, "3", room=OTHER)
-        delivery.knock()
+        delivery.wake()
         await hall.until(arrived(hall, "1", "2", "3", room=OTHER))
         assert ROOM not in hall.posted
         await hall.open(ROOM)
@@ -89,7 +91,7 @@ async def test_a_room_that_hangs_holds_up_no_other(store: Store) -> None:
 
 async def test_the_server_says_how_long_to_wait(store: Store) -> None:
     hall, naps = Hall(), Naps()
-    hall.refusals[ROOM] = [NotNow("M_LIMIT_EXCEEDED", 7.5), NotNow("M_LIMIT_EXCEEDED", 0)]
+    hall.refusals[ROOM] = [RetryLater("M_LIMIT_EXCEEDED", 7.5), RetryLater("M_LIMIT_EXCEEDED", 0)]
     queue(store, "1")
     async with delivering(store, hall, NOW, naps):
         await hall.until(arrived(hall, "1"))
@@ -98,7 +100,7 @@ async def test_the_server_says_how_long_to_wait(store: Store) -> None:
 
 async def test_otherwise_the_waits_double_up_to_the_longest(store: Store) -> None:
     hall, naps = Hall(), Naps()
-    hall.refusals[ROOM] = [NotNow("outage") for _ in range(12)]
+    hall.refusals[ROOM] = [RetryLater("outage") for _ in range(12)]
     queue(store, "1")
     async with delivering(store, hall, NOW, naps):
         await hall.until(arrived(hall, "1"))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import NotNow
-from bot.delivery import REMEMBERED
-from storage import Post, Store
+from bot.runtime.delivery import REMEMBERED
+from bot.transports.base import RetryLater
+from storage import OutboundMessage, Store
 from tests.bot.hall import Hall, delivering
 from tests.thrift import new_books
 
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def queue(store: Store, key: str, tried: datetime | None = None, room: str = OLD) -> None:
     with store.begin() as tx:
-        tx.outbox.add(Post(key, room, "reply", key, f"<p>{key}</p>"), NOW)
+        tx.outbox.add(OutboundMessage(key, room, key, f"<p>{key}</p>", "reply"), NOW)
         queued = tx.outbox.next_in(room)
         if tried is not None and queued is not None:
             tx.outbox.trying(queued.id, tried)
@@ -92,14 +92,14 @@ async def test_the_first_attempt_is_written_down_before_it_is_made(store: Store)
 
 async def test_a_message_that_waits_moves_along_with_its_room(store: Store) -> None:
     hall = Hall()
-    hall.refusals[OLD] = [NotNow("403 M_FORBIDDEN", 300)] * 1000
+    hall.refusals[OLD] = [RetryLater("403 M_FORBIDDEN", 300)] * 1000
     queue(store, "kallelse")
 
     async with delivering(store, hall, NOW) as delivery:
         await hall.until(lambda: "kallelse" in hall.attempts)
         with store.begin() as tx:
             tx.moves.record(OLD, NEW)
-        delivery.knock()
+        delivery.wake()
         await _until(lambda: settled(store, hall, NEW))
 
     assert hall.posted == {NEW: ["kallelse"]}
@@ -114,9 +114,9 @@ async def test_a_message_on_its_way_when_the_room_moves_is_not_sent_to_both(stor
         await hall.until(lambda: hall.attempts == ["kallelse"])
         with store.begin() as tx:
             tx.moves.record(OLD, NEW)
-        delivery.knock()
+        delivery.wake()
         queue(store, "sist", room="!tredje:exempel")
-        delivery.knock()
+        delivery.wake()
         await hall.until(lambda: "sist" in hall.attempts)
         await hall.open(OLD)
         await _until(lambda: settled(store, hall, NEW))

@@ -25,7 +25,7 @@ from bot.demo.lines import Edit, End, Help, Place, Puzzled, React, Redact, Say, 
 from bot.demo.play import play
 from bot.demo.stage import Stage, raised
 from bot.demo.timing import instant
-from bot.terminal import Screen
+from bot.transports.terminal import Screen
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Stockholm")

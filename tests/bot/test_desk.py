@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Incoming, Kind
+from bot.transports.base import EventKind, InboundEvent
 from commands import announcing
 from secretary.errors import StorageUnavailable
 from tests.chatroom import ROOM, Chatroom, example_group, fill_seats, matrix_id
@@ -72,7 +72,7 @@ def test_an_outage_in_the_middle_of_a_visit_leaves_the_event_for_later(
 ) -> None:
     room = Chatroom(tmp_path)
     fill_seats(room.store)
-    incoming = Incoming("$1", ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
+    incoming = InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
 
     def out_of_reach(*_: object, **__: object) -> None:
         raise StorageUnavailable("SQLITE_FULL")
@@ -96,7 +96,7 @@ def test_a_message_in_a_thread_that_cannot_be_is_answered_outside_it(
     room = Chatroom(tmp_path)
     fill_seats(room.store)
     now = room.clock.now()
-    room.desk.receive(Incoming("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference))
+    room.desk.receive(InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference))
     with room.store.begin() as tx:
         queued = tx.outbox.next_in(ROOM)
         assert queued is not None
@@ -105,14 +105,16 @@ def test_a_message_in_a_thread_that_cannot_be_is_answered_outside_it(
 
 
 @pytest.mark.parametrize("reference", IMPOSSIBLE)
-@pytest.mark.parametrize("kind", [Kind.EDIT, Kind.REDACTION, Kind.REACTION])
+@pytest.mark.parametrize("kind", [EventKind.EDIT, EventKind.REDACTION, EventKind.REACTION])
 def test_what_is_done_to_an_event_that_cannot_be_stops_nothing(
-    tmp_path: Path, reference: str, kind: Kind
+    tmp_path: Path, reference: str, kind: EventKind
 ) -> None:
     room = Chatroom(tmp_path)
     fill_seats(room.store)
     now = room.clock.now()
-    room.desk.receive(Incoming("$1", ROOM, matrix_id("anna"), "✅", now, kind, target=reference))
+    room.desk.receive(
+        InboundEvent("$1", ROOM, matrix_id("anna"), "✅", now, kind, target=reference)
+    )
     with room.store.begin() as tx:
         assert tx.taken("$1") is not None
     room.store.close()
@@ -121,7 +123,7 @@ def test_what_is_done_to_an_event_that_cannot_be_stops_nothing(
 @pytest.mark.parametrize("event_id", IMPOSSIBLE)
 def test_an_event_whose_own_id_cannot_be_is_left_aside(tmp_path: Path, event_id: str) -> None:
     room = Chatroom(tmp_path)
-    room.desk.receive(Incoming(event_id, ROOM, matrix_id("anna"), "!hjälp", room.clock.now()))
+    room.desk.receive(InboundEvent(event_id, ROOM, matrix_id("anna"), "!hjälp", room.clock.now()))
     with room.store.begin() as tx:
         assert tx.outbox.rooms_waiting() == []
     room.store.close()

@@ -16,17 +16,18 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import app, vitals
-from bot.app import Office
-from bot.chat import ChatHealth, Check, Incoming, NotNow
-from bot.clock import HandClock
+from bot import app
+from bot.app import Application
 from bot.config import HealthSettings, Settings, load
-from bot.desk import Desk
-from bot.health import serving
-from bot.metrics import Metrics, outcome_class
-from bot.vitals import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, Vitals
+from bot.events.service import Desk
+from bot.monitoring import health as vitals
+from bot.monitoring.health import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, HealthMonitor
+from bot.monitoring.http_server import serving
+from bot.monitoring.metrics import Metrics, outcome_class
+from bot.runtime.clock import ManualClock
+from bot.transports.base import HealthCheck, InboundEvent, RetryLater, TransportHealth
 from secretary.errors import AdministratorError
-from storage import Post, Store
+from storage import OutboundMessage, Store
 from tests.bot.hall import Flickering, Hall, Naps
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id
 
@@ -38,10 +39,12 @@ class Watched(Hall):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fares = ChatHealth(heard=4.0, still=0.0, checks=(Check("trust", None, "not checked"),))
+        self.fares = TransportHealth(
+            heard=4.0, still=0.0, checks=(HealthCheck("trust", None, "not checked"),)
+        )
         self.answered = asyncio.Event()
 
-    def health(self) -> ChatHealth:
+    def health(self) -> TransportHealth:
         return self.fares
 
     async def connected(self) -> None:
@@ -52,10 +55,10 @@ class Watched(Hall):
 class Bot:
     """A bot that is asked how it is."""
 
-    office: Office
+    office: Application
     store: Flickering
     hall: Watched
-    clock: HandClock
+    clock: ManualClock
     metrics: Metrics
     port: int
     session: aiohttp.ClientSession
@@ -84,12 +87,13 @@ class Bot:
     def queue(self, key: str = "notice 1") -> None:
         with self.store.begin() as tx:  # type: ignore[no-untyped-call]  # the helper's own
             tx.outbox.add(
-                Post(key, ROOM, "summons", "Kallelse", "<p>Kallelse</p>"), self.clock.now()
+                OutboundMessage(key, ROOM, "Kallelse", "<p>Kallelse</p>", "summons"),
+                self.clock.now(),
             )
 
     async def hear(self, who: str, text: str, number: int) -> None:
         await self.office.receive(
-            Incoming(f"$event{number}", ROOM, matrix_id(who), text, self.clock.now())
+            InboundEvent(f"$event{number}", ROOM, matrix_id(who), text, self.clock.now())
         )
 
 
@@ -99,12 +103,12 @@ async def a_bot(folder: Path) -> AsyncIterator[Bot]:
     store = Flickering(f"sqlite:///{folder / 'kansli.db'}")
     store.migrate()
     fill_seats(store)
-    clock, hall, metrics = HandClock(at("2027-02-01 09:00")), Watched(), Metrics()
+    clock, hall, metrics = ManualClock(at("2027-02-01 09:00")), Watched(), Metrics()
     desk = Desk([example_group()], store, clock, metrics=metrics)
-    office = Office(desk, store, hall, clock, sleep=Naps(), metrics=metrics)
+    office = Application(desk, store, hall, clock, sleep=Naps(), metrics=metrics)
     try:
         async with (
-            serving("127.0.0.1", 0, office.vitals, metrics) as port,
+            serving("127.0.0.1", 0, office.health, metrics) as port,
             aiohttp.ClientSession() as session,
         ):
             yield Bot(office, store, hall, clock, metrics, port, session)
@@ -161,7 +165,7 @@ async def test_it_is_ready_although_nobody_can_check_its_chain_of_trust(tmp_path
 async def test_it_is_not_ready_while_its_chain_of_trust_does_not_verify(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
-        bot.hall.fares = ChatHealth(1.0, 0.0, (Check("trust", False, "not signed"),))
+        bot.hall.fares = TransportHealth(1.0, 0.0, (HealthCheck("trust", False, "not signed"),))
         status, verdicts = await bot.ready()
         assert (status, verdicts["trust"]) == (503, "failed")
 
@@ -249,7 +253,7 @@ async def test_a_request_without_end_is_refused(tmp_path: Path) -> None:
 async def test_a_port_in_use_is_the_administrators_to_mend(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         with pytest.raises(AdministratorError, match=rf"port {bot.port} cannot be used"):
-            async with serving("127.0.0.1", bot.port, bot.office.vitals, bot.metrics):
+            async with serving("127.0.0.1", bot.port, bot.office.health, bot.metrics):
                 pass
 
 
@@ -357,10 +361,10 @@ def test_every_outcome_has_a_class(outcome: str, expected: str) -> None:
 async def test_messages_and_attempts_are_counted(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         bot.queue()
-        bot.hall.refusals[ROOM] = [NotNow("429"), RuntimeError("broken")]
+        bot.hall.refusals[ROOM] = [RetryLater("429"), RuntimeError("broken")]
         assert (await bot.samples())["kansli_outbox_messages",] == 1
         # Refused twice, and posted at the third attempt.
-        bot.hall.refusals[ROOM].append(NotNow("429"))
+        bot.hall.refusals[ROOM].append(RetryLater("429"))
         flushing = asyncio.create_task(bot.office.delivery.flush())
         await bot.hall.until(lambda: len(bot.hall.attempts) >= 3)
         bot.hall.refusals.clear()
@@ -449,9 +453,9 @@ async def at_once(work: Callable[[], T]) -> T:
     return work()
 
 
-def watched(folder: Path, wrist: Wrist, hall: Hall) -> Vitals:
+def watched(folder: Path, wrist: Wrist, hall: Hall) -> HealthMonitor:
     store = Store(f"sqlite:///{folder / 'kansli.db'}")
-    return Vitals(store, hall, HandClock(at("2027-02-01 09:00")), at_once, wrist)
+    return HealthMonitor(store, hall, ManualClock(at("2027-02-01 09:00")), at_once, wrist)
 
 
 async def test_a_bot_that_ticks_and_listens_is_alive(tmp_path: Path) -> None:
@@ -504,13 +508,13 @@ async def test_a_bot_whose_desk_does_not_answer_is_not_alive(tmp_path: Path) -> 
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
         async with stuck(bot):
-            assert not await bot.office.vitals.alive(0.05)
-        assert await bot.office.vitals.alive(5)
+            assert not await bot.office.health.alive(0.05)
+        assert await bot.office.health.alive(5)
 
 
 async def test_it_has_started_after_the_first_tick_and_the_first_answer(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        starting = asyncio.create_task(bot.office.vitals.started())
+        starting = asyncio.create_task(bot.office.health.started())
         await bot.office.tick()
         assert not (await asyncio.wait({starting}, timeout=0.02))[0]
         bot.hall.answered.set()

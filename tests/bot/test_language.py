@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import DeviceLeftOut, Incoming, Kind, LeftOut, NewIdentity, Sealed
+from bot.transports.base import (
+    EventKind,
+    IdentityChanged,
+    InboundEvent,
+    KeysWithheld,
+    UndecryptedEvent,
+    UnverifiedDevice,
+)
 from secretary.group import STANDING_ITEMS, Language
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
 
@@ -142,7 +149,9 @@ def test_a_stranger_among_several_languages_is_answered_in_swedish(two: Chatroom
 
 def test_unread_messages_are_asked_for_in_the_language_of_the_room(two: Chatroom) -> None:
     for event, where in (("$1", ROOM), ("$2", SWEDISH_ROOM)):
-        two.desk.keep_unread(Sealed(event, where, "@anna:exempel", event, "{}", False))
+        two.desk.store_undecryptable(
+            UndecryptedEvent(event, where, "@anna:exempel", event, "{}", False)
+        )
     two.clock.move(timedelta(minutes=11))
     two.tick()
     said = {each.post.room: each.text for each in two.posted if each.post.kind == "unread"}
@@ -153,17 +162,21 @@ def test_unread_messages_are_asked_for_in_the_language_of_the_room(two: Chatroom
 def test_unread_messages_of_a_stranger_are_asked_for_in_the_language_that_all_groups_have(
     room: Chatroom,
 ) -> None:
-    room.desk.keep_unread(Sealed("$1", "!direkt:exempel", "@okänd:exempel", "$1", "{}", True))
+    room.desk.store_undecryptable(
+        UndecryptedEvent("$1", "!direkt:exempel", "@okänd:exempel", "$1", "{}", True)
+    )
     room.clock.move(timedelta(minutes=11))
     room.tick()
     assert room.last("unread").text.startswith("I could not read")
 
 
 def test_each_groups_secretaries_hear_of_devices_in_their_language(two: Chatroom) -> None:
-    two.desk.found(NewIdentity("@anna:exempel", "key", (ROOM, SWEDISH_ROOM)))
-    two.desk.known_as("DEVICE1", "key1")
-    two.desk.known_as("DEVICE2", "key2")
-    two.desk.found(LeftOut(ROOM, (DeviceLeftOut("@anna:exempel", "D", "k", "Phone", True),)))
+    two.desk.on_device_event(IdentityChanged("@anna:exempel", "key", (ROOM, SWEDISH_ROOM)))
+    two.desk.on_own_device("DEVICE1", "key1")
+    two.desk.on_own_device("DEVICE2", "key2")
+    two.desk.on_device_event(
+        KeysWithheld(ROOM, (UnverifiedDevice("@anna:exempel", "D", "k", "Phone", True),))
+    )
     two.tick()
     to_english = [each.text for each in two.posted if each.post.room == SECRETARY_ROOM]
     to_swedish = [each.text for each in two.posted if each.post.room == SWEDISH_ROOM]
@@ -187,8 +200,8 @@ def test_a_report_is_edited_in_the_language_of_its_group(two: Chatroom) -> None:
     said = two.tell("anna", "A new school.")
     long = "x" * 4001
     two.hand_over(
-        Incoming("$edit", "!direkt-anna:exempel", "@anna:exempel", long, two.clock.now(),
-                 Kind.EDIT, target=said, direct=True)
+        InboundEvent("$edit", "!direkt-anna:exempel", "@anna:exempel", long, two.clock.now(),
+                 EventKind.EDIT, target=said, direct=True)
     )  # fmt: skip
     assert two.last("reply").text.startswith("The report may be")
 

@@ -18,14 +18,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import logs
-from bot.chat import NotNow
-from bot.delivery import Delivery
-from bot.logs import JsonLines, TextLines, of_fault
+from bot.monitoring import logs
+from bot.monitoring.logs import JsonLines, TextLines, of_fault
+from bot.runtime.delivery import Delivery
+from bot.transports.base import RetryLater
 from commands import report
 from commands.command import Call, Reply
 from secretary.errors import StorageUnavailable, UserError
-from storage import Post
+from storage import OutboundMessage
 from tests.bot.hall import Hall, Naps
 from tests.chatroom import ROOM, SEATS, Chatroom, fill_seats
 
@@ -97,10 +97,12 @@ def a_whole_chat(room: Chatroom, monkeypatch: pytest.MonkeyPatch) -> None:
 async def a_refused_delivery(room: Chatroom) -> None:
     """A message with words in it meets a refusal, and a fault that quotes them."""
     with room.store.begin() as tx:
-        post = Post("seat 1", ROOM, "seat", "HEMLIG", "HEMLIG", group_id="barn-unga", meeting_id=1)
+        post = OutboundMessage(
+            "seat 1", ROOM, "HEMLIG", "HEMLIG", "seat", group_id="barn-unga", meeting_id=1
+        )
         tx.outbox.add(post, room.clock.now())
     hall = Hall()
-    hall.refusals[ROOM] = [NotNow("429"), RuntimeError("HEMLIG"), NotNow("429")]
+    hall.refusals[ROOM] = [RetryLater("429"), RuntimeError("HEMLIG"), RetryLater("429")]
 
     async def worker(work: Any) -> Any:
         return work()
@@ -149,7 +151,7 @@ async def test_every_line_is_json_with_the_event_its_group_and_its_meeting(
     assert (fault["error"], fault["event"]) == ("RuntimeError", f"$event{room._events}")
     assert re.match(r"tests\.bot\.test_logs:\d+ in broken < ", fault["frames"])
     assert f"fault {fault['reference']}" in dealt[fault["event"]]["message"]
-    put_off = [line for line in told if line["logger"] == "bot.delivery"]
+    put_off = [line for line in told if line["logger"] == "bot.runtime.delivery"]
     assert [line.get("error") for line in put_off] == [None, "RuntimeError", None]
     assert all((line["group"], line["meeting"]) == ("barn-unga", 1) for line in put_off)
     due = [line for line in told if line["message"].startswith("fell due")]
@@ -285,16 +287,16 @@ def test_of_other_packages_only_warnings_are_shown(log: io.StringIO) -> None:
     logs.set_up(logging.DEBUG, stream=log)
     logging.getLogger("apscheduler").info("every minute")
     logging.getLogger("nio").debug("what people write")
-    logging.getLogger("bot.desk").debug("ours")
+    logging.getLogger("bot.events.service").debug("ours")
     logging.getLogger("nio").warning("theirs")
     ours, theirs = log.getvalue().splitlines()
-    assert ours.endswith("DEBUG bot.desk: ours")
+    assert ours.endswith("DEBUG bot.events.service: ours")
     assert theirs.endswith("WARNING nio: theirs")
 
 
 def test_below_its_level_nothing_is_shown(log: io.StringIO) -> None:
     logs.set_up(logging.ERROR, stream=log)
-    logging.getLogger("nio").setLevel(logging.WARNING)  # as bot.matrix does
-    logging.getLogger("bot.desk").warning("less")
+    logging.getLogger("nio").setLevel(logging.WARNING)  # as bot.transports.matrix does
+    logging.getLogger("bot.events.service").warning("less")
     logging.getLogger("nio").warning("less")
     assert log.getvalue() == ""

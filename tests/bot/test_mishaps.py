@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Incoming, Kind, Sealed
-from bot.desk import Desk
+from bot.events.service import Desk
+from bot.transports.base import EventKind, InboundEvent, UndecryptedEvent
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
 
 ANNA = "@anna:exempel"
@@ -24,8 +24,8 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
     chatroom.store.close()
 
 
-def sealed(event: str = "$1", room: str = ROOM, *, direct: bool = False) -> Sealed:
-    return Sealed(event, room, ANNA, "s1", '{"ciphertext": "x"}', direct)
+def sealed(event: str = "$1", room: str = ROOM, *, direct: bool = False) -> UndecryptedEvent:
+    return UndecryptedEvent(event, room, ANNA, "s1", '{"ciphertext": "x"}', direct)
 
 
 def wait(room: Chatroom, minutes: int) -> list[str]:
@@ -38,17 +38,17 @@ def wait(room: Chatroom, minutes: int) -> list[str]:
 
 
 def test_after_ten_minutes_the_sender_is_told_once_and_is_pinged(room: Chatroom) -> None:
-    room.desk.keep_unread(sealed())
+    room.desk.store_undecryptable(sealed())
 
     assert wait(room, 9) == []
     assert wait(room, 60) == ["unread $1"]
     said = room.last("unread").post
-    assert (said.room, said.mentions, said.reply_to, said.rings) == (ROOM, (ANNA,), "$1", True)
+    assert (said.room, said.mentions, said.reply_to, said.notify) == (ROOM, (ANNA,), "$1", True)
 
 
 def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
     for number in range(3):
-        room.desk.keep_unread(sealed(f"${number}"))
+        room.desk.store_undecryptable(sealed(f"${number}"))
 
     assert wait(room, 60) == ["unread $0"]
     assert "dina 3 senaste meddelanden" in room.last("unread").text
@@ -56,49 +56,49 @@ def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
 
 def test_what_was_read_in_time_or_taken_back_is_not_told_of(room: Chatroom) -> None:
     for number in range(4):
-        room.desk.keep_unread(sealed(f"${number}"))
+        room.desk.store_undecryptable(sealed(f"${number}"))
     now = room.clock.now()
-    room.hand_over(Incoming("$0", ROOM, ANNA, "hej", now))
-    room.desk.let_go("$1")
-    room.hand_over(Incoming("$r", ROOM, ANNA, "", now, Kind.REDACTION, "$2"))
-    room.hand_over(Incoming("$s", "!annat:exempel", ANNA, "", now, Kind.REDACTION, "$3"))
+    room.hand_over(InboundEvent("$0", ROOM, ANNA, "hej", now))
+    room.desk.discard_undecryptable("$1")
+    room.hand_over(InboundEvent("$r", ROOM, ANNA, "", now, EventKind.REDACTION, "$2"))
+    room.hand_over(InboundEvent("$s", "!annat:exempel", ANNA, "", now, EventKind.REDACTION, "$3"))
 
-    assert [it.event_id for it in room.desk.unread(None, 0)] == ["$3"]
-    room.desk.let_go("$3")
+    assert [it.event_id for it in room.desk.pending_undecryptable(None, 0)] == ["$3"]
+    room.desk.discard_undecryptable("$3")
     assert wait(room, 60) == []
-    assert room.desk.unread(None, 0) == []
+    assert room.desk.pending_undecryptable(None, 0) == []
 
 
 def test_a_key_that_comes_after_all_does_nothing_a_second_time(room: Chatroom) -> None:
-    room.desk.keep_unread(sealed())
+    room.desk.store_undecryptable(sealed())
     wait(room, 10)
     before = len(room.posted)
 
-    room.hand_over(Incoming("$1", ROOM, ANNA, "!hjälp", room.clock.now()))
-    room.desk.keep_unread(sealed())
+    room.hand_over(InboundEvent("$1", ROOM, ANNA, "!hjälp", room.clock.now()))
+    room.desk.store_undecryptable(sealed())
 
     assert len(room.posted) == before
-    assert room.desk.unread(None, 0) == []
+    assert room.desk.pending_undecryptable(None, 0) == []
 
 
 def test_in_a_room_that_is_nobody_s_nothing_is_said(room: Chatroom) -> None:
-    room.desk.keep_unread(sealed(room="!annat:exempel"))
-    room.desk.keep_unread(sealed("$2", room="!direkt:exempel", direct=True))
+    room.desk.store_undecryptable(sealed(room="!annat:exempel"))
+    room.desk.store_undecryptable(sealed("$2", room="!direkt:exempel", direct=True))
 
     assert wait(room, 60) == ["unread $2"]
 
 
 def test_ids_no_database_takes_are_left_aside(room: Chatroom) -> None:
-    room.desk.keep_unread(Sealed("$1", ROOM, ANNA, "s\0", "{}"))
+    room.desk.store_undecryptable(UndecryptedEvent("$1", ROOM, ANNA, "s\0", "{}"))
 
-    assert room.desk.unread(None, 0) == []
+    assert room.desk.pending_undecryptable(None, 0) == []
 
 
 def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) -> None:
-    assert room.desk.follows(ROOM)
-    room.desk.moved(ROOM, NEW)
+    assert room.desk.should_follow_upgrade(ROOM)
+    room.desk.on_room_upgraded(ROOM, NEW)
 
-    assert not room.desk.follows(ROOM)
+    assert not room.desk.should_follow_upgrade(ROOM)
     assert room.answer("anna", "!hjälp", room=NEW)
     again = Desk(room.groups, room.store, room.clock)  # with the old room's id
     assert set(again.rooms) == {NEW, SECRETARY_ROOM}
@@ -109,11 +109,11 @@ def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) 
 def test_a_move_is_told_once_and_none_takes_another_group_s_room(tmp_path: Path) -> None:
     other = example_group(id="halsa", room="!h:exempel", secretary_room=None)
     room = Chatroom(tmp_path, groups=[example_group(), other])
-    room.desk.moved(ROOM, "!h:exempel")
-    assert room.desk.follows(ROOM)
+    room.desk.on_room_upgraded(ROOM, "!h:exempel")
+    assert room.desk.should_follow_upgrade(ROOM)
 
-    room.desk.moved(ROOM, NEW)
-    room.desk.moved(ROOM, NEW)
+    room.desk.on_room_upgraded(ROOM, NEW)
+    room.desk.on_room_upgraded(ROOM, NEW)
     room.tick()
 
     assert sum(NEW in said.text for said in room.posted) == 1
@@ -123,7 +123,7 @@ def test_a_move_is_told_once_and_none_takes_another_group_s_room(tmp_path: Path)
 def test_what_was_written_in_the_old_room_counts_and_is_answered_in_the_new(
     room: Chatroom,
 ) -> None:
-    room.desk.moved(ROOM, NEW)
+    room.desk.on_room_upgraded(ROOM, NEW)
 
     room.say("anna", "!hjälp", room=ROOM, thread="$tråd")
 
@@ -137,12 +137,12 @@ def test_new_keys_are_told_to_every_group_s_secretaries_and_the_first_ones_are_n
     other = example_group(id="halsa", room="!h:exempel", secretary_room=None)
     room = Chatroom(tmp_path, groups=[example_group(), other])
 
-    room.desk.known_as("ABC", "key1")
-    room.desk.known_as("ABC", "key1")
+    room.desk.on_own_device("ABC", "key1")
+    room.desk.on_own_device("ABC", "key1")
     room.tick()
     assert room.posted == []
-    room.desk.known_as("DEF", "key2")
-    room.desk.known_as("DEF", "key2")
+    room.desk.on_own_device("DEF", "key2")
+    room.desk.on_own_device("DEF", "key2")
     room.tick()
 
     assert sorted(said.post.room for said in room.posted) == ["!h:exempel", SECRETARY_ROOM]

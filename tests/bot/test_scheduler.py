@@ -1,4 +1,4 @@
-"""The alarm clock: rings at start, at the next due instant, and after trouble too."""
+"""The alarm clock: notify at start, at the next due instant, and after trouble too."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import scheduler
-from bot.scheduler import AlarmClock, Tick
+from bot.runtime import scheduler
+from bot.runtime.scheduler import Tick, Ticker
 
 
 @asynccontextmanager
-async def ringing(tick: Tick) -> AsyncIterator[AlarmClock]:
+async def ringing(tick: Tick) -> AsyncIterator[Ticker]:
     """An alarm clock that goes until the block ends."""
-    alarm_clock = AlarmClock(tick)
+    alarm_clock = Ticker(tick)
     alarm_clock.start()
     try:
         yield alarm_clock
@@ -83,7 +83,7 @@ async def test_it_rings_on_after_a_fault_and_says_so(
     desk = Desk(RuntimeError("a fault"))
     async with ringing(desk.tick):
         await desk.until(2)
-    assert [(r.name, r.levelname) for r in caplog.records] == [("bot.scheduler", "ERROR")]
+    assert [(r.name, r.levelname) for r in caplog.records] == [("bot.runtime.scheduler", "ERROR")]
 
 
 async def test_two_alarms_at_once_are_answered_one_after_the_other() -> None:
@@ -96,7 +96,7 @@ async def test_two_alarms_at_once_are_answered_one_after_the_other() -> None:
         await asyncio.sleep(0)
         inside -= 1
 
-    alarm_clock = AlarmClock(tick)
+    alarm_clock = Ticker(tick)
     await asyncio.gather(alarm_clock._wake(), alarm_clock._wake())
     assert most == 1
 

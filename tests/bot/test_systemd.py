@@ -13,8 +13,8 @@ from typing import cast
 import pytest
 
 from bot import app
-from bot.systemd import Notifier, keep_told
-from bot.vitals import Vitals
+from bot.monitoring.health import HealthMonitor
+from bot.monitoring.systemd import Notifier, keep_told
 from tests.bot.test_health import Watched, settings
 
 PATH_OR_ABSTRACT = pytest.mark.parametrize("abstract", [False, True])
@@ -53,7 +53,7 @@ class Systemd:
 
 
 class Body:
-    """Stands for `Vitals`: starts and dies when told."""
+    """Stands for `HealthMonitor`: starts and dies when told."""
 
     def __init__(self) -> None:
         self.start = asyncio.Event()
@@ -78,7 +78,9 @@ class Body:
 
 @asynccontextmanager
 async def telling(systemd: Systemd, body: Body, watchdog: float | None) -> AsyncIterator[None]:
-    task = asyncio.create_task(keep_told(Notifier(systemd.address, watchdog), cast("Vitals", body)))
+    task = asyncio.create_task(
+        keep_told(Notifier(systemd.address, watchdog), cast("HealthMonitor", body))
+    )
     try:
         yield
     finally:
@@ -129,7 +131,7 @@ async def test_more_time_is_asked_for_only_while_the_bot_is_alive(tmp_path: Path
 async def test_without_a_watchdog_ready_is_the_last_word(tmp_path: Path) -> None:
     systemd, body = Systemd(tmp_path), Body()
     body.start.set()
-    await keep_told(Notifier(systemd.address), cast("Vitals", body))
+    await keep_told(Notifier(systemd.address), cast("HealthMonitor", body))
     assert "READY=1" in await systemd.until("READY=1")
     assert systemd.nothing_more()
     systemd.close()

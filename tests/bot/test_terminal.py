@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import Incoming, Kind, Outgoing
-from bot.clock import HandClock
-from bot.terminal import Room, Screen, TerminalChat, cells, harmless
+from bot.runtime.clock import ManualClock
+from bot.transports.base import EventKind, InboundEvent, OutboundMessage
+from bot.transports.terminal import Room, Screen, TerminalTransport, cells, harmless
 
 NOW = datetime(2027, 3, 5, 8, tzinfo=UTC)
 GROUP, DIRECT = "!grupp:x", "!direkt:x"
@@ -41,21 +41,25 @@ class Stand:
 
     def __init__(self, *, colours: bool = False, width: int = 80) -> None:
         self.paper = io.StringIO()
-        self.clock = HandClock(NOW)
+        self.clock = ManualClock(NOW)
         self.screen = Screen(self.paper, colours=colours, width=width)
         rooms = {GROUP: Room("gruppen", "36"), DIRECT: Room("direkt med Anna", "32")}
         zone = ZoneInfo("Europe/Stockholm")
-        self.chat = TerminalChat(self.screen, self.clock, zone, PEOPLE, rooms)
+        self.chat = TerminalTransport(self.screen, self.clock, zone, PEOPLE, rooms)
 
     def post(self, text: str, key: str = "k", **more: object) -> str:
         values: dict[str, object] = {"room": GROUP, "html": ""} | more
-        return asyncio.run(self.chat.send(Outgoing(key=key, text=text, **values)))  # type: ignore[arg-type]  # passed on
+        return asyncio.run(self.chat.send(OutboundMessage(key=key, text=text, **values)))  # type: ignore[arg-type]  # passed on
 
-    def act(self, text: str, kind: Kind = Kind.MESSAGE, *, before: str = "", **more: str) -> None:
+    def act(
+        self, text: str, kind: EventKind = EventKind.MESSAGE, *, before: str = "", **more: str
+    ) -> None:
         event_id = more.pop("event_id", "$1")
         room = more.pop("room", GROUP)
         self.chat.show(
-            Incoming(event_id, room, "@anna:x", text, self.clock.now(), kind, more.get("target")),
+            InboundEvent(
+                event_id, room, "@anna:x", text, self.clock.now(), kind, more.get("target")
+            ),
             before=before,
         )
 
@@ -93,22 +97,22 @@ def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
 
 def test_a_ringing_post_names_those_it_mentions() -> None:
     stand = Stand()
-    stand.post("Hej.", rings=True, mentions=("@anna:x", "@bo:x"))
+    stand.post("Hej.", notify=True, mentions=("@anna:x", "@bo:x"))
     assert "Kansli → Anna Ek och Bo Berg 🔔" in stand.text
 
 
 def test_many_mentioned_are_counted() -> None:
     stand = Stand(width=120)
-    stand.post("Hej.", rings=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
+    stand.post("Hej.", notify=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
     assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in stand.text
 
 
 def test_edits_redactions_and_reactions_show_what_they_change() -> None:
     stand = Stand(width=120)
     summons = stand.post("Kallelse\nmer")
-    stand.act("!kommer digitalt", Kind.EDIT, before="!kommer")
-    stand.act("", Kind.REDACTION, before="!kommer digitalt")
-    stand.act("✅", Kind.REACTION, target=summons)
+    stand.act("!kommer digitalt", EventKind.EDIT, before="!kommer")
+    stand.act("", EventKind.REDACTION, before="!kommer digitalt")
+    stand.act("✅", EventKind.REACTION, target=summons)
     assert "Anna Ek ändrar ”!kommer” till: !kommer digitalt" in stand.text
     assert "Anna Ek tar bort: !kommer digitalt" in stand.text
     assert "Anna Ek reagerar ✅ på ”Kallelse mer”" in stand.text
@@ -171,9 +175,9 @@ def test_a_closed_window_is_noticed_and_raises_nothing() -> None:
 def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
     stand = Stand(colours=colours)
     stand.act(f"hej {nasty} hej")
-    stand.act(nasty, Kind.EDIT, before=nasty)
-    stand.act("", Kind.REDACTION, before=nasty)
-    stand.act(nasty, Kind.REACTION, target="$1")
+    stand.act(nasty, EventKind.EDIT, before=nasty)
+    stand.act("", EventKind.REDACTION, before=nasty)
+    stand.act(nasty, EventKind.REACTION, target="$1")
     stand.post(nasty, html=f"<p><b>{nasty}</b></p>")
     stand.chat.heading(nasty)
     stand.chat.aside(nasty)
@@ -184,7 +188,7 @@ def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
 def test_neither_can_a_name_or_a_room() -> None:
     stand = Stand()
     escape = "\x1b[2J"
-    incoming = Incoming("$1", f"!rum{escape}", f"@x{escape}", "hej", NOW)
+    incoming = InboundEvent("$1", f"!rum{escape}", f"@x{escape}", "hej", NOW)
     stand.chat.show(incoming)
     assert_harmless(stand.text)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import Incoming, Kind
+from bot.transports.base import EventKind, InboundEvent
 from commands import report
 from commands.command import Call, Reply
 from tests.chatroom import ROOM, Chatroom, Said, at, example_group, fill_seats, matrix_id
@@ -44,7 +44,7 @@ def seats_told(room: Chatroom, mark: int) -> list[Said]:
 
 
 def test_a_replayed_event_changes_and_answers_nothing(room: Chatroom) -> None:
-    incoming = Incoming("$same", ROOM, matrix_id("anna"), "!förhinder", room.clock.now())
+    incoming = InboundEvent("$same", ROOM, matrix_id("anna"), "!förhinder", room.clock.now())
     room.hand_over(incoming)
     mark = len(room.posted)
     room.hand_over(incoming)
@@ -54,7 +54,7 @@ def test_a_replayed_event_changes_and_answers_nothing(room: Chatroom) -> None:
 def test_an_answer_is_a_notice_that_replies_to_the_message(room: Chatroom) -> None:
     event = room.say("anna", "!möte")
     reply = room.last("reply").post
-    assert (reply.reply_to, reply.thread, reply.rings) == (event, None, False)
+    assert (reply.reply_to, reply.thread, reply.notify) == (event, None, False)
 
 
 def test_an_answer_stays_in_the_thread_it_was_asked_in(room: Chatroom) -> None:
@@ -363,23 +363,23 @@ def nonsense_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom
     rest=st.one_of(
         st.text(max_size=80), NASTY, st.tuples(NASTY, st.text(max_size=20)).map("".join)
     ),
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(EventKind),
     direct=st.booleans(),
 )
 def test_no_text_from_anybody_makes_a_fault_or_foreign_markup(
-    nonsense_room: Chatroom, who: str, command: str, rest: str, kind: Kind, direct: bool
+    nonsense_room: Chatroom, who: str, command: str, rest: str, kind: EventKind, direct: bool
 ) -> None:
     room = nonsense_room
     room.clock.set(at("2027-02-26 09:00"))
     mark = len(room.posted)
     where = "!direkt:exempel" if direct else ROOM
     sender = "@sekreterare:exempel" if who == "sekreterare" else matrix_id(who)
-    target = room.posted[0].event_id if kind is Kind.REACTION else "$event1"
+    target = room.posted[0].event_id if kind is EventKind.REACTION else "$event1"
     text = f"!{command} {rest}"
     event_id = f"$nonsense{room._events}"
     room._events += 1
     room.hand_over(
-        Incoming(
+        InboundEvent(
             event_id, where, sender, text, room.clock.now(), kind, target=target, direct=direct
         )
     )

@@ -34,7 +34,7 @@ def test_the_seats_own_substitute_is_told_in_the_room_and_mentioned(summoned: Ch
     [told] = [s for s in summoned.since(mark) if s.post.kind == "seat"]
     assert told.post.room == ROOM
     assert told.post.mentions == (matrix_id("Bo"),)
-    assert told.post.rings
+    assert told.post.notify
     assert "Bo Berg" in told.text
     assert "Anna Ek" in told.text
 

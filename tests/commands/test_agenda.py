@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from secretary.language.render import MAX_BYTES
 from secretary.reports import MAX_LENGTH
-from secretary.texts import MAX_BYTES
 from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom
 
 

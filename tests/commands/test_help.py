@@ -11,8 +11,8 @@ import pytest
 from commands.command import Asker, Command, Who
 from commands.router import Router
 from secretary.group import Language
+from secretary.language.render import CommandPage, Renderer
 from secretary.people import Mandate, Person, Role, Seat
-from secretary.texts import CommandPage, Texts
 from tests.chatroom import Chatroom, example_group, fill_seats
 
 CATALOGUE = Router().catalogue
@@ -24,7 +24,7 @@ HELD = Mandate(
 )
 EVERYBODY = Asker("@x:exempel", (HELD,), is_secretary=True)
 PAGES = [
-    (language, command, Texts("!", language).command_page(command.key))
+    (language, command, Renderer("!", language).command_page(command.key))
     for language in Language
     for command in CATALOGUE
 ]

@@ -9,8 +9,8 @@ from typing import Final
 
 import pytest
 
-from bot.chat import Incoming, Kind
-from bot.desk import Desk
+from bot.events.service import Desk
+from bot.transports.base import EventKind, InboundEvent
 from commands.command import Command, Who
 from commands.router import Router
 from tests.chatroom import (
@@ -74,7 +74,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
 def said(room: Chatroom, who: str, where: str, text: str) -> str:
     """What the bot answers in that place; empty for silence."""
     room._events += 1
-    event = Incoming(
+    event = InboundEvent(
         f"$asked{room._events}", where or f"!direkt{who}", who, text, room.clock.now(),
         direct=not where,
     )  # fmt: skip
@@ -160,9 +160,9 @@ def test_a_reaction_is_an_answer_from_those_who_hold_a_seat(house: Chatroom, rol
     summons = house.last("summons").event_id
     mark = len(house.posted)
     house.hand_over(
-        Incoming(
+        InboundEvent(
             f"$reacted{house._events}", ROOM, ROLES[role], "✅", house.clock.now(),
-            Kind.REACTION, target=summons,
+            EventKind.REACTION, target=summons,
         )
     )  # fmt: skip
     refused = any("Bara ledamöter och ersättare" in it.text for it in house.since(mark))
@@ -179,9 +179,9 @@ def test_nobody_edits_what_another_wrote(summoned: Chatroom) -> None:
 def test_nobody_takes_back_from_another_room_what_somebody_wrote(summoned: Chatroom) -> None:
     event = summoned.say("anna", "!förhinder")
     summoned.hand_over(
-        Incoming(
+        InboundEvent(
             "$redaction", "!direkt-bo:exempel", matrix_id("bo"), "", summoned.clock.now(),
-            Kind.REDACTION, target=event, direct=True,
+            EventKind.REDACTION, target=event, direct=True,
         )
     )  # fmt: skip
     [line] = [it for it in summoned.answer("eva", "!möte 1").splitlines() if "Anna Ek" in it]

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from secretary import when
+from secretary.language import dates as when
 from tests.chatroom import ZONE, Chatroom
 from tests.docs.pages import GUIDE, HANDBOOK, README, Page
 

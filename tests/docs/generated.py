@@ -13,9 +13,9 @@ from typing import Final
 from commands.command import Command, Who
 from commands.router import Router
 from secretary.group import Language
-from secretary.texts import Texts
+from secretary.language.render import Renderer
 
-_TEXTS: Final = Texts()
+_TEXTS: Final = Renderer()
 _ENGLISH: Final = {
     Who.EVERYBODY: "everybody",
     Who.HOLDER: "members, substitutes",
@@ -33,12 +33,12 @@ def catalogue() -> list[Command]:
     return sorted(Router().catalogue, key=lambda command: list(Who).index(command.who))
 
 
-def usage(command: Command, texts: Texts = _TEXTS) -> str:
+def usage(command: Command, texts: Renderer = _TEXTS) -> str:
     """``!möte flytta [möte] till NÄR [PLATS]``, for a cell of a table."""
     return f"!{texts.command_page(command.key).whole}".replace("|", "\\|")
 
 
-def summary(command: Command, texts: Texts = _TEXTS) -> str:
+def summary(command: Command, texts: Renderer = _TEXTS) -> str:
     """What it does, in a line."""
     return texts.command_page(command.key).summary
 
@@ -57,11 +57,11 @@ def _handbook_commands() -> str:
 
 
 def _guide_commands() -> str:
-    texts = Texts("!", Language.ENGLISH)
+    texts = Renderer("!", Language.ENGLISH)
     return _by_role(_ENGLISH, "| command | what it does |", texts)
 
 
-def _by_role(roles: Mapping[Who, str], head: str, texts: Texts) -> str:
+def _by_role(roles: Mapping[Who, str], head: str, texts: Renderer) -> str:
     parts = []
     for who in Who:
         parts += [f"**{roles[who][0].upper()}{roles[who][1:]}**", "", head, "|---|---|"]

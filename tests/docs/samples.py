@@ -14,14 +14,14 @@ from typing import Any, Final
 from commands import topic
 from commands.router import Router
 from secretary.agenda import compile_agenda
-from secretary.attendance import Form, SeatAttendance, Turn
-from secretary.errors import Typed
+from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
+from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, NoticeKind, SubstituteRule
+from secretary.language.meeting_lookup import Listed, Reference
+from secretary.language.render import CommandPage, Renderer
 from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
 from secretary.people import Office, Role
-from secretary.references import Listed, Reference
 from secretary.reports import MAX_LENGTH, Part
-from secretary.texts import CommandPage, Texts
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
 
@@ -58,7 +58,7 @@ HELD: Final = _meeting("2027-01-29 09:00", 1)
 COMMON: Final[Values] = {"group": GROUP, "today": TODAY, "now": NOW, "meeting": MEETING}
 
 
-def _said(person: Any, coming: bool, form: Form | None = None) -> Any:
+def _said(person: Any, coming: bool, form: AttendanceMode | None = None) -> Any:
     answer = ex.answer(person, coming)
     answer.form = form
     return answer
@@ -71,8 +71,8 @@ MANDATES: Final = tuple(
 
 FULL: Final = ex.attendance(
     _said(ANNA, False),
-    _said(CIA, True, Form.DIGITAL),
-    _said(EVA, True, Form.ON_SITE),
+    _said(CIA, True, AttendanceMode.DIGITAL),
+    _said(EVA, True, AttendanceMode.ON_SITE),
     mandates=MANDATES,
     rule=SubstituteRule.MAY,
 )
@@ -143,7 +143,7 @@ def _steps(**changes: Any) -> Values:
 
 
 def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
-    texts = Texts("!", language)
+    texts = Renderer("!", language)
     usable = [c for c in Router().catalogue if asks == "leader" or c.who.value != "leader"]
     return {c.key: texts.command_page(c.key) for c in usable}
 
@@ -161,7 +161,7 @@ def _thanks(count: int, missing: str | None) -> Values:
     return {"count": count, "missing": missing}
 
 
-def _turn(turn: Turn, seat: SeatAttendance) -> Values:
+def _turn(turn: SeatChangeKind, seat: SeatAttendance) -> Values:
     return {"turn": turn, "seat": seat}
 
 
@@ -189,10 +189,10 @@ NOTICES: Final[Mapping[str, Ways]] = {
     "moved": {"": {"meeting": MOVED}},
     "cancelled": {"": {}},
     "substitute": {
-        "ersätter": _turn(Turn.STEPS_IN, STEPS_IN),
-        "ersätter, har redan svarat": _turn(Turn.STEPS_IN, _seat(ANNA, asked=False)),
-        "ersätter på en vakant plats": _turn(Turn.STEPS_IN, VACANT),
-        "behövs inte längre": _turn(Turn.STEPS_BACK, _seat()),
+        "ersätter": _turn(SeatChangeKind.STEPS_IN, STEPS_IN),
+        "ersätter, har redan svarat": _turn(SeatChangeKind.STEPS_IN, _seat(ANNA, asked=False)),
+        "ersätter på en vakant plats": _turn(SeatChangeKind.STEPS_IN, VACANT),
+        "behövs inte längre": _turn(SeatChangeKind.STEPS_BACK, _seat()),
     },
 }
 
@@ -210,9 +210,9 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
         "oppositionens plats": {"seat": _seat(seat=ex.OPPOSITION)},
     },
     "substitute_unreachable": {
-        "ska ersätta": _turn(Turn.STEPS_IN, STEPS_IN),
-        "ska ersätta på en vakant plats": _turn(Turn.STEPS_IN, VACANT),
-        "behövs inte längre": _turn(Turn.STEPS_BACK, _seat()),
+        "ska ersätta": _turn(SeatChangeKind.STEPS_IN, STEPS_IN),
+        "ska ersätta på en vakant plats": _turn(SeatChangeKind.STEPS_IN, VACANT),
+        "behövs inte längre": _turn(SeatChangeKind.STEPS_BACK, _seat()),
     },
     "devices_left_out": {
         "en enhet": {"number": 1, "owners": [_owner("Anna Ek", "Annas telefon")], "helpless": []},
@@ -367,8 +367,8 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
 _NEAR: Final = Listed((MEETING, LATER), frozenset(), 0)
 _MANY: Final = Listed((MEETING, LATER), frozenset({MEETING, LATER}), 4)
 _NONE: Final = Listed((), frozenset(), 0)
-_FRIDAY: Final = Typed(date(2027, 3, 19), TODAY, time(9))
-_FRIDAYS: Final = [Typed(date(2027, 3, day), TODAY) for day in (12, 19)]
+_FRIDAY: Final = DateExample(date(2027, 3, 19), TODAY, time(9))
+_FRIDAYS: Final = [DateExample(date(2027, 3, day), TODAY) for day in (12, 19)]
 _SAID: Final[Values] = {"said": "snart", "sample": _FRIDAY}
 
 
@@ -438,7 +438,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "several_groups": {
             "": {
                 "groups": [replace(GROUP, id="hälsa", name="Samverkansgruppen hälsa"), GROUP],
-                "word": Texts("!", language).command_page("absence").name,
+                "word": Renderer("!", language).command_page("absence").name,
             },
         },
     }  # fmt: skip
@@ -490,9 +490,9 @@ DATES: Final[Mapping[str, Ways]] = {
     "past_time": {"": {"clock": time(8), "sample": _FRIDAY}},
     "clocks_change": {
         "sommartid": {"day": date(2027, 3, 28), "clock": time(2, 30), "skipped": True,
-                      "sample": Typed(date(2027, 3, 28), TODAY, time(3, 30))},
+                      "sample": DateExample(date(2027, 3, 28), TODAY, time(3, 30))},
         "vintertid": {"day": date(2027, 10, 31), "clock": time(2, 30), "skipped": False,
-                      "sample": Typed(date(2027, 10, 31), TODAY, time(3, 30))},
+                      "sample": DateExample(date(2027, 10, 31), TODAY, time(3, 30))},
     },
 }  # fmt: skip
 """The sentences of dates.j2."""

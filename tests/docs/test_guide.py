@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from secretary import english, when
 from secretary.errors import DateError
 from secretary.group import Language
+from secretary.language import dates as when
+from secretary.language.en import formats as english
+from secretary.language.render import Renderer
+from secretary.language.sv.formats import NBSP
 from secretary.meetings import OVERRIDE_WORDS
-from secretary.swedish import NBSP
-from secretary.texts import Texts
 from tests.chatroom import ZONE
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import GUIDE, table
@@ -56,4 +57,4 @@ def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
 def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
     with pytest.raises(DateError) as refused:
         when.moment(when.read(text, DATES_NOW, ZONE), ZONE)
-    assert Texts("!", Language.ENGLISH).explain(refused.value)[0].replace(NBSP, " ") == answer
+    assert Renderer("!", Language.ENGLISH).explain(refused.value)[0].replace(NBSP, " ") == answer

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import visit
+from bot.events import handler as visit
 from commands.command import PATIENCE, Command, Who
 from commands.topic import MAX_LENGTH as TOPIC_LENGTH
-from secretary import reports, when
+from secretary import reports
 from secretary.errors import DateError
 from secretary.group import DEFAULT_LEADS, Language
+from secretary.language import dates as when
+from secretary.language.render import Renderer
+from secretary.language.sv.formats import long_date, long_when
 from secretary.meetings import OVERRIDE_WORDS
-from secretary.swedish import long_date, long_when
-from secretary.texts import Texts
 from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import HANDBOOK, HOUSE, table
@@ -28,7 +29,7 @@ for _name in PARTS:
     WRITTEN = part(_name).sub("", WRITTEN)
 """What people wrote: without the generated parts, which show usage and no examples."""
 
-PAGES_OF = {c.name: Texts().command_page(c.key) for c in catalogue()}
+PAGES_OF = {c.name: Renderer().command_page(c.key) for c in catalogue()}
 NAMES = {
     f"!{name}" for name, page in PAGES_OF.items() if re.sub(r"\[.*?\]", "", page.usage).strip()
 }
@@ -118,7 +119,7 @@ def _refused() -> list[list[str]]:
 def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
     with pytest.raises(DateError) as refused:
         when.moment(when.read(text, DATES_NOW, ZONE), ZONE)
-    assert Texts().explain(refused.value)[0].replace("\N{NO-BREAK SPACE}", " ") == answer
+    assert Renderer().explain(refused.value)[0].replace("\N{NO-BREAK SPACE}", " ") == answer
 
 
 def test_a_reason_can_be_taken_away_as_told(tmp_path: Path) -> None:

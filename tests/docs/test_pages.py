@@ -12,7 +12,7 @@ from bot.cli.commands import _parser, main
 from bot.config import KEYS
 from commands.command import Asker
 from commands.router import Router
-from secretary import roster
+from secretary import members_csv as roster
 from secretary.people import Mandate, Office, Person, Role, Seat
 from tests.docs.pages import HOUSE, PAGES, README, Page, table
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from secretary import english, swedish
 from secretary.group import Language
-from secretary.swedish import NBSP
-from secretary.texts import TEMPLATES
+from secretary.language.en import formats as english
+from secretary.language.render import templates
+from secretary.language.sv import formats as swedish
+from secretary.language.sv.formats import NBSP
 from tests.docs import samples
 from tests.docs.pages import Page
 from tests.docs.texts import PAGES, Shown, page, shown
@@ -41,7 +42,9 @@ each_text = pytest.mark.parametrize(
     ],
 )
 each_file = pytest.mark.parametrize(
-    "path", sorted(TEMPLATES.glob("*/*.j2")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+    "path",
+    [p for language in Language for p in sorted(templates(language).glob("*.j2"))],
+    ids=lambda path: f"{path.parent.parent.name}/{path.stem}",
 )
 
 
@@ -52,7 +55,7 @@ def parsed(path: Path) -> nodes.Template:
 
 def macros(language: Language, name: str) -> dict[str, list[str]]:
     """The macros of a file, each with the names of its arguments."""
-    found = parsed(TEMPLATES / language / f"{name}.j2").find_all(nodes.Macro)
+    found = parsed(templates(language) / f"{name}.j2").find_all(nodes.Macro)
     return {macro.name: [str(argument.name) for argument in macro.args] for macro in found}
 
 
@@ -63,7 +66,7 @@ def test_the_page_is_what_the_code_says(language: Language) -> None:
 
 @each_language
 def test_every_template_is_shown_and_every_one_shown_is_there(language: Language) -> None:
-    there = {path.stem for path in (TEMPLATES / language).glob("*.j2")}
+    there = {path.stem for path in (templates(language)).glob("*.j2")}
     messages = {name for part in samples.messages(language).values() for name in part}
     beside = {name for name in there if name.startswith("_")} | {*MACROS, "commands", "error"}
     assert messages == there - beside
@@ -89,7 +92,7 @@ def test_every_sentence_is_shown(language: Language) -> None:
 @each_file
 def test_every_word_of_a_template_is_shown(path: Path) -> None:
     """All of its branches: no words stand in the file that do not stand on the page."""
-    language = Language(path.parent.name)
+    language = Language(path.parent.parent.name)
     for data in parsed(path).find_all(nodes.TemplateData):
         for line in re.split(r"<[^>]*>|\n", unescape(data.data)):
             words = line.removeprefix("> ").removeprefix("!")
@@ -101,7 +104,7 @@ def test_every_word_of_a_template_is_shown(path: Path) -> None:
 
 def test_the_folders_have_the_same_files() -> None:
     files = {
-        language: {path.name for path in (TEMPLATES / language).iterdir()} for language in Language
+        language: {path.name for path in (templates(language)).iterdir()} for language in Language
     }
     assert files[Language.ENGLISH] == files[Language.SWEDISH]
 
@@ -115,7 +118,7 @@ def test_the_languages_have_the_same_filters() -> None:
     assert set(english.FILTERS) == set(swedish.FILTERS)
 
 
-@pytest.mark.parametrize("path", sorted((TEMPLATES / "en").glob("*.j2")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(templates("en").glob("*.j2")), ids=lambda p: p.stem)
 def test_no_swedish_is_left_in_the_english(path: Path) -> None:
     assert not re.search(r"[åäöÅÄÖ]|\bmöte|\bkl\b", path.read_text("utf-8"))
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from secretary.errors import DateError, UserError
 from secretary.group import Language
-from secretary.texts import Text, Texts
+from secretary.language.render import Renderer, Text
 from tests.docs import samples
 from tests.docs.labels import IN_ENGLISH
 
@@ -21,15 +21,16 @@ HEADS: Final = {
 # Alla texter
 
 Allt Kansli kan skriva i chatten, med exempel på namn och dagar. Sidan skrivs av `make docs` ur
-mallarna i `secretary/templates/sv`, och ett test håller den sann. Ändra inte här.
+mallarna i `secretary/language/sv/templates`, och ett test håller den sann. Ändra inte här.
 Exemplen är skrivna måndagen den 8 mars 2027.
 """,
     Language.ENGLISH: """\
 # All texts, in English
 
 Everything that Kansli can write in the chat of a group that speaks English, with names and days as
-examples. `make docs` writes this page from the templates in `secretary/templates/en`, and a test
-keeps it true. Do not change it here. The examples are written on Monday 8 March 2027.
+examples. `make docs` writes this page from the templates in
+`secretary/language/en/templates`, and a test keeps it true. Do not change it here. The
+examples are written on Monday 8 March 2027.
 [The same in Swedish](texter.md).
 """,
 }
@@ -49,7 +50,7 @@ class Shown:
 
 def shown(language: Language) -> Iterator[Shown]:
     """Every text of the language, in the order of the page."""
-    texts = Texts("!", language)
+    texts = Renderer("!", language)
     for heading, templates in samples.messages(language).items():
         for name, ways in templates.items():
             for way, values in ways.items():

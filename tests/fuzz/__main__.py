@@ -37,8 +37,8 @@ def main() -> int:
     atheris = None if options.without_atheris else _atheris()
     if atheris is not None:
         with atheris.instrument_imports(include=["bot", "commands", "secretary"]):
-            import bot.desk
-            import bot.matrix.timeline  # noqa: F401
+            import bot.events.service
+            import bot.transports.matrix.timeline  # noqa: F401
             import commands.router  # noqa: F401 - imported here to be led by them
     from hypothesis import HealthCheck, given, seed, settings
 

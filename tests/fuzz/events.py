@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from commands.router import Router
 from secretary.group import Language
-from secretary.texts import Texts
+from secretary.language.render import Renderer
 from tests.chatroom import ROOM
 from tests.fuzz.target import PEOPLE, ROOMS
 
@@ -17,7 +17,7 @@ _NAMES: Final = sorted({name for c in _ROUTER.catalogue for name in (c.name, *c.
 _EXAMPLES: Final = sorted(
     {
         f"!{example}"
-        for texts in (Texts("!", language) for language in Language)
+        for texts in (Renderer("!", language) for language in Language)
         for command in _ROUTER.catalogue
         for example in texts.command_page(command.key).examples
     }

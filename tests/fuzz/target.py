@@ -19,12 +19,11 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import text
 
-from bot.delivery import outgoing
-from bot.matrix.envelope import without_malformed
-from bot.matrix.outgoing import content_of
-from bot.matrix.timeline import incoming
+from bot.transports.matrix.envelope import without_malformed
+from bot.transports.matrix.outgoing import content_of
+from bot.transports.matrix.timeline import incoming
 from secretary.group import Language
-from storage import Post, Store
+from storage import OutboundMessage, Store
 from tests.chatroom import (
     ROOM,
     SEATS,
@@ -133,13 +132,13 @@ def growth(kept: Sequence[int]) -> float:
     return (sum(late) / len(late)) / (sum(early) / len(early))
 
 
-def check(post: Post) -> None:
+def check(post: OutboundMessage) -> None:
     """Whether a post is one that nobody but us has written."""
     assert "Något gick fel" not in post.text, f"a fault was answered: {post.key}"
     parser = _Markup()
     parser.feed(post.html)
     parser.close()
-    content = content_of(outgoing(post))
+    content = content_of(post)
     mentioned = content["m.mentions"]
     assert mentioned.keys() <= {"user_ids"}, "the whole room is mentioned"
     assert {*mentioned.get("user_ids", ())} <= {*PEOPLE}, "a stranger is mentioned"

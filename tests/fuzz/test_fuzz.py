@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from secretary.group import Language
-from storage import Post
+from storage import OutboundMessage
 from tests.chatroom import ROOM, SECRETARY
 from tests.fuzz.events import SYNCS
 from tests.fuzz.target import Event, Target, check, growth
@@ -59,9 +59,9 @@ def test_memory_stays_flat() -> None:
 )
 def test_markup_that_is_not_ours_would_be_found(html: str) -> None:
     with pytest.raises(AssertionError):
-        check(Post(key="k", room=ROOM, kind="reply", text="", html=html))
+        check(OutboundMessage(key="k", room=ROOM, kind="reply", text="", html=html))
 
 
 def test_a_mention_of_a_stranger_would_be_found() -> None:
     with pytest.raises(AssertionError):
-        check(Post("k", ROOM, "reply", "", "", mentions=("@någon:annanstans",)))
+        check(OutboundMessage("k", ROOM, "", "", "reply", mentions=("@någon:annanstans",)))

@@ -24,15 +24,17 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from bot.clock import SystemClock
 from bot.config import Settings, load
 from bot.demo.cast import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, group
-from bot.matrix import session as sessions
-from bot.matrix.client import MatrixChat
-from bot.matrix.interactive import Proof
-from bot.matrix.vouching import Vouching
-from secretary import calendar, roster, swedish
-from secretary.enrolment import Plan
+from bot.runtime.clock import SystemClock
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.client import MatrixTransport
+from bot.transports.matrix.interactive import Proof
+from bot.transports.matrix.vouching import Vouching
+from secretary import calendar
+from secretary import members_csv as roster
+from secretary.import_plan import Plan
+from secretary.language.sv import formats as swedish
 from storage.roster import enrol, plan_import
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
@@ -206,7 +208,7 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     await vouching.carry_out(await vouching.plan(), proof, lambda _recovery_key: None)
     name = settings.matrix.display_name
     # Visitors come with any client, and not all of them sign their devices.
-    chat = MatrixChat(session, settings.bot.data, display_name=name, keys_to_all=True)
+    chat = MatrixTransport(session, settings.bot.data, display_name=name, keys_to_all=True)
     await app.run(settings, chat)
 
 

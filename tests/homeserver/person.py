@@ -13,9 +13,9 @@ from urllib.parse import quote
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.matrix.asking import Server
-from bot.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
-from bot.matrix.interactive import Proof
+from bot.transports.matrix.asking import Server
+from bot.transports.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
+from bot.transports.matrix.interactive import Proof
 from tests.patience import patient
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}

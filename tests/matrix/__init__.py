@@ -1,1 +1,1 @@
-"""`bot.matrix` against a real Synapse."""
+"""`bot.transports.matrix` against a real Synapse."""

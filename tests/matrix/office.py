@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from bot.app import Office
-from bot.clock import Clock, SystemClock
-from bot.desk import Desk
-from bot.matrix.client import MatrixChat
-from bot.matrix.session import Session
+from bot.app import Application
+from bot.events.service import Desk
+from bot.runtime.clock import Clock, SystemClock
+from bot.transports.matrix.client import MatrixTransport
+from bot.transports.matrix.session import Session
 from secretary.group import Group
 from storage import Store
 from tests.chatroom import example_group
@@ -34,9 +34,9 @@ class Secretariat:
         self.group = group
         self.clock = clock
         self.settings: dict[str, Any] = {}
-        self.chat: MatrixChat
+        self.chat: MatrixTransport
         self.store: Store
-        self.office: Office
+        self.office: Application
         self.running: asyncio.Task[None] | None = None
 
     @classmethod
@@ -84,9 +84,9 @@ class Secretariat:
         self.data.mkdir(parents=True, exist_ok=True)
         self.store = Store(f"sqlite:///{self.data / 'kansli.db'}")
         self.store.migrate()
-        self.chat = MatrixChat(self.session, self.data, display_name="Kansliet")
+        self.chat = MatrixTransport(self.session, self.data, display_name="Kansliet")
         desk = Desk([self.group], self.store, self.clock, **self.settings)
-        self.office = Office(desk, self.store, self.chat, self.clock)
+        self.office = Application(desk, self.store, self.chat, self.clock)
         self.running = asyncio.create_task(self.office.run(), name="office")
 
     async def stop(self) -> None:

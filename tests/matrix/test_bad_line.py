@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat import NotNow
+from bot.transports.base import RetryLater
 from tests.homeserver.person import Person
 from tests.homeserver.proxy import Fault, Proxy
 from tests.matrix.village import Bot, Village
@@ -20,7 +20,7 @@ async def behind(line: Proxy, village: Village, *, encrypted: bool) -> tuple[Per
     bot.session = replace(bot.session, homeserver=line.url)
     bot = await village.again(bot)
     await anna.say(room, "hej")
-    await bot.desk.wait_for_text("hej")
+    await bot.port.wait_for_text("hej")
     return anna, bot, room
 
 
@@ -29,7 +29,7 @@ async def refused(village: Village, fault: Fault, request: str, *, encrypted: bo
     async with Proxy(village.homeserver.url, seed=1) as line:
         anna, bot, room = await behind(line, village, encrypted=encrypted)
         line.worsen([(request, {fault: 1.0})])
-        with pytest.raises(NotNow):
+        with pytest.raises(RetryLater):
             await bot.say(room, "nu?", "k1")
         line.calm()
         event = await bot.say(room, "nu.", "k2")

@@ -13,14 +13,14 @@ import pytest
 import signedjson.key
 import signedjson.sign
 
-from bot.matrix import cross_signing
-from bot.matrix import session as sessions
-from bot.matrix.asking import Server
-from bot.matrix.cross_signing import PrivateKeys
-from bot.matrix.identity import chain_problem
-from bot.matrix.interactive import Proof
-from bot.matrix.session import Session
-from bot.matrix.vouching import Plan, Vouching, Way
+from bot.transports.matrix import cross_signing
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.asking import Server
+from bot.transports.matrix.cross_signing import PrivateKeys
+from bot.transports.matrix.identity import chain_problem
+from bot.transports.matrix.interactive import Proof
+from bot.transports.matrix.session import Session
+from bot.transports.matrix.vouching import Plan, Vouching, Way
 from secretary.errors import AdministratorError
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import PASSWORD

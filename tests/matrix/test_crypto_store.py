@@ -12,11 +12,11 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 from peewee import OperationalError  # type: ignore[import-untyped]  # ships no types
 
-from bot.matrix.client import MatrixChat
-from bot.matrix.keystore import MARK, KeyStore, Machine
-from bot.matrix.session import Session
+from bot.transports.matrix.client import MatrixTransport
+from bot.transports.matrix.keystore import MARK, KeyStore, Machine
+from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
-from tests.matrix.village import Bot, Desk, Village
+from tests.matrix.village import Bot, RecordingPort, Village
 
 SOME = Session("https://matrix.example.org", "@kansli:example.org", "ABC", "syt_hemlig")
 
@@ -43,11 +43,11 @@ async def test_a_power_cut_between_using_and_keeping_a_key_loses_nothing(
         await bot.listening
     bot.listening = None
     monkeypatch.setattr(Machine, moment, keep)
-    assert bot.desk.texts == []
+    assert bot.port.texts == []
 
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!förhinder")
+    await bot.port.wait_for_text("!förhinder")
 
 
 async def test_keys_that_cannot_be_saved_stop_the_bot_before_anything_is_forgotten(
@@ -68,7 +68,7 @@ async def test_keys_that_cannot_be_saved_stop_the_bot_before_anything_is_forgott
 
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!förhinder")
+    await bot.port.wait_for_text("!förhinder")
 
 
 async def test_lost_keys_are_an_alarm_and_make_no_new_identity(village: Village) -> None:
@@ -80,7 +80,7 @@ async def test_lost_keys_are_an_alarm_and_make_no_new_identity(village: Village)
 
     for _ in range(2):  # nor the second time, when there is a file again
         with pytest.raises(AdministratorError, match=r"own keys are missing.*login --again"):
-            MatrixChat(bot.session, bot.data, display_name="Kansliet")
+            MatrixTransport(bot.session, bot.data, display_name="Kansliet")
 
 
 async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(village: Village) -> None:
@@ -90,7 +90,7 @@ async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(village: Vi
     await bot.stop()
     shutil.rmtree(bot.data)
 
-    bot = await village.again(bot, Desk(anna.id))
+    bot = await village.again(bot, RecordingPort(anna.id))
 
     assert bot.listening is not None
     with pytest.raises(AdministratorError, match="by other keys than those kept here"):
@@ -104,11 +104,11 @@ async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(village: Village
     await bot.stop()
     mark = (bot.data / MARK).read_text()
     shutil.rmtree(bot.data)
-    await MatrixChat(bot.session, bot.data, display_name="Kansliet").close()  # makes others
+    await MatrixTransport(bot.session, bot.data, display_name="Kansliet").close()  # makes others
     (bot.data / MARK).write_text(mark)
 
     with pytest.raises(AdministratorError, match="not those that it made for this log-in"):
-        MatrixChat(bot.session, bot.data, display_name="Kansliet")
+        MatrixTransport(bot.session, bot.data, display_name="Kansliet")
 
 
 async def test_keys_from_an_older_backup_than_the_books_are_an_alarm(village: Village) -> None:
@@ -118,8 +118,8 @@ async def test_keys_from_an_older_backup_than_the_books_are_an_alarm(village: Vi
     shutil.copytree(bot.data, village.folder / "backup")
     bot = await village.again(bot)
     await anna.say(room, "!hjälp")
-    await bot.desk.wait_for_text("!hjälp")
-    await bot.desk.wait(lambda: bot.desk.diary[-1] == "remember")
+    await bot.port.wait_for_text("!hjälp")
+    await bot.port.wait(lambda: bot.port.diary[-1] == "remember")
     await bot.stop()
     shutil.rmtree(bot.data)
     shutil.copytree(village.folder / "backup", bot.data)
@@ -147,16 +147,16 @@ async def test_a_new_log_in_has_keys_of_its_own_and_goes_on_where_the_old_one_wa
     await bot.say(room, "här igen", "k2")
     await anna.say(room, "!hjälp")
 
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
     await anna.wait_for(lambda seen: seen.body == "här igen" and seen.encrypted)
-    assert len(set(bot.desk.identities)) == 2
+    assert len(set(bot.port.identities)) == 2
 
 
 async def test_the_desk_is_told_whose_keys_they_are(village: Village) -> None:
     anna, bot, room = await village.meet()
     await bot.say(room, "hej", "k1")
 
-    device, key = bot.desk.identities[0]
+    device, key = bot.port.identities[0]
 
     assert device == bot.session.device_id
     assert (await _published(anna, bot))[f"ed25519:{device}"] == key
@@ -166,7 +166,7 @@ async def test_the_desk_is_told_whose_keys_they_are(village: Village) -> None:
 def test_of_a_room_key_that_comes_twice_the_one_that_opens_more_is_kept(
     tmp_path: Path, first: int
 ) -> None:
-    olm = MatrixChat(SOME, tmp_path, display_name="Kansliet")._client.olm
+    olm = MatrixTransport(SOME, tmp_path, display_name="Kansliet")._client.olm
     made = nio.crypto.OutboundGroupSession()
     made.shared = True
     keys = []
@@ -178,14 +178,14 @@ def test_of_a_room_key_that_comes_twice_the_one_that_opens_more_is_kept(
         olm.create_group_session("curve", "ed", "!room:x", made.id, keys[index])
 
     olm.store.database.close()
-    again = MatrixChat(SOME, tmp_path, display_name="Kansliet")._client
+    again = MatrixTransport(SOME, tmp_path, display_name="Kansliet")._client
     kept = again.olm.inbound_group_store.get("!room:x", "curve", made.id)
     assert kept.first_known_index == 0
     again.store.database.close()
 
 
 def test_what_the_key_file_says_it_has_is_on_the_disk(tmp_path: Path) -> None:
-    chat = MatrixChat(SOME, tmp_path, display_name="Kansliet")
+    chat = MatrixTransport(SOME, tmp_path, display_name="Kansliet")
     database = chat._client.store.database
 
     assert database.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -194,7 +194,7 @@ def test_what_the_key_file_says_it_has_is_on_the_disk(tmp_path: Path) -> None:
 
 
 def test_the_mark_is_for_the_bot_alone_and_a_damaged_one_is_an_alarm(tmp_path: Path) -> None:
-    chat = MatrixChat(SOME, tmp_path, display_name="Kansliet")
+    chat = MatrixTransport(SOME, tmp_path, display_name="Kansliet")
     chat._client.store.database.close()
     mark = tmp_path / MARK
     assert stat.S_IMODE(mark.stat().st_mode) == 0o600
@@ -203,7 +203,7 @@ def test_the_mark_is_for_the_bot_alone_and_a_damaged_one_is_an_alarm(tmp_path: P
     mark.write_text("{")
 
     with pytest.raises(AdministratorError, match="Restore it"):
-        MatrixChat(SOME, tmp_path, display_name="Kansliet")
+        MatrixTransport(SOME, tmp_path, display_name="Kansliet")
 
 
 async def _published(asker: Any, bot: Bot) -> dict[str, str]:

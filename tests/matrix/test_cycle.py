@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from secretary.swedish import long_date, month
+from secretary.language.sv.formats import long_date, month
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import PASSWORD, World

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matrix.envelope import without_malformed
+from bot.transports.matrix.envelope import without_malformed
 
 EVENT = {
     "type": "m.room.message",

@@ -10,9 +10,9 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 from sqlalchemy import text
 
-from bot.chat import NotNow, Outgoing
-from bot.matrix import posting
-from storage import Post, Store
+from bot.transports.base import OutboundMessage, RetryLater
+from bot.transports.matrix import posting
+from storage import Store
 from tests.homeserver.person import Person
 from tests.homeserver.synapse import Synapse
 from tests.matrix.office import Secretariat
@@ -46,7 +46,7 @@ async def test_what_stands_in_the_room_is_not_sent_again_after_the_server_forgot
     await anna.wait_for(lambda seen: seen.body == "sist", timeout=30)
     assert _count(anna, "Kallelse") == 1
     # That the server really forgot: else this test would show nothing.
-    again = Outgoing(SUMMONS, office.room, "Kallelse", "Kallelse")
+    again = OutboundMessage(SUMMONS, office.room, "Kallelse", "Kallelse")
     assert await office.chat.send(again) != first.event_id
 
 
@@ -81,16 +81,16 @@ async def test_its_own_message_is_found_among_many_and_nobody_else_s_is(
     await anna.post(room, copied)  # with the very same key in it
     for number in range(12):
         await bot.say(room, f"{number}", f"k{number}")
-    other = Outgoing("never sent", room, "Kallelse", "Kallelse")
+    other = OutboundMessage("never sent", room, "Kallelse", "Kallelse")
 
     bot = await village.again(bot)
 
-    assert await bot.chat.find(Outgoing(SUMMONS, room, "", ""), since) == event
-    assert await bot.chat.find(other, since) is None
+    assert await bot.transport.find(OutboundMessage(SUMMONS, room, "", ""), since) == event
+    assert await bot.transport.find(other, since) is None
     _ignore_filters(monkeypatch)
-    assert await bot.chat.find(Outgoing(SUMMONS, room, "", ""), since) == event
+    assert await bot.transport.find(OutboundMessage(SUMMONS, room, "", ""), since) == event
     later = since + timedelta(days=1)
-    assert await bot.chat.find(Outgoing(SUMMONS, room, "", ""), later) is None
+    assert await bot.transport.find(OutboundMessage(SUMMONS, room, "", ""), later) is None
 
 
 async def test_a_look_that_fails_is_no_reason_to_send(
@@ -101,8 +101,8 @@ async def test_a_look_that_fails_is_no_reason_to_send(
 
     await asyncio.to_thread(homeserver.kill)
 
-    with pytest.raises(NotNow):
-        await bot.chat.find(Outgoing("k1", room, "", ""), datetime.now(UTC))
+    with pytest.raises(RetryLater):
+        await bot.transport.find(OutboundMessage("k1", room, "", ""), datetime.now(UTC))
 
 
 def _ignore_filters(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,17 +115,19 @@ def _ignore_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nio.AsyncClient, "room_messages", everything)
 
 
-def _summons(office: Secretariat) -> Post:
-    return Post(SUMMONS, office.room, "notice", "Kallelse", "Kallelse", rings=True)
+def _summons(office: Secretariat) -> OutboundMessage:
+    return OutboundMessage(SUMMONS, office.room, "Kallelse", "Kallelse", "notice", notify=True)
 
 
 async def _post(office: Secretariat, key: str, words: str) -> None:
     def add() -> None:
         with office.store.begin() as tx:
-            tx.outbox.add(Post(key, office.room, "notice", words, words), datetime.now(UTC))
+            tx.outbox.add(
+                OutboundMessage(key, office.room, words, words, "notice"), datetime.now(UTC)
+            )
 
     await office.office._thread(add)
-    office.office.delivery.knock()
+    office.office.delivery.wake()
 
 
 def _undo(office: Secretariat, key: str, tried: datetime) -> None:

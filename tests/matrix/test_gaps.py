@@ -8,11 +8,11 @@ from typing import Any
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from bot.chat import Incoming, Kind
-from bot.matrix import gaps
+from bot.transports.base import EventKind, InboundEvent
+from bot.transports.matrix import gaps
 from tests.homeserver.person import Person
 from tests.matrix.office import Secretariat
-from tests.matrix.village import Desk, Village
+from tests.matrix.village import RecordingPort, Village
 
 BOTH = pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "clear"])
 
@@ -55,17 +55,17 @@ async def test_a_burst_past_the_limit_while_the_bot_listens_is_heard_in_order(
 ) -> None:
     anna, bot, room = await village.meet(encrypted=encrypted)
     await anna.say(room, "före")
-    await bot.desk.wait_for_text("före")
+    await bot.port.wait_for_text("före")
     busy = asyncio.Event()
-    _hold_up(bot.desk, busy)
+    _hold_up(bot.port, busy)
 
     await anna.say(room, "håll upp")
-    await bot.desk.wait(lambda: any(it.text == "håll upp" for it in bot.desk.received))
+    await bot.port.wait(lambda: any(it.text == "håll upp" for it in bot.port.received))
     await _say_many(anna, room, 150)
     busy.set()
 
-    await bot.desk.wait_for_text("!rapport 149", timeout=30)
-    assert bot.desk.texts == ["före", "håll upp", *(f"!rapport {n}" for n in range(150))]
+    await bot.port.wait_for_text("!rapport 149", timeout=30)
+    assert bot.port.texts == ["före", "håll upp", *(f"!rapport {n}" for n in range(150))]
 
 
 async def test_edits_reactions_and_redactions_in_a_gap_are_heard_like_any_other(
@@ -73,7 +73,7 @@ async def test_edits_reactions_and_redactions_in_a_gap_are_heard_like_any_other(
 ) -> None:
     anna, bot, room = await village.meet()
     root = await anna.say(room, "!rapport a")
-    await bot.desk.wait_for_text("!rapport a")
+    await bot.port.wait_for_text("!rapport a")
     await bot.stop()
     await anna.edit(room, root, "!rapport b")
     await anna.react(room, root, "✅")
@@ -82,11 +82,11 @@ async def test_edits_reactions_and_redactions_in_a_gap_are_heard_like_any_other(
 
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!rapport 109", timeout=30)
-    assert [(it.kind, it.text, it.target) for it in bot.desk.received[1:4]] == [
-        (Kind.EDIT, "!rapport b", root),
-        (Kind.REACTION, "✅", root),
-        (Kind.REDACTION, "", root),
+    await bot.port.wait_for_text("!rapport 109", timeout=30)
+    assert [(it.kind, it.text, it.target) for it in bot.port.received[1:4]] == [
+        (EventKind.EDIT, "!rapport b", root),
+        (EventKind.REACTION, "✅", root),
+        (EventKind.REDACTION, "", root),
     ]
 
 
@@ -99,7 +99,7 @@ async def test_invitations_during_a_burst_are_answered(village: Village) -> None
     bot = await village.again(bot)
 
     await anna.wait_for_member(other, bot.id)
-    await bot.desk.wait_for_text("!rapport 109")
+    await bot.port.wait_for_text("!rapport 109")
 
 
 async def test_what_was_said_before_the_bot_joined_is_not_heard_from_a_gap(
@@ -107,20 +107,20 @@ async def test_what_was_said_before_the_bot_joined_is_not_heard_from_a_gap(
 ) -> None:
     anna = await village.person("anna")
     bot = await village.bot(anna)
-    await bot.desk.wait(lambda: bot.desk.position is not None)
-    _forget_positions(bot.desk)  # the bot dies before it can remember that it joined
+    await bot.port.wait(lambda: bot.port.position is not None)
+    _forget_positions(bot.port)  # the bot dies before it can remember that it joined
     room = await anna.create_room("Gruppen", encrypted=False)
     await _say_many(anna, room, 30, "!före")
     await anna.invite(room, bot.id)
     await anna.wait_for_member(room, bot.id)
     await bot.stop()
     await _say_many(anna, room, 120, "!efter")
-    bot.desk.received.clear()
+    bot.port.received.clear()
 
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!efter 119")
-    assert bot.desk.texts == [f"!efter {n}" for n in range(120)]
+    await bot.port.wait_for_text("!efter 119")
+    assert bot.port.texts == [f"!efter {n}" for n in range(120)]
 
 
 @pytest.mark.parametrize("kept", [1, 5])
@@ -135,24 +135,24 @@ async def test_a_gap_of_many_pages_is_heard_in_order_with_few_of_them_in_memory(
 
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!rapport 189", timeout=30)
-    assert bot.desk.texts == [f"!rapport {n}" for n in range(190)]
+    await bot.port.wait_for_text("!rapport 189", timeout=30)
+    assert bot.port.texts == [f"!rapport {n}" for n in range(190)]
 
 
 async def test_an_interrupted_fill_begins_again_and_misses_nothing(village: Village) -> None:
     anna, bot, room = await village.meet()
     await bot.stop()
     await _say_many(anna, room, 130)
-    bot.desk.fails = lambda incoming: incoming.text == "!rapport 7"
+    bot.port.fails = lambda incoming: incoming.text == "!rapport 7"
     bot = await village.again(bot)
-    await bot.desk.wait(lambda: bot.desk.texts[-1:] == ["!rapport 6"])
-    assert bot.desk.diary[-1].startswith("receive")
+    await bot.port.wait(lambda: bot.port.texts[-1:] == ["!rapport 6"])
+    assert bot.port.diary[-1].startswith("receive")
 
-    bot.desk.fails = lambda _: False
+    bot.port.fails = lambda _: False
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!rapport 129", timeout=30)
-    assert list(dict.fromkeys(bot.desk.texts)) == [f"!rapport {n}" for n in range(130)]
+    await bot.port.wait_for_text("!rapport 129", timeout=30)
+    assert list(dict.fromkeys(bot.port.texts)) == [f"!rapport {n}" for n in range(130)]
 
 
 async def test_a_server_that_fails_in_the_middle_of_a_gap_is_asked_again(
@@ -174,15 +174,15 @@ async def test_a_server_that_fails_in_the_middle_of_a_gap_is_asked_again(
     monkeypatch.setattr(nio.AsyncClient, "room_messages", sometimes)
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!rapport 129", timeout=30)
-    assert bot.desk.texts == [f"!rapport {n}" for n in range(130)]
+    await bot.port.wait_for_text("!rapport 129", timeout=30)
+    assert bot.port.texts == [f"!rapport {n}" for n in range(130)]
     assert asked > 1
 
 
 async def test_malformed_events_in_a_gap_do_not_deafen_the_bot(village: Village) -> None:
     anna, bot, room = await village.meet()
     await anna.say(room, "hej")
-    await bot.desk.wait_for_text("hej")
+    await bot.port.wait_for_text("hej")
     await bot.stop()
     olm = anna.client.olm
     await anna.look_away()  # it would throw her client out of its sync, as any on plain nio
@@ -200,7 +200,7 @@ async def test_malformed_events_in_a_gap_do_not_deafen_the_bot(village: Village)
 
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!rapport 109", timeout=30)
+    await bot.port.wait_for_text("!rapport 109", timeout=30)
 
 
 async def _post_raw(person: Person, room: str, kind: str, content: dict[str, Any]) -> None:
@@ -215,17 +215,17 @@ async def _say_many(person: Person, room: str, number: int, command: str = "!rap
     return [await person.say(room, f"{command} {n}") for n in range(number)]
 
 
-def _forget_positions(desk: Desk) -> None:
+def _forget_positions(desk: RecordingPort) -> None:
     async def forget(position: str) -> None: ...
 
-    desk.remember = forget  # type: ignore[method-assign]  # a test's own
+    desk.save_sync_token = forget  # type: ignore[method-assign]  # a test's own
 
 
-def _hold_up(desk: Desk, until: asyncio.Event) -> None:
+def _hold_up(desk: RecordingPort, until: asyncio.Event) -> None:
     """Let the desk take the next thing, and nothing after it before `until`."""
     receive = desk.receive
 
-    async def slowly(incoming: Incoming) -> None:
+    async def slowly(incoming: InboundEvent) -> None:
         await receive(incoming)
         await until.wait()
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.matrix.asking import Refused
-from bot.matrix.interactive import Proof, authenticated
+from bot.transports.matrix.asking import Refused
+from bot.transports.matrix.interactive import Proof, authenticated
 from secretary.errors import AdministratorError
 
 SERVER = "https://matrix.example.org"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.chat import Invitation
+from bot.transports.base import Invitation
 from tests.homeserver.synapse import Synapse
 from tests.matrix.village import Village
 
@@ -16,8 +16,8 @@ async def test_an_invitation_by_somebody_trusted_is_accepted(village: Village) -
     room = await anna.create_room(None, bot.id, direct=True)
 
     await anna.wait_for_member(room, bot.id)
-    assert bot.desk.invitations == [Invitation(room, anna.id, direct=True)]
-    assert await bot.chat.joined() == {room}
+    assert bot.port.invitations == [Invitation(room, anna.id, direct=True)]
+    assert await bot.transport.joined() == {room}
 
 
 async def test_an_invitation_by_a_stranger_is_declined(village: Village) -> None:
@@ -34,8 +34,8 @@ async def test_an_invitation_by_a_stranger_is_declined(village: Village) -> None
         )
     )
     assert declined.room == room
-    assert bot.desk.invitations == [Invitation(room, stranger.id, direct=False)]
-    assert await bot.chat.joined() == set()
+    assert bot.port.invitations == [Invitation(room, stranger.id, direct=False)]
+    assert await bot.transport.joined() == set()
 
 
 async def test_an_invitation_while_the_bot_was_down_is_answered(village: Village) -> None:
@@ -57,7 +57,7 @@ async def test_a_bot_thrown_out_can_come_back(village: Village) -> None:
     await anna.wait_for_member(room, bot.id)
     await anna.say(room, "!hjälp")
 
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
     await bot.say(room, "Här är jag igen", "k1")
     await anna.wait_for(lambda seen: seen.body == "Här är jag igen")
 
@@ -75,7 +75,7 @@ async def test_a_join_that_must_wait_is_tried_again_also_after_a_restart(
     await anna.wait_until(lambda: any(anna.sees(room, bot.id) for room in rooms), "one join")
     first = next(room for room in rooms if anna.sees(room, bot.id))
     await anna.say(first, "hej")
-    await bot.desk.wait_for_text("hej")  # so that the sync with the invitations is behind it
+    await bot.port.wait_for_text("hej")  # so that the sync with the invitations is behind it
     bot = await village.again(bot)  # the server lets it join one in a second
 
     for room in rooms:

@@ -13,14 +13,14 @@ async def test_whoever_left_gets_no_key_to_what_comes_next(village: Village) -> 
     await bo.join(room)
     await anna.wait_for_member(room, bo.id)
     await anna.say(room, "bo är här")
-    await bot.desk.wait_for_text("bo är här")
+    await bot.port.wait_for_text("bo är här")
     await bot.say(room, "för alla", "k1")
     await bo.wait_for(lambda seen: seen.body == "för alla")
 
     await bo.depart(room)
     await anna.wait_until(lambda: not anna.sees(room, bo.id), "bo's leaving")
     await anna.say(room, "bo är borta")
-    await bot.desk.wait_for_text("bo är borta")
+    await bot.port.wait_for_text("bo är borta")
     event = await bot.say(room, "för oss kvar", "k2")
 
     said = await anna.wait_for(lambda seen: seen.event_id == event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
-from bot.chat import Incoming, Kind
+from bot.transports.base import EventKind, InboundEvent
 from tests.matrix.village import Village
 
 
@@ -14,9 +14,9 @@ async def test_a_message_in_an_encrypted_room_arrives(village: Village) -> None:
 
     event = await anna.say(room, "!hjälp")
 
-    said = await bot.desk.wait_for_text("!hjälp")
+    said = await bot.port.wait_for_text("!hjälp")
     assert abs((datetime.now(UTC) - said.at).total_seconds()) < 60
-    assert said == Incoming(event, room, anna.id, "!hjälp", said.at, direct=True)
+    assert said == InboundEvent(event, room, anna.id, "!hjälp", said.at, direct=True)
     await anna.wait_for(lambda seen: seen.event_id == event and seen.encrypted)
 
 
@@ -30,14 +30,14 @@ async def test_edits_reactions_redactions_and_threads_are_told_apart(village: Vi
     gone = await anna.say(room, "!kommer")
     await anna.redact(room, gone)
 
-    await bot.desk.wait_for(lambda incoming: incoming.kind is Kind.REDACTION)
-    assert [(it.kind, it.text, it.target, it.thread) for it in bot.desk.received] == [
-        (Kind.MESSAGE, "!rapport a", None, None),
-        (Kind.EDIT, "!rapport b", root, None),
-        (Kind.MESSAGE, "!möte", None, root),
-        (Kind.REACTION, "✅", root, None),
-        (Kind.MESSAGE, "!kommer", None, None),
-        (Kind.REDACTION, "", gone, None),
+    await bot.port.wait_for(lambda incoming: incoming.kind is EventKind.REDACTION)
+    assert [(it.kind, it.text, it.target, it.thread) for it in bot.port.received] == [
+        (EventKind.MESSAGE, "!rapport a", None, None),
+        (EventKind.EDIT, "!rapport b", root, None),
+        (EventKind.MESSAGE, "!möte", None, root),
+        (EventKind.REACTION, "✅", root, None),
+        (EventKind.MESSAGE, "!kommer", None, None),
+        (EventKind.REDACTION, "", gone, None),
     ]
 
 
@@ -48,8 +48,8 @@ async def test_what_a_reply_quotes_is_not_taken_for_its_text(village: Village) -
     await anna.say(room, f"> <{anna.id}> !möte\n> mer\n\n!förhinder", reply_to=first)
     await anna.say(room, "> ett citat\n\nutan svar", reply_to=first)
 
-    await bot.desk.wait_for_text("!förhinder")
-    await bot.desk.wait_for_text("> ett citat\n\nutan svar")
+    await bot.port.wait_for_text("!förhinder")
+    await bot.port.wait_for_text("> ett citat\n\nutan svar")
 
 
 async def test_what_was_said_before_the_bot_joined_is_not_heard(village: Village) -> None:
@@ -62,8 +62,8 @@ async def test_what_was_said_before_the_bot_joined_is_not_heard(village: Village
     await anna.wait_for_member(room, bot.id)
     await anna.say(room, "!förhinder efter")
 
-    await bot.desk.wait_for_text("!förhinder efter")
-    assert bot.desk.texts == ["!förhinder efter"]
+    await bot.port.wait_for_text("!förhinder efter")
+    assert bot.port.texts == ["!förhinder efter"]
 
 
 async def test_notices_emotes_state_and_its_own_words_are_not_heard(village: Village) -> None:
@@ -71,12 +71,12 @@ async def test_notices_emotes_state_and_its_own_words_are_not_heard(village: Vil
 
     await anna.say(room, "!hjälp", msgtype="m.notice")
     await anna.say(room, "hjälper", msgtype="m.emote")
-    await bot.say(room, "!hjälp", "own", rings=True)
+    await bot.say(room, "!hjälp", "own", notify=True)
     await anna.client.room_put_state(room, "m.room.topic", {"topic": "!hjälp"})
     await anna.say(room, "sist")
 
-    await bot.desk.wait_for_text("sist")
-    assert bot.desk.texts == ["sist"]
+    await bot.port.wait_for_text("sist")
+    assert bot.port.texts == ["sist"]
 
 
 async def test_what_happened_while_the_bot_was_down_is_heard_in_order(village: Village) -> None:
@@ -87,36 +87,36 @@ async def test_what_happened_while_the_bot_was_down_is_heard_in_order(village: V
         await anna.say(room, f"!rapport {number}")
 
     bot = await village.again(bot)
-    await bot.desk.wait_for_text("!rapport 19")
-    assert bot.desk.texts == [f"!rapport {number}" for number in range(20)]
+    await bot.port.wait_for_text("!rapport 19")
+    assert bot.port.texts == [f"!rapport {number}" for number in range(20)]
 
 
 async def test_a_position_is_remembered_only_after_what_led_to_it(village: Village) -> None:
     anna, bot, room = await village.meet()
-    bot.desk.fails = lambda incoming: incoming.text == "!förhinder"
+    bot.port.fails = lambda incoming: incoming.text == "!förhinder"
 
     event = await anna.say(room, "!förhinder")
-    await bot.desk.wait(lambda: f"receive {event}" in bot.desk.diary)
+    await bot.port.wait(lambda: f"receive {event}" in bot.port.diary)
     # The power goes while the desk works on it.
-    before = bot.desk.diary.index(f"receive {event}")
+    before = bot.port.diary.index(f"receive {event}")
     await bot.stop()
-    assert "remember" not in bot.desk.diary[before:]
+    assert "remember" not in bot.port.diary[before:]
 
-    bot.desk.fails = lambda _: False
+    bot.port.fails = lambda _: False
     bot = await village.again(bot)
-    await bot.desk.wait_for_text("!förhinder")
-    await bot.desk.wait(lambda: bot.desk.diary[-1] == "remember")
+    await bot.port.wait_for_text("!förhinder")
+    await bot.port.wait(lambda: bot.port.diary[-1] == "remember")
 
 
 async def test_a_desk_that_fails_gets_the_same_thing_again(village: Village) -> None:
     anna, bot, room = await village.meet()
     failures = iter([True, False])
-    bot.desk.fails = lambda _: next(failures, False)
+    bot.port.fails = lambda _: next(failures, False)
 
     event = await anna.say(room, "!förhinder")
 
-    await bot.desk.wait_for_text("!förhinder")
-    assert bot.desk.diary.count(f"receive {event}") == 2
+    await bot.port.wait_for_text("!förhinder")
+    assert bot.port.diary.count(f"receive {event}") == 2
 
 
 async def test_thirty_who_write_at_once_are_all_heard(village: Village) -> None:
@@ -137,14 +137,14 @@ async def test_thirty_who_write_at_once_are_all_heard(village: Village) -> None:
 
     await asyncio.gather(*map(write, expected))
 
-    await bot.desk.wait(lambda: len(bot.desk.received) >= len(expected), timeout=30)
-    assert sorted(bot.desk.texts) == sorted(expected)
+    await bot.port.wait(lambda: len(bot.port.received) >= len(expected), timeout=30)
+    assert sorted(bot.port.texts) == sorted(expected)
 
 
 async def test_a_read_receipt_follows_when_a_message_is_dealt_with(village: Village) -> None:
     anna, bot, room = await village.meet()
     event = await anna.say(room, "!hjälp")
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
 
     def read() -> bool:
         receipt = anna.client.rooms[room].read_receipts.get(bot.id)
@@ -163,10 +163,10 @@ async def test_a_room_for_two_is_direct_unless_it_is_configured(village: Village
     anna, bot, room = await village.meet()
     direct = await anna.create_room(None, bot.id, direct=True)
     await anna.wait_for_member(direct, bot.id)
-    await bot.chat.resolve((room,))
+    await bot.transport.resolve((room,))
 
     await anna.say(room, "i gruppen")
     await anna.say(direct, "i förtroende")
 
-    assert not (await bot.desk.wait_for_text("i gruppen")).direct
-    assert (await bot.desk.wait_for_text("i förtroende")).direct
+    assert not (await bot.port.wait_for_text("i gruppen")).direct
+    assert (await bot.port.wait_for_text("i förtroende")).direct

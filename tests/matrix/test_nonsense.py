@@ -19,11 +19,11 @@ async def test_a_message_whose_key_comes_late_is_read_then(village: Village) -> 
     key = withhold_the_key(anna, room)
     event = await anna.say(room, "!förhinder")
     await _hears_something_else(village, anna, bot, room)
-    assert "!förhinder" not in bot.desk.texts
+    assert "!förhinder" not in bot.port.texts
 
     await hand_over(anna, bot.id, bot.session.device_id, key)
 
-    said = await bot.desk.wait_for_text("!förhinder")
+    said = await bot.port.wait_for_text("!förhinder")
     assert (said.event_id, said.sender) == (event, anna.id)
 
 
@@ -44,7 +44,7 @@ async def test_the_key_of_an_unreadable_message_is_asked_for(village: Village) -
 async def test_malformed_messages_to_the_device_do_not_deafen_it(village: Village) -> None:
     anna, bot, room = await village.meet()
     await bot.say(room, "hej", "k1")
-    own_key = bot.chat._client.olm.account.identity_keys["curve25519"]
+    own_key = bot.transport._client.olm.account.identity_keys["curve25519"]
 
     for type_, body in ((0, "AAAA"), (0, "åäö"), (1, "A"), (1, ""), ("x", 3), (7, "AAAA")):
         content = {
@@ -55,7 +55,7 @@ async def test_malformed_messages_to_the_device_do_not_deafen_it(village: Villag
         await _to_device(anna, bot, content)
 
     await anna.say(room, "!hjälp")
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
 
 
 async def test_malformed_messages_in_the_room_do_not_deafen_it(village: Village) -> None:
@@ -80,7 +80,7 @@ async def test_malformed_messages_in_the_room_do_not_deafen_it(village: Village)
             await _post_raw(anna, room, kind, content)
 
     await anna.say(room, "!hjälp")
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
 
 
 async def test_a_device_with_malformed_keys_does_not_silence_the_bot(village: Village) -> None:
@@ -91,7 +91,7 @@ async def test_a_device_with_malformed_keys_does_not_silence_the_bot(village: Vi
     await mallory.wait_for_invitation(room)
     await mallory.join(room)
     await _post_raw(mallory, room, "m.room.message", {"msgtype": "m.text", "body": "hej"})
-    await bot.desk.wait_for_text("hej")
+    await bot.port.wait_for_text("hej")
 
     await bot.say(room, "Välkomna", "k1")
 
@@ -105,7 +105,7 @@ async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: 
     await _take_all_keys(anna, bot)
     bot = await village.again(bot)
     await anna.say(room, "tillbaka?")
-    await bot.desk.wait_for_text("tillbaka?")  # after a sync, and so after the upload
+    await bot.port.wait_for_text("tillbaka?")  # after a sync, and so after the upload
     bo = await village.person("bo")
     await anna.invite(room, bo.id)
     await bo.wait_for_invitation(room)
@@ -113,7 +113,7 @@ async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: 
 
     await bo.say(room, "!hjälp")
 
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
 
 
 async def test_new_people_can_write_while_the_bot_is_down_and_its_one_time_keys_are_taken(
@@ -122,7 +122,7 @@ async def test_new_people_can_write_while_the_bot_is_down_and_its_one_time_keys_
     anna, bot, room = await village.meet()
     await bot.say(room, "hej", "k1")
     await anna.say(room, "hej")
-    await bot.desk.wait_for_text("hej")  # a sync later, so that everything is uploaded
+    await bot.port.wait_for_text("hej")  # a sync later, so that everything is uploaded
     await bot.stop()
     await _take_all_keys(anna, bot)
     people = [await village.person(name) for name in ("bo", "cia")]
@@ -135,7 +135,7 @@ async def test_new_people_can_write_while_the_bot_is_down_and_its_one_time_keys_
     bot = await village.again(bot)
 
     for person in people:
-        await bot.desk.wait_for_text(f"!hjälp {person.id}")
+        await bot.port.wait_for_text(f"!hjälp {person.id}")
 
 
 async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
@@ -143,7 +143,7 @@ async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
 ) -> None:
     anna = await village.person("anna")
     bot = await village.bot(anna, start=False)
-    send, uploaded = bot.chat._client._send, asyncio.Event()
+    send, uploaded = bot.transport._client._send, asyncio.Event()
 
     async def lose(response_class: type, *arguments: Any, **named: Any) -> Any:
         answer = await send(response_class, *arguments, **named)
@@ -153,8 +153,8 @@ async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
         return answer
 
     # Lost before nio hears of it.
-    monkeypatch.setattr(bot.chat._client, "receive_response", _ignore_uploads(bot))
-    monkeypatch.setattr(bot.chat._client, "_send", lose)
+    monkeypatch.setattr(bot.transport._client, "receive_response", _ignore_uploads(bot))
+    monkeypatch.setattr(bot.transport._client, "_send", lose)
     bot.start()
     await asyncio.wait_for(uploaded.wait(), 15)
     bot = await village.again(bot)
@@ -163,7 +163,7 @@ async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
 
     await anna.say(room, "!hjälp")
 
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
 
 
 async def test_the_log_holds_neither_texts_nor_tokens(
@@ -176,7 +176,7 @@ async def test_the_log_holds_neither_texts_nor_tokens(
     await _post_raw(anna, room, "m.room.message", {"body": {"hemligheten": 1}, "msgtype": "m.text"})
     await anna.post(room, {"body": ["hemligheten"], "msgtype": "m.text"})
     await anna.say(room, "sist")
-    await bot.desk.wait_for_text("sist")
+    await bot.port.wait_for_text("sist")
 
     ours = [it for it in caplog.records if it.name.startswith(("bot", "nio", "peewee", "aiohttp"))]
     text = "\n".join(record.getMessage() for record in ours)
@@ -185,7 +185,7 @@ async def test_the_log_holds_neither_texts_nor_tokens(
 
 
 def _ignore_uploads(bot: Bot) -> Any:
-    receive = bot.chat._client.receive_response
+    receive = bot.transport._client.receive_response
 
     async def unless_upload(response: Any) -> None:
         if not isinstance(response, nio.KeysUploadResponse):
@@ -198,7 +198,7 @@ async def _hears_something_else(village: Village, anna: Person, bot: Bot, room: 
     other = await anna.create_room("Ett annat", bot.id, encrypted=False)
     await anna.wait_for_member(other, bot.id)
     await anna.say(other, "annat")
-    await bot.desk.wait_for_text("annat")
+    await bot.port.wait_for_text("annat")
 
 
 async def _to_device(person: Person, bot: Bot, content: dict[str, Any]) -> None:

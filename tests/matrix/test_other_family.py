@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from secretary.swedish import month
+from secretary.language.sv.formats import month
 from tests.homeserver.world import PASSWORD
 from tests.matrix import js_person
 from tests.matrix.js_person import JsPerson, JsSeen
@@ -153,7 +153,7 @@ async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(
     anna = await JsPerson.arrive(village.homeserver.url, village.account("anna"), PASSWORD)
     village.closing.push_async_callback(anna.leave)
     bot = await village.bot()
-    bot.desk.trusts = (anna.id,)
+    bot.port.trusts = (anna.id,)
     room = await anna.create_room(bot.id)
     await anna.wait_for_member(room, bot.id)
 
@@ -162,7 +162,7 @@ async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(
 
     seen = await anna.wait_for(lambda seen: seen.event_id == event)
     assert seen.failure is not None
-    assert bot.desk.texts == []
+    assert bot.port.texts == []
 
 
 async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secretary_told_once(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matrix.secret_storage import (
+from bot.transports.matrix.secret_storage import (
     describe,
     is_key,
     key_from_passphrase,

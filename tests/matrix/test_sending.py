@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.chat import NotNow, Outgoing
-from bot.matrix.outgoing import transaction_id
+from bot.transports.base import OutboundMessage, RetryLater
+from bot.transports.matrix.outgoing import transaction_id
 from tests.homeserver.synapse import Synapse
 from tests.matrix.village import Bot, Village
 
@@ -15,8 +15,10 @@ from tests.matrix.village import Bot, Village
 async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(village: Village) -> None:
     anna, bot, room = await village.meet()
 
-    said = Outgoing("k1", room, "Välkommen", "<b>Välkommen</b>", rings=True, mentions=(anna.id,))
-    event = await bot.chat.send(said)
+    said = OutboundMessage(
+        "k1", room, "Välkommen", "<b>Välkommen</b>", notify=True, mentions=(anna.id,)
+    )
+    event = await bot.transport.send(said)
 
     seen = await anna.wait_for(lambda seen: seen.event_id == event)
     assert seen.encrypted
@@ -92,7 +94,7 @@ async def test_somebody_new_in_the_room_can_read_what_comes_next(village: Villag
     await bo.wait_for_invitation(room)
     await bo.join(room)
     await bo.say(room, "hej")
-    await bot.desk.wait_for_text("hej")
+    await bot.port.wait_for_text("hej")
 
     await bot.say(room, "efter", "k2")
 
@@ -106,7 +108,7 @@ async def test_a_new_device_can_read_what_comes_next(village: Village) -> None:
 
     phone = await village.device(user)
     await phone.say(room, "hej")
-    await bot.desk.wait_for_text("hej")
+    await bot.port.wait_for_text("hej")
     await bot.say(room, "efter", "k2")
 
     await phone.wait_for(lambda seen: seen.body == "efter")
@@ -116,9 +118,9 @@ async def test_a_new_device_can_read_what_comes_next(village: Village) -> None:
 async def test_no_plain_text_goes_to_an_encrypted_room_without_keys(village: Village) -> None:
     anna, bot, room = await village.meet()
     await _synced(bot, room)
-    bot.chat._client.olm = None  # what a missing or broken crypto library leaves
+    bot.transport._client.olm = None  # what a missing or broken crypto library leaves
 
-    with pytest.raises(NotNow, match="encrypted"):
+    with pytest.raises(RetryLater, match="encrypted"):
         await bot.say(room, "hemligt", "k1")
 
     await anna.say(room, "sist")
@@ -129,8 +131,8 @@ async def test_no_plain_text_goes_to_an_encrypted_room_without_keys(village: Vil
 async def test_a_room_whose_encryption_went_unseen_is_asked_about(village: Village) -> None:
     anna, bot, room = await village.meet()
     await _synced(bot, room)
-    bot.chat._client.rooms[room].encrypted = False
-    bot.chat._client.encrypted_rooms.clear()
+    bot.transport._client.rooms[room].encrypted = False
+    bot.transport._client.encrypted_rooms.clear()
 
     event = await bot.say(room, "hemligt", "k1")
 
@@ -145,7 +147,7 @@ async def test_a_room_that_becomes_encrypted_stays_so(village: Village) -> None:
     )
     await anna.wait_for(lambda seen: seen.type == "m.room.encryption")
     await anna.say(room, "nu krypterat")
-    await bot.desk.wait_for_text("nu krypterat")
+    await bot.port.wait_for_text("nu krypterat")
 
     secret = await bot.say(room, "slutet", "k2")
 
@@ -158,7 +160,7 @@ async def test_a_room_the_bot_was_thrown_out_of_waits(village: Village) -> None:
     await bot.say(room, "hej", "k1")
     await anna.client.room_kick(room, bot.id)
 
-    with pytest.raises(NotNow) as refused:
+    with pytest.raises(RetryLater) as refused:
         await bot.say(room, "hallå", "k2")
 
     assert refused.value.seconds is not None
@@ -170,13 +172,13 @@ async def test_a_server_that_is_away_is_waited_for(village: Village, homeserver:
     await bot.say(room, "före", "k1")
 
     await asyncio.to_thread(homeserver.kill)
-    with pytest.raises(NotNow):
+    with pytest.raises(RetryLater):
         await bot.say(room, "under", "k2")
     await asyncio.to_thread(homeserver.start)
     event = await bot.say(room, "under", "k2")
     await anna.say(room, "!hjälp")
 
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
     await anna.wait_for(lambda seen: seen.event_id == event and seen.body == "under")
 
 
@@ -189,7 +191,7 @@ async def test_a_server_that_wants_it_slower_says_for_how_long(
     tries = (bot.say(room, f"{n}", f"k{n}") for n in range(12))
     results = await asyncio.gather(*tries, return_exceptions=True)
 
-    refused = [it for it in results if isinstance(it, NotNow)]
+    refused = [it for it in results if isinstance(it, RetryLater)]
     assert refused
     assert all(it.seconds is not None and 0 < it.seconds < 60 for it in refused)
 

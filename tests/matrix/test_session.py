@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.matrix import session as sessions
-from bot.matrix.client import MatrixChat
-from bot.matrix.session import Session
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.client import MatrixTransport
+from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import PASSWORD
@@ -66,7 +66,7 @@ def test_damaged_keys_are_told_to_the_administrator(tmp_path: Path) -> None:
     (tmp_path / "crypto" / "olm.db").write_bytes(b"no database" * 100)
 
     with pytest.raises(AdministratorError, match="backup"):
-        MatrixChat(SOME, tmp_path, display_name="Kansliet")
+        MatrixTransport(SOME, tmp_path, display_name="Kansliet")
 
 
 async def test_a_password_is_used_once_and_kept_nowhere(village: Village) -> None:
@@ -78,7 +78,7 @@ async def test_a_password_is_used_once_and_kept_nowhere(village: Village) -> Non
     assert session.user_id == f"@{user}:{village.homeserver.name}"
     kept = (village.folder / "data" / "matrix-session.json").read_text()
     assert PASSWORD not in kept
-    chat = MatrixChat(sessions.load(village.folder / "data"), village.folder / "data",
+    chat = MatrixTransport(sessions.load(village.folder / "data"), village.folder / "data",
                       display_name="Kansliet")  # fmt: skip
     village.closing.push_async_callback(chat.close)
     assert await chat.whoami() == session.user_id
@@ -119,7 +119,7 @@ async def test_listening_ends_when_the_log_in_is_no_longer_valid(village: Villag
     with pytest.raises(AdministratorError, match="kansli login"):
         await asyncio.wait_for(asyncio.shield(bot.listening), 40)
     with pytest.raises(AdministratorError, match="kansli login"):
-        await bot.chat.whoami()
+        await bot.transport.whoami()
 
 
 async def test_the_keys_are_for_the_bot_alone(village: Village) -> None:
@@ -142,6 +142,6 @@ async def test_aliases_are_resolved_and_unknown_ones_left_out(
     alias = f"#{anna.id[1:].partition(':')[0]}:{homeserver.name}"
     await anna.client.room_put_alias(alias, room)
 
-    found = await bot.chat.resolve((alias, room, f"#okänd:{homeserver.name}"))
+    found = await bot.transport.resolve((alias, room, f"#okänd:{homeserver.name}"))
 
     assert found == {alias: room, room: room}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import Incoming, Kind
-from bot.matrix.timeline import after_joining, incoming
+from bot.transports.base import EventKind, InboundEvent
+from bot.transports.matrix.timeline import after_joining, incoming
 
 ME = "@kansli:example.org"
 ANNA = "@anna:example.org"
@@ -32,7 +32,7 @@ def event(kind: str, content: dict[str, Any], **more: Any) -> SimpleNamespace:
     return SimpleNamespace(source=source | {"type": kind, "content": content} | more)
 
 
-def read(given: SimpleNamespace) -> Incoming | None:
+def read(given: SimpleNamespace) -> InboundEvent | None:
     return incoming(given, "!room", ME, direct=False)
 
 
@@ -44,9 +44,9 @@ def read(given: SimpleNamespace) -> Incoming | None:
     ],
 )
 def test_a_redaction_is_read_in_every_room_version(redaction: SimpleNamespace) -> None:
-    assert read(redaction) == Incoming(
+    assert read(redaction) == InboundEvent(
         "$1", "!room", ANNA, "", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
-        Kind.REDACTION, "$0",
+        EventKind.REDACTION, "$0",
     )  # fmt: skip
 
 

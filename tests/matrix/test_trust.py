@@ -14,13 +14,19 @@ from typing import Any
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from bot.chat import DeviceLeftOut, Finding, LeftOut, NewIdentity, NotNow
-from bot.matrix import late
-from bot.matrix.connection import KeysAnswer
-from bot.matrix.cross_signing import PrivateKeys
-from bot.matrix.interactive import Proof
-from bot.matrix.trust import Trust
-from bot.matrix.vouching import Vouching
+from bot.transports.base import (
+    DeviceEvent,
+    IdentityChanged,
+    KeysWithheld,
+    RetryLater,
+    UnverifiedDevice,
+)
+from bot.transports.matrix import late
+from bot.transports.matrix.connection import KeysAnswer
+from bot.transports.matrix.cross_signing import PrivateKeys
+from bot.transports.matrix.interactive import Proof
+from bot.transports.matrix.trust import Trust
+from bot.transports.matrix.vouching import Vouching
 from secretary.errors import AdministratorError
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.world import PASSWORD
@@ -37,13 +43,13 @@ async def reads(person: Person, event: str) -> bool:
     return seen.type == "m.room.message"
 
 
-async def left_out(bot: Bot, number: int = 1) -> list[LeftOut]:
+async def left_out(bot: Bot, number: int = 1) -> list[KeysWithheld]:
     """The first findings about devices left out."""
 
-    def found() -> list[LeftOut]:
-        return [finding for finding in bot.desk.findings if isinstance(finding, LeftOut)]
+    def found() -> list[KeysWithheld]:
+        return [finding for finding in bot.port.findings if isinstance(finding, KeysWithheld)]
 
-    await bot.desk.wait(lambda: len(found()) >= number)
+    await bot.port.wait(lambda: len(found()) >= number)
     return found()
 
 
@@ -62,13 +68,13 @@ async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_
     assert not await reads(laptop, event)
     await laptop.wait_until(lambda: bool(laptop.withheld(bot.id)), "why")
     (why,) = laptop.withheld(bot.id)
-    keys = bot.chat._client.olm.account.identity_keys
+    keys = bot.transport._client.olm.account.identity_keys
     assert (why["code"], why["room_id"], why["sender_key"]) == (
         "m.unverified",
         room,
         keys["curve25519"],
     )
-    assert why["session_id"] == bot.chat._client.olm.outbound_group_sessions[room].id
+    assert why["session_id"] == bot.transport._client.olm.outbound_group_sessions[room].id
     assert not anna.withheld(bot.id)
 
 
@@ -78,10 +84,10 @@ async def test_who_is_left_out_is_told_once(village: Village) -> None:
     await bot.say(room, "ett", "k1")
 
     (finding,) = await left_out(bot)
-    bot.chat._client.olm.outbound_group_sessions.pop(room)  # as after a week
+    bot.transport._client.olm.outbound_group_sessions.pop(room)  # as after a week
     await bot.say(room, "två", "k2")
     await anna.say(room, "!hjälp")
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
 
     (device,) = finding.devices
     assert finding.room == room
@@ -100,7 +106,7 @@ async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_
 ) -> None:
     anna, bot, room = await village.meet()
     laptop = await village.device(user_of(anna), verified=False)
-    withhold = bot.chat._client.withhold_key
+    withhold = bot.transport._client.withhold_key
     failures = iter([ConnectionResetError("the power went")])
 
     async def fails_once(messages: dict[str, Any]) -> Any:
@@ -108,11 +114,11 @@ async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_
             raise failure
         return await withhold(messages)
 
-    monkeypatch.setattr(bot.chat._client, "withhold_key", fails_once)
+    monkeypatch.setattr(bot.transport._client, "withhold_key", fails_once)
 
     first = await bot.say(room, "ett", "k1")
     assert await reads(anna, first)
-    session = bot.chat._client.olm.outbound_group_sessions[room].id
+    session = bot.transport._client.olm.outbound_group_sessions[room].id
     await bot.say(room, "två", "k2")
     await bot.say(room, "tre", "k3")
 
@@ -140,7 +146,7 @@ async def test_what_an_unverified_device_writes_is_read_all_the_same(village: Vi
 
     await laptop.say(room, "!förhinder")
 
-    await bot.desk.wait_for_text("!förhinder")
+    await bot.port.wait_for_text("!förhinder")
 
 
 async def test_a_device_reads_from_when_it_is_verified(village: Village) -> None:
@@ -187,7 +193,7 @@ async def test_with_keys_to_all_every_device_reads(village: Village) -> None:
 
     assert await reads(anna, event)
     assert not anna.withheld(bot.id)
-    assert not bot.desk.findings
+    assert not bot.port.findings
 
 
 async def test_old_devices_of_the_bots_own_get_no_key_and_no_mention(village: Village) -> None:
@@ -197,11 +203,11 @@ async def test_old_devices_of_the_bots_own_get_no_key_and_no_mention(village: Vi
 
     event = await bot.say(room, "hemligt", "k1")
     await anna.say(room, "!hjälp")
-    await bot.desk.wait_for_text("!hjälp")
+    await bot.port.wait_for_text("!hjälp")
 
     assert await reads(anna, event)
     assert not await reads(old, event)
-    assert not bot.desk.findings
+    assert not bot.port.findings
 
 
 async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(village: Village) -> None:
@@ -209,13 +215,13 @@ async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(village: 
     await bot.say(room, "hej", "k1")
 
     await anna.renew_identity(PASSWORD)
-    await bot.desk.wait(lambda: bool(bot.desk.findings))
+    await bot.port.wait(lambda: bool(bot.port.findings))
     bot = await village.again(bot)
     await anna.verify(PASSWORD)
     await knows(bot, anna)
 
-    master = bot.chat._trust._first_seen.of(anna.id)
-    assert bot.desk.findings == [NewIdentity(anna.id, str(master), (room,))]
+    master = bot.transport._trust._first_seen.of(anna.id)
+    assert bot.port.findings == [IdentityChanged(anna.id, str(master), (room,))]
 
 
 async def test_a_master_key_that_changed_while_the_bot_was_down_is_told(village: Village) -> None:
@@ -226,10 +232,10 @@ async def test_a_master_key_that_changed_while_the_bot_was_down_is_told(village:
     await anna.renew_identity(PASSWORD)
     bot = await village.again(bot)
 
-    await bot.desk.wait(lambda: bool(bot.desk.findings))
-    assert [finding.user for finding in bot.desk.findings if isinstance(finding, NewIdentity)] == [
-        anna.id
-    ]
+    await bot.port.wait(lambda: bool(bot.port.findings))
+    assert [
+        finding.user for finding in bot.port.findings if isinstance(finding, IdentityChanged)
+    ] == [anna.id]
 
 
 async def test_what_could_not_be_told_is_told_later(
@@ -238,23 +244,23 @@ async def test_what_could_not_be_told_is_told_later(
     anna, bot, room = await village.meet()
     await bot.say(room, "hej", "k1")
     failures = iter([ConnectionResetError("the power went")] * 2)
-    found = bot.desk.found
+    found = bot.port.on_device_event
 
-    async def fails_twice(finding: Finding) -> None:
+    async def fails_twice(finding: DeviceEvent) -> None:
         for failure in failures:
             raise failure
         await found(finding)
 
-    monkeypatch.setattr(bot.desk, "found", fails_twice)
+    monkeypatch.setattr(bot.port, "found", fails_twice)
 
     await anna.renew_identity(PASSWORD)
 
-    await bot.desk.wait(lambda: bool(bot.desk.findings), 20)
+    await bot.port.wait(lambda: bool(bot.port.findings), 20)
 
 
 async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(village: Village) -> None:
     bot = await village.bot()
-    await bot.chat.connected()
+    await bot.transport.connected()
     await until(lambda: trust(bot).ok is False)
 
     async def vouch() -> str:
@@ -308,7 +314,7 @@ async def test_a_device_list_that_cannot_be_fetched_delays_a_message(
     room = await anna.create_room("Gruppen", bot.id)
     await anna.wait_for_member(room, bot.id)
 
-    with pytest.raises(NotNow, match="devices of 1 in the room") as refused:
+    with pytest.raises(RetryLater, match="devices of 1 in the room") as refused:
         await bot.say(room, "hemligt", "k1")
     silence.about.clear()
     event = await bot.say(room, "hemligt", "k1")
@@ -316,7 +322,7 @@ async def test_a_device_list_that_cannot_be_fetched_delays_a_message(
     assert refused.value.seconds is not None
     assert await reads(anna, event)
     assert len(anna.saw(lambda seen: seen.sender == bot.id and seen.type == _MESSAGE)) == 1
-    assert not bot.desk.findings
+    assert not bot.port.findings
 
 
 async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_loses_nothing(
@@ -332,10 +338,10 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     monkeypatch.setattr(late, "PATIENCE", 0.0)
     await laptop.wait_for_member(room, bot.id)
     await laptop.say(room, "hej")  # so that the bot could send it keys, if it would
-    await bot.desk.wait_for_text("hej")
+    await bot.port.wait_for_text("hej")
 
     first = await bot.say(room, "ett", "k1")
-    bot.chat._client.olm.outbound_group_sessions.pop(room)  # as after a week
+    bot.transport._client.olm.outbound_group_sessions.pop(room)  # as after a week
     second = await bot.say(room, "två", "k2")
     assert await reads(anna, first)
     assert not await reads(bo, first)
@@ -486,7 +492,7 @@ def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> 
     assert not trust.findings()
     trust.learn(renewed.answer)
     (finding,) = trust.findings()
-    assert finding == NewIdentity(ANNA, renewed.keys.public("master"), ())
+    assert finding == IdentityChanged(ANNA, renewed.keys.public("master"), ())
     assert [*new_trust_after(tmp_path, renewed)] == [finding]  # it was not told yet
 
     trust.told(finding)
@@ -496,7 +502,7 @@ def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def new_trust_after(folder: Path, told: Told) -> Iterator[Finding]:
+def new_trust_after(folder: Path, told: Told) -> Iterator[DeviceEvent]:
     trust = new_trust(folder)
     trust.learn(told.answer)
     yield from trust.findings()
@@ -521,7 +527,7 @@ def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -
     trust.learn(third.answer)
     trust.told(finding)
 
-    assert trust.findings() == [NewIdentity(ANNA, third.keys.public("master"), ())]
+    assert trust.findings() == [IdentityChanged(ANNA, third.keys.public("master"), ())]
 
 
 def test_somebody_without_keys_for_a_while_has_no_new_identity(tmp_path: Path) -> None:
@@ -566,15 +572,15 @@ def test_devices_left_out_are_named_with_what_tells_them_apart(tmp_path: Path) -
     trust.left_out("!rum", [device, own])
     trust.left_out("!annat", [device])
 
-    left = DeviceLeftOut(ANNA, "PHONE", "ed", "Telefon", owner_has_keys=True)
-    assert trust.findings() == [LeftOut("!rum", (left,)), LeftOut("!annat", (left,))]
+    left = UnverifiedDevice(ANNA, "PHONE", "ed", "Telefon", owner_has_keys=True)
+    assert trust.findings() == [KeysWithheld("!rum", (left,)), KeysWithheld("!annat", (left,))]
 
 
 # ------------------------------------------------------------------ help
 
 
 def trust(bot: Bot) -> Any:
-    (check,) = bot.chat.health().checks
+    (check,) = bot.transport.health().checks
     return check
 
 
@@ -586,10 +592,10 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def knows(bot: Bot, person: Person) -> None:
     """Until the bot knows that this device is signed by its owner."""
-    client, device = bot.chat._client, person.client.device_id
+    client, device = bot.transport._client, person.client.device_id
 
     def known() -> bool:
         store = client.olm.device_store[person.id]
-        return device in store and bot.chat._trust.gets_keys(store[device])
+        return device in store and bot.transport._trust.gets_keys(store[device])
 
     await until(known)

@@ -11,8 +11,8 @@ from typing import Any
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from bot.clock import HandClock
-from bot.matrix.key_requests import KeyRequests
+from bot.runtime.clock import ManualClock
+from bot.transports.matrix.key_requests import KeyRequests
 from tests.homeserver.person import Person
 from tests.matrix.late_keys import forward, hand_over, withhold_the_key
 from tests.matrix.office import Secretariat
@@ -26,20 +26,20 @@ async def test_unread_messages_outlive_a_restart_and_are_read_in_order_when_thei
     key = withhold_the_key(anna, room)
     for number in range(5):
         await anna.say(room, f"!rapport {number}")
-    await bot.desk.wait(lambda: len(bot.desk.sealed) == 5)
+    await bot.port.wait(lambda: len(bot.port.sealed) == 5)
 
     bot = await village.again(bot)
     await hand_over(anna, bot.id, bot.session.device_id, key)
 
-    await bot.desk.wait_for_text("!rapport 4")
-    assert bot.desk.texts == [f"!rapport {number}" for number in range(5)]
+    await bot.port.wait_for_text("!rapport 4")
+    assert bot.port.texts == [f"!rapport {number}" for number in range(5)]
 
 
 async def test_what_waited_is_read_before_what_was_written_later(village: Village) -> None:
     anna, bot, room = await village.meet()
     key = withhold_the_key(anna, room)
     event = await anna.say(room, "!rapport 0")
-    await bot.desk.wait(lambda: bot.desk.diary[-2:] == [f"unread {event}", "remember"])
+    await bot.port.wait(lambda: bot.port.diary[-2:] == [f"unread {event}", "remember"])
     await bot.stop()
     await anna.say(room, "!rapport 1")
 
@@ -47,8 +47,8 @@ async def test_what_waited_is_read_before_what_was_written_later(village: Villag
     await hand_over(anna, bot.id, bot.session.device_id, key)
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!rapport 1")
-    assert bot.desk.texts == ["!rapport 0", "!rapport 1"]
+    await bot.port.wait_for_text("!rapport 1")
+    assert bot.port.texts == ["!rapport 0", "!rapport 1"]
 
 
 async def test_a_key_that_came_just_before_the_power_went_still_opens_what_waited(
@@ -57,40 +57,40 @@ async def test_a_key_that_came_just_before_the_power_went_still_opens_what_waite
     anna, bot, room = await village.meet()
     key = withhold_the_key(anna, room)
     event = await anna.say(room, "!förhinder")
-    await bot.desk.wait(lambda: len(bot.desk.sealed) == 1)
-    bot.desk.fails = lambda _: True
+    await bot.port.wait(lambda: len(bot.port.sealed) == 1)
+    bot.port.fails = lambda _: True
     await hand_over(anna, bot.id, bot.session.device_id, key)
-    await bot.desk.wait(lambda: f"receive {event}" in bot.desk.diary)
+    await bot.port.wait(lambda: f"receive {event}" in bot.port.diary)
 
-    bot.desk.fails = lambda _: False
+    bot.port.fails = lambda _: False
     bot = await village.again(bot)
 
-    await bot.desk.wait_for_text("!förhinder")
+    await bot.port.wait_for_text("!förhinder")
 
 
 async def test_a_desk_that_fails_gets_what_waited_again(village: Village) -> None:
     anna, bot, room = await village.meet()
     key = withhold_the_key(anna, room)
     await anna.say(room, "!förhinder")
-    await bot.desk.wait(lambda: len(bot.desk.sealed) == 1)
+    await bot.port.wait(lambda: len(bot.port.sealed) == 1)
     failures = iter([True])
-    bot.desk.fails = lambda _: next(failures, False)
+    bot.port.fails = lambda _: next(failures, False)
 
     await hand_over(anna, bot.id, bot.session.device_id, key)
 
-    await bot.desk.wait_for_text("!förhinder")
+    await bot.port.wait_for_text("!förhinder")
 
 
 async def test_a_notice_that_waited_for_its_key_waits_no_more(village: Village) -> None:
     anna, bot, room = await village.meet()
     key = withhold_the_key(anna, room)
     event = await anna.say(room, "!hjälp", msgtype="m.notice")
-    await bot.desk.wait(lambda: len(bot.desk.sealed) == 1)
+    await bot.port.wait(lambda: len(bot.port.sealed) == 1)
 
     await hand_over(anna, bot.id, bot.session.device_id, key)
 
-    await bot.desk.wait(lambda: bot.desk.released == {event})
-    assert not bot.desk.texts
+    await bot.port.wait(lambda: bot.port.released == {event})
+    assert not bot.port.texts
 
 
 async def test_a_key_that_is_missing_is_asked_for_again_after_a_restart(village: Village) -> None:
@@ -128,7 +128,7 @@ async def test_the_device_that_made_a_key_may_send_it_when_asked(village: Villag
 
     await forward(anna, bot.id, bot.session.device_id, key, maker=anna)
 
-    await bot.desk.wait_for_text("!förhinder")
+    await bot.port.wait_for_text("!förhinder")
 
 
 async def test_nobody_else_may_send_a_key_in_its_place(village: Village) -> None:
@@ -138,21 +138,21 @@ async def test_nobody_else_may_send_a_key_in_its_place(village: Village) -> None
     await mallory.wait_for_invitation(room)
     await mallory.join(room)
     await mallory.say(room, "hej")
-    await bot.desk.wait_for_text("hej")
+    await bot.port.wait_for_text("hej")
     key = await _unread(anna, bot, room)
 
     await forward(mallory, bot.id, bot.session.device_id, key, maker=anna)
     await mallory.say(room, "sist")
 
-    await bot.desk.wait_for_text("sist")
-    assert "!förhinder" not in bot.desk.texts
+    await bot.port.wait_for_text("sist")
+    assert "!förhinder" not in bot.port.texts
 
 
 async def test_who_waits_in_vain_is_told_once_and_the_message_is_dealt_with(
     village: Village,
 ) -> None:
     anna = await village.person("anna")
-    clock = HandClock(datetime.now(UTC))
+    clock = ManualClock(datetime.now(UTC))
     office = await Secretariat.open(village, [anna], clock=clock)
     key = withhold_the_key(anna, office.room)
     events = [await anna.say(office.room, text) for text in ("!möten", "!hjälp")]
@@ -253,5 +253,5 @@ async def _unread(
 async def _until_kept(office: Secretariat, number: int) -> None:
     """Until so many messages wait for their keys."""
     async with asyncio.timeout(15):
-        while len(await office.office.unread(None, 0)) < number:  # noqa: ASYNC110
+        while len(await office.office.pending_undecryptable(None, 0)) < number:  # noqa: ASYNC110
             await asyncio.sleep(0.05)  # the books tell nobody

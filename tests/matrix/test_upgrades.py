@@ -8,9 +8,9 @@ from typing import Any
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from bot.chat import NotNow, Outgoing
-from bot.matrix.upgrades import Upgrades
-from storage import Post, Store
+from bot.transports.base import OutboundMessage, RetryLater
+from bot.transports.matrix.upgrades import Upgrades
+from storage import Store
 from tests.chatroom import at
 from tests.homeserver.person import Person
 from tests.matrix.office import Secretariat
@@ -85,7 +85,9 @@ async def test_what_was_not_sent_comes_in_the_new_room_also_when_the_bot_was_dow
     store = Store(f"sqlite:///{office.data / 'kansli.db'}")
     with store.begin() as tx:
         tx.outbox.add(
-            Post("k1", office.room, "notice", "Kallelse", "Kallelse", reply_to="$x", thread="$x"),
+            OutboundMessage(
+                "k1", office.room, "Kallelse", "Kallelse", "notice", reply_to="$x", thread="$x"
+            ),
             at("2027-01-01 09:00"),
         )
     store.close()
@@ -122,7 +124,7 @@ async def test_a_question_left_unread_in_the_old_room_is_answered_in_the_new(
 
 async def test_a_room_that_denies_to_be_the_replacement_is_left_again(village: Village) -> None:
     anna, bot, room = await village.meet(encrypted=False)
-    bot.desk.ours.add(room)
+    bot.port.ours.add(room)
     trap = await anna.create_room("Fälla", encrypted=False)
     await anna.client.room_put_state(trap, "m.room.join_rules", {"join_rule": "public"})
 
@@ -137,8 +139,8 @@ async def test_a_room_that_denies_to_be_the_replacement_is_left_again(village: V
         )
     )
     await anna.say(room, "!hjälp")
-    await bot.desk.wait_for_text("!hjälp")
-    assert bot.desk.moves == []
+    await bot.port.wait_for_text("!hjälp")
+    assert bot.port.moves == []
 
 
 async def test_a_room_that_is_no_group_s_is_not_followed(village: Village) -> None:
@@ -148,14 +150,14 @@ async def test_a_room_that_is_no_group_s_is_not_followed(village: Village) -> No
     new = await anna.upgrade(room)
     await anna.say(room, "sist")
 
-    await bot.desk.wait_for_text("sist")
-    assert await bot.chat.joined() == {room}
+    await bot.port.wait_for_text("sist")
+    assert await bot.transport.joined() == {room}
     assert new != room
 
 
 async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(village: Village) -> None:
     anna, bot, room = await village.meet(encrypted=False)
-    bot.desk.ours.add(room)
+    bot.port.ours.add(room)
     mallory = await village.person("mallory")
     await anna.invite(room, mallory.id)
     await mallory.wait_for_invitation(room)
@@ -168,8 +170,8 @@ async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(village: 
 
     assert isinstance(answer, nio.ErrorResponse)
     await mallory.say(room, "sist")
-    await bot.desk.wait_for_text("sist")
-    assert await bot.chat.joined() == {room}
+    await bot.port.wait_for_text("sist")
+    assert await bot.transport.joined() == {room}
 
 
 @pytest.mark.parametrize(
@@ -197,8 +199,8 @@ async def test_a_message_to_a_room_that_ended_waits(village: Village) -> None:
     await bot.say(room, "hej", "k0")
     await anna.upgrade(room)
 
-    with pytest.raises(NotNow):
-        await bot.chat.send(Outgoing("k1", room, "x", "x"))
+    with pytest.raises(RetryLater):
+        await bot.transport.send(OutboundMessage("k1", room, "x", "x"))
 
 
 async def _answered(anna: Person, office: Secretariat, room: str, event: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from secretary.agenda import Agenda, Silent, compile_agenda
+from secretary.agenda import Agenda, MissingReport, compile_agenda
 from secretary.group import REPORTS_ITEM, STANDING_ITEMS, Language
 from secretary.people import Person
 from secretary.reports import Part, Report, Topic
@@ -150,12 +150,12 @@ def test_a_report_by_somebody_who_has_left_the_seat_stands_last_and_is_not_lost(
 
 def test_who_has_not_reported_is_named_by_organisation() -> None:
     made = compiled(report(EVA), report(GUN), report(IDA))
-    assert made.missing == (Silent("Arboga"), Silent("Sala"))
+    assert made.missing == (MissingReport("Arboga"), MissingReport("Sala"))
 
 
 def test_of_an_organisation_with_several_seats_the_silent_one_is_named() -> None:
     made = compiled(report(EVA), report(ANNA), report(CIA), report(KARIN))
-    assert made.missing == (Silent("Region Västmanland", ("Gun Hall",)),)
+    assert made.missing == (MissingReport("Region Västmanland", ("Gun Hall",)),)
 
 
 def test_the_substitute_is_the_silent_one_where_the_member_is_away() -> None:

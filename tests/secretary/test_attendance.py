@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from secretary.attendance import SeatAttendance, Turn, counting, news
+from secretary.attendance import SeatAttendance, SeatChangeKind, counting, news
 from secretary.group import SubstituteRule
 from secretary.people import Person, Role, Seat
 from tests.secretary.example import (
@@ -177,7 +177,7 @@ def test_a_substitute_who_stands_in_is_not_also_beside(rule: SubstituteRule) -> 
 
 def turns(
     before: list[tuple[Person, bool]], after: list[tuple[Person, bool]]
-) -> list[tuple[Turn, Seat]]:
+) -> list[tuple[SeatChangeKind, Seat]]:
     was = attendance(*(answer(p, c) for p, c in before))
     now = attendance(*(answer(p, c) for p, c in after))
     return [(n.turn, n.seat.seat) for n in news(was, now)]
@@ -186,23 +186,31 @@ def turns(
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ([], [(ANNA, False)], [(Turn.STEPS_IN, ARBOGA)]),
-        ([(BO, True)], [(ANNA, False), (BO, True)], [(Turn.STEPS_IN, ARBOGA)]),
-        ([(ANNA, False)], [(ANNA, True)], [(Turn.STEPS_BACK, ARBOGA)]),
-        ([(ANNA, False)], [], [(Turn.STEPS_BACK, ARBOGA)]),
-        ([(BO, False)], [(ANNA, False), (BO, False)], [(Turn.EMPTY, ARBOGA)]),
-        ([(ANNA, False)], [(ANNA, False), (BO, False)], [(Turn.EMPTY, ARBOGA)]),
-        ([(ANNA, False), (BO, False)], [(ANNA, True), (BO, False)], [(Turn.FILLED, ARBOGA)]),
-        ([(ANNA, False), (BO, False)], [(ANNA, False)], [(Turn.FILLED, ARBOGA)]),
+        ([], [(ANNA, False)], [(SeatChangeKind.STEPS_IN, ARBOGA)]),
+        ([(BO, True)], [(ANNA, False), (BO, True)], [(SeatChangeKind.STEPS_IN, ARBOGA)]),
+        ([(ANNA, False)], [(ANNA, True)], [(SeatChangeKind.STEPS_BACK, ARBOGA)]),
+        ([(ANNA, False)], [], [(SeatChangeKind.STEPS_BACK, ARBOGA)]),
+        ([(BO, False)], [(ANNA, False), (BO, False)], [(SeatChangeKind.EMPTY, ARBOGA)]),
+        ([(ANNA, False)], [(ANNA, False), (BO, False)], [(SeatChangeKind.EMPTY, ARBOGA)]),
+        (
+            [(ANNA, False), (BO, False)],
+            [(ANNA, True), (BO, False)],
+            [(SeatChangeKind.FILLED, ARBOGA)],
+        ),
+        ([(ANNA, False), (BO, False)], [(ANNA, False)], [(SeatChangeKind.FILLED, ARBOGA)]),
         ([], [(ANNA, True)], []),
         ([], [(BO, False)], []),
         ([(ANNA, False)], [(ANNA, False)], []),
-        ([], [(ANNA, False), (CIA, False)], [(Turn.STEPS_IN, ARBOGA), (Turn.STEPS_IN, SALA)]),
+        (
+            [],
+            [(ANNA, False), (CIA, False)],
+            [(SeatChangeKind.STEPS_IN, ARBOGA), (SeatChangeKind.STEPS_IN, SALA)],
+        ),
     ],
 )
 def test_news_tells_the_seats_own_substitute_or_that_it_is_empty(
     before: list[tuple[Person, bool]],
     after: list[tuple[Person, bool]],
-    told: list[tuple[Turn, Seat]],
+    told: list[tuple[SeatChangeKind, Seat]],
 ) -> None:
     assert turns(before, after) == told

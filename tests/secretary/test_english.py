@@ -9,10 +9,11 @@ from babel.dates import format_date, get_day_names, get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretary import calendar, english
-from secretary.errors import Typed
-from secretary.swedish import NBSP
-from secretary.when.words import PART
+from secretary import calendar
+from secretary.errors import DateExample
+from secretary.language.dates.words import PART
+from secretary.language.en import formats as english
+from secretary.language.sv.formats import NBSP
 
 TODAY = date(2027, 3, 1)  # a Monday
 DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -63,7 +64,7 @@ def test_a_short_time_is_said_as_people_say_it(at: str, said: str) -> None:
 
 
 def test_an_example_is_typed_with_ordinary_spaces() -> None:
-    friday = Typed(date(2027, 3, 12), TODAY, time(9), time(12))
+    friday = DateExample(date(2027, 3, 12), TODAY, time(9), time(12))
     assert english.typed(friday) == "Friday 12 March at 9:00–12:00"
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import pytest
 
-from secretary.enrolment import Fate, Plan, plan
+from secretary.import_plan import Fate, Plan, plan
+from secretary.members_csv import read
 from secretary.people import Mandate, Office, Person, Role, Seat
-from secretary.roster import read
 
 ANNA_ID: Final = "@anna:example.org"
 BEGAN: Final = date(2023, 1, 1)

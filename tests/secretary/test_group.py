@@ -12,7 +12,7 @@ from secretary.group import (
     REPORTS_ITEM,
     STANDING_ITEMS,
     Language,
-    Lead,
+    LeadTime,
     NoticeKind,
     NoticeSettings,
     SubstituteRule,
@@ -80,7 +80,7 @@ def test_the_standing_agenda_has_as_many_items_in_every_language() -> None:
 
 
 def test_a_notice_is_moved_without_touching_the_others() -> None:
-    lead = Lead(21, time(8))
+    lead = LeadTime(21, time(8))
     changed = NoticeSettings().with_lead(NoticeKind.SUMMONS, lead)
     assert changed.leads == {**DEFAULT_LEADS, NoticeKind.SUMMONS: lead}
 

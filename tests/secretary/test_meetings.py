@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from secretary.calendar import is_working_day
 from secretary.errors import UserError
 from secretary.group import PROFILES, Language, NoticeSettings
+from secretary.language.render import Renderer
+from secretary.language.sv.formats import NBSP
 from secretary.meetings import (
     OVERRIDE_WORDS,
     Status,
@@ -19,8 +21,6 @@ from secretary.meetings import (
     summons_deadline,
     upcoming,
 )
-from secretary.swedish import NBSP
-from secretary.texts import Texts
 from tests.secretary.example import STOCKHOLM, at, group, meeting
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
@@ -29,7 +29,7 @@ ANY_DAY = group(notices=NoticeSettings(working_days=False))
 
 def plain(refused: UserError) -> str:
     """What it says, with ordinary spaces."""
-    return Texts().explain(refused)[0].replace(NBSP, " ")
+    return Renderer().explain(refused)[0].replace(NBSP, " ")
 
 
 # The deadline

@@ -11,9 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretary.calendar import is_working_day
-from secretary.group import DEFAULT_LEADS, PROFILES, Group, Lead, NoticeKind, NoticeSettings
+from secretary.group import DEFAULT_LEADS, PROFILES, Group, LeadTime, NoticeKind, NoticeSettings
 from secretary.meetings import Meeting, Status, summons_deadline
-from secretary.notices import Notice, Skipped, between, fell_due, next_due, notice_key, of_meeting
+from secretary.notices import (
+    Notice,
+    Skipped,
+    between,
+    due_notices,
+    next_due,
+    notice_key,
+    notices_for,
+)
 from tests.secretary.example import STOCKHOLM, at, group, meeting
 
 SUMMONS, REPLY, REPORT, AGENDA, REMINDER = NoticeKind
@@ -22,13 +30,13 @@ MINUTE = timedelta(minutes=1)
 
 def only(kind: NoticeKind, days: int, clock: str = "09:00", *, working_days: bool = True) -> Group:
     """A group that posts one kind of notice."""
-    lead = Lead(days, time.fromisoformat(clock))
+    lead = LeadTime(days, time.fromisoformat(clock))
     return group("2023", notices=NoticeSettings({kind: lead}, working_days=working_days))
 
 
 def due(group: Group, one: Meeting) -> str:
     """When the group's one notice falls due, by the clock in Stockholm."""
-    [notice] = of_meeting(group, one)
+    [notice] = notices_for(group, one)
     return f"{notice.due.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
 
 
@@ -57,7 +65,7 @@ def test_a_notice_falls_due_on_its_working_day_at_its_wall_time(
 @pytest.mark.parametrize("day", ["2027-03-31", "2027-11-03"])
 def test_over_a_change_of_the_clock_a_week_is_not_168_hours(day: str) -> None:
     one = meeting(f"{day} 09:00")
-    [notice] = of_meeting(only(REMINDER, 7), one)
+    [notice] = notices_for(only(REMINDER, 7), one)
     ahead = one.starts(STOCKHOLM).astimezone(UTC) - notice.due.astimezone(UTC)
     assert abs(ahead - timedelta(hours=168)) == timedelta(hours=1)
 
@@ -83,22 +91,22 @@ def test_a_time_that_the_start_has_passed_means_the_working_day_before(
 
 
 def test_settings_cannot_put_a_firm_summons_after_its_deadline() -> None:
-    settings = NoticeSettings({SUMMONS: Lead(3, time(9))})
+    settings = NoticeSettings({SUMMONS: LeadTime(3, time(9))})
     assert due(group(notices=settings), meeting("2027-03-14 09:00")) == "2027-03-05 09:00"
 
 
 def test_a_kind_that_is_off_is_not_there() -> None:
     settings = NoticeSettings().with_lead(AGENDA, None)
-    kinds = [n.kind for n in of_meeting(group(notices=settings), meeting())]
+    kinds = [n.kind for n in notices_for(group(notices=settings), meeting())]
     assert kinds == [SUMMONS, REPLY, REPORT, REMINDER]
 
 
 def test_a_cancelled_meeting_has_no_notices() -> None:
-    assert of_meeting(group(), meeting(status=Status.CANCELLED)) == []
+    assert notices_for(group(), meeting(status=Status.CANCELLED)) == []
 
 
 def test_notices_due_at_once_stand_in_the_order_a_meeting_meets_them() -> None:
-    after_christmas = of_meeting(group(), meeting("2027-01-04 09:00"))
+    after_christmas = notices_for(group(), meeting("2027-01-04 09:00"))
     assert [n.kind for n in after_christmas] == [SUMMONS, REPLY, REPORT, AGENDA, REMINDER]
     assert after_christmas[2].due == after_christmas[4].due
 
@@ -112,7 +120,7 @@ def test_a_key_says_what_the_notice_is() -> None:
 
 
 def keys(one: Meeting) -> set[str]:
-    return {n.key for n in of_meeting(group(), one)}
+    return {n.key for n in notices_for(group(), one)}
 
 
 def test_moving_a_meeting_gives_other_keys() -> None:
@@ -138,7 +146,7 @@ def found(one: Meeting, now: str, known: Iterable[str] = (), rules: str = "2021"
         str(f.notice.kind if isinstance(f, Skipped) else f.kind): (
             f.why if isinstance(f, Skipped) else "post"
         )
-        for f in fell_due(group(rules), [one], set(known), at(now))
+        for f in due_notices(group(rules), [one], set(known), at(now))
     }
 
 
@@ -209,13 +217,13 @@ def test_a_firm_summons_is_posted_to_the_end_of_its_deadline_and_no_longer(
 
 
 def test_a_firm_summons_that_came_too_late_raises_the_alarm() -> None:
-    [summons] = [f for f in fell_due(group(), [meeting()], (), at("2027-03-06 00:00"))
+    [summons] = [f for f in due_notices(group(), [meeting()], (), at("2027-03-06 00:00"))
                  if isinstance(f, Skipped) and f.notice.kind is SUMMONS]  # fmt: skip
     assert summons.late_summons
 
 
 def test_no_other_skipped_notice_raises_it() -> None:
-    everything = fell_due(group("2023"), [meeting()], (), at("2027-03-12 09:00"))
+    everything = due_notices(group("2023"), [meeting()], (), at("2027-03-12 09:00"))
     assert [f.late_summons for f in everything if isinstance(f, Skipped)] == [False] * 5
 
 
@@ -235,7 +243,7 @@ def test_instants_are_compared_and_not_what_the_clock_shows() -> None:
     night = only(REMINDER, 0, "02:45")
     again = datetime(2027, 10, 31, 2, 30, tzinfo=STOCKHOLM, fold=1)
     one = meeting("2027-10-31 09:00")
-    assert len(fell_due(night, [one], (), again)) == 1
+    assert len(due_notices(night, [one], (), again)) == 1
     assert next_due(night, [one], (), again) is None
 
 
@@ -247,7 +255,7 @@ def test_a_reminder_that_a_holiday_moved_to_the_meeting_reminders_minute_is_stil
 
 
 def test_a_reminder_that_a_weekend_moved_to_the_summons_minute_is_foretold_as_skipped() -> None:
-    leads = {SUMMONS: Lead(9, time(9)), REPLY: Lead(8, time(9))}
+    leads = {SUMMONS: LeadTime(9, time(9)), REPLY: LeadTime(8, time(9))}
     both = group("2023", notices=NoticeSettings(leads))
     one = meeting("2027-03-15 09:00")  # nine and eight days before are a Saturday and a Sunday
     told = between(both, [one], one.planned_at, start(one))
@@ -260,9 +268,9 @@ def test_a_notice_due_on_the_very_minute_of_planning_is_not_too_early() -> None:
 
 
 def test_settings_with_a_reminder_before_the_summons_still_skip_it_when_both_are_late() -> None:
-    leads = {SUMMONS: Lead(3, time(9)), REPLY: Lead(7, time(9))}
+    leads = {SUMMONS: LeadTime(3, time(9)), REPLY: LeadTime(7, time(9))}
     odd = group("2023", notices=NoticeSettings(leads))
-    both = fell_due(odd, [meeting()], (), at("2027-03-10 12:00"))
+    both = due_notices(odd, [meeting()], (), at("2027-03-10 12:00"))
     assert [isinstance(f, Skipped) for f in both] == [False, True]
 
 
@@ -289,7 +297,7 @@ class Run:
         return [n.key for _, n in self.posted] + [s.notice.key for s in self.skipped]
 
     def wake(self, one: Meeting, now: datetime) -> None:
-        for what in fell_due(self.group, [one], self.known, now):
+        for what in due_notices(self.group, [one], self.known, now):
             if isinstance(what, Skipped):
                 self.skipped.append(what)
             else:
@@ -306,7 +314,7 @@ CLOCKS = st.builds(time, st.integers(6, 21), st.sampled_from([0, 30]))
 def groups(draw: st.DrawFn, profile: str = "", working_days: bool | None = None) -> Group:
     """Any profile with any settings, or those given."""
     leads = {
-        kind: Lead(draw(st.integers(0, 21)), draw(CLOCKS))
+        kind: LeadTime(draw(st.integers(0, 21)), draw(CLOCKS))
         for kind in NoticeKind
         if draw(st.integers(0, 5))
     }
@@ -357,7 +365,7 @@ def runs(
 @given(runs())
 def test_every_notice_ends_once_as_posted_or_skipped(made: tuple[Run, Meeting]) -> None:
     run, one = made
-    assert sorted(run.known) == sorted(n.key for n in of_meeting(run.group, one))
+    assert sorted(run.known) == sorted(n.key for n in notices_for(run.group, one))
 
 
 @given(runs())
@@ -392,7 +400,7 @@ def test_no_reminder_is_posted_along_with_the_summons(
 def test_a_notice_is_never_due_on_a_day_off_but_on_the_meetings_own(
     group: Group, one: Meeting
 ) -> None:
-    days = {n.due.astimezone(STOCKHOLM).date() for n in of_meeting(group, one)}
+    days = {n.due.astimezone(STOCKHOLM).date() for n in notices_for(group, one)}
     assert all(is_working_day(day) or day == one.day for day in days)
 
 
@@ -400,7 +408,7 @@ def test_a_notice_is_never_due_on_a_day_off_but_on_the_meetings_own(
 def test_a_notice_is_due_at_its_own_wall_time_whatever_the_season(
     group: Group, one: Meeting
 ) -> None:
-    for notice in of_meeting(group, one):
+    for notice in notices_for(group, one):
         assert notice.due.astimezone(STOCKHOLM).time() == group.notices.leads[notice.kind].at
 
 
@@ -409,7 +417,7 @@ def test_what_between_says_is_what_a_tick_every_minute_posts(group: Group, one: 
     run = Run(group)
     now = one.planned_at
     # A minute at a time where something can happen, an hour where it cannot.
-    of_it = of_meeting(group, one)
+    of_it = notices_for(group, one)
     turns = sorted({t.astimezone(UTC) for n in of_it for t in (n.due, n.expires)})
     while now <= start(one) + MINUTE:
         run.wake(one, now)
@@ -460,4 +468,4 @@ def test_a_moved_meeting_has_every_notice_of_its_new_time_and_posts_none_of_the_
     moved = replace(other, planned_at=moved_at, moved_from=one.starts_at)
     run.wake(moved, moved_at)
     run.wake(moved, max(start(one), start(moved)) + timedelta(days=1))
-    assert set(run.known) - before == {n.key for n in of_meeting(group, moved)}
+    assert set(run.known) - before == {n.key for n in notices_for(group, moved)}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretary.attendance import Form
-from secretary.plain import find_form, understand
+from secretary.attendance import AttendanceMode
+from secretary.language.intent import find_attendance_mode, understand
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,9 @@ def test_saying_that_one_cannot_come(text: str) -> None:
     [
         ("jag kommer", None),
         ("Ja, jag kommer gärna!", None),
-        ("jag kommer digitalt", Form.DIGITAL),
-        ("jag är med på länk", Form.DIGITAL),
-        ("jag kan delta på plats den 12 mars", Form.ON_SITE),
+        ("jag kommer digitalt", AttendanceMode.DIGITAL),
+        ("jag är med på länk", AttendanceMode.DIGITAL),
+        ("jag kan delta på plats den 12 mars", AttendanceMode.ON_SITE),
         ("jag har inget förhinder", None),
         ("Jag har inga förhinder.", None),
         ("I'm coming", None),
@@ -56,15 +56,15 @@ def test_saying_that_one_cannot_come(text: str) -> None:
         ("I'm going to come", None),
         ("I am able to attend the meeting", None),
         ("I can make it on Friday", None),
-        ("I'll attend digitally", Form.DIGITAL),
-        ("I'll attend online on Friday", Form.DIGITAL),
-        ("I am joining remotely", Form.DIGITAL),
-        ("Yes, I'll come via video", Form.DIGITAL),
-        ("I'll be there in person", Form.ON_SITE),
-        ("I will attend on site", Form.ON_SITE),
+        ("I'll attend digitally", AttendanceMode.DIGITAL),
+        ("I'll attend online on Friday", AttendanceMode.DIGITAL),
+        ("I am joining remotely", AttendanceMode.DIGITAL),
+        ("Yes, I'll come via video", AttendanceMode.DIGITAL),
+        ("I'll be there in person", AttendanceMode.ON_SITE),
+        ("I will attend on site", AttendanceMode.ON_SITE),
     ],
 )
-def test_saying_that_one_comes_and_how(text: str, form: Form | None) -> None:
+def test_saying_that_one_comes_and_how(text: str, form: AttendanceMode | None) -> None:
     said = understand(text)
     assert said is not None
     assert said.coming
@@ -105,9 +105,9 @@ def test_what_can_go_on_as_something_else_is_vague(text: str) -> None:
 
 
 def test_the_form_is_taken_out_of_the_text() -> None:
-    assert find_form("digitalt möte 2") == (Form.DIGITAL, "möte 2")
-    assert find_form("på fredag") == (None, "på fredag")
-    assert find_form("digitaliseringen")[0] is None
+    assert find_attendance_mode("digitalt möte 2") == (AttendanceMode.DIGITAL, "möte 2")
+    assert find_attendance_mode("på fredag") == (None, "på fredag")
+    assert find_attendance_mode("digitaliseringen")[0] is None
 
 
 @given(

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretary.errors import UserError
+from secretary.language.meeting_lookup import find
+from secretary.language.render import Renderer
+from secretary.language.sv.formats import NBSP
 from secretary.meetings import Meeting, Status
-from secretary.references import find
-from secretary.swedish import NBSP
-from secretary.texts import Texts
 from tests.secretary.example import STOCKHOLM, at, meeting
 
 NOW = at("2027-02-26 09:00")
@@ -38,7 +38,7 @@ def found(text: str, *, past: bool = False, among: list[Meeting] | None = None) 
 
 def plain(refused: UserError) -> str:
     """What it says, with ordinary spaces."""
-    return Texts().explain(refused)[0].replace(NBSP, " ")
+    return Renderer().explain(refused)[0].replace(NBSP, " ")
 
 
 def refusal(text: str, *, past: bool = False, among: list[Meeting] | None = None) -> UserError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secretary.people import Person
-from secretary.reports import Part, Report, without_report
+from secretary.reports import Part, Report, missing_reports
 from tests.secretary.example import (
     ANNA,
     ARBOGA,
@@ -22,7 +22,7 @@ from tests.secretary.example import (
 
 
 def silent(*reports: Report) -> list[Person]:
-    return [person for _, person in without_report(attendance(), reports)]
+    return [person for _, person in missing_reports(attendance(), reports)]
 
 
 def test_before_anybody_has_reported_every_seat_is_waited_for_in_the_order_of_the_notes() -> None:
@@ -55,14 +55,14 @@ def test_a_report_by_somebody_without_a_seat_counts_for_none() -> None:
 
 def test_the_substitute_is_asked_where_the_member_is_away() -> None:
     made = attendance(answer(ANNA, False))
-    assert (ARBOGA, BO) in without_report(made, [])
+    assert (ARBOGA, BO) in missing_reports(made, [])
 
 
 def test_nobody_is_asked_about_an_empty_seat() -> None:
     made = attendance(answer(ANNA, False), answer(BO, False))
-    assert ARBOGA not in [seat for seat, _ in without_report(made, [])]
+    assert ARBOGA not in [seat for seat, _ in missing_reports(made, [])]
 
 
 def test_somebody_expected_in_two_seats_who_has_reported_is_done_with_both() -> None:
     made = attendance(mandates=(mandate(SALA, ANNA), mandate(REGION, ANNA)))
-    assert without_report(made, [report(ANNA)]) == []
+    assert missing_reports(made, [report(ANNA)]) == []

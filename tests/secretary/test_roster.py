@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secretary.members_csv import COLUMNS, ROLES, Roster, is_matrix_id, overlap, read
 from secretary.people import Office, Role
-from secretary.roster import COLUMNS, ROLES, Roster, is_matrix_id, overlap, read
 
 EXAMPLE: Final = Path(__file__).parents[2] / "docs" / "members.example.csv"
 HEADER: Final = "organisation,seat,role,name,party,matrix_id,from,to"

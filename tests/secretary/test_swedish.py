@@ -12,8 +12,8 @@ from babel.dates import format_date, get_day_names, get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretary import swedish
-from secretary.swedish import NBSP, collation_key, join_and, plural
+from secretary.language.sv import formats as swedish
+from secretary.language.sv.formats import NBSP, collation_key, join_and, plural
 
 FRIDAY = date(2027, 8, 27)
 TODAY = date(2027, 3, 1)  # a Monday
@@ -168,9 +168,10 @@ def test_composing_twice_changes_nothing(text: str) -> None:
 def test_speaking_and_reading_swedish_load_no_heavy_package() -> None:
     program = (
         "import sys; from datetime import datetime; from zoneinfo import ZoneInfo\n"
-        "from secretary import swedish, when\n"
+        "from secretary.language import dates\n"
+        "from secretary.language.sv import formats\n"
         "zone = ZoneInfo('Europe/Stockholm'); now = datetime(2027, 3, 1, tzinfo=zone)\n"
-        "swedish.long_when(now); when.read('dagen före midsommarafton kl 9', now, zone)\n"
+        "formats.long_when(now); dates.read('dagen före midsommarafton kl 9', now, zone)\n"
         "print(*{'babel', 'dateparser', 'holidays'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)

@@ -15,19 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from secretary import markup
-from secretary.errors import DateError, Typed, UserError
+from secretary.errors import DateError, DateExample, UserError
 from secretary.group import Language
-from secretary.markup import MAX_BYTES, Text
+from secretary.language import markup
+from secretary.language.markup import MAX_BYTES, Text
+from secretary.language.render import Renderer, normalise
 from secretary.reports import MAX_LENGTH, Part
-from secretary.texts import Texts, tidy
 from tests.secretary.example import ANNA, group, meeting, report, topic
 
-TEXTS = Texts()
-IN_ENGLISH = Texts("!", Language.ENGLISH)
+TEXTS = Renderer()
+IN_ENGLISH = Renderer("!", Language.ENGLISH)
 READ: dict[str, Any] = {
     "read": "12 mars", "rest": "<b>", "figures": False,
-    "sample": Typed(date(2027, 3, 19), date(2027, 3, 8), time(9)),
+    "sample": DateExample(date(2027, 3, 19), date(2027, 3, 8), time(9)),
 }  # fmt: skip
 OURS = frozenset({"p", "b", "i", "code", "ul", "ol", "li", "br"})
 
@@ -184,11 +184,11 @@ def test_html_that_is_not_closed_is_closed(html: str) -> None:
 
 
 def test_a_command_is_shown_with_the_installations_prefix() -> None:
-    assert str(Texts("?").command("möte ny")) == "<code>?möte ny</code>"
+    assert str(Renderer("?").command("möte ny")) == "<code>?möte ny</code>"
 
 
 def test_an_error_shows_its_examples_with_the_installations_prefix() -> None:
-    assert "Prova ?möten" in Texts("?").error(UserError("nothing_held")).text
+    assert "Prova ?möten" in Renderer("?").error(UserError("nothing_held")).text
 
 
 def test_an_example_without_a_command_is_shown_after_the_one_that_was_used() -> None:
@@ -213,7 +213,7 @@ def test_examples_that_fit_better_stand_in_for_the_sentences_own() -> None:
 
 
 def test_what_a_sentence_has_asked_about_is_not_given_as_an_example() -> None:
-    told = Texts("?").error(UserError("misspelt_command", word="förhindr", command="absence"))
+    told = Renderer("?").error(UserError("misspelt_command", word="förhindr", command="absence"))
     assert told.text.count("?förhinder") == 1
 
 
@@ -252,14 +252,14 @@ def test_a_template_that_is_given_too_little_fails_instead_of_saying_nothing() -
     ],
 )
 def test_what_a_person_wrote_is_made_safe_to_keep(text: str, kept: str) -> None:
-    assert tidy(text) == kept
+    assert normalise(text) == kept
 
 
 @given(st.text())
 def test_tidy_text_has_no_control_characters_and_is_not_tidied_further(text: str) -> None:
-    once = tidy(text)
+    once = normalise(text)
     assert not [c for c in once if c != "\n" and unicodedata.category(c) in ("Cc", "Cs")]
-    assert tidy(once) == once
+    assert normalise(once) == once
 
 
 # Long messages

@@ -20,15 +20,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretary import english, swedish
 from secretary.calendar import times_shown
 from secretary.errors import DateError
 from secretary.group import Language
-from secretary.texts import Texts
-from secretary.when import When, find_date, moment, read, read_leading
+from secretary.language.dates import When, find_date, moment, read, read_leading
+from secretary.language.en import formats as english
+from secretary.language.render import Renderer
+from secretary.language.sv import formats as swedish
 
-IN_SWEDISH = Texts()
-IN_ENGLISH = Texts("!", Language.ENGLISH)
+IN_SWEDISH = Renderer()
+IN_ENGLISH = Renderer("!", Language.ENGLISH)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 HELSINKI = ZoneInfo("Europe/Helsinki")
 MONDAY = datetime(2027, 3, 1, 10, tzinfo=STOCKHOLM)

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from secretary import english, swedish
 from secretary.calendar import times_shown
-from secretary.errors import DateError, Typed
-from secretary.when import When, find_date, other, read, read_leading
+from secretary.errors import DateError, DateExample
+from secretary.language.dates import When, find_date, other, read, read_leading
+from secretary.language.en import formats as english
+from secretary.language.sv import formats as swedish
 from tests.secretary.test_when import (
     CLOCKS,
     DAYS_AHEAD,
@@ -38,7 +39,7 @@ TURNS = [
 def short_day(day: date, today: date) -> str:
     """ "tomorrow", "on Friday", "Friday 12 March": also without the word before a date."""
     near = (day - today).days < 7
-    return english.short_day(day, today) if near else english.typed(Typed(day, today))
+    return english.short_day(day, today) if near else english.typed(DateExample(day, today))
 
 
 @st.composite

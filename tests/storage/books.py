@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from secretary.attendance import Answer, Form
+from secretary.attendance import Answer, AttendanceMode
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, Role, Seat
 from secretary.reports import Part, Report, Topic
-from storage import Post, Transaction
+from storage import OutboundMessage, Transaction
 
 NOW: Final = datetime(2026, 3, 2, 8, 30, 15, 250_000, tzinfo=UTC)
 LATER: Final = NOW + timedelta(minutes=5)
@@ -46,7 +46,7 @@ def add_answer(
         person_id=person.id or 0,
         starts_at=meeting.starts_at,
         coming=coming,
-        form=Form.DIGITAL if coming else None,
+        form=AttendanceMode.DIGITAL if coming else None,
         event_id=event_id,
         at=NOW,
         by=person.matrix_id or "",
@@ -82,5 +82,7 @@ def add_topic(tx: Transaction, meeting: Meeting, person: Person, event_id: str =
     return topic
 
 
-def post(key: str, room: str = ROOM, skipped: str | None = None) -> Post:
-    return Post(key=key, room=room, kind="reply", text=key, html=f"<p>{key}</p>", skipped=skipped)
+def post(key: str, room: str = ROOM, skipped: str | None = None) -> OutboundMessage:
+    return OutboundMessage(
+        key=key, room=room, kind="reply", text=key, html=f"<p>{key}</p>", skipped=skipped
+    )

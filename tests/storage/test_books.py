@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.exc import StatementError
 
-from secretary.attendance import Form
+from secretary.attendance import AttendanceMode
 from secretary.meetings import Status
 from secretary.people import Mandate, Office, Person, Role
 from storage import Store
@@ -163,7 +163,7 @@ def test_an_answer_is_kept_as_it_was_given(store: Store) -> None:
         add_answer(tx, meeting, person)
     with store.begin() as tx:
         (answer,) = tx.answers(meeting.id or 0)
-        assert (answer.coming, answer.form, answer.at) == (True, Form.DIGITAL, NOW)
+        assert (answer.coming, answer.form, answer.at) == (True, AttendanceMode.DIGITAL, NOW)
         assert (answer.starts_at, answer.person_id) == (meeting.starts_at, person.id)
 
 

@@ -41,7 +41,7 @@ def test_a_message_comes_out_as_it_went_in(store: Store) -> None:
             post("hälsning"),
             text="Hej Åsa & Örjan 🎉",
             html="<p>Hej Åsa &amp; Örjan 🎉</p>",
-            rings=True,
+            notify=True,
             mentions=("@åsa:example.org", "@örjan:example.org"),
             reply_to="$fråga",
             thread="$tråd",

@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from sqlalchemy import select
 
+from secretary.members_csv import read
 from secretary.people import Role, seats_on
-from secretary.roster import read
 from storage import Store, schema
 from storage.roster import enrol, plan_import
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage import Letter, Store
+from storage import Store, UndecryptedEvent
 from tests.storage.books import NOW, ROOM
 
 PATIENCE = timedelta(minutes=10)
 ANNA = "@anna:example.org"
 
 
-def letter(event: str, session: str = "s1", sender: str = ANNA, room: str = ROOM) -> Letter:
-    return Letter(event, room, sender, session, False, '{"ciphertext": "x"}')
+def letter(
+    event: str, session: str = "s1", sender: str = ANNA, room: str = ROOM
+) -> UndecryptedEvent:
+    return UndecryptedEvent(event, room, sender, session, '{"ciphertext": "x"}')
 
 
 def test_a_letter_waits_for_its_own_key_in_the_order_it_came(store: Store) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from bot.cli.commands import main
-from bot.matrix import client, connection, posting
+from bot.transports.matrix import client, connection, posting
 
 if __name__ == "__main__":
     for module, name, seconds in (

@@ -22,8 +22,8 @@ from typing import Any, Final
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from secretary.language.sv.formats import month
 from secretary.meetings import Meeting, Status
-from secretary.swedish import month
 from storage import Store
 from tests.chatroom import ZONE
 from tests.homeserver.person import Person, Seen

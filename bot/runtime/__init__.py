@@ -1,0 +1,1 @@
+"""What keeps the bot going: delivery, scheduler, clock."""

@@ -1,0 +1,223 @@
+"""The edge between the secretary and a chat: what comes in, what goes out, what a transport does.
+
+A transport (`bot.transports.matrix`, `bot.transports.terminal`, the tests' own) satisfies
+`Transport` and calls an `InboundPort`. Neither side knows more of the other than this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+from storage import OutboundMessage, UndecryptedEvent
+
+__all__ = [
+    "DeviceEvent",
+    "EventKind",
+    "HealthCheck",
+    "HealthReporter",
+    "IdentityChanged",
+    "InboundEvent",
+    "InboundPort",
+    "Invitation",
+    "KeysWithheld",
+    "OutboundMessage",
+    "RetryLater",
+    "Transport",
+    "TransportHealth",
+    "UndecryptedEvent",
+    "UnverifiedDevice",
+]
+
+
+class EventKind(StrEnum):
+    """What sort of thing somebody did in a room."""
+
+    MESSAGE = "message"
+    EDIT = "edit"
+    REDACTION = "redaction"
+    REACTION = "reaction"
+
+
+@dataclass(frozen=True)
+class InboundEvent:
+    """Something a person did in a room the bot is in.
+
+    event_id: unique for ever; the key of the inbox.
+    text: the message, an edit's new text, a reaction's key (``✅``), empty for a redaction.
+    at: aware, when the server received it.
+    target: the event that is edited, redacted or reacted to.
+    thread: the thread's root event, where it was written in a thread.
+    direct: a direct chat between the sender and the bot.
+    """
+
+    event_id: str
+    room: str
+    sender: str
+    text: str
+    at: datetime
+    kind: EventKind = EventKind.MESSAGE
+    target: str | None = None
+    thread: str | None = None
+    direct: bool = False
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Somebody asks the bot to join a room."""
+
+    room: str
+    sender: str
+    direct: bool
+
+
+@dataclass(frozen=True)
+class UnverifiedDevice:
+    """A device that cannot read what the bot posts: its owner has not confirmed it.
+
+    key: its public key, by which it is told from another of the same id. name: its owner's word
+    for it, or empty. owner_has_keys: whether the owner can confirm devices at all.
+    """
+
+    user: str
+    device: str
+    key: str
+    name: str
+    owner_has_keys: bool
+
+
+@dataclass(frozen=True)
+class KeysWithheld:
+    """Devices that were given no key for a room."""
+
+    room: str
+    devices: tuple[UnverifiedDevice, ...]
+
+
+@dataclass(frozen=True)
+class IdentityChanged:
+    """Somebody has another identity than before: `key` is its public half.
+
+    rooms: those that the bot shares with them.
+    """
+
+    user: str
+    key: str
+    rooms: tuple[str, ...]
+
+
+DeviceEvent = KeysWithheld | IdentityChanged
+"""Something about people's devices that a secretary should hear of."""
+
+
+class RetryLater(Exception):
+    """The message could not be sent now; try again after `seconds` (None: as you see fit).
+
+    `reason` is for the log and names no text.
+    """
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = seconds
+
+
+class InboundPort(Protocol):
+    """What a transport hands things to. Every call returns after it is committed."""
+
+    async def receive(self, incoming: InboundEvent) -> None:
+        """Take one thing that happened. A replay of the same event id is harmless."""
+
+    async def may_join(self, invitation: Invitation) -> bool:
+        """Whether the bot should accept."""
+
+    async def load_sync_token(self) -> str | None:
+        """The position in the server's stream up to which everything is handled; None at first."""
+
+    async def save_sync_token(self, position: str) -> None:
+        """Everything up to `position` is handled."""
+
+    async def store_undecryptable(self, sealed: UndecryptedEvent) -> None:
+        """Keep what cannot be read yet. Once it can, `receive` or `discard_undecryptable` ends its
+        waiting; after a time without either its sender is asked to write again."""
+
+    async def pending_undecryptable(
+        self, session: str | None, after: int
+    ) -> Sequence[UndecryptedEvent]:
+        """Some of what waits for a key, or for any, in the order it came; the next ones come
+        when `after` is the last one's number."""
+
+    async def discard_undecryptable(self, event_id: str) -> None:
+        """What waited could be read, and is nothing to the secretary."""
+
+    async def should_follow_upgrade(self, room: str) -> bool:
+        """Whether to move along when `room` is upgraded."""
+
+    async def on_room_upgraded(self, old: str, new: str) -> None:
+        """The bot is in `new`, which has replaced `old`."""
+
+    async def on_own_device(self, device: str, key: str) -> None:
+        """The device and the public key that others know the bot by."""
+
+    async def on_device_event(self, finding: DeviceEvent) -> None:
+        """Something about people's devices; the same again is harmless."""
+
+
+class Transport(Protocol):
+    """What the secretary needs from a transport."""
+
+    async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
+        """Room ids for configured ids and aliases. Those that cannot be resolved are left out."""
+
+    async def send(self, message: OutboundMessage) -> str:
+        """Post it, and return the event id. Raises RetryLater where trying again may help."""
+
+    async def find(self, message: OutboundMessage, since: datetime) -> str | None:
+        """The event id under which the message stands in its room, where it was posted after
+        `since`; None where it was not. Raises RetryLater where nobody can say."""
+
+    async def listen(self, reception: InboundPort) -> None:
+        """Hand everything that happens to `reception`, in order, until cancelled."""
+
+    async def close(self) -> None:
+        """Let go of connections and files."""
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """Whether something is in order; `ok` is None where nobody can say.
+
+    `text` says more, in English, and names no person.
+    """
+
+    name: str
+    ok: bool | None
+    text: str
+
+
+@dataclass(frozen=True)
+class TransportHealth:
+    """How a transport fares.
+
+    heard: seconds since the server last answered; None until it has.
+    still: seconds since the listener last moved; waiting on purpose, as in an outage, is moving.
+    checks: what else it knows of itself, such as whether its own chain of trust verifies.
+    """
+
+    heard: float | None
+    still: float
+    checks: tuple[HealthCheck, ...] = ()
+
+
+@runtime_checkable
+class HealthReporter(Protocol):
+    """A transport that can say how it fares. One that cannot is not checked."""
+
+    def health(self) -> TransportHealth:
+        """How it is now, without asking anybody."""
+
+    async def connected(self) -> None:
+        """Return when the server has answered the listener for the first time."""

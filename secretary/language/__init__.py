@@ -1,0 +1,1 @@
+"""Every word that people read or write, a folder for each language."""

@@ -1,0 +1,167 @@
+"""English out: dates, times and lists as people who share a Swedish calendar write them.
+
+As `language.sv.formats`, function by function. Dates are British, clocks have 24 hours: both can be
+read at a glance beside the Swedish ones. All times are local to the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from secretary.errors import DateExample
+from secretary.language.sv import formats as swedish
+from secretary.language.sv.formats import NBSP, days_ahead, plural, year_unless_near
+
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""Monday first, as `date.weekday` counts."""
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""January first, so the name of month m is ``MONTHS[m - 1]``."""
+
+_NEAR: Final = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+HOLIDAYS: Final[Mapping[str, str]] = {
+    "Nyårsdagen": "New Year’s Day",
+    "Trettondedag jul": "Epiphany",
+    "Långfredagen": "Good Friday",
+    "Påskdagen": "Easter Sunday",
+    "Annandag påsk": "Easter Monday",
+    "Första maj": "May Day",
+    "Kristi himmelsfärdsdag": "Ascension Day",
+    "Pingstdagen": "Whit Sunday",
+    "Nationaldagen": "the National Day of Sweden",
+    "Midsommarafton": "Midsummer Eve",
+    "Midsommardagen": "Midsummer Day",
+    "Alla helgons dag": "All Saints’ Day",
+    "Julafton": "Christmas Eve",
+    "Juldagen": "Christmas Day",
+    "Annandag jul": "Boxing Day",
+    "Nyårsafton": "New Year’s Eve",
+}
+"""The red days by their Swedish names."""
+
+PARTS: Final[Mapping[str, str]] = {
+    "morgon": "morning",
+    "förmiddag": "morning",
+    "före lunch": "before lunch",
+    "lunch": "lunch",
+    "efter lunch": "after lunch",
+    "eftermiddag": "afternoon",
+    "kväll": "evening",
+    "natt": "night",
+}
+"""The parts of the day by the names that `secretary.language.dates` has for them."""
+
+
+def weekday(day: date) -> str:
+    """ "Friday"."""
+    return WEEKDAYS[day.weekday()]
+
+
+def month(day: date) -> str:
+    """ "August"."""
+    return MONTHS[day.month - 1]
+
+
+def long_date(day: date) -> str:
+    """ "Friday 27 August 2027": the form of summons and notes, with a no-break space."""
+    return f"{weekday(day)} {day.day}{NBSP}{month(day)} {day.year}"
+
+
+def long_when(wall: datetime, end: time | None = None) -> str:
+    """ "Friday 27 August 2027 at 09:00", or with `end` "… at 09:00–12:00".
+
+    `wall` is local wall-clock time; a zone it may carry is not written.
+    """
+    until = f"–{end:%H:%M}" if end else ""
+    return f"{long_date(wall)} at{NBSP}{wall:%H:%M}{until}"
+
+
+def clock(at: time) -> str:
+    """ "09:00"."""
+    return f"{at:%H:%M}"
+
+
+def short_clock(at: time) -> str:
+    """ "9:00", or "03:00" for the small hours."""
+    return f"{at:%H:%M}" if at.hour < 7 else f"{at.hour}:{at:%M}"
+
+
+def typed(said: DateExample) -> str:
+    """A day, and maybe a time, as one would type it: "Friday 12 March at 9:00–12:00"."""
+    day = f"{weekday(said.day)} {short_date(said.day, said.today).replace(NBSP, ' ')}"
+    until = f"–{short_clock(said.end)}" if said.end else ""
+    return f"{day} at {short_clock(said.start)}{until}" if said.start else day
+
+
+def short_date(day: date, today: date | None = None) -> str:
+    """ "12 March", with its year unless `today` makes clear which; see `swedish.short_date`."""
+    return f"{day.day}{NBSP}{month(day)}{year_unless_near(day, today)}"
+
+
+def short_day(day: date, today: date) -> str:
+    """A day as people say it: "today", "tomorrow", "on Friday", "on Friday 12 March"."""
+    ahead = days_ahead(day, today)
+    if ahead in _NEAR:
+        return _NEAR[ahead]
+    if 1 < ahead < 7:
+        return f"on {weekday(day)}"
+    return f"on {weekday(day)} {short_date(day, today)}"
+
+
+def short_when(wall: datetime, today: date) -> str:
+    """ "on Friday at 09:00", "tomorrow at 09:00", "on Friday 12 March at 09:30".
+
+    `wall` is local wall-clock time and `today` the date there.
+    """
+    return f"{short_day(wall, today)} at{NBSP}{wall:%H:%M}"
+
+
+def join_and(words: Iterable[str]) -> str:
+    """ "a, b and c"; "a and b"; "a"; "" of nothing."""
+    return swedish.join_and(words, "and")
+
+
+def quoted(text: str) -> str:
+    """ "“soon”": the beginning of somebody's own words, in one line."""
+    return f"“{swedish.beginning(text)}”"
+
+
+def holiday(name: str) -> str:
+    """The red day of that Swedish name: "Midsummer Eve"."""
+    return HOLIDAYS.get(name, name)
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "clock": clock,
+    "in_sentence": holiday,
+    "listed": join_and,
+    "long_date": long_date,
+    "long_when": long_when,
+    "month": lambda number: MONTHS[number - 1],
+    "part_of_day": lambda name: PARTS[name],
+    "plural": plural,
+    "quoted": quoted,
+    "read_day": lambda said: f"{weekday(said.day)} {short_date(said.day, said.today)}",
+    "short_clock": short_clock,
+    "short_date": short_date,
+    "short_when": short_when,
+    "typed": typed,
+    "weekday": lambda number: WEEKDAYS[number],
+}
+"""What the templates of this language may use."""

@@ -1,0 +1,252 @@
+"""Which meeting somebody means: ``möte 3``, ``marsmötet``, ``nästa``, ``på fredag``.
+
+The words are those of `language.meeting_grammar`; dates are read by `language.dates`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from secretary.errors import DateError, UserError
+from secretary.language import dates as when
+from secretary.language import meeting_grammar as naming
+from secretary.language.sv import formats as swedish
+from secretary.meetings import Meeting
+
+_LISTED: Final = 6
+
+
+def find(
+    text: str, meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo, *, past: bool = False
+) -> tuple[Meeting | None, str]:
+    """The meeting that `text` begins by naming, and the words after the reference.
+
+    Understands ``möte 3``, ``3``, ``nästa``, ``förra mötet``, ``marsmötet`` and dates, counted
+    from `now` (aware) in `zone`, in Swedish and English. A number, a month or ``nästa`` without
+    the word ``möte`` counts only where nothing follows: ``3 barn sjuka`` names no meeting.
+    None where none is named: then all of `text` is what follows, but for ``mötet`` at its
+    beginning. With `past` the meetings that have been are candidates too; a cancelled one
+    never is.
+    Raises UserError where a reference fits more than one meeting, or none: it then says what
+    became of the one that was cancelled, moved or held. DateError for a day that cannot be.
+    """
+    text = swedish.nfc(text.strip())
+    search = _Search(meetings, now, zone, past)
+    lead = naming.LEAD.match(text)
+    body = text[lead.end() :] if lead else text
+
+    number = naming.NUMBER.match(body)
+    if number:
+        after = naming.after(body[number.end() :])
+        if lead or not after:
+            return search.numbered(int(number["number"])), after
+    word = naming.NUMBER_WORD.match(body) if lead else None
+    if word:
+        wanted = naming.NUMBERS[word["number"].casefold()]
+        return search.numbered(wanted), naming.after(body[word.end() :])
+    toward = None if lead else naming.TOWARD.match(text)
+    named = text[toward.end() :] if toward else body
+    outer = naming.OF_YEAR.match(named)
+    if outer and (outer["when"] or not outer["last"]):
+        if not outer["when"] and naming.PART_OF_YEAR.match(named, outer.end()):
+            raise UserError("which_meeting")
+        ahead = 1 if outer["next"] else 0 if outer["this"] else None
+        one = search.of_year(outer["year"], ahead, first=bool(outer["first"]))
+        return one, naming.after(named[outer.end() :])
+    order = naming.ORDER.match(named)
+    if order:
+        noun = naming.ORDERED.match(named, order.end())
+        after = naming.after(named[(noun or order).end() :])
+        if noun or not after:
+            return search.in_order(coming=order["coming"] is not None), after
+    month = naming.month(named, led=lead is not None)
+    if month:
+        number_of_month, year, end = month
+        return search.of_month(number_of_month, year), naming.after(named[end:])
+    day = naming.OF_DAY.match(named)
+    if day:
+        return search.dated(day["day"], alone=True)[0], naming.after(named[day.end() :])
+    meeting, after = search.dated(body, alone=lead is None)
+    if meeting is None and toward:
+        meeting, after = search.dated(named, alone=True)
+    if meeting is None:
+        return None, naming.after(body) if lead else text
+    return meeting, naming.after(after)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What somebody named a meeting by, for repeating it to them."""
+
+    number: int | None = None
+    month: int | None = None
+    year: int | None = None
+    day: date | None = None
+    last: date | None = None
+    clock: time | None = None
+
+
+class _Search:
+    """The meetings that can be meant, and what to say where that is not exactly one."""
+
+    def __init__(
+        self, meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo, past: bool
+    ) -> None:
+        self._now, self._zone, self._past = now, zone, past
+        self._wall = now.astimezone(zone).replace(tzinfo=None)
+        self._all = sorted(meetings, key=_start)
+        self._candidates = [
+            m for m in self._all if m.is_planned and (past or m.starts_at > self._wall)
+        ]
+
+    def numbered(self, number: int) -> Meeting:
+        return self._only(lambda m: m.number == number, Reference(number=number))
+
+    def in_order(self, *, coming: bool) -> Meeting:
+        """The next meeting, or the one that was last."""
+        planned = [m for m in self._all if m.is_planned]
+        if coming:
+            ahead = [m for m in planned if m.starts_at > self._wall]
+            if ahead:
+                return ahead[0]
+            raise UserError("nothing_planned")
+        held = [m for m in planned if m.starts_at <= self._wall]
+        if held:
+            return self._only(lambda m: m is held[-1], Reference(number=held[-1].number))
+        raise UserError("nothing_held")
+
+    def of_month(self, month: int, year: str | None) -> Meeting:
+        """The meeting of a month: without `year`, of the nearest such month that has one."""
+        fitting = [
+            m
+            for m in self._all
+            if m.day.month == month and (year is None or int(year) == m.day.year)
+        ]
+        hits = [m for m in fitting if m in self._candidates]
+        if hits:
+            nearest = min(hits, key=self._distance).day.year
+            fitting = [m for m in hits if m.day.year == nearest]
+        said = Reference(month=month, year=int(year) if year else None)
+        return self._only(lambda m: m in fitting, said)
+
+    def of_year(self, year: str | None, ahead: int | None, *, first: bool) -> Meeting:
+        """The first or last meeting of a year: that one, so many `ahead`, or the next meeting's."""
+        planned = [m for m in self._all if m.is_planned]
+        coming = [m for m in planned if m.starts_at > self._wall] or planned[-1:]
+        there = self._wall.year + (ahead or 0)
+        if year is not None:
+            there = int(year)
+        elif ahead is None and coming:
+            there = coming[0].day.year
+        fitting = [m for m in planned if m.day.year == there]
+        wanted = fitting[:1] if first else fitting[-1:]
+        said = Reference(day=date(there, 1, 1), last=date(there, 12, 31))
+        return self._only(lambda m: m in wanted, said)
+
+    def dated(self, text: str, *, alone: bool) -> tuple[Meeting | None, str]:
+        """The meeting on the day, or in the week or month, that `text` begins with.
+
+        A time tells two meetings of one day apart. A time without a day is the next meeting
+        that begins then, and where it stands `alone` no reference at all.
+        """
+        try:
+            found = when.find_date(text, self._now, self._zone, past=self._past)
+        except DateError as error:
+            self._refuse_gone(text)
+            raise self._fitting(error) from error
+        if found is None:
+            return None, text
+        said, rest = found
+        if not said.day_named:
+            if alone:
+                return None, text
+            then = [m for m in self._candidates if m.starts_at.time() == said.start]
+            nearest = sorted(then, key=self._distance)[:1]
+            return self._only(lambda m: m in nearest, Reference(clock=said.start)), rest
+        last = said.span_end or said.day
+        hits = [m for m in self._candidates if said.day <= m.day <= last]
+        hits = [m for m in hits if m.starts_at.time() == said.start] or hits
+        if not hits:
+            self._refuse_gone(text)
+        days = Reference(day=said.day, last=None if last == said.day else last)
+        fits = hits or [m for m in self._all if said.day <= m.day <= last]
+        return self._only(lambda m: m in fits, days), rest
+
+    def _fitting(self, error: DateError) -> DateError:
+        """The error with those of its dates that a meeting is on, else with the next meeting."""
+        days = {m.day for m in self._candidates}
+        fitting = [typed for typed in error.dates if typed.day in days]
+        ahead = [m.number for m in self._candidates if m.starts_at > self._wall]
+        return error.suggesting(*(fitting or ahead[:1]))
+
+    def _distance(self, meeting: Meeting) -> timedelta:
+        return abs(meeting.starts_at - self._wall)
+
+    def _refuse_gone(self, text: str) -> None:
+        """Raises UserError where the day is, read backwards, one that a meeting was on."""
+        with contextlib.suppress(DateError):
+            found = when.find_date(text, self._now, self._zone, past=True)
+            if found is None or found[0].span_end is not None:
+                return
+            day = found[0].day
+            moved = [m for m in self._candidates if m.moved_from and m.moved_from.date() == day]
+            gone = [m for m in self._all if m.day == day and m not in self._candidates]
+            if moved or gone:
+                raise self._gone((moved or gone)[0])
+
+    def _only(self, fits: Callable[[Meeting], bool], said: Reference) -> Meeting:
+        """The candidate that fits."""
+        hits = [m for m in self._candidates if fits(m)]
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            raise UserError("several_meetings", said=said, meetings=_listed(hits)).suggesting(
+                hits[0].number
+            )
+        gone = [m for m in self._all if fits(m)]
+        if gone:
+            raise self._gone(gone[-1])
+        raise self._refusal("no_such_meeting", said=said)
+
+    def _gone(self, meeting: Meeting) -> UserError:
+        if not meeting.is_planned:
+            return self._refusal("meeting_cancelled", meeting=meeting)
+        if meeting in self._candidates and meeting.moved_from:
+            return UserError("meeting_moved", meeting=meeting).suggesting(meeting.number)
+        return self._refusal("meeting_over", meeting=meeting)
+
+    def _refusal(self, says: str, **values: object) -> UserError:
+        # Near ones first: after some years those that have been are the many.
+        near = sorted(self._candidates, key=self._distance)[:_LISTED]
+        near.sort(key=_start)
+        error = UserError(says, **values, near=_listed(near))
+        ahead = [m for m in near if m.starts_at > self._wall]
+        return error.suggesting(*(m.number for m in (ahead or near)[:1]))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Some meetings to name in a sentence. more: how many there are besides.
+
+    timed: those whose day alone would not tell them apart.
+    """
+
+    meetings: tuple[Meeting, ...]
+    timed: frozenset[Meeting]
+    more: int
+
+
+def _listed(meetings: Sequence[Meeting]) -> Listed:
+    shown = tuple(meetings[:_LISTED])
+    days = [m.day for m in shown]
+    timed = frozenset(m for m in shown if days.count(m.day) > 1)
+    return Listed(shown, timed, len(meetings) - len(shown))
+
+
+def _start(meeting: Meeting) -> datetime:
+    return meeting.starts_at

@@ -1,0 +1,167 @@
+"""Renders what the secretary says: one template, two outcomes. The only importer of Jinja2.
+
+A template is written in a small HTML (p, b, i, code, ul, ol, li, br) with everything that
+comes from people escaped by Jinja2. The plain text of the same message is read off that
+HTML, so the two can never say different things.
+
+Each language has a folder of templates. Besides the messages there are, in each, ``errors.j2`` and
+``dates.j2``, whose macros are what people are told about mistakes, and ``commands.j2``, what the
+help says of each command.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from secretary.errors import DateExample, UserError
+from secretary.group import Language
+from secretary.language import markup
+from secretary.language.en import formats as english
+from secretary.language.markup import MAX_BYTES, Text
+from secretary.language.sv import formats as swedish
+
+__all__ = ["MAX_BYTES", "CommandPage", "Renderer", "Text", "normalise"]
+
+
+def templates(language: str) -> Path:
+    """The folder of a language's templates."""
+    return Path(__file__).parent / language / "templates"
+
+
+_FILTERS: Final = {Language.SWEDISH: swedish.FILTERS, Language.ENGLISH: english.FILTERS}
+_EXAMPLE: Final = "> "
+
+
+@dataclass(frozen=True)
+class CommandPage:
+    """What the help says of a command, without prefix.
+
+    name: as people write it. usage: what follows it. summary: one line.
+    examples: whole commands that work.
+    before_date: what an example of a date follows.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    examples: Sequence[str]
+    before_date: str
+
+    @property
+    def whole(self) -> str:
+        """Name and usage."""
+        return f"{self.name} {self.usage}".strip()
+
+
+class Renderer:
+    """The secretary's voice in one language, with the installation's own command prefix."""
+
+    def __init__(self, prefix: str = "!", language: Language = Language.SWEDISH) -> None:
+        self._env = Environment(
+            loader=FileSystemLoader(templates(language)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.prefix = prefix
+        self._env.globals["cmd"] = self.command
+        self._env.globals["called"] = lambda key: self.command_page(key).name
+        self._env.filters.update(_FILTERS[language], lines=_lines)
+
+    def command(self, text: str) -> Markup:
+        """A command as people type it, set as code."""
+        return Markup("<code>{}</code>").format(self.prefix + text.removeprefix("!"))
+
+    def command_page(self, key: str) -> CommandPage:
+        """What there is to say of the command of that key."""
+        return self._commands[key]
+
+    @cached_property
+    def _commands(self) -> Mapping[str, CommandPage]:
+        told = vars(self._page("commands"))
+        return {
+            key: CommandPage(**{"before_date": page["name"], **page})
+            for key, page in told.items()
+            if isinstance(page, dict)
+        }
+
+    def render(self, template: str, **values: object) -> Text:
+        """One message; see `render_all` for those that may grow long."""
+        return markup.joined(self._blocks(template, values))
+
+    def render_all(self, template: str, **values: object) -> list[Text]:
+        """A text of any length as messages no longer than MAX_BYTES, cut where it shows least."""
+        return markup.packed(self._blocks(template, values))
+
+    def _blocks(self, template: str, values: Mapping[str, object]) -> list[markup.Node]:
+        return markup.read(self._env.get_template(f"{template}.j2").render(values))
+
+    def _page(self, name: str) -> Any:
+        """A file of macros, which Jinja2 compiles once."""
+        return self._env.get_template(f"{name}.j2").module
+
+    def error(self, error: UserError, command: str = "") -> Text:
+        """What the person who made the mistake is told.
+
+        An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
+        """
+        text, examples = self._sentence(error)
+        page = self._commands.get(error.after or command)
+        before = (page.before_date if error.after else page.name) if page else None
+        whole = [self.command(_after(before, e)) for e in examples if before or e.startswith("!")]
+        # What the sentence itself has asked about is not said again.
+        return self.render("error", text=text, examples=[e for e in whole if e not in text])
+
+    def explain(self, error: UserError) -> tuple[str, list[str]]:
+        """The same as plain text: what was wrong, and the examples as they stand alone."""
+        text, examples = self._sentence(error)
+        return text.unescape(), [example.unescape() for example in examples]
+
+    def _sentence(self, error: UserError) -> tuple[Markup, list[Markup]]:
+        says = getattr(self._page(error.page), error.says)(**error.values)
+        lines = [line.strip() for line in says.splitlines()]
+        words = Markup(" ").join(line for line in lines if not line.startswith(_EXAMPLE) and line)
+        own = [line[len(_EXAMPLE) :] for line in lines if line.startswith(_EXAMPLE)]
+        return words, [self._example(each) for each in error.instead] or own
+
+    def _example(self, of: DateExample | int) -> Markup:
+        if isinstance(of, int):
+            return cast("Markup", self._page("errors").a_meeting(of))
+        return Markup.escape(self._env.filters["typed"](of))
+
+
+def _after(command: str | None, example: Markup) -> Markup:
+    """The example as a whole command: "möte 2" stands by itself, and after "förhinder"."""
+    if example.startswith(("!", f"{command} ")):
+        return example
+    return Markup("{} {}").format(command, example)
+
+
+def normalise(text: str) -> str:
+    """What a person wrote, safe to keep: NFC, without control characters and direction marks.
+
+    Every sort of line break is ``\\n``, and a tab is a space, so that no words run together.
+    """
+    lines = "\n".join(swedish.nfc(text).splitlines()).replace("\t", " ")
+    return "".join(c for c in lines if c == "\n" or not _is_trouble(c)).strip()
+
+
+def _is_trouble(char: str) -> bool:
+    return (
+        unicodedata.category(char) in ("Cc", "Cs")
+        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def _lines(text: str) -> Markup:
+    """Line breaks as people wrote them."""
+    return Markup("<br>").join(text.splitlines())

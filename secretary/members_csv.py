@@ -1,0 +1,225 @@
+"""The roster: a CSV file that says who holds which seat, from when to when (docs/import.md).
+
+Pure: the file's bytes in, its rows and every mistake in it out. What the rows change in the
+books is for `secretary.import_plan` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Final
+
+from secretary.csv_reader import Columns, Line, Mistake, fold, meant, plain, quoted, read_sheet
+from secretary.people import Office, Role
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "organisation": ("organisation", "organization", "hemorganisation", "home organisation"),
+    "seat": ("seat", "plats"),
+    "role": ("role", "roll"),
+    "name": ("name", "namn"),
+    "party": ("party", "parti"),
+    "matrix_id": ("matrix id", "matrixid", "matrix"),
+    "from": ("from", "från", "since"),
+    "to": ("to", "till", "until"),
+}
+"""Each column, and what it may be called."""
+
+REQUIRED: Final = ("organisation", "role", "name", "from")
+
+ROLES: Final[Mapping[str, tuple[Role, Office | None]]] = {
+    "member": (Role.MEMBER, None),
+    "ledamot": (Role.MEMBER, None),
+    "substitute": (Role.SUBSTITUTE, None),
+    "ersättare": (Role.SUBSTITUTE, None),
+    "personlig ersättare": (Role.SUBSTITUTE, None),
+    "chair": (Role.MEMBER, Office.CHAIR),
+    "ordförande": (Role.MEMBER, Office.CHAIR),
+    "vice chair": (Role.MEMBER, Office.VICE_CHAIR),
+    "vice ordförande": (Role.MEMBER, Office.VICE_CHAIR),
+}
+
+_MATRIX_ID: Final = re.compile(
+    r"@[!-9;-~]+:(?P<server>(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?)"
+)
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS: Final = range(1970, 2101)
+_VACANT: Final = frozenset({"vakant", "vakans", "vacant", "nn", "n.n.", "-", "–"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: a person in a seat. Empty `party` and `matrix_id`, and no `until`: not said."""
+
+    line: int
+    organisation: str
+    seat: str
+    role: Role
+    office: Office | None
+    name: str
+    party: str
+    matrix_id: str
+    since: date
+    until: date | None
+
+    @property
+    def place(self) -> tuple[str, str, Role]:
+        """What one person at a time can hold."""
+        return *seat_key(self.organisation, self.seat), self.role
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """A person as the rows about them say; the newest row's spelling of the name."""
+
+    name: str
+    party: str
+    matrix_id: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A file that was read. Where there are mistakes, what else it says is not to be used."""
+
+    entrants: tuple[Entrant, ...]
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """In the order of the file."""
+        rows = (row for entrant in self.entrants for row in entrant.rows)
+        return tuple(sorted(rows, key=lambda row: row.line))
+
+
+def read(content: bytes) -> Roster:
+    """The roster in a file, as UTF-8 or as Excel saves it (Windows-1252, semicolons)."""
+    lines, mistakes = read_sheet(content, Columns(COLUMNS, REQUIRED))
+    rows = [row for line in lines if (row := _row(line)) is not None]
+    mistakes += [mistake for line in lines for mistake in line.mistakes]
+    if not rows and not mistakes:
+        mistakes.append(Mistake(2, "", "there are no members here. Write one line for each."))
+    entrants = _entrants(rows, mistakes)
+    mistakes += _double(rows)
+    return Roster(tuple(entrants), tuple(sorted(mistakes)))
+
+
+def is_matrix_id(text: str) -> bool:
+    """Whether it is written as a Matrix id is: ``@user:server``."""
+    return _MATRIX_ID.fullmatch(text) is not None and len(text) <= 255
+
+
+def seat_key(organisation: str, name: str) -> tuple[str, str]:
+    """What makes two seats of a group the same, however they are typed."""
+    return fold(organisation), fold(name)
+
+
+def overlap(a: tuple[date, date | None], b: tuple[date, date | None]) -> bool:
+    """Whether two periods (first and last day, None: open-ended) share a day."""
+    first, last = max(a[0], b[0]), [until for until in (a[1], b[1]) if until is not None]
+    return not last or first <= min(last)
+
+
+# ------------------------------------------------------------------------------- lines
+
+
+def _row(line: Line) -> Row | None:
+    said = line.said
+    role = _role(line)
+    if fold(said["name"]) in _VACANT:
+        line.add("name", "a vacant place has no line. Leave the line out.")
+    if said["matrix_id"] and not is_matrix_id(said["matrix_id"]):
+        line.add("matrix_id", f"{quoted(said['matrix_id'])} is no Matrix id: @name:server.")
+    since, until = _date(line, "from"), _date(line, "to")
+    if since and until and since > until:
+        line.add("to", f"{until} is before {since}.")
+    if line.mistakes or role is None or since is None:
+        return None
+    return Row(line.number, said["organisation"], said["seat"], *role, said["name"],
+               said["party"], said["matrix_id"], since, until)  # fmt: skip
+
+
+def _role(line: Line) -> tuple[Role, Office | None] | None:
+    text = line.said["role"]
+    words = {plain(word): word for word in ROLES}
+    word = words.get(plain(text))
+    if word is not None:
+        return ROLES[word]
+    if text:
+        hint = meant(text, words, "Write member, substitute, chair or vice chair.")
+        line.add("role", f"{quoted(text)} is no role. {hint}")
+    return None
+
+
+def _date(line: Line, column: str) -> date | None:
+    text = line.said[column]
+    try:
+        # Not fromisoformat alone: it takes 20230131 and 2023-W05-2 too.
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is not None and day.year in _YEARS:
+        return day
+    if text:
+        line.add(column, f"{quoted(text)} is no date. Write year-month-day: 2023-01-31.")
+    return None
+
+
+# ------------------------------------------------------------------------------- people
+
+
+def _entrants(rows: Iterable[Row], mistakes: list[Mistake]) -> list[Entrant]:
+    """Who the rows are about: the same Matrix id, or without one the same name."""
+    rows = list(rows)
+    ids_of_name: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.matrix_id:
+            ids_of_name[fold(row.name)].add(row.matrix_id)
+    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        ids = ids_of_name[fold(row.name)]
+        matrix_id = row.matrix_id
+        if not matrix_id and len(ids) == 1:
+            (matrix_id,) = ids
+        elif not matrix_id and ids:
+            reason = f"several here are called {row.name}. Say which one."
+            mistakes.append(Mistake(row.line, "matrix_id", reason))
+        found[matrix_id, "" if matrix_id else fold(row.name)].append(row)
+    return [_entrant(matrix_id, about, mistakes) for (matrix_id, _), about in found.items()]
+
+
+def _entrant(matrix_id: str, rows: Sequence[Row], mistakes: list[Mistake]) -> Entrant:
+    for row in rows[1:]:
+        if fold(row.name) != fold(rows[0].name):
+            reason = f"{row.matrix_id} is {rows[0].name} on line {rows[0].line}, not {row.name}."
+            mistakes.append(Mistake(row.line, "matrix_id", reason))
+    with_party = [row for row in rows if row.party]
+    for row in with_party[1:]:
+        if row.party != with_party[0].party:
+            other = with_party[0]
+            reason = f"{row.name} has {other.party} on line {other.line}. Write one of them on all."
+            mistakes.append(Mistake(row.line, "party", reason))
+    name = max(rows, key=lambda row: row.since).name
+    return Entrant(name, with_party[0].party if with_party else "", matrix_id, tuple(rows))
+
+
+def _double(rows: Sequence[Row]) -> Iterator[Mistake]:
+    """Places and the chair held by two at once, and people who are their own substitutes."""
+    for first, row in combinations(rows, 2):
+        if not overlap((first.since, first.until), (row.since, row.until)):
+            continue
+        where = f"line {first.line}"
+        if first.place == row.place:
+            reason = f"{first.name} ({where}) is {row.role} here at the same time."
+            yield Mistake(row.line, "from", f"{reason} {_END_IT}")
+        elif first.office is row.office is Office.CHAIR:
+            yield Mistake(row.line, "role", f"{first.name} ({where}) is chair at the same time.")
+        elif first.place[:2] == row.place[:2] and fold(first.name) == fold(row.name):
+            yield Mistake(row.line, "name", f"{row.name} ({where}) is both member and substitute.")
+
+
+_END_IT: Final = "Give one of the lines its last day (to)."
