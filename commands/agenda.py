@@ -1,86 +1,67 @@
-"""`!dagordning`: compile the draft agenda, and publish it."""
+"""`!dagordning`: see the draft agenda, and publish it."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from commands.command import Call, Reply, Who, command
-from secretary import meetings
-from secretary.agenda import Agenda, compile_agenda
-from secretary.errors import UserError
+from commands.command import CommandContext, Reply, Request, command
+from commands.which_meeting import only_meeting
 from secretary.meetings import Meeting
-from secretary.people import seats_on
+from services import agenda as agenda_service
+from services.context import GroupView, Permission
+
+
+@dataclass(frozen=True)
+class ShowDraftAgenda:
+    """Show the agenda as it would be published now."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        draft = agenda_service.compile(context, self.meeting)
+        return context.reply(
+            "agenda", meeting=self.meeting, agenda=draft, version=None, zone=context.group.zone
+        )
+
+
+@dataclass(frozen=True)
+class PublishAgenda:
+    """Keep the agenda as a new version, and send it to the group."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        published = agenda_service.publish(context, self.meeting)
+        return context.reply(
+            "agenda_published",
+            effects=published.effects,
+            meeting=self.meeting,
+            version=published.version,
+        )
 
 
 @command(
     "agenda",
     "dagordning",
-    who=Who.LEADER,
+    permission=Permission.LEADER,
     aliases=("agenda", "utkast"),
 )
-def agenda(call: Call, text: str) -> Reply:
-    meeting = _meeting(call, text)
-    return call.reply(
-        "agenda",
-        meeting=meeting,
-        agenda=_compile(call, meeting),
-        version=None,
-        zone=call.group.zone,
-    )
+def agenda(view: GroupView, text: str) -> Request:
+    return ShowDraftAgenda(_meeting(view, text))
 
 
 @command(
     "agenda_publish",
     "dagordning publicera",
-    who=Who.LEADER,
+    permission=Permission.LEADER,
     aliases=("publicera dagordning", "publicera dagordningen", "agenda publish", "publish agenda"),
 )
-def publish(call: Call, text: str) -> Reply:
-    meeting = _meeting(call, text)
-    version = call.tx.agenda_version(meeting.id or 0) + 1
-    values: dict[str, Any] = {
-        "agenda": _compile(call, meeting),
-        "version": version,
-        "zone": call.group.zone,
-    }
-    texts = call.render("agenda", meeting=meeting, **values)
-    call.tx.publish(
-        meeting.id or 0,
-        "\n\n".join(t.text for t in texts),
-        "".join(t.html for t in texts),
-        call.asker.matrix_id,
-        call.now,
-    )
-    held = [m for s in seats_on(call.mandates, meeting.day) for m in (s.member, s.substitute)]
-    call.post(
-        call.group.room,
-        "agenda_published",
-        "agenda",
-        about=f"{meeting.id} {version}",
-        meeting=meeting,
-        mentions=[m.person.matrix_id for m in held if m is not None and m.person.matrix_id],
-        **values,
-    )
-    call.audit("agenda published", meeting, version=version)
-    return call.reply("agenda_published", meeting=meeting, version=version)
+def publish(view: GroupView, text: str) -> Request:
+    return PublishAgenda(_meeting(view, text))
 
 
-def _meeting(call: Call, text: str) -> Meeting:
-    under_way = meetings.under_way(call.meetings, call.now, call.group.zone)
-    if under_way is not None and not text:
+def _meeting(view: GroupView, text: str) -> Meeting:
+    """While a meeting is being held, its agenda is meant unless another one is named."""
+    if not text and (under_way := view.under_way) is not None:
         return under_way
-    meeting, rest = call.meeting(text)
-    if rest:
-        raise UserError("which_meeting")
-    return meeting
-
-
-def _compile(call: Call, meeting: Meeting) -> Agenda:
-    return compile_agenda(
-        call.group,
-        meeting,
-        call.attendance(meeting),
-        call.tx.reports(meeting.id or 0),
-        call.tx.topics(meeting.id or 0),
-        call.now,
-    )
+    return only_meeting(view, text)

@@ -1,42 +1,58 @@
-"""`!hjälp`: what the asker can say."""
+"""`!hjälp`: what the actor can say."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from commands.command import Call, Command, Reply, Who, command
+from commands.command import Command, CommandContext, Reply, Request, command
 from secretary.errors import UserError
 from secretary.language.render import CommandPage
-from secretary.language.sv.formats import fold
+from secretary.language.text import strip_diacritics
+from services.context import GroupView, Permission
+
+
+@dataclass(frozen=True)
+class ShowHelp:
+    """Show the commands that the actor may use, or what one of them is for.
+
+    about: the command's name as the actor wrote it; empty for all of them.
+    """
+
+    about: str = ""
+
+    def perform(self, context: CommandContext) -> Reply:
+        usable = [c for c in context.catalogue if context.actor.may(c.permission)]
+        pages = context.renderer.command_page
+        if self.about:
+            named = _named(self.about.removeprefix(context.renderer.prefix), usable)
+            return context.reply("help_one", command=pages(named.key), editable=named.editable)
+        can_answer = any(c.key == "coming" for c in usable)
+        shown = sorted((pages(c.key) for c in usable), key=_by_name)
+        return context.reply("help", commands=shown, can_answer=can_answer, direct=context.direct)
 
 
 @command(
     "help",
     "hjälp",
-    who=Who.EVERYBODY,
+    permission=Permission.EVERYBODY,
     aliases=("help", "kommandon"),
 )
-def help_(call: Call, text: str) -> Reply:
-    usable = [c for c in call.catalogue if call.asker.may(c.who)]
-    if not text:
-        pages = sorted((call.texts.command_page(c.key) for c in usable), key=_by_name)
-        can_answer = any(c.key == "coming" for c in usable)
-        return call.reply("help", commands=pages, can_answer=can_answer, direct=call.direct)
-    command = _named(text.removeprefix(call.texts.prefix), usable)
-    page = call.texts.command_page(command.key)
-    return call.reply("help_one", command=page, editable=command.editable)
+def help_(view: GroupView, text: str) -> Request:
+    return ShowHelp(text)
 
 
 def _by_name(page: CommandPage) -> str:
-    return fold(page.name)
+    return strip_diacritics(page.name)
 
 
-def _named(text: str, usable: list[Command]) -> Command:
-    names = {fold(name): c for c in usable for name in (c.name, *c.aliases)}
-    said = fold(" ".join(text.split()))
-    if said in names:
-        return names[said]
-    close = difflib.get_close_matches(said, names, n=1)
+def _named(text: str, usable: Sequence[Command]) -> Command:
+    names = {strip_diacritics(name): c for c in usable for name in (c.name, *c.aliases)}
+    wanted = strip_diacritics(" ".join(text.split()))
+    if wanted in names:
+        return names[wanted]
+    close = difflib.get_close_matches(wanted, names, n=1)
     if close:
         raise UserError("misspelt_in_help", command=names[close[0]].key)
     raise UserError("unknown_in_help")

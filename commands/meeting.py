@@ -1,25 +1,27 @@
-"""`!möte` and `!möten`: look at, plan, move and cancel meetings."""
+"""`!möte` and `!möten`: look at, plan, move, summon to and cancel meetings."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time
 from typing import Any, Final
 
-from commands import announcing
-from commands.command import Call, Reply, Who, command, continues, is_yes
-from secretary import calendar, meetings, notices
+from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.which_meeting import only_meeting, split_meeting
 from secretary.errors import DateError, DateExample, UserError
-from secretary.group import NoticeKind
-from secretary.language import dates as when
-from secretary.language import meeting_lookup as references
+from secretary.language import dates, meeting_lookup
+from secretary.language.answers import is_yes
 from secretary.language.dates import refusals
-from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
-from secretary.people import seats_on
+from secretary.meetings import OVERRIDE_WORDS, Meeting
+from services import meetings
+from services.context import GroupView, Permission
+from services.meetings import NextSteps
 
 _CANCEL: Final = "cancel"
 _LONGEST_PLACE: Final = 200
+_MINUTE: Final = "%Y-%m-%dT%H:%M"
 _LINK: Final = re.compile(r"https?://\S+")
 _OVERRIDE: Final = re.compile(
     rf"(?:{'|'.join(map(re.escape, OVERRIDE_WORDS.values()))})[.!]?".replace(r"\ ", r"\s+"),
@@ -28,145 +30,220 @@ _OVERRIDE: Final = re.compile(
 _TO: Final = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class ShowMeeting:
+    """Show a meeting, and who is expected."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        attendance = context.attendance(self.meeting)
+        return context.reply("meeting", meeting=self.meeting, attendance=attendance)
+
+
+@dataclass(frozen=True)
+class ShowMeetings:
+    """List this year's meetings, and those planned after it."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        view = context.view
+        year = view.today.year
+        listed = [
+            m for m in view.meetings if m.day.year == year or (m.day.year > year and m.is_planned)
+        ]
+        return context.reply("meetings", meetings=listed, year=year, wall=view.wall)
+
+
+@dataclass(frozen=True)
+class PlanMeeting:
+    """Plan a meeting. starts_at: local wall time. override: a late summons is accepted."""
+
+    starts_at: datetime
+    ends_at: time | None
+    place: str
+    link: str | None
+    override: bool
+
+    def perform(self, context: CommandContext) -> Reply:
+        planned = meetings.plan(
+            context,
+            self.starts_at,
+            ends_at=self.ends_at,
+            place=self.place,
+            link=self.link,
+            override=self.override,
+        )
+        return context.reply(
+            "meeting_new",
+            effects=planned.effects,
+            meeting=planned.meeting,
+            **_steps(planned.steps),
+        )
+
+
+@dataclass(frozen=True)
+class MoveMeeting:
+    """Move a meeting. starts_at: local wall time. override: a late summons is accepted."""
+
+    meeting: Meeting
+    starts_at: datetime
+    ends_at: time | None
+    place: str
+    link: str | None
+    override: bool
+
+    def perform(self, context: CommandContext) -> Reply:
+        moved = meetings.move(
+            context,
+            self.meeting,
+            self.starts_at,
+            ends_at=self.ends_at,
+            place=self.place,
+            link=self.link,
+            override=self.override,
+        )
+        return context.reply(
+            "meeting_moved",
+            effects=moved.effects,
+            meeting=moved.meeting,
+            told=moved.told,
+            **_steps(moved.steps),
+        )
+
+
+@dataclass(frozen=True)
+class SummonToMeeting:
+    """Summon to a meeting now. override: a late summons is accepted."""
+
+    meeting: Meeting
+    override: bool
+
+    def perform(self, context: CommandContext) -> Reply:
+        summoned = meetings.summon(context, self.meeting, override=self.override)
+        return context.reply(
+            "meeting_summoned",
+            effects=summoned.effects,
+            meeting=self.meeting,
+            late=summoned.late,
+        )
+
+
+@dataclass(frozen=True)
+class AskToCancel:
+    """Ask whether a meeting is really to be cancelled."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        starts_at = f"{self.meeting.starts_at:{_MINUTE}}"
+        question = Question(_CANCEL, {"meeting": self.meeting.id, "starts_at": starts_at})
+        return context.reply("cancel_ask", question=question, meeting=self.meeting)
+
+
+@dataclass(frozen=True)
+class CancelMeeting:
+    """Cancel a meeting."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        cancelled = meetings.cancel(context, self.meeting)
+        return context.reply(
+            "cancel_done",
+            effects=cancelled.effects,
+            meeting=self.meeting,
+            told=cancelled.told,
+        )
+
+
+@dataclass(frozen=True)
+class KeepMeeting:
+    """Leave a meeting that was not to be cancelled after all."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply("cancel_no", meeting=self.meeting)
+
+
 @command(
     "meeting",
     "möte",
-    who=Who.EVERYBODY,
+    permission=Permission.EVERYBODY,
     aliases=("nästa möte", "meeting", "next meeting"),
 )
-def show(call: Call, text: str) -> Reply:
-    known = call.all_meetings if text else []
-    if text and references.find(text, known, call.now, call.group.zone, past=True)[0] is None:
-        raise UserError("which_to_show")
-    meeting, _ = call.meeting(text, past=True)
-    return call.reply("meeting", meeting=meeting, attendance=call.attendance(meeting))
+def show(view: GroupView, text: str) -> Request:
+    if text:
+        named, _ = meeting_lookup.find(
+            text, view.all_meetings, view.now, view.group.zone, past=True
+        )
+        if named is None:
+            raise UserError("which_to_show")
+        return ShowMeeting(named)
+    return ShowMeeting(only_meeting(view, ""))
 
 
 @command(
     "meetings",
     "möten",
-    who=Who.EVERYBODY,
+    permission=Permission.EVERYBODY,
     aliases=("mötena", "årets möten", "kalender", "meetings"),
 )
-def show_all(call: Call, text: str) -> Reply:
-    year = call.today.year
-    listed = [
-        m for m in call.meetings if m.day.year == year or (m.day.year > year and m.is_planned)
-    ]
-    wall = call.now.astimezone(call.group.zone).replace(tzinfo=None)
-    return call.reply("meetings", meetings=listed, year=year, wall=wall)
+def show_all(view: GroupView, text: str) -> Request:
+    return ShowMeetings()
 
 
 @command(
     "meeting_new",
     "möte ny",
-    who=Who.LEADER,
+    permission=Permission.LEADER,
     aliases=("möte nytt", "nytt möte", "meeting new", "new meeting"),
 )
-def new(call: Call, text: str) -> Reply:
+def new(view: GroupView, text: str) -> Request:
     text, override = _without_override(text)
-    starts, said, rest = _when(call, text, "meeting_new")
+    starts_at, ends_at, rest = _when(view, text, "meeting_new")
     place, link = _place(rest)
-    same = [m for m in call.meetings if m.is_planned and m.starts_at == starts]
-    if same:
-        raise UserError("time_taken", meeting=same[0])
-    late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
-    meeting = Meeting(
-        group_id=call.group.id,
-        number=call.tx.next_number(call.group.id),
-        starts_at=starts,
-        ends_at=said.end,
-        place=place,
-        link=link,
-        status=Status.PLANNED,
-        planned_at=call.now,
-    )
-    _note_override(call, meeting, late=late)
-    call.tx.add(meeting)
-    call.audit("meeting planned", meeting, starts_at=f"{starts:%Y-%m-%dT%H:%M}", late=int(late))
-    return call.reply("meeting_new", meeting=meeting, **_next_steps(call, meeting))
+    return PlanMeeting(starts_at, ends_at, place, link, override)
 
 
 @command(
     "meeting_move",
     "möte flytta",
-    who=Who.LEADER,
+    permission=Permission.LEADER,
     aliases=("flytta möte", "flytta mötet", "meeting move", "move meeting"),
 )
-def move(call: Call, text: str) -> Reply:
+def move(view: GroupView, text: str) -> Request:
     text, override = _without_override(text)
     split = _TO.search(text)
     if split is None:
         raise UserError("no_target")
     reference, target = text[: split.start()].strip(), text[split.end() :]
-    meeting, rest = call.meeting(reference)
+    meeting, rest = split_meeting(view, reference)
     if rest:
         raise UserError("which_to_move")
-    starts, said, rest = _when(call, target, "meeting_move", like=meeting)
+    starts_at, ends_at, rest = _when(view, target, "meeting_move", like=meeting)
     if rest.casefold().startswith("till "):
         # "to 13 maj till 14 maj": the first was a Thursday, and no English word.
         raise UserError("which_to_move")
-    if starts == meeting.starts_at:
-        raise UserError("same_time", meeting=meeting)
-    late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
-    summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
     place, link = _place(rest)
-    meeting.ends_at = said.end or _same_length(meeting, starts)
-    _reschedule(meeting, starts, call.now)
-    meeting.place = place or meeting.place
-    meeting.link = link or meeting.link
-    meeting.late_by = meeting.late_at = None
-    _note_override(call, meeting, late=late)
-    call.audit(
-        "meeting moved",
-        meeting,
-        starts_at=f"{starts:%Y-%m-%dT%H:%M}",
-        moved_from=f"{meeting.moved_from:%Y-%m-%dT%H:%M}",
-        late=int(late),
-    )
-    steps = _next_steps(call, meeting)
-    if summoned and not steps["summons_now"]:
-        call.post(
-            call.group.room,
-            "moved",
-            "moved",
-            about=str(meeting.id),
-            meeting=meeting,
-            mentions=_everybody(call, meeting),
-        )
-    return call.reply("meeting_moved", meeting=meeting, told=summoned, **steps)
+    return MoveMeeting(meeting, starts_at, ends_at, place, link, override)
 
 
 @command(
     "meeting_summon",
     "möte kalla",
-    who=Who.LEADER,
+    permission=Permission.LEADER,
     aliases=("kalla", "meeting summon", "summon"),
 )
-def summon(call: Call, text: str) -> Reply:
+def summon(view: GroupView, text: str) -> Request:
     text, override = _without_override(text)
-    meeting, rest = call.meeting(text)
-    if rest:
-        raise UserError("which_meeting")
-    key = notices.notice_key(meeting, NoticeKind.SUMMONS)
-    if call.tx.outbox.said([key, f"{key} · ordered"]):
-        raise UserError("summoned_already", meeting=meeting)
-    late = meetings.refuse_if_late(call.group, meeting.day, call.now, override=override)
-    _note_override(call, meeting, late=late)
-    # The day's own notice may stand in the books as skipped, so this one has another key then.
-    if call.tx.outbox.known([key]):
-        key = f"{key} · ordered"
-    starts = meeting.starts(call.group.zone)
-    notice = notices.Notice(key, NoticeKind.SUMMONS, call.group, meeting, call.now, starts)
-    announcing.post(notice, call.tx, call.texts, call.now)
-    call.audit("summons ordered", meeting, late=int(late))
-    return call.reply("meeting_summoned", meeting=meeting, late=late)
+    return SummonToMeeting(only_meeting(view, text), override)
 
 
 @command(
     "meeting_cancel",
     "möte ställ in",
-    who=Who.LEADER,
+    permission=Permission.LEADER,
     aliases=(
         "möte inställt",
         "ställ in möte",
@@ -175,56 +252,23 @@ def summon(call: Call, text: str) -> Reply:
         "cancel meeting",
     ),
 )
-def cancel(call: Call, text: str) -> Reply:
-    meeting, rest = call.meeting(text)
-    if rest:
-        raise UserError("which_meeting")
-    call.ask(_CANCEL, meeting=meeting.id, starts_at=f"{meeting.starts_at:%Y-%m-%dT%H:%M}")
-    return call.reply("cancel_ask", meeting=meeting)
+def cancel(view: GroupView, text: str) -> Request:
+    return AskToCancel(only_meeting(view, text))
 
 
-@continues(_CANCEL)
-def cancel_answer(call: Call, text: str) -> Reply:
+@dialogue_step(_CANCEL)
+def cancel_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after `!möte ställ in`."""
-    meeting = call.tx.meeting(int(call.data["meeting"]))
+    meeting = view.meeting_of_id(int(data["meeting"]))
     if meeting is None or not meeting.is_planned:
         raise UserError("cancelled_already")
-    as_asked = f"{meeting.starts_at:%Y-%m-%dT%H:%M}" == call.data["starts_at"]
-    if not is_yes(text) or not as_asked:
-        return call.reply("cancel_no", meeting=meeting)
-    summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
-    meeting.status = Status.CANCELLED
-    call.audit("meeting cancelled", meeting)
-    if summoned:
-        call.post(
-            call.group.room,
-            "cancelled",
-            "cancelled",
-            about=str(meeting.id),
-            meeting=meeting,
-            mentions=_everybody(call, meeting),
-        )
-    return call.reply("cancel_done", meeting=meeting, told=summoned)
+    as_asked = f"{meeting.starts_at:{_MINUTE}}" == data["starts_at"]
+    return CancelMeeting(meeting) if is_yes(text) and as_asked else KeepMeeting(meeting)
 
 
-def _reschedule(meeting: Meeting, starts: datetime, now: datetime) -> None:
-    meeting.moved_from = meeting.starts_at
-    meeting.starts_at = starts
-    meeting.planned_at = now
-
-
-def _same_length(meeting: Meeting, starts: datetime) -> time | None:
-    """When the moved meeting ends if it is as long as before; None where that is unknown."""
-    if meeting.ends_at is None:
-        return None
-    ends = starts + (datetime.combine(meeting.day, meeting.ends_at) - meeting.starts_at)
-    return ends.time() if ends.date() == starts.date() else None
-
-
-def _note_override(call: Call, meeting: Meeting, *, late: bool) -> None:
-    if late:
-        meeting.late_by = call.asker.matrix_id
-        meeting.late_at = call.now
+def _steps(steps: NextSteps) -> dict[str, Any]:
+    values = asdict(steps)
+    return {"summons": values.pop("summons_at"), **values}
 
 
 def _without_override(text: str) -> tuple[str, bool]:
@@ -232,24 +276,27 @@ def _without_override(text: str) -> tuple[str, bool]:
 
 
 def _when(
-    call: Call, text: str, command: str, like: Meeting | None = None
-) -> tuple[datetime, when.When, str]:
-    """The wall time that `text` begins with, what was said, and the words after it."""
+    view: GroupView, text: str, command: str, like: Meeting | None = None
+) -> tuple[datetime, time | None, str]:
+    """The wall time that `text` begins with, when it ends if that is said, and what follows.
+
+    like: the meeting whose time of day is meant where none is named.
+    """
     try:
-        said, rest = when.read_leading(
-            text, call.now, call.group.zone, like=like.starts_at if like else None
+        said, rest = dates.read_leading(
+            text, view.now, view.group.zone, like=like.starts_at if like else None
         )
         if said.span_end not in (None, said.day):
-            raise DateError("which_day", sample=refusals.sample(call.today))
+            raise DateError("which_day", sample=refusals.sample(view.today))
         if like is not None and said.start is None and said.part is None:
             said = replace(said, start=like.starts_at.time())
         wall = said.wall
         if wall is None:
-            raise DateError("which_time", sample=DateExample(said.day, call.today, time(9)))
-        when.moment(said, call.group.zone)
+            raise DateError("which_time", sample=DateExample(said.day, view.today, time(9)))
+        dates.moment(said, view.group.zone)
     except DateError as error:
         raise error.following(command) from error
-    return wall, said, rest.lstrip(" ,;–-")
+    return wall, said.end, rest.lstrip(" ,;–-")
 
 
 def _place(text: str) -> tuple[str, str | None]:
@@ -264,25 +311,3 @@ def _short(text: str) -> str:
     if len(place) > _LONGEST_PLACE:
         raise UserError("place_too_long", most=_LONGEST_PLACE)
     return place
-
-
-def _next_steps(call: Call, meeting: Meeting) -> dict[str, Any]:
-    summons = next(
-        (n for n in notices.notices_for(call.group, meeting) if n.kind is NoticeKind.SUMMONS), None
-    )
-    day = meeting.day
-    return {
-        "summons": summons.due.astimezone(call.group.zone).replace(tzinfo=None)
-        if summons
-        else None,
-        "summons_now": summons is not None and summons.due <= call.now,
-        "day_off": None if calendar.is_working_day(day) else day,
-        "holiday": calendar.red_day(day),
-        "late": meeting.late_at is not None,
-    }
-
-
-def _everybody(call: Call, meeting: Meeting) -> list[str]:
-    """Matrix ids of all who hold a seat on the meeting's day."""
-    held = [m for s in seats_on(call.mandates, meeting.day) for m in (s.member, s.substitute)]
-    return [m.person.matrix_id for m in held if m is not None and m.person.matrix_id]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from commands import answering
-from commands.command import Call, Reply, Who, command, continues
+from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.which_meeting import only_meeting, split_meeting_prefix
 from secretary.errors import UserError
-from secretary.language import meeting_grammar as naming
+from secretary.language import meeting_grammar
 from secretary.meetings import Meeting
-from secretary.reports import MAX_LENGTH, Part, Report
+from secretary.reports import Part, Report
+from services import reports
+from services.context import GroupView, Permission
+from services.effects import Effects
 
 _QUESTION: Final = "report"
 
@@ -25,19 +29,82 @@ _NOTHING: Final = frozenset(
     {"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}
     | {"no", "none", "nothing", "nothing new", "skip"}
 )
+_REFERENCE: Final = re.compile(
+    r"(?:the\s+)?(?:(?:mötet?|meeting)\s.{1,40}|(?:förra|nästa|last|next)(?:\s+(?:mötet?|meeting))?"
+    rf"|(?:{'|'.join(meeting_grammar.MONTHS)})(?:mötet|\s+meeting))|\d{{1,3}}|alla?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
-class _Said:
+class AskForReport:
+    """Ask for one of the report's two parts."""
+
+    meeting: Meeting
+    part: Part = Part.HOME
+
+    def perform(self, context: CommandContext) -> Reply:
+        question = Question(_QUESTION, {"meeting": self.meeting.id, "part": self.part})
+        return context.reply(
+            "report_ask", question=question, meeting=self.meeting, part=self.part
+        )
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """Keep a report, each text under one of the two parts."""
+
+    meeting: Meeting
+    texts: tuple[tuple[Part, str], ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        changed = reports.add(context, self.meeting, self.texts)
+        asked_both = {part for part, _ in self.texts} == set(Part)
+        return _thanks(context, self.meeting, changed.reports, asked_both=asked_both)
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """Keep the answer to the question about a part, and ask for the other one after the first.
+
+    text: None where the person has nothing to report.
+    """
+
+    meeting: Meeting
     part: Part
-    text: str
+    text: str | None
+
+    def perform(self, context: CommandContext) -> Reply:
+        if self.text is not None:
+            reports.add(context, self.meeting, [(self.part, self.text)])
+        if self.part is Part.HOME:
+            return AskForReport(self.meeting, Part.TAKEN_HOME).perform(context)
+        own = reports.own(context, self.meeting)
+        return _thanks(context, self.meeting, own, asked_both=True)
 
 
-_REFERENCE: Final = re.compile(
-    r"(?:the\s+)?(?:(?:mötet?|meeting)\s.{1,40}|(?:förra|nästa|last|next)(?:\s+(?:mötet?|meeting))?"
-    rf"|(?:{'|'.join(naming.MONTHS)})(?:mötet|\s+meeting))|\d{{1,3}}|alla?",
-    re.IGNORECASE,
-)
+@dataclass(frozen=True)
+class ShowReports:
+    """Show the actor's own reports."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        own = reports.own(context, self.meeting)
+        return context.reply("report_show", meeting=self.meeting, reports=own, part=Part)
+
+
+@dataclass(frozen=True)
+class RemoveReports:
+    """Take back all of the actor's own."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        changed = reports.remove(context, self.meeting)
+        return context.reply(
+            "report_removed", effects=changed.effects, meeting=self.meeting, count=changed.removed
+        )
 
 
 def _is_reference(rest: str) -> bool:
@@ -48,131 +115,79 @@ def _is_reference(rest: str) -> bool:
 @command(
     "report",
     "rapport",
-    who=Who.HOLDER,
+    permission=Permission.HOLDER,
     aliases=("rapportera", "report"),
     editable=True,
 )
-def report(call: Call, text: str) -> Reply:
-    person = call.person
-    meeting, text = call.prefaced(text)
+def report(view: GroupView, text: str) -> Request:
+    meeting, text = split_meeting_prefix(view, text)
     if not text:
-        call.ask(_QUESTION, meeting=meeting.id, part=Part.HOME)
-        return call.reply("report_ask", meeting=meeting, part=Part.HOME)
-    _check_length(text)
-    said = _parts(text)
-    for one in said:
-        call.tx.add(
-            Report(
-                meeting_id=meeting.id or 0,
-                person=person,
-                part=one.part,
-                text=one.text,
-                event_id=call.event_id,
-                at=call.at,
-            )
-        )
-    call.audit("report", meeting, person=person.id)
-    return _thanks(call, meeting, asked_both={s.part for s in said} == set(Part))
+        return AskForReport(meeting)
+    reports.check_length(text)
+    return AddReport(meeting, _parts(text))
 
 
-@continues(_QUESTION)
-def report_answer(call: Call, text: str) -> Reply:
-    """The answer to one of the two questions a bare `!rapport` asks."""
-    meeting = call.tx.meeting(int(call.data["meeting"]))
+@dialogue_step(_QUESTION)
+def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
+    """The answer to one of the two questions that a bare `!rapport` asks."""
+    meeting = view.meeting_of_id(int(data["meeting"]))
     if meeting is None:
         raise UserError("meeting_gone")
-    part = Part(call.data["part"])
-    if text.casefold().strip(" .!") not in _NOTHING:
-        try:
-            _check_length(text)
-        except UserError:
-            call.ask(_QUESTION, meeting=meeting.id, part=part)
-            raise
-        call.tx.add(
-            Report(
-                meeting_id=meeting.id or 0,
-                person=call.person,
-                part=part,
-                text=text,
-                event_id=call.event_id,
-                at=call.at,
-            )
-        )
-        call.audit("report", meeting, person=call.person.id)
-    if part is Part.HOME:
-        call.ask(_QUESTION, meeting=meeting.id, part=Part.TAKEN_HOME)
-        return call.reply("report_ask", meeting=meeting, part=Part.TAKEN_HOME)
-    return _thanks(call, meeting, asked_both=True)
+    part = Part(data["part"])
+    if text.casefold().strip(" .!") in _NOTHING:
+        return AnswerPart(meeting, part, None)
+    reports.check_length(text)
+    return AnswerPart(meeting, part, text)
 
 
 @command(
     "report_show",
     "rapport visa",
-    who=Who.HOLDER,
+    permission=Permission.HOLDER,
     aliases=("visa rapport", "min rapport", "report show", "show report", "my report"),
-    only_if=_is_reference,
+    guard=_is_reference,
 )
-def show(call: Call, text: str) -> Reply:
-    meeting = _meeting(call, text, past=True)
-    return call.reply("report_show", meeting=meeting, reports=_own(call, meeting), part=Part)
+def show(view: GroupView, text: str) -> Request:
+    return ShowReports(only_meeting(view, text, past=True))
 
 
 @command(
     "report_delete",
     "rapport ta bort",
-    who=Who.HOLDER,
+    permission=Permission.HOLDER,
     aliases=("rapport radera", "ta bort rapport", "report delete", "delete report"),
-    only_if=_is_reference,
+    guard=_is_reference,
 )
-def remove(call: Call, text: str) -> Reply:
-    meeting = _meeting(call, text)
-    own = _own(call, meeting)
-    if not own:
-        raise UserError("no_report")
-    count = len(own)
-    answering.withdraw(call, own)
-    return call.reply("report_removed", meeting=meeting, count=count)
+def remove(view: GroupView, text: str) -> Request:
+    return RemoveReports(only_meeting(view, text))
 
 
-def _meeting(call: Call, text: str, *, past: bool = False) -> Meeting:
-    """The meeting that all of the words name: what goes on is a report's own beginning."""
-    meeting, rest = call.meeting(text, past=past)
-    if rest:
-        raise UserError("which_meeting")
-    return meeting
-
-
-def _own(call: Call, meeting: Meeting) -> list[Report]:
-    return [r for r in call.tx.reports(meeting.id or 0) if r.person is call.person]
-
-
-def _thanks(call: Call, meeting: Meeting, *, asked_both: bool) -> Reply:
-    own = _own(call, meeting)
+def _thanks(
+    context: CommandContext, meeting: Meeting, own: Sequence[Report], *, asked_both: bool
+) -> Reply:
     given = {r.part for r in own}
     missing = None if asked_both else next((part for part in Part if part not in given), None)
-    return call.reply("report_thanks", meeting=meeting, count=len(own), missing=missing)
+    effects = Effects((meeting,))
+    return context.reply(
+        "report_thanks", effects=effects, meeting=meeting, count=len(own), missing=missing
+    )
 
 
-def _check_length(text: str) -> None:
-    if len(text) > MAX_LENGTH:
-        raise UserError("report_too_long", length=len(text), most=MAX_LENGTH)
-
-
-def _parts(text: str) -> list[_Said]:
+def _parts(text: str) -> tuple[tuple[Part, str], ...]:
     """The text by its part labels; without any, all of it is news from the home organisation."""
     labels = list(_LABEL.finditer(text))
     labels = [m for m in labels if m["part"].endswith(")") or m[0].rstrip().endswith(":")]
     if not labels:
-        return [_Said(Part.HOME, text)]
-    said: list[_Said] = []
+        return ((Part.HOME, text),)
+    texts: list[tuple[Part, str]] = []
     before = text[: labels[0].start()].strip()
     if before:
-        said.append(_Said(Part.HOME, before))
+        texts.append((Part.HOME, before))
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         words = text[label.end() : following.start() if following else len(text)].strip()
         if words:
-            said.append(_Said(_part(label["part"]), words))
-    return said or [_Said(Part.HOME, text)]
+            texts.append((_part(label["part"]), words))
+    return tuple(texts) or ((Part.HOME, text),)
 
 
 def _part(label: str) -> Part:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import commands
-from commands.command import Asker, Command, Continuation, Listener, Who
+from commands.command import Command, DialogueStep, FreeTextHandler
 from secretary.errors import NotAllowed, UserError
-from secretary.language.render import normalise
-from secretary.language.sv.formats import fold
+from secretary.language.text import normalise, strip_diacritics
+from services.context import Actor, Permission
 
-_POLITE_NO: Final = {Who.HOLDER: "for_holders", Who.LEADER: "for_leaders"}
+_REFUSALS: Final = {Permission.HOLDER: "for_holders", Permission.LEADER: "for_leaders"}
 
 
 class Router:
@@ -23,11 +23,11 @@ class Router:
 
     def __init__(self, prefix: str = "!") -> None:
         self.prefix = prefix
-        self.catalogue, self._continuations, self._listeners = _discover()
+        self.catalogue, self._steps, self._free_text = _discover()
         self._names: dict[tuple[str, ...], Command] = {}
         for found in self.catalogue:
             for name in (found.name, *found.aliases):
-                words = tuple(fold(name).split())
+                words = tuple(strip_diacritics(name).split())
                 if self._names.setdefault(words, found) is not found:
                     raise ValueError(f"two commands are called {name}")
         self._longest = max(len(words) for words in self._names)
@@ -40,40 +40,45 @@ class Router:
         line = text[len(self.prefix) :].lstrip()
         return line if line[:1].isalpha() else None
 
-    def find(self, line: str, asker: Asker) -> tuple[Command, str]:
+    def find(self, line: str, actor: Actor) -> tuple[Command, str]:
         """The command that `line` names, and the words after the name.
 
-        The longest name that `asker` may use wins. Raises NotAllowed where they may use none
+        The longest name that `actor` may use wins. Raises NotAllowed where they may use none
         of those that fit, and UserError where no command has such a name.
         """
         refused: Command | None = None
         for words, rest in _heads(line, self._longest):
             found = self._names.get(words)
-            if found is None or (found.only_if is not None and not found.only_if(rest)):
+            if found is None or (found.guard is not None and not found.guard(rest)):
                 continue
-            if asker.may(found.who):
+            if actor.may(found.permission):
                 return found, rest
             refused = refused or found
-            if not found.or_shorter:
+            if not found.fallback_to_parent:
                 break
         if refused is not None:
-            raise NotAllowed(_POLITE_NO[refused.who])
-        raise self._unknown(line, asker)
+            raise NotAllowed(_REFUSALS[refused.permission])
+        raise self._unknown(line, actor)
 
-    def continuation(self, kind: str) -> Continuation | None:
-        """Who takes the answer to a question of that kind."""
-        return self._continuations.get(kind)
+    def is_of_no_group(self, name: str) -> bool:
+        """Whether the command of that name is the same in every group."""
+        found = self._names.get((strip_diacritics(name),))
+        return found is not None and found.key == "help"
 
-    def listener(self, text: str) -> tuple[Listener, str] | None:
-        """Who takes plain talk in a direct chat, and the key of the command it stands for."""
-        found = ((one, one.stands_for(text)) for one in self._listeners)
-        return next(((one, key) for one, key in found if key is not None), None)
+    def dialogue_step(self, kind: str) -> DialogueStep | None:
+        """What reads the answer to a question of that kind."""
+        return self._steps.get(kind)
 
-    def _unknown(self, line: str, asker: Asker) -> UserError:
+    def free_text(self, text: str) -> tuple[FreeTextHandler, str] | None:
+        """What reads plain words in a direct chat, and the key of the command they stand for."""
+        found = ((handler, handler.command_for(text)) for handler in self._free_text)
+        return next(((handler, key) for handler, key in found if key is not None), None)
+
+    def _unknown(self, line: str, actor: Actor) -> UserError:
         word = line.split(maxsplit=1)[0][:40]
-        usable = {" ".join(w): c for w, c in self._names.items() if asker.may(c.who)}
-        two = fold(" ".join(line.split()[:2]))
-        for said in (two, fold(_bare(word))):
+        usable = {" ".join(w): c for w, c in self._names.items() if actor.may(c.permission)}
+        two = strip_diacritics(" ".join(line.split()[:2]))
+        for said in (two, strip_diacritics(_bare(word))):
             close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
             if close:
                 return UserError("misspelt_command", word=word, command=usable[close[0]].key)
@@ -88,21 +93,21 @@ def _heads(line: str, longest: int) -> Iterator[tuple[tuple[str, ...], str]]:
     """The line's first words, most first, each with what follows; its line breaks are kept."""
     ends = [match.end() for match in re.finditer(r"\S+", line)][:longest]
     for end in reversed(ends):
-        words = tuple(fold(_bare(word)) for word in line[:end].split())
+        words = tuple(strip_diacritics(_bare(word)) for word in line[:end].split())
         yield words, line[end:].strip()
 
 
-def _discover() -> tuple[Sequence[Command], dict[str, Continuation], Sequence[Listener]]:
+def _discover() -> tuple[Sequence[Command], dict[str, DialogueStep], Sequence[FreeTextHandler]]:
     found: dict[str, Command] = {}
-    continuations: dict[str, Continuation] = {}
-    listeners: list[Listener] = []
+    steps: dict[str, DialogueStep] = {}
+    free_text: list[FreeTextHandler] = []
     for module_info in pkgutil.iter_modules(commands.__path__):
         module = importlib.import_module(f"{commands.__name__}.{module_info.name}")
         for thing in vars(module).values():
             if isinstance(thing, Command):
                 found[thing.name] = thing
-            elif isinstance(thing, Continuation):
-                continuations[thing.kind] = thing
-            elif isinstance(thing, Listener):
-                listeners.append(thing)
-    return tuple(found[name] for name in sorted(found, key=fold)), continuations, listeners
+            elif isinstance(thing, DialogueStep):
+                steps[thing.kind] = thing
+            elif isinstance(thing, FreeTextHandler):
+                free_text.append(thing)
+    return tuple(found[name] for name in sorted(found, key=strip_diacritics)), steps, free_text

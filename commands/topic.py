@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
 
-from commands.command import Call, Reply, Who, command
+from commands.command import CommandContext, Reply, Request, command
+from commands.which_meeting import split_meeting_prefix
 from secretary.errors import UserError
-from secretary.reports import Topic
+from secretary.meetings import Meeting
+from services import topics
+from services.context import GroupView, Permission
 
-MAX_LENGTH: Final = 300
-"""A topic is a heading on the agenda."""
+
+@dataclass(frozen=True)
+class AddTopic:
+    """Put a member's own question on a meeting's agenda."""
+
+    meeting: Meeting
+    title: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        added = topics.add(context, self.meeting, self.title)
+        return context.reply(
+            "topic", effects=added.effects, meeting=self.meeting, title=self.title
+        )
 
 
 @command(
     "topic",
     "fråga",
-    who=Who.HOLDER,
+    permission=Permission.HOLDER,
     aliases=("egen fråga", "ärende", "topic"),
     editable=True,
 )
-def topic(call: Call, text: str) -> Reply:
-    person = call.person
-    meeting, text = call.prefaced(text)
+def topic(view: GroupView, text: str) -> Request:
+    meeting, text = split_meeting_prefix(view, text)
     title = " ".join(text.split())
     if not title:
         raise UserError("no_topic")
-    if len(title) > MAX_LENGTH:
-        raise UserError("topic_too_long", length=len(title), most=MAX_LENGTH)
-    call.tx.add(
-        Topic(
-            meeting_id=meeting.id or 0,
-            person=person,
-            text=title,
-            event_id=call.event_id,
-            at=call.at,
-        )
-    )
-    call.audit("topic", meeting, person=person.id)
-    return call.reply("topic", meeting=meeting, title=title)
+    return AddTopic(meeting, title)

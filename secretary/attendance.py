@@ -187,26 +187,29 @@ class SeatChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class SeatChange:
-    """A seat's substitute has to know, or, of a seat empty or filled again, the secretary."""
+    """A seat's substitute has to know, or, of a seat empty or filled again, the secretary.
 
-    turn: SeatChangeKind
+    seat: as it is after the change.
+    """
+
+    kind: SeatChangeKind
     seat: SeatAttendance
 
 
-def news(before: Attendance, after: Attendance) -> list[SeatChange]:
+def seat_changes(before: Attendance, after: Attendance) -> list[SeatChange]:
     """What the change from `before` to `after` means to substitutes, seat by seat."""
-    told: list[SeatChange] = []
+    changes: list[SeatChange] = []
     earlier = {s.seat: s for s in before.seats}
     for now in after.seats:
         was = earlier.get(now.seat)
         if was is None:
             continue
         if now.is_empty and not was.is_empty:
-            told.append(SeatChange(SeatChangeKind.EMPTY, now))
+            changes.append(SeatChange(SeatChangeKind.EMPTY, now))
         elif was.is_empty and not now.is_empty:
-            told.append(SeatChange(SeatChangeKind.FILLED, now))
+            changes.append(SeatChange(SeatChangeKind.FILLED, now))
         elif now.member_away and not was.member_away and now.stands_in:
-            told.append(SeatChange(SeatChangeKind.STEPS_IN, now))
+            changes.append(SeatChange(SeatChangeKind.STEPS_IN, now))
         elif was.member_away and not now.member_away and not now.substitute_away:
-            told.append(SeatChange(SeatChangeKind.STEPS_BACK, now))
-    return told
+            changes.append(SeatChange(SeatChangeKind.STEPS_BACK, now))
+    return changes

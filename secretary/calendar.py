@@ -54,6 +54,13 @@ def working_day_on_or_before(day: date) -> date:
     return day
 
 
+def working_day_on_or_after(day: date) -> date:
+    """`day` itself when it is a working day, else the nearest working day after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def days_before(day: date, n: int) -> date:
     """The date `n` calendar days before `day`; DST plays no part, as no clock is involved."""
     return day - timedelta(days=n)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 from enum import StrEnum
@@ -25,22 +25,13 @@ class SubstituteRule(StrEnum):
     MAY = "may"
 
 
-class NoticeKind(StrEnum):
-    """What the secretary posts by itself, in the order a meeting meets them."""
-
-    SUMMONS = "summons"
-    REPLY_REMINDER = "reply_reminder"
-    REPORT_REMINDER = "report_reminder"
-    AGENDA = "agenda"
-    MEETING_REMINDER = "meeting_reminder"
-
-
 @dataclass(frozen=True)
-class LeadTime:
-    """How long before a meeting something is posted, in the group's own zone.
+class Offset:
+    """How far from a meeting something is posted, in the group's own zone.
 
-    days: calendar days, 0 for the meeting's own. at: wall-clock time; on the meeting's own day
-    one that is not before its start means the day before.
+    days: calendar days before the meeting's, or after it (`NoticeKind.is_after`); 0 for its own.
+    at: wall-clock time; on the meeting's own day one on the wrong side of its start means a day
+    further away.
     """
 
     days: int
@@ -108,32 +99,21 @@ PROFILES: Final[Mapping[str, Rules]] = {
     "2023": Rules("2023", substitutes=SubstituteRule.MAY, meetings_min=4, meetings_max=4),
 }
 
-DEFAULT_LEADS: Final[Mapping[NoticeKind, LeadTime]] = {
-    NoticeKind.SUMMONS: LeadTime(14, time(9)),
-    NoticeKind.REPLY_REMINDER: LeadTime(7, time(9)),
-    NoticeKind.REPORT_REMINDER: LeadTime(5, time(9)),
-    NoticeKind.AGENDA: LeadTime(3, time(9)),
-    NoticeKind.MEETING_REMINDER: LeadTime(1, time(9)),
-}
-
-
 @dataclass(frozen=True)
 class NoticeSettings:
-    """When each notice is posted. A kind that is not in `leads` is off.
+    """When each notice is posted, where the group has settings of its own.
 
-    working_days: whether a day that is no Swedish working day moves to the working day before,
-        the summons deadline's too.
+    offsets: by the name of the notice's kind; None for one that is turned off.
+    working_days: whether a day that is no Swedish working day moves to the working day before
+        (of what follows a meeting, after), the summons deadline's too.
     """
 
-    leads: Mapping[NoticeKind, LeadTime] = field(default_factory=lambda: dict(DEFAULT_LEADS))
+    offsets: Mapping[str, Offset | None] = field(default_factory=dict)
     working_days: bool = True
 
-    def with_lead(self, kind: NoticeKind, lead: LeadTime | None) -> NoticeSettings:
+    def with_offset(self, kind: str, offset: Offset | None) -> NoticeSettings:
         """These settings with one kind moved, or turned off by None."""
-        leads = {k: v for k, v in self.leads.items() if k is not kind}
-        if lead is not None:
-            leads[kind] = lead
-        return replace(self, leads=leads)
+        return replace(self, offsets={**self.offsets, kind: offset})
 
 
 @dataclass(frozen=True)
@@ -157,3 +137,9 @@ class Group:
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     items: tuple[str, ...] = STANDING_ITEMS[Language.SWEDISH]
     language: Language = Language.SWEDISH
+
+
+def common_language(groups: Iterable[Group]) -> Language:
+    """What these groups are addressed in together: Swedish, unless all have one other language."""
+    languages = {group.language for group in groups}
+    return languages.pop() if len(languages) == 1 else Language.SWEDISH

@@ -12,8 +12,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from secretary import calendar
-from secretary.group import Group, LeadTime, NoticeKind
+from secretary.group import Group, Offset
 from secretary.meetings import Meeting, summons_deadline
+from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind
+
+USEFUL_AFTER: Final = timedelta(days=14)
+"""How long after it was due a notice that follows a meeting is still posted."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +39,14 @@ class Notice:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A notice that will not be posted; `why` in English, for the record.
+    """A notice that will not be posted; `reason` in English, for the record.
 
     late_summons: it is a summons that a firm deadline forbids, so that nobody is summoned.
     """
 
     notice: Notice
-    why: str
+    reason: str
     late_summons: bool = False
-
-
-_REMINDERS: Final = frozenset(
-    {NoticeKind.REPLY_REMINDER, NoticeKind.REPORT_REMINDER, NoticeKind.MEETING_REMINDER}
-)
-"""What is said to the group after the summons, which says it all where they meet."""
 
 
 def notice_key(meeting: Meeting, kind: NoticeKind) -> str:
@@ -57,7 +55,7 @@ def notice_key(meeting: Meeting, kind: NoticeKind) -> str:
     A moved meeting's keys also say when it was moved, so that one moved away and back is
     summoned anew: ``meeting 17 · 2026-03-30T09:00 · moved 2026-03-02T08:15:30Z · summons``.
     """
-    parts = [f"meeting {meeting.id}", f"{meeting.starts_at:%Y-%m-%dT%H:%M}", str(kind)]
+    parts = [f"meeting {meeting.id}", f"{meeting.starts_at:%Y-%m-%dT%H:%M}", kind.name]
     if meeting.moved_from is not None:
         parts.insert(2, f"moved {meeting.planned_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
     return " · ".join(parts)
@@ -67,41 +65,65 @@ def notices_for(group: Group, meeting: Meeting) -> list[Notice]:
     """Every notice of a planned meeting, the earliest first; none of a cancelled one."""
     if not meeting.is_planned:
         return []
-    starts = meeting.starts(group.zone)
-    due = {kind: _due(group, meeting, lead) for kind, lead in group.notices.leads.items()}
-    if NoticeKind.SUMMONS in due and group.rules.summons_firm:
-        due[NoticeKind.SUMMONS] = min(due[NoticeKind.SUMMONS], _last_day(group, meeting))
-    reminder = due.get(NoticeKind.MEETING_REMINDER, starts)
-    notices: list[Notice] = []
-    for kind, instant in due.items():
-        expires = starts
-        if kind is NoticeKind.SUMMONS:
-            expires = _summons_expires(group, meeting, starts)
-        elif kind in (NoticeKind.REPLY_REMINDER, NoticeKind.REPORT_REMINDER):
-            expires = reminder if reminder > instant else starts
-        notices.append(Notice(notice_key(meeting, kind), kind, group, meeting, instant, expires))
-    return sorted(notices, key=_order)
+    offsets = {kind: kind.offset_in(group) for kind in NOTICE_KINDS}
+    due = {kind: _due(group, meeting, kind, o) for kind, o in offsets.items() if o is not None}
+    if SUMMONS in due and group.rules.summons_firm:
+        due[SUMMONS] = min(due[SUMMONS], _deadline(group, meeting, offsets[SUMMONS]))
+    by_name = {kind.name: instant for kind, instant in due.items()}
+    return sorted(
+        (
+            Notice(
+                notice_key(meeting, kind),
+                kind,
+                group,
+                meeting,
+                instant,
+                _expires(group, meeting, kind, instant, by_name),
+            )
+            for kind, instant in due.items()
+        ),
+        key=_order,
+    )
 
 
 def _order(notice: Notice) -> tuple[datetime, int]:
     # In UTC: two times of one zone compare as the clock shows them, also when it is put back.
-    return notice.due.astimezone(UTC), list(NoticeKind).index(notice.kind)
+    return notice.due.astimezone(UTC), NOTICE_KINDS.index(notice.kind)
 
 
-def _due(group: Group, meeting: Meeting, lead: LeadTime) -> datetime:
-    """The instant `lead` means. A time that the meeting's start has passed is the day before's."""
-    early = lead.days == 0 and lead.at >= meeting.starts_at.time()
-    days = 1 if early else lead.days
-    day = calendar.days_before(meeting.day, days)
+def _due(group: Group, meeting: Meeting, kind: NoticeKind, offset: Offset) -> datetime:
+    """The instant an offset means. A time of the meeting's own day that its start has passed
+    (or, of a notice that follows it, that comes before its start) is a day further away."""
+    starts = meeting.starts_at.time()
+    misses = offset.at <= starts if kind.is_after else offset.at >= starts
+    days = 1 if offset.days == 0 and misses else offset.days
+    day = meeting.day + timedelta(days=days if kind.is_after else -days)
     if group.notices.working_days and days > 0:
-        day = calendar.working_day_on_or_before(day)
-    return calendar.at_wall_time(day, lead.at, group.zone)
+        nearest = (
+            calendar.working_day_on_or_after
+            if kind.is_after
+            else calendar.working_day_on_or_before
+        )
+        day = nearest(day)
+    return calendar.at_wall_time(day, offset.at, group.zone)
 
 
-def _last_day(group: Group, meeting: Meeting) -> datetime:
+def _deadline(group: Group, meeting: Meeting, offset: Offset | None) -> datetime:
     """The summons' own time of day on its deadline, for settings that would make it later."""
-    lead = group.notices.leads[NoticeKind.SUMMONS]
-    return calendar.at_wall_time(summons_deadline(group, meeting.day), lead.at, group.zone)
+    assert offset is not None, "a summons that is turned off has no deadline"
+    return calendar.at_wall_time(summons_deadline(group, meeting.day), offset.at, group.zone)
+
+
+def _expires(
+    group: Group, meeting: Meeting, kind: NoticeKind, due: datetime, all_due: dict[str, datetime]
+) -> datetime:
+    starts = meeting.starts(group.zone)
+    if kind.is_after:
+        return due + USEFUL_AFTER
+    if kind is SUMMONS:
+        return _summons_expires(group, meeting, starts)
+    overtaken = all_due.get(kind.expires_with or "", starts)
+    return overtaken if overtaken > due else starts
 
 
 def _summons_expires(group: Group, meeting: Meeting, starts: datetime) -> datetime:
@@ -125,29 +147,30 @@ def due_notices(
         summoning = False
         due = [n for n in notices_for(group, meeting) if n.due <= now and n.key not in known]
         # The summons goes first, so that what is late beside it is known to be needless.
-        for notice in sorted(due, key=lambda n: n.kind is not NoticeKind.SUMMONS):
-            judged = _judge(notice, now, summoning=summoning)
-            found.append(judged)
-            summoning |= notice.kind is NoticeKind.SUMMONS
+        for notice in sorted(due, key=lambda n: n.kind is not SUMMONS):
+            found.append(_decide(notice, now, summoning=summoning))
+            summoning |= notice.kind is SUMMONS
     return found
 
 
-def _judge(notice: Notice, now: datetime, *, summoning: bool) -> Notice | Skipped:
-    summons = notice.kind is NoticeKind.SUMMONS
-    if now >= notice.meeting.starts(notice.group.zone):
+def _decide(notice: Notice, now: datetime, *, summoning: bool) -> Notice | Skipped:
+    kind = notice.kind
+    if now >= notice.meeting.starts(notice.group.zone) and not kind.is_after:
         return Skipped(notice, "the meeting had begun")
     if now >= notice.expires:
-        if summons:
+        if kind is SUMMONS:
             return Skipped(notice, "past the summons deadline", late_summons=True)
-        return Skipped(notice, "overtaken by the meeting reminder")
-    if not summons and notice.due < notice.meeting.planned_at.astimezone(UTC):
+        if kind.expires_with is None:
+            return Skipped(notice, "it was of no use any more")
+        return Skipped(notice, f"overtaken by the {kind.expires_with.replace('_', ' ')}")
+    if kind is not SUMMONS and notice.due < notice.meeting.planned_at.astimezone(UTC):
         return Skipped(notice, "its time had passed when the meeting was planned")
-    if summoning and notice.kind in _REMINDERS:
+    if summoning and kind.said_by_summons:
         return Skipped(notice, "the summons was due at the same time")
     return notice
 
 
-def between(
+def schedule(
     group: Group, meetings: Iterable[Meeting], start: datetime, end: datetime
 ) -> list[Notice]:
     """Notices posted from `start` up to, not including, `end` (aware), the earliest first.
@@ -160,23 +183,12 @@ def between(
         planned = meeting.planned_at.astimezone(UTC)
         summoned: datetime | None = None
         of_it = notices_for(group, meeting)
-        for notice in sorted(of_it, key=lambda n: n.kind is not NoticeKind.SUMMONS):
+        for notice in sorted(of_it, key=lambda n: n.kind is not SUMMONS):
             due = notice.due.astimezone(UTC)
-            if notice.kind is NoticeKind.SUMMONS:
+            if notice.kind is SUMMONS:
                 summoned = due = max(due, planned)
-            elif due < planned or (notice.kind in _REMINDERS and due == summoned):
+            elif due < planned or (notice.kind.said_by_summons and due == summoned):
                 continue
             if start <= due < end and due < notice.expires:
                 found.append(replace(notice, due=due.astimezone(group.zone)))
     return sorted(found, key=_order)
-
-
-def next_due(
-    group: Group, meetings: Iterable[Meeting], known: Collection[str], now: datetime
-) -> datetime | None:
-    """When the alarm clock should ring after `now` (aware); None while nothing lies ahead."""
-    now = now.astimezone(UTC)
-    ahead = (
-        n.due for m in meetings for n in notices_for(group, m) if n.due > now and n.key not in known
-    )
-    return min(ahead, key=lambda due: due.astimezone(UTC), default=None)

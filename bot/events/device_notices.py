@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.events.registry import House
+from bot.events.registry import Registry
 from bot.transports.base import DeviceEvent, IdentityChanged, KeysWithheld, UnverifiedDevice
-from commands import announcing
 from secretary.group import Group
-from secretary.language.render import Text, normalise
+from secretary.language.render import Text
+from secretary.language.text import normalise
+from secretary.people import MATRIX
+from services.destinations import Audience, Destination, destinations
 from storage import OutboundMessage, Transaction
 
 log = logging.getLogger(__name__)
@@ -30,65 +32,80 @@ class Owner:
     can_confirm: bool
 
 
-def tell(house: House, tx: Transaction, finding: DeviceEvent, now: datetime) -> None:
+def report_devices(
+    registry: Registry, tx: Transaction, event: DeviceEvent, now: datetime
+) -> None:
     """Put it in the outbox, unless it has been told: once for each device, or identity."""
-    match finding:
+    match event:
         case KeysWithheld():
-            _tell_left_out(house, tx, finding, now)
+            _report_withheld(registry, tx, event, now)
         case IdentityChanged():
-            _tell_new_identity(house, tx, finding, now)
+            _report_new_identity(registry, tx, event, now)
 
 
-def _tell_left_out(house: House, tx: Transaction, finding: KeysWithheld, now: datetime) -> None:
-    for group, devices in _by_group(house, tx, finding, now).values():
-        room, _ = announcing.secretariat(group, tx)
-        if room == group.room:  # before everybody it would be no kindness
+def _report_withheld(
+    registry: Registry, tx: Transaction, event: KeysWithheld, now: datetime
+) -> None:
+    for group, devices in _by_group(registry, tx, event, now).values():
+        where = _secretaries(tx, group)
+        if where.room == group.places[MATRIX].room:  # before everybody it would be no kindness
             log.warning("%d devices cannot read here", len(devices), extra={"group": group.id})
             continue
         keys = {_key("left out", group, d.user, d.device, d.key): d for d in devices}
-        known = tx.outbox.known(keys)
+        known = tx.outbox.existing(keys)
         new = {key: device for key, device in keys.items() if key not in known}
         if not new:
             continue
         owners = _owners(tx, new.values())
-        texts = house.voice(group).render_all(
+        text = registry.renderer_for([group]).render(
             "devices_left_out",
             number=len(new),
             owners=owners,
             helpless=[owner.name for owner in owners if not owner.can_confirm],
         )
         first, *others = new
-        for part, text in enumerate(texts, start=1):
-            key = first if part == 1 else f"{first} · {part}"
-            _post(tx, group, room, key, text, now)
+        _enqueue(tx, group, where, first, text, now)
         for key in others:  # told in the same message, so that none is told again
-            _post(tx, group, room, key, None, now)
+            _enqueue(tx, group, where, key, None, now)
 
 
-def _tell_new_identity(
-    house: House, tx: Transaction, finding: IdentityChanged, now: datetime
+def _report_new_identity(
+    registry: Registry, tx: Transaction, event: IdentityChanged, now: datetime
 ) -> None:
-    groups = {group.id: group for group in house.groups_of(tx, finding.user, now)}
-    groups |= {house.rooms[room].id: house.rooms[room] for room in finding.rooms
-               if room in house.rooms}  # fmt: skip
+    groups = {group.id: group for group in _groups_of(registry, tx, event.user, now)}
+    shared = (registry.rooms.get((MATRIX, room)) for room in event.rooms)
+    groups |= {group.id: group for group in shared if group is not None}
     for group in groups.values():
-        text = house.voice(group).render("new_identity", person=_name(tx, finding.user))
-        key = _key("new identity", group, finding.user, finding.key)
-        room, _ = announcing.secretariat(group, tx)
-        _post(tx, group, room, key, text, now)
+        text = registry.renderer_for([group]).render("new_identity", person=_name(tx, event.user))
+        key = _key("new identity", group, event.user, event.key)
+        _enqueue(tx, group, _secretaries(tx, group), key, text, now)
+
+
+def _secretaries(tx: Transaction, group: Group) -> Destination:
+    """Where devices are spoken of: on Matrix, the channel that has them."""
+    return next(
+        where
+        for where in destinations(tx, group, Audience.SECRETARIES)
+        if where.channel == MATRIX
+    )
+
+
+def _groups_of(registry: Registry, tx: Transaction, user: str, now: datetime) -> list[Group]:
+    groups = registry.groups_for(MATRIX, user, tx.mandates_of(MATRIX, user), now)
+    return [group for group in groups if MATRIX in group.places]
 
 
 def _by_group(
-    house: House, tx: Transaction, finding: KeysWithheld, now: datetime
+    registry: Registry, tx: Transaction, event: KeysWithheld, now: datetime
 ) -> Mapping[str, tuple[Group, list[UnverifiedDevice]]]:
     """The devices by the group whose secretary is to hear of them.
 
     A direct chat is no group's; whose it is says who is in it.
     """
     found: dict[str, tuple[Group, list[UnverifiedDevice]]] = {}
-    here = house.rooms.get(finding.room)
-    for device in finding.devices:
-        for group in [here] if here else house.groups_of(tx, device.user, now):
+    here = registry.rooms.get((MATRIX, event.room))
+    for device in event.devices:
+        for group in [here] if here else _groups_of(registry, tx, device.user, now):
             found.setdefault(group.id, (group, []))[1].append(device)
     return found
 
@@ -115,7 +132,7 @@ def _label(device: UnverifiedDevice) -> str:
 
 
 def _name(tx: Transaction, user: str) -> str:
-    person = tx.person_by_matrix_id(user)
+    person = tx.person_by_address(MATRIX, user)
     return person.name if person else user
 
 
@@ -125,16 +142,16 @@ def _key(what: str, group: Group, *parts: str) -> str:
     return f"{what} · {group.id} · {hashlib.sha256(told_apart).hexdigest()[:32]}"
 
 
-def _post(
-    tx: Transaction, group: Group, room: str, key: str, text: Text | None, now: datetime
+def _enqueue(
+    tx: Transaction, group: Group, where: Destination, key: str, text: Text | None, now: datetime
 ) -> None:
     tx.outbox.add(
         OutboundMessage(
             key=key,
-            room=room,
-            kind="device",
+            room=where.room,
             text=text.text if text else "",
             html=text.html if text else "",
+            kind="device",
             group_id=group.id,
             skipped=None if text else "told together with another device",
         ),

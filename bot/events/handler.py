@@ -1,354 +1,258 @@
-"""One event, from who said it where to what is written in the books and the outbox."""
+"""One inbound event, in one transaction: place it, understand it, do it, say so.
+
+Each step hands a value to the next. What is decided stands in the outbox when the transaction
+ends, and `bot.runtime.delivery` takes it from there.
+"""
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from bot.events.registry import House
-from bot.monitoring.logs import of_fault
+from bot.events.place import Placer
+from bot.events.registry import Registry
+from bot.events.tick import enqueue_due
+from bot.monitoring.logs import exception_fields
+from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
-from commands import answering
-from commands.command import Asker, Call, Command, Reply, Who, is_yes
-from secretary import notices
-from secretary.attendance import Answer, AttendanceMode
-from secretary.errors import NotAllowed, StorageUnavailable, UserError
-from secretary.group import Group, NoticeKind
-from secretary.language.render import Text, normalise
-from secretary.reports import MAX_LENGTH, Report, Topic
+from commands.command import ANSWER_TIME, CommandContext, Question, Reply
+from commands.router import Router
+from commands.understanding import (
+    Nothing,
+    Outcome,
+    Place,
+    Refusal,
+    Remark,
+    Understanding,
+    Understood,
+    understand_edit,
+    understand_message,
+    understand_reaction,
+    understand_redaction,
+)
+from secretary.errors import StorageUnavailable, UserError
+from secretary.group import Group
+from secretary.language.render import Text
+from services import effects
+from services.context import GroupView
 from storage import REPLY, OutboundMessage, Transaction
 
 log = logging.getLogger(__name__)
 
-_REACTIONS: Final = {
-    "✅": (True, None),
-    "💻": (True, AttendanceMode.DIGITAL),
-    "❌": (False, None),
-}
-_VARIATION_SELECTOR: Final = "\N{VARIATION SELECTOR-16}"
-_STOP: Final = frozenset({"avbryt", "stopp", "cancel", "stop"})
 
+@dataclass(frozen=True)
+class Handled:
+    """What became of an event, for the inbox, the log and the metrics.
 
-class Visit:
-    """One event being dealt with, in its transaction.
-
-    now: aware; the same all through.
+    detail: which command, question or reaction, or the reference of a fault.
+    about: ids of the event, its group and its meeting, as far as they are known.
     """
 
+    outcome: Outcome
+    detail: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+class EventHandler:
+    """Handles events, each in a transaction of its own."""
+
+    def __init__(self, registry: Registry, router: Router, metrics: Metrics) -> None:
+        self._registry = registry
+        self._router = router
+        self._metrics = metrics
+
+    def handle(self, tx: Transaction, event: InboundEvent, now: datetime) -> Handled:
+        """Do what the event asks for, and put in the outbox what is said of it.
+
+        now: aware. Raises StorageUnavailable, and then the whole event is handled again later.
+        """
+        if (event.channel, event.room) not in self._registry.rooms and not event.direct:
+            return Handled(Outcome.IGNORED, about={"event": event.event_id})
+        return _Handling(self._registry, self._router, self._metrics, tx, event, now).run()
+
+
+class _Refused(Exception):
+    """Undoes what was done, so that the sender can be told of a mistake. groups: addressed."""
+
+    def __init__(self, refusal: Refusal, groups: Sequence[Group]) -> None:
+        super().__init__(refusal.error.says)
+        self.refusal = refusal
+        self.groups = groups
+
+
+class _Handling:
+    """One event on its way."""
+
     def __init__(
-        self, house: House, tx: Transaction, incoming: InboundEvent, now: datetime
+        self,
+        registry: Registry,
+        router: Router,
+        metrics: Metrics,
+        tx: Transaction,
+        event: InboundEvent,
+        now: datetime,
     ) -> None:
-        self._house = house
+        self._registry = registry
+        self._router = router
+        self._metrics = metrics
         self._tx = tx
-        self._incoming = incoming
+        self._event = event
         self._now = now
-        here = house.rooms.get(incoming.room)
-        self._texts = house.voice(*([here] if here else []))
-        self._router = house.router
-        self._command = ""
-        self._calls: list[Call] = []
+        self._group: Group | None = None
 
-    @property
-    def about(self) -> dict[str, Any]:
-        """The event, and as far as it is known its group and its meeting: for the log."""
-        found: dict[str, Any] = {"event": self._incoming.event_id}
-        for call in self._calls:
-            found["group"] = call.group.id
-            if call.audited:
-                found["meeting"] = call.audited[-1]
-        return found
-
-    def deal_with(self) -> str:
-        """What became of the event, for the inbox."""
-        incoming = self._incoming
-        if incoming.room not in self._house.rooms and not incoming.direct:
-            return "not ours"
+    def run(self) -> Handled:
         try:
             with self._tx.savepoint():
-                return self._sort()
-        except UserError as error:
-            self._answer([self._texts.error(error, self._command)])
-            return "refused"
+                return self._place_and_do()
+        except _Refused as refused:
+            return self._refuse(refused.refusal, refused.groups)
         except StorageUnavailable:
-            raise  # nothing can be answered either; the whole event is dealt with again
+            raise  # nothing can be answered either
         except Exception as error:  # noqa: BLE001 - one bad event must not stop the bot
             return self._fault(error)
 
-    def _fault(self, error: Exception) -> str:
-        reference = secrets.token_hex(4)
-        log.error("fault", extra={**self.about, "reference": reference, **of_fault(error)})
-        self._answer([self._texts.render("fault", reference=reference)])
-        return f"fault {reference}"
+    def _place_and_do(self) -> Handled:
+        event = self._event
+        place = Placer(self._registry, self._tx, event, self._now).place()
+        if place.views and not place.in_group_room:
+            self._tx.remember_direct_room(event.channel, event.sender, event.room)
+        self._group = place.views[0].group if len(place.views) == 1 else None
+        understood = self._understand(place)
+        match understood:
+            case Understood():
+                return self._do(understood)
+            case Refusal(view=view):
+                raise _Refused(understood, _groups(place, view))
+            case Remark(view=view):
+                self._end_question(understood)
+                renderer = self._registry.renderer_for(_groups(place, view))
+                self._answer(renderer.render(understood.template, **understood.values))
+                return self._handled(understood.outcome, view)
+            case Nothing():
+                self._end_question(understood)
+                return self._handled(understood.outcome)
 
-    def _sort(self) -> str:
-        match self._incoming.kind:
+    def _understand(self, place: Place) -> Understanding:
+        match self._event.kind:
             case EventKind.MESSAGE:
-                return self._message()
+                return understand_message(place, self._event.text, self._router)
             case EventKind.EDIT:
-                return self._edit()
+                return understand_edit(place, self._event.text, self._router)
             case EventKind.REDACTION:
-                return self._redaction()
+                return understand_redaction(place)
             case EventKind.REACTION:
-                return self._reaction()
+                return understand_reaction(place, self._event.text)
 
-    # Who and where
+    def _do(self, understood: Understood) -> Handled:
+        view = understood.view
+        self._group = view.group
+        self._end_question(understood)
+        context = self._context(understood)
+        command = understood.command
+        try:
+            with self._metrics.time_command(command.name) if command else nullcontext():
+                reply = understood.request.perform(context)
+        except UserError as error:
+            refusal = Refusal(error, view, command.key if command else "")
+            raise _Refused(refusal, [view.group]) from error
+        if reply.text is not None and not understood.is_silent:
+            self._answer(reply.text)
+        if reply.question is not None:
+            self._ask(view, reply.question)
+        effects.enqueue(context, reply.effects)
+        if understood.enqueues_notices:
+            enqueue_due(self._registry, self._metrics, self._tx, view.group, self._now)
+        meetings = reply.effects.meetings
+        meeting = meetings[-1].id if meetings else None
+        return self._handled(understood.outcome, view, understood.detail, meeting)
 
-    def _asker(self, group: Group, matrix_id: str) -> Asker:
-        today = self._now.astimezone(group.zone).date()
-        mandates = tuple(
-            m
-            for m in self._tx.mandates_of(matrix_id)
-            if m.seat.group_id == group.id and (m.until is None or today <= m.until)
-        )
-        return Asker(
-            matrix_id,
-            mandates,
-            is_secretary=matrix_id in group.secretaries,
-            is_chair=any(m.is_chair and m.in_force(today) for m in mandates),
-        )
-
-    def _call(
-        self, group: Group, *, event_id: str | None = None, at: datetime | None = None
-    ) -> Call:
-        incoming = self._incoming
-        self._texts = self._house.voice(group)
-        call = Call(
-            group=group,
-            asker=self._asker(group, incoming.sender),
-            now=self._now,
-            at=at or self._now,
-            event_id=event_id or incoming.event_id,
-            cause=incoming.event_id,
-            room=incoming.room,
+    def _context(self, understood: Understood) -> CommandContext:
+        event, source = self._event, understood.source
+        return CommandContext(
+            view=understood.view,
             tx=self._tx,
-            texts=self._texts,
+            renderer=self._registry.renderer_for([understood.view.group]),
+            trigger_event_id=event.event_id,
+            source_event_id=source.event_id if source else event.event_id,
+            written_at=source.written_at if source else self._now,
+            direct=event.direct,
             catalogue=self._router.catalogue,
-            thread=incoming.thread,
-            direct=incoming.direct,
         )
-        self._calls.append(call)
-        return call
 
-    def _candidates(self) -> list[Group]:
-        """The groups the event can be about."""
-        incoming = self._incoming
-        here = self._house.rooms.get(incoming.room)
-        if here is not None:
-            return [here]
-        groups = self._house.groups_of(self._tx, incoming.sender, self._now)
-        if groups:
-            self._tx.remember_direct_room(incoming.sender, incoming.room)
-            self._texts = self._house.voice(*groups)
-        return groups
+    # What is said
 
-    # Messages
+    def _refuse(self, refusal: Refusal, groups: Iterable[Group]) -> Handled:
+        renderer = self._registry.renderer_for(groups)
+        self._answer(renderer.error(refusal.error, refusal.command))
+        return self._handled(Outcome.REFUSED, refusal.view)
 
-    def _message(self) -> str:
-        incoming = self._incoming
-        groups = self._candidates()
-        line = self._router.line(incoming.text)
-        if not groups:
-            self._answer([self._texts.render("stranger")])
-            return "stranger"
-        if line is None:
-            return self._talk(groups)
-        self._tx.end_dialogue(incoming.room, incoming.sender, incoming.thread or "")
-        group, line = self._group_of(groups, line)
-        call = self._call(group)
-        command, rest = self._router.find(line, call.asker)
-        return self._run(call, command, rest)
+    def _fault(self, error: Exception) -> Handled:
+        reference = secrets.token_hex(4)
+        handled = self._handled(Outcome.FAULT, detail=reference)
+        fields = {**handled.about, "reference": reference, **exception_fields(error)}
+        log.error("fault", extra=fields)
+        here = self._registry.rooms.get((self._event.channel, self._event.room))
+        groups = [group for group in (self._group or here,) if group is not None]
+        self._answer(self._registry.renderer_for(groups).render("fault", reference=reference))
+        return handled
 
-    def _group_of(self, groups: Sequence[Group], line: str) -> tuple[Group, str]:
-        """The one group, or in a direct chat the one whose id stands after the command."""
-        if len(groups) == 1:
-            return groups[0], line
-        words = line.split(" ")
-        for place, word in enumerate(words[1:4], start=1):
-            for group in groups:
-                if word.casefold() == group.id:
-                    return group, " ".join(words[:place] + words[place + 1 :])
-        word = line.split(maxsplit=1)[0]
-        if word.casefold() in ("hjälp", "hjalp", "help"):
-            return next((g for g in groups if self._house.voice(g) is self._texts), groups[0]), line
-        raise UserError("several_groups", groups=groups, word=word)
+    def _handled(
+        self,
+        outcome: Outcome,
+        view: GroupView | None = None,
+        detail: str = "",
+        meeting: int | None = None,
+    ) -> Handled:
+        about: dict[str, Any] = {"event": self._event.event_id}
+        group = view.group if view else self._group
+        if group is not None:
+            about["group"] = group.id
+        if meeting is not None:
+            about["meeting"] = meeting
+        return Handled(outcome, detail, about)
 
-    def _run(self, call: Call, command: Command, rest: str) -> str:
-        self._command = command.key
-        with self._house.metrics.working(command.name):
-            reply = command.run(call, rest)
-        self._reply(reply)
-        self._follow_up(call)
-        if command.who is Who.LEADER:
-            self._house.post_due(self._tx, call.group, self._now)
-        return command.name
+    def _ask(self, view: GroupView, question: Question) -> None:
+        event = self._event
+        self._tx.dialogues.start(
+            event.channel,
+            event.room,
+            event.sender,
+            event.thread or "",
+            question.kind,
+            {"group": view.group.id, **question.data},
+            self._now + ANSWER_TIME,
+        )
 
-    def _talk(self, groups: Sequence[Group]) -> str:
-        """What is no command: the answer to a question of ours, or not for us."""
-        incoming = self._incoming
-        thread = incoming.thread or ""
-        asked = self._tx.dialogue(incoming.room, incoming.sender, thread, self._now)
-        if asked is None:
-            return self._plain_talk(groups)
-        kind, data = asked
-        continuation = self._router.continuation(kind)
-        group = self._house.groups.get(data["group"])
-        self._tx.end_dialogue(incoming.room, incoming.sender, thread)
-        text = normalise(incoming.text)
-        if continuation is None or group is None or group not in groups:
-            return "talk"
-        call = replace(self._call(group), data=data)
-        if text.casefold().strip(" .!") in _STOP:
-            self._reply(call.reply("stopped"))
-            return "stopped"
-        self._reply(continuation.run(call, text))
-        self._follow_up(call)
-        self._house.post_due(self._tx, group, self._now)
-        return f"answer to {kind}"
+    def _end_question(self, understood: Understood | Remark | Nothing) -> None:
+        if understood.ends_question:
+            event = self._event
+            self._tx.dialogues.end(event.channel, event.room, event.sender, event.thread or "")
 
-    def _plain_talk(self, groups: Sequence[Group]) -> str:
-        """What is said in a direct chat without a command: offered to be done, or pointed on."""
-        incoming = self._incoming
-        if not incoming.direct:
-            return "talk"
-        text = normalise(incoming.text)
-        heard = self._router.listener(text) if incoming.room not in self._house.rooms else None
-        if heard is not None:
-            listener, self._command = heard
-            name = self._texts.command_page(self._command).name
-            group, line = self._group_of(groups, f"{name} {text}")
-            call = self._call(group)
-            if (offer := listener.run(call, line.removeprefix(name).lstrip())) is not None:
-                self._reply(offer)
-                return "offer"
-        self._answer([self._texts.render("hint")])
-        return "talk"
+    def _answer(self, text: Text) -> None:
+        event = self._event
+        answered = event.event_id
+        if event.kind is not EventKind.MESSAGE and event.target:
+            answered = event.target
+        self._tx.outbox.add(
+            OutboundMessage(
+                key=f"reply {event.event_id}",
+                channel=event.channel,
+                room=event.room,
+                text=text.text,
+                html=text.html,
+                kind=REPLY,
+                reply_to=answered,
+                thread=event.thread,
+            ),
+            self._now,
+        )
 
-    # Edits, redactions, reactions
 
-    def _edit(self) -> str:
-        incoming = self._incoming
-        original = self._tx.taken(incoming.target or "")
-        groups = self._candidates()
-        if original is None or original.sender != incoming.sender or not groups:
-            return "not ours"
-        said = self._tx.said_by(incoming.target or "")
-        line = self._router.line(incoming.text)
-        if line is None:
-            if not said:
-                return "talk"
-            return self._edit_to_talk(said)
-        group, line = self._group_of(groups, line)
-        call = self._call(group, event_id=incoming.target, at=original.at)
-        command, rest = self._router.find(line, call.asker)
-        if not command.editable and original.outcome != "refused":
-            self._answer([self._texts.render("edit_not_run", command=command.key)])
-            return "edit not run"
-        answering.withdraw(call, said)
-        return self._run(call, command, rest)
-
-    def _edit_to_talk(self, said: Sequence[Answer | Report | Topic]) -> str:
-        """New words for the answer to a question of ours; of a command, that it is taken back."""
-        incoming = self._incoming
-        original = self._tx.taken(incoming.target or "")
-        if original is not None and original.outcome.startswith("answer to"):
-            text = normalise(incoming.text)
-            reports = [thing for thing in said if isinstance(thing, Report)]
-            if reports and len(text) > MAX_LENGTH:
-                group = self._group_told(said)
-                self._texts = self._house.voice(group) if group else self._texts
-                raise UserError("report_not_edited", most=MAX_LENGTH)
-            for report in reports:
-                report.text = text
-            if reports:
-                return "report edited"
-            if is_yes(text):
-                return "talk"
-        return self._take_back("edited away")
-
-    def _redaction(self) -> str:
-        if not self._tx.said_by(self._incoming.target or ""):
-            return "nothing to take back"
-        original = self._tx.taken(self._incoming.target or "")
-        # Who may take back what is for the homeserver to say, and it knows of one room at a time.
-        if original is None or original.room != self._incoming.room:
-            return "not ours"
-        quiet = original.outcome.startswith("reaction")
-        return self._take_back("redacted", quiet=quiet)
-
-    def _take_back(self, outcome: str, *, quiet: bool = False) -> str:
-        said = self._tx.said_by(self._incoming.target or "")
-        group = self._group_told(said)
-        if group is None:
-            return "not ours"
-        call = self._call(group)
-        answering.withdraw(call, said)
-        if not quiet:
-            self._answer([self._texts.render("withdrawn", person=call.asker.person)])
-        self._follow_up(call)
-        return outcome
-
-    def _group_told(self, said: Sequence[Answer | Report | Topic]) -> Group | None:
-        """The group that somebody said these to."""
-        meeting = self._tx.meeting(said[0].meeting_id)
-        return self._house.groups.get(meeting.group_id) if meeting else None
-
-    def _reaction(self) -> str:
-        incoming = self._incoming
-        meaning = _REACTIONS.get(incoming.text.replace(_VARIATION_SELECTOR, ""))
-        posted = self._tx.outbox.posted(incoming.target or "")
-        if meaning is None or posted is None:
-            return "not ours"
-        kind, meeting_id, key = posted
-        meeting = self._tx.meeting(meeting_id or 0)
-        group = self._house.groups.get(meeting.group_id) if meeting else None
-        if kind != NoticeKind.SUMMONS or meeting is None or group is None:
-            return "not ours"
-        if not key.startswith(notices.notice_key(meeting, NoticeKind.SUMMONS)):
-            raise UserError("summons_out_of_date")
-        if not meeting.is_planned or meeting.starts(group.zone) <= self._now:
-            return "too late"
-        call = self._call(group)
-        if not call.asker.may(Who.HOLDER):
-            raise NotAllowed("answers_of_others")
-        coming, form = meaning
-        answering.record(call, call.person, meeting, coming=coming, form=form)
-        self._follow_up(call)
-        return f"reaction {incoming.text}"
-
-    # Answers
-
-    def _follow_up(self, call: Call) -> None:
-        """Say the rest after the answer: to substitutes, to the secretary, to the group."""
-        answering.tell(call)
-        for post in call.posts:
-            self._tx.outbox.add(post, self._now)
-
-    def _reply(self, reply: Reply) -> None:
-        self._answer(reply.texts, reply.mentions)
-
-    def _answer(self, texts: Sequence[Text], mentions: Sequence[str] = ()) -> None:
-        incoming = self._incoming
-        answered = incoming.event_id
-        if (
-            incoming.kind in (EventKind.EDIT, EventKind.REACTION, EventKind.REDACTION)
-            and incoming.target
-        ):
-            answered = incoming.target
-        for part, text in enumerate(texts, start=1):
-            self._tx.outbox.add(
-                OutboundMessage(
-                    key=f"reply {incoming.event_id} {part}",
-                    room=incoming.room,
-                    kind=REPLY,
-                    text=text.text,
-                    html=text.html,
-                    mentions=tuple(mentions),
-                    reply_to=answered,
-                    thread=incoming.thread,
-                ),
-                self._now,
-            )
+def _groups(place: Place, view: GroupView | None) -> list[Group]:
+    """Those that are addressed: the one that is meant, else all that can be."""
+    return [view.group] if view else [each.group for each in place.views]

@@ -1,4 +1,4 @@
-"""What the secretary says when something went wrong, or changed, between people and it."""
+"""What is said when messages could not be decrypted, or the bot itself has other keys."""
 
 from __future__ import annotations
 
@@ -6,78 +6,85 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.events.registry import House
-from secretary.group import Group
+from bot.events.registry import Registry
+from commands.understanding import Outcome
 from secretary.language.render import Text
-from storage import OutboundMessage, Transaction, UndecryptedEvent, latest
+from secretary.people import MATRIX
+from storage import OutboundMessage, Transaction, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
 
-_IDENTITY: Final = "identity"
+_OWN_DEVICE: Final = "identity"
+"""The name under which the bot's own device and its key are kept."""
 
 
-def tell_unread(house: House, tx: Transaction, patience: timedelta, now: datetime) -> None:
-    """Ask those whose messages could not be read in time to write them again.
+def ask_to_resend(
+    registry: Registry, tx: Transaction, after: timedelta, now: datetime
+) -> None:
+    """Ask those whose messages could not be decrypted in time to write them again.
 
-    From then on the messages count as dealt with: should a key come after all, what it opens
-    would otherwise be done twice.
+    after: how long a message waits for its key. now: aware.
+    From then on the messages count as handled: should a key come after all, what it opens would
+    otherwise be done twice.
     """
-    moves: dict[str, str] | None = None
-    for letters in tx.unread.overdue(patience, now):
-        first = letters[0]
-        for letter in letters:
-            tx.take(letter.event_id, letter.room, letter.sender, now)
-            tx.settle(letter.event_id, "could not be read")
-            tx.unread.told(letter.event_id, now)
-        moves = tx.moves.all() if moves is None else moves
-        room = latest(first.room, moves)
-        if room not in house.rooms and not first.direct:
+    upgrades: dict[str, str] | None = None
+    for events in tx.undecryptable.overdue(after, now):
+        first = events[0]
+        for event in events:
+            tx.inbox.register(event.event_id, MATRIX, event.room, event.sender, now)
+            tx.inbox.set_outcome(event.event_id, Outcome.UNDECRYPTABLE)
+            tx.undecryptable.mark_notified(event.event_id, now)
+        upgrades = tx.room_upgrades.all() if upgrades is None else upgrades
+        room = current_room(first.room, upgrades)
+        here = registry.rooms.get((MATRIX, room))
+        if here is None and not first.direct:
             continue
-        here = house.rooms.get(room)
-        groups = [here] if here else house.groups_of(tx, first.sender, now)
-        text = house.voice(*groups).render("unread", number=len(letters))
+        mandates = tx.mandates_of(MATRIX, first.sender)
+        groups = [here] if here else registry.groups_for(MATRIX, first.sender, mandates, now)
+        text = registry.renderer_for(groups).render("unread", number=len(events))
         tx.outbox.add(_request(first, room, text), now)
-        log.warning("%d messages could not be read", len(letters), extra={"room": room})
+        log.warning("%d messages could not be read", len(events), extra={"room": room})
 
 
-def tell_moved(house: House, tx: Transaction, group: Group, new: str, now: datetime) -> None:
-    """Tell that a group's room was replaced by `new`; `house` knows of it already."""
-    text = house.voice(group).render(
-        "room_moved", new=new, secretary_room=new == group.secretary_room
+def _request(event: UndecryptedEvent, room: str, text: Text) -> OutboundMessage:
+    return OutboundMessage(
+        key=f"unread {event.event_id}",
+        room=room,
+        text=text.text,
+        html=text.html,
+        kind="unread",
+        notify=True,
+        recipients=(event.sender,),
+        reply_to=event.event_id if room == event.room else None,
     )
-    _tell_secretaries(tx, group, f"moved to {new}", text, now)
 
 
-def tell_identity(house: House, tx: Transaction, device: str, key: str, now: datetime) -> None:
-    """Tell every group's secretaries that the bot has other keys than last time, if it has."""
-    identity = f"{device} {key}"
-    known = tx.kept(_IDENTITY)
-    if known == identity:
+def report_own_device(
+    registry: Registry, tx: Transaction, device: str, key: str, now: datetime
+) -> None:
+    """Tell every group's secretaries where the bot has other keys than last time.
+
+    device, key: its device id and the public key of it. now: aware.
+    """
+    own_device = f"{device} {key}"
+    known = tx.key_value.get(_OWN_DEVICE)
+    if known == own_device:
         return
-    tx.keep(_IDENTITY, identity)
+    tx.key_value.set(_OWN_DEVICE, own_device)
     if known is None:
         return
     log.warning("the bot has a new device, %s", device)
-    for group in house.groups.values():
-        text = house.voice(group).render("new_device", device=device)
-        _tell_secretaries(tx, group, f"identity {identity} {group.id}", text, now)
-
-
-def _request(letter: UndecryptedEvent, room: str, text: Text) -> OutboundMessage:
-    return OutboundMessage(
-        key=f"unread {letter.event_id}",
-        room=room,
-        kind="unread",
-        text=text.text,
-        html=text.html,
-        notify=True,
-        mentions=(letter.sender,),
-        reply_to=letter.event_id if room == letter.room else None,
-    )
-
-
-def _tell_secretaries(tx: Transaction, group: Group, key: str, text: Text, now: datetime) -> None:
-    room = group.secretary_room or group.room
-    tx.outbox.add(
-        OutboundMessage(key, room, text.text, text.html, "mishap", group_id=group.id), now
-    )
+    for group in registry.groups.values():
+        place = group.places.get(MATRIX)
+        if place is None:
+            continue
+        text = registry.renderer_for([group]).render("new_device", device=device)
+        message = OutboundMessage(
+            f"identity {own_device} {group.id}",
+            place.secretary_room or place.room,
+            text.text,
+            text.html,
+            "mishap",
+            group_id=group.id,
+        )
+        tx.outbox.add(message, now)

@@ -1,112 +1,83 @@
-"""What every visit and every tick shares: the groups, their rooms, the voice, the commands."""
+"""The groups the bot serves, the rooms they are in, and what they are addressed in."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Final, Self
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
 
-from bot.monitoring.metrics import Metrics
-from commands import announcing
-from commands.router import Router
-from secretary import notices
-from secretary.group import Group, Language
+from secretary.group import Group, GroupPlace, Language, common_language
 from secretary.language.render import Renderer
-from secretary.notices import Skipped
-from storage import Transaction, latest
+from secretary.people import MATRIX, Mandate
+from storage import current_room
 
-log = logging.getLogger(__name__)
-
-LOOK_BACK: Final = timedelta(days=60)
-"""How long after a meeting its unsent notices are still recorded as skipped."""
+Room = tuple[str, str]
+"""A channel, and a room's id there."""
 
 
 @dataclass(frozen=True)
-class House:
-    """groups: by id. rooms: each room id, a group's or its secretary's, to the group.
+class Registry:
+    """groups: by id. rooms: each group's own and its secretaries', to the group.
 
-    prefix: of commands. voices: the secretary's, by the languages of the groups.
-    metrics: a tick that the database undoes is counted again when it is repeated.
+    renderers: by the languages of the groups.
     """
 
     groups: Mapping[str, Group]
-    rooms: Mapping[str, Group]
+    rooms: Mapping[Room, Group]
     prefix: str
-    voices: Mapping[Language, Renderer]
-    router: Router
-    metrics: Metrics = field(default_factory=Metrics)
+    renderers: Mapping[Language, Renderer]
 
     @classmethod
-    def of(cls, groups: Iterable[Group], prefix: str, metrics: Metrics | None = None) -> Self:
-        """The house of these groups; their rooms are room ids."""
+    def of(cls, groups: Iterable[Group], prefix: str) -> Self:
+        """The registry of these groups, whose places name rooms by their ids."""
         by_id = {group.id: group for group in groups}
         rooms = {
-            room: group
+            (channel, room): group
             for group in by_id.values()
-            for room in (group.room, group.secretary_room)
+            for channel, place in group.places.items()
+            for room in (place.room, place.secretary_room)
             if room is not None
         }
         languages = {Language.SWEDISH, *(group.language for group in by_id.values())}
-        voices = {language: Renderer(prefix, language) for language in languages}
-        return cls(by_id, rooms, prefix, voices, Router(prefix), metrics or Metrics())
+        renderers = {language: Renderer(prefix, language) for language in languages}
+        return cls(by_id, rooms, prefix, renderers)
 
-    def voice(self, *groups: Group) -> Renderer:
-        """What these groups, or all where none is given, are spoken to in.
+    def renderer_for(self, groups: Iterable[Group] = ()) -> Renderer:
+        """What these groups, or all where none is given, are addressed in together."""
+        return self.renderers[common_language(tuple(groups) or self.groups.values())]
 
-        Swedish, unless all have the same other language.
-        """
-        languages = {group.language for group in groups or self.groups.values()}
-        return self.voices[languages.pop() if len(languages) == 1 else Language.SWEDISH]
-
-    def moved(self, moves: Mapping[str, str]) -> Self:
-        """The same house, with every room that was replaced under its new id."""
-        if not moves:
+    def after_upgrades(self, upgrades: Mapping[str, str]) -> Self:
+        """The same groups, with every Matrix room that was replaced under its new id."""
+        if not upgrades:
             return self
-        groups = [
-            replace(
-                group,
-                room=latest(group.room, moves),
-                secretary_room=group.secretary_room and latest(group.secretary_room, moves),
-            )
-            for group in self.groups.values()
-        ]
-        return self.of(groups, self.prefix, self.metrics)
 
-    def groups_of(self, tx: Transaction, matrix_id: str, now: datetime) -> list[Group]:
-        """The groups in which somebody holds a seat, or will, or is secretary."""
+        def upgraded(group: Group) -> Group:
+            place = group.places.get(MATRIX)
+            if place is None:
+                return group
+            room = current_room(place.room, upgrades)
+            other = place.secretary_room and current_room(place.secretary_room, upgrades)
+            new: GroupPlace = replace(place, room=room, secretary_room=other)
+            return replace(group, places={**group.places, MATRIX: new})
+
+        return self.of(map(upgraded, self.groups.values()), self.prefix)
+
+    def groups_for(
+        self, channel: str, address: str, mandates: Iterable[Mandate], now: datetime
+    ) -> list[Group]:
+        """The groups in which somebody holds a seat, or will, or is secretary.
+
+        mandates: all of theirs.
+        """
         held = {
             mandate.seat.group_id
-            for mandate in tx.mandates_of(matrix_id)
+            for mandate in mandates
             if (group := self.groups.get(mandate.seat.group_id)) is not None
             and (mandate.until is None or now.astimezone(group.zone).date() <= mandate.until)
         }
-        return [g for g in self.groups.values() if g.id in held or matrix_id in g.secretaries]
-
-    def post_due(self, tx: Transaction, group: Group, now: datetime) -> datetime | None:
-        """Put a group's notices that have fallen due in the outbox; when the next one does."""
-        since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
-        meetings = tx.meetings(group.id, since)
-        planned = [n for meeting in meetings for n in notices.notices_for(group, meeting)]
-        known = tx.outbox.known(n.key for n in planned if n.due <= now)
-        # At nearly every tick nothing has: then the rules need not be asked.
-        news = {n.meeting: None for n in planned if n.due <= now and n.key not in known}
-        for found in notices.due_notices(group, news, known, now):
-            notice = found.notice if isinstance(found, Skipped) else found
-            about = {"group": group.id, "meeting": notice.meeting.id, "kind": str(notice.kind)}
-            if not isinstance(found, Skipped):
-                announcing.post(found, tx, self.voice(group), now)
-                if tx.outbox.said([found.key]):
-                    self.metrics.noticed(notice.kind, group.id)
-                    log.info("fell due: %s", found.key, extra=about)
-                else:
-                    self.metrics.skipped(notice.kind, group.id)
-                    log.info("skipped: %s (needless)", found.key, extra=about)
-                continue
-            announcing.record_skipped(found, tx, now)
-            if found.late_summons:
-                announcing.alarm_late_summons(found, tx, self.voice(group), now)
-            self.metrics.skipped(notice.kind, group.id)
-            log.warning("skipped: %s (%s)", notice.key, found.why, extra=about)
-        return min((n.due for n in planned if n.due > now), default=None)
+        return [
+            group
+            for group in self.groups.values()
+            if group.id in held or group.is_secretary(channel, address)
+        ]

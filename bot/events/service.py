@@ -1,7 +1,6 @@
-"""The secretary's desk: one event in, one transaction, replies out; one tick, the notices due.
+"""What transports and the scheduler call: inbound events, invitations, ticks, incidents.
 
-Nothing here waits or sends. What is decided stands in the outbox when the transaction ends,
-and `bot.runtime.delivery` takes it from there.
+Nothing here waits or sends: each call is one transaction, and returns when it is committed.
 """
 
 from __future__ import annotations
@@ -12,16 +11,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.events import device_notices as devices
-from bot.events import incident_notices as mishaps
-from bot.events.handler import Visit
-from bot.events.registry import House
+from bot.events import device_notices, incident_notices
+from bot.events.handler import EventHandler
+from bot.events.registry import Registry
+from bot.events.tick import enqueue_due
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
 from bot.transports.base import DeviceEvent, EventKind, InboundEvent, Invitation
+from commands.router import Router
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
-from storage import Store, UndecryptedEvent, latest
+from secretary.people import MATRIX
+from services import rooms
+from storage import Store, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ _LONGEST_ID: Final = 255
 """Matrix's own limit (spec, "Size limits")."""
 
 
-class Desk:
+class EventService:
     """Decides what every event and every instant means. Used from one thread at a time.
 
     prefix: of commands. administrators: Matrix ids that may invite the bot anywhere.
@@ -49,59 +51,67 @@ class Desk:
         unread_after: timedelta = timedelta(minutes=10),
         metrics: Metrics | None = None,
     ) -> None:
-        with store.begin() as tx:
-            self._moves = tx.moves.all()
-        self._house = House.of(groups, prefix, metrics).moved(self._moves)
         self._store = store
         self._clock = clock
         self._administrators = administrators
         self._direct_chats = direct_chats
         self._unread_after = unread_after
+        self._metrics = metrics or Metrics()
+        self._router = Router(prefix)
+        with store.begin() as tx:
+            self._upgrades = tx.room_upgrades.all()
+        self._use(Registry.of(groups, prefix).after_upgrades(self._upgrades))
+
+    def _use(self, registry: Registry) -> None:
+        self._registry = registry
+        self._handler = EventHandler(registry, self._router, self._metrics)
 
     @property
     def rooms(self) -> tuple[str, ...]:
-        """The ids of all groups' rooms and secretaries' rooms, after every move."""
-        return tuple(self._house.rooms)
+        """The ids of all Matrix rooms of groups and their secretaries, after every upgrade."""
+        return tuple(room for channel, room in self._registry.rooms if channel == MATRIX)
 
-    def receive(self, incoming: InboundEvent) -> None:
-        """Deal with one event, once: a replay finds it in the inbox and changes nothing.
+    def receive(self, event: InboundEvent) -> None:
+        """Handle one event, once: a replay finds it in the inbox and changes nothing.
 
         Raises StorageUnavailable, with nothing changed, where the database is out of reach.
         """
-        plain = _storable(incoming)
-        if plain is None:
+        storable = _storable(event)
+        if storable is None:
             log.warning("an event under an impossible id was left aside")
             return
-        incoming = plain
+        event = storable
         now = self._clock.now()
-        said_in, here = incoming.room, latest(incoming.room, self._moves)
+        said_in, here = event.room, current_room(event.room, self._upgrades)
         if here != said_in:  # before the room was upgraded; a thread cannot go on
-            incoming = replace(incoming, room=here, thread=None)
+            event = replace(event, room=here, thread=None)
         with self._store.begin() as tx:
-            tx.unread.forget(incoming.event_id)
-            if incoming.kind is EventKind.REDACTION:
-                # Nobody judged a redaction in another room.
-                tx.unread.forget(incoming.target or "", said_in)
-            if not tx.take(incoming.event_id, incoming.room, incoming.sender, now):
+            tx.undecryptable.discard(event.event_id)
+            if event.kind is EventKind.REDACTION:
+                # Whether it may redact was not judged in another room.
+                tx.undecryptable.discard(event.target or "", said_in)
+            if not tx.inbox.register(event.event_id, event.channel, event.room, event.sender, now):
                 return
-            visit = Visit(self._house, tx, incoming, now)
-            outcome = visit.deal_with()
-            tx.settle(incoming.event_id, outcome)
-        # After the commit: what the database undoes has not been dealt with.
-        self._house.metrics.handled(outcome, visit.about.get("group"))
-        log.info("dealt with: %s", outcome, extra=visit.about)
+            handled = self._handler.handle(tx, event, now)
+            tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
+        # After the commit: what the database undoes has not been handled.
+        self._metrics.observe_event(handled.outcome.label, handled.about.get("group"))
+        log.info("handled: %s %s", handled.outcome, handled.detail, extra=handled.about)
 
     def may_join(self, invitation: Invitation) -> bool:
         """Whether to accept: a configured room, one that a secretary or an administrator asks
         for, or a direct chat with somebody who holds a seat."""
-        if invitation.room in self._house.rooms or invitation.sender in self._administrators:
+        channel, sender = MATRIX, invitation.sender
+        if (channel, invitation.room) in self._registry.rooms or sender in self._administrators:
             return True
-        if any(invitation.sender in group.secretaries for group in self._house.groups.values()):
+        if any(g.is_secretary(channel, sender) for g in self._registry.groups.values()):
             return True
         if not (invitation.direct and self._direct_chats):
             return False
         with self._store.begin() as tx:
-            return bool(self._house.groups_of(tx, invitation.sender, self._clock.now()))
+            mandates = tx.mandates_of(channel, sender)
+            now = self._clock.now()
+            return bool(self._registry.groups_for(channel, sender, mandates, now))
 
     def tick(self) -> datetime | None:
         """Put everything that has fallen due in the outbox; when something does next, if known.
@@ -109,11 +119,12 @@ class Desk:
         One transaction a group, so that nobody waits for all of them, and a fault in one
         group's keeps nothing from the others.
         """
-        alarms = []
-        for group in self._house.groups.values():
+        ahead = []
+        for group in self._registry.groups.values():
             try:
                 with self._store.begin() as tx:
-                    alarm = self._house.post_due(tx, group, self._clock.now())
+                    now = self._clock.now()
+                    next_due = enqueue_due(self._registry, self._metrics, tx, group, now)
             except StorageUnavailable:
                 raise
             except Exception:
@@ -121,74 +132,80 @@ class Desk:
                     "what fell due could not be posted; again soon", extra={"group": group.id}
                 )
                 continue
-            if alarm is not None:
-                alarms.append(alarm)
+            if next_due is not None:
+                ahead.append(next_due)
         try:
             with self._store.begin() as tx:
-                mishaps.tell_unread(self._house, tx, self._unread_after, self._clock.now())
+                now = self._clock.now()
+                incident_notices.ask_to_resend(self._registry, tx, self._unread_after, now)
         except StorageUnavailable:
             raise
         except Exception:
             log.exception("who waits for unread messages could not be told; again soon")
-        return min(alarms, default=None)
+        return min(ahead, default=None)
 
-    # What cannot be read yet; rooms and keys that change
+    # What cannot be decrypted yet; rooms and devices that change
 
-    def store_undecryptable(self, sealed: UndecryptedEvent) -> None:
+    def store_undecryptable(self, event: UndecryptedEvent) -> None:
         """Keep it, encrypted as it is, until its key comes."""
-        if not all(map(_is_id, (sealed.event_id, sealed.room, sealed.sender, sealed.session))):
+        if not all(map(_is_id, (event.event_id, event.room, event.sender, event.session))):
             log.warning("a message under an impossible id was left aside")
             return
         with self._store.begin() as tx:
-            tx.unread.keep(sealed, self._clock.now())
+            tx.undecryptable.store(event, self._clock.now())
 
     def pending_undecryptable(self, session: str | None, after: int) -> Sequence[UndecryptedEvent]:
-        """Some of what waits, from after the place `after`."""
+        """Some of those that wait, of one session or all, from after the number `after`."""
         with self._store.begin() as tx:
-            return tx.unread.waiting(session, after)
+            return tx.undecryptable.pending(session, after)
 
     def discard_undecryptable(self, event_id: str) -> None:
         """It waits no more."""
         with self._store.begin() as tx:
-            tx.unread.forget(event_id)
+            tx.undecryptable.discard(event_id)
 
     def should_follow_upgrade(self, room: str) -> bool:
         """Whether the room is one of the groups'."""
-        return room in self._house.rooms
+        return (MATRIX, room) in self._registry.rooms
 
     def on_room_upgraded(self, old: str, new: str) -> None:
         """A group's room was replaced: from now on everything is said and heard in the new one."""
-        if old not in self._house.rooms or new in self._house.rooms:
+        if not self.should_follow_upgrade(old) or self.should_follow_upgrade(new):
             return
-        house = self._house.moved({old: new})
+        registry = self._registry.after_upgrades({old: new})
+        group = registry.rooms[MATRIX, new]
         with self._store.begin() as tx:
-            if tx.moves.record(old, new):
-                mishaps.tell_moved(house, tx, house.rooms[new], new, self._clock.now())
-            self._moves = tx.moves.all()
-        self._house = house
-        log.warning("%s was replaced by %s", old, new, extra={"group": house.rooms[new].id})
+            renderer = registry.renderer_for([group])
+            rooms.record_upgrade(tx, group, old, new, renderer, self._clock.now())
+            self._upgrades = tx.room_upgrades.all()
+        self._use(registry)
+        log.warning("%s was replaced by %s", old, new, extra={"group": group.id})
 
     def on_own_device(self, device: str, key: str) -> None:
         """Tell the secretaries where these are not the bot's keys of last time."""
         with self._store.begin() as tx:
-            mishaps.tell_identity(self._house, tx, device, key, self._clock.now())
+            now = self._clock.now()
+            incident_notices.report_own_device(self._registry, tx, device, key, now)
 
-    def on_device_event(self, finding: DeviceEvent) -> None:
+    def on_device_event(self, event: DeviceEvent) -> None:
         """Tell the secretaries of people's devices, once."""
         with self._store.begin() as tx:
-            devices.tell(self._house, tx, finding, self._clock.now())
+            device_notices.report_devices(self._registry, tx, event, self._clock.now())
 
 
-def _storable(incoming: InboundEvent) -> InboundEvent | None:
+def _storable(event: InboundEvent) -> InboundEvent | None:
     """The event without references that no database takes; None where its own ids are such.
 
     In an encrypted room the server sees no references: they can be anything that JSON can.
     """
-    if not all(map(_is_id, (incoming.event_id, incoming.room, incoming.sender))):
+    if not all(map(_is_id, (event.event_id, event.room, event.sender))):
         return None
-    target = incoming.target if _is_id(incoming.target or "-") else ""
-    thread = incoming.thread if _is_id(incoming.thread or "-") else None
-    return replace(incoming, target=target, thread=thread)
+    return replace(
+        event,
+        target=event.target if _is_id(event.target or "-") else "",
+        thread=event.thread if _is_id(event.thread or "-") else None,
+        reply_to=event.reply_to if _is_id(event.reply_to or "-") else None,
+    )
 
 
 def _is_id(text: str) -> bool:

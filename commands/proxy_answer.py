@@ -1,11 +1,11 @@
-"""Who is meant, when somebody answers for somebody else."""
+"""Whose answer it is, when somebody answers for somebody else."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from commands.command import Call
+from services.context import GroupView
 from secretary.errors import UserError
 from secretary.people import Person, find_person
 
@@ -18,17 +18,17 @@ _NO_NAME: Final = re.compile(
 )
 
 
-def can_be_named(text: str) -> bool:
+def can_name_somebody(text: str) -> bool:
     """Whether what follows "för" can name somebody: "kommer för sent" does not."""
     return _NO_NAME.match(text) is None
 
 
-def named(call: Call, text: str) -> tuple[Person, str]:
+def split_person(view: GroupView, text: str) -> tuple[Person, str]:
     """The one person of the group whose name `text` begins with, and the words after it.
 
     Raises UserError where it is nobody's, or several people's.
     """
-    hits = _named(call, text)
+    hits = _people_named(view, text)
     if not hits:
         raise UserError("nobody_of_that_name")
     people, rest = hits
@@ -37,15 +37,15 @@ def named(call: Call, text: str) -> tuple[Person, str]:
     return people[0], rest
 
 
-def is_named(call: Call, text: str) -> bool:
+def begins_with_person(view: GroupView, text: str) -> bool:
     """Whether `text` is "för" and a name, and not "för" and a reason ("för jag måste jobba")."""
     found = _FOR.match(text)
-    return found is not None and _named(call, text[found.end() :]) is not None
+    return found is not None and _people_named(view, text[found.end() :]) is not None
 
 
-def _named(call: Call, text: str) -> tuple[list[Person], str] | None:
+def _people_named(view: GroupView, text: str) -> tuple[list[Person], str] | None:
     """Those the text's first words name, as many words as possible, and what follows."""
-    people = [m.person for m in call.mandates if m.until is None or m.until >= call.today]
+    people = [m.person for m in view.mandates if m.until is None or m.until >= view.today]
     words = text.split()
     for count in range(min(_LONGEST, len(words)), 0, -1):
         hits = find_person(" ".join(words[:count]).strip(",.:;"), people)

@@ -1,0 +1,87 @@
+"""Where something was said: who says it, which groups it can be about, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.events.registry import Registry
+from bot.transports.base import EventKind, InboundEvent
+from commands.command import Question
+from commands.understanding import Earlier, Place, SentNotice
+from secretary.group import Group
+from services.context import GroupView, actor_of, view_of
+from storage import Transaction
+
+
+class Placer:
+    """Finds the place of one event, in its transaction."""
+
+    def __init__(
+        self, registry: Registry, tx: Transaction, event: InboundEvent, now: datetime
+    ) -> None:
+        self._registry = registry
+        self._tx = tx
+        self._event = event
+        self._now = now
+        self._mandates = tx.mandates_of(event.channel, event.sender)
+
+    def place(self) -> Place:
+        """Where the event was said."""
+        event = self._event
+        here = self._registry.rooms.get((event.channel, event.room))
+        place = Place(
+            event.room,
+            event.sender,
+            views=[self._view(group) for group in ([here] if here else self._own_groups())],
+            is_direct=event.direct,
+            in_group_room=here is not None,
+        )
+        match event.kind:
+            case EventKind.MESSAGE:
+                return replace(place, question=self._question())
+            case EventKind.EDIT | EventKind.REDACTION:
+                return replace(place, earlier=self._earlier(event.target or ""))
+            case EventKind.REACTION:
+                return replace(place, reacted_to=self._sent_notice(event.target or ""))
+
+    def _own_groups(self) -> list[Group]:
+        event = self._event
+        return self._registry.groups_for(event.channel, event.sender, self._mandates, self._now)
+
+    def _view(self, group: Group) -> GroupView:
+        event = self._event
+        actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
+        return view_of(self._tx, group, actor, self._now)
+
+    def _question(self) -> Question | None:
+        event = self._event
+        pending = self._tx.dialogues.pending(
+            event.channel, event.room, event.sender, event.thread or "", self._now
+        )
+        return Question(*pending) if pending else None
+
+    def _earlier(self, event_id: str) -> Earlier | None:
+        entry = self._tx.inbox.lookup(event_id)
+        if entry is None:
+            return None
+        statements = self._tx.said_by(event_id)
+        meeting = self._tx.meeting(statements[0].meeting_id) if statements else None
+        group = self._registry.groups.get(meeting.group_id) if meeting else None
+        return Earlier(
+            event_id,
+            entry.room,
+            entry.sender,
+            entry.at,
+            entry.outcome,
+            statements,
+            self._view(group) if group else None,
+        )
+
+    def _sent_notice(self, event_id: str) -> SentNotice | None:
+        sent = self._tx.outbox.sent_message(event_id)
+        meeting = self._tx.meeting(sent.meeting_id) if sent and sent.meeting_id else None
+        group = self._registry.groups.get(meeting.group_id) if meeting else None
+        if sent is None or meeting is None or group is None:
+            return None
+        return SentNotice(sent.kind, sent.key, meeting, self._view(group))

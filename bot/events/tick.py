@@ -1,0 +1,46 @@
+"""What the passing of time brings: notices that have fallen due, logged and counted."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from bot.events.registry import Registry
+from bot.monitoring.metrics import Metrics
+from secretary.group import Group
+from secretary.notices import Notice
+from services import notices
+from storage import Transaction
+
+log = logging.getLogger(__name__)
+
+
+def enqueue_due(
+    registry: Registry, metrics: Metrics, tx: Transaction, group: Group, now: datetime
+) -> datetime | None:
+    """Put a group's notices that have fallen due in the outbox.
+
+    now: aware. Returns when the next one falls due, None while nothing lies ahead. What the
+    database undoes afterwards is counted again when it is repeated.
+    """
+    done = notices.enqueue_due(tx, group, registry.renderer_for([group]), now)
+    for notice in done.posted:
+        metrics.observe_notice(notice.kind.name, group.id)
+        log.info("fell due: %s", notice.key, extra=_about(notice))
+    for notice in done.needless:
+        metrics.observe_skipped(notice.kind.name, group.id)
+        log.info("skipped: %s (needless)", notice.key, extra=_about(notice))
+    for skipped in done.skipped:
+        notice = skipped.notice
+        metrics.observe_skipped(notice.kind.name, group.id)
+        log.warning("skipped: %s (%s)", notice.key, skipped.reason, extra=_about(notice))
+    return done.next_due
+
+
+def _about(notice: Notice) -> dict[str, Any]:
+    return {
+        "group": notice.group.id,
+        "meeting": notice.meeting.id,
+        "kind": notice.kind.name,
+    }

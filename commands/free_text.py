@@ -1,0 +1,147 @@
+"""Plain words in a direct chat ("jag har förhinder på fredag"): an offer to record them.
+
+Nothing is recorded without a yes. With the question only the meeting and the answer are
+remembered, never the words: they may hold a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from commands.answers import RecordAnswer
+from commands.command import CommandContext, FreeTextHandler, Question, Reply, Request, dialogue_step
+from commands.which_meeting import split_meeting_to_answer
+from secretary.attendance import AttendanceMode
+from secretary.errors import UserError
+from secretary.language import meeting_lookup
+from secretary.language.answers import is_yes
+from secretary.language.intent import AttendanceIntent, parse_intent
+from secretary.meetings import Meeting
+from services.context import GroupView, Permission
+
+_OFFER: Final = "offer"
+_MINUTE: Final = "%Y-%m-%dT%H:%M"
+_MOST_STARTS: Final = 12
+"""Places in the words at which a meeting's name is looked for."""
+_BEFORE_A_DAY: Final = re.compile(
+    r"\b(?:på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2}"
+    r"|on|the|to|for|in|next|this|meeting|today|tomorrow)\b",
+    re.IGNORECASE,
+)
+_JUST_THE_MEETING: Final = re.compile(
+    r"(?:(?:på|till|från|to|at|for|from)\s+)?"
+    r"(?:mötet|sammanträdet|då|dit|(?:the\s+)?meeting|it|then|there)?[\s.,!]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class OfferAnswer:
+    """Ask whether to record that the person comes, or does not."""
+
+    meeting: Meeting
+    coming: bool
+    mode: AttendanceMode | None = None
+    reason_given: bool = False
+
+    def perform(self, context: CommandContext) -> Reply:
+        question = Question(
+            _OFFER,
+            {
+                "meeting": self.meeting.id,
+                "starts_at": f"{self.meeting.starts_at:{_MINUTE}}",
+                "coming": int(self.coming),
+                "form": self.mode,
+            },
+        )
+        return context.reply(
+            "offer",
+            question=question,
+            meeting=self.meeting,
+            coming=self.coming,
+            form=self.mode,
+            reason_given=self.reason_given,
+        )
+
+
+@dataclass(frozen=True)
+class DeclineOffer:
+    """Leave what was offered."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply("offer_no")
+
+
+def _command_for(text: str) -> str | None:
+    intent = parse_intent(text)
+    if intent is None:
+        return None
+    return "coming" if intent.coming else "absence"
+
+
+def _offer(view: GroupView, text: str) -> Request | None:
+    intent = parse_intent(text)
+    if intent is None or not view.actor.may(Permission.HOLDER):
+        return None
+    reference = _reference(view, intent)
+    if reference is None:
+        return None
+    meeting, rest = split_meeting_to_answer(view, reference)
+    reason_given = not intent.coming and (intent.reason or bool(rest))
+    return OfferAnswer(meeting, intent.coming, intent.mode, reason_given)
+
+
+offers: Final = FreeTextHandler(_command_for, _offer)
+
+
+def _reference(view: GroupView, intent: AttendanceIntent) -> str | None:
+    """The words from where they name a meeting, else all of them; None where they need one."""
+    if _JUST_THE_MEETING.fullmatch(intent.rest):
+        return ""
+    for start in _starts(intent.rest):
+        words = intent.rest[start:].lstrip(" ,.;:!–-")
+        if start and intent.needs_context:
+            break
+        try:
+            named, _ = meeting_lookup.find(words, view.meetings, view.now, view.group.zone)
+        except UserError:
+            if start == 0:
+                raise
+            continue
+        if named is not None:
+            return words
+    return None if intent.needs_context else intent.rest
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where in the words a meeting may be named: first of all at their beginning."""
+    yield 0
+    found = list(_BEFORE_A_DAY.finditer(text))[:_MOST_STARTS]
+    yield from (match.start() for match in found if match.start())
+
+
+@dialogue_step(_OFFER)
+def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
+    """The yes, or anything else, after an offer."""
+    if not is_yes(text):
+        return _offer(view, text) or DeclineOffer()
+    meeting = _as_offered(view, data)
+    coming, mode = bool(data["coming"]), data["form"]
+    if not coming:
+        return RecordAnswer(view.person, meeting, coming=False)
+    return RecordAnswer(
+        view.person, meeting, coming=True, mode=AttendanceMode(mode) if mode else None
+    )
+
+
+def _as_offered(view: GroupView, data: Mapping[str, Any]) -> Meeting:
+    meeting = view.meeting_of_id(int(data["meeting"]))
+    as_offered = meeting is not None and f"{meeting.starts_at:{_MINUTE}}" == data["starts_at"]
+    if meeting is None or not meeting.is_planned or not as_offered:
+        raise UserError("changed_since_offer")
+    if meeting.starts_at <= view.wall:
+        raise UserError("begun_since_offer")
+    return meeting

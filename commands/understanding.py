@@ -1,0 +1,381 @@
+"""From what somebody wrote, and where, to one request; or a question back, or nothing.
+
+Pure: it reads words against a `Place`, and writes nothing. Commands, edits, reactions, answers to
+questions and plain words in a direct chat all end here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from commands.answers import RecordAnswer
+from commands.command import Command, CommandContext, Question, Reply, Request
+from commands.router import Router
+from secretary import notices
+from secretary.attendance import AttendanceMode
+from secretary.errors import NotAllowed, UserError
+from secretary.group import common_language
+from secretary.language.answers import is_stop, is_yes
+from secretary.language.text import normalise
+from secretary.meetings import Meeting
+from secretary.notice_kinds import SUMMONS
+from secretary.reports import Report
+from services import answers, reports
+from services.answers import Statement
+from services.context import GroupView, Permission
+
+_REACTIONS: Final[Mapping[str, tuple[bool, AttendanceMode | None]]] = {
+    "✅": (True, None),
+    "💻": (True, AttendanceMode.DIGITAL),
+    "❌": (False, None),
+}
+_VARIATION_SELECTOR: Final = "\N{VARIATION SELECTOR-16}"
+_WORDS_BEFORE_GROUP: Final = 4
+"""Among so many first words of a direct chat's message the group's id is looked for."""
+
+
+class Outcome(StrEnum):
+    """What became of an event."""
+
+    COMMAND = "command"
+    ANSWER = "answer"
+    STOPPED = "stopped"
+    OFFER = "offer"
+    EDITED = "edited"
+    REACTION = "reaction"
+    WITHDRAWN = "withdrawn"
+    NOTHING_WITHDRAWN = "nothing_withdrawn"
+    IGNORED = "ignored"
+    TOO_LATE = "too_late"
+    STRANGER = "stranger"
+    REFUSED = "refused"
+    EDIT_NOT_RUN = "edit_not_run"
+    UNDECRYPTABLE = "undecryptable"
+    FAULT = "fault"
+
+    @property
+    def label(self) -> str:
+        """The sort of outcome, as it is counted."""
+        return _LABELS.get(self, self.value)
+
+
+_LABELS: Final[Mapping[Outcome, str]] = {
+    Outcome.STOPPED: "answer",
+    Outcome.OFFER: "answer",
+    Outcome.EDITED: "answer",
+    Outcome.WITHDRAWN: "taken back",
+    Outcome.NOTHING_WITHDRAWN: "ignored",
+    Outcome.TOO_LATE: "ignored",
+    Outcome.STRANGER: "refused",
+    Outcome.EDIT_NOT_RUN: "refused",
+}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an edit or a redaction is about: a message of which the inbox knows.
+
+    written_at: aware.
+    outcome: what became of it. view: of the group that it was said to; None where it said nothing.
+    statements: what it said, as far as that stands.
+    """
+
+    event_id: str
+    room: str
+    sender: str
+    written_at: datetime
+    outcome: str
+    statements: Sequence[Statement] = ()
+    view: GroupView | None = None
+
+
+@dataclass(frozen=True)
+class SentNotice:
+    """One of the bot's own messages about a meeting. key: its key in the outbox."""
+
+    kind: str
+    key: str
+    meeting: Meeting
+    view: GroupView
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody wrote, and what it can be about.
+
+    room, sender: the room's id and the sender's address.
+    views: the groups it can be about, as the sender finds them; none for a stranger.
+    is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
+    question: what the sender was asked here, and has not answered.
+    earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
+    """
+
+    room: str
+    sender: str
+    views: Sequence[GroupView] = ()
+    is_direct: bool = False
+    in_group_room: bool = False
+    question: Question | None = None
+    earlier: Earlier | None = None
+    reacted_to: SentNotice | None = None
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A request, and what it was understood from.
+
+    detail: which command, question or reaction; never words that somebody wrote.
+    command: the one that was written, if any.
+    source: the message that holds the words, where that is another one than the event.
+    is_silent: whether its reply is left out, as after a reaction.
+    ends_question: whether what the sender was asked here counts as dealt with.
+    enqueues_notices: whether notices may have fallen due by it.
+    """
+
+    outcome: Outcome
+    view: GroupView
+    request: Request
+    detail: str = ""
+    command: Command | None = None
+    source: Earlier | None = None
+    is_silent: bool = False
+    ends_question: bool = False
+    enqueues_notices: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Nothing is to be done, and something to be said. view: None where no group is meant."""
+
+    outcome: Outcome
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    view: GroupView | None = None
+    ends_question: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A mistake, of which the sender is told. command: the key of the command that was meant."""
+
+    error: UserError
+    view: GroupView | None = None
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Nothing is to be done or said."""
+
+    outcome: Outcome = Outcome.IGNORED
+    ends_question: bool = False
+
+
+Understanding = Understood | Remark | Refusal | Nothing
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Take back what a message said."""
+
+    statements: tuple[Statement, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        effects = answers.withdraw(context, self.statements)
+        return context.reply("withdrawn", effects=effects, person=context.actor.person)
+
+
+@dataclass(frozen=True)
+class Replace:
+    """Take back what a message said before it was edited, and do what it says now."""
+
+    statements: tuple[Statement, ...]
+    request: Request
+
+    def perform(self, context: CommandContext) -> Reply:
+        effects = answers.withdraw(context, self.statements)
+        reply = self.request.perform(context)
+        return replace(reply, effects=effects.then(reply.effects))
+
+
+@dataclass(frozen=True)
+class EditReports:
+    """Give the reports that a message holds other words. Nothing is answered."""
+
+    reports: tuple[Report, ...]
+    text: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        reports.replace_text(context, self.reports, self.text)
+        return Reply()
+
+
+def understand_message(place: Place, text: str, router: Router) -> Understanding:
+    """What somebody wants who wrote `text`."""
+    if not place.views:
+        return Remark(Outcome.STRANGER, "stranger")
+    line = router.line(text)
+    if line is not None:
+        return _command(place, line, router)
+    if place.question is not None:
+        return _answer(place, place.question, normalise(text), router)
+    if place.is_direct:
+        return _plain_words(place, normalise(text), router)
+    return Nothing()
+
+
+def understand_edit(place: Place, text: str, router: Router) -> Understanding:
+    """What somebody wants who changed an earlier message to `text`."""
+    earlier = place.earlier
+    if earlier is None or earlier.sender != place.sender or not place.views:
+        return Nothing()
+    line = router.line(text)
+    if line is not None:
+        return _command(place, line, router, earlier)
+    if not earlier.statements:
+        return Nothing()
+    if earlier.outcome == Outcome.ANSWER:
+        words = normalise(text)
+        given = tuple(one for one in earlier.statements if isinstance(one, Report))
+        if given and earlier.view is not None:
+            edit = EditReports(given, words)
+            return Understood(Outcome.EDITED, earlier.view, edit, is_silent=True)
+        if is_yes(words):
+            return Nothing()
+    return _withdrawal(earlier)
+
+
+def understand_redaction(place: Place) -> Understanding:
+    """What somebody wants who removed an earlier message."""
+    earlier = place.earlier
+    if earlier is None or not earlier.statements:
+        return Nothing(Outcome.NOTHING_WITHDRAWN)
+    # Who may redact what is for the homeserver to say, and it knows of one room at a time.
+    if earlier.room != place.room:
+        return Nothing()
+    return _withdrawal(earlier, is_silent=earlier.outcome == Outcome.REACTION)
+
+
+def understand_reaction(place: Place, key: str) -> Understanding:
+    """What somebody wants who put `key`, an emoji, under a message."""
+    sent = place.reacted_to
+    meaning = _REACTIONS.get(key.replace(_VARIATION_SELECTOR, ""))
+    if meaning is None or sent is None or sent.kind != SUMMONS.name:
+        return Nothing()
+    view, meeting = sent.view, sent.meeting
+    if not sent.key.startswith(notices.notice_key(meeting, SUMMONS)):
+        return Refusal(UserError("summons_out_of_date"), view)
+    if not meeting.is_planned or meeting.starts_at <= view.wall:
+        return Nothing(Outcome.TOO_LATE)
+    if not view.actor.may(Permission.HOLDER):
+        return Refusal(NotAllowed("answers_of_others"), view)
+    coming, mode = meaning
+    request = RecordAnswer(view.person, meeting, coming, mode)
+    return Understood(Outcome.REACTION, view, request, key, is_silent=True)
+
+
+def _command(
+    place: Place, line: str, router: Router, earlier: Earlier | None = None
+) -> Understanding:
+    """What a line without its prefix says; with `earlier`, in place of what that message said."""
+    view: GroupView | None = None
+    found: Command | None = None
+    try:
+        view, line = _choose_group(place, line, router)
+        found, rest = router.find(line, view.actor)
+        if earlier is not None and not found.editable and earlier.outcome != Outcome.REFUSED:
+            values = {"command": found.key}
+            return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, view)
+        request = found.parse(view, rest)
+    except UserError as error:
+        return Refusal(error, view, found.key if found else "")
+    if earlier is not None and earlier.statements:
+        request = Replace(tuple(earlier.statements), request)
+    return Understood(
+        Outcome.COMMAND,
+        view,
+        request,
+        found.name,
+        found,
+        source=earlier,
+        ends_question=earlier is None,
+        enqueues_notices=found.permission is Permission.LEADER,
+    )
+
+
+def _answer(place: Place, question: Question, text: str, router: Router) -> Understanding:
+    """What the answer to a question of the bot's says."""
+    step = router.dialogue_step(question.kind)
+    view = next((v for v in place.views if v.group.id == question.data["group"]), None)
+    if step is None or view is None:
+        return Nothing(ends_question=True)
+    if is_stop(text):
+        return Remark(Outcome.STOPPED, "stopped", view=view, ends_question=True)
+    try:
+        request = step.parse(view, question.data, text)
+    except UserError as error:
+        return Refusal(error, view)
+    return Understood(
+        Outcome.ANSWER,
+        view,
+        request,
+        question.kind,
+        ends_question=True,
+        enqueues_notices=True,
+    )
+
+
+def _plain_words(place: Place, text: str, router: Router) -> Understanding:
+    """What is said in a direct chat without a command: offered to be done, or pointed on."""
+    found = None if place.in_group_room else router.free_text(text)
+    view: GroupView | None = None
+    if found is not None:
+        handler, key = found
+        try:
+            # As after a command's name, the group's id may be among the first words.
+            view, line = _choose_group(place, f"{key} {text}", router, command=key)
+            request = handler.parse(view, line.removeprefix(key).lstrip())
+        except UserError as error:
+            return Refusal(error, view, key)
+        if request is not None:
+            return Understood(Outcome.OFFER, view, request)
+    return Remark(Outcome.IGNORED, "hint", view=view)
+
+
+def _withdrawal(earlier: Earlier, *, is_silent: bool = False) -> Understanding:
+    if earlier.view is None:
+        return Nothing()
+    request = Withdraw(tuple(earlier.statements))
+    return Understood(Outcome.WITHDRAWN, earlier.view, request, is_silent=is_silent)
+
+
+def _choose_group(
+    place: Place, line: str, router: Router, *, command: str = ""
+) -> tuple[GroupView, str]:
+    """The one group, or in a direct chat the one whose id stands after the command.
+
+    command: the key of the command that stands for the line's first word, if that was not typed.
+    Raises UserError where no group is named.
+    """
+    views = place.views
+    if len(views) == 1:
+        return views[0], line
+    words = line.split(" ")
+    for index, word in enumerate(words[1:_WORDS_BEFORE_GROUP], start=1):
+        for view in views:
+            if word.casefold() == view.group.id:
+                return view, " ".join(words[:index] + words[index + 1 :])
+    typed = line.split(maxsplit=1)[0]
+    if router.is_of_no_group(typed):
+        return _in_common_language(views), line
+    groups = [view.group for view in views]
+    raise UserError("several_groups", groups=groups, word=typed, command=command)
+
+
+def _in_common_language(views: Sequence[GroupView]) -> GroupView:
+    language = common_language(view.group for view in views)
+    return next((view for view in views if view.group.language is language), views[0])

@@ -1,0 +1,35 @@
+"""`!utskick`: what the secretary will post by itself, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from commands.command import CommandContext, Reply, Request, command
+from services import notices
+from services.context import GroupView, Permission
+
+_SHOWN: Final = 15
+
+
+@dataclass(frozen=True)
+class ShowUpcomingNotices:
+    """Tell what will be posted next."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        zone = context.group.zone
+        lines = [
+            (notice.due.astimezone(zone).replace(tzinfo=None), notice.kind.name, notice.meeting)
+            for notice in notices.upcoming(context.tx, context.view)
+        ]
+        return context.reply("outlook", lines=lines[:_SHOWN], more=max(0, len(lines) - _SHOWN))
+
+
+@command(
+    "outlook",
+    "utskick",
+    permission=Permission.LEADER,
+    aliases=("påminnelser", "outlook", "reminders"),
+)
+def upcoming_notices(view: GroupView, text: str) -> Request:
+    return ShowUpcomingNotices()

@@ -1,0 +1,166 @@
+"""The kinds of notices: for each its name, when it is posted, whom it is for and what it says.
+
+A new notice is one more entry in `NOTICE_KINDS`, and its texts (CONTRIBUTING.md, "A new notice").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from secretary.addressees import Addressees
+from secretary.attendance import Attendance
+from secretary.group import Group, Offset
+from secretary.meetings import Meeting
+from secretary.people import Person, Seat
+
+RECENTLY_PUBLISHED: Final = timedelta(hours=24)
+"""An agenda published this shortly before its day is not posted a second time."""
+
+
+@dataclass(frozen=True)
+class PublishedAgenda:
+    """The agenda as it was sent last. at: aware."""
+
+    html: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What stands in the database about a meeting when one of its notices falls due.
+
+    due: aware.
+    missing_reports: seats that nobody has reported from, with the person expected in each.
+    published: the agenda, where it has been published.
+    """
+
+    group: Group
+    meeting: Meeting
+    due: datetime
+    attendance: Attendance
+    missing_reports: Sequence[tuple[Seat, Person]] = ()
+    published: PublishedAgenda | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a notice says. template: a file of each language's templates.
+
+    values: what the template is given besides the meeting, its group and the addressees.
+    skip_reason: why nothing is to be said after all, in English, for the record.
+    """
+
+    template: str
+    addressees: Addressees
+    values: Mapping[str, object] = field(default_factory=dict)
+    skip_reason: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class NoticeKind:
+    """One kind of notice.
+
+    name: in the settings, in the outbox and in notices' keys; of the template, too, unless
+        `content` says otherwise.
+    offset: when it is posted unless a group's settings say otherwise.
+    addressees: whom it is for.
+    is_after: whether the offset counts from the meeting's day onwards, and not back from it.
+    if_nobody: why it is not posted where it is for nobody; None where it is posted all the same.
+    follows: kinds that are posted before it in every group's settings.
+    said_by_summons: whether a summons at the same time says all that it would.
+    expires_with: the kind that makes it pointless once posted; the meeting's start if None.
+    needs_summons: whether it is left out where nobody was summoned.
+    content: what it says, where that depends on how things stand.
+    """
+
+    name: str
+    offset: Offset
+    addressees: Addressees
+    is_after: bool = False
+    if_nobody: str | None = None
+    follows: tuple[str, ...] = ()
+    said_by_summons: bool = False
+    expires_with: str | None = None
+    needs_summons: bool = True
+    values: Callable[[Situation], Mapping[str, object]] = lambda _: {}
+    content: Callable[[Situation], Content] | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    def offset_in(self, group: Group) -> Offset | None:
+        """When it is posted in a group; None where it is turned off."""
+        return group.notices.offsets.get(self.name, self.offset)
+
+    def content_of(self, situation: Situation) -> Content:
+        """What it says as things stand."""
+        if self.content is not None:
+            return self.content(situation)
+        return Content(self.name, self.addressees, self.values(situation))
+
+
+def _agenda(situation: Situation) -> Content:
+    """The agenda as it was published; while none is, the secretaries are reminded instead."""
+    published = situation.published
+    if published is None:
+        return Content("agenda_reminder", Addressees.SECRETARIES)
+    is_recent = situation.due - published.at < RECENTLY_PUBLISHED
+    return Content(
+        "agenda_again",
+        Addressees.CONCERNED,
+        {"published": published},
+        skip_reason="the agenda had just been published" if is_recent else None,
+    )
+
+
+def _expected(situation: Situation) -> Mapping[str, object]:
+    attendance = situation.attendance
+    standing_in = [seat for seat in attendance.seats if seat.stands_in]
+    return {"attendance": attendance, "standing_in": standing_in}
+
+
+SUMMONS: Final = NoticeKind(
+    "summons", Offset(14, time(9)), Addressees.CONCERNED, needs_summons=False
+)
+
+NOTICE_KINDS: Final[Sequence[NoticeKind]] = (
+    SUMMONS,
+    NoticeKind(
+        "reply_reminder",
+        Offset(7, time(9)),
+        Addressees.UNANSWERED,
+        if_nobody="everybody had answered",
+        follows=("summons",),
+        said_by_summons=True,
+        expires_with="meeting_reminder",
+    ),
+    NoticeKind(
+        "report_reminder",
+        Offset(5, time(9)),
+        Addressees.UNREPORTED,
+        if_nobody="everybody had reported",
+        follows=("summons",),
+        said_by_summons=True,
+        expires_with="meeting_reminder",
+        values=lambda situation: {"missing": situation.missing_reports},
+    ),
+    NoticeKind(
+        "agenda",
+        Offset(3, time(9)),
+        Addressees.CONCERNED,
+        follows=("summons", "report_reminder"),
+        content=_agenda,
+    ),
+    NoticeKind(
+        "meeting_reminder",
+        Offset(1, time(9)),
+        Addressees.EXPECTED,
+        follows=("summons", "reply_reminder"),
+        said_by_summons=True,
+        values=_expected,
+    ),
+)
+"""Every kind, in the order in which a meeting meets them."""

@@ -1,0 +1,53 @@
+"""The agenda: compiled as a draft, and published as a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from secretary.agenda import Agenda, compile_agenda
+from secretary.meetings import Meeting
+from services.context import Context
+from services.effects import Announcement, Effects, to_everybody
+
+DOCUMENT: Final = "agenda"
+"""The kind of document that a published agenda is kept as."""
+
+
+@dataclass(frozen=True)
+class AgendaPublished:
+    """version: counted from 1 for each meeting."""
+
+    meeting: Meeting
+    agenda: Agenda
+    version: int
+    effects: Effects
+
+
+def compile(context: Context, meeting: Meeting) -> Agenda:  # noqa: A001 - what it does
+    """The draft as things stand: standing items, reports by organisation, topics."""
+    return compile_agenda(
+        context.group,
+        meeting,
+        context.attendance(meeting),
+        context.tx.reports(meeting.id or 0),
+        context.tx.topics(meeting.id or 0),
+        context.now,
+    )
+
+
+def publish(context: Context, meeting: Meeting) -> AgendaPublished:
+    """Keep the agenda as it stands as a new version, and send it to the group."""
+    agenda = compile(context, meeting)
+    version = context.tx.documents.version(meeting.id or 0, DOCUMENT) + 1
+    values = {"agenda": agenda, "version": version, "zone": context.group.zone}
+    text = context.render("agenda", meeting=meeting, **values)
+    context.tx.documents.add(
+        meeting.id or 0, DOCUMENT, text.text, text.html, context.actor.address, context.now
+    )
+    context.audit("agenda published", meeting, version=version)
+    to_all = to_everybody(context, "agenda_published", meeting)
+    announcement = Announcement(
+        to_all.kind, "agenda", f"{meeting.id} {version}", meeting, people=to_all.people, values=values
+    )
+    return AgendaPublished(meeting, agenda, version, Effects((meeting,), (announcement,)))

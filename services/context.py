@@ -1,0 +1,240 @@
+"""Who asks for a use case, in which group, when, and in which transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Final, TypeVar, overload
+
+from secretary import attendance, meetings
+from secretary.attendance import Attendance
+from secretary.errors import NotAllowed
+from secretary.group import Group
+from secretary.language.render import Renderer, Text
+from secretary.meetings import Meeting
+from secretary.people import Mandate, Person, seats_on
+from storage import Transaction
+
+T = TypeVar("T")
+
+RECENT: Final = timedelta(days=180)
+"""How long a meeting that has been held is still at hand, so that no message loads the whole past."""
+
+
+class Permission(StrEnum):
+    """Who may do something."""
+
+    EVERYBODY = "everybody"
+    HOLDER = "holder"
+    """Members and substitutes."""
+    LEADER = "leader"
+    """The secretaries and the chair."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts in a group, known by address and never by display name.
+
+    channel, address: where they wrote from (``matrix``, ``@anna:example.org``).
+    mandates: theirs in the group, in force or to come: who is elected from the first of May
+        can answer the summons to a meeting on the tenth.
+    is_chair: on the day of the act.
+    """
+
+    channel: str
+    address: str
+    mandates: tuple[Mandate, ...] = ()
+    is_secretary: bool = False
+    is_chair: bool = False
+
+    @property
+    def person(self) -> Person | None:
+        """Who they are, if they hold a seat or will."""
+        return self.mandates[0].person if self.mandates else None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether they are among those."""
+        if permission is Permission.HOLDER:
+            return bool(self.mandates)
+        if permission is Permission.LEADER:
+            return self.is_secretary or self.is_chair
+        return True
+
+
+class LazySequence(Sequence[T]):
+    """A sequence that is loaded when it is first looked at."""
+
+    def __init__(self, load: Callable[[], Sequence[T]]) -> None:
+        self._load = load
+
+    @cached_property
+    def _items(self) -> Sequence[T]:
+        return self._load()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupView:
+    """A group as an actor finds it at one instant: what the words they write are read against.
+
+    now: aware.
+    mandates: all of the group, past and coming ones too.
+    meetings: by start, cancelled too: those to come, this year's, and `RECENT` ones.
+    all_meetings: the same since the group began.
+    """
+
+    group: Group
+    actor: Actor
+    now: datetime
+    mandates: Sequence[Mandate] = ()
+    meetings: Sequence[Meeting] = ()
+    all_meetings: Sequence[Meeting] = ()
+
+    @property
+    def today(self) -> date:
+        """The date in the group's zone."""
+        return self.now.astimezone(self.group.zone).date()
+
+    @property
+    def wall(self) -> datetime:
+        """The local wall time in the group's zone."""
+        return self.now.astimezone(self.group.zone).replace(tzinfo=None)
+
+    @property
+    def person(self) -> Person:
+        """The actor, who holds a seat. Raises NotAllowed where they hold none."""
+        if self.actor.person is None:
+            raise NotAllowed("for_seats")
+        return self.actor.person
+
+    @property
+    def upcoming(self) -> list[Meeting]:
+        """Planned meetings that have not begun, the next one first."""
+        return meetings.upcoming(self.meetings, self.now, self.group.zone)
+
+    @property
+    def under_way(self) -> Meeting | None:
+        """The planned meeting that is being held."""
+        return meetings.under_way(self.meetings, self.now, self.group.zone)
+
+    def meeting_of_id(self, meeting_id: int) -> Meeting | None:
+        """The group's meeting with that id in the database."""
+        for known in (self.meetings, self.all_meetings):
+            for meeting in known:
+                if meeting.id == meeting_id:
+                    return meeting
+        return None
+
+
+def view_of(tx: Transaction, group: Group, actor: Actor, now: datetime) -> GroupView:
+    """The group as it stands in the database, loaded as far as it is looked at."""
+    today = now.astimezone(group.zone).date()
+    since = datetime.combine(min(today.replace(month=1, day=1), today - RECENT), time())
+    return GroupView(
+        group=group,
+        actor=actor,
+        now=now,
+        mandates=LazySequence(lambda: tx.mandates(group.id)),
+        meetings=LazySequence(lambda: tx.meetings(group.id, since)),
+        all_meetings=LazySequence(lambda: tx.meetings(group.id)),
+    )
+
+
+def actor_of(
+    group: Group, channel: str, address: str, mandates: Iterable[Mandate], now: datetime
+) -> Actor:
+    """Whoever writes from that address, with their rights in the group on the day of `now`.
+
+    mandates: all of theirs, in whatever group.
+    """
+    today = now.astimezone(group.zone).date()
+    own = tuple(
+        mandate
+        for mandate in mandates
+        if mandate.seat.group_id == group.id and (mandate.until is None or today <= mandate.until)
+    )
+    return Actor(
+        channel,
+        address,
+        own,
+        is_secretary=group.is_secretary(channel, address),
+        is_chair=any(mandate.is_chair and mandate.in_force(today) for mandate in own),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a use case works with.
+
+    tx: the open transaction, for what is written; what is read beforehand is in `view`.
+    renderer: writes what is said to others, in the group's language.
+    trigger_event_id: the event that is being handled.
+    source_event_id: the message that holds the words; another one where that was edited.
+    written_at: aware, when the words were written; an edit counts as of the message it changes.
+    """
+
+    view: GroupView
+    tx: Transaction
+    renderer: Renderer
+    trigger_event_id: str
+    source_event_id: str
+    written_at: datetime
+
+    @property
+    def group(self) -> Group:
+        return self.view.group
+
+    @property
+    def actor(self) -> Actor:
+        return self.view.actor
+
+    @property
+    def now(self) -> datetime:
+        """Aware."""
+        return self.view.now
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether the words replace those of an earlier message."""
+        return self.source_event_id != self.trigger_event_id
+
+    def attendance(self, meeting: Meeting) -> Attendance:
+        """Who is expected at the meeting, by the answers so far."""
+        return attendance.expected(
+            seats_on(self.view.mandates, meeting.day),
+            attendance.counting(self.tx.answers(meeting.id or 0), meeting),
+            self.group.rules.substitutes,
+        )
+
+    def render(self, template: str, **values: object) -> Text:
+        """A template of the group's language, which also sees `group`, `today` and `now`."""
+        return self.renderer.render(
+            template, group=self.group, today=self.view.today, now=self.now, **values
+        )
+
+    def audit(self, what: str, meeting: Meeting | None = None, **details: str | int | None) -> None:
+        """Add a line to the audit log. `details` never hold what people wrote."""
+        self.tx.audit(
+            self.now,
+            self.actor.address,
+            what,
+            group_id=self.group.id,
+            meeting_id=meeting.id if meeting else None,
+            event_id=self.trigger_event_id,
+            **details,
+        )

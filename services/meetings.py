@@ -1,0 +1,221 @@
+"""Meetings: plan, change, move, summon to and cancel them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from secretary import calendar, meetings, notices
+from secretary.errors import UserError
+from secretary.meetings import Meeting, Status
+from secretary.notice_kinds import SUMMONS
+from services import notices as notice_service
+from services.context import Context
+from services.effects import Effects, to_everybody
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """What follows from a meeting's day, for whoever chose it.
+
+    summons_at: the local wall time at which the group is summoned; None where it never is.
+    summons_now: whether that is at once. late: whether a firm deadline was overridden.
+    day_off: the meeting's day, where it is no working day. holiday: its Swedish name.
+    """
+
+    summons_at: datetime | None
+    summons_now: bool
+    late: bool
+    day_off: date | None
+    holiday: str | None
+
+
+@dataclass(frozen=True)
+class MeetingScheduled:
+    """A meeting that was planned, or moved. told: whether the group has been told of the move."""
+
+    meeting: Meeting
+    steps: NextSteps
+    effects: Effects
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class MeetingCancelled:
+    """told: whether the group, which had been summoned, is told."""
+
+    meeting: Meeting
+    told: bool
+    effects: Effects
+
+
+@dataclass(frozen=True)
+class MeetingSummoned:
+    """late: whether a firm deadline was overridden."""
+
+    meeting: Meeting
+    late: bool
+    effects: Effects
+
+
+def plan(
+    context: Context,
+    starts_at: datetime,
+    *,
+    ends_at: time | None = None,
+    place: str = "",
+    link: str | None = None,
+    override: bool = False,
+) -> MeetingScheduled:
+    """Plan a meeting.
+
+    starts_at: local wall time in the group's zone. ends_at: the same day.
+    override: whether the actor accepts, in so many words, that the summons is late.
+    Raises UserError where another meeting begins then, or the summons would be late.
+    """
+    taken = [m for m in context.view.meetings if m.is_planned and m.starts_at == starts_at]
+    if taken:
+        raise UserError("time_taken", meeting=taken[0])
+    late = _late(context, starts_at.date(), override=override)
+    meeting = Meeting(
+        group_id=context.group.id,
+        number=context.tx.next_number(context.group.id),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        link=link,
+        status=Status.PLANNED,
+        planned_at=context.now,
+    )
+    _record_override(context, meeting, late=late)
+    context.tx.add(meeting)
+    context.audit("meeting planned", meeting, starts_at=_minute(starts_at), late=int(late))
+    return MeetingScheduled(meeting, _next_steps(context, meeting), Effects((meeting,)))
+
+
+def change(
+    context: Context,
+    meeting: Meeting,
+    *,
+    ends_at: time | None = None,
+    place: str | None = None,
+    link: str | None = None,
+) -> Effects:
+    """Change what a meeting has besides its start; None leaves a thing as it is."""
+    before = (meeting.ends_at, meeting.place, meeting.link)
+    meeting.ends_at = meeting.ends_at if ends_at is None else ends_at
+    meeting.place = meeting.place if place is None else place
+    meeting.link = meeting.link if link is None else link
+    if before != (meeting.ends_at, meeting.place, meeting.link):
+        context.audit("meeting changed", meeting)
+    return Effects((meeting,))
+
+
+def move(
+    context: Context,
+    meeting: Meeting,
+    starts_at: datetime,
+    *,
+    ends_at: time | None = None,
+    place: str = "",
+    link: str | None = None,
+    override: bool = False,
+) -> MeetingScheduled:
+    """Move a meeting; place and link stay where no others are given, and so does its length.
+
+    starts_at: local wall time in the group's zone. Who has answered must answer again; a group
+    that had been summoned is told.
+    Raises UserError where it begins then already, or the summons would be late.
+    """
+    if starts_at == meeting.starts_at:
+        raise UserError("same_time", meeting=meeting)
+    late = _late(context, starts_at.date(), override=override)
+    summoned = context.tx.outbox.has_sent(meeting.id or 0, SUMMONS.name)
+    meeting.ends_at = ends_at or _same_length(meeting, starts_at)
+    meeting.moved_from, meeting.starts_at = meeting.starts_at, starts_at
+    meeting.planned_at = context.now
+    meeting.place = place or meeting.place
+    meeting.link = link or meeting.link
+    meeting.late_by = meeting.late_at = None
+    _record_override(context, meeting, late=late)
+    context.audit(
+        "meeting moved",
+        meeting,
+        starts_at=_minute(starts_at),
+        moved_from=_minute(meeting.moved_from),
+        late=int(late),
+    )
+    steps = _next_steps(context, meeting)
+    # A summons that goes out at once says it all.
+    tells = summoned and not steps.summons_now
+    announcements = (to_everybody(context, "moved", meeting),) if tells else ()
+    return MeetingScheduled(meeting, steps, Effects((meeting,), announcements), told=summoned)
+
+
+def summon(context: Context, meeting: Meeting, *, override: bool = False) -> MeetingSummoned:
+    """Summon to a meeting now, before its day or after a summons that was missed.
+
+    Raises UserError where the group has been summoned, or the summons is late.
+    """
+    key = notices.notice_key(meeting, SUMMONS)
+    if notice_service.has_been_summoned(context.tx, context.group, meeting):
+        raise UserError("summoned_already", meeting=meeting)
+    late = _late(context, meeting.day, override=override)
+    _record_override(context, meeting, late=late)
+    # The day's own notice may be on record as skipped, so this one has another key then.
+    if notice_service.is_known(context.tx, context.group, key):
+        key = notice_service.ordered_key(key)
+    starts = meeting.starts(context.group.zone)
+    notice = notices.Notice(key, SUMMONS, context.group, meeting, context.now, starts)
+    notice_service.enqueue(context.tx, notice, context.renderer, context.now)
+    context.audit("summons ordered", meeting, late=int(late))
+    return MeetingSummoned(meeting, late, Effects((meeting,)))
+
+
+def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
+    """Cancel a meeting; a group that had been summoned is told.
+
+    Raises UserError where it has been cancelled already.
+    """
+    if not meeting.is_planned:
+        raise UserError("cancelled_already")
+    summoned = context.tx.outbox.has_sent(meeting.id or 0, SUMMONS.name)
+    announcements = (to_everybody(context, "cancelled", meeting),) if summoned else ()
+    meeting.status = Status.CANCELLED
+    context.audit("meeting cancelled", meeting)
+    return MeetingCancelled(meeting, summoned, Effects((meeting,), announcements))
+
+
+def _late(context: Context, day: date, *, override: bool) -> bool:
+    return meetings.refuse_if_late(context.group, day, context.now, override=override)
+
+
+def _record_override(context: Context, meeting: Meeting, *, late: bool) -> None:
+    if late:
+        meeting.late_by = context.actor.address
+        meeting.late_at = context.now
+
+
+def _same_length(meeting: Meeting, starts_at: datetime) -> time | None:
+    """When the moved meeting ends if it is as long as before; None where that is unknown."""
+    if meeting.ends_at is None:
+        return None
+    ends = starts_at + (datetime.combine(meeting.day, meeting.ends_at) - meeting.starts_at)
+    return ends.time() if ends.date() == starts_at.date() else None
+
+
+def _next_steps(context: Context, meeting: Meeting) -> NextSteps:
+    of_it = notices.notices_for(context.group, meeting)
+    summons = next((n for n in of_it if n.kind is SUMMONS), None)
+    zone = context.group.zone
+    return NextSteps(
+        summons_at=summons.due.astimezone(zone).replace(tzinfo=None) if summons else None,
+        summons_now=summons is not None and summons.due <= context.now,
+        late=meeting.late_at is not None,
+        day_off=None if calendar.is_working_day(meeting.day) else meeting.day,
+        holiday=calendar.red_day(meeting.day),
+    )
+
+
+def _minute(wall: datetime) -> str:
+    return f"{wall:%Y-%m-%dT%H:%M}"

@@ -1,0 +1,228 @@
+"""Notices: what has fallen due, what it says as things stand, and putting it in the outbox.
+
+Used by the tick, by a summons that is ordered, and by `kansli simulate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from secretary import attendance, notices
+from secretary.addressees import Addressees, addressees
+from secretary.group import Group
+from secretary.language.render import Renderer, Text
+from secretary.meetings import OVERRIDE_WORDS, Meeting, summons_deadline
+from secretary.notice_kinds import SUMMONS, PublishedAgenda, Situation
+from secretary.notices import Notice, Skipped
+from secretary.people import Person, seats_on
+from secretary.reports import missing_reports
+from services import agenda
+from services.context import GroupView
+from services.destinations import Audience, Destination, destinations, on_channel
+from storage import OutboundMessage, Transaction
+
+LATE_SUMMONS: Final = "summons_late"
+"""What the secretaries are told where a firm deadline has passed and nobody was summoned."""
+
+LOOK_BACK: Final = timedelta(days=60)
+"""How long after a meeting its unsent notices are still recorded as skipped."""
+
+LOOK_AHEAD: Final = timedelta(days=400)
+"""How far ahead `upcoming` looks."""
+
+
+@dataclass(frozen=True)
+class PreparedNotice:
+    """A notice as it would be written now.
+
+    people: whom it is for; of the secretaries only the addresses are known, in `destinations`.
+    skip_reason: why nothing has to be said after all, in English, for the record.
+    """
+
+    template: str
+    destinations: Sequence[Destination]
+    people: tuple[Person, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+    skip_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Enqueued:
+    """What has been decided about the notices of a group that had fallen due.
+
+    next_due: aware, when the next one does; None while nothing lies ahead.
+    needless: had nothing to say. skipped: with why each came too late.
+    """
+
+    next_due: datetime | None
+    posted: Sequence[Notice]
+    needless: Sequence[Notice]
+    skipped: Sequence[Skipped]
+
+
+def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
+    """What `notice` says, to whom and where, as the database now stands."""
+    group, meeting, kind = notice.group, notice.meeting, notice.kind
+    situation = _situation(tx, notice)
+    content = kind.content_of(situation)
+    audience = Audience.GROUP
+    if content.addressees is Addressees.SECRETARIES:
+        audience = Audience.SECRETARIES
+    people = addressees(content.addressees, situation.attendance, situation.missing_reports)
+    skip_reason = content.skip_reason
+    if kind.needs_summons and _summons_was_skipped(tx, group, meeting):
+        skip_reason = "nobody was summoned"
+    elif not people and kind.if_nobody is not None:
+        skip_reason = kind.if_nobody
+    return PreparedNotice(
+        content.template,
+        destinations(tx, group, audience, people),
+        people,
+        {"people": people, **content.values},
+        skip_reason,
+    )
+
+
+def _situation(tx: Transaction, notice: Notice) -> Situation:
+    group, meeting = notice.group, notice.meeting
+    expected = attendance.expected(
+        seats_on(tx.mandates(group.id), meeting.day),
+        attendance.counting(tx.answers(meeting.id or 0), meeting),
+        group.rules.substitutes,
+    )
+    document = tx.documents.latest(meeting.id or 0, agenda.DOCUMENT)
+    return Situation(
+        group,
+        meeting,
+        notice.due,
+        expected,
+        missing_reports(expected, tx.reports(meeting.id or 0)),
+        PublishedAgenda(document.html, document.published_at) if document else None,
+    )
+
+
+def ordered_key(key: str) -> str:
+    """The key of a summons that somebody orders after the day's own was skipped."""
+    return f"{key} · ordered"
+
+
+def is_known(tx: Transaction, group: Group, key: str) -> bool:
+    """Whether a notice has been decided about, on whatever channel: posted or skipped."""
+    return bool(tx.outbox.existing(_on_all(group, key)))
+
+
+def has_been_summoned(tx: Transaction, group: Group, meeting: Meeting) -> bool:
+    """Whether the group has been, or is about to be, summoned to the meeting as it is planned."""
+    key = notices.notice_key(meeting, SUMMONS)
+    keys = [*_on_all(group, key), *_on_all(group, ordered_key(key))]
+    return bool(tx.outbox.not_skipped(keys))
+
+
+def _summons_was_skipped(tx: Transaction, group: Group, meeting: Meeting) -> bool:
+    """Whether the summons is on record as skipped, and nobody has ordered it since."""
+    key = notices.notice_key(meeting, SUMMONS)
+    return is_known(tx, group, key) and not has_been_summoned(tx, group, meeting)
+
+
+def _on_all(group: Group, key: str) -> list[str]:
+    return [on_channel(key, channel) for channel in group.places]
+
+
+def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> bool:
+    """Queue a notice for every channel; False, with why on record, where it has nothing to say."""
+    prepared = prepare(tx, notice)
+    if prepared.skip_reason is not None:
+        record_skipped(tx, Skipped(notice, prepared.skip_reason), now)
+        return False
+    group, meeting = notice.group, notice.meeting
+    text = renderer.render(
+        prepared.template,
+        group=group,
+        meeting=meeting,
+        today=now.astimezone(group.zone).date(),
+        now=now,
+        **prepared.values,
+    )
+    for where in prepared.destinations:
+        tx.outbox.add(_message(notice, where, notice.key, notice.kind.name, text), now)
+    return True
+
+
+def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime) -> Enqueued:
+    """Put a group's notices that have fallen due in the outbox, each once."""
+    since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
+    meetings = tx.meetings(group.id, since)
+    planned = [n for meeting in meetings for n in notices.notices_for(group, meeting)]
+    next_due = min((n.due for n in planned if n.due > now), default=None)
+    posted: list[Notice] = []
+    needless: list[Notice] = []
+    skipped: list[Skipped] = []
+    due = [n for n in planned if n.due <= now]
+    known = _known(tx, group, due)
+    # At nearly every tick nothing has: then the rules need not be asked.
+    affected = {n.meeting: None for n in due if n.key not in known}
+    for found in notices.due_notices(group, affected, known, now):
+        if isinstance(found, Skipped):
+            record_skipped(tx, found, now)
+            if found.late_summons:
+                warn_late_summons(tx, found.notice, renderer, now)
+            skipped.append(found)
+        elif enqueue(tx, found, renderer, now):
+            posted.append(found)
+        else:
+            needless.append(found)
+    return Enqueued(next_due, posted, needless, skipped)
+
+
+def _known(tx: Transaction, group: Group, due: Iterable[Notice]) -> set[str]:
+    """The keys of those that have been decided about, on whatever channel."""
+    by_row = {row: notice.key for notice in due for row in _on_all(group, notice.key)}
+    return {by_row[row] for row in tx.outbox.existing(by_row)}
+
+
+def upcoming(tx: Transaction, view: GroupView) -> list[Notice]:
+    """What will be posted about the meetings to come, the earliest first."""
+    ahead = notices.schedule(view.group, view.upcoming, view.now, view.now + LOOK_AHEAD)
+    known = _known(tx, view.group, ahead)
+    return [notice for notice in ahead if notice.key not in known]
+
+
+def record_skipped(tx: Transaction, skipped: Skipped, now: datetime) -> None:
+    """Write down that a notice is not posted, and why; once."""
+    notice = skipped.notice
+    for where in destinations(tx, notice.group, Audience.GROUP):
+        row = _message(notice, where, notice.key, notice.kind.name, Text("", ""))
+        tx.outbox.add(replace(row, skipped=skipped.reason), now)
+
+
+def warn_late_summons(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> None:
+    """Tell the secretaries that the deadline has passed, and that nobody was summoned."""
+    group, meeting = notice.group, notice.meeting
+    text = renderer.render(
+        LATE_SUMMONS,
+        meeting=meeting,
+        deadline=summons_deadline(group, meeting.day),
+        override=OVERRIDE_WORDS[group.language],
+    )
+    for where in destinations(tx, group, Audience.SECRETARIES):
+        tx.outbox.add(_message(notice, where, f"{notice.key} · late", LATE_SUMMONS, text), now)
+
+
+def _message(
+    notice: Notice, where: Destination, key: str, kind: str, text: Text
+) -> OutboundMessage:
+    return OutboundMessage(
+        key=on_channel(key, where.channel),
+        channel=where.channel,
+        room=where.room,
+        text=text.text,
+        html=text.html,
+        kind=kind,
+        notify=True,
+        recipients=where.recipients,
+        group_id=notice.group.id,
+        meeting_id=notice.meeting.id,
+    )

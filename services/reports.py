@@ -1,0 +1,72 @@
+"""Member reports: adding, changing and removing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from secretary.errors import UserError
+from secretary.meetings import Meeting
+from secretary.reports import MAX_LENGTH, Part, Report
+from services import answers
+from services.context import Context
+from services.effects import Effects
+
+
+@dataclass(frozen=True)
+class ReportsChanged:
+    """reports: the actor's own for the meeting, as they now stand. removed: how many are gone."""
+
+    meeting: Meeting
+    reports: Sequence[Report]
+    effects: Effects
+    removed: int = 0
+
+
+def check_length(text: str) -> None:
+    """Raises UserError where a contribution is longer than the agenda takes."""
+    if len(text) > MAX_LENGTH:
+        raise UserError("report_too_long", length=len(text), most=MAX_LENGTH)
+
+
+def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -> ReportsChanged:
+    """Keep what the actor reports to the meeting, each text under one of the two parts.
+
+    Raises NotAllowed where the actor holds no seat.
+    """
+    person = context.view.person
+    for part, text in texts:
+        context.tx.add(
+            Report(
+                meeting_id=meeting.id or 0,
+                person=person,
+                part=part,
+                text=text,
+                event_id=context.source_event_id,
+                at=context.written_at,
+            )
+        )
+    context.audit("report", meeting, person=person.id)
+    return ReportsChanged(meeting, own(context, meeting), Effects((meeting,)))
+
+
+def own(context: Context, meeting: Meeting) -> list[Report]:
+    """The actor's own reports to the meeting, in the order they were given."""
+    return [r for r in context.tx.reports(meeting.id or 0) if r.person is context.view.person]
+
+
+def remove(context: Context, meeting: Meeting) -> ReportsChanged:
+    """Take back all of the actor's own. Raises UserError where there is none."""
+    reports = own(context, meeting)
+    if not reports:
+        raise UserError("no_report")
+    effects = answers.withdraw(context, reports)
+    return ReportsChanged(meeting, [], effects, removed=len(reports))
+
+
+def replace_text(context: Context, reports: Sequence[Report], text: str) -> None:
+    """Give reports, which one message holds, other words. Raises UserError for too many."""
+    if len(text) > MAX_LENGTH:
+        raise UserError("report_not_edited", most=MAX_LENGTH)
+    for report in reports:
+        report.text = text

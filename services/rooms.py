@@ -1,0 +1,36 @@
+"""Rooms of a group that were upgraded (Matrix spec, "Room upgrades")."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from secretary.group import Group
+from secretary.language.render import Renderer
+from secretary.people import MATRIX
+from storage import OutboundMessage, Transaction
+
+
+def record_upgrade(
+    tx: Transaction, group: Group, old: str, new: str, renderer: Renderer, now: datetime
+) -> bool:
+    """Let everything of the room `old` belong to `new`, and tell the secretaries.
+
+    group: with its new room already. False where that is known, and nothing is done.
+    """
+    if not tx.room_upgrades.record(old, new):
+        return False
+    place = group.places[MATRIX]
+    is_secretary_room = new == place.secretary_room
+    text = renderer.render("room_moved", new=new, secretary_room=is_secretary_room)
+    tx.outbox.add(
+        OutboundMessage(
+            key=f"moved to {new}",
+            room=place.secretary_room or place.room,
+            text=text.text,
+            html=text.html,
+            kind="mishap",
+            group_id=group.id,
+        ),
+        now,
+    )
+    return True
