@@ -16,7 +16,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.transports.matrix.asking import Server
 from bot.transports.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
 from bot.transports.matrix.interactive import Proof
-from tests.patience import patient
+from tests.timeouts import scaled
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
 """Everybody's private keys, by homeserver and user."""
@@ -290,7 +290,7 @@ class Person:
         self, condition: Callable[[], bool], what: str, seconds: float = 15
     ) -> None:
         """Until `condition` holds, looked at after each sync; AssertionError if it never does."""
-        seconds = patient(seconds)
+        seconds = scaled(seconds)
         try:
             async with asyncio.timeout(seconds), self._news:
                 await self._news.wait_for(condition)

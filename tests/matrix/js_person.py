@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from tests.patience import patient
+from tests.timeouts import scaled
 
 HOUSE = Path(__file__).parents[2]
 SCRIPT = Path(__file__).parent / "js" / "person.mjs"
@@ -101,7 +101,7 @@ class JsPerson:
         self._asked[number] = asyncio.get_running_loop().create_future()
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"id": number, "do": deed, **how}).encode() + b"\n")
-        async with asyncio.timeout(patient(30)):
+        async with asyncio.timeout(scaled(30)):
             return await self._asked[number]
 
     async def create_room(self, *invite: str) -> str:
@@ -118,13 +118,13 @@ class JsPerson:
 
     async def wait_for_member(self, room: str, user: str) -> None:
         """Until `user` has joined the room, as this client sees it."""
-        async with asyncio.timeout(patient(20)):
+        async with asyncio.timeout(scaled(20)):
             while not await self.sees(room, user):  # noqa: ASYNC110 - it is not told
                 await asyncio.sleep(0.05)
 
     async def wait_for(self, wanted: Callable[[JsSeen], bool], seconds: float = 20) -> JsSeen:
         """The first event that is `wanted`, already seen or to come; AssertionError if none."""
-        seconds = patient(seconds)
+        seconds = scaled(seconds)
         try:
             async with asyncio.timeout(seconds), self._news:
                 await self._news.wait_for(lambda: any(map(wanted, self.seen)))

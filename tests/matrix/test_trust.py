@@ -251,7 +251,7 @@ async def test_what_could_not_be_told_is_told_later(
             raise failure
         await found(finding)
 
-    monkeypatch.setattr(bot.port, "found", fails_twice)
+    monkeypatch.setattr(bot.port, "on_device_event", fails_twice)
 
     await anna.renew_identity(PASSWORD)
 

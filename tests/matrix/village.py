@@ -20,7 +20,7 @@ from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
 from tests.homeserver.person import Person
 from tests.homeserver.world import PASSWORD, World
-from tests.patience import patient
+from tests.timeouts import scaled
 
 
 class RecordingPort:
@@ -107,7 +107,7 @@ class RecordingPort:
 
     async def wait(self, condition: Callable[[], bool], timeout: float = 15) -> None:
         """Until `condition` holds, looked at after each call."""
-        timeout = patient(timeout)
+        timeout = scaled(timeout)
         try:
             async with asyncio.timeout(timeout), self.news:
                 await self.news.wait_for(condition)

@@ -1,4 +1,4 @@
-"""Tests in which things are killed: each has a homeserver of its own, and its own event loop.
+"""Tests in which things are killed: each has a homeserver of its own.
 
 The long versions are marked `torture`, and run only where that is asked for (`make torture`).
 """
@@ -12,11 +12,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.homeserver.synapse import Synapse
-from tests.patience import awaited
-
-_LONGEST = 240
-_LONGEST_TORTURE = 3600
-"""Seconds a test may take."""
 
 
 @pytest.fixture
@@ -34,16 +29,8 @@ def seed() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs the homeserver, and leave the long versions out unless they are meant."""
-    meant = "torture" in (config.option.markexpr or "")
-    for item in [it for it in items if "/torture/" in it.path.as_posix()]:
-        if isinstance(item, pytest.Function) and "homeserver" in item.fixturenames:
-            item.add_marker("synapse")
-        if item.get_closest_marker("torture") and not meant:
-            item.add_marker(pytest.mark.skip(reason="takes long: make torture"))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    meant = pyfuncitem.get_closest_marker("torture")
-    return awaited(pyfuncitem, _LONGEST_TORTURE if meant else _LONGEST)
+    """Leave the long versions out unless they are asked for."""
+    if "torture" not in (config.option.markexpr or ""):
+        for item in items:
+            if item.get_closest_marker("torture"):
+                item.add_marker(pytest.mark.skip(reason="takes long: make torture"))

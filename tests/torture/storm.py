@@ -30,7 +30,7 @@ from tests.homeserver.person import Person, Seen
 from tests.homeserver.proxy import Proxy, Weights
 from tests.homeserver.synapse import Synapse
 from tests.homeserver.world import World
-from tests.patience import patient
+from tests.timeouts import scaled
 from tests.torture.process import Kansli
 
 _PATIENCE: Final = 180.0
@@ -402,7 +402,7 @@ class Tempest:
 
     async def _say(self, person: Person, room: str, text: str) -> None:
         """Write it, again and again while the homeserver is away."""
-        async with asyncio.timeout(patient(60)):
+        async with asyncio.timeout(scaled(60)):
             while True:
                 await self._up.wait()
                 with contextlib.suppress(
@@ -450,7 +450,7 @@ class Tempest:
             times = [line[-8:-3] for line in config.read_text().splitlines() if "summons" in line]
             return all(at <= now for at in times)
 
-        async with asyncio.timeout(patient(60 * self.storm.clockwork + 60)):
+        async with asyncio.timeout(scaled(60 * self.storm.clockwork + 60)):
             while not due():  # noqa: ASYNC110  # the clock on the wall tells nobody
                 await asyncio.sleep(1)
 

@@ -8,7 +8,11 @@ import pytest
 
 from tests.homeserver.proxy import Fault, evenly
 from tests.homeserver.synapse import Synapse
+from tests.timeouts import scaled
 from tests.torture.storm import Count, Storm, Tempest
+
+pytestmark = pytest.mark.timeout(scaled(300))
+LONG = [pytest.mark.torture, pytest.mark.timeout(scaled(3600))]
 
 _BAD_LINE = [("/sync", evenly(0.25)), ("", evenly(0.35))]
 _FOUR = (True, False) * 2
@@ -21,7 +25,7 @@ def weathers(short: Storm, *long: Storm) -> pytest.MarkDecorator:
         "storm",
         [
             pytest.param(short, id="short"),
-            *(pytest.param(it, id="long", marks=pytest.mark.torture) for it in long),
+            *(pytest.param(it, id="long", marks=LONG) for it in long),
         ],
     )
 
@@ -92,6 +96,7 @@ async def test_a_burst_of_commands_is_answered_in_order_for_each_person(
 
 
 @pytest.mark.torture
+@pytest.mark.timeout(scaled(3600))
 async def test_all_of_it_at_once_costs_nothing(
     homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
