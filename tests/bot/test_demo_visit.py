@@ -25,7 +25,7 @@ sys.exit(bot.demo.main())
 DEMO = [sys.executable, "-c", VISIT]
 
 
-class Visitor:
+class DemoTerminal:
     """Somebody at a real terminal with the demo in it."""
 
     def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
@@ -60,7 +60,7 @@ class Visitor:
 
 
 @contextmanager
-def visit(folder: Path, **env: str) -> Iterator[Visitor]:
+def visit(folder: Path, **env: str) -> Iterator[DemoTerminal]:
     master, slave = pty.openpty()
     process = subprocess.Popen(
         DEMO,
@@ -73,7 +73,7 @@ def visit(folder: Path, **env: str) -> Iterator[Visitor]:
     )
     os.close(slave)
     try:
-        yield Visitor(process, master)
+        yield DemoTerminal(process, master)
     finally:
         process.kill()
         process.wait()

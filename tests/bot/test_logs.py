@@ -26,8 +26,8 @@ from commands import report
 from commands.command import Call, Reply
 from secretary.errors import StorageUnavailable, UserError
 from storage import OutboundMessage
-from tests.bot.hall import Hall, Naps
 from tests.chatroom import ROOM, SEATS, Chatroom, fill_seats
+from tests.fakes.transport import FakeSleep, FakeTransport
 
 SECRETS: Final = ("influensa", "HEMLIG", "skolfrågan", "barnhemmet")
 NAMES: Final = tuple(
@@ -101,16 +101,16 @@ async def a_refused_delivery(room: Chatroom) -> None:
             "seat 1", ROOM, "HEMLIG", "HEMLIG", "seat", group_id="barn-unga", meeting_id=1
         )
         tx.outbox.add(post, room.clock.now())
-    hall = Hall()
-    hall.refusals[ROOM] = [RetryLater("429"), RuntimeError("HEMLIG"), RetryLater("429")]
+    transport = FakeTransport()
+    transport.errors[ROOM] = [RetryLater("429"), RuntimeError("HEMLIG"), RetryLater("429")]
 
     async def worker(work: Any) -> Any:
         return work()
 
-    delivery = Delivery(room.store, hall, room.clock, worker, Naps())
+    delivery = Delivery(room.store, transport, room.clock, worker, FakeSleep())
     flushing = asyncio.create_task(delivery.flush())
-    await hall.until(lambda: len(hall.attempts) >= 3)
-    hall.refusals.clear()
+    await transport.until(lambda: len(transport.attempts) >= 3)
+    transport.errors.clear()
     await flushing
 
 

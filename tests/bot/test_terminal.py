@@ -36,7 +36,7 @@ NASTY = [
 ]
 
 
-class Stand:
+class TerminalRecorder:
     """A chat on a screen of paper."""
 
     def __init__(self, *, colours: bool = False, width: int = 80) -> None:
@@ -70,14 +70,14 @@ class Stand:
 
 
 def test_what_a_person_writes_stands_under_the_date_with_time_room_and_name() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     stand.act("!förhinder")
     assert "── fredagen den 5 mars 2027 ──" in stand.text
     assert "┃ 09.00 gruppen · Anna Ek: !förhinder" in stand.text
 
 
 def test_the_date_is_drawn_again_only_on_another_day() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     stand.act("ett")
     stand.clock.move(timedelta(hours=1))
     stand.act("två")
@@ -88,7 +88,7 @@ def test_the_date_is_drawn_again_only_on_another_day() -> None:
 
 
 def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     stand.act("!möte", event_id="$fråga")
     stand.post("Möte 1.", reply_to="$fråga")
     assert "Kansli svarar Anna Ek" in stand.text
@@ -96,19 +96,19 @@ def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
 
 
 def test_a_ringing_post_names_those_it_mentions() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     stand.post("Hej.", notify=True, mentions=("@anna:x", "@bo:x"))
     assert "Kansli → Anna Ek och Bo Berg 🔔" in stand.text
 
 
 def test_many_mentioned_are_counted() -> None:
-    stand = Stand(width=120)
+    stand = TerminalRecorder(width=120)
     stand.post("Hej.", notify=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
     assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in stand.text
 
 
 def test_edits_redactions_and_reactions_show_what_they_change() -> None:
-    stand = Stand(width=120)
+    stand = TerminalRecorder(width=120)
     summons = stand.post("Kallelse\nmer")
     stand.act("!kommer digitalt", EventKind.EDIT, before="!kommer")
     stand.act("", EventKind.REDACTION, before="!kommer digitalt")
@@ -119,7 +119,7 @@ def test_edits_redactions_and_reactions_show_what_they_change() -> None:
 
 
 def test_the_same_key_again_draws_nothing_and_gives_the_same_event() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     first = stand.post("Kallelse", key="summons")
     drawn = stand.text
     assert stand.post("Kallelse", key="summons") == first
@@ -128,7 +128,7 @@ def test_the_same_key_again_draws_nothing_and_gives_the_same_event() -> None:
 
 
 def test_lines_are_no_wider_than_the_terminal_and_lose_no_word() -> None:
-    stand = Stand(width=40)
+    stand = TerminalRecorder(width=40)
     words = "Samverkansgruppen väntar på svar 💻💻💻 från hela länet " * 5
     stand.post(words)
     assert all(cells(line) < 40 for line in stand.text.splitlines())
@@ -137,14 +137,14 @@ def test_lines_are_no_wider_than_the_terminal_and_lose_no_word() -> None:
 
 
 def test_a_word_longer_than_the_line_is_broken() -> None:
-    stand = Stand(width=40)
+    stand = TerminalRecorder(width=40)
     stand.post("https://video.example/" + "x" * 100)
     assert all(cells(line) < 40 for line in stand.text.splitlines())
     assert stand.text.count("x") == 100 + "video.example".count("x")
 
 
 def test_what_continues_a_line_of_a_list_is_indented() -> None:
-    stand = Stand(width=40)
+    stand = TerminalRecorder(width=40)
     stand.post("Lista:\n• " + "ord " * 20)
     lines = stand.text.splitlines()
     first = next(i for i, line in enumerate(lines) if "• ord" in line)
@@ -152,19 +152,19 @@ def test_what_continues_a_line_of_a_list_is_indented() -> None:
 
 
 def test_without_colours_nothing_is_escaped() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     stand.post("Skriv !kommer", html="<p>Skriv <code>!kommer</code></p>")
     assert "\x1b" not in stand.text
 
 
 def test_with_colours_a_command_stands_out() -> None:
-    stand = Stand(colours=True)
+    stand = TerminalRecorder(colours=True)
     stand.post("Skriv !kommer nu", html="<p>Skriv <code>!kommer</code> nu</p>")
     assert "Skriv \x1b[36m!kommer\x1b[0m nu" in stand.text
 
 
 def test_a_closed_window_is_noticed_and_raises_nothing() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     stand.paper.close()
     stand.post("Hej.")
     assert stand.screen.gone
@@ -173,7 +173,7 @@ def test_a_closed_window_is_noticed_and_raises_nothing() -> None:
 @pytest.mark.parametrize("nasty", NASTY)
 @pytest.mark.parametrize("colours", [False, True])
 def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
-    stand = Stand(colours=colours)
+    stand = TerminalRecorder(colours=colours)
     stand.act(f"hej {nasty} hej")
     stand.act(nasty, EventKind.EDIT, before=nasty)
     stand.act("", EventKind.REDACTION, before=nasty)
@@ -186,7 +186,7 @@ def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
 
 
 def test_neither_can_a_name_or_a_room() -> None:
-    stand = Stand()
+    stand = TerminalRecorder()
     escape = "\x1b[2J"
     incoming = InboundEvent("$1", f"!rum{escape}", f"@x{escape}", "hej", NOW)
     stand.chat.show(incoming)
@@ -202,7 +202,7 @@ def test_harmless_text_has_no_control_characters_and_stays_harmless(text: str) -
 
 @given(st.text(), st.integers(min_value=1, max_value=200))
 def test_any_text_fits_any_width(text: str, width: int) -> None:
-    stand = Stand(width=width)
+    stand = TerminalRecorder(width=width)
     stand.post(text)
     widest = max(width, 25)
     assert all(cells(line) < widest for line in stand.text.split("\n"))

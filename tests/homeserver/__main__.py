@@ -36,9 +36,9 @@ from secretary import members_csv as roster
 from secretary.import_plan import Plan
 from secretary.language.sv import formats as swedish
 from storage.roster import enrol, plan_import
+from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
-from tests.homeserver.world import PASSWORD
 
 BOT: Final = "kansli"
 BOT_ID: Final = f"@{BOT}:{SERVER}"
@@ -121,7 +121,7 @@ async def _live(homeserver: Synapse, folder: Path, *, check: bool) -> int:
     print(f"A homeserver on {homeserver.url}; now {len(people)} people move in …", flush=True)
     for matrix_id in (*people, BOT_ID):
         await asyncio.to_thread(homeserver.register, _user(matrix_id), PASSWORD)
-    elin = await Person.arrive(homeserver.url, _user(SECRETARY_ID), PASSWORD, folder / "elin")
+    elin = await Person.log_in(homeserver.url, _user(SECRETARY_ID), PASSWORD, folder / "elin")
     async with elin:
         rooms = await _rooms(elin, people)
         await asyncio.gather(*(_move_in(homeserver, *p, rooms) for p in people.items()))
@@ -246,7 +246,7 @@ def _working_day(ahead: int = 10) -> date:
 
 async def _check(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     """A member asks, and is answered in the encrypted room."""
-    anna = await Person.arrive(homeserver.url, "anna", PASSWORD, folder / "anna")
+    anna = await Person.log_in(homeserver.url, "anna", PASSWORD, folder / "anna")
     async with anna:
         await anna.wait_until(lambda: rooms.group in anna.client.rooms, "the room", PATIENCE)
         await anna.say(rooms.group, "!möte")

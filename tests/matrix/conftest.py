@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.homeserver.synapse import Synapse
-from tests.matrix.village import Village
+from tests.matrix.env import MatrixEnv
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +38,8 @@ def homeserver(shared_homeserver: Synapse) -> Iterator[Synapse]:
 
 
 @pytest.fixture
-async def village(homeserver: Synapse, tmp_path: Path) -> AsyncIterator[Village]:
+async def env(homeserver: Synapse, tmp_path: Path) -> AsyncIterator[MatrixEnv]:
     """People and a bot; closed in the loop they live in."""
-    village = Village(homeserver, tmp_path)
-    yield village
-    await village.close()
+    env = MatrixEnv(homeserver, tmp_path)
+    yield env
+    await env.close()

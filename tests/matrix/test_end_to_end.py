@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from secretary.language.sv.formats import long_date, month
+from tests.homeserver.env import PASSWORD, HomeserverEnv
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
-from tests.homeserver.world import PASSWORD, World
 from tests.matrix.kansli import Bot, killed_in_the_end
 
 CONFIG = """
@@ -56,12 +56,12 @@ async def answer(person: Person, bot: str, event: str, number: int = 1) -> Seen:
 async def test_a_meeting_cycle_in_an_encrypted_room_survives_two_kills(
     homeserver: Synapse, tmp_path: Path
 ) -> None:
-    world = World(homeserver, tmp_path / "people")
+    env = HomeserverEnv(homeserver, tmp_path / "people")
     try:
-        user = world.account("kansli")
+        user = env.account("kansli")
         bot_id = f"@{user}:{homeserver.name}"
         secretary, anna, bo, cia = [
-            await world.person(name) for name in ("sekreterare", "anna", "bo", "cia")
+            await env.person(name) for name in ("sekreterare", "anna", "bo", "cia")
         ]
         room = await secretary.create_room("Barn och unga", bot_id, anna.id, bo.id, cia.id)
         for person in (anna, bo, cia):
@@ -122,4 +122,4 @@ async def test_a_meeting_cycle_in_an_encrypted_room_survives_two_kills(
             for words in ("Ny skola", "Anna Ek", PASSWORD):
                 assert words not in bot.log
     finally:
-        await world.close()
+        await env.close()

@@ -1,4 +1,4 @@
-"""A small world for one test: people on the shared homeserver, and somebody new each time."""
+"""A small env for one test: people on the shared homeserver, and somebody new each time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.homeserver.synapse import Synapse
 PASSWORD = "hemligt"
 
 
-class World:
+class HomeserverEnv:
     """Hands out accounts nobody else has, and clears up after the test."""
 
     def __init__(self, homeserver: Synapse, folder: Path) -> None:
@@ -38,8 +38,8 @@ class World:
         """One more client of somebody's."""
         folder = self.folder / f"{user}-{next(self._devices)}"
         url = self.homeserver.url
-        person = await Person.arrive(url, user, PASSWORD, folder, verified=verified)
-        self.closing.push_async_callback(person.leave)
+        person = await Person.log_in(url, user, PASSWORD, folder, verified=verified)
+        self.closing.push_async_callback(person.close)
         return person
 
     async def close(self) -> None:

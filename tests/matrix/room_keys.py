@@ -11,7 +11,7 @@ from tests.homeserver.person import Person
 Key = dict[str, Any]
 
 
-def withhold_the_key(person: Person, room: str) -> Key:
+def withhold_key(person: Person, room: str) -> Key:
     """Write with a room key that nobody gets, from now on; what would have been sent."""
     olm = person.client.olm
     olm.create_outbound_group_session(room)
@@ -25,12 +25,12 @@ def withhold_the_key(person: Person, room: str) -> Key:
     }
 
 
-async def hand_over(person: Person, user: str, device: str, key: Key) -> None:
+async def share_key(person: Person, user: str, device: str, key: Key) -> None:
     """Give somebody's device the key after all."""
-    await send_encrypted(person, user, device, "m.room_key", key)
+    await send_olm(person, user, device, "m.room_key", key)
 
 
-async def forward(person: Person, user: str, device: str, key: Key, maker: Person) -> None:
+async def forward_key(person: Person, user: str, device: str, key: Key, maker: Person) -> None:
     """Give somebody's device a key that `maker`'s device made, as an answer to a request."""
     olm = maker.client.olm
     keys = olm.account.identity_keys
@@ -41,10 +41,10 @@ async def forward(person: Person, user: str, device: str, key: Key, maker: Perso
         "sender_claimed_ed25519_key": keys["ed25519"],
         "forwarding_curve25519_key_chain": [],
     }
-    await send_encrypted(person, user, device, "m.forwarded_room_key", content)
+    await send_olm(person, user, device, "m.forwarded_room_key", content)
 
 
-async def send_encrypted(
+async def send_olm(
     person: Person, user: str, device: str, kind: str, content: dict[str, Any]
 ) -> None:
     """Send a message to a device, through Olm."""

@@ -80,7 +80,7 @@ async def test_the_same_seed_draws_the_same_and_calm_draws_nothing() -> None:
     drawn = [[line._draw("/sync") for _ in range(50)] for line in lines]
     assert drawn[0] == drawn[1]
     assert {*drawn[0]} == {Fault.BUSY, None}
-    lines[0].calm()
+    lines[0].pass_everything()
     assert {lines[0]._draw("/sync") for _ in range(50)} == {None}
 
 

@@ -16,12 +16,12 @@ from bot.transports.matrix.session import Session
 from secretary.group import Group
 from storage import Store
 from tests.chatroom import example_group
+from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
-from tests.homeserver.world import PASSWORD
-from tests.matrix.village import Village
+from tests.matrix.env import MatrixEnv
 
 
-class Secretariat:
+class AppEnv:
     """Kansli, from `start` to `stop` and again: what it remembers lies in `data`.
 
     changes: to the `Group` it serves; settings: the desk's own.
@@ -36,13 +36,13 @@ class Secretariat:
         self.settings: dict[str, Any] = {}
         self.chat: MatrixTransport
         self.store: Store
-        self.office: Application
+        self.application: Application
         self.running: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(
         cls,
-        village: Village,
+        env: MatrixEnv,
         people: Sequence[Person],
         *,
         encrypted: bool = True,
@@ -54,27 +54,27 @@ class Secretariat:
         The others only speak: they do not listen, and give their keys to the first and to
         Kansli alone, or a crowd would be busy with itself.
         """
-        user = village.account("kansli")
-        token, device = await asyncio.to_thread(village.homeserver.log_in, user, PASSWORD)
-        me = f"@{user}:{village.homeserver.name}"
-        session = Session(village.homeserver.url, me, device, token)
+        user = env.account("kansli")
+        token, device = await asyncio.to_thread(env.homeserver.log_in, user, PASSWORD)
+        me = f"@{user}:{env.homeserver.name}"
+        session = Session(env.homeserver.url, me, device, token)
         host, *others = people
         room = await host.create_room("Gruppen", me, *(it.id for it in others), encrypted=encrypted)
-        await asyncio.gather(*(person.look_away() for person in others))
+        await asyncio.gather(*(person.stop_syncing() for person in others))
         for person in others:
             await person.client.join(room)
         changes = {"secretary_room": None, "secretaries": frozenset({host.id})} | changes
         group = example_group(room=room, **changes)
-        office = cls(session, village.folder / user, group, clock or SystemClock())
-        village.closing.push_async_callback(office.stop)
-        await office.start()
+        app = cls(session, env.folder / user, group, clock or SystemClock())
+        env.closing.push_async_callback(app.stop)
+        await app.start()
         await host.wait_for_member(room, me, 30)
         for person in others:
-            await person.glance()
+            await person.sync_once()
             users = person.client.rooms[room].users
             for stranger in set(users) - {me, host.id, person.id}:
                 del users[stranger]
-        return office
+        return app
 
     @property
     def room(self) -> str:
@@ -86,8 +86,8 @@ class Secretariat:
         self.store.migrate()
         self.chat = MatrixTransport(self.session, self.data, display_name="Kansliet")
         desk = Desk([self.group], self.store, self.clock, **self.settings)
-        self.office = Application(desk, self.store, self.chat, self.clock)
-        self.running = asyncio.create_task(self.office.run(), name="office")
+        self.application = Application(desk, self.store, self.chat, self.clock)
+        self.running = asyncio.create_task(self.application.run(), name="application")
 
     async def stop(self) -> None:
         """As a killed process would: at once."""
@@ -98,7 +98,7 @@ class Secretariat:
             await self.running
         self.running = None
         await self.chat.close()
-        self.office.close()
+        self.application.close()
         self.store.close()
 
     async def restart(self) -> None:

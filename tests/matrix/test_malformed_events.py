@@ -10,28 +10,28 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from tests.homeserver.person import Person
-from tests.matrix.late_keys import hand_over, withhold_the_key
-from tests.matrix.village import Bot, Village
+from tests.matrix.env import Bot, MatrixEnv
+from tests.matrix.room_keys import share_key, withhold_key
 
 
-async def test_a_message_whose_key_comes_late_is_read_then(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    key = withhold_the_key(anna, room)
+async def test_a_message_whose_key_comes_late_is_read_then(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    key = withhold_key(anna, room)
     event = await anna.say(room, "!förhinder")
-    await _hears_something_else(village, anna, bot, room)
+    await _hears_something_else(env, anna, bot, room)
     assert "!förhinder" not in bot.port.texts
 
-    await hand_over(anna, bot.id, bot.session.device_id, key)
+    await share_key(anna, bot.id, bot.session.device_id, key)
 
     said = await bot.port.wait_for_text("!förhinder")
     assert (said.event_id, said.sender) == (event, anna.id)
 
 
-async def test_the_key_of_an_unreadable_message_is_asked_for(village: Village) -> None:
-    anna, _, room = await village.meet()
+async def test_the_key_of_an_unreadable_message_is_asked_for(env: MatrixEnv) -> None:
+    anna, _, room = await env.room_with_bot()
     asked: list[Any] = []
     anna.client.olm.handle_to_device_event = asked.append
-    key = withhold_the_key(anna, room)
+    key = withhold_key(anna, room)
 
     await anna.say(room, "!förhinder")
 
@@ -41,8 +41,8 @@ async def test_the_key_of_an_unreadable_message_is_asked_for(village: Village) -
     )
 
 
-async def test_malformed_messages_to_the_device_do_not_deafen_it(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_malformed_messages_to_the_device_do_not_deafen_it(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     own_key = bot.transport._client.olm.account.identity_keys["curve25519"]
 
@@ -58,11 +58,11 @@ async def test_malformed_messages_to_the_device_do_not_deafen_it(village: Villag
     await bot.port.wait_for_text("!hjälp")
 
 
-async def test_malformed_messages_in_the_room_do_not_deafen_it(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_malformed_messages_in_the_room_do_not_deafen_it(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await anna.say(room, "hej")
     olm = anna.client.olm
-    await anna.look_away()  # it would throw her client out of its sync, as any on plain nio
+    await anna.stop_syncing()  # it would throw her client out of its sync, as any on plain nio
 
     deep = '{"type":"m.room.message","content":{"body":' + "[" * 15000 + "]" * 15000 + "}}"
     for payload in ("[]", "null", "3", '"x"', "{}", "{", deep):
@@ -83,9 +83,9 @@ async def test_malformed_messages_in_the_room_do_not_deafen_it(village: Village)
     await bot.port.wait_for_text("!hjälp")
 
 
-async def test_a_device_with_malformed_keys_does_not_silence_the_bot(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    mallory = await village.person("mallory")
+async def test_a_device_with_malformed_keys_does_not_silence_the_bot(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    mallory = await env.person("mallory")
     await _offer_malformed_keys(mallory)
     await anna.invite(room, mallory.id)
     await mallory.wait_for_invitation(room)
@@ -98,15 +98,15 @@ async def test_a_device_with_malformed_keys_does_not_silence_the_bot(village: Vi
     await anna.wait_for(lambda seen: seen.body == "Välkomna")
 
 
-async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_new_people_can_write_after_all_one_time_keys_were_taken(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
     await _take_all_keys(anna, bot)
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
     await anna.say(room, "tillbaka?")
     await bot.port.wait_for_text("tillbaka?")  # after a sync, and so after the upload
-    bo = await village.person("bo")
+    bo = await env.person("bo")
     await anna.invite(room, bo.id)
     await bo.wait_for_invitation(room)
     await bo.join(room)
@@ -117,32 +117,32 @@ async def test_new_people_can_write_after_all_one_time_keys_were_taken(village: 
 
 
 async def test_new_people_can_write_while_the_bot_is_down_and_its_one_time_keys_are_taken(
-    village: Village,
+    env: MatrixEnv,
 ) -> None:
-    anna, bot, room = await village.meet()
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await anna.say(room, "hej")
     await bot.port.wait_for_text("hej")  # a sync later, so that everything is uploaded
     await bot.stop()
     await _take_all_keys(anna, bot)
-    people = [await village.person(name) for name in ("bo", "cia")]
+    people = [await env.person(name) for name in ("bo", "cia")]
     for person in people:
         await anna.invite(room, person.id)
         await person.wait_for_invitation(room)
         await person.join(room)
         await person.say(room, f"!hjälp {person.id}")
 
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     for person in people:
         await bot.port.wait_for_text(f"!hjälp {person.id}")
 
 
 async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
-    village: Village, monkeypatch: pytest.MonkeyPatch
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anna = await village.person("anna")
-    bot = await village.bot(anna, start=False)
+    anna = await env.person("anna")
+    bot = await env.bot(anna, start=False)
     send, uploaded = bot.transport._client._send, asyncio.Event()
 
     async def lose(response_class: type, *arguments: Any, **named: Any) -> Any:
@@ -157,7 +157,7 @@ async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
     monkeypatch.setattr(bot.transport._client, "_send", lose)
     bot.start()
     await asyncio.wait_for(uploaded.wait(), 15)
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
     room = await anna.create_room("Gruppen", bot.id)
     await anna.wait_for_member(room, bot.id)
 
@@ -167,10 +167,10 @@ async def test_a_lost_answer_to_the_upload_of_keys_leaves_the_bot_reachable(
 
 
 async def test_the_log_holds_neither_texts_nor_tokens(
-    village: Village, caplog: pytest.LogCaptureFixture
+    env: MatrixEnv, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    anna, bot, room = await village.meet()
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hemligheten", "k1")
     await anna.say(room, "hemligheten")
     await _post_raw(anna, room, "m.room.message", {"body": {"hemligheten": 1}, "msgtype": "m.text"})
@@ -194,7 +194,7 @@ def _ignore_uploads(bot: Bot) -> Any:
     return unless_upload
 
 
-async def _hears_something_else(village: Village, anna: Person, bot: Bot, room: str) -> None:
+async def _hears_something_else(env: MatrixEnv, anna: Person, bot: Bot, room: str) -> None:
     other = await anna.create_room("Ett annat", bot.id, encrypted=False)
     await anna.wait_for_member(other, bot.id)
     await anna.say(other, "annat")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tests.homeserver.world import PASSWORD
+from tests.homeserver.env import PASSWORD
 
 HOUSE: Final = Path(__file__).parents[2]
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from secretary.language.sv.formats import month
-from tests.homeserver.world import PASSWORD
+from tests.homeserver.env import PASSWORD
 from tests.matrix import js_person
+from tests.matrix.env import MatrixEnv
 from tests.matrix.js_person import JsPerson, JsSeen
 from tests.matrix.kansli import Bot, killed_in_the_end
-from tests.matrix.village import Village
 
 pytestmark = pytest.mark.skipif(js_person.missing() is not None, reason=str(js_person.missing()))
 
@@ -74,17 +74,17 @@ class Group:
 
 @asynccontextmanager
 async def meeting(
-    village: Village, folder: Path, *invited: str, keys_to: str = "cross-signed"
+    env: MatrixEnv, folder: Path, *invited: str, keys_to: str = "cross-signed"
 ) -> AsyncIterator[Group]:
     """The group at work."""
-    user = village.account("kansli")
-    bot_id = f"@{user}:{village.homeserver.name}"
-    anna = await JsPerson.arrive(village.homeserver.url, village.account("anna"), PASSWORD)
-    village.closing.push_async_callback(anna.leave)
+    user = env.account("kansli")
+    bot_id = f"@{user}:{env.homeserver.name}"
+    anna = await JsPerson.log_in(env.homeserver.url, env.account("anna"), PASSWORD)
+    env.closing.push_async_callback(anna.close)
     room = await anna.create_room(bot_id, *invited)
     secretary_room = await anna.create_room(bot_id)
     config = CONFIG.format(
-        homeserver=village.homeserver.url,
+        homeserver=env.homeserver.url,
         keys_to=keys_to,
         room=room,
         secretary_room=secretary_room,
@@ -103,9 +103,9 @@ async def meeting(
 
 
 async def test_the_bot_is_heard_and_hears_and_its_device_is_signed_by_its_owner(
-    village: Village, tmp_path: Path
+    env: MatrixEnv, tmp_path: Path
 ) -> None:
-    async with meeting(village, tmp_path) as group:
+    async with meeting(env, tmp_path) as group:
         helped = await group.asked("!hjälp")
         day = (datetime.now(UTC) + timedelta(days=30)).date()
         planned = await group.asked(f"!möte ny {day.day} {month(day)} kl 9 Sala")
@@ -122,9 +122,9 @@ async def test_the_bot_is_heard_and_hears_and_its_device_is_signed_by_its_owner(
 
 
 async def test_a_new_device_with_the_recovery_key_is_the_same_bot_to_its_members(
-    village: Village, tmp_path: Path
+    env: MatrixEnv, tmp_path: Path
 ) -> None:
-    async with meeting(village, tmp_path) as group:
+    async with meeting(env, tmp_path) as group:
         first = group.device
         await group.asked("!hjälp")
         await group.bot.kill()
@@ -147,12 +147,12 @@ async def test_a_new_device_with_the_recovery_key_is_the_same_bot_to_its_members
 
 
 async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(
-    village: Village, tmp_path: Path
+    env: MatrixEnv, tmp_path: Path
 ) -> None:
     """What the rest is for: the same client gives such a device no keys."""
-    anna = await JsPerson.arrive(village.homeserver.url, village.account("anna"), PASSWORD)
-    village.closing.push_async_callback(anna.leave)
-    bot = await village.bot()
+    anna = await JsPerson.log_in(env.homeserver.url, env.account("anna"), PASSWORD)
+    env.closing.push_async_callback(anna.close)
+    bot = await env.bot()
     bot.port.trusts = (anna.id,)
     room = await anna.create_room(bot.id)
     await anna.wait_for_member(room, bot.id)
@@ -166,10 +166,10 @@ async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(
 
 
 async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secretary_told_once(
-    village: Village, tmp_path: Path
+    env: MatrixEnv, tmp_path: Path
 ) -> None:
-    bo = await village.person("bo", verified=False)
-    async with meeting(village, tmp_path, bo.id) as group:
+    bo = await env.person("bo", verified=False)
+    async with meeting(env, tmp_path, bo.id) as group:
         await bo.join(group.room)
         await bo.wait_for_member(group.room, group.user)
         answer = await group.asked("!hjälp")
@@ -193,9 +193,9 @@ async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secreta
     assert len([seen for seen in group.anna.seen if "Bo Berg" in seen.body]) == 1
 
 
-async def test_with_keys_to_all_such_a_member_reads(village: Village, tmp_path: Path) -> None:
-    bo = await village.person("bo", verified=False)
-    async with meeting(village, tmp_path, bo.id, keys_to="all") as group:
+async def test_with_keys_to_all_such_a_member_reads(env: MatrixEnv, tmp_path: Path) -> None:
+    bo = await env.person("bo", verified=False)
+    async with meeting(env, tmp_path, bo.id, keys_to="all") as group:
         await bo.join(group.room)
         await bo.wait_for_member(group.room, group.user)
         answer = await group.asked("!hjälp")

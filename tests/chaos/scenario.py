@@ -26,12 +26,12 @@ from secretary.language.sv.formats import month
 from secretary.meetings import Meeting, Status
 from storage import Store
 from tests.chatroom import ZONE
+from tests.homeserver.bot_process import Kansli
+from tests.homeserver.env import HomeserverEnv
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.proxy import Proxy, Weights
 from tests.homeserver.synapse import Synapse
-from tests.homeserver.world import World
-from tests.timeouts import scaled
-from tests.torture.process import Kansli
+from tests.waiting import scaled
 
 _PATIENCE: Final = 180.0
 """Seconds in which the bot must have said everything, once nothing is killed any more."""
@@ -68,7 +68,7 @@ _DAYS: Final = 10
 
 
 @dataclass(frozen=True)
-class Storm:
+class Scenario:
     """How bad it gets.
 
     kills: of the bot. notices: meetings that are to be summoned to. commands: that people write.
@@ -91,7 +91,7 @@ class Storm:
 
 
 @dataclass
-class Count:
+class Result:
     """What was seen in the rooms, and how it came about.
 
     busy_kills: those that left something in the outbox. out_of_order: answers that came before
@@ -168,7 +168,7 @@ class Rooms:
                 await person.wait_for_member(room, self.bot, 60)
         # From here on they only speak; to write for each other would keep them busy.
         for person in self.speakers:
-            await person.look_away()
+            await person.stop_syncing()
 
     async def history(self, room: str) -> list[Any]:
         """Every event of the room from its beginning, decrypted where the secretary can."""
@@ -184,12 +184,12 @@ class Rooms:
             start = answer.end
 
 
-class Tempest:
-    """One storm over one bot, from `blow` to its count."""
+class ChaosRun:
+    """One scenario over one bot, from `run` to its result."""
 
-    def __init__(self, storm: Storm, homeserver: Synapse, folder: Path, seed: int) -> None:
-        self.storm = storm
-        self.count = Count(seed)
+    def __init__(self, scenario: Scenario, homeserver: Synapse, folder: Path, seed: int) -> None:
+        self.scenario = scenario
+        self.result = Result(seed)
         self._homeserver = homeserver
         self._folder = folder
         self._random = random.Random(seed)
@@ -199,35 +199,35 @@ class Tempest:
         self._numbers: Counter[str] = Counter()
         self._life = 4.0
 
-    async def blow(self) -> Count:
+    async def run(self) -> Result:
         """All of it; what was counted."""
         began = time.monotonic()
         async with contextlib.AsyncExitStack() as closing:
-            world = World(self._homeserver, self._folder / "people")
-            closing.push_async_callback(world.close)
-            user = world.account("kansli")
-            secretary = await world.person("sekreterare")
-            speakers = [await world.person(f"p{n}") for n in range(self.storm.speakers)]
+            env = HomeserverEnv(self._homeserver, self._folder / "people")
+            closing.push_async_callback(env.close)
+            user = env.account("kansli")
+            secretary = await env.person("sekreterare")
+            speakers = [await env.person(f"p{n}") for n in range(self.scenario.speakers)]
             self._rooms = Rooms(secretary, speakers, f"@{user}:{self._homeserver.name}")
-            await self._rooms.open(self.storm.rooms)
+            await self._rooms.open(self.scenario.rooms)
             url = self._homeserver.url
-            line = Proxy(url, seed=self.count.seed)
-            if self.storm.faults:
+            line = Proxy(url, seed=self.result.seed)
+            if self.scenario.faults:
                 await closing.enter_async_context(line)
                 url = line.url
             self._kansli = await self._prepare(url, user)
             closing.push_async_callback(self._kansli.gone)
             await self._first_life()
-            line.worsen(self.storm.faults)
-            if self.storm.burst:
+            line.set_weights(self.scenario.faults)
+            if self.scenario.burst:
                 await self._burst()
             else:
                 await self._lives()
-            line.calm()
-            self.count.line = line.done
+            line.pass_everything()
+            self.result.line = line.done
             await self._settle()
-        self.count.seconds = time.monotonic() - began
-        return self.count
+        self.result.seconds = time.monotonic() - began
+        return self.result
 
     # The bot
 
@@ -237,11 +237,11 @@ class Tempest:
         for n, room in enumerate(self._rooms.all):
             at = "00:00"
             if self._by_clock(n):
-                ahead = timedelta(minutes=self._random.randint(1, self.storm.clockwork))
+                ahead = timedelta(minutes=self._random.randint(1, self.scenario.clockwork))
                 at = f"{now + ahead:%H:%M}"
             secretary = self._rooms.secretary.id
             config += _GROUP.format(id=f"g{n}", room=room, secretary=secretary, days=_DAYS, at=at)
-        module = "tests.torture.impatient" if self.storm.faults else "bot"
+        module = "tests.chaos.short_timeouts" if self.scenario.faults else "bot"
         kansli = Kansli(self._folder / "kansli", config, module)
         members = kansli.folder / "members.csv"
         rows = "".join(
@@ -250,20 +250,20 @@ class Tempest:
         )
         members.write_text(_MEMBERS + rows, encoding="utf-8")
         await kansli.kansli("login", "--user", user)
-        for n in range(len(self.storm.rooms)):
+        for n in range(len(self.scenario.rooms)):
             await kansli.kansli("import", str(members), "--group", f"g{n}")
         return kansli
 
     def _by_clock(self, group: int) -> bool:
-        return bool(self.storm.clockwork) and group % 3 == 2
+        return bool(self.scenario.clockwork) and group % 3 == 2
 
     async def _first_life(self) -> None:
         """Until it has joined its rooms and answered once; that tells how long a start takes."""
         await self._kansli.start()
         await self._rooms.bot_is_in()
-        for n in range(len(self.storm.rooms)):
+        for n in range(len(self.scenario.rooms)):
             self._enter_meeting(n)
-        if self.storm.kills:
+        if self.scenario.kills:
             await self._kansli.kill()
             began = time.monotonic()
             await self._kansli.start()
@@ -274,14 +274,14 @@ class Tempest:
 
     async def _lives(self) -> None:
         """As many lives as there are kills, or outages, and at least some."""
-        things = self.storm.commands + self.storm.notices
-        number = max(self.storm.kills, 2 * self.storm.outages, things // 8, 4)
-        outages = set(self._random.sample(range(number), self.storm.outages))
-        commands = self._shares(self.storm.commands, number)
+        things = self.scenario.commands + self.scenario.notices
+        number = max(self.scenario.kills, 2 * self.scenario.outages, things // 8, 4)
+        outages = set(self._random.sample(range(number), self.scenario.outages))
+        commands = self._shares(self.scenario.commands, number)
         # One was entered for each room already.
-        notices = self._shares(max(0, self.storm.notices - len(self.storm.rooms)), number)
+        notices = self._shares(max(0, self.scenario.notices - len(self.scenario.rooms)), number)
         for life in range(number):
-            kills = life < self.storm.kills
+            kills = life < self.scenario.kills
             happening: list[Awaitable[None]] = []
             happening += [self._later(self._somebody_writes) for _ in range(commands[life])]
             happening += [self._later(self._something_is_planned) for _ in range(notices[life])]
@@ -301,7 +301,7 @@ class Tempest:
                 room = self._rooms.all[n % len(self._rooms.all)]
                 await self._say(person, room, f"!fråga Fråga {self._number('topic')}")
 
-        share, rest = divmod(self.storm.burst, len(self._rooms.speakers))
+        share, rest = divmod(self.scenario.burst, len(self._rooms.speakers))
         await asyncio.gather(
             *(write(person, share + (n < rest)) for n, person in enumerate(self._rooms.speakers))
         )
@@ -328,8 +328,8 @@ class Tempest:
                     await asyncio.sleep(0.02)
         await asyncio.sleep(self._random.uniform(0, 0.1))
         await self._kansli.kill()
-        self.count.kills += 1
-        self.count.busy_kills += self._asked("outbox where settled_at is null") > 0
+        self.result.kills += 1
+        self.result.busy_kills += self._asked("outbox where settled_at is null") > 0
 
     async def _power_cut(self) -> None:
         if not self._up.is_set():
@@ -341,7 +341,7 @@ class Tempest:
             await asyncio.to_thread(self._homeserver.start)
         finally:
             self._up.set()
-        self.count.outages += 1
+        self.result.outages += 1
 
     def _asked(self, what: str) -> int:
         with contextlib.closing(sqlite3.connect(self._kansli.database, timeout=10)) as books:
@@ -359,7 +359,7 @@ class Tempest:
 
     async def _something_is_planned(self) -> None:
         """A meeting whose summons is due: entered in the books, or planned by the secretary."""
-        group = self._random.randrange(len(self.storm.rooms))
+        group = self._random.randrange(len(self.scenario.rooms))
         if self._by_clock(group) or self._random.random() < 0.5:
             self._enter_meeting(group)
             return
@@ -412,7 +412,7 @@ class Tempest:
                     return
                 await asyncio.sleep(0.1)
 
-    # The count
+    # The result
 
     async def _last_word(self, room: str) -> None:
         """Ask once more, and wait for the answer: what was asked before is answered before it."""
@@ -429,7 +429,7 @@ class Tempest:
 
     async def _settle(self) -> None:
         """Nothing is killed any more; the bot gets the time it needs."""
-        if self.storm.clockwork:
+        if self.scenario.clockwork:
             await self._until_all_is_due()
         # At its start it looks at the clock; else one might have to wait for the next minute.
         await self._kansli.kill()
@@ -439,7 +439,7 @@ class Tempest:
         deadline = time.monotonic() + _PATIENCE
         while True:
             await self._take_count()
-            if not (self.count.lost or self.count.unasked) or time.monotonic() > deadline:
+            if not (self.result.lost or self.result.unasked) or time.monotonic() > deadline:
                 return
             await asyncio.sleep(1)
 
@@ -450,24 +450,24 @@ class Tempest:
             times = [line[-8:-3] for line in config.read_text().splitlines() if "summons" in line]
             return all(at <= now for at in times)
 
-        async with asyncio.timeout(scaled(60 * self.storm.clockwork + 60)):
+        async with asyncio.timeout(scaled(60 * self.scenario.clockwork + 60)):
             while not due():  # noqa: ASYNC110  # the clock on the wall tells nobody
                 await asyncio.sleep(1)
 
     async def _take_count(self) -> None:
         """Read every room from its first event to its last."""
-        count = self.count
+        result = self.result
         answers: Counter[str] = Counter()
         asked: dict[str, list[tuple[str, str]]] = {}
         summons: Counter[str] = Counter()
         titles: Counter[str] = Counter()
         replied: list[str] = []
-        count.unreadable, count.unasked, count.in_clear = [], [], []
+        result.unreadable, result.unasked, result.in_clear = [], [], []
         for room in self._rooms.all:
             for event in await self._rooms.history(room):
                 source = event.source
                 if isinstance(event, nio.MegolmEvent):
-                    count.unreadable.append(source["event_id"])
+                    result.unreadable.append(source["event_id"])
                     continue
                 body = str(source["content"].get("body", ""))
                 if source["type"] != "m.room.message":
@@ -480,7 +480,7 @@ class Tempest:
                         titles[body.removeprefix("!fråga ")] += 1
                     continue
                 if room in self._rooms.encrypted and not getattr(event, "decrypted", False):
-                    count.in_clear.append(source["event_id"])
+                    result.in_clear.append(source["event_id"])
                 answered = _answered(source["content"])
                 label = next((it for it in self._labels if it in body), None)
                 if answered is not None:
@@ -489,18 +489,18 @@ class Tempest:
                 elif body.startswith("Kallelse") and label is not None:
                     summons[label] += 1
                 else:
-                    count.unasked.append(body[:80])
+                    result.unasked.append(body[:80])
         commands = {event: text for each in asked.values() for event, text in each}
-        count.commands, count.answers = len(commands), sum(answers.values())
-        count.notices, count.summons = len(self._labels), sum(summons.values())
-        count.unanswered = [text for event, text in commands.items() if not answers[event]]
-        count.answered_twice = [text for event, text in commands.items() if answers[event] > 1]
-        count.unasked += [event for event in answers if event not in commands]
-        count.unsummoned = [label for label in self._labels if not summons[label]]
-        count.summoned_twice = [label for label in self._labels if summons[label] > 1]
+        result.commands, result.answers = len(commands), sum(answers.values())
+        result.notices, result.summons = len(self._labels), sum(summons.values())
+        result.unanswered = [text for event, text in commands.items() if not answers[event]]
+        result.answered_twice = [text for event, text in commands.items() if answers[event] > 1]
+        result.unasked += [event for event in answers if event not in commands]
+        result.unsummoned = [label for label in self._labels if not summons[label]]
+        result.summoned_twice = [label for label in self._labels if summons[label] > 1]
         in_turn = [[event for event, _ in each] for each in asked.values()]
-        count.out_of_order = _out_of_order(in_turn, replied)
-        count.done_otherwise = self._compared(titles)
+        result.out_of_order = _out_of_order(in_turn, replied)
+        result.done_otherwise = self._compared(titles)
 
     def _compared(self, titles: Counter[str]) -> list[str]:
         """Topics that stand in the books another number of times than somebody asked for them."""
