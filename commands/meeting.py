@@ -248,7 +248,7 @@ def _when(
             raise DateError("which_time", sample=DateExample(said.day, call.today, time(9)))
         when.moment(said, call.group.zone)
     except DateError as error:
-        raise error.following(command) from error
+        raise error.for_command(command) from error
     return wall, said, rest.lstrip(" ,;–-")
 
 

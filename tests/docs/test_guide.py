@@ -12,7 +12,7 @@ from secretary.group import Language
 from secretary.language import dates as when
 from secretary.language.en import formats as english
 from secretary.language.render import Renderer
-from secretary.language.sv.formats import NBSP
+from secretary.language.text import NBSP
 from secretary.meetings import OVERRIDE_WORDS
 from tests.chatroom import ZONE
 from tests.docs.generated import PARTS, catalogue, part

@@ -13,7 +13,7 @@ from secretary import calendar
 from secretary.errors import DateExample
 from secretary.language.dates.words import PART
 from secretary.language.en import formats as english
-from secretary.language.sv.formats import NBSP
+from secretary.language.text import NBSP
 
 TODAY = date(2027, 3, 1)  # a Monday
 DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31))

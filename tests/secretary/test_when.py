@@ -27,6 +27,7 @@ from secretary.language.dates import When, find_date, moment, read, read_leading
 from secretary.language.en import formats as english
 from secretary.language.render import Renderer
 from secretary.language.sv import formats as swedish
+from secretary.language.text import NBSP
 
 IN_SWEDISH = Renderer()
 IN_ENGLISH = Renderer("!", Language.ENGLISH)
@@ -87,7 +88,7 @@ def outcome(row: Row) -> str:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.line}: {row.expression[:40]}")
 def test_the_table_is_read_as_it_says(row: Row) -> None:
-    said = outcome(row).replace(swedish.NBSP, " ")
+    said = outcome(row).replace(NBSP, " ")
     if row.expected.startswith("fel:"):
         reason = row.expected.removeprefix("fel:").removesuffix("|").strip()
         assert reason in said.partition("fel: ")[2]
@@ -155,7 +156,7 @@ def test_same_time_next_week_asks_when_the_meeting_is_in_another_week() -> None:
     with pytest.raises(DateError) as asked:
         read("samma tid nästa vecka", MONDAY, STOCKHOLM, like=local("2027-03-18 09:00"))
     why, _ = IN_SWEDISH.explain(asked.value)
-    assert "torsdag 11 mars eller torsdag 25 mars" in why.replace(swedish.NBSP, " ")
+    assert "torsdag 11 mars eller torsdag 25 mars" in why.replace(NBSP, " ")
 
 
 def test_a_week_later_counts_from_the_meeting() -> None:

@@ -127,7 +127,9 @@ def said(text: str, now: datetime) -> object:
         return read(text, now, STOCKHOLM)
     except DateError as error:
         written = ("said", "read", "rest")
-        return error.says, {key: each for key, each in error.values.items() if key not in written}
+        return error.message_id, {
+            key: each for key, each in error.values.items() if key not in written
+        }
 
 
 PAIRS = [

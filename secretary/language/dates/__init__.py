@@ -21,7 +21,7 @@ from secretary.language.dates.clock import Clock, alike, clock, times
 from secretary.language.dates.days import day
 from secretary.language.dates.question import Found, Question, monday_of
 from secretary.language.dates.words import PART
-from secretary.language.sv.formats import nfc
+from secretary.language.text import nfc
 
 __all__ = ["When", "find_date", "moment", "read", "read_leading"]
 

@@ -10,7 +10,8 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from secretary.errors import DateError
-from secretary.language.dates.words import MISSPELT, fold
+from secretary.language.dates.words import MISSPELT
+from secretary.language.text import fold_keep_length
 
 T = TypeVar("T")
 
@@ -84,7 +85,7 @@ class Question:
     _words: dict[int, tuple[str, int] | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.text = fold(self.original)
+        self.text = fold_keep_length(self.original)
         self.today = self.now.date()
 
     @property

@@ -14,41 +14,33 @@ from typing import Final, TypeVar
 from secretary.calendar import FEASTS, HOLIDAYS
 from secretary.language.dates import english
 from secretary.language.sv.formats import MONTHS, WEEKDAYS
+from secretary.language.text import fold_keep_length
 
 T = TypeVar("T")
 
-_FOLDS: Final = str.maketrans(
-    # The last two lots are the dashes and spaces that keyboards and word processors put in.
-    "åäáàâãæöøóòôéèêëüúíï"
-    "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u00a0\u2007\u2009\u202f\u200b\u2060\ufeff\t\u2019",
-    "aaaaaaaooooo" + "eeee" + "uu" + "ii" + "-" * 6 + " " * 9 + "'",
-)
-
-
-def fold(text: str) -> str:
-    """`text` (in NFC) made ready to compare; as long as it was."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters, such as İ, grow when made lower case
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lower.translate(_FOLDS)
-
 
 def _folded(table: Mapping[str, T]) -> dict[str, T]:
-    return {fold(name): value for name, value in table.items()}
+    return {fold_keep_length(name): value for name, value in table.items()}
 
 
 def _spelt(names: str, start: int = 1) -> dict[str, int]:
-    return {name: number for number, name in enumerate(fold(names).split(), start)}
+    return {name: number for number, name in enumerate(fold_keep_length(names).split(), start)}
 
 
 WEEKDAY: Final[Mapping[str, int]] = {
-    **{fold(name + ending): n for n, name in enumerate(WEEKDAYS) for ending in ("", "en")},
+    **{
+        fold_keep_length(name + ending): n
+        for n, name in enumerate(WEEKDAYS)
+        for ending in ("", "en")
+    },
     **_spelt("mån tis ons tors fre lör sön", 0),
     **_spelt("månd tisd onsd torsd fred lörd sönd", 0),
     "tor": 3,
     **english.WEEKDAY,
 }
-LAST_WEEKDAY: Final[Mapping[str, int]] = {fold(d) + "s": n for n, d in enumerate(WEEKDAYS)}
+LAST_WEEKDAY: Final[Mapping[str, int]] = {
+    fold_keep_length(d) + "s": n for n, d in enumerate(WEEKDAYS)
+}
 """The word in "i fredags"."""
 
 DOTTED_WEEKDAYS: Final = frozenset({"man", "son", "mand", "lord", "sond"})
@@ -248,7 +240,7 @@ THIRD_OF_MONTH: Final[Mapping[str, tuple[int, int]]] = _folded(
     }
 )
 COMING: Final = frozenset(
-    fold(word)
+    fold_keep_length(word)
     for word in ("nu", "kommande", "nästkommande", "närmaste", "närmast", "denna", "den här")
 )
 WHICH: Final = {
@@ -264,7 +256,7 @@ FEAST: Final = _folded(FEASTS) | {
     english_name: FEASTS[name] for english_name, name in english.FEAST.items()
 }
 NAMELIKE_HOLIDAYS: Final = frozenset(
-    fold(word)
+    fold_keep_length(word)
     for word in ("lucia", "valborg", "halloween", "pingst", "epiphany", *FEASTS, *english.FEAST)
 )
 """Holidays that are also a name, or too common in running text to be a date by themselves."""
