@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.errors import DateError, UserError
-from secretary.language import dates as when
+from secretary.language import dates
 from secretary.language import meeting_grammar as naming
 from secretary.language.text import nfc
 from secretary.meetings import Meeting
@@ -155,7 +155,7 @@ class _Search:
         that begins then, and where it stands `alone` no reference at all.
         """
         try:
-            found = when.find_date(text, self._now, self._zone, past=self._past)
+            found = dates.find_leading_date(text, self._now, self._zone, past=self._past)
         except DateError as error:
             self._refuse_gone(text)
             raise self._fitting(error) from error
@@ -190,7 +190,7 @@ class _Search:
     def _refuse_gone(self, text: str) -> None:
         """Raises UserError where the day is, read backwards, one that a meeting was on."""
         with contextlib.suppress(DateError):
-            found = when.find_date(text, self._now, self._zone, past=True)
+            found = dates.find_leading_date(text, self._now, self._zone, past=True)
             if found is None or found[0].span_end is not None:
                 return
             day = found[0].day

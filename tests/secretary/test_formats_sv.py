@@ -172,7 +172,7 @@ def test_speaking_and_reading_swedish_load_no_heavy_package() -> None:
         "from secretary.language import dates\n"
         "from secretary.language.sv import formats\n"
         "zone = ZoneInfo('Europe/Stockholm'); now = datetime(2027, 3, 1, tzinfo=zone)\n"
-        "formats.long_when(now); dates.read('dagen före midsommarafton kl 9', now, zone)\n"
+        "formats.long_when(now); dates.parse_date('dagen före midsommarafton kl 9', now, zone)\n"
         "print(*{'babel', 'dateparser', 'holidays'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""English out; that it is read back, is in test_when_english.py."""
+"""English out; that it is read back, is in test_dates_english.py."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from secretary import calendar
 from secretary.errors import DateExample
-from secretary.language.dates.words import PART
+from secretary.language.dates.vocabulary import PART
 from secretary.language.en import formats as english
 from secretary.language.text import NBSP
 
