@@ -249,7 +249,7 @@ class Call:
             if under_way is not None:
                 coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
                 following = (m.number for m in coming[:1])
-                raise UserError("meeting_begun", meeting=under_way).suggesting(*following)
+                raise UserError("meeting_begun", meeting=under_way).with_examples(*following)
         return self.meeting(text)
 
     def prefaced(self, text: str) -> tuple[Meeting, str]:

@@ -7,7 +7,7 @@ import difflib
 from commands.command import Call, Command, Reply, Who, command
 from secretary.errors import UserError
 from secretary.language.render import CommandPage
-from secretary.language.sv.formats import fold
+from secretary.language.text import strip_diacritics
 
 
 @command(
@@ -28,12 +28,12 @@ def help_(call: Call, text: str) -> Reply:
 
 
 def _by_name(page: CommandPage) -> str:
-    return fold(page.name)
+    return strip_diacritics(page.name)
 
 
 def _named(text: str, usable: list[Command]) -> Command:
-    names = {fold(name): c for c in usable for name in (c.name, *c.aliases)}
-    said = fold(" ".join(text.split()))
+    names = {strip_diacritics(name): c for c in usable for name in (c.name, *c.aliases)}
+    said = strip_diacritics(" ".join(text.split()))
     if said in names:
         return names[said]
     close = difflib.get_close_matches(said, names, n=1)

@@ -12,9 +12,9 @@ from commands.command import Call, Reply, Who, command, continues, is_yes
 from secretary import calendar, meetings, notices
 from secretary.errors import DateError, DateExample, UserError
 from secretary.group import NoticeKind
-from secretary.language import dates as when
+from secretary.language import dates
 from secretary.language import meeting_lookup as references
-from secretary.language.dates import refusals
+from secretary.language.dates import errors
 from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
 from secretary.people import seats_on
 
@@ -233,22 +233,22 @@ def _without_override(text: str) -> tuple[str, bool]:
 
 def _when(
     call: Call, text: str, command: str, like: Meeting | None = None
-) -> tuple[datetime, when.When, str]:
+) -> tuple[datetime, dates.ParsedDate, str]:
     """The wall time that `text` begins with, what was said, and the words after it."""
     try:
-        said, rest = when.read_leading(
-            text, call.now, call.group.zone, like=like.starts_at if like else None
+        said, rest = dates.parse_leading_date(
+            text, call.now, call.group.zone, reference_start=like.starts_at if like else None
         )
         if said.span_end not in (None, said.day):
-            raise DateError("which_day", sample=refusals.sample(call.today))
+            raise DateError("which_day", sample=errors.example(call.today))
         if like is not None and said.start is None and said.part is None:
             said = replace(said, start=like.starts_at.time())
         wall = said.wall
         if wall is None:
             raise DateError("which_time", sample=DateExample(said.day, call.today, time(9)))
-        when.moment(said, call.group.zone)
+        dates.to_instant(said, call.group.zone)
     except DateError as error:
-        raise error.following(command) from error
+        raise error.for_command(command) from error
     return wall, said, rest.lstrip(" ,;–-")
 
 

@@ -12,8 +12,7 @@ from typing import Final
 import commands
 from commands.command import Asker, Command, Continuation, Listener, Who
 from secretary.errors import NotAllowed, UserError
-from secretary.language.render import normalise
-from secretary.language.sv.formats import fold
+from secretary.language.text import normalise, strip_diacritics
 
 _POLITE_NO: Final = {Who.HOLDER: "for_holders", Who.LEADER: "for_leaders"}
 
@@ -27,7 +26,7 @@ class Router:
         self._names: dict[tuple[str, ...], Command] = {}
         for found in self.catalogue:
             for name in (found.name, *found.aliases):
-                words = tuple(fold(name).split())
+                words = tuple(strip_diacritics(name).split())
                 if self._names.setdefault(words, found) is not found:
                     raise ValueError(f"two commands are called {name}")
         self._longest = max(len(words) for words in self._names)
@@ -72,8 +71,8 @@ class Router:
     def _unknown(self, line: str, asker: Asker) -> UserError:
         word = line.split(maxsplit=1)[0][:40]
         usable = {" ".join(w): c for w, c in self._names.items() if asker.may(c.who)}
-        two = fold(" ".join(line.split()[:2]))
-        for said in (two, fold(_bare(word))):
+        two = strip_diacritics(" ".join(line.split()[:2]))
+        for said in (two, strip_diacritics(_bare(word))):
             close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
             if close:
                 return UserError("misspelt_command", word=word, command=usable[close[0]].key)
@@ -88,7 +87,7 @@ def _heads(line: str, longest: int) -> Iterator[tuple[tuple[str, ...], str]]:
     """The line's first words, most first, each with what follows; its line breaks are kept."""
     ends = [match.end() for match in re.finditer(r"\S+", line)][:longest]
     for end in reversed(ends):
-        words = tuple(fold(_bare(word)) for word in line[:end].split())
+        words = tuple(strip_diacritics(_bare(word)) for word in line[:end].split())
         yield words, line[end:].strip()
 
 
@@ -105,4 +104,8 @@ def _discover() -> tuple[Sequence[Command], dict[str, Continuation], Sequence[Li
                 continuations[thing.kind] = thing
             elif isinstance(thing, Listener):
                 listeners.append(thing)
-    return tuple(found[name] for name in sorted(found, key=fold)), continuations, listeners
+    return (
+        tuple(found[name] for name in sorted(found, key=strip_diacritics)),
+        continuations,
+        listeners,
+    )

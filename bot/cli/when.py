@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.cli.console import Exit, UsageError
 from bot.runtime.clock import SystemClock
 from secretary.errors import DateError
-from secretary.language.dates import When, read
+from secretary.language.dates import ParsedDate, parse_date
 
 
 def when(text: str, now: datetime | None, zone_name: str) -> int:
@@ -22,7 +22,7 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
     if now.tzinfo is None:
         now = now.replace(tzinfo=zone)
     try:
-        print(iso(read(text, now, zone)))
+        print(iso(parse_date(text, now, zone)))
     except DateError as error:
         # Jinja2 is half of the time that a date takes, and only a mistake needs it.
         from secretary.language.render import Renderer
@@ -33,7 +33,7 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
     return Exit.OK
 
 
-def iso(found: When) -> str:
+def iso(found: ParsedDate) -> str:
     """Local time without offset: ``start/end`` where there are two, a date where no time is."""
     start = _moment(found.day, found.start)
     if found.span_end is not None:

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.group import PROFILES, Group
-from secretary.language.sv.formats import fold
+from secretary.language.text import strip_diacritics
 from secretary.people import Mandate, Role, SeatHolders
 
 SERVER: Final = "kansli.example"
@@ -63,7 +63,7 @@ class Cast:
         self._called: dict[str, Player] = {}
         for player in self.players:
             for name in (player.first, player.name):
-                self._called.setdefault(fold(name), player)
+                self._called.setdefault(strip_diacritics(name), player)
         self._called["sekreteraren"] = self.secretary
         chair = next((p for p in self.players if p.matrix_id == CHAIR_ID), None)
         if chair is not None:
@@ -71,11 +71,11 @@ class Cast:
 
     def find(self, name: str) -> Player | None:
         """Who is called that: a first name, a whole one, ``sekreteraren`` or ``ordföranden``."""
-        return self._called.get(fold(" ".join(name.split())))
+        return self._called.get(strip_diacritics(" ".join(name.split())))
 
     def like(self, name: str) -> Player | None:
         """Who was probably meant by a name that nobody has."""
-        close = difflib.get_close_matches(fold(name), self._called, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(strip_diacritics(name), self._called, n=1, cutoff=0.6)
         return self._called[close[0]] if close else None
 
     @property

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.lines import Puzzled
 from secretary import calendar
 from secretary.errors import DateError
-from secretary.language import dates as when
+from secretary.language import dates
 from secretary.language.render import Renderer
 
 _FARTHEST: Final = timedelta(days=800)
@@ -48,7 +48,7 @@ def _after(step: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime:
 
 def _read(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     try:
-        said = when.read(text, now, zone)
+        said = dates.parse_date(text, now, zone)
     except DateError as error:
         why, _ = Renderer().explain(error)
         raise Puzzled(f"{why} Till exempel: >> +7d eller >> fredag kl 9") from error

@@ -13,7 +13,8 @@ from bot.events.registry import House
 from bot.transports.base import DeviceEvent, IdentityChanged, KeysWithheld, UnverifiedDevice
 from commands import announcing
 from secretary.group import Group
-from secretary.language.render import Text, normalise
+from secretary.language.render import Text
+from secretary.language.text import normalise
 from storage import OutboundMessage, Transaction
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,8 @@ from secretary import notices
 from secretary.attendance import Answer, AttendanceMode
 from secretary.errors import NotAllowed, StorageUnavailable, UserError
 from secretary.group import Group, NoticeKind
-from secretary.language.render import Text, normalise
+from secretary.language.render import Text
+from secretary.language.text import normalise
 from secretary.reports import MAX_LENGTH, Report, Topic
 from storage import REPLY, OutboundMessage, Transaction
 

@@ -1,4 +1,4 @@
-"""Every way of saying no to a date: what was wrong, and what would be right.
+"""Every way in which a date can be wrong or unclear, and what would be right.
 
 Each returns the `DateError` for its caller to raise; the words stand in ``templates/*/dates.j2``.
 The examples there read without fault at the `today` they are made for.
@@ -14,7 +14,7 @@ from secretary.errors import DateError, DateExample
 _LONG_MONTHS = {1: 31, 2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
-def sample(today: date) -> DateExample:
+def example(today: date) -> DateExample:
     """A right example: the Friday after next, at nine."""
     return DateExample(_a_friday(today), today, time(9))
 
@@ -26,24 +26,24 @@ def _a_friday(today: date) -> date:
 def no_date(text: str, today: date) -> DateError:
     """Nothing in the text is a date."""
     if not text.strip():
-        return DateError("no_text", sample=sample(today))
-    return DateError("no_date", said=text, sample=sample(today))
+        return DateError("no_text", sample=example(today))
+    return DateError("no_date", said=text, sample=example(today))
 
 
 def more_than_date(read: str, rest: str, today: date) -> DateError:
     """A date, followed by something that is none."""
     figures = any(char.isdecimal() for char in rest) and not any(char.isalpha() for char in rest)
-    return DateError("more_than_date", read=read, rest=rest, figures=figures, sample=sample(today))
+    return DateError("more_than_date", read=read, rest=rest, figures=figures, sample=example(today))
 
 
 def one_day_only(text: str, today: date) -> DateError:
     """Two days were named where one is wanted."""
-    return DateError("one_day_only", said=text, sample=sample(today))
+    return DateError("one_day_only", said=text, sample=example(today))
 
 
 def one_time_only(text: str, today: date) -> DateError:
     """Two times were named where one is wanted."""
-    return DateError("one_time_only", said=text, sample=sample(today))
+    return DateError("one_time_only", said=text, sample=example(today))
 
 
 def two_readings(said: str, days: Iterable[date], today: date) -> DateError:
@@ -66,7 +66,7 @@ def wrong_week(day: date, week: int, today: date) -> DateError:
 
 
 def _ahead(days: Iterable[date], today: date) -> list[DateExample]:
-    return [DateExample(day, today) for day in days if day >= today] or [sample(today)]
+    return [DateExample(day, today) for day in days if day >= today] or [example(today)]
 
 
 def no_such_day(day: int, month: int, year: int | None, today: date) -> DateError:
@@ -76,7 +76,7 @@ def no_such_day(day: int, month: int, year: int | None, today: date) -> DateErro
         ends = date(year, 2, 28) if year else today
         good = [date(leap, 2, 29), *([ends] if year and ends >= today else [])]
         days = [DateExample(day, today) for day in sorted(good) if day >= today]
-        return DateError("no_leap_year", year=year, days=days or [sample(today)])
+        return DateError("no_leap_year", year=year, days=days or [example(today)])
     return DateError("no_such_day", day=day, month=month, last=_LONG_MONTHS.get(month, 31))
 
 
@@ -90,22 +90,22 @@ def no_such_week(week: int, year: int | None, today: date) -> DateError:
     return DateError("no_such_week", week=week, year=year, good=good)
 
 
-def no_such_turn(said: str, today: date) -> DateError:
+def no_such_nth_weekday(said: str, today: date) -> DateError:
     """ "femte fredagen i februari"."""
-    return DateError("no_such_turn", said=said, sample=sample(today))
+    return DateError("no_such_turn", said=said, sample=example(today))
 
 
 def no_such_time(said: str, today: date) -> DateError:
     """ "kl 25", "kl 9.75"."""
-    return DateError("no_such_time", said=said, sample=sample(today))
+    return DateError("no_such_time", said=said, sample=example(today))
 
 
-def wrong_part(said: str, part: str, today: date) -> DateError:
+def wrong_part_of_day(said: str, part: str, today: date) -> DateError:
     """ "kl 20 på morgonen"."""
-    return DateError("wrong_part", said=said, part=part, sample=sample(today))
+    return DateError("wrong_part", said=said, part=part, sample=example(today))
 
 
-def small_hour(hour: int, minute: int, today: date) -> DateError:
+def ambiguous_hour(hour: int, minute: int, today: date) -> DateError:
     """ "kl 3": night or afternoon? Ask."""
     night, noon = time(hour, minute), time(hour + 12, minute)
     days = [DateExample(_a_friday(today), today, clock) for clock in (noon, night)]
@@ -120,22 +120,22 @@ def ends_before(start: time, end: time, today: date) -> DateError:
 
 def past_day(last: date, today: date) -> DateError:
     """A day gone by, where a coming one is wanted."""
-    return DateError("past_day", day=last, sample=sample(today))
+    return DateError("past_day", day=last, sample=example(today))
 
 
 def past_time(clock: time, today: date) -> DateError:
     """Earlier today."""
-    return DateError("past_time", clock=clock, sample=sample(today))
+    return DateError("past_time", clock=clock, sample=example(today))
 
 
 def too_far(year: int, today: date) -> DateError:
     """A year so far away that it is a slip."""
-    return DateError("too_far", year=year, sample=sample(today))
+    return DateError("too_far", year=year, sample=example(today))
 
 
-def nothing_alike(today: date) -> DateError:
+def no_reference_meeting(today: date) -> DateError:
     """ "samma tid" with no meeting to take the time from."""
-    return DateError("nothing_alike", sample=sample(today))
+    return DateError("nothing_alike", sample=example(today))
 
 
 def time_missing(day: date) -> DateError:

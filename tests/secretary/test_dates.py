@@ -23,10 +23,17 @@ from hypothesis import strategies as st
 from secretary.calendar import times_shown
 from secretary.errors import DateError
 from secretary.group import Language
-from secretary.language.dates import When, find_date, moment, read, read_leading
+from secretary.language.dates import (
+    ParsedDate,
+    find_leading_date,
+    parse_date,
+    parse_leading_date,
+    to_instant,
+)
 from secretary.language.en import formats as english
 from secretary.language.render import Renderer
 from secretary.language.sv import formats as swedish
+from secretary.language.text import NBSP
 
 IN_SWEDISH = Renderer()
 IN_ENGLISH = Renderer("!", Language.ENGLISH)
@@ -60,8 +67,8 @@ def rows() -> Iterator[Row]:
 ROWS = list(rows())
 
 
-def written(when: When) -> str:
-    """A `When` in the notation of the table."""
+def written(when: ParsedDate) -> str:
+    """A `ParsedDate` in the notation of the table."""
     words = str(when.day)
     if when.span_end:
         words = f"dagarna {words}--{when.span_end}"
@@ -75,19 +82,19 @@ def written(when: When) -> str:
 def outcome(row: Row) -> str:
     try:
         if row.expected == "inget":
-            found = find_date(row.expression, row.now, STOCKHOLM)
+            found = find_leading_date(row.expression, row.now, STOCKHOLM)
             return f"{written(found[0])} | {found[1]}" if found else "inget"
         if "|" in row.expected:
-            when, rest = read_leading(row.expression, row.now, STOCKHOLM)
+            when, rest = parse_leading_date(row.expression, row.now, STOCKHOLM)
             return f"{written(when)} | {rest}"
-        return written(read(row.expression, row.now, STOCKHOLM))
+        return written(parse_date(row.expression, row.now, STOCKHOLM))
     except DateError as error:
         return f"fel: {IN_SWEDISH.explain(error)[0]}"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.line}: {row.expression[:40]}")
 def test_the_table_is_read_as_it_says(row: Row) -> None:
-    said = outcome(row).replace(swedish.NBSP, " ")
+    said = outcome(row).replace(NBSP, " ")
     if row.expected.startswith("fel:"):
         reason = row.expected.removeprefix("fel:").removesuffix("|").strip()
         assert reason in said.partition("fel: ")[2]
@@ -101,13 +108,13 @@ def test_the_table_is_long_enough_to_prove_something() -> None:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.expected.startswith("fel")])
 def test_every_example_in_an_answer_is_itself_right(row: Row) -> None:
-    reader = read_leading if "|" in row.expected else read
+    reader = parse_leading_date if "|" in row.expected else parse_date
     with pytest.raises(DateError) as caught:
         reader(row.expression, row.now, STOCKHOLM)
     for texts in (IN_SWEDISH, IN_ENGLISH):
         _, examples = texts.explain(caught.value)
         for example in examples:
-            read(example, row.now, STOCKHOLM)
+            parse_date(example, row.now, STOCKHOLM)
         assert examples
 
 
@@ -116,55 +123,67 @@ def test_every_example_in_an_answer_is_itself_right(row: Row) -> None:
 
 def test_days_are_counted_from_the_date_in_the_zone_not_in_utc() -> None:
     just_after_midnight = datetime(2027, 3, 1, 22, 30, tzinfo=ZoneInfo("UTC"))
-    assert read("i morgon", just_after_midnight, HELSINKI).day == date(2027, 3, 3)
+    assert parse_date("i morgon", just_after_midnight, HELSINKI).day == date(2027, 3, 3)
 
 
 def test_a_day_without_a_time_has_no_wall_time() -> None:
-    assert read("på fredag", MONDAY, STOCKHOLM).wall is None
+    assert parse_date("på fredag", MONDAY, STOCKHOLM).wall is None
 
 
 def test_a_day_with_a_time_has_a_naive_wall_time() -> None:
-    assert read("på fredag kl 9", MONDAY, STOCKHOLM).wall == local("2027-03-05 09:00")
+    assert parse_date("på fredag kl 9", MONDAY, STOCKHOLM).wall == local("2027-03-05 09:00")
 
 
 def test_a_time_alone_says_that_no_day_was_named() -> None:
-    assert not read("kl 13", MONDAY, STOCKHOLM).day_named
+    assert not parse_date("kl 13", MONDAY, STOCKHOLM).day_named
 
 
 def test_a_time_alone_means_the_day_of_the_meeting_it_is_about() -> None:
     meeting = local("2027-03-12 09:00")
-    assert read("kl 13", MONDAY, STOCKHOLM, like=meeting).wall == local("2027-03-12 13:00")
+    assert parse_date("kl 13", MONDAY, STOCKHOLM, reference_start=meeting).wall == local(
+        "2027-03-12 13:00"
+    )
 
 
 def test_same_time_takes_its_time_from_the_meeting() -> None:
-    when = read("fredag nästa vecka samma tid", MONDAY, STOCKHOLM, like=time(9, 30))
+    when = parse_date(
+        "fredag nästa vecka samma tid", MONDAY, STOCKHOLM, reference_start=time(9, 30)
+    )
     assert when.wall == local("2027-03-12 09:30")
 
 
 def test_same_time_next_week_without_a_known_day_is_a_week_to_choose_from() -> None:
-    when = read("samma tid nästa vecka", MONDAY, STOCKHOLM, like=time(9))
+    when = parse_date("samma tid nästa vecka", MONDAY, STOCKHOLM, reference_start=time(9))
     assert (when.day, when.span_end, when.start) == (date(2027, 3, 8), date(2027, 3, 14), time(9))
 
 
 def test_same_time_next_week_keeps_the_weekday_of_this_weeks_meeting() -> None:
-    when = read("samma tid nästa vecka", MONDAY, STOCKHOLM, like=local("2027-03-04 09:00"))
+    when = parse_date(
+        "samma tid nästa vecka", MONDAY, STOCKHOLM, reference_start=local("2027-03-04 09:00")
+    )
     assert when.wall == local("2027-03-11 09:00")
 
 
 def test_same_time_next_week_asks_when_the_meeting_is_in_another_week() -> None:
     with pytest.raises(DateError) as asked:
-        read("samma tid nästa vecka", MONDAY, STOCKHOLM, like=local("2027-03-18 09:00"))
+        parse_date(
+            "samma tid nästa vecka", MONDAY, STOCKHOLM, reference_start=local("2027-03-18 09:00")
+        )
     why, _ = IN_SWEDISH.explain(asked.value)
-    assert "torsdag 11 mars eller torsdag 25 mars" in why.replace(swedish.NBSP, " ")
+    assert "torsdag 11 mars eller torsdag 25 mars" in why.replace(NBSP, " ")
 
 
 def test_a_week_later_counts_from_the_meeting() -> None:
-    when = read("en vecka senare samma tid", MONDAY, STOCKHOLM, like=local("2027-03-12 09:00"))
+    when = parse_date(
+        "en vecka senare samma tid", MONDAY, STOCKHOLM, reference_start=local("2027-03-12 09:00")
+    )
     assert when.wall == local("2027-03-19 09:00")
 
 
 def test_same_day_at_another_time_counts_from_the_meeting() -> None:
-    when = read("samma dag kl 13", MONDAY, STOCKHOLM, like=local("2027-03-12 09:00"))
+    when = parse_date(
+        "samma dag kl 13", MONDAY, STOCKHOLM, reference_start=local("2027-03-12 09:00")
+    )
     assert when.wall == local("2027-03-12 13:00")
 
 
@@ -188,49 +207,49 @@ def test_same_day_at_another_time_counts_from_the_meeting() -> None:
     ],
 )
 def test_where_the_past_will_do_the_nearest_day_is_meant(text: str, day: date) -> None:
-    assert read(text, MONDAY, STOCKHOLM, past=True).day == day
+    assert parse_date(text, MONDAY, STOCKHOLM, past=True).day == day
 
 
 def test_last_friday_can_be_two_days() -> None:
     saturday = datetime(2027, 3, 6, 12, tzinfo=STOCKHOLM)
     with pytest.raises(DateError, match="two_readings"):
-        read("förra fredagen", saturday, STOCKHOLM, past=True)
+        parse_date("förra fredagen", saturday, STOCKHOLM, past=True)
 
 
 def test_a_moment_is_the_wall_time_in_the_zone() -> None:
-    when = read("27 augusti 2027 kl 9", MONDAY, STOCKHOLM)
-    assert moment(when, STOCKHOLM) == datetime(2027, 8, 27, 7, tzinfo=ZoneInfo("UTC"))
+    when = parse_date("27 augusti 2027 kl 9", MONDAY, STOCKHOLM)
+    assert to_instant(when, STOCKHOLM) == datetime(2027, 8, 27, 7, tzinfo=ZoneInfo("UTC"))
 
 
 def test_a_day_without_a_time_is_no_moment() -> None:
     with pytest.raises(DateError, match="time_missing"):
-        moment(When(date(2027, 3, 12)), STOCKHOLM)
+        to_instant(ParsedDate(date(2027, 3, 12)), STOCKHOLM)
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 28), date(2027, 10, 31)])
 def test_a_wall_time_that_is_not_shown_once_is_no_moment(day: date) -> None:
     with pytest.raises(DateError, match="clocks_change"):
-        moment(When(day, time(2, 30)), STOCKHOLM)
+        to_instant(ParsedDate(day, time(2, 30)), STOCKHOLM)
 
 
 def test_what_lies_beyond_the_first_two_hundred_characters_is_left_whole() -> None:
     place = "å" * 500
-    assert read_leading(f"12 mars {place}", MONDAY, STOCKHOLM)[1] == place
+    assert parse_leading_date(f"12 mars {place}", MONDAY, STOCKHOLM)[1] == place
 
 
 def test_a_long_text_is_never_a_date() -> None:
     with pytest.raises(DateError):
-        read("fredag " + " " * 300 + "12 mars", MONDAY, STOCKHOLM)
+        parse_date("fredag " + " " * 300 + "12 mars", MONDAY, STOCKHOLM)
 
 
 def test_lines_after_the_first_are_not_read_as_part_of_the_date() -> None:
-    _, rest = read_leading("fredag 12 mars\n9.30 Kaffe", MONDAY, STOCKHOLM)
+    _, rest = parse_leading_date("fredag 12 mars\n9.30 Kaffe", MONDAY, STOCKHOLM)
     assert rest == "9.30 Kaffe"
 
 
 def test_the_answer_quotes_only_the_beginning_of_a_long_text() -> None:
     with pytest.raises(DateError) as caught:
-        read("blablabla " * 100, MONDAY, STOCKHOLM)
+        parse_date("blablabla " * 100, MONDAY, STOCKHOLM)
     assert len(IN_SWEDISH.explain(caught.value)[0]) < 100
 
 
@@ -258,13 +277,17 @@ TEXTS = st.one_of(
 )
 
 
-@pytest.mark.parametrize("reader", [read, read_leading, find_date])
-@given(text=TEXTS, now=NOWS, past=st.booleans(), like=st.none() | CLOCKS | MEETINGS)
+@pytest.mark.parametrize("reader", [parse_date, parse_leading_date, find_leading_date])
+@given(text=TEXTS, now=NOWS, past=st.booleans(), reference_start=st.none() | CLOCKS | MEETINGS)
 def test_no_text_raises_anything_but_a_date_error(
-    reader: Callable[..., object], text: str, now: datetime, past: bool, like: time | datetime
+    reader: Callable[..., object],
+    text: str,
+    now: datetime,
+    past: bool,
+    reference_start: time | datetime,
 ) -> None:
     with contextlib.suppress(DateError):
-        reader(text, now, STOCKHOLM, like=like, past=past)
+        reader(text, now, STOCKHOLM, reference_start=reference_start, past=past)
 
 
 @given(text=TEXTS, now=NOWS, past=st.booleans())
@@ -272,17 +295,17 @@ def test_examples_in_answers_are_right_whatever_was_written_and_when(
     text: str, now: datetime, past: bool
 ) -> None:
     try:
-        read(text, now, STOCKHOLM, past=past)
+        parse_date(text, now, STOCKHOLM, past=past)
     except DateError as error:
         for texts in (IN_SWEDISH, IN_ENGLISH):
             for example in texts.explain(error)[1]:
-                read(example, now, STOCKHOLM, past=past)
+                parse_date(example, now, STOCKHOLM, past=past)
 
 
 @given(text=TEXTS, now=NOWS)
 def test_a_date_that_is_read_is_not_over(text: str, now: datetime) -> None:
     with contextlib.suppress(DateError):
-        when = read(text, now, STOCKHOLM)
+        when = parse_date(text, now, STOCKHOLM)
         assert (when.span_end or when.day) >= now.date()
 
 
@@ -294,7 +317,7 @@ each_language = pytest.mark.parametrize("out", [swedish, english], ids=["sv", "e
 @given(now=NOWS, ahead=DAYS_AHEAD)
 def test_a_long_date_is_read_back(out: ModuleType, now: datetime, ahead: int) -> None:
     day = now.date() + timedelta(days=ahead)
-    assert read(out.long_date(day), now, STOCKHOLM) == When(day)
+    assert parse_date(out.long_date(day), now, STOCKHOLM) == ParsedDate(day)
 
 
 @each_language
@@ -304,7 +327,7 @@ def test_a_long_date_and_time_are_read_back(
 ) -> None:
     wall = datetime.combine(now.date() + timedelta(days=ahead), clock)
     if times_shown(wall.date(), clock, STOCKHOLM) == 1:
-        assert read(out.long_when(wall), now, STOCKHOLM).wall == wall
+        assert parse_date(out.long_when(wall), now, STOCKHOLM).wall == wall
 
 
 @each_language
@@ -314,14 +337,14 @@ def test_a_short_date_and_time_are_read_back(
 ) -> None:
     wall = datetime.combine(now.date() + timedelta(days=ahead), clock)
     if times_shown(wall.date(), clock, STOCKHOLM) == 1:
-        assert read(out.short_when(wall, now.date()), now, STOCKHOLM).wall == wall
+        assert parse_date(out.short_when(wall, now.date()), now, STOCKHOLM).wall == wall
 
 
 @each_language
 @given(now=NOWS, ahead=DAYS_AHEAD)
 def test_a_short_date_is_read_back(out: ModuleType, now: datetime, ahead: int) -> None:
     day = now.date() + timedelta(days=ahead)
-    assert read(out.short_date(day, now.date()), now, STOCKHOLM) == When(day)
+    assert parse_date(out.short_date(day, now.date()), now, STOCKHOLM) == ParsedDate(day)
 
 
 @each_language
@@ -332,7 +355,7 @@ def test_a_day_gone_by_is_read_back_where_the_past_will_do(
     wall = datetime.combine(now.date() - timedelta(days=back), clock)
     if times_shown(wall.date(), clock, STOCKHOLM) == 1:
         said = out.short_when(wall, now.date())
-        assert read(said, now, STOCKHOLM, past=True).wall == wall
+        assert parse_date(said, now, STOCKHOLM, past=True).wall == wall
 
 
 @each_language
@@ -343,5 +366,5 @@ def test_a_meeting_with_an_end_is_read_back(
     wall = datetime.combine(now.date() + timedelta(days=ahead), start)
     shown = [times_shown(wall.date(), clock, STOCKHOLM) for clock in (start, end)]
     if start < end and shown == [1, 1]:
-        when = read(out.long_when(wall, end), now, STOCKHOLM)
+        when = parse_date(out.long_when(wall, end), now, STOCKHOLM)
         assert (when.wall, when.end) == (wall, end)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from secretary.errors import UserError
 from secretary.language.meeting_lookup import find
 from secretary.language.render import Renderer
-from secretary.language.sv.formats import NBSP
+from secretary.language.text import NBSP
 from secretary.meetings import Meeting, Status
 from tests.secretary.example import STOCKHOLM, at, meeting
 
@@ -166,7 +166,7 @@ def test_with_the_past_a_meeting_that_has_been_can_be_meant(text: str, number: i
 def test_without_the_past_it_is_said_to_have_been(text: str) -> None:
     refused = refusal(text)
     assert "Möte 1 fredagen den 15 januari 2027 har redan varit." in plain(refused)
-    assert refused.instead == (2,)
+    assert refused.examples == (2,)
 
 
 @pytest.mark.parametrize("past", [False, True])
@@ -183,7 +183,7 @@ def test_a_cancelled_meeting_does_not_hide_another_on_its_day() -> None:
 def test_a_day_that_a_meeting_was_moved_from_says_where_it_went() -> None:
     refused = refusal("11 juni")
     assert "flyttat från fredagen den 11 juni 2027 till fredagen den 27 augusti" in plain(refused)
-    assert refused.instead == (6,)
+    assert refused.examples == (6,)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(
     refused = refusal(text)
     assert plain(refused).startswith(begins)
     assert "möte 2 fredagen den 12 mars 2027" in plain(refused)
-    assert refused.instead == (2,)
+    assert refused.examples == (2,)
 
 
 @pytest.mark.parametrize("text", ["23 april", "aprilmötet", "23 april kl 15"])

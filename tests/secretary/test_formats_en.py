@@ -1,4 +1,4 @@
-"""English out; that it is read back, is in test_when_english.py."""
+"""English out; that it is read back, is in test_dates_english.py."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from secretary import calendar
 from secretary.errors import DateExample
-from secretary.language.dates.words import PART
+from secretary.language.dates.vocabulary import PART
 from secretary.language.en import formats as english
-from secretary.language.sv.formats import NBSP
+from secretary.language.text import NBSP
 
 TODAY = date(2027, 3, 1)  # a Monday
 DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31))

@@ -11,7 +11,7 @@ import re
 from datetime import datetime, time
 from typing import Final
 
-from secretary.language.dates.question import Found, Question
+from secretary.language.dates.parse_state import DaySpan, ParseState
 
 _MONTH: Final = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?"
@@ -34,30 +34,35 @@ _HAS_CLOCK: Final = re.compile(_CLOCK)
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
 
 
-def read(q: Question, at: int) -> tuple[Found, int] | None:
+def match(state: ParseState, at: int) -> tuple[DaySpan, int] | None:
     """The day, and time if there is one, that stands here turned around."""
-    found = _READABLE.match(q.text, at)
-    if found is None or not q.closed(found.end()):
+    found = _READABLE.match(state.text, at)
+    if found is None or not state.at_word_end(found.end()):
         return None
     said = found[0]
-    if found["after"] and not q.whole and not _HAS_YEAR.search(said):
+    if found["after"] and not state.whole and not _HAS_YEAR.search(said):
         return None  # "Maj 5 personer": May is a person
-    wall = _parsed(_BARE_HOUR.sub(r"\1:00", said), q)
+    wall = _parsed(_BARE_HOUR.sub(r"\1:00", said), state)
     if wall is None:
         return None
     written = next((day for day in found.groups() if day), None)
     if written is not None and wall.day != int(written):
         return None
-    if written is not None and not _HAS_YEAR.search(said) and wall.date() < q.today and not q.past:
+    if (
+        written is not None
+        and not _HAS_YEAR.search(said)
+        and wall.date() < state.today
+        and not state.past
+    ):
         try:
-            wall = wall.replace(year=q.today.year + 1)
+            wall = wall.replace(year=state.today.year + 1)
         except ValueError:
             return None
     start = time(wall.hour, wall.minute) if _HAS_CLOCK.search(said) else None
-    return Found(wall.date(), start=start), found.end()
+    return DaySpan(wall.date(), start=start), found.end()
 
 
-def _parsed(said: str, q: Question) -> datetime | None:
+def _parsed(said: str, state: ParseState) -> datetime | None:
     import dateparser  # untyped: what it returns is checked below
 
     try:
@@ -65,10 +70,10 @@ def _parsed(said: str, q: Question) -> datetime | None:
             said,
             languages=["sv" if _SWEDISH.search(said) else "en"],  # each costs 30 ms to load
             settings={
-                "RELATIVE_BASE": q.now.replace(tzinfo=None),
+                "RELATIVE_BASE": state.now.replace(tzinfo=None),
                 # Its relative parser first compiles every time zone on earth, 60 ms.
                 "PARSERS": ["absolute-time"],
-                "PREFER_DATES_FROM": "current_period" if q.past else "future",
+                "PREFER_DATES_FROM": "current_period" if state.past else "future",
                 "DATE_ORDER": "DMY",
             },
         )

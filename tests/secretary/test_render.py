@@ -19,7 +19,8 @@ from secretary.errors import DateError, DateExample, UserError
 from secretary.group import Language
 from secretary.language import markup
 from secretary.language.markup import MAX_BYTES, Text
-from secretary.language.render import Renderer, normalise
+from secretary.language.render import Renderer
+from secretary.language.text import normalise
 from secretary.reports import MAX_LENGTH, Part
 from tests.secretary.example import ANNA, group, meeting, report, topic
 
@@ -198,7 +199,7 @@ def test_an_example_without_a_command_is_shown_after_the_one_that_was_used() -> 
 
 
 def test_an_example_of_a_date_is_shown_after_what_it_would_follow() -> None:
-    error = DateError("no_text", sample=READ["sample"]).following("meeting_move")
+    error = DateError("no_text", sample=READ["sample"]).for_command("meeting_move")
     assert "Prova !möte flytta till fredag 19 mars kl 9" in plainly(TEXTS.error(error))
     assert "Try !meeting move to Friday 19 March at 9:00" in plainly(IN_ENGLISH.error(error))
 
@@ -208,7 +209,7 @@ def test_an_example_that_no_command_fits_is_left_out() -> None:
 
 
 def test_examples_that_fit_better_stand_in_for_the_sentences_own() -> None:
-    better = UserError("which_meeting").suggesting(7, READ["sample"])
+    better = UserError("which_meeting").with_examples(7, READ["sample"])
     assert "Prova !möte 7 eller !möte fredag 19 mars kl 9" in TEXTS.error(better, "meeting").text
 
 

@@ -1,4 +1,4 @@
-"""The text being read, what it is read against, and how a day without a year finds its year."""
+"""The state of the parser, and the days it finds: with a year, or until a year is chosen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from secretary.errors import DateError
-from secretary.language.dates.words import MISSPELT, fold
+from secretary.language.date_vocabulary import PartOfDay
+from secretary.language.dates.typos import CORRECTIONS
+from secretary.language.text import fold_keep_length
 
 T = TypeVar("T")
 
@@ -21,13 +23,13 @@ _YEARS_TRIED: Final = 9  # far enough for the next 29 February and the next week
 
 
 @dataclass(frozen=True)
-class Found:
+class DaySpan:
     """A day, or the days from `first` to `last`; with a time only where the words gave one."""
 
     first: date
     last: date | None = None
     start: time | None = None
-    part: str | None = None
+    part: PartOfDay | None = None
 
     @property
     def end(self) -> date:
@@ -35,48 +37,54 @@ class Found:
         return self.last or self.first
 
 
+DayMatch = tuple[DaySpan, int]
+"""The days found, and the place where they end."""
+
+
 @dataclass(frozen=True)
-class Yearly:
+class YearlessDate:
     """Days that come back each year ("12 mars", "v 38", "annandag påsk"), until a year is chosen.
 
-    of: the days in a year, None where that year has none.
-    year: the year, when the text said it.
-    none: what to say when there is no such day.
+    in_year: the days in a year, None where that year has none.
+    no_such_day: the error where no year has them.
+    year: the year, where the text gave one.
+    ambiguous: whether it is as much a name or an everyday word, and needs something beside it.
     """
 
-    of: Callable[[int], Found | None]
-    none: Callable[[], DateError]
+    in_year: Callable[[int], DaySpan | None]
+    no_such_day: Callable[[], DateError]
     year: int | None = None
-    weak: bool = False  # a name or an everyday word as much as a date, so it needs company
+    ambiguous: bool = False
 
-    def then(self, step: Callable[[Found], Found | None]) -> Yearly:
+    def map(self, step: Callable[[DaySpan], DaySpan | None]) -> YearlessDate:
         """These days moved by `step`, year by year."""
 
-        def of(year: int) -> Found | None:
-            found = self.of(year)
+        def in_year(year: int) -> DaySpan | None:
+            found = self.in_year(year)
             return step(found) if found else None
 
-        return Yearly(of, self.none, self.year)
+        return YearlessDate(in_year, self.no_such_day, self.year)
 
 
-def fixed(found: Found, none: Callable[[], DateError]) -> Yearly:
+def fixed_date(found: DaySpan, no_such_day: Callable[[], DateError]) -> YearlessDate:
     """Days that need no year."""
-    return Yearly(lambda _: found, none, found.first.year)
+    return YearlessDate(lambda _: found, no_such_day, found.first.year)
 
 
 @dataclass
-class Question:
-    """One text to read, folded, with the moment and habits it is read by.
+class ParseState:
+    """One text being read, and what it is read against. Rules get it with a place in `text`.
 
-    now: aware, in `zone`. past: whether a day gone by is an answer.
+    original: the text in NFC. text: the same, folded, each character in its place.
+    now: aware, in `zone`. reference_start, past: see `parser.parse_date`.
     whole: whether nothing but a date may stand in the text, so that words which by themselves
-    are no date to a reader ("mars", "9-12") can be taken as one.
+        are no date to a reader ("mars", "9-12") can be taken as one.
     """
 
     original: str
     now: datetime
     zone: ZoneInfo
-    like: time | datetime | None = None
+    reference_start: time | datetime | None = None
     past: bool = False
     whole: bool = True
     text: str = field(init=False)
@@ -84,39 +92,39 @@ class Question:
     _words: dict[int, tuple[str, int] | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.text = fold(self.original)
+        self.text = fold_keep_length(self.original)
         self.today = self.now.date()
 
     @property
-    def like_day(self) -> date | None:
-        """The day of the meeting in `like`, when `like` is more than a time of day."""
-        return self.like.date() if isinstance(self.like, datetime) else None
+    def reference_day(self) -> date | None:
+        """The day of the reference meeting, where more than its time of day is known."""
+        return self.reference_start.date() if isinstance(self.reference_start, datetime) else None
 
-    def space(self, at: int) -> int:
+    def skip_spaces(self, at: int) -> int:
         """The place of the next thing that is no space."""
         found = _SPACE.match(self.text, at)
         return found.end() if found else at
 
-    def between(self, at: int) -> int:
+    def skip_separators(self, at: int) -> int:
         """The next place after what may stand between the parts of a date."""
         found = _BETWEEN.match(self.text, at)
         return found.end() if found else at
 
-    def closed(self, at: int) -> bool:
+    def at_word_end(self, at: int) -> bool:
         """Whether a word or a number may end here."""
         return at >= len(self.text) or not (self.text[at].isalnum() or self.text[at] == "_")
 
-    def over(self, at: int) -> bool:
+    def at_end(self, at: int) -> bool:
         """Whether nothing more is said."""
         return not self.text[at:].strip(" .,!?)")
 
     def word(self, at: int) -> tuple[str, int] | None:
-        """The word here, its spelling mended, and where it ends."""
+        """The word here, its typos corrected, and where it ends."""
         if at not in self._words:
             found = _WORD.match(self.text, at)
-            fine = found and self.closed(found.end())
+            fine = found and self.at_word_end(found.end())
             self._words[at] = (
-                (MISSPELT.get(found[0], found[0]), found.end()) if found and fine else None
+                (CORRECTIONS.get(found[0], found[0]), found.end()) if found and fine else None
             )
         return self._words[at]
 
@@ -131,47 +139,47 @@ class Question:
             said = f"{said} {word[0]}" if said else word[0]
             if said in table:
                 best = table[said], word[1]
-            at = self.space(word[1])
+            at = self.skip_spaces(word[1])
         return best
 
     @property
-    def shown(self) -> str:
-        """What a refusal may quote: nothing where words that are no date may follow.
+    def quotable(self) -> str:
+        """What an error may quote: nothing where words that are no date may follow.
 
         They can be why somebody cannot come, which nobody repeats.
         """
         return self.original if self.whole else ""
 
-    def said(self, start: int, end: int) -> str:
+    def written(self, start: int, end: int) -> str:
         """What the person wrote from one place to another."""
         return self.original[start:end]
 
-    def settle(self, days: Yearly) -> Found:
+    def resolve_year(self, days: YearlessDate) -> DaySpan:
         """The days of the right year: the next that are not over, or with `past` the nearest.
 
         Raises DateError where there are none.
         """
         if days.year is not None:
-            found = days.of(days.year)
+            found = days.in_year(days.year)
         elif self.past:
             found = self._nearest(days)
         else:
             found = self._next(days)
         if found is None:
-            raise days.none()
+            raise days.no_such_day()
         return found
 
-    def _next(self, days: Yearly) -> Found | None:
+    def _next(self, days: YearlessDate) -> DaySpan | None:
         start = self.today.year - 1  # "nyår" begins the year before it ends
         for year in range(start, start + _YEARS_TRIED + 1):
-            found = days.of(year)
+            found = days.in_year(year)
             if found and found.end >= self.today:
                 return found
         return None
 
-    def _nearest(self, days: Yearly) -> Found | None:
+    def _nearest(self, days: YearlessDate) -> DaySpan | None:
         around = range(self.today.year - _YEARS_TRIED, self.today.year + _YEARS_TRIED + 1)
-        found = [days for days in map(days.of, around) if days]
+        found = [days for days in map(days.in_year, around) if days]
         return min(
             found,
             key=lambda days: (abs(days.first - self.today), days.first < self.today),

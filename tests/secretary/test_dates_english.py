@@ -16,10 +16,16 @@ from hypothesis import strategies as st
 
 from secretary.calendar import times_shown
 from secretary.errors import DateError, DateExample
-from secretary.language.dates import When, find_date, other, read, read_leading
+from secretary.language.dates import (
+    ParsedDate,
+    dateparser_fallback,
+    find_leading_date,
+    parse_date,
+    parse_leading_date,
+)
 from secretary.language.en import formats as english
 from secretary.language.sv import formats as swedish
-from tests.secretary.test_when import (
+from tests.secretary.test_dates import (
     CLOCKS,
     DAYS_AHEAD,
     MEETINGS,
@@ -56,7 +62,7 @@ def test_a_long_date_and_time_are_read_back(
     assume(times_shown(day, start, STOCKHOLM) == 1)
     assume(end is None or (start < end and times_shown(day, end, STOCKHOLM) == 1))
     text = data.draw(spaced(english.long_when(datetime.combine(day, start), end)))
-    when = read(text, now, STOCKHOLM)
+    when = parse_date(text, now, STOCKHOLM)
     assert (when.wall, when.end) == (datetime.combine(day, start), end)
 
 
@@ -67,14 +73,14 @@ def test_a_day_as_people_say_it_is_read_back(
     wall = datetime.combine(now.date() + timedelta(days=ahead), clock)
     assume(times_shown(wall.date(), clock, STOCKHOLM) == 1)
     text = data.draw(spaced(f"{short_day(wall.date(), now.date())} at {clock:%H:%M}"))
-    assert read(text, now, STOCKHOLM).wall == wall
+    assert parse_date(text, now, STOCKHOLM).wall == wall
 
 
 @given(now=NOWS, ahead=st.integers(1, 300), hour=st.integers(7, 23))
 def test_an_hour_without_minutes_is_read_back(now: datetime, ahead: int, hour: int) -> None:
     day = now.date() + timedelta(days=ahead)
     text = f"{short_day(day, now.date())} at {hour}"
-    assert read(text, now, STOCKHOLM).wall == datetime.combine(day, time(hour))
+    assert parse_date(text, now, STOCKHOLM).wall == datetime.combine(day, time(hour))
 
 
 @given(now=NOWS, ahead=st.integers(1, 300), hour=st.integers(1, 12), half=st.sampled_from("ap"))
@@ -87,15 +93,15 @@ def test_the_halves_of_the_day_are_told_apart(
     assume(times_shown(wall.date(), wall.time(), STOCKHOLM) == 1)
     for said in (f"{hour}{half}m", f"at {hour} {half}m", f"{hour}:00 {half.upper()}.M."):
         text = f"{short_day(wall.date(), now.date())} {said}"
-        assert read(text, now, STOCKHOLM).wall == wall
+        assert parse_date(text, now, STOCKHOLM).wall == wall
 
 
 @given(now=NOWS, ahead=DAYS_AHEAD, style=st.sampled_from(["{m} {d}, {y}", "{d}th of {m} {y}"]))
 def test_a_date_is_read_whichever_stands_first(now: datetime, ahead: int, style: str) -> None:
     day = now.date() + timedelta(days=ahead)
     text = style.format(d=day.day, m=english.MONTHS[day.month - 1], y=day.year)
-    assert read(text, now, STOCKHOLM).day == day
-    assert find_date(f"{text} Town Hall", now, STOCKHOLM) == (When(day), "Town Hall")
+    assert parse_date(text, now, STOCKHOLM).day == day
+    assert find_leading_date(f"{text} Town Hall", now, STOCKHOLM) == (ParsedDate(day), "Town Hall")
 
 
 @given(now=NOWS, month=st.integers(1, 12), weekday=st.integers(0, 6), turn=st.integers(0, 4))
@@ -105,12 +111,12 @@ def test_a_turn_of_a_month_is_the_same_in_both_languages(
     ours, theirs = TURNS[turn]
     swedish_day = f"{ours} {swedish.WEEKDAYS[weekday]}en i {swedish.MONTHS[month - 1]}"
     english_day = f"the {theirs} {english.WEEKDAYS[weekday]} in {english.MONTHS[month - 1]}"
-    assert read(english_day, now, STOCKHOLM) == read(swedish_day, now, STOCKHOLM)
+    assert parse_date(english_day, now, STOCKHOLM) == parse_date(swedish_day, now, STOCKHOLM)
 
 
 @given(now=NOWS, week=st.integers(1, 52), weekday=st.integers(0, 6))
 def test_a_week_is_the_same_in_both_languages(now: datetime, week: int, weekday: int) -> None:
-    assert read(f"week {week}", now, STOCKHOLM) == read(f"vecka {week}", now, STOCKHOLM)
+    assert parse_date(f"week {week}", now, STOCKHOLM) == parse_date(f"vecka {week}", now, STOCKHOLM)
     ours, theirs = (
         f"{name} {word} {week}"
         for name, word in (
@@ -124,10 +130,12 @@ def test_a_week_is_the_same_in_both_languages(now: datetime, week: int, weekday:
 def said(text: str, now: datetime) -> object:
     """What it means, or what is said of it: all but the words that were written."""
     try:
-        return read(text, now, STOCKHOLM)
+        return parse_date(text, now, STOCKHOLM)
     except DateError as error:
         written = ("said", "read", "rest")
-        return error.says, {key: each for key, each in error.values.items() if key not in written}
+        return error.message_id, {
+            key: each for key, each in error.values.items() if key not in written
+        }
 
 
 PAIRS = [
@@ -163,19 +171,23 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(WORDS, max_size=9).map(" ".join) | st.lists(WORDS, max_size=9).map("".join)
 
 
-@pytest.mark.parametrize("reader", [read, read_leading, find_date])
-@given(text=TEXTS, now=NOWS, past=st.booleans(), like=st.none() | CLOCKS | MEETINGS)
+@pytest.mark.parametrize("reader", [parse_date, parse_leading_date, find_leading_date])
+@given(text=TEXTS, now=NOWS, past=st.booleans(), reference_start=st.none() | CLOCKS | MEETINGS)
 def test_no_text_raises_anything_but_a_date_error(
-    reader: Callable[..., object], text: str, now: datetime, past: bool, like: time | datetime
+    reader: Callable[..., object],
+    text: str,
+    now: datetime,
+    past: bool,
+    reference_start: time | datetime,
 ) -> None:
     with contextlib.suppress(DateError):
-        reader(text, now, STOCKHOLM, like=like, past=past)
+        reader(text, now, STOCKHOLM, reference_start=reference_start, past=past)
 
 
 @given(text=TEXTS, now=NOWS)
 def test_a_date_that_is_read_is_not_over(text: str, now: datetime) -> None:
     with contextlib.suppress(DateError):
-        when = read(text, now, STOCKHOLM)
+        when = parse_date(text, now, STOCKHOLM)
         assert (when.span_end or when.day) >= now.date()
 
 
@@ -183,18 +195,27 @@ def test_a_date_that_is_read_is_not_over(text: str, now: datetime) -> None:
 
 
 def test_same_time_next_week_takes_its_day_and_time_from_the_meeting() -> None:
-    when = read("same time next week", MONDAY, STOCKHOLM, like=local("2027-03-04 09:00"))
+    when = parse_date(
+        "same time next week", MONDAY, STOCKHOLM, reference_start=local("2027-03-04 09:00")
+    )
     assert when.wall == local("2027-03-11 09:00")
 
 
 def test_same_time_next_week_asks_in_the_words_that_were_written() -> None:
     with pytest.raises(DateError) as caught:
-        read("same time next week", MONDAY, STOCKHOLM, like=local("2027-03-18 09:00"))
+        parse_date(
+            "same time next week", MONDAY, STOCKHOLM, reference_start=local("2027-03-18 09:00")
+        )
     assert "next week" in str(vars(caught.value))
 
 
 def test_a_week_later_counts_from_the_meeting() -> None:
-    when = read("a week later at the same time", MONDAY, STOCKHOLM, like=local("2027-03-12 09:00"))
+    when = parse_date(
+        "a week later at the same time",
+        MONDAY,
+        STOCKHOLM,
+        reference_start=local("2027-03-12 09:00"),
+    )
     assert when.wall == local("2027-03-19 09:00")
 
 
@@ -212,21 +233,21 @@ def test_a_week_later_counts_from_the_meeting() -> None:
     ],
 )
 def test_where_the_past_will_do_the_nearest_day_is_meant(text: str, day: date) -> None:
-    assert read(text, MONDAY, STOCKHOLM, past=True).day == day
+    assert parse_date(text, MONDAY, STOCKHOLM, past=True).day == day
 
 
 def test_everyday_english_is_read_without_dateparser(monkeypatch: pytest.MonkeyPatch) -> None:
     def loaded(*_: object) -> None:
         raise AssertionError("dateparser takes 100 ms to load")
 
-    monkeypatch.setattr(other, "_parsed", loaded)
+    monkeypatch.setattr(dateparser_fallback, "_parsed", loaded)
     lines = [row for row in ROWS if row.expected != "inget"]
     names = english.WEEKDAYS + english.MONTHS
     rows = [row for row in lines if any(name in row.expression for name in names)]
     assert len(rows) > 100
     for row in rows:
         with contextlib.suppress(DateError):
-            read_leading(row.expression, row.now, STOCKHOLM)
+            parse_leading_date(row.expression, row.now, STOCKHOLM)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +258,7 @@ def test_everyday_english_is_read_without_dateparser(monkeypatch: pytest.MonkeyP
     ids=lambda text: text[:11],
 )  # fmt: skip
 def test_a_text_that_repeats_itself_is_read_in_no_time(text: str) -> None:
-    for reader in (read, find_date, read_leading):
+    for reader in (parse_date, find_leading_date, parse_leading_date):
         began = timer.process_time()
         with contextlib.suppress(DateError):
             reader(text, MONDAY, STOCKHOLM)
