@@ -13,7 +13,10 @@ from secretary.language.dates import ParsedDate, parse_date
 
 
 def when(text: str, now: datetime | None, zone_name: str) -> int:
-    """Print the date in ISO 8601, or to stderr what a person in the chat would be told."""
+    """Print the date in ISO 8601; or, to stderr, the answer that the chat would give.
+
+    now: where naive, wall time in the zone; None for the current time.
+    """
     try:
         zone = ZoneInfo(zone_name)
     except (ValueError, OSError, KeyError):
@@ -24,7 +27,7 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
     try:
         print(iso(parse_date(text, now, zone)))
     except DateError as error:
-        # Jinja2 is half of the time that a date takes, and only a mistake needs it.
+        # Importing Jinja2 takes half of the whole time, and only an error needs it.
         from secretary.language.render import Renderer
 
         why, examples = Renderer().explain(error)

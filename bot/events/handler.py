@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.events.registry import House
-from bot.monitoring.logs import of_fault
+from bot.monitoring.logs import exception_fields
 from bot.transports.base import EventKind, InboundEvent
 from commands import answering
 from commands.command import Asker, Call, Command, Reply, Who, is_yes
@@ -81,7 +81,7 @@ class Visit:
 
     def _fault(self, error: Exception) -> str:
         reference = secrets.token_hex(4)
-        log.error("fault", extra={**self.about, "reference": reference, **of_fault(error)})
+        log.error("fault", extra={**self.about, "reference": reference, **exception_fields(error)})
         self._answer([self._texts.render("fault", reference=reference)])
         return f"fault {reference}"
 
@@ -179,7 +179,7 @@ class Visit:
 
     def _run(self, call: Call, command: Command, rest: str) -> str:
         self._command = command.key
-        with self._house.metrics.working(command.name):
+        with self._house.metrics.time_command(command.name):
             reply = command.run(call, rest)
         self._reply(reply)
         self._follow_up(call)

@@ -98,15 +98,15 @@ class House:
             if not isinstance(found, Skipped):
                 announcing.post(found, tx, self.voice(group), now)
                 if tx.outbox.said([found.key]):
-                    self.metrics.noticed(notice.kind, group.id)
+                    self.metrics.observe_notice(notice.kind, group.id)
                     log.info("fell due: %s", found.key, extra=about)
                 else:
-                    self.metrics.skipped(notice.kind, group.id)
+                    self.metrics.observe_skipped_notice(notice.kind, group.id)
                     log.info("skipped: %s (needless)", found.key, extra=about)
                 continue
             announcing.record_skipped(found, tx, now)
             if found.late_summons:
                 announcing.alarm_late_summons(found, tx, self.voice(group), now)
-            self.metrics.skipped(notice.kind, group.id)
+            self.metrics.observe_skipped_notice(notice.kind, group.id)
             log.warning("skipped: %s (%s)", notice.key, found.why, extra=about)
         return min((n.due for n in planned if n.due > now), default=None)

@@ -88,7 +88,7 @@ class Desk:
             outcome = visit.deal_with()
             tx.settle(incoming.event_id, outcome)
         # After the commit: what the database undoes has not been dealt with.
-        self._house.metrics.handled(outcome, visit.about.get("group"))
+        self._house.metrics.observe_event(outcome, visit.about.get("group"))
         log.info("dealt with: %s", outcome, extra=visit.about)
 
     def may_join(self, invitation: Invitation) -> bool:

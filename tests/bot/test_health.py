@@ -20,9 +20,9 @@ from bot import app
 from bot.app import Application
 from bot.config import HealthSettings, Settings, load
 from bot.events.service import Desk
-from bot.monitoring import health as vitals
+from bot.monitoring import health as health_checks
 from bot.monitoring.health import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, HealthMonitor
-from bot.monitoring.http_server import serving
+from bot.monitoring.http_server import serve
 from bot.monitoring.metrics import Metrics, outcome_class
 from bot.runtime.clock import ManualClock
 from bot.transports.base import HealthCheck, InboundEvent, RetryLater, TransportHealth
@@ -108,7 +108,7 @@ async def a_bot(folder: Path) -> AsyncIterator[Bot]:
     office = Application(desk, store, transport, clock, sleep=FakeSleep(), metrics=metrics)
     try:
         async with (
-            serving("127.0.0.1", 0, office.health, metrics) as port,
+            serve("127.0.0.1", 0, office.health, metrics) as port,
             aiohttp.ClientSession() as session,
         ):
             yield Bot(office, store, transport, clock, metrics, port, session)
@@ -216,7 +216,7 @@ async def test_it_is_not_ready_while_the_database_is_out_of_reach(tmp_path: Path
 async def test_a_database_that_does_not_answer_keeps_nobody_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vitals, "ANSWER_LIMIT", 0.05)
+    monkeypatch.setattr(health_checks, "ANSWER_LIMIT", 0.05)
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
         async with stuck(bot):
@@ -255,7 +255,7 @@ async def test_a_request_without_end_is_refused(tmp_path: Path) -> None:
 async def test_a_port_in_use_is_the_administrators_to_mend(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         with pytest.raises(AdministratorError, match=rf"port {bot.port} cannot be used"):
-            async with serving("127.0.0.1", bot.port, bot.office.health, bot.metrics):
+            async with serve("127.0.0.1", bot.port, bot.office.health, bot.metrics):
                 pass
 
 
@@ -463,55 +463,55 @@ def watched(folder: Path, monotonic: FakeMonotonic, transport: FakeTransport) ->
 async def test_a_bot_that_ticks_and_listens_is_alive(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
     bot = watched(tmp_path, monotonic, transport)
-    bot.ticked(None)
-    assert await bot.alive(1)
+    bot.record_tick(None)
+    assert await bot.is_live(1)
 
 
 async def test_an_outage_of_the_homeserver_is_no_death(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
     bot = watched(tmp_path, monotonic, transport)
-    bot.ticked(None)
+    bot.record_tick(None)
     transport.status = replace(transport.status, heard=10_000.0, still=3.0)
-    assert await bot.alive(1)
+    assert await bot.is_live(1)
 
 
 async def test_a_bot_that_ticks_no_more_is_not_alive(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
     bot = watched(tmp_path, monotonic, transport)
-    bot.ticked(None)
+    bot.record_tick(None)
     monotonic.now += TICK_LIMIT + 1
-    assert await bot.alive(1)  # late is not dead
+    assert await bot.is_live(1)  # late is not dead
     monotonic.now += STUCK_LIMIT
-    assert not await bot.alive(1)
+    assert not await bot.is_live(1)
 
 
 async def test_a_bot_that_listens_no_more_is_not_alive(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
     bot = watched(tmp_path, monotonic, transport)
-    bot.ticked(None)
+    bot.record_tick(None)
     transport.status = replace(transport.status, still=STUCK_LIMIT + 1)
-    assert not await bot.alive(1)
-    bot.received()
-    assert await bot.alive(1)
+    assert not await bot.is_live(1)
+    bot.record_event()
+    assert await bot.is_live(1)
 
 
 async def test_waiting_for_the_database_is_no_death(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
     bot = watched(tmp_path, monotonic, transport)
-    bot.ticked(None)
+    bot.record_tick(None)
     monotonic.now += STUCK_LIMIT + 1
-    bot.waiting(300)
-    assert await bot.alive(1)
+    bot.record_wait(300)
+    assert await bot.is_live(1)
     monotonic.now += 300 + STUCK_LIMIT + 1
-    assert not await bot.alive(1)
+    assert not await bot.is_live(1)
 
 
 async def test_a_bot_whose_desk_does_not_answer_is_not_alive(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
         async with stuck(bot):
-            assert not await bot.office.health.alive(0.05)
-        assert await bot.office.health.alive(5)
+            assert not await bot.office.health.is_live(0.05)
+        assert await bot.office.health.is_live(5)
 
 
 async def test_it_has_started_after_the_first_tick_and_the_first_answer(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from bot import app
 from bot.monitoring.health import HealthMonitor
-from bot.monitoring.systemd import Notifier, keep_told
+from bot.monitoring.systemd import Notifier, watchdog_loop
 from tests.bot.test_health import MonitoredTransport, settings
 
 PATH_OR_ABSTRACT = pytest.mark.parametrize("abstract", [False, True])
@@ -64,7 +64,7 @@ class FakeHealthMonitor:
     async def started(self) -> None:
         await self.start.wait()
 
-    async def alive(self, patience: float) -> bool:
+    async def is_live(self, timeout: float) -> bool:
         async with self.asked:
             self.times += 1
             self.asked.notify_all()
@@ -81,7 +81,7 @@ async def telling(
     systemd: Systemd, monitor: FakeHealthMonitor, watchdog: float | None
 ) -> AsyncIterator[None]:
     task = asyncio.create_task(
-        keep_told(Notifier(systemd.address, watchdog), cast("HealthMonitor", monitor))
+        watchdog_loop(Notifier(systemd.address, watchdog), cast("HealthMonitor", monitor))
     )
     try:
         yield
@@ -133,7 +133,7 @@ async def test_more_time_is_asked_for_only_while_the_bot_is_alive(tmp_path: Path
 async def test_without_a_watchdog_ready_is_the_last_word(tmp_path: Path) -> None:
     systemd, monitor = Systemd(tmp_path), FakeHealthMonitor()
     monitor.start.set()
-    await keep_told(Notifier(systemd.address), cast("HealthMonitor", monitor))
+    await watchdog_loop(Notifier(systemd.address), cast("HealthMonitor", monitor))
     assert "READY=1" in await systemd.until("READY=1")
     assert systemd.nothing_more()
     systemd.close()
@@ -142,17 +142,17 @@ async def test_without_a_watchdog_ready_is_the_last_word(tmp_path: Path) -> None
 def test_the_environment_says_where_and_how_often() -> None:
     ours = str(os.getpid())
     env = {"NOTIFY_SOCKET": "/run/x", "WATCHDOG_USEC": "90000000", "WATCHDOG_PID": ours}
-    assert Notifier.of(env)
-    assert Notifier.of(env).watchdog == 90
-    assert Notifier.of({**env, "WATCHDOG_PID": "1"}).watchdog is None
-    assert Notifier.of({**env, "WATCHDOG_USEC": "often"}).watchdog is None
-    assert not Notifier.of({"WATCHDOG_USEC": "90000000"})
+    assert Notifier.from_environment(env)
+    assert Notifier.from_environment(env).watchdog == 90
+    assert Notifier.from_environment({**env, "WATCHDOG_PID": "1"}).watchdog is None
+    assert Notifier.from_environment({**env, "WATCHDOG_USEC": "often"}).watchdog is None
+    assert not Notifier.from_environment({"WATCHDOG_USEC": "90000000"})
 
 
 def test_a_systemd_that_is_not_there_is_no_reason_to_stop(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    Notifier(str(tmp_path / "nobody")).tell("READY=1")
+    Notifier(str(tmp_path / "nobody")).notify("READY=1")
     assert "could not be told" in caplog.text
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.cli.commands import main
+from bot.cli.main import main
 from bot.transports.matrix import client, connection, posting
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from bot.app import DatabaseExecutor
 from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
+from bot.runtime.executor import DatabaseExecutor
 from bot.transports.base import InboundPort, OutboundMessage
 from secretary.errors import StorageUnavailable
 from storage import Store

@@ -1,4 +1,4 @@
-"""A visitor at a real terminal with `kansli demo` in it."""
+"""A user at a real terminal with `kansli demo` in it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # A job in the background may have been started with Ctrl-C turned off.
-VISIT = """
+INTERACTIVE = """
 import bot.demo, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(bot.demo.main())
 """
-DEMO = [sys.executable, "-c", VISIT]
+DEMO = [sys.executable, "-c", INTERACTIVE]
 
 
-class DemoTerminal:
+class TerminalUser:
     """Somebody at a real terminal with the demo in it."""
 
     def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
@@ -60,7 +60,7 @@ class DemoTerminal:
 
 
 @contextmanager
-def visit(folder: Path, **env: str) -> Iterator[DemoTerminal]:
+def interactive_demo(folder: Path, **env: str) -> Iterator[TerminalUser]:
     master, slave = pty.openpty()
     process = subprocess.Popen(
         DEMO,
@@ -73,63 +73,63 @@ def visit(folder: Path, **env: str) -> Iterator[DemoTerminal]:
     )
     os.close(slave)
     try:
-        yield DemoTerminal(process, master)
+        yield TerminalUser(process, master)
     finally:
         process.kill()
         process.wait()
         os.close(master)
 
 
-def test_a_visitor_plays_anna_and_moves_the_clock(tmp_path: Path) -> None:
-    with visit(tmp_path, NO_COLOR="1") as visitor:
-        visitor.see("Kallelse till möte")
-        visitor.see("Prova  anna: !förhinder")
-        visitor.see("> ")
-        visitor.type("anna: !förhinder")
-        visitor.see("Tack, Anna Ek.")
-        visitor.see("Bo Berg, du ersätter")
-        visitor.see("anna> ")
-        visitor.type("!möte")
-        visitor.see("Anna Ek: !möte")
-        visitor.see("anna> ")
-        visitor.type(">> +7d")
-        visitor.see("Jag saknar svar från")
-        visitor.see("anna> ")
-        visitor.type("?")
-        visitor.see("Sten Marklid")
-        visitor.see("anna> ")
+def test_a_user_acts_as_anna_and_moves_the_clock(tmp_path: Path) -> None:
+    with interactive_demo(tmp_path, NO_COLOR="1") as user:
+        user.see("Kallelse till möte")
+        user.see("Prova  anna: !förhinder")
+        user.see("> ")
+        user.type("anna: !förhinder")
+        user.see("Tack, Anna Ek.")
+        user.see("Bo Berg, du ersätter")
+        user.see("anna> ")
+        user.type("!möte")
+        user.see("Anna Ek: !möte")
+        user.see("anna> ")
+        user.type(">> +7d")
+        user.see("Jag saknar svar från")
+        user.see("anna> ")
+        user.type("?")
+        user.see("Sten Marklid")
+        user.see("anna> ")
         assert list(tmp_path.iterdir()) != []
-        visitor.type("slut")
-        assert visitor.end() == 0
+        user.type("slut")
+        assert user.end() == 0
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_visitor_sees_colours_and_ends_with_ctrl_d(tmp_path: Path) -> None:
-    with visit(tmp_path, NO_COLOR="") as visitor:
-        visitor.see("\x1b[36m!kommer\x1b[0m")
-        visitor.see("> ")
-        os.write(visitor._master, b"\x04")
-        assert visitor.end() == 0
+def test_a_user_sees_colours_and_ends_with_ctrl_d(tmp_path: Path) -> None:
+    with interactive_demo(tmp_path, NO_COLOR="") as user:
+        user.see("\x1b[36m!kommer\x1b[0m")
+        user.see("> ")
+        os.write(user._master, b"\x04")
+        assert user.end() == 0
 
 
-def test_what_a_visitor_types_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    with visit(tmp_path, NO_COLOR="1", TERM="dumb") as visitor:
-        visitor.see("Kansli →")
-        visitor.see("> ")
+def test_what_a_user_types_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    with interactive_demo(tmp_path, NO_COLOR="1", TERM="dumb") as user:
+        user.see("Kansli →")
+        user.see("> ")
         # Ctrl-V: the terminal takes the next character as it is.
-        visitor.type("anna: \x16\x1b[2Jhej \x16\x07p\u202eå er")
-        visitor.see("Anna Ek: [2Jhej på er")
+        user.type("anna: \x16\x1b[2Jhej \x16\x07p\u202eå er")
+        user.see("Anna Ek: [2Jhej på er")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_whatever_ends_the_demo_its_folder_is_removed(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    with visit(tmp_path, NO_COLOR="1") as visitor:
-        visitor.see("elin> ")
+    with interactive_demo(tmp_path, NO_COLOR="1") as user:
+        user.see("elin> ")
         # Readline notices a signal only while it waits, which it may not do yet.
-        while visitor.process.poll() is None:
-            visitor.process.send_signal(number)
+        while user.process.poll() is None:
+            user.process.send_signal(number)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                visitor.process.wait(1)
+                user.process.wait(1)
     assert list(tmp_path.iterdir()) == []

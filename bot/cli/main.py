@@ -1,6 +1,6 @@
-"""The sub-commands of `kansli`: their names, options and help, and where their work is done.
+"""The command line of `kansli`: the sub-commands, their options and help, and what runs them.
 
-Nothing heavy is imported here, so that `kansli --help` answers at once.
+Nothing heavy is imported before it is needed, so that `kansli --help` answers at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, set_up_log
+from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, configure_logging
 from secretary.errors import KansliError
 
 Work = Callable[[argparse.Namespace], int]
@@ -27,40 +27,40 @@ _EXITS: Final = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit code."""
+    """Run the command line (`arguments`, or else sys.argv[1:]); the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # å is no reason to fail
+            stream.reconfigure(errors="backslashreplace")  # a C locale cannot write å
     parser = _parser()
     options = parser.parse_args(arguments)
     work: Work | None = getattr(options, "work", None)
     if work is None:
         parser.print_help(sys.stderr)
         return Exit.USAGE
-    quietly, loudly = options.log
-    set_up_log(loudly if options.verbose else quietly)
+    level, verbose_level = options.log
+    configure_logging(verbose_level if options.verbose else level)
     try:
         code = work(options)
         sys.stdout.flush()
     except UsageError as error:
-        return _say(f"kansli: {error}", Exit.USAGE)
+        return _report(f"kansli: {error}", Exit.USAGE)
     except KansliError as error:
-        return _say(str(error), Exit.MEND)
+        return _report(str(error), Exit.ERROR)
     except BrokenPipeError:
-        # Whoever read us has seen enough; the interpreter must not try again at exit.
+        # The reader, such as `head`, is gone; at exit the interpreter would flush again, and fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     except KeyboardInterrupt:
-        return _say("stopped", 130)
+        return _report("stopped", 130)
     return code
 
 
-def _say(text: str, code: int) -> int:
+def _report(text: str, code: int) -> int:
     print(text, file=sys.stderr)
     return code
 
 
-# --------------------------------------------------------------------- where the work is done
+# --------------------------------------------------------------------- the sub-commands
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -70,9 +70,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _login(options: argparse.Namespace) -> int:
-    from bot.cli.login import Wish, login
+    from bot.cli.login import LoginOptions, login
 
-    wish = Wish(
+    login_options = LoginOptions(
         user=options.user,
         by_token=options.token,
         again=options.again,
@@ -80,11 +80,11 @@ def _login(options: argparse.Namespace) -> int:
         recovery_key_file=options.recovery_key_file,
         reset=options.reset_cross_signing,
     )
-    return login(options.config, wish)
+    return login(options.config, login_options)
 
 
 def _run(options: argparse.Namespace) -> int:
-    from bot.cli.running import run
+    from bot.cli.run import run
 
     return run(options.config, verbose=options.verbose)
 
@@ -96,13 +96,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _health(options: argparse.Namespace) -> int:
-    from bot.cli.running import health
+    from bot.cli.health import health
 
     return health(options.config)
 
 
 def _import(options: argparse.Namespace) -> int:
-    from bot.cli.members import import_members
+    from bot.cli.import_members import import_members
 
     return import_members(
         options.config, options.file, options.group, correct=options.correct, dry=options.dry_run
@@ -146,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
         added = commands.add_parser(
             name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False
         )
-        # Also after the command's name, without a default that would undo what stood before it.
+        # Allowed after the sub-command too; a default there would overwrite what came before it.
         _common(added, config=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
         added.set_defaults(work=work, log=log)
         return added
@@ -232,7 +232,7 @@ def _common(parser: argparse.ArgumentParser, *, config: str, verbose: bool | str
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when it is asked for."""
+    """Looks up the version only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         from importlib.metadata import PackageNotFoundError, version

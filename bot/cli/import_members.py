@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from bot.cli.console import Exit, counted, group_of, settings, table
+from bot.cli.console import Exit, find_group, load_settings, pluralise, table
 from bot.runtime.clock import SystemClock
 from secretary import members_csv as rosters
 from secretary.csv_reader import Mistake
@@ -15,28 +15,32 @@ from secretary.import_plan import Fate, MandatePlan, Plan
 from secretary.members_csv import Roster
 from secretary.people import Mandate
 
-WHO: Final = "administrator"
-"""In the audit log: the console knows no Matrix ids."""
+AUDIT_ACTOR: Final = "administrator"
+"""The actor in the audit log: nobody at a terminal has a Matrix id."""
 
 
 def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dry: bool) -> int:
-    """Import, and say what changed; or print every mistake and change nothing."""
+    """Import the file and print the changes; or print every mistake, and change nothing.
+
+    correct: the file may say who held a mandate that the database has under another name.
+    dry: print only. Raises AdministratorError, or UsageError for an unknown group.
+    """
     from bot.app import open_store
     from storage.roster import enrol, plan_import
 
-    kansli = settings(config)
-    group = group_of(kansli, group_id)
+    settings = load_settings(config)
+    group = find_group(settings, group_id)
     roster = _read(file)
     if roster.mistakes:
         return _refuse(file, roster.mistakes)
-    store = open_store(kansli)
+    store = open_store(settings)
     try:
         with store.begin() as tx:
             plan = plan_import(tx, group.id, roster, correct=correct)
-            # What is printed is read before the plan is done.
+            # Before `enrol`, which changes the people and mandates that the plan refers to.
             lines = list(_lines(plan))
             if not plan.mistakes and not dry:
-                enrol(tx, plan, WHO, SystemClock().now())
+                enrol(tx, plan, AUDIT_ACTOR, SystemClock().now())
     finally:
         store.close()
     if plan.mistakes:
@@ -60,9 +64,9 @@ def _read(file: Path) -> Roster:
 def _refuse(file: Path, mistakes: tuple[Mistake, ...]) -> int:
     for mistake in mistakes:
         print(f"{file}: {mistake}", file=sys.stderr)
-    found = counted(len(mistakes), "mistake")
+    found = pluralise(len(mistakes), "mistake")
     print(f"{found}. Nothing was imported; docs/import.md describes the file.", file=sys.stderr)
-    return Exit.MEND
+    return Exit.ERROR
 
 
 def _lines(plan: Plan) -> list[str]:
@@ -75,11 +79,11 @@ def _lines(plan: Plan) -> list[str]:
     left = [("left", *_left(mandate)) for mandate in plan.left]
     lines = list(table([*shown, *people, *left]))
     counts = ", ".join(f"{plan.count(fate)} {fate}" for fate in Fate)
-    lines.append(f"{counted(len(plan.mandates), 'mandate')} in the file: {counts}.")
+    lines.append(f"{pluralise(len(plan.mandates), 'mandate')} in the file: {counts}.")
     if plan.people_changed:
-        lines.append(f"{counted(plan.people_changed, 'person', 'people')} changed.")
+        lines.append(f"{pluralise(plan.people_changed, 'person', 'people')} changed.")
     if plan.left:
-        left_over = counted(len(plan.left), "mandate")
+        left_over = pluralise(len(plan.left), "mandate")
         lines.append(f"{left_over} still in the books, not in the file: see left, above.")
     return lines
 
