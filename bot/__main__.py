@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.cli.commands import main
+from bot.cli.main import main
 
 __all__ = ["main"]
 

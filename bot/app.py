@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,9 +17,10 @@ from bot.config import Settings
 from bot.events.service import Desk
 from bot.monitoring.health import HealthMonitor
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.systemd import Notifier, keep_told
+from bot.monitoring.systemd import Notifier, watchdog_loop
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
+from bot.runtime.executor import DatabaseExecutor
 from bot.transports.base import DeviceEvent, InboundEvent, Invitation, Transport, UndecryptedEvent
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
@@ -33,19 +33,6 @@ T = TypeVar("T")
 _POSITION: Final = "sync position"
 HEARTBEAT: Final = "heartbeat"
 """A file in the data folder, touched at every tick; `kansli health` looks at its age."""
-
-
-class DatabaseExecutor:
-    """The one thread that uses the store: SQLite has one writer, and the loop never waits."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="desk")
-
-    async def __call__(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-
-    def close(self) -> None:
-        self._pool.shutdown()
 
 
 class Application:
@@ -77,7 +64,7 @@ class Application:
     async def receive(self, incoming: InboundEvent) -> None:
         """Deal with it. While the database is out of reach it waits, and so do those after it."""
         await self._patiently(lambda: self._desk.receive(incoming))
-        self.health.received()
+        self.health.record_event()
         self.delivery.wake()
 
     async def may_join(self, invitation: Invitation) -> bool:
@@ -130,7 +117,7 @@ class Application:
         """Do what has fallen due; when something falls due next, if known."""
         alarm = await self._patiently(self._desk.tick)
         self.delivery.wake()
-        self.health.ticked(alarm)
+        self.health.record_tick(alarm)
         if self._heartbeat is not None:
             self._heartbeat.touch()
         return alarm
@@ -168,7 +155,7 @@ class Application:
                 return await self._thread(work)
             except StorageUnavailable as error:
                 log.warning("waiting %.0f s for the database: %s", wait, error)
-                self.health.waiting(wait)
+                self.health.record_wait(wait)
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -259,7 +246,7 @@ async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -
         office = Application(
             desk, store, chat, clock, heartbeat, metrics=metrics, thread=thread, health=health
         )
-        await _until_told(asyncio.create_task(office.run(), name="office"))
+        await _run_until_signal(asyncio.create_task(office.run(), name="office"))
 
 
 @asynccontextmanager
@@ -269,19 +256,19 @@ async def _watched(
     """Let others see how the bot is doing while the block runs: monitoring, and systemd."""
     async with AsyncExitStack() as closing:
         if settings.health is not None:
-            from bot.monitoring.http_server import serving
+            from bot.monitoring.http_server import serve
 
             where = settings.health
-            await closing.enter_async_context(serving(where.host, where.port, health, metrics))
+            await closing.enter_async_context(serve(where.host, where.port, health, metrics))
             log.info("health on http://%s:%d", where.host, where.port)
-        if notifier := Notifier.of(os.environ):
-            telling = asyncio.create_task(keep_told(notifier, health), name="systemd")
+        if notifier := Notifier.from_environment(os.environ):
+            telling = asyncio.create_task(watchdog_loop(notifier, health), name="systemd")
             closing.callback(telling.cancel)
-            closing.callback(notifier.tell, "STOPPING=1")
+            closing.callback(notifier.notify, "STOPPING=1")
         yield
 
 
-async def _until_told(working: asyncio.Task[None]) -> None:
+async def _run_until_signal(working: asyncio.Task[None]) -> None:
     """Until the work ends by itself, or a signal ends it."""
     loop = asyncio.get_running_loop()
     signals = (signal.SIGTERM, signal.SIGINT)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from secretary.attendance import Attendance
 from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
-from secretary.language.sv.formats import collation_key, fold
+from secretary.language.text import collation_key, strip_diacritics
 from secretary.meetings import Meeting
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, missing_reports
@@ -116,8 +116,8 @@ def compile_agenda(
 
 def _place_of(titles: Iterable[str], items: Sequence[str]) -> int | None:
     """Where the first item of one of these titles stands, however its letters are written."""
-    wanted = {fold(title) for title in titles}
-    return next((i for i, item in enumerate(items) if fold(item) in wanted), None)
+    wanted = {strip_diacritics(title) for title in titles}
+    return next((i for i, item in enumerate(items) if strip_diacritics(item) in wanted), None)
 
 
 def _after_opening(items: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from secretary.language.sv.formats import nfc
+from secretary.language.text import nfc
 
 _LONGEST: Final = 200
 

@@ -1,4 +1,4 @@
-"""The errors of Kansli, drawn as one tree.
+"""All errors of Kansli, as one tree.
 
 ::
 
@@ -6,11 +6,11 @@
     ├── UserError            what a person in the chat did; shown to them in their group's language
     │   ├── NotAllowed       … who may not do that
     │   └── DateError        … whose date or time could not be read (see `secretary.language.dates`)
-    ├── AdministratorError   what the installation needs mended; says where and how
+    ├── AdministratorError   what the administrator must put right; says where and how
     │   └── ConfigError      … in config.toml
     └── StorageUnavailable   the database does not answer; nothing was done, try again
 
-Anything else is a fault of ours: the room sees a reference, the log sees the rest.
+Anything else is a bug: the room sees a reference, the log has the rest.
 """
 
 from __future__ import annotations
@@ -42,37 +42,37 @@ class KansliError(Exception):
 class UserError(KansliError):
     """A mistake by somebody in the chat.
 
-    says: the name of a sentence in `page`, a file of ``secretary/templates`` in every language. It
-        says kindly what was wrong, and has examples that would have worked.
-    values: what the sentence is about. They may be people's own words: not for the log.
-    instead: dates, or the numbers of meetings, as examples in place of the sentence's own.
-    after: the key of the command that examples follow; of the command that was used if empty.
+    message_id: names a macro in `template`, a file of ``secretary/language/*/templates``. It says
+        kindly what was wrong, and has examples that would have worked.
+    values: the arguments of the macro. They may be people's own words: not for the log.
+    examples: dates, or the numbers of meetings, in place of the macro's own examples.
+    command: the key of the command that examples follow; of the command that was used if empty.
     """
 
-    page: ClassVar[str] = "errors"
+    template: ClassVar[str] = "errors"
 
-    def __init__(self, says: str, /, **values: object) -> None:
-        super().__init__(says)
-        self.says = says
+    def __init__(self, message_id: str, /, **values: object) -> None:
+        super().__init__(message_id)
+        self.message_id = message_id
         self.values = values
-        self.instead: tuple[DateExample | int, ...] = ()
-        self.after = ""
+        self.examples: tuple[DateExample | int, ...] = ()
+        self.command = ""
 
     @property
     def dates(self) -> list[DateExample]:
         """The dates among the values."""
         return list(_dates(self.values.values()))
 
-    def suggesting(self, *instead: DateExample | int) -> Self:
+    def with_examples(self, *examples: DateExample | int) -> Self:
         """The same error with these examples."""
         other = copy(self)
-        other.instead = instead
+        other.examples = examples
         return other
 
-    def following(self, command: str) -> Self:
+    def for_command(self, key: str) -> Self:
         """The same error with examples that follow the command of that key."""
         other = copy(self)
-        other.after = command
+        other.command = key
         return other
 
 
@@ -91,13 +91,13 @@ class NotAllowed(UserError):
 class DateError(UserError):
     """A date or time that is unclear, impossible or in the wrong direction."""
 
-    page = "dates"
+    template = "dates"
 
 
 class AdministratorError(KansliError):
-    """Something the administrator must mend.
+    """Something the administrator must put right.
 
-    where: the file, key, room or address. problem: what is wrong there. remedy: how to mend it.
+    where: the file, key, room or address. problem: what is wrong there. remedy: what to do.
     """
 
     def __init__(self, where: str, problem: str, remedy: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from secretary.language.sv.formats import collation_key, fold, nfc
+from secretary.language.text import collation_key, nfc, strip_diacritics
 
 
 class Role(StrEnum):
@@ -155,7 +155,11 @@ def find_person(text: str, people: Iterable[Person]) -> list[Person]:
     party = _PARTY.search(text)
     if party:
         text = text[: party.start()]
-        candidates = [p for p in candidates if fold(p.party) == fold(party["party"].strip())]
+        candidates = [
+            p
+            for p in candidates
+            if strip_diacritics(p.party) == strip_diacritics(party["party"].strip())
+        ]
     for words in (_words, _loose_words):
         wanted = words(text)
         whole = [p for p in candidates if wanted and words(p.name) == wanted]
@@ -174,4 +178,4 @@ def _words(text: str) -> list[str]:
 
 
 def _loose_words(text: str) -> list[str]:
-    return _HYPHENS.sub(" ", fold(text)).split()
+    return _HYPHENS.sub(" ", strip_diacritics(text)).split()

@@ -20,7 +20,7 @@ from bot.transports.base import EventKind, InboundEvent
 from secretary.group import PROFILES, Group, Rules
 from secretary.people import Mandate, Office, Person, Role, Seat
 from storage import OutboundMessage, Store
-from tests.thrift import new_books
+from tests.fixtures.database import new_store
 
 ZONE = ZoneInfo("Europe/Stockholm")
 ROOM = "!grupp:exempel"
@@ -104,7 +104,7 @@ class Chatroom:
         store: Store | None = None,
     ) -> None:
         self.groups = list(groups) if groups is not None else [example_group()]
-        self.store = store or new_books(folder)
+        self.store = store or new_store(folder)
         if store is not None:
             store.migrate()
         self.clock = ManualClock(at(now))

@@ -1,20 +1,30 @@
-"""What all tests share: how hypothesis works here, and what needs another system than this."""
+"""What all tests share: hypothesis, markers, time limits, and what is compiled only once."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import os
+import signal
 import sys
+from collections.abc import Generator
+from types import FrameType
 
 import pytest
 from hypothesis import settings
 
-from tests.thrift import share_compiled_sql, share_compiled_templates
+from tests.fixtures.database import share_compiled_sql, share_compiled_templates
+from tests.waiting import scaled
 
 # No deadline: a slow machine is no failing test. In CI the examples are the same in every run.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+_SECONDS = 60
+_SECONDS_WITH_HOMESERVER = 120
+"""Until a test without a `timeout` of its own fails, fixtures included, alone on the machine."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -29,6 +39,35 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
     share_compiled_sql(patch)
     share_compiled_templates(patch)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a homeserver (`make test-fast` leaves it out), and let no test hang."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "homeserver" in item.fixturenames:
+            item.add_marker("synapse")
+        if not item.get_closest_marker("timeout"):
+            slow = item.get_closest_marker("synapse")
+            seconds = _SECONDS_WITH_HOMESERVER if slow else _SECONDS
+            item.add_marker(pytest.mark.timeout(scaled(seconds)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer() -> Generator[None, object, object]:
+    """Print where each task waits when a test times out: its loop's own stack does not tell."""
+    result = yield
+    fail = signal.getsignal(signal.SIGALRM)
+
+    def print_tasks(number: int, frame: FrameType | None) -> None:
+        with contextlib.suppress(RuntimeError):  # no loop is running
+            for task in asyncio.all_tasks():
+                task.print_stack()
+        assert callable(fail)
+        fail(number, frame)
+
+    if callable(fail):  # not where pytest-timeout uses a thread
+        signal.signal(signal.SIGALRM, print_tasks)
+    return result
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -1,5 +1,5 @@
-"""What an administrator types: `kansli COMMAND`.
+"""The administrator's command line: `kansli COMMAND`.
 
-`commands` says which there are and imports nothing heavy; each command's work is in a module
-of its own family, imported when it is used.
+`main` parses it and imports nothing heavy; each sub-command is a module that is imported when it
+is used. `console` and `session` are shared by them.
 """

@@ -1,4 +1,4 @@
-"""`kansli check`: a line for each thing that must be in order, and what to mend if it is not."""
+"""`kansli check`: one line for everything the bot needs, with a remedy where it is wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.console import Exit, counted, looking, settings, store_to_read
+from bot.cli.console import Exit, load_settings, open_existing_store, pluralise, read_only
 from bot.runtime.clock import SystemClock
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from bot.transports.matrix.session import Session
     from storage import Transaction
 
-_OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Verdict(StrEnum):
-    """What is to be done about something."""
+    """The result of a check, as it is printed."""
 
     OK = "ok"
-    MEND = "mend"
+    ERROR = "mend"
     UNKNOWN = "?"
-    """Could not be looked at, for a reason given in another line."""
+    """Not checked, for a reason that another line gives."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line."""
+    """One line. about: what was checked; text: how it is, and the remedy where it is wrong."""
 
     verdict: Verdict
     about: str
@@ -49,12 +49,12 @@ class Finding:
 
 
 def check(config: Path, *, offline: bool) -> int:
-    """Print every finding; Exit.MEND where something is to be mended."""
+    """Print every finding; Exit.ERROR where one is an error. offline: ask no homeserver."""
     worst = Exit.OK
     for finding in _findings(config, offline=offline):
         print(finding, flush=True)
-        if finding.verdict is Verdict.MEND:
-            worst = Exit.MEND
+        if finding.verdict is Verdict.ERROR:
+            worst = Exit.ERROR
     return worst
 
 
@@ -62,114 +62,110 @@ def _ok(about: str, text: str) -> Finding:
     return Finding(Verdict.OK, about, text)
 
 
-def _mend(about: str, text: str) -> Finding:
-    return Finding(Verdict.MEND, about, text)
-
-
-def _error(about: str, error: AdministratorError) -> Finding:
-    return _mend(about, str(error))
+def _error(about: str, problem: str | AdministratorError) -> Finding:
+    return Finding(Verdict.ERROR, about, str(problem))
 
 
 def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     from bot.config import ConfigErrors
 
     try:
-        kansli = settings(config)
+        settings = load_settings(config)
     except ConfigErrors as errors:
         yield from (_error("config", error) for error in errors.errors)
         return
     except AdministratorError as error:
         yield _error("config", error)
         return
-    names = ", ".join(group.id for group in kansli.groups)
-    yield _ok("config", f"{config}, {counted(len(kansli.groups), 'group')} ({names})")
-    yield from _data_folder(kansli)
-    session, finding = _session(kansli)
+    names = ", ".join(group.id for group in settings.groups)
+    yield _ok("config", f"{config}, {pluralise(len(settings.groups), 'group')} ({names})")
+    yield from _data_folder(settings)
+    session, finding = _session(settings)
     yield finding
     if session is not None:
-        keys = _keys(kansli, session)
+        keys = _keys(settings, session)
         yield keys
-        offline = offline or keys.verdict is Verdict.MEND
-    yield from _storage(kansli, session)
+        offline = offline or keys.verdict is Verdict.ERROR
+    yield from _storage(settings, session)
     if offline:
         yield Finding(Verdict.UNKNOWN, "server", "not asked")
-    elif session is None and kansli.matrix.access_token is None:
+    elif session is None and settings.matrix.access_token is None:
         yield Finding(Verdict.UNKNOWN, "server", "not asked, as the bot is not logged in")
     else:
-        yield from asyncio.run(_server(kansli, session))
+        yield from asyncio.run(_server(settings, session))
 
 
 # --------------------------------------------------------------------- this machine
 
 
-def _data_folder(kansli: Settings) -> Iterator[Finding]:
-    """The folder, and each file with a secret, must be for the bot's user alone."""
-    data = kansli.bot.data
+def _data_folder(settings: Settings) -> Iterator[Finding]:
+    """The folder and every file with a secret must be accessible to the bot's user only."""
+    data = settings.bot.data
     if not data.is_dir():
-        yield _mend("data folder", f"{data} is not there yet. Run: kansli login")
+        yield _error("data folder", f"{data} is not there yet. Run: kansli login")
         return
-    # The heartbeat tells nobody anything; whatever else lies on the top is ours, too.
+    # Not the heartbeat and the lock: they contain nothing.
     secret = [data, *data.glob("*.json"), *data.glob("*.db*"), data / "crypto"]
     secret += (data / "crypto").glob("*")
-    open_ones = 0
+    exposed = 0
     for path in secret:
-        with contextlib.suppress(FileNotFoundError):  # SQLite's own come and go
+        with contextlib.suppress(FileNotFoundError):  # SQLite removes its journals at any time
             mode = stat.S_IMODE(path.stat().st_mode)
-            if mode & _OPEN_TO_OTHERS:
-                open_ones += 1
-                yield _mend(
+            if mode & _GROUP_OR_OTHERS:
+                exposed += 1
+                yield _error(
                     "data folder",
                     f"{path} is open to others ({mode:04o}). Run: chmod go= '{path}'",
                 )
-    if not open_ones:
+    if not exposed:
         yield _ok("data folder", f"{data}, for the bot's user alone")
 
 
-def _session(kansli: Settings) -> tuple[Session | None, Finding]:
-    from bot.cli.login import other_account
+def _session(settings: Settings) -> tuple[Session | None, Finding]:
+    from bot.cli.session import account_mismatch
     from bot.transports.matrix import session as sessions
 
     try:
-        session = sessions.load(kansli.bot.data)
+        session = sessions.load(settings.bot.data)
     except AdministratorError as error:
-        if kansli.matrix.access_token is not None:
+        if settings.matrix.access_token is not None:
             return None, _ok("log-in", "with the access token of the settings, at the first run")
         return None, _error("log-in", error)
-    problem = other_account(session, kansli)
+    problem = account_mismatch(session, settings)
     if problem is not None:
-        return session, _mend("log-in", f"{problem} Correct it, or run: kansli login --again")
+        return session, _error("log-in", f"{problem} Correct it, or run: kansli login --again")
     return session, _ok("log-in", f"{session.user_id}, device {session.device_id}")
 
 
-def _keys(kansli: Settings, session: Session) -> Finding:
+def _keys(settings: Settings, session: Session) -> Finding:
     from bot.transports.matrix.keystore import inspect
 
     try:
-        key = inspect(kansli.bot.data, session.user_id, session.device_id)
+        key = inspect(settings.bot.data, session.user_id, session.device_id)
     except AdministratorError as error:
         return _error("keys", error)
     return _ok("keys", "its own" if key else "none yet; the first run makes them")
 
 
-def _storage(kansli: Settings, session: Session | None) -> Iterator[Finding]:
+def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
     try:
-        store = store_to_read(kansli)
+        store = open_existing_store(settings)
     except AdministratorError as error:
         yield _error("storage", error)
         return
     try:
-        with looking(store) as tx:
-            books = {group.id: tx.mandates(group.id) for group in kansli.groups}
+        with read_only(store) as tx:
+            mandates = {group.id: tx.mandates(group.id) for group in settings.groups}
             now = SystemClock().now()
-            found = [_seats(group, books[group.id], now) for group in kansli.groups]
-            found += _addresses(kansli, books, session)
-            found += _upgrades(kansli, tx)
+            found = [_seats(group, mandates[group.id], now) for group in settings.groups]
+            found += _matrix_ids(settings, mandates, session)
+            found += _upgrades(settings, tx)
     except StorageUnavailable as error:
-        yield _mend("storage", f"{kansli.storage.shown}: it does not answer ({error}).")
+        yield _error("storage", f"{settings.storage.shown}: it does not answer ({error}).")
         return
     finally:
         store.close()
-    yield _ok("storage", f"{kansli.storage.shown}, up to date")
+    yield _ok("storage", f"{settings.storage.shown}, up to date")
     yield from found
 
 
@@ -177,29 +173,29 @@ def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
     about = f"group {group.id}"
     remedy = f"Run: kansli import members.csv --group {group.id}"
     if not mandates:
-        return _mend(about, f"nobody has a seat. {remedy}")
+        return _error(about, f"nobody has a seat. {remedy}")
     seats = seats_on(mandates, now.astimezone(group.zone).date())
     held = [m for seat in seats for m in (seat.member, seat.substitute) if m is not None]
     if not held:
-        return _mend(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")
+        return _error(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")
     chairs = [m.person.name for m in held if m.is_chair]
     absent = sum(m.person.matrix_id is None for m in held)
-    text = f"{counted(len(seats), 'seat')}, {counted(len(held), 'mandate')} today"
+    text = f"{pluralise(len(seats), 'seat')}, {pluralise(len(held), 'mandate')} today"
     text += f", chair {chairs[0]}" if chairs else ", no chair"
     return _ok(about, text + (f", {absent} not in the chat" if absent else ""))
 
 
-def _upgrades(kansli: Settings, tx: Transaction) -> Iterator[Finding]:
-    """Rooms of the settings that were replaced: the bot has moved, whoever reads them has not."""
+def _upgrades(settings: Settings, tx: Transaction) -> Iterator[Finding]:
+    """Rooms that were upgraded: the bot has moved, but config.toml still names the old one."""
     from storage import latest
 
     moves = tx.moves.all()
-    for group in kansli.groups:
+    for group in settings.groups:
         for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
             was = tx.kept(f"room {room}") or room
             now = latest(was or "", moves)
             if was and now != was:
-                yield _mend(
+                yield _error(
                     f"group {group.id}, {key}",
                     f"{was} was upgraded, and the bot uses {now}. "
                     f'Write {key} = "{now}", or let the address lead there.',
@@ -209,40 +205,40 @@ def _upgrades(kansli: Settings, tx: Transaction) -> Iterator[Finding]:
 # --------------------------------------------------------------------- Matrix ids
 
 
-def _addresses(
-    kansli: Settings, books: Mapping[str, list[Mandate]], session: Session | None
+def _matrix_ids(
+    settings: Settings, mandates: Mapping[str, list[Mandate]], session: Session | None
 ) -> Iterator[Finding]:
-    """Ids that are rightly written and yet hardly meant: a server's name with a slip in it."""
-    servers = [_server_of(each) for each in _everybody(kansli, books)]
+    """Well-formed Matrix ids that are probably wrong: the server's name has a typing error."""
+    servers = [_server_of(each) for each in _all_matrix_ids(settings, mandates)]
     if session is not None:
         servers.append(_server_of(session.user_id))
     trusted = {server for server in servers if servers.count(server) > 1}
-    for group in kansli.groups:
-        odd = [
-            remark
+    for group in settings.groups:
+        doubts = [
+            doubt
             for matrix_id in sorted(group.secretaries)
-            if (remark := _odd(matrix_id, trusted, session))
+            if (doubt := _doubt(matrix_id, trusted, session))
         ]
-        yield from (_mend(f"group {group.id}", f"the secretary {remark}") for remark in odd)
-        if not odd:
+        yield from (_error(f"group {group.id}", f"the secretary {doubt}") for doubt in doubts)
+        if not doubts:
             yield _ok(f"group {group.id}", f"secretaries {', '.join(sorted(group.secretaries))}")
-        for matrix_id in _members(books[group.id]):
-            if remark := _odd(matrix_id, trusted, session):
-                yield _mend(f"group {group.id}", f"the member {remark}")
+        for matrix_id in _members(mandates[group.id]):
+            if doubt := _doubt(matrix_id, trusted, session):
+                yield _error(f"group {group.id}", f"the member {doubt}")
 
 
-def _everybody(kansli: Settings, books: Mapping[str, list[Mandate]]) -> list[str]:
-    people = {matrix_id for mandates in books.values() for matrix_id in _members(mandates)}
-    for group in kansli.groups:
+def _all_matrix_ids(settings: Settings, mandates: Mapping[str, list[Mandate]]) -> list[str]:
+    people = {matrix_id for each in mandates.values() for matrix_id in _members(each)}
+    for group in settings.groups:
         people |= group.secretaries
-    return sorted(people | kansli.bot.administrators)
+    return sorted(people | settings.bot.administrators)
 
 
 def _members(mandates: list[Mandate]) -> list[str]:
     return sorted({m.person.matrix_id for m in mandates if m.person.matrix_id is not None})
 
 
-def _odd(matrix_id: str, trusted: set[str], session: Session | None) -> str | None:
+def _doubt(matrix_id: str, trusted: set[str], session: Session | None) -> str | None:
     if session is not None and matrix_id == session.user_id:
         return f"{matrix_id} is the bot itself."
     server = _server_of(matrix_id)
@@ -263,49 +259,51 @@ def _server_of(matrix_id: str) -> str:
 # --------------------------------------------------------------------- the homeserver
 
 
-async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
+async def _server(settings: Settings, session: Session | None) -> list[Finding]:
     from bot.transports.matrix import session as sessions
     from bot.transports.matrix.client import MatrixTransport
 
-    token = kansli.matrix.access_token
+    token = settings.matrix.access_token
     try:
         if session is None and token is not None:
-            session = await sessions.log_in_with_token(kansli.matrix.homeserver, token.reveal())
+            session = await sessions.log_in_with_token(settings.matrix.homeserver, token.reveal())
     except AdministratorError as error:
         return [_error("server", error)]
     assert session is not None
     try:
-        chat = MatrixTransport(session, kansli.bot.data, display_name=kansli.matrix.display_name)
+        chat = MatrixTransport(
+            session, settings.bot.data, display_name=settings.matrix.display_name
+        )
     except AdministratorError as error:
         return [_error("keys", error)]
     try:
         user_id = await chat.whoami()
         found = [_ok("server", f"{session.homeserver} knows the bot as {user_id}")]
-        rooms = [room for g in kansli.groups for room in (g.room, g.secretary_room) if room]
+        rooms = [room for g in settings.groups for room in (g.room, g.secretary_room) if room]
         known = await chat.resolve(tuple(rooms))
         joined = await chat.joined()
     except AdministratorError as error:
         return [_error("server", error)]
     finally:
         await chat.close()
-    found.append(await _trust(session, kansli))
-    for group in kansli.groups:
+    found.append(await _trust(session, settings))
+    for group in settings.groups:
         for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
             if room is not None:
                 found.append(_room(f"group {group.id}, {key}", room, known, joined, user_id))
     return found
 
 
-async def _trust(session: Session, kansli: Settings) -> Finding:
+async def _trust(session: Session, settings: Settings) -> Finding:
     from bot.transports.matrix.vouching import Vouching
 
     try:
-        problem = await Vouching(session, kansli.bot.data).problem()
+        problem = await Vouching(session, settings.bot.data).problem()
     except AdministratorError as error:
         return _error("trust", error)
     if problem is None:
         return _ok("trust", "the account has signed the bot's device")
-    return _mend(
+    return _error(
         "trust",
         f"{problem}, so that members' clients will not trust the bot. Run: kansli login",
     )
@@ -315,9 +313,9 @@ def _room(
     about: str, room: str, known: Mapping[str, str], joined: set[str], user_id: str
 ) -> Finding:
     if room not in known:
-        return _mend(about, f"{room} leads to no room. Make the room, or correct its address.")
+        return _error(about, f"{room} leads to no room. Make the room, or correct its address.")
     if known[room] not in joined:
-        return _mend(
+        return _error(
             about,
             f"the bot is not in {room}. Invite {user_id}; it joins while `kansli run` runs.",
         )

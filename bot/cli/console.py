@@ -1,4 +1,4 @@
-"""What the sub-commands share: exit codes, settings, the log, and asking at the terminal."""
+"""What the sub-commands share: exit codes, settings, store, logging, questions at the terminal."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ CONFIG_VARIABLE: Final = "KANSLI_CONFIG"
 
 
 class Exit(IntEnum):
-    """How a command ends."""
+    """Exit statuses."""
 
     OK = 0
-    MEND = 1
-    """Something has to be mended."""
+    ERROR = 1
+    """Something is wrong that the administrator has to correct."""
     USAGE = 2
     """The command line, or a date, was not understood."""
 
 
 class UsageError(KansliError):
-    """The command line says something that cannot be."""
+    """The command line makes no sense; the message says why."""
 
 
-def settings(path: Path) -> Settings:
+def load_settings(path: Path) -> Settings:
     """The settings in config.toml and the environment. Raises AdministratorError."""
     from bot.config import load
 
     return load(path, os.environ)
 
 
-def group_of(settings: Settings, group_id: str) -> Group:
+def find_group(settings: Settings, group_id: str) -> Group:
     """The group with this id. Raises UsageError where there is none."""
     groups = {group.id: group for group in settings.groups}
     if group_id in groups:
@@ -54,11 +54,14 @@ def group_of(settings: Settings, group_id: str) -> Group:
     raise UsageError(f'config.toml has no group "{group_id}". {hint}')
 
 
-def store_to_read(settings: Settings) -> Store:
-    """The store as it is, neither made nor migrated. Raises AdministratorError if it is not fit."""
+def open_existing_store(settings: Settings) -> Store:
+    """The store, neither created nor migrated.
+
+    Raises AdministratorError where there is none, or its tables are not of this version.
+    """
     url = settings.storage.url.reveal()
     kind, _, file = url.partition(":///")
-    # Opening would make an empty one.
+    # SQLite would create an empty file.
     if kind.startswith("sqlite") and not Path(file.partition("?")[0]).exists():
         raise AdministratorError(
             settings.storage.shown, "there is no database yet.", "Run `kansli import`."
@@ -79,33 +82,33 @@ def store_to_read(settings: Settings) -> Store:
     return store
 
 
-class _Undo(Exception):
-    """Ends a transaction without a trace."""
+class _Rollback(Exception):
+    """Rolls a transaction back."""
 
 
 @contextmanager
-def looking(store: Store) -> Iterator[Transaction]:
-    """A transaction to read in: whatever is done in it is rolled back."""
+def read_only(store: Store) -> Iterator[Transaction]:
+    """A transaction that is rolled back at its end."""
     try:
         with store.begin() as tx:
             yield tx
-            raise _Undo
-    except _Undo:
+            raise _Rollback
+    except _Rollback:
         pass
 
 
-def set_up_log(level: int | None) -> None:
-    """Plain text to stderr, until the settings are read; None: no log."""
+def configure_logging(level: int | None) -> None:
+    """Log to stderr, as text; with None, not at all."""
     if level is None:
-        logging.getLogger().addHandler(logging.NullHandler())  # or warnings would go to stderr
+        logging.getLogger().addHandler(logging.NullHandler())  # or Python writes warnings itself
         return
     from bot.monitoring import logs
 
-    logs.set_up(level)
+    logs.configure_logging(level)
 
 
 def ask(question: str, *, secret: bool = False) -> str:
-    """What the administrator answers. Raises UsageError where nobody sits at the terminal."""
+    """The answer, not echoed where `secret`. Raises UsageError without one, or a terminal."""
     read: Callable[[str], str] = getpass.getpass if secret else input
     if not sys.stdin.isatty():
         raise UsageError(f"{question.rstrip(': ')} is needed, and there is no terminal to ask at.")
@@ -118,13 +121,13 @@ def ask(question: str, *, secret: bool = False) -> str:
     return answer
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 seat", "3 seats"."""
+def pluralise(number: int, one: str, many: str = "") -> str:
+    """ "1 seat", "3 seats"; `many` is the plural where it is not `one` and an s."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Lines with their columns under each other."""
+    """The rows as lines with aligned columns."""
     rows = list(rows)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

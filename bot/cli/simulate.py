@@ -1,4 +1,4 @@
-"""`kansli simulate`: what the bot would post, by the books as they stand; nothing is sent."""
+"""`kansli simulate`: what the bot would post, as the database stands; nothing is sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from bot.cli.console import Exit, UsageError, counted, group_of, looking, settings, store_to_read
+from bot.cli.console import (
+    Exit,
+    UsageError,
+    find_group,
+    load_settings,
+    open_existing_store,
+    pluralise,
+    read_only,
+)
 from commands import announcing
 from secretary import calendar, notices
 from secretary.group import Group
@@ -19,7 +27,7 @@ from storage import Transaction
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a notice concerns; `matrix_id` None for those who are not in the chat."""
+    """A person addressed by a notice; `matrix_id` is None for those who are not in the chat."""
 
     name: str | None
     matrix_id: str | None
@@ -33,11 +41,12 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Posting:
-    """One notice. at, meeting_starts: ISO 8601 with offset.
+class SimulatedNotice:
+    """One notice, as it is printed.
 
-    state: ``coming``; ``posted`` or ``skipped`` where that has happened; ``needless`` where
-        nothing would be said as the books stand, and then `why` says so.
+    at, meeting_starts: ISO 8601 with the offset of the group's zone.
+    state: ``coming``; ``posted`` or ``skipped`` where that has already happened; ``needless``
+        where it would be skipped as the database stands, and then `why` is the reason.
     """
 
     at: str
@@ -52,30 +61,33 @@ class Posting:
 
 
 def simulate(config: Path, start: date, end: date, *, group_id: str | None, as_json: bool) -> int:
-    """Print every notice from `start` to `end`, both days included."""
+    """Print every notice from `start` to `end`, both days included, in the groups' own zones.
+
+    Raises AdministratorError, or UsageError for an unknown group or dates in the wrong order.
+    """
     if start > end:
         raise UsageError(f"--from {start} is after --to {end}.")
-    kansli = settings(config)
-    groups = kansli.groups if group_id is None else (group_of(kansli, group_id),)
-    store = store_to_read(kansli)
+    settings = load_settings(config)
+    groups = settings.groups if group_id is None else (find_group(settings, group_id),)
+    store = open_existing_store(settings)
     try:
-        with looking(store) as tx:
+        with read_only(store) as tx:
             found = [each for group in groups for each in _of_group(group, tx, start, end)]
     finally:
         store.close()
-    postings = [posting for _, posting in sorted(found, key=lambda each: each[0])]
+    simulated = [notice for _, notice in sorted(found, key=lambda each: each[0])]
     if as_json:
-        print(json.dumps([asdict(p) for p in postings], ensure_ascii=False, indent=2))
+        print(json.dumps([asdict(each) for each in simulated], ensure_ascii=False, indent=2))
         return Exit.OK
-    for posting in postings:
-        print("\n".join(_shown(posting)))
-    print(f"{counted(len(postings), 'notice')} from {start} to {end}. Nothing was sent.")
+    for each in simulated:
+        print("\n".join(_lines(each)))
+    print(f"{pluralise(len(simulated), 'notice')} from {start} to {end}. Nothing was sent.")
     return Exit.OK
 
 
 def _of_group(
     group: Group, tx: Transaction, start: date, end: date
-) -> Iterator[tuple[datetime, Posting]]:
+) -> Iterator[tuple[datetime, SimulatedNotice]]:
     first = calendar.at_wall_time(start, time(0), group.zone)
     after = calendar.at_wall_time(end + timedelta(days=1), time(0), group.zone)
     coming = notices.between(group, tx.meetings(group.id), first, after)
@@ -83,10 +95,10 @@ def _of_group(
     said = tx.outbox.said(known)
     for notice in coming:
         state = "posted" if notice.key in said else "skipped" if notice.key in known else "coming"
-        yield notice.due, _posting(notice, tx, state)
+        yield notice.due, _simulated(notice, tx, state)
 
 
-def _posting(notice: Notice, tx: Transaction, state: str) -> Posting:
+def _simulated(notice: Notice, tx: Transaction, state: str) -> SimulatedNotice:
     group, meeting = notice.group, notice.meeting
     announcement = announcing.prepare(notice, tx)
     recipients = tuple(_recipient(person) for person in announcement.people)
@@ -94,7 +106,7 @@ def _posting(notice: Notice, tx: Transaction, state: str) -> Posting:
         recipients = tuple(_secretary(each, tx) for each in sorted(group.secretaries))
     if state == "coming" and announcement.needless:
         state = "needless"
-    return Posting(
+    return SimulatedNotice(
         at=_iso(notice.due, group),
         group=group.id,
         meeting=meeting.number,
@@ -120,10 +132,10 @@ def _secretary(matrix_id: str, tx: Transaction) -> Recipient:
     return Recipient(person.name if person else None, matrix_id)
 
 
-def _shown(posting: Posting) -> Iterator[str]:
-    state = "" if posting.state == "coming" else f"  [{posting.why or posting.state}]"
+def _lines(simulated: SimulatedNotice) -> Iterator[str]:
+    state = "" if simulated.state == "coming" else f"  [{simulated.why or simulated.state}]"
     yield (
-        f"{posting.at}  {posting.group}  meeting {posting.meeting}  {posting.kind}  "
-        f"{posting.room}{state}"
+        f"{simulated.at}  {simulated.group}  meeting {simulated.meeting}  {simulated.kind}  "
+        f"{simulated.room}{state}"
     )
-    yield from (f"    {recipient}" for recipient in posting.recipients)
+    yield from (f"    {recipient}" for recipient in simulated.recipients)

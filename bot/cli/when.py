@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.cli.console import Exit, UsageError
 from bot.runtime.clock import SystemClock
 from secretary.errors import DateError
-from secretary.language.dates import When, read
+from secretary.language.dates import ParsedDate, parse_date
 
 
 def when(text: str, now: datetime | None, zone_name: str) -> int:
-    """Print the date in ISO 8601, or to stderr what a person in the chat would be told."""
+    """Print the date in ISO 8601; or, to stderr, the answer that the chat would give.
+
+    now: where naive, wall time in the zone; None for the current time.
+    """
     try:
         zone = ZoneInfo(zone_name)
     except (ValueError, OSError, KeyError):
@@ -22,9 +25,9 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
     if now.tzinfo is None:
         now = now.replace(tzinfo=zone)
     try:
-        print(iso(read(text, now, zone)))
+        print(iso(parse_date(text, now, zone)))
     except DateError as error:
-        # Jinja2 is half of the time that a date takes, and only a mistake needs it.
+        # Importing Jinja2 takes half of the whole time, and only an error needs it.
         from secretary.language.render import Renderer
 
         why, examples = Renderer().explain(error)
@@ -33,7 +36,7 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
     return Exit.OK
 
 
-def iso(found: When) -> str:
+def iso(found: ParsedDate) -> str:
     """Local time without offset: ``start/end`` where there are two, a date where no time is."""
     start = _moment(found.day, found.start)
     if found.span_end is not None:

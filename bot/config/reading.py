@@ -187,7 +187,7 @@ def parse(path: Path) -> dict[str, Any]:
         raise ConfigError(
             str(path),
             f"is not TOML: {error}.",
-            "Renderer stand in quotes, tables begin with a name: [bot]. See config.example.toml.",
+            "Texts stand in quotes, tables begin with a name: [bot]. See config.example.toml.",
         ) from error
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 def main(*, script: bool = False) -> int:
-    """Play the demo; its exit status.
+    """Run the demo; its exit status.
 
-    script: play one whole meeting cycle instead of asking what to do, as is always done where
-    nobody sits at a terminal.
+    script: show one whole meeting cycle instead of reading input, as is always done where there
+        is no terminal.
     """
-    from bot.demo.play import main as play
+    from bot.demo.run import main as run
 
-    return play(script=script)
+    return run(script=script)

@@ -1,11 +1,11 @@
-"""One line about what to try next, by what has happened so far."""
+"""Suggests in one line what to try next, by what has been done so far."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from bot.demo.stage import Stage
+from bot.demo.simulation import Simulation
 from secretary import attendance, calendar, meetings
 from secretary.group import NoticeKind
 from secretary.language.sv import formats as swedish
@@ -13,36 +13,37 @@ from secretary.meetings import Meeting
 from secretary.people import seats_on
 from storage import Transaction
 
-_PATIENCE: Final = 3
-"""How many times the same thing is suggested."""
+_MAX_REPEATS: Final = 3
+"""How many times the same hint is given."""
 
 
-def hint(stage: Stage) -> str:
-    """What a visitor may try now."""
-    with stage.store.begin() as tx:
-        fitting = list(_hints(stage, tx))
-    # What somebody does not care to try makes room for the next.
-    fresh = (tip for tip in fitting if stage.hinted[tip] < _PATIENCE)
+def hint(simulation: Simulation) -> str:
+    """The first fitting hint that has not been given too often, or else the last one."""
+    with simulation.store.begin() as tx:
+        fitting = list(_hints(simulation, tx))
+    fresh = (tip for tip in fitting if simulation.hinted[tip] < _MAX_REPEATS)
     tip = next(fresh, fitting[-1])
-    stage.hinted[tip] += 1
+    simulation.hinted[tip] += 1
     return tip
 
 
-def _hints(stage: Stage, tx: Transaction) -> Iterator[str]:
-    group, done, speaker = stage.group, stage.done, stage.speaker
-    last = stage.last_room
-    if speaker and last and tx.dialogue(last, speaker.matrix_id, "", stage.clock.now()):
-        yield f"Kansli väntar på svar från {speaker.first}. Skriv bara svaret."
+def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
+    group, done, speaker = simulation.group, simulation.done, simulation.speaker
+    last = simulation.last_room
+    if speaker and last and tx.dialogue(last, speaker.matrix_id, "", simulation.clock.now()):
+        yield f"Kansli väntar på svar från {speaker.first_name}. Skriv bara svaret."
         return
-    coming = meetings.upcoming(tx.meetings(group.id), stage.clock.now(), group.zone)
+    coming = meetings.upcoming(tx.meetings(group.id), simulation.clock.now(), group.zone)
     if not coming:
-        day = swedish.short_date(calendar.days_before(stage.now.date(), -28), stage.now.date())
+        day = swedish.short_date(
+            calendar.days_before(simulation.now.date(), -28), simulation.now.date()
+        )
         yield f"Inget möte är planerat. Prova  elin: !möte ny {day} kl 9-12 Stadshuset i Sala"
         return
     meeting = coming[0]
     if not tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS):
         yield "Prova  >>  så går klockan till nästa utskick: kallelsen"
-    yield from _about_answers(stage, tx, meeting)
+    yield from _about_answers(simulation, tx, meeting)
     if not tx.reports(meeting.id or 0):
         yield "Prova  kaj: !rapport  så frågar Kansli efter båda delarna av rapporten"
     if "clock" not in done:
@@ -58,25 +59,25 @@ def _hints(stage: Stage, tx: Transaction) -> Iterator[str]:
     yield "Prova vad du vill.  ?  visar allt du kan göra,  slut  avslutar"
 
 
-def _about_answers(stage: Stage, tx: Transaction, meeting: Meeting) -> Iterator[str]:
+def _about_answers(simulation: Simulation, tx: Transaction, meeting: Meeting) -> Iterator[str]:
     expected = attendance.expected(
-        seats_on(tx.mandates(stage.group.id), meeting.day),
+        seats_on(tx.mandates(simulation.group.id), meeting.day),
         attendance.counting(tx.answers(meeting.id or 0), meeting),
-        stage.group.rules.substitutes,
+        simulation.group.rules.substitutes,
     )
     absent = [s for s in expected.seats if s.member is not None and s.member_away]
-    if not absent and "redaction" not in stage.done:
+    if not absent and "redaction" not in simulation.done:
         yield "Prova  anna: !förhinder  så får hennes ersättare Bo veta det"
     for seat in absent:
         if seat.stands_in and seat.substitute and seat.substitute_answer is None:
             name = seat.substitute.person.name.split()[0].lower()
             yield f"Prova  {name}: !kommer  eller  direkt {name}: !förhinder"
-    if absent and "redaction" not in stage.done:
+    if absent and "redaction" not in simulation.done:
         first = absent[0].member
         if first is not None:
             name = first.person.name.split()[0].lower()
             yield f"Prova  {name} ångra  så återtas förhindret"
-    if "reaction" not in stage.done:
+    if "reaction" not in simulation.done:
         yield "Prova  kaj ✅  (eller  kaj :ja: )  så svarar Kaj på kallelsen med en reaktion"
-    if "edit" not in stage.done:
+    if "edit" not in simulation.done:
         yield "Prova  ida: !kommer  och sedan  ida ändra: !kommer digitalt"

@@ -1,1 +1,1 @@
-"""How the bot is doing: health, metrics, log, systemd."""
+"""How the bot is doing: health checks, metrics, logging, systemd."""

@@ -1,8 +1,8 @@
-"""Signs of life: what `/readyz` tells, and whether systemd's watchdog may be fed.
+"""Health checks: what `/readyz` answers, and whether systemd's watchdog is to be notified.
 
-Two different questions. *Ready* is whether people are served: it is no when the homeserver or
-the database is out of reach. *Alive* is whether the bot still does what it can about that: a
-restart would help only if not.
+Two different questions. *Ready* means that people are being served: not so while the homeserver
+or the database is out of reach. *Live* means that every part of the process makes progress, or
+waits on purpose: only where that is not so would a restart help.
 """
 
 from __future__ import annotations
@@ -13,171 +13,172 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.runtime.clock import Clock
+from bot.runtime.executor import Executor
 from bot.transports.base import HealthCheck, HealthReporter, Transport
 from secretary.errors import StorageUnavailable
 from storage import Store
 
-if TYPE_CHECKING:
-    from bot.runtime.delivery import Executor
-
 SYNC_LIMIT: Final = 180.0
-"""Seconds since the homeserver answered; an idle one does every half minute."""
+"""Seconds since the homeserver last answered; an idle sync returns every half minute."""
 TICK_LIMIT: Final = 180.0
-"""Seconds since the last tick; there is one every minute."""
+"""Seconds since the last tick; there is at least one a minute."""
 UNSENT_LIMIT: Final = 900.0
-"""Seconds that a message may wait: a server that asks for patience asks for less."""
+"""Seconds that a message may wait in the outbox: a server's rate limit asks for less."""
 ANSWER_LIMIT: Final = 5.0
-"""Seconds for the database to answer."""
+"""Seconds within which the database has to answer."""
 STUCK_LIMIT: Final = 420.0
-"""Seconds without a tick or a move of the listener: the longest request takes 300."""
+"""Seconds without a tick, or without progress in the listener: the longest request takes 300."""
 
 
 @dataclass(frozen=True)
 class HealthReport:
-    """How it was at one moment. Ages are in seconds; None is unknown, or none.
+    """The health at one moment. Ages are in seconds; None means not known.
 
-    waiting: messages in the outbox. waiting_age: of the oldest; 0 while nothing waits.
-    sync_age: infinite until the homeserver has answered.
+    unsent: messages in the outbox. unsent_age: of the oldest; 0 while the outbox is empty.
+    sync_age: since the homeserver last answered; infinite until it has.
+    next_due: when something falls due next, in UTC; None also where nothing does.
     """
 
     checks: tuple[HealthCheck, ...]
-    waiting: int | None
-    waiting_age: float | None
+    unsent: int | None
+    unsent_age: float | None
     sync_age: float | None
-    alarm: datetime | None
+    next_due: datetime | None
 
     @property
     def ready(self) -> bool:
-        """Whether no check failed; one that nobody can make does not count."""
+        """Whether no check failed; a check that could not be made does not count."""
         return all(check.ok is not False for check in self.checks)
 
 
 class HealthMonitor:
-    """Looks at the parts of a running bot.
+    """Checks the parts of a running bot.
 
-    seconds: a clock that only goes forward, for ages; `clock` tells when messages were queued.
+    clock: compared with the times at which messages were queued.
+    monotonic: seconds, for every other age, as `time.monotonic`.
     """
 
     def __init__(
         self,
         store: Store,
-        chat: Transport,
+        transport: Transport,
         clock: Clock,
         executor: Executor,
-        seconds: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._monitored = chat if isinstance(chat, HealthReporter) else None
+        self._reporter = transport if isinstance(transport, HealthReporter) else None
         self._clock = clock
         self._executor = executor
-        self._seconds = seconds
+        self._monotonic = monotonic
         self._ticked_at: float | None = None
         self._first_tick = asyncio.Event()
-        self._received_at = -math.inf
-        self._excused_until = -math.inf
-        self._alarm: datetime | None = None
-        self._turn = asyncio.Lock()
+        self._event_at = -math.inf
+        self._waits_until = -math.inf
+        self._next_due: datetime | None = None
+        self._database_check = asyncio.Lock()
 
-    # What the office tells
+    # Recorded by the application
 
-    def ticked(self, alarm: datetime | None) -> None:
-        """A tick was done; something falls due next at `alarm`."""
-        self._ticked_at = self._seconds()
-        self._alarm = alarm
+    def record_tick(self, next_due: datetime | None) -> None:
+        """A tick was completed; something falls due next at `next_due`, if anything does."""
+        self._ticked_at = self._monotonic()
+        self._next_due = next_due
         self._first_tick.set()
 
-    def received(self) -> None:
-        """The transport has handed over an event: in a long row of them, too, it moves."""
-        self._received_at = self._seconds()
+    def record_event(self) -> None:
+        """The transport delivered an event: progress also in the middle of a long batch."""
+        self._event_at = self._monotonic()
 
-    def waiting(self, seconds: float) -> None:
-        """The office waits so long on purpose before it tries the database again."""
-        self._excused_until = self._seconds() + seconds
+    def record_wait(self, seconds: float) -> None:
+        """The application waits this long, on purpose, before it retries the database."""
+        self._waits_until = self._monotonic() + seconds
 
-    # What others ask
+    # Asked by the health server and by systemd
 
     async def started(self) -> None:
-        """Return when the first tick is done and the homeserver has answered once."""
+        """Return once the first tick is done and the homeserver has answered."""
         await self._first_tick.wait()
-        if self._monitored is not None:
-            await self._monitored.connected()
+        if self._reporter is not None:
+            await self._reporter.connected()
 
-    async def look(self) -> HealthReport:
-        """Make every check. It takes at most about ANSWER_LIMIT."""
-        async with self._turn:  # many who ask are no reason to keep the desk's thread busy
-            waiting, age, database = await self._ask_database()
-        sync_age, sync, others = self._ask_chat()
+    async def report(self) -> HealthReport:
+        """The result of every check, made now; it takes ANSWER_LIMIT at most, or little more."""
+        async with self._database_check:  # however many ask, one query at a time is enough
+            unsent, age, database = await self._check_database()
+        sync_age, sync, others = self._check_transport()
         return HealthReport(
-            (sync, self._tick(), database, self._unsent(waiting, age), *others),
-            waiting,
+            (sync, self._check_tick(), database, self._check_unsent(unsent, age), *others),
+            unsent,
             age,
             sync_age,
-            self._alarm,
+            self._next_due,
         )
 
-    async def alive(self, patience: float) -> bool:
-        """Whether loop, desk thread, clock and listener all move, or wait on purpose.
+    async def is_live(self, timeout: float) -> bool:  # noqa: ASYNC109 - a time-out is an answer
+        """Whether event loop, database thread, ticks and listener progress, or wait on purpose.
 
-        patience: seconds the desk's thread may take to answer; it can be waiting for the database.
+        timeout: seconds within which the database thread has to answer; it may be busy waiting
+            for the database.
         """
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(timeout):
                 await self._executor(lambda: None)
         except TimeoutError:
             return False
-        now = self._seconds()
-        if now < self._excused_until + STUCK_LIMIT:
+        now = self._monotonic()
+        if now < self._waits_until + STUCK_LIMIT:
             return True
         if self._ticked_at is not None and now - self._ticked_at > STUCK_LIMIT:
             return False
-        if self._monitored is None or now - self._received_at < STUCK_LIMIT:
+        if self._reporter is None or now - self._event_at < STUCK_LIMIT:
             return True
-        return self._monitored.health().still < STUCK_LIMIT
+        return self._reporter.health().still < STUCK_LIMIT
 
     # The checks
 
-    async def _ask_database(self) -> tuple[int | None, float | None, HealthCheck]:
+    async def _check_database(self) -> tuple[int | None, float | None, HealthCheck]:
         def read() -> tuple[int, datetime | None]:
             with self._store.begin() as tx:
                 return tx.outbox.waiting(), tx.outbox.waiting_since()
 
         try:
             async with asyncio.timeout(ANSWER_LIMIT):
-                waiting, since = await self._executor(read)
+                unsent, since = await self._executor(read)
         except StorageUnavailable as error:
             return None, None, HealthCheck("database", False, f"out of reach ({error})")
         except TimeoutError:
             return None, None, HealthCheck("database", False, f"no answer in {ANSWER_LIMIT:.0f} s")
-        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is no
+        except Exception as error:  # noqa: BLE001 - any failure is an answer
             return None, None, HealthCheck("database", False, type(error).__name__)
         age = 0.0
         if since is not None:
-            # A clock that was set back makes nothing younger than now.
+            # Where the clock was set back since, the difference would be negative.
             age = max(0.0, (self._clock.now() - since).total_seconds())
-        return waiting, age, HealthCheck("database", True, "answers")
+        return unsent, age, HealthCheck("database", True, "answers")
 
-    def _ask_chat(self) -> tuple[float | None, HealthCheck, tuple[HealthCheck, ...]]:
-        if self._monitored is None:
+    def _check_transport(self) -> tuple[float | None, HealthCheck, tuple[HealthCheck, ...]]:
+        if self._reporter is None:
             unknown = HealthCheck("sync", None, "not checked")
             return None, unknown, (HealthCheck("trust", None, "not checked"),)
-        health = self._monitored.health()
+        health = self._reporter.health()
         if health.heard is None:
             return math.inf, HealthCheck("sync", False, "not yet"), health.checks
         text = f"{health.heard:.0f} s ago"
         return health.heard, HealthCheck("sync", health.heard <= SYNC_LIMIT, text), health.checks
 
-    def _tick(self) -> HealthCheck:
+    def _check_tick(self) -> HealthCheck:
         if self._ticked_at is None:
             return HealthCheck("tick", False, "not yet")
-        age = self._seconds() - self._ticked_at
+        age = self._monotonic() - self._ticked_at
         return HealthCheck("tick", age <= TICK_LIMIT, f"{age:.0f} s ago")
 
-    def _unsent(self, waiting: int | None, age: float | None) -> HealthCheck:
-        if waiting is None or age is None:
+    def _check_unsent(self, unsent: int | None, age: float | None) -> HealthCheck:
+        if unsent is None or age is None:
             return HealthCheck("unsent", None, "not checked")
-        if not waiting:
+        if not unsent:
             return HealthCheck("unsent", True, "nothing waits")
-        return HealthCheck("unsent", age <= UNSENT_LIMIT, f"{waiting} wait, the oldest {age:.0f} s")
+        return HealthCheck("unsent", age <= UNSENT_LIMIT, f"{unsent} wait, the oldest {age:.0f} s")

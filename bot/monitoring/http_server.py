@@ -1,7 +1,7 @@
-"""The health server: `/healthz`, `/readyz` and `/metrics`, for this machine.
+"""The health server: `/healthz`, `/readyz` and `/metrics`, on the loopback address by default.
 
-It takes no input: a path is all there is to ask. Its answers hold ages and counts, by group at
-most, and nobody's name.
+It takes no input but the path. Its answers contain ages and counts, by group at most, and
+nothing about a person.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from bot.monitoring.metrics import CONTENT_TYPE, Metrics
 from secretary.errors import AdministratorError
 
 _LARGEST_BODY: Final = 1024
-"""Bytes; nobody has a reason to send any."""
+"""Bytes; no request needs a body."""
 _IDLE_SECONDS: Final = 30.0
 _SHUTDOWN_SECONDS: Final = 1.0
 
 
 @asynccontextmanager
-async def serving(
-    host: str, port: int, vitals: HealthMonitor, metrics: Metrics
+async def serve(
+    host: str, port: int, health: HealthMonitor, metrics: Metrics
 ) -> AsyncIterator[int]:
-    """Answer while the block runs; the port (another than asked for, where that was 0).
+    """Serve while the block runs. Gives the port, which the system chooses where `port` is 0.
 
     Raises AdministratorError where the address cannot be used.
     """
     runner = web.AppRunner(
-        _application(vitals, metrics),
+        _application(health, metrics),
         access_log=None,
         handle_signals=False,
         keepalive_timeout=_IDLE_SECONDS,
@@ -52,38 +52,38 @@ async def serving(
         await runner.cleanup()
 
 
-def _application(vitals: HealthMonitor, metrics: Metrics) -> web.Application:
+def _application(health: HealthMonitor, metrics: Metrics) -> web.Application:
     async def healthz(_: web.Request) -> web.Response:
-        # That the loop comes round to answering is what it says.
+        # Answering at all shows that the event loop runs.
         return web.Response(text="ok\n")
 
     async def readyz(_: web.Request) -> web.Response:
-        look = await vitals.look()
-        return web.json_response(_told(look), status=200 if look.ready else 503)
+        report = await health.report()
+        return web.json_response(_as_json(report), status=200 if report.ready else 503)
 
-    async def expose(_: web.Request) -> web.Response:
-        body = metrics.exposition(await vitals.look())
+    async def render_metrics(_: web.Request) -> web.Response:
+        body = metrics.render(await health.report())
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
     application = web.Application(client_max_size=_LARGEST_BODY)
     application.router.add_get("/healthz", healthz)
     application.router.add_get("/readyz", readyz)
-    application.router.add_get("/metrics", expose)
-    application.on_response_prepare.append(_say_no_more)
+    application.router.add_get("/metrics", render_metrics)
+    application.on_response_prepare.append(_set_headers)
     return application
 
 
-async def _say_no_more(_: web.Request, response: web.StreamResponse) -> None:
+async def _set_headers(_: web.Request, response: web.StreamResponse) -> None:
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Server"] = "kansli"  # no versions
+    response.headers["Server"] = "kansli"  # without versions
 
 
-def _told(look: HealthReport) -> dict[str, object]:
+def _as_json(report: HealthReport) -> dict[str, object]:
     verdicts = {True: "ok", False: "failed", None: "not checked"}
     return {
-        "ready": look.ready,
+        "ready": report.ready,
         "checks": [
-            {"name": each.name, "verdict": verdicts[each.ok], "text": each.text}
-            for each in look.checks
+            {"name": check.name, "verdict": verdicts[check.ok], "text": check.text}
+            for check in report.checks
         ],
     }

@@ -1,8 +1,8 @@
-"""The log: one line for each record, as text or as JSON, without what anybody wrote.
+"""Logging: one line for each record, as text or as JSON, without anything that people wrote.
 
-Three things are seen to here, whoever logs: of an exception only its type and its frames are
-written, since its words may quote people; a Matrix id of a person becomes a pseudonym, the
-same for as long as the bot runs; and a record is one line, whatever is in it.
+The formatters guarantee three things, whoever logs: of an exception only its type and frames are
+written, since its message may quote people; the Matrix id of a person is replaced by a pseudonym,
+the same one for as long as the process runs; and a record is one line, whatever it contains.
 """
 
 from __future__ import annotations
@@ -23,42 +23,45 @@ from typing import Any, Final, TextIO
 from secretary.errors import AdministratorError, StorageUnavailable
 
 FIELDS: Final = ("event", "group", "meeting", "kind", "reference", "error", "frames")
-"""What a record can carry besides its message, with `extra=`."""
+"""What a record can have besides its message, by `extra=`."""
 
-_OURS: Final = ("bot", "commands", "storage", "secretary")
+_OUR_PACKAGES: Final = ("bot", "commands", "services", "storage", "secretary")
 _PERSON: Final = re.compile(r"(?<![\w@])@[^\s:@'\"<>]*:[A-Za-z0-9.\-\[\]:]*[A-Za-z0-9\]]")
 _PLAIN: Final = re.compile(r"[\w.:@$!#/+-]+")
-_OUR_WORDS: Final = (StorageUnavailable, AdministratorError)
-"""Exceptions whose words are ours, and meant for the log."""
+_SAFE_EXCEPTIONS: Final = (StorageUnavailable, AdministratorError)
+"""Exceptions whose message is written by us, for the log, and quotes nobody."""
 _MOST_FRAMES: Final = 30
 
 log = logging.getLogger(__name__)
 
 
-def set_up(level: int, *, as_json: bool = False, stream: TextIO | None = None) -> None:
-    """Log to `stream` (stderr): ours from `level` on, of other packages only warnings.
+def configure_logging(level: int, *, as_json: bool = False, stream: TextIO | None = None) -> None:
+    """Log to `stream` (default: stderr): our packages from `level` up, others from WARNING up.
 
-    Others could show at lower levels what people write, and APScheduler tells of every minute.
+    Below that, other packages may log what people write, and APScheduler logs every minute.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(JsonLines() if as_json else TextLines())
-    handler.setLevel(level)  # a package that set a level of its own passes the root's
+    handler.setFormatter(JsonFormatter() if as_json else TextFormatter())
+    handler.setLevel(level)  # a logger with a level of its own bypasses the root's
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
-    for name in _OURS:
+    for name in _OUR_PACKAGES:
         logging.getLogger(name).setLevel(level)
     logging.captureWarnings(True)
 
 
-def of_fault(error: BaseException) -> dict[str, Any]:
-    """An exception for `extra=`: its type and where it came from, and none of its words."""
+def exception_fields(error: BaseException) -> dict[str, Any]:
+    """An exception for `extra=`: its type and its frames, without its message."""
     return {"error": type(error).__name__, "frames": " < ".join(_frames(error))}
 
 
-def catch_the_rest(loop: asyncio.AbstractEventLoop) -> None:
-    """Let faults that nobody catches end in the log: Python would write their words to stderr."""
+def install_excepthooks(loop: asyncio.AbstractEventLoop) -> None:
+    """Log uncaught exceptions of the process, its threads and `loop`, without their messages.
+
+    Python itself would write those to stderr.
+    """
     sys.excepthook = _uncaught
     threading.excepthook = lambda args: _uncaught(args.exc_type, args.exc_value, args.exc_traceback)
-    loop.set_exception_handler(_in_the_loop)
+    loop.set_exception_handler(_in_event_loop)
 
 
 def _uncaught(
@@ -66,30 +69,30 @@ def _uncaught(
 ) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
-    log.critical("a fault that nobody caught", extra=of_fault(error or kind()))
+    log.critical("a fault that nobody caught", extra=exception_fields(error or kind()))
 
 
-def _in_the_loop(_: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+def _in_event_loop(_: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
     error = context.get("exception")
-    extra = of_fault(error) if isinstance(error, BaseException) else {}
-    # After these words the loop shows the callback and what it was called with.
+    extra = exception_fields(error) if isinstance(error, BaseException) else {}
+    # What follows is the callback with its arguments, which may be what people wrote.
     what = str(context.get("message", "")).partition(" in callback")[0].partition("<")[0]
     log.error("a fault in the event loop: %s", what, extra=extra)
 
 
-class _Lines(logging.Formatter):
-    """What both formats share."""
+class _Formatter(logging.Formatter):
+    """What both formats have in common."""
 
     def __init__(self) -> None:
         super().__init__()
         self._key = secrets.token_bytes(16)
 
     def _message(self, record: logging.LogRecord) -> str:
-        message, args = _worded(record.msg), record.args
+        message, args = _without_message(record.msg), record.args
         if isinstance(args, tuple):
-            args = tuple(_worded(value) for value in args)
+            args = tuple(_without_message(value) for value in args)
         elif args:
-            args = {name: _worded(value) for name, value in args.items()}
+            args = {name: _without_message(value) for name, value in args.items()}
         try:
             text = str(message) % args if args else str(message)
         except (TypeError, ValueError, KeyError):
@@ -99,7 +102,7 @@ class _Lines(logging.Formatter):
     def _fields(self, record: logging.LogRecord) -> dict[str, str | int]:
         found = {name: value for name in FIELDS if (value := record.__dict__.get(name)) is not None}
         if record.exc_info and record.exc_info[1] is not None:
-            found = {**of_fault(record.exc_info[1]), **found}
+            found = {**exception_fields(record.exc_info[1]), **found}
         return {
             name: value if isinstance(value, int) else self._without_people(str(value))
             for name, value in found.items()
@@ -109,12 +112,12 @@ class _Lines(logging.Formatter):
         return _PERSON.sub(self._pseudonym, text)
 
     def _pseudonym(self, found: re.Match[str]) -> str:
-        # A key of this run: without it, anybody could try the names of those who may be meant.
+        # Keyed afresh at each start: otherwise the pseudonyms of known ids could be computed.
         code = hashlib.blake2b(found[0].encode(errors="replace"), key=self._key, digest_size=3)
         return f"person-{code.hexdigest()}"
 
 
-class TextLines(_Lines):
+class TextFormatter(_Formatter):
     """``2027-03-12T08:00:00.000Z INFO bot.events: handled: report event=$abc group=halsa``."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -126,7 +129,7 @@ class TextLines(_Lines):
         return f"{_time(record)} {record.levelname} {record.name}: {message}{fields}"
 
 
-class JsonLines(_Lines):
+class JsonFormatter(_Formatter):
     """An object with ``time``, ``level``, ``logger``, ``message`` and those FIELDS there are."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -144,9 +147,9 @@ def _time(record: logging.LogRecord) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
 
 
-def _worded(value: object) -> object:
-    """An exception without its words, unless they are ours; anything else as it is."""
-    if isinstance(value, BaseException) and not isinstance(value, _OUR_WORDS):
+def _without_message(value: object) -> object:
+    """An exception as its type, unless its message is safe; anything else as it is."""
+    if isinstance(value, BaseException) and not isinstance(value, _SAFE_EXCEPTIONS):
         return type(value).__name__
     return value
 
@@ -156,7 +159,7 @@ def _one_line(char: str) -> str:
 
 
 def _frames(error: BaseException) -> Iterator[str]:
-    """Innermost first: where it was raised, then what it came from, each with its type."""
+    """Innermost first: where it was raised, then those of its causes, each after its type."""
     seen: set[int] = set()
     waiting: list[BaseException] = [error]
     left = _MOST_FRAMES

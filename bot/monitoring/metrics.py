@@ -1,7 +1,7 @@
-"""What is counted and measured, for Prometheus. The only importer of prometheus_client.
+"""Prometheus metrics. The only importer of prometheus_client.
 
-Names of groups, commands and kinds of messages are labels; people, rooms and what they wrote
-are not, here or anywhere else.
+Labels are the ids of groups, the names of commands and the kinds of messages: never a person, a
+room or anything that somebody wrote.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from prometheus_client import (
     CONTENT_TYPE_PLAIN_0_0_4,
@@ -22,8 +22,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-if TYPE_CHECKING:
-    from bot.monitoring.health import HealthReport
+from bot.monitoring.health import HealthReport
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -54,7 +53,7 @@ def outcome_class(outcome: str) -> str:
 
 
 class Metrics:
-    """Everything there is to count, in a registry of its own."""
+    """Every metric of one running bot, in a registry of its own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -98,64 +97,64 @@ class Metrics:
             ["check"],
             registry=at,
         )
-        self._waiting = Gauge(
+        self._unsent = Gauge(
             "kansli_outbox_messages", "Messages that wait to be posted.", registry=at
         )
-        self._waiting_age = Gauge(
+        self._unsent_age = Gauge(
             "kansli_outbox_oldest_age_seconds", "How long the oldest has waited.", registry=at
         )
         self._sync_age = Gauge(
             "kansli_sync_age_seconds", "Since the homeserver last answered a sync.", registry=at
         )
-        self._alarm = Gauge(
+        self._next_due = Gauge(
             "kansli_next_alarm_timestamp_seconds",
             "When something falls due next, in seconds since 1970; NaN while nothing does.",
             registry=at,
         )
         ProcessCollector(registry=at)
 
-    def handled(self, outcome: str, group: str | None) -> None:
-        """An event has been dealt with; `outcome` as it stands in the inbox."""
+    def observe_event(self, outcome: str, group: str | None) -> None:
+        """An event was handled; `outcome` as it is recorded in the inbox."""
         self._events.labels(outcome_class(outcome), group or "").inc()
 
     @contextmanager
-    def working(self, command: str) -> Iterator[None]:
-        """A command does its work in the block, also where it ends in a refusal."""
+    def time_command(self, command: str) -> Iterator[None]:
+        """Measure a command's own work, done in the block; also where that raises."""
         begun = time.perf_counter()
         try:
             yield
         finally:
             self._work.labels(command).observe(time.perf_counter() - begun)
 
-    def noticed(self, kind: str, group: str) -> None:
-        """A notice fell due and is to be posted."""
+    def observe_notice(self, kind: str, group: str) -> None:
+        """A notice fell due and was put in the outbox."""
         self._notices.labels(kind, group).inc()
 
-    def skipped(self, kind: str, group: str) -> None:
+    def observe_skipped_notice(self, kind: str, group: str) -> None:
         """A notice fell due and will not be posted."""
         self._skipped.labels(kind, group).inc()
 
-    def sent(self, kind: str) -> None:
-        """A message stands in its room."""
+    def observe_sent(self, kind: str) -> None:
+        """A message was posted in its room."""
         self._sent.labels(kind).inc()
 
-    def put_off(self, *, fault: bool) -> None:
-        """A message could not be posted this time."""
+    def observe_retry(self, *, fault: bool) -> None:
+        """A message could not be posted this time. fault: by an error that was not expected."""
         self._retries.labels("fault" if fault else "not now").inc()
 
-    def exposition(self, look: HealthReport) -> bytes:
-        """Everything as Prometheus reads it, with what has just been looked at."""
-        self._ready.set(look.ready)
+    def render(self, report: HealthReport) -> bytes:
+        """Every metric in the Prometheus text format (CONTENT_TYPE), with this health report."""
+        self._ready.set(report.ready)
         self._check.clear()
-        for check in look.checks:
+        for check in report.checks:
             if check.ok is not None:
                 self._check.labels(check.name).set(check.ok)
-        self._waiting.set(_known(look.waiting))
-        self._waiting_age.set(_known(look.waiting_age))
-        self._sync_age.set(_known(look.sync_age))
-        self._alarm.set(_known(look.alarm.timestamp() if look.alarm else None))
+        self._unsent.set(_or_nan(report.unsent))
+        self._unsent_age.set(_or_nan(report.unsent_age))
+        self._sync_age.set(_or_nan(report.sync_age))
+        self._next_due.set(_or_nan(report.next_due.timestamp() if report.next_due else None))
         return generate_latest(self.registry)
 
 
-def _known(value: float | None) -> float:
+def _or_nan(value: float | None) -> float:
     return math.nan if value is None else value

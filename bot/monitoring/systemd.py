@@ -1,4 +1,4 @@
-"""Tells systemd how it goes (sd_notify(3)): ready, still alive, stopping. Elsewhere: nothing."""
+"""Notifies systemd, as in sd_notify(3): ready, watchdog, stopping. Without systemd: nothing."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LONGEST_INTERVAL: Final = 30.0
 
 
 class Notifier:
-    """Speaks to the socket at `address` ("@…" is an abstract one); None: to nobody.
+    """Sends to the Unix datagram socket at `address` ("@…" is an abstract one); None: nowhere.
 
-    watchdog: seconds within which systemd wants to hear of us, if it does.
+    watchdog: seconds within which systemd expects ``WATCHDOG=1``; None where it does not.
     """
 
     def __init__(self, address: str | None, watchdog: float | None = None) -> None:
@@ -29,8 +29,8 @@ class Notifier:
         self.watchdog = watchdog
 
     @classmethod
-    def of(cls, env: Mapping[str, str]) -> Self:
-        """As systemd says in the environment."""
+    def from_environment(cls, env: Mapping[str, str]) -> Self:
+        """From NOTIFY_SOCKET (sd_notify(3)) and WATCHDOG_* (sd_watchdog_enabled(3))."""
         watchdog = env.get("WATCHDOG_USEC", "")
         ours = env.get("WATCHDOG_PID", "") in ("", str(os.getpid()))
         seconds = int(watchdog) / 1_000_000 if ours and watchdog.isdecimal() else None
@@ -39,38 +39,38 @@ class Notifier:
     def __bool__(self) -> bool:
         return self._address is not None
 
-    def tell(self, *lines: str) -> None:
-        """Send ``READY=1`` and the like. A systemd that does not listen is no reason to stop."""
+    def notify(self, *lines: str) -> None:
+        """Send assignments such as ``READY=1``. An error is logged and otherwise ignored."""
         if self._address is None:
             return
         try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as to:
-                to.setblocking(False)
-                to.connect(self._address)
-                to.send("\n".join(lines).encode())
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sock:
+                sock.setblocking(False)
+                sock.connect(self._address)
+                sock.send("\n".join(lines).encode())
         except OSError as error:
             log.warning("systemd could not be told (%s)", error.strerror)
 
 
-async def keep_told(notifier: Notifier, vitals: HealthMonitor) -> None:
-    """Tell that the bot is ready once it has started, and from then on that it is alive.
+async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
+    """Notify that the bot is ready once it has started, and then, while it is live, the watchdog.
 
-    While it starts, which a homeserver that is down can make long, ask for more time as long
-    as it is alive. Runs until cancelled.
+    Starting can take long where the homeserver is down: until then, ask for more time while the
+    bot is live. Runs until cancelled; without a watchdog, until the bot is ready.
     """
     interval = min((notifier.watchdog or 90.0) / 3, _LONGEST_INTERVAL)
     more_time = f"EXTEND_TIMEOUT_USEC={int(3 * interval * 1_000_000)}"
-    starting = asyncio.create_task(vitals.started(), name="waiting for the start")
+    starting = asyncio.create_task(health.started(), name="waiting for the start")
     try:
-        notifier.tell("STATUS=Waiting for the homeserver.", more_time)
+        notifier.notify("STATUS=Waiting for the homeserver.", more_time)
         while not (await asyncio.wait({starting}, timeout=interval))[0]:
-            if await vitals.alive(interval):
-                notifier.tell(more_time)
+            if await health.is_live(interval):
+                notifier.notify(more_time)
         starting.result()
-        notifier.tell("READY=1", "STATUS=At work.")
+        notifier.notify("READY=1", "STATUS=At work.")
         while notifier.watchdog is not None:
-            if await vitals.alive(interval):
-                notifier.tell("WATCHDOG=1")
+            if await health.is_live(interval):
+                notifier.notify("WATCHDOG=1")
             else:
                 log.error("a part of the bot does not move; systemd is not told that it is alive")
             await asyncio.sleep(interval)

@@ -16,8 +16,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
-from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
+from bot.runtime.executor import Executor
 from bot.transports.base import RetryLater, Transport
 from secretary.errors import StorageUnavailable
 from storage import OutboxRow, Store
@@ -33,10 +33,14 @@ REMEMBERED: Final = timedelta(hours=20)
 """How long a server surely knows a transaction id again; Synapse for about 24 hours."""
 
 
-class Executor(Protocol):
-    """Runs blocking work on the one thread that uses the store."""
+class DeliveryMetrics(Protocol):
+    """What is counted of deliveries, so that this room need not know who counts."""
 
-    async def __call__(self, work: Callable[[], T]) -> T: ...
+    def observe_sent(self, kind: str) -> None:
+        """A message of this kind was posted."""
+
+    def observe_retry(self, *, fault: bool) -> None:
+        """An attempt failed and will be repeated. fault: by an error that was not expected."""
 
 
 class Delivery:
@@ -52,14 +56,14 @@ class Delivery:
         clock: Clock,
         executor: Executor,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        metrics: Metrics | None = None,
+        metrics: DeliveryMetrics | None = None,
     ) -> None:
         self._store = store
         self._chat = chat
         self._clock = clock
         self._executor = executor
         self._sleep = sleep
-        self._metrics = metrics or Metrics()
+        self._metrics = metrics
         self._wake = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._under_way: dict[int, asyncio.Event] = {}
@@ -120,7 +124,8 @@ class Delivery:
             event_id, pause = await self._send(queued, wait)
             if event_id is not None:
                 await self._patiently(lambda: self._settle(queued.id, event_id))
-                self._metrics.sent(queued.post.kind)
+                if self._metrics is not None:
+                    self._metrics.observe_sent(queued.post.kind)
         finally:
             del self._under_way[queued.id]
             done.set()
@@ -148,13 +153,17 @@ class Delivery:
         except RetryLater as later:
             pause = later.seconds if later.seconds is not None else wait
             log.warning("%s waits %.0f s: %s", post.key, pause, later.reason, extra=about)
-            self._metrics.put_off(fault=False)
+            self._count_retry(fault=False)
         except Exception:
             # Whatever it was: nothing is dropped.
             pause = wait
             log.exception("%s waits %.0f s", post.key, pause, extra=about)
-            self._metrics.put_off(fault=True)
+            self._count_retry(fault=True)
         return None, pause
+
+    def _count_retry(self, *, fault: bool) -> None:
+        if self._metrics is not None:
+            self._metrics.observe_retry(fault=fault)
 
     async def _find(self, queued: OutboxRow) -> str | None:
         """The event that an earlier attempt made, where sending again could make a second one."""

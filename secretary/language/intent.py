@@ -13,7 +13,7 @@ from typing import Final
 
 from secretary.attendance import AttendanceMode
 from secretary.language.en import intent as plain_english
-from secretary.language.sv.formats import nfc
+from secretary.language.text import nfc
 
 _FORM: Final = re.compile(
     r"\b(?:(?P<digital>digitalt|digital|online|på\s+distans|på\s+länk|via\s+länk"

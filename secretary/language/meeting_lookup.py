@@ -13,9 +13,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.errors import DateError, UserError
-from secretary.language import dates as when
+from secretary.language import dates
 from secretary.language import meeting_grammar as naming
-from secretary.language.sv import formats as swedish
+from secretary.language.text import nfc
 from secretary.meetings import Meeting
 
 _LISTED: Final = 6
@@ -35,7 +35,7 @@ def find(
     Raises UserError where a reference fits more than one meeting, or none: it then says what
     became of the one that was cancelled, moved or held. DateError for a day that cannot be.
     """
-    text = swedish.nfc(text.strip())
+    text = nfc(text.strip())
     search = _Search(meetings, now, zone, past)
     lead = naming.LEAD.match(text)
     body = text[lead.end() :] if lead else text
@@ -155,7 +155,7 @@ class _Search:
         that begins then, and where it stands `alone` no reference at all.
         """
         try:
-            found = when.find_date(text, self._now, self._zone, past=self._past)
+            found = dates.find_leading_date(text, self._now, self._zone, past=self._past)
         except DateError as error:
             self._refuse_gone(text)
             raise self._fitting(error) from error
@@ -182,7 +182,7 @@ class _Search:
         days = {m.day for m in self._candidates}
         fitting = [typed for typed in error.dates if typed.day in days]
         ahead = [m.number for m in self._candidates if m.starts_at > self._wall]
-        return error.suggesting(*(fitting or ahead[:1]))
+        return error.with_examples(*(fitting or ahead[:1]))
 
     def _distance(self, meeting: Meeting) -> timedelta:
         return abs(meeting.starts_at - self._wall)
@@ -190,7 +190,7 @@ class _Search:
     def _refuse_gone(self, text: str) -> None:
         """Raises UserError where the day is, read backwards, one that a meeting was on."""
         with contextlib.suppress(DateError):
-            found = when.find_date(text, self._now, self._zone, past=True)
+            found = dates.find_leading_date(text, self._now, self._zone, past=True)
             if found is None or found[0].span_end is not None:
                 return
             day = found[0].day
@@ -205,7 +205,7 @@ class _Search:
         if len(hits) == 1:
             return hits[0]
         if hits:
-            raise UserError("several_meetings", said=said, meetings=_listed(hits)).suggesting(
+            raise UserError("several_meetings", said=said, meetings=_listed(hits)).with_examples(
                 hits[0].number
             )
         gone = [m for m in self._all if fits(m)]
@@ -217,7 +217,7 @@ class _Search:
         if not meeting.is_planned:
             return self._refusal("meeting_cancelled", meeting=meeting)
         if meeting in self._candidates and meeting.moved_from:
-            return UserError("meeting_moved", meeting=meeting).suggesting(meeting.number)
+            return UserError("meeting_moved", meeting=meeting).with_examples(meeting.number)
         return self._refusal("meeting_over", meeting=meeting)
 
     def _refusal(self, says: str, **values: object) -> UserError:
@@ -226,7 +226,7 @@ class _Search:
         near.sort(key=_start)
         error = UserError(says, **values, near=_listed(near))
         ahead = [m for m in near if m.starts_at > self._wall]
-        return error.suggesting(*(m.number for m in (ahead or near)[:1]))
+        return error.with_examples(*(m.number for m in (ahead or near)[:1]))
 
 
 @dataclass(frozen=True)

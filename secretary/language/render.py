@@ -11,7 +11,6 @@ help says of each command.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,7 +27,7 @@ from secretary.language.en import formats as english
 from secretary.language.markup import MAX_BYTES, Text
 from secretary.language.sv import formats as swedish
 
-__all__ = ["MAX_BYTES", "CommandPage", "Renderer", "Text", "normalise"]
+__all__ = ["MAX_BYTES", "CommandPage", "Renderer", "Text"]
 
 
 def templates(language: str) -> Path:
@@ -115,8 +114,8 @@ class Renderer:
         An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
         """
         text, examples = self._sentence(error)
-        page = self._commands.get(error.after or command)
-        before = (page.before_date if error.after else page.name) if page else None
+        page = self._commands.get(error.command or command)
+        before = (page.before_date if error.command else page.name) if page else None
         whole = [self.command(_after(before, e)) for e in examples if before or e.startswith("!")]
         # What the sentence itself has asked about is not said again.
         return self.render("error", text=text, examples=[e for e in whole if e not in text])
@@ -127,11 +126,11 @@ class Renderer:
         return text.unescape(), [example.unescape() for example in examples]
 
     def _sentence(self, error: UserError) -> tuple[Markup, list[Markup]]:
-        says = getattr(self._page(error.page), error.says)(**error.values)
+        says = getattr(self._page(error.template), error.message_id)(**error.values)
         lines = [line.strip() for line in says.splitlines()]
         words = Markup(" ").join(line for line in lines if not line.startswith(_EXAMPLE) and line)
         own = [line[len(_EXAMPLE) :] for line in lines if line.startswith(_EXAMPLE)]
-        return words, [self._example(each) for each in error.instead] or own
+        return words, [self._example(each) for each in error.examples] or own
 
     def _example(self, of: DateExample | int) -> Markup:
         if isinstance(of, int):
@@ -144,22 +143,6 @@ def _after(command: str | None, example: Markup) -> Markup:
     if example.startswith(("!", f"{command} ")):
         return example
     return Markup("{} {}").format(command, example)
-
-
-def normalise(text: str) -> str:
-    """What a person wrote, safe to keep: NFC, without control characters and direction marks.
-
-    Every sort of line break is ``\\n``, and a tab is a space, so that no words run together.
-    """
-    lines = "\n".join(swedish.nfc(text).splitlines()).replace("\t", " ")
-    return "".join(c for c in lines if c == "\n" or not _is_trouble(c)).strip()
-
-
-def _is_trouble(char: str) -> bool:
-    return (
-        unicodedata.category(char) in ("Cc", "Cs")
-        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
 
 
 def _lines(text: str) -> Markup:

@@ -16,22 +16,24 @@ from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
 from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError
-from tests.bot.hall import Flickering, Hall, Naps
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, fill_seats, matrix_id
+from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore
 
 REFUSED = AdministratorError("https://matrix.exempel", "the log-in is refused.", "Log in again.")
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
-    chatroom = Chatroom(tmp_path, store=Flickering(f"sqlite:///{tmp_path / 'kansli.db'}"))
+    chatroom = Chatroom(tmp_path, store=FlakyStore(f"sqlite:///{tmp_path / 'kansli.db'}"))
     fill_seats(chatroom.store)
     yield chatroom
     chatroom.store.close()
 
 
-def office_of(room: Chatroom, hall: Hall, naps: Naps, heartbeat: Path | None = None) -> Application:
-    return Application(room.desk, room.store, hall, room.clock, heartbeat, naps)
+def office_of(
+    room: Chatroom, transport: FakeTransport, sleep: FakeSleep, heartbeat: Path | None = None
+) -> Application:
+    return Application(room.desk, room.store, transport, room.clock, heartbeat, sleep)
 
 
 def settings(folder: Path) -> Settings:
@@ -51,20 +53,20 @@ def message(room: Chatroom, text: str = "!hjälp") -> InboundEvent:
 
 
 async def test_an_event_waits_for_the_database_and_is_then_dealt_with_once(room: Chatroom) -> None:
-    hall, naps = Hall(), Naps()
-    office = office_of(room, hall, naps)
+    transport, sleep = FakeTransport(), FakeSleep()
+    office = office_of(room, transport, sleep)
     room.store.outages = 3  # type: ignore[attr-defined]  # it flickers
     await office.receive(message(room))
     await office.delivery.flush()
-    assert naps.taken == [1, 2, 4]
-    assert hall.posted == {ROOM: ["reply $fråga 1"]}
+    assert sleep.delays == [1, 2, 4]
+    assert transport.posted == {ROOM: ["reply $fråga 1"]}
     office.close()
 
 
 async def test_the_position_in_the_stream_is_kept_and_waits_for_the_database_too(
     room: Chatroom,
 ) -> None:
-    office = office_of(room, Hall(), Naps())
+    office = office_of(room, FakeTransport(), FakeSleep())
     assert await office.load_sync_token() is None
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
     await office.save_sync_token("s72")
@@ -74,7 +76,7 @@ async def test_the_position_in_the_stream_is_kept_and_waits_for_the_database_too
 
 
 async def test_an_invitation_waits_for_the_database_too(room: Chatroom) -> None:
-    office = office_of(room, Hall(), Naps())
+    office = office_of(room, FakeTransport(), FakeSleep())
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
     assert await office.may_join(Invitation("!direkt:exempel", matrix_id("anna"), direct=True))
     office.close()
@@ -83,14 +85,14 @@ async def test_an_invitation_waits_for_the_database_too(room: Chatroom) -> None:
 async def test_a_tick_waits_for_the_database_and_leaves_a_sign_of_life(
     room: Chatroom, tmp_path: Path
 ) -> None:
-    hall = Hall()
-    office = office_of(room, hall, Naps(), tmp_path / HEARTBEAT)
+    transport = FakeTransport()
+    office = office_of(room, transport, FakeSleep(), tmp_path / HEARTBEAT)
     room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
     room.clock.set(at("2027-02-26 09:00"))
     room.store.outages = 2  # type: ignore[attr-defined]  # it flickers
     alarm = await office.tick()
     await office.delivery.flush()
-    assert [key.rpartition(" ")[2] for key in hall.attempts] == ["summons"]
+    assert [key.rpartition(" ")[2] for key in transport.attempts] == ["summons"]
     assert alarm is not None
     assert alarm > room.clock.now()
     assert (tmp_path / HEARTBEAT).exists()
@@ -101,12 +103,12 @@ async def test_a_tick_waits_for_the_database_and_leaves_a_sign_of_life(
 
 
 async def test_a_running_office_answers_what_the_chat_brings(room: Chatroom) -> None:
-    hall = Hall()
-    office = office_of(room, hall, Naps())
+    transport = FakeTransport()
+    office = office_of(room, transport, FakeSleep())
     running = asyncio.create_task(office.run())
-    await hall.until(lambda: hall.reception is not None)
+    await transport.until(lambda: transport.port is not None)
     await office.receive(message(room))
-    await hall.until(lambda: hall.posted == {ROOM: ["reply $fråga 1"]})
+    await transport.until(lambda: transport.posted == {ROOM: ["reply $fråga 1"]})
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
@@ -114,54 +116,54 @@ async def test_a_running_office_answers_what_the_chat_brings(room: Chatroom) -> 
 
 
 async def test_the_administrator_is_told_plainly_why_the_bot_cannot_go_on(tmp_path: Path) -> None:
-    hall = Hall()
-    hall.ending = REFUSED
+    transport = FakeTransport()
+    transport.listen_error = REFUSED
     with pytest.raises(AdministratorError) as told:
-        await app.run(settings(tmp_path), hall)
+        await app.run(settings(tmp_path), transport)
     assert told.value is REFUSED
-    assert hall.is_closed
+    assert transport.is_closed
 
 
 async def test_a_database_that_cannot_be_opened_closes_the_chat(tmp_path: Path) -> None:
-    hall = Hall()
+    transport = FakeTransport()
     (tmp_path / "kansli.db").write_text("Detta är ett brev och ingen databas. " * 100)
     with pytest.raises(AdministratorError, match="not a database"):
-        await app.run(settings(tmp_path), hall)
-    assert hall.is_closed
+        await app.run(settings(tmp_path), transport)
+    assert transport.is_closed
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_the_bot_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
-    hall = Hall()
-    running = asyncio.create_task(app.run(settings(tmp_path), hall))
-    await hall.until(lambda: hall.reception is not None)
+    transport = FakeTransport()
+    running = asyncio.create_task(app.run(settings(tmp_path), transport))
+    await transport.until(lambda: transport.port is not None)
     os.kill(os.getpid(), number)
     await running
-    assert hall.is_closed
+    assert transport.is_closed
     assert signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
 
 
 async def test_whoever_cancels_the_bot_sees_it_cancelled(tmp_path: Path) -> None:
-    hall = Hall()
-    running = asyncio.create_task(app.run(settings(tmp_path), hall))
-    await hall.until(lambda: hall.reception is not None)
+    transport = FakeTransport()
+    running = asyncio.create_task(app.run(settings(tmp_path), transport))
+    await transport.until(lambda: transport.port is not None)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert hall.is_closed
+    assert transport.is_closed
 
 
 # Rooms
 
 
 async def test_aliases_become_room_ids(room: Chatroom) -> None:
-    hall = Hall()
-    hall.aliases["#barn-unga:exempel"] = "!barn:exempel"
+    transport = FakeTransport()
+    transport.aliases["#barn-unga:exempel"] = "!barn:exempel"
     groups = [
         example_group(room="#barn-unga:exempel", secretary_room=None),
         replace(example_group(), id="kultur", room="!k:exempel", secretary_room="!s:exempel"),
     ]
-    resolved = await resolve_rooms(groups, hall, room.store, Naps())
+    resolved = await resolve_rooms(groups, transport, room.store, FakeSleep())
     assert [(g.room, g.secretary_room) for g in resolved] == [
         ("!barn:exempel", None),
         ("!k:exempel", "!s:exempel"),
@@ -169,24 +171,24 @@ async def test_aliases_become_room_ids(room: Chatroom) -> None:
 
 
 async def test_an_alias_nobody_knows_is_asked_for_until_somebody_does(room: Chatroom) -> None:
-    hall, naps = Hall(), Naps()
-    hall.unknown = ["#ny:exempel"] * 3
-    hall.aliases["#ny:exempel"] = "!ny:exempel"
+    transport, sleep = FakeTransport(), FakeSleep()
+    transport.unresolvable = ["#ny:exempel"] * 3
+    transport.aliases["#ny:exempel"] = "!ny:exempel"
     [group] = await resolve_rooms(
-        [example_group(room="#ny:exempel", secretary_room=None)], hall, room.store, naps
+        [example_group(room="#ny:exempel", secretary_room=None)], transport, room.store, sleep
     )
     assert group.room == "!ny:exempel"
-    assert naps.taken == [1, 2, 4]
+    assert sleep.delays == [1, 2, 4]
 
 
 async def test_while_the_server_is_away_an_alias_leads_where_it_led_last_time(
     room: Chatroom,
 ) -> None:
-    hall, naps = Hall(), Naps()
-    hall.aliases["#ny:exempel"] = "!ny:exempel"
+    transport, sleep = FakeTransport(), FakeSleep()
+    transport.aliases["#ny:exempel"] = "!ny:exempel"
     groups = [example_group(room="#ny:exempel", secretary_room=None)]
-    await resolve_rooms(groups, hall, room.store, naps)
-    hall.unknown = ["#ny:exempel"]
-    [group] = await resolve_rooms(groups, hall, room.store, naps)
+    await resolve_rooms(groups, transport, room.store, sleep)
+    transport.unresolvable = ["#ny:exempel"]
+    [group] = await resolve_rooms(groups, transport, room.store, sleep)
     assert group.room == "!ny:exempel"
-    assert naps.taken == []
+    assert sleep.delays == []

@@ -21,9 +21,9 @@ import pytest
 
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.session import Session
+from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person
 from tests.homeserver.synapse import Synapse
-from tests.homeserver.world import PASSWORD
 
 pytestmark = pytest.mark.synapse
 
@@ -125,11 +125,11 @@ secretaries = ["{self.anna}"]
     def _as_anna(self, do: Callable[[Person], Awaitable[None]]) -> None:
         async def visit() -> None:
             folder = Path(tempfile.mkdtemp(dir=self.folder))
-            anna = await Person.arrive(self.homeserver.url, self.anna, PASSWORD, folder)
+            anna = await Person.log_in(self.homeserver.url, self.anna, PASSWORD, folder)
             try:
                 await do(anna)
             finally:
-                await anna.leave()
+                await anna.close()
 
         asyncio.run(visit())
 

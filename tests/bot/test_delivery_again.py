@@ -12,8 +12,8 @@ import pytest
 from bot.runtime.delivery import REMEMBERED
 from bot.transports.base import RetryLater
 from storage import OutboundMessage, Store
-from tests.bot.hall import Hall, delivering
-from tests.thrift import new_books
+from tests.fakes.transport import FakeTransport, delivering
+from tests.fixtures.database import new_store
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 OLD, NEW = "!gammalt:exempel", "!nytt:exempel"
@@ -21,7 +21,7 @@ OLD, NEW = "!gammalt:exempel", "!nytt:exempel"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = new_books(tmp_path)
+    opened = new_store(tmp_path)
     yield opened
     opened.close()
 
@@ -34,7 +34,7 @@ def queue(store: Store, key: str, tried: datetime | None = None, room: str = OLD
             tx.outbox.trying(queued.id, tried)
 
 
-def settled(store: Store, hall: Hall, room: str = OLD) -> bool:
+def settled(store: Store, transport: FakeTransport, room: str = OLD) -> bool:
     with store.begin() as tx:
         return room not in tx.outbox.rooms_waiting()
 
@@ -53,36 +53,36 @@ def settled(store: Store, hall: Hall, room: str = OLD) -> bool:
 async def test_the_room_is_looked_at_where_the_server_may_have_forgotten(
     store: Store, ago: timedelta | None, looked: bool
 ) -> None:
-    hall = Hall()
-    hall.posted[OLD] = ["kallelse"] if looked else []
+    transport = FakeTransport()
+    transport.posted[OLD] = ["kallelse"] if looked else []
     queue(store, "kallelse", None if ago is None else NOW - ago)
 
-    async with delivering(store, hall, NOW):
-        await _until(lambda: settled(store, hall))
+    async with delivering(store, transport, NOW):
+        await _until(lambda: settled(store, transport))
 
-    assert hall.looks == (["kallelse"] if looked else [])
-    assert hall.attempts == ([] if looked else ["kallelse"])
+    assert transport.lookups == (["kallelse"] if looked else [])
+    assert transport.attempts == ([] if looked else ["kallelse"])
     with store.begin() as tx:
         assert tx.outbox.posted("$kallelse") is not None
 
 
 async def test_what_is_not_found_is_sent(store: Store) -> None:
-    hall = Hall()
+    transport = FakeTransport()
     queue(store, "kallelse", NOW - timedelta(days=2))
 
-    async with delivering(store, hall, NOW):
-        await _until(lambda: settled(store, hall))
+    async with delivering(store, transport, NOW):
+        await _until(lambda: settled(store, transport))
 
-    assert (hall.looks, hall.posted[OLD]) == (["kallelse"], ["kallelse"])
+    assert (transport.lookups, transport.posted[OLD]) == (["kallelse"], ["kallelse"])
 
 
 async def test_the_first_attempt_is_written_down_before_it_is_made(store: Store) -> None:
-    hall = Hall()
-    hall.closed.add(OLD)
+    transport = FakeTransport()
+    transport.blocked.add(OLD)
     queue(store, "kallelse")
 
-    async with delivering(store, hall, NOW):
-        await hall.until(lambda: hall.attempts == ["kallelse"])
+    async with delivering(store, transport, NOW):
+        await transport.until(lambda: transport.attempts == ["kallelse"])
         with store.begin() as tx:
             queued = tx.outbox.next_in(OLD)
 
@@ -91,37 +91,37 @@ async def test_the_first_attempt_is_written_down_before_it_is_made(store: Store)
 
 
 async def test_a_message_that_waits_moves_along_with_its_room(store: Store) -> None:
-    hall = Hall()
-    hall.refusals[OLD] = [RetryLater("403 M_FORBIDDEN", 300)] * 1000
+    transport = FakeTransport()
+    transport.errors[OLD] = [RetryLater("403 M_FORBIDDEN", 300)] * 1000
     queue(store, "kallelse")
 
-    async with delivering(store, hall, NOW) as delivery:
-        await hall.until(lambda: "kallelse" in hall.attempts)
+    async with delivering(store, transport, NOW) as delivery:
+        await transport.until(lambda: "kallelse" in transport.attempts)
         with store.begin() as tx:
             tx.moves.record(OLD, NEW)
         delivery.wake()
-        await _until(lambda: settled(store, hall, NEW))
+        await _until(lambda: settled(store, transport, NEW))
 
-    assert hall.posted == {NEW: ["kallelse"]}
+    assert transport.posted == {NEW: ["kallelse"]}
 
 
 async def test_a_message_on_its_way_when_the_room_moves_is_not_sent_to_both(store: Store) -> None:
-    hall = Hall()
-    hall.closed.add(OLD)
+    transport = FakeTransport()
+    transport.blocked.add(OLD)
     queue(store, "kallelse")
 
-    async with delivering(store, hall, NOW) as delivery:
-        await hall.until(lambda: hall.attempts == ["kallelse"])
+    async with delivering(store, transport, NOW) as delivery:
+        await transport.until(lambda: transport.attempts == ["kallelse"])
         with store.begin() as tx:
             tx.moves.record(OLD, NEW)
         delivery.wake()
         queue(store, "sist", room="!tredje:exempel")
         delivery.wake()
-        await hall.until(lambda: "sist" in hall.attempts)
-        await hall.open(OLD)
-        await _until(lambda: settled(store, hall, NEW))
+        await transport.until(lambda: "sist" in transport.attempts)
+        await transport.unblock(OLD)
+        await _until(lambda: settled(store, transport, NEW))
 
-    assert hall.posted == {OLD: ["kallelse"], "!tredje:exempel": ["sist"]}
+    assert transport.posted == {OLD: ["kallelse"], "!tredje:exempel": ["sist"]}
 
 
 async def _until(condition: object) -> None:

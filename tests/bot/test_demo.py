@@ -1,4 +1,4 @@
-"""`kansli demo`: the script, what a visitor can type, and the clock that is moved by hand."""
+"""`kansli demo`: the script, what a user can type, and the manual clock."""
 
 from __future__ import annotations
 
@@ -19,13 +19,24 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.cast import Cast, Player
+from bot.demo.clock_input import parse_instant
 from bot.demo.hints import hint
-from bot.demo.lines import Edit, End, Help, Place, Puzzled, React, Redact, Say, Wait, parse
-from bot.demo.play import play
-from bot.demo.stage import Stage, raised
-from bot.demo.timing import instant
-from bot.transports.terminal import Screen
+from bot.demo.parser import (
+    AdvanceClock,
+    Edit,
+    InputError,
+    Quit,
+    React,
+    Redact,
+    RoomKind,
+    Say,
+    ShowHelp,
+    parse,
+)
+from bot.demo.personas import Directory, Persona
+from bot.demo.run import run_script
+from bot.demo.simulation import Simulation, open_simulation
+from bot.transports.terminal.screen import Screen
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -53,37 +64,37 @@ STATIONS = (
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """A stage on the morning of the day when the summons to a meeting on 12 March falls due."""
+def simulation(tmp_path: Path) -> Iterator[Simulation]:
+    """On the morning of the day when the summons to a meeting on 12 March falls due."""
     screen = Screen(io.StringIO(), colours=False, width=92)
-    with raised(tmp_path, screen, datetime(2027, 2, 26, 8, tzinfo=ZONE)) as stage:
-        yield stage
+    with open_simulation(tmp_path, screen, datetime(2027, 2, 26, 8, tzinfo=ZONE)) as simulation:
+        yield simulation
 
 
 @pytest.fixture(scope="module")
-def cast(tmp_path_factory: pytest.TempPathFactory) -> Cast:
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Directory:
     """Everybody in the demo."""
     screen = Screen(io.StringIO(), colours=False)
-    folder = tmp_path_factory.mktemp("cast")
-    with raised(folder, screen, datetime(2027, 2, 26, 8, tzinfo=ZONE)) as stage:
-        return stage.cast
+    folder = tmp_path_factory.mktemp("personas")
+    with open_simulation(folder, screen, datetime(2027, 2, 26, 8, tzinfo=ZONE)) as simulation:
+        return simulation.directory
 
 
-def act(stage: Stage, *lines: str) -> str:
-    """What is drawn when a visitor types these lines."""
-    paper = io.StringIO()
-    stage.screen._out = paper
+def do(simulation: Simulation, *lines: str) -> str:
+    """What is drawn when a user types these lines."""
+    output = io.StringIO()
+    simulation.screen._out = output
     for line in lines:
-        done = parse(line, stage.cast, stage.speaker)
+        done = parse(line, simulation.directory, simulation.speaker)
         assert done is not None
-        asyncio.run(stage.do(done))
-    return paper.getvalue()
+        asyncio.run(simulation.do(done))
+    return output.getvalue()
 
 
-def who(cast: Cast, name: str) -> Player:
-    player = cast.find(name)
-    assert player is not None
-    return player
+def who(directory: Directory, name: str) -> Persona:
+    persona = directory.find(name)
+    assert persona is not None
+    return persona
 
 
 PLAN = "elin: !möte ny 12 mars kl 9 Stadshuset i Sala"
@@ -108,11 +119,16 @@ def test_the_script_plays_the_whole_cycle_in_order_and_ends_0(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nobody_is_refused_in_the_script_but_the_one_who_mistypes(stage: Stage) -> None:
+def test_nobody_is_refused_in_the_script_but_the_one_who_mistypes(simulation: Simulation) -> None:
     screen = Screen(io.StringIO(), colours=False)
-    stage.chat.screen = stage.screen = screen
-    assert play(stage, resources.files("bot.demo").joinpath("manus.txt").read_text("utf-8")) == 0
-    with stage.store.begin() as tx:
+    simulation.transport.screen = simulation.screen = screen
+    assert (
+        run_script(
+            simulation, resources.files("bot.demo").joinpath("script.txt").read_text("utf-8")
+        )
+        == 0
+    )
+    with simulation.store.begin() as tx:
         outcomes = Counter(
             tx._session.connection().exec_driver_sql("SELECT outcome FROM inbox").scalars()
         )
@@ -138,21 +154,21 @@ def test_a_reader_who_goes_away_ends_the_script_without_an_error(tmp_path: Path)
 # The people
 
 
-def test_there_are_fourteen_seats_with_two_holders_and_a_secretary(cast: Cast) -> None:
-    assert len(cast.seats) == 14
-    assert all(seat.member and seat.substitute for seat in cast.seats)
-    assert len(cast.players) == 29
-    assert cast.seats[0].seat.label == "Region Västmanland"
-    chair = cast.seats[0].member
+def test_there_are_fourteen_seats_with_two_holders_and_a_secretary(directory: Directory) -> None:
+    assert len(directory.seats) == 14
+    assert all(seat.member and seat.substitute for seat in directory.seats)
+    assert len(directory.personas) == 29
+    assert directory.seats[0].seat.label == "Region Västmanland"
+    chair = directory.seats[0].member
     assert chair is not None
     assert chair.is_chair
-    assert cast.seats[-1].seat.label == "Oppositionens plats"
+    assert directory.seats[-1].seat.label == "Oppositionens plats"
 
 
-def test_every_first_name_is_one_persons(cast: Cast) -> None:
-    firsts = [player.first for player in cast.players]
+def test_every_first_name_is_one_persons(directory: Directory) -> None:
+    firsts = [persona.first_name for persona in directory.personas]
     assert len(set(firsts)) == len(firsts)
-    assert all(cast.find(first) is not None for first in firsts)
+    assert all(directory.find(first) is not None for first in firsts)
 
 
 def test_the_roster_is_the_one_that_can_be_imported() -> None:
@@ -167,15 +183,15 @@ def test_the_roster_is_the_one_that_can_be_imported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "who", "text", "place"),
+    ("line", "who", "text", "room"),
     [
-        ("anna: !förhinder", "Anna", "!förhinder", Place.GROUP),
-        ("Anna Ek : !förhinder", "Anna", "!förhinder", Place.GROUP),
-        ("asa: hej", "Åsa", "hej", Place.GROUP),
-        ("direkt anna: !förhinder", "Anna", "!förhinder", Place.DIRECT),
-        ("sekr elin: !dagordning", "Elin", "!dagordning", Place.SECRETARY),
-        ("ordföranden: !möte", "Maj", "!möte", Place.GROUP),
-        ("sekreteraren: !möte", "Elin", "!möte", Place.GROUP),
+        ("anna: !förhinder", "Anna", "!förhinder", RoomKind.GROUP),
+        ("Anna Ek : !förhinder", "Anna", "!förhinder", RoomKind.GROUP),
+        ("asa: hej", "Åsa", "hej", RoomKind.GROUP),
+        ("direkt anna: !förhinder", "Anna", "!förhinder", RoomKind.DIRECT),
+        ("sekr elin: !dagordning", "Elin", "!dagordning", RoomKind.SECRETARY),
+        ("ordföranden: !möte", "Maj", "!möte", RoomKind.GROUP),
+        ("sekreteraren: !möte", "Elin", "!möte", RoomKind.GROUP),
         ("!möte", "Kaj", "!möte", None),
         ("kl: 9 blir bra", "Kaj", "kl: 9 blir bra", None),
         ("–", "Kaj", "–", None),
@@ -183,30 +199,30 @@ def test_the_roster_is_the_one_that_can_be_imported() -> None:
     ],
 )
 def test_a_line_is_somebodys_words(
-    cast: Cast, line: str, who: str, text: str, place: Place | None
+    directory: Directory, line: str, who: str, text: str, room: RoomKind | None
 ) -> None:
-    said = parse(line, cast, cast.find("kaj"))
+    said = parse(line, directory, directory.find("kaj"))
     assert isinstance(said, Say)
-    assert (said.player.first, said.text, said.place) == (who, text, place)
+    assert (said.persona.first_name, said.text, said.room) == (who, text, room)
 
 
-def test_a_line_can_edit_take_back_and_react(cast: Cast) -> None:
-    anna, bo, kaj = (who(cast, name) for name in ("anna", "bo", "kaj"))
-    assert parse("anna ändra: !kommer", cast, kaj) == Edit(anna, "!kommer")
-    assert parse("ändra: !kommer", cast, kaj) == Edit(kaj, "!kommer")
-    assert parse("anna ångra", cast, kaj) == Redact(anna)
-    assert parse("anna ✅", cast, kaj) == React((anna,), "✅")
-    assert parse("anna, bo och kaj 💻", cast, None) == React((anna, bo, kaj), "💻")
-    assert parse("anna :nej:", cast, None) == React((anna,), "❌")
-    assert parse("✅", cast, kaj) == React((kaj,), "✅")
+def test_a_line_can_edit_take_back_and_react(directory: Directory) -> None:
+    anna, bo, kaj = (who(directory, name) for name in ("anna", "bo", "kaj"))
+    assert parse("anna ändra: !kommer", directory, kaj) == Edit(anna, "!kommer")
+    assert parse("ändra: !kommer", directory, kaj) == Edit(kaj, "!kommer")
+    assert parse("anna ångra", directory, kaj) == Redact(anna)
+    assert parse("anna ✅", directory, kaj) == React((anna,), "✅")
+    assert parse("anna, bo och kaj 💻", directory, None) == React((anna, bo, kaj), "💻")
+    assert parse("anna :nej:", directory, None) == React((anna,), "❌")
+    assert parse("✅", directory, kaj) == React((kaj,), "✅")
 
 
-def test_a_line_can_be_about_the_demo_itself(cast: Cast) -> None:
-    assert parse(">> +7d", cast, None) == Wait("+7d")
-    assert parse(">>", cast, None) == Wait("")
-    assert parse("?", cast, None) == Help()
-    assert parse("slut", cast, None) == End()
-    assert parse("   ", cast, None) is None
+def test_a_line_can_be_about_the_demo_itself(directory: Directory) -> None:
+    assert parse(">> +7d", directory, None) == AdvanceClock("+7d")
+    assert parse(">>", directory, None) == AdvanceClock("")
+    assert parse("?", directory, None) == ShowHelp()
+    assert parse("slut", directory, None) == Quit()
+    assert parse("   ", directory, None) is None
 
 
 @pytest.mark.parametrize(
@@ -220,15 +236,15 @@ def test_a_line_can_be_about_the_demo_itself(cast: Cast) -> None:
         ("ångra", "Vem skriver?"),
     ],
 )
-def test_a_line_that_cannot_be_used_is_explained(cast: Cast, line: str, why: str) -> None:
-    with pytest.raises(Puzzled, match=re.escape(why)):
-        parse(line, cast, None)
+def test_a_line_that_cannot_be_used_is_explained(directory: Directory, line: str, why: str) -> None:
+    with pytest.raises(InputError, match=re.escape(why)):
+        parse(line, directory, None)
 
 
-def test_a_long_line_is_read_at_once(cast: Cast) -> None:
+def test_a_long_line_is_read_at_once(directory: Directory) -> None:
     started = time.process_time()
-    parse("anna bo " * 5_000 + "!", cast, cast.find("kaj"))
-    parse("a" * 50_000, cast, cast.find("kaj"))
+    parse("anna bo " * 5_000 + "!", directory, directory.find("kaj"))
+    parse("a" * 50_000, directory, directory.find("kaj"))
     assert time.process_time() - started < 5  # seconds; a bad pattern would need years
 
 
@@ -247,18 +263,18 @@ def test_a_long_line_is_read_at_once(cast: Cast) -> None:
     ],
 )
 def test_days_are_calendar_days_also_where_summer_time_begins(text: str, to: datetime) -> None:
-    assert instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE) == to
+    assert parse_instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE) == to
 
 
 @pytest.mark.parametrize("text", ["+0d", "i går", "-2h", "+9999d", "blabla", "+3 år", "vecka 20"])
 def test_the_clock_goes_forward_only_and_says_why(text: str) -> None:
-    with pytest.raises(Puzzled, match=r">> |Högst"):
-        instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE)
+    with pytest.raises(InputError, match=r">> |Högst"):
+        parse_instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE)
 
 
-def test_every_notice_is_posted_at_its_own_time_on_the_way(stage: Stage) -> None:
-    act(stage, "elin: !möte ny 12 mars kl 9 Sala")
-    drawn = act(stage, ">> fredag 12 mars kl 8")
+def test_every_notice_is_posted_at_its_own_time_on_the_way(simulation: Simulation) -> None:
+    do(simulation, "elin: !möte ny 12 mars kl 9 Sala")
+    drawn = do(simulation, ">> fredag 12 mars kl 8")
     plain = drawn.replace("\N{NO-BREAK SPACE}", " ")
     posts = re.findall(r"── (\w+) den (\d+ \w+) 2027 ──|┃ (\d\d\.\d\d) (.+) · Kansli", plain)
     times: list[tuple[str, str]] = []
@@ -274,62 +290,62 @@ def test_every_notice_is_posted_at_its_own_time_on_the_way(stage: Stage) -> None
         ("9 mars", "09.00 sekreterarens rum"),
         ("11 mars", "09.00 gruppen"),
     ]
-    assert stage.clock.now() == datetime(2027, 3, 12, 8, tzinfo=ZONE)
+    assert simulation.clock.now() == datetime(2027, 3, 12, 8, tzinfo=ZONE)
 
 
-def test_the_clock_can_go_to_the_next_notice(stage: Stage) -> None:
-    drawn = act(stage, PLAN, ">>")
+def test_the_clock_can_go_to_the_next_notice(simulation: Simulation) -> None:
+    drawn = do(simulation, PLAN, ">>")
     assert "Kallelse till möte" in drawn
-    assert stage.clock.now() == datetime(2027, 2, 26, 9, tzinfo=ZONE)
+    assert simulation.clock.now() == datetime(2027, 2, 26, 9, tzinfo=ZONE)
 
 
-def test_where_nothing_waits_the_clock_says_so(stage: Stage) -> None:
-    with pytest.raises(Puzzled, match="Inget utskick"):
-        act(stage, ">>")
-    assert "Ingenting att skicka" in act(stage, ">> +1d")
+def test_where_nothing_waits_the_clock_says_so(simulation: Simulation) -> None:
+    with pytest.raises(InputError, match="Inget utskick"):
+        do(simulation, ">>")
+    assert "Ingenting att skicka" in do(simulation, ">> +1d")
 
 
 # What people do
 
 
-def test_a_substitute_is_told_in_the_group_and_in_the_direct_chat(stage: Stage) -> None:
-    drawn = act(stage, PLAN, ">>", "direkt bo: hej", "anna: !förhinder")
+def test_a_substitute_is_told_in_the_group_and_in_the_direct_chat(simulation: Simulation) -> None:
+    drawn = do(simulation, PLAN, ">>", "direkt bo: hej", "anna: !förhinder")
     assert drawn.count("Bo Berg, du ersätter Anna Ek") == 2
     assert "direkt med Bo · Kansli → Bo Berg" in drawn
 
 
-def test_a_reaction_answers_the_summons_whatever_came_after_it(stage: Stage) -> None:
-    drawn = act(stage, PLAN, ">>", "anna: !möte", "kaj ✅", "kaj: !möte")
+def test_a_reaction_answers_the_summons_whatever_came_after_it(simulation: Simulation) -> None:
+    drawn = do(simulation, PLAN, ">>", "anna: !möte", "kaj ✅", "kaj: !möte")
     assert "reagerar ✅ på ”Kallelse" in drawn
     assert "• Kaj Rönnmo (V), Fagersta\n" in drawn[drawn.index("reagerar") :]
 
 
-def test_what_was_done_can_be_edited_and_taken_back(stage: Stage) -> None:
-    drawn = act(stage, PLAN, ">>", "anna: !kommer", "ändra: !förhinder", "anna ångra")
+def test_what_was_done_can_be_edited_and_taken_back(simulation: Simulation) -> None:
+    drawn = do(simulation, PLAN, ">>", "anna: !kommer", "ändra: !förhinder", "anna ångra")
     assert "Bo Berg, du ersätter Anna Ek" in drawn
     assert "Bo Berg, du behöver inte ersätta" in drawn
-    with pytest.raises(Puzzled, match="inte gjort något"):
-        act(stage, "anna ångra")
+    with pytest.raises(InputError, match="inte gjort något"):
+        do(simulation, "anna ångra")
 
 
-def test_a_bare_report_goes_on_as_a_dialogue_where_it_began(stage: Stage) -> None:
-    drawn = act(stage, PLAN, ">>", "direkt kaj: !rapport", "Ny park.", "inget")
+def test_a_bare_report_goes_on_as_a_dialogue_where_it_began(simulation: Simulation) -> None:
+    drawn = do(simulation, PLAN, ">>", "direkt kaj: !rapport", "Ny park.", "inget")
     assert drawn.count("direkt med Kaj · Kaj Rönnmo") == 3
     assert "är sparad" in drawn
 
 
-def test_the_hint_fits_what_has_happened(stage: Stage) -> None:
-    assert "!möte ny" in hint(stage)
-    act(stage, PLAN)
-    assert ">>" in hint(stage)
-    act(stage, ">>")
-    assert "anna: !förhinder" in hint(stage)
-    act(stage, "anna: !förhinder")
-    assert "bo: !kommer" in hint(stage)
-    act(stage, "kaj: !rapport")
-    assert "väntar på svar från Kaj" in hint(stage)
+def test_the_hint_fits_what_has_happened(simulation: Simulation) -> None:
+    assert "!möte ny" in hint(simulation)
+    do(simulation, PLAN)
+    assert ">>" in hint(simulation)
+    do(simulation, ">>")
+    assert "anna: !förhinder" in hint(simulation)
+    do(simulation, "anna: !förhinder")
+    assert "bo: !kommer" in hint(simulation)
+    do(simulation, "kaj: !rapport")
+    assert "väntar på svar från Kaj" in hint(simulation)
 
 
-def test_a_hint_that_nobody_takes_makes_room_for_another(stage: Stage) -> None:
-    act(stage, PLAN, ">>")
-    assert len({hint(stage) for _ in range(60)}) > 4
+def test_a_hint_that_nobody_takes_makes_room_for_another(simulation: Simulation) -> None:
+    do(simulation, PLAN, ">>")
+    assert len({hint(simulation) for _ in range(60)}) > 4

@@ -20,35 +20,35 @@ from bot import app
 from bot.app import Application
 from bot.config import HealthSettings, Settings, load
 from bot.events.service import Desk
-from bot.monitoring import health as vitals
+from bot.monitoring import health as health_checks
 from bot.monitoring.health import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, HealthMonitor
-from bot.monitoring.http_server import serving
+from bot.monitoring.http_server import serve
 from bot.monitoring.metrics import Metrics, outcome_class
 from bot.runtime.clock import ManualClock
 from bot.transports.base import HealthCheck, InboundEvent, RetryLater, TransportHealth
 from secretary.errors import AdministratorError
 from storage import OutboundMessage, Store
-from tests.bot.hall import Flickering, Hall, Naps
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id
+from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore
 
 T = TypeVar("T")
 
 
-class Watched(Hall):
-    """A hall that says how it fares: as a rule, well."""
+class MonitoredTransport(FakeTransport):
+    """A transport that reports its health: healthy, unless a test says otherwise."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.fares = TransportHealth(
+        self.status = TransportHealth(
             heard=4.0, still=0.0, checks=(HealthCheck("trust", None, "not checked"),)
         )
-        self.answered = asyncio.Event()
+        self.responded = asyncio.Event()
 
     def health(self) -> TransportHealth:
-        return self.fares
+        return self.status
 
     async def connected(self) -> None:
-        await self.answered.wait()
+        await self.responded.wait()
 
 
 @dataclass
@@ -56,8 +56,8 @@ class Bot:
     """A bot that is asked how it is."""
 
     office: Application
-    store: Flickering
-    hall: Watched
+    store: FlakyStore
+    transport: MonitoredTransport
     clock: ManualClock
     metrics: Metrics
     port: int
@@ -100,18 +100,18 @@ class Bot:
 @asynccontextmanager
 async def a_bot(folder: Path) -> AsyncIterator[Bot]:
     """One with the example group, that has not ticked yet."""
-    store = Flickering(f"sqlite:///{folder / 'kansli.db'}")
+    store = FlakyStore(f"sqlite:///{folder / 'kansli.db'}")
     store.migrate()
     fill_seats(store)
-    clock, hall, metrics = ManualClock(at("2027-02-01 09:00")), Watched(), Metrics()
+    clock, transport, metrics = ManualClock(at("2027-02-01 09:00")), MonitoredTransport(), Metrics()
     desk = Desk([example_group()], store, clock, metrics=metrics)
-    office = Application(desk, store, hall, clock, sleep=Naps(), metrics=metrics)
+    office = Application(desk, store, transport, clock, sleep=FakeSleep(), metrics=metrics)
     try:
         async with (
-            serving("127.0.0.1", 0, office.health, metrics) as port,
+            serve("127.0.0.1", 0, office.health, metrics) as port,
             aiohttp.ClientSession() as session,
         ):
-            yield Bot(office, store, hall, clock, metrics, port, session)
+            yield Bot(office, store, transport, clock, metrics, port, session)
     finally:
         office.close()
         store.close()
@@ -146,7 +146,7 @@ async def test_it_is_healthy_as_long_as_it_can_answer(tmp_path: Path) -> None:
 
 async def test_it_is_not_ready_before_the_first_sync_and_the_first_tick(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        bot.hall.fares = replace(bot.hall.fares, heard=None)
+        bot.transport.status = replace(bot.transport.status, heard=None)
         status, verdicts = await bot.ready()
         assert status == 503
         assert (verdicts["sync"], verdicts["tick"]) == ("failed", "failed")
@@ -165,7 +165,9 @@ async def test_it_is_ready_although_nobody_can_check_its_chain_of_trust(tmp_path
 async def test_it_is_not_ready_while_its_chain_of_trust_does_not_verify(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
-        bot.hall.fares = TransportHealth(1.0, 0.0, (HealthCheck("trust", False, "not signed"),))
+        bot.transport.status = TransportHealth(
+            1.0, 0.0, (HealthCheck("trust", False, "not signed"),)
+        )
         status, verdicts = await bot.ready()
         assert (status, verdicts["trust"]) == (503, "failed")
 
@@ -176,7 +178,7 @@ async def test_it_is_ready_while_the_homeserver_has_answered_lately(
 ) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
-        bot.hall.fares = replace(bot.hall.fares, heard=heard)
+        bot.transport.status = replace(bot.transport.status, heard=heard)
         assert (await bot.ready())[0] == status
 
 
@@ -214,7 +216,7 @@ async def test_it_is_not_ready_while_the_database_is_out_of_reach(tmp_path: Path
 async def test_a_database_that_does_not_answer_keeps_nobody_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vitals, "ANSWER_LIMIT", 0.05)
+    monkeypatch.setattr(health_checks, "ANSWER_LIMIT", 0.05)
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
         async with stuck(bot):
@@ -253,7 +255,7 @@ async def test_a_request_without_end_is_refused(tmp_path: Path) -> None:
 async def test_a_port_in_use_is_the_administrators_to_mend(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         with pytest.raises(AdministratorError, match=rf"port {bot.port} cannot be used"):
-            async with serving("127.0.0.1", bot.port, bot.office.health, bot.metrics):
+            async with serve("127.0.0.1", bot.port, bot.office.health, bot.metrics):
                 pass
 
 
@@ -275,9 +277,9 @@ def free_port() -> int:
 
 async def test_the_running_bot_answers_where_the_settings_say(tmp_path: Path) -> None:
     where = HealthSettings("127.0.0.1", free_port())
-    hall = Watched()
-    running = asyncio.create_task(app.run(settings(tmp_path, health=where), hall))
-    await hall.until(lambda: hall.reception is not None)
+    transport = MonitoredTransport()
+    running = asyncio.create_task(app.run(settings(tmp_path, health=where), transport))
+    await transport.until(lambda: transport.port is not None)
     async with aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{where.port}/healthz") as answer:
             assert answer.status == 200
@@ -291,15 +293,15 @@ async def test_a_bot_that_still_looks_for_its_room_can_be_asked_and_is_not_ready
     tmp_path: Path,
 ) -> None:
     where = HealthSettings("127.0.0.1", free_port())
-    hall = Watched()
+    transport = MonitoredTransport()
     asked = asyncio.Event()
 
     async def resolve(rooms: tuple[str, ...]) -> dict[str, str]:
         asked.set()
         return {}
 
-    hall.resolve = resolve  # type: ignore[method-assign]  # nobody knows any room
-    running = asyncio.create_task(app.run(settings(tmp_path, health=where), hall))
+    transport.resolve = resolve  # type: ignore[method-assign]  # nobody knows any room
+    running = asyncio.create_task(app.run(settings(tmp_path, health=where), transport))
     await asked.wait()
     async with (
         aiohttp.ClientSession() as session,
@@ -315,11 +317,11 @@ async def test_a_bot_that_cannot_use_its_port_does_not_start(tmp_path: Path) -> 
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         where = HealthSettings("127.0.0.1", taken.getsockname()[1])
-        hall = Watched()
+        transport = MonitoredTransport()
         with pytest.raises(AdministratorError, match=r"health\.port"):
-            await app.run(settings(tmp_path, health=where), hall)
-    assert hall.reception is None
-    assert hall.is_closed
+            await app.run(settings(tmp_path, health=where), transport)
+    assert transport.port is None
+    assert transport.is_closed
 
 
 # What is counted
@@ -361,13 +363,13 @@ def test_every_outcome_has_a_class(outcome: str, expected: str) -> None:
 async def test_messages_and_attempts_are_counted(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         bot.queue()
-        bot.hall.refusals[ROOM] = [RetryLater("429"), RuntimeError("broken")]
+        bot.transport.errors[ROOM] = [RetryLater("429"), RuntimeError("broken")]
         assert (await bot.samples())["kansli_outbox_messages",] == 1
         # Refused twice, and posted at the third attempt.
-        bot.hall.refusals[ROOM].append(RetryLater("429"))
+        bot.transport.errors[ROOM].append(RetryLater("429"))
         flushing = asyncio.create_task(bot.office.delivery.flush())
-        await bot.hall.until(lambda: len(bot.hall.attempts) >= 3)
-        bot.hall.refusals.clear()
+        await bot.transport.until(lambda: len(bot.transport.attempts) >= 3)
+        bot.transport.errors.clear()
         await flushing
         counted = await bot.samples()
         assert counted["kansli_send_retries_total", "not now"] == 2
@@ -439,8 +441,8 @@ def test_a_chatroom_has_metrics_of_its_own(tmp_path: Path) -> None:
 # Alive: what the watchdog wants to know
 
 
-class Wrist:
-    """A clock for ages."""
+class FakeMonotonic:
+    """Stands in for `time.monotonic`."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -453,63 +455,63 @@ async def at_once(work: Callable[[], T]) -> T:
     return work()
 
 
-def watched(folder: Path, wrist: Wrist, hall: Hall) -> HealthMonitor:
+def watched(folder: Path, monotonic: FakeMonotonic, transport: FakeTransport) -> HealthMonitor:
     store = Store(f"sqlite:///{folder / 'kansli.db'}")
-    return HealthMonitor(store, hall, ManualClock(at("2027-02-01 09:00")), at_once, wrist)
+    return HealthMonitor(store, transport, ManualClock(at("2027-02-01 09:00")), at_once, monotonic)
 
 
 async def test_a_bot_that_ticks_and_listens_is_alive(tmp_path: Path) -> None:
-    wrist, hall = Wrist(), Watched()
-    bot = watched(tmp_path, wrist, hall)
-    bot.ticked(None)
-    assert await bot.alive(1)
+    monotonic, transport = FakeMonotonic(), MonitoredTransport()
+    bot = watched(tmp_path, monotonic, transport)
+    bot.record_tick(None)
+    assert await bot.is_live(1)
 
 
 async def test_an_outage_of_the_homeserver_is_no_death(tmp_path: Path) -> None:
-    wrist, hall = Wrist(), Watched()
-    bot = watched(tmp_path, wrist, hall)
-    bot.ticked(None)
-    hall.fares = replace(hall.fares, heard=10_000.0, still=3.0)
-    assert await bot.alive(1)
+    monotonic, transport = FakeMonotonic(), MonitoredTransport()
+    bot = watched(tmp_path, monotonic, transport)
+    bot.record_tick(None)
+    transport.status = replace(transport.status, heard=10_000.0, still=3.0)
+    assert await bot.is_live(1)
 
 
 async def test_a_bot_that_ticks_no_more_is_not_alive(tmp_path: Path) -> None:
-    wrist, hall = Wrist(), Watched()
-    bot = watched(tmp_path, wrist, hall)
-    bot.ticked(None)
-    wrist.now += TICK_LIMIT + 1
-    assert await bot.alive(1)  # late is not dead
-    wrist.now += STUCK_LIMIT
-    assert not await bot.alive(1)
+    monotonic, transport = FakeMonotonic(), MonitoredTransport()
+    bot = watched(tmp_path, monotonic, transport)
+    bot.record_tick(None)
+    monotonic.now += TICK_LIMIT + 1
+    assert await bot.is_live(1)  # late is not dead
+    monotonic.now += STUCK_LIMIT
+    assert not await bot.is_live(1)
 
 
 async def test_a_bot_that_listens_no_more_is_not_alive(tmp_path: Path) -> None:
-    wrist, hall = Wrist(), Watched()
-    bot = watched(tmp_path, wrist, hall)
-    bot.ticked(None)
-    hall.fares = replace(hall.fares, still=STUCK_LIMIT + 1)
-    assert not await bot.alive(1)
-    bot.received()
-    assert await bot.alive(1)
+    monotonic, transport = FakeMonotonic(), MonitoredTransport()
+    bot = watched(tmp_path, monotonic, transport)
+    bot.record_tick(None)
+    transport.status = replace(transport.status, still=STUCK_LIMIT + 1)
+    assert not await bot.is_live(1)
+    bot.record_event()
+    assert await bot.is_live(1)
 
 
 async def test_waiting_for_the_database_is_no_death(tmp_path: Path) -> None:
-    wrist, hall = Wrist(), Watched()
-    bot = watched(tmp_path, wrist, hall)
-    bot.ticked(None)
-    wrist.now += STUCK_LIMIT + 1
-    bot.waiting(300)
-    assert await bot.alive(1)
-    wrist.now += 300 + STUCK_LIMIT + 1
-    assert not await bot.alive(1)
+    monotonic, transport = FakeMonotonic(), MonitoredTransport()
+    bot = watched(tmp_path, monotonic, transport)
+    bot.record_tick(None)
+    monotonic.now += STUCK_LIMIT + 1
+    bot.record_wait(300)
+    assert await bot.is_live(1)
+    monotonic.now += 300 + STUCK_LIMIT + 1
+    assert not await bot.is_live(1)
 
 
 async def test_a_bot_whose_desk_does_not_answer_is_not_alive(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.office.tick()
         async with stuck(bot):
-            assert not await bot.office.health.alive(0.05)
-        assert await bot.office.health.alive(5)
+            assert not await bot.office.health.is_live(0.05)
+        assert await bot.office.health.is_live(5)
 
 
 async def test_it_has_started_after_the_first_tick_and_the_first_answer(tmp_path: Path) -> None:
@@ -517,5 +519,5 @@ async def test_it_has_started_after_the_first_tick_and_the_first_answer(tmp_path
         starting = asyncio.create_task(bot.office.health.started())
         await bot.office.tick()
         assert not (await asyncio.wait({starting}, timeout=0.02))[0]
-        bot.hall.answered.set()
+        bot.transport.responded.set()
         await starting

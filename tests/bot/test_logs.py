@@ -19,15 +19,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.monitoring import logs
-from bot.monitoring.logs import JsonLines, TextLines, of_fault
+from bot.monitoring.logs import JsonFormatter, TextFormatter, exception_fields
 from bot.runtime.delivery import Delivery
 from bot.transports.base import RetryLater
 from commands import report
 from commands.command import Call, Reply
 from secretary.errors import StorageUnavailable, UserError
 from storage import OutboundMessage
-from tests.bot.hall import Hall, Naps
 from tests.chatroom import ROOM, SEATS, Chatroom, fill_seats
+from tests.fakes.transport import FakeSleep, FakeTransport
 
 SECRETS: Final = ("influensa", "HEMLIG", "skolfrågan", "barnhemmet")
 NAMES: Final = tuple(
@@ -40,13 +40,16 @@ both_formats = pytest.mark.parametrize("as_json", [False, True], ids=["text", "j
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """What is logged; afterwards logging is as it was."""
-    root, ours = logging.getLogger(), [logging.getLogger(name) for name in logs._OURS]
-    before = root.handlers[:], root.level, [each.level for each in ours]
+    root, our_loggers = (
+        logging.getLogger(),
+        [logging.getLogger(name) for name in logs._OUR_PACKAGES],
+    )
+    before = root.handlers[:], root.level, [each.level for each in our_loggers]
     hooks = sys.excepthook, threading.excepthook
     yield io.StringIO()
     root.handlers[:] = before[0]
     root.setLevel(before[1])
-    for each, level in zip(ours, before[2], strict=True):
+    for each, level in zip(our_loggers, before[2], strict=True):
         each.setLevel(level)
     logging.captureWarnings(False)
     sys.excepthook, threading.excepthook = hooks
@@ -101,16 +104,16 @@ async def a_refused_delivery(room: Chatroom) -> None:
             "seat 1", ROOM, "HEMLIG", "HEMLIG", "seat", group_id="barn-unga", meeting_id=1
         )
         tx.outbox.add(post, room.clock.now())
-    hall = Hall()
-    hall.refusals[ROOM] = [RetryLater("429"), RuntimeError("HEMLIG"), RetryLater("429")]
+    transport = FakeTransport()
+    transport.errors[ROOM] = [RetryLater("429"), RuntimeError("HEMLIG"), RetryLater("429")]
 
     async def worker(work: Any) -> Any:
         return work()
 
-    delivery = Delivery(room.store, hall, room.clock, worker, Naps())
+    delivery = Delivery(room.store, transport, room.clock, worker, FakeSleep())
     flushing = asyncio.create_task(delivery.flush())
-    await hall.until(lambda: len(hall.attempts) >= 3)
-    hall.refusals.clear()
+    await transport.until(lambda: len(transport.attempts) >= 3)
+    transport.errors.clear()
     await flushing
 
 
@@ -118,7 +121,7 @@ async def a_refused_delivery(room: Chatroom) -> None:
 async def test_a_whole_chat_leaves_no_words_names_or_reasons_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: io.StringIO, as_json: bool
 ) -> None:
-    logs.set_up(logging.DEBUG, as_json=as_json, stream=log)
+    logs.configure_logging(logging.DEBUG, as_json=as_json, stream=log)
     room = Chatroom(tmp_path)
     a_whole_chat(room, monkeypatch)
     await a_refused_delivery(room)
@@ -135,7 +138,7 @@ async def test_a_whole_chat_leaves_no_words_names_or_reasons_in_the_log(
 async def test_every_line_is_json_with_the_event_its_group_and_its_meeting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ) -> None:
-    logs.set_up(logging.INFO, as_json=True, stream=log)
+    logs.configure_logging(logging.INFO, as_json=True, stream=log)
     room = Chatroom(tmp_path)
     a_whole_chat(room, monkeypatch)
     await a_refused_delivery(room)
@@ -151,15 +154,17 @@ async def test_every_line_is_json_with_the_event_its_group_and_its_meeting(
     assert (fault["error"], fault["event"]) == ("RuntimeError", f"$event{room._events}")
     assert re.match(r"tests\.bot\.test_logs:\d+ in broken < ", fault["frames"])
     assert f"fault {fault['reference']}" in dealt[fault["event"]]["message"]
-    put_off = [line for line in told if line["logger"] == "bot.runtime.delivery"]
-    assert [line.get("error") for line in put_off] == [None, "RuntimeError", None]
-    assert all((line["group"], line["meeting"]) == ("barn-unga", 1) for line in put_off)
+    retried = [line for line in told if line["logger"] == "bot.runtime.delivery"]
+    assert [line.get("error") for line in retried] == [None, "RuntimeError", None]
+    assert all((line["group"], line["meeting"]) == ("barn-unga", 1) for line in retried)
     due = [line for line in told if line["message"].startswith("fell due")]
     assert {"group": "barn-unga", "meeting": 1, "kind": "summons"}.items() <= due[0].items()
 
 
 def test_a_line_of_text_reads_as_one_sentence_and_its_fields() -> None:
-    line = TextLines().format(record("dealt with: %s", "möte ny", event="$a", group="barn-unga"))
+    line = TextFormatter().format(
+        record("dealt with: %s", "möte ny", event="$a", group="barn-unga")
+    )
     assert re.fullmatch(
         r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO bot\.x: dealt with: möte ny "
         r"event=\$a group=barn-unga",
@@ -167,7 +172,7 @@ def test_a_line_of_text_reads_as_one_sentence_and_its_fields() -> None:
     )
 
 
-@pytest.mark.parametrize("formatter", [TextLines, JsonLines])
+@pytest.mark.parametrize("formatter", [TextFormatter, JsonFormatter])
 @given(
     message=st.text(),
     args=st.lists(st.one_of(st.text(), st.integers(), st.none()), max_size=3),
@@ -179,11 +184,11 @@ def test_a_record_is_one_line_whatever_is_in_it(
     line = formatter().format(record(message, *args, event=field))
     assert len(line.splitlines()) == 1
     assert line.isprintable()
-    if formatter is JsonLines:
+    if formatter is JsonFormatter:
         json.loads(line)
 
 
-@pytest.mark.parametrize("formatter", [TextLines, JsonLines])
+@pytest.mark.parametrize("formatter", [TextFormatter, JsonFormatter])
 @pytest.mark.parametrize(
     "text",
     ["%s left", "(%s)", "%s: skipped", "device X of %s,", "<%s>", "'%s'", "a@b.se and %s.", "%s"],
@@ -204,15 +209,15 @@ def test_a_persons_matrix_id_becomes_a_pseudonym(
 
 def test_a_pseudonym_is_another_in_the_next_run() -> None:
     said = record("%s", "@anna:exempel.se")
-    assert len({TextLines().format(said) for _ in range(4)}) == 4
+    assert len({TextFormatter().format(said) for _ in range(4)}) == 4
 
 
 def test_rooms_events_and_addresses_are_left_as_they_are() -> None:
     said = "!rum:exempel #halsa:exempel $händelse https://matrix.exempel:8448/ @room"
-    assert said in TextLines().format(record("%s", said))
+    assert said in TextFormatter().format(record("%s", said))
 
 
-@pytest.mark.parametrize("formatter", [TextLines, JsonLines])
+@pytest.mark.parametrize("formatter", [TextFormatter, JsonFormatter])
 @pytest.mark.parametrize("error", [ValueError("HEMLIG"), UserError("Anna får inte.")])
 def test_an_exception_is_never_shown_in_its_own_words(
     formatter: type[logging.Formatter], error: Exception
@@ -225,7 +230,7 @@ def test_an_exception_is_never_shown_in_its_own_words(
 
 
 def test_why_the_database_is_out_of_reach_is_shown() -> None:
-    assert "SQLITE_BUSY" in TextLines().format(record("%s", StorageUnavailable("SQLITE_BUSY")))
+    assert "SQLITE_BUSY" in TextFormatter().format(record("%s", StorageUnavailable("SQLITE_BUSY")))
 
 
 def _inner() -> None:
@@ -242,7 +247,7 @@ def _outer() -> None:
 def test_a_faults_causes_are_shown_by_type_and_place() -> None:
     with pytest.raises(ValueError, match="HEMLIG") as caught:
         _outer()
-    frames = of_fault(caught.value)["frames"]
+    frames = exception_fields(caught.value)["frames"]
     assert frames.index("in _outer") < frames.index("[KeyError]") < frames.index("in _inner")
     assert "HEMLIG" not in frames
 
@@ -250,7 +255,7 @@ def test_a_faults_causes_are_shown_by_type_and_place() -> None:
 def test_a_group_of_faults_and_a_circle_of_causes_come_to_an_end() -> None:
     one, other = ValueError("HEMLIG"), KeyError("HEMLIG")
     one.__cause__, other.__cause__ = other, one
-    assert of_fault(ExceptionGroup("HEMLIG", [one])) == {
+    assert exception_fields(ExceptionGroup("HEMLIG", [one])) == {
         "error": "ExceptionGroup",
         "frames": "[ValueError] < [KeyError]",
     }
@@ -260,9 +265,9 @@ def test_a_group_of_faults_and_a_circle_of_causes_come_to_an_end() -> None:
 async def test_what_nobody_catches_ends_in_the_log_without_its_words(
     log: io.StringIO, capsys: pytest.CaptureFixture[str], as_json: bool
 ) -> None:
-    logs.set_up(logging.INFO, as_json=as_json, stream=log)
+    logs.configure_logging(logging.INFO, as_json=as_json, stream=log)
     loop = asyncio.get_running_loop()
-    logs.catch_the_rest(loop)
+    logs.install_excepthooks(loop)
 
     def broken(text: str) -> None:
         raise RuntimeError(text)
@@ -284,18 +289,18 @@ async def test_what_nobody_catches_ends_in_the_log_without_its_words(
 
 
 def test_of_other_packages_only_warnings_are_shown(log: io.StringIO) -> None:
-    logs.set_up(logging.DEBUG, stream=log)
+    logs.configure_logging(logging.DEBUG, stream=log)
     logging.getLogger("apscheduler").info("every minute")
     logging.getLogger("nio").debug("what people write")
-    logging.getLogger("bot.events.service").debug("ours")
+    logging.getLogger("bot.events.service").debug("our_loggers")
     logging.getLogger("nio").warning("theirs")
-    ours, theirs = log.getvalue().splitlines()
-    assert ours.endswith("DEBUG bot.events.service: ours")
+    our_loggers, theirs = log.getvalue().splitlines()
+    assert our_loggers.endswith("DEBUG bot.events.service: our_loggers")
     assert theirs.endswith("WARNING nio: theirs")
 
 
 def test_below_its_level_nothing_is_shown(log: io.StringIO) -> None:
-    logs.set_up(logging.ERROR, stream=log)
+    logs.configure_logging(logging.ERROR, stream=log)
     logging.getLogger("nio").setLevel(logging.WARNING)  # as bot.transports.matrix does
     logging.getLogger("bot.events.service").warning("less")
     logging.getLogger("nio").warning("less")

@@ -11,6 +11,7 @@ import pytest
 
 from bot.runtime import scheduler
 from bot.runtime.scheduler import Tick, Ticker
+from tests.waiting import Changes
 
 
 @asynccontextmanager
@@ -24,26 +25,24 @@ async def ringing(tick: Tick) -> AsyncIterator[Ticker]:
         alarm_clock.stop()
 
 
-class Desk:
+class FakeEventService:
     """Counts the ticks. alarms: what each tick answers, then None; an exception is raised."""
 
     def __init__(self, *alarms: datetime | Exception | None) -> None:
         self.ticks = 0
         self._alarms = list(alarms)
-        self._news = asyncio.Condition()
+        self._changes = Changes()
 
     async def tick(self) -> datetime | None:
-        async with self._news:
-            self.ticks += 1
-            self._news.notify_all()
+        self.ticks += 1
+        await self._changes.notify()
         alarm = self._alarms.pop(0) if self._alarms else None
         if isinstance(alarm, Exception):
             raise alarm
         return alarm
 
     async def until(self, ticks: int) -> None:
-        async with self._news:
-            await self._news.wait_for(lambda: self.ticks >= ticks)
+        await self._changes.until(lambda: self.ticks >= ticks, 15, lambda: f"{self.ticks} ticks")
 
 
 def soon() -> datetime:
@@ -51,19 +50,19 @@ def soon() -> datetime:
 
 
 async def test_it_rings_at_start() -> None:
-    desk = Desk()
+    desk = FakeEventService()
     async with ringing(desk.tick):
         await desk.until(1)
 
 
 async def test_it_rings_when_something_falls_due_and_again_for_the_next() -> None:
-    desk = Desk(soon(), soon(), None)
+    desk = FakeEventService(soon(), soon(), None)
     async with ringing(desk.tick):
         await desk.until(3)
 
 
 async def test_what_fell_due_a_while_ago_is_not_forgotten() -> None:
-    desk = Desk(datetime.now(UTC) - timedelta(hours=3))
+    desk = FakeEventService(datetime.now(UTC) - timedelta(hours=3))
     async with ringing(desk.tick):
         await desk.until(2)
 
@@ -71,7 +70,7 @@ async def test_what_fell_due_a_while_ago_is_not_forgotten() -> None:
 async def test_it_rings_every_minute_besides(monkeypatch: pytest.MonkeyPatch) -> None:
     assert scheduler.EVERY_SECONDS <= 60
     monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.01)
-    desk = Desk()
+    desk = FakeEventService()
     async with ringing(desk.tick):
         await desk.until(3)
 
@@ -80,7 +79,7 @@ async def test_it_rings_on_after_a_fault_and_says_so(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.01)
-    desk = Desk(RuntimeError("a fault"))
+    desk = FakeEventService(RuntimeError("a fault"))
     async with ringing(desk.tick):
         await desk.until(2)
     assert [(r.name, r.levelname) for r in caplog.records] == [("bot.runtime.scheduler", "ERROR")]

@@ -14,8 +14,8 @@ import pytest
 
 from bot import app
 from bot.monitoring.health import HealthMonitor
-from bot.monitoring.systemd import Notifier, keep_told
-from tests.bot.test_health import Watched, settings
+from bot.monitoring.systemd import Notifier, watchdog_loop
+from tests.bot.test_health import MonitoredTransport, settings
 
 PATH_OR_ABSTRACT = pytest.mark.parametrize("abstract", [False, True])
 
@@ -52,8 +52,8 @@ class Systemd:
         self._socket.close()
 
 
-class Body:
-    """Stands for `HealthMonitor`: starts and dies when told."""
+class FakeHealthMonitor:
+    """Stands in for `HealthMonitor`: starts and dies when told."""
 
     def __init__(self) -> None:
         self.start = asyncio.Event()
@@ -64,7 +64,7 @@ class Body:
     async def started(self) -> None:
         await self.start.wait()
 
-    async def alive(self, patience: float) -> bool:
+    async def is_live(self, timeout: float) -> bool:
         async with self.asked:
             self.times += 1
             self.asked.notify_all()
@@ -77,9 +77,11 @@ class Body:
 
 
 @asynccontextmanager
-async def telling(systemd: Systemd, body: Body, watchdog: float | None) -> AsyncIterator[None]:
+async def telling(
+    systemd: Systemd, monitor: FakeHealthMonitor, watchdog: float | None
+) -> AsyncIterator[None]:
     task = asyncio.create_task(
-        keep_told(Notifier(systemd.address, watchdog), cast("HealthMonitor", body))
+        watchdog_loop(Notifier(systemd.address, watchdog), cast("HealthMonitor", monitor))
     )
     try:
         yield
@@ -94,10 +96,10 @@ async def telling(systemd: Systemd, body: Body, watchdog: float | None) -> Async
 async def test_it_is_ready_when_it_has_started_and_not_before(
     tmp_path: Path, abstract: bool
 ) -> None:
-    systemd, body = Systemd(tmp_path, abstract=abstract), Body()
-    async with telling(systemd, body, 0.06):
-        await body.until_asked(2)
-        body.start.set()
+    systemd, monitor = Systemd(tmp_path, abstract=abstract), FakeHealthMonitor()
+    async with telling(systemd, monitor, 0.06):
+        await monitor.until_asked(2)
+        monitor.start.set()
         before = await systemd.until("READY=1")
         assert "WATCHDOG=1" not in before
         # While it waits for the homeserver it asks for patience, in microseconds.
@@ -105,33 +107,33 @@ async def test_it_is_ready_when_it_has_started_and_not_before(
 
 
 async def test_the_watchdog_is_fed_only_while_the_bot_is_alive(tmp_path: Path) -> None:
-    systemd, body = Systemd(tmp_path), Body()
-    body.start.set()
-    async with telling(systemd, body, 0.06):
+    systemd, monitor = Systemd(tmp_path), FakeHealthMonitor()
+    monitor.start.set()
+    async with telling(systemd, monitor, 0.06):
         await systemd.until("WATCHDOG=1")
-        body.is_alive = False
-        await body.until_asked(2)
+        monitor.is_alive = False
+        await monitor.until_asked(2)
         while not systemd.nothing_more():  # told before it died
             pass
-        await body.until_asked(3)
+        await monitor.until_asked(3)
         assert systemd.nothing_more()
-        body.is_alive = True
+        monitor.is_alive = True
         assert await systemd.told() == ["WATCHDOG=1"]
 
 
 async def test_more_time_is_asked_for_only_while_the_bot_is_alive(tmp_path: Path) -> None:
-    systemd, body = Systemd(tmp_path), Body()
-    body.is_alive = False
-    async with telling(systemd, body, 0.06):
+    systemd, monitor = Systemd(tmp_path), FakeHealthMonitor()
+    monitor.is_alive = False
+    async with telling(systemd, monitor, 0.06):
         assert (await systemd.told())[0].startswith("STATUS=")
-        await body.until_asked(3)
+        await monitor.until_asked(3)
         assert systemd.nothing_more()
 
 
 async def test_without_a_watchdog_ready_is_the_last_word(tmp_path: Path) -> None:
-    systemd, body = Systemd(tmp_path), Body()
-    body.start.set()
-    await keep_told(Notifier(systemd.address), cast("HealthMonitor", body))
+    systemd, monitor = Systemd(tmp_path), FakeHealthMonitor()
+    monitor.start.set()
+    await watchdog_loop(Notifier(systemd.address), cast("HealthMonitor", monitor))
     assert "READY=1" in await systemd.until("READY=1")
     assert systemd.nothing_more()
     systemd.close()
@@ -140,30 +142,30 @@ async def test_without_a_watchdog_ready_is_the_last_word(tmp_path: Path) -> None
 def test_the_environment_says_where_and_how_often() -> None:
     ours = str(os.getpid())
     env = {"NOTIFY_SOCKET": "/run/x", "WATCHDOG_USEC": "90000000", "WATCHDOG_PID": ours}
-    assert Notifier.of(env)
-    assert Notifier.of(env).watchdog == 90
-    assert Notifier.of({**env, "WATCHDOG_PID": "1"}).watchdog is None
-    assert Notifier.of({**env, "WATCHDOG_USEC": "often"}).watchdog is None
-    assert not Notifier.of({"WATCHDOG_USEC": "90000000"})
+    assert Notifier.from_environment(env)
+    assert Notifier.from_environment(env).watchdog == 90
+    assert Notifier.from_environment({**env, "WATCHDOG_PID": "1"}).watchdog is None
+    assert Notifier.from_environment({**env, "WATCHDOG_USEC": "often"}).watchdog is None
+    assert not Notifier.from_environment({"WATCHDOG_USEC": "90000000"})
 
 
 def test_a_systemd_that_is_not_there_is_no_reason_to_stop(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    Notifier(str(tmp_path / "nobody")).tell("READY=1")
+    Notifier(str(tmp_path / "nobody")).notify("READY=1")
     assert "could not be told" in caplog.text
 
 
 async def test_the_running_bot_tells_when_it_is_ready_and_when_it_stops(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    systemd, hall = Systemd(tmp_path), Watched()
+    systemd, transport = Systemd(tmp_path), MonitoredTransport()
     monkeypatch.setenv("NOTIFY_SOCKET", systemd.address)
     monkeypatch.setenv("WATCHDOG_USEC", "90000000")
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
-    running = asyncio.create_task(app.run(settings(tmp_path), hall))
-    await hall.until(lambda: hall.reception is not None)
-    hall.answered.set()
+    running = asyncio.create_task(app.run(settings(tmp_path), transport))
+    await transport.until(lambda: transport.port is not None)
+    transport.responded.set()
     await systemd.until("READY=1")
     await systemd.until("WATCHDOG=1")
     running.cancel()

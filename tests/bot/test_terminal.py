@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bot.runtime.clock import ManualClock
 from bot.transports.base import EventKind, InboundEvent, OutboundMessage
-from bot.transports.terminal import Room, Screen, TerminalTransport, cells, harmless
+from bot.transports.terminal.screen import Screen, display_width, strip_control_characters
+from bot.transports.terminal.transport import Room, TerminalTransport
 
 NOW = datetime(2027, 3, 5, 8, tzinfo=UTC)
 GROUP, DIRECT = "!grupp:x", "!direkt:x"
@@ -36,27 +37,27 @@ NASTY = [
 ]
 
 
-class Stand:
-    """A chat on a screen of paper."""
+class TerminalRecorder:
+    """A transport whose screen is a string."""
 
     def __init__(self, *, colours: bool = False, width: int = 80) -> None:
-        self.paper = io.StringIO()
+        self.output = io.StringIO()
         self.clock = ManualClock(NOW)
-        self.screen = Screen(self.paper, colours=colours, width=width)
+        self.screen = Screen(self.output, colours=colours, width=width)
         rooms = {GROUP: Room("gruppen", "36"), DIRECT: Room("direkt med Anna", "32")}
         zone = ZoneInfo("Europe/Stockholm")
-        self.chat = TerminalTransport(self.screen, self.clock, zone, PEOPLE, rooms)
+        self.transport = TerminalTransport(self.screen, self.clock, zone, PEOPLE, rooms)
 
     def post(self, text: str, key: str = "k", **more: object) -> str:
         values: dict[str, object] = {"room": GROUP, "html": ""} | more
-        return asyncio.run(self.chat.send(OutboundMessage(key=key, text=text, **values)))  # type: ignore[arg-type]  # passed on
+        return asyncio.run(self.transport.send(OutboundMessage(key=key, text=text, **values)))  # type: ignore[arg-type]  # passed on
 
     def act(
         self, text: str, kind: EventKind = EventKind.MESSAGE, *, before: str = "", **more: str
     ) -> None:
         event_id = more.pop("event_id", "$1")
         room = more.pop("room", GROUP)
-        self.chat.show(
+        self.transport.show(
             InboundEvent(
                 event_id, room, "@anna:x", text, self.clock.now(), kind, more.get("target")
             ),
@@ -66,146 +67,146 @@ class Stand:
     @property
     def text(self) -> str:
         """With ordinary spaces, for comparing."""
-        return self.paper.getvalue().replace("\N{NO-BREAK SPACE}", " ")
+        return self.output.getvalue().replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_what_a_person_writes_stands_under_the_date_with_time_room_and_name() -> None:
-    stand = Stand()
-    stand.act("!förhinder")
-    assert "── fredagen den 5 mars 2027 ──" in stand.text
-    assert "┃ 09.00 gruppen · Anna Ek: !förhinder" in stand.text
+def test_what_a_person_writes_terminals_under_the_date_with_time_room_and_name() -> None:
+    terminal = TerminalRecorder()
+    terminal.act("!förhinder")
+    assert "── fredagen den 5 mars 2027 ──" in terminal.text
+    assert "┃ 09.00 gruppen · Anna Ek: !förhinder" in terminal.text
 
 
 def test_the_date_is_drawn_again_only_on_another_day() -> None:
-    stand = Stand()
-    stand.act("ett")
-    stand.clock.move(timedelta(hours=1))
-    stand.act("två")
-    assert stand.text.count("──\n") == 1
-    stand.clock.move(timedelta(days=1))
-    stand.act("tre")
-    assert "lördagen den 6 mars 2027" in stand.text
+    terminal = TerminalRecorder()
+    terminal.act("ett")
+    terminal.clock.move(timedelta(hours=1))
+    terminal.act("två")
+    assert terminal.text.count("──\n") == 1
+    terminal.clock.move(timedelta(days=1))
+    terminal.act("tre")
+    assert "lördagen den 6 mars 2027" in terminal.text
 
 
 def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
-    stand = Stand()
-    stand.act("!möte", event_id="$fråga")
-    stand.post("Möte 1.", reply_to="$fråga")
-    assert "Kansli svarar Anna Ek" in stand.text
-    assert "🔔" not in stand.text
+    terminal = TerminalRecorder()
+    terminal.act("!möte", event_id="$fråga")
+    terminal.post("Möte 1.", reply_to="$fråga")
+    assert "Kansli svarar Anna Ek" in terminal.text
+    assert "🔔" not in terminal.text
 
 
 def test_a_ringing_post_names_those_it_mentions() -> None:
-    stand = Stand()
-    stand.post("Hej.", notify=True, mentions=("@anna:x", "@bo:x"))
-    assert "Kansli → Anna Ek och Bo Berg 🔔" in stand.text
+    terminal = TerminalRecorder()
+    terminal.post("Hej.", notify=True, mentions=("@anna:x", "@bo:x"))
+    assert "Kansli → Anna Ek och Bo Berg 🔔" in terminal.text
 
 
 def test_many_mentioned_are_counted() -> None:
-    stand = Stand(width=120)
-    stand.post("Hej.", notify=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
-    assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in stand.text
+    terminal = TerminalRecorder(width=120)
+    terminal.post("Hej.", notify=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
+    assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in terminal.text
 
 
 def test_edits_redactions_and_reactions_show_what_they_change() -> None:
-    stand = Stand(width=120)
-    summons = stand.post("Kallelse\nmer")
-    stand.act("!kommer digitalt", EventKind.EDIT, before="!kommer")
-    stand.act("", EventKind.REDACTION, before="!kommer digitalt")
-    stand.act("✅", EventKind.REACTION, target=summons)
-    assert "Anna Ek ändrar ”!kommer” till: !kommer digitalt" in stand.text
-    assert "Anna Ek tar bort: !kommer digitalt" in stand.text
-    assert "Anna Ek reagerar ✅ på ”Kallelse mer”" in stand.text
+    terminal = TerminalRecorder(width=120)
+    summons = terminal.post("Kallelse\nmer")
+    terminal.act("!kommer digitalt", EventKind.EDIT, before="!kommer")
+    terminal.act("", EventKind.REDACTION, before="!kommer digitalt")
+    terminal.act("✅", EventKind.REACTION, target=summons)
+    assert "Anna Ek ändrar ”!kommer” till: !kommer digitalt" in terminal.text
+    assert "Anna Ek tar bort: !kommer digitalt" in terminal.text
+    assert "Anna Ek reagerar ✅ på ”Kallelse mer”" in terminal.text
 
 
 def test_the_same_key_again_draws_nothing_and_gives_the_same_event() -> None:
-    stand = Stand()
-    first = stand.post("Kallelse", key="summons")
-    drawn = stand.text
-    assert stand.post("Kallelse", key="summons") == first
-    assert stand.text == drawn
-    assert stand.post("Kallelse", key="another") != first
+    terminal = TerminalRecorder()
+    first = terminal.post("Kallelse", key="summons")
+    drawn = terminal.text
+    assert terminal.post("Kallelse", key="summons") == first
+    assert terminal.text == drawn
+    assert terminal.post("Kallelse", key="another") != first
 
 
 def test_lines_are_no_wider_than_the_terminal_and_lose_no_word() -> None:
-    stand = Stand(width=40)
+    terminal = TerminalRecorder(width=40)
     words = "Samverkansgruppen väntar på svar 💻💻💻 från hela länet " * 5
-    stand.post(words)
-    assert all(cells(line) < 40 for line in stand.text.splitlines())
-    body = " ".join(line.removeprefix("┃").strip() for line in stand.text.splitlines()[3:])
+    terminal.post(words)
+    assert all(display_width(line) < 40 for line in terminal.text.splitlines())
+    body = " ".join(line.removeprefix("┃").strip() for line in terminal.text.splitlines()[3:])
     assert body.split() == words.split()
 
 
 def test_a_word_longer_than_the_line_is_broken() -> None:
-    stand = Stand(width=40)
-    stand.post("https://video.example/" + "x" * 100)
-    assert all(cells(line) < 40 for line in stand.text.splitlines())
-    assert stand.text.count("x") == 100 + "video.example".count("x")
+    terminal = TerminalRecorder(width=40)
+    terminal.post("https://video.example/" + "x" * 100)
+    assert all(display_width(line) < 40 for line in terminal.text.splitlines())
+    assert terminal.text.count("x") == 100 + "video.example".count("x")
 
 
 def test_what_continues_a_line_of_a_list_is_indented() -> None:
-    stand = Stand(width=40)
-    stand.post("Lista:\n• " + "ord " * 20)
-    lines = stand.text.splitlines()
+    terminal = TerminalRecorder(width=40)
+    terminal.post("Lista:\n• " + "ord " * 20)
+    lines = terminal.text.splitlines()
     first = next(i for i, line in enumerate(lines) if "• ord" in line)
     assert lines[first + 1].startswith("┃   ord")
 
 
 def test_without_colours_nothing_is_escaped() -> None:
-    stand = Stand()
-    stand.post("Skriv !kommer", html="<p>Skriv <code>!kommer</code></p>")
-    assert "\x1b" not in stand.text
+    terminal = TerminalRecorder()
+    terminal.post("Skriv !kommer", html="<p>Skriv <code>!kommer</code></p>")
+    assert "\x1b" not in terminal.text
 
 
-def test_with_colours_a_command_stands_out() -> None:
-    stand = Stand(colours=True)
-    stand.post("Skriv !kommer nu", html="<p>Skriv <code>!kommer</code> nu</p>")
-    assert "Skriv \x1b[36m!kommer\x1b[0m nu" in stand.text
+def test_with_colours_a_command_terminals_out() -> None:
+    terminal = TerminalRecorder(colours=True)
+    terminal.post("Skriv !kommer nu", html="<p>Skriv <code>!kommer</code> nu</p>")
+    assert "Skriv \x1b[36m!kommer\x1b[0m nu" in terminal.text
 
 
 def test_a_closed_window_is_noticed_and_raises_nothing() -> None:
-    stand = Stand()
-    stand.paper.close()
-    stand.post("Hej.")
-    assert stand.screen.gone
+    terminal = TerminalRecorder()
+    terminal.output.close()
+    terminal.post("Hej.")
+    assert terminal.screen.closed
 
 
 @pytest.mark.parametrize("nasty", NASTY)
 @pytest.mark.parametrize("colours", [False, True])
 def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
-    stand = Stand(colours=colours)
-    stand.act(f"hej {nasty} hej")
-    stand.act(nasty, EventKind.EDIT, before=nasty)
-    stand.act("", EventKind.REDACTION, before=nasty)
-    stand.act(nasty, EventKind.REACTION, target="$1")
-    stand.post(nasty, html=f"<p><b>{nasty}</b></p>")
-    stand.chat.heading(nasty)
-    stand.chat.aside(nasty)
-    stand.chat.complaint(nasty)
-    assert_harmless(stand.text)
+    terminal = TerminalRecorder(colours=colours)
+    terminal.act(f"hej {nasty} hej")
+    terminal.act(nasty, EventKind.EDIT, before=nasty)
+    terminal.act("", EventKind.REDACTION, before=nasty)
+    terminal.act(nasty, EventKind.REACTION, target="$1")
+    terminal.post(nasty, html=f"<p><b>{nasty}</b></p>")
+    terminal.transport.heading(nasty)
+    terminal.transport.note(nasty)
+    terminal.transport.error(nasty)
+    assert_harmless(terminal.text)
 
 
 def test_neither_can_a_name_or_a_room() -> None:
-    stand = Stand()
+    terminal = TerminalRecorder()
     escape = "\x1b[2J"
     incoming = InboundEvent("$1", f"!rum{escape}", f"@x{escape}", "hej", NOW)
-    stand.chat.show(incoming)
-    assert_harmless(stand.text)
+    terminal.transport.show(incoming)
+    assert_harmless(terminal.text)
 
 
 @given(st.text())
 def test_harmless_text_has_no_control_characters_and_stays_harmless(text: str) -> None:
-    clean = harmless(text)
+    clean = strip_control_characters(text)
     assert_harmless(clean)
-    assert harmless(clean) == clean
+    assert strip_control_characters(clean) == clean
 
 
 @given(st.text(), st.integers(min_value=1, max_value=200))
 def test_any_text_fits_any_width(text: str, width: int) -> None:
-    stand = Stand(width=width)
-    stand.post(text)
+    terminal = TerminalRecorder(width=width)
+    terminal.post(text)
     widest = max(width, 25)
-    assert all(cells(line) < widest for line in stand.text.split("\n"))
+    assert all(display_width(line) < widest for line in terminal.text.split("\n"))
 
 
 def assert_harmless(text: str) -> None:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from secretary.language import dates as when
+from secretary.language import dates
 from tests.chatroom import ZONE, Chatroom
 from tests.docs.pages import GUIDE, HANDBOOK, README, Page
 
@@ -101,7 +101,7 @@ def _joined(line: str) -> str:
 
 
 def _instant(text: str, room: Chatroom) -> datetime:
-    return when.moment(when.read(text, room.clock.now(), ZONE), ZONE)
+    return dates.to_instant(dates.parse_date(text, room.clock.now(), ZONE), ZONE)
 
 
 def _happen(room: Chatroom, who: str, text: str) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from secretary.errors import DateError
 from secretary.group import Language
-from secretary.language import dates as when
+from secretary.language import dates
 from secretary.language.en import formats as english
 from secretary.language.render import Renderer
-from secretary.language.sv.formats import NBSP
+from secretary.language.text import NBSP
 from secretary.meetings import OVERRIDE_WORDS
 from tests.chatroom import ZONE
 from tests.docs.generated import PARTS, catalogue, part
@@ -48,7 +48,7 @@ def test_the_words_that_override_the_deadline_are_told() -> None:
 
 @pytest.mark.parametrize(("text", "understood"), table(DAYS))
 def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
-    said = when.read(text, DATES_NOW, ZONE)
+    said = dates.parse_date(text, DATES_NOW, ZONE)
     is_read = english.long_when(said.wall, said.end) if said.wall else english.long_date(said.day)
     assert is_read.replace(NBSP, " ") == understood
 
@@ -56,5 +56,5 @@ def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
 @pytest.mark.parametrize(("text", "answer"), table(ASKED))
 def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
     with pytest.raises(DateError) as refused:
-        when.moment(when.read(text, DATES_NOW, ZONE), ZONE)
+        dates.to_instant(dates.parse_date(text, DATES_NOW, ZONE), ZONE)
     assert Renderer("!", Language.ENGLISH).explain(refused.value)[0].replace(NBSP, " ") == answer

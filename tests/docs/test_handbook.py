@@ -15,7 +15,7 @@ from commands.topic import MAX_LENGTH as TOPIC_LENGTH
 from secretary import reports
 from secretary.errors import DateError
 from secretary.group import DEFAULT_LEADS, Language
-from secretary.language import dates as when
+from secretary.language import dates
 from secretary.language.render import Renderer
 from secretary.language.sv.formats import long_date, long_when
 from secretary.meetings import OVERRIDE_WORDS
@@ -95,7 +95,7 @@ def _dates() -> list[list[str]]:
 
 @pytest.mark.parametrize(("text", "understood"), _dates(), ids=[row[0] for row in _dates()])
 def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
-    said = when.read(text, DATES_NOW, ZONE)
+    said = dates.parse_date(text, DATES_NOW, ZONE)
     if said.wall is not None:
         is_read = long_when(said.wall, said.end)
     elif said.span_end is not None:
@@ -118,7 +118,7 @@ def _refused() -> list[list[str]]:
 @pytest.mark.parametrize(("text", "answer"), _refused(), ids=[row[0] for row in _refused()])
 def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
     with pytest.raises(DateError) as refused:
-        when.moment(when.read(text, DATES_NOW, ZONE), ZONE)
+        dates.to_instant(dates.parse_date(text, DATES_NOW, ZONE), ZONE)
     assert Renderer().explain(refused.value)[0].replace("\N{NO-BREAK SPACE}", " ") == answer
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from bot.cli.commands import _parser, main
+from bot.cli.main import _parser, main
 from bot.config import KEYS
 from commands.command import Asker
 from commands.router import Router

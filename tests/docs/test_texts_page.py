@@ -13,7 +13,7 @@ from secretary.group import Language
 from secretary.language.en import formats as english
 from secretary.language.render import templates
 from secretary.language.sv import formats as swedish
-from secretary.language.sv.formats import NBSP
+from secretary.language.text import NBSP
 from tests.docs import samples
 from tests.docs.pages import Page
 from tests.docs.texts import PAGES, Shown, page, shown

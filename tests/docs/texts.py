@@ -62,7 +62,7 @@ def shown(language: Language) -> Iterator[Shown]:
             yield Shown(MISTAKES, name, way, texts.error(UserError(name, **values), used))
     for name, ways in samples.DATES.items():
         for way, values in ways.items():
-            error = DateError(name, **values).following("meeting_new")
+            error = DateError(name, **values).for_command("meeting_new")
             yield Shown(DATES, name, way, texts.error(error))
 
 

@@ -25,7 +25,7 @@ from typing import Final
 from urllib.parse import quote
 
 from bot.config import Settings, load
-from bot.demo.cast import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, group
+from bot.demo.personas import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, demo_group
 from bot.runtime.clock import SystemClock
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.client import MatrixTransport
@@ -36,9 +36,9 @@ from secretary import members_csv as roster
 from secretary.import_plan import Plan
 from secretary.language.sv import formats as swedish
 from storage.roster import enrol, plan_import
+from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
-from tests.homeserver.world import PASSWORD
 
 BOT: Final = "kansli"
 BOT_ID: Final = f"@{BOT}:{SERVER}"
@@ -121,7 +121,7 @@ async def _live(homeserver: Synapse, folder: Path, *, check: bool) -> int:
     print(f"A homeserver on {homeserver.url}; now {len(people)} people move in …", flush=True)
     for matrix_id in (*people, BOT_ID):
         await asyncio.to_thread(homeserver.register, _user(matrix_id), PASSWORD)
-    elin = await Person.arrive(homeserver.url, _user(SECRETARY_ID), PASSWORD, folder / "elin")
+    elin = await Person.log_in(homeserver.url, _user(SECRETARY_ID), PASSWORD, folder / "elin")
     async with elin:
         rooms = await _rooms(elin, people)
         await asyncio.gather(*(_move_in(homeserver, *p, rooms) for p in people.items()))
@@ -159,7 +159,7 @@ async def _rooms(elin: Person, people: Mapping[str, str]) -> Rooms:
     """The encrypted rooms, with everybody asked in."""
     others = [matrix_id for matrix_id in people if matrix_id != elin.id]
     return Rooms(
-        await elin.create_room(group().name, BOT_ID, *others),
+        await elin.create_room(demo_group().name, BOT_ID, *others),
         await elin.create_room("Sekreterarens rum", BOT_ID, CHAIR_ID),
     )
 
@@ -197,7 +197,7 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     store = app.open_store(settings)
     try:
         with store.begin() as tx:
-            plan: Plan = plan_import(tx, group().id, roster.read(_members()))
+            plan: Plan = plan_import(tx, demo_group().id, roster.read(_members()))
             enrol(tx, plan, SECRETARY_ID, SystemClock().now())
     finally:
         store.close()
@@ -217,7 +217,7 @@ def _settings(homeserver: Synapse, folder: Path, rooms: Rooms) -> Settings:
     written = CONFIG.format(
         homeserver=homeserver.url,
         data=folder / "data",
-        group=group(),
+        group=demo_group(),
         room=rooms.group,
         secretary_room=rooms.secretary,
         secretary=SECRETARY_ID,
@@ -246,7 +246,7 @@ def _working_day(ahead: int = 10) -> date:
 
 async def _check(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     """A member asks, and is answered in the encrypted room."""
-    anna = await Person.arrive(homeserver.url, "anna", PASSWORD, folder / "anna")
+    anna = await Person.log_in(homeserver.url, "anna", PASSWORD, folder / "anna")
     async with anna:
         await anna.wait_until(lambda: rooms.group in anna.client.rooms, "the room", PATIENCE)
         await anna.say(rooms.group, "!möte")
@@ -264,7 +264,7 @@ def _how_to_visit(url: str, people: Mapping[str, str]) -> str:
     listed = "\n".join(f"  {_user(matrix_id):8} {name}" for matrix_id, name in named)
     another = swedish.short_date(_working_day(12))
     return f"""
-The bot is up, and the summons to a meeting is posted in {group().name}.
+The bot is up, and the summons to a meeting is posted in {demo_group().name}.
 
 Log in with any Matrix client that can use another homeserver:
 

@@ -16,7 +16,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.transports.matrix.asking import Server
 from bot.transports.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
 from bot.transports.matrix.interactive import Proof
-from tests.patience import patient
+from tests.waiting import Changes
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
 """Everybody's private keys, by homeserver and user."""
@@ -76,7 +76,7 @@ class _Client(nio.AsyncClient):  # type: ignore[misc]  # without types
 class Person:
     """Somebody with a device that syncs in the background.
 
-    Make one with ``Person.arrive``, or ``async with await Person.arrive(…)``.
+    Make one with ``Person.log_in``, or ``async with await Person.log_in(…)``.
     """
 
     def __init__(self, client: nio.AsyncClient) -> None:
@@ -86,11 +86,11 @@ class Person:
         self.invitations: dict[str, str] = {}
         """Room ids to who asked."""
         self._withheld: list[tuple[str, Mapping[str, Any]]] = []
-        self._news = asyncio.Condition()
+        self._changes = Changes()
         self._syncing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def arrive(
+    async def log_in(
         cls, homeserver: str, user: str, password: str, folder: Path, *, verified: bool = True
     ) -> Self:
         """Log in on a new device whose keys lie in `folder`, and start to sync.
@@ -130,16 +130,16 @@ class Person:
         await publish(server, keys, Proof(lambda: password, _no_page))
         _IDENTITIES[self.client.homeserver, self.id] = keys
 
-    async def leave(self) -> None:
+    async def close(self) -> None:
         """Stop syncing and let go of everything."""
         try:
-            await self.look_away()
+            await self.stop_syncing()
         finally:
             await self.client.close()
             if self.client.store is not None:
                 self.client.store.database.close()
 
-    async def look_away(self) -> None:
+    async def stop_syncing(self) -> None:
         """Sync no more; one can still speak."""
         if self._syncing is not None:
             self._syncing.cancel()
@@ -147,7 +147,7 @@ class Person:
                 await self._syncing
             self._syncing = None
 
-    async def glance(self) -> None:
+    async def sync_once(self) -> None:
         """Look once, where one does not sync in the background."""
         await self._sync(timeout=0)
 
@@ -155,7 +155,7 @@ class Person:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.leave()
+        await self.close()
 
     # What a person does
 
@@ -184,7 +184,7 @@ class Person:
         _ok(await self.client.join(room), nio.JoinResponse)
         await self.wait_until(lambda: room in self.client.rooms, f"{room} in the client")
 
-    async def depart(self, room: str) -> None:
+    async def leave(self, room: str) -> None:
         """Leave the room."""
         _ok(await self.client.room_leave(room), nio.RoomLeaveResponse)
 
@@ -290,12 +290,7 @@ class Person:
         self, condition: Callable[[], bool], what: str, seconds: float = 15
     ) -> None:
         """Until `condition` holds, looked at after each sync; AssertionError if it never does."""
-        seconds = patient(seconds)
-        try:
-            async with asyncio.timeout(seconds), self._news:
-                await self._news.wait_for(condition)
-        except TimeoutError:
-            raise AssertionError(f"{self.id} did not see {what} in {seconds} s") from None
+        await self._changes.until(condition, seconds, lambda: f"{self.id} did not see {what}")
 
     async def _keep_syncing(self) -> None:
         while True:
@@ -311,22 +306,21 @@ class Person:
         if not isinstance(answer, nio.SyncResponse):
             await asyncio.sleep(0.2)
             return
-        await self._keep_keys()
-        async with self._news:
-            for message in answer.to_device_events:
-                if message.source.get("type") == "m.room_key.withheld":
-                    self._withheld.append((message.sender, message.source["content"]))
-            for room, info in answer.rooms.join.items():
-                self.invitations.pop(room, None)
-                for event in info.timeline.events:
-                    self.seen.append(_seen(room, event))
-            for room, info in answer.rooms.invite.items():
-                for event in info.invite_state:
-                    if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.id:
-                        self.invitations[room] = event.sender
-            self._news.notify_all()
+        await self._exchange_keys()
+        for message in answer.to_device_events:
+            if message.source.get("type") == "m.room_key.withheld":
+                self._withheld.append((message.sender, message.source["content"]))
+        for room, info in answer.rooms.join.items():
+            self.invitations.pop(room, None)
+            for event in info.timeline.events:
+                self.seen.append(_seen(room, event))
+        for room, info in answer.rooms.invite.items():
+            for event in info.invite_state:
+                if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.id:
+                    self.invitations[room] = event.sender
+        await self._changes.notify()
 
-    async def _keep_keys(self) -> None:
+    async def _exchange_keys(self) -> None:
         client = self.client
         if client.should_upload_keys:
             await client.keys_upload()

@@ -78,7 +78,7 @@ class Proxy:
         silence: float = 5.0,
         retry_after: float = 0.2,
     ) -> None:
-        self.worsen(weights)
+        self.set_weights(weights)
         self.done: Counter[str] = Counter()
         self.url = ""
         self._target = target
@@ -103,17 +103,17 @@ class Proxy:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.calm()
+        self.pass_everything()
         if self._runner is not None:
             await self._runner.cleanup()
         if self._client is not None:
             await self._client.close()
 
-    def worsen(self, weights: Sequence[tuple[str, Weights]]) -> None:
+    def set_weights(self, weights: Sequence[tuple[str, Weights]]) -> None:
         """From now on this happens; `weights` as above."""
         self._weights = [(re.compile(pattern), each) for pattern, each in weights]
 
-    def calm(self) -> None:
+    def pass_everything(self) -> None:
         """Pass everything from now on; whoever waits in silence is cut off."""
         self._weights = []
         self._calm.set()

@@ -1,18 +1,14 @@
-"""A homeserver for the whole session, a world and a bot for each test, and async tests."""
+"""A homeserver for the whole session, and people and a bot for each test."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.homeserver.synapse import Synapse
-from tests.matrix.village import Village
-from tests.patience import awaited
-
-_LONGEST = 60
-"""Seconds a test may take."""
+from tests.matrix.env import MatrixEnv
 
 
 @pytest.fixture(scope="session")
@@ -42,23 +38,8 @@ def homeserver(shared_homeserver: Synapse) -> Iterator[Synapse]:
 
 
 @pytest.fixture
-def village(homeserver: Synapse, tmp_path: Path) -> Village:
-    """People and a bot; closed by the hook below, in the loop they live in."""
-    return Village(homeserver, tmp_path)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the homeserver, so that `make test-fast` leaves it out."""
-    for item in items:
-        if isinstance(item, pytest.Function) and "homeserver" in item.fixturenames:
-            item.add_marker("synapse")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    return awaited(pyfuncitem, _LONGEST, _close)
-
-
-async def _close(argument: object) -> None:
-    if isinstance(argument, Village):
-        await argument.close()
+async def env(homeserver: Synapse, tmp_path: Path) -> AsyncIterator[MatrixEnv]:
+    """People and a bot; closed in the loop they live in."""
+    env = MatrixEnv(homeserver, tmp_path)
+    yield env
+    await env.close()

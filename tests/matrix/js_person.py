@@ -8,13 +8,14 @@ import itertools
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from tests.patience import patient
+from tests.homeserver.person import Seen
+from tests.waiting import Changes, scaled
 
 HOUSE = Path(__file__).parents[2]
 SCRIPT = Path(__file__).parent / "js" / "person.mjs"
@@ -38,20 +39,10 @@ def missing() -> str | None:
 
 
 @dataclass(frozen=True)
-class JsSeen:
+class JsSeen(Seen):
     """An event as the client shows it. failure: why it could not be decrypted."""
 
-    event_id: str
-    room: str
-    sender: str
-    type: str
-    content: Mapping[str, Any]
-    encrypted: bool
     failure: str | None
-
-    @property
-    def body(self) -> str:
-        return str(self.content.get("body", ""))
 
 
 class JsPerson:
@@ -64,11 +55,11 @@ class JsPerson:
         self._process = process
         self._numbers = itertools.count()
         self._asked: dict[int, asyncio.Future[Any]] = {}
-        self._news = asyncio.Condition()
+        self._changes = Changes()
         self._reading = asyncio.create_task(self._read(), name="reads what JavaScript says")
 
     @classmethod
-    async def arrive(cls, homeserver: str, user: str, password: str) -> Self:
+    async def log_in(cls, homeserver: str, user: str, password: str) -> Self:
         """Log in on a new device, make an identity and sign it."""
         process = await asyncio.create_subprocess_exec(
             "node", "--no-warnings", str(SCRIPT), str(INSTALLED),
@@ -81,12 +72,12 @@ class JsPerson:
         try:
             arrived = await person.do("arrive", homeserver=homeserver, user=user, password=password)
         except BaseException:
-            await person.leave()
+            await person.close()
             raise
         person.id, person.device = arrived["user"], arrived["device"]
         return person
 
-    async def leave(self) -> None:
+    async def close(self) -> None:
         """The process ends."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
@@ -101,7 +92,7 @@ class JsPerson:
         self._asked[number] = asyncio.get_running_loop().create_future()
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"id": number, "do": deed, **how}).encode() + b"\n")
-        async with asyncio.timeout(patient(30)):
+        async with asyncio.timeout(scaled(30)):
             return await self._asked[number]
 
     async def create_room(self, *invite: str) -> str:
@@ -118,18 +109,15 @@ class JsPerson:
 
     async def wait_for_member(self, room: str, user: str) -> None:
         """Until `user` has joined the room, as this client sees it."""
-        async with asyncio.timeout(patient(20)):
+        async with asyncio.timeout(scaled(20)):
             while not await self.sees(room, user):  # noqa: ASYNC110 - it is not told
                 await asyncio.sleep(0.05)
 
     async def wait_for(self, wanted: Callable[[JsSeen], bool], seconds: float = 20) -> JsSeen:
         """The first event that is `wanted`, already seen or to come; AssertionError if none."""
-        seconds = patient(seconds)
-        try:
-            async with asyncio.timeout(seconds), self._news:
-                await self._news.wait_for(lambda: any(map(wanted, self.seen)))
-        except TimeoutError:
-            raise AssertionError(f"not within {seconds} s; seen: {self.seen}") from None
+        await self._changes.until(
+            lambda: any(map(wanted, self.seen)), seconds, lambda: f"seen: {self.seen}"
+        )
         return next(filter(wanted, self.seen))
 
     async def _read(self) -> None:
@@ -137,9 +125,8 @@ class JsPerson:
         async for line in self._process.stdout:
             told = json.loads(line)
             if "seen" in told:
-                async with self._news:
-                    self.seen.append(JsSeen(**told["seen"]))
-                    self._news.notify_all()
+                self.seen.append(JsSeen(**told["seen"]))
+                await self._changes.notify()
             elif "error" in told:
                 self._asked.pop(told["id"]).set_exception(AssertionError(told["error"]))
             else:

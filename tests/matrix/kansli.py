@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.homeserver.world import PASSWORD
+from tests.homeserver.env import PASSWORD
 
 REPO = Path(__file__).parents[2]
 

@@ -22,9 +22,9 @@ from bot.transports.matrix.interactive import Proof
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.vouching import Plan, Vouching, Way
 from secretary.errors import AdministratorError
+from tests.homeserver.env import PASSWORD
 from tests.homeserver.synapse import Synapse
-from tests.homeserver.world import PASSWORD
-from tests.matrix.village import Village
+from tests.matrix.env import MatrixEnv
 
 
 class Account:
@@ -55,8 +55,8 @@ class Account:
 
 
 @pytest.fixture
-def account(village: Village) -> Account:
-    return Account(village.homeserver, village.account("kansli"), village.folder / "data")
+def account(env: MatrixEnv) -> Account:
+    return Account(env.homeserver, env.account("kansli"), env.folder / "data")
 
 
 def server_of(session: Session) -> Server:

@@ -16,7 +16,8 @@ from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.keystore import MARK, KeyStore, Machine
 from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
-from tests.matrix.village import Bot, RecordingPort, Village
+from tests.fakes.inbound_port import RecordingPort
+from tests.matrix.env import Bot, MatrixEnv
 
 SOME = Session("https://matrix.example.org", "@kansli:example.org", "ABC", "syt_hemlig")
 
@@ -27,9 +28,9 @@ class PowerCut(BaseException):
 
 @pytest.mark.parametrize("moment", ["save_inbound_group_session", "save_session"])
 async def test_a_power_cut_between_using_and_keeping_a_key_loses_nothing(
-    village: Village, monkeypatch: pytest.MonkeyPatch, moment: str
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    anna, bot, room = await village.meet()
+    anna, bot, room = await env.room_with_bot()
     keep = getattr(Machine, moment)
 
     def cut(self: Machine, *arguments: Any) -> None:
@@ -45,15 +46,15 @@ async def test_a_power_cut_between_using_and_keeping_a_key_loses_nothing(
     monkeypatch.setattr(Machine, moment, keep)
     assert bot.port.texts == []
 
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     await bot.port.wait_for_text("!förhinder")
 
 
 async def test_keys_that_cannot_be_saved_stop_the_bot_before_anything_is_forgotten(
-    village: Village, monkeypatch: pytest.MonkeyPatch
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anna, bot, room = await village.meet()
+    anna, bot, room = await env.room_with_bot()
     keep = KeyStore.save_inbound_group_session
 
     def full(self: KeyStore, session: Any) -> None:
@@ -66,13 +67,13 @@ async def test_keys_that_cannot_be_saved_stop_the_bot_before_anything_is_forgott
         await bot.listening
     monkeypatch.setattr(KeyStore, "save_inbound_group_session", keep)
 
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     await bot.port.wait_for_text("!förhinder")
 
 
-async def test_lost_keys_are_an_alarm_and_make_no_new_identity(village: Village) -> None:
-    _, bot, room = await village.meet()
+async def test_lost_keys_are_an_alarm_and_make_no_new_identity(env: MatrixEnv) -> None:
+    _, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
     for file in (bot.data / "crypto").glob("olm.db*"):
@@ -83,14 +84,14 @@ async def test_lost_keys_are_an_alarm_and_make_no_new_identity(village: Village)
             MatrixTransport(bot.session, bot.data, display_name="Kansliet")
 
 
-async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     before = await _published(anna, bot)
     await bot.stop()
     shutil.rmtree(bot.data)
 
-    bot = await village.again(bot, RecordingPort(anna.id))
+    bot = await env.restarted(bot, RecordingPort(anna.id))
 
     assert bot.listening is not None
     with pytest.raises(AdministratorError, match="by other keys than those kept here"):
@@ -98,8 +99,8 @@ async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(village: Vi
     assert await _published(anna, bot) == before
 
 
-async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(village: Village) -> None:
-    _, bot, room = await village.meet()
+async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(env: MatrixEnv) -> None:
+    _, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
     mark = (bot.data / MARK).read_text()
@@ -111,20 +112,20 @@ async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(village: Village
         MatrixTransport(bot.session, bot.data, display_name="Kansliet")
 
 
-async def test_keys_from_an_older_backup_than_the_books_are_an_alarm(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_keys_from_an_older_backup_than_the_books_are_an_alarm(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
-    shutil.copytree(bot.data, village.folder / "backup")
-    bot = await village.again(bot)
+    shutil.copytree(bot.data, env.folder / "backup")
+    bot = await env.restarted(bot)
     await anna.say(room, "!hjälp")
     await bot.port.wait_for_text("!hjälp")
-    await bot.port.wait(lambda: bot.port.diary[-1] == "remember")
+    await bot.port.wait(lambda: bot.port.calls[-1] == "save_sync_token")
     await bot.stop()
     shutil.rmtree(bot.data)
-    shutil.copytree(village.folder / "backup", bot.data)
+    shutil.copytree(env.folder / "backup", bot.data)
 
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     assert bot.listening is not None
     with pytest.raises(AdministratorError, match="keys are older than its books"):
@@ -132,31 +133,31 @@ async def test_keys_from_an_older_backup_than_the_books_are_an_alarm(village: Vi
 
 
 async def test_a_new_log_in_has_keys_of_its_own_and_goes_on_where_the_old_one_was(
-    village: Village,
+    env: MatrixEnv,
 ) -> None:
-    anna, bot, room = await village.meet()
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
     shutil.rmtree(bot.data / "crypto")  # that is why
     user = bot.id[1:].partition(":")[0]
-    token, device = village.homeserver.log_in(user, "hemligt")
+    token, device = env.homeserver.log_in(user, "hemligt")
     bot.session = Session(bot.session.homeserver, bot.id, device, token)
     await anna.client.room_put_state(room, "m.room.topic", {"topic": "x"})
 
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
     await bot.say(room, "här igen", "k2")
     await anna.say(room, "!hjälp")
 
     await bot.port.wait_for_text("!hjälp")
     await anna.wait_for(lambda seen: seen.body == "här igen" and seen.encrypted)
-    assert len(set(bot.port.identities)) == 2
+    assert len(set(bot.port.own_devices)) == 2
 
 
-async def test_the_desk_is_told_whose_keys_they_are(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_the_desk_is_told_whose_keys_they_are(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
 
-    device, key = bot.port.identities[0]
+    device, key = bot.port.own_devices[0]
 
     assert device == bot.session.device_id
     assert (await _published(anna, bot))[f"ed25519:{device}"] == key

@@ -15,8 +15,8 @@ from bot.transports.matrix import posting
 from storage import Store
 from tests.homeserver.person import Person
 from tests.homeserver.synapse import Synapse
-from tests.matrix.office import Secretariat
-from tests.matrix.village import Village
+from tests.matrix.app_env import AppEnv
+from tests.matrix.env import MatrixEnv
 
 LONG_AGO = timedelta(hours=21)
 SUMMONS = "meeting 17 · summons"
@@ -26,55 +26,55 @@ BOTH = pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "cl
 
 @BOTH
 async def test_what_stands_in_the_room_is_not_sent_again_after_the_server_forgot(
-    village: Village, homeserver: Synapse, encrypted: bool
+    env: MatrixEnv, homeserver: Synapse, encrypted: bool
 ) -> None:
-    anna = await village.person("anna")
-    office = await Secretariat.open(village, [anna], encrypted=encrypted)
-    await _post(office, SUMMONS, "Kallelse")
+    anna = await env.person("anna")
+    app = await AppEnv.open(env, [anna], encrypted=encrypted)
+    await _post(app, SUMMONS, "Kallelse")
     first = await anna.wait_for(lambda seen: seen.body == "Kallelse")
-    await office.stop()
-    _undo(office, SUMMONS, tried=datetime.now(UTC) - LONG_AGO)  # the answer never came
+    await app.stop()
+    _undo(app, SUMMONS, tried=datetime.now(UTC) - LONG_AGO)  # the answer never came
     for number in range(3):
-        await anna.say(office.room, f"{number}")
+        await anna.say(app.room, f"{number}")
     await asyncio.to_thread(homeserver.forget_transactions)
 
-    await office.start()
-    event = await _settled(office, SUMMONS)
-    await _post(office, "last", "sist")
+    await app.start()
+    event = await _settled(app, SUMMONS)
+    await _post(app, "last", "sist")
 
     assert event == first.event_id
     await anna.wait_for(lambda seen: seen.body == "sist", timeout=30)
     assert _count(anna, "Kallelse") == 1
     # That the server really forgot: else this test would show nothing.
-    again = OutboundMessage(SUMMONS, office.room, "Kallelse", "Kallelse")
-    assert await office.chat.send(again) != first.event_id
+    again = OutboundMessage(SUMMONS, app.room, "Kallelse", "Kallelse")
+    assert await app.chat.send(again) != first.event_id
 
 
-async def test_what_never_reached_the_room_is_sent_after_the_look(village: Village) -> None:
-    anna = await village.person("anna")
-    office = await Secretariat.open(village, [anna])
-    await _post(office, "another", "något annat")
+async def test_what_never_reached_the_room_is_sent_after_the_look(env: MatrixEnv) -> None:
+    anna = await env.person("anna")
+    app = await AppEnv.open(env, [anna])
+    await _post(app, "another", "något annat")
     await anna.wait_for(lambda seen: seen.body == "något annat")
-    await office.stop()
-    store = Store(f"sqlite:///{office.data / 'kansli.db'}")
+    await app.stop()
+    store = Store(f"sqlite:///{app.data / 'kansli.db'}")
     with store.begin() as tx:
-        tx.outbox.add(_summons(office), datetime.now(UTC) - LONG_AGO)
+        tx.outbox.add(_summons(app), datetime.now(UTC) - LONG_AGO)
     store.close()
-    _undo(office, SUMMONS, tried=datetime.now(UTC) - LONG_AGO)
+    _undo(app, SUMMONS, tried=datetime.now(UTC) - LONG_AGO)
 
-    await office.start()
+    await app.start()
 
     await anna.wait_for(lambda seen: seen.body == "Kallelse", timeout=30)
-    await _settled(office, SUMMONS)
+    await _settled(app, SUMMONS)
     assert _count(anna, "Kallelse") == 1
 
 
 @BOTH
 async def test_its_own_message_is_found_among_many_and_nobody_else_s_is(
-    village: Village, encrypted: bool, monkeypatch: pytest.MonkeyPatch
+    env: MatrixEnv, encrypted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(posting, "_PAGE", 5)
-    anna, bot, room = await village.meet(encrypted=encrypted)
+    anna, bot, room = await env.room_with_bot(encrypted=encrypted)
     since = datetime.now(UTC)
     event = await bot.say(room, "Kallelse", SUMMONS)
     copied = (await anna.wait_for(lambda seen: seen.event_id == event)).content
@@ -83,7 +83,7 @@ async def test_its_own_message_is_found_among_many_and_nobody_else_s_is(
         await bot.say(room, f"{number}", f"k{number}")
     other = OutboundMessage("never sent", room, "Kallelse", "Kallelse")
 
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     assert await bot.transport.find(OutboundMessage(SUMMONS, room, "", ""), since) == event
     assert await bot.transport.find(other, since) is None
@@ -93,10 +93,8 @@ async def test_its_own_message_is_found_among_many_and_nobody_else_s_is(
     assert await bot.transport.find(OutboundMessage(SUMMONS, room, "", ""), later) is None
 
 
-async def test_a_look_that_fails_is_no_reason_to_send(
-    village: Village, homeserver: Synapse
-) -> None:
-    _, bot, room = await village.meet()
+async def test_a_look_that_fails_is_no_reason_to_send(env: MatrixEnv, homeserver: Synapse) -> None:
+    _, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
 
     await asyncio.to_thread(homeserver.kill)
@@ -115,24 +113,22 @@ def _ignore_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nio.AsyncClient, "room_messages", everything)
 
 
-def _summons(office: Secretariat) -> OutboundMessage:
-    return OutboundMessage(SUMMONS, office.room, "Kallelse", "Kallelse", "notice", notify=True)
+def _summons(app: AppEnv) -> OutboundMessage:
+    return OutboundMessage(SUMMONS, app.room, "Kallelse", "Kallelse", "notice", notify=True)
 
 
-async def _post(office: Secretariat, key: str, words: str) -> None:
+async def _post(app: AppEnv, key: str, words: str) -> None:
     def add() -> None:
-        with office.store.begin() as tx:
-            tx.outbox.add(
-                OutboundMessage(key, office.room, words, words, "notice"), datetime.now(UTC)
-            )
+        with app.store.begin() as tx:
+            tx.outbox.add(OutboundMessage(key, app.room, words, words, "notice"), datetime.now(UTC))
 
-    await office.office._thread(add)
-    office.office.delivery.wake()
+    await app.application._thread(add)
+    app.application.delivery.wake()
 
 
-def _undo(office: Secretariat, key: str, tried: datetime) -> None:
+def _undo(app: AppEnv, key: str, tried: datetime) -> None:
     """As if the process had died between sending and settling, that long ago."""
-    store = Store(f"sqlite:///{office.data / 'kansli.db'}")
+    store = Store(f"sqlite:///{app.data / 'kansli.db'}")
     with store._engine.begin() as connection:
         connection.execute(
             text(
@@ -144,17 +140,17 @@ def _undo(office: Secretariat, key: str, tried: datetime) -> None:
     store.close()
 
 
-async def _settled(office: Secretariat, key: str) -> str:
+async def _settled(app: AppEnv, key: str) -> str:
     """The event that a message became."""
 
     def look() -> str | None:
-        with office.store.begin() as tx:
+        with app.store.begin() as tx:
             query = text("SELECT event_id FROM outbox WHERE key = :key")
             found: str | None = tx._session.scalar(query, {"key": key})
             return found
 
     async with asyncio.timeout(30):
-        while (event := await office.office._thread(look)) is None:  # noqa: ASYNC110
+        while (event := await app.application._thread(look)) is None:  # noqa: ASYNC110
             await asyncio.sleep(0.05)  # the books tell nobody
     return event
 

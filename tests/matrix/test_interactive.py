@@ -15,7 +15,7 @@ SERVER = "https://matrix.example.org"
 ME = "@kansli:example.org"
 
 
-class Guard:
+class UiaServer:
     """A server that lets a request pass once every stage of one of its flows is completed."""
 
     def __init__(self, *flows: list[str], params: Mapping[str, Any] | None = None) -> None:
@@ -55,19 +55,19 @@ def proof(pages: list[str] | None = None, *, password: str = "hemligt", **more: 
 
 
 async def test_where_no_proof_is_asked_for_none_is_given() -> None:
-    guard = Guard([])
+    server = UiaServer([])
 
-    await authenticated(guard.request, SERVER, ME, proof())
+    await authenticated(server.request, SERVER, ME, proof())
 
-    assert guard.asked == [None]
+    assert server.asked == [None]
 
 
 async def test_the_password_is_given_only_when_it_is_asked_for() -> None:
-    guard = Guard(["m.login.password"])
+    server = UiaServer(["m.login.password"])
 
-    await authenticated(guard.request, SERVER, ME, proof())
+    await authenticated(server.request, SERVER, ME, proof())
 
-    assert guard.asked == [
+    assert server.asked == [
         None,
         {
             "type": "m.login.password",
@@ -79,43 +79,43 @@ async def test_the_password_is_given_only_when_it_is_asked_for() -> None:
 
 
 async def test_several_stages_are_taken_one_after_the_other() -> None:
-    guard = Guard(["m.login.password", "m.login.dummy"])
+    server = UiaServer(["m.login.password", "m.login.dummy"])
 
-    await authenticated(guard.request, SERVER, ME, proof())
+    await authenticated(server.request, SERVER, ME, proof())
 
-    assert guard.completed == {"m.login.password", "m.login.dummy"}
+    assert server.completed == {"m.login.password", "m.login.dummy"}
 
 
 async def test_a_wrong_password_is_given_once_and_not_shown() -> None:
-    guard = Guard(["m.login.password"])
+    server = UiaServer(["m.login.password"])
 
     with pytest.raises(AdministratorError, match="M_FORBIDDEN") as refused:
-        await authenticated(guard.request, SERVER, ME, proof(password="fel-lösenord"))
+        await authenticated(server.request, SERVER, ME, proof(password="fel-lösenord"))
 
-    assert len(guard.asked) == 2
+    assert len(server.asked) == 2
     assert "fel-lösenord" not in str(refused.value)
 
 
 async def test_on_a_server_with_single_sign_on_the_page_to_open_is_shown() -> None:
-    guard = Guard(["m.login.sso"])
-    guard.approve = lambda look: "m.login.sso" if look == 3 else None
+    server = UiaServer(["m.login.sso"])
+    server.approve = lambda look: "m.login.sso" if look == 3 else None
     pages: list[str] = []
 
-    await authenticated(guard.request, SERVER, ME, proof(pages, by_password=False))
+    await authenticated(server.request, SERVER, ME, proof(pages, by_password=False))
 
     assert pages == [f"{SERVER}/_matrix/client/v3/auth/m.login.sso/fallback/web?session=s%20e%2Fs"]
-    assert guard.asked == [None, *[{"session": "s e/s"}] * 3]
+    assert server.asked == [None, *[{"session": "s e/s"}] * 3]
 
 
 async def test_a_server_that_delegates_says_itself_which_page() -> None:
     page = "https://account.example.org/?action=org.matrix.cross_signing_reset"
-    guard = Guard(
+    server = UiaServer(
         ["m.oauth"], ["org.matrix.cross_signing_reset"], params={"m.oauth": {"url": page}}
     )
-    guard.approve = lambda look: "m.oauth" if look == 2 else None
+    server.approve = lambda look: "m.oauth" if look == 2 else None
     pages: list[str] = []
 
-    await authenticated(guard.request, SERVER, ME, proof(pages))
+    await authenticated(server.request, SERVER, ME, proof(pages))
 
     assert pages == [page]
 
@@ -126,19 +126,19 @@ async def test_a_server_that_delegates_says_itself_which_page() -> None:
 async def test_where_the_server_lets_one_choose_the_way_at_hand_is_taken(
     by_password: bool, way: str
 ) -> None:
-    guard = Guard(["m.login.sso"], ["m.login.password"])
-    guard.approve = lambda _: None if by_password else "m.login.sso"
+    server = UiaServer(["m.login.sso"], ["m.login.password"])
+    server.approve = lambda _: None if by_password else "m.login.sso"
 
-    await authenticated(guard.request, SERVER, ME, proof(by_password=by_password))
+    await authenticated(server.request, SERVER, ME, proof(by_password=by_password))
 
-    assert guard.completed == {way}
+    assert server.completed == {way}
 
 
 async def test_a_page_that_nobody_approves_on_is_waited_for_a_while() -> None:
-    guard = Guard(["m.login.sso"])
+    server = UiaServer(["m.login.sso"])
 
     with pytest.raises(AdministratorError, match="nobody approved"):
-        await authenticated(guard.request, SERVER, ME, proof(patience=0.05))
+        await authenticated(server.request, SERVER, ME, proof(patience=0.05))
 
 
 async def test_a_refusal_that_asks_for_no_proof_comes_out() -> None:

@@ -6,12 +6,12 @@ import asyncio
 
 from bot.transports.base import Invitation
 from tests.homeserver.synapse import Synapse
-from tests.matrix.village import Village
+from tests.matrix.env import MatrixEnv
 
 
-async def test_an_invitation_by_somebody_trusted_is_accepted(village: Village) -> None:
-    anna = await village.person("anna")
-    bot = await village.bot(anna)
+async def test_an_invitation_by_somebody_trusted_is_accepted(env: MatrixEnv) -> None:
+    anna = await env.person("anna")
+    bot = await env.bot(anna)
 
     room = await anna.create_room(None, bot.id, direct=True)
 
@@ -20,9 +20,9 @@ async def test_an_invitation_by_somebody_trusted_is_accepted(village: Village) -
     assert await bot.transport.joined() == {room}
 
 
-async def test_an_invitation_by_a_stranger_is_declined(village: Village) -> None:
-    anna, stranger = await village.person("anna"), await village.person("olof")
-    bot = await village.bot(anna)
+async def test_an_invitation_by_a_stranger_is_declined(env: MatrixEnv) -> None:
+    anna, stranger = await env.person("anna"), await env.person("olof")
+    bot = await env.bot(anna)
 
     room = await stranger.create_room("Fälla", bot.id)
 
@@ -38,9 +38,9 @@ async def test_an_invitation_by_a_stranger_is_declined(village: Village) -> None
     assert await bot.transport.joined() == set()
 
 
-async def test_an_invitation_while_the_bot_was_down_is_answered(village: Village) -> None:
-    anna = await village.person("anna")
-    bot = await village.bot(anna, start=False)
+async def test_an_invitation_while_the_bot_was_down_is_answered(env: MatrixEnv) -> None:
+    anna = await env.person("anna")
+    bot = await env.bot(anna, start=False)
 
     room = await anna.create_room("Gruppen", bot.id)
     bot.start()
@@ -48,8 +48,8 @@ async def test_an_invitation_while_the_bot_was_down_is_answered(village: Village
     await anna.wait_for_member(room, bot.id)
 
 
-async def test_a_bot_thrown_out_can_come_back(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_bot_thrown_out_can_come_back(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await anna.client.room_kick(room, bot.id)
     await anna.wait_until(lambda: bot.id not in anna.client.rooms[room].users, "the bot leave")
 
@@ -63,11 +63,11 @@ async def test_a_bot_thrown_out_can_come_back(village: Village) -> None:
 
 
 async def test_a_join_that_must_wait_is_tried_again_also_after_a_restart(
-    village: Village, strict_homeserver: Synapse
+    env: MatrixEnv, strict_homeserver: Synapse
 ) -> None:
-    village.homeserver = strict_homeserver
-    anna = await village.person("anna")
-    bot = await village.bot(anna)
+    env.homeserver = strict_homeserver
+    anna = await env.person("anna")
+    bot = await env.bot(anna)
     rooms = [await anna.create_room(f"Rum {n}", encrypted=False) for n in range(3)]
 
     await asyncio.gather(*(anna.invite(room, bot.id) for room in rooms))
@@ -76,7 +76,7 @@ async def test_a_join_that_must_wait_is_tried_again_also_after_a_restart(
     first = next(room for room in rooms if anna.sees(room, bot.id))
     await anna.say(first, "hej")
     await bot.port.wait_for_text("hej")  # so that the sync with the invitations is behind it
-    bot = await village.again(bot)  # the server lets it join one in a second
+    bot = await env.restarted(bot)  # the server lets it join one in a second
 
     for room in rooms:
         await anna.wait_for_member(room, bot.id)

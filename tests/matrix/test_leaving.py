@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.matrix.village import Village
+from tests.matrix.env import MatrixEnv
 
 
-async def test_whoever_left_gets_no_key_to_what_comes_next(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    bo = await village.person("bo")
+async def test_whoever_left_gets_no_key_to_what_comes_next(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    bo = await env.person("bo")
     await anna.invite(room, bo.id)
     await bo.wait_for_invitation(room)
     await bo.join(room)
@@ -17,7 +17,7 @@ async def test_whoever_left_gets_no_key_to_what_comes_next(village: Village) -> 
     await bot.say(room, "för alla", "k1")
     await bo.wait_for(lambda seen: seen.body == "för alla")
 
-    await bo.depart(room)
+    await bo.leave(room)
     await anna.wait_until(lambda: not anna.sees(room, bo.id), "bo's leaving")
     await anna.say(room, "bo är borta")
     await bot.port.wait_for_text("bo är borta")

@@ -6,11 +6,11 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.transports.base import EventKind, InboundEvent
-from tests.matrix.village import Village
+from tests.matrix.env import MatrixEnv
 
 
-async def test_a_message_in_an_encrypted_room_arrives(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_message_in_an_encrypted_room_arrives(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
 
     event = await anna.say(room, "!hjälp")
 
@@ -20,8 +20,8 @@ async def test_a_message_in_an_encrypted_room_arrives(village: Village) -> None:
     await anna.wait_for(lambda seen: seen.event_id == event and seen.encrypted)
 
 
-async def test_edits_reactions_redactions_and_threads_are_told_apart(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_edits_reactions_redactions_and_threads_are_told_apart(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
 
     root = await anna.say(room, "!rapport a")
     await anna.edit(room, root, "!rapport b")
@@ -41,8 +41,8 @@ async def test_edits_reactions_redactions_and_threads_are_told_apart(village: Vi
     ]
 
 
-async def test_what_a_reply_quotes_is_not_taken_for_its_text(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_what_a_reply_quotes_is_not_taken_for_its_text(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     first = await anna.say(room, "!möte")
 
     await anna.say(room, f"> <{anna.id}> !möte\n> mer\n\n!förhinder", reply_to=first)
@@ -52,9 +52,9 @@ async def test_what_a_reply_quotes_is_not_taken_for_its_text(village: Village) -
     await bot.port.wait_for_text("> ett citat\n\nutan svar")
 
 
-async def test_what_was_said_before_the_bot_joined_is_not_heard(village: Village) -> None:
-    anna = await village.person("anna")
-    bot = await village.bot(anna)
+async def test_what_was_said_before_the_bot_joined_is_not_heard(env: MatrixEnv) -> None:
+    anna = await env.person("anna")
+    bot = await env.bot(anna)
     room = await anna.create_room("Gruppen", encrypted=False)
     await anna.say(room, "!förhinder innan")
 
@@ -66,8 +66,8 @@ async def test_what_was_said_before_the_bot_joined_is_not_heard(village: Village
     assert bot.port.texts == ["!förhinder efter"]
 
 
-async def test_notices_emotes_state_and_its_own_words_are_not_heard(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_notices_emotes_state_and_its_own_words_are_not_heard(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
 
     await anna.say(room, "!hjälp", msgtype="m.notice")
     await anna.say(room, "hjälper", msgtype="m.emote")
@@ -79,51 +79,51 @@ async def test_notices_emotes_state_and_its_own_words_are_not_heard(village: Vil
     assert bot.port.texts == ["sist"]
 
 
-async def test_what_happened_while_the_bot_was_down_is_heard_in_order(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_what_happened_while_the_bot_was_down_is_heard_in_order(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.stop()
 
     for number in range(20):
         await anna.say(room, f"!rapport {number}")
 
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
     await bot.port.wait_for_text("!rapport 19")
     assert bot.port.texts == [f"!rapport {number}" for number in range(20)]
 
 
-async def test_a_position_is_remembered_only_after_what_led_to_it(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_position_is_remembered_only_after_what_led_to_it(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     bot.port.fails = lambda incoming: incoming.text == "!förhinder"
 
     event = await anna.say(room, "!förhinder")
-    await bot.port.wait(lambda: f"receive {event}" in bot.port.diary)
+    await bot.port.wait(lambda: f"receive {event}" in bot.port.calls)
     # The power goes while the desk works on it.
-    before = bot.port.diary.index(f"receive {event}")
+    before = bot.port.calls.index(f"receive {event}")
     await bot.stop()
-    assert "remember" not in bot.port.diary[before:]
+    assert "save_sync_token" not in bot.port.calls[before:]
 
     bot.port.fails = lambda _: False
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
     await bot.port.wait_for_text("!förhinder")
-    await bot.port.wait(lambda: bot.port.diary[-1] == "remember")
+    await bot.port.wait(lambda: bot.port.calls[-1] == "save_sync_token")
 
 
-async def test_a_desk_that_fails_gets_the_same_thing_again(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_desk_that_fails_gets_the_same_thing_again(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     failures = iter([True, False])
     bot.port.fails = lambda _: next(failures, False)
 
     event = await anna.say(room, "!förhinder")
 
     await bot.port.wait_for_text("!förhinder")
-    assert bot.port.diary.count(f"receive {event}") == 2
+    assert bot.port.calls.count(f"receive {event}") == 2
 
 
-async def test_thirty_who_write_at_once_are_all_heard(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_thirty_who_write_at_once_are_all_heard(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     people = [anna]
     for name in ("bo", "cecilia"):
-        person = await village.person(name)
+        person = await env.person(name)
         await anna.invite(room, person.id)
         await person.wait_for_invitation(room)
         await person.join(room)
@@ -141,8 +141,8 @@ async def test_thirty_who_write_at_once_are_all_heard(village: Village) -> None:
     assert sorted(bot.port.texts) == sorted(expected)
 
 
-async def test_a_read_receipt_follows_when_a_message_is_dealt_with(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_read_receipt_follows_when_a_message_is_dealt_with(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     event = await anna.say(room, "!hjälp")
     await bot.port.wait_for_text("!hjälp")
 
@@ -153,14 +153,14 @@ async def test_a_read_receipt_follows_when_a_message_is_dealt_with(village: Vill
     await anna.wait_until(read, "the receipt")
 
 
-async def test_the_bot_shows_its_name(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_the_bot_shows_its_name(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
 
     assert anna.client.rooms[room].user_name(bot.id) == "Kansliet"
 
 
-async def test_a_room_for_two_is_direct_unless_it_is_configured(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_room_for_two_is_direct_unless_it_is_configured(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     direct = await anna.create_room(None, bot.id, direct=True)
     await anna.wait_for_member(direct, bot.id)
     await bot.transport.resolve((room,))

@@ -9,11 +9,11 @@ import pytest
 from bot.transports.base import OutboundMessage, RetryLater
 from bot.transports.matrix.outgoing import transaction_id
 from tests.homeserver.synapse import Synapse
-from tests.matrix.village import Bot, Village
+from tests.matrix.env import Bot, MatrixEnv
 
 
-async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
 
     said = OutboundMessage(
         "k1", room, "Välkommen", "<b>Välkommen</b>", notify=True, mentions=(anna.id,)
@@ -32,8 +32,8 @@ async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(village: Villa
     }
 
 
-async def test_an_answer_is_a_reply_in_its_thread_and_mentions_nobody(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_an_answer_is_a_reply_in_its_thread_and_mentions_nobody(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     question = await anna.say(room, "!hjälp")
 
     plain = await bot.say(room, "Hej @room", "k1", reply_to=question)
@@ -53,12 +53,12 @@ async def test_an_answer_is_a_reply_in_its_thread_and_mentions_nobody(village: V
 
 
 @pytest.mark.parametrize("encrypted", [True, False])
-async def test_the_same_key_twice_is_one_event(village: Village, encrypted: bool) -> None:
-    anna, bot, room = await village.meet(encrypted=encrypted)
+async def test_the_same_key_twice_is_one_event(env: MatrixEnv, encrypted: bool) -> None:
+    anna, bot, room = await env.room_with_bot(encrypted=encrypted)
 
     first = await bot.say(room, "Kallelse", "meeting 17 · summons")
     again = await bot.say(room, "Kallelse", "meeting 17 · summons")
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
     after_a_restart = await bot.say(room, "Kallelse", "meeting 17 · summons")
     await bot.say(room, "sist", "another")
 
@@ -67,8 +67,8 @@ async def test_the_same_key_twice_is_one_event(village: Village, encrypted: bool
     assert len(anna.saw(lambda seen: seen.body == "Kallelse")) == 1
 
 
-async def test_messages_to_several_rooms_at_once_all_arrive_in_order(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_messages_to_several_rooms_at_once_all_arrive_in_order(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     rooms = [room]
     for number in range(2):
         rooms.append(await anna.create_room(f"Rum {number}", bot.id))
@@ -86,10 +86,10 @@ async def test_messages_to_several_rooms_at_once_all_arrive_in_order(village: Vi
     await anna.wait_until(lambda: said() == expected, "everything in order")
 
 
-async def test_somebody_new_in_the_room_can_read_what_comes_next(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_somebody_new_in_the_room_can_read_what_comes_next(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "före", "k1")
-    bo = await village.person("bo")
+    bo = await env.person("bo")
     await anna.invite(room, bo.id)
     await bo.wait_for_invitation(room)
     await bo.join(room)
@@ -101,12 +101,12 @@ async def test_somebody_new_in_the_room_can_read_what_comes_next(village: Villag
     await bo.wait_for(lambda seen: seen.body == "efter")
 
 
-async def test_a_new_device_can_read_what_comes_next(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_new_device_can_read_what_comes_next(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "före", "k1")
     user = anna.id[1:].partition(":")[0]
 
-    phone = await village.device(user)
+    phone = await env.device(user)
     await phone.say(room, "hej")
     await bot.port.wait_for_text("hej")
     await bot.say(room, "efter", "k2")
@@ -115,8 +115,8 @@ async def test_a_new_device_can_read_what_comes_next(village: Village) -> None:
     await anna.wait_for(lambda seen: seen.body == "efter")
 
 
-async def test_no_plain_text_goes_to_an_encrypted_room_without_keys(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_no_plain_text_goes_to_an_encrypted_room_without_keys(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await _synced(bot, room)
     bot.transport._client.olm = None  # what a missing or broken crypto library leaves
 
@@ -128,8 +128,8 @@ async def test_no_plain_text_goes_to_an_encrypted_room_without_keys(village: Vil
     assert not anna.saw(lambda seen: seen.body == "hemligt")
 
 
-async def test_a_room_whose_encryption_went_unseen_is_asked_about(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_room_whose_encryption_went_unseen_is_asked_about(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await _synced(bot, room)
     bot.transport._client.rooms[room].encrypted = False
     bot.transport._client.encrypted_rooms.clear()
@@ -139,8 +139,8 @@ async def test_a_room_whose_encryption_went_unseen_is_asked_about(village: Villa
     assert (await anna.wait_for(lambda seen: seen.event_id == event)).encrypted
 
 
-async def test_a_room_that_becomes_encrypted_stays_so(village: Village) -> None:
-    anna, bot, room = await village.meet(encrypted=False)
+async def test_a_room_that_becomes_encrypted_stays_so(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot(encrypted=False)
     clear = await bot.say(room, "öppet", "k1")
     await anna.client.room_put_state(
         room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"}
@@ -155,8 +155,8 @@ async def test_a_room_that_becomes_encrypted_stays_so(village: Village) -> None:
     assert (await anna.wait_for(lambda seen: seen.event_id == secret)).encrypted
 
 
-async def test_a_room_the_bot_was_thrown_out_of_waits(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_room_the_bot_was_thrown_out_of_waits(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await anna.client.room_kick(room, bot.id)
 
@@ -167,8 +167,8 @@ async def test_a_room_the_bot_was_thrown_out_of_waits(village: Village) -> None:
     assert refused.value.seconds >= 60
 
 
-async def test_a_server_that_is_away_is_waited_for(village: Village, homeserver: Synapse) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_server_that_is_away_is_waited_for(env: MatrixEnv, homeserver: Synapse) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "före", "k1")
 
     await asyncio.to_thread(homeserver.kill)
@@ -183,10 +183,10 @@ async def test_a_server_that_is_away_is_waited_for(village: Village, homeserver:
 
 
 async def test_a_server_that_wants_it_slower_says_for_how_long(
-    village: Village, strict_homeserver: Synapse
+    env: MatrixEnv, strict_homeserver: Synapse
 ) -> None:
-    village.homeserver = strict_homeserver
-    _, bot, room = await village.meet(encrypted=False)
+    env.homeserver = strict_homeserver
+    _, bot, room = await env.room_with_bot(encrypted=False)
 
     tries = (bot.say(room, f"{n}", f"k{n}") for n in range(12))
     results = await asyncio.gather(*tries, return_exceptions=True)

@@ -13,9 +13,9 @@ from bot.transports.matrix import session as sessions
 from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
+from tests.homeserver.env import PASSWORD
 from tests.homeserver.synapse import Synapse
-from tests.homeserver.world import PASSWORD
-from tests.matrix.village import Village
+from tests.matrix.env import MatrixEnv
 
 SOME = Session("https://matrix.example.org", "@kansli:example.org", "ABC", "syt_hemlig")
 
@@ -69,52 +69,52 @@ def test_damaged_keys_are_told_to_the_administrator(tmp_path: Path) -> None:
         MatrixTransport(SOME, tmp_path, display_name="Kansliet")
 
 
-async def test_a_password_is_used_once_and_kept_nowhere(village: Village) -> None:
-    user = village.account("kansli")
+async def test_a_password_is_used_once_and_kept_nowhere(env: MatrixEnv) -> None:
+    user = env.account("kansli")
 
-    session = await sessions.log_in(village.homeserver.url, user, PASSWORD, "Kansli")
-    sessions.save(session, village.folder / "data")
+    session = await sessions.log_in(env.homeserver.url, user, PASSWORD, "Kansli")
+    sessions.save(session, env.folder / "data")
 
-    assert session.user_id == f"@{user}:{village.homeserver.name}"
-    kept = (village.folder / "data" / "matrix-session.json").read_text()
+    assert session.user_id == f"@{user}:{env.homeserver.name}"
+    kept = (env.folder / "data" / "matrix-session.json").read_text()
     assert PASSWORD not in kept
-    chat = MatrixTransport(sessions.load(village.folder / "data"), village.folder / "data",
+    chat = MatrixTransport(sessions.load(env.folder / "data"), env.folder / "data",
                       display_name="Kansliet")  # fmt: skip
-    village.closing.push_async_callback(chat.close)
+    env.closing.push_async_callback(chat.close)
     assert await chat.whoami() == session.user_id
 
 
-async def test_a_wrong_password_is_told_to_the_administrator(village: Village) -> None:
-    user = village.account("kansli")
+async def test_a_wrong_password_is_told_to_the_administrator(env: MatrixEnv) -> None:
+    user = env.account("kansli")
 
     with pytest.raises(AdministratorError, match="M_FORBIDDEN") as refused:
-        await sessions.log_in(village.homeserver.url, user, "fel-lösenord", "Kansli")
+        await sessions.log_in(env.homeserver.url, user, "fel-lösenord", "Kansli")
     assert "fel-lösenord" not in str(refused.value)
 
 
-async def test_an_access_token_says_whose_it_is(village: Village) -> None:
-    user = village.account("kansli")
-    token, device = village.homeserver.log_in(user, PASSWORD)
+async def test_an_access_token_says_whose_it_is(env: MatrixEnv) -> None:
+    user = env.account("kansli")
+    token, device = env.homeserver.log_in(user, PASSWORD)
 
-    session = await sessions.log_in_with_token(f"{village.homeserver.url}/", token)
+    session = await sessions.log_in_with_token(f"{env.homeserver.url}/", token)
 
-    expected = f"@{user}:{village.homeserver.name}"
-    assert session == Session(village.homeserver.url, expected, device, token)
+    expected = f"@{user}:{env.homeserver.name}"
+    assert session == Session(env.homeserver.url, expected, device, token)
 
 
-async def test_a_refused_token_and_a_missing_server_are_told_apart(village: Village) -> None:
+async def test_a_refused_token_and_a_missing_server_are_told_apart(env: MatrixEnv) -> None:
     with pytest.raises(AdministratorError, match="refused"):
-        await sessions.log_in_with_token(village.homeserver.url, "syt_fel")
+        await sessions.log_in_with_token(env.homeserver.url, "syt_fel")
     with pytest.raises(AdministratorError, match="cannot be reached"):
         await sessions.log_in_with_token("http://127.0.0.1:1", "syt_fel")
 
 
-async def test_listening_ends_when_the_log_in_is_no_longer_valid(village: Village) -> None:
-    _, bot, room = await village.meet()
+async def test_listening_ends_when_the_log_in_is_no_longer_valid(env: MatrixEnv) -> None:
+    _, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     assert bot.listening is not None
 
-    village.homeserver.log_out(bot.session.access_token)
+    env.homeserver.log_out(bot.session.access_token)
 
     with pytest.raises(AdministratorError, match="kansli login"):
         await asyncio.wait_for(asyncio.shield(bot.listening), 40)
@@ -122,10 +122,10 @@ async def test_listening_ends_when_the_log_in_is_no_longer_valid(village: Villag
         await bot.transport.whoami()
 
 
-async def test_the_keys_are_for_the_bot_alone(village: Village) -> None:
+async def test_the_keys_are_for_the_bot_alone(env: MatrixEnv) -> None:
     before = os.umask(0)
     try:
-        _, bot, room = await village.meet()
+        _, bot, room = await env.room_with_bot()
         await bot.say(room, "hej", "k1")
     finally:
         os.umask(before)
@@ -136,9 +136,9 @@ async def test_the_keys_are_for_the_bot_alone(village: Village) -> None:
 
 
 async def test_aliases_are_resolved_and_unknown_ones_left_out(
-    village: Village, homeserver: Synapse
+    env: MatrixEnv, homeserver: Synapse
 ) -> None:
-    anna, bot, room = await village.meet()
+    anna, bot, room = await env.room_with_bot()
     alias = f"#{anna.id[1:].partition(':')[0]}:{homeserver.name}"
     await anna.client.room_put_alias(alias, room)
 

@@ -28,9 +28,9 @@ from bot.transports.matrix.interactive import Proof
 from bot.transports.matrix.trust import Trust
 from bot.transports.matrix.vouching import Vouching
 from secretary.errors import AdministratorError
+from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
-from tests.homeserver.world import PASSWORD
-from tests.matrix.village import Bot, Village
+from tests.matrix.env import Bot, MatrixEnv
 
 
 def user_of(person: Person) -> str:
@@ -47,7 +47,7 @@ async def left_out(bot: Bot, number: int = 1) -> list[KeysWithheld]:
     """The first findings about devices left out."""
 
     def found() -> list[KeysWithheld]:
-        return [finding for finding in bot.port.findings if isinstance(finding, KeysWithheld)]
+        return [finding for finding in bot.port.device_events if isinstance(finding, KeysWithheld)]
 
     await bot.port.wait(lambda: len(found()) >= number)
     return found()
@@ -57,10 +57,10 @@ async def left_out(bot: Bot, number: int = 1) -> list[KeysWithheld]:
 
 
 async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_so(
-    village: Village,
+    env: MatrixEnv,
 ) -> None:
-    anna, bot, room = await village.meet()
-    laptop = await village.device(user_of(anna), verified=False)
+    anna, bot, room = await env.room_with_bot()
+    laptop = await env.device(user_of(anna), verified=False)
 
     event = await bot.say(room, "hemligt", "k1")
 
@@ -78,9 +78,9 @@ async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_
     assert not anna.withheld(bot.id)
 
 
-async def test_who_is_left_out_is_told_once(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    laptop = await village.device(user_of(anna), verified=False)
+async def test_who_is_left_out_is_told_once(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    laptop = await env.device(user_of(anna), verified=False)
     await bot.say(room, "ett", "k1")
 
     (finding,) = await left_out(bot)
@@ -102,10 +102,10 @@ async def test_who_is_left_out_is_told_once(village: Village) -> None:
 
 
 async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_at_the_next(
-    village: Village, monkeypatch: pytest.MonkeyPatch
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anna, bot, room = await village.meet()
-    laptop = await village.device(user_of(anna), verified=False)
+    anna, bot, room = await env.room_with_bot()
+    laptop = await env.device(user_of(anna), verified=False)
     withhold = bot.transport._client.withhold_key
     failures = iter([ConnectionResetError("the power went")])
 
@@ -126,9 +126,9 @@ async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_
     assert [why["session_id"] for why in laptop.withheld(bot.id)] == [session]
 
 
-async def test_somebody_who_cannot_verify_devices_at_all_is_told_apart(village: Village) -> None:
-    anna = await village.person("anna", verified=False)
-    bot = await village.bot(anna)
+async def test_somebody_who_cannot_verify_devices_at_all_is_told_apart(env: MatrixEnv) -> None:
+    anna = await env.person("anna", verified=False)
+    bot = await env.bot(anna)
     room = await anna.create_room("Gruppen", bot.id)
     await anna.wait_for_member(room, bot.id)
 
@@ -139,9 +139,9 @@ async def test_somebody_who_cannot_verify_devices_at_all_is_told_apart(village: 
     assert [device.owner_has_keys for device in finding.devices] == [False]
 
 
-async def test_what_an_unverified_device_writes_is_read_all_the_same(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    laptop = await village.device(user_of(anna), verified=False)
+async def test_what_an_unverified_device_writes_is_read_all_the_same(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    laptop = await env.device(user_of(anna), verified=False)
     await laptop.wait_for_member(room, bot.id)
 
     await laptop.say(room, "!förhinder")
@@ -149,9 +149,9 @@ async def test_what_an_unverified_device_writes_is_read_all_the_same(village: Vi
     await bot.port.wait_for_text("!förhinder")
 
 
-async def test_a_device_reads_from_when_it_is_verified(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    laptop = await village.device(user_of(anna), verified=False)
+async def test_a_device_reads_from_when_it_is_verified(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    laptop = await env.device(user_of(anna), verified=False)
     before = await bot.say(room, "före", "k1")
     await left_out(bot)
 
@@ -165,10 +165,10 @@ async def test_a_device_reads_from_when_it_is_verified(village: Village) -> None
 
 
 async def test_a_device_whose_owner_takes_their_word_back_cannot_read_what_comes_next(
-    village: Village,
+    env: MatrixEnv,
 ) -> None:
-    anna, bot, room = await village.meet()
-    laptop = await village.device(user_of(anna))
+    anna, bot, room = await env.room_with_bot()
+    laptop = await env.device(user_of(anna))
     before = await bot.say(room, "före", "k1")
     assert await reads(laptop, before)
 
@@ -183,9 +183,9 @@ async def test_a_device_whose_owner_takes_their_word_back_cannot_read_what_comes
     assert [device.device for device in finding.devices] == [laptop.client.device_id]
 
 
-async def test_with_keys_to_all_every_device_reads(village: Village) -> None:
-    anna = await village.person("anna", verified=False)
-    bot = await village.bot(anna, keys_to_all=True)
+async def test_with_keys_to_all_every_device_reads(env: MatrixEnv) -> None:
+    anna = await env.person("anna", verified=False)
+    bot = await env.bot(anna, keys_to_all=True)
     room = await anna.create_room("Gruppen", bot.id)
     await anna.wait_for_member(room, bot.id)
 
@@ -193,13 +193,13 @@ async def test_with_keys_to_all_every_device_reads(village: Village) -> None:
 
     assert await reads(anna, event)
     assert not anna.withheld(bot.id)
-    assert not bot.port.findings
+    assert not bot.port.device_events
 
 
-async def test_old_devices_of_the_bots_own_get_no_key_and_no_mention(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_old_devices_of_the_bots_own_get_no_key_and_no_mention(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     user = bot.id[1:].partition(":")[0]
-    old = await village.device(user, verified=False)
+    old = await env.device(user, verified=False)
 
     event = await bot.say(room, "hemligt", "k1")
     await anna.say(room, "!hjälp")
@@ -207,41 +207,41 @@ async def test_old_devices_of_the_bots_own_get_no_key_and_no_mention(village: Vi
 
     assert await reads(anna, event)
     assert not await reads(old, event)
-    assert not bot.port.findings
+    assert not bot.port.device_events
 
 
-async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
 
     await anna.renew_identity(PASSWORD)
-    await bot.port.wait(lambda: bool(bot.port.findings))
-    bot = await village.again(bot)
+    await bot.port.wait(lambda: bool(bot.port.device_events))
+    bot = await env.restarted(bot)
     await anna.verify(PASSWORD)
     await knows(bot, anna)
 
     master = bot.transport._trust._first_seen.of(anna.id)
-    assert bot.port.findings == [IdentityChanged(anna.id, str(master), (room,))]
+    assert bot.port.device_events == [IdentityChanged(anna.id, str(master), (room,))]
 
 
-async def test_a_master_key_that_changed_while_the_bot_was_down_is_told(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_master_key_that_changed_while_the_bot_was_down_is_told(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
 
     await anna.renew_identity(PASSWORD)
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
-    await bot.port.wait(lambda: bool(bot.port.findings))
+    await bot.port.wait(lambda: bool(bot.port.device_events))
     assert [
-        finding.user for finding in bot.port.findings if isinstance(finding, IdentityChanged)
+        finding.user for finding in bot.port.device_events if isinstance(finding, IdentityChanged)
     ] == [anna.id]
 
 
 async def test_what_could_not_be_told_is_told_later(
-    village: Village, monkeypatch: pytest.MonkeyPatch
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anna, bot, room = await village.meet()
+    anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     failures = iter([ConnectionResetError("the power went")] * 2)
     found = bot.port.on_device_event
@@ -251,15 +251,15 @@ async def test_what_could_not_be_told_is_told_later(
             raise failure
         await found(finding)
 
-    monkeypatch.setattr(bot.port, "found", fails_twice)
+    monkeypatch.setattr(bot.port, "on_device_event", fails_twice)
 
     await anna.renew_identity(PASSWORD)
 
-    await bot.port.wait(lambda: bool(bot.port.findings), 20)
+    await bot.port.wait(lambda: bool(bot.port.device_events), 20)
 
 
-async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(village: Village) -> None:
-    bot = await village.bot()
+async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(env: MatrixEnv) -> None:
+    bot = await env.bot()
     await bot.transport.connected()
     await until(lambda: trust(bot).ok is False)
 
@@ -270,7 +270,7 @@ async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(village
     assert trust(bot).text == "the account has no cross-signing keys"
     await bot.stop()
     await vouch()
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     await until(lambda: trust(bot).ok is True)
 
@@ -278,18 +278,18 @@ async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(village
 # ------------------------------------------------------------------ a server that does not tell
 
 
-class Silence:
+class DroppingServer:
     """Between the bot and a server that cannot tell of somebody's devices.
 
     Like Synapse, where their own server is away: named under ``failures``.
     """
 
     def __init__(self) -> None:
-        self.about: set[str] = set()
+        self.dropped_users: set[str] = set()
 
     def from_dict(self, told: dict[str, Any]) -> Any:
         told = copy.deepcopy(told)
-        for user in self.about & set(told["device_keys"]):
+        for user in self.dropped_users & set(told["device_keys"]):
             del told["device_keys"][user]
             told.setdefault("failures", {})[user.partition(":")[2]] = {"status": 503}
         return _AS_IT_IS(told)
@@ -299,39 +299,39 @@ _AS_IT_IS = KeysAnswer.from_dict
 
 
 @pytest.fixture
-def silence(monkeypatch: pytest.MonkeyPatch) -> Silence:
-    silence = Silence()
-    monkeypatch.setattr(KeysAnswer, "from_dict", silence.from_dict)
-    return silence
+def dropping_server(monkeypatch: pytest.MonkeyPatch) -> DroppingServer:
+    dropping_server = DroppingServer()
+    monkeypatch.setattr(KeysAnswer, "from_dict", dropping_server.from_dict)
+    return dropping_server
 
 
 async def test_a_device_list_that_cannot_be_fetched_delays_a_message(
-    village: Village, silence: Silence
+    env: MatrixEnv, dropping_server: DroppingServer
 ) -> None:
-    anna = await village.person("anna")
-    silence.about.add(anna.id)
-    bot = await village.bot(anna)
+    anna = await env.person("anna")
+    dropping_server.dropped_users.add(anna.id)
+    bot = await env.bot(anna)
     room = await anna.create_room("Gruppen", bot.id)
     await anna.wait_for_member(room, bot.id)
 
     with pytest.raises(RetryLater, match="devices of 1 in the room") as refused:
         await bot.say(room, "hemligt", "k1")
-    silence.about.clear()
+    dropping_server.dropped_users.clear()
     event = await bot.say(room, "hemligt", "k1")
 
     assert refused.value.seconds is not None
     assert await reads(anna, event)
     assert len(anna.saw(lambda seen: seen.sender == bot.id and seen.type == _MESSAGE)) == 1
-    assert not bot.port.findings
+    assert not bot.port.device_events
 
 
 async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_loses_nothing(
-    village: Village, silence: Silence, monkeypatch: pytest.MonkeyPatch
+    env: MatrixEnv, dropping_server: DroppingServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anna, bo = await village.person("anna"), await village.person("bo")
-    laptop = await village.device(user_of(bo), verified=False)
-    silence.about.add(bo.id)
-    bot = await village.bot(anna)
+    anna, bo = await env.person("anna"), await env.person("bo")
+    laptop = await env.device(user_of(bo), verified=False)
+    dropping_server.dropped_users.add(bo.id)
+    bot = await env.bot(anna)
     room = await anna.create_room("Gruppen", bot.id, bo.id)
     await bo.join(room)
     await anna.wait_for_member(room, bot.id)
@@ -347,7 +347,7 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     assert not await reads(bo, first)
     assert not bo.withheld(bot.id)
 
-    silence.about.clear()
+    dropping_server.dropped_users.clear()
     third = await bot.say(room, "tre", "k3")
 
     assert await reads(anna, third)
@@ -384,7 +384,7 @@ ANNA = "@anna:example.org"
 PROOF = Proof(lambda: PASSWORD, lambda _: None)
 
 
-class Told:
+class KeysQueryResponse:
     """An answer to ``/keys/query`` about Anna, who has signed her phone."""
 
     def __init__(self, keys: PrivateKeys | None = None) -> None:
@@ -421,7 +421,7 @@ def test_a_signed_device_is_trusted_with_the_keys_that_were_signed(tmp_path: Pat
     trust = new_trust(tmp_path)
     assert not trusted(trust)
 
-    trust.learn(Told().answer)
+    trust.learn(KeysQueryResponse().answer)
 
     assert trusted(trust)
     assert not trusted(trust, ed25519="other")
@@ -466,7 +466,7 @@ def _self_signing_of_another(told: dict[str, Any]) -> None:
     ],
 )
 def test_nothing_but_the_whole_chain_will_do(tmp_path: Path, spoil: Spoil) -> None:
-    trust, told = new_trust(tmp_path), Told().answer
+    trust, told = new_trust(tmp_path), KeysQueryResponse().answer
 
     spoil(told)
     trust.learn(told)
@@ -475,7 +475,7 @@ def test_nothing_but_the_whole_chain_will_do(tmp_path: Path, spoil: Spoil) -> No
 
 
 def test_a_device_is_trusted_no_longer_than_the_server_says_so(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), Told()
+    trust, told = new_trust(tmp_path), KeysQueryResponse()
     trust.learn(told.answer)
 
     trust.learn(told.answer | {"device_keys": {ANNA: {}}})
@@ -484,7 +484,7 @@ def test_a_device_is_trusted_no_longer_than_the_server_says_so(tmp_path: Path) -
 
 
 def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> None:
-    told, renewed = Told(), Told()
+    told, renewed = KeysQueryResponse(), KeysQueryResponse()
     new_trust(tmp_path).learn(told.answer)
     trust = new_trust(tmp_path)  # another process
 
@@ -502,16 +502,16 @@ def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def new_trust_after(folder: Path, told: Told) -> Iterator[DeviceEvent]:
+def new_trust_after(folder: Path, told: KeysQueryResponse) -> Iterator[DeviceEvent]:
     trust = new_trust(folder)
     trust.learn(told.answer)
     yield from trust.findings()
 
 
 def test_an_identity_that_comes_back_is_no_news(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), Told()
+    trust, told = new_trust(tmp_path), KeysQueryResponse()
     trust.learn(told.answer)
-    trust.learn(Told().answer)
+    trust.learn(KeysQueryResponse().answer)
 
     trust.learn(told.answer)
 
@@ -519,8 +519,8 @@ def test_an_identity_that_comes_back_is_no_news(tmp_path: Path) -> None:
 
 
 def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -> None:
-    trust, second, third = new_trust(tmp_path), Told(), Told()
-    trust.learn(Told().answer)
+    trust, second, third = new_trust(tmp_path), KeysQueryResponse(), KeysQueryResponse()
+    trust.learn(KeysQueryResponse().answer)
     trust.learn(second.answer)
     (finding,) = trust.findings()
 
@@ -531,7 +531,7 @@ def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -
 
 
 def test_somebody_without_keys_for_a_while_has_no_new_identity(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), Told()
+    trust, told = new_trust(tmp_path), KeysQueryResponse()
     trust.learn(told.answer)
 
     trust.learn({"device_keys": {ANNA: {}}})
@@ -549,13 +549,13 @@ def test_what_cannot_be_remembered_is_for_the_administrator(tmp_path: Path, kept
 
 
 def test_a_crash_while_remembering_leaves_what_was_known(tmp_path: Path) -> None:
-    told = Told()
+    told = KeysQueryResponse()
     new_trust(tmp_path).learn(told.answer)
     (tmp_path / "first-seen.new").write_text("{half")
 
     new_trust(tmp_path).learn({"device_keys": {}})
     trust = new_trust(tmp_path)
-    trust.learn(Told().answer)
+    trust.learn(KeysQueryResponse().answer)
 
     assert len(trust.findings()) == 1
     assert json.loads((tmp_path / "first-seen.json").read_text()) == {

@@ -14,107 +14,108 @@ import pytest
 from bot.runtime.clock import ManualClock
 from bot.transports.matrix.key_requests import KeyRequests
 from tests.homeserver.person import Person
-from tests.matrix.late_keys import forward, hand_over, withhold_the_key
-from tests.matrix.office import Secretariat
-from tests.matrix.village import Bot, Village
+from tests.matrix.app_env import AppEnv
+from tests.matrix.env import Bot, MatrixEnv
+from tests.matrix.room_keys import forward_key, share_key, withhold_key
 
 
 async def test_unread_messages_outlive_a_restart_and_are_read_in_order_when_their_key_comes(
-    village: Village,
+    env: MatrixEnv,
 ) -> None:
-    anna, bot, room = await village.meet()
-    key = withhold_the_key(anna, room)
+    anna, bot, room = await env.room_with_bot()
+    key = withhold_key(anna, room)
     for number in range(5):
         await anna.say(room, f"!rapport {number}")
-    await bot.port.wait(lambda: len(bot.port.sealed) == 5)
+    await bot.port.wait(lambda: len(bot.port.undecryptable) == 5)
 
-    bot = await village.again(bot)
-    await hand_over(anna, bot.id, bot.session.device_id, key)
+    bot = await env.restarted(bot)
+    await share_key(anna, bot.id, bot.session.device_id, key)
 
     await bot.port.wait_for_text("!rapport 4")
     assert bot.port.texts == [f"!rapport {number}" for number in range(5)]
 
 
-async def test_what_waited_is_read_before_what_was_written_later(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    key = withhold_the_key(anna, room)
+async def test_what_waited_is_read_before_what_was_written_later(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    key = withhold_key(anna, room)
     event = await anna.say(room, "!rapport 0")
-    await bot.port.wait(lambda: bot.port.diary[-2:] == [f"unread {event}", "remember"])
+    stored = [f"store_undecryptable {event}", "save_sync_token"]
+    await bot.port.wait(lambda: bot.port.calls[-2:] == stored)
     await bot.stop()
     await anna.say(room, "!rapport 1")
 
     # At the next start the key and the second message come in one sync.
-    await hand_over(anna, bot.id, bot.session.device_id, key)
-    bot = await village.again(bot)
+    await share_key(anna, bot.id, bot.session.device_id, key)
+    bot = await env.restarted(bot)
 
     await bot.port.wait_for_text("!rapport 1")
     assert bot.port.texts == ["!rapport 0", "!rapport 1"]
 
 
 async def test_a_key_that_came_just_before_the_power_went_still_opens_what_waited(
-    village: Village,
+    env: MatrixEnv,
 ) -> None:
-    anna, bot, room = await village.meet()
-    key = withhold_the_key(anna, room)
+    anna, bot, room = await env.room_with_bot()
+    key = withhold_key(anna, room)
     event = await anna.say(room, "!förhinder")
-    await bot.port.wait(lambda: len(bot.port.sealed) == 1)
+    await bot.port.wait(lambda: len(bot.port.undecryptable) == 1)
     bot.port.fails = lambda _: True
-    await hand_over(anna, bot.id, bot.session.device_id, key)
-    await bot.port.wait(lambda: f"receive {event}" in bot.port.diary)
+    await share_key(anna, bot.id, bot.session.device_id, key)
+    await bot.port.wait(lambda: f"receive {event}" in bot.port.calls)
 
     bot.port.fails = lambda _: False
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     await bot.port.wait_for_text("!förhinder")
 
 
-async def test_a_desk_that_fails_gets_what_waited_again(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    key = withhold_the_key(anna, room)
+async def test_a_desk_that_fails_gets_what_waited_again(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    key = withhold_key(anna, room)
     await anna.say(room, "!förhinder")
-    await bot.port.wait(lambda: len(bot.port.sealed) == 1)
+    await bot.port.wait(lambda: len(bot.port.undecryptable) == 1)
     failures = iter([True])
     bot.port.fails = lambda _: next(failures, False)
 
-    await hand_over(anna, bot.id, bot.session.device_id, key)
+    await share_key(anna, bot.id, bot.session.device_id, key)
 
     await bot.port.wait_for_text("!förhinder")
 
 
-async def test_a_notice_that_waited_for_its_key_waits_no_more(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    key = withhold_the_key(anna, room)
+async def test_a_notice_that_waited_for_its_key_waits_no_more(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    key = withhold_key(anna, room)
     event = await anna.say(room, "!hjälp", msgtype="m.notice")
-    await bot.port.wait(lambda: len(bot.port.sealed) == 1)
+    await bot.port.wait(lambda: len(bot.port.undecryptable) == 1)
 
-    await hand_over(anna, bot.id, bot.session.device_id, key)
+    await share_key(anna, bot.id, bot.session.device_id, key)
 
-    await bot.port.wait(lambda: bot.port.released == {event})
+    await bot.port.wait(lambda: bot.port.discarded == {event})
     assert not bot.port.texts
 
 
-async def test_a_key_that_is_missing_is_asked_for_again_after_a_restart(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_a_key_that_is_missing_is_asked_for_again_after_a_restart(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     asked: list[Any] = []
     anna.client.olm.handle_to_device_event = asked.append
-    key = withhold_the_key(anna, room)
+    key = withhold_key(anna, room)
     await anna.say(room, "!förhinder")
 
     def requests() -> int:
         return sum(getattr(it, "session_id", None) == key["session_id"] for it in asked)
 
     await anna.wait_until(lambda: requests() == 1, "a request for the key")
-    bot = await village.again(bot)
+    bot = await env.restarted(bot)
 
     await anna.wait_until(lambda: requests() == 2, "another request for the key")
 
 
-async def test_nobody_need_look_any_more_for_a_key_that_came(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_nobody_need_look_any_more_for_a_key_that_came(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     told: list[Any] = []
     key = await _unread(anna, bot, room, told)
 
-    await hand_over(anna, bot.id, bot.session.device_id, key)
+    await share_key(anna, bot.id, bot.session.device_id, key)
 
     await anna.wait_until(
         lambda: any(isinstance(it, nio.RoomKeyRequestCancellation) for it in told),
@@ -122,18 +123,18 @@ async def test_nobody_need_look_any_more_for_a_key_that_came(village: Village) -
     )
 
 
-async def test_the_device_that_made_a_key_may_send_it_when_asked(village: Village) -> None:
-    anna, bot, room = await village.meet()
+async def test_the_device_that_made_a_key_may_send_it_when_asked(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
     key = await _unread(anna, bot, room)
 
-    await forward(anna, bot.id, bot.session.device_id, key, maker=anna)
+    await forward_key(anna, bot.id, bot.session.device_id, key, maker=anna)
 
     await bot.port.wait_for_text("!förhinder")
 
 
-async def test_nobody_else_may_send_a_key_in_its_place(village: Village) -> None:
-    anna, bot, room = await village.meet()
-    mallory = await village.person("mallory")
+async def test_nobody_else_may_send_a_key_in_its_place(env: MatrixEnv) -> None:
+    anna, bot, room = await env.room_with_bot()
+    mallory = await env.person("mallory")
     await anna.invite(room, mallory.id)
     await mallory.wait_for_invitation(room)
     await mallory.join(room)
@@ -141,7 +142,7 @@ async def test_nobody_else_may_send_a_key_in_its_place(village: Village) -> None
     await bot.port.wait_for_text("hej")
     key = await _unread(anna, bot, room)
 
-    await forward(mallory, bot.id, bot.session.device_id, key, maker=anna)
+    await forward_key(mallory, bot.id, bot.session.device_id, key, maker=anna)
     await mallory.say(room, "sist")
 
     await bot.port.wait_for_text("sist")
@@ -149,25 +150,25 @@ async def test_nobody_else_may_send_a_key_in_its_place(village: Village) -> None
 
 
 async def test_who_waits_in_vain_is_told_once_and_the_message_is_dealt_with(
-    village: Village,
+    env: MatrixEnv,
 ) -> None:
-    anna = await village.person("anna")
+    anna = await env.person("anna")
     clock = ManualClock(datetime.now(UTC))
-    office = await Secretariat.open(village, [anna], clock=clock)
-    key = withhold_the_key(anna, office.room)
-    events = [await anna.say(office.room, text) for text in ("!möten", "!hjälp")]
-    await _until_kept(office, 2)
+    app = await AppEnv.open(env, [anna], clock=clock)
+    key = withhold_key(anna, app.room)
+    events = [await anna.say(app.room, text) for text in ("!möten", "!hjälp")]
+    await _until_kept(app, 2)
 
-    await office.office.tick()
+    await app.application.tick()
     clock.move(timedelta(minutes=10))
-    await office.office.tick()
-    await office.restart()
-    await office.office.tick()
-    await hand_over(anna, office.id, office.session.device_id, key)
-    last = await anna.say(office.room, "!hjälp")
+    await app.application.tick()
+    await app.restart()
+    await app.application.tick()
+    await share_key(anna, app.id, app.session.device_id, key)
+    last = await anna.say(app.room, "!hjälp")
 
-    await office.answers(anna, [last])
-    told, answer = office.said(anna)
+    await app.answers(anna, [last])
+    told, answer = app.said(anna)
     assert "kunde inte läsa dina 2" in told.body
     assert told.content["m.relates_to"]["m.in_reply_to"]["event_id"] == events[0]
     assert told.content["m.mentions"] == {"user_ids": [anna.id]}
@@ -241,7 +242,7 @@ async def _unread(
         return handle(event)
 
     anna.client.olm.handle_to_device_event = listen
-    key = withhold_the_key(anna, room)
+    key = withhold_key(anna, room)
     await anna.say(room, "!förhinder")
     await anna.wait_until(
         lambda: key["session_id"] in [getattr(it, "session_id", None) for it in asked],
@@ -250,8 +251,8 @@ async def _unread(
     return key
 
 
-async def _until_kept(office: Secretariat, number: int) -> None:
+async def _until_kept(app: AppEnv, number: int) -> None:
     """Until so many messages wait for their keys."""
     async with asyncio.timeout(15):
-        while len(await office.office.pending_undecryptable(None, 0)) < number:  # noqa: ASYNC110
+        while len(await app.application.pending_undecryptable(None, 0)) < number:  # noqa: ASYNC110
             await asyncio.sleep(0.05)  # the books tell nobody

@@ -13,7 +13,7 @@ from secretary.calendar import is_working_day
 from secretary.errors import UserError
 from secretary.group import PROFILES, Language, NoticeSettings
 from secretary.language.render import Renderer
-from secretary.language.sv.formats import NBSP
+from secretary.language.text import NBSP
 from secretary.meetings import (
     OVERRIDE_WORDS,
     Status,

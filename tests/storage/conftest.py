@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage import Store
+from tests.fixtures.database import migrated_file
 from tests.storage.postgres import CannotRun, Postgres
-from tests.thrift import migrated
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,7 @@ def url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         url = str(request.getfixturevalue("sqlite_url"))
         if tables:
-            Path(url.removeprefix("sqlite:///")).write_bytes(migrated())
+            Path(url.removeprefix("sqlite:///")).write_bytes(migrated_file())
         return url
     server: Postgres = request.getfixturevalue("postgres")
     return server.new_tables() if tables else server.new_database()

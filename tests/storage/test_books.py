@@ -12,7 +12,7 @@ from secretary.attendance import AttendanceMode
 from secretary.meetings import Status
 from secretary.people import Mandate, Office, Person, Role
 from storage import Store
-from tests.storage.books import (
+from tests.storage.example import (
     LATER,
     NOW,
     ROOM,

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import Store
 from storage.schema import audit
-from tests.storage.books import LATER, NOW, ROOM
+from tests.storage.example import LATER, NOW, ROOM
 
 ANNA, BO = "@anna:example.org", "@bo:example.org"
 

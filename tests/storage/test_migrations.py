@@ -12,7 +12,7 @@ from sqlalchemy import text
 from secretary.errors import AdministratorError
 from storage import Store
 from storage.migrations.runner import differences
-from tests.storage.books import add_meeting, add_member, add_report
+from tests.storage.example import add_meeting, add_member, add_report
 
 ROOT = Path(__file__).parents[2]
 

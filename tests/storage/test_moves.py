@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storage import Store, latest
-from tests.storage.books import LATER, NOW, ROOM, post
+from tests.storage.example import LATER, NOW, ROOM, post
 
 NEW = "!nytt:example.org"
 

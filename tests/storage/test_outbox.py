@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storage import Store
-from tests.storage.books import LATER, NOW, ROOM, add_meeting, post
+from tests.storage.example import LATER, NOW, ROOM, add_meeting, post
 
 OTHER = "!annat:example.org"
 

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from storage import Transaction
-from tests.storage.books import LATER, NOW, ROOM, post
-from tests.thrift import new_books
+from tests.fixtures.database import new_store
+from tests.storage.example import LATER, NOW, ROOM, post
 
 ANNA = "@anna:example.org"
 
@@ -56,7 +56,7 @@ _WITHOUT_INDEX = re.compile(r"SCAN (?!.*USING (COVERING )?INDEX ix_outbox_waitin
 
 @pytest.mark.parametrize("query", ON_THE_WAY)
 def test_no_table_is_read_from_end_to_end(query: str, tmp_path: Path) -> None:
-    store = new_books(tmp_path)
+    store = new_store(tmp_path)
     said: list[tuple[str, Any]] = []
 
     def listen(

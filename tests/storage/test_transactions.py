@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from secretary.errors import StorageUnavailable
 from secretary.people import Person
 from storage import Store, engine
-from tests.storage.books import NOW, ROOM, add_meeting, add_member, post
+from tests.storage.example import NOW, ROOM, add_meeting, add_member, post
 from tests.storage.postgres import Postgres
 
 

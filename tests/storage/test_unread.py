@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from storage import Store, UndecryptedEvent
-from tests.storage.books import NOW, ROOM
+from tests.storage.example import NOW, ROOM
 
 PATIENCE = timedelta(minutes=10)
 ANNA = "@anna:example.org"

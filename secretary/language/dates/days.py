@@ -1,6 +1,6 @@
 """Days as people point at them: "i mars", "sista fredagen i april", "dagen före midsommarafton".
 
-`day` is the door to all rules for days. See `dates` for the shape of a rule.
+`match_day` tries all rules for days. See `calendar_dates` for the shape of a rule.
 """
 
 from __future__ import annotations
@@ -12,162 +12,182 @@ from datetime import date, timedelta
 from typing import Final
 
 from secretary.calendar import is_working_day
-from secretary.language.dates import refusals
-from secretary.language.dates.dates import COMPANY, date_in_year, day_of_month, month_span
-from secretary.language.dates.question import Found, Question, Yearly, fixed, monday_of
-from secretary.language.dates.weekdays import INTO, TO_COME, lead, weekday_name
-from secretary.language.dates.weeks import (
-    Hit,
-    agreed,
-    amount_of,
-    away,
-    by_week,
-    by_weekday,
-    counted,
-    in_said_week,
-    near_day,
-    next_such_number,
+from secretary.language.dates import errors
+from secretary.language.dates.calendar_dates import (
+    COMPANY_AFTER,
+    match_date,
+    match_day_of_month,
+    match_months,
 )
-from secretary.language.dates.words import PART, THIRD_OF_MONTH, THIS_MONTH, TURN, WEEKDAY
+from secretary.language.dates.parse_state import (
+    DayMatch,
+    DaySpan,
+    ParseState,
+    YearlessDate,
+    fixed_date,
+    monday_of,
+)
+from secretary.language.dates.relative_days import (
+    match_amount,
+    match_near_day,
+    match_relative,
+    offset_from_now,
+)
+from secretary.language.dates.vocabulary import (
+    BEFORE_AFTER,
+    DAY_STEPS,
+    FROM_REFERENCE,
+    MONTH_NEAR,
+    NTH,
+    NTH_OF,
+    PART,
+    THIRD_OF_MONTH,
+    WEEK_STEPS,
+    WEEKDAY,
+    WORKING_DAY,
+    WORKING_DAY_STEPS,
+)
+from secretary.language.dates.weekdays import (
+    DAY_LEAD_IN,
+    PERIOD_LEAD_IN,
+    match_weekday_name,
+    skip_lead_in,
+)
+from secretary.language.dates.weeks import (
+    check_week_after,
+    match_week,
+    match_weekday,
+    next_day_numbered,
+    on_weekday,
+)
 from secretary.language.dates.years import last_of_month
 
-_FROM_LIKE: Final = {
-    "samma dag": 0,
-    "dagen efter": 1,
-    "dagen innan": -1,
-    "dagen fore": -1,
-    "en vecka senare": 7,
-    "en vecka tidigare": -7,
-    "the same day": 0,
-    "same day": 0,
-    "the day after": 1,
-    "the day before": -1,
-    "a week later": 7,
-    "a week earlier": -7,
-}
-
-
-_WORKING_DAY: Final = {
-    word: word for word in ("vardagen", "arbetsdagen", "working day", "workday", "weekday")
-}
 _ARTICLES: Final = ("the ", "den ", "on the ")
 _THE: Final = re.compile(r"(?:on +)?(?:the|den) +")
-_TO_THE: Final = re.compile(rf"(?:{TO_COME.pattern})?(?:the +)?")
-_WAYS: Final = {"fore": -1, "innan": -1, "before": -1, "efter": 1, "after": 1}
+_TO_THE: Final = re.compile(rf"(?:{DAY_LEAD_IN.pattern})?(?:the +)?")
 
 
-def day(q: Question, at: int) -> Hit | None:
+def match_day(state: ParseState, at: int) -> DayMatch | None:
     """The day or days at this place, and where they end; None where there are none.
 
     Raises DateError where a day was meant that does not exist or can be two.
     """
     return (
-        _beside(q, at)
-        or by_weekday(q, at)
-        or _turn(q, at)
-        or by_week(q, at)
-        or counted(q, at)
-        or near_day(q, at)
-        or _dated(q, at)
-        or _month(q, at)
-        or _same_day(q, at)
-        or _only_number(q, at)
+        _match_day_beside(state, at)
+        or match_weekday(state, at)
+        or _match_nth_weekday(state, at)
+        or match_week(state, at)
+        or match_relative(state, at)
+        or match_near_day(state, at)
+        or _match_dated(state, at)
+        or _match_month(state, at)
+        or _match_same_day(state, at)
+        or _match_bare_day_number(state, at)
     )
 
 
-def _dated(q: Question, at: int) -> Hit | None:
-    led = lead(q, at, TO_COME)
-    found = date_in_year(q, led)
+def _match_dated(state: ParseState, at: int) -> DayMatch | None:
+    led = skip_lead_in(state, at, DAY_LEAD_IN)
+    found = match_date(state, led)
     if found is None:
         return None
     days, end = found
-    if days.weak and not q.whole and led == at and not COMPANY.match(q.text, end):
+    if (
+        days.ambiguous
+        and not state.whole
+        and led == at
+        and not COMPANY_AFTER.match(state.text, end)
+    ):
         return None
-    there = q.settle(days)
-    name = weekday_name(q, q.between(end))
-    if name and (not name[2] or "(" in q.text[end : name[1]]):
-        there, end = agreed(q, days, name[0]), name[1]
-        end += q.text.startswith(")", end)
-    return in_said_week(q, there, end)
+    there = state.resolve_year(days)
+    name = match_weekday_name(state, state.skip_separators(end))
+    if name and (not name[2] or "(" in state.text[end : name[1]]):
+        there, end = on_weekday(state, days, name[0]), name[1]
+        end += state.text.startswith(")", end)
+    return check_week_after(state, there, end)
 
 
-def _months(q: Question, at: int) -> tuple[Yearly, int] | None:
+def _match_months(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     """ "mars 2027", "nästa månad"."""
-    near = q.phrase(at, THIS_MONTH)
+    near = state.phrase(at, MONTH_NEAR)
     if near is None:
-        return month_span(q, at)
-    months = q.today.year * 12 + q.today.month - 1 + near[0]
+        return match_months(state, at)
+    months = state.today.year * 12 + state.today.month - 1 + near[0]
     first = date(months // 12, months % 12 + 1, 1)
-    month = Found(first, last_of_month(first))
-    return fixed(month, lambda: refusals.no_date(q.shown, q.today)), near[1]
+    month = DaySpan(first, last_of_month(first))
+    return fixed_date(month, lambda: errors.no_date(state.quotable, state.today)), near[1]
 
 
-def _month(q: Question, at: int) -> Hit | None:
+def _match_month(state: ParseState, at: int) -> DayMatch | None:
     """ "i mars", "nästa månad", "i början av april", "mars 2027"."""
-    led = lead(q, at, INTO)
-    third = q.phrase(led, THIRD_OF_MONTH)
-    found = _months(q, q.space(third[1]) if third else led)
+    led = skip_lead_in(state, at, PERIOD_LEAD_IN)
+    third = state.phrase(led, THIRD_OF_MONTH)
+    found = _match_months(state, state.skip_spaces(third[1]) if third else led)
     if found is None:
         return None
     days, end = found
     by_itself = led == at and not third and days.year is None
-    if by_itself and not q.whole:
+    if by_itself and not state.whole:
         return None
     if third:
         low, high = third[0]
-        days = days.then(lambda found: _third(found, low, high))
-    return q.settle(days), end
+        days = days.map(lambda found: _third(found, low, high))
+    return state.resolve_year(days), end
 
 
-def _third(month: Found, low: int, high: int) -> Found:
+def _third(month: DaySpan, low: int, high: int) -> DaySpan:
     last = min(
         month.first.replace(day=min(high, 28)) + timedelta(days=max(0, high - 28)), month.end
     )
-    return Found(month.first.replace(day=low), last)
+    return DaySpan(month.first.replace(day=low), last)
 
 
-def _turn(q: Question, at: int) -> Hit | None:
+def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "första torsdagen i mars", "sista fredagen i nästa månad", "sista vardagen i april"."""
-    turn = q.phrase(lead(q, at, _THE) if q.text.startswith(_ARTICLES, at) else at, TURN, 2)
-    word = q.word(q.space(turn[1])) if turn else None
-    if turn is None or word is None:
+    nth = state.phrase(
+        skip_lead_in(state, at, _THE) if state.text.startswith(_ARTICLES, at) else at, NTH, 2
+    )
+    word = state.word(state.skip_spaces(nth[1])) if nth else None
+    if nth is None or word is None:
         return None
     fits: Callable[[date], bool]
     if word[0] in WEEKDAY:
         weekday = WEEKDAY[word[0]]
         fits = lambda day: day.weekday() == weekday  # noqa: E731
-    elif working := q.phrase(q.space(turn[1]), _WORKING_DAY, 2):
+    elif working := state.phrase(state.skip_spaces(nth[1]), WORKING_DAY, 2):
         word = working
         fits = is_working_day
     else:
         return None
-    i = q.word(q.space(word[1]))
-    if i is None or i[0] not in {"i", "av", "under", "in", "of"}:
+    i = state.word(state.skip_spaces(word[1]))
+    if i is None or i[0] not in NTH_OF:
         return None
-    month = _months(q, q.space(i[1]))
+    month = _match_months(state, state.skip_spaces(i[1]))
     if month is None:
         return None
     days, end = month
-    chosen = days.then(lambda found: _nth(found, turn[0], fits))
-    none = replace(chosen, none=lambda: refusals.no_such_turn(q.said(at, end), q.today))
-    return q.settle(none), end
+    chosen = days.map(lambda found: _nth(found, nth[0], fits))
+    none = replace(
+        chosen, no_such_day=lambda: errors.no_such_nth_weekday(state.written(at, end), state.today)
+    )
+    return state.resolve_year(none), end
 
 
-def _nth(month: Found, turn: int, fits: Callable[[date], bool]) -> Found | None:
+def _nth(month: DaySpan, nth: int, fits: Callable[[date], bool]) -> DaySpan | None:
     days = (month.end - month.first).days + 1
     fitting = [d for n in range(days) if fits(d := month.first + timedelta(days=n))]
-    place = turn - 1 if turn > 0 else turn
-    return Found(fitting[place]) if -len(fitting) <= place < len(fitting) else None
+    index = nth - 1 if nth > 0 else nth
+    return DaySpan(fitting[index]) if -len(fitting) <= index < len(fitting) else None
 
 
-def _beside(q: Question, at: int) -> Hit | None:
+def _match_day_beside(state: ParseState, at: int) -> DayMatch | None:
     """ "dagen före midsommarafton", "tisdagen efter pingst", "två veckor före 12 mars"."""
-    begun = lead(q, at, _TO_THE)
-    step: Callable[[Found, int], Found | None] | None = None
-    word = q.word(begun)
-    if amount := amount_of(q, begun):
+    begun = skip_lead_in(state, at, _TO_THE)
+    step: Callable[[DaySpan, int], DaySpan | None] | None = None
+    word = state.word(begun)
+    if amount := match_amount(state, begun):
         count, unit, end = amount
-        if counted_from := _from_today(q, amount):
+        if counted_from := _match_from_today(state, amount):
             return counted_from
         if unit not in {"day", "week"}:
             return None
@@ -178,52 +198,56 @@ def _beside(q: Question, at: int) -> Hit | None:
     else:
         end = word[1]
         step = _step(word[0])
-    way = q.word(q.space(end))
-    if step is None or way is None or way[0] not in _WAYS:
+    way = state.word(state.skip_spaces(end))
+    if step is None or way is None or way[0] not in BEFORE_AFTER:
         return None
-    where = q.space(way[1])
-    anchor = date_in_year(q, where) or _near_in_year(q, where)
+    where = state.skip_spaces(way[1])
+    anchor = match_date(state, where) or _match_near_date(state, where)
     if anchor is None:
         return None
-    sign = _WAYS[way[0]]
-    return q.settle(anchor[0].then(lambda found: step(found, sign))), anchor[1]
+    sign = BEFORE_AFTER[way[0]]
+    return state.resolve_year(anchor[0].map(lambda found: step(found, sign))), anchor[1]
 
 
-def _from_today(q: Question, amount: tuple[int, str, int]) -> Hit | None:
+def _match_from_today(state: ParseState, amount: tuple[int, str, int]) -> DayMatch | None:
     """ "3 days ago", "two weeks from now", "a week from Friday"."""
     count, unit, end = amount
-    word = q.word(q.space(end))
+    word = state.word(state.skip_spaces(end))
     if word and word[0] == "ago":
-        return away(q, -count, unit), word[1]
+        return offset_from_now(state, -count, unit), word[1]
     if word is None or word[0] != "from":
         return None
-    at = q.space(word[1])
-    if now := q.phrase(at, {"now": 0, "today": 0, "tomorrow": 1}, 1):
-        there = away(q, count, unit)
+    at = state.skip_spaces(word[1])
+    if now := state.phrase(at, {"now": 0, "today": 0, "tomorrow": 1}, 1):
+        there = offset_from_now(state, count, unit)
         return (_moved(there, now[0]) if now[0] else there), now[1]
-    name = weekday_name(q, at)
+    name = match_weekday_name(state, at)
     if name is None or name[2] or unit not in {"day", "week"}:
         return None
-    days = (name[0] - q.today.weekday()) % 7 or 7
-    return _moved(Found(q.today), days + count * (7 if unit == "week" else 1)), name[1]
+    days = (name[0] - state.today.weekday()) % 7 or 7
+    return _moved(DaySpan(state.today), days + count * (7 if unit == "week" else 1)), name[1]
 
 
-def _near_in_year(q: Question, at: int) -> tuple[Yearly, int] | None:
-    near = near_day(q, at)
-    return (fixed(near[0], lambda: refusals.no_date(q.shown, q.today)), near[1]) if near else None
+def _match_near_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
+    near = match_near_day(state, at)
+    return (
+        (fixed_date(near[0], lambda: errors.no_date(state.quotable, state.today)), near[1])
+        if near
+        else None
+    )
 
 
-def _moved(found: Found, days: int) -> Found:
-    return Found((found.end if days > 0 else found.first) + timedelta(days=days))
+def _moved(found: DaySpan, days: int) -> DaySpan:
+    return DaySpan((found.end if days > 0 else found.first) + timedelta(days=days))
 
 
-def _step(word: str) -> Callable[[Found, int], Found | None] | None:
+def _step(word: str) -> Callable[[DaySpan, int], DaySpan | None] | None:
     """How to go from a day to the one beside it that `word` names: +1 is after, -1 before."""
-    if word in {"dagen", "dan", "day"}:
+    if word in DAY_STEPS:
         return _moved
-    if word in {"arbetsdagen", "vardagen", "workday", "weekday"}:
+    if word in WORKING_DAY_STEPS:
         return _working_day_beside
-    if word in {"veckan", "week"}:
+    if word in WEEK_STEPS:
         return _week_beside
     if word in WEEKDAY:
         weekday = WEEKDAY[word]
@@ -231,47 +255,47 @@ def _step(word: str) -> Callable[[Found, int], Found | None] | None:
     return None
 
 
-def _working_day_beside(found: Found, way: int) -> Found:
+def _working_day_beside(found: DaySpan, way: int) -> DaySpan:
     day = _moved(found, way).first
     while not is_working_day(day):
         day += timedelta(days=way)
-    return Found(day)
+    return DaySpan(day)
 
 
-def _weekday_beside(found: Found, way: int, weekday: int) -> Found:
+def _weekday_beside(found: DaySpan, way: int, weekday: int) -> DaySpan:
     day = _moved(found, way).first
-    return Found(day + timedelta(days=way * (way * (weekday - day.weekday()) % 7)))
+    return DaySpan(day + timedelta(days=way * (way * (weekday - day.weekday()) % 7)))
 
 
-def _week_beside(found: Found, way: int) -> Found:
+def _week_beside(found: DaySpan, way: int) -> DaySpan:
     monday = monday_of(found.end if way > 0 else found.first) + timedelta(days=7 * way)
-    return Found(monday, monday + timedelta(days=6))
+    return DaySpan(monday, monday + timedelta(days=6))
 
 
 # --- days that lean on something else -------------------------------------------------------
 
 
-def _same_day(q: Question, at: int) -> Hit | None:
-    """ "samma dag", "en vecka senare": counted from the meeting in `like`."""
-    same = q.phrase(at, _FROM_LIKE)
-    day_there = q.like_day
+def _match_same_day(state: ParseState, at: int) -> DayMatch | None:
+    """ "samma dag", "en vecka senare": match_relative from the meeting in `like`."""
+    same = state.phrase(at, FROM_REFERENCE)
+    day_there = state.reference_day
     if same is None or day_there is None:
         return None
-    return Found(day_there + timedelta(days=same[0])), same[1]
+    return DaySpan(day_there + timedelta(days=same[0])), same[1]
 
 
-def _only_number(q: Question, at: int) -> Hit | None:
+def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:
     """ "den 12", "den 5:e": the next month that has that day, from today."""
-    found = day_of_month(q, at + 3 if q.text.startswith("on ", at) else at)
+    found = match_day_of_month(state, at + 3 if state.text.startswith("on ", at) else at)
     if found is None:
         return None
     of, end = found
-    after = q.text[q.space(end) :].lstrip(" .,!?)")
+    after = state.text[state.skip_spaces(end) :].lstrip(" .,!?)")
     if (
         after
-        and not q.whole
-        and not COMPANY.match(q.text, end)
-        and not q.phrase(q.between(end), PART)
+        and not state.whole
+        and not COMPANY_AFTER.match(state.text, end)
+        and not state.phrase(state.skip_separators(end), PART)
     ):
         return None  # "den 3 punkten"
-    return next_such_number(q, of), end
+    return next_day_numbered(state, of), end

@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from secretary.language.dates.dates import COMPANY
-from secretary.language.dates.english import ALSO_SWEDISH, SHORT_WEEKDAYS
-from secretary.language.dates.question import Question
-from secretary.language.dates.words import DOTTED_WEEKDAYS, NAMELIKE_WEEKDAYS, WEEKDAY
+from secretary.language.dates.calendar_dates import COMPANY_AFTER
+from secretary.language.dates.parse_state import ParseState
+from secretary.language.dates.vocabulary import (
+    DAY_LEAD_INS,
+    PERIOD_LEAD_INS,
+    WEEKDAY,
+    WEEKDAYS_LIKE_NAMES,
+    WEEKDAYS_WITH_DOTS,
+)
+from secretary.language.en.date_vocabulary import ALSO_SWEDISH, SHORT_WEEKDAYS
 
-TO_COME: Final = re.compile(r"(?:nu pa|pa|nu|till|senast|on(?: the)?) +")
+DAY_LEAD_IN: Final = re.compile(rf"(?:{DAY_LEAD_INS}) +")
 """What leads up to a day: "på fredag", "on the 12th"."""
-INTO: Final = re.compile(r"(?:i(?! +(?:may|march)\b)|pa|under|till|in|during) +")
+PERIOD_LEAD_IN: Final = re.compile(rf"(?:{PERIOD_LEAD_INS}) +")
 """What leads up to a week or a month: "i mars"; but "I may be late" is none."""
-WITHIN: Final = re.compile(r"(?:of|in the) +|" + INTO.pattern)
+PERIOD_LEAD_IN_OR_OF: Final = re.compile(r"(?:of|in the) +|" + PERIOD_LEAD_IN.pattern)
 _POINTING: Final = frozenset({"on", "this", "next", "last"})
 _SWEDISH_AFTER: Final = re.compile(
     r"[ ,]*(?:(?:den|om|i|pa|under|fore|efter|fran|till|nasta|v|vecka)\b"
@@ -27,40 +33,46 @@ _SWEDISH_AFTER: Final = re.compile(
 """Seen after "fri", these say that it is Swedish: "fri den dagen", "fri om två veckor"."""
 
 
-def lead(q: Question, at: int, pattern: re.Pattern[str]) -> int:
+def skip_lead_in(state: ParseState, at: int, pattern: re.Pattern[str]) -> int:
     """The place after the words of `pattern`, or this place where there are none."""
-    found = pattern.match(q.text, at)
+    found = pattern.match(state.text, at)
     return found.end() if found else at
 
 
-def weekday_name(q: Question, at: int) -> tuple[int, int, bool] | None:
+def match_weekday_name(state: ParseState, at: int) -> tuple[int, int, bool] | None:
     """Which weekday, where its name ends, and whether the name needs company to be a weekday."""
-    word = q.word(at)
+    word = state.word(at)
     if word is None or word[0] not in WEEKDAY:
         return None
     name, end = word
-    if name in ALSO_SWEDISH and _SWEDISH_AFTER.match(q.text, end):
+    if name in ALSO_SWEDISH and _SWEDISH_AFTER.match(state.text, end):
         return None
     short = len(name) <= 5
-    if short and q.text.startswith(".", end):
+    if short and state.text.startswith(".", end):
         end += 1
-    weak = name in NAMELIKE_WEEKDAYS or (name in DOTTED_WEEKDAYS and q.said(at, word[1]).isascii())
+    weak = name in WEEKDAYS_LIKE_NAMES or (
+        name in WEEKDAYS_WITH_DOTS and state.written(at, word[1]).isascii()
+    )
     return WEEKDAY[name], end, weak
 
 
-def pointed_at(q: Question, begun: int, led: int, at: int) -> bool:
+def has_company_before(state: ParseState, begun: int, led: int, at: int) -> bool:
     """Whether a name that needs company has it before it, or in English at the end of a text."""
-    word = q.word(at)
+    word = state.word(at)
     if word is None or word[0] not in SHORT_WEEKDAYS:
         return led != begun
-    alone = q.over(word[1]) and word[0] not in ALSO_SWEDISH
-    return q.whole or alone or q.text[begun:at].strip() in _POINTING
+    alone = state.at_end(word[1]) and word[0] not in ALSO_SWEDISH
+    return state.whole or alone or state.text[begun:at].strip() in _POINTING
 
 
-def sure_weekday(q: Question, at: int) -> tuple[int, int, bool] | None:
+def match_sure_weekday(state: ParseState, at: int) -> tuple[int, int, bool] | None:
     """The weekday after a week, where it cannot be the Swedish "fri"."""
-    led = lead(q, at, TO_COME)
-    name, word = weekday_name(q, led), q.word(led)
+    led = skip_lead_in(state, at, DAY_LEAD_IN)
+    name, word = match_weekday_name(state, led), state.word(led)
     also_swedish = word is not None and word[0] in ALSO_SWEDISH
-    doubtful = name and also_swedish and not q.whole and q.text[at:led].strip() not in _POINTING
-    return name if name and not (doubtful and not COMPANY.match(q.text, name[1])) else None
+    doubtful = (
+        name and also_swedish and not state.whole and state.text[at:led].strip() not in _POINTING
+    )
+    return (
+        name if name and not (doubtful and not COMPANY_AFTER.match(state.text, name[1])) else None
+    )

@@ -1,350 +1,271 @@
-"""Days by weekday and week, and so long from now: "nästa fredag", "torsdag v 12", "om 14 dagar".
+"""Days by weekday and week: "nästa fredag", "torsdag v 12", "nästa vecka".
 
-See `dates` for the shape of the rules. Where Swedes mean different days by the same words, the
-rule asks with both.
+See `calendar_dates` for the shape of a rule. Where people mean different days by the same words,
+the rule asks with both.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from secretary.language.dates import refusals
-from secretary.language.dates.dates import COMPANY, date_in_year, day_of_month, month_and_day
-from secretary.language.dates.english import ALSO_SWEDISH, MONTHS_FIRST
-from secretary.language.dates.question import Found, Question, Yearly, fixed, monday_of
-from secretary.language.dates.weekdays import (
-    INTO,
-    TO_COME,
-    WITHIN,
-    lead,
-    pointed_at,
-    sure_weekday,
-    weekday_name,
+from secretary.language.dates import errors
+from secretary.language.dates.calendar_dates import (
+    COMPANY_AFTER,
+    match_date,
+    match_day_of_month,
+    match_month_and_day,
 )
-from secretary.language.dates.words import (
-    CARDINAL,
+from secretary.language.dates.parse_state import (
+    DayMatch,
+    DaySpan,
+    ParseState,
+    YearlessDate,
+    fixed_date,
+    monday_of,
+)
+from secretary.language.dates.relative_days import match_weeks_ahead, weekday_in_weeks
+from secretary.language.dates.vocabulary import (
     LAST_WEEKDAY,
-    NEAR_DAY,
-    THIS_WEEK,
-    UNIT,
+    WEEK,
+    WEEK_WORDS,
     WHICH,
 )
+from secretary.language.dates.weekdays import (
+    DAY_LEAD_IN,
+    PERIOD_LEAD_IN,
+    PERIOD_LEAD_IN_OR_OF,
+    has_company_before,
+    match_sure_weekday,
+    match_weekday_name,
+    skip_lead_in,
+)
 from secretary.language.dates.years import check_year, last_of_month
+from secretary.language.en.date_vocabulary import ALSO_SWEDISH, MONTHS_BEFORE_DAY
 
 _WEEK: Final = re.compile(
-    r"(v|vecka|veckan|veckorna|veckor|weeks?)(?:\. ?| )?(\d{1,2})(?: ?- ?(\d{1,2}))?"
+    rf"({WEEK_WORDS})"
+    r"(?:\. ?| )?(\d{1,2})(?: ?- ?(\d{1,2}))?"
     r"(?![\d:]|[.,]\d)"
 )
 _WEEK_YEAR: Final = re.compile(r"[ ,/]*((?:19|20|21)\d\d)(?!\d|[-./:]\d)")
 _ISO_WEEK: Final = re.compile(r"((?:19|20|21)\d\d) ?-? ?[vw](?:ecka|eek)? ?(\d{1,2})(?!\d)")
 _AFTER_NEXT: Final = {"after next": 2, "week": 1}
 _OF_MONTH: Final = re.compile(
-    rf" +(?:in|of) +(?:(?:the|this|next) +)?(?:{'|'.join(MONTHS_FIRST)}|month)\b"
+    rf" +(?:in|of) +(?:(?:the|this|next) +)?(?:{'|'.join(MONTHS_BEFORE_DAY)}|month)\b"
 )
-_COUNT: Final = re.compile(r"(\d{1,3})(?!\d)")
-Hit = tuple[Found, int]
 
 
 # --- weekdays -------------------------------------------------------------------------------
 
 
-def by_weekday(q: Question, at: int) -> Hit | None:
+def match_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "fredag", "nu på fredag", "nästa fredag", "fredagen den 12 mars", "torsdag v 12"."""
     begun = at
-    led = lead(q, at, TO_COME)
+    led = skip_lead_in(state, at, DAY_LEAD_IN)
     at = led
-    which = q.phrase(at, WHICH, 2)
+    which = state.phrase(at, WHICH, 2)
     if which:
-        at = q.space(which[1])
-    name = weekday_name(q, at)
+        at = state.skip_spaces(which[1])
+    name = match_weekday_name(state, at)
     if name is None:
-        return _last_weekday(q, begun) or _free_on(q, at)
+        return _match_last_weekday(state, begun) or _match_day_off(state, at)
     weekday, end, weak = name
-    told = _told_after(q, weekday, at, end)
-    if told:
-        return told
-    if which and which[0] == "last" and _OF_MONTH.match(q.text, end):
+    dated = _match_after_weekday(state, weekday, at, end)
+    if dated:
+        return dated
+    if which and which[0] == "last" and _OF_MONTH.match(state.text, end):
         return None  # "last Friday in March" is not last Friday
-    if weak and not pointed_at(q, begun, led, at) and not COMPANY.match(q.text, end):
+    if (
+        weak
+        and not has_company_before(state, begun, led, at)
+        and not COMPANY_AFTER.match(state.text, end)
+    ):
         return None
-    coming = _coming(q, weekday)
+    coming = _next_weekday(state, weekday)
     if which is None or which[0] == "coming":
-        return Found(coming), end
-    latest = coming - timedelta(days=14 if coming - q.today == timedelta(days=7) else 7)
+        return DaySpan(coming), end
+    latest = coming - timedelta(days=14 if coming - state.today == timedelta(days=7) else 7)
     weeks, near = (1, coming) if which[0] == "next" else (-1, latest)
-    other = monday_of(q.today) + timedelta(days=7 * weeks + weekday)
-    if near < q.today and not q.past:
-        raise refusals.past_day(near, q.today)
+    other = monday_of(state.today) + timedelta(days=7 * weeks + weekday)
+    if near < state.today and not state.past:
+        raise errors.past_day(near, state.today)
     if other != near:
-        raise refusals.two_readings(q.said(led, end), {near, other}, q.today)
-    return Found(near), end
+        raise errors.two_readings(state.written(led, end), {near, other}, state.today)
+    return DaySpan(near), end
 
 
-def _coming(q: Question, weekday: int) -> date:
-    return q.today + timedelta(days=(weekday - q.today.weekday()) % 7 or 7)
+def _next_weekday(state: ParseState, weekday: int) -> date:
+    return state.today + timedelta(days=(weekday - state.today.weekday()) % 7 or 7)
 
 
-def _last_weekday(q: Question, at: int) -> Hit | None:
+def _match_last_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "i fredags"."""
-    i = q.word(at)
-    word = q.word(q.space(i[1])) if i and i[0] == "i" else None
+    i = state.word(at)
+    word = state.word(state.skip_spaces(i[1])) if i and i[0] == "i" else None
     if word is None or word[0] not in LAST_WEEKDAY:
         return None
-    back = (q.today.weekday() - LAST_WEEKDAY[word[0]]) % 7 or 7
-    return Found(q.today - timedelta(days=back)), word[1]
+    back = (state.today.weekday() - LAST_WEEKDAY[word[0]]) % 7 or 7
+    return DaySpan(state.today - timedelta(days=back)), word[1]
 
 
-def _free_on(q: Question, at: int) -> Hit | None:
+def _match_day_off(state: ParseState, at: int) -> DayMatch | None:
     """ "fri 15 mars": the day, for who has it off as for whom it is a Friday."""
-    word = q.word(at)
+    word = state.word(at)
     if word is None or word[0] not in ALSO_SWEDISH:
         return None
-    found = date_in_year(q, q.space(word[1]))
-    return in_said_week(q, q.settle(found[0]), found[1]) if found and not found[0].weak else None
+    found = match_date(state, state.skip_spaces(word[1]))
+    return (
+        check_week_after(state, state.resolve_year(found[0]), found[1])
+        if found and not found[0].ambiguous
+        else None
+    )
 
 
-def _told_after(q: Question, weekday: int, name: int, end: int) -> Hit | None:
+def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -> DayMatch | None:
     """What stands after a weekday and says which one: a date, a week, a count of weeks."""
-    at = q.between(end)
-    if turned := month_and_day(q, at):
-        return in_said_week(q, agreed(q, turned[0], weekday), turned[1])
-    found = date_in_year(q, lead(q, at, INTO))
-    if found and not found[0].weak:
-        return in_said_week(q, agreed(q, found[0], weekday), found[1])
-    if numbered := day_of_month(q, at, after_weekday=True):
-        there = next_such_number(q, numbered[0])
-        return _checked(q, there, weekday), numbered[1]
-    week = _week_in_year(q, lead(q, at, WITHIN))
+    at = state.skip_separators(end)
+    if month_first := match_month_and_day(state, at):
+        return check_week_after(state, on_weekday(state, month_first[0], weekday), month_first[1])
+    found = match_date(state, skip_lead_in(state, at, PERIOD_LEAD_IN))
+    if found and not found[0].ambiguous:
+        return check_week_after(state, on_weekday(state, found[0], weekday), found[1])
+    if numbered := match_day_of_month(state, at, after_weekday=True):
+        there = next_day_numbered(state, numbered[0])
+        return _require_weekday(state, there, weekday), numbered[1]
+    week = _match_week_in_year(state, skip_lead_in(state, at, PERIOD_LEAD_IN_OR_OF))
     if week:
-        return _in_week(q, week[0], weekday), week[1]
-    after_next = q.phrase(at, _AFTER_NEXT, 2) if q.text.startswith(("after ", "week"), at) else None
+        return _in_week(state, week[0], weekday), week[1]
+    after_next = (
+        state.phrase(at, _AFTER_NEXT, 2) if state.text.startswith(("after ", "week"), at) else None
+    )
     if after_next and after_next[0] == 2:
-        coming = _coming(q, weekday)
-        both = {coming, monday_of(q.today) + timedelta(days=7 + weekday)}
+        coming = _next_weekday(state, weekday)
+        both = {coming, monday_of(state.today) + timedelta(days=7 + weekday)}
         if len(both) > 1:
             after = {day + timedelta(days=7) for day in both}
-            raise refusals.two_readings(q.said(name, after_next[1]), after, q.today)
-        return Found(coming + timedelta(days=7)), after_next[1]
-    weeks = after_next or _weeks_on(q, at)
+            raise errors.two_readings(state.written(name, after_next[1]), after, state.today)
+        return DaySpan(coming + timedelta(days=7)), after_next[1]
+    weeks = after_next or match_weeks_ahead(state, at)
     if weeks:
-        return Found(_weeks_from_now(q, weekday, weeks[0], q.said(at, weeks[1]))), weeks[1]
+        return DaySpan(
+            weekday_in_weeks(state, weekday, weeks[0], state.written(at, weeks[1]))
+        ), weeks[1]
     return None
 
 
-def _in_week(q: Question, week: Yearly, weekday: int) -> Found:
+def _in_week(state: ParseState, week: YearlessDate, weekday: int) -> DaySpan:
     """That day of the week. DateError where several weeks were named."""
-    if q.settle(week).end - q.settle(week).first > timedelta(days=6):
-        raise refusals.one_day_only(q.shown, q.today)
-    return q.settle(week.then(lambda days: Found(days.first + timedelta(days=weekday))))
+    if state.resolve_year(week).end - state.resolve_year(week).first > timedelta(days=6):
+        raise errors.one_day_only(state.quotable, state.today)
+    return state.resolve_year(week.map(lambda days: DaySpan(days.first + timedelta(days=weekday))))
 
 
-def agreed(q: Question, days: Yearly, weekday: int) -> Found:
+def on_weekday(state: ParseState, days: YearlessDate, weekday: int) -> DaySpan:
     """The date, on the weekday it was said to be. DateError where it is on another."""
-    if q.past and days.year is None:
-        fitting = days.then(lambda found: found if found.first.weekday() == weekday else None)
-        years = range(q.today.year - 2, q.today.year + 3)
-        if any(fitting.of(year) for year in years):
-            return q.settle(fitting)
-    there = q.settle(days)
+    if state.past and days.year is None:
+        fitting = days.map(lambda found: found if found.first.weekday() == weekday else None)
+        years = range(state.today.year - 2, state.today.year + 3)
+        if any(fitting.in_year(year) for year in years):
+            return state.resolve_year(fitting)
+    there = state.resolve_year(days)
     others: list[date] = []
     if days.year is None:
-        later = (days.of(there.first.year + n) for n in (1, 2))
+        later = (days.in_year(there.first.year + n) for n in (1, 2))
         others = [found.first for found in later if found and found.first.weekday() == weekday]
-    return _checked(q, there, weekday, others)
+    return _require_weekday(state, there, weekday, others)
 
 
-def _checked(q: Question, there: Found, weekday: int, others: list[date] | None = None) -> Found:
+def _require_weekday(
+    state: ParseState, there: DaySpan, weekday: int, others: list[date] | None = None
+) -> DaySpan:
     if there.first.weekday() != weekday:
-        raise refusals.wrong_weekday(there.first, weekday, q.today, others or ())
+        raise errors.wrong_weekday(there.first, weekday, state.today, others or ())
     return there
 
 
 # --- weeks ----------------------------------------------------------------------------------
 
 
-def _week_in_year(q: Question, at: int) -> tuple[Yearly, int] | None:
+def _match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     """ "v 38", "vecka 9 2027", "nästa vecka", "v 38–40"."""
-    near = q.phrase(at, THIS_WEEK)
+    near = state.phrase(at, WEEK)
     if near:
-        monday = monday_of(q.today) + timedelta(days=7 * near[0])
-        week = Found(monday, monday + timedelta(days=6))
-        return fixed(week, lambda: refusals.no_date(q.original, q.today)), near[1]
+        monday = monday_of(state.today) + timedelta(days=7 * near[0])
+        week = DaySpan(monday, monday + timedelta(days=6))
+        return fixed_date(week, lambda: errors.no_date(state.original, state.today)), near[1]
     year: int | None = None
     last: str | None = None
-    if found := _ISO_WEEK.match(q.text, at):
+    if found := _ISO_WEEK.match(state.text, at):
         year, first, end = int(found[1]), found[2], found.end()
-    elif found := _WEEK.match(q.text, at):
+    elif found := _WEEK.match(state.text, at):
         first, last, end = found[2], found[3], found.end()
-        if with_year := _WEEK_YEAR.match(q.text, end):
+        if with_year := _WEEK_YEAR.match(state.text, end):
             year, end = int(with_year[1]), with_year.end()
         if found[1] == "v" and not 1 <= int(first) <= 53:
             return None  # a car, perhaps
     else:
         return None
-    if not q.closed(end):
+    if not state.at_word_end(end):
         return None
     if year is not None:
-        check_year(q, year)
+        check_year(state, year)
     for number in (int(first), int(last or first)):
         if not 1 <= number <= 53:
-            raise refusals.no_such_week(number, None, q.today)
+            raise errors.no_such_week(number, None, state.today)
     start, stop = int(first), int(last or first)
 
-    def of(year: int) -> Found | None:
+    def in_year(year: int) -> DaySpan | None:
         try:
             monday = date.fromisocalendar(year, start, 1)
             sunday = date.fromisocalendar(year + (stop < start), stop, 7)
         except ValueError:
             return None
-        return Found(monday, sunday)
+        return DaySpan(monday, sunday)
 
-    return Yearly(of, lambda: refusals.no_such_week(start, year, q.today), year), end
+    return YearlessDate(in_year, lambda: errors.no_such_week(start, year, state.today), year), end
 
 
-def by_week(q: Question, at: int) -> Hit | None:
+def match_week(state: ParseState, at: int) -> DayMatch | None:
     """A week, and the weekday in it if one follows: "v 12", "nästa vecka på fredag"."""
-    week = _week_in_year(q, lead(q, at, INTO))
+    week = _match_week_in_year(state, skip_lead_in(state, at, PERIOD_LEAD_IN))
     if week is None:
         return None
     days, end = week
-    name = sure_weekday(q, q.between(end))
+    name = match_sure_weekday(state, state.skip_separators(end))
     if name:
         weekday, end, _ = name
-        return _in_week(q, days, weekday), end
-    return q.settle(days), end
+        return _in_week(state, days, weekday), end
+    return state.resolve_year(days), end
 
 
-# --- so and so long from now ----------------------------------------------------------------
+# --- what a day is checked against -----------------------------------------------------------
 
 
-def _count(q: Question, at: int) -> tuple[int, int] | None:
-    if found := _COUNT.match(q.text, at):
-        return int(found[1]), found.end()
-    word = q.word(at)
-    return (CARDINAL[word[0]], word[1]) if word and word[0] in CARDINAL else None
-
-
-def amount_of(q: Question, at: int) -> tuple[int, str, int] | None:
-    """ "fjorton dagar", "en halvtimme", "ett halvår", "2 v": number, unit and end."""
-    count = _count(q, at)
-    if count is None:
-        return None
-    unit = q.word(q.space(count[1]))
-    if unit is None:
-        return None
-    half = {"halvtimme": (30, "minute"), "halvar": (6, "month"), "kvart": (15, "minute")}
-    if unit[0] in half and count[0] == 1:
-        return *half[unit[0]], unit[1]
-    if unit[0] == "halv" and (hour := q.word(q.space(unit[1]))) and hour[0] == "timme":
-        return 30, "minute", hour[1]
-    if unit[0] in {"fortnight", "fortnights"}:
-        return 2 * count[0], "week", unit[1]
-    if unit[0] not in UNIT:
-        return None
-    end = unit[1]
-    if len(unit[0]) <= 3 and q.text.startswith(".", end):
-        end += 1
-    return count[0], UNIT[unit[0]], end
-
-
-def _weeks_on(q: Question, at: int) -> tuple[int, int] | None:
-    """ "om två veckor", "om 14 dagar": whole weeks, and where they end."""
-    om = q.word(at)
-    amount = amount_of(q, q.space(om[1])) if om and om[0] in {"om", "in"} else None
-    if amount is None:
-        return None
-    count, unit, end = amount
-    if unit == "week":
-        return count, end
-    return (count // 7, end) if unit == "day" and count % 7 == 0 and count else None
-
-
-def _weeks_from_now(q: Question, weekday: int, weeks: int, said: str) -> date:
-    """ "fredag om två veckor". DateError on the days of the week when Swedes differ."""
-    in_week = monday_of(q.today) + timedelta(days=7 * weeks + weekday)
-    ahead = (weekday - q.today.weekday()) % 7
-    after = q.today + timedelta(days=ahead + 7 * weeks)
-    if in_week != after:
-        raise refusals.two_readings(said, {in_week, after}, q.today)
-    return in_week
-
-
-def counted(q: Question, at: int) -> Hit | None:
-    """ "om en vecka", "om två veckor på fredag", "om en timme", "för tre dagar sedan"."""
-    word = q.word(at)
-    if word is None or word[0] not in {"om", "in", "for"}:
-        return None
-    amount = amount_of(q, q.space(word[1]))
-    if amount is None:
-        return None
-    count, unit, end = amount
-    if word[0] == "for":
-        ago = q.word(q.space(end))
-        if ago is None or ago[0] not in {"sedan", "sen"}:
-            return None
-        return away(q, -count, unit), ago[1]
-    if unit == "week":
-        name = sure_weekday(q, q.between(end))
-        if name:
-            return Found(_weeks_from_now(q, name[0], count, q.said(at, name[1]))), name[1]
-    return away(q, count, unit), end
-
-
-def away(q: Question, count: int, unit: str) -> Found:
-    """The day, or moment, so and so long from now."""
-    if unit in {"hour", "minute"}:
-        step = timedelta(hours=count) if unit == "hour" else timedelta(minutes=count)
-        # By way of UTC: an hour is an hour also on the night the clocks change.
-        there = (q.now.astimezone(UTC) + step).astimezone(q.zone)
-        return Found(there.date(), start=there.time().replace(second=0, microsecond=0))
-    if unit in {"month", "year"}:
-        months = q.today.month - 1 + (count if unit == "month" else 12 * count)
-        year, month = q.today.year + months // 12, months % 12 + 1
-        check_year(q, year)
-        last = last_of_month(date(year, month, 1)).day
-        return Found(date(year, month, min(q.today.day, last)))
-    there_day = q.today + timedelta(days=count * (7 if unit == "week" else 1))
-    check_year(q, there_day.year)
-    return Found(there_day)
-
-
-def near_day(q: Question, at: int) -> Hit | None:
-    """ "i dag", "i morgon bitti", "i övermorgon", "i dag om en vecka"."""
-    near = q.phrase(at, NEAR_DAY)
-    if near is None:
-        return None
-    (days, part), end = near
-    weeks = _weeks_on(q, q.space(end))
-    if weeks:
-        days, end = days + 7 * weeks[0], weeks[1]
-    return Found(q.today + timedelta(days=days), part=part), end
-
-
-def in_said_week(q: Question, there: Found, end: int) -> Hit:
+def check_week_after(state: ParseState, there: DaySpan, end: int) -> DayMatch:
     """A day, its week passed by where it is written after it: "12 mars (v 10)".
 
     DateError where the day lies in another week.
     """
-    week = _WEEK.match(q.text, q.between(end))
-    if week is None or there.last is not None or not q.closed(week.end()):
+    week = _WEEK.match(state.text, state.skip_separators(end))
+    if week is None or there.last is not None or not state.at_word_end(week.end()):
         return there, end
     if there.first.isocalendar().week != int(week[2]):
-        raise refusals.wrong_week(there.first, int(week[2]), q.today)
+        raise errors.wrong_week(there.first, int(week[2]), state.today)
     end = week.end()
-    return there, end + q.text.startswith(")", end)
+    return there, end + state.text.startswith(")", end)
 
 
-def next_such_number(q: Question, of: Callable[[date], Found | None]) -> Found:
+def next_day_numbered(state: ParseState, of: Callable[[date], DaySpan | None]) -> DaySpan:
     """The next day with that number in its month; with `past`, the nearest."""
-    month = q.today.replace(day=1)
+    month = state.today.replace(day=1)
     days: list[date] = []
-    if q.past and (before := of((month - timedelta(days=1)).replace(day=1))):
+    if state.past and (before := of((month - timedelta(days=1)).replace(day=1))):
         days.append(before.first)
     for _ in range(4):  # of any three months in a row, at least one has 31 days
-        if (there := of(month)) and (q.past or there.first >= q.today):
+        if (there := of(month)) and (state.past or there.first >= state.today):
             days.append(there.first)
         month = last_of_month(month) + timedelta(days=1)
-    return Found(min(days, key=lambda day: (abs(day - q.today), day < q.today)))
+    return DaySpan(min(days, key=lambda day: (abs(day - state.today), day < state.today)))

@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from secretary.errors import DateExample
-from secretary.language.sv import formats as swedish
-from secretary.language.sv.formats import NBSP, days_ahead, plural, year_unless_near
+from secretary.language import text as shared
+from secretary.language.text import NBSP, days_ahead, join_with, plural, year_unless_near
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Monday first, as `date.weekday` counts."""
@@ -110,7 +110,7 @@ def typed(said: DateExample) -> str:
 
 
 def short_date(day: date, today: date | None = None) -> str:
-    """ "12 March", with its year unless `today` makes clear which; see `swedish.short_date`."""
+    """ "12 March", with its year unless `today` makes clear which: "12 March 2029"."""
     return f"{day.day}{NBSP}{month(day)}{year_unless_near(day, today)}"
 
 
@@ -134,12 +134,12 @@ def short_when(wall: datetime, today: date) -> str:
 
 def join_and(words: Iterable[str]) -> str:
     """ "a, b and c"; "a and b"; "a"; "" of nothing."""
-    return swedish.join_and(words, "and")
+    return join_with("and", words)
 
 
 def quoted(text: str) -> str:
     """ "“soon”": the beginning of somebody's own words, in one line."""
-    return f"“{swedish.beginning(text)}”"
+    return shared.quoted(text, "“", "”")
 
 
 def holiday(name: str) -> str:

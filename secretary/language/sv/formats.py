@@ -7,14 +7,13 @@ this module knows no zone and no clock.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, Final
 
 from secretary.errors import DateExample
-
-NBSP: Final = "\N{NO-BREAK SPACE}"
+from secretary.language import text as shared
+from secretary.language.text import NBSP, days_ahead, join_with, plural, year_unless_near
 
 WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 """Monday first, as `date.weekday` counts."""
@@ -37,7 +36,6 @@ MONTHS: Final = (
 
 _NEAR: Final = {-1: "i går", 0: "i dag", 1: "i morgon"}
 _FIRST_OFFICE_HOUR: Final = 7
-_MARKS_KEPT: Final = 30
 
 
 def weekday(day: date) -> str:
@@ -117,42 +115,14 @@ def short_when(wall: datetime, today: date) -> str:
     return f"{short_day(wall, today)} kl.{NBSP}{short_clock(wall.time())}"
 
 
-def days_ahead(day: date, today: date) -> int:
-    """How many days after `today` that day is; either may be a datetime."""
-    # A datetime is a date to Python, but the two do not subtract.
-    return day.toordinal() - today.toordinal()
-
-
-def year_unless_near(day: date, today: date | None) -> str:
-    """ " 2029", or "" where `today` makes clear which year; see `short_date`."""
-    near = today is not None and -180 <= days_ahead(day, today) < 365
-    return "" if near else f" {day.year}"
-
-
 def join_and(words: Iterable[str], last: str = "och") -> str:
     """ "a, b och c"; "a och b"; "a"; "" of nothing. `last` may be "eller"."""
-    *rest, end = [*words] or [""]
-    return f"{', '.join(rest)} {last} {end}" if rest else end
-
-
-QUOTED: Final = 40
-"""How much of somebody's words is repeated to them."""
+    return join_with(last, words)
 
 
 def quoted(text: str) -> str:
     """ "”snart”": the beginning of somebody's own words, in one line."""
-    return f"”{beginning(text)}”"
-
-
-def beginning(text: str) -> str:
-    """The first of somebody's words, in one line, and "…" where there are more."""
-    words = " ".join(text.split())
-    return f"{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}"
-
-
-def plural(n: int, one: str, many: str) -> str:
-    """ "1 dag", "3 dagar", "0 dagar", with a no-break space."""
-    return f"{n}{NBSP}{one if n == 1 else many}"
+    return shared.quoted(text, "”", "”")
 
 
 _NAMES: Final = ("Kristi", "Sveriges")
@@ -181,42 +151,3 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "weekday": lambda number: WEEKDAYS[number],
 }
 """What the templates of this language may use."""
-
-
-def nfc(text: str) -> str:
-    """`text` in Unicode's composed form, so that "förhinder" from any device compares equal.
-
-    Of a run of combining marks the first thirty are kept (Unicode's stream-safe limit): a message
-    of nothing but marks would otherwise keep the normaliser busy for seconds.
-    """
-    if text.isascii():
-        return text
-    kept: list[str] = []
-    run = 0
-    for char in text:
-        run = run + 1 if unicodedata.combining(char) else 0
-        if run <= _MARKS_KEPT:
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def fold(text: str) -> str:
-    """For comparing names: lower case, without diacritics ("Förhinder" → "forhinder")."""
-    apart = unicodedata.normalize("NFD", nfc(text).casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c))
-
-
-# The three characters after z in Unicode stand for å, ä and ö.
-_LETTERS: Final = str.maketrans(
-    {"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}", "ü": "y", "ð": "d", "þ": "th", "-": " "}
-)
-
-
-def collation_key(text: str) -> tuple[str, str]:
-    """A key that sorts Swedish names: å ä ö last, é as e, upper case as lower.
-
-    Names that differ only in case or accent keep one order, by the second part of the key.
-    """
-    folded = nfc(text).casefold()
-    spelt = unicodedata.normalize("NFD", folded.translate(_LETTERS))
-    return "".join(c for c in spelt if not unicodedata.combining(c)), nfc(text)

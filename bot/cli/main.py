@@ -1,0 +1,258 @@
+"""The command line of `kansli`: the sub-commands, their options and help, and what runs them.
+
+Nothing heavy is imported before it is needed, so that `kansli --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, configure_logging
+from secretary.errors import KansliError
+
+Work = Callable[[argparse.Namespace], int]
+
+_EXITS: Final = (
+    "Ends with 0 when all is well, 1 when something has to be mended, 2 when the command line "
+    "or a date was not understood."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (`arguments`, or else sys.argv[1:]); the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a C locale cannot write å
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    work: Work | None = getattr(options, "work", None)
+    if work is None:
+        parser.print_help(sys.stderr)
+        return Exit.USAGE
+    level, verbose_level = options.log
+    configure_logging(verbose_level if options.verbose else level)
+    try:
+        code = work(options)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _report(f"kansli: {error}", Exit.USAGE)
+    except KansliError as error:
+        return _report(str(error), Exit.ERROR)
+    except BrokenPipeError:
+        # The reader, such as `head`, is gone; at exit the interpreter would flush again, and fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except KeyboardInterrupt:
+        return _report("stopped", 130)
+    return code
+
+
+def _report(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code
+
+
+# --------------------------------------------------------------------- the sub-commands
+
+
+def _demo(options: argparse.Namespace) -> int:
+    import bot.demo
+
+    return bot.demo.main(script=options.script)
+
+
+def _login(options: argparse.Namespace) -> int:
+    from bot.cli.login import LoginOptions, login
+
+    login_options = LoginOptions(
+        user=options.user,
+        by_token=options.token,
+        again=options.again,
+        recovery_key=options.recovery_key,
+        recovery_key_file=options.recovery_key_file,
+        reset=options.reset_cross_signing,
+    )
+    return login(options.config, login_options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot.cli.run import run
+
+    return run(options.config, verbose=options.verbose)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.cli.check import check
+
+    return check(options.config, offline=options.offline)
+
+
+def _health(options: argparse.Namespace) -> int:
+    from bot.cli.health import health
+
+    return health(options.config)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from bot.cli.import_members import import_members
+
+    return import_members(
+        options.config, options.file, options.group, correct=options.correct, dry=options.dry_run
+    )
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from bot.cli.simulate import simulate
+
+    return simulate(
+        options.config, options.start, options.end, group_id=options.group, as_json=options.json
+    )
+
+
+def _when(options: argparse.Namespace) -> int:
+    from bot.cli.when import when
+
+    return when(" ".join(options.text), options.now, options.zone)
+
+
+# --------------------------------------------------------------------- the command line
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kansli",
+        description="The secretary of political collaboration groups, on Matrix.",
+        epilog=_EXITS,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    _common(parser, config=os.environ.get(CONFIG_VARIABLE) or "config.toml", verbose=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(
+        name: str,
+        work: Work,
+        help: str,
+        log: tuple[int | None, int] = (None, logging.INFO),
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False
+        )
+        # Allowed after the sub-command too; a default there would overwrite what came before it.
+        _common(added, config=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
+        added.set_defaults(work=work, log=log)
+        return added
+
+    demo = command("demo", _demo, "a meeting cycle in the terminal, with no server and no account")
+    demo.add_argument("--script", action="store_true", help="play it by itself and end")
+
+    login = command(
+        "login", _login, "log the bot in on its homeserver, once, and have its device signed"
+    )
+    login.add_argument(
+        "--user", help="the account: @kansli:example.org (else config.toml's, or asked)"
+    )
+    login.add_argument(
+        "--token",
+        action="store_true",
+        help="with an access token, for servers with single sign-on; it is asked for, or taken "
+        "from KANSLI_ACCESS_TOKEN. A password is taken from KANSLI_PASSWORD",
+    )
+    login.add_argument("--again", action="store_true", help="although the bot is logged in already")
+    login.add_argument(
+        "--recovery-key",
+        action="store_true",
+        help="sign the device with the account's own keys; their recovery key is asked for, or "
+        "taken from KANSLI_RECOVERY_KEY",
+    )
+    login.add_argument(
+        "--recovery-key-file", type=Path, metavar="FILE", help="the same, with the key in a file"
+    )
+    login.add_argument(
+        "--reset-cross-signing",
+        action="store_true",
+        help="make new keys in place of the account's; all who have verified the bot are warned",
+    )
+
+    command("run", _run, "run the bot, until it is stopped", log=(logging.INFO, logging.DEBUG))
+
+    check = command(
+        "check", _check, "check config, storage, log-in and rooms, and say what to mend"
+    )
+    check.add_argument("--offline", action="store_true", help="do not ask the homeserver")
+
+    command("health", _health, "whether a running bot has ticked within three minutes")
+
+    members = command(
+        "import", _import, "import a group's seats and mandates from CSV, all or nothing"
+    )
+    members.add_argument("file", type=Path, metavar="members.csv", help="see docs/import.md")
+    members.add_argument(
+        "--group", required=True, metavar="ID", help="the group's id in config.toml"
+    )
+    members.add_argument("--dry-run", action="store_true", help="only say what would change")
+    members.add_argument(
+        "--correct",
+        action="store_true",
+        help="let the file say who held a mandate that the books have under another name",
+    )
+
+    simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
+    simulate.add_argument("--from", dest="start", required=True, type=_day, metavar="DATE")
+    simulate.add_argument(
+        "--to", dest="end", required=True, type=_day, metavar="DATE", help="included"
+    )
+    simulate.add_argument("--group", metavar="ID", help="only this group")
+    simulate.add_argument("--json", action="store_true", help="as JSON")
+
+    when = command("when", _when, "how the bot understands a date")
+    when.add_argument("text", nargs="+", metavar="TEXT", help='for example "torsdag kl 9"')
+    when.add_argument("--now", type=_instant, metavar="ISO", help="as if it were this time")
+    when.add_argument("--zone", default="Europe/Stockholm", help="default: %(default)s")
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, *, config: str, verbose: bool | str) -> None:
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=config,
+        metavar="PATH",
+        help=f"default: config.toml, or {CONFIG_VARIABLE} of the environment",
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", default=verbose, help="log more")
+
+
+class _Version(argparse.Action):
+    """Looks up the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"kansli {version('kansli')}")
+        except PackageNotFoundError:
+            print("kansli, not installed")
+        parser.exit()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2027-03-12') from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no time such as 2027-03-12T09:00') from None

@@ -1,0 +1,59 @@
+"""`kansli run`: the bot, as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.console import Exit, load_settings
+from bot.monitoring import logs
+from bot.runtime.single_instance import single_instance_lock
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.transports.matrix.session import Session
+
+
+def run(config: Path, *, verbose: bool = False) -> int:
+    """Run the bot until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on."""
+    settings = load_settings(config)
+    level = logging.DEBUG if verbose else settings.log.level.number
+    logs.configure_logging(level, as_json=settings.log.format == "json")
+    with single_instance_lock(settings.bot.data):
+        asyncio.run(_run(settings))
+    return Exit.OK
+
+
+async def _run(settings: Settings) -> None:
+    from bot import app
+    from bot.config import KeysTo
+    from bot.transports.matrix.client import MatrixTransport
+
+    logs.install_excepthooks(asyncio.get_running_loop())
+    session = await _load_or_create_session(settings)
+    transport = MatrixTransport(
+        session,
+        settings.bot.data,
+        display_name=settings.matrix.display_name,
+        keys_to_all=settings.matrix.keys_to is KeysTo.ALL,
+    )
+    await app.run(settings, transport)
+
+
+async def _load_or_create_session(settings: Settings) -> Session:
+    """The session in the data folder; the first time, one of the settings' access token."""
+    from bot.cli.session import load_session, require_same_account, save_session
+    from bot.transports.matrix import session as sessions
+
+    session = load_session(settings.bot.data)
+    token = settings.matrix.access_token
+    if session is None and token is not None:
+        session = await sessions.log_in_with_token(settings.matrix.homeserver, token.reveal())
+        require_same_account(session, settings)
+        save_session(session, settings.bot.data)
+    if session is None:
+        session = sessions.load(settings.bot.data)  # raises, and says what to do
+    require_same_account(session, settings)
+    return session

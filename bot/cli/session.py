@@ -1,0 +1,53 @@
+"""The Matrix session in the data folder, and whether it is of the account in config.toml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.transports.matrix import session as sessions
+from bot.transports.matrix.session import Session
+from secretary.errors import AdministratorError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+
+def load_session(data: Path) -> Session | None:
+    """The session in the data folder; None where there is none that can be used."""
+    try:
+        return sessions.load(data)
+    except AdministratorError:
+        return None
+
+
+def save_session(session: Session, data: Path) -> None:
+    """Write it to the data folder. Raises AdministratorError where that cannot be done."""
+    try:
+        sessions.save(session, data)
+    except OSError as error:
+        raise AdministratorError(
+            str(data), f"cannot be written ({error.strerror}).", "Give the bot's user the folder."
+        ) from None
+
+
+def account_mismatch(session: Session, settings: Settings) -> str | None:
+    """How the session's account differs from that in config.toml; None where it does not."""
+    matrix = settings.matrix
+    if matrix.user is not None and matrix.user != session.user_id:
+        return f"the bot is logged in as {session.user_id}, and matrix.user is {matrix.user}."
+    if session.homeserver.rstrip("/") != matrix.homeserver:
+        return (
+            f"the bot is logged in on {session.homeserver}, "
+            f"and matrix.homeserver is {matrix.homeserver}."
+        )
+    return None
+
+
+def require_same_account(session: Session, settings: Settings) -> None:
+    """Raises AdministratorError where the session is of another account than config.toml says."""
+    problem = account_mismatch(session, settings)
+    if problem is not None:
+        raise AdministratorError(
+            "config.toml", problem, "Correct it there, or run: kansli login --again"
+        )

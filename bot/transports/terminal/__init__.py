@@ -1,0 +1,1 @@
+"""The demo's transport: one screen, on which all rooms are drawn."""

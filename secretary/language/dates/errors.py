@@ -1,0 +1,149 @@
+"""Every way in which a date can be wrong or unclear, and what would be right.
+
+Each returns the `DateError` for its caller to raise; the words stand in ``templates/*/dates.j2``.
+The examples there read without fault at the `today` they are made for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+
+from secretary.errors import DateError, DateExample
+
+_LONG_MONTHS = {1: 31, 2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+
+
+def example(today: date) -> DateExample:
+    """A right example: the Friday after next, at nine."""
+    return DateExample(_a_friday(today), today, time(9))
+
+
+def _a_friday(today: date) -> date:
+    return today + timedelta(days=(4 - today.weekday()) % 7 + 7)
+
+
+def no_date(text: str, today: date) -> DateError:
+    """Nothing in the text is a date."""
+    if not text.strip():
+        return DateError("no_text", sample=example(today))
+    return DateError("no_date", said=text, sample=example(today))
+
+
+def more_than_date(read: str, rest: str, today: date) -> DateError:
+    """A date, followed by something that is none."""
+    figures = any(char.isdecimal() for char in rest) and not any(char.isalpha() for char in rest)
+    return DateError("more_than_date", read=read, rest=rest, figures=figures, sample=example(today))
+
+
+def one_day_only(text: str, today: date) -> DateError:
+    """Two days were named where one is wanted."""
+    return DateError("one_day_only", said=text, sample=example(today))
+
+
+def one_time_only(text: str, today: date) -> DateError:
+    """Two times were named where one is wanted."""
+    return DateError("one_time_only", said=text, sample=example(today))
+
+
+def two_readings(said: str, days: Iterable[date], today: date) -> DateError:
+    """People do not agree which day was named: ask, with both."""
+    return DateError(
+        "two_readings", said=said, days=[DateExample(day, today) for day in sorted(days)]
+    )
+
+
+def wrong_weekday(day: date, weekday: int, today: date, others: Iterable[date] = ()) -> DateError:
+    """The date falls on another weekday than was written. `others` are dates that would fit."""
+    shift = (weekday - day.weekday() + 3) % 7 - 3
+    fits = [day, day + timedelta(days=shift), *others]
+    return DateError("wrong_weekday", day=day, weekday=weekday, days=_ahead(fits, today))
+
+
+def wrong_week(day: date, week: int, today: date) -> DateError:
+    """The date lies in another week than was written."""
+    return DateError("wrong_week", day=day, week=week, days=_ahead([day], today))
+
+
+def _ahead(days: Iterable[date], today: date) -> list[DateExample]:
+    return [DateExample(day, today) for day in days if day >= today] or [example(today)]
+
+
+def no_such_day(day: int, month: int, year: int | None, today: date) -> DateError:
+    """ "30 februari", "29 februari 2027": the month is not that long."""
+    if (month, day) == (2, 29):
+        leap = next(y for y in range(year or today.year, 2300) if _leap(y) and y >= today.year)
+        ends = date(year, 2, 28) if year else today
+        good = [date(leap, 2, 29), *([ends] if year and ends >= today else [])]
+        days = [DateExample(day, today) for day in sorted(good) if day >= today]
+        return DateError("no_leap_year", year=year, days=days or [example(today)])
+    return DateError("no_such_day", day=day, month=month, last=_LONG_MONTHS.get(month, 31))
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def no_such_week(week: int, year: int | None, today: date) -> DateError:
+    """ "v 60", "v 53 2027"."""
+    good = _a_friday(today).isocalendar().week
+    return DateError("no_such_week", week=week, year=year, good=good)
+
+
+def no_such_nth_weekday(said: str, today: date) -> DateError:
+    """ "femte fredagen i februari"."""
+    return DateError("no_such_turn", said=said, sample=example(today))
+
+
+def no_such_time(said: str, today: date) -> DateError:
+    """ "kl 25", "kl 9.75"."""
+    return DateError("no_such_time", said=said, sample=example(today))
+
+
+def wrong_part_of_day(said: str, part: str, today: date) -> DateError:
+    """ "kl 20 på morgonen"."""
+    return DateError("wrong_part", said=said, part=part, sample=example(today))
+
+
+def ambiguous_hour(hour: int, minute: int, today: date) -> DateError:
+    """ "kl 3": night or afternoon? Ask."""
+    night, noon = time(hour, minute), time(hour + 12, minute)
+    days = [DateExample(_a_friday(today), today, clock) for clock in (noon, night)]
+    return DateError("small_hour", night=night, noon=noon, days=days)
+
+
+def ends_before(start: time, end: time, today: date) -> DateError:
+    """A meeting that would end before it starts."""
+    good = DateExample(_a_friday(today), today, time(9), time(12))
+    return DateError("ends_before", start=start, end=end, sample=good)
+
+
+def past_day(last: date, today: date) -> DateError:
+    """A day gone by, where a coming one is wanted."""
+    return DateError("past_day", day=last, sample=example(today))
+
+
+def past_time(clock: time, today: date) -> DateError:
+    """Earlier today."""
+    return DateError("past_time", clock=clock, sample=example(today))
+
+
+def too_far(year: int, today: date) -> DateError:
+    """A year so far away that it is a slip."""
+    return DateError("too_far", year=year, sample=example(today))
+
+
+def no_reference_meeting(today: date) -> DateError:
+    """ "samma tid" with no meeting to take the time from."""
+    return DateError("nothing_alike", sample=example(today))
+
+
+def time_missing(day: date) -> DateError:
+    """A day without a time, where a time is needed."""
+    return DateError("time_missing", sample=DateExample(day, day, time(9)))
+
+
+def clocks_change(day: date, clock: time, *, skipped: bool) -> DateError:
+    """A wall-clock time that does not exist that day, or exists twice."""
+    good = DateExample(day, date.min, clock.replace(hour=(clock.hour + 1) % 24))
+    return DateError("clocks_change", day=day, clock=clock, skipped=skipped, sample=good)

@@ -1,0 +1,130 @@
+"""Days so and so long from now: "om 14 dagar", "i övermorgon", "fredag om två veckor"."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, timedelta
+from typing import Final
+
+from secretary.language.dates import errors
+from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, monday_of
+from secretary.language.dates.vocabulary import (
+    AHEAD,
+    CARDINAL,
+    DOUBLE_UNIT,
+    NEAR_DAY,
+    UNIT,
+    WHOLE_AMOUNT,
+)
+from secretary.language.dates.weekdays import match_sure_weekday
+from secretary.language.dates.years import check_year, last_of_month
+
+_COUNT: Final = re.compile(r"(\d{1,3})(?!\d)")
+
+
+def _match_count(state: ParseState, at: int) -> tuple[int, int] | None:
+    if found := _COUNT.match(state.text, at):
+        return int(found[1]), found.end()
+    word = state.word(at)
+    return (CARDINAL[word[0]], word[1]) if word and word[0] in CARDINAL else None
+
+
+def match_amount(state: ParseState, at: int) -> tuple[int, str, int] | None:
+    """ "fjorton dagar", "en halvtimme", "ett halvår", "2 v": number, unit and end."""
+    count = _match_count(state, at)
+    if count is None:
+        return None
+    unit = state.word(state.skip_spaces(count[1]))
+    if unit is None:
+        return None
+    if unit[0] in WHOLE_AMOUNT and count[0] == 1:
+        return *WHOLE_AMOUNT[unit[0]], unit[1]
+    if (
+        unit[0] == "halv"
+        and (hour := state.word(state.skip_spaces(unit[1])))
+        and hour[0] == "timme"
+    ):
+        return 30, "minute", hour[1]
+    if unit[0] in DOUBLE_UNIT:
+        return 2 * count[0], DOUBLE_UNIT[unit[0]], unit[1]
+    if unit[0] not in UNIT:
+        return None
+    end = unit[1]
+    if len(unit[0]) <= 3 and state.text.startswith(".", end):
+        end += 1
+    return count[0], UNIT[unit[0]], end
+
+
+def match_weeks_ahead(state: ParseState, at: int) -> tuple[int, int] | None:
+    """ "om två veckor", "om 14 dagar": whole weeks, and where they end."""
+    om = state.word(at)
+    amount = match_amount(state, state.skip_spaces(om[1])) if om and om[0] in AHEAD else None
+    if amount is None:
+        return None
+    count, unit, end = amount
+    if unit == "week":
+        return count, end
+    return (count // 7, end) if unit == "day" and count % 7 == 0 and count else None
+
+
+def weekday_in_weeks(state: ParseState, weekday: int, weeks: int, said: str) -> date:
+    """ "fredag om två veckor". DateError on the days of the week when Swedes differ."""
+    in_week = monday_of(state.today) + timedelta(days=7 * weeks + weekday)
+    ahead = (weekday - state.today.weekday()) % 7
+    after = state.today + timedelta(days=ahead + 7 * weeks)
+    if in_week != after:
+        raise errors.two_readings(said, {in_week, after}, state.today)
+    return in_week
+
+
+def match_relative(state: ParseState, at: int) -> DayMatch | None:
+    """ "om en vecka", "om två veckor på fredag", "om en timme", "för tre dagar sedan"."""
+    word = state.word(at)
+    if word is None or word[0] not in {*AHEAD, "for"}:
+        return None
+    amount = match_amount(state, state.skip_spaces(word[1]))
+    if amount is None:
+        return None
+    count, unit, end = amount
+    if word[0] == "for":
+        ago = state.word(state.skip_spaces(end))
+        if ago is None or ago[0] not in {"sedan", "sen"}:
+            return None
+        return offset_from_now(state, -count, unit), ago[1]
+    if unit == "week":
+        name = match_sure_weekday(state, state.skip_separators(end))
+        if name:
+            return DaySpan(
+                weekday_in_weeks(state, name[0], count, state.written(at, name[1]))
+            ), name[1]
+    return offset_from_now(state, count, unit), end
+
+
+def offset_from_now(state: ParseState, count: int, unit: str) -> DaySpan:
+    """The day, or moment, so and so long from now."""
+    if unit in {"hour", "minute"}:
+        step = timedelta(hours=count) if unit == "hour" else timedelta(minutes=count)
+        # By way of UTC: an hour is an hour also on the night the clocks change.
+        there = (state.now.astimezone(UTC) + step).astimezone(state.zone)
+        return DaySpan(there.date(), start=there.time().replace(second=0, microsecond=0))
+    if unit in {"month", "year"}:
+        months = state.today.month - 1 + (count if unit == "month" else 12 * count)
+        year, month = state.today.year + months // 12, months % 12 + 1
+        check_year(state, year)
+        last = last_of_month(date(year, month, 1)).day
+        return DaySpan(date(year, month, min(state.today.day, last)))
+    there_day = state.today + timedelta(days=count * (7 if unit == "week" else 1))
+    check_year(state, there_day.year)
+    return DaySpan(there_day)
+
+
+def match_near_day(state: ParseState, at: int) -> DayMatch | None:
+    """ "i dag", "i morgon bitti", "i övermorgon", "i dag om en vecka"."""
+    near = state.phrase(at, NEAR_DAY)
+    if near is None:
+        return None
+    (days, part), end = near
+    weeks = match_weeks_ahead(state, state.skip_spaces(end))
+    if weeks:
+        days, end = days + 7 * weeks[0], weeks[1]
+    return DaySpan(state.today + timedelta(days=days), part=part), end

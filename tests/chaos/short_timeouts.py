@@ -1,0 +1,23 @@
+"""`kansli` that waits seconds for an answer where it else waits a minute: ``python -m`` this.
+
+So a test sees time-outs without taking minutes. Everything else is as in `kansli`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bot.cli.main import main
+from bot.transports.matrix import client, connection, posting
+
+if __name__ == "__main__":
+    for module, name, seconds in (
+        (connection, "REQUEST_SECONDS", 2.5),
+        (client, "REQUEST_SECONDS", 2.5),
+        (posting, "REQUEST_SECONDS", 2.5),
+        (client, "_POLL_SECONDS", 2.0),
+        (client, "_FIRST_SYNC_SECONDS", 5.0),
+    ):
+        assert hasattr(module, name)
+        setattr(module, name, seconds)
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Whatever is killed or cut: every command is answered once, and every notice posted once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.scenario import ChaosRun, Result, Scenario
+from tests.homeserver.proxy import Fault, evenly
+from tests.homeserver.synapse import Synapse
+from tests.waiting import scaled
+
+pytestmark = pytest.mark.timeout(scaled(300))
+LONG = [pytest.mark.torture, pytest.mark.timeout(scaled(3600))]
+
+_BAD_LINE = [("/sync", evenly(0.25)), ("", evenly(0.35))]
+_FOUR = (True, False) * 2
+_SIX = (True, False) * 3
+
+
+def scenarios(short: Scenario, *long: Scenario) -> pytest.MarkDecorator:
+    """The same sort of scenario again: a short one for every day, long ones for `make torture`."""
+    return pytest.mark.parametrize(
+        "scenario",
+        [
+            pytest.param(short, id="short"),
+            *(pytest.param(it, id="long", marks=LONG) for it in long),
+        ],
+    )
+
+
+async def counted(scenario: Scenario, homeserver: Synapse, folder: Path, seed: int) -> Result:
+    """What came of it, and that it came exactly once."""
+    print(f"TORTURE_SEED={seed}")
+    result = await ChaosRun(scenario, homeserver, folder, seed).run()
+    print(result)
+    assert result.commands >= scenario.commands
+    assert result.notices >= scenario.notices
+    assert result.unanswered == []
+    assert result.answered_twice == []
+    assert result.unsummoned == []
+    assert result.summoned_twice == []
+    assert result.unreadable == []
+    assert result.unasked == []
+    assert result.in_clear == []
+    assert result.done_otherwise == []
+    assert result.out_of_order == []
+    return result
+
+
+@scenarios(
+    Scenario(kills=8, notices=20, commands=40),
+    Scenario(kills=205, notices=520, commands=520, rooms=_SIX, speakers=4, clockwork=8),
+)
+async def test_a_bot_that_is_killed_says_everything_once(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await counted(scenario, homeserver, tmp_path, seed)
+    assert result.kills == scenario.kills
+
+
+@scenarios(
+    Scenario(outages=2, notices=8, commands=16),
+    Scenario(outages=25, notices=120, commands=120, rooms=_FOUR),
+)
+async def test_a_homeserver_that_is_killed_costs_nothing(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await counted(scenario, homeserver, tmp_path, seed)
+    assert result.outages == scenario.outages
+
+
+@scenarios(
+    Scenario(faults=_BAD_LINE, notices=8, commands=24),
+    Scenario(faults=_BAD_LINE, notices=150, commands=150, rooms=_FOUR),
+)
+async def test_a_line_that_cuts_and_refuses_costs_nothing(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await counted(scenario, homeserver, tmp_path, seed)
+    assert sum(result.line[fault] for fault in Fault) > 0
+
+
+@scenarios(
+    Scenario(burst=120, speakers=4, notices=2, commands=0),
+    Scenario(burst=1000, speakers=10, rooms=(True,), notices=1, commands=0),
+    Scenario(burst=1000, speakers=10, rooms=(False,), notices=1, commands=0),
+)
+async def test_a_burst_of_commands_is_answered_in_order_for_each_person(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await counted(scenario, homeserver, tmp_path, seed)
+    assert result.commands >= scenario.burst
+    assert result.answers == result.commands
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(scaled(3600))
+async def test_all_of_it_at_once_costs_nothing(
+    homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    scenario = Scenario(
+        kills=40, outages=8, faults=_BAD_LINE, notices=150, commands=150, rooms=_FOUR
+    )
+    result = await counted(scenario, homeserver, tmp_path, seed)
+    assert {*Fault} <= {*result.line}

@@ -1,0 +1,134 @@
+"""A transport in memory that behaves like a homeserver: it may refuse, block or lose a response,
+and sending the same key twice posts one message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from bot.runtime.clock import ManualClock
+from bot.runtime.delivery import Delivery
+from bot.runtime.executor import DatabaseExecutor
+from bot.transports.base import InboundPort, OutboundMessage
+from secretary.errors import StorageUnavailable
+from storage import Store
+from tests.waiting import Changes
+
+
+class FakeTransport:
+    """A `Transport`.
+
+    attempts: every key that was sent, in order. lookups: every key that was looked for.
+    posted: room → keys that were posted there, in order.
+    errors: room → what its next attempts raise, instead of posting.
+    blocked: rooms in which sending waits until `unblock`.
+    loses_responses: whether `send` never returns after a message was posted.
+    unresolvable: rooms that cannot be resolved, one for each attempt.
+    listen_error: what `listen` raises.
+    """
+
+    def __init__(self) -> None:
+        self.attempts: list[str] = []
+        self.posted: dict[str, list[str]] = {}
+        self.lookups: list[str] = []
+        self.errors: dict[str, list[Exception]] = {}
+        self.blocked: set[str] = set()
+        self.loses_responses = False
+        self.aliases: dict[str, str] = {}
+        self.unresolvable: list[str] = []
+        self.listen_error: Exception | None = None
+        self.is_closed = False
+        self.port: InboundPort | None = None
+        self._changes = Changes()
+
+    async def send(self, message: OutboundMessage) -> str:
+        self.attempts.append(message.key)
+        await self._changes.notify()
+        await self.until(lambda: message.room not in self.blocked, 60)
+        if self.errors.get(message.room):
+            raise self.errors[message.room].pop(0)
+        there = self.posted.setdefault(message.room, [])
+        if message.key not in there:
+            there.append(message.key)
+        await self._changes.notify()
+        if self.loses_responses:
+            await asyncio.Event().wait()
+        return f"${message.key}"
+
+    async def find(self, message: OutboundMessage, since: datetime) -> str | None:
+        self.lookups.append(message.key)
+        there = message.key in self.posted.get(message.room, [])
+        return f"${message.key}" if there else None
+
+    async def listen(self, port: InboundPort) -> None:
+        self.port = port
+        await self._changes.notify()
+        if self.listen_error is not None:
+            raise self.listen_error
+        await asyncio.Event().wait()
+
+    async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
+        unknown = self.unresolvable.pop() if self.unresolvable else None
+        return {room: self.aliases.get(room, room) for room in rooms if room != unknown}
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+    # For the tests
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 15) -> None:
+        """Wait until the condition holds; it is checked whenever something happens here."""
+        await self._changes.until(condition, seconds, lambda: f"attempts: {self.attempts}")
+
+    async def unblock(self, room: str) -> None:
+        """Let messages into the room again."""
+        self.blocked.discard(room)
+        await self._changes.notify()
+
+
+class FakeSleep:
+    """Stands in for `asyncio.sleep`: records for how long, and takes no time."""
+
+    def __init__(self) -> None:
+        self.delays: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.delays.append(seconds)
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def delivering(
+    store: Store,
+    transport: FakeTransport,
+    now: datetime,
+    sleep: FakeSleep | None = None,
+    executor: Any = None,
+) -> AsyncIterator[Delivery]:
+    """A delivery that runs until the block ends; `now` all the time."""
+    thread = DatabaseExecutor()
+    delivery = Delivery(
+        store, transport, ManualClock(now), executor or thread, sleep or FakeSleep()
+    )
+    running = asyncio.create_task(delivery.run())
+    try:
+        yield delivery
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        thread.close()
+
+
+class FlakyStore(Store):
+    """A store that is unavailable the next `outages` times."""
+
+    outages = 0
+
+    def begin(self):  # type: ignore[no-untyped-def]  # the store's own
+        if self.outages:
+            self.outages -= 1
+            raise StorageUnavailable("SQLITE_BUSY")
+        return super().begin()

@@ -1,0 +1,129 @@
+"""The whole bot on the tests' homeserver: transport, desk, books and delivery, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from bot.app import Application
+from bot.events.service import Desk
+from bot.runtime.clock import Clock, SystemClock
+from bot.transports.matrix.client import MatrixTransport
+from bot.transports.matrix.session import Session
+from secretary.group import Group
+from storage import Store
+from tests.chatroom import example_group
+from tests.homeserver.env import PASSWORD
+from tests.homeserver.person import Person, Seen
+from tests.matrix.env import MatrixEnv
+
+
+class AppEnv:
+    """Kansli, from `start` to `stop` and again: what it remembers lies in `data`.
+
+    changes: to the `Group` it serves; settings: the desk's own.
+    """
+
+    def __init__(self, session: Session, data: Path, group: Group, clock: Clock) -> None:
+        self.session = session
+        self.id = session.user_id
+        self.data = data
+        self.group = group
+        self.clock = clock
+        self.settings: dict[str, Any] = {}
+        self.chat: MatrixTransport
+        self.store: Store
+        self.application: Application
+        self.running: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(
+        cls,
+        env: MatrixEnv,
+        people: Sequence[Person],
+        *,
+        encrypted: bool = True,
+        clock: Clock | None = None,
+        **changes: Any,
+    ) -> Self:
+        """Kansli and `people` in a room of theirs; the first of them made it.
+
+        The others only speak: they do not listen, and give their keys to the first and to
+        Kansli alone, or a crowd would be busy with itself.
+        """
+        user = env.account("kansli")
+        token, device = await asyncio.to_thread(env.homeserver.log_in, user, PASSWORD)
+        me = f"@{user}:{env.homeserver.name}"
+        session = Session(env.homeserver.url, me, device, token)
+        host, *others = people
+        room = await host.create_room("Gruppen", me, *(it.id for it in others), encrypted=encrypted)
+        await asyncio.gather(*(person.stop_syncing() for person in others))
+        for person in others:
+            await person.client.join(room)
+        changes = {"secretary_room": None, "secretaries": frozenset({host.id})} | changes
+        group = example_group(room=room, **changes)
+        app = cls(session, env.folder / user, group, clock or SystemClock())
+        env.closing.push_async_callback(app.stop)
+        await app.start()
+        await host.wait_for_member(room, me, 30)
+        for person in others:
+            await person.sync_once()
+            users = person.client.rooms[room].users
+            for stranger in set(users) - {me, host.id, person.id}:
+                del users[stranger]
+        return app
+
+    @property
+    def room(self) -> str:
+        return self.group.room
+
+    async def start(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.store = Store(f"sqlite:///{self.data / 'kansli.db'}")
+        self.store.migrate()
+        self.chat = MatrixTransport(self.session, self.data, display_name="Kansliet")
+        desk = Desk([self.group], self.store, self.clock, **self.settings)
+        self.application = Application(desk, self.store, self.chat, self.clock)
+        self.running = asyncio.create_task(self.application.run(), name="application")
+
+    async def stop(self) -> None:
+        """As a killed process would: at once."""
+        if self.running is None:
+            return
+        self.running.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await self.running
+        self.running = None
+        await self.chat.close()
+        self.application.close()
+        self.store.close()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    # What it said, as somebody sees it
+
+    def said(self, person: Person, room: str | None = None) -> Sequence[Seen]:
+        """Everything it has posted in its room."""
+        room = room or self.room
+        return person.saw(
+            lambda seen: (
+                seen.sender == self.id and seen.room == room and seen.type == "m.room.message"
+            )
+        )
+
+    def answered(self, person: Person) -> list[str]:
+        """The events it has replied to, in the order of its replies."""
+        relations = (seen.content.get("m.relates_to", {}) for seen in self.said(person))
+        return [it["m.in_reply_to"]["event_id"] for it in relations if "m.in_reply_to" in it]
+
+    async def answers(self, person: Person, events: Sequence[str], timeout: float = 30) -> None:
+        """Until it has replied to all of these."""
+        wanted = set(events)
+        await person.wait_until(
+            lambda: wanted <= set(self.answered(person)), f"{len(wanted)} answers", timeout
+        )

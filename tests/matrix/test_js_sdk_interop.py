@@ -1,0 +1,206 @@
+"""Members at a client of another family: matrix-js-sdk with the Rust cryptography of Element.
+
+It is told to give keys to, and to believe, only devices that their owner has cross-signed
+(``OnlySignedDevicesIsolationMode``): what Element and its kin do by default since MSC4153. To
+such a client an ordinary nio bot is deaf.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from secretary.language.sv.formats import month
+from tests.homeserver.env import PASSWORD
+from tests.matrix import js_person
+from tests.matrix.env import MatrixEnv
+from tests.matrix.js_person import JsPerson, JsSeen
+from tests.matrix.kansli import Bot, killed_in_the_end
+
+pytestmark = pytest.mark.skipif(js_person.missing() is not None, reason=str(js_person.missing()))
+
+CONFIG = """
+[matrix]
+homeserver = "{homeserver}"
+keys_to = "{keys_to}"
+
+[[group]]
+id = "barn-unga"
+name = "Samverkansgruppen barn/unga"
+room = "{room}"
+secretary_room = "{secretary_room}"
+rules = "2021"
+secretaries = ["{secretary}"]
+"""
+
+MEMBERS = """\
+organisation,seat,role,name,party,matrix_id,from,to
+Arboga,,ledamot,Anna Ek,S,{anna},2023-01-01,
+Sala,,ledamot,Bo Berg,C,{bo},2023-01-01,
+"""
+
+
+class Group:
+    """Anna, who is both secretary and member, at matrix-js-sdk; her two rooms; and the bot."""
+
+    def __init__(self, anna: JsPerson, bot: Bot, user: str, room: str, secretary_room: str) -> None:
+        self.anna = anna
+        self.bot = bot
+        self.user = user
+        self.room = room
+        self.secretary_room = secretary_room
+
+    @property
+    def device(self) -> str:
+        session = json.loads((self.bot.folder / "data" / "matrix-session.json").read_text())
+        return str(session["device_id"])
+
+    async def asked(self, text: str) -> JsSeen:
+        """The bot's answer to something Anna writes."""
+        question = await self.anna.say(self.room, text)
+
+        def answers(seen: JsSeen) -> bool:
+            relation = seen.content.get("m.relates_to", {}).get("m.in_reply_to", {})
+            return seen.sender == self.user and relation.get("event_id") == question
+
+        return await self.anna.wait_for(answers)
+
+
+@asynccontextmanager
+async def meeting(
+    env: MatrixEnv, folder: Path, *invited: str, keys_to: str = "cross-signed"
+) -> AsyncIterator[Group]:
+    """The group at work."""
+    user = env.account("kansli")
+    bot_id = f"@{user}:{env.homeserver.name}"
+    anna = await JsPerson.log_in(env.homeserver.url, env.account("anna"), PASSWORD)
+    env.closing.push_async_callback(anna.close)
+    room = await anna.create_room(bot_id, *invited)
+    secretary_room = await anna.create_room(bot_id)
+    config = CONFIG.format(
+        homeserver=env.homeserver.url,
+        keys_to=keys_to,
+        room=room,
+        secretary_room=secretary_room,
+        secretary=anna.id,
+    )
+    async with killed_in_the_end(Bot(folder / "kansli", config)) as bot:
+        members = bot.folder / "members.csv"
+        bo = invited[0] if invited else ""
+        members.write_text(MEMBERS.format(anna=anna.id, bo=bo), encoding="utf-8")
+        await bot.kansli("login", "--user", user)
+        await bot.kansli("import", str(members), "--group", "barn-unga")
+        await bot.start()
+        for each in (room, secretary_room):
+            await anna.wait_for_member(each, bot_id)
+        yield Group(anna, bot, bot_id, room, secretary_room)
+
+
+async def test_the_bot_is_heard_and_hears_and_its_device_is_signed_by_its_owner(
+    env: MatrixEnv, tmp_path: Path
+) -> None:
+    async with meeting(env, tmp_path) as group:
+        helped = await group.asked("!hjälp")
+        day = (datetime.now(UTC) + timedelta(days=30)).date()
+        planned = await group.asked(f"!möte ny {day.day} {month(day)} kl 9 Sala")
+        absent = await group.asked("!förhinder")
+        seen = await group.anna.do("device", user=group.user, device=group.device)
+        shield = await group.anna.do("shield", room=group.room, event=helped.event_id)
+
+    assert "!förhinder" in helped.body
+    assert "är planerat" in planned.body
+    assert "är antecknat" in absent.body
+    assert all(answer.encrypted for answer in (helped, planned, absent))
+    assert seen == {"signed_by_owner": True}
+    assert shield == {"color": 0, "reason": None}
+
+
+async def test_a_new_device_with_the_recovery_key_is_the_same_bot_to_its_members(
+    env: MatrixEnv, tmp_path: Path
+) -> None:
+    async with meeting(env, tmp_path) as group:
+        first = group.device
+        await group.asked("!hjälp")
+        await group.bot.kill()
+        (recovery_key,) = re.findall(r"^    (\w{4} .+)$", group.bot.console, re.MULTILINE)
+        file = group.bot.folder / "recovery-key"
+        file.write_text(recovery_key)
+        file.chmod(0o600)
+
+        user = group.user[1:].partition(":")[0]
+        await group.bot.kansli("login", "--user", user, "--again", "--recovery-key-file", str(file))
+        await group.bot.start()
+
+        assert group.device != first
+        assert "!förhinder" in (await group.asked("!hjälp")).body
+        seen = await group.anna.do("device", user=group.user, device=group.device)
+        masters = re.findall(r"whose master key is (\S+)\.$", group.bot.console, re.MULTILINE)
+        assert seen == {"signed_by_owner": True}
+        assert len(masters) == 2
+        assert len(set(masters)) == 1
+
+
+async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(
+    env: MatrixEnv, tmp_path: Path
+) -> None:
+    """What the rest is for: the same client gives such a device no keys."""
+    anna = await JsPerson.log_in(env.homeserver.url, env.account("anna"), PASSWORD)
+    env.closing.push_async_callback(anna.close)
+    bot = await env.bot()
+    bot.port.trusts = (anna.id,)
+    room = await anna.create_room(bot.id)
+    await anna.wait_for_member(room, bot.id)
+
+    await anna.say(room, "!hjälp")
+    event = await bot.say(room, "Hej", "k1")
+
+    seen = await anna.wait_for(lambda seen: seen.event_id == event)
+    assert seen.failure is not None
+    assert bot.port.texts == []
+
+
+async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secretary_told_once(
+    env: MatrixEnv, tmp_path: Path
+) -> None:
+    bo = await env.person("bo", verified=False)
+    async with meeting(env, tmp_path, bo.id) as group:
+        await bo.join(group.room)
+        await bo.wait_for_member(group.room, group.user)
+        answer = await group.asked("!hjälp")
+        unread = await bo.wait_for(lambda seen: seen.event_id == answer.event_id)
+        await bo.wait_until(lambda: bool(bo.withheld(group.user)), "why")
+        told = await group.anna.wait_for(
+            lambda seen: seen.room == group.secretary_room and "Bo Berg" in seen.body
+        )
+
+        await group.bot.kill()
+        await group.bot.start()  # with new keys for the room
+        await group.asked("!möten")
+        await bo.wait_until(lambda: len(bo.withheld(group.user)) > 1, "why, again")
+        await group.asked("!möten")
+
+    assert unread.type == "m.room.encrypted"
+    assert {why["code"] for why in bo.withheld(group.user)} == {"m.unverified"}
+    assert told.sender == group.user
+    assert told.encrypted
+    assert bo.client.device_id in told.body
+    assert len([seen for seen in group.anna.seen if "Bo Berg" in seen.body]) == 1
+
+
+async def test_with_keys_to_all_such_a_member_reads(env: MatrixEnv, tmp_path: Path) -> None:
+    bo = await env.person("bo", verified=False)
+    async with meeting(env, tmp_path, bo.id, keys_to="all") as group:
+        await bo.join(group.room)
+        await bo.wait_for_member(group.room, group.user)
+        answer = await group.asked("!hjälp")
+
+        read = await bo.wait_for(lambda seen: seen.event_id == answer.event_id)
+
+    assert read.body == answer.body
+    assert not bo.withheld(group.user)
