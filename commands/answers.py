@@ -10,6 +10,7 @@ from commands.which_meeting import split_meeting_to_answer
 from secretary.attendance import AttendanceMode
 from secretary.errors import NotAllowed, UserError
 from secretary.language.intent import find_attendance_mode
+from secretary.language.proxies import may_be_name
 from secretary.meetings import Meeting
 from secretary.people import Person
 from services import answers
@@ -99,7 +100,7 @@ def absence(view: GroupView, text: str) -> Request:
     permission=Permission.LEADER,
     aliases=("förhinder åt", "absent for", "absence for"),
     editable=True,
-    guard=proxy_answer.can_name_somebody,
+    guard=may_be_name,
     fallback_to_parent=True,
 )
 def absence_for(view: GroupView, text: str) -> Request:
@@ -131,7 +132,7 @@ def coming(view: GroupView, text: str) -> Request:
     permission=Permission.LEADER,
     aliases=("kommer åt", "coming for"),
     editable=True,
-    guard=proxy_answer.can_name_somebody,
+    guard=may_be_name,
     fallback_to_parent=True,
 )
 def coming_for(view: GroupView, text: str) -> Request:

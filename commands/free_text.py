@@ -6,8 +6,7 @@ remembered, never the words: they may hold a reason.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,26 +15,15 @@ from commands.command import CommandContext, FreeTextHandler, Question, Reply, R
 from commands.which_meeting import split_meeting_to_answer
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
-from secretary.language import meeting_lookup
 from secretary.language.answers import is_yes
 from secretary.language.intent import AttendanceIntent, parse_intent
+from secretary.language.meeting_grammar import is_just_the_meeting, reference_starts
+from secretary.language.meeting_lookup import find_meeting
 from secretary.meetings import Meeting
 from services.context import GroupView, Permission
 
 _OFFER: Final = "offer"
 _MINUTE: Final = "%Y-%m-%dT%H:%M"
-_MOST_STARTS: Final = 12
-"""Places in the words at which a meeting's name is looked for."""
-_BEFORE_A_DAY: Final = re.compile(
-    r"\b(?:på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2}"
-    r"|on|the|to|for|in|next|this|meeting|today|tomorrow)\b",
-    re.IGNORECASE,
-)
-_JUST_THE_MEETING: Final = re.compile(
-    r"(?:(?:på|till|från|to|at|for|from)\s+)?"
-    r"(?:mötet|sammanträdet|då|dit|(?:the\s+)?meeting|it|then|there)?[\s.,!]*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -90,7 +78,7 @@ def _offer(view: GroupView, text: str) -> Request | None:
     if reference is None:
         return None
     meeting, rest = split_meeting_to_answer(view, reference)
-    reason_given = not intent.coming and (intent.reason or bool(rest))
+    reason_given = not intent.coming and (intent.reason_given or bool(rest))
     return OfferAnswer(meeting, intent.coming, intent.mode, reason_given)
 
 
@@ -99,14 +87,14 @@ offers: Final = FreeTextHandler(_command_for, _offer)
 
 def _reference(view: GroupView, intent: AttendanceIntent) -> str | None:
     """The words from where they name a meeting, else all of them; None where they need one."""
-    if _JUST_THE_MEETING.fullmatch(intent.rest):
+    if is_just_the_meeting(intent.rest):
         return ""
-    for start in _starts(intent.rest):
+    for start in reference_starts(intent.rest):
         words = intent.rest[start:].lstrip(" ,.;:!–-")
         if start and intent.needs_context:
             break
         try:
-            named, _ = meeting_lookup.find(words, view.meetings, view.now, view.group.zone)
+            named, _ = find_meeting(words, view.meetings, view.now, view.group.zone)
         except UserError:
             if start == 0:
                 raise
@@ -114,13 +102,6 @@ def _reference(view: GroupView, intent: AttendanceIntent) -> str | None:
         if named is not None:
             return words
     return None if intent.needs_context else intent.rest
-
-
-def _starts(text: str) -> Iterator[int]:
-    """Where in the words a meeting may be named: first of all at their beginning."""
-    yield 0
-    found = list(_BEFORE_A_DAY.finditer(text))[:_MOST_STARTS]
-    yield from (match.start() for match in found if match.start())
 
 
 @dialogue_step(_OFFER)

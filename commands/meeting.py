@@ -11,10 +11,13 @@ from typing import Any, Final
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
 from commands.which_meeting import only_meeting, split_meeting
 from secretary.errors import DateError, DateExample, UserError
-from secretary.language import dates, meeting_lookup
+from secretary.language import dates
 from secretary.language.answers import is_yes
-from secretary.language.dates import refusals
-from secretary.meetings import OVERRIDE_WORDS, Meeting
+from secretary.language.dates import errors
+from secretary.language.late_summons import split_override
+from secretary.language.meeting_grammar import split_move
+from secretary.language.meeting_lookup import find_meeting
+from secretary.meetings import Meeting
 from services import meetings
 from services.context import GroupView, Permission
 from services.meetings import NextSteps
@@ -23,11 +26,6 @@ _CANCEL: Final = "cancel"
 _LONGEST_PLACE: Final = 200
 _MINUTE: Final = "%Y-%m-%dT%H:%M"
 _LINK: Final = re.compile(r"https?://\S+")
-_OVERRIDE: Final = re.compile(
-    rf"(?:{'|'.join(map(re.escape, OVERRIDE_WORDS.values()))})[.!]?".replace(r"\ ", r"\s+"),
-    re.IGNORECASE,
-)
-_TO: Final = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -174,7 +172,7 @@ class KeepMeeting:
 )
 def show(view: GroupView, text: str) -> Request:
     if text:
-        named, _ = meeting_lookup.find(
+        named, _ = find_meeting(
             text, view.all_meetings, view.now, view.group.zone, past=True
         )
         if named is None:
@@ -200,7 +198,7 @@ def show_all(view: GroupView, text: str) -> Request:
     aliases=("möte nytt", "nytt möte", "meeting new", "new meeting"),
 )
 def new(view: GroupView, text: str) -> Request:
-    text, override = _without_override(text)
+    text, override = split_override(text)
     starts_at, ends_at, rest = _when(view, text, "meeting_new")
     place, link = _place(rest)
     return PlanMeeting(starts_at, ends_at, place, link, override)
@@ -213,11 +211,11 @@ def new(view: GroupView, text: str) -> Request:
     aliases=("flytta möte", "flytta mötet", "meeting move", "move meeting"),
 )
 def move(view: GroupView, text: str) -> Request:
-    text, override = _without_override(text)
-    split = _TO.search(text)
+    text, override = split_override(text)
+    split = split_move(text)
     if split is None:
         raise UserError("no_target")
-    reference, target = text[: split.start()].strip(), text[split.end() :]
+    reference, target = split
     meeting, rest = split_meeting(view, reference)
     if rest:
         raise UserError("which_to_move")
@@ -236,7 +234,7 @@ def move(view: GroupView, text: str) -> Request:
     aliases=("kalla", "meeting summon", "summon"),
 )
 def summon(view: GroupView, text: str) -> Request:
-    text, override = _without_override(text)
+    text, override = split_override(text)
     return SummonToMeeting(only_meeting(view, text), override)
 
 
@@ -271,10 +269,6 @@ def _steps(steps: NextSteps) -> dict[str, Any]:
     return {"summons": values.pop("summons_at"), **values}
 
 
-def _without_override(text: str) -> tuple[str, bool]:
-    return _OVERRIDE.sub("", text).strip(), _OVERRIDE.search(text) is not None
-
-
 def _when(
     view: GroupView, text: str, command: str, like: Meeting | None = None
 ) -> tuple[datetime, time | None, str]:
@@ -283,19 +277,19 @@ def _when(
     like: the meeting whose time of day is meant where none is named.
     """
     try:
-        said, rest = dates.read_leading(
-            text, view.now, view.group.zone, like=like.starts_at if like else None
+        said, rest = dates.parse_leading_date(
+            text, view.now, view.group.zone, reference_start=like.starts_at if like else None
         )
         if said.span_end not in (None, said.day):
-            raise DateError("which_day", sample=refusals.sample(view.today))
+            raise DateError("which_day", sample=errors.example(view.today))
         if like is not None and said.start is None and said.part is None:
             said = replace(said, start=like.starts_at.time())
         wall = said.wall
         if wall is None:
             raise DateError("which_time", sample=DateExample(said.day, view.today, time(9)))
-        dates.moment(said, view.group.zone)
+        dates.to_instant(said, view.group.zone)
     except DateError as error:
-        raise error.following(command) from error
+        raise error.for_command(command) from error
     return wall, said.end, rest.lstrip(" ,;–-")
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from services.context import GroupView
 from secretary.errors import UserError
+from secretary.language.proxies import after_on_behalf
 from secretary.people import Person, find_person
 
-_FOR: Final = re.compile(r"(?:för|åt|for)\s+", re.IGNORECASE)
-_LONGEST: Final = 4
+_LONGEST_NAME: Final = 4
 """Words in a name."""
-_NO_NAME: Final = re.compile(
-    r"(?:sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del|the|sure|meeting)\b",
-    re.IGNORECASE,
-)
-
-
-def can_name_somebody(text: str) -> bool:
-    """Whether what follows "för" can name somebody: "kommer för sent" does not."""
-    return _NO_NAME.match(text) is None
-
 
 def split_person(view: GroupView, text: str) -> tuple[Person, str]:
     """The one person of the group whose name `text` begins with, and the words after it.
@@ -39,15 +28,15 @@ def split_person(view: GroupView, text: str) -> tuple[Person, str]:
 
 def begins_with_person(view: GroupView, text: str) -> bool:
     """Whether `text` is "för" and a name, and not "för" and a reason ("för jag måste jobba")."""
-    found = _FOR.match(text)
-    return found is not None and _people_named(view, text[found.end() :]) is not None
+    rest = after_on_behalf(text)
+    return rest is not None and _people_named(view, rest) is not None
 
 
 def _people_named(view: GroupView, text: str) -> tuple[list[Person], str] | None:
     """Those the text's first words name, as many words as possible, and what follows."""
     people = [m.person for m in view.mandates if m.until is None or m.until >= view.today]
     words = text.split()
-    for count in range(min(_LONGEST, len(words)), 0, -1):
+    for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
         hits = find_person(" ".join(words[:count]).strip(",.:;"), people)
         if hits:
             return hits, " ".join(words[count:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,7 +9,9 @@ from typing import Any, Final
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
 from commands.which_meeting import only_meeting, split_meeting_prefix
 from secretary.errors import UserError
-from secretary.language import meeting_grammar
+from secretary.language.answers import is_nothing
+from secretary.language.meeting_grammar import may_be_reference
+from secretary.language.report_labels import split_parts
 from secretary.meetings import Meeting
 from secretary.reports import Part, Report
 from services import reports
@@ -19,21 +20,6 @@ from services.effects import Effects
 
 _QUESTION: Final = "report"
 
-_LABEL: Final = re.compile(
-    r"(?:^|(?<=\s))(?P<part>hemorganisation(?:en)?|hemma|aktuellt|(?:at\s+)?home|a\)|hemtaget|"
-    r"hemtagna?\s+frågor|gruppens\s+frågor|från\s+gruppen|questions\s+from\s+the\s+group|b\))"
-    r"\s*:?\s*",
-    re.IGNORECASE,
-)
-_NOTHING: Final = frozenset(
-    {"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}
-    | {"no", "none", "nothing", "nothing new", "skip"}
-)
-_REFERENCE: Final = re.compile(
-    r"(?:the\s+)?(?:(?:mötet?|meeting)\s.{1,40}|(?:förra|nästa|last|next)(?:\s+(?:mötet?|meeting))?"
-    rf"|(?:{'|'.join(meeting_grammar.MONTHS)})(?:mötet|\s+meeting))|\d{{1,3}}|alla?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -107,11 +93,6 @@ class RemoveReports:
         )
 
 
-def _is_reference(rest: str) -> bool:
-    """Whether what follows `visa` or `ta bort` can be a meeting and not a report's own words."""
-    return not rest or _REFERENCE.fullmatch(rest) is not None
-
-
 @command(
     "report",
     "rapport",
@@ -124,7 +105,7 @@ def report(view: GroupView, text: str) -> Request:
     if not text:
         return AskForReport(meeting)
     reports.check_length(text)
-    return AddReport(meeting, _parts(text))
+    return AddReport(meeting, tuple(split_parts(text)))
 
 
 @dialogue_step(_QUESTION)
@@ -134,7 +115,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     if meeting is None:
         raise UserError("meeting_gone")
     part = Part(data["part"])
-    if text.casefold().strip(" .!") in _NOTHING:
+    if is_nothing(text):
         return AnswerPart(meeting, part, None)
     reports.check_length(text)
     return AnswerPart(meeting, part, text)
@@ -145,7 +126,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     "rapport visa",
     permission=Permission.HOLDER,
     aliases=("visa rapport", "min rapport", "report show", "show report", "my report"),
-    guard=_is_reference,
+    guard=may_be_reference,
 )
 def show(view: GroupView, text: str) -> Request:
     return ShowReports(only_meeting(view, text, past=True))
@@ -156,7 +137,7 @@ def show(view: GroupView, text: str) -> Request:
     "rapport ta bort",
     permission=Permission.HOLDER,
     aliases=("rapport radera", "ta bort rapport", "report delete", "delete report"),
-    guard=_is_reference,
+    guard=may_be_reference,
 )
 def remove(view: GroupView, text: str) -> Request:
     return RemoveReports(only_meeting(view, text))
@@ -170,30 +151,4 @@ def _thanks(
     effects = Effects((meeting,))
     return context.reply(
         "report_thanks", effects=effects, meeting=meeting, count=len(own), missing=missing
-    )
-
-
-def _parts(text: str) -> tuple[tuple[Part, str], ...]:
-    """The text by its part labels; without any, all of it is news from the home organisation."""
-    labels = list(_LABEL.finditer(text))
-    labels = [m for m in labels if m["part"].endswith(")") or m[0].rstrip().endswith(":")]
-    if not labels:
-        return ((Part.HOME, text),)
-    texts: list[tuple[Part, str]] = []
-    before = text[: labels[0].start()].strip()
-    if before:
-        texts.append((Part.HOME, before))
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        words = text[label.end() : following.start() if following else len(text)].strip()
-        if words:
-            texts.append((_part(label["part"]), words))
-    return tuple(texts) or ((Part.HOME, text),)
-
-
-def _part(label: str) -> Part:
-    home = ("a)", "hem", "aktuellt", "home", "at")
-    taken = ("hemtag",)
-    folded = label.casefold()
-    return (
-        Part.HOME if folded.startswith(home) and not folded.startswith(taken) else Part.TAKEN_HOME
     )

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import nullcontext, suppress
-from typing import Final
 
 from secretary.errors import UserError
-from secretary.language import meeting_lookup
+from secretary.language.meeting_grammar import match_meeting_prefix
+from secretary.language.meeting_lookup import find_meeting
 from secretary.meetings import Meeting
 from services.context import GroupView
-
-_PREFIX: Final = re.compile(
-    r"(?P<meeting>(?:(?:inför|till|for|to)\s+(?:möte|mötet|sammanträdet|(?:the\s+)?meeting)"
-    r"|möte|meeting)\s[^:\n]{1,40}"
-    # These can be a report's own first words, too.
-    r"|(?P<loose>(?:mötet|the\s+meeting)\s[^:\n]{1,40}|(?:(?:inför|till)\s+)?"
-    r"(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)"
-    r"|(?:(?:for|to)\s+)?(?:the\s+)?"
-    r"(?:[^\W\d]+\s+meeting(?:\s+\d{4})?|next))):\s*",
-    re.IGNORECASE,
-)
-
 
 def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting, str]:
     """The meeting `text` begins by naming, else the next one; and the words after it.
@@ -30,7 +17,7 @@ def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Me
     Raises UserError where it names none that exists, or nothing is planned.
     """
     known = view.all_meetings if past and text else view.meetings
-    named, rest = meeting_lookup.find(text, known, view.now, view.group.zone, past=past)
+    named, rest = find_meeting(text, known, view.now, view.group.zone, past=past)
     if named is not None:
         return named, rest
     upcoming = view.upcoming
@@ -55,10 +42,10 @@ def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
 
     Who is late to a meeting and writes that they cannot come does not mean the next one.
     """
-    named, _ = meeting_lookup.find(text, view.meetings, view.now, view.group.zone)
+    named, _ = find_meeting(text, view.meetings, view.now, view.group.zone)
     if named is None and (under_way := view.under_way) is not None:
         following = (meeting.number for meeting in view.upcoming[:1])
-        raise UserError("meeting_begun", meeting=under_way).suggesting(*following)
+        raise UserError("meeting_begun", meeting=under_way).with_examples(*following)
     return split_meeting(view, text)
 
 
@@ -67,10 +54,10 @@ def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
 
     Without the colon nothing is taken for a meeting, so that a text may begin with a date.
     """
-    prefix = _PREFIX.match(text)
+    prefix = match_meeting_prefix(text)
     if prefix is not None:
-        with suppress(UserError) if prefix["loose"] else nullcontext():
-            meeting, rest = split_meeting(view, prefix["meeting"])
-            if not rest:
-                return meeting, text[prefix.end() :].strip()
+        with nullcontext() if prefix.certain else suppress(UserError):
+            meeting, left_over = split_meeting(view, prefix.reference)
+            if not left_over:
+                return meeting, prefix.rest
     return split_meeting(view, "")[0], text

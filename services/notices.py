@@ -14,7 +14,8 @@ from secretary import attendance, notices
 from secretary.addressees import Addressees, addressees
 from secretary.group import Group
 from secretary.language.render import Renderer, Text
-from secretary.meetings import OVERRIDE_WORDS, Meeting, summons_deadline
+from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.meetings import Meeting, summons_deadline
 from secretary.notice_kinds import SUMMONS, PublishedAgenda, Situation
 from secretary.notices import Notice, Skipped
 from secretary.people import Person, seats_on

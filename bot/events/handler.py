@@ -80,7 +80,7 @@ class _Refused(Exception):
     """Undoes what was done, so that the sender can be told of a mistake. groups: addressed."""
 
     def __init__(self, refusal: Refusal, groups: Sequence[Group]) -> None:
-        super().__init__(refusal.error.says)
+        super().__init__(refusal.error.message_id)
         self.refusal = refusal
         self.groups = groups
 
