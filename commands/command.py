@@ -38,7 +38,7 @@ class Reply:
     """
 
     text: Text | None = None
-    effects: Effects = Effects()
+    effects: Effects = field(default_factory=Effects)
     question: Question | None = None
 
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from commands.answers import RecordAnswer
-from commands.command import CommandContext, FreeTextHandler, Question, Reply, Request, dialogue_step
+from commands.command import (
+    CommandContext,
+    FreeTextHandler,
+    Question,
+    Reply,
+    Request,
+    dialogue_step,
+)
 from commands.which_meeting import split_meeting_to_answer
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError

@@ -172,9 +172,7 @@ class KeepMeeting:
 )
 def show(view: GroupView, text: str) -> Request:
     if text:
-        named, _ = find_meeting(
-            text, view.all_meetings, view.now, view.group.zone, past=True
-        )
+        named, _ = find_meeting(text, view.all_meetings, view.now, view.group.zone, past=True)
         if named is None:
             raise UserError("which_to_show")
         return ShowMeeting(named)

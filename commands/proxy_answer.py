@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.context import GroupView
 from secretary.errors import UserError
 from secretary.language.proxies import after_on_behalf
 from secretary.people import Person, find_person
+from services.context import GroupView
 
 _LONGEST_NAME: Final = 4
 """Words in a name."""
+
 
 def split_person(view: GroupView, text: str) -> tuple[Person, str]:
     """The one person of the group whose name `text` begins with, and the words after it.

@@ -21,7 +21,6 @@ from services.effects import Effects
 _QUESTION: Final = "report"
 
 
-
 @dataclass(frozen=True)
 class AskForReport:
     """Ask for one of the report's two parts."""
@@ -31,9 +30,7 @@ class AskForReport:
 
     def perform(self, context: CommandContext) -> Reply:
         question = Question(_QUESTION, {"meeting": self.meeting.id, "part": self.part})
-        return context.reply(
-            "report_ask", question=question, meeting=self.meeting, part=self.part
-        )
+        return context.reply("report_ask", question=question, meeting=self.meeting, part=self.part)
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,7 @@ class AddTopic:
 
     def perform(self, context: CommandContext) -> Reply:
         added = topics.add(context, self.meeting, self.title)
-        return context.reply(
-            "topic", effects=added.effects, meeting=self.meeting, title=self.title
-        )
+        return context.reply("topic", effects=added.effects, meeting=self.meeting, title=self.title)
 
 
 @command(

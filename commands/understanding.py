@@ -210,7 +210,7 @@ class EditReports:
     text: str
 
     def perform(self, context: CommandContext) -> Reply:
-        reports.replace_text(context, self.reports, self.text)
+        reports.replace_text(self.reports, self.text)
         return Reply()
 
 

@@ -10,6 +10,7 @@ from secretary.language.meeting_lookup import find_meeting
 from secretary.meetings import Meeting
 from services.context import GroupView
 
+
 def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting, str]:
     """The meeting `text` begins by naming, else the next one; and the words after it.
 

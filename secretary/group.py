@@ -99,6 +99,7 @@ PROFILES: Final[Mapping[str, Rules]] = {
     "2023": Rules("2023", substitutes=SubstituteRule.MAY, meetings_min=4, meetings_max=4),
 }
 
+
 @dataclass(frozen=True)
 class NoticeSettings:
     """When each notice is posted, where the group has settings of its own.

@@ -100,9 +100,7 @@ def _due(group: Group, meeting: Meeting, kind: NoticeKind, offset: Offset) -> da
     day = meeting.day + timedelta(days=days if kind.is_after else -days)
     if group.notices.working_days and days > 0:
         nearest = (
-            calendar.working_day_on_or_after
-            if kind.is_after
-            else calendar.working_day_on_or_before
+            calendar.working_day_on_or_after if kind.is_after else calendar.working_day_on_or_before
         )
         day = nearest(day)
     return calendar.at_wall_time(day, offset.at, group.zone)

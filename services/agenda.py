@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from secretary.agenda import Agenda, compile_agenda
 from secretary.meetings import Meeting
 from services.context import Context
-from services.effects import Announcement, Effects, to_everybody
+from services.effects import Effects, to_everybody
 
 DOCUMENT: Final = "agenda"
 """The kind of document that a published agenda is kept as."""
@@ -46,8 +46,9 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         meeting.id or 0, DOCUMENT, text.text, text.html, context.actor.address, context.now
     )
     context.audit("agenda published", meeting, version=version)
-    to_all = to_everybody(context, "agenda_published", meeting)
-    announcement = Announcement(
-        to_all.kind, "agenda", f"{meeting.id} {version}", meeting, people=to_all.people, values=values
+    announcement = replace(
+        to_everybody(context, "agenda_published", meeting, **values),
+        template="agenda",
+        subject=f"{meeting.id} {version}",
     )
     return AgendaPublished(meeting, agenda, version, Effects((meeting,), (announcement,)))

@@ -21,7 +21,7 @@ from storage import Transaction
 T = TypeVar("T")
 
 RECENT: Final = timedelta(days=180)
-"""How long a meeting that has been held is still at hand, so that no message loads the whole past."""
+"""How long a past meeting is still at hand, so that no message loads the whole past."""
 
 
 class Permission(StrEnum):

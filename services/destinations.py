@@ -69,4 +69,3 @@ def on_channel(key: str, channel: str) -> str:
     Matrix, the first channel, keeps the bare key.
     """
     return key if channel == MATRIX else f"{key} · {channel}"
-

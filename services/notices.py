@@ -13,8 +13,8 @@ from typing import Final
 from secretary import attendance, notices
 from secretary.addressees import Addressees, addressees
 from secretary.group import Group
-from secretary.language.render import Renderer, Text
 from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting, summons_deadline
 from secretary.notice_kinds import SUMMONS, PublishedAgenda, Situation
 from secretary.notices import Notice, Skipped

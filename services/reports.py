@@ -64,7 +64,7 @@ def remove(context: Context, meeting: Meeting) -> ReportsChanged:
     return ReportsChanged(meeting, [], effects, removed=len(reports))
 
 
-def replace_text(context: Context, reports: Sequence[Report], text: str) -> None:
+def replace_text(reports: Sequence[Report], text: str) -> None:
     """Give reports, which one message holds, other words. Raises UserError for too many."""
     if len(text) > MAX_LENGTH:
         raise UserError("report_not_edited", most=MAX_LENGTH)

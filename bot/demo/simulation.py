@@ -14,6 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Final, TypeVar
 
+from storage.roster import enrol, plan_import
+
 from bot.demo.clock_input import parse_instant
 from bot.demo.parser import Action, AdvanceClock, Edit, InputError, React, Redact, RoomKind, Say
 from bot.demo.personas import (
@@ -36,7 +38,6 @@ from secretary.group import NoticeKind
 from secretary.language.sv import formats as swedish
 from secretary.people import seats_on
 from storage import Store
-from storage.roster import enrol, plan_import
 
 T = TypeVar("T")
 

@@ -32,9 +32,7 @@ class Owner:
     can_confirm: bool
 
 
-def report_devices(
-    registry: Registry, tx: Transaction, event: DeviceEvent, now: datetime
-) -> None:
+def report_devices(registry: Registry, tx: Transaction, event: DeviceEvent, now: datetime) -> None:
     """Put it in the outbox, unless it has been told: once for each device, or identity."""
     match event:
         case KeysWithheld():
@@ -84,9 +82,7 @@ def _report_new_identity(
 def _secretaries(tx: Transaction, group: Group) -> Destination:
     """Where devices are spoken of: on Matrix, the channel that has them."""
     return next(
-        where
-        for where in destinations(tx, group, Audience.SECRETARIES)
-        if where.channel == MATRIX
+        where for where in destinations(tx, group, Audience.SECRETARIES) if where.channel == MATRIX
     )
 
 

@@ -20,7 +20,7 @@ from bot.events.tick import enqueue_due
 from bot.monitoring.logs import exception_fields
 from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
-from commands.command import ANSWER_TIME, CommandContext, Question, Reply
+from commands.command import ANSWER_TIME, CommandContext, Question
 from commands.router import Router
 from commands.understanding import (
     Nothing,

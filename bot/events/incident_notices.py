@@ -18,9 +18,7 @@ _OWN_DEVICE: Final = "identity"
 """The name under which the bot's own device and its key are kept."""
 
 
-def ask_to_resend(
-    registry: Registry, tx: Transaction, after: timedelta, now: datetime
-) -> None:
+def ask_to_resend(registry: Registry, tx: Transaction, after: timedelta, now: datetime) -> None:
     """Ask those whose messages could not be decrypted in time to write them again.
 
     after: how long a message waits for its key. now: aware.

@@ -8,11 +8,11 @@ from typing import Final
 
 import pytest
 from sqlalchemy import select
+from storage.roster import enrol, plan_import
 
 from secretary.members_csv import read
 from secretary.people import Role, seats_on
 from storage import Store, schema
-from storage.roster import enrol, plan_import
 
 EXAMPLE: Final = Path(__file__).parents[2] / "docs" / "members.example.csv"
 NOW: Final = datetime(2026, 3, 2, 9, tzinfo=UTC)
