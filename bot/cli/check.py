@@ -17,7 +17,7 @@ from bot.cli.console import Exit, counted, looking, settings, store_to_read
 from bot.runtime.clock import SystemClock
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
-from secretary.people import Mandate, seats_on
+from secretary.people import MATRIX, Mandate, seats_on
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -183,7 +183,7 @@ def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
     if not held:
         return _mend(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")
     chairs = [m.person.name for m in held if m.is_chair]
-    absent = sum(m.person.matrix_id is None for m in held)
+    absent = sum(m.person.address(MATRIX) is None for m in held)
     text = f"{counted(len(seats), 'seat')}, {counted(len(held), 'mandate')} today"
     text += f", chair {chairs[0]}" if chairs else ", no chair"
     return _ok(about, text + (f", {absent} not in the chat" if absent else ""))
@@ -191,13 +191,14 @@ def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
 
 def _upgrades(kansli: Settings, tx: Transaction) -> Iterator[Finding]:
     """Rooms of the settings that were replaced: the bot has moved, whoever reads them has not."""
-    from storage import latest
+    from storage import current_room
 
-    moves = tx.moves.all()
+    moves = tx.room_upgrades.all()
     for group in kansli.groups:
-        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
-            was = tx.kept(f"room {room}") or room
-            now = latest(was or "", moves)
+        place = group.places[MATRIX]
+        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
+            was = tx.key_value.get(f"room {room}") or room
+            now = current_room(was or "", moves)
             if was and now != was:
                 yield _mend(
                     f"group {group.id}, {key}",
@@ -220,12 +221,15 @@ def _addresses(
     for group in kansli.groups:
         odd = [
             remark
-            for matrix_id in sorted(group.secretaries)
+            for matrix_id in sorted(group.places[MATRIX].secretaries)
             if (remark := _odd(matrix_id, trusted, session))
         ]
         yield from (_mend(f"group {group.id}", f"the secretary {remark}") for remark in odd)
         if not odd:
-            yield _ok(f"group {group.id}", f"secretaries {', '.join(sorted(group.secretaries))}")
+            yield _ok(
+                f"group {group.id}",
+                f"secretaries {', '.join(sorted(group.places[MATRIX].secretaries))}",
+            )
         for matrix_id in _members(books[group.id]):
             if remark := _odd(matrix_id, trusted, session):
                 yield _mend(f"group {group.id}", f"the member {remark}")
@@ -234,12 +238,12 @@ def _addresses(
 def _everybody(kansli: Settings, books: Mapping[str, list[Mandate]]) -> list[str]:
     people = {matrix_id for mandates in books.values() for matrix_id in _members(mandates)}
     for group in kansli.groups:
-        people |= group.secretaries
+        people |= group.places[MATRIX].secretaries
     return sorted(people | kansli.bot.administrators)
 
 
 def _members(mandates: list[Mandate]) -> list[str]:
-    return sorted({m.person.matrix_id for m in mandates if m.person.matrix_id is not None})
+    return sorted({a for m in mandates if (a := m.person.address(MATRIX)) is not None})
 
 
 def _odd(matrix_id: str, trusted: set[str], session: Session | None) -> str | None:
@@ -281,7 +285,7 @@ async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
     try:
         user_id = await chat.whoami()
         found = [_ok("server", f"{session.homeserver} knows the bot as {user_id}")]
-        rooms = [room for g in kansli.groups for room in (g.room, g.secretary_room) if room]
+        rooms = [room for g in kansli.groups for room in g.places[MATRIX].rooms]
         known = await chat.resolve(tuple(rooms))
         joined = await chat.joined()
     except AdministratorError as error:
@@ -290,7 +294,8 @@ async def _server(kansli: Settings, session: Session | None) -> list[Finding]:
         await chat.close()
     found.append(await _trust(session, kansli))
     for group in kansli.groups:
-        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
+        place = group.places[MATRIX]
+        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
             if room is not None:
                 found.append(_room(f"group {group.id}, {key}", room, known, joined, user_id))
     return found

@@ -22,7 +22,7 @@ WHO: Final = "administrator"
 def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dry: bool) -> int:
     """Import, and say what changed; or print every mistake and change nothing."""
     from bot.app import open_store
-    from storage.roster import enrol, plan_import
+    from storage.members import enrol, plan_import
 
     kansli = settings(config)
     group = group_of(kansli, group_id)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from secretary.group import PROFILES, Group
+from secretary.group import PROFILES, Group, GroupPlace
 from secretary.language.sv.formats import fold
-from secretary.people import Mandate, Role, SeatHolders
+from secretary.people import MATRIX, Mandate, Role, SeatHolders
 
 SERVER: Final = "kansli.example"
 """The part after the colon in everybody's Matrix id; .example belongs to nobody."""
@@ -26,9 +26,7 @@ def group() -> Group:
     return Group(
         id="halsa",
         name="Samverkansgruppen hälsa",
-        room=ROOM,
-        secretary_room=SECRETARY_ROOM,
-        secretaries=frozenset({SECRETARY_ID}),
+        places={MATRIX: GroupPlace(ROOM, frozenset({SECRETARY_ID}), SECRETARY_ROOM)},
         rules=PROFILES["2023"],
         zone=ZoneInfo("Europe/Stockholm"),
     )
@@ -59,7 +57,7 @@ class Cast:
         self.secretary = Player(SECRETARY_NAME, SECRETARY_ID, "sekreterare")
         self.seats = tuple(seats)
         held = [m for s in self.seats for m in (s.member, s.substitute) if m is not None]
-        self.players = (self.secretary, *(_player(m) for m in held if m.person.matrix_id))
+        self.players = (self.secretary, *(_player(m) for m in held if m.person.address(MATRIX)))
         self._called: dict[str, Player] = {}
         for player in self.players:
             for name in (player.first, player.name):
@@ -90,4 +88,4 @@ def _player(mandate: Mandate) -> Player:
         place += ", ordförande"
     if mandate.role is Role.SUBSTITUTE:
         place += ", ersättare"
-    return Player(mandate.person.name, mandate.person.matrix_id or "", place, mandate.role)
+    return Player(mandate.person.name, mandate.person.address(MATRIX) or "", place, mandate.role)

@@ -25,9 +25,9 @@ from bot.transports.terminal import Room, Screen, TerminalTransport
 from secretary import members_csv as roster
 from secretary.group import NoticeKind
 from secretary.language.sv import formats as swedish
-from secretary.people import seats_on
+from secretary.people import MATRIX, seats_on
 from storage import Store
-from storage.roster import enrol, plan_import
+from storage.members import enrol, plan_import
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Stage:
             screen, self.clock, self.group.zone, self.cast.names, self._rooms, pause=pause
         )
         self.desk = Desk([self.group], store, self.clock)
-        self._delivery = Delivery(store, self.chat, self.clock, _at_once, _never)
+        self._delivery = Delivery(store, {MATRIX: self.chat}, self.clock, _at_once, _never)
         self._count = 0
         self._last: dict[Player, InboundEvent] = {}
         self._texts: dict[str, str] = {}
@@ -173,7 +173,7 @@ class Stage:
         self.desk.receive(incoming)
         await self._delivery.flush()
         with self.store.begin() as tx:
-            taken = tx.taken(incoming.event_id)
+            taken = tx.inbox.lookup(incoming.event_id)
         outcome = taken.outcome if taken is not None else ""
         self.faults += outcome.startswith("fault")
         self.done.add(outcome)
@@ -186,8 +186,8 @@ class Stage:
         if not posts:
             raise Puzzled("Det finns inget meddelande att reagera på än.")
         with self.store.begin() as tx:
-            kinds = {event_id: tx.outbox.posted(event_id) for event_id in posts}
-        summons = (e for e in posts if (k := kinds[e]) and k[0] == NoticeKind.SUMMONS)
+            kinds = {event_id: tx.outbox.sent_message(event_id) for event_id in posts}
+        summons = (e for e in posts if (k := kinds[e]) and k.kind == NoticeKind.SUMMONS)
         return next(summons, posts[0])
 
     # The clock

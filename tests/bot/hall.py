@@ -1,11 +1,12 @@
 """A chat in memory that behaves like a homeserver: it may refuse, keep one waiting, or forget to
-answer, and the same key twice is one message."""
+answer, and the same key twice is one message. What has a "✂" in it is split there."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
 from bot.transports.base import InboundPort, OutboundMessage
 from secretary.errors import StorageUnavailable
+from secretary.people import MATRIX
 from storage import Store
 
 
@@ -41,6 +43,11 @@ class Hall:
         self.is_closed = False
         self.reception: InboundPort | None = None
         self._news = asyncio.Condition()
+
+    def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
+        texts = message.text.split("✂")
+        keys = (message.key, *(f"{message.key} · {n}" for n in range(2, len(texts) + 1)))
+        return [replace(message, key=key, text=text) for key, text in zip(keys, texts, strict=True)]
 
     async def send(self, message: OutboundMessage) -> str:
         self.attempts.append(message.key)
@@ -109,7 +116,7 @@ async def delivering(
 ) -> AsyncIterator[Delivery]:
     """A delivery that runs until the block ends; `now` all the time."""
     thread = DatabaseExecutor()
-    delivery = Delivery(store, hall, ManualClock(now), executor or thread, naps or Naps())
+    delivery = Delivery(store, {MATRIX: hall}, ManualClock(now), executor or thread, naps or Naps())
     running = asyncio.create_task(delivery.run())
     try:
         yield delivery

@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
 from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError
+from secretary.people import MATRIX
 from tests.bot.hall import Flickering, Hall, Naps
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, fill_seats, matrix_id
 
@@ -159,10 +159,10 @@ async def test_aliases_become_room_ids(room: Chatroom) -> None:
     hall.aliases["#barn-unga:exempel"] = "!barn:exempel"
     groups = [
         example_group(room="#barn-unga:exempel", secretary_room=None),
-        replace(example_group(), id="kultur", room="!k:exempel", secretary_room="!s:exempel"),
+        example_group(id="kultur", room="!k:exempel", secretary_room="!s:exempel"),
     ]
     resolved = await resolve_rooms(groups, hall, room.store, Naps())
-    assert [(g.room, g.secretary_room) for g in resolved] == [
+    assert [(p.room, p.secretary_room) for g in resolved for p in g.places.values()] == [
         ("!barn:exempel", None),
         ("!k:exempel", "!s:exempel"),
     ]
@@ -175,7 +175,7 @@ async def test_an_alias_nobody_knows_is_asked_for_until_somebody_does(room: Chat
     [group] = await resolve_rooms(
         [example_group(room="#ny:exempel", secretary_room=None)], hall, room.store, naps
     )
-    assert group.room == "!ny:exempel"
+    assert group.places[MATRIX].room == "!ny:exempel"
     assert naps.taken == [1, 2, 4]
 
 
@@ -188,5 +188,5 @@ async def test_while_the_server_is_away_an_alias_leads_where_it_led_last_time(
     await resolve_rooms(groups, hall, room.store, naps)
     hall.unknown = ["#ny:exempel"]
     [group] = await resolve_rooms(groups, hall, room.store, naps)
-    assert group.room == "!ny:exempel"
+    assert group.places[MATRIX].room == "!ny:exempel"
     assert naps.taken == []

@@ -25,6 +25,7 @@ from bot.transports.base import RetryLater
 from commands import report
 from commands.command import Call, Reply
 from secretary.errors import StorageUnavailable, UserError
+from secretary.people import MATRIX
 from storage import OutboundMessage
 from tests.bot.hall import Hall, Naps
 from tests.chatroom import ROOM, SEATS, Chatroom, fill_seats
@@ -107,7 +108,7 @@ async def a_refused_delivery(room: Chatroom) -> None:
     async def worker(work: Any) -> Any:
         return work()
 
-    delivery = Delivery(room.store, hall, room.clock, worker, Naps())
+    delivery = Delivery(room.store, {MATRIX: hall}, room.clock, worker, Naps())
     flushing = asyncio.create_task(delivery.flush())
     await hall.until(lambda: len(hall.attempts) >= 3)
     hall.refusals.clear()

@@ -97,13 +97,13 @@ def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
 
 def test_a_ringing_post_names_those_it_mentions() -> None:
     stand = Stand()
-    stand.post("Hej.", notify=True, mentions=("@anna:x", "@bo:x"))
+    stand.post("Hej.", notify=True, recipients=("@anna:x", "@bo:x"))
     assert "Kansli → Anna Ek och Bo Berg 🔔" in stand.text
 
 
 def test_many_mentioned_are_counted() -> None:
     stand = Stand(width=120)
-    stand.post("Hej.", notify=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
+    stand.post("Hej.", notify=True, recipients=(*PEOPLE, "@d:x", "@e:x"))
     assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in stand.text
 
 
