@@ -25,9 +25,8 @@ def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dr
     correct: the file may say who held a mandate that the database has under another name.
     dry: print only. Raises AdministratorError, or UsageError for an unknown group.
     """
-    from storage.roster import enrol, plan_import
-
     from bot.app import open_store
+    from services.members import enrol, plan_import
 
     settings = load_settings(config)
     group = find_group(settings, group_id)

@@ -14,8 +14,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Final, TypeVar
 
-from storage.roster import enrol, plan_import
-
 from bot.demo.clock_input import parse_instant
 from bot.demo.parser import Action, AdvanceClock, Edit, InputError, React, Redact, RoomKind, Say
 from bot.demo.personas import (

@@ -24,8 +24,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from storage.roster import enrol, plan_import
-
 from bot.config import Settings, load
 from bot.demo.personas import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, demo_group
 from bot.runtime.clock import SystemClock
@@ -37,6 +35,7 @@ from secretary import calendar
 from secretary import members_csv as roster
 from secretary.import_plan import Plan
 from secretary.language.sv import formats as swedish
+from services.members import enrol, plan_import
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
