@@ -1,4 +1,4 @@
-"""The one place that puts the parts together: settings, store, desk, transport, delivery, clock."""
+"""The one place that puts the parts together: settings, store, events, transports, delivery, clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.config import Settings
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.monitoring.health import HealthMonitor
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Notifier, watchdog_loop
@@ -40,7 +40,7 @@ class Application:
 
     def __init__(
         self,
-        desk: Desk,
+        service: EventService,
         store: Store,
         chat: Transport,
         clock: Clock,
@@ -50,7 +50,7 @@ class Application:
         thread: DatabaseExecutor | None = None,
         health: HealthMonitor | None = None,
     ) -> None:
-        self._desk = desk
+        self._service = service
         self._store = store
         self._chat = chat
         self._heartbeat = heartbeat
@@ -63,12 +63,12 @@ class Application:
 
     async def receive(self, incoming: InboundEvent) -> None:
         """Deal with it. While the database is out of reach it waits, and so do those after it."""
-        await self._patiently(lambda: self._desk.receive(incoming))
+        await self._patiently(lambda: self._service.receive(incoming))
         self.health.record_event()
         self.delivery.wake()
 
     async def may_join(self, invitation: Invitation) -> bool:
-        return await self._patiently(lambda: self._desk.may_join(invitation))
+        return await self._patiently(lambda: self._service.may_join(invitation))
 
     async def load_sync_token(self) -> str | None:
         def read() -> str | None:
@@ -85,37 +85,37 @@ class Application:
         await self._patiently(write)
 
     async def store_undecryptable(self, sealed: UndecryptedEvent) -> None:
-        await self._patiently(lambda: self._desk.store_undecryptable(sealed))
+        await self._patiently(lambda: self._service.store_undecryptable(sealed))
 
     async def pending_undecryptable(
         self, session: str | None, after: int
     ) -> Sequence[UndecryptedEvent]:
-        return await self._patiently(lambda: self._desk.pending_undecryptable(session, after))
+        return await self._patiently(lambda: self._service.pending_undecryptable(session, after))
 
     async def discard_undecryptable(self, event_id: str) -> None:
-        await self._patiently(lambda: self._desk.discard_undecryptable(event_id))
+        await self._patiently(lambda: self._service.discard_undecryptable(event_id))
 
     async def should_follow_upgrade(self, room: str) -> bool:
-        return self._desk.should_follow_upgrade(room)
+        return self._service.should_follow_upgrade(room)
 
     async def on_room_upgraded(self, old: str, new: str) -> None:
         """Everything of the old room's moves along, what waits to be sent included."""
-        await self._patiently(lambda: self._desk.on_room_upgraded(old, new))
+        await self._patiently(lambda: self._service.on_room_upgraded(old, new))
         self.delivery.wake()
 
     async def on_own_device(self, device: str, key: str) -> None:
-        await self._patiently(lambda: self._desk.on_own_device(device, key))
+        await self._patiently(lambda: self._service.on_own_device(device, key))
         self.delivery.wake()
 
     async def on_device_event(self, finding: DeviceEvent) -> None:
-        await self._patiently(lambda: self._desk.on_device_event(finding))
+        await self._patiently(lambda: self._service.on_device_event(finding))
         self.delivery.wake()
 
     # The clock
 
     async def tick(self) -> datetime | None:
         """Post what has fallen due; when something falls due next, or None."""
-        next_due = await self._patiently(self._desk.tick)
+        next_due = await self._patiently(self._service.tick)
         self.delivery.wake()
         self.health.record_tick(next_due)
         if self._heartbeat is not None:
@@ -167,14 +167,14 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def make_desk(
+def make_service(
     groups: Iterable[Group],
     store: Store,
     clock: Clock,
     settings: Settings,
     metrics: Metrics | None = None,
-) -> Desk:
-    return Desk(
+) -> EventService:
+    return EventService(
         groups,
         store,
         clock,
@@ -233,11 +233,11 @@ async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -
         # From here on: waiting for a room is something to be seen, and no reason for a restart.
         await closing.enter_async_context(_monitored(settings, health, metrics))
         groups = await resolve_rooms(settings.groups, chat, store)
-        desk = make_desk(groups, store, clock, settings, metrics)
-        await chat.resolve(desk.rooms)  # those that were upgraded are configured, too
+        service = make_service(groups, store, clock, settings, metrics)
+        await chat.resolve(service.rooms)  # those that were upgraded are configured, too
         heartbeat = settings.bot.data / HEARTBEAT
         application = Application(
-            desk, store, chat, clock, heartbeat, metrics=metrics, thread=thread, health=health
+            service, store, chat, clock, heartbeat, metrics=metrics, thread=thread, health=health
         )
         await _run_until_signal(asyncio.create_task(application.run(), name="application"))
 

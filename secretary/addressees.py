@@ -32,19 +32,24 @@ def addressees(
 
     attendance: what is expected of the meeting as things stand.
     """
+    return tuple(dict.fromkeys(_addressees(who, attendance, missing_reports)))
+
+
+def _addressees(
+    who: Addressees, attendance: Attendance, missing_reports: Iterable[tuple[Seat, Person]]
+) -> list[Person]:
     match who:
         case Addressees.CONCERNED:
-            people = _concerned(attendance)
+            return _concerned(attendance)
         case Addressees.UNANSWERED:
-            people = attendance.unanswered
+            return attendance.unanswered
         case Addressees.UNREPORTED:
-            people = [person for _, person in missing_reports]
+            return [person for _, person in missing_reports]
         case Addressees.EXPECTED:
-            people = [seat.attendee.person for seat in attendance.attending if seat.attendee]
-            people += [mandate.person for mandate in attendance.beside]
+            in_seats = [seat.attendee.person for seat in attendance.seats if seat.attendee]
+            return in_seats + [mandate.person for mandate in attendance.beside]
         case Addressees.SECRETARIES:
-            people = []
-    return tuple(dict.fromkeys(people))
+            return []
 
 
 def _concerned(attendance: Attendance) -> list[Person]:

@@ -101,7 +101,7 @@ def _situation(tx: Transaction, notice: Notice) -> Situation:
         notice.due,
         expected,
         missing_reports(expected, tx.reports(meeting.id or 0)),
-        PublishedAgenda(document.html, document.published_at) if document else None,
+        PublishedAgenda(document.html, document.at) if document else None,
     )
 
 

@@ -14,13 +14,17 @@ from storage.upsert import insert_if_absent
 
 @dataclass(frozen=True)
 class InboxEntry:
-    """An event in the inbox: where and by whom it was sent, when (aware), and its outcome."""
+    """An event in the inbox: where and by whom it was sent, when (aware), and what became of it.
+
+    detail: which command, question or reaction it was, or a fault's reference.
+    """
 
     channel: str
     room: str
     sender: str
     at: datetime
     outcome: str
+    detail: str = ""
 
 
 class Inbox:
@@ -38,17 +42,19 @@ class Inbox:
             "sender": sender,
             "at": at,
             "outcome": "",
+            "detail": "",
         }
         return insert_if_absent(self._session, inbox, values)
 
     def lookup(self, event_id: str) -> InboxEntry | None:
         """What is known of an event; None where it never came."""
-        columns = (inbox.c.channel, inbox.c.room, inbox.c.sender, inbox.c.at, inbox.c.outcome)
+        table = inbox.c
+        columns = (table.channel, table.room, table.sender, table.at, table.outcome, table.detail)
         row = self._session.execute(select(*columns).where(inbox.c.event_id == event_id)).first()
         return InboxEntry(*row) if row else None
 
-    def set_outcome(self, event_id: str, outcome: str) -> None:
+    def set_outcome(self, event_id: str, outcome: str, detail: str = "") -> None:
         """What became of an event, in a word; never its text."""
         self._session.execute(
-            update(inbox).where(inbox.c.event_id == event_id).values(outcome=outcome)
+            update(inbox).where(inbox.c.event_id == event_id).values(outcome=outcome, detail=detail)
         )

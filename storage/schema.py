@@ -201,6 +201,7 @@ inbox: Final = Table(
     Column("sender", String, nullable=False),
     Column("at", Instant, nullable=False),
     Column("outcome", String, nullable=False, default=""),
+    Column("detail", String, nullable=False, default=""),
 )
 
 outbox: Final = Table(

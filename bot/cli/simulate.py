@@ -17,11 +17,11 @@ from bot.cli.console import (
     pluralise,
     read_only,
 )
-from commands import announcing
 from secretary import calendar, notices
 from secretary.group import Group
 from secretary.notices import Notice
 from secretary.people import MATRIX, Person
+from services.notices import prepare
 from storage import Transaction
 
 
@@ -90,23 +90,24 @@ def _of_group(
 ) -> Iterator[tuple[datetime, SimulatedNotice]]:
     first = calendar.at_wall_time(start, time(0), group.zone)
     after = calendar.at_wall_time(end + timedelta(days=1), time(0), group.zone)
-    coming = notices.between(group, tx.meetings(group.id), first, after)
+    coming = notices.schedule(group, tx.meetings(group.id), first, after)
     known = tx.outbox.existing(notice.key for notice in coming)
-    said = tx.outbox.not_skipped(known)
+    posted = tx.outbox.not_skipped(known)
     for notice in coming:
-        state = "posted" if notice.key in said else "skipped" if notice.key in known else "coming"
+        state = "posted" if notice.key in posted else "skipped" if notice.key in known else "coming"
         yield notice.due, _simulated(notice, tx, state)
 
 
 def _simulated(notice: Notice, tx: Transaction, state: str) -> SimulatedNotice:
     group, meeting = notice.group, notice.meeting
-    announcement = announcing.prepare(notice, tx)
-    recipients = tuple(_recipient(person) for person in announcement.people)
-    if not recipients and announcement.room == group.places[MATRIX].secretary_room:
+    prepared = prepare(tx, notice)
+    where = next(each for each in prepared.destinations if each.channel == MATRIX)
+    recipients = tuple(_recipient(person) for person in prepared.people)
+    if not recipients and where.room == group.places[MATRIX].secretary_room:
         recipients = tuple(
             _secretary(each, tx) for each in sorted(group.places[MATRIX].secretaries)
         )
-    if state == "coming" and announcement.needless:
+    if state == "coming" and prepared.skip_reason:
         state = "needless"
     return SimulatedNotice(
         at=_iso(notice.due, group),
@@ -114,10 +115,10 @@ def _simulated(notice: Notice, tx: Transaction, state: str) -> SimulatedNotice:
         meeting=meeting.number,
         meeting_starts=_iso(meeting.starts(group.zone), group),
         kind=str(notice.kind),
-        room=announcement.room,
+        room=where.room,
         recipients=recipients,
         state=state,
-        why=announcement.needless if state == "needless" else None,
+        why=prepared.skip_reason if state == "needless" else None,
     )
 
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Final
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.config import values
 from bot.config.reading import Report, Table, Wrong, did_you_mean, kind_of
 from secretary.group import (
-    DEFAULT_LEADS,
     PROFILES,
     STANDING_ITEMS,
     Group,
     GroupPlace,
     Language,
-    LeadTime,
-    NoticeKind,
     NoticeSettings,
+    Offset,
     Rules,
     SubstituteRule,
 )
+from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind
 from secretary.people import MATRIX
 
 
@@ -98,45 +97,35 @@ def _rules(table: Table, rules: Rules) -> Rules:
     return rules
 
 
-# Each kind on the left is posted before the kind on the right, or it makes no sense.
-_ORDER: Final = (
-    (NoticeKind.SUMMONS, NoticeKind.REPLY_REMINDER),
-    (NoticeKind.SUMMONS, NoticeKind.REPORT_REMINDER),
-    (NoticeKind.SUMMONS, NoticeKind.AGENDA),
-    (NoticeKind.SUMMONS, NoticeKind.MEETING_REMINDER),
-    (NoticeKind.REPLY_REMINDER, NoticeKind.MEETING_REMINDER),
-    (NoticeKind.REPORT_REMINDER, NoticeKind.AGENDA),
-)
-
-
 def _notices(table: Table, rules: Rules) -> NoticeSettings:
     mistakes = len(table.report)
     settings = NoticeSettings(working_days=table.take("working_days", values.flag, True))
-    for kind in NoticeKind:
-        lead: LeadTime | None = DEFAULT_LEADS[kind]
-        if table.get(kind) is False:
-            lead = None
-        elif kind in table:
-            if not isinstance(table.get(kind), dict):
-                example = '{ days = 7, time = "09:00" }'
-                table.mistake(
-                    kind, f"is {kind_of(table.get(kind))}.", f"Write {example}, or false for none."
-                )
-                continue
-            of_kind = table.table(kind, "group.notices.kind")
-            default = DEFAULT_LEADS[kind]
-            lead = LeadTime(
-                days=of_kind.take("days", values.whole(0, 365), default.days),
-                at=of_kind.take("time", values.time_of_day, default.at),
+    for kind in NOTICE_KINDS:
+        name, offset = kind.name, kind.offset
+        if name not in table:
+            continue
+        if table.get(name) is False:
+            settings = settings.with_offset(name, None)
+            continue
+        if not isinstance(table.get(name), dict):
+            example = '{ days = 7, time = "09:00" }'
+            table.mistake(
+                name, f"is {kind_of(table.get(name))}.", f"Write {example}, or false for none."
             )
-        settings = settings.with_lead(kind, lead)
+            continue
+        of_kind = table.table(name, "group.notices.kind")
+        offset = Offset(
+            days=of_kind.take("days", values.whole(0, 365), offset.days),
+            at=of_kind.take("time", values.time_of_day, offset.at),
+        )
+        settings = settings.with_offset(name, offset)
     if len(table.report) == mistakes:  # else these are placeholders
-        _check_leads(table, settings.leads, rules)
+        _check_offsets(table, settings, rules)
     return settings
 
 
-def _check_leads(table: Table, leads: Mapping[NoticeKind, LeadTime], rules: Rules) -> None:
-    summons = leads.get(NoticeKind.SUMMONS)
+def _check_offsets(table: Table, settings: NoticeSettings, rules: Rules) -> None:
+    summons = settings.offsets.get(SUMMONS.name, SUMMONS.offset)
     if summons is not None and rules.summons_firm and summons.days < rules.summons_days:
         table.mistake(
             "summons.days",
@@ -145,23 +134,33 @@ def _check_leads(table: Table, leads: Mapping[NoticeKind, LeadTime], rules: Rule
             f"Write {rules.summons_days} or more.",
         )
         return
-    for first, then in _ORDER:
-        before, after = leads.get(first), leads.get(then)
-        if before is None or after is None or (-before.days, before.at) < (-after.days, after.at):
+    kinds = {kind.name: kind for kind in NOTICE_KINDS}
+    for first, then in ((kinds[name], kind) for kind in NOTICE_KINDS for name in kind.follows):
+        before = settings.offsets.get(first.name, first.offset)
+        after = settings.offsets.get(then.name, then.offset)
+        if before is None or after is None or _order(first, before) < _order(then, after):
             continue
         # The one that the administrator wrote is the one to point at.
-        culprit, other, word = (then, first, "after") if then in table else (first, then, "before")
+        at_fault, other, word = (then, first, "after") if then.name in table else (
+            first, then, "before"
+        )  # fmt: skip
+        offsets = {first: before, then: after}
         table.mistake(
-            culprit,
-            f"is posted {_lead(leads[culprit])}, and must come {word} {other}, "
-            f"which is posted {_lead(leads[other])}.",
+            at_fault.name,
+            f"is posted {_in_words(at_fault, offsets[at_fault])}, and must come {word} {other}, "
+            f"which is posted {_in_words(other, offsets[other])}.",
             f"Change the days or the time of one of them, or write {then} = false.",
         )
 
 
-def _lead(lead: LeadTime) -> str:
-    days = "on the day" if lead.days == 0 else f"{lead.days} day{'s' * (lead.days != 1)} before"
-    return f"{days} at {lead.at:%H:%M}"
+def _order(kind: NoticeKind, offset: Offset) -> tuple[int, time]:
+    return (offset.days if kind.is_after else -offset.days), offset.at
+
+
+def _in_words(kind: NoticeKind, offset: Offset) -> str:
+    side = "after" if kind.is_after else "before"
+    days = f"{offset.days} day{'s' * (offset.days != 1)} {side}" if offset.days else "on the day"
+    return f"{days} at {offset.at:%H:%M}"
 
 
 def refuse_shared_rooms(report: Report, groups: Iterable[Group]) -> None:

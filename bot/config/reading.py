@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from secretary.errors import ConfigError
-from secretary.group import NoticeKind
+from secretary.notice_kinds import NOTICE_KINDS
 
 TOKEN_VARIABLE: Final = "KANSLI_ACCESS_TOKEN"  # noqa: S105 (a variable's name, no secret)
 STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
@@ -49,7 +49,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "meetings_max",
         "digital",
     ),
-    "group.notices": ("working_days", *NoticeKind),
+    "group.notices": ("working_days", *(kind.name for kind in NOTICE_KINDS)),
     "group.notices.kind": ("days", "time"),
 }
 """Every known key, by table."""

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.demo.simulation import Simulation
 from secretary import attendance, calendar, meetings
-from secretary.group import NoticeKind
 from secretary.language.sv import formats as swedish
 from secretary.meetings import Meeting
+from secretary.notice_kinds import SUMMONS
 from secretary.people import MATRIX, seats_on
 from storage import AGENDA, Transaction
 
@@ -45,7 +45,7 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         yield f"Inget möte är planerat. Prova  elin: !möte ny {day} kl 9-12 Stadshuset i Sala"
         return
     meeting = coming[0]
-    if not tx.outbox.has_sent(meeting.id or 0, NoticeKind.SUMMONS):
+    if not tx.outbox.has_sent(meeting.id or 0, SUMMONS.name):
         yield "Prova  >>  så går klockan till nästa utskick: kallelsen"
     yield from _about_answers(simulation, tx, meeting)
     if not tx.reports(meeting.id or 0):
@@ -56,7 +56,7 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         yield "Prova  sekr elin: !dagordning  så blir rapporterna ett utkast"
     if not tx.documents.version(meeting.id or 0, AGENDA):
         yield "Prova  sekr elin: !dagordning publicera"
-    if not tx.outbox.has_sent(meeting.id or 0, NoticeKind.MEETING_REMINDER):
+    if not tx.outbox.has_sent(meeting.id or 0, "meeting_reminder"):
         yield "Prova  >>  så går klockan till nästa utskick"
     if "möte flytta" not in done:
         yield "Prova  elin: !möte flytta till 19 mars kl 13  och se vilka som får veta det"

@@ -25,16 +25,18 @@ from bot.demo.personas import (
     Persona,
     demo_group,
 )
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
 from bot.transports.base import EventKind, InboundEvent
 from bot.transports.terminal.screen import Screen
 from bot.transports.terminal.transport import Room, TerminalTransport
+from commands.understanding import Outcome
 from secretary import members_csv as roster
-from secretary.group import NoticeKind
 from secretary.language.sv import formats as swedish
-from secretary.people import seats_on
+from secretary.notice_kinds import SUMMONS
+from secretary.people import MATRIX, seats_on
+from services.members import enrol, plan_import
 from storage import Store
 
 T = TypeVar("T")
@@ -62,8 +64,10 @@ class Simulation:
         self.transport = TerminalTransport(
             screen, self.clock, self.group.zone, self.directory.names, self._rooms, pause=pause
         )
-        self.service = Desk([self.group], store, self.clock)
-        self._delivery = Delivery(store, self.transport, self.clock, _run_inline, _no_retry)
+        self.service = EventService([self.group], store, self.clock)
+        self._delivery = Delivery(
+            store, {MATRIX: self.transport}, self.clock, _run_inline, _no_retry
+        )
         self._count = 0
         self._last: dict[Persona, InboundEvent] = {}
         self._texts: dict[str, str] = {}
@@ -179,11 +183,12 @@ class Simulation:
         self.service.receive(event)
         await self._delivery.flush()
         with self.store.begin() as tx:
-            taken = tx.taken(event.event_id)
-        outcome = taken.outcome if taken is not None else ""
-        self.faults += outcome.startswith("fault")
-        self.done.add(outcome)
-        if outcome == "talk" and not event.direct:
+            entry = tx.inbox.lookup(event.event_id)
+        assert entry is not None, "an event that was received is in the inbox"
+        self.faults += entry.outcome == Outcome.FAULT
+        self.done.add(entry.detail)
+        is_talk = entry.outcome == Outcome.IGNORED and event.kind is EventKind.MESSAGE
+        if is_talk and not event.direct:
             self.transport.note("(Kansli lägger sig inte i vanligt prat.)")
 
     def _reaction_target(self) -> str:
@@ -192,8 +197,8 @@ class Simulation:
         if not posts:
             raise InputError("Det finns inget meddelande att reagera på än.")
         with self.store.begin() as tx:
-            kinds = {event_id: tx.outbox.posted(event_id) for event_id in posts}
-        summons = (e for e in posts if (k := kinds[e]) and k[0] == NoticeKind.SUMMONS)
+            kinds = {event_id: tx.outbox.sent_message(event_id) for event_id in posts}
+        summons = (e for e in posts if (k := kinds[e]) and k.kind == SUMMONS.name)
         return next(summons, posts[0])
 
     # The clock

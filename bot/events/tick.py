@@ -29,11 +29,11 @@ def enqueue_due(
         metrics.observe_notice(notice.kind.name, group.id)
         log.info("fell due: %s", notice.key, extra=_about(notice))
     for notice in done.needless:
-        metrics.observe_skipped(notice.kind.name, group.id)
+        metrics.observe_skipped_notice(notice.kind.name, group.id)
         log.info("skipped: %s (needless)", notice.key, extra=_about(notice))
     for skipped in done.skipped:
         notice = skipped.notice
-        metrics.observe_skipped(notice.kind.name, group.id)
+        metrics.observe_skipped_notice(notice.kind.name, group.id)
         log.warning("skipped: %s (%s)", notice.key, skipped.reason, extra=_about(notice))
     return done.next_due
 

@@ -141,7 +141,7 @@ class TerminalTransport:
     def _draw(self, message: OutboundMessage) -> None:
         who = ""
         if message.notify:
-            who = f"→ {self._names(message.mentions)} 🔔" if message.mentions else "🔔"
+            who = f"→ {self._names(message.recipients)} 🔔" if message.recipients else "🔔"
         elif message.reply_to in self._events:
             who = f"svarar {self._events[message.reply_to][0]}"
         self._reacting = False

@@ -1,10 +1,11 @@
-"""What became of an event: one of a few words, instead of a sentence or a command's name.
+"""What became of an event: one of a few words, and beside it which command it was, for example.
 
 Revision 0004, after 0003.
 """
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
@@ -38,4 +39,16 @@ def upgrade() -> None:
         "WHEN outcome LIKE 'fault %' THEN 'fault' "
         f"ELSE CASE outcome {known} ELSE 'command' END END"
     )
+    detail = (
+        "CASE WHEN outcome LIKE 'answer to %' THEN substr(outcome, 11) "
+        "WHEN outcome LIKE 'reaction %' THEN substr(outcome, 10) "
+        "WHEN outcome LIKE 'fault %' THEN substr(outcome, 7) "
+        f"ELSE CASE WHEN outcome IN ({', '.join(f"'{old}'" for old in _OUTCOMES)}) "
+        "THEN '' ELSE outcome END END"
+    )
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.add_column(sa.Column("detail", sa.String(), nullable=False, server_default=""))
+    op.execute(f"UPDATE inbox SET detail = {detail}")  # noqa: S608 - words of ours
     op.execute(f"UPDATE inbox SET outcome = {outcome}")  # noqa: S608 - words of ours
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.alter_column("detail", server_default=None)
