@@ -15,7 +15,7 @@ from typing import Any, Final
 import pytest
 
 from bench.archive import EMPTY, FULL, NOW, SEATS, Archive, groups, member, secretary
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
 from bot.transports.base import InboundEvent
 from storage import Store
@@ -60,8 +60,8 @@ def store(
     opened.close()
 
 
-def desk(store: Store) -> Desk:
-    return Desk(groups(), store, ManualClock(NOW))
+def desk(store: Store) -> EventService:
+    return EventService(groups(), store, ManualClock(NOW))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -81,7 +81,7 @@ def test_command(name: str, store: Store, benchmark: Any) -> None:
     with store.begin() as tx:
         taken = tx.inbox.lookup(f"${name}-{ROUNDS}")
     assert taken is not None
-    assert taken.outcome == name.removeprefix("!")
+    assert taken.detail == name.removeprefix("!")
 
 
 def test_tick(store: Store, benchmark: Any) -> None:

@@ -168,6 +168,13 @@ def _decide(notice: Notice, now: datetime, *, summoning: bool) -> Notice | Skipp
     return notice
 
 
+def next_due(planned: Iterable[Notice], now: datetime) -> datetime | None:
+    """When the first of these falls due after `now` (both aware); None while nothing lies ahead."""
+    now = now.astimezone(UTC)
+    ahead = (notice.due for notice in planned if notice.due.astimezone(UTC) > now)
+    return min(ahead, key=lambda due: due.astimezone(UTC), default=None)
+
+
 def schedule(
     group: Group, meetings: Iterable[Meeting], start: datetime, end: datetime
 ) -> list[Notice]:

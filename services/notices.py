@@ -157,7 +157,7 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
     since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
     meetings = tx.meetings(group.id, since)
     planned = [n for meeting in meetings for n in notices.notices_for(group, meeting)]
-    next_due = min((n.due for n in planned if n.due > now), default=None)
+    next_due = notices.next_due(planned, now)
     posted: list[Notice] = []
     needless: list[Notice] = []
     skipped: list[Skipped] = []

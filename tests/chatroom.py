@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
 from bot.transports.base import EventKind, InboundEvent
 from secretary.group import PROFILES, Group, GroupPlace, Rules
@@ -107,7 +107,7 @@ class Chatroom:
         if store is not None:
             store.migrate()
         self.clock = ManualClock(at(now))
-        self.desk = Desk(self.groups, self.store, self.clock, prefix=prefix)
+        self.service = EventService(self.groups, self.store, self.clock, prefix=prefix)
         self.posted: list[Said] = []
         self._events = 0
 
@@ -141,7 +141,7 @@ class Chatroom:
 
     def hand_over(self, incoming: InboundEvent) -> None:
         """Let the desk deal with an event, and post what comes of it."""
-        self.desk.receive(incoming)
+        self.service.receive(incoming)
         self._post_all()
 
     def go_to(self, when: str) -> list[Said]:
@@ -151,7 +151,7 @@ class Chatroom:
 
     def tick(self) -> list[Said]:
         before = len(self.posted)
-        self.desk.tick()
+        self.service.tick()
         self._post_all()
         return self.posted[before:]
 

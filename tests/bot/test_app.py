@@ -33,7 +33,7 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
 def make_application(
     room: Chatroom, transport: FakeTransport, sleep: FakeSleep, heartbeat: Path | None = None
 ) -> Application:
-    return Application(room.desk, room.store, transport, room.clock, heartbeat, sleep)
+    return Application(room.service, room.store, transport, room.clock, heartbeat, sleep)
 
 
 def settings(folder: Path) -> Settings:

@@ -338,7 +338,7 @@ def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, confi
 
 
 def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> None:
-    from bot.app import make_desk
+    from bot.app import make_service
     from bot.config import load
     from bot.runtime.clock import ManualClock
 
@@ -346,7 +346,7 @@ def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> N
     plan_meeting(config)
     store, settings = open_store(config), load(config, {})
     clock = ManualClock(datetime(2027, 3, 17, 8, tzinfo=UTC))
-    make_desk(settings.groups, store, clock, settings).tick()
+    make_service(settings.groups, store, clock, settings).tick()
     store.close()
 
     found = json.loads(

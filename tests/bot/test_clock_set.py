@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secretary import notices
-from secretary.group import Group, LeadTime, NoticeKind, NoticeSettings
+from secretary.group import Group, Offset
+from secretary.notice_kinds import NOTICE_KINDS, SUMMONS
 from tests.chatroom import ZONE, Chatroom, Said, at, example_group, fill_seats
+from tests.secretary.example import only_notices
 
 HOURLY = timedelta(hours=1)
 
@@ -39,7 +41,7 @@ def walk(room: Chatroom, until: str, step: timedelta = HOURLY) -> list[tuple[str
 
 
 def notices_of(said: list[Said]) -> list[str]:
-    return [s.post.kind for s in said if s.post.kind in {str(kind) for kind in NoticeKind}]
+    return [s.post.kind for s in said if s.post.kind in {kind.name for kind in NOTICE_KINDS}]
 
 
 # Summer time
@@ -73,8 +75,8 @@ def test_a_notice_keeps_its_wall_time_when_summer_time_goes(tmp_path: Path) -> N
 
 def group_at(hour: time, days: int) -> Group:
     """A group whose only notice is the summons, so many days ahead, at that hour, on any day."""
-    leads = {NoticeKind.SUMMONS: LeadTime(days, hour)}
-    return example_group(notices=NoticeSettings(leads, working_days=False))
+    only_summons = only_notices({SUMMONS: Offset(days, hour)}, working_days=False)
+    return example_group(notices=only_summons)
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,11 @@ from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
     Language,
-    LeadTime,
-    NoticeKind,
     NoticeSettings,
+    Offset,
     SubstituteRule,
 )
+from secretary.notice_kinds import NOTICE_KINDS
 
 EXAMPLE: Final = Path(__file__).parents[2] / "config.example.toml"
 
@@ -181,11 +181,12 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert (group.rules.meetings_min, group.rules.meetings_max) == (2, 3)
     assert not group.rules.digital
     assert not group.notices.working_days
-    assert group.notices.leads == {
-        NoticeKind.SUMMONS: LeadTime(21, time(8, 30)),
-        NoticeKind.REPLY_REMINDER: LeadTime(10, time(9)),
-        NoticeKind.AGENDA: LeadTime(3, time(16)),
-        NoticeKind.MEETING_REMINDER: LeadTime(0, time(7, 15)),
+    assert {kind.name: kind.offset_in(group) for kind in NOTICE_KINDS} == {
+        "summons": Offset(21, time(8, 30)),
+        "reply_reminder": Offset(10, time(9)),
+        "report_reminder": None,
+        "agenda": Offset(3, time(16)),
+        "meeting_reminder": Offset(0, time(7, 15)),
     }
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.transports.base import EventKind, InboundEvent
-from commands import announcing
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
+from services import notices
 from tests.chatroom import ROOM, Chatroom, example_group, fill_seats, matrix_id
 
 OTHER = "!annan:exempel"
@@ -37,19 +37,19 @@ def test_a_fault_in_one_groups_notices_keeps_nothing_from_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     room = two_groups(tmp_path)
-    post = announcing.post
+    prepare = notices.prepare
 
-    def stumble(notice, *rest):  # type: ignore[no-untyped-def]  # as the real one
+    def stumble(tx, notice):  # type: ignore[no-untyped-def]  # as the real one
         if notice.group.id == "barn-unga":
             raise RuntimeError("a fault")
-        return post(notice, *rest)
+        return prepare(tx, notice)
 
-    monkeypatch.setattr(announcing, "post", stumble)
-    room.desk.tick()
+    monkeypatch.setattr(notices, "prepare", stumble)
+    room.service.tick()
     assert summoned(room) == ["kultur"]
     assert "ERROR" in [r.levelname for r in caplog.records]
     monkeypatch.undo()
-    room.desk.tick()
+    room.service.tick()
     assert summoned(room) == ["barn-unga", "kultur"]
     room.store.close()
 
@@ -62,9 +62,9 @@ def test_an_outage_ends_the_tick_so_that_it_is_tried_again(
     def out_of_reach(*_: object) -> bool:
         raise StorageUnavailable("SQLITE_FULL")
 
-    monkeypatch.setattr(announcing, "post", out_of_reach)
+    monkeypatch.setattr(notices, "prepare", out_of_reach)
     with pytest.raises(StorageUnavailable):
-        room.desk.tick()
+        room.service.tick()
     room.store.close()
 
 
@@ -79,14 +79,14 @@ def test_an_outage_in_the_middle_of_a_visit_leaves_the_event_for_later(
         raise StorageUnavailable("SQLITE_FULL")
 
     with monkeypatch.context() as outage:
-        outage.setattr("commands.command.Call.reply", out_of_reach)
+        outage.setattr("commands.command.CommandContext.reply", out_of_reach)
         with pytest.raises(StorageUnavailable):
-            room.desk.receive(incoming)
-    room.desk.receive(incoming)
+            room.service.receive(incoming)
+    room.service.receive(incoming)
     with room.store.begin() as tx:
         taken = tx.inbox.lookup("$1")
         assert taken is not None
-        assert taken.outcome == "hjälp"
+        assert taken.detail == "hjälp"
     room.store.close()
 
 
@@ -97,7 +97,9 @@ def test_a_message_in_a_thread_that_cannot_be_is_answered_outside_it(
     room = Chatroom(tmp_path)
     fill_seats(room.store)
     now = room.clock.now()
-    room.desk.receive(InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference))
+    room.service.receive(
+        InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference)
+    )
     with room.store.begin() as tx:
         queued = tx.outbox.next_for(MATRIX, ROOM)
         assert queued is not None
@@ -113,7 +115,7 @@ def test_what_is_done_to_an_event_that_cannot_be_stops_nothing(
     room = Chatroom(tmp_path)
     fill_seats(room.store)
     now = room.clock.now()
-    room.desk.receive(
+    room.service.receive(
         InboundEvent("$1", ROOM, matrix_id("anna"), "✅", now, kind, target=reference)
     )
     with room.store.begin() as tx:
@@ -124,7 +126,9 @@ def test_what_is_done_to_an_event_that_cannot_be_stops_nothing(
 @pytest.mark.parametrize("event_id", IMPOSSIBLE)
 def test_an_event_whose_own_id_cannot_be_is_left_aside(tmp_path: Path, event_id: str) -> None:
     room = Chatroom(tmp_path)
-    room.desk.receive(InboundEvent(event_id, ROOM, matrix_id("anna"), "!hjälp", room.clock.now()))
+    room.service.receive(
+        InboundEvent(event_id, ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
+    )
     with room.store.begin() as tx:
         assert tx.outbox.waiting_places() == []
     room.store.close()

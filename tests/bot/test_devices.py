@@ -36,7 +36,7 @@ def device(
 def told(chatroom: Chatroom, finding: DeviceEvent) -> list[Said]:
     """What is posted because of it."""
     before = len(chatroom.posted)
-    chatroom.desk.on_device_event(finding)
+    chatroom.service.on_device_event(finding)
     chatroom.tick()
     return chatroom.since(before)
 

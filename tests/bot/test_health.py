@@ -19,7 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import app
 from bot.app import Application
 from bot.config import HealthSettings, Settings, load
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.monitoring import health as health_checks
 from bot.monitoring.health import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, HealthMonitor
 from bot.monitoring.http_server import serve
@@ -104,7 +104,7 @@ async def a_bot(folder: Path) -> AsyncIterator[Bot]:
     store.migrate()
     fill_seats(store)
     clock, transport, metrics = ManualClock(at("2027-02-01 09:00")), MonitoredTransport(), Metrics()
-    desk = Desk([example_group()], store, clock, metrics=metrics)
+    desk = EventService([example_group()], store, clock, metrics=metrics)
     application = Application(desk, store, transport, clock, sleep=FakeSleep(), metrics=metrics)
     try:
         async with (
@@ -435,7 +435,7 @@ def test_a_chatroom_has_metrics_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     one, other = Chatroom(tmp_path / "a"), Chatroom(tmp_path / "b")
     one.say("anna", "prat")
-    assert one.desk._house.metrics.registry is not other.desk._house.metrics.registry
+    assert one.service._metrics.registry is not other.service._metrics.registry
 
 
 # Alive: what the watchdog wants to know

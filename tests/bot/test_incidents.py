@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.transports.base import EventKind, InboundEvent, UndecryptedEvent
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
 
@@ -38,7 +38,7 @@ def wait(room: Chatroom, minutes: int) -> list[str]:
 
 
 def test_after_ten_minutes_the_sender_is_told_once_and_is_pinged(room: Chatroom) -> None:
-    room.desk.store_undecryptable(sealed())
+    room.service.store_undecryptable(sealed())
 
     assert wait(room, 9) == []
     assert wait(room, 60) == ["unread $1"]
@@ -48,7 +48,7 @@ def test_after_ten_minutes_the_sender_is_told_once_and_is_pinged(room: Chatroom)
 
 def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
     for number in range(3):
-        room.desk.store_undecryptable(sealed(f"${number}"))
+        room.service.store_undecryptable(sealed(f"${number}"))
 
     assert wait(room, 60) == ["unread $0"]
     assert "dina 3 senaste meddelanden" in room.last("unread").text
@@ -56,51 +56,51 @@ def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
 
 def test_what_was_read_in_time_or_taken_back_is_not_told_of(room: Chatroom) -> None:
     for number in range(4):
-        room.desk.store_undecryptable(sealed(f"${number}"))
+        room.service.store_undecryptable(sealed(f"${number}"))
     now = room.clock.now()
     room.hand_over(InboundEvent("$0", ROOM, ANNA, "hej", now))
-    room.desk.discard_undecryptable("$1")
+    room.service.discard_undecryptable("$1")
     room.hand_over(InboundEvent("$r", ROOM, ANNA, "", now, EventKind.REDACTION, "$2"))
     room.hand_over(InboundEvent("$s", "!annat:exempel", ANNA, "", now, EventKind.REDACTION, "$3"))
 
-    assert [it.event_id for it in room.desk.pending_undecryptable(None, 0)] == ["$3"]
-    room.desk.discard_undecryptable("$3")
+    assert [it.event_id for it in room.service.pending_undecryptable(None, 0)] == ["$3"]
+    room.service.discard_undecryptable("$3")
     assert wait(room, 60) == []
-    assert room.desk.pending_undecryptable(None, 0) == []
+    assert room.service.pending_undecryptable(None, 0) == []
 
 
 def test_a_key_that_comes_after_all_does_nothing_a_second_time(room: Chatroom) -> None:
-    room.desk.store_undecryptable(sealed())
+    room.service.store_undecryptable(sealed())
     wait(room, 10)
     before = len(room.posted)
 
     room.hand_over(InboundEvent("$1", ROOM, ANNA, "!hjälp", room.clock.now()))
-    room.desk.store_undecryptable(sealed())
+    room.service.store_undecryptable(sealed())
 
     assert len(room.posted) == before
-    assert room.desk.pending_undecryptable(None, 0) == []
+    assert room.service.pending_undecryptable(None, 0) == []
 
 
 def test_in_a_room_that_is_nobody_s_nothing_is_said(room: Chatroom) -> None:
-    room.desk.store_undecryptable(sealed(room="!annat:exempel"))
-    room.desk.store_undecryptable(sealed("$2", room="!direkt:exempel", direct=True))
+    room.service.store_undecryptable(sealed(room="!annat:exempel"))
+    room.service.store_undecryptable(sealed("$2", room="!direkt:exempel", direct=True))
 
     assert wait(room, 60) == ["unread $2"]
 
 
 def test_ids_no_database_takes_are_left_aside(room: Chatroom) -> None:
-    room.desk.store_undecryptable(UndecryptedEvent("$1", ROOM, ANNA, "s\0", "{}"))
+    room.service.store_undecryptable(UndecryptedEvent("$1", ROOM, ANNA, "s\0", "{}"))
 
-    assert room.desk.pending_undecryptable(None, 0) == []
+    assert room.service.pending_undecryptable(None, 0) == []
 
 
 def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) -> None:
-    assert room.desk.should_follow_upgrade(ROOM)
-    room.desk.on_room_upgraded(ROOM, NEW)
+    assert room.service.should_follow_upgrade(ROOM)
+    room.service.on_room_upgraded(ROOM, NEW)
 
-    assert not room.desk.should_follow_upgrade(ROOM)
+    assert not room.service.should_follow_upgrade(ROOM)
     assert room.answer("anna", "!hjälp", room=NEW)
-    again = Desk(room.groups, room.store, room.clock)  # with the old room's id
+    again = EventService(room.groups, room.store, room.clock)  # with the old room's id
     assert set(again.rooms) == {NEW, SECRETARY_ROOM}
     told = [said for said in room.posted if NEW in said.text]
     assert [said.post.room for said in told] == [SECRETARY_ROOM]
@@ -109,11 +109,11 @@ def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) 
 def test_a_move_is_told_once_and_none_takes_another_group_s_room(tmp_path: Path) -> None:
     other = example_group(id="halsa", room="!h:exempel", secretary_room=None)
     room = Chatroom(tmp_path, groups=[example_group(), other])
-    room.desk.on_room_upgraded(ROOM, "!h:exempel")
-    assert room.desk.should_follow_upgrade(ROOM)
+    room.service.on_room_upgraded(ROOM, "!h:exempel")
+    assert room.service.should_follow_upgrade(ROOM)
 
-    room.desk.on_room_upgraded(ROOM, NEW)
-    room.desk.on_room_upgraded(ROOM, NEW)
+    room.service.on_room_upgraded(ROOM, NEW)
+    room.service.on_room_upgraded(ROOM, NEW)
     room.tick()
 
     assert sum(NEW in said.text for said in room.posted) == 1
@@ -123,7 +123,7 @@ def test_a_move_is_told_once_and_none_takes_another_group_s_room(tmp_path: Path)
 def test_what_was_written_in_the_old_room_counts_and_is_answered_in_the_new(
     room: Chatroom,
 ) -> None:
-    room.desk.on_room_upgraded(ROOM, NEW)
+    room.service.on_room_upgraded(ROOM, NEW)
 
     room.say("anna", "!hjälp", room=ROOM, thread="$tråd")
 
@@ -137,12 +137,12 @@ def test_new_keys_are_told_to_every_group_s_secretaries_and_the_first_ones_are_n
     other = example_group(id="halsa", room="!h:exempel", secretary_room=None)
     room = Chatroom(tmp_path, groups=[example_group(), other])
 
-    room.desk.on_own_device("ABC", "key1")
-    room.desk.on_own_device("ABC", "key1")
+    room.service.on_own_device("ABC", "key1")
+    room.service.on_own_device("ABC", "key1")
     room.tick()
     assert room.posted == []
-    room.desk.on_own_device("DEF", "key2")
-    room.desk.on_own_device("DEF", "key2")
+    room.service.on_own_device("DEF", "key2")
+    room.service.on_own_device("DEF", "key2")
     room.tick()
 
     assert sorted(said.post.room for said in room.posted) == ["!h:exempel", SECRETARY_ROOM]

@@ -150,7 +150,7 @@ def test_a_stranger_among_several_languages_is_answered_in_swedish(two: Chatroom
 
 def test_unread_messages_are_asked_for_in_the_language_of_the_room(two: Chatroom) -> None:
     for event, where in (("$1", ROOM), ("$2", SWEDISH_ROOM)):
-        two.desk.store_undecryptable(
+        two.service.store_undecryptable(
             UndecryptedEvent(event, where, "@anna:exempel", event, "{}", False)
         )
     two.clock.move(timedelta(minutes=11))
@@ -163,7 +163,7 @@ def test_unread_messages_are_asked_for_in_the_language_of_the_room(two: Chatroom
 def test_unread_messages_of_a_stranger_are_asked_for_in_the_language_that_all_groups_have(
     room: Chatroom,
 ) -> None:
-    room.desk.store_undecryptable(
+    room.service.store_undecryptable(
         UndecryptedEvent("$1", "!direkt:exempel", "@okänd:exempel", "$1", "{}", True)
     )
     room.clock.move(timedelta(minutes=11))
@@ -172,10 +172,10 @@ def test_unread_messages_of_a_stranger_are_asked_for_in_the_language_that_all_gr
 
 
 def test_each_groups_secretaries_hear_of_devices_in_their_language(two: Chatroom) -> None:
-    two.desk.on_device_event(IdentityChanged("@anna:exempel", "key", (ROOM, SWEDISH_ROOM)))
-    two.desk.on_own_device("DEVICE1", "key1")
-    two.desk.on_own_device("DEVICE2", "key2")
-    two.desk.on_device_event(
+    two.service.on_device_event(IdentityChanged("@anna:exempel", "key", (ROOM, SWEDISH_ROOM)))
+    two.service.on_own_device("DEVICE1", "key1")
+    two.service.on_own_device("DEVICE2", "key2")
+    two.service.on_device_event(
         KeysWithheld(ROOM, (UnverifiedDevice("@anna:exempel", "D", "k", "Phone", True),))
     )
     two.tick()

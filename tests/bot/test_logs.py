@@ -10,7 +10,6 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from bot.monitoring.logs import JsonFormatter, TextFormatter, exception_fields
 from bot.runtime.delivery import Delivery
 from bot.transports.base import RetryLater
 from commands import report
-from commands.command import Call, Reply
+from commands.command import CommandContext, Reply
 from secretary.errors import StorageUnavailable, UserError
 from secretary.people import MATRIX
 from storage import OutboundMessage
@@ -89,12 +88,10 @@ def a_whole_chat(room: Chatroom, monkeypatch: pytest.MonkeyPatch) -> None:
     room.say("sekreterare", "!dagordning publicera")  # so that its reminder is skipped
     room.go_to("2027-03-11 09:00")
 
-    def broken(call: Call, text: str) -> Reply:
-        raise RuntimeError(f"{call.person.name} wrote {text}")
+    def broken(self: report.AddReport, context: CommandContext) -> Reply:
+        raise RuntimeError(f"{context.view.person.name} wrote {self.texts}")
 
-    names = dict(room.desk._house.router._names)
-    names[("rapport",)] = replace(report.report, run=broken)
-    monkeypatch.setattr(room.desk._house.router, "_names", names)
+    monkeypatch.setattr(report.AddReport, "perform", broken)
     room.say("gun", "!rapport HEMLIG")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.transports.base import EventKind, InboundEvent
 from commands import report
-from commands.command import Call, Reply
+from commands.command import CommandContext, Reply
 from tests.chatroom import ROOM, Chatroom, Said, at, example_group, fill_seats, matrix_id
 
 
@@ -287,14 +286,13 @@ def test_plain_talk_in_a_direct_chat_gets_a_hint(room: Chatroom) -> None:
 def test_a_fault_of_ours_shows_a_reference_and_undoes_what_was_half_done(
     room: Chatroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(call: Call, text: str) -> Reply:
-        report.report.run(call, text)
-        raise RuntimeError(f"cannot do {text}")
+    add = report.AddReport.perform
 
-    router = room.desk._house.router
-    names = dict(router._names)
-    names[("rapport",)] = replace(report.report, run=broken)
-    monkeypatch.setattr(router, "_names", names)
+    def broken(self: report.AddReport, context: CommandContext) -> Reply:
+        add(self, context)
+        raise RuntimeError(f"cannot do {self.texts}")
+
+    monkeypatch.setattr(report.AddReport, "perform", broken)
     with caplog.at_level(logging.DEBUG):
         answer = room.answer("anna", "!rapport HEMLIG ORSAK")
     assert "Något gick fel hos mig" in answer

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from commands.command import Asker, Command, Who
+from commands.command import Command
 from commands.router import Router
 from secretary.group import Language
 from secretary.language.render import CommandPage, Renderer
-from secretary.people import Mandate, Person, Role, Seat
+from secretary.people import MATRIX, Mandate, Person, Role, Seat
+from services.context import Actor, Permission
 from tests.chatroom import Chatroom, example_group, fill_seats
 
 CATALOGUE = Router().catalogue
@@ -22,7 +23,7 @@ HELD = Mandate(
     role=Role.MEMBER,
     since=date(2023, 1, 1),
 )
-EVERYBODY = Asker("@x:exempel", (HELD,), is_secretary=True)
+EVERYBODY = Actor(MATRIX, "@x:exempel", (HELD,), is_secretary=True)
 PAGES = [
     (language, command, Renderer("!", language).command_page(command.key))
     for language in Language
@@ -54,7 +55,7 @@ def test_the_chair_sees_both(room: Chatroom) -> None:
 
 def test_somebody_without_a_seat_sees_what_everybody_may(room: Chatroom) -> None:
     lines = [x for x in room.answer("tjänsteperson", "!hjälp").splitlines() if x[:1] == "•"]
-    assert len(lines) == sum(1 for c in CATALOGUE if c.who is Who.EVERYBODY)
+    assert len(lines) == sum(1 for c in CATALOGUE if c.permission is Permission.EVERYBODY)
 
 
 @pytest.mark.parametrize("text", ["!hjälp förhinder", "!hjälp !förhinder", "!help FORHINDER"])
@@ -88,12 +89,12 @@ def test_every_example_is_understood(
     room.say("anna", "!rapport möte 2: Två.")
     if example in ("!möte kalla", "!meeting summon"):
         room.say("sekreterare", "!möte flytta möte 1 till 28 maj kl 9")
-    event = room.say("sekreterare" if command.who is Who.LEADER else "anna", example)
+    event = room.say("sekreterare" if command.permission is Permission.LEADER else "anna", example)
     with room.store.begin() as tx:
         taken = tx.inbox.lookup(event)
     room.store.close()
     assert taken is not None
-    assert taken.outcome == command.name, room.last("reply").text
+    assert taken.detail == command.name, room.last("reply").text
 
 
 @each_page

@@ -1,4 +1,4 @@
-"""Who may use which command, in every kind of room: the tables of docs/permissions.md, tried."""
+"""Permission may use which command, in every kind of room: the tables of docs/permissions.md, tried."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Final
 
 import pytest
 
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.transports.base import EventKind, InboundEvent
-from commands.command import Command, Who
+from commands.command import Command
 from commands.router import Router
 from secretary.people import MATRIX
+from services.context import Permission
 from tests.chatroom import (
     ROOM,
     SECRETARY,
@@ -57,7 +58,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
         secretary_room=None, secretaries=frozenset({"@någon:exempel"}),
     )  # fmt: skip
     room = Chatroom(tmp_path_factory.mktemp("permissions"), groups=[example_group(), other])
-    room.desk = Desk(
+    room.service = EventService(
         room.groups, room.store, room.clock,
         administrators=frozenset({ROLES["administrator"]}),
     )  # fmt: skip
@@ -92,8 +93,8 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
         return "who?"
     if "Det kommandot är för gruppens" in answer:
         return "no"
-    if command.or_shorter:
-        # Who may not use it gets the command of the shorter name.
+    if command.fallback_to_parent:
+        # Permission may not use it gets the command of the shorter name.
         return "yes" if "Vem gäller det?" in answer else "no"
     return "yes"
 
@@ -104,11 +105,11 @@ def test_the_table_is_true(house: Chatroom, place: str, role: str) -> None:
     where, heading = PLACES[place]
     catalogue = Router().catalogue
     assert {command.name: outcome(house, ROLES[role], where, command) for command in catalogue} == {
-        command.name: told(heading, role, command.who) for command in catalogue
+        command.name: told(heading, role, command.permission) for command in catalogue
     }
 
 
-def told(heading: str, role: str, who: Who) -> str:
+def told(heading: str, role: str, who: Permission) -> str:
     """What the page says."""
     return cells(heading)[role, who]
 
@@ -125,7 +126,7 @@ def cells(heading: str) -> dict[tuple[str, str], str]:
 
 def test_every_role_place_and_kind_of_command_is_in_the_tables() -> None:
     for _, heading in PLACES.values():
-        assert set(cells(heading)) == {(role, who) for role in ROLES for who in Who}
+        assert set(cells(heading)) == {(role, who) for role in ROLES for who in Permission}
     assert {row[0].split(",")[0] for row in table(PAGE.text)} <= {*ROLES}
 
 

@@ -10,27 +10,30 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from commands.command import Command, Who
+from commands.command import Command
 from commands.router import Router
 from secretary.group import Language
 from secretary.language.render import Renderer
+from services.context import Permission
 
 _TEXTS: Final = Renderer()
 _ENGLISH: Final = {
-    Who.EVERYBODY: "everybody",
-    Who.HOLDER: "members, substitutes",
-    Who.LEADER: "secretaries, chair",
+    Permission.EVERYBODY: "everybody",
+    Permission.HOLDER: "members, substitutes",
+    Permission.LEADER: "secretaries, chair",
 }
 _SWEDISH: Final = {
-    Who.EVERYBODY: "Alla",
-    Who.HOLDER: "Ledamöter och ersättare",
-    Who.LEADER: "Sekreterare och ordförande",
+    Permission.EVERYBODY: "Alla",
+    Permission.HOLDER: "Ledamöter och ersättare",
+    Permission.LEADER: "Sekreterare och ordförande",
 }
 
 
 def catalogue() -> list[Command]:
     """Every command, those that most people may use first."""
-    return sorted(Router().catalogue, key=lambda command: list(Who).index(command.who))
+    return sorted(
+        Router().catalogue, key=lambda command: list(Permission).index(command.permission)
+    )
 
 
 def usage(command: Command, texts: Renderer = _TEXTS) -> str:
@@ -47,7 +50,7 @@ def _readme_commands() -> str:
     lines = ["| command | for | what it does | also |", "|---|---|---|---|"]
     for command in catalogue():
         also = ", ".join(f"`!{name}`" for name in command.aliases)
-        who = _ENGLISH[command.who]
+        who = _ENGLISH[command.permission]
         lines.append(f"| `{usage(command)}` | {who} | {summary(command)} | {also} |")
     return "\n".join(lines)
 
@@ -61,12 +64,14 @@ def _guide_commands() -> str:
     return _by_role(_ENGLISH, "| command | what it does |", texts)
 
 
-def _by_role(roles: Mapping[Who, str], head: str, texts: Renderer) -> str:
+def _by_role(roles: Mapping[Permission, str], head: str, texts: Renderer) -> str:
     parts = []
-    for who in Who:
+    for who in Permission:
         parts += [f"**{roles[who][0].upper()}{roles[who][1:]}**", "", head, "|---|---|"]
         parts += [
-            f"| `{usage(c, texts)}` | {summary(c, texts)} |" for c in catalogue() if c.who is who
+            f"| `{usage(c, texts)}` | {summary(c, texts)} |"
+            for c in catalogue()
+            if c.permission is who
         ]
         parts.append("")
     return "\n".join(parts).strip()

@@ -11,18 +11,19 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any, Final
 
-from commands import topic
 from commands.router import Router
 from secretary.agenda import compile_agenda
 from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
 from secretary.errors import DateExample
-from secretary.group import STANDING_ITEMS, Language, NoticeKind, SubstituteRule
+from secretary.group import STANDING_ITEMS, Language, SubstituteRule
 from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.render import CommandPage, Renderer
 from secretary.meetings import Meeting, Status
+from secretary.notice_kinds import NOTICE_KINDS
 from secretary.people import Office, Role
 from secretary.reports import MAX_LENGTH, Part
+from services import topics
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
 
@@ -145,7 +146,7 @@ def _steps(**changes: Any) -> Values:
 
 def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
     texts = Renderer("!", language)
-    usable = [c for c in Router().catalogue if asks == "leader" or c.who.value != "leader"]
+    usable = [c for c in Router().catalogue if asks == "leader" or c.permission.value != "leader"]
     return {c.key: texts.command_page(c.key) for c in usable}
 
 
@@ -162,13 +163,13 @@ def _thanks(count: int, missing: str | None) -> Values:
     return {"count": count, "missing": missing}
 
 
-def _turn(turn: SeatChangeKind, seat: SeatAttendance) -> Values:
-    return {"turn": turn, "seat": seat}
+def _change(change: SeatChangeKind, seat: SeatAttendance) -> Values:
+    return {"change": change, "seat": seat}
 
 
 _KINDS: Final = [
-    (_wall(f"2027-04-{day} 09:00"), kind, LATER)
-    for day, kind in zip(("09", "16", "16", "20", "22"), NoticeKind, strict=True)
+    (_wall(f"2027-04-{day} 09:00"), kind.name, LATER)
+    for day, kind in zip(("09", "16", "16", "20", "22"), NOTICE_KINDS, strict=True)
 ]
 
 NOTICES: Final[Mapping[str, Ways]] = {
@@ -190,10 +191,10 @@ NOTICES: Final[Mapping[str, Ways]] = {
     "moved": {"": {"meeting": MOVED}},
     "cancelled": {"": {}},
     "substitute": {
-        "ersätter": _turn(SeatChangeKind.STEPS_IN, STEPS_IN),
-        "ersätter, har redan svarat": _turn(SeatChangeKind.STEPS_IN, _seat(ANNA, asked=False)),
-        "ersätter på en vakant plats": _turn(SeatChangeKind.STEPS_IN, VACANT),
-        "behövs inte längre": _turn(SeatChangeKind.STEPS_BACK, _seat()),
+        "ersätter": _change(SeatChangeKind.STEPS_IN, STEPS_IN),
+        "ersätter, har redan svarat": _change(SeatChangeKind.STEPS_IN, _seat(ANNA, asked=False)),
+        "ersätter på en vakant plats": _change(SeatChangeKind.STEPS_IN, VACANT),
+        "behövs inte längre": _change(SeatChangeKind.STEPS_BACK, _seat()),
     },
 }
 
@@ -211,9 +212,9 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
         "oppositionens plats": {"seat": _seat(seat=ex.OPPOSITION)},
     },
     "substitute_unreachable": {
-        "ska ersätta": _turn(SeatChangeKind.STEPS_IN, STEPS_IN),
-        "ska ersätta på en vakant plats": _turn(SeatChangeKind.STEPS_IN, VACANT),
-        "behövs inte längre": _turn(SeatChangeKind.STEPS_BACK, _seat()),
+        "ska ersätta": _change(SeatChangeKind.STEPS_IN, STEPS_IN),
+        "ska ersätta på en vakant plats": _change(SeatChangeKind.STEPS_IN, VACANT),
+        "behövs inte längre": _change(SeatChangeKind.STEPS_BACK, _seat()),
     },
     "devices_left_out": {
         "en enhet": {"number": 1, "owners": [_owner("Anna Ek", "Annas telefon")], "helpless": []},
@@ -428,7 +429,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "report_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
         "report_not_edited": {"": {"most": MAX_LENGTH}},
         "no_topic": {"": {}},
-        "topic_too_long": {"": {"length": 411, "most": topic.MAX_LENGTH}},
+        "topic_too_long": {"": {"length": 411, "most": topics.MAX_LENGTH}},
         "for_seats": {"": {}},
         "for_holders": {"": {}},
         "for_leaders": {"": {}},

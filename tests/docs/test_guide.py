@@ -35,7 +35,7 @@ def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)
         assert taken is not None
-        assert taken.outcome in {command.name for command in catalogue()}, room.last("reply").text
+        assert taken.detail in {command.name for command in catalogue()}, room.last("reply").text
 
 
 def test_it_shows_commands() -> None:

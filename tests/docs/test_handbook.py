@@ -9,17 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.events import handler as visit
-from commands.command import PATIENCE, Command, Who
-from commands.topic import MAX_LENGTH as TOPIC_LENGTH
+from commands import understanding
+from commands.command import ANSWER_TIME, Command
 from secretary import reports
 from secretary.errors import DateError
-from secretary.group import DEFAULT_LEADS, Language
+from secretary.group import Language
 from secretary.language import dates
 from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.sv.formats import long_date, long_when
+from secretary.notice_kinds import NOTICE_KINDS
 from secretary.people import MATRIX
+from services.context import Permission
+from services.topics import MAX_LENGTH as TOPIC_LENGTH
 from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import HANDBOOK, REPO, table
@@ -57,19 +59,23 @@ def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)
         assert taken is not None
-        assert taken.outcome in {command.name for command in catalogue()}, room.last("reply").text
+        assert taken.detail in {command.name for command in catalogue()}, room.last("reply").text
 
 
 @pytest.mark.parametrize("command", catalogue(), ids=lambda command: command.name)
 def test_every_command_is_explained(command: Command) -> None:
     """In the part for those who may use it, not only in the generated list."""
-    heading = "För sekreteraren" if command.who is Who.LEADER else "För ledamöter och ersättare"
+    heading = (
+        "För sekreteraren"
+        if command.permission is Permission.LEADER
+        else "För ledamöter och ersättare"
+    )
     where = HANDBOOK.part(heading)
     assert any(f"`!{command.name}{end}" in where for end in ("`", " "))
 
 
 def test_every_way_to_react_is_told() -> None:
-    for reaction in visit._REACTIONS:
+    for reaction in understanding._REACTIONS:
         assert reaction in HANDBOOK.part("För ledamöter och ersättare")
 
 
@@ -78,7 +84,7 @@ def test_the_words_that_override_the_deadline_are_told() -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    minutes = int(PATIENCE.total_seconds() // 60)
+    minutes = int(ANSWER_TIME.total_seconds() // 60)
     assert f"{minutes} minuter" in HANDBOOK.text
     assert f"{reports.MAX_LENGTH} tecken" in HANDBOOK.text
     assert f"{TOPIC_LENGTH} tecken" in HANDBOOK.text
@@ -87,7 +93,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
 def test_the_automatic_messages_come_on_the_days_told() -> None:
     days = {row[0]: row[1] for row in table(HANDBOOK.part("Det Kansli skickar av sig självt"))}
     told = {name: int(text.split()[0]) for name, text in days.items()}
-    assert list(told.values()) == [lead.days for lead in DEFAULT_LEADS.values()]
+    assert list(told.values()) == [kind.offset.days for kind in NOTICE_KINDS]
 
 
 def _dates() -> list[list[str]]:

@@ -10,13 +10,14 @@ import pytest
 
 from bot.cli.main import _parser, main
 from bot.config import KEYS
-from commands.command import Asker
 from commands.router import Router
 from secretary import members_csv as roster
-from secretary.people import Mandate, Office, Person, Role, Seat
+from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
+from services.context import Actor
 from tests.docs.pages import PAGES, README, REPO, Page, table
 
-CHAIR = Asker(
+CHAIR = Actor(
+    MATRIX,
     "@eva:exempel",
     (
         Mandate(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from secretary.group import DEFAULT_LEADS, NoticeKind
+from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
 from tests.docs.generated import PARTS, part, rewritten
 from tests.docs.pages import GUIDE, HANDBOOK, README, Page, table
 
@@ -34,10 +34,10 @@ def test_every_generated_part_has_its_place(name: str) -> None:
 
 def test_the_notices_are_those_there_are_at_their_default_times() -> None:
     shown = {row[1]: row[2] for row in table(README.part("Notices"))}
-    assert shown == {kind.value: _default(kind) for kind in NoticeKind}
+    assert shown == {kind.name: _default(kind) for kind in NOTICE_KINDS}
 
 
 def _default(kind: NoticeKind) -> str:
-    lead = DEFAULT_LEADS[kind]
-    days = f"{lead.days} day{'s' if lead.days > 1 else ''}"
-    return f"{days} before, {lead.at:%H:%M}"
+    offset = kind.offset
+    days = f"{offset.days} day{'s' if offset.days > 1 else ''}"
+    return f"{days} {'after' if kind.is_after else 'before'}, {offset.at:%H:%M}"

@@ -4,7 +4,7 @@ and sending the same key twice posts one message."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor
 from bot.transports.base import InboundPort, OutboundMessage
 from secretary.errors import StorageUnavailable
+from secretary.people import MATRIX
 from storage import Store
 from tests.waiting import Changes
 
@@ -43,6 +44,9 @@ class FakeTransport:
         self.is_closed = False
         self.port: InboundPort | None = None
         self._changes = Changes()
+
+    def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
+        return [message]
 
     async def send(self, message: OutboundMessage) -> str:
         self.attempts.append(message.key)
@@ -111,7 +115,7 @@ async def delivering(
     """A delivery that runs until the block ends; `now` all the time."""
     thread = DatabaseExecutor()
     delivery = Delivery(
-        store, transport, ManualClock(now), executor or thread, sleep or FakeSleep()
+        store, {MATRIX: transport}, ManualClock(now), executor or thread, sleep or FakeSleep()
     )
     running = asyncio.create_task(delivery.run())
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.app import Application
-from bot.events.service import Desk
+from bot.events.service import EventService
 from bot.runtime.clock import Clock, SystemClock
 from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
@@ -86,7 +86,7 @@ class AppEnv:
         self.store = Store(f"sqlite:///{self.data / 'kansli.db'}")
         self.store.migrate()
         self.chat = MatrixTransport(self.session, self.data, display_name="Kansliet")
-        desk = Desk([self.group], self.store, self.clock, **self.settings)
+        desk = EventService([self.group], self.store, self.clock, **self.settings)
         self.application = Application(desk, self.store, self.chat, self.clock)
         self.running = asyncio.create_task(self.application.run(), name="application")
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from secretary.attendance import Answer, Attendance, expected
-from secretary.group import PROFILES, Group, GroupPlace, Rules, SubstituteRule
+from secretary.group import (
+    PROFILES,
+    Group,
+    GroupPlace,
+    NoticeSettings,
+    Offset,
+    Rules,
+    SubstituteRule,
+)
 from secretary.meetings import Meeting, Status
+from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
 from secretary.people import Mandate, Office, Person, Role, Seat, seats_on
 from secretary.reports import Part, Report, Topic
 from tests.people import on_matrix
@@ -155,3 +165,11 @@ def report(
 
 def topic(text: str, person: Person = ANNA, when: str = "2027-03-01 09:00") -> Topic:
     return Topic(meeting_id=1, person=person, text=text, event_id="$event", at=at(when))
+
+
+def only_notices(
+    offsets: Mapping[NoticeKind, Offset], *, working_days: bool = True
+) -> NoticeSettings:
+    """Settings in which only these kinds of notices are posted."""
+    every: dict[str, Offset | None] = {kind.name: offsets.get(kind) for kind in NOTICE_KINDS}
+    return NoticeSettings(every, working_days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from secretary.attendance import SeatAttendance, SeatChangeKind, counting, news
+from secretary.attendance import SeatAttendance, SeatChangeKind, counting, seat_changes
 from secretary.group import SubstituteRule
 from secretary.people import Person, Role, Seat
 from tests.secretary.example import (
@@ -180,7 +180,7 @@ def turns(
 ) -> list[tuple[SeatChangeKind, Seat]]:
     was = attendance(*(answer(p, c) for p, c in before))
     now = attendance(*(answer(p, c) for p, c in after))
-    return [(n.turn, n.seat.seat) for n in news(was, now)]
+    return [(n.kind, n.seat.seat) for n in seat_changes(was, now)]
 
 
 @pytest.mark.parametrize(

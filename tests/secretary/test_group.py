@@ -7,16 +7,16 @@ from datetime import time
 import pytest
 
 from secretary.group import (
-    DEFAULT_LEADS,
     PROFILES,
     REPORTS_ITEM,
     STANDING_ITEMS,
     Language,
-    LeadTime,
-    NoticeKind,
     NoticeSettings,
+    Offset,
     SubstituteRule,
 )
+from secretary.notice_kinds import NOTICE_KINDS, SUMMONS
+from tests.secretary.example import group
 
 
 def test_the_profiles_are_the_three_of_the_domain() -> None:
@@ -55,16 +55,15 @@ def test_digital_participation_is_possible_since_2021(name: str) -> None:
 
 
 def test_the_default_summons_keeps_every_profiles_deadline() -> None:
-    lead = DEFAULT_LEADS[NoticeKind.SUMMONS]
-    assert all(lead.days >= rules.summons_days for rules in PROFILES.values())
+    assert all(SUMMONS.offset.days >= rules.summons_days for rules in PROFILES.values())
 
 
 def test_every_kind_of_notice_is_on_by_default() -> None:
-    assert set(NoticeSettings().leads) == set(NoticeKind)
+    assert all(kind.offset_in(group()) == kind.offset for kind in NOTICE_KINDS)
 
 
 def test_the_default_notices_come_in_the_order_a_meeting_meets_them() -> None:
-    days = [DEFAULT_LEADS[kind].days for kind in NoticeKind]
+    days = [kind.offset.days for kind in NOTICE_KINDS]
     assert days == sorted(days, reverse=True)
 
 
@@ -80,12 +79,16 @@ def test_the_standing_agenda_has_as_many_items_in_every_language() -> None:
 
 
 def test_a_notice_is_moved_without_touching_the_others() -> None:
-    lead = LeadTime(21, time(8))
-    changed = NoticeSettings().with_lead(NoticeKind.SUMMONS, lead)
-    assert changed.leads == {**DEFAULT_LEADS, NoticeKind.SUMMONS: lead}
+    offset = Offset(21, time(8))
+    changed = group(notices=NoticeSettings().with_offset("summons", offset))
+    defaults = {kind.name: kind.offset for kind in NOTICE_KINDS}
+    now = {kind.name: kind.offset_in(changed) for kind in NOTICE_KINDS}
+    assert now == {**defaults, "summons": offset}
 
 
 def test_a_notice_is_turned_off_by_none_and_the_settings_it_came_from_are_as_before() -> None:
     settings = NoticeSettings()
-    assert NoticeKind.AGENDA not in settings.with_lead(NoticeKind.AGENDA, None).leads
-    assert NoticeKind.AGENDA in settings.leads
+    without = settings.with_offset("agenda", None)
+    [agenda] = [kind for kind in NOTICE_KINDS if kind.name == "agenda"]
+    assert agenda.offset_in(group(notices=without)) is None
+    assert agenda.offset_in(group(notices=settings)) == agenda.offset

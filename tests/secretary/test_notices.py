@@ -11,27 +11,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretary.calendar import is_working_day
-from secretary.group import DEFAULT_LEADS, PROFILES, Group, LeadTime, NoticeKind, NoticeSettings
+from secretary.group import PROFILES, Group, NoticeSettings, Offset
 from secretary.meetings import Meeting, Status, summons_deadline
+from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
 from secretary.notices import (
     Notice,
     Skipped,
-    between,
     due_notices,
     next_due,
     notice_key,
     notices_for,
+    schedule,
 )
-from tests.secretary.example import STOCKHOLM, at, group, meeting
+from tests.secretary.example import STOCKHOLM, at, group, meeting, only_notices
 
-SUMMONS, REPLY, REPORT, AGENDA, REMINDER = NoticeKind
+SUMMONS, REPLY, REPORT, AGENDA, REMINDER = NOTICE_KINDS
 MINUTE = timedelta(minutes=1)
 
 
 def only(kind: NoticeKind, days: int, clock: str = "09:00", *, working_days: bool = True) -> Group:
     """A group that posts one kind of notice."""
-    lead = LeadTime(days, time.fromisoformat(clock))
-    return group("2023", notices=NoticeSettings({kind: lead}, working_days=working_days))
+    lead = Offset(days, time.fromisoformat(clock))
+    return group("2023", notices=only_notices({kind: lead}, working_days=working_days))
 
 
 def due(group: Group, one: Meeting) -> str:
@@ -91,12 +92,12 @@ def test_a_time_that_the_start_has_passed_means_the_working_day_before(
 
 
 def test_settings_cannot_put_a_firm_summons_after_its_deadline() -> None:
-    settings = NoticeSettings({SUMMONS: LeadTime(3, time(9))})
+    settings = only_notices({SUMMONS: Offset(3, time(9))})
     assert due(group(notices=settings), meeting("2027-03-14 09:00")) == "2027-03-05 09:00"
 
 
 def test_a_kind_that_is_off_is_not_there() -> None:
-    settings = NoticeSettings().with_lead(AGENDA, None)
+    settings = NoticeSettings().with_offset(AGENDA.name, None)
     kinds = [n.kind for n in notices_for(group(notices=settings), meeting())]
     assert kinds == [SUMMONS, REPLY, REPORT, REMINDER]
 
@@ -134,7 +135,7 @@ def test_moving_a_meeting_away_and_back_gives_other_keys_again() -> None:
 
 
 def test_a_meetings_keys_are_one_for_each_kind() -> None:
-    assert len(keys(meeting())) == len(NoticeKind)
+    assert len(keys(meeting())) == len(NOTICE_KINDS)
 
 
 # Planned late, and missed
@@ -144,7 +145,7 @@ def found(one: Meeting, now: str, known: Iterable[str] = (), rules: str = "2021"
     """What is to be done ``now``, by kind: ``post``, or why not."""
     return {
         str(f.notice.kind if isinstance(f, Skipped) else f.kind): (
-            f.why if isinstance(f, Skipped) else "post"
+            f.reason if isinstance(f, Skipped) else "post"
         )
         for f in due_notices(group(rules), [one], set(known), at(now))
     }
@@ -244,7 +245,7 @@ def test_instants_are_compared_and_not_what_the_clock_shows() -> None:
     again = datetime(2027, 10, 31, 2, 30, tzinfo=STOCKHOLM, fold=1)
     one = meeting("2027-10-31 09:00")
     assert len(due_notices(night, [one], (), again)) == 1
-    assert next_due(night, [one], (), again) is None
+    assert next_due(notices_for(night, one), again) is None
 
 
 def test_a_reminder_that_a_holiday_moved_to_the_meeting_reminders_minute_is_still_posted() -> None:
@@ -255,10 +256,10 @@ def test_a_reminder_that_a_holiday_moved_to_the_meeting_reminders_minute_is_stil
 
 
 def test_a_reminder_that_a_weekend_moved_to_the_summons_minute_is_foretold_as_skipped() -> None:
-    leads = {SUMMONS: LeadTime(9, time(9)), REPLY: LeadTime(8, time(9))}
-    both = group("2023", notices=NoticeSettings(leads))
+    leads = {SUMMONS: Offset(9, time(9)), REPLY: Offset(8, time(9))}
+    both = group("2023", notices=only_notices(leads))
     one = meeting("2027-03-15 09:00")  # nine and eight days before are a Saturday and a Sunday
-    told = between(both, [one], one.planned_at, start(one))
+    told = schedule(both, [one], one.planned_at, start(one))
     assert [n.kind for n in told] == [SUMMONS]
 
 
@@ -268,17 +269,17 @@ def test_a_notice_due_on_the_very_minute_of_planning_is_not_too_early() -> None:
 
 
 def test_settings_with_a_reminder_before_the_summons_still_skip_it_when_both_are_late() -> None:
-    leads = {SUMMONS: LeadTime(3, time(9)), REPLY: LeadTime(7, time(9))}
-    odd = group("2023", notices=NoticeSettings(leads))
+    leads = {SUMMONS: Offset(3, time(9)), REPLY: Offset(7, time(9))}
+    odd = group("2023", notices=only_notices(leads))
     both = due_notices(odd, [meeting()], (), at("2027-03-10 12:00"))
     assert [isinstance(f, Skipped) for f in both] == [False, True]
 
 
-def test_the_next_alarm_is_after_now_and_for_something_not_yet_dealt_with() -> None:
+def test_the_next_notice_due_is_after_now() -> None:
     one = meeting()
-    assert next_due(group(), [one], (), at("2027-02-26 09:00")) == at("2027-03-05 09:00")
-    known = [notice_key(one, kind) for kind in (REPLY, REPORT, AGENDA)]
-    assert next_due(group(), [one], known, at("2027-02-26 09:00")) == at("2027-03-11 09:00")
+    planned = notices_for(group(), one)
+    assert next_due(planned, at("2027-02-26 09:00")) == at("2027-03-05 09:00")
+    assert next_due(planned, at("2027-03-11 09:00")) is None
 
 
 # Whatever happens
@@ -314,14 +315,18 @@ CLOCKS = st.builds(time, st.integers(6, 21), st.sampled_from([0, 30]))
 def groups(draw: st.DrawFn, profile: str = "", working_days: bool | None = None) -> Group:
     """Any profile with any settings, or those given."""
     leads = {
-        kind: LeadTime(draw(st.integers(0, 21)), draw(CLOCKS))
-        for kind in NoticeKind
+        kind: Offset(draw(st.integers(0, 21)), draw(CLOCKS))
+        for kind in NOTICE_KINDS
         if draw(st.integers(0, 5))
     }
     usual = draw(st.booleans())
     if working_days is None:
         working_days = draw(st.booleans())
-    settings = NoticeSettings(DEFAULT_LEADS if usual else leads, working_days)
+    settings = (
+        NoticeSettings(working_days=working_days)
+        if usual
+        else only_notices(leads, working_days=working_days)
+    )
     return group(profile or draw(st.sampled_from(list(PROFILES))), notices=settings)
 
 
@@ -409,11 +414,15 @@ def test_a_notice_is_due_at_its_own_wall_time_whatever_the_season(
     group: Group, one: Meeting
 ) -> None:
     for notice in notices_for(group, one):
-        assert notice.due.astimezone(STOCKHOLM).time() == group.notices.leads[notice.kind].at
+        offset = notice.kind.offset_in(group)
+        assert offset is not None
+        assert notice.due.astimezone(STOCKHOLM).time() == offset.at
 
 
 @given(groups(), meetings())
-def test_what_between_says_is_what_a_tick_every_minute_posts(group: Group, one: Meeting) -> None:
+def test_what_the_schedule_says_is_what_a_tick_every_minute_posts(
+    group: Group, one: Meeting
+) -> None:
     run = Run(group)
     now = one.planned_at
     # A minute at a time where something can happen, an hour where it cannot.
@@ -424,7 +433,7 @@ def test_what_between_says_is_what_a_tick_every_minute_posts(group: Group, one: 
         near = any(now - MINUTE <= turn <= now + 2 * MINUTE for turn in turns)
         to_turn = [turn - MINUTE for turn in turns if turn - MINUTE > now]
         now += MINUTE if near else min([timedelta(hours=1), *(t - now for t in to_turn)])
-    told = between(group, [one], one.planned_at, start(one))
+    told = schedule(group, [one], one.planned_at, start(one))
     assert sorted((n.key, n.due) for n in told) == run.when_posted()
 
 
@@ -434,8 +443,8 @@ def test_waking_only_when_next_due_says_posts_the_same(group: Group, one: Meetin
     now: datetime | None = one.planned_at
     while now is not None:
         run.wake(one, now)
-        now = next_due(group, [one], run.known, now)
-    told = between(group, [one], one.planned_at, start(one))
+        now = next_due(notices_for(group, one), now)
+    told = schedule(group, [one], one.planned_at, start(one))
     assert sorted((n.key, n.due) for n in told) == run.when_posted()
 
 
@@ -445,13 +454,13 @@ def test_two_adjoining_spans_give_what_the_whole_gives(
 ) -> None:
     first, last = one.planned_at - timedelta(days=30), start(one) + timedelta(days=30)
     middle = first + share * (last - first)
-    parts = [*between(group, [one], first, middle), *between(group, [one], middle, last)]
-    assert parts == between(group, [one], first, last)
+    parts = [*schedule(group, [one], first, middle), *schedule(group, [one], middle, last)]
+    assert parts == schedule(group, [one], first, last)
 
 
 @given(groups(), st.lists(meetings(), max_size=4))
-def test_between_lists_the_earliest_first(group: Group, some: list[Meeting]) -> None:
-    told = between(group, some, at("2025-01-01 00:00"), at("2031-12-31 00:00"))
+def test_the_schedule_lists_the_earliest_first(group: Group, some: list[Meeting]) -> None:
+    told = schedule(group, some, at("2025-01-01 00:00"), at("2031-12-31 00:00"))
     instants = [n.due.astimezone(UTC) for n in told]
     assert instants == sorted(instants)
 

@@ -76,6 +76,10 @@ class TerminalTransport:
     async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
         return {room: room for room in rooms if room in self._rooms}
 
+    def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
+        """One: a terminal takes a text of any length."""
+        return [message]
+
     async def send(self, message: OutboundMessage) -> str:
         """Draw it, unless its key was sent before; the event id, the same for the same key."""
         if message.key not in self._sent:

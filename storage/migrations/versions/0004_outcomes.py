@@ -39,12 +39,12 @@ def upgrade() -> None:
         "WHEN outcome LIKE 'fault %' THEN 'fault' "
         f"ELSE CASE outcome {known} ELSE 'command' END END"
     )
+    listed = ", ".join(f"'{old}'" for old in _OUTCOMES)
     detail = (
         "CASE WHEN outcome LIKE 'answer to %' THEN substr(outcome, 11) "
         "WHEN outcome LIKE 'reaction %' THEN substr(outcome, 10) "
         "WHEN outcome LIKE 'fault %' THEN substr(outcome, 7) "
-        f"ELSE CASE WHEN outcome IN ({', '.join(f"'{old}'" for old in _OUTCOMES)}) "
-        "THEN '' ELSE outcome END END"
+        f"WHEN outcome IN ({listed}) THEN '' ELSE outcome END"
     )
     with op.batch_alter_table("inbox") as inbox:
         inbox.add_column(sa.Column("detail", sa.String(), nullable=False, server_default=""))
