@@ -114,20 +114,20 @@ class Application:
     # The clock
 
     async def tick(self) -> datetime | None:
-        """Do what has fallen due; when something falls due next, if known."""
-        alarm = await self._patiently(self._desk.tick)
+        """Post what has fallen due; when something falls due next, or None."""
+        next_due = await self._patiently(self._desk.tick)
         self.delivery.wake()
-        self.health.record_tick(alarm)
+        self.health.record_tick(next_due)
         if self._heartbeat is not None:
             self._heartbeat.touch()
-        return alarm
+        return next_due
 
     async def run(self) -> None:
         """Listen, deliver and keep time, until cancelled or the transport gives up."""
         from bot.runtime.scheduler import Ticker
 
-        alarm_clock = Ticker(self.tick)
-        alarm_clock.start()
+        ticker = Ticker(self.tick)
+        ticker.start()
         # No task group: it would wrap what the administrator has to read in an ExceptionGroup.
         working = [
             asyncio.create_task(self._chat.listen(self), name="listening"),
@@ -139,7 +139,7 @@ class Application:
                 if task.done():
                     task.result()
         finally:
-            alarm_clock.stop()
+            ticker.stop()
             for task in working:
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
@@ -238,7 +238,7 @@ async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -
         closing.callback(thread.close)
         health, metrics = HealthMonitor(store, chat, clock, thread), Metrics()
         # From here on: waiting for a room is something to be seen, and no reason for a restart.
-        await closing.enter_async_context(_watched(settings, health, metrics))
+        await closing.enter_async_context(_monitored(settings, health, metrics))
         groups = await resolve_rooms(settings.groups, chat, store)
         desk = make_desk(groups, store, clock, settings, metrics)
         await chat.resolve(desk.rooms)  # those that were upgraded are configured, too
@@ -250,10 +250,10 @@ async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -
 
 
 @asynccontextmanager
-async def _watched(
+async def _monitored(
     settings: Settings, health: HealthMonitor, metrics: Metrics
 ) -> AsyncIterator[None]:
-    """Let others see how the bot is doing while the block runs: monitoring, and systemd."""
+    """While the block runs, serve health and metrics and notify systemd, as far as configured."""
     async with AsyncExitStack() as closing:
         if settings.health is not None:
             from bot.monitoring.http_server import serve
@@ -262,14 +262,14 @@ async def _watched(
             await closing.enter_async_context(serve(where.host, where.port, health, metrics))
             log.info("health on http://%s:%d", where.host, where.port)
         if notifier := Notifier.from_environment(os.environ):
-            telling = asyncio.create_task(watchdog_loop(notifier, health), name="systemd")
-            closing.callback(telling.cancel)
+            watchdog = asyncio.create_task(watchdog_loop(notifier, health), name="systemd")
+            closing.callback(watchdog.cancel)
             closing.callback(notifier.notify, "STOPPING=1")
         yield
 
 
 async def _run_until_signal(working: asyncio.Task[None]) -> None:
-    """Until the work ends by itself, or a signal ends it."""
+    """Return when the task ends, or when SIGTERM or SIGINT has cancelled it. Raises its error."""
     loop = asyncio.get_running_loop()
     signals = (signal.SIGTERM, signal.SIGINT)
     for number in signals:
@@ -277,9 +277,9 @@ async def _run_until_signal(working: asyncio.Task[None]) -> None:
     try:
         await working
     except asyncio.CancelledError:
-        asking = asyncio.current_task()
-        if asking is not None and asking.cancelling():
-            raise  # it was not a signal that ended us, but whoever called
+        current = asyncio.current_task()
+        if current is not None and current.cancelling():
+            raise  # cancelled by the caller, not by a signal
         log.info("stopped")
     finally:
         for number in signals:

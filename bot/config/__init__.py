@@ -1,7 +1,7 @@
-"""config.toml → frozen, typed settings; or every mistake in it, each with its place and remedy.
+"""Reads config.toml: frozen, typed settings, or every mistake in it with its place and remedy.
 
-`load` is the way in. A place is written as in ``config.toml: group[2].notices.summons.days``,
-where ``group[2]`` is the second ``[[group]]`` of the file.
+`load` is the entry point. A place is written ``config.toml: group[2].notices.summons.days``, where
+``group[2]`` is the second ``[[group]]`` of the file.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ __all__ = [
 
 
 def load(path: Path, env: Mapping[str, str]) -> Settings:
-    """The settings in the file at `path`, with secrets from `env` over those of the file.
+    """The settings in the file at `path`; secrets in `env` take precedence over the file's.
 
-    Folders and files named in it are relative to its own folder.
+    Relative paths in the file are relative to its folder.
     Raises ConfigError, or ConfigErrors where there are several mistakes.
     """
     report = Report(path)

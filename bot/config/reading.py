@@ -1,4 +1,4 @@
-"""Reading config.toml: the file, its tables and keys, and the mistakes found in it."""
+"""The file, its tables and keys, and the mistakes found in them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "group.notices": ("working_days", *NoticeKind),
     "group.notices.kind": ("days", "time"),
 }
-"""Every key there is, by its table."""
+"""Every known key, by table."""
 
 
 class ConfigErrors(ConfigError):
@@ -70,7 +70,7 @@ _D = TypeVar("_D")
 
 
 class Wrong(Exception):
-    """A value that will not do; `item` is the place in a list, from 1."""
+    """A value is not valid. item: its position in a list, from 1."""
 
     def __init__(self, problem: str, remedy: str, item: int | None = None) -> None:
         super().__init__(problem)
@@ -80,7 +80,7 @@ class Wrong(Exception):
 
 
 class Report:
-    """The mistakes found so far. While there are any, values are placeholders."""
+    """Collects mistakes, so that all are shown at once; until then, values may be placeholders."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -90,13 +90,13 @@ class Report:
         return len(self._errors)
 
     def add(self, place: str, wrong: Wrong) -> None:
-        """Note a mistake at a place in the file."""
+        """Record a mistake at a place in the file."""
         if wrong.item is not None:
             place = f"{place}[{wrong.item}]"
         self._errors.append(ConfigError(f"{self.file}: {place}", wrong.problem, wrong.remedy))
 
     def close(self) -> None:
-        """Raise what was found."""
+        """Raise ConfigError or ConfigErrors, if anything was recorded."""
         if len(self._errors) == 1:
             raise self._errors[0]
         if self._errors:
@@ -104,7 +104,10 @@ class Report:
 
 
 class Table:
-    """One table of the file: `name` finds its keys in KEYS, `place` is how people find it."""
+    """One table of the file, whose unknown keys are recorded as mistakes.
+
+    name: its key in KEYS. place: the path to it that people are shown.
+    """
 
     def __init__(self, report: Report, name: str, place: str, data: Mapping[str, Any]) -> None:
         self.report = report
@@ -119,15 +122,15 @@ class Table:
         return key in self._data
 
     def get(self, key: str) -> object:
-        """What stands there, unchecked; None for nothing."""
+        """The value as TOML has it; None where the key is missing."""
         return self._data.get(key)
 
     def mistake(self, key: str, problem: str, remedy: str) -> None:
-        """Note that the value of `key` will not do."""
+        """Record a mistake in the value of `key`."""
         self.report.add(self._path(key), Wrong(problem, remedy))
 
     def take(self, key: str, read: Callable[[object], _T], default: _D) -> _T | _D:
-        """The value of `key` as `read` understands it, or `default` where it is not given."""
+        """The value of `key`, converted by `read`; `default` where it is missing or not valid."""
         if key not in self._data:
             return default
         try:
@@ -139,13 +142,13 @@ class Table:
     def need(
         self, key: str, read: Callable[[object], _T], placeholder: _D, example: str
     ) -> _T | _D:
-        """The same for a key that must be there."""
+        """The same for a required key. example: a value to suggest where it is missing."""
         if key not in self._data:
             self.mistake(key, "is missing.", f"Write for example: {key} = {example}")
         return self.take(key, read, placeholder)
 
     def table(self, key: str, name: str | None = None) -> Table:
-        """The table under `key`; an empty one where there is none."""
+        """The table at `key`; empty where it is missing. name: its key in KEYS, if another."""
         name = name or (f"{self._name}.{key}" if self._name else key)
         data = self._data.get(key, {})
         if not isinstance(data, dict):
@@ -157,7 +160,7 @@ class Table:
         return f"{self._place}.{key}" if self._place else key
 
     def tables(self, key: str) -> list[Table]:
-        """The tables of the array under `key`, of which there must be one."""
+        """The tables of the array at `key`, which must have at least one."""
         data = self._data.get(key, [])
         if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
             self.mistake(key, f"is {kind_of(data)}.", f"It is a list of tables: [[{key}]].")

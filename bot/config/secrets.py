@@ -1,4 +1,4 @@
-"""Secrets: in files that nobody else may read, or in a database's address."""
+"""Secrets: in files that others may not read, or in the database URL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.config.reading import Wrong
 
 
 def secret_file(folder: Path, value: object) -> str:
-    """The one line in a file, which nobody but its owner and group may read."""
+    """The single word in a file, which only its owner and group may be able to read."""
     file = values.path_in(folder, value)
     try:
         text = file.read_text(encoding="utf-8").strip()
@@ -32,7 +32,7 @@ def refuse_readable(file: Path, why: str) -> None:
 
 
 def database_address(folder: Path, value: object) -> str:
-    """A database's address; SQLite's file is relative to `folder`. No error repeats the address."""
+    """A database URL; SQLite's file is relative to `folder`. No error message contains the URL."""
     url = values.string(value)
     scheme, separator, rest = url.partition("://")
     kind = scheme.partition("+")[0]

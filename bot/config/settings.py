@@ -1,4 +1,4 @@
-"""What config.toml becomes: frozen, typed settings with nothing left to check."""
+"""The settings of config.toml: frozen, typed and checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from secretary.group import Group
 
 
 class Secret:
-    """A text that shows itself only when asked to: `str`, `repr` and the log see it hidden."""
+    """A text that `str`, `repr` and logging do not show; only `reveal` does."""
 
     __slots__ = ("_value",)
 
@@ -21,7 +21,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """The secret itself, for the one who needs it."""
+        """The text itself."""
         return self._value
 
     def __repr__(self) -> str:
@@ -35,18 +35,19 @@ class Secret:
 
 
 class KeysTo(StrEnum):
-    """Which devices get the keys of encrypted rooms."""
+    """Which devices are sent the keys of encrypted rooms."""
 
     CROSS_SIGNED = "cross-signed"
-    """Those that their owner has verified."""
+    """Devices that their owner has cross-signed (MSC4153)."""
     ALL = "all"
 
 
 @dataclass(frozen=True)
 class MatrixSettings:
-    """The account. `user` and `access_token` are None where `kansli login` is to say.
+    """The bot's Matrix account.
 
-    unread_after: how long a message may wait for its key before its sender is told.
+    user, access_token: None where they are left to `kansli login`.
+    unread_after: how long a message may be undecryptable before its sender is asked to repeat it.
     """
 
     homeserver: str
@@ -59,19 +60,23 @@ class MatrixSettings:
 
 @dataclass(frozen=True)
 class StorageSettings:
-    """The database. Its address is a secret, because it may hold a password."""
+    """The database. Its URL is a secret, since it may contain a password."""
 
     url: Secret
 
     @property
     def shown(self) -> str:
-        """The address without its password, for people and logs."""
+        """The URL without password and options, for people and logs."""
         return _without_password(self.url.reveal())
 
 
 @dataclass(frozen=True)
 class BotSettings:
-    """The bot itself. `data` is absolute; `direct_chats`: members may talk to it alone."""
+    """The bot itself.
+
+    data: its folder, absolute. zone: of groups that name none. prefix: of commands.
+    administrators: Matrix ids. direct_chats: whether members may open a direct chat with it.
+    """
 
     data: Path
     zone: ZoneInfo
@@ -82,21 +87,21 @@ class BotSettings:
 
 @dataclass(frozen=True)
 class HealthSettings:
-    """Where the bot answers for its health and its metrics."""
+    """Where `/healthz`, `/readyz` and `/metrics` are served."""
 
     host: str
     port: int
 
 
 class LogFormat(StrEnum):
-    """What a line of the log looks like."""
+    """The format of a log line."""
 
     TEXT = "text"
     JSON = "json"
 
 
 class LogLevel(StrEnum):
-    """From which weight on a line is written."""
+    """The lowest level that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -105,7 +110,7 @@ class LogLevel(StrEnum):
 
     @property
     def number(self) -> int:
-        """As `logging` counts."""
+        """The level as a number, as in `logging`."""
         return logging.getLevelNamesMapping()[self.name]
 
 
@@ -119,7 +124,7 @@ class LogSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All of config.toml, with nothing left to check. `health` is None while it is off."""
+    """All of config.toml. health: None where the health server is off."""
 
     matrix: MatrixSettings
     storage: StorageSettings

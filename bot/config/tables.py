@@ -1,4 +1,4 @@
-"""The tables of config.toml that are not a group: each becomes its settings."""
+"""The tables of config.toml other than [[group]], each read into its settings."""
 
 from __future__ import annotations
 
@@ -73,8 +73,7 @@ def read_storage(table: Table, file: Path, data: Path, env: Mapping[str, str]) -
 
 
 def read_health(table: Table) -> HealthSettings | None:
-    """None without a port: it is off. Nobody but this machine may ask, unless the
-    administrator says so in so many words."""
+    """None, that is off, without a port. A host that is not loopback needs `public = true`."""
     host = table.take("host", values.address, "127.0.0.1")
     public = table.take("public", values.flag, False)
     if not public and not ip_address(host).is_loopback:

@@ -1,4 +1,4 @@
-"""What a value of config.toml may be: each reader takes what stands there, or raises Wrong."""
+"""Readers of values: each takes a value as TOML has it and converts it, or raises Wrong."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def zone(value: object) -> ZoneInfo:
     name = string(value)
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):  # a name with odd characters, a folder, no such zone
+    except (ValueError, OSError, KeyError):  # odd characters, a directory, an unknown zone
         names = available_timezones()
         # "stockholm" and "Europe/Stokholm" both find their city.
         cities = {zone.rpartition("/")[2].casefold(): zone for zone in sorted(names)}
@@ -152,7 +152,7 @@ def folder_in(base: Path, value: object) -> Path:
 
 
 def address(value: object) -> str:
-    """An IP address of this machine: names can mean another one tomorrow."""
+    """An IP address; a host name could resolve to another one tomorrow."""
     text = string(value)
     try:
         return str(ip_address(text))

@@ -1,4 +1,4 @@
-"""The one place that knows what time it is."""
+"""The current time. No other module reads the system clock."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """A source of the current time."""
 
     def now(self) -> datetime:
-        """This instant, aware, in UTC."""
+        """The current time, aware, in UTC."""
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The system clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
 
 class ManualClock:
-    """A clock that stands still until moved: the demo's and the tests'."""
+    """A clock that moves only when told, for the demo and the tests."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now.astimezone(UTC)
@@ -30,9 +30,9 @@ class ManualClock:
         return self._now
 
     def set(self, now: datetime) -> None:
-        """Show another instant (aware)."""
+        """Set it to `now` (aware)."""
         self._now = now.astimezone(UTC)
 
     def move(self, by: timedelta) -> None:
-        """Move forward, or back."""
+        """Move it forward, or back."""
         self._now += by

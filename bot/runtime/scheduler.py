@@ -1,7 +1,7 @@
-"""The alarm clock: wakes the desk, and remembers nothing. The only importer of APScheduler.
+"""Calls the tick when something is due. Keeps no jobs. The only importer of APScheduler.
 
-It wakes at start, at the next instant something falls due, and every minute besides, so that
-a meeting planned meanwhile, a clock that was set or a laptop that slept needs no care.
+It ticks at start, when the next notice falls due, and every minute besides, which covers meetings
+planned meanwhile, a clock that was set and a machine that was suspended.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS: Final = 60
 
 Tick = Callable[[], Awaitable[datetime | None]]
-"""Does what has fallen due; says when something falls due next."""
+"""Handles what is due; returns when something falls due next, aware, or None."""
 
 
 class Ticker:
-    """Calls `tick` when it is time, never twice at once."""
+    """Calls `tick` at its times, never twice concurrently."""
 
     def __init__(self, tick: Tick) -> None:
         self._tick = tick
-        self._turn = asyncio.Lock()
+        self._ticking = asyncio.Lock()
         self._stopped = False
-        # The default misfire_grace_time forgets whatever is a second late.
+        # By default, APScheduler drops a job that is more than a second late.
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 
     def start(self) -> None:
-        """Begin; the first tick comes at once. Call it inside the running event loop."""
+        """Start; the first tick is immediate. To be called in the running event loop."""
         self._scheduler.add_job(
             self._wake,
             IntervalTrigger(seconds=EVERY_SECONDS, timezone=UTC),
@@ -48,28 +48,28 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Ring no more, and leave a tick that is under way."""
+        """Stop; a tick in progress is cancelled."""
         self._stopped = True
         self._scheduler.shutdown(wait=False)
 
     async def _wake(self) -> None:
         try:
-            # max_instances counts each job by itself, and there are two.
-            async with self._turn:
-                alarm = await self._tick()
+            # max_instances is per job, and there are two jobs.
+            async with self._ticking:
+                next_due = await self._tick()
         except asyncio.CancelledError:
             if not self._stopped:
                 raise
-            return  # APScheduler would log an error at every good end
+            return  # otherwise APScheduler would log an error at every normal shutdown
         except Exception:
             log.exception("what is due could not be looked up; again within a minute")
             return
-        if alarm is not None:
+        if next_due is not None:
             self._scheduler.add_job(
                 self._wake,
-                DateTrigger(alarm, timezone=UTC),
+                DateTrigger(next_due, timezone=UTC),
                 id="next",
                 replace_existing=True,
-                # It may be set by its own ringing; with one instance that would be forgotten.
+                # The job may replace itself while it runs; with one instance that run is dropped.
                 max_instances=2,
             )

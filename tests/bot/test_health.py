@@ -451,25 +451,27 @@ class FakeMonotonic:
         return self.now
 
 
-async def at_once(work: Callable[[], T]) -> T:
+async def run_inline(work: Callable[[], T]) -> T:
     return work()
 
 
-def watched(folder: Path, monotonic: FakeMonotonic, transport: FakeTransport) -> HealthMonitor:
+def monitor(folder: Path, monotonic: FakeMonotonic, transport: FakeTransport) -> HealthMonitor:
     store = Store(f"sqlite:///{folder / 'kansli.db'}")
-    return HealthMonitor(store, transport, ManualClock(at("2027-02-01 09:00")), at_once, monotonic)
+    return HealthMonitor(
+        store, transport, ManualClock(at("2027-02-01 09:00")), run_inline, monotonic
+    )
 
 
 async def test_a_bot_that_ticks_and_listens_is_alive(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
-    bot = watched(tmp_path, monotonic, transport)
+    bot = monitor(tmp_path, monotonic, transport)
     bot.record_tick(None)
     assert await bot.is_live(1)
 
 
 async def test_an_outage_of_the_homeserver_is_no_death(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
-    bot = watched(tmp_path, monotonic, transport)
+    bot = monitor(tmp_path, monotonic, transport)
     bot.record_tick(None)
     transport.status = replace(transport.status, heard=10_000.0, still=3.0)
     assert await bot.is_live(1)
@@ -477,7 +479,7 @@ async def test_an_outage_of_the_homeserver_is_no_death(tmp_path: Path) -> None:
 
 async def test_a_bot_that_ticks_no_more_is_not_alive(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
-    bot = watched(tmp_path, monotonic, transport)
+    bot = monitor(tmp_path, monotonic, transport)
     bot.record_tick(None)
     monotonic.now += TICK_LIMIT + 1
     assert await bot.is_live(1)  # late is not dead
@@ -487,7 +489,7 @@ async def test_a_bot_that_ticks_no_more_is_not_alive(tmp_path: Path) -> None:
 
 async def test_a_bot_that_listens_no_more_is_not_alive(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
-    bot = watched(tmp_path, monotonic, transport)
+    bot = monitor(tmp_path, monotonic, transport)
     bot.record_tick(None)
     transport.status = replace(transport.status, still=STUCK_LIMIT + 1)
     assert not await bot.is_live(1)
@@ -497,7 +499,7 @@ async def test_a_bot_that_listens_no_more_is_not_alive(tmp_path: Path) -> None:
 
 async def test_waiting_for_the_database_is_no_death(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
-    bot = watched(tmp_path, monotonic, transport)
+    bot = monitor(tmp_path, monotonic, transport)
     bot.record_tick(None)
     monotonic.now += STUCK_LIMIT + 1
     bot.record_wait(300)

@@ -1,4 +1,4 @@
-"""The alarm clock: notify at start, at the next due instant, and after trouble too."""
+"""The ticker: notify at start, at the next due instant, and after trouble too."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from tests.waiting import Changes
 
 
 @asynccontextmanager
-async def ringing(tick: Tick) -> AsyncIterator[Ticker]:
-    """An alarm clock that goes until the block ends."""
-    alarm_clock = Ticker(tick)
-    alarm_clock.start()
+async def ticking(tick: Tick) -> AsyncIterator[Ticker]:
+    """A ticker that runs until the block ends."""
+    ticker = Ticker(tick)
+    ticker.start()
     try:
-        yield alarm_clock
+        yield ticker
     finally:
-        alarm_clock.stop()
+        ticker.stop()
 
 
-class FakeEventService:
-    """Counts the ticks. alarms: what each tick answers, then None; an exception is raised."""
+class TickCounter:
+    """Counts the ticks. answers: what each tick returns, then None; an exception is raised."""
 
-    def __init__(self, *alarms: datetime | Exception | None) -> None:
+    def __init__(self, *answers: datetime | Exception | None) -> None:
         self.ticks = 0
-        self._alarms = list(alarms)
+        self._answers = list(answers)
         self._changes = Changes()
 
     async def tick(self) -> datetime | None:
         self.ticks += 1
         await self._changes.notify()
-        alarm = self._alarms.pop(0) if self._alarms else None
-        if isinstance(alarm, Exception):
-            raise alarm
-        return alarm
+        answer = self._answers.pop(0) if self._answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     async def until(self, ticks: int) -> None:
         await self._changes.until(lambda: self.ticks >= ticks, 15, lambda: f"{self.ticks} ticks")
@@ -49,43 +49,43 @@ def soon() -> datetime:
     return datetime.now(UTC) + timedelta(milliseconds=20)
 
 
-async def test_it_rings_at_start() -> None:
-    desk = FakeEventService()
-    async with ringing(desk.tick):
-        await desk.until(1)
+async def test_it_ticks_at_start() -> None:
+    counter = TickCounter()
+    async with ticking(counter.tick):
+        await counter.until(1)
 
 
-async def test_it_rings_when_something_falls_due_and_again_for_the_next() -> None:
-    desk = FakeEventService(soon(), soon(), None)
-    async with ringing(desk.tick):
-        await desk.until(3)
+async def test_it_ticks_when_something_falls_due_and_again_for_the_next() -> None:
+    counter = TickCounter(soon(), soon(), None)
+    async with ticking(counter.tick):
+        await counter.until(3)
 
 
 async def test_what_fell_due_a_while_ago_is_not_forgotten() -> None:
-    desk = FakeEventService(datetime.now(UTC) - timedelta(hours=3))
-    async with ringing(desk.tick):
-        await desk.until(2)
+    counter = TickCounter(datetime.now(UTC) - timedelta(hours=3))
+    async with ticking(counter.tick):
+        await counter.until(2)
 
 
-async def test_it_rings_every_minute_besides(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_ticks_every_minute_besides(monkeypatch: pytest.MonkeyPatch) -> None:
     assert scheduler.EVERY_SECONDS <= 60
     monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.01)
-    desk = FakeEventService()
-    async with ringing(desk.tick):
-        await desk.until(3)
+    counter = TickCounter()
+    async with ticking(counter.tick):
+        await counter.until(3)
 
 
-async def test_it_rings_on_after_a_fault_and_says_so(
+async def test_it_ticks_on_after_a_fault_and_says_so(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.01)
-    desk = FakeEventService(RuntimeError("a fault"))
-    async with ringing(desk.tick):
-        await desk.until(2)
+    counter = TickCounter(RuntimeError("a fault"))
+    async with ticking(counter.tick):
+        await counter.until(2)
     assert [(r.name, r.levelname) for r in caplog.records] == [("bot.runtime.scheduler", "ERROR")]
 
 
-async def test_two_alarms_at_once_are_answered_one_after_the_other() -> None:
+async def test_two_answers_at_once_are_answered_one_after_the_other() -> None:
     inside = most = 0
 
     async def tick() -> None:
@@ -95,8 +95,8 @@ async def test_two_alarms_at_once_are_answered_one_after_the_other() -> None:
         await asyncio.sleep(0)
         inside -= 1
 
-    alarm_clock = Ticker(tick)
-    await asyncio.gather(alarm_clock._wake(), alarm_clock._wake())
+    ticker = Ticker(tick)
+    await asyncio.gather(ticker._wake(), ticker._wake())
     assert most == 1
 
 
@@ -110,7 +110,7 @@ async def test_an_end_in_the_middle_of_a_tick_is_no_error(caplog: pytest.LogCapt
         finally:
             ended.set()
 
-    async with ringing(tick):
+    async with ticking(tick):
         await begun.wait()
     await ended.wait()
     await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)

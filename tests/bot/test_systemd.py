@@ -29,7 +29,7 @@ class Systemd:
         self._socket.bind(self.address.replace("@", "\0", 1) if abstract else self.address)
         self._socket.setblocking(False)
 
-    async def told(self) -> list[str]:
+    async def received(self) -> list[str]:
         """The lines of the next message."""
         message = await asyncio.get_running_loop().sock_recv(self._socket, 4096)
         return message.decode().split("\n")
@@ -38,7 +38,7 @@ class Systemd:
         """Everything told until a line, with it."""
         lines: list[str] = []
         while line not in lines:
-            lines += await self.told()
+            lines += await self.received()
         return lines
 
     def nothing_more(self) -> bool:
@@ -77,7 +77,7 @@ class FakeHealthMonitor:
 
 
 @asynccontextmanager
-async def telling(
+async def notifying(
     systemd: Systemd, monitor: FakeHealthMonitor, watchdog: float | None
 ) -> AsyncIterator[None]:
     task = asyncio.create_task(
@@ -97,7 +97,7 @@ async def test_it_is_ready_when_it_has_started_and_not_before(
     tmp_path: Path, abstract: bool
 ) -> None:
     systemd, monitor = Systemd(tmp_path, abstract=abstract), FakeHealthMonitor()
-    async with telling(systemd, monitor, 0.06):
+    async with notifying(systemd, monitor, 0.06):
         await monitor.until_asked(2)
         monitor.start.set()
         before = await systemd.until("READY=1")
@@ -109,7 +109,7 @@ async def test_it_is_ready_when_it_has_started_and_not_before(
 async def test_the_watchdog_is_fed_only_while_the_bot_is_alive(tmp_path: Path) -> None:
     systemd, monitor = Systemd(tmp_path), FakeHealthMonitor()
     monitor.start.set()
-    async with telling(systemd, monitor, 0.06):
+    async with notifying(systemd, monitor, 0.06):
         await systemd.until("WATCHDOG=1")
         monitor.is_alive = False
         await monitor.until_asked(2)
@@ -118,14 +118,14 @@ async def test_the_watchdog_is_fed_only_while_the_bot_is_alive(tmp_path: Path) -
         await monitor.until_asked(3)
         assert systemd.nothing_more()
         monitor.is_alive = True
-        assert await systemd.told() == ["WATCHDOG=1"]
+        assert await systemd.received() == ["WATCHDOG=1"]
 
 
 async def test_more_time_is_asked_for_only_while_the_bot_is_alive(tmp_path: Path) -> None:
     systemd, monitor = Systemd(tmp_path), FakeHealthMonitor()
     monitor.is_alive = False
-    async with telling(systemd, monitor, 0.06):
-        assert (await systemd.told())[0].startswith("STATUS=")
+    async with notifying(systemd, monitor, 0.06):
+        assert (await systemd.received())[0].startswith("STATUS=")
         await monitor.until_asked(3)
         assert systemd.nothing_more()
 
@@ -170,5 +170,5 @@ async def test_the_running_bot_tells_when_it_is_ready_and_when_it_stops(
     await systemd.until("WATCHDOG=1")
     running.cancel()
     await asyncio.wait({running})
-    assert await systemd.told() == ["STOPPING=1"]
+    assert await systemd.received() == ["STOPPING=1"]
     systemd.close()

@@ -70,7 +70,7 @@ class TerminalRecorder:
         return self.output.getvalue().replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_what_a_person_writes_terminals_under_the_date_with_time_room_and_name() -> None:
+def test_what_a_person_writes_stands_under_the_date_with_time_room_and_name() -> None:
     terminal = TerminalRecorder()
     terminal.act("!förhinder")
     assert "── fredagen den 5 mars 2027 ──" in terminal.text
@@ -158,7 +158,7 @@ def test_without_colours_nothing_is_escaped() -> None:
     assert "\x1b" not in terminal.text
 
 
-def test_with_colours_a_command_terminals_out() -> None:
+def test_with_colours_a_command_stands_out() -> None:
     terminal = TerminalRecorder(colours=True)
     terminal.post("Skriv !kommer nu", html="<p>Skriv <code>!kommer</code> nu</p>")
     assert "Skriv \x1b[36m!kommer\x1b[0m nu" in terminal.text
