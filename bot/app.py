@@ -243,10 +243,10 @@ async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -
         desk = make_desk(groups, store, clock, settings, metrics)
         await chat.resolve(desk.rooms)  # those that were upgraded are configured, too
         heartbeat = settings.bot.data / HEARTBEAT
-        office = Application(
+        application = Application(
             desk, store, chat, clock, heartbeat, metrics=metrics, thread=thread, health=health
         )
-        await _run_until_signal(asyncio.create_task(office.run(), name="office"))
+        await _run_until_signal(asyncio.create_task(application.run(), name="application"))
 
 
 @asynccontextmanager

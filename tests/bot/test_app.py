@@ -30,7 +30,7 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
     chatroom.store.close()
 
 
-def office_of(
+def make_application(
     room: Chatroom, transport: FakeTransport, sleep: FakeSleep, heartbeat: Path | None = None
 ) -> Application:
     return Application(room.desk, room.store, transport, room.clock, heartbeat, sleep)
@@ -54,65 +54,65 @@ def message(room: Chatroom, text: str = "!hjälp") -> InboundEvent:
 
 async def test_an_event_waits_for_the_database_and_is_then_dealt_with_once(room: Chatroom) -> None:
     transport, sleep = FakeTransport(), FakeSleep()
-    office = office_of(room, transport, sleep)
+    application = make_application(room, transport, sleep)
     room.store.outages = 3  # type: ignore[attr-defined]  # it flickers
-    await office.receive(message(room))
-    await office.delivery.flush()
+    await application.receive(message(room))
+    await application.delivery.flush()
     assert sleep.delays == [1, 2, 4]
     assert transport.posted == {ROOM: ["reply $fråga 1"]}
-    office.close()
+    application.close()
 
 
 async def test_the_position_in_the_stream_is_kept_and_waits_for_the_database_too(
     room: Chatroom,
 ) -> None:
-    office = office_of(room, FakeTransport(), FakeSleep())
-    assert await office.load_sync_token() is None
+    application = make_application(room, FakeTransport(), FakeSleep())
+    assert await application.load_sync_token() is None
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    await office.save_sync_token("s72")
+    await application.save_sync_token("s72")
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    assert await office.load_sync_token() == "s72"
-    office.close()
+    assert await application.load_sync_token() == "s72"
+    application.close()
 
 
 async def test_an_invitation_waits_for_the_database_too(room: Chatroom) -> None:
-    office = office_of(room, FakeTransport(), FakeSleep())
+    application = make_application(room, FakeTransport(), FakeSleep())
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    assert await office.may_join(Invitation("!direkt:exempel", matrix_id("anna"), direct=True))
-    office.close()
+    assert await application.may_join(Invitation("!direkt:exempel", matrix_id("anna"), direct=True))
+    application.close()
 
 
 async def test_a_tick_waits_for_the_database_and_leaves_a_sign_of_life(
     room: Chatroom, tmp_path: Path
 ) -> None:
     transport = FakeTransport()
-    office = office_of(room, transport, FakeSleep(), tmp_path / HEARTBEAT)
+    application = make_application(room, transport, FakeSleep(), tmp_path / HEARTBEAT)
     room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
     room.clock.set(at("2027-02-26 09:00"))
     room.store.outages = 2  # type: ignore[attr-defined]  # it flickers
-    alarm = await office.tick()
-    await office.delivery.flush()
+    alarm = await application.tick()
+    await application.delivery.flush()
     assert [key.rpartition(" ")[2] for key in transport.attempts] == ["summons"]
     assert alarm is not None
     assert alarm > room.clock.now()
     assert (tmp_path / HEARTBEAT).exists()
-    office.close()
+    application.close()
 
 
 # Beginning and end
 
 
-async def test_a_running_office_answers_what_the_chat_brings(room: Chatroom) -> None:
+async def test_a_running_application_answers_what_the_chat_brings(room: Chatroom) -> None:
     transport = FakeTransport()
-    office = office_of(room, transport, FakeSleep())
-    running = asyncio.create_task(office.run())
+    application = make_application(room, transport, FakeSleep())
+    running = asyncio.create_task(application.run())
     await transport.until(lambda: transport.port is not None)
-    await office.receive(message(room))
+    await application.receive(message(room))
     await transport.until(lambda: transport.posted == {ROOM: ["reply $fråga 1"]})
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    office.close()
+    application.close()
 
 
 async def test_the_administrator_is_told_plainly_why_the_bot_cannot_go_on(tmp_path: Path) -> None:

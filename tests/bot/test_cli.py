@@ -21,8 +21,8 @@ from bot.transports.matrix.session import Session
 from secretary.meetings import Meeting
 from storage import Store
 
-HOUSE: Final = Path(__file__).parents[2]
-EXAMPLE: Final = HOUSE / "docs" / "members.example.csv"
+REPOSITORY: Final = Path(__file__).parents[2]
+EXAMPLE: Final = REPOSITORY / "docs" / "members.example.csv"
 CONFIG: Final = """
 [matrix]
 homeserver = "https://matrix.example.org"
@@ -64,13 +64,13 @@ def kansli(
     return run
 
 
-def books(config: Path) -> Store:
+def open_store(config: Path) -> Store:
     return Store(f"sqlite:///{config.parent / 'data' / 'kansli.db'}")
 
 
 def plan_meeting(config: Path) -> None:
     """A meeting on 31 March 2027, three days after the clocks change."""
-    store = books(config)
+    store = open_store(config)
     with store.begin() as tx:
         tx.add(
             Meeting(
@@ -94,7 +94,7 @@ def test_help_loads_nothing_heavy() -> None:
         "print(sorted(sys.modules), file=sys.stderr)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
 
     assert "simulate" in ran.stdout
@@ -148,7 +148,12 @@ def test_the_config_is_named_by_option_or_environment(
 def test_a_reader_that_has_seen_enough_is_no_fault(config: Path) -> None:
     command = f'"{sys.executable}" -m bot --config "{config}" import "{EXAMPLE}" --group halsa'
     ran = subprocess.run(
-        f"{command} | head -n 1", cwd=HOUSE, shell=True, capture_output=True, text=True, check=True
+        f"{command} | head -n 1",
+        cwd=REPOSITORY,
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert ran.stdout.startswith("new  Maj Almgren")
@@ -205,7 +210,7 @@ def test_when_needs_no_config_and_takes_the_clock(
 # import
 
 
-def test_import_fills_the_books_and_again_changes_nothing(kansli: Kansli) -> None:
+def test_import_fills_the_database_and_again_changes_nothing(kansli: Kansli) -> None:
     code, out, err = kansli("import", EXAMPLE, "--group", "halsa")
     assert (code, err) == (0, "")
     assert "new  Anna Ek          member, Arboga" in out
@@ -234,7 +239,7 @@ def test_import_tells_every_bad_row_and_changes_nothing(
     ]
 
 
-def test_import_refuses_what_the_books_contradict(kansli: Kansli, tmp_path: Path) -> None:
+def test_import_refuses_what_the_database_contradicts(kansli: Kansli, tmp_path: Path) -> None:
     kansli("import", EXAMPLE, "--group", "halsa")
     overwritten = tmp_path / "overwritten.csv"
     text = EXAMPLE.read_text("utf-8")
@@ -326,7 +331,7 @@ def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, confi
     assert "    Anna Ek (@anna.ek:example.org)" in lines
     assert lines[-1] == "1 notice from 2027-03-17 to 2027-03-17. Nothing was sent."
     assert none[1] == "0 notices from 2027-03-18 to 2027-03-23. Nothing was sent.\n"
-    store = books(config)
+    store = open_store(config)
     with store.begin() as tx:
         assert tx.outbox.rooms_waiting() == []
     store.close()
@@ -339,7 +344,7 @@ def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> N
 
     kansli("import", EXAMPLE, "--group", "halsa")
     plan_meeting(config)
-    store, settings = books(config), load(config, {})
+    store, settings = open_store(config), load(config, {})
     clock = ManualClock(datetime(2027, 3, 17, 8, tzinfo=UTC))
     make_desk(settings.groups, store, clock, settings).tick()
     store.close()
@@ -351,7 +356,7 @@ def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> N
     assert [n["state"] for n in found] == ["posted", *["coming"] * 4]
 
 
-def test_simulate_without_books_makes_none(kansli: Kansli, config: Path) -> None:
+def test_simulate_without_a_database_makes_none(kansli: Kansli, config: Path) -> None:
     code, out, err = kansli("simulate", "--from", "2027-03-17", "--to", "2027-03-17")
 
     assert (code, out) == (1, "")
@@ -473,7 +478,7 @@ def _make_keys(data: Path) -> None:
         "data = Path(sys.argv[1]); "
         "connection.connect(session.load(data), data).store.database.close()"
     )
-    subprocess.run([sys.executable, "-c", program, data], cwd=HOUSE, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", program, data], cwd=REPOSITORY, check=True, timeout=60)
 
 
 def test_check_finds_keys_that_are_lost_or_not_the_bots_own(kansli: Kansli, config: Path) -> None:
@@ -541,7 +546,7 @@ def test_health_is_the_age_of_the_heartbeat(kansli: Kansli, config: Path) -> Non
 def test_run_without_a_log_in_says_what_to_do(kansli: Kansli, config: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "bot", "--config", str(config), "run"],
-        cwd=HOUSE, capture_output=True, text=True, check=False,
+        cwd=REPOSITORY, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
     assert ran.returncode == 1

@@ -55,7 +55,7 @@ class MonitoredTransport(FakeTransport):
 class Bot:
     """A bot that is asked how it is."""
 
-    office: Application
+    application: Application
     store: FlakyStore
     transport: MonitoredTransport
     clock: ManualClock
@@ -92,7 +92,7 @@ class Bot:
             )
 
     async def hear(self, who: str, text: str, number: int) -> None:
-        await self.office.receive(
+        await self.application.receive(
             InboundEvent(f"$event{number}", ROOM, matrix_id(who), text, self.clock.now())
         )
 
@@ -105,15 +105,15 @@ async def a_bot(folder: Path) -> AsyncIterator[Bot]:
     fill_seats(store)
     clock, transport, metrics = ManualClock(at("2027-02-01 09:00")), MonitoredTransport(), Metrics()
     desk = Desk([example_group()], store, clock, metrics=metrics)
-    office = Application(desk, store, transport, clock, sleep=FakeSleep(), metrics=metrics)
+    application = Application(desk, store, transport, clock, sleep=FakeSleep(), metrics=metrics)
     try:
         async with (
-            serve("127.0.0.1", 0, office.health, metrics) as port,
+            serve("127.0.0.1", 0, application.health, metrics) as port,
             aiohttp.ClientSession() as session,
         ):
-            yield Bot(office, store, transport, clock, metrics, port, session)
+            yield Bot(application, store, transport, clock, metrics, port, session)
     finally:
-        office.close()
+        application.close()
         store.close()
 
 
@@ -126,7 +126,7 @@ async def stuck(bot: Bot) -> AsyncIterator[None]:
         loop.call_soon_threadsafe(inside.set)
         free.wait()
 
-    waiting = asyncio.create_task(bot.office._thread(wait))
+    waiting = asyncio.create_task(bot.application._thread(wait))
     await inside.wait()
     try:
         yield
@@ -155,7 +155,7 @@ async def test_it_is_not_ready_before_the_first_sync_and_the_first_tick(tmp_path
 
 async def test_it_is_ready_although_nobody_can_check_its_chain_of_trust(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         assert await bot.ready() == (
             200,
             {"sync": "ok", "tick": "ok", "database": "ok", "unsent": "ok", "trust": "not checked"},
@@ -164,7 +164,7 @@ async def test_it_is_ready_although_nobody_can_check_its_chain_of_trust(tmp_path
 
 async def test_it_is_not_ready_while_its_chain_of_trust_does_not_verify(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         bot.transport.status = TransportHealth(
             1.0, 0.0, (HealthCheck("trust", False, "not signed"),)
         )
@@ -177,27 +177,27 @@ async def test_it_is_ready_while_the_homeserver_has_answered_lately(
     tmp_path: Path, heard: float, status: int
 ) -> None:
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         bot.transport.status = replace(bot.transport.status, heard=heard)
         assert (await bot.ready())[0] == status
 
 
 async def test_it_is_not_ready_while_a_message_waits_too_long(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         bot.queue()
         bot.clock.move(timedelta(seconds=UNSENT_LIMIT - 1))
         assert (await bot.ready())[0] == 200
         bot.clock.move(timedelta(seconds=2))
         status, verdicts = await bot.ready()
         assert (status, verdicts["unsent"]) == (503, "failed")
-        await bot.office.delivery.flush()
+        await bot.application.delivery.flush()
         assert (await bot.ready())[0] == 200
 
 
 async def test_a_clock_set_back_makes_no_message_old(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         bot.queue()
         bot.clock.move(-timedelta(hours=1))
         assert (await bot.ready())[0] == 200
@@ -206,7 +206,7 @@ async def test_a_clock_set_back_makes_no_message_old(tmp_path: Path) -> None:
 
 async def test_it_is_not_ready_while_the_database_is_out_of_reach(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         bot.store.outages = 1
         status, verdicts = await bot.ready()
         assert (status, verdicts["database"], verdicts["unsent"]) == (503, "failed", "not checked")
@@ -218,7 +218,7 @@ async def test_a_database_that_does_not_answer_keeps_nobody_waiting(
 ) -> None:
     monkeypatch.setattr(health_checks, "ANSWER_LIMIT", 0.05)
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         async with stuck(bot):
             assert (await bot.ready())[1]["database"] == "failed"
             assert (await bot.get("/healthz"))[0] == 200
@@ -255,7 +255,7 @@ async def test_a_request_without_end_is_refused(tmp_path: Path) -> None:
 async def test_a_port_in_use_is_the_administrators_to_mend(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         with pytest.raises(AdministratorError, match=rf"port {bot.port} cannot be used"):
-            async with serve("127.0.0.1", bot.port, bot.office.health, bot.metrics):
+            async with serve("127.0.0.1", bot.port, bot.application.health, bot.metrics):
                 pass
 
 
@@ -367,7 +367,7 @@ async def test_messages_and_attempts_are_counted(tmp_path: Path) -> None:
         assert (await bot.samples())["kansli_outbox_messages",] == 1
         # Refused twice, and posted at the third attempt.
         bot.transport.errors[ROOM].append(RetryLater("429"))
-        flushing = asyncio.create_task(bot.office.delivery.flush())
+        flushing = asyncio.create_task(bot.application.delivery.flush())
         await bot.transport.until(lambda: len(bot.transport.attempts) >= 3)
         bot.transport.errors.clear()
         await flushing
@@ -381,18 +381,18 @@ async def test_messages_and_attempts_are_counted(tmp_path: Path) -> None:
 async def test_notices_and_the_next_alarm_are_told(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.hear("sekreterare", "!möte ny fredag 12 mars kl 9", 1)
-        await bot.office.tick()
+        await bot.application.tick()
         summons = at("2027-02-26 09:00").timestamp()
         assert (await bot.samples())["kansli_next_alarm_timestamp_seconds",] == summons
         bot.clock.set(at("2027-03-12 08:00"))
-        await bot.office.tick()
+        await bot.application.tick()
         counted = await bot.samples()
         skipped = {k: v for k, v in counted.items() if k[0] == "kansli_notices_skipped_total"}
         assert skipped
         assert all(key[1] == "barn-unga" for key in skipped)
         assert counted["kansli_check", "tick"] == 1
         assert counted["kansli_check", "unsent"] == counted["kansli_ready",] == 0
-        await bot.office.delivery.flush()
+        await bot.application.delivery.flush()
         assert (await bot.samples())["kansli_ready",] == 1
 
 
@@ -403,10 +403,10 @@ async def test_a_needless_notice_counts_as_skipped_and_a_posted_one_does_not(
         await bot.hear("sekreterare", "!möte ny fredag 12 mars kl 9", 1)
         for when in ("2027-02-26 09:00", "2027-03-09 08:00"):
             bot.clock.set(at(when))
-            await bot.office.tick()
+            await bot.application.tick()
         await bot.hear("sekreterare", "!dagordning publicera", 2)
         bot.clock.set(at("2027-03-09 09:00"))
-        await bot.office.tick()
+        await bot.application.tick()
         counted = await bot.samples()
         assert counted["kansli_notices_total", "barn-unga", "summons"] == 1
         assert counted["kansli_notices_skipped_total", "barn-unga", "agenda"] == 1
@@ -418,7 +418,7 @@ async def test_no_person_no_room_and_no_words_are_in_what_is_served(tmp_path: Pa
         await bot.hear("sekreterare", "!möte ny fredag 12 mars kl 9", 1)
         await bot.hear("anna", "!förhinder HEMLIGT", 2)
         await bot.hear("bo", "!HEMLIGT @room", 3)
-        await bot.office.tick()
+        await bot.application.tick()
         served = "".join([(await bot.get(path))[1] for path in ("/metrics", "/readyz")])
         assert "kansli_events_total" in served
         for word in (
@@ -510,16 +510,16 @@ async def test_waiting_for_the_database_is_no_death(tmp_path: Path) -> None:
 
 async def test_a_bot_whose_desk_does_not_answer_is_not_alive(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        await bot.office.tick()
+        await bot.application.tick()
         async with stuck(bot):
-            assert not await bot.office.health.is_live(0.05)
-        assert await bot.office.health.is_live(5)
+            assert not await bot.application.health.is_live(0.05)
+        assert await bot.application.health.is_live(5)
 
 
 async def test_it_has_started_after_the_first_tick_and_the_first_answer(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        starting = asyncio.create_task(bot.office.health.started())
-        await bot.office.tick()
+        starting = asyncio.create_task(bot.application.health.started())
+        await bot.application.tick()
         assert not (await asyncio.wait({starting}, timeout=0.02))[0]
         bot.transport.responded.set()
         await starting

@@ -1,4 +1,4 @@
-"""The ticker: notify at start, at the next due instant, and after trouble too."""
+"""The ticker: at start, at the next due instant, every minute, and after an error too."""
 
 from __future__ import annotations
 
