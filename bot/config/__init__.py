@@ -54,11 +54,10 @@ __all__ = [
 
 
 def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX,)) -> Settings:
-    """The settings in the file at `path`, with secrets from `env` over those of the file.
+    """The settings in the file at `path`; secrets in `env` take precedence over the file's.
 
     channels: those there is a transport for; a group may have a place on each.
-
-    Folders and files named in it are relative to its own folder.
+    Relative paths in the file are relative to its folder.
     Raises ConfigError, or ConfigErrors where there are several mistakes.
     """
     report = Report(path)

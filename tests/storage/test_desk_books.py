@@ -28,7 +28,7 @@ def test_an_event_is_taken_once(store: Store) -> None:
         assert not tx.inbox.register("$1", MATRIX, ROOM, BO, LATER)
         taken = tx.inbox.lookup("$1")
         assert taken is not None
-        assert (taken.sender, taken.at, taken.detail) == (ANNA, NOW, "")
+        assert (taken.sender, taken.at, taken.outcome) == (ANNA, NOW, "")
 
 
 def test_what_became_of_an_event_is_kept(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_what_became_of_an_event_is_kept(store: Store) -> None:
         tx.inbox.register("$2", MATRIX, ROOM, ANNA, NOW)
         tx.inbox.set_outcome("$1", "förhinder")
     with store.begin() as tx:
-        outcomes = [taken.detail for event in ("$1", "$2") if (taken := tx.inbox.lookup(event))]
+        outcomes = [taken.outcome for event in ("$1", "$2") if (taken := tx.inbox.lookup(event))]
         assert outcomes == ["förhinder", ""]
         assert tx.inbox.lookup("$okänd") is None
 
