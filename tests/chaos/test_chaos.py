@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.scenario import ChaosRun, Result, Scenario
+from tests.chaos.chaos_run import ChaosRun
+from tests.chaos.scenario import Result, Scenario
 from tests.homeserver.proxy import Fault, evenly
 from tests.homeserver.synapse import Synapse
 from tests.waiting import scaled
@@ -14,7 +15,7 @@ from tests.waiting import scaled
 pytestmark = pytest.mark.timeout(scaled(300))
 LONG = [pytest.mark.torture, pytest.mark.timeout(scaled(3600))]
 
-_BAD_LINE = [("/sync", evenly(0.25)), ("", evenly(0.35))]
+_FAULTS = [("/sync", evenly(0.25)), ("", evenly(0.35))]
 _FOUR = (True, False) * 2
 _SIX = (True, False) * 3
 
@@ -30,7 +31,9 @@ def scenarios(short: Scenario, *long: Scenario) -> pytest.MarkDecorator:
     )
 
 
-async def counted(scenario: Scenario, homeserver: Synapse, folder: Path, seed: int) -> Result:
+async def run_exactly_once(
+    scenario: Scenario, homeserver: Synapse, folder: Path, seed: int
+) -> Result:
     """What came of it, and that it came exactly once."""
     print(f"TORTURE_SEED={seed}")
     result = await ChaosRun(scenario, homeserver, folder, seed).run()
@@ -41,22 +44,22 @@ async def counted(scenario: Scenario, homeserver: Synapse, folder: Path, seed: i
     assert result.answered_twice == []
     assert result.unsummoned == []
     assert result.summoned_twice == []
-    assert result.unreadable == []
-    assert result.unasked == []
-    assert result.in_clear == []
-    assert result.done_otherwise == []
+    assert result.undecryptable == []
+    assert result.unexpected == []
+    assert result.unencrypted == []
+    assert result.wrong_topics == []
     assert result.out_of_order == []
     return result
 
 
 @scenarios(
     Scenario(kills=8, notices=20, commands=40),
-    Scenario(kills=205, notices=520, commands=520, rooms=_SIX, speakers=4, clockwork=8),
+    Scenario(kills=205, notices=520, commands=520, rooms=_SIX, speakers=4, due_within=8),
 )
 async def test_a_bot_that_is_killed_says_everything_once(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
-    result = await counted(scenario, homeserver, tmp_path, seed)
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
     assert result.kills == scenario.kills
 
 
@@ -67,19 +70,19 @@ async def test_a_bot_that_is_killed_says_everything_once(
 async def test_a_homeserver_that_is_killed_costs_nothing(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
-    result = await counted(scenario, homeserver, tmp_path, seed)
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
     assert result.outages == scenario.outages
 
 
 @scenarios(
-    Scenario(faults=_BAD_LINE, notices=8, commands=24),
-    Scenario(faults=_BAD_LINE, notices=150, commands=150, rooms=_FOUR),
+    Scenario(faults=_FAULTS, notices=8, commands=24),
+    Scenario(faults=_FAULTS, notices=150, commands=150, rooms=_FOUR),
 )
 async def test_a_line_that_cuts_and_refuses_costs_nothing(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
-    result = await counted(scenario, homeserver, tmp_path, seed)
-    assert sum(result.line[fault] for fault in Fault) > 0
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
+    assert sum(result.faults[fault] for fault in Fault) > 0
 
 
 @scenarios(
@@ -90,7 +93,7 @@ async def test_a_line_that_cuts_and_refuses_costs_nothing(
 async def test_a_burst_of_commands_is_answered_in_order_for_each_person(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
-    result = await counted(scenario, homeserver, tmp_path, seed)
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
     assert result.commands >= scenario.burst
     assert result.answers == result.commands
 
@@ -100,8 +103,6 @@ async def test_a_burst_of_commands_is_answered_in_order_for_each_person(
 async def test_all_of_it_at_once_costs_nothing(
     homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
-    scenario = Scenario(
-        kills=40, outages=8, faults=_BAD_LINE, notices=150, commands=150, rooms=_FOUR
-    )
-    result = await counted(scenario, homeserver, tmp_path, seed)
-    assert {*Fault} <= {*result.line}
+    scenario = Scenario(kills=40, outages=8, faults=_FAULTS, notices=150, commands=150, rooms=_FOUR)
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
+    assert {*Fault} <= {*result.faults}

@@ -8,15 +8,15 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from tests.homeserver.env import PASSWORD
 
-HOUSE: Final = Path(__file__).parents[2]
+REPOSITORY: Final = Path(__file__).parents[2]
 
 
-class Kansli:
-    """`kansli run`, from `start` to `kill` and again.
+class BotProcess:
+    """`kansli run`, from `start` to `kill` and again; killed at the end of ``async with``.
 
     module: what is started; another one than `bot` is the bot with something changed.
     """
@@ -25,19 +25,27 @@ class Kansli:
         folder.mkdir()
         self.folder = folder
         self.database = folder / "data" / "kansli.db"
-        self._config = folder / "config.toml"
-        self._config.write_text(config, encoding="utf-8")
+        self.config = folder / "config.toml"
+        self.config.write_text(config, encoding="utf-8")
         self._module = module
-        self._log = folder / "log"
         self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
 
     async def kansli(self, *words: str) -> None:
         """Run a command to its end; it must succeed."""
-        process = await self._spawn(*words)
-        assert await process.wait() == 0, self.log
+        process = await self._spawn("console", *words)
+        assert await process.wait() == 0, self.console
 
     async def start(self) -> None:
-        self._process = await self._spawn("run")
+        """`kansli run`."""
+        self._process = await self._spawn("log", "run")
 
     async def kill(self) -> None:
         """``kill -9``, as a power cut would. It must still have been running."""
@@ -49,20 +57,20 @@ class Kansli:
         await self._process.wait()
         self._process = None
 
-    async def gone(self) -> None:
-        """Leave no process behind, whatever happened."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+    @property
+    def console(self) -> str:
+        """What all commands but `run` have printed."""
+        return (self.folder / "console").read_text(encoding="utf-8")
 
     @property
     def log(self) -> str:
-        return self._log.read_text(encoding="utf-8")
+        """What `kansli run` has printed."""
+        return (self.folder / "log").read_text(encoding="utf-8")
 
-    async def _spawn(self, *words: str) -> asyncio.subprocess.Process:
-        with self._log.open("ab") as log:
+    async def _spawn(self, output: str, *words: str) -> asyncio.subprocess.Process:
+        with (self.folder / output).open("ab") as file:
             return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self._module, "--config", str(self._config), *words,
-                cwd=HOUSE, env={**os.environ, "KANSLI_PASSWORD": PASSWORD},
-                stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                sys.executable, "-m", self._module, "--config", str(self.config), *words,
+                cwd=REPOSITORY, env={**os.environ, "KANSLI_PASSWORD": PASSWORD},
+                stdin=asyncio.subprocess.DEVNULL, stdout=file, stderr=file,
             )  # fmt: skip

@@ -1,10 +1,10 @@
-"""A bad line to the homeserver: it passes requests on, and does to some of them what lines do.
+"""A proxy in front of the homeserver that passes requests on, and injects faults into some.
 
 Which, is drawn from a seed. The order in which a bot asks is not, so that a seed gives the same
-weather and not the same storm.
+faults but not to the same requests.
 
-    async with Proxy(homeserver.url, seed=1, weights=EVERYWHERE) as line:
-        ...  # the bot's homeserver is line.url
+    async with Proxy(homeserver.url, seed=1, weights=[("/sync", evenly(0.25))]) as proxy:
+        ...  # the bot's homeserver is proxy.url
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ def evenly(total: float) -> Weights:
 
 
 class Proxy:
-    """A line to `target`, from ``async with`` on.
+    """Between the bot and `target`, from ``async with`` on.
 
     weights: for each pattern that a path (``/_matrix/…``) may hold; the first that fits counts.
     silence: seconds that an unanswered request is held before its connection is reset.
     retry_after: what 429 asks for, in seconds.
-    done: how many requests met each fault; under "passed" those that met none.
+    counts: how many requests met each fault; under "passed" those that met none.
     """
 
     def __init__(
@@ -79,13 +79,13 @@ class Proxy:
         retry_after: float = 0.2,
     ) -> None:
         self.set_weights(weights)
-        self.done: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
         self.url = ""
         self._target = target
         self._random = random.Random(seed)
         self._silence = silence
         self._retry_after = retry_after
-        self._calm = asyncio.Event()
+        self._ended = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._client: aiohttp.ClientSession | None = None
 
@@ -116,11 +116,11 @@ class Proxy:
     def pass_everything(self) -> None:
         """Pass everything from now on; whoever waits in silence is cut off."""
         self._weights = []
-        self._calm.set()
+        self._ended.set()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         fault = self._draw(request.path)
-        self.done[fault or "passed"] += 1
+        self.counts[fault or "passed"] += 1
         if fault is Fault.CUT_BEFORE:
             return _reset(request)
         if fault is Fault.BUSY:
@@ -135,7 +135,7 @@ class Proxy:
         try:
             status, headers, body = await self._ask(request)
         except aiohttp.ClientError:
-            self.done["homeserver away"] += 1
+            self.counts["homeserver away"] += 1
             return _page(502, "Bad Gateway")
         match fault:
             case Fault.GATEWAY_TIMEOUT:
@@ -145,7 +145,7 @@ class Proxy:
             case Fault.SILENCE:
                 try:
                     async with asyncio.timeout(self._silence):
-                        await self._calm.wait()
+                        await self._ended.wait()
                 except TimeoutError:
                     pass
                 return _reset(request)

@@ -56,9 +56,9 @@ CUT = {"ClientOSError", "ServerDisconnectedError", "ClientConnectionResetError"}
 async def test_a_request_meets_what_was_drawn_for_it(fault: Fault | None) -> None:
     async with homeserver() as (target, asked):
         weights = [("/a/", {fault: 1.0})] if fault else []
-        async with Proxy(target, seed=1, weights=weights, silence=0.01) as line:
-            met = await seen(line.url)
-            assert line.done == {fault or "passed": 1}
+        async with Proxy(target, seed=1, weights=weights, silence=0.01) as proxy:
+            met = await seen(proxy.url)
+            assert proxy.counts == {fault or "passed": 1}
         reached = fault is None or fault in REACHES
         assert asked == (["POST /a/b%2Fc?d=e f"] if reached else [])
     match fault:
@@ -76,16 +76,16 @@ async def test_a_request_meets_what_was_drawn_for_it(fault: Fault | None) -> Non
 
 async def test_the_same_seed_draws_the_same_and_calm_draws_nothing() -> None:
     weights = [("/sync", {Fault.BUSY: 0.5}), ("", {Fault.CUT_AFTER: 0.1})]
-    lines = [Proxy("", seed=3, weights=weights) for _ in range(2)]
-    drawn = [[line._draw("/sync") for _ in range(50)] for line in lines]
+    proxies = [Proxy("", seed=3, weights=weights) for _ in range(2)]
+    drawn = [[proxy._draw("/sync") for _ in range(50)] for proxy in proxies]
     assert drawn[0] == drawn[1]
     assert {*drawn[0]} == {Fault.BUSY, None}
-    lines[0].pass_everything()
-    assert {lines[0]._draw("/sync") for _ in range(50)} == {None}
+    proxies[0].pass_everything()
+    assert {proxies[0]._draw("/sync") for _ in range(50)} == {None}
 
 
 async def test_a_homeserver_that_is_away_is_a_bad_gateway() -> None:
-    async with Proxy("http://127.0.0.1:1", seed=1) as line:
-        met = await seen(line.url)
+    async with Proxy("http://127.0.0.1:1", seed=1) as proxy:
+        met = await seen(proxy.url)
     assert isinstance(met, tuple)
     assert met[0] == 502

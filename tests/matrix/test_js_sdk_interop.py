@@ -11,17 +11,18 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from secretary.language.sv.formats import month
+from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.env import PASSWORD
 from tests.matrix import js_person
 from tests.matrix.env import MatrixEnv
 from tests.matrix.js_person import JsPerson, JsSeen
-from tests.matrix.kansli import Bot, killed_in_the_end
 
 pytestmark = pytest.mark.skipif(js_person.missing() is not None, reason=str(js_person.missing()))
 
@@ -46,15 +47,15 @@ Sala,,ledamot,Bo Berg,C,{bo},2023-01-01,
 """
 
 
+@dataclass(frozen=True)
 class Group:
     """Anna, who is both secretary and member, at matrix-js-sdk; her two rooms; and the bot."""
 
-    def __init__(self, anna: JsPerson, bot: Bot, user: str, room: str, secretary_room: str) -> None:
-        self.anna = anna
-        self.bot = bot
-        self.user = user
-        self.room = room
-        self.secretary_room = secretary_room
+    anna: JsPerson
+    bot: BotProcess
+    user: str
+    room: str
+    secretary_room: str
 
     @property
     def device(self) -> str:
@@ -90,7 +91,7 @@ async def meeting(
         secretary_room=secretary_room,
         secretary=anna.id,
     )
-    async with killed_in_the_end(Bot(folder / "kansli", config)) as bot:
+    async with BotProcess(folder / "kansli", config) as bot:
         members = bot.folder / "members.csv"
         bo = invited[0] if invited else ""
         members.write_text(MEMBERS.format(anna=anna.id, bo=bo), encoding="utf-8")

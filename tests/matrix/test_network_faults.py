@@ -14,10 +14,10 @@ from tests.matrix.env import Bot, MatrixEnv
 PAGES = pytest.mark.parametrize("fault", [Fault.BUSY, Fault.BAD_GATEWAY, Fault.GATEWAY_TIMEOUT])
 
 
-async def behind(line: Proxy, env: MatrixEnv, *, encrypted: bool) -> tuple[Person, Bot, str]:
-    """Anna, the bot with `line` between it and its homeserver, and their room."""
+async def behind(proxy: Proxy, env: MatrixEnv, *, encrypted: bool) -> tuple[Person, Bot, str]:
+    """Anna, the bot with `proxy` between it and its homeserver, and their room."""
     anna, bot, room = await env.room_with_bot(encrypted=encrypted)
-    bot.session = replace(bot.session, homeserver=line.url)
+    bot.session = replace(bot.session, homeserver=proxy.url)
     bot = await env.restarted(bot)
     await anna.say(room, "hej")
     await bot.port.wait_for_text("hej")
@@ -26,12 +26,12 @@ async def behind(line: Proxy, env: MatrixEnv, *, encrypted: bool) -> tuple[Perso
 
 async def refused(env: MatrixEnv, fault: Fault, request: str, *, encrypted: bool) -> None:
     """What is said while `request` meets the fault is not said, and afterwards it is read."""
-    async with Proxy(env.homeserver.url, seed=1) as line:
-        anna, bot, room = await behind(line, env, encrypted=encrypted)
-        line.set_weights([(request, {fault: 1.0})])
+    async with Proxy(env.homeserver.url, seed=1) as proxy:
+        anna, bot, room = await behind(proxy, env, encrypted=encrypted)
+        proxy.set_weights([(request, {fault: 1.0})])
         with pytest.raises(RetryLater):
             await bot.say(room, "nu?", "k1")
-        line.pass_everything()
+        proxy.pass_everything()
         event = await bot.say(room, "nu.", "k2")
         said = await anna.wait_for(lambda seen: seen.event_id == event)
         assert (said.body, said.encrypted) == ("nu.", encrypted)

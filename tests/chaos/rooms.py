@@ -1,0 +1,131 @@
+"""The groups' rooms, and what stands in them when all is over, as a real client sees it."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from tests.chaos.scenario import Result
+from tests.homeserver.person import Person
+
+
+class Rooms:
+    """The groups' rooms and the people in them. The secretary sees everything and counts."""
+
+    def __init__(self, secretary: Person, speakers: Sequence[Person], bot: str) -> None:
+        self.secretary = secretary
+        self.speakers = speakers
+        self.bot = bot
+        self.all: list[str] = []
+        self.encrypted: set[str] = set()
+
+    async def open(self, encrypted_or_not: Sequence[bool]) -> None:
+        """Make the rooms, and let everybody in."""
+        others = [person.id for person in self.speakers]
+        for n, encrypted in enumerate(encrypted_or_not):
+            room = await self.secretary.create_room(
+                f"Grupp g{n}", self.bot, *others, encrypted=encrypted
+            )
+            self.all.append(room)
+            if encrypted:
+                self.encrypted.add(room)
+        for person in self.speakers:
+            for room in self.all:
+                await person.wait_for_invitation(room)
+                await person.join(room)
+
+    async def wait_for_bot(self) -> None:
+        for person in (self.secretary, *self.speakers):
+            for room in self.all:
+                await person.wait_for_member(room, self.bot, 60)
+        # From here on they only speak; to sync for each other would keep them busy.
+        for person in self.speakers:
+            await person.stop_syncing()
+
+    async def count(self, labels: Sequence[str], result: Result) -> Counter[str]:
+        """Read every room from its first event to its last.
+
+        Every command somebody wrote should have one answer, and every meeting, which its label
+        tells from others, one summons. Returns how often each topic was raised.
+        """
+        answers: Counter[str] = Counter()
+        asked: dict[str, list[tuple[str, str]]] = {}
+        summons: Counter[str] = Counter()
+        topics: Counter[str] = Counter()
+        replied: list[str] = []
+        result.undecryptable, result.unexpected, result.unencrypted = [], [], []
+        for room in self.all:
+            for event in await self._history(room):
+                source = event.source
+                if isinstance(event, nio.MegolmEvent):
+                    result.undecryptable.append(source["event_id"])
+                    continue
+                body = str(source["content"].get("body", ""))
+                if source["type"] != "m.room.message":
+                    continue
+                if source["sender"] != self.bot:
+                    asked.setdefault(f"{source['sender']} {room}", []).append(
+                        (source["event_id"], body)
+                    )
+                    if body.startswith("!fråga "):
+                        topics[body.removeprefix("!fråga ")] += 1
+                    continue
+                if room in self.encrypted and not getattr(event, "decrypted", False):
+                    result.unencrypted.append(source["event_id"])
+                target = reply_target(source["content"])
+                label = next((it for it in labels if it in body), None)
+                if target is not None:
+                    answers[target] += 1
+                    replied.append(target)
+                elif body.startswith("Kallelse") and label is not None:
+                    summons[label] += 1
+                else:
+                    result.unexpected.append(body[:80])
+        commands = {event: text for each in asked.values() for event, text in each}
+        result.commands, result.answers = len(commands), sum(answers.values())
+        result.notices, result.summons = len(labels), sum(summons.values())
+        result.unanswered = [text for event, text in commands.items() if not answers[event]]
+        result.answered_twice = [text for event, text in commands.items() if answers[event] > 1]
+        result.unexpected += [event for event in answers if event not in commands]
+        result.unsummoned = [label for label in labels if not summons[label]]
+        result.summoned_twice = [label for label in labels if summons[label] > 1]
+        in_order = [[event for event, _ in each] for each in asked.values()]
+        result.out_of_order = _out_of_order(in_order, replied)
+        return topics
+
+    async def _history(self, room: str) -> list[Any]:
+        """Every event of the room from its beginning, decrypted where the secretary can."""
+        client = self.secretary.client
+        found: list[Any] = []
+        start = ""
+        while True:
+            answer = await client.room_messages(room, start=start, limit=100)
+            assert isinstance(answer, nio.RoomMessagesResponse), str(answer)
+            found += answer.chunk
+            if not answer.end or not answer.chunk:
+                return found[::-1]
+            start = answer.end
+
+
+def reply_target(content: Mapping[str, Any]) -> str | None:
+    """The event that a message answers, if any."""
+    event = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
+    return event if isinstance(event, str) else None
+
+
+def _out_of_order(asked: Sequence[Sequence[str]], replied: Sequence[str]) -> list[str]:
+    """Commands answered after a later one of the same person in the same room."""
+    places = {event: place for place, event in reversed(list(enumerate(replied)))}
+    wrong = []
+    for events in asked:
+        answered = [event for event in events if event in places]
+        wrong += [
+            later
+            for earlier, later in itertools.pairwise(answered)
+            if places[later] < places[earlier]
+        ]
+    return wrong
