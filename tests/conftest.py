@@ -14,7 +14,8 @@ from types import FrameType
 import pytest
 from hypothesis import settings
 
-from tests.fixtures.database import share_compiled_sql, share_compiled_templates
+from tests.fixtures.database import share_compiled_sql
+from tests.fixtures.templates import share_compiled_templates
 from tests.waiting import scaled
 
 # No deadline: a slow machine is no failing test. In CI the examples are the same in every run.

@@ -21,8 +21,8 @@ from bot.transports.matrix.session import Session
 from secretary.meetings import Meeting
 from storage import Store
 
-HOUSE: Final = Path(__file__).parents[2]
-EXAMPLE: Final = HOUSE / "docs" / "members.example.csv"
+REPO: Final = Path(__file__).parents[2]
+EXAMPLE: Final = REPO / "docs" / "members.example.csv"
 CONFIG: Final = """
 [matrix]
 homeserver = "https://matrix.example.org"
@@ -94,7 +94,7 @@ def test_help_loads_nothing_heavy() -> None:
         "print(sorted(sys.modules), file=sys.stderr)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=REPO, capture_output=True, text=True, check=True
     )
 
     assert "simulate" in ran.stdout
@@ -148,7 +148,12 @@ def test_the_config_is_named_by_option_or_environment(
 def test_a_reader_that_has_seen_enough_is_no_fault(config: Path) -> None:
     command = f'"{sys.executable}" -m bot --config "{config}" import "{EXAMPLE}" --group halsa'
     ran = subprocess.run(
-        f"{command} | head -n 1", cwd=HOUSE, shell=True, capture_output=True, text=True, check=True
+        f"{command} | head -n 1",
+        cwd=REPO,
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert ran.stdout.startswith("new  Maj Almgren")
@@ -473,7 +478,7 @@ def _make_keys(data: Path) -> None:
         "data = Path(sys.argv[1]); "
         "connection.connect(session.load(data), data).store.database.close()"
     )
-    subprocess.run([sys.executable, "-c", program, data], cwd=HOUSE, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", program, data], cwd=REPO, check=True, timeout=60)
 
 
 def test_check_finds_keys_that_are_lost_or_not_the_bots_own(kansli: Kansli, config: Path) -> None:
@@ -541,7 +546,7 @@ def test_health_is_the_age_of_the_heartbeat(kansli: Kansli, config: Path) -> Non
 def test_run_without_a_log_in_says_what_to_do(kansli: Kansli, config: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "bot", "--config", str(config), "run"],
-        cwd=HOUSE, capture_output=True, text=True, check=False,
+        cwd=REPO, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
     assert ran.returncode == 1

@@ -27,8 +27,8 @@ from tests.homeserver.synapse import Synapse
 
 pytestmark = pytest.mark.synapse
 
-HOUSE: Final = Path(__file__).parents[2]
-EXAMPLE: Final = HOUSE / "docs" / "members.example.csv"
+REPO: Final = Path(__file__).parents[2]
+EXAMPLE: Final = REPO / "docs" / "members.example.csv"
 LONGEST: Final = 60
 TRUSTED_BY_NOBODY: Final = (
     "the server does not have the device's keys, so that members' clients will not trust the bot. "
@@ -74,7 +74,7 @@ secretaries = ["{self.anna}"]
         """Run a command; exit code, output and errors."""
         ran = subprocess.run(
             self.command(*arguments),
-            cwd=HOUSE,
+            cwd=REPO,
             env=self.environment(environment),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -94,7 +94,7 @@ secretaries = ["{self.anna}"]
         """`kansli run`, killed in the end if it still runs."""
         with subprocess.Popen(
             self.command("run"),
-            cwd=HOUSE,
+            cwd=REPO,
             env=self.environment(environment),
             stderr=subprocess.PIPE,
             text=True,
@@ -162,7 +162,7 @@ def test_at_a_terminal_user_and_password_are_asked_for(office: Office) -> None:
     in_a_terminal = "import pty, sys; pty.spawn(sys.argv[1:])"
     with subprocess.Popen(
         [sys.executable, "-c", in_a_terminal, *office.command("login")],
-        cwd=HOUSE,
+        cwd=REPO,
         env=office.environment({}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

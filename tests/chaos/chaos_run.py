@@ -19,7 +19,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from secretary.language.sv.formats import month
 from secretary.meetings import Meeting, Status
 from storage import Store
-from tests.chaos.rooms import Rooms, reply_target
+from tests.chaos.rooms import GroupRooms, reply_target
 from tests.chaos.scenario import Result, Scenario
 from tests.chatroom import ZONE
 from tests.homeserver.bot_process import BotProcess
@@ -87,7 +87,7 @@ class ChaosRun:
             user = env.account("kansli")
             secretary = await env.person("sekreterare")
             speakers = [await env.person(f"p{n}") for n in range(self.scenario.speakers)]
-            self._rooms = Rooms(secretary, speakers, f"@{user}:{self._homeserver.name}")
+            self._rooms = GroupRooms(secretary, speakers, f"@{user}:{self._homeserver.name}")
             await self._rooms.open(self.scenario.rooms)
             url = self._homeserver.url
             proxy = Proxy(url, seed=self.result.seed)

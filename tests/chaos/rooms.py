@@ -13,7 +13,7 @@ from tests.chaos.scenario import Result
 from tests.homeserver.person import Person
 
 
-class Rooms:
+class GroupRooms:
     """The groups' rooms and the people in them. The secretary sees everything and counts."""
 
     def __init__(self, secretary: Person, speakers: Sequence[Person], bot: str) -> None:

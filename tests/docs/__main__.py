@@ -8,13 +8,13 @@ from pathlib import Path
 from tests.docs import texts
 from tests.docs.chat import chats, mended
 from tests.docs.generated import rewritten
-from tests.docs.pages import HOUSE, PAGES
+from tests.docs.pages import PAGES, REPO
 from tests.docs.rooms import language_of, room_for
 
 
 def main() -> None:
     for language, name in texts.PAGES.items():
-        (HOUSE / name).write_text(texts.page(language), "utf-8")
+        (REPO / name).write_text(texts.page(language), "utf-8")
     for page in PAGES:
         text = rewritten(page.text)
         for on, chat in chats():

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-HOUSE: Final = Path(__file__).parents[2]
+REPO: Final = Path(__file__).parents[2]
 
 _FENCE: Final = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _SPAN: Final = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -21,13 +21,13 @@ _HEADING: Final = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Page:
-    """One Markdown file, by its path from the house's own folder."""
+    """One Markdown file, by its path in the repository."""
 
     name: str
 
     @property
     def path(self) -> Path:
-        return HOUSE / self.name
+        return REPO / self.name
 
     @cached_property
     def text(self) -> str:
@@ -89,7 +89,7 @@ GUIDE: Final = Page("docs/guide.md")
 PAGES: Final = (
     README,
     Page("CONTRIBUTING.md"),
-    *(Page(f"docs/{path.name}") for path in sorted((HOUSE / "docs").glob("*.md"))),
+    *(Page(f"docs/{path.name}") for path in sorted((REPO / "docs").glob("*.md"))),
 )
 
 

@@ -21,7 +21,7 @@ from secretary.language.sv.formats import long_date, long_when
 from secretary.meetings import OVERRIDE_WORDS
 from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
 from tests.docs.generated import PARTS, catalogue, part
-from tests.docs.pages import HANDBOOK, HOUSE, table
+from tests.docs.pages import HANDBOOK, REPO, table
 from tests.docs.rooms import busy_room, room_for
 
 WRITTEN = HANDBOOK.text
@@ -107,7 +107,7 @@ def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
 
 @pytest.mark.parametrize("text", [row[0] for row in _dates()])
 def test_every_date_is_one_of_those_in_the_table_of_dates(text: str) -> None:
-    with (HOUSE / "tests/secretary/dates.csv").open(encoding="utf-8", newline="") as file:
+    with (REPO / "tests/secretary/dates.csv").open(encoding="utf-8", newline="") as file:
         assert text in {row["expression"] for row in csv.DictReader(file, delimiter=";")}
 
 

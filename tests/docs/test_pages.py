@@ -14,7 +14,7 @@ from commands.command import Asker
 from commands.router import Router
 from secretary import members_csv as roster
 from secretary.people import Mandate, Office, Person, Role, Seat
-from tests.docs.pages import HOUSE, PAGES, README, Page, table
+from tests.docs.pages import PAGES, README, REPO, Page, table
 
 CHAIR = Asker(
     "@eva:exempel",
@@ -43,15 +43,15 @@ def test_every_link_leads_somewhere(page: Page) -> None:
         target = (page.path.parent / name).resolve() if name else page.path
         assert target.exists(), f"{link} leads nowhere"
         if anchor:
-            assert anchor in Page(str(target.relative_to(HOUSE))).anchors, f"no heading for {link}"
+            assert anchor in Page(str(target.relative_to(REPO))).anchors, f"no heading for {link}"
 
 
 @each_page
 def test_every_path_named_is_there(page: Page) -> None:
-    tops = {path.name for path in HOUSE.iterdir() if path.is_dir()} - {"data"}
+    tops = {path.name for path in REPO.iterdir() if path.is_dir()} - {"data"}
     for span in page.spans:
         if re.fullmatch(r"[\w.-]+(/[\w.*-]+)+/?|[\w-]+/", span) and span.split("/")[0] in tops:
-            assert list(HOUSE.glob(span.rstrip("/"))), f"there is no {span}"
+            assert list(REPO.glob(span.rstrip("/"))), f"there is no {span}"
 
 
 def test_the_house_is_drawn_as_it_stands() -> None:
@@ -65,12 +65,12 @@ def test_the_house_is_drawn_as_it_stands() -> None:
             floor = names[2]
         for name in names[2].split(", "):
             path = name if name == floor else floor + name
-            assert (HOUSE / path).exists(), f"there is no {path}"
+            assert (REPO / path).exists(), f"there is no {path}"
 
 
 @each_page
 def test_every_make_target_named_is_there(page: Page) -> None:
-    there = set(re.findall(r"^([a-z-]+):", (HOUSE / "Makefile").read_text("utf-8"), re.MULTILINE))
+    there = set(re.findall(r"^([a-z-]+):", (REPO / "Makefile").read_text("utf-8"), re.MULTILINE))
     for code in page.code:
         if code.startswith("make "):
             assert code.split()[1] in there, f"there is no {code}"
@@ -99,7 +99,7 @@ def test_every_table_of_the_settings_is_told_of() -> None:
 
 @each_page
 def test_every_environment_variable_named_is_read(page: Page) -> None:
-    code = "".join(file.read_text("utf-8") for file in (HOUSE / "bot").rglob("*.py"))
+    code = "".join(file.read_text("utf-8") for file in (REPO / "bot").rglob("*.py"))
     read = set(re.findall(r"\"(KANSLI_\w+)\"", code))
     for name in re.findall(r"KANSLI_\w+", page.text):
         assert name in read, f"nothing reads {name}"
@@ -153,7 +153,7 @@ IMPORT = Page("docs/import.md")
 
 
 @pytest.mark.parametrize(
-    "members", [*IMPORT.blocks("csv"), (HOUSE / "docs/members.example.csv").read_text("utf-8")]
+    "members", [*IMPORT.blocks("csv"), (REPO / "docs/members.example.csv").read_text("utf-8")]
 )
 def test_the_members_shown_can_be_imported(members: str) -> None:
     read = roster.read(members.encode())

@@ -9,14 +9,14 @@ from typing import Final
 
 import pytest
 
-from tests.docs.pages import HOUSE, Page
+from tests.docs.pages import REPO, Page
 
 PAGE: Final = Page("docs/security.md")
 _NAMED: Final = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
 def functions_of(path: str) -> set[str]:
-    tree = ast.parse((HOUSE / path).read_text("utf-8"))
+    tree = ast.parse((REPO / path).read_text("utf-8"))
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     return {node.name for node in ast.walk(tree) if isinstance(node, functions)}
 
@@ -25,7 +25,7 @@ def test_every_test_named_is_there() -> None:
     named = _NAMED.findall(PAGE.text)
     assert len(named) > 40
     for path, name in named:
-        assert (HOUSE / path).exists(), f"there is no {path}"
+        assert (REPO / path).exists(), f"there is no {path}"
         assert name in functions_of(path), f"{path} has no {name}"
 
 
@@ -41,9 +41,9 @@ def test_every_threat_names_a_test() -> None:
         assert _NAMED.search(row), f"no test for: {row[:60]}"
 
 
-@pytest.mark.parametrize("path", sorted(HOUSE.glob("requirements*.txt")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted(REPO.glob("requirements*.txt")), ids=lambda p: p.name)
 def test_every_requirement_has_hashes_and_no_address(path: object) -> None:
-    text = (HOUSE / str(path)).read_text("utf-8").replace("\\\n", " ")
+    text = (REPO / str(path)).read_text("utf-8").replace("\\\n", " ")
     pinned = [line for line in text.splitlines() if re.match(r"[a-z]", line)]
     assert pinned
     for line in pinned:
@@ -53,20 +53,20 @@ def test_every_requirement_has_hashes_and_no_address(path: object) -> None:
 
 
 def test_ciphers_are_imported_in_one_place_only() -> None:
-    settings = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))
+    settings = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
     forbidden = {name for it in contracts for name in it.get("forbidden_modules", ())}
     assert {"cryptography", "vodozemac", "nio"} <= forbidden
     imports = re.compile(r"^\s*(?:from|import) (?:cryptography|vodozemac|nio)\b", re.MULTILINE)
     for floor in ("bot", "commands", "storage", "secretary"):
-        for path in (HOUSE / floor).rglob("*.py"):
+        for path in (REPO / floor).rglob("*.py"):
             if "matrix" not in path.parts:
                 assert not imports.search(path.read_text("utf-8")), path
 
 
 def test_the_service_and_the_container_run_as_nobody_special() -> None:
-    service = (HOUSE / "deploy/kansli.service").read_text("utf-8")
+    service = (REPO / "deploy/kansli.service").read_text("utf-8")
     for line in ("User=kansli", "NoNewPrivileges=yes", "ProtectSystem=strict", "UMask=0077"):
         assert line in service.splitlines()
     assert re.search(r"^CapabilityBoundingSet=$", service, re.MULTILINE)
-    assert re.search(r"^USER (?!root|0)", (HOUSE / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    assert re.search(r"^USER (?!root|0)", (REPO / "Dockerfile").read_text("utf-8"), re.MULTILINE)

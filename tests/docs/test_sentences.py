@@ -9,14 +9,14 @@ import pytest
 
 from secretary.group import Language
 from tests.docs import samples
-from tests.docs.pages import HOUSE
+from tests.docs.pages import REPO
 from tests.docs.test_texts_page import macros
 
 FLOORS = ("bot", "commands", "secretary")
 TREES = {
     path: ast.parse(path.read_text("utf-8"))
     for floor in FLOORS
-    for path in sorted((HOUSE / floor).rglob("*.py"))
+    for path in sorted((REPO / floor).rglob("*.py"))
 }
 SENTENCES = {
     "UserError": macros(Language.SWEDISH, "errors"),
@@ -34,7 +34,7 @@ def raised() -> Iterator[tuple[str, str, str, set[str]]]:
                 case ast.Call(
                     func=ast.Name(id=kind), args=[ast.Constant(value=str(says))], keywords=values
                 ) if kind in SENTENCES:
-                    where = f"{path.relative_to(HOUSE)}:{node.lineno}"
+                    where = f"{path.relative_to(REPO)}:{node.lineno}"
                     yield where, kind, says, {str(each.arg) for each in values}
 
 

@@ -44,7 +44,7 @@ BOT: Final = "kansli"
 BOT_ID: Final = f"@{BOT}:{SERVER}"
 SHOWN: Final = 8
 """How many of the people are named when it is up."""
-PATIENCE: Final = 60
+TIMEOUT: Final = 60
 """Seconds to wait for anything that has to happen."""
 
 CONFIG: Final = """
@@ -185,7 +185,7 @@ def _ask(
         headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
         method=method,
     )
-    with urllib.request.urlopen(request, timeout=PATIENCE):
+    with urllib.request.urlopen(request, timeout=TIMEOUT):
         pass
 
 
@@ -229,11 +229,11 @@ def _settings(homeserver: Synapse, folder: Path, rooms: Rooms) -> Settings:
 async def _open(elin: Person, rooms: Rooms) -> None:
     """The secretary plans a meeting so near that its summons goes out at once."""
     for room in (rooms.group, rooms.secretary):
-        await elin.wait_for_member(room, BOT_ID, PATIENCE)
+        await elin.wait_for_member(room, BOT_ID, TIMEOUT)
     day = _working_day()
     place = "Stadshuset i Sala https://video.example/halsa"
     await elin.say(rooms.group, f"!möte ny {swedish.short_date(day)} kl 9-12 {place}")
-    await elin.wait_for(lambda seen: _said(seen, "Kallelse till möte"), PATIENCE)
+    await elin.wait_for(lambda seen: _said(seen, "Kallelse till möte"), TIMEOUT)
 
 
 def _working_day(ahead: int = 10) -> date:
@@ -248,9 +248,9 @@ async def _check(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     """A member asks, and is answered in the encrypted room."""
     anna = await Person.log_in(homeserver.url, "anna", PASSWORD, folder / "anna")
     async with anna:
-        await anna.wait_until(lambda: rooms.group in anna.client.rooms, "the room", PATIENCE)
+        await anna.wait_until(lambda: rooms.group in anna.client.rooms, "the room", TIMEOUT)
         await anna.say(rooms.group, "!möte")
-        answer = await anna.wait_for(lambda seen: _said(seen, "Möte\N{NO-BREAK SPACE}1:"), PATIENCE)
+        answer = await anna.wait_for(lambda seen: _said(seen, "Möte\N{NO-BREAK SPACE}1:"), TIMEOUT)
         assert answer.encrypted
         print(f"Anna: !möte\nKansli: {answer.body.splitlines()[0]}", flush=True)
 

@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from tests.homeserver.env import PASSWORD
 
-REPOSITORY: Final = Path(__file__).parents[2]
+REPO: Final = Path(__file__).parents[2]
 
 
 class BotProcess:
@@ -71,6 +71,6 @@ class BotProcess:
         with (self.folder / output).open("ab") as file:
             return await asyncio.create_subprocess_exec(
                 sys.executable, "-m", self._module, "--config", str(self.config), *words,
-                cwd=REPOSITORY, env={**os.environ, "KANSLI_PASSWORD": PASSWORD},
+                cwd=REPO, env={**os.environ, "KANSLI_PASSWORD": PASSWORD},
                 stdin=asyncio.subprocess.DEVNULL, stdout=file, stderr=file,
             )  # fmt: skip

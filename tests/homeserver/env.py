@@ -1,4 +1,4 @@
-"""A small env for one test: people on the shared homeserver, and somebody new each time."""
+"""Accounts and people on a homeserver for one test; those of other tests are others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PASSWORD = "hemligt"
 
 
 class HomeserverEnv:
-    """Hands out accounts nobody else has, and clears up after the test."""
+    """Makes accounts that no other test has, and closes their clients after the test."""
 
     def __init__(self, homeserver: Synapse, folder: Path) -> None:
         self.homeserver = homeserver
@@ -43,5 +43,5 @@ class HomeserverEnv:
         return person
 
     async def close(self) -> None:
-        """Everybody goes home."""
+        """Close every client."""
         await self.closing.aclose()

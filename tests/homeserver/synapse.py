@@ -80,8 +80,8 @@ class Synapse:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
-    def start(self, patience: float = 60) -> None:
-        """Start, and return when it answers: within `patience` seconds, or RuntimeError."""
+    def start(self, timeout: float = 60) -> None:
+        """Start, and return when it answers: within `timeout` seconds, or RuntimeError."""
         if self.running():
             return
         with (self._folder / "out.log").open("ab") as out:
@@ -92,7 +92,7 @@ class Synapse:
                 stdout=out,
                 stderr=out,
             )
-        end = time.monotonic() + patience
+        end = time.monotonic() + timeout
         while not self._answers():
             if not self.running() or time.monotonic() > end:
                 raise RuntimeError(f"Synapse did not start:\n{self.log()[-4000:]}")

@@ -17,9 +17,9 @@ from typing import Any, Self
 from tests.homeserver.person import Seen
 from tests.waiting import Changes, scaled
 
-HOUSE = Path(__file__).parents[2]
+REPO = Path(__file__).parents[2]
 SCRIPT = Path(__file__).parent / "js" / "person.mjs"
-INSTALLED = HOUSE / ".cache" / "js"
+INSTALLED = REPO / ".cache" / "js"
 """Where `make js` puts it."""
 OLDEST_NODE = 20
 

@@ -16,7 +16,7 @@ import pytest
 
 pytestmark = pytest.mark.synapse
 
-ROOT = Path(__file__).parents[2]
+REPO = Path(__file__).parents[2]
 
 
 @asynccontextmanager
@@ -27,7 +27,7 @@ async def demo(folder: Path, *words: str) -> AsyncIterator[asyncio.subprocess.Pr
         "-m",
         "tests.homeserver",
         *words,
-        cwd=ROOT,
+        cwd=REPO,
         env=os.environ | {"TMPDIR": str(folder), "PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -20,7 +20,7 @@ from typing import Self
 from storage import Store
 
 _NOBODY = 65534
-_PATIENCE = 60
+_START_TIMEOUT = 60
 """Seconds until it must answer."""
 
 
@@ -124,7 +124,7 @@ class Postgres:
                 user=self._user, group=self._user, extra_groups=None if self._user is None else [],
             )  # fmt: skip
         ready = self._programs / "bin" / "pg_isready"
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + _START_TIMEOUT
         while subprocess.run([ready, "-q", "-h", self._folder], check=False).returncode:
             if self._process.poll() is not None or time.monotonic() > end:
                 raise CannotRun(f"PostgreSQL did not start:\n{self._log()}")
