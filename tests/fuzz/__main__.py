@@ -49,22 +49,22 @@ def main() -> int:
     corpus = ""
     began = time.monotonic()
 
-    def deal_with(sync: tuple[str, list[Event]]) -> None:
-        target.deal_with(*sync)
-        if atheris is not None and target.events >= (len(target.kept) + 1) * STEP:
-            target.take_stock()
+    def process(sync: tuple[str, list[Event]]) -> None:
+        target.process(*sync)
+        if atheris is not None and target.events >= (len(target.blocks) + 1) * STEP:
+            target.measure_memory()
             print(f"{target.events} events", flush=True)
             if target.events >= options.events:
                 # libFuzzer would end the process by itself, and say nothing of ours.
                 shutil.rmtree(corpus, ignore_errors=True)
-                os._exit(_told(target, time.monotonic() - began))
+                os._exit(_report(target, time.monotonic() - began))
 
     batch = settings(
         max_examples=EXAMPLES, deadline=None, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     if atheris is not None:
-        test: Any = batch(given(SYNCS)(deal_with))
+        test: Any = batch(given(SYNCS)(process))
         flags = [f"-seed={options.seed}", f"-max_len={LONGEST}", "-len_control=0"]
         flags += ["-reduce_inputs=0", "-verbosity=0"]
         corpus = _corpus(options.seed)
@@ -73,9 +73,9 @@ def main() -> int:
         return 1  # not reached
     while target.events < options.events:
         # One after another: in each, hypothesis remembers what it has tried.
-        seed(options.seed + len(target.kept))(batch(given(SYNCS)(deal_with)))()
-        target.take_stock()
-    return _told(target, time.monotonic() - began)
+        seed(options.seed + len(target.blocks))(batch(given(SYNCS)(process)))()
+        target.measure_memory()
+    return _report(target, time.monotonic() - began)
 
 
 def _atheris() -> Any:
@@ -96,16 +96,16 @@ def _corpus(seed: int) -> str:
     return folder
 
 
-def _told(target: Any, seconds: float) -> int:
+def _report(target: Any, seconds: float) -> int:
     """Say what was seen; the exit status."""
     from tests.fuzz.target import growth
 
-    grown = growth(target.kept)
+    grown = growth(target.blocks)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"\n{target.events} events, of which {target.heard} meant something; {target.posts} posts "
         f"looked at; {seconds:.0f} s; memory × {grown:.3f} "
-        f"({target.kept[len(target.kept) // 5]} blocks → {target.kept[-1]}), "
+        f"({target.blocks[len(target.blocks) // 5]} blocks → {target.blocks[-1]}), "
         f"peak of the process {peak} MiB",
         flush=True,
     )

@@ -47,7 +47,7 @@ PEOPLE: Final = (
 )
 
 _TAGS: Final = frozenset({"p", "b", "i", "code", "ul", "ol", "li", "br"})
-_BOOKS: Final = (
+_TABLES: Final = (
     "outbox", "inbox", "dialogue", "direct_room", "answer", "report", "topic", "agenda", "meeting",
 )  # fmt: skip
 """Tables that are emptied now and then; the audit log lets nobody."""
@@ -58,31 +58,31 @@ Event = Mapping[str, Any]
 class Target:
     """A desk with a group that speaks `language`, and what has been seen of it.
 
-    books: events after which the books are emptied, so that no meeting of thousands is asked
-        for, and what is measured is not what is written.
-    kept: the blocks of memory that Python held, whenever stock was taken.
+    reset_after: events after which the database is emptied, so that no meeting of thousands is
+        asked for, and what is measured is not what is written.
+    blocks: the blocks of memory that Python held at each `measure_memory`.
     """
 
-    def __init__(self, books: int = 2000, language: Language = Language.SWEDISH) -> None:
+    def __init__(self, reset_after: int = 2000, language: Language = Language.SWEDISH) -> None:
         logging.disable(logging.CRITICAL)
         self.events = 0
         self.posts = 0
         self.heard = 0
-        self.kept: list[int] = []
-        self._books = books
+        self.blocks: list[int] = []
+        self._reset_after = reset_after
         self._ids = count(1)
         self._store = Store("sqlite://")
         group = example_group(language=language)
         self._chatroom = Chatroom(Path(tempfile.gettempdir()), groups=[group], store=self._store)
         fill_seats(self._store)
-        self._open()
+        self._reset()
 
-    def deal_with(self, room: str, events: Sequence[Event]) -> None:
+    def process(self, room: str, events: Sequence[Event]) -> None:
         """A sync with these events in `room`; AssertionError where something is wrong."""
-        if self.events >= self._filled + self._books:
-            self._open()
+        if self.events >= self._reset_at + self._reset_after:
+            self._reset()
         self.events += len(events)
-        sources = [self._with_an_id_of_its_own(event) for event in events]
+        sources = [self._with_new_id(event) for event in events]
         answer = nio.SyncResponse.from_dict(without_malformed(_sync(room, sources)))
         assert isinstance(answer, nio.SyncResponse), f"the bot would be deaf: {answer}"
         for event in answer.rooms.join[room].timeline.events:
@@ -101,24 +101,24 @@ class Target:
         self._store.close()
         logging.disable(logging.NOTSET)
 
-    def _open(self) -> None:
-        """The books as they are to begin with: one meeting, which is summoned."""
-        self._filled = self.events
+    def _reset(self) -> None:
+        """Empty the database but for one meeting, which is summoned."""
+        self._reset_at = self.events
         with self._store.begin() as tx:
-            for table in _BOOKS:
+            for table in _TABLES:
                 tx._session.execute(text(f"DELETE FROM {table}"))
         self._chatroom.posted.clear()
         self._chatroom.clock.set(at("2027-02-01 09:00"))
         self._chatroom.say("sekreterare", "!möte ny fredag 12 mars kl 9")
         self._chatroom.go_to("2027-02-26 09:00")
 
-    def take_stock(self) -> None:
-        """Note how much memory is held now, with nothing in the books."""
-        self._open()
+    def measure_memory(self) -> None:
+        """Note how much memory is held now, with nothing in the database."""
+        self._reset()
         gc.collect()
-        self.kept.append(sys.getallocatedblocks())
+        self.blocks.append(sys.getallocatedblocks())
 
-    def _with_an_id_of_its_own(self, event: Event) -> Event:
+    def _with_new_id(self, event: Event) -> Event:
         """The server gives every event another id, whatever else stands in it."""
         if event.get("event_id") == "$":
             return {**event, "event_id": f"$fuzz{next(self._ids)}"}

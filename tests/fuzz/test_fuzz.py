@@ -26,7 +26,7 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
 def test_no_event_raises_and_no_words_become_markup(
     target: Target, sync: tuple[str, list[Event]]
 ) -> None:
-    target.deal_with(*sync)
+    target.process(*sync)
 
 
 def test_memory_stays_flat() -> None:
@@ -45,13 +45,13 @@ def test_memory_stays_flat() -> None:
     try:
         for _ in range(10):
             for _ in range(20):
-                target.deal_with(ROOM, said)
-            target.take_stock()
+                target.process(ROOM, said)
+            target.measure_memory()
     finally:
         target.close()
     # 500 events in between: the ratio itself would show no less than a hundred blocks for each.
-    assert growth(target.kept) < 1.01
-    assert target.kept[-1] - target.kept[4] < 500
+    assert growth(target.blocks) < 1.01
+    assert target.blocks[-1] - target.blocks[4] < 500
 
 
 @pytest.mark.parametrize(
