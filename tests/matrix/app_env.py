@@ -1,4 +1,4 @@
-"""The whole bot in this process, on the tests' homeserver: transport, events, database, delivery."""
+"""The whole bot in this process, on the tests' homeserver: transport, database and delivery."""
 
 from __future__ import annotations
 
