@@ -1,6 +1,6 @@
-"""A group, its books on disk, and a chat room in memory: what people say, what the bot answers.
+"""A group, its database on disk, and a chat room in memory: what people say, what the bot answers.
 
-The real desk, commands, storage and templates; only the network is left out.
+The real event handling, commands, storage and templates; only the network is left out.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Chatroom:
     def say(
         self, who: str, text: str, *, room: str = ROOM, direct: bool = False, **more: object
     ) -> str:
-        """Somebody writes; the event's id. What the bot answers is in `heard`."""
+        """Somebody writes; the event's id. What the bot answers is in `posted`."""
         return self._happen(EventKind.MESSAGE, who, text, room, direct=direct, **more)
 
     def tell(self, who: str, text: str, **more: Any) -> str:
@@ -140,7 +140,7 @@ class Chatroom:
         return event_id
 
     def hand_over(self, incoming: InboundEvent) -> None:
-        """Let the desk deal with an event, and post what comes of it."""
+        """Let the bot handle an event, and post what comes of it."""
         self.service.receive(incoming)
         self._post_all()
 

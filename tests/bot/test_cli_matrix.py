@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -12,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -42,7 +41,7 @@ def homeserver() -> Iterator[Synapse]:
         yield synapse
 
 
-class Office:
+class CommandLine:
     """A folder with a config, and the command line in it."""
 
     def __init__(self, homeserver: Synapse, folder: Path) -> None:
@@ -104,34 +103,21 @@ secretaries = ["{self.anna}"]
             finally:
                 process.kill()
 
-    def make_room(self) -> None:
+    async def make_room(self) -> None:
         """Anna makes the group's room and invites the bot."""
-
-        async def make(anna: Person) -> None:
+        async with await self._anna() as anna:
             room = await anna.create_room("Gruppen", self.user)
             await anna.client.room_put_alias(self.alias, room)
 
-        self._as_anna(make)
-
-    def wait_until_joined(self) -> None:
+    async def wait_until_joined(self) -> None:
         """Until the bot has accepted the invitation, as Anna sees it."""
-
-        async def wait(anna: Person) -> None:
+        async with await self._anna() as anna:
             room = str((await anna.client.room_resolve_alias(self.alias)).room_id)
             await anna.wait_for_member(room, self.user, timeout=LONGEST / 2)
 
-        self._as_anna(wait)
-
-    def _as_anna(self, do: Callable[[Person], Awaitable[None]]) -> None:
-        async def visit() -> None:
-            folder = Path(tempfile.mkdtemp(dir=self.folder))
-            anna = await Person.log_in(self.homeserver.url, self.anna, PASSWORD, folder)
-            try:
-                await do(anna)
-            finally:
-                await anna.close()
-
-        asyncio.run(visit())
+    async def _anna(self) -> Person:
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        return await Person.log_in(self.homeserver.url, self.anna, PASSWORD, folder)
 
     def command(self, *arguments: object) -> list[str]:
         config = str(self.folder / "config.toml")
@@ -143,34 +129,34 @@ secretaries = ["{self.anna}"]
 
 
 @pytest.fixture
-def office(homeserver: Synapse, tmp_path: Path) -> Office:
-    return Office(homeserver, tmp_path)
+def cli(homeserver: Synapse, tmp_path: Path) -> CommandLine:
+    return CommandLine(homeserver, tmp_path)
 
 
-def test_a_password_is_used_once_and_only_the_session_is_kept(office: Office) -> None:
-    code, out, err = office.kansli("login", "--user", office.user, KANSLI_PASSWORD=PASSWORD)
+def test_a_password_is_used_once_and_only_the_session_is_kept(cli: CommandLine) -> None:
+    code, out, err = cli.kansli("login", "--user", cli.user, KANSLI_PASSWORD=PASSWORD)
 
     assert (code, err) == (0, "")
-    assert out.startswith(f"Logged in as {office.user} on {office.homeserver.url}, device ")
-    assert stat.S_IMODE(office.session_file.stat().st_mode) == 0o600
-    kept = office.session_file.read_text()
+    assert out.startswith(f"Logged in as {cli.user} on {cli.homeserver.url}, device ")
+    assert stat.S_IMODE(cli.session_file.stat().st_mode) == 0o600
+    kept = cli.session_file.read_text()
     assert PASSWORD not in kept
     assert json.loads(kept)["access_token"] not in out
 
 
-def test_at_a_terminal_user_and_password_are_asked_for(office: Office) -> None:
+def test_at_a_terminal_user_and_password_are_asked_for(cli: CommandLine) -> None:
     in_a_terminal = "import pty, sys; pty.spawn(sys.argv[1:])"
     with subprocess.Popen(
-        [sys.executable, "-c", in_a_terminal, *office.command("login")],
+        [sys.executable, "-c", in_a_terminal, *cli.command("login")],
         cwd=REPO,
-        env=office.environment({}),
+        env=cli.environment({}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as terminal:
         assert terminal.stdin is not None
         assert terminal.stdout is not None
         shown = b""
-        for prompt, answer in ((b"user on", office.user), (b"Password of", PASSWORD)):
+        for prompt, answer in ((b"user on", cli.user), (b"Password of", PASSWORD)):
             while prompt not in shown.rpartition(b"\n")[2]:
                 more = os.read(terminal.stdout.fileno(), 1024)
                 assert more, shown
@@ -181,47 +167,47 @@ def test_at_a_terminal_user_and_password_are_asked_for(office: Office) -> None:
 
     assert b"Logged in as" in rest
     assert PASSWORD.encode() not in shown + rest
-    assert office.session_file.exists()
+    assert cli.session_file.exists()
 
 
-def test_a_wrong_password_keeps_nothing(office: Office) -> None:
-    code, out, err = office.kansli("login", "--user", office.user, KANSLI_PASSWORD="fel")
+def test_a_wrong_password_keeps_nothing(cli: CommandLine) -> None:
+    code, out, err = cli.kansli("login", "--user", cli.user, KANSLI_PASSWORD="fel")
 
     assert (code, out) == (1, "")
     assert "refused the log-in (403 M_FORBIDDEN)" in err
     assert len(err.splitlines()) == 1
-    assert not office.session_file.exists()
+    assert not cli.session_file.exists()
 
 
-def test_a_second_log_in_has_to_be_meant(office: Office) -> None:
-    office.log_in()
-    first = json.loads(office.session_file.read_text())
+def test_a_second_log_in_has_to_be_meant(cli: CommandLine) -> None:
+    cli.log_in()
+    first = json.loads(cli.session_file.read_text())
 
-    for again in (("login", "--user", office.user), ("login",)):
-        code, _, err = office.kansli(*again, KANSLI_PASSWORD=PASSWORD)
+    for again in (("login", "--user", cli.user), ("login",)):
+        code, _, err = cli.kansli(*again, KANSLI_PASSWORD=PASSWORD)
         assert code == 1
-        assert f"already logged in as {office.user} (device {first['device_id']})" in err
-    assert json.loads(office.session_file.read_text()) == first
+        assert f"already logged in as {cli.user} (device {first['device_id']})" in err
+    assert json.loads(cli.session_file.read_text()) == first
 
 
-def test_a_new_device_is_signed_with_the_recovery_key_shown_at_the_first(office: Office) -> None:
-    out = office.log_in()
-    first = json.loads(office.session_file.read_text())
+def test_a_new_device_is_signed_with_the_recovery_key_shown_at_the_first(cli: CommandLine) -> None:
+    out = cli.log_in()
+    first = json.loads(cli.session_file.read_text())
     (recovery_key,) = re.findall(r"^    ((?:\w{4} ){11}\w{4})$", out, re.MULTILINE)
     (master,) = re.findall(r"whose master key is (\S+)\.$", out, re.MULTILINE)
-    again = ("login", "--user", office.user, "--again")
+    again = ("login", "--user", cli.user, "--again")
 
-    code, out, err = office.kansli(*again, KANSLI_PASSWORD=PASSWORD)
+    code, out, err = cli.kansli(*again, KANSLI_PASSWORD=PASSWORD)
     assert code == 1
     assert "kansli login --recovery-key" in err
     assert not out
-    assert json.loads(office.session_file.read_text()) == first
+    assert json.loads(cli.session_file.read_text()) == first
     assert len(devices(first)) == 1  # the one that was not to be used is gone
 
-    code, out, err = office.kansli(
+    code, out, err = cli.kansli(
         *again, "--recovery-key", KANSLI_PASSWORD=PASSWORD, KANSLI_RECOVERY_KEY=recovery_key
     )
-    second = json.loads(office.session_file.read_text())
+    second = json.loads(cli.session_file.read_text())
     assert (code, err) == (0, "")
     assert second["device_id"] != first["device_id"]
     assert f"whose master key is {master}." in out
@@ -229,46 +215,46 @@ def test_a_new_device_is_signed_with_the_recovery_key_shown_at_the_first(office:
     assert recovery_key not in out
 
 
-def test_a_recovery_key_in_a_file_must_be_a_secret_there(office: Office) -> None:
-    out = office.log_in()
-    file = office.folder / "recovery key"
+def test_a_recovery_key_in_a_file_must_be_a_secret_there(cli: CommandLine) -> None:
+    out = cli.log_in()
+    file = cli.folder / "recovery key"
     file.write_text(re.findall(r"^    (\w{4} .+)$", out, re.MULTILINE)[0] + "\n")
-    again = ("login", "--user", office.user, "--again", "--recovery-key-file", file)
+    again = ("login", "--user", cli.user, "--again", "--recovery-key-file", file)
 
     file.chmod(0o644)
-    code, _, err = office.kansli(*again, KANSLI_PASSWORD=PASSWORD)
+    code, _, err = cli.kansli(*again, KANSLI_PASSWORD=PASSWORD)
     assert code == 1
     assert "chmod 600" in err
 
     file.chmod(0o600)
-    assert office.kansli(*again, KANSLI_PASSWORD=PASSWORD)[0] == 0
+    assert cli.kansli(*again, KANSLI_PASSWORD=PASSWORD)[0] == 0
 
 
-def test_a_device_that_lacks_its_signature_gets_it_without_a_new_log_in(office: Office) -> None:
-    token, device = office.homeserver.log_in(office.user[1:].partition(":")[0], PASSWORD)
-    unsigned = Session(office.homeserver.url, office.user, device, token)
-    sessions.save(unsigned, office.folder / "data")
-    assert re.findall("^mend  trust: (.+)", office.kansli("check")[1], re.MULTILINE) == [
+def test_a_device_that_lacks_its_signature_gets_it_without_a_new_log_in(cli: CommandLine) -> None:
+    token, device = cli.homeserver.log_in(cli.user[1:].partition(":")[0], PASSWORD)
+    unsigned = Session(cli.homeserver.url, cli.user, device, token)
+    sessions.save(unsigned, cli.folder / "data")
+    assert re.findall("^mend  trust: (.+)", cli.kansli("check")[1], re.MULTILINE) == [
         TRUSTED_BY_NOBODY
     ]
 
-    code, out, err = office.kansli("login")
+    code, out, err = cli.kansli("login")
 
     assert (code, err) == (0, "")
     assert "Logged in" not in out
-    assert json.loads(office.session_file.read_text())["device_id"] == device
-    assert "\nok    trust: " in office.kansli("check")[1]
+    assert json.loads(cli.session_file.read_text())["device_id"] == device
+    assert "\nok    trust: " in cli.kansli("check")[1]
 
 
-def test_new_keys_for_the_account_have_to_be_meant(office: Office) -> None:
-    office.log_in()
+def test_new_keys_for_the_account_have_to_be_meant(cli: CommandLine) -> None:
+    cli.log_in()
 
-    code, out, err = office.kansli("login", "--reset-cross-signing", KANSLI_PASSWORD=PASSWORD)
+    code, out, err = cli.kansli("login", "--reset-cross-signing", KANSLI_PASSWORD=PASSWORD)
 
     assert (code, err) == (0, "")
     assert "new cross-signing keys" in out
     both = ("login", "--reset-cross-signing", "--recovery-key")
-    assert office.kansli(*both)[0] == 2
+    assert cli.kansli(*both)[0] == 2
 
 
 def devices(session: dict[str, str]) -> list[object]:
@@ -280,72 +266,72 @@ def devices(session: dict[str, str]) -> list[object]:
         return list(json.load(answer)["devices"])
 
 
-def test_an_access_token_is_a_log_in_too(office: Office) -> None:
-    token, device = office.homeserver.log_in(office.user[1:].partition(":")[0], PASSWORD)
+def test_an_access_token_is_a_log_in_too(cli: CommandLine) -> None:
+    token, device = cli.homeserver.log_in(cli.user[1:].partition(":")[0], PASSWORD)
 
-    code, out, _ = office.kansli("login", "--token", KANSLI_ACCESS_TOKEN=token)
+    code, out, _ = cli.kansli("login", "--token", KANSLI_ACCESS_TOKEN=token)
 
     assert code == 0
     assert f"device {device}." in out
     assert token not in out
 
 
-def test_somebody_elses_token_is_refused(office: Office) -> None:
-    config = office.folder / "config.toml"
-    config.write_text(config.read_text().replace("[matrix]", f'[matrix]\nuser = "{office.user}"'))
-    token, _ = office.homeserver.log_in(office.anna[1:].partition(":")[0], PASSWORD)
+def test_somebody_elses_token_is_refused(cli: CommandLine) -> None:
+    config = cli.folder / "config.toml"
+    config.write_text(config.read_text().replace("[matrix]", f'[matrix]\nuser = "{cli.user}"'))
+    token, _ = cli.homeserver.log_in(cli.anna[1:].partition(":")[0], PASSWORD)
 
     for command in (("login", "--token"), ("run",)):
-        code, _, err = office.kansli(*command, KANSLI_ACCESS_TOKEN=token)
+        code, _, err = cli.kansli(*command, KANSLI_ACCESS_TOKEN=token)
         assert code == 1
-        assert f"logged in as {office.anna}, and matrix.user is {office.user}" in err
-    assert not office.session_file.exists()
+        assert f"logged in as {cli.anna}, and matrix.user is {cli.user}" in err
+    assert not cli.session_file.exists()
 
 
-def test_check_follows_the_set_up_to_its_end(office: Office) -> None:
+async def test_check_follows_the_set_up_to_its_end(cli: CommandLine) -> None:
     def to_mend() -> list[str]:
-        code, out, err = office.kansli("check")
+        code, out, err = cli.kansli("check")
         assert err == ""
         wrong = [line[6:] for line in out.splitlines() if not line.startswith("ok ")]
         assert code == (1 if wrong else 0)
         return wrong
 
     about = "group halsa, room"
-    office.log_in()
+    cli.log_in()
     assert [line.partition(":")[0] for line in to_mend()] == ["storage", about]
-    assert office.kansli("import", EXAMPLE, "--group", "halsa")[0] == 0
+    assert cli.kansli("import", EXAMPLE, "--group", "halsa")[0] == 0
     assert to_mend() == [
-        f"{about}: {office.alias} leads to no room. Make the room, or correct its address."
+        f"{about}: {cli.alias} leads to no room. Make the room, or correct its address."
     ]
-    office.make_room()
+    await cli.make_room()
     (line,) = to_mend()
-    assert line.startswith(f"{about}: the bot is not in {office.alias}. Invite {office.user};")
-    with office.running():
-        office.wait_until_joined()
+    assert line.startswith(f"{about}: the bot is not in {cli.alias}. Invite {cli.user};")
+    with cli.running():
+        await cli.wait_until_joined()
         assert to_mend() == []
 
 
-def test_check_and_run_say_that_the_log_in_has_ended(office: Office) -> None:
-    office.log_in()
-    office.homeserver.log_out(json.loads(office.session_file.read_text())["access_token"])
+def test_check_and_run_say_that_the_log_in_has_ended(cli: CommandLine) -> None:
+    cli.log_in()
+    cli.homeserver.log_out(json.loads(cli.session_file.read_text())["access_token"])
 
-    code, out, _ = office.kansli("check")
+    code, out, _ = cli.kansli("check")
     assert code == 1
-    assert f"no longer accepts the log-in of {office.user}" in out
+    assert f"no longer accepts the log-in of {cli.user}" in out
 
-    code, _, err = office.kansli("run")
+    code, _, err = cli.kansli("run")
     assert code == 1
-    assert f"no longer accepts the log-in of {office.user}" in err.splitlines()[-1]
+    assert f"no longer accepts the log-in of {cli.user}" in err.splitlines()[-1]
 
 
-def test_run_lives_until_it_is_stopped_alone_and_healthy(office: Office) -> None:
-    office.log_in()
-    with office.running() as bot:
-        office.make_room()
-        office.wait_until_joined()
+async def test_run_lives_until_it_is_stopped_alone_and_healthy(cli: CommandLine) -> None:
+    cli.log_in()
+    with cli.running() as bot:
+        await cli.make_room()
+        await cli.wait_until_joined()
 
-        assert office.kansli("health")[0] == 0
-        code, _, err = office.kansli("run")
+        assert cli.kansli("health")[0] == 0
+        code, _, err = cli.kansli("run")
         assert code == 1
         assert "another kansli runs with this folder" in err
 
@@ -354,23 +340,25 @@ def test_run_lives_until_it_is_stopped_alone_and_healthy(office: Office) -> None
     assert bot.returncode == 0
     assert log.endswith("INFO bot.app: stopped\n")
     modes = {
-        str(file.relative_to(office.folder)): stat.S_IMODE(file.stat().st_mode)
-        for file in (office.folder / "data").rglob("*")
+        str(file.relative_to(cli.folder)): stat.S_IMODE(file.stat().st_mode)
+        for file in (cli.folder / "data").rglob("*")
         if file.is_file() and file.name != "heartbeat"
     }
     assert set(modes.values()) == {0o600}, modes
     assert {"data/matrix-session.json", "data/crypto/olm.db", "data/kansli.db"} <= set(modes)
 
 
-def test_run_logs_in_by_the_token_of_the_settings_and_keeps_the_device(office: Office) -> None:
-    token, device = office.homeserver.log_in(office.user[1:].partition(":")[0], PASSWORD)
-    with office.running(KANSLI_ACCESS_TOKEN=token) as bot:
-        office.make_room()
-        office.wait_until_joined()
+async def test_run_logs_in_by_the_token_of_the_settings_and_keeps_the_device(
+    cli: CommandLine,
+) -> None:
+    token, device = cli.homeserver.log_in(cli.user[1:].partition(":")[0], PASSWORD)
+    with cli.running(KANSLI_ACCESS_TOKEN=token) as bot:
+        await cli.make_room()
+        await cli.wait_until_joined()
         bot.send_signal(signal.SIGTERM)
         bot.communicate(timeout=LONGEST)
 
     assert bot.returncode == 0
-    assert json.loads(office.session_file.read_text())["device_id"] == device
-    check = office.kansli("check")[1]
+    assert json.loads(cli.session_file.read_text())["device_id"] == device
+    check = cli.kansli("check")[1]
     assert re.findall("^mend  ([^:]+)", check, re.MULTILINE) == ["group halsa", "trust"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import os
@@ -80,14 +79,14 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Directory:
         return simulation.directory
 
 
-def do(simulation: Simulation, *lines: str) -> str:
+async def do(simulation: Simulation, *lines: str) -> str:
     """What is drawn when a user types these lines."""
     output = io.StringIO()
     simulation.screen._out = output
     for line in lines:
         done = parse(line, simulation.directory, simulation.speaker)
         assert done is not None
-        asyncio.run(simulation.do(done))
+        await simulation.do(done)
     return output.getvalue()
 
 
@@ -272,9 +271,9 @@ def test_the_clock_goes_forward_only_and_says_why(text: str) -> None:
         parse_instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE)
 
 
-def test_every_notice_is_posted_at_its_own_time_on_the_way(simulation: Simulation) -> None:
-    do(simulation, "elin: !möte ny 12 mars kl 9 Sala")
-    drawn = do(simulation, ">> fredag 12 mars kl 8")
+async def test_every_notice_is_posted_at_its_own_time_on_the_way(simulation: Simulation) -> None:
+    await do(simulation, "elin: !möte ny 12 mars kl 9 Sala")
+    drawn = await do(simulation, ">> fredag 12 mars kl 8")
     plain = drawn.replace("\N{NO-BREAK SPACE}", " ")
     posts = re.findall(r"── (\w+) den (\d+ \w+) 2027 ──|┃ (\d\d\.\d\d) (.+) · Kansli", plain)
     times: list[tuple[str, str]] = []
@@ -293,59 +292,63 @@ def test_every_notice_is_posted_at_its_own_time_on_the_way(simulation: Simulatio
     assert simulation.clock.now() == datetime(2027, 3, 12, 8, tzinfo=ZONE)
 
 
-def test_the_clock_can_go_to_the_next_notice(simulation: Simulation) -> None:
-    drawn = do(simulation, PLAN, ">>")
+async def test_the_clock_can_go_to_the_next_notice(simulation: Simulation) -> None:
+    drawn = await do(simulation, PLAN, ">>")
     assert "Kallelse till möte" in drawn
     assert simulation.clock.now() == datetime(2027, 2, 26, 9, tzinfo=ZONE)
 
 
-def test_where_nothing_waits_the_clock_says_so(simulation: Simulation) -> None:
+async def test_where_nothing_waits_the_clock_says_so(simulation: Simulation) -> None:
     with pytest.raises(InputError, match="Inget utskick"):
-        do(simulation, ">>")
-    assert "Ingenting att skicka" in do(simulation, ">> +1d")
+        await do(simulation, ">>")
+    assert "Ingenting att skicka" in await do(simulation, ">> +1d")
 
 
 # What people do
 
 
-def test_a_substitute_is_told_in_the_group_and_in_the_direct_chat(simulation: Simulation) -> None:
-    drawn = do(simulation, PLAN, ">>", "direkt bo: hej", "anna: !förhinder")
+async def test_a_substitute_is_told_in_the_group_and_in_the_direct_chat(
+    simulation: Simulation,
+) -> None:
+    drawn = await do(simulation, PLAN, ">>", "direkt bo: hej", "anna: !förhinder")
     assert drawn.count("Bo Berg, du ersätter Anna Ek") == 2
     assert "direkt med Bo · Kansli → Bo Berg" in drawn
 
 
-def test_a_reaction_answers_the_summons_whatever_came_after_it(simulation: Simulation) -> None:
-    drawn = do(simulation, PLAN, ">>", "anna: !möte", "kaj ✅", "kaj: !möte")
+async def test_a_reaction_answers_the_summons_whatever_came_after_it(
+    simulation: Simulation,
+) -> None:
+    drawn = await do(simulation, PLAN, ">>", "anna: !möte", "kaj ✅", "kaj: !möte")
     assert "reagerar ✅ på ”Kallelse" in drawn
     assert "• Kaj Rönnmo (V), Fagersta\n" in drawn[drawn.index("reagerar") :]
 
 
-def test_what_was_done_can_be_edited_and_taken_back(simulation: Simulation) -> None:
-    drawn = do(simulation, PLAN, ">>", "anna: !kommer", "ändra: !förhinder", "anna ångra")
+async def test_what_was_done_can_be_edited_and_taken_back(simulation: Simulation) -> None:
+    drawn = await do(simulation, PLAN, ">>", "anna: !kommer", "ändra: !förhinder", "anna ångra")
     assert "Bo Berg, du ersätter Anna Ek" in drawn
     assert "Bo Berg, du behöver inte ersätta" in drawn
     with pytest.raises(InputError, match="inte gjort något"):
-        do(simulation, "anna ångra")
+        await do(simulation, "anna ångra")
 
 
-def test_a_bare_report_goes_on_as_a_dialogue_where_it_began(simulation: Simulation) -> None:
-    drawn = do(simulation, PLAN, ">>", "direkt kaj: !rapport", "Ny park.", "inget")
+async def test_a_bare_report_goes_on_as_a_dialogue_where_it_began(simulation: Simulation) -> None:
+    drawn = await do(simulation, PLAN, ">>", "direkt kaj: !rapport", "Ny park.", "inget")
     assert drawn.count("direkt med Kaj · Kaj Rönnmo") == 3
     assert "är sparad" in drawn
 
 
-def test_the_hint_fits_what_has_happened(simulation: Simulation) -> None:
+async def test_the_hint_fits_what_has_happened(simulation: Simulation) -> None:
     assert "!möte ny" in hint(simulation)
-    do(simulation, PLAN)
+    await do(simulation, PLAN)
     assert ">>" in hint(simulation)
-    do(simulation, ">>")
+    await do(simulation, ">>")
     assert "anna: !förhinder" in hint(simulation)
-    do(simulation, "anna: !förhinder")
+    await do(simulation, "anna: !förhinder")
     assert "bo: !kommer" in hint(simulation)
-    do(simulation, "kaj: !rapport")
+    await do(simulation, "kaj: !rapport")
     assert "väntar på svar från Kaj" in hint(simulation)
 
 
-def test_a_hint_that_nobody_takes_makes_room_for_another(simulation: Simulation) -> None:
-    do(simulation, PLAN, ">>")
+async def test_a_hint_that_nobody_takes_makes_room_for_another(simulation: Simulation) -> None:
+    await do(simulation, PLAN, ">>")
     assert len({hint(simulation) for _ in range(60)}) > 4

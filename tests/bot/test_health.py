@@ -29,26 +29,9 @@ from bot.transports.base import HealthCheck, InboundEvent, RetryLater, Transport
 from secretary.errors import AdministratorError
 from storage import OutboundMessage, Store
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id
-from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore
+from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore, MonitoredTransport
 
 T = TypeVar("T")
-
-
-class MonitoredTransport(FakeTransport):
-    """A transport that reports its health: healthy, unless a test says otherwise."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.status = TransportHealth(
-            heard=4.0, still=0.0, checks=(HealthCheck("trust", None, "not checked"),)
-        )
-        self.responded = asyncio.Event()
-
-    def health(self) -> TransportHealth:
-        return self.status
-
-    async def connected(self) -> None:
-        await self.responded.wait()
 
 
 @dataclass

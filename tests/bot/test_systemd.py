@@ -15,7 +15,8 @@ import pytest
 from bot import app
 from bot.monitoring.health import HealthMonitor
 from bot.monitoring.systemd import Notifier, watchdog_loop
-from tests.bot.test_health import MonitoredTransport, settings
+from tests.bot.test_health import settings
+from tests.fakes.transport import MonitoredTransport
 
 PATH_OR_ABSTRACT = pytest.mark.parametrize("abstract", [False, True])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 import unicodedata
@@ -48,9 +47,9 @@ class TerminalRecorder:
         zone = ZoneInfo("Europe/Stockholm")
         self.transport = TerminalTransport(self.screen, self.clock, zone, PEOPLE, rooms)
 
-    def post(self, text: str, key: str = "k", **more: object) -> str:
+    async def post(self, text: str, key: str = "k", **more: object) -> str:
         values: dict[str, object] = {"room": GROUP, "html": ""} | more
-        return asyncio.run(self.transport.send(OutboundMessage(key=key, text=text, **values)))  # type: ignore[arg-type]  # passed on
+        return await self.transport.send(OutboundMessage(key=key, text=text, **values))  # type: ignore[arg-type]  # passed on
 
     def act(
         self, text: str, kind: EventKind = EventKind.MESSAGE, *, before: str = "", **more: str
@@ -88,29 +87,29 @@ def test_the_date_is_drawn_again_only_on_another_day() -> None:
     assert "lördagen den 6 mars 2027" in terminal.text
 
 
-def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
+async def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
     terminal = TerminalRecorder()
     terminal.act("!möte", event_id="$fråga")
-    terminal.post("Möte 1.", reply_to="$fråga")
+    await terminal.post("Möte 1.", reply_to="$fråga")
     assert "Kansli svarar Anna Ek" in terminal.text
     assert "🔔" not in terminal.text
 
 
-def test_a_ringing_post_names_those_it_mentions() -> None:
+async def test_a_ringing_post_names_those_it_mentions() -> None:
     terminal = TerminalRecorder()
-    terminal.post("Hej.", notify=True, recipients=("@anna:x", "@bo:x"))
+    await terminal.post("Hej.", notify=True, recipients=("@anna:x", "@bo:x"))
     assert "Kansli → Anna Ek och Bo Berg 🔔" in terminal.text
 
 
-def test_many_mentioned_are_counted() -> None:
+async def test_many_mentioned_are_counted() -> None:
     terminal = TerminalRecorder(width=120)
-    terminal.post("Hej.", notify=True, recipients=(*PEOPLE, "@d:x", "@e:x"))
+    await terminal.post("Hej.", notify=True, recipients=(*PEOPLE, "@d:x", "@e:x"))
     assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in terminal.text
 
 
-def test_edits_redactions_and_reactions_show_what_they_change() -> None:
+async def test_edits_redactions_and_reactions_show_what_they_change() -> None:
     terminal = TerminalRecorder(width=120)
-    summons = terminal.post("Kallelse\nmer")
+    summons = await terminal.post("Kallelse\nmer")
     terminal.act("!kommer digitalt", EventKind.EDIT, before="!kommer")
     terminal.act("", EventKind.REDACTION, before="!kommer digitalt")
     terminal.act("✅", EventKind.REACTION, target=summons)
@@ -119,67 +118,67 @@ def test_edits_redactions_and_reactions_show_what_they_change() -> None:
     assert "Anna Ek reagerar ✅ på ”Kallelse mer”" in terminal.text
 
 
-def test_the_same_key_again_draws_nothing_and_gives_the_same_event() -> None:
+async def test_the_same_key_again_draws_nothing_and_gives_the_same_event() -> None:
     terminal = TerminalRecorder()
-    first = terminal.post("Kallelse", key="summons")
+    first = await terminal.post("Kallelse", key="summons")
     drawn = terminal.text
-    assert terminal.post("Kallelse", key="summons") == first
+    assert await terminal.post("Kallelse", key="summons") == first
     assert terminal.text == drawn
-    assert terminal.post("Kallelse", key="another") != first
+    assert await terminal.post("Kallelse", key="another") != first
 
 
-def test_lines_are_no_wider_than_the_terminal_and_lose_no_word() -> None:
+async def test_lines_are_no_wider_than_the_terminal_and_lose_no_word() -> None:
     terminal = TerminalRecorder(width=40)
     words = "Samverkansgruppen väntar på svar 💻💻💻 från hela länet " * 5
-    terminal.post(words)
+    await terminal.post(words)
     assert all(display_width(line) < 40 for line in terminal.text.splitlines())
     body = " ".join(line.removeprefix("┃").strip() for line in terminal.text.splitlines()[3:])
     assert body.split() == words.split()
 
 
-def test_a_word_longer_than_the_line_is_broken() -> None:
+async def test_a_word_longer_than_the_line_is_broken() -> None:
     terminal = TerminalRecorder(width=40)
-    terminal.post("https://video.example/" + "x" * 100)
+    await terminal.post("https://video.example/" + "x" * 100)
     assert all(display_width(line) < 40 for line in terminal.text.splitlines())
     assert terminal.text.count("x") == 100 + "video.example".count("x")
 
 
-def test_what_continues_a_line_of_a_list_is_indented() -> None:
+async def test_what_continues_a_line_of_a_list_is_indented() -> None:
     terminal = TerminalRecorder(width=40)
-    terminal.post("Lista:\n• " + "ord " * 20)
+    await terminal.post("Lista:\n• " + "ord " * 20)
     lines = terminal.text.splitlines()
     first = next(i for i, line in enumerate(lines) if "• ord" in line)
     assert lines[first + 1].startswith("┃   ord")
 
 
-def test_without_colours_nothing_is_escaped() -> None:
+async def test_without_colours_nothing_is_escaped() -> None:
     terminal = TerminalRecorder()
-    terminal.post("Skriv !kommer", html="<p>Skriv <code>!kommer</code></p>")
+    await terminal.post("Skriv !kommer", html="<p>Skriv <code>!kommer</code></p>")
     assert "\x1b" not in terminal.text
 
 
-def test_with_colours_a_command_stands_out() -> None:
+async def test_with_colours_a_command_stands_out() -> None:
     terminal = TerminalRecorder(colours=True)
-    terminal.post("Skriv !kommer nu", html="<p>Skriv <code>!kommer</code> nu</p>")
+    await terminal.post("Skriv !kommer nu", html="<p>Skriv <code>!kommer</code> nu</p>")
     assert "Skriv \x1b[36m!kommer\x1b[0m nu" in terminal.text
 
 
-def test_a_closed_window_is_noticed_and_raises_nothing() -> None:
+async def test_a_closed_window_is_noticed_and_raises_nothing() -> None:
     terminal = TerminalRecorder()
     terminal.output.close()
-    terminal.post("Hej.")
+    await terminal.post("Hej.")
     assert terminal.screen.closed
 
 
 @pytest.mark.parametrize("nasty", NASTY)
 @pytest.mark.parametrize("colours", [False, True])
-def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
+async def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> None:
     terminal = TerminalRecorder(colours=colours)
     terminal.act(f"hej {nasty} hej")
     terminal.act(nasty, EventKind.EDIT, before=nasty)
     terminal.act("", EventKind.REDACTION, before=nasty)
     terminal.act(nasty, EventKind.REACTION, target="$1")
-    terminal.post(nasty, html=f"<p><b>{nasty}</b></p>")
+    await terminal.post(nasty, html=f"<p><b>{nasty}</b></p>")
     terminal.transport.heading(nasty)
     terminal.transport.note(nasty)
     terminal.transport.error(nasty)
@@ -202,9 +201,9 @@ def test_harmless_text_has_no_control_characters_and_stays_harmless(text: str) -
 
 
 @given(st.text(), st.integers(min_value=1, max_value=200))
-def test_any_text_fits_any_width(text: str, width: int) -> None:
+async def test_any_text_fits_any_width(text: str, width: int) -> None:
     terminal = TerminalRecorder(width=width)
-    terminal.post(text)
+    await terminal.post(text)
     widest = max(width, 25)
     assert all(display_width(line) < widest for line in terminal.text.split("\n"))
 

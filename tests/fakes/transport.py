@@ -12,7 +12,7 @@ from typing import Any
 from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor
-from bot.transports.base import InboundPort, OutboundMessage
+from bot.transports.base import HealthCheck, InboundPort, OutboundMessage, TransportHealth
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
 from storage import Store
@@ -91,6 +91,23 @@ class FakeTransport:
         """Let messages into the room again."""
         self.blocked.discard(room)
         await self._changes.notify()
+
+
+class MonitoredTransport(FakeTransport):
+    """A transport that reports its health: healthy, unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = TransportHealth(
+            heard=4.0, still=0.0, checks=(HealthCheck("trust", None, "not checked"),)
+        )
+        self.responded = asyncio.Event()
+
+    def health(self) -> TransportHealth:
+        return self.status
+
+    async def connected(self) -> None:
+        await self.responded.wait()
 
 
 class FakeSleep:

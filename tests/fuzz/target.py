@@ -1,4 +1,4 @@
-"""What is fuzzed: a server's answer to a sync, by way of the timeline, to the desk and its words.
+"""What is fuzzed: a server's answer to a sync, from parsing to what the bot posts.
 
 Whatever stands in the events: nothing raises, no fault is answered, nothing that somebody wrote
 becomes markup or mentions anybody, and what has been dealt with is not kept in memory.
@@ -57,7 +57,7 @@ Event = Mapping[str, Any]
 
 
 class Target:
-    """A desk with a group that speaks `language`, and what has been seen of it.
+    """A bot with a group that speaks `language`, and what has been seen of it.
 
     reset_after: events after which the database is emptied, so that no meeting of thousands is
         asked for, and what is measured is not what is written.

@@ -1,4 +1,4 @@
-"""The bad line does what it says: what the one end sees, and whether the other was reached."""
+"""Every fault is what it is called: what the client sees, and whether the server was reached."""
 
 from __future__ import annotations
 

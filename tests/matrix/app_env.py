@@ -1,4 +1,4 @@
-"""The whole bot on the tests' homeserver: transport, desk, books and delivery, in this process."""
+"""The whole bot in this process, on the tests' homeserver: transport, database and delivery."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store
 from tests.chatroom import example_group
-from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.matrix.env import MatrixEnv
 
@@ -25,7 +24,7 @@ from tests.matrix.env import MatrixEnv
 class AppEnv:
     """Kansli, from `start` to `stop` and again: what it remembers lies in `data`.
 
-    changes: to the `Group` it serves; settings: the desk's own.
+    settings: for the event service, besides the group, the database and the clock.
     """
 
     def __init__(self, session: Session, data: Path, group: Group, clock: Clock) -> None:
@@ -53,12 +52,10 @@ class AppEnv:
         """Kansli and `people` in a room of theirs; the first of them made it.
 
         The others only speak: they do not listen, and give their keys to the first and to
-        Kansli alone, or a crowd would be busy with itself.
+        Kansli alone, or a crowd would be busy with itself. changes: to the group.
         """
-        user = env.account("kansli")
-        token, device = await asyncio.to_thread(env.homeserver.log_in, user, PASSWORD)
-        me = f"@{user}:{env.homeserver.name}"
-        session = Session(env.homeserver.url, me, device, token)
+        session = await env.bot_session()
+        me = session.user_id
         host, *others = people
         room = await host.create_room("Gruppen", me, *(it.id for it in others), encrypted=encrypted)
         await asyncio.gather(*(person.stop_syncing() for person in others))
@@ -66,7 +63,7 @@ class AppEnv:
             await person.client.join(room)
         changes = {"secretary_room": None, "secretaries": frozenset({host.id})} | changes
         group = example_group(room=room, **changes)
-        app = cls(session, env.folder / user, group, clock or SystemClock())
+        app = cls(session, env.folder / session.device_id, group, clock or SystemClock())
         env.closing.push_async_callback(app.stop)
         await app.start()
         await host.wait_for_member(room, me, 30)

@@ -55,14 +55,18 @@ class MatrixEnv(HomeserverEnv):
 
     async def bot(self, *trusts: Person, start: bool = True, keys_to_all: bool = False) -> Bot:
         """A new bot that accepts invitations from those it `trusts`."""
-        user = self.account("kansli")
-        token, device = await asyncio.to_thread(self.homeserver.log_in, user, PASSWORD)
-        session = Session(self.homeserver.url, f"@{user}:{self.homeserver.name}", device, token)
-        data = self.folder / user
+        session = await self.bot_session()
+        data = self.folder / session.device_id
         port = RecordingPort(*(person.id for person in trusts))
         bot = Bot(_chat(session, data, keys_to_all=keys_to_all), port, session, data)
         self.closing.push_async_callback(bot.stop)
         return bot.start() if start else bot
+
+    async def bot_session(self) -> Session:
+        """A log-in of a bot's, with an account of its own."""
+        user = self.account("kansli")
+        token, device = await asyncio.to_thread(self.homeserver.log_in, user, PASSWORD)
+        return Session(self.homeserver.url, f"@{user}:{self.homeserver.name}", device, token)
 
     async def room_with_bot(self, *, encrypted: bool = True) -> tuple[Person, Bot, str]:
         """Anna, the bot, and a room they are both in."""

@@ -70,7 +70,7 @@ class JsPerson:
         )  # fmt: skip
         person = cls(process)
         try:
-            arrived = await person.do("arrive", homeserver=homeserver, user=user, password=password)
+            arrived = await person.do("log_in", homeserver=homeserver, user=user, password=password)
         except BaseException:
             await person.close()
             raise

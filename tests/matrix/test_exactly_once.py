@@ -159,7 +159,7 @@ async def _settled(app: AppEnv, key: str) -> str:
 
     async with asyncio.timeout(30):
         while (event := await app.application._thread(look)) is None:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)  # the books tell nobody
+            await asyncio.sleep(0.05)  # a database tells nobody
     return event
 
 

@@ -1,4 +1,4 @@
-"""However much happens at once, or while the bot is down: it all reaches the desk, in order."""
+"""However much happens at once, or while the bot is down: it all reaches the port, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bot joins where its desk says so, and nowhere else."""
+"""The bot joins where its port says so, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do in a room reaches the desk, once, in order and decrypted."""
+"""What people do in a room reaches the port, once, in order and decrypted."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ async def test_a_position_is_remembered_only_after_what_led_to_it(env: MatrixEnv
 
     event = await anna.say(room, "!förhinder")
     await bot.port.wait(lambda: f"receive {event}" in bot.port.calls)
-    # The power goes while the desk works on it.
+    # The power goes while the port handles it.
     before = bot.port.calls.index(f"receive {event}")
     await bot.stop()
     assert "save_sync_token" not in bot.port.calls[before:]

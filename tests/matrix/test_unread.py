@@ -255,4 +255,4 @@ async def _until_kept(app: AppEnv, number: int) -> None:
     """Until so many messages wait for their keys."""
     async with asyncio.timeout(15):
         while len(await app.application.pending_undecryptable(None, 0)) < number:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)  # the books tell nobody
+            await asyncio.sleep(0.05)  # a database tells nobody

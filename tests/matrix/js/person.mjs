@@ -50,7 +50,7 @@ function see(event) {
 }
 
 const deeds = {
-    async arrive({ homeserver, user, password }) {
+    async log_in({ homeserver, user, password }) {
         const login = await sdk.createClient({ baseUrl: homeserver }).loginRequest({
             type: "m.login.password",
             identifier: { type: "m.id.user", user },
