@@ -1,4 +1,4 @@
-"""The one place that puts the parts together: settings, store, events, transports, delivery, clock."""
+"""Puts the parts together, here and nowhere else: settings, store, events, transports, clock."""
 
 from __future__ import annotations
 
