@@ -1,4 +1,4 @@
-"""Permission may use which command, in every kind of room: the tables of docs/permissions.md, tried."""
+"""Who may use which command, in every kind of room: the tables of docs/permissions.md, tried."""
 
 from __future__ import annotations
 
