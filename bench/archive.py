@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Table, insert
 
 from secretary.attendance import AttendanceMode
-from secretary.group import PROFILES, Group
+from secretary.group import PROFILES, Group, GroupPlace
 from secretary.meetings import Status
-from secretary.people import Office, Role
+from secretary.people import MATRIX, Office, Role
 from secretary.reports import Part
 from storage import Store, schema
 
@@ -52,9 +52,13 @@ def groups() -> list[Group]:
         Group(
             id=f"grupp-{number}",
             name=f"Grupp {number}",
-            room=f"!room-{number}:example.org",
-            secretary_room=f"!office-{number}:example.org",
-            secretaries=frozenset({secretary(number)}),
+            places={
+                MATRIX: GroupPlace(
+                    room=f"!room-{number}:example.org",
+                    secretary_room=f"!office-{number}:example.org",
+                    secretaries=frozenset({secretary(number)}),
+                )
+            },
             rules=profiles[number % len(profiles)],
             zone=ZoneInfo("Europe/Stockholm"),
         )
@@ -92,7 +96,7 @@ class Archive:
 
     def _add(self, table: Table, **values: object) -> int:
         number = next(self._ids)
-        key = {} if table is schema.inbox else {"id": number}
+        key = {} if table in (schema.inbox, schema.sent_event) else {"id": number}
         self._rows.setdefault(table, []).append(key | values)
         return number
 
@@ -103,14 +107,17 @@ class Archive:
                 schema.seat, group_id=group.id, organisation=organisation, name=str(place)
             )
             for role in Role:
-                before = self._add(
-                    schema.person, name=f"Före {number} {place} {role}", party="V", matrix_id=None
-                )
+                before = self._add(schema.person, name=f"Före {number} {place} {role}", party="V")
                 now = self._add(
                     schema.person,
                     name=f"Namn {number} {place} {role}",
                     party="S",
-                    matrix_id=f"@{role}-{number}-{place}:example.org",
+                )
+                self._add(
+                    schema.address,
+                    person_id=now,
+                    channel=MATRIX,
+                    value=f"@{role}-{number}-{place}:example.org",
                 )
                 people.append(now)
                 office = Office.CHAIR if place == 10 and role is Role.MEMBER else None
@@ -151,7 +158,7 @@ class Archive:
                 person_id=person,
                 starts_at=starts,
                 coming=bool(place % 5),
-                form=AttendanceMode.DIGITAL,
+                mode=AttendanceMode.DIGITAL,
                 event_id=event,
                 by=f"@{place}:example.org",
                 **common,
@@ -180,26 +187,28 @@ class Archive:
         self._add(
             schema.inbox,
             event_id=event,
-            room=group.room,
+            channel=MATRIX,
+            room=group.places[MATRIX].room,
             sender="@x:example.org",
             at=at,
             outcome="rapport",
         )
-        self._add(
+        sent = self._add(
             schema.outbox,
             key=f"reply {event} 1",
-            room=group.room,
+            channel=MATRIX,
+            room=group.places[MATRIX].room,
             kind="reply",
             group_id=group.id,
             meeting_id=meeting,
             text="Tack! Jag har antecknat det.",
             html="<p>Tack! Jag har antecknat det.</p>",
             notify=False,
-            mentions=[],
+            recipients=[],
             created_at=at,
             settled_at=at,
-            event_id=f"{event}-reply",
         )
+        self._add(schema.sent_event, outbox_id=sent, part=1, event_id=f"{event}-reply")
         self._add(
             schema.audit,
             at=at,

@@ -68,7 +68,7 @@ def desk(store: Store) -> Desk:
 def test_command(name: str, store: Store, benchmark: Any) -> None:
     benchmark.group = name
     text, senders = COMMANDS[name]
-    room = groups()[0].room
+    room = groups()[0].places["matrix"].room
     at_desk = desk(store)
     number = count()
 
@@ -79,7 +79,7 @@ def test_command(name: str, store: Store, benchmark: Any) -> None:
 
     benchmark.pedantic(at_desk.receive, setup=somebody_writes, rounds=ROUNDS, warmup_rounds=5)
     with store.begin() as tx:
-        taken = tx.taken(f"${name}-{ROUNDS}")
+        taken = tx.inbox.lookup(f"${name}-{ROUNDS}")
     assert taken is not None
     assert taken.outcome == name.removeprefix("!")
 
@@ -95,6 +95,6 @@ def test_commit(store: Store, benchmark: Any) -> None:
 
     def keep() -> None:
         with store.begin() as tx:
-            tx.keep("sync position", str(next(number)))
+            tx.key_value.set("sync position", str(next(number)))
 
     benchmark.pedantic(keep, rounds=ROUNDS, warmup_rounds=5)

@@ -8,7 +8,6 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
@@ -24,6 +23,7 @@ from bot.runtime.executor import DatabaseExecutor
 from bot.transports.base import DeviceEvent, InboundEvent, Invitation, Transport, UndecryptedEvent
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
+from secretary.people import MATRIX
 from storage import Store
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Application:
         self._heartbeat = heartbeat
         self._sleep = sleep
         self._thread = thread or DatabaseExecutor()
-        self.delivery = Delivery(store, chat, clock, self._thread, sleep, metrics)
+        self.delivery = Delivery(store, {MATRIX: chat}, clock, self._thread, sleep, metrics)
         self.health = health or HealthMonitor(store, chat, clock, self._thread)
 
     # InboundPort
@@ -73,14 +73,14 @@ class Application:
     async def load_sync_token(self) -> str | None:
         def read() -> str | None:
             with self._store.begin() as tx:
-                return tx.kept(_POSITION)
+                return tx.key_value.get(_POSITION)
 
         return await self._patiently(read)
 
     async def save_sync_token(self, position: str) -> None:
         def write() -> None:
             with self._store.begin() as tx:
-                tx.keep(_POSITION, position)
+                tx.key_value.set(_POSITION, position)
 
         await self._patiently(write)
 
@@ -198,15 +198,15 @@ async def resolve_rooms(
     again until somebody knows it, since a group without its room can be neither heard nor told.
     """
     groups = list(groups)
-    wanted = {r for g in groups for r in (g.room, g.secretary_room) if r is not None}
+    wanted = {room for g in groups for room in g.places[MATRIX].rooms}
     wait = FIRST_WAIT
     while True:
         known = dict(await chat.resolve(tuple(sorted(wanted))))
         with store.begin() as tx:
             for room in wanted:
                 if room in known:
-                    tx.keep(f"room {room}", known[room])
-                elif (earlier := tx.kept(f"room {room}")) is not None:
+                    tx.key_value.set(f"room {room}", known[room])
+                elif (earlier := tx.key_value.get(f"room {room}")) is not None:
                     known[room] = earlier
         missing = sorted(wanted - known.keys())
         if not missing:
@@ -214,14 +214,7 @@ async def resolve_rooms(
         log.error("%s leads to no room; is config.toml right? kansli check tells.", missing[0])
         await sleep(wait)
         wait = min(wait * 2, LONGEST_WAIT)
-    return [
-        replace(
-            group,
-            room=known[group.room],
-            secretary_room=known[group.secretary_room] if group.secretary_room else None,
-        )
-        for group in groups
-    ]
+    return [group.with_rooms(MATRIX, known) for group in groups]
 
 
 async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -> None:

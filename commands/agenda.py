@@ -9,7 +9,8 @@ from secretary import meetings
 from secretary.agenda import Agenda, compile_agenda
 from secretary.errors import UserError
 from secretary.meetings import Meeting
-from secretary.people import seats_on
+from secretary.people import MATRIX, seats_on
+from storage import AGENDA
 
 
 @command(
@@ -37,15 +38,16 @@ def agenda(call: Call, text: str) -> Reply:
 )
 def publish(call: Call, text: str) -> Reply:
     meeting = _meeting(call, text)
-    version = call.tx.agenda_version(meeting.id or 0) + 1
+    version = call.tx.documents.version(meeting.id or 0, AGENDA) + 1
     values: dict[str, Any] = {
         "agenda": _compile(call, meeting),
         "version": version,
         "zone": call.group.zone,
     }
     texts = call.render("agenda", meeting=meeting, **values)
-    call.tx.publish(
+    call.tx.documents.add(
         meeting.id or 0,
+        AGENDA,
         "\n\n".join(t.text for t in texts),
         "".join(t.html for t in texts),
         call.asker.matrix_id,
@@ -53,12 +55,12 @@ def publish(call: Call, text: str) -> Reply:
     )
     held = [m for s in seats_on(call.mandates, meeting.day) for m in (s.member, s.substitute)]
     call.post(
-        call.group.room,
+        call.group.places[MATRIX].room,
         "agenda_published",
         "agenda",
         about=f"{meeting.id} {version}",
         meeting=meeting,
-        mentions=[m.person.matrix_id for m in held if m is not None and m.person.matrix_id],
+        mentions=[a for m in held if m is not None and (a := m.person.address(MATRIX))],
         **values,
     )
     call.audit("agenda published", meeting, version=version)

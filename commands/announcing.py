@@ -16,9 +16,9 @@ from secretary.group import Group, NoticeKind, SubstituteRule
 from secretary.language.render import Renderer
 from secretary.meetings import OVERRIDE_WORDS, summons_deadline
 from secretary.notices import Notice, Skipped, notice_key
-from secretary.people import Person, seats_on
+from secretary.people import MATRIX, Person, seats_on
 from secretary.reports import missing_reports
-from storage import OutboundMessage, Transaction
+from storage import AGENDA, OutboundMessage, Transaction
 
 LATE_SUMMONS: Final = "summons_late"
 
@@ -51,22 +51,21 @@ def prepare(notice: Notice, tx: Transaction) -> Announcement:
         attendance.counting(tx.answers(meeting.id or 0), meeting),
         group.rules.substitutes,
     )
+    room = group.places[MATRIX].room
     if notice.kind is not NoticeKind.SUMMONS and _never_summoned(notice, tx):
-        return Announcement("", group.room, needless="nobody was summoned")
+        return Announcement("", room, needless="nobody was summoned")
     match notice.kind:
         case NoticeKind.SUMMONS:
-            return Announcement("summons", group.room, _summoned(expected))
+            return Announcement("summons", room, _summoned(expected))
         case NoticeKind.REPLY_REMINDER:
             people = tuple(expected.unanswered)
             needless = None if people else "everybody had answered"
-            return Announcement("reply_reminder", group.room, people, {"people": people}, needless)
+            return Announcement("reply_reminder", room, people, {"people": people}, needless)
         case NoticeKind.REPORT_REMINDER:
             missing = missing_reports(expected, tx.reports(meeting.id or 0))
             needless = None if missing else "everybody had reported"
             people = tuple(person for _, person in missing)
-            return Announcement(
-                "report_reminder", group.room, people, {"missing": missing}, needless
-            )
+            return Announcement("report_reminder", room, people, {"missing": missing}, needless)
         case NoticeKind.AGENDA:
             return _agenda(notice, expected, tx)
         case NoticeKind.MEETING_REMINDER:
@@ -76,20 +75,20 @@ def prepare(notice: Notice, tx: Transaction) -> Announcement:
 def _never_summoned(notice: Notice, tx: Transaction) -> bool:
     """Whether the summons is on record as skipped, and nobody has ordered it since."""
     key = notice_key(notice.meeting, NoticeKind.SUMMONS)
-    return bool(tx.outbox.known([key])) and not tx.outbox.said([key, f"{key} · ordered"])
+    return bool(tx.outbox.existing([key])) and not tx.outbox.not_skipped([key, f"{key} · ordered"])
 
 
 def _agenda(notice: Notice, expected: Attendance, tx: Transaction) -> Announcement:
     """The agenda as it was published; while none is, the secretary is reminded instead."""
     group = notice.group
-    published = tx.published_agenda(notice.meeting.id or 0)
+    published = tx.documents.latest(notice.meeting.id or 0, AGENDA)
     if published is None:
         room, secretaries = secretariat(group, tx)
         return Announcement("agenda_reminder", room, mentions=secretaries)
     fresh = notice.due - published.at < FRESH
     return Announcement(
         "agenda_again",
-        group.room,
+        group.places[MATRIX].room,
         _summoned(expected),
         {"published": published},
         needless="the agenda had just been published" if fresh else None,
@@ -101,14 +100,15 @@ def secretariat(group: Group, tx: Transaction) -> tuple[str, tuple[str, ...]]:
 
     Their own room; without one a secretary's direct chat with the bot; else the group's room.
     """
-    secretaries = tuple(sorted(group.secretaries))
-    if group.secretary_room is not None:
-        return group.secretary_room, secretaries
+    place = group.places[MATRIX]
+    secretaries = tuple(sorted(place.secretaries))
+    if place.secretary_room is not None:
+        return place.secretary_room, secretaries
     for secretary in secretaries:
-        direct = tx.direct_room(secretary)
+        direct = tx.direct_room(MATRIX, secretary)
         if direct is not None:
             return direct, (secretary,)
-    return group.room, secretaries
+    return place.room, secretaries
 
 
 def _meeting_reminder(notice: Notice, expected: Attendance) -> Announcement:
@@ -118,7 +118,9 @@ def _meeting_reminder(notice: Notice, expected: Attendance) -> Announcement:
         "attendance": expected,
         "standing_in": [seat for seat in expected.seats if seat.stands_in],
     }
-    return Announcement("meeting_reminder", notice.group.room, tuple(dict.fromkeys(coming)), values)
+    return Announcement(
+        "meeting_reminder", notice.group.places[MATRIX].room, tuple(dict.fromkeys(coming)), values
+    )
 
 
 def _summoned(expected: Attendance) -> tuple[Person, ...]:
@@ -144,7 +146,7 @@ def post(notice: Notice, tx: Transaction, texts: Renderer, now: datetime) -> boo
         now=now,
         **announcement.values,
     )
-    people = tuple(p.matrix_id for p in announcement.people if p.matrix_id)
+    people = tuple(a for p in announcement.people if (a := p.address(MATRIX)))
     made = False
     for number, text in enumerate(parts, start=1):
         made |= tx.outbox.add(
@@ -155,7 +157,7 @@ def post(notice: Notice, tx: Transaction, texts: Renderer, now: datetime) -> boo
                 text=text.text,
                 html=text.html,
                 notify=True,
-                mentions=people + announcement.mentions,
+                recipients=people + announcement.mentions,
                 group_id=group.id,
                 meeting_id=meeting.id,
             ),
@@ -170,7 +172,7 @@ def record_skipped(skipped: Skipped, tx: Transaction, now: datetime) -> bool:
     return tx.outbox.add(
         OutboundMessage(
             key=notice.key,
-            room=notice.group.room,
+            room=notice.group.places[MATRIX].room,
             kind=str(notice.kind),
             text="",
             html="",
@@ -201,7 +203,7 @@ def alarm_late_summons(skipped: Skipped, tx: Transaction, texts: Renderer, now: 
             text=text.text,
             html=text.html,
             notify=True,
-            mentions=secretaries,
+            recipients=secretaries,
             group_id=group.id,
             meeting_id=meeting.id,
         ),

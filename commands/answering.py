@@ -23,7 +23,7 @@ from secretary.attendance import (
 )
 from secretary.errors import NotAllowed
 from secretary.meetings import Meeting
-from secretary.people import Person
+from secretary.people import MATRIX, Person
 from secretary.reports import Report, Topic
 
 
@@ -48,7 +48,7 @@ def record(
             person_id=person.id or 0,
             starts_at=meeting.starts_at,
             coming=coming,
-            form=form,
+            mode=form,
             event_id=call.event_id,
             at=_after_those_before(call, person, meeting),
             by=call.asker.matrix_id,
@@ -169,11 +169,12 @@ def _tell(call: Call, meeting: Meeting, change: SeatChange) -> None:
     substitute = seat.substitute.person if seat.substitute else None
     if substitute is None:
         return
-    if substitute.matrix_id is None:
-        post(call.group.room, "substitute")
+    address = substitute.address(MATRIX)
+    if address is None:
+        post(call.group.places[MATRIX].room, "substitute")
         post(secretary_room, "substitute_unreachable", *secretaries)
         return
-    post(call.group.room, "substitute", substitute.matrix_id)
-    direct = call.tx.direct_room(substitute.matrix_id)
+    post(call.group.places[MATRIX].room, "substitute", address)
+    direct = call.tx.direct_room(MATRIX, address)
     if direct is not None:
-        post(direct, "substitute", substitute.matrix_id)
+        post(direct, "substitute", address)

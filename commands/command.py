@@ -20,7 +20,7 @@ from secretary.group import Group
 from secretary.language import meeting_lookup as references
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
-from secretary.people import Mandate, Person, seats_on
+from secretary.people import MATRIX, Mandate, Person, seats_on
 from storage import OutboundMessage, Transaction
 
 PATIENCE: Final = timedelta(minutes=30)
@@ -307,7 +307,7 @@ class Call:
                     text=text.text,
                     html=text.html,
                     notify=notify,
-                    mentions=tuple(mentions),
+                    recipients=tuple(mentions),
                     group_id=self.group.id,
                     meeting_id=meeting.id if meeting else None,
                 )
@@ -315,7 +315,8 @@ class Call:
 
     def ask(self, kind: str, **data: str | int | None) -> None:
         """Take the asker's next message here as the answer to a question of this kind."""
-        self.tx.start_dialogue(
+        self.tx.dialogues.start(
+            MATRIX,
             self.room,
             self.asker.matrix_id,
             self.thread or "",

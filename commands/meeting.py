@@ -16,7 +16,7 @@ from secretary.language import dates
 from secretary.language import meeting_lookup as references
 from secretary.language.dates import errors
 from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
-from secretary.people import seats_on
+from secretary.people import MATRIX, seats_on
 
 _CANCEL: Final = "cancel"
 _LONGEST_PLACE: Final = 200
@@ -109,7 +109,7 @@ def move(call: Call, text: str) -> Reply:
     if starts == meeting.starts_at:
         raise UserError("same_time", meeting=meeting)
     late = meetings.refuse_if_late(call.group, starts.date(), call.now, override=override)
-    summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
+    summoned = call.tx.outbox.has_sent(meeting.id or 0, NoticeKind.SUMMONS)
     place, link = _place(rest)
     meeting.ends_at = said.end or _same_length(meeting, starts)
     _reschedule(meeting, starts, call.now)
@@ -127,7 +127,7 @@ def move(call: Call, text: str) -> Reply:
     steps = _next_steps(call, meeting)
     if summoned and not steps["summons_now"]:
         call.post(
-            call.group.room,
+            call.group.places[MATRIX].room,
             "moved",
             "moved",
             about=str(meeting.id),
@@ -149,12 +149,12 @@ def summon(call: Call, text: str) -> Reply:
     if rest:
         raise UserError("which_meeting")
     key = notices.notice_key(meeting, NoticeKind.SUMMONS)
-    if call.tx.outbox.said([key, f"{key} · ordered"]):
+    if call.tx.outbox.not_skipped([key, f"{key} · ordered"]):
         raise UserError("summoned_already", meeting=meeting)
     late = meetings.refuse_if_late(call.group, meeting.day, call.now, override=override)
     _note_override(call, meeting, late=late)
     # The day's own notice may stand in the books as skipped, so this one has another key then.
-    if call.tx.outbox.known([key]):
+    if call.tx.outbox.existing([key]):
         key = f"{key} · ordered"
     starts = meeting.starts(call.group.zone)
     notice = notices.Notice(key, NoticeKind.SUMMONS, call.group, meeting, call.now, starts)
@@ -192,12 +192,12 @@ def cancel_answer(call: Call, text: str) -> Reply:
     as_asked = f"{meeting.starts_at:%Y-%m-%dT%H:%M}" == call.data["starts_at"]
     if not is_yes(text) or not as_asked:
         return call.reply("cancel_no", meeting=meeting)
-    summoned = call.tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS)
+    summoned = call.tx.outbox.has_sent(meeting.id or 0, NoticeKind.SUMMONS)
     meeting.status = Status.CANCELLED
     call.audit("meeting cancelled", meeting)
     if summoned:
         call.post(
-            call.group.room,
+            call.group.places[MATRIX].room,
             "cancelled",
             "cancelled",
             about=str(meeting.id),
@@ -285,4 +285,4 @@ def _next_steps(call: Call, meeting: Meeting) -> dict[str, Any]:
 def _everybody(call: Call, meeting: Meeting) -> list[str]:
     """Matrix ids of all who hold a seat on the meeting's day."""
     held = [m for s in seats_on(call.mandates, meeting.day) for m in (s.member, s.substitute)]
-    return [m.person.matrix_id for m in held if m is not None and m.person.matrix_id]
+    return [a for m in held if m is not None and (a := m.person.address(MATRIX))]

@@ -19,7 +19,7 @@ _AHEAD = timedelta(days=400)
 def outlook(call: Call, text: str) -> Reply:
     coming = meetings.upcoming(call.meetings, call.now, call.group.zone)
     ahead = notices.between(call.group, coming, call.now, call.now + _AHEAD)
-    known = call.tx.outbox.known(n.key for n in ahead)
+    known = call.tx.outbox.existing(n.key for n in ahead)
     lines = [
         (n.due.astimezone(call.group.zone).replace(tzinfo=None), n.kind, n.meeting)
         for n in ahead

@@ -41,7 +41,7 @@ class Answer:
     event_id: str
     at: datetime
     by: str
-    form: AttendanceMode | None = None
+    mode: AttendanceMode | None = None
     withdrawn_at: datetime | None = None
     id: int | None = None
 

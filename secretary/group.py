@@ -1,4 +1,4 @@
-"""A collaboration group: its rules profile, its notice settings, its rooms and its secretaries."""
+"""A collaboration group: its rules profile, its notice settings, and its place on each channel."""
 
 from __future__ import annotations
 
@@ -137,23 +137,58 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True)
+class GroupPlace:
+    """Where a group is on one channel.
+
+    room, secretary_room: as the channel names rooms. On Matrix room ids (``!…``), or aliases until
+        the transport has resolved them. secretaries: their addresses on the channel.
+    """
+
+    room: str
+    secretaries: frozenset[str] = frozenset()
+    secretary_room: str | None = None
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The group's room, and the secretaries' where there is one."""
+        return (self.room,) if self.secretary_room is None else (self.room, self.secretary_room)
+
+
+@dataclass(frozen=True)
 class Group:
     """One group as the administrator set it up.
 
     id: short name, ``[a-z0-9-]+``, the key of everything stored about the group.
-    room, secretary_room: room ids (``!…``); aliases until the transport has resolved them.
-    secretaries: Matrix ids.
+    places: by channel.
     zone: the group's own time zone, in which its deadlines are calendar days.
     items: the standing agenda. language: what is written in its rooms.
     """
 
     id: str
     name: str
-    room: str
-    secretaries: frozenset[str]
+    places: Mapping[str, GroupPlace]
     rules: Rules
     zone: ZoneInfo
-    secretary_room: str | None = None
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     items: tuple[str, ...] = STANDING_ITEMS[Language.SWEDISH]
     language: Language = Language.SWEDISH
+
+    def place(self, channel: str) -> GroupPlace | None:
+        """Where the group is on `channel`; None where it is not there."""
+        return self.places.get(channel)
+
+    def with_rooms(self, channel: str, rooms: Mapping[str, str]) -> Group:
+        """The same group, where its rooms on `channel` that are in `rooms` are those instead."""
+        place = self.places[channel]
+        moved = replace(
+            place,
+            room=rooms.get(place.room, place.room),
+            secretary_room=place.secretary_room
+            and rooms.get(place.secretary_room, place.secretary_room),
+        )
+        return replace(self, places={**self.places, channel: moved})
+
+    def is_secretary(self, channel: str, address: str) -> bool:
+        """Whether `address` on `channel` is one of its secretaries'."""
+        place = self.places.get(channel)
+        return place is not None and address in place.secretaries

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from secretary.csv_reader import Mistake, fold
 from secretary.members_csv import Entrant, Roster, Row, overlap, seat_key
-from secretary.people import Mandate, Office, Person, Role
+from secretary.people import MATRIX, Mandate, Office, Person, Role
 
 Place = tuple[str, str, Role]
 
@@ -156,12 +156,12 @@ class _Draft:
         self._claimed.add(known)
         # An empty cell is something not said, and the books keep what they have.
         party = entrant.party or known.party
-        kept = None if known in self._handed_over else known.matrix_id
+        kept = None if known in self._handed_over else known.address(MATRIX)
         matrix_id = entrant.matrix_id or kept
         differences = _differences(
             ("name", known.name, entrant.name),
             ("party", known.party, party),
-            ("Matrix id", known.matrix_id, matrix_id),
+            ("Matrix id", known.address(MATRIX), matrix_id),
         )
         return PersonPlan(known, entrant.name, party, matrix_id, differences)
 
@@ -181,7 +181,9 @@ class _Draft:
             namesakes = [
                 p
                 for p in namesakes
-                if p.matrix_id is None or p in self._handed_over or self._hold_the_same(p, entrant)
+                if p.address(MATRIX) is None
+                or p in self._handed_over
+                or self._hold_the_same(p, entrant)
             ]
         if len(namesakes) > 1:
             namesakes = [p for p in namesakes if self._hold_the_same(p, entrant)] or namesakes

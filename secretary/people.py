@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from secretary.language.text import collation_key, nfc, strip_diacritics
+
+MATRIX: Final = "matrix"
+"""The channel that every group has: Matrix. A channel's name is what `config.toml` calls it."""
 
 
 class Role(StrEnum):
@@ -27,16 +30,37 @@ class Office(StrEnum):
 
 
 @dataclass(eq=False, kw_only=True)
-class Person:
-    """Somebody the secretary knows.
+class Address:
+    """Where somebody can be reached, and what they are known by there.
 
-    matrix_id: ``@user:server``, None for those who are not in the chat.
+    value: as the channel writes it; ``@user:server`` on Matrix. No two people have the same on
+        one channel.
     """
+
+    channel: str
+    value: str
+    id: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Person:
+    """Somebody the secretary knows. Those without an address are in no chat."""
 
     name: str
     party: str = ""
-    matrix_id: str | None = None
+    addresses: list[Address] = field(default_factory=list)
     id: int | None = None
+
+    def address(self, channel: str) -> str | None:
+        """Their address on `channel`, the first where they have several; None without one."""
+        return next((a.value for a in self.addresses if a.channel == channel), None)
+
+    def set_address(self, channel: str, value: str | None) -> None:
+        """Make `value` their only address on `channel`; None: they have none there."""
+        kept = [a for a in self.addresses if a.channel == channel and a.value == value][:1]
+        if value is not None and not kept:
+            kept = [Address(channel=channel, value=value)]
+        self.addresses[:] = [a for a in self.addresses if a.channel != channel] + kept
 
     @property
     def label(self) -> str:

@@ -1,22 +1,34 @@
 """What the secretary remembers. The only importer of SQLAlchemy and Alembic.
 
-`Store.begin()` gives one `Transaction`; a `OutboundMessage` in its outbox is what will be said.
+`Store.begin()` gives one `Transaction`; an `OutboundMessage` in its outbox is what will be sent.
 """
 
-from storage.outbox import REPLY, OutboundMessage, Outbox, OutboxRow
-from storage.room_upgrades import Moves, latest
+from storage.dialogues import Dialogues, PendingQuestion
+from storage.documents import AGENDA, Document, Documents
+from storage.inbox import Inbox, InboxEntry
+from storage.outbox import REPLY, Attachment, OutboundMessage, Outbox, OutboxRow, SentMessage
+from storage.room_upgrades import RoomUpgrades, current_room
 from storage.store import Store, Transaction
-from storage.undecryptable import UndecryptedEvent, Unread
+from storage.undecryptable import Undecryptable, UndecryptedEvent
 
 __all__ = [
+    "AGENDA",
     "REPLY",
-    "Moves",
+    "Attachment",
+    "Dialogues",
+    "Document",
+    "Documents",
+    "Inbox",
+    "InboxEntry",
     "OutboundMessage",
     "Outbox",
     "OutboxRow",
+    "PendingQuestion",
+    "RoomUpgrades",
+    "SentMessage",
     "Store",
     "Transaction",
+    "Undecryptable",
     "UndecryptedEvent",
-    "Unread",
-    "latest",
+    "current_room",
 ]

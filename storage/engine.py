@@ -19,9 +19,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from secretary.errors import AdministratorError, StorageUnavailable
 
-PATIENCE_SECONDS: Final[float] = 10
+LOCK_TIMEOUT_SECONDS: Final[float] = 10
 """How long a transaction waits for another process's."""
-_CONNECT_SECONDS: Final = 10
+_CONNECT_TIMEOUT_SECONDS: Final = 10
 
 _DRIVERS: Final = {
     "sqlite": "sqlite",
@@ -31,18 +31,18 @@ _DRIVERS: Final = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 
-_TURN: Final = 0x4B616E736C69
-"""What Kansli's transactions queue for in PostgreSQL: its name in hexadecimal."""
+_ADVISORY_LOCK: Final = 0x4B616E736C69
+"""The PostgreSQL advisory lock that Kansli's transactions queue for: its name in hexadecimal."""
 
-_SQLITE_MAY_PASS: Final = {
+_SQLITE_TRANSIENT: Final = {
     "SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED",
     "SQLITE_NOMEM", "SQLITE_PROTOCOL", "SQLITE_READONLY",
 }  # fmt: skip
-_POSTGRES_MAY_PASS: Final = (
+_POSTGRES_TRANSIENT: Final = (
     "08",  # the connection broke
-    "40",  # given up for another transaction's sake
+    "40",  # rolled back in favour of another transaction
     "53",  # disk, memory or connections have run out
-    "55P03",  # the turn did not come in time
+    "55P03",  # the lock was not free in time
     "57P",  # the server stops or starts
     "58",  # its disk does not answer
     "25006",  # a standby, until it has taken over
@@ -61,13 +61,13 @@ def open_engine(url: str) -> Engine:
                 parsed,
                 hide_parameters=True,
                 pool_pre_ping=True,
-                connect_args={"connect_timeout": _CONNECT_SECONDS},
+                connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS},
             )
         except ImportError:
             raise AdministratorError(
                 "storage.url", "PostgreSQL needs its driver.", "Install kansli[postgres]."
             ) from None
-        event.listen(engine, "begin", _queue_up)
+        event.listen(engine, "begin", _acquire_advisory_lock)
     return engine
 
 
@@ -76,7 +76,7 @@ def _parsed(url: str) -> URL:
         parsed = make_url(url)
         return parsed.set(drivername=_DRIVERS[parsed.drivername])
     except (ArgumentError, KeyError, ValueError):
-        # Nothing of the cause: a password with a "/" in it is read as something else.
+        # Not the cause: a password with a "/" in it is parsed as another part of the URL.
         raise AdministratorError(
             "storage.url",
             "is no database address that Kansli can open.",
@@ -96,8 +96,8 @@ def _open_sqlite(url: URL) -> Engine:
     else:
         _make_private(Path(str(url.database)))
         engine = create_engine(url, hide_parameters=True)
-    event.listen(engine, "connect", _tune)
-    event.listen(engine, "begin", _take_turn)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
@@ -112,11 +112,11 @@ def _make_private(path: Path) -> None:
         ) from error
 
 
-def _tune(connection: Any, _record: object) -> None:
-    # The driver's own BEGIN comes too late for savepoints and DDL; see _take_turn.
+def _set_pragmas(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes too late for savepoints and DDL; see _begin_immediate.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout={PATIENCE_SECONDS * 1000:.0f}",
+        f"busy_timeout={LOCK_TIMEOUT_SECONDS * 1000:.0f}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -124,19 +124,20 @@ def _tune(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _take_turn(connection: Connection) -> None:
+def _begin_immediate(connection: Connection) -> None:
     # Not a plain BEGIN: one that reads first and writes later can fail with SQLITE_BUSY at once.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _queue_up(connection: Connection) -> None:
+def _acquire_advisory_lock(connection: Connection) -> None:
     connection.exec_driver_sql(
-        f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'; SELECT pg_advisory_xact_lock({_TURN})"
+        f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'; "
+        f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"
     )
 
 
 @contextmanager
-def waiting_helps() -> Iterator[None]:
+def translate_db_errors() -> Iterator[None]:
     """Turn what the block raises into StorageUnavailable where it can be tried again later.
 
     Every other error (a missing table, a broken rule) is a fault, and passes as it is.
@@ -147,39 +148,39 @@ def waiting_helps() -> Iterator[None]:
         # After an outage the savepoint is gone too, and that failing hides the cause.
         chain: BaseException | None = error
         while chain is not None:
-            reason = _passing(chain) if isinstance(chain, DBAPIError) else None
+            reason = _transient_reason(chain) if isinstance(chain, DBAPIError) else None
             if reason is not None:
                 raise StorageUnavailable(reason) from error
             chain = chain.__context__
         raise
 
 
-def _passing(error: DBAPIError) -> str | None:
+def _transient_reason(error: DBAPIError) -> str | None:
     """The name of an outage, without anything anybody wrote; None for a fault."""
     cause: Any = error.orig
     name: str | None = getattr(cause, "sqlite_errorname", None)
     if name is not None:
         # Extended names say more (SQLITE_IOERR_WRITE); the first two words are the plain one.
-        return name if "_".join(name.split("_")[:2]) in _SQLITE_MAY_PASS else None
+        return name if "_".join(name.split("_")[:2]) in _SQLITE_TRANSIENT else None
     state: str | None = getattr(cause, "sqlstate", None)
     if state is not None:
-        return type(cause).__name__ if state.startswith(_POSTGRES_MAY_PASS) else None
-    # The server never came to say what was wrong.
-    gone = error.connection_invalidated or type(cause).__name__ == "OperationalError"
-    return type(cause).__name__ if gone else None
+        return type(cause).__name__ if state.startswith(_POSTGRES_TRANSIENT) else None
+    # The connection failed before the server could say why.
+    lost = error.connection_invalidated or type(cause).__name__ == "OperationalError"
+    return type(cause).__name__ if lost else None
 
 
 @contextmanager
-def in_setting_up(engine: Engine) -> Iterator[None]:
-    """Turn what a database says while it is set up into something the administrator can mend."""
+def translate_setup_errors(engine: Engine) -> Iterator[None]:
+    """Turn what the database reports while it is set up into an AdministratorError."""
     try:
         yield
     except DBAPIError as error:
-        said = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+        message = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
         if engine.url.password:
-            said = said.replace(str(engine.url.password), "***")
+            message = message.replace(str(engine.url.password), "***")
         raise AdministratorError(
             "storage.url",
-            f"the database cannot be used ({said}).",
+            f"the database cannot be used ({message}).",
             "Check the address, and that the server is up and lets Kansli in.",
         ) from None

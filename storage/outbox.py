@@ -1,7 +1,8 @@
-"""The outbox: what is to be said, written in the same transaction as why.
+"""The outbox: what is to be sent, written in the same transaction as why.
 
-A row's key is unique, so deciding the same thing twice says it once. A row is unsettled
-until it has been sent, or recorded as skipped.
+A row's key is unique, so deciding the same thing twice sends it once. A row is unsettled until
+all of it has been sent, or it was recorded as skipped. A transport may send one row as several
+messages, its parts; each is recorded as it is sent.
 """
 
 from __future__ import annotations
@@ -9,23 +10,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, case, func, select, update
+from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage.schema import outbox
-from storage.upsert import insert_new
+from secretary.people import MATRIX
+from storage.schema import attachment, outbox, sent_event
+from storage.upsert import insert_if_absent
 
 REPLY: Final = "reply"
-"""The kind of an answer to somebody, as against what the bot says by itself."""
+"""The kind of an answer to somebody, as against what the bot sends by itself."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message: its bytes, or a reference to where they are.
+
+    media_type: RFC 6838, such as ``application/pdf``. reference: as the channel writes it.
+    """
+
+    name: str
+    media_type: str
+    content: bytes | None = field(default=None, repr=False)
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
 class OutboundMessage:
-    """A message to be posted.
+    """A message to be sent, of any length: the transport splits it.
 
+    key: unique for ever, and says what it is. room: as `channel` names rooms.
     kind: REPLY, a notice's name such as ``summons``, or what else it is; for the record.
+    notify: whether it should make their devices ring.
+    recipients: whom it is for, as addresses on the channel; Matrix mentions them.
+    reply_to, thread: the event it answers, and its thread's root.
+    attachments: kept with it; no transport sends any yet.
     skipped: why it is not to be sent, for a notice that came too late.
     """
 
@@ -34,25 +54,38 @@ class OutboundMessage:
     text: str
     html: str
     kind: str = "message"
+    channel: str = MATRIX
     notify: bool = False
-    mentions: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     reply_to: str | None = None
     thread: str | None = None
     group_id: str | None = None
     meeting_id: int | None = None
+    attachments: tuple[Attachment, ...] = ()
     skipped: str | None = None
 
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """A post with its place in the outbox.
+    """A message in the outbox.
 
-    tried: when sending it was first tried; None for one that never was.
+    first_attempted_at: when sending it was first tried (aware); None while it was not.
+    parts_sent: how many of its parts stand in the room.
     """
 
     id: int
-    post: OutboundMessage = field(repr=False)
-    tried: datetime | None = None
+    message: OutboundMessage = field(repr=False)
+    first_attempted_at: datetime | None = None
+    parts_sent: int = 0
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """What one of the bot's own events is: the kind and key of its message, and the meeting."""
+
+    kind: str
+    meeting_id: int | None
+    key: str
 
 
 class Outbox:
@@ -61,40 +94,60 @@ class Outbox:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, post: OutboundMessage, now: datetime) -> bool:
+    def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it; False where a row with its key is already there, and nothing is changed."""
         values = {
-            "key": post.key,
-            "room": post.room,
-            "kind": post.kind,
-            "text": post.text,
-            "html": post.html,
-            "notify": post.notify,
-            "mentions": list(post.mentions),
-            "reply_to": post.reply_to,
-            "thread": post.thread,
-            "group_id": post.group_id,
-            "meeting_id": post.meeting_id,
+            "key": message.key,
+            "channel": message.channel,
+            "room": message.room,
+            "kind": message.kind,
+            "text": message.text,
+            "html": message.html,
+            "notify": message.notify,
+            "recipients": list(message.recipients),
+            "reply_to": message.reply_to,
+            "thread": message.thread,
+            "group_id": message.group_id,
+            "meeting_id": message.meeting_id,
             "created_at": now,
-            "settled_at": now if post.skipped else None,
-            "skipped": post.skipped,
+            "settled_at": now if message.skipped else None,
+            "skipped": message.skipped,
         }
-        return insert_new(self._session, outbox, values)
+        added = insert_if_absent(self._session, outbox, values)
+        if added and message.attachments:
+            self._attach(message)
+        return added
 
-    def known(self, keys: Iterable[str]) -> set[str]:
-        """Which of `keys` have a row, sent or not."""
+    def _attach(self, message: OutboundMessage) -> None:
+        row_id = self._session.scalar(select(outbox.c.id).where(outbox.c.key == message.key))
+        self._session.execute(
+            insert(attachment),
+            [
+                {
+                    "outbox_id": row_id,
+                    "name": each.name,
+                    "media_type": each.media_type,
+                    "content": each.content,
+                    "reference": each.reference,
+                }
+                for each in message.attachments
+            ],
+        )
+
+    def existing(self, keys: Iterable[str]) -> set[str]:
+        """Which of `keys` have a row: sent, waiting or skipped."""
         wanted = list(keys)
         if not wanted:
             return set()
         return set(self._session.scalars(select(outbox.c.key).where(outbox.c.key.in_(wanted))))
 
-    def said(self, keys: Iterable[str]) -> set[str]:
+    def not_skipped(self, keys: Iterable[str]) -> set[str]:
         """Which of `keys` have been sent or wait to be; those recorded as skipped are left out."""
         query = select(outbox.c.key).where(outbox.c.key.in_(list(keys)))
         return set(self._session.scalars(query.where(outbox.c.skipped.is_(None))))
 
-    def has_said(self, meeting_id: int, kind: str) -> bool:
-        """Whether something of this kind has been, or waits to be, said about a meeting."""
+    def has_sent(self, meeting_id: int, kind: str) -> bool:
+        """Whether a message of this kind about a meeting has been sent, or waits to be."""
         query = select(outbox.c.id).where(
             outbox.c.meeting_id == meeting_id,
             outbox.c.kind == kind,
@@ -102,59 +155,60 @@ class Outbox:
         )
         return self._session.scalar(query.limit(1)) is not None
 
-    def rooms_waiting(self) -> list[str]:
-        """Rooms that something is to be posted in, the one that has waited longest first."""
-        oldest = func.min(outbox.c.id)
-        waiting = select(outbox.c.room).where(outbox.c.settled_at.is_(None))
-        return list(self._session.scalars(waiting.group_by(outbox.c.room).order_by(oldest)))
+    def waiting_places(self) -> list[tuple[str, str]]:
+        """Channel and room of what waits to be sent, the one that has waited longest first."""
+        place = (outbox.c.channel, outbox.c.room)
+        query = select(*place).where(outbox.c.settled_at.is_(None)).group_by(*place)
+        rows = self._session.execute(query.order_by(func.min(outbox.c.id)))
+        return [(row.channel, row.room) for row in rows]
 
-    def next_in(self, room: str) -> OutboxRow | None:
-        """The oldest message that waits for `room`: a room's messages go in order."""
+    def next_for(self, channel: str, room: str) -> OutboxRow | None:
+        """The oldest message that waits for a room: a room's messages go in order."""
         row = self._session.execute(
             select(outbox)
-            .where(outbox.c.room == room, outbox.c.settled_at.is_(None))
+            .where(
+                outbox.c.channel == channel,
+                outbox.c.room == room,
+                outbox.c.settled_at.is_(None),
+            )
             .order_by(outbox.c.id)
             .limit(1)
         ).first()
         if row is None:
             return None
-        post = OutboundMessage(
-            key=row.key,
-            room=row.room,
-            kind=row.kind,
-            text=row.text,
-            html=row.html,
-            notify=row.notify,
-            mentions=tuple(row.mentions),
-            reply_to=row.reply_to,
-            thread=row.thread,
-            group_id=row.group_id,
-            meeting_id=row.meeting_id,
-        )
-        return OutboxRow(row.id, post, row.first_tried_at)
+        parts_sent = 0
+        if row.first_attempted_at is not None:
+            last = select(func.max(sent_event.c.part)).where(sent_event.c.outbox_id == row.id)
+            parts_sent = self._session.scalar(last) or 0
+        message = _message(row, self._attachments(row.id))
+        return OutboxRow(row.id, message, row.first_attempted_at, parts_sent)
 
-    def trying(self, id: int, now: datetime) -> None:
+    def _attachments(self, row_id: int) -> tuple[Attachment, ...]:
+        rows = self._session.execute(
+            select(attachment).where(attachment.c.outbox_id == row_id).order_by(attachment.c.id)
+        )
+        return tuple(Attachment(r.name, r.media_type, r.content, r.reference) for r in rows)
+
+    def mark_attempted(self, row_id: int, now: datetime) -> None:
         """It is about to be sent; from the first time on it may stand in the room."""
         self._session.execute(
             update(outbox)
-            .where(outbox.c.id == id, outbox.c.first_tried_at.is_(None))
-            .values(first_tried_at=now)
+            .where(outbox.c.id == row_id, outbox.c.first_attempted_at.is_(None))
+            .values(first_attempted_at=now)
         )
 
-    def move(self, old: str, new: str) -> int:
-        """What still waits for one room waits for another from now on; how many.
+    def mark_sent(
+        self, row_id: int, event_id: str, now: datetime, *, part: int = 1, parts: int = 1
+    ) -> None:
+        """Part number `part` of `parts` stands in the room as `event_id`; after the last one the
+        row is settled."""
+        values = {"outbox_id": row_id, "part": part, "event_id": event_id}
+        insert_if_absent(self._session, sent_event, values)
+        if part >= parts:
+            self.settle(row_id, now)
 
-        They answer nothing any more, because no message answers one of another room.
-        """
-        moved = self._session.connection().execute(
-            update(outbox)
-            .where(outbox.c.room == old, outbox.c.settled_at.is_(None))
-            .values(room=new, reply_to=None, thread=None)
-        )
-        return moved.rowcount
-
-    def sent(self, id: int, event_id: str, now: datetime) -> None:
-        """It stands in the room as `event_id`.
+    def settle(self, row_id: int, now: datetime) -> None:
+        """All of it was sent.
 
         The words of an answer are not kept: they may repeat what somebody takes back later.
         Summons, reminders and agendas are kept as they were sent.
@@ -165,14 +219,27 @@ class Outbox:
 
         self._session.execute(
             update(outbox)
-            .where(outbox.c.id == id)
-            .values(
-                event_id=event_id,
-                settled_at=now,
-                text=words(outbox.c.text),
-                html=words(outbox.c.html),
-            )
+            .where(outbox.c.id == row_id)
+            .values(settled_at=now, text=words(outbox.c.text), html=words(outbox.c.html))
         )
+        replies = select(outbox.c.id).where(outbox.c.id == row_id, outbox.c.kind == REPLY)
+        self._session.execute(delete(attachment).where(attachment.c.outbox_id.in_(replies)))
+
+    def move_room(self, channel: str, old: str, new: str) -> int:
+        """What still waits for one room waits for another from now on; how many messages.
+
+        They answer nothing any more, because no message answers one of another room.
+        """
+        moved = self._session.connection().execute(
+            update(outbox)
+            .where(
+                outbox.c.channel == channel,
+                outbox.c.room == old,
+                outbox.c.settled_at.is_(None),
+            )
+            .values(room=new, reply_to=None, thread=None)
+        )
+        return moved.rowcount
 
     def waiting(self) -> int:
         """How many messages have yet to be sent."""
@@ -180,18 +247,37 @@ class Outbox:
         return self._session.scalar(query) or 0
 
     def waiting_since(self) -> datetime | None:
-        """When the oldest unsent message was queued; None while nothing waits."""
+        """When the oldest unsent message was queued (aware); None while nothing waits."""
         # Not the first by id: finding that would go through everything ever sent.
         oldest: datetime | None = self._session.scalar(
             select(func.min(outbox.c.created_at)).where(outbox.c.settled_at.is_(None))
         )
         return oldest
 
-    def posted(self, event_id: str) -> tuple[str, int | None, str] | None:
-        """Kind, meeting id and key of the bot's own message; None for others' messages."""
+    def sent_message(self, event_id: str) -> SentMessage | None:
+        """Which message of the bot's own `event_id` is, or is a part of; None for others'."""
         row = self._session.execute(
-            select(outbox.c.kind, outbox.c.meeting_id, outbox.c.key).where(
-                outbox.c.event_id == event_id
-            )
+            select(outbox.c.kind, outbox.c.meeting_id, outbox.c.key)
+            .join(sent_event, sent_event.c.outbox_id == outbox.c.id)
+            .where(sent_event.c.event_id == event_id)
+            .limit(1)
         ).first()
-        return (row.kind, row.meeting_id, row.key) if row else None
+        return SentMessage(*row) if row else None
+
+
+def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:
+    return OutboundMessage(
+        key=row.key,
+        room=row.room,
+        text=row.text,
+        html=row.html,
+        kind=row.kind,
+        channel=row.channel,
+        notify=row.notify,
+        recipients=tuple(row.recipients),
+        reply_to=row.reply_to,
+        thread=row.thread,
+        group_id=row.group_id,
+        meeting_id=row.meeting_id,
+        attachments=attachments,
+    )

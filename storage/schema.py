@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -32,7 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from secretary.attendance import Answer, AttendanceMode
 from secretary.meetings import Meeting, Status
-from secretary.people import Mandate, Office, Person, Role, Seat
+from secretary.people import Address, Mandate, Office, Person, Role, Seat
 from secretary.reports import Part, Report, Topic
 
 
@@ -66,7 +67,7 @@ class WallTime(TypeDecorator[datetime]):
         return value
 
 
-def _words(kind: type[Role | Office | Status | AttendanceMode | Part]) -> Enum:
+def _enum(kind: type[Role | Office | Status | AttendanceMode | Part]) -> Enum:
     return Enum(
         kind, native_enum=False, length=16, values_callable=lambda e: [member.value for member in e]
     )
@@ -88,7 +89,16 @@ person: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String, nullable=False),
     Column("party", String, nullable=False, default=""),
-    Column("matrix_id", String, unique=True),
+)
+
+address: Final = Table(
+    "address",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("channel", String, nullable=False),
+    Column("value", String, nullable=False),
+    UniqueConstraint("channel", "value"),
 )
 
 seat: Final = Table(
@@ -107,8 +117,8 @@ mandate: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("seat_id", ForeignKey("seat.id"), nullable=False, index=True),
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
-    Column("role", _words(Role), nullable=False),
-    Column("office", _words(Office)),
+    Column("role", _enum(Role), nullable=False),
+    Column("office", _enum(Office)),
     Column("since", Date, nullable=False),
     Column("until", Date),
     UniqueConstraint("seat_id", "role", "since"),
@@ -124,7 +134,7 @@ meeting: Final = Table(
     Column("ends_at", Time),
     Column("place", String, nullable=False, default=""),
     Column("link", String),
-    Column("status", _words(Status), nullable=False),
+    Column("status", _enum(Status), nullable=False),
     Column("planned_at", Instant, nullable=False),
     Column("moved_from", WallTime),
     Column("late_by", String),
@@ -141,7 +151,7 @@ answer: Final = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("starts_at", WallTime, nullable=False),
     Column("coming", Boolean, nullable=False),
-    Column("form", _words(AttendanceMode)),
+    Column("mode", _enum(AttendanceMode)),
     Column("event_id", String, nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("by", String, nullable=False),
@@ -164,26 +174,29 @@ def _contribution(name: str, *extra: Column[Part]) -> Table:
     )
 
 
-report: Final = _contribution("report", Column("part", _words(Part), nullable=False))
+report: Final = _contribution("report", Column("part", _enum(Part), nullable=False))
 topic: Final = _contribution("topic")
 
-agenda: Final = Table(
-    "agenda",
+document: Final = Table(
+    "document",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False),
     Column("meeting_id", ForeignKey("meeting.id"), nullable=False),
+    Column("kind", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
-    Column("published_at", Instant, nullable=False),
-    Column("published_by", String, nullable=False),
-    UniqueConstraint("meeting_id", "version"),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    UniqueConstraint("meeting_id", "kind", "version"),
 )
 
 inbox: Final = Table(
     "inbox",
     metadata,
     Column("event_id", String, primary_key=True),
+    Column("channel", String, nullable=False),
     Column("room", String, nullable=False),
     Column("sender", String, nullable=False),
     Column("at", Instant, nullable=False),
@@ -195,6 +208,7 @@ outbox: Final = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String, nullable=False, unique=True),
+    Column("channel", String, nullable=False),
     Column("room", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("group_id", String),
@@ -202,25 +216,45 @@ outbox: Final = Table(
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("notify", Boolean, nullable=False),
-    Column("mentions", JSON, nullable=False),
+    Column("recipients", JSON, nullable=False),
     Column("reply_to", String),
     Column("thread", String),
     Column("created_at", Instant, nullable=False),
-    Column("first_tried_at", Instant),
+    Column("first_attempted_at", Instant),
     Column("settled_at", Instant),
-    Column("event_id", String, index=True),
     Column("skipped", String),
 )
 Index(
     "ix_outbox_waiting",
+    outbox.c.channel,
     outbox.c.room,
     outbox.c.id,
     sqlite_where=outbox.c.settled_at.is_(None),
     postgresql_where=outbox.c.settled_at.is_(None),
 )
 
-unread: Final = Table(
-    "unread",
+sent_event: Final = Table(
+    "sent_event",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("event_id", String, nullable=False, index=True),
+)
+"""The parts of an outbox row that stand in its room, counted from 1, and as which events."""
+
+attachment: Final = Table(
+    "attachment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("content", LargeBinary),
+    Column("reference", String),
+)
+
+undecryptable: Final = Table(
+    "undecryptable",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("event_id", String, nullable=False, unique=True),
@@ -229,13 +263,14 @@ unread: Final = Table(
     Column("session", String, nullable=False, index=True),
     Column("direct", Boolean, nullable=False),
     Column("event", Text, nullable=False),
-    Column("kept_at", Instant, nullable=False),
-    Column("told_at", Instant),
+    Column("stored_at", Instant, nullable=False),
+    Column("notified_at", Instant),
 )
 
 dialogue: Final = Table(
     "dialogue",
     metadata,
+    Column("channel", String, primary_key=True),
     Column("room", String, primary_key=True),
     Column("sender", String, primary_key=True),
     Column("thread", String, primary_key=True, default=""),
@@ -247,7 +282,8 @@ dialogue: Final = Table(
 direct_room: Final = Table(
     "direct_room",
     metadata,
-    Column("matrix_id", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("address", String, primary_key=True),
     Column("room", String, nullable=False),
 )
 
@@ -265,8 +301,8 @@ audit: Final = Table(
     Index("ix_audit_group_id_at", "group_id", "at"),
 )
 
-keep: Final = Table(
-    "keep",
+key_value: Final = Table(
+    "key_value",
     metadata,
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
@@ -279,7 +315,16 @@ def map_entities() -> None:
     """Map `secretary`'s dataclasses, once in a process."""
     if mapping.mappers:
         return
-    mapping.map_imperatively(Person, person)
+    mapping.map_imperatively(Address, address)
+    mapping.map_imperatively(
+        Person,
+        person,
+        properties={
+            "addresses": relationship(
+                Address, lazy="joined", order_by=address.c.id, cascade="all, delete-orphan"
+            )
+        },
+    )
     mapping.map_imperatively(Seat, seat)
     mapping.map_imperatively(
         Mandate,

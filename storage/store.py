@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
@@ -20,11 +19,17 @@ from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, Seat
 from secretary.reports import Report, Topic
 from storage import schema
-from storage.engine import in_setting_up, open_engine, waiting_helps
+from storage.dialogues import Dialogues
+from storage.documents import Documents
+from storage.engine import open_engine, translate_db_errors, translate_setup_errors
+from storage.inbox import Inbox
+from storage.key_value import KeyValue
 from storage.outbox import Outbox
-from storage.room_upgrades import Moves
-from storage.undecryptable import Unread
-from storage.upsert import insert_new, put
+from storage.room_upgrades import RoomUpgrades
+from storage.undecryptable import Undecryptable
+from storage.upsert import upsert
+
+T = TypeVar("T")
 
 
 class Store:
@@ -41,7 +46,7 @@ class Store:
         """Bring the tables up to date. Raises AdministratorError where that cannot be done."""
         from storage.migrations.runner import upgrade
 
-        with in_setting_up(self._engine):
+        with translate_setup_errors(self._engine):
             upgrade(self._engine)
 
     def is_current(self) -> bool:
@@ -51,7 +56,7 @@ class Store:
         """
         from storage.migrations.runner import is_current
 
-        with in_setting_up(self._engine):
+        with translate_setup_errors(self._engine):
             return is_current(self._engine)
 
     @contextmanager
@@ -61,7 +66,7 @@ class Store:
         Raises StorageUnavailable, with nothing changed, where trying again later can help.
         """
         with (
-            waiting_helps(),
+            translate_db_errors(),
             Session(self._engine, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -72,33 +77,22 @@ class Store:
         self._engine.dispose()
 
 
-@dataclass(frozen=True)
-class Taken:
-    """An event in the inbox: where and by whom it was sent, when (aware), and its outcome."""
-
-    room: str
-    sender: str
-    at: datetime
-    outcome: str
-
-
-@dataclass(frozen=True)
-class PublishedAgenda:
-    """An agenda as it was sent: its version, counted from 1, its HTML, and when (aware)."""
-
-    version: int
-    html: str
-    at: datetime
-
-
 class Transaction:
-    """What can be read and written in one transaction. Entities are `secretary`'s own."""
+    """What can be read and written in one transaction. Entities are `secretary`'s own.
+
+    People, meetings and what was said about them are here; every other family of tables has a
+    class of its own.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.inbox = Inbox(session)
         self.outbox = Outbox(session)
-        self.unread = Unread(session)
-        self.moves = Moves(session, self.outbox)
+        self.dialogues = Dialogues(session)
+        self.documents = Documents(session)
+        self.undecryptable = Undecryptable(session)
+        self.room_upgrades = RoomUpgrades(session, self.outbox)
+        self.key_value = KeyValue(session)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -106,7 +100,7 @@ class Transaction:
 
         StorageUnavailable is never only the part's: let it pass.
         """
-        with waiting_helps(), self._session.begin_nested():
+        with translate_db_errors(), self._session.begin_nested():
             yield
 
     def add(self, entity: object) -> None:
@@ -114,27 +108,31 @@ class Transaction:
         self._session.add(entity)
         self._session.flush()
 
+    def _entities(self, query: Select[T]) -> list[T]:
+        # A person's addresses are joined to the row: who has two comes in two rows.
+        return list(self._session.scalars(query).unique())
+
     # People
 
     def mandates(self, group_id: str) -> list[Mandate]:
         """All mandates of a group, past and coming ones too."""
         seats = select(schema.seat.c.id).where(schema.seat.c.group_id == group_id)
         query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
-        return list(self._session.scalars(query.order_by(schema.mandate.c.id)))
+        return self._entities(query.order_by(schema.mandate.c.id))
 
-    def mandates_of(self, matrix_id: str) -> list[Mandate]:
-        """All mandates of a person, in whatever group."""
-        person = select(schema.person.c.id).where(schema.person.c.matrix_id == matrix_id)
-        query = select(Mandate).where(schema.mandate.c.person_id.in_(person))
-        return list(self._session.scalars(query.order_by(schema.mandate.c.id)))
+    def mandates_of(self, channel: str, address: str) -> list[Mandate]:
+        """All mandates of the person with an address, in whatever group."""
+        query = select(Mandate).where(schema.mandate.c.person_id.in_(_owner(channel, address)))
+        return self._entities(query.order_by(schema.mandate.c.id))
 
     def seats(self, group_id: str) -> list[Seat]:
         query = select(Seat).where(schema.seat.c.group_id == group_id)
         return list(self._session.scalars(query.order_by(schema.seat.c.id)))
 
-    def person_by_matrix_id(self, matrix_id: str) -> Person | None:
-        query = select(Person).where(schema.person.c.matrix_id == matrix_id)
-        return self._session.scalars(query).one_or_none()
+    def person_by_address(self, channel: str, address: str) -> Person | None:
+        """Whose address it is; None where it is nobody's."""
+        query = select(Person).where(schema.person.c.id.in_(_owner(channel, address)))
+        return next(iter(self._entities(query)), None)
 
     def remove(self, entity: object) -> None:
         """Delete an entity."""
@@ -175,14 +173,14 @@ class Transaction:
         query = select(Report).where(
             schema.report.c.meeting_id == meeting_id, schema.report.c.withdrawn_at.is_(None)
         )
-        return list(self._session.scalars(query.order_by(schema.report.c.at, schema.report.c.id)))
+        return self._entities(query.order_by(schema.report.c.at, schema.report.c.id))
 
     def topics(self, meeting_id: int) -> list[Topic]:
         """The topics that stand."""
         query = select(Topic).where(
             schema.topic.c.meeting_id == meeting_id, schema.topic.c.withdrawn_at.is_(None)
         )
-        return list(self._session.scalars(query.order_by(schema.topic.c.at, schema.topic.c.id)))
+        return self._entities(query.order_by(schema.topic.c.at, schema.topic.c.id))
 
     def said_by(self, event_id: str) -> list[Answer | Report | Topic]:
         """What a message or reaction brought about and that has not been withdrawn."""
@@ -192,115 +190,28 @@ class Transaction:
             (Report, schema.report),
             (Topic, schema.topic),
         ):
-            query = select(entity).where(
+            query: Select[Any] = select(entity).where(
                 table.c.event_id == event_id, table.c.withdrawn_at.is_(None)
             )
-            found.extend(self._session.scalars(query.order_by(table.c.id)))
+            found.extend(self._entities(query.order_by(table.c.id)))
         return found
 
-    # Published agendas
+    # Direct chats
 
-    def publish(self, meeting_id: int, text: str, html: str, by: str, now: datetime) -> int:
-        """Keep an agenda as it is sent; its version, counted from 1."""
-        version = self.agenda_version(meeting_id) + 1
-        self._session.execute(
-            insert(schema.agenda).values(
-                meeting_id=meeting_id,
-                version=version,
-                text=text,
-                html=html,
-                published_at=now,
-                published_by=by,
-            )
-        )
-        return version
-
-    def published_agenda(self, meeting_id: int) -> PublishedAgenda | None:
-        """The agenda that was published last, as it was sent."""
-        table = schema.agenda
-        row = self._session.execute(
-            select(table.c.version, table.c.html, table.c.published_at)
-            .where(table.c.meeting_id == meeting_id)
-            .order_by(table.c.version.desc())
-            .limit(1)
-        ).first()
-        return PublishedAgenda(row.version, row.html, row.published_at) if row else None
-
-    def agenda_version(self, meeting_id: int) -> int:
-        """The version that was published last; 0 while none is."""
-        query = (
-            select(schema.agenda.c.version)
-            .where(schema.agenda.c.meeting_id == meeting_id)
-            .order_by(schema.agenda.c.version.desc())
-            .limit(1)
-        )
-        return self._session.scalar(query) or 0
-
-    # Inbox, dialogues, direct chats
-
-    def take(self, event_id: str, room: str, sender: str, at: datetime) -> bool:
-        """Enter an event in the inbox; False where it is there already (a replay)."""
-        values = {"event_id": event_id, "room": room, "sender": sender, "at": at, "outcome": ""}
-        return insert_new(self._session, schema.inbox, values)
-
-    def taken(self, event_id: str) -> Taken | None:
-        """What the inbox knows of an event; None where it never came."""
-        table = schema.inbox
-        row = self._session.execute(
-            select(table.c.room, table.c.sender, table.c.at, table.c.outcome).where(
-                table.c.event_id == event_id
-            )
-        ).first()
-        return Taken(row.room, row.sender, row.at, row.outcome) if row else None
-
-    def settle(self, event_id: str, outcome: str) -> None:
-        """What became of an event: the command's name, ``error``, ``ignored`` … never its text."""
-        self._session.execute(
-            update(schema.inbox).where(schema.inbox.c.event_id == event_id).values(outcome=outcome)
-        )
-
-    def start_dialogue(
-        self, room: str, sender: str, thread: str, kind: str, data: dict[str, Any], until: datetime
-    ) -> None:
-        """Remember a question put to somebody; replaces an earlier one in the same place."""
-        where = {"room": room, "sender": sender, "thread": thread}
-        what = {"kind": kind, "data": data, "expires_at": until}
-        put(self._session, schema.dialogue, where, what)
-
-    def dialogue(
-        self, room: str, sender: str, thread: str, now: datetime
-    ) -> tuple[str, dict[str, Any]] | None:
-        """The kind and data of the question somebody has yet to answer."""
-        table = schema.dialogue
-        row = self._session.execute(
-            select(table.c.kind, table.c.data).where(
-                table.c.room == room,
-                table.c.sender == sender,
-                table.c.thread == thread,
-                table.c.expires_at > now,
-            )
-        ).first()
-        return (row.kind, dict(row.data)) if row else None
-
-    def end_dialogue(self, room: str, sender: str, thread: str) -> None:
-        table = schema.dialogue
-        self._session.execute(
-            delete(table).where(
-                table.c.room == room, table.c.sender == sender, table.c.thread == thread
-            )
-        )
-
-    def direct_room(self, matrix_id: str) -> str | None:
-        """The direct chat somebody has with the bot."""
+    def direct_room(self, channel: str, address: str) -> str | None:
+        """The direct chat that the owner of `address` has with the bot on `channel`."""
         table = schema.direct_room
-        return self._session.scalar(select(table.c.room).where(table.c.matrix_id == matrix_id))
+        return self._session.scalar(
+            select(table.c.room).where(table.c.channel == channel, table.c.address == address)
+        )
 
-    def remember_direct_room(self, matrix_id: str, room: str) -> None:
+    def remember_direct_room(self, channel: str, address: str, room: str) -> None:
         """The direct chat somebody writes in is the one they are written to in, from now on."""
-        if self.direct_room(matrix_id) != room:
-            put(self._session, schema.direct_room, {"matrix_id": matrix_id}, {"room": room})
+        if self.direct_room(channel, address) != room:
+            key = {"channel": channel, "address": address}
+            upsert(self._session, schema.direct_room, key, {"room": room})
 
-    # The record, and what else is kept
+    # The record
 
     def audit(
         self,
@@ -326,10 +237,8 @@ class Transaction:
             )
         )
 
-    def kept(self, name: str) -> str | None:
-        """A value kept under a name: the sync position, the heartbeat."""
-        return self._session.scalar(select(schema.keep.c.value).where(schema.keep.c.name == name))
 
-    def keep(self, name: str, value: str) -> None:
-        """Keep a value under a name, in place of the one before."""
-        put(self._session, schema.keep, {"name": name}, {"value": value})
+def _owner(channel: str, address: str) -> Select[tuple[int]]:
+    """The id of the person with an address."""
+    table = schema.address
+    return select(table.c.person_id).where(table.c.channel == channel, table.c.value == address)

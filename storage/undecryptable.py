@@ -1,7 +1,7 @@
-"""Messages that nobody can read yet, as they came: encrypted, until their key comes.
+"""Messages that cannot be decrypted yet, as they came: kept until their megolm session comes.
 
-A row that its sender has been told about is kept for a day without its message, so that nobody
-is told again and again.
+A row whose sender was notified is kept for a day without its message, so that nobody is notified
+again and again.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from typing import Any, Final
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.schema import inbox, unread
-from storage.upsert import insert_new
+from storage.schema import inbox, undecryptable
+from storage.upsert import insert_if_absent
 
 REMEMBERED: Final = timedelta(days=1)
-"""How long it is remembered that somebody was told."""
+"""How long it is remembered that somebody was notified."""
 PAGE: Final = 100
-"""Letters that are read at once."""
+"""How many are read at once."""
 
 
 @dataclass(frozen=True)
 class UndecryptedEvent:
     """One of them.
 
-    session: the key it waits for. event: the whole event as JSON, its text encrypted.
-    number: its place among all, once it is kept.
+    session: the id of the megolm session it waits for. event: the whole event as JSON, its text
+    encrypted. number: its place among all, once it is stored.
     """
 
     event_id: str
@@ -39,81 +39,92 @@ class UndecryptedEvent:
     number: int = field(default=0, compare=False)
 
 
-class Unread:
-    """The unread messages of one open transaction."""
+class Undecryptable:
+    """The undecryptable messages of one open transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, letter: UndecryptedEvent, now: datetime) -> bool:
-        """Keep it until its key comes; False where it is kept, or was dealt with, already."""
-        if self._session.scalar(select(inbox).where(inbox.c.event_id == letter.event_id)):
+    def store(self, event: UndecryptedEvent, now: datetime) -> bool:
+        """Keep it until its session comes; False where it is kept, or was dealt with, already."""
+        if self._session.scalar(select(inbox).where(inbox.c.event_id == event.event_id)):
             return False
         values = {
-            "event_id": letter.event_id,
-            "room": letter.room,
-            "sender": letter.sender,
-            "session": letter.session,
-            "direct": letter.direct,
-            "event": letter.event,
-            "kept_at": now,
+            "event_id": event.event_id,
+            "room": event.room,
+            "sender": event.sender,
+            "session": event.session,
+            "direct": event.direct,
+            "event": event.event,
+            "stored_at": now,
         }
-        return insert_new(self._session, unread, values)
+        return insert_if_absent(self._session, undecryptable, values)
 
-    def waiting(self, session: str | None = None, after: int = 0) -> list[UndecryptedEvent]:
-        """Those that wait, of all sessions or of one, in the order they came: at most a hundred,
-        from after the place `after`."""
-        query = select(unread).where(unread.c.told_at.is_(None), unread.c.id > after)
+    def pending(self, session: str | None = None, after: int = 0) -> list[UndecryptedEvent]:
+        """Those that wait, for any session or for one, in the order they came: at most PAGE,
+        those numbered higher than `after`."""
+        query = select(undecryptable).where(
+            undecryptable.c.notified_at.is_(None), undecryptable.c.id > after
+        )
         if session is not None:
-            query = query.where(unread.c.session == session)
-        rows = self._session.execute(query.order_by(unread.c.id).limit(PAGE)).all()
-        return list(map(_letter, rows))
+            query = query.where(undecryptable.c.session == session)
+        rows = self._session.execute(query.order_by(undecryptable.c.id).limit(PAGE)).all()
+        return list(map(_event, rows))
 
-    def forget(self, event_id: str, room: str | None = None) -> None:
-        """It waits no more: it was read, or taken back in the room where it was said."""
-        query = delete(unread).where(unread.c.event_id == event_id, unread.c.told_at.is_(None))
+    def discard(self, event_id: str, room: str | None = None) -> None:
+        """It waits no more: it was decrypted, or redacted in `room`, where it was sent."""
+        query = delete(undecryptable).where(
+            undecryptable.c.event_id == event_id, undecryptable.c.notified_at.is_(None)
+        )
         if room is not None:
-            query = query.where(unread.c.room == room)
+            query = query.where(undecryptable.c.room == room)
         self._session.execute(query)
 
     def overdue(self, patience: timedelta, now: datetime) -> list[list[UndecryptedEvent]]:
-        """Those whose sender is to be told, each person's in a room together.
+        """Those whose sender is to be notified, each person's in a room together.
 
-        Whoever has been told lately is told less and less often: `patience` doubles each time.
+        Who was notified lately is notified less and less often: `patience` doubles each time.
         """
-        self._session.execute(delete(unread).where(unread.c.told_at < now - REMEMBERED))
+        self._session.execute(
+            delete(undecryptable).where(undecryptable.c.notified_at < now - REMEMBERED)
+        )
+        since = func.min(undecryptable.c.stored_at)
         oldest = self._session.execute(
-            select(unread.c.room, unread.c.sender, func.min(unread.c.kept_at).label("since"))
-            .where(unread.c.told_at.is_(None))
-            .group_by(unread.c.room, unread.c.sender)
-            .having(func.min(unread.c.kept_at) <= now - patience)
+            select(undecryptable.c.room, undecryptable.c.sender, since.label("since"))
+            .where(undecryptable.c.notified_at.is_(None))
+            .group_by(undecryptable.c.room, undecryptable.c.sender)
+            .having(since <= now - patience)
         ).all()
         return [
-            list(map(_letter, self._session.execute(_of(row).order_by(unread.c.id)).all()))
+            list(map(_event, self._session.execute(_of(row).order_by(undecryptable.c.id)).all()))
             for row in oldest
-            if row.since <= now - patience * 2 ** self._times_told(row.room, row.sender)
+            if row.since <= now - patience * 2 ** self._times_notified(row.room, row.sender)
         ]
 
-    def told(self, event_id: str, now: datetime) -> None:
+    def mark_notified(self, event_id: str, now: datetime) -> None:
         """Its sender knows that it could not be read; the message itself is let go of."""
         self._session.execute(
-            update(unread).where(unread.c.event_id == event_id).values(told_at=now, event="")
+            update(undecryptable)
+            .where(undecryptable.c.event_id == event_id)
+            .values(notified_at=now, event="")
         )
 
-    def _times_told(self, room: str, sender: str) -> int:
-        query = select(func.count(unread.c.told_at.distinct())).where(
-            unread.c.room == room, unread.c.sender == sender
+    def _times_notified(self, room: str, sender: str) -> int:
+        query = select(func.count(undecryptable.c.notified_at.distinct())).where(
+            undecryptable.c.room == room, undecryptable.c.sender == sender
         )
         return min(self._session.scalar(query) or 0, 10)
 
 
 def _of(row: Any) -> Select[Any]:
-    return select(unread).where(
-        unread.c.room == row.room, unread.c.sender == row.sender, unread.c.told_at.is_(None)
+    return select(undecryptable).where(
+        undecryptable.c.room == row.room,
+        undecryptable.c.sender == row.sender,
+        undecryptable.c.notified_at.is_(None),
     )
 
 
-def _letter(row: Any) -> UndecryptedEvent:
+def _event(row: Any) -> UndecryptedEvent:
     return UndecryptedEvent(
         row.event_id, row.room, row.sender, row.session, row.event, row.direct, row.id
     )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
-def insert_new(session: Session, table: Table, values: Mapping[str, object]) -> bool:
+def insert_if_absent(session: Session, table: Table, values: Mapping[str, object]) -> bool:
     """Insert unless a unique key is taken already; whether a row was made."""
     statement = _insert(session, table).values(values).on_conflict_do_nothing()
     # Without being told, SQLAlchemy may forget the count of an insert.
@@ -18,7 +18,7 @@ def insert_new(session: Session, table: Table, values: Mapping[str, object]) -> 
     return counted.rowcount == 1
 
 
-def put(
+def upsert(
     session: Session, table: Table, key: Mapping[str, object], values: Mapping[str, object]
 ) -> None:
     """Insert a row under its primary key, or give the row that is there these values."""

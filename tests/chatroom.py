@@ -17,10 +17,11 @@ from sqlalchemy import select
 from bot.events.service import Desk
 from bot.runtime.clock import ManualClock
 from bot.transports.base import EventKind, InboundEvent
-from secretary.group import PROFILES, Group, Rules
-from secretary.people import Mandate, Office, Person, Role, Seat
+from secretary.group import PROFILES, Group, GroupPlace, Rules
+from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
 from storage import OutboundMessage, Store
 from tests.fixtures.database import new_store
+from tests.people import on_matrix, person
 
 ZONE = ZoneInfo("Europe/Stockholm")
 ROOM = "!grupp:exempel"
@@ -52,11 +53,9 @@ def example_group(rules: str | Rules = "2021", **changes: object) -> Group:
     group = Group(
         id="barn-unga",
         name="Samverkansgruppen barn/unga",
-        room=ROOM,
-        secretaries=frozenset({SECRETARY}),
+        places=on_matrix(GroupPlace(ROOM, frozenset({SECRETARY}), SECRETARY_ROOM), changes),
         rules=PROFILES[rules] if isinstance(rules, str) else rules,
         zone=ZONE,
-        secretary_room=SECRETARY_ROOM,
     )
     return replace(group, **changes)  # type: ignore[arg-type]  # a test's own keywords
 
@@ -65,16 +64,16 @@ def fill_seats(store: Store, group_id: str = "barn-unga", since: date = date(202
     """Give the example seats their holders."""
     with store.begin() as tx:
         # All at once: one at a time took longer than many a test.
-        people = {person.matrix_id: person for person in tx._session.scalars(select(Person))}
+        people = {p.address(MATRIX): p for p in tx._session.scalars(select(Person)).unique()}
         for organisation, name, member, substitute in SEATS:
             seat = Seat(group_id=group_id, organisation=organisation, name=name)
             for who, role in ((member, Role.MEMBER), (substitute, Role.SUBSTITUTE)):
                 person_name, _, party = who.removesuffix(")").partition(" (")
                 user = matrix_id(person_name)
-                person = people.get(user) or Person(name=person_name, party=party, matrix_id=user)
+                someone = people.get(user) or person(person_name, party, matrix=user)
                 chair = Office.CHAIR if person_name == "Eva Lund" else None
                 tx._session.add(
-                    Mandate(seat=seat, person=person, role=role, since=since, office=chair)
+                    Mandate(seat=seat, person=someone, role=role, since=since, office=chair)
                 )
 
 
@@ -162,11 +161,11 @@ class Chatroom:
 
     def _drain(self) -> Iterator[Said]:
         with self.store.begin() as tx:
-            for room in sorted(tx.outbox.rooms_waiting()):
-                while (queued := tx.outbox.next_in(room)) is not None:
+            for channel, room in sorted(tx.outbox.waiting_places()):
+                while (queued := tx.outbox.next_for(channel, room)) is not None:
                     event_id = f"$bot{queued.id}"
-                    tx.outbox.sent(queued.id, event_id, self.clock.now())
-                    yield Said(event_id, queued.post)
+                    tx.outbox.mark_sent(queued.id, event_id, self.clock.now())
+                    yield Said(event_id, queued.message)
 
     def answer(self, who: str, text: str, **more: Any) -> str:
         """What the bot answers somebody who writes `text`; empty for silence."""

@@ -17,7 +17,7 @@ from bot.cli.console import Exit, load_settings, open_existing_store, pluralise,
 from bot.runtime.clock import SystemClock
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
-from secretary.people import Mandate, seats_on
+from secretary.people import MATRIX, Mandate, seats_on
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -179,7 +179,7 @@ def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
     if not held:
         return _error(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")
     chairs = [m.person.name for m in held if m.is_chair]
-    absent = sum(m.person.matrix_id is None for m in held)
+    absent = sum(m.person.address(MATRIX) is None for m in held)
     text = f"{pluralise(len(seats), 'seat')}, {pluralise(len(held), 'mandate')} today"
     text += f", chair {chairs[0]}" if chairs else ", no chair"
     return _ok(about, text + (f", {absent} not in the chat" if absent else ""))
@@ -187,13 +187,14 @@ def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
 
 def _upgrades(settings: Settings, tx: Transaction) -> Iterator[Finding]:
     """Rooms that were upgraded: the bot has moved, but config.toml still names the old one."""
-    from storage import latest
+    from storage import current_room
 
-    moves = tx.moves.all()
+    moves = tx.room_upgrades.all()
     for group in settings.groups:
-        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
-            was = tx.kept(f"room {room}") or room
-            now = latest(was or "", moves)
+        place = group.places[MATRIX]
+        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
+            was = tx.key_value.get(f"room {room}") or room
+            now = current_room(was or "", moves)
             if was and now != was:
                 yield _error(
                     f"group {group.id}, {key}",
@@ -214,14 +215,13 @@ def _matrix_ids(
         servers.append(_server_of(session.user_id))
     trusted = {server for server in servers if servers.count(server) > 1}
     for group in settings.groups:
+        secretaries = sorted(group.places[MATRIX].secretaries)
         doubts = [
-            doubt
-            for matrix_id in sorted(group.secretaries)
-            if (doubt := _doubt(matrix_id, trusted, session))
+            doubt for matrix_id in secretaries if (doubt := _doubt(matrix_id, trusted, session))
         ]
         yield from (_error(f"group {group.id}", f"the secretary {doubt}") for doubt in doubts)
         if not doubts:
-            yield _ok(f"group {group.id}", f"secretaries {', '.join(sorted(group.secretaries))}")
+            yield _ok(f"group {group.id}", f"secretaries {', '.join(secretaries)}")
         for matrix_id in _members(mandates[group.id]):
             if doubt := _doubt(matrix_id, trusted, session):
                 yield _error(f"group {group.id}", f"the member {doubt}")
@@ -230,12 +230,12 @@ def _matrix_ids(
 def _all_matrix_ids(settings: Settings, mandates: Mapping[str, list[Mandate]]) -> list[str]:
     people = {matrix_id for each in mandates.values() for matrix_id in _members(each)}
     for group in settings.groups:
-        people |= group.secretaries
+        people |= group.places[MATRIX].secretaries
     return sorted(people | settings.bot.administrators)
 
 
 def _members(mandates: list[Mandate]) -> list[str]:
-    return sorted({m.person.matrix_id for m in mandates if m.person.matrix_id is not None})
+    return sorted({a for m in mandates if (a := m.person.address(MATRIX)) is not None})
 
 
 def _doubt(matrix_id: str, trusted: set[str], session: Session | None) -> str | None:
@@ -279,7 +279,7 @@ async def _server(settings: Settings, session: Session | None) -> list[Finding]:
     try:
         user_id = await chat.whoami()
         found = [_ok("server", f"{session.homeserver} knows the bot as {user_id}")]
-        rooms = [room for g in settings.groups for room in (g.room, g.secretary_room) if room]
+        rooms = [room for g in settings.groups for room in g.places[MATRIX].rooms]
         known = await chat.resolve(tuple(rooms))
         joined = await chat.joined()
     except AdministratorError as error:
@@ -288,7 +288,8 @@ async def _server(settings: Settings, session: Session | None) -> list[Finding]:
         await chat.close()
     found.append(await _trust(session, settings))
     for group in settings.groups:
-        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
+        place = group.places[MATRIX]
+        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
             if room is not None:
                 found.append(_room(f"group {group.id}, {key}", room, known, joined, user_id))
     return found

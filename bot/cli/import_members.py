@@ -26,7 +26,7 @@ def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dr
     dry: print only. Raises AdministratorError, or UsageError for an unknown group.
     """
     from bot.app import open_store
-    from storage.roster import enrol, plan_import
+    from storage.members import enrol, plan_import
 
     settings = load_settings(config)
     group = find_group(settings, group_id)

@@ -21,7 +21,7 @@ from commands import announcing
 from secretary import calendar, notices
 from secretary.group import Group
 from secretary.notices import Notice
-from secretary.people import Person
+from secretary.people import MATRIX, Person
 from storage import Transaction
 
 
@@ -91,8 +91,8 @@ def _of_group(
     first = calendar.at_wall_time(start, time(0), group.zone)
     after = calendar.at_wall_time(end + timedelta(days=1), time(0), group.zone)
     coming = notices.between(group, tx.meetings(group.id), first, after)
-    known = tx.outbox.known(notice.key for notice in coming)
-    said = tx.outbox.said(known)
+    known = tx.outbox.existing(notice.key for notice in coming)
+    said = tx.outbox.not_skipped(known)
     for notice in coming:
         state = "posted" if notice.key in said else "skipped" if notice.key in known else "coming"
         yield notice.due, _simulated(notice, tx, state)
@@ -102,8 +102,10 @@ def _simulated(notice: Notice, tx: Transaction, state: str) -> SimulatedNotice:
     group, meeting = notice.group, notice.meeting
     announcement = announcing.prepare(notice, tx)
     recipients = tuple(_recipient(person) for person in announcement.people)
-    if not recipients and announcement.room == group.secretary_room:
-        recipients = tuple(_secretary(each, tx) for each in sorted(group.secretaries))
+    if not recipients and announcement.room == group.places[MATRIX].secretary_room:
+        recipients = tuple(
+            _secretary(each, tx) for each in sorted(group.places[MATRIX].secretaries)
+        )
     if state == "coming" and announcement.needless:
         state = "needless"
     return SimulatedNotice(
@@ -124,11 +126,11 @@ def _iso(instant: datetime, group: Group) -> str:
 
 
 def _recipient(person: Person) -> Recipient:
-    return Recipient(person.name, person.matrix_id)
+    return Recipient(person.name, person.address(MATRIX))
 
 
 def _secretary(matrix_id: str, tx: Transaction) -> Recipient:
-    person = tx.person_by_matrix_id(matrix_id)
+    person = tx.person_by_address(MATRIX, matrix_id)
     return Recipient(person.name if person else None, matrix_id)
 
 

@@ -6,7 +6,7 @@ where ``group[2]`` is the second ``[[group]]`` of the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.config.groups import read_group, refuse_shared_ids, refuse_shared_rooms
@@ -32,6 +32,7 @@ from bot.config.settings import (
     StorageSettings,
 )
 from bot.config.tables import read_bot, read_health, read_log, read_matrix, read_storage
+from secretary.people import MATRIX
 
 __all__ = [
     "KEYS",
@@ -52,8 +53,10 @@ __all__ = [
 ]
 
 
-def load(path: Path, env: Mapping[str, str]) -> Settings:
+def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX,)) -> Settings:
     """The settings in the file at `path`, with secrets from `env` over those of the file.
+
+    channels: those there is a transport for; a group may have a place on each.
 
     Folders and files named in it are relative to its own folder.
     Raises ConfigError, or ConfigErrors where there are several mistakes.
@@ -66,7 +69,7 @@ def load(path: Path, env: Mapping[str, str]) -> Settings:
     storage = read_storage(top.table("storage"), path, bot.data, env)
     health = read_health(top.table("health"))
     log = read_log(top.table("log"))
-    groups = [read_group(table, bot.zone) for table in top.tables("group")]
+    groups = [read_group(table, bot.zone, channels) for table in top.tables("group")]
     refuse_shared_rooms(report, groups)
     refuse_shared_ids(report, groups)
     report.close()

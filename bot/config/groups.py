@@ -1,19 +1,20 @@
-"""The `[[group]]` tables: rules, notices, and what no two groups may share."""
+"""The `[[group]]` tables: places, rules, notices, and what no two groups may share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.config import values
-from bot.config.reading import Report, Table, Wrong, kind_of
+from bot.config.reading import Report, Table, Wrong, did_you_mean, kind_of
 from secretary.group import (
     DEFAULT_LEADS,
     PROFILES,
     STANDING_ITEMS,
     Group,
+    GroupPlace,
     Language,
     LeadTime,
     NoticeKind,
@@ -21,26 +22,59 @@ from secretary.group import (
     Rules,
     SubstituteRule,
 )
+from secretary.people import MATRIX
 
 
-def read_group(table: Table, zone: ZoneInfo) -> Group:
+def read_group(table: Table, zone: ZoneInfo, channels: Collection[str] = (MATRIX,)) -> Group:
+    """A group, on Matrix and on what else of `channels` its table has a place for."""
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
     language = table.take("language", values.choice(Language), Language.SWEDISH)
     return Group(
         id=table.need("id", values.group_id, "", '"halsa"'),
         name=table.need("name", values.line, "", '"Samverkansgruppen hälsa"'),
-        room=table.need("room", values.room, "", '"#halsa:example.org"'),
-        secretaries=frozenset(
-            table.need("secretaries", values.users, (), '["@sekreterare:example.org"]')
-        ),
-        secretary_room=table.take("secretary_room", values.room, None),
+        places={MATRIX: _matrix_place(table), **_places(table.table("places"), channels)},
         zone=table.take("time_zone", values.zone, zone),
         rules=rules,
         items=tuple(table.take("items", values.standing_items, STANDING_ITEMS[language])),
         language=language,
         notices=_notices(table.table("notices"), rules),
     )
+
+
+def _matrix_place(table: Table) -> GroupPlace:
+    return GroupPlace(
+        room=table.need("room", values.room, "", '"#halsa:example.org"'),
+        secretaries=frozenset(
+            table.need("secretaries", values.users, (), '["@sekreterare:example.org"]')
+        ),
+        secretary_room=table.take("secretary_room", values.room, None),
+    )
+
+
+def _places(table: Table, channels: Collection[str]) -> dict[str, GroupPlace]:
+    """The group's places on other channels than Matrix: ``[group.places.NAME]``."""
+    others = sorted(set(channels) - {MATRIX})
+    places = {}
+    for name in table:
+        if name == MATRIX:
+            table.mistake(
+                name, "is the group's own.", "Write room and secretaries in [[group]] itself."
+            )
+        elif name not in others:
+            table.mistake(
+                name,
+                "is no channel here.",
+                did_you_mean(name, others) if others else "Leave it out: there is only Matrix.",
+            )
+        else:
+            of_place = table.table(name, "group.places.channel")
+            places[name] = GroupPlace(
+                room=of_place.need("room", values.line, "", '"anslagstavlan"'),
+                secretaries=frozenset(of_place.take("secretaries", values.lines, ())),
+                secretary_room=of_place.take("secretary_room", values.line, None),
+            )
+    return places
 
 
 def _rules(table: Table, rules: Rules) -> Rules:
@@ -131,17 +165,17 @@ def _lead(lead: LeadTime) -> str:
 
 
 def refuse_shared_rooms(report: Report, groups: Iterable[Group]) -> None:
-    taken: dict[str, str] = {}
+    taken: dict[tuple[str, str], str] = {}
     for number, group in enumerate(groups, start=1):
-        for key, room in (("room", group.room), ("secretary_room", group.secretary_room)):
-            place = f"group[{number}].{key}"
-            if room and room in taken:
-                report.add(
-                    place,
-                    Wrong(f"{room} is also {taken[room]}.", "Give every group rooms of its own."),
-                )
-            elif room:
-                taken[room] = place
+        for channel, place in group.places.items():
+            table = f"group[{number}]" + (f".places.{channel}" if channel != MATRIX else "")
+            for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
+                where = f"{table}.{key}"
+                if room and (channel, room) in taken:
+                    problem = f"{room} is also {taken[channel, room]}."
+                    report.add(where, Wrong(problem, "Give every group rooms of its own."))
+                elif room:
+                    taken[channel, room] = where
 
 
 def refuse_shared_ids(report: Report, groups: Iterable[Group]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -53,6 +53,15 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "group.notices.kind": ("days", "time"),
 }
 """Every key there is, by its table."""
+
+_OTHER_CHANNELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "group": ("places",),
+    "group.places": (),
+    "group.places.channel": ("room", "secretaries", "secretary_room"),
+}
+"""The keys of channels besides Matrix, which config.example.toml leaves out while there is none."""
+_NAMED_FREELY: Final = "group.places"
+"""The table whose keys are names of channels: `bot.config.groups` says which there are."""
 
 
 class ConfigErrors(ConfigError):
@@ -112,8 +121,11 @@ class Table:
         self._place = place
         self._data = data
         for key in data:
-            if key not in KEYS[name]:
+            if name != _NAMED_FREELY and key not in _keys(name):
                 self.mistake(key, "is no key here.", right_key(key, name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
 
     def __contains__(self, key: str) -> bool:
         return key in self._data
@@ -197,7 +209,11 @@ def right_key(key: str, table: str) -> str:
     for other, keys in KEYS.items():
         if key in keys and other and other != "group.notices.kind":
             return f"It belongs in [{other}]." if other != "group" else "It belongs in [[group]]."
-    return did_you_mean(key, KEYS[table])
+    return did_you_mean(key, KEYS.get(table) or _OTHER_CHANNELS[table])
+
+
+def _keys(table: str) -> tuple[str, ...]:
+    return KEYS.get(table, ()) + _OTHER_CHANNELS.get(table, ())
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:

@@ -79,6 +79,9 @@ def list_of(read: Callable[[object], _T], at_least: int = 0) -> Callable[[object
     return read_all
 
 
+lines: Final = list_of(line)
+
+
 def standing_items(value: object) -> tuple[str, ...]:
     items = list_of(line, at_least=1)(value)
     for number, item in enumerate(items, start=1):

@@ -10,8 +10,8 @@ from secretary import attendance, calendar, meetings
 from secretary.group import NoticeKind
 from secretary.language.sv import formats as swedish
 from secretary.meetings import Meeting
-from secretary.people import seats_on
-from storage import Transaction
+from secretary.people import MATRIX, seats_on
+from storage import AGENDA, Transaction
 
 _MAX_REPEATS: Final = 3
 """How many times the same hint is given."""
@@ -30,7 +30,8 @@ def hint(simulation: Simulation) -> str:
 def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
     group, done, speaker = simulation.group, simulation.done, simulation.speaker
     last = simulation.last_room
-    if speaker and last and tx.dialogue(last, speaker.matrix_id, "", simulation.clock.now()):
+    now = simulation.clock.now()
+    if speaker and last and tx.dialogues.pending(MATRIX, last, speaker.matrix_id, "", now):
         yield f"Kansli väntar på svar från {speaker.first_name}. Skriv bara svaret."
         return
     coming = meetings.upcoming(tx.meetings(group.id), simulation.clock.now(), group.zone)
@@ -41,7 +42,7 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         yield f"Inget möte är planerat. Prova  elin: !möte ny {day} kl 9-12 Stadshuset i Sala"
         return
     meeting = coming[0]
-    if not tx.outbox.has_said(meeting.id or 0, NoticeKind.SUMMONS):
+    if not tx.outbox.has_sent(meeting.id or 0, NoticeKind.SUMMONS):
         yield "Prova  >>  så går klockan till nästa utskick: kallelsen"
     yield from _about_answers(simulation, tx, meeting)
     if not tx.reports(meeting.id or 0):
@@ -50,9 +51,9 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         yield "Prova  >> +7d  så kommer påminnelserna, var och en vid sin tid"
     if "dagordning" not in done:
         yield "Prova  sekr elin: !dagordning  så blir rapporterna ett utkast"
-    if not tx.agenda_version(meeting.id or 0):
+    if not tx.documents.version(meeting.id or 0, AGENDA):
         yield "Prova  sekr elin: !dagordning publicera"
-    if not tx.outbox.has_said(meeting.id or 0, NoticeKind.MEETING_REMINDER):
+    if not tx.outbox.has_sent(meeting.id or 0, NoticeKind.MEETING_REMINDER):
         yield "Prova  >>  så går klockan till nästa utskick"
     if "möte flytta" not in done:
         yield "Prova  elin: !möte flytta till 19 mars kl 13  och se vilka som får veta det"

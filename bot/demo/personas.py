@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from secretary.group import PROFILES, Group
+from secretary.group import PROFILES, Group, GroupPlace
 from secretary.language.text import strip_diacritics
-from secretary.people import SeatHolders
+from secretary.people import MATRIX, SeatHolders
 
 SERVER: Final = "kansli.example"
 """The server name in all Matrix ids; RFC 2606 reserves .example."""
@@ -26,9 +26,7 @@ def demo_group() -> Group:
     return Group(
         id="halsa",
         name="Samverkansgruppen hälsa",
-        room=ROOM,
-        secretary_room=SECRETARY_ROOM,
-        secretaries=frozenset({SECRETARY_ID}),
+        places={MATRIX: GroupPlace(ROOM, frozenset({SECRETARY_ID}), SECRETARY_ROOM)},
         rules=PROFILES["2023"],
         zone=ZoneInfo("Europe/Stockholm"),
     )
@@ -57,7 +55,7 @@ class Directory:
         self.secretary = Persona(SECRETARY_NAME, SECRETARY_ID)
         self.seats = tuple(seats)
         held = [m.person for s in self.seats for m in (s.member, s.substitute) if m is not None]
-        holders = (Persona(p.name, p.matrix_id) for p in held if p.matrix_id is not None)
+        holders = (Persona(p.name, a) for p in held if (a := p.address(MATRIX)) is not None)
         self.personas = (self.secretary, *holders)
         self._by_name: dict[str, Persona] = {}
         for persona in self.personas:

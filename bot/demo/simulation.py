@@ -34,9 +34,9 @@ from bot.transports.terminal.transport import Room, TerminalTransport
 from secretary import members_csv as roster
 from secretary.group import NoticeKind
 from secretary.language.sv import formats as swedish
-from secretary.people import seats_on
+from secretary.people import MATRIX, seats_on
 from storage import Store
-from storage.roster import enrol, plan_import
+from storage.members import enrol, plan_import
 
 T = TypeVar("T")
 
@@ -64,7 +64,9 @@ class Simulation:
             screen, self.clock, self.group.zone, self.directory.names, self._rooms, pause=pause
         )
         self.service = Desk([self.group], store, self.clock)
-        self._delivery = Delivery(store, self.transport, self.clock, _run_inline, _no_retry)
+        self._delivery = Delivery(
+            store, {MATRIX: self.transport}, self.clock, _run_inline, _no_retry
+        )
         self._count = 0
         self._last: dict[Persona, InboundEvent] = {}
         self._texts: dict[str, str] = {}
@@ -180,7 +182,7 @@ class Simulation:
         self.service.receive(event)
         await self._delivery.flush()
         with self.store.begin() as tx:
-            taken = tx.taken(event.event_id)
+            taken = tx.inbox.lookup(event.event_id)
         outcome = taken.outcome if taken is not None else ""
         self.faults += outcome.startswith("fault")
         self.done.add(outcome)
@@ -193,8 +195,8 @@ class Simulation:
         if not posts:
             raise InputError("Det finns inget meddelande att reagera på än.")
         with self.store.begin() as tx:
-            kinds = {event_id: tx.outbox.posted(event_id) for event_id in posts}
-        summons = (e for e in posts if (k := kinds[e]) and k[0] == NoticeKind.SUMMONS)
+            kinds = {event_id: tx.outbox.sent_message(event_id) for event_id in posts}
+        summons = (e for e in posts if (k := kinds[e]) and k.kind == NoticeKind.SUMMONS)
         return next(summons, posts[0])
 
     # The clock

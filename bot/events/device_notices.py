@@ -15,6 +15,7 @@ from commands import announcing
 from secretary.group import Group
 from secretary.language.render import Text
 from secretary.language.text import normalise
+from secretary.people import MATRIX
 from storage import OutboundMessage, Transaction
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,11 @@ def tell(house: House, tx: Transaction, finding: DeviceEvent, now: datetime) -> 
 def _tell_left_out(house: House, tx: Transaction, finding: KeysWithheld, now: datetime) -> None:
     for group, devices in _by_group(house, tx, finding, now).values():
         room, _ = announcing.secretariat(group, tx)
-        if room == group.room:  # before everybody it would be no kindness
+        if room == group.places[MATRIX].room:  # before everybody it would be no kindness
             log.warning("%d devices cannot read here", len(devices), extra={"group": group.id})
             continue
         keys = {_key("left out", group, d.user, d.device, d.key): d for d in devices}
-        known = tx.outbox.known(keys)
+        known = tx.outbox.existing(keys)
         new = {key: device for key, device in keys.items() if key not in known}
         if not new:
             continue
@@ -116,7 +117,7 @@ def _label(device: UnverifiedDevice) -> str:
 
 
 def _name(tx: Transaction, user: str) -> str:
-    person = tx.person_by_matrix_id(user)
+    person = tx.person_by_address(MATRIX, user)
     return person.name if person else user
 
 

@@ -20,6 +20,7 @@ from secretary.errors import NotAllowed, StorageUnavailable, UserError
 from secretary.group import Group, NoticeKind
 from secretary.language.render import Text
 from secretary.language.text import normalise
+from secretary.people import MATRIX
 from secretary.reports import MAX_LENGTH, Report, Topic
 from storage import REPLY, OutboundMessage, Transaction
 
@@ -102,13 +103,13 @@ class Visit:
         today = self._now.astimezone(group.zone).date()
         mandates = tuple(
             m
-            for m in self._tx.mandates_of(matrix_id)
+            for m in self._tx.mandates_of(MATRIX, matrix_id)
             if m.seat.group_id == group.id and (m.until is None or today <= m.until)
         )
         return Asker(
             matrix_id,
             mandates,
-            is_secretary=matrix_id in group.secretaries,
+            is_secretary=group.is_secretary(MATRIX, matrix_id),
             is_chair=any(m.is_chair and m.in_force(today) for m in mandates),
         )
 
@@ -142,7 +143,7 @@ class Visit:
             return [here]
         groups = self._house.groups_of(self._tx, incoming.sender, self._now)
         if groups:
-            self._tx.remember_direct_room(incoming.sender, incoming.room)
+            self._tx.remember_direct_room(incoming.channel, incoming.sender, incoming.room)
             self._texts = self._house.voice(*groups)
         return groups
 
@@ -157,7 +158,9 @@ class Visit:
             return "stranger"
         if line is None:
             return self._talk(groups)
-        self._tx.end_dialogue(incoming.room, incoming.sender, incoming.thread or "")
+        self._tx.dialogues.end(
+            incoming.channel, incoming.room, incoming.sender, incoming.thread or ""
+        )
         group, line = self._group_of(groups, line)
         call = self._call(group)
         command, rest = self._router.find(line, call.asker)
@@ -191,13 +194,15 @@ class Visit:
         """What is no command: the answer to a question of ours, or not for us."""
         incoming = self._incoming
         thread = incoming.thread or ""
-        asked = self._tx.dialogue(incoming.room, incoming.sender, thread, self._now)
+        asked = self._tx.dialogues.pending(
+            incoming.channel, incoming.room, incoming.sender, thread, self._now
+        )
         if asked is None:
             return self._plain_talk(groups)
         kind, data = asked
         continuation = self._router.continuation(kind)
         group = self._house.groups.get(data["group"])
-        self._tx.end_dialogue(incoming.room, incoming.sender, thread)
+        self._tx.dialogues.end(incoming.channel, incoming.room, incoming.sender, thread)
         text = normalise(incoming.text)
         if continuation is None or group is None or group not in groups:
             return "talk"
@@ -232,7 +237,7 @@ class Visit:
 
     def _edit(self) -> str:
         incoming = self._incoming
-        original = self._tx.taken(incoming.target or "")
+        original = self._tx.inbox.lookup(incoming.target or "")
         groups = self._candidates()
         if original is None or original.sender != incoming.sender or not groups:
             return "not ours"
@@ -254,7 +259,7 @@ class Visit:
     def _edit_to_talk(self, said: Sequence[Answer | Report | Topic]) -> str:
         """New words for the answer to a question of ours; of a command, that it is taken back."""
         incoming = self._incoming
-        original = self._tx.taken(incoming.target or "")
+        original = self._tx.inbox.lookup(incoming.target or "")
         if original is not None and original.outcome.startswith("answer to"):
             text = normalise(incoming.text)
             reports = [thing for thing in said if isinstance(thing, Report)]
@@ -273,7 +278,7 @@ class Visit:
     def _redaction(self) -> str:
         if not self._tx.said_by(self._incoming.target or ""):
             return "nothing to take back"
-        original = self._tx.taken(self._incoming.target or "")
+        original = self._tx.inbox.lookup(self._incoming.target or "")
         # Who may take back what is for the homeserver to say, and it knows of one room at a time.
         if original is None or original.room != self._incoming.room:
             return "not ours"
@@ -300,15 +305,14 @@ class Visit:
     def _reaction(self) -> str:
         incoming = self._incoming
         meaning = _REACTIONS.get(incoming.text.replace(_VARIATION_SELECTOR, ""))
-        posted = self._tx.outbox.posted(incoming.target or "")
+        posted = self._tx.outbox.sent_message(incoming.target or "")
         if meaning is None or posted is None:
             return "not ours"
-        kind, meeting_id, key = posted
-        meeting = self._tx.meeting(meeting_id or 0)
+        meeting = self._tx.meeting(posted.meeting_id or 0)
         group = self._house.groups.get(meeting.group_id) if meeting else None
-        if kind != NoticeKind.SUMMONS or meeting is None or group is None:
+        if posted.kind != NoticeKind.SUMMONS or meeting is None or group is None:
             return "not ours"
-        if not key.startswith(notices.notice_key(meeting, NoticeKind.SUMMONS)):
+        if not posted.key.startswith(notices.notice_key(meeting, NoticeKind.SUMMONS)):
             raise UserError("summons_out_of_date")
         if not meeting.is_planned or meeting.starts(group.zone) <= self._now:
             return "too late"
@@ -347,7 +351,7 @@ class Visit:
                     kind=REPLY,
                     text=text.text,
                     html=text.html,
-                    mentions=tuple(mentions),
+                    recipients=tuple(mentions),
                     reply_to=answered,
                     thread=incoming.thread,
                 ),

@@ -9,7 +9,8 @@ from typing import Final
 from bot.events.registry import House
 from secretary.group import Group
 from secretary.language.render import Text
-from storage import OutboundMessage, Transaction, UndecryptedEvent, latest
+from secretary.people import MATRIX
+from storage import OutboundMessage, Transaction, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +24,14 @@ def tell_unread(house: House, tx: Transaction, patience: timedelta, now: datetim
     would otherwise be done twice.
     """
     moves: dict[str, str] | None = None
-    for letters in tx.unread.overdue(patience, now):
+    for letters in tx.undecryptable.overdue(patience, now):
         first = letters[0]
         for letter in letters:
-            tx.take(letter.event_id, letter.room, letter.sender, now)
-            tx.settle(letter.event_id, "could not be read")
-            tx.unread.told(letter.event_id, now)
-        moves = tx.moves.all() if moves is None else moves
-        room = latest(first.room, moves)
+            tx.inbox.register(letter.event_id, MATRIX, letter.room, letter.sender, now)
+            tx.inbox.set_outcome(letter.event_id, "could not be read")
+            tx.undecryptable.mark_notified(letter.event_id, now)
+        moves = tx.room_upgrades.all() if moves is None else moves
+        room = current_room(first.room, moves)
         if room not in house.rooms and not first.direct:
             continue
         here = house.rooms.get(room)
@@ -43,7 +44,7 @@ def tell_unread(house: House, tx: Transaction, patience: timedelta, now: datetim
 def tell_moved(house: House, tx: Transaction, group: Group, new: str, now: datetime) -> None:
     """Tell that a group's room was replaced by `new`; `house` knows of it already."""
     text = house.voice(group).render(
-        "room_moved", new=new, secretary_room=new == group.secretary_room
+        "room_moved", new=new, secretary_room=new == group.places[MATRIX].secretary_room
     )
     _tell_secretaries(tx, group, f"moved to {new}", text, now)
 
@@ -51,10 +52,10 @@ def tell_moved(house: House, tx: Transaction, group: Group, new: str, now: datet
 def tell_identity(house: House, tx: Transaction, device: str, key: str, now: datetime) -> None:
     """Tell every group's secretaries that the bot has other keys than last time, if it has."""
     identity = f"{device} {key}"
-    known = tx.kept(_IDENTITY)
+    known = tx.key_value.get(_IDENTITY)
     if known == identity:
         return
-    tx.keep(_IDENTITY, identity)
+    tx.key_value.set(_IDENTITY, identity)
     if known is None:
         return
     log.warning("the bot has a new device, %s", device)
@@ -71,13 +72,14 @@ def _request(letter: UndecryptedEvent, room: str, text: Text) -> OutboundMessage
         text=text.text,
         html=text.html,
         notify=True,
-        mentions=(letter.sender,),
+        recipients=(letter.sender,),
         reply_to=letter.event_id if room == letter.room else None,
     )
 
 
 def _tell_secretaries(tx: Transaction, group: Group, key: str, text: Text, now: datetime) -> None:
-    room = group.secretary_room or group.room
+    place = group.places[MATRIX]
+    room = place.secretary_room or place.room
     tx.outbox.add(
         OutboundMessage(key, room, text.text, text.html, "mishap", group_id=group.id), now
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Self
 
@@ -15,7 +15,8 @@ from secretary import notices
 from secretary.group import Group, Language
 from secretary.language.render import Renderer
 from secretary.notices import Skipped
-from storage import Transaction, latest
+from secretary.people import MATRIX
+from storage import Transaction, current_room
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +43,7 @@ class House:
     def of(cls, groups: Iterable[Group], prefix: str, metrics: Metrics | None = None) -> Self:
         """The house of these groups; their rooms are room ids."""
         by_id = {group.id: group for group in groups}
-        rooms = {
-            room: group
-            for group in by_id.values()
-            for room in (group.room, group.secretary_room)
-            if room is not None
-        }
+        rooms = {room: group for group in by_id.values() for room in group.places[MATRIX].rooms}
         languages = {Language.SWEDISH, *(group.language for group in by_id.values())}
         voices = {language: Renderer(prefix, language) for language in languages}
         return cls(by_id, rooms, prefix, voices, Router(prefix), metrics or Metrics())
@@ -64,32 +60,32 @@ class House:
         """The same house, with every room that was replaced under its new id."""
         if not moves:
             return self
-        groups = [
-            replace(
-                group,
-                room=latest(group.room, moves),
-                secretary_room=group.secretary_room and latest(group.secretary_room, moves),
-            )
+        now = {
+            room: current_room(room, moves)
             for group in self.groups.values()
-        ]
+            for room in group.places[MATRIX].rooms
+        }
+        groups = [group.with_rooms(MATRIX, now) for group in self.groups.values()]
         return self.of(groups, self.prefix, self.metrics)
 
     def groups_of(self, tx: Transaction, matrix_id: str, now: datetime) -> list[Group]:
         """The groups in which somebody holds a seat, or will, or is secretary."""
         held = {
             mandate.seat.group_id
-            for mandate in tx.mandates_of(matrix_id)
+            for mandate in tx.mandates_of(MATRIX, matrix_id)
             if (group := self.groups.get(mandate.seat.group_id)) is not None
             and (mandate.until is None or now.astimezone(group.zone).date() <= mandate.until)
         }
-        return [g for g in self.groups.values() if g.id in held or matrix_id in g.secretaries]
+        return [
+            g for g in self.groups.values() if g.id in held or g.is_secretary(MATRIX, matrix_id)
+        ]
 
     def post_due(self, tx: Transaction, group: Group, now: datetime) -> datetime | None:
         """Put a group's notices that have fallen due in the outbox; when the next one does."""
         since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
         meetings = tx.meetings(group.id, since)
         planned = [n for meeting in meetings for n in notices.notices_for(group, meeting)]
-        known = tx.outbox.known(n.key for n in planned if n.due <= now)
+        known = tx.outbox.existing(n.key for n in planned if n.due <= now)
         # At nearly every tick nothing has: then the rules need not be asked.
         news = {n.meeting: None for n in planned if n.due <= now and n.key not in known}
         for found in notices.due_notices(group, news, known, now):
@@ -97,7 +93,7 @@ class House:
             about = {"group": group.id, "meeting": notice.meeting.id, "kind": str(notice.kind)}
             if not isinstance(found, Skipped):
                 announcing.post(found, tx, self.voice(group), now)
-                if tx.outbox.said([found.key]):
+                if tx.outbox.not_skipped([found.key]):
                     self.metrics.observe_notice(notice.kind, group.id)
                     log.info("fell due: %s", found.key, extra=about)
                 else:

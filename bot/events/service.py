@@ -21,7 +21,8 @@ from bot.runtime.clock import Clock
 from bot.transports.base import DeviceEvent, EventKind, InboundEvent, Invitation
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
-from storage import Store, UndecryptedEvent, latest
+from secretary.people import MATRIX
+from storage import Store, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Desk:
         metrics: Metrics | None = None,
     ) -> None:
         with store.begin() as tx:
-            self._moves = tx.moves.all()
+            self._moves = tx.room_upgrades.all()
         self._house = House.of(groups, prefix, metrics).moved(self._moves)
         self._store = store
         self._clock = clock
@@ -74,19 +75,21 @@ class Desk:
             return
         incoming = plain
         now = self._clock.now()
-        said_in, here = incoming.room, latest(incoming.room, self._moves)
+        said_in, here = incoming.room, current_room(incoming.room, self._moves)
         if here != said_in:  # before the room was upgraded; a thread cannot go on
             incoming = replace(incoming, room=here, thread=None)
         with self._store.begin() as tx:
-            tx.unread.forget(incoming.event_id)
+            tx.undecryptable.discard(incoming.event_id)
             if incoming.kind is EventKind.REDACTION:
                 # Nobody judged a redaction in another room.
-                tx.unread.forget(incoming.target or "", said_in)
-            if not tx.take(incoming.event_id, incoming.room, incoming.sender, now):
+                tx.undecryptable.discard(incoming.target or "", said_in)
+            if not tx.inbox.register(
+                incoming.event_id, incoming.channel, incoming.room, incoming.sender, now
+            ):
                 return
             visit = Visit(self._house, tx, incoming, now)
             outcome = visit.deal_with()
-            tx.settle(incoming.event_id, outcome)
+            tx.inbox.set_outcome(incoming.event_id, outcome)
         # After the commit: what the database undoes has not been dealt with.
         self._house.metrics.observe_event(outcome, visit.about.get("group"))
         log.info("dealt with: %s", outcome, extra=visit.about)
@@ -96,7 +99,9 @@ class Desk:
         for, or a direct chat with somebody who holds a seat."""
         if invitation.room in self._house.rooms or invitation.sender in self._administrators:
             return True
-        if any(invitation.sender in group.secretaries for group in self._house.groups.values()):
+        if any(
+            group.is_secretary(MATRIX, invitation.sender) for group in self._house.groups.values()
+        ):
             return True
         if not (invitation.direct and self._direct_chats):
             return False
@@ -140,17 +145,17 @@ class Desk:
             log.warning("a message under an impossible id was left aside")
             return
         with self._store.begin() as tx:
-            tx.unread.keep(sealed, self._clock.now())
+            tx.undecryptable.store(sealed, self._clock.now())
 
     def pending_undecryptable(self, session: str | None, after: int) -> Sequence[UndecryptedEvent]:
         """Some of what waits, from after the place `after`."""
         with self._store.begin() as tx:
-            return tx.unread.waiting(session, after)
+            return tx.undecryptable.pending(session, after)
 
     def discard_undecryptable(self, event_id: str) -> None:
         """It waits no more."""
         with self._store.begin() as tx:
-            tx.unread.forget(event_id)
+            tx.undecryptable.discard(event_id)
 
     def should_follow_upgrade(self, room: str) -> bool:
         """Whether the room is one of the groups'."""
@@ -162,9 +167,9 @@ class Desk:
             return
         house = self._house.moved({old: new})
         with self._store.begin() as tx:
-            if tx.moves.record(old, new):
+            if tx.room_upgrades.record(old, new):
                 mishaps.tell_moved(house, tx, house.rooms[new], new, self._clock.now())
-            self._moves = tx.moves.all()
+            self._moves = tx.room_upgrades.all()
         self._house = house
         log.warning("%s was replaced by %s", old, new, extra={"group": house.rooms[new].id})
 
@@ -188,7 +193,8 @@ def _storable(incoming: InboundEvent) -> InboundEvent | None:
         return None
     target = incoming.target if _is_id(incoming.target or "-") else ""
     thread = incoming.thread if _is_id(incoming.thread or "-") else None
-    return replace(incoming, target=target, thread=thread)
+    reply_to = incoming.reply_to if _is_id(incoming.reply_to or "-") else None
+    return replace(incoming, target=target, thread=thread, reply_to=reply_to)
 
 
 def _is_id(text: str) -> bool:

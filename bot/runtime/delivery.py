@@ -1,24 +1,24 @@
-"""Takes messages from the outbox to the chat: oldest first in a room, rooms side by side.
+"""Sends messages from the outbox: oldest first in a room, rooms side by side, on every channel.
 
-A message is settled after it was sent. If the process dies in between it is sent again
-with the same key, from which the transport makes the same transaction id, so the room sees
-it once. A server remembers those for a day: after that the room is looked at before anything
-is sent again. Nothing is dropped: a room that refuses is tried again, for as long as it takes.
-What is promised, and why it holds, stands in docs/delivery.md.
+A row is settled after all of it was sent. If the process dies in between, the part that may have
+been sent is sent again with the same key, from which the transport makes the same transaction id,
+so the room sees it once. A server remembers those for a day: after that the room is searched
+before anything is sent again. Nothing is dropped: a room that refuses is tried again, for as long
+as it takes. What is promised, and why it holds, stands in docs/delivery.md.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
-from bot.transports.base import RetryLater, Transport
+from bot.transports.base import OutboundMessage, RetryLater, Transport
 from secretary.errors import StorageUnavailable
 from storage import OutboxRow, Store
 
@@ -32,6 +32,9 @@ LONGEST_WAIT: Final = 300.0
 REMEMBERED: Final = timedelta(hours=20)
 """How long a server surely knows a transaction id again; Synapse for about 24 hours."""
 
+Place = tuple[str, str]
+"""A channel, and a room on it."""
+
 
 class DeliveryMetrics(Protocol):
     """What is counted of deliveries, so that this room need not know who counts."""
@@ -44,29 +47,31 @@ class DeliveryMetrics(Protocol):
 
 
 class Delivery:
-    """The outbox's way out.
+    """Takes what waits in the outbox to the transport of its channel.
 
+    transports: by channel. What is for a channel without one waits until there is.
     sleep: waits some seconds; the tests' own returns at once.
     """
 
     def __init__(
         self,
         store: Store,
-        chat: Transport,
+        transports: Mapping[str, Transport],
         clock: Clock,
         executor: Executor,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: DeliveryMetrics | None = None,
     ) -> None:
         self._store = store
-        self._chat = chat
+        self._transports = transports
         self._clock = clock
         self._executor = executor
         self._sleep = sleep
         self._metrics = metrics
         self._wake = asyncio.Event()
-        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._busy: dict[Place, asyncio.Task[None]] = {}
         self._under_way: dict[int, asyncio.Event] = {}
+        self._without_transport: set[str] = set()
 
     def wake(self) -> None:
         """There may be something in the outbox."""
@@ -91,47 +96,99 @@ class Delivery:
         await asyncio.gather(*self._busy.values())
 
     async def _start(self) -> None:
-        for room in await self._patiently(self._rooms_waiting):
-            if room not in self._busy:
-                task = asyncio.create_task(self._drain(room), name=f"deliver to {room}")
-                self._busy[room] = task
-                task.add_done_callback(partial(self._done, room))
+        for place in await self._retry_while_unavailable(self._waiting_places):
+            channel, room = place
+            if channel not in self._transports:
+                self._report_missing_transport(channel)
+            elif place not in self._busy:
+                task = asyncio.create_task(self._drain(place), name=f"deliver to {room}")
+                self._busy[place] = task
+                task.add_done_callback(partial(self._done, place))
 
-    def _done(self, room: str, _task: asyncio.Task[None]) -> None:
-        self._busy.pop(room, None)
-        # Something may have come in between the last look and now.
+    def _report_missing_transport(self, channel: str) -> None:
+        if channel not in self._without_transport:
+            self._without_transport.add(channel)
+            log.error("there is no transport for %s: what is for it waits", channel)
+
+    def _done(self, place: Place, _task: asyncio.Task[None]) -> None:
+        self._busy.pop(place, None)
+        # Something may have been queued after the outbox was last read.
         self._wake.set()
 
-    async def _drain(self, room: str) -> None:
+    async def _drain(self, place: Place) -> None:
         wait = FIRST_WAIT
-        while (queued := await self._patiently(lambda: self._take_up(room))) is not None:
-            if under_way := self._under_way.get(queued.id):
-                # It was on its way to a room that was upgraded meanwhile, and came along here.
+        claim = partial(self._claim_next, place)
+        while (row := await self._retry_while_unavailable(claim)) is not None:
+            if under_way := self._under_way.get(row.id):
+                # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
                 await under_way.wait()
                 continue
-            pause = await self._deliver(queued, wait)
+            pause = await self._deliver(row, wait)
             if pause is None:
                 wait = FIRST_WAIT
                 continue
             await self._sleep(pause)
-            # Looked up anew then: it may have moved to another room.
+            # Read from the outbox again after that: it may have moved to another room.
             wait = min(wait * 2, LONGEST_WAIT)
 
-    async def _deliver(self, queued: OutboxRow, wait: float) -> float | None:
-        """Send it and settle it; or the seconds to wait before it is tried again."""
-        done = self._under_way[queued.id] = asyncio.Event()
+    async def _deliver(self, row: OutboxRow, wait: float) -> float | None:
+        """Send what is left of it; or the seconds to wait before it is tried again."""
+        done = self._under_way[row.id] = asyncio.Event()
         try:
-            event_id, pause = await self._send(queued, wait)
-            if event_id is not None:
-                await self._patiently(lambda: self._settle(queued.id, event_id))
-                if self._metrics is not None:
-                    self._metrics.observe_sent(queued.post.kind)
+            await self._send_parts(row)
+        except RetryLater as later:
+            pause = later.seconds if later.seconds is not None else wait
+            log.warning(
+                "%s waits %.0f s: %s", row.message.key, pause, later.reason, extra=_about(row)
+            )
+            self._count_retry(fault=False)
+        except Exception:
+            # Whatever it was: nothing is dropped.
+            pause = wait
+            log.exception("%s waits %.0f s", row.message.key, pause, extra=_about(row))
+            self._count_retry(fault=True)
+        else:
+            return None
         finally:
-            del self._under_way[queued.id]
+            del self._under_way[row.id]
             done.set()
         return pause
 
-    async def _patiently(self, work: Callable[[], T]) -> T:
+    async def _send_parts(self, row: OutboxRow) -> None:
+        transport = self._transports[row.message.channel]
+        parts = transport.split(row.message)
+        for number, part in enumerate(parts, start=1):
+            if number <= row.parts_sent:
+                continue
+            event_id = await self._find(transport, row, part) or await transport.send(part)
+            await self._retry_while_unavailable(
+                partial(self._mark_sent, row.id, event_id, number, len(parts))
+            )
+            if self._metrics is not None:
+                self._metrics.observe_sent(row.message.kind)
+        if row.parts_sent >= len(parts):
+            # Another version had split it into more.
+            await self._retry_while_unavailable(partial(self._settle, row.id))
+
+    def _count_retry(self, *, fault: bool) -> None:
+        if self._metrics is not None:
+            self._metrics.observe_retry(fault=fault)
+
+    async def _find(
+        self, transport: Transport, row: OutboxRow, part: OutboundMessage
+    ) -> str | None:
+        """The event that an earlier attempt made, where sending again could make a second one."""
+        if row.first_attempted_at is None:
+            return None
+        # Nor is a clock to be believed that has gone backwards since.
+        if timedelta(0) <= self._clock.now() - row.first_attempted_at < REMEMBERED:
+            return None
+        event_id = await transport.find(part, row.first_attempted_at)
+        found = "stands there" if event_id else "does not stand there"
+        log.warning("%s was tried long ago, and %s", part.key, found)
+        return event_id
+
+    async def _retry_while_unavailable(self, work: Callable[[], T]) -> T:
         """`work` on the store's thread, tried again until it is done: nothing else would."""
         wait = FIRST_WAIT
         while True:
@@ -144,50 +201,29 @@ class Delivery:
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
-    async def _send(self, queued: OutboxRow, wait: float) -> tuple[str | None, float | None]:
-        """The event it became; or the seconds to wait, `wait` where nobody says how long."""
-        post = queued.post
-        about = {"group": post.group_id, "meeting": post.meeting_id, "kind": post.kind}
-        try:
-            return await self._find(queued) or await self._chat.send(post), None
-        except RetryLater as later:
-            pause = later.seconds if later.seconds is not None else wait
-            log.warning("%s waits %.0f s: %s", post.key, pause, later.reason, extra=about)
-            self._count_retry(fault=False)
-        except Exception:
-            # Whatever it was: nothing is dropped.
-            pause = wait
-            log.exception("%s waits %.0f s", post.key, pause, extra=about)
-            self._count_retry(fault=True)
-        return None, pause
+    # In the database
 
-    def _count_retry(self, *, fault: bool) -> None:
-        if self._metrics is not None:
-            self._metrics.observe_retry(fault=fault)
-
-    async def _find(self, queued: OutboxRow) -> str | None:
-        """The event that an earlier attempt made, where sending again could make a second one."""
-        if queued.tried is None:
-            return None
-        # Nor is a clock to be believed that has gone backwards since.
-        if timedelta(0) <= self._clock.now() - queued.tried < REMEMBERED:
-            return None
-        event_id = await self._chat.find(queued.post, queued.tried)
-        found = "stands there" if event_id else "does not stand there"
-        log.warning("%s was tried long ago, and %s", queued.post.key, found)
-        return event_id
-
-    def _rooms_waiting(self) -> list[str]:
+    def _waiting_places(self) -> Sequence[Place]:
         with self._store.begin() as tx:
-            return tx.outbox.rooms_waiting()
+            return tx.outbox.waiting_places()
 
-    def _take_up(self, room: str) -> OutboxRow | None:
+    def _claim_next(self, place: Place) -> OutboxRow | None:
         with self._store.begin() as tx:
-            queued = tx.outbox.next_in(room)
-            if queued is not None and queued.tried is None:
-                tx.outbox.trying(queued.id, self._clock.now())
-            return queued
+            row = tx.outbox.next_for(*place)
+            if row is not None and row.first_attempted_at is None:
+                tx.outbox.mark_attempted(row.id, self._clock.now())
+            return row
 
-    def _settle(self, id: int, event_id: str) -> None:
+    def _mark_sent(self, row_id: int, event_id: str, part: int, parts: int) -> None:
         with self._store.begin() as tx:
-            tx.outbox.sent(id, event_id, self._clock.now())
+            tx.outbox.mark_sent(row_id, event_id, self._clock.now(), part=part, parts=parts)
+
+    def _settle(self, row_id: int) -> None:
+        with self._store.begin() as tx:
+            tx.outbox.settle(row_id, self._clock.now())
+
+
+def _about(row: OutboxRow) -> Mapping[str, object]:
+    """What a log record tells of a message: never its words."""
+    message = row.message
+    return {"group": message.group_id, "meeting": message.meeting_id, "kind": message.kind}

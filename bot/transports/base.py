@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from secretary.people import MATRIX
 from storage import OutboundMessage, UndecryptedEvent
 
 __all__ = [
@@ -47,11 +48,15 @@ class InboundEvent:
     """Something a person did in a room the bot is in.
 
     event_id: unique for ever; the key of the inbox.
+    room, sender: as `channel` names them. direct: a direct chat between the sender and the bot.
     text: the message, an edit's new text, a reaction's key (``✅``), empty for a redaction.
     at: aware, when the server received it.
-    target: the event that is edited, redacted or reacted to.
-    thread: the thread's root event, where it was written in a thread.
-    direct: a direct chat between the sender and the bot.
+
+    What it is about, as event ids:
+    target: what is edited, redacted or reacted to.
+    thread: the thread's root, where it was written in a thread.
+    reply_to: the message it answers (on Matrix a rich reply; in a thread only one that its writer
+        chose, not the fallback for clients without threads).
     """
 
     event_id: str
@@ -63,6 +68,8 @@ class InboundEvent:
     target: str | None = None
     thread: str | None = None
     direct: bool = False
+    reply_to: str | None = None
+    channel: str = MATRIX
 
 
 @dataclass(frozen=True)
@@ -172,8 +179,18 @@ class Transport(Protocol):
     async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
         """Room ids for configured ids and aliases. Those that cannot be resolved are left out."""
 
+    def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
+        """What it is sent as, in order: itself, or parts that are small enough for the channel.
+
+        At least one; the same ones whenever it is asked. The first has the message's own key, the
+        others keys of their own.
+        """
+
     async def send(self, message: OutboundMessage) -> str:
-        """Post it, and return the event id. Raises RetryLater where trying again may help."""
+        """Post it, and return the event id. Raises RetryLater where trying again may help.
+
+        message: one that `split` gave. The same key again is the same event.
+        """
 
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:
         """The event id under which the message stands in its room, where it was posted after

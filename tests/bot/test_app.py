@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
 from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError
+from secretary.people import MATRIX
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, fill_seats, matrix_id
 from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore
 
@@ -161,10 +161,10 @@ async def test_aliases_become_room_ids(room: Chatroom) -> None:
     transport.aliases["#barn-unga:exempel"] = "!barn:exempel"
     groups = [
         example_group(room="#barn-unga:exempel", secretary_room=None),
-        replace(example_group(), id="kultur", room="!k:exempel", secretary_room="!s:exempel"),
+        example_group(id="kultur", room="!k:exempel", secretary_room="!s:exempel"),
     ]
     resolved = await resolve_rooms(groups, transport, room.store, FakeSleep())
-    assert [(g.room, g.secretary_room) for g in resolved] == [
+    assert [(p.room, p.secretary_room) for g in resolved for p in g.places.values()] == [
         ("!barn:exempel", None),
         ("!k:exempel", "!s:exempel"),
     ]
@@ -177,7 +177,7 @@ async def test_an_alias_nobody_knows_is_asked_for_until_somebody_does(room: Chat
     [group] = await resolve_rooms(
         [example_group(room="#ny:exempel", secretary_room=None)], transport, room.store, sleep
     )
-    assert group.room == "!ny:exempel"
+    assert group.places[MATRIX].room == "!ny:exempel"
     assert sleep.delays == [1, 2, 4]
 
 
@@ -190,5 +190,5 @@ async def test_while_the_server_is_away_an_alias_leads_where_it_led_last_time(
     await resolve_rooms(groups, transport, room.store, sleep)
     transport.unresolvable = ["#ny:exempel"]
     [group] = await resolve_rooms(groups, transport, room.store, sleep)
-    assert group.room == "!ny:exempel"
+    assert group.places[MATRIX].room == "!ny:exempel"
     assert sleep.delays == []

@@ -328,7 +328,7 @@ def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, confi
     assert none[1] == "0 notices from 2027-03-18 to 2027-03-23. Nothing was sent.\n"
     store = books(config)
     with store.begin() as tx:
-        assert tx.outbox.rooms_waiting() == []
+        assert tx.outbox.waiting_places() == []
     store.close()
 
 
@@ -453,8 +453,8 @@ def test_check_finds_a_room_that_was_upgraded(kansli: Kansli, config: Path) -> N
     config.write_text(CONFIG.replace("!group:example.org", "#halsa:example.org"), "utf-8")
     store = Store(f"sqlite:///{config.parent / 'data' / 'kansli.db'}")
     with store.begin() as tx:
-        tx.keep("room #halsa:example.org", "!gammalt:example.org")
-        tx.moves.record("!gammalt:example.org", "!nytt:example.org")
+        tx.key_value.set("room #halsa:example.org", "!gammalt:example.org")
+        tx.room_upgrades.record("!gammalt:example.org", "!nytt:example.org")
     store.close()
 
     code, out, _ = kansli("check", "--offline")

@@ -157,8 +157,8 @@ def test_what_a_month_forward_made_useless_is_recorded_with_the_reason(tmp_path:
         meeting = tx.meetings("barn-unga")[0]
         planned = notices.notices_for(room.groups[0], meeting)
         due = {n.key for n in planned if n.due <= room.clock.now()}
-        assert tx.outbox.known(n.key for n in planned) == due
-        assert tx.outbox.said(due) == set()
+        assert tx.outbox.existing(n.key for n in planned) == due
+        assert tx.outbox.not_skipped(due) == set()
     room.store.close()
 
 
@@ -184,7 +184,7 @@ def test_however_the_clock_jumps_nothing_comes_early_or_twice(
                 assert due[said.post.key] <= room.clock.now() < meeting.starts(ZONE)
     assert set(seen.values()) <= {1}
     with room.store.begin() as tx:
-        assert tx.outbox.known(due) == {*due}, "each was posted, or is on record as skipped"
+        assert tx.outbox.existing(due) == {*due}, "each was posted, or is on record as skipped"
     room.store.close()
 
 

@@ -108,7 +108,7 @@ def test_defaults(tmp_path: Path) -> None:
     assert group.zone == found.bot.zone
     assert group.items == STANDING_ITEMS[Language.SWEDISH]
     assert group.notices == NoticeSettings()
-    assert group.secretary_room is None
+    assert group.places["matrix"].secretary_room is None
     assert group.language is Language.SWEDISH
 
 
@@ -170,7 +170,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert found.bot.prefix == "§§"
     assert not found.bot.direct_chats
     (group,) = found.groups
-    assert group.secretaries == {"@anna:example.org", "@bo:[2001:db8::1]:8448"}
+    assert group.places["matrix"].secretaries == {"@anna:example.org", "@bo:[2001:db8::1]:8448"}
     assert group.zone == ZoneInfo("Europe/Stockholm")
     assert group.items == ("Öppnande", "Slut")
     assert group.language is Language.ENGLISH

@@ -13,7 +13,7 @@ import pytest
 from bot.runtime.delivery import LONGEST_WAIT
 from bot.transports.base import RetryLater
 from secretary.errors import StorageUnavailable
-from storage import OutboundMessage, Store
+from storage import OutboundMessage, SentMessage, Store
 from tests.fakes.transport import FakeSleep, FakeTransport, delivering
 from tests.fixtures.database import new_store
 
@@ -40,7 +40,7 @@ def queue(store: Store, *keys: str, room: str = ROOM, skipped: str | None = None
 
 def waiting(store: Store) -> list[str]:
     with store.begin() as tx:
-        return tx.outbox.rooms_waiting()
+        return [room for _, room in tx.outbox.waiting_places()]
 
 
 def arrived(transport: FakeTransport, *keys: str, room: str = ROOM) -> Callable[[], bool]:
@@ -144,8 +144,8 @@ async def test_what_was_sent_is_settled_with_its_event(store: Store) -> None:
     async with delivering(store, transport, NOW) as delivery:
         await delivery.flush()
     with store.begin() as tx:
-        assert tx.outbox.posted("$1") == ("reply", None, "1")
-        assert tx.outbox.rooms_waiting() == []
+        assert tx.outbox.sent_message("$1") == SentMessage("reply", None, "1")
+        assert tx.outbox.waiting_places() == []
 
 
 async def test_what_was_skipped_is_never_sent(store: Store) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.runtime.delivery import REMEMBERED
 from bot.transports.base import RetryLater
+from secretary.people import MATRIX
 from storage import OutboundMessage, Store
 from tests.fakes.transport import FakeTransport, delivering
 from tests.fixtures.database import new_store
@@ -29,14 +30,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def queue(store: Store, key: str, tried: datetime | None = None, room: str = OLD) -> None:
     with store.begin() as tx:
         tx.outbox.add(OutboundMessage(key, room, key, f"<p>{key}</p>", "reply"), NOW)
-        queued = tx.outbox.next_in(room)
+        queued = tx.outbox.next_for(MATRIX, room)
         if tried is not None and queued is not None:
-            tx.outbox.trying(queued.id, tried)
+            tx.outbox.mark_attempted(queued.id, tried)
 
 
 def settled(store: Store, transport: FakeTransport, room: str = OLD) -> bool:
     with store.begin() as tx:
-        return room not in tx.outbox.rooms_waiting()
+        return (MATRIX, room) not in tx.outbox.waiting_places()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ async def test_the_room_is_looked_at_where_the_server_may_have_forgotten(
     assert transport.lookups == (["kallelse"] if looked else [])
     assert transport.attempts == ([] if looked else ["kallelse"])
     with store.begin() as tx:
-        assert tx.outbox.posted("$kallelse") is not None
+        assert tx.outbox.sent_message("$kallelse") is not None
 
 
 async def test_what_is_not_found_is_sent(store: Store) -> None:
@@ -84,10 +85,10 @@ async def test_the_first_attempt_is_written_down_before_it_is_made(store: Store)
     async with delivering(store, transport, NOW):
         await transport.until(lambda: transport.attempts == ["kallelse"])
         with store.begin() as tx:
-            queued = tx.outbox.next_in(OLD)
+            queued = tx.outbox.next_for(MATRIX, OLD)
 
     assert queued is not None
-    assert queued.tried == NOW
+    assert queued.first_attempted_at == NOW
 
 
 async def test_a_message_that_waits_moves_along_with_its_room(store: Store) -> None:
@@ -98,7 +99,7 @@ async def test_a_message_that_waits_moves_along_with_its_room(store: Store) -> N
     async with delivering(store, transport, NOW) as delivery:
         await transport.until(lambda: "kallelse" in transport.attempts)
         with store.begin() as tx:
-            tx.moves.record(OLD, NEW)
+            tx.room_upgrades.record(OLD, NEW)
         delivery.wake()
         await _until(lambda: settled(store, transport, NEW))
 
@@ -113,7 +114,7 @@ async def test_a_message_on_its_way_when_the_room_moves_is_not_sent_to_both(stor
     async with delivering(store, transport, NOW) as delivery:
         await transport.until(lambda: transport.attempts == ["kallelse"])
         with store.begin() as tx:
-            tx.moves.record(OLD, NEW)
+            tx.room_upgrades.record(OLD, NEW)
         delivery.wake()
         queue(store, "sist", room="!tredje:exempel")
         delivery.wake()

@@ -9,6 +9,7 @@ import pytest
 from bot.transports.base import EventKind, InboundEvent
 from commands import announcing
 from secretary.errors import StorageUnavailable
+from secretary.people import MATRIX
 from tests.chatroom import ROOM, Chatroom, example_group, fill_seats, matrix_id
 
 OTHER = "!annan:exempel"
@@ -29,7 +30,7 @@ def two_groups(folder: Path) -> Chatroom:
 def summoned(room: Chatroom) -> list[str]:
     with room.store.begin() as tx:
         meetings = [m for group in room.groups for m in tx.meetings(group.id)]
-        return [m.group_id for m in meetings if tx.outbox.has_said(m.id or 0, "summons")]
+        return [m.group_id for m in meetings if tx.outbox.has_sent(m.id or 0, "summons")]
 
 
 def test_a_fault_in_one_groups_notices_keeps_nothing_from_the_others(
@@ -83,7 +84,7 @@ def test_an_outage_in_the_middle_of_a_visit_leaves_the_event_for_later(
             room.desk.receive(incoming)
     room.desk.receive(incoming)
     with room.store.begin() as tx:
-        taken = tx.taken("$1")
+        taken = tx.inbox.lookup("$1")
         assert taken is not None
         assert taken.outcome == "hjälp"
     room.store.close()
@@ -98,9 +99,9 @@ def test_a_message_in_a_thread_that_cannot_be_is_answered_outside_it(
     now = room.clock.now()
     room.desk.receive(InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference))
     with room.store.begin() as tx:
-        queued = tx.outbox.next_in(ROOM)
+        queued = tx.outbox.next_for(MATRIX, ROOM)
         assert queued is not None
-        assert queued.post.thread is None
+        assert queued.message.thread is None
     room.store.close()
 
 
@@ -116,7 +117,7 @@ def test_what_is_done_to_an_event_that_cannot_be_stops_nothing(
         InboundEvent("$1", ROOM, matrix_id("anna"), "✅", now, kind, target=reference)
     )
     with room.store.begin() as tx:
-        assert tx.taken("$1") is not None
+        assert tx.inbox.lookup("$1") is not None
     room.store.close()
 
 
@@ -125,5 +126,5 @@ def test_an_event_whose_own_id_cannot_be_is_left_aside(tmp_path: Path, event_id:
     room = Chatroom(tmp_path)
     room.desk.receive(InboundEvent(event_id, ROOM, matrix_id("anna"), "!hjälp", room.clock.now()))
     with room.store.begin() as tx:
-        assert tx.outbox.rooms_waiting() == []
+        assert tx.outbox.waiting_places() == []
     room.store.close()

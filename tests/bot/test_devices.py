@@ -57,7 +57,7 @@ def test_a_device_left_out_is_told_in_the_secretary_room_with_what_to_do(
         "Det som skrivs till mig läser jag som vanligt, också från den enheten."
     )
     assert not said.post.notify
-    assert not said.post.mentions
+    assert not said.post.recipients
 
 
 def test_it_is_told_once_whatever_room_it_is_found_in(chatroom: Chatroom) -> None:

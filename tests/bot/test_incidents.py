@@ -43,7 +43,7 @@ def test_after_ten_minutes_the_sender_is_told_once_and_is_pinged(room: Chatroom)
     assert wait(room, 9) == []
     assert wait(room, 60) == ["unread $1"]
     said = room.last("unread").post
-    assert (said.room, said.mentions, said.reply_to, said.notify) == (ROOM, (ANNA,), "$1", True)
+    assert (said.room, said.recipients, said.reply_to, said.notify) == (ROOM, (ANNA,), "$1", True)
 
 
 def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:

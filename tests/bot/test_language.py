@@ -17,6 +17,7 @@ from bot.transports.base import (
     UnverifiedDevice,
 )
 from secretary.group import STANDING_ITEMS, Language
+from secretary.people import MATRIX
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
 
 SWEDISH_ROOM = "!svenska:exempel"
@@ -116,7 +117,7 @@ def test_questions_are_asked_and_answered_in_english(room: Chatroom) -> None:
 
 def test_each_group_is_spoken_to_in_its_own_language(two: Chatroom) -> None:
     for group in two.groups:
-        two.say("sekreterare", "!möte ny 12 mars kl 9", room=group.room)
+        two.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
     two.go_to("2027-02-26 09:00")
     said = {each.post.room: each.text for each in two.posted if each.post.kind == "summons"}
     assert said[ROOM].startswith("Summons")

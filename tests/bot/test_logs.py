@@ -25,6 +25,7 @@ from bot.transports.base import RetryLater
 from commands import report
 from commands.command import Call, Reply
 from secretary.errors import StorageUnavailable, UserError
+from secretary.people import MATRIX
 from storage import OutboundMessage
 from tests.chatroom import ROOM, SEATS, Chatroom, fill_seats
 from tests.fakes.transport import FakeSleep, FakeTransport
@@ -110,7 +111,7 @@ async def a_refused_delivery(room: Chatroom) -> None:
     async def worker(work: Any) -> Any:
         return work()
 
-    delivery = Delivery(room.store, transport, room.clock, worker, FakeSleep())
+    delivery = Delivery(room.store, {MATRIX: transport}, room.clock, worker, FakeSleep())
     flushing = asyncio.create_task(delivery.flush())
     await transport.until(lambda: len(transport.attempts) >= 3)
     transport.errors.clear()

@@ -98,13 +98,13 @@ def test_an_answer_names_whom_it_answers_and_does_not_ring() -> None:
 
 def test_a_ringing_post_names_those_it_mentions() -> None:
     terminal = TerminalRecorder()
-    terminal.post("Hej.", notify=True, mentions=("@anna:x", "@bo:x"))
+    terminal.post("Hej.", notify=True, recipients=("@anna:x", "@bo:x"))
     assert "Kansli → Anna Ek och Bo Berg 🔔" in terminal.text
 
 
 def test_many_mentioned_are_counted() -> None:
     terminal = TerminalRecorder(width=120)
-    terminal.post("Hej.", notify=True, mentions=(*PEOPLE, "@d:x", "@e:x"))
+    terminal.post("Hej.", notify=True, recipients=(*PEOPLE, "@d:x", "@e:x"))
     assert "→ Anna Ek, Bo Berg, Cia Dal och 2 till 🔔" in terminal.text
 
 

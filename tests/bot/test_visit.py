@@ -262,9 +262,7 @@ def test_a_strangers_reaction_is_politely_refused(room: Chatroom) -> None:
 def test_somebody_in_two_groups_is_asked_which_and_can_say(tmp_path: Path) -> None:
     groups = [
         example_group(),
-        replace(
-            example_group(), id="aldre", name="Äldre", room="!aldre:exempel", secretary_room=None
-        ),
+        example_group(id="aldre", name="Äldre", room="!aldre:exempel", secretary_room=None),
     ]
     room = Chatroom(tmp_path, groups=groups)
     for group in groups:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from secretary.people import MATRIX
 from tests.chatroom import (
     ROOM,
     SECRETARY,
@@ -33,7 +34,7 @@ def test_the_seats_own_substitute_is_told_in_the_room_and_mentioned(summoned: Ch
     summoned.say("anna", "!förhinder")
     [told] = [s for s in summoned.since(mark) if s.post.kind == "seat"]
     assert told.post.room == ROOM
-    assert told.post.mentions == (matrix_id("Bo"),)
+    assert told.post.recipients == (matrix_id("Bo"),)
     assert told.post.notify
     assert "Bo Berg" in told.text
     assert "Anna Ek" in told.text
@@ -86,7 +87,7 @@ def test_nobody_but_the_seats_own_substitute_is_asked(summoned: Chatroom) -> Non
     mark = len(summoned.posted)
     summoned.say("anna", "!förhinder")
     summoned.say("bo", "!förhinder")
-    mentioned = {m for s in summoned.since(mark) for m in s.post.mentions}
+    mentioned = {m for s in summoned.since(mark) for m in s.post.recipients}
     assert mentioned == {matrix_id("Bo"), SECRETARY}
 
 
@@ -105,7 +106,7 @@ def test_without_a_room_of_their_own_the_secretaries_are_told_of_an_empty_seat_i
     room.say("anna", "!förhinder")
     room.say("bo", "!förhinder")
     told = room.last("seat").post
-    assert (told.room, told.mentions) == (ROOM, (SECRETARY,))
+    assert (told.room, told.recipients) == (ROOM, (SECRETARY,))
     room.store.close()
 
 
@@ -179,7 +180,7 @@ def test_somebody_elected_from_a_day_before_the_meeting_can_answer_now(
     summoned: Chatroom,
 ) -> None:
     with summoned.store.begin() as tx:
-        [mandate] = tx.mandates_of(matrix_id("anna"))
+        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
         mandate.since = date(2027, 3, 1)
     assert "är antecknat" in summoned.answer("anna", "!förhinder")
 
@@ -225,9 +226,9 @@ def test_a_substitute_who_is_not_in_the_chat_is_reported_to_the_secretary(
     summoned: Chatroom,
 ) -> None:
     with summoned.store.begin() as tx:
-        bo = tx.person_by_matrix_id(matrix_id("Bo"))
+        bo = tx.person_by_address(MATRIX, matrix_id("Bo"))
         assert bo is not None
-        bo.matrix_id = None
+        bo.set_address(MATRIX, None)
     mark = len(summoned.posted)
     summoned.say("anna", "!förhinder")
     rooms = dict(seat_posts(summoned, mark))

@@ -69,8 +69,12 @@ def test_publishing_posts_it_in_the_group_and_keeps_it_as_sent(summoned: Chatroo
     assert published.post.room == ROOM
     assert published.text.startswith("Dagordning\n")
     with summoned.store.begin() as tx:
-        row = tx._session.connection().exec_driver_sql("SELECT text, version FROM agenda").one()
-    assert (row.text, row.version) == (published.post.text, 1)
+        row = (
+            tx._session.connection()
+            .exec_driver_sql("SELECT kind, text, version FROM document")
+            .one()
+        )
+    assert tuple(row) == ("agenda", published.post.text, 1)
 
 
 def test_the_published_agenda_does_not_point_at_those_who_are_silent(summoned: Chatroom) -> None:
@@ -111,7 +115,7 @@ def test_an_agenda_published_the_same_morning_is_not_posted_twice(summoned: Chat
 def test_while_no_agenda_is_published_the_secretary_is_reminded(summoned: Chatroom) -> None:
     summoned.go_to("2027-03-09 09:00")
     reminder = summoned.last("agenda").post
-    assert (reminder.room, reminder.mentions) == (SECRETARY_ROOM, (SECRETARY,))
+    assert (reminder.room, reminder.recipients) == (SECRETARY_ROOM, (SECRETARY,))
 
 
 def test_an_agenda_too_long_for_one_message_is_posted_in_several_in_order(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from secretary.people import MATRIX
 from tests.chatroom import Chatroom, example_group, fill_seats, matrix_id
 
 
@@ -71,7 +72,7 @@ def test_somebody_whose_mandate_ends_before_the_meeting_cannot_answer(
     summoned: Chatroom,
 ) -> None:
     with summoned.store.begin() as tx:
-        [mandate] = tx.mandates_of(matrix_id("anna"))
+        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
         mandate.until = date(2027, 3, 1)
     assert "ingen plats i gruppen den dag mötet hålls" in summoned.answer("anna", "!kommer")
 

@@ -90,7 +90,7 @@ def test_every_example_is_understood(
         room.say("sekreterare", "!möte flytta möte 1 till 28 maj kl 9")
     event = room.say("sekreterare" if command.who is Who.LEADER else "anna", example)
     with room.store.begin() as tx:
-        taken = tx.taken(event)
+        taken = tx.inbox.lookup(event)
     room.store.close()
     assert taken is not None
     assert taken.outcome == command.name, room.last("reply").text

@@ -101,7 +101,7 @@ def test_moving_tells_everybody_and_asks_for_new_answers(summoned: Chatroom) -> 
     assert "flyttat från fredagen den 12 mars 2027 kl. 09.00" in answer
     moved = summoned.last("moved")
     assert moved.post.room == ROOM
-    assert len(moved.post.mentions) == EVERYBODY
+    assert len(moved.post.recipients) == EVERYBODY
     assert "26 mars" in moved.text
 
 
@@ -153,7 +153,7 @@ def test_moving_without_till_shows_how(summoned: Chatroom) -> None:
 def test_cancelling_asks_first_and_a_yes_cancels(summoned: Chatroom) -> None:
     assert "Svara ”ja”" in summoned.answer("sekreterare", "!möte ställ in")
     assert "är inställt" in summoned.answer("sekreterare", "Ja!")
-    assert len(summoned.last("cancelled").post.mentions) == EVERYBODY
+    assert len(summoned.last("cancelled").post.recipients) == EVERYBODY
     assert "inställt" in summoned.answer("anna", "!möten")
 
 
@@ -191,7 +191,7 @@ def test_a_summons_missed_while_the_bot_was_down_is_an_alarm_and_not_sent_late(
     room.go_to("2027-03-08 09:00")
     assert room.count("summons") == 0
     assert "inte skickad" in room.last("summons_late").text
-    assert room.last("summons_late").post.mentions == (SECRETARY,)
+    assert room.last("summons_late").post.recipients == (SECRETARY,)
 
 
 def test_nobody_is_reminded_of_a_meeting_they_were_not_summoned_to(room: Chatroom) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from secretary.people import MATRIX
 from tests.chatroom import Chatroom, example_group, fill_seats
 
 DIRECT = "!direkt-anna:exempel"
@@ -137,7 +138,9 @@ def test_the_words_are_kept_nowhere(summoned: Chatroom) -> None:
     told(summoned, "anna", "jag är sjuk i MIGRÄN och kan inte komma den 12 mars pga FEBER")
     assert "Orsaken sparar jag aldrig" in summoned.last("reply").text
     with summoned.store.begin() as tx:
-        kind, data = tx.dialogue(DIRECT, "@anna:exempel", "", summoned.clock.now()) or ("", {})
+        kind, data = tx.dialogues.pending(
+            MATRIX, DIRECT, "@anna:exempel", "", summoned.clock.now()
+        ) or ("", {})
         rows: list[str] = []
         for table in ("answer", "inbox", "outbox", "audit", "dialogue"):
             found = tx._session.connection().exec_driver_sql(f"SELECT * FROM {table}")
@@ -191,7 +194,7 @@ def test_who_belongs_to_several_groups_is_asked_which(tmp_path: Path) -> None:
     room = Chatroom(tmp_path, groups=[example_group(), other])
     for group in room.groups:
         fill_seats(room.store, group.id)
-        room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.room)
+        room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
     answer = told(room, "anna", "jag har förhinder den 12 mars")
     assert "Du hör till flera grupper" in answer
     assert "!förhinder barn-unga" in answer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +12,7 @@ from bot.events.service import Desk
 from bot.transports.base import EventKind, InboundEvent
 from commands.command import Command, Who
 from commands.router import Router
+from secretary.people import MATRIX
 from tests.chatroom import (
     ROOM,
     SECRETARY,
@@ -52,8 +52,8 @@ ROLES: Final[Mapping[str, str]] = {
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
     """Two groups; in one of them a meeting is summoned, and Cia's mandate has ended."""
-    other = replace(
-        example_group(), id="annan", name="En annan grupp", room=OTHER_ROOM,
+    other = example_group(
+        id="annan", name="En annan grupp", room=OTHER_ROOM,
         secretary_room=None, secretaries=frozenset({"@någon:exempel"}),
     )  # fmt: skip
     room = Chatroom(tmp_path_factory.mktemp("permissions"), groups=[example_group(), other])
@@ -63,7 +63,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
     )  # fmt: skip
     fill_seats(room.store)
     with room.store.begin() as tx:
-        [mandate] = tx.mandates_of(ROLES["former"])
+        [mandate] = tx.mandates_of(MATRIX, ROLES["former"])
         mandate.until = date(2027, 2, 25)
     room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
     room.go_to("2027-02-26 09:00")

@@ -167,7 +167,7 @@ def test_markup_in_a_report_is_shown_as_text(summoned: Chatroom) -> None:
     reply = summoned.last("reply").post
     assert "<b>fet</b> **stjärnor** @room &amp;" in reply.text
     assert "&lt;b&gt;fet&lt;/b&gt; **stjärnor** @room &amp;amp;" in reply.html
-    assert reply.mentions == ()
+    assert reply.recipients == ()
 
 
 @pytest.mark.parametrize(

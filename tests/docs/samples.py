@@ -60,7 +60,7 @@ COMMON: Final[Values] = {"group": GROUP, "today": TODAY, "now": NOW, "meeting": 
 
 def _said(person: Any, coming: bool, form: AttendanceMode | None = None) -> Any:
     answer = ex.answer(person, coming)
-    answer.form = form
+    answer.mode = form
     return answer
 
 

@@ -33,7 +33,7 @@ def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
     with busy_room(tmp_path, Language.ENGLISH) as room:
         event = room.say("eva", shown)
         with room.store.begin() as tx:
-            taken = tx.taken(event)
+            taken = tx.inbox.lookup(event)
         assert taken is not None
         assert taken.outcome in {command.name for command in catalogue()}, room.last("reply").text
 

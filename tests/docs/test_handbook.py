@@ -19,6 +19,7 @@ from secretary.language import dates
 from secretary.language.render import Renderer
 from secretary.language.sv.formats import long_date, long_when
 from secretary.meetings import OVERRIDE_WORDS
+from secretary.people import MATRIX
 from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import HANDBOOK, HOUSE, table
@@ -54,7 +55,7 @@ def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
     with busy_room(tmp_path) as room:
         event = room.say("eva", shown)
         with room.store.begin() as tx:
-            taken = tx.taken(event)
+            taken = tx.inbox.lookup(event)
         assert taken is not None
         assert taken.outcome in {command.name for command in catalogue()}, room.last("reply").text
 
@@ -135,7 +136,7 @@ def test_who_belongs_to_several_groups_names_one_as_told(tmp_path: Path) -> None
     room = Chatroom(tmp_path, groups=[example_group(), other])
     for group in room.groups:
         fill_seats(room.store, group.id)
-        room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.room)
+        room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
     room.tell("anna", "!förhinder")
     assert "barn-unga" in room.last("reply").text
     room.tell("anna", "!förhinder barn-unga")

@@ -1,11 +1,12 @@
 """A transport in memory that behaves like a homeserver: it may refuse, block or lose a response,
-and sending the same key twice posts one message."""
+and sending the same key twice posts one message. A text with a "✂" in it is split there."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor
 from bot.transports.base import InboundPort, OutboundMessage
 from secretary.errors import StorageUnavailable
+from secretary.people import MATRIX
 from storage import Store
 from tests.waiting import Changes
 
@@ -43,6 +45,11 @@ class FakeTransport:
         self.is_closed = False
         self.port: InboundPort | None = None
         self._changes = Changes()
+
+    def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
+        texts = message.text.split("✂")
+        keys = (message.key, *(f"{message.key} · {n}" for n in range(2, len(texts) + 1)))
+        return [replace(message, key=key, text=text) for key, text in zip(keys, texts, strict=True)]
 
     async def send(self, message: OutboundMessage) -> str:
         self.attempts.append(message.key)
@@ -111,7 +118,7 @@ async def delivering(
     """A delivery that runs until the block ends; `now` all the time."""
     thread = DatabaseExecutor()
     delivery = Delivery(
-        store, transport, ManualClock(now), executor or thread, sleep or FakeSleep()
+        store, {MATRIX: transport}, ManualClock(now), executor or thread, sleep or FakeSleep()
     )
     running = asyncio.create_task(delivery.run())
     try:

@@ -48,7 +48,8 @@ PEOPLE: Final = (
 
 _TAGS: Final = frozenset({"p", "b", "i", "code", "ul", "ol", "li", "br"})
 _BOOKS: Final = (
-    "outbox", "inbox", "dialogue", "direct_room", "answer", "report", "topic", "agenda", "meeting",
+    "sent_event", "attachment", "outbox", "inbox", "dialogue", "direct_room", "answer", "report",
+    "topic", "document", "meeting",
 )  # fmt: skip
 """Tables that are emptied now and then; the audit log lets nobody."""
 

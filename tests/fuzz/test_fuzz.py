@@ -64,4 +64,4 @@ def test_markup_that_is_not_ours_would_be_found(html: str) -> None:
 
 def test_a_mention_of_a_stranger_would_be_found() -> None:
     with pytest.raises(AssertionError):
-        check(OutboundMessage("k", ROOM, "", "", "reply", mentions=("@någon:annanstans",)))
+        check(OutboundMessage("k", ROOM, "", "", "reply", recipients=("@någon:annanstans",)))

@@ -35,7 +35,7 @@ from secretary import calendar
 from secretary import members_csv as roster
 from secretary.import_plan import Plan
 from secretary.language.sv import formats as swedish
-from storage.roster import enrol, plan_import
+from storage.members import enrol, plan_import
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse

@@ -14,6 +14,7 @@ from bot.runtime.clock import Clock, SystemClock
 from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
 from secretary.group import Group
+from secretary.people import MATRIX
 from storage import Store
 from tests.chatroom import example_group
 from tests.homeserver.env import PASSWORD
@@ -78,7 +79,7 @@ class AppEnv:
 
     @property
     def room(self) -> str:
-        return self.group.room
+        return self.group.places[MATRIX].room
 
     async def start(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)

@@ -132,8 +132,13 @@ def _undo(app: AppEnv, key: str, tried: datetime) -> None:
     with store._engine.begin() as connection:
         connection.execute(
             text(
-                "UPDATE outbox SET settled_at = NULL, event_id = NULL, first_tried_at = :tried "
-                "WHERE key = :key"
+                "DELETE FROM sent_event WHERE outbox_id = (SELECT id FROM outbox WHERE key = :key)"
+            ),
+            {"key": key},
+        )
+        connection.execute(
+            text(
+                "UPDATE outbox SET settled_at = NULL, first_attempted_at = :tried WHERE key = :key"
             ),
             {"tried": tried.replace(tzinfo=None).isoformat(" "), "key": key},
         )
@@ -145,7 +150,10 @@ async def _settled(app: AppEnv, key: str) -> str:
 
     def look() -> str | None:
         with app.store.begin() as tx:
-            query = text("SELECT event_id FROM outbox WHERE key = :key")
+            query = text(
+                "SELECT event_id FROM sent_event JOIN outbox ON outbox.id = outbox_id "
+                "WHERE key = :key"
+            )
             found: str | None = tx._session.scalar(query, {"key": key})
             return found
 

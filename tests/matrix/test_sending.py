@@ -16,7 +16,7 @@ async def test_what_the_bot_says_can_be_read_in_an_encrypted_room(env: MatrixEnv
     anna, bot, room = await env.room_with_bot()
 
     said = OutboundMessage(
-        "k1", room, "Välkommen", "<b>Välkommen</b>", notify=True, mentions=(anna.id,)
+        "k1", room, "Välkommen", "<b>Välkommen</b>", notify=True, recipients=(anna.id,)
     )
     event = await bot.transport.send(said)
 

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from secretary.attendance import Answer, Attendance, expected
-from secretary.group import PROFILES, Group, Rules, SubstituteRule
+from secretary.group import PROFILES, Group, GroupPlace, Rules, SubstituteRule
 from secretary.meetings import Meeting, Status
 from secretary.people import Mandate, Office, Person, Role, Seat, seats_on
 from secretary.reports import Part, Report, Topic
+from tests.people import on_matrix
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAY = date(2027, 3, 12)
@@ -25,8 +26,9 @@ def group(rules: str | Rules = "2021", **changes: object) -> Group:
     example = Group(
         id="barn-unga",
         name="Samverkansgruppen barn/unga",
-        room="!grupp:exempel",
-        secretaries=frozenset({"@sekreterare:exempel"}),
+        places=on_matrix(
+            GroupPlace("!grupp:exempel", frozenset({"@sekreterare:exempel"})), changes
+        ),
         rules=PROFILES[rules] if isinstance(rules, str) else rules,
         zone=STOCKHOLM,
     )

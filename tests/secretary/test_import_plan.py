@@ -10,7 +10,8 @@ import pytest
 
 from secretary.import_plan import Fate, Plan, plan
 from secretary.members_csv import read
-from secretary.people import Mandate, Office, Person, Role, Seat
+from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
+from tests.people import person as new_person
 
 ANNA_ID: Final = "@anna:example.org"
 BEGAN: Final = date(2023, 1, 1)
@@ -31,7 +32,7 @@ def held(
     office: Office | None = None,
     person: Person | None = None,
 ) -> Mandate:
-    person = person or Person(name=name, party="S", matrix_id=matrix_id)
+    person = person or new_person(name, "S", matrix=matrix_id)
     return Mandate(seat=seat, person=person, role=role, since=since, until=until, office=office)
 
 
@@ -43,7 +44,7 @@ def planned(
     roster = read(text.encode())
     assert roster.mistakes == ()
     people = [*(m.person for m in books), *others]
-    by_id = {p.matrix_id: p for p in people if p.matrix_id}
+    by_id = {a: p for p in people if (a := p.address(MATRIX))}
     return plan(roster, "halsa", books, by_id, correct=correct)
 
 
@@ -203,7 +204,7 @@ def test_a_member_becomes_chair() -> None:
 
 
 def test_somebody_from_another_group_is_known_by_matrix_id_and_not_by_name() -> None:
-    elsewhere = Person(name="Anna Ek", party="S", matrix_id=ANNA_ID)
+    elsewhere = new_person("Anna Ek", "S", matrix=ANNA_ID)
 
     same = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", others=[elsewhere])
     other = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", others=[elsewhere])
@@ -244,7 +245,7 @@ def test_a_new_name_is_taken_with_the_matrix_id_on_the_same_mandate() -> None:
 
 
 def test_another_name_for_a_matrix_id_on_another_mandate_is_refused() -> None:
-    elsewhere = Person(name="Anna Ek", matrix_id=ANNA_ID)
+    elsewhere = new_person("Anna Ek", matrix=ANNA_ID)
 
     found = planned(f"Arboga,,member,Lena Ny,S,{ANNA_ID},2023-01-01,", others=[elsewhere])
 
@@ -283,7 +284,7 @@ def test_who_handed_over_an_account_is_known_under_a_new_one() -> None:
 
 
 def test_one_in_the_books_who_is_two_in_the_file_is_refused() -> None:
-    anna = Person(name="Anna Ek", matrix_id=ANNA_ID)
+    anna = new_person("Anna Ek", matrix=ANNA_ID)
     books = [held("", seat=seat(), person=anna), held("", seat=seat("Sala"), person=anna)]
 
     found = planned(

@@ -7,9 +7,10 @@ from typing import Final
 
 from secretary.attendance import Answer, AttendanceMode
 from secretary.meetings import Meeting
-from secretary.people import Mandate, Person, Role, Seat
+from secretary.people import MATRIX, Mandate, Person, Role, Seat
 from secretary.reports import Part, Report, Topic
 from storage import OutboundMessage, Transaction
+from tests.people import person as new_person
 
 NOW: Final = datetime(2026, 3, 2, 8, 30, 15, 250_000, tzinfo=UTC)
 LATER: Final = NOW + timedelta(minutes=5)
@@ -20,7 +21,7 @@ def add_member(tx: Transaction, name: str = "Åsa Öberg", group: str = "barn") 
     seat = Seat(group_id=group, organisation="Köping", name=name)
     tx.add(seat)
     first = name.partition(" ")[0].casefold()
-    person = Person(name=name, party="S", matrix_id=f"@{first}:example.org")
+    person = new_person(name, "S", matrix=f"@{first}:example.org")
     tx.add(person)
     mandate = Mandate(seat=seat, person=person, role=Role.MEMBER, since=date(2023, 1, 1))
     tx.add(mandate)
@@ -46,10 +47,10 @@ def add_answer(
         person_id=person.id or 0,
         starts_at=meeting.starts_at,
         coming=coming,
-        form=AttendanceMode.DIGITAL if coming else None,
+        mode=AttendanceMode.DIGITAL if coming else None,
         event_id=event_id,
         at=NOW,
-        by=person.matrix_id or "",
+        by=person.address(MATRIX) or "",
     )
     tx.add(answer)
     return answer

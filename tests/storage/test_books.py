@@ -10,8 +10,8 @@ from sqlalchemy.exc import StatementError
 
 from secretary.attendance import AttendanceMode
 from secretary.meetings import Status
-from secretary.people import Mandate, Office, Person, Role
-from storage import Store
+from secretary.people import MATRIX, Mandate, Office, Person, Role
+from storage import AGENDA, Store
 from tests.storage.example import (
     LATER,
     NOW,
@@ -34,9 +34,9 @@ def test_an_instant_is_the_same_instant_whatever_zone_it_was_said_in(
     store: Store, zone: ZoneInfo
 ) -> None:
     with store.begin() as tx:
-        tx.take("$1", ROOM, "@anna:example.org", NOW.astimezone(zone))
+        tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW.astimezone(zone))
     with store.begin() as tx:
-        taken = tx.taken("$1")
+        taken = tx.inbox.lookup("$1")
         assert taken is not None
         assert taken.at == NOW
         assert taken.at.utcoffset() == timedelta(0)
@@ -45,10 +45,10 @@ def test_an_instant_is_the_same_instant_whatever_zone_it_was_said_in(
 def test_the_hour_that_comes_twice_in_october_keeps_its_two_instants(store: Store) -> None:
     first = datetime(2026, 10, 25, 2, 30, tzinfo=STOCKHOLM)
     with store.begin() as tx:
-        tx.take("$sommar", ROOM, "@anna:example.org", first)
-        tx.take("$vinter", ROOM, "@anna:example.org", first.replace(fold=1))
+        tx.inbox.register("$sommar", MATRIX, ROOM, "@anna:example.org", first)
+        tx.inbox.register("$vinter", MATRIX, ROOM, "@anna:example.org", first.replace(fold=1))
     with store.begin() as tx:
-        summer, winter = tx.taken("$sommar"), tx.taken("$vinter")
+        summer, winter = tx.inbox.lookup("$sommar"), tx.inbox.lookup("$vinter")
         assert summer is not None
         assert winter is not None
         assert winter.at - summer.at == timedelta(hours=1)
@@ -56,7 +56,7 @@ def test_the_hour_that_comes_twice_in_october_keeps_its_two_instants(store: Stor
 
 def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(StatementError, match="time zone"), store.begin() as tx:
-        tx.take("$1", ROOM, "@anna:example.org", NOW.replace(tzinfo=None))
+        tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW.replace(tzinfo=None))
 
 
 def test_a_meetings_wall_time_stays_what_was_said(store: Store) -> None:
@@ -111,11 +111,11 @@ def test_a_person_is_found_by_matrix_id_with_mandates_in_every_group(store: Stor
         kultur = add_member(tx, "Någon Annan", group="kultur")
         kultur.person = barn.person
     with store.begin() as tx:
-        held = tx.mandates_of("@åsa:example.org")
+        held = tx.mandates_of(MATRIX, "@åsa:example.org")
         assert [m.seat.group_id for m in held] == ["barn", "kultur"]
-        assert tx.person_by_matrix_id("@åsa:example.org") is held[0].person
-        assert tx.person_by_matrix_id("@okänd:example.org") is None
-        assert tx.mandates_of("@okänd:example.org") == []
+        assert tx.person_by_address(MATRIX, "@åsa:example.org") is held[0].person
+        assert tx.person_by_address(MATRIX, "@okänd:example.org") is None
+        assert tx.mandates_of(MATRIX, "@okänd:example.org") == []
 
 
 def test_a_mandate_can_be_removed(store: Store) -> None:
@@ -123,7 +123,7 @@ def test_a_mandate_can_be_removed(store: Store) -> None:
         tx.remove(add_member(tx))
     with store.begin() as tx:
         assert tx.mandates("barn") == []
-        assert tx.person_by_matrix_id("@åsa:example.org") is not None
+        assert tx.person_by_address(MATRIX, "@åsa:example.org") is not None
 
 
 # Meetings
@@ -163,7 +163,7 @@ def test_an_answer_is_kept_as_it_was_given(store: Store) -> None:
         add_answer(tx, meeting, person)
     with store.begin() as tx:
         (answer,) = tx.answers(meeting.id or 0)
-        assert (answer.coming, answer.form, answer.at) == (True, AttendanceMode.DIGITAL, NOW)
+        assert (answer.coming, answer.mode, answer.at) == (True, AttendanceMode.DIGITAL, NOW)
         assert (answer.starts_at, answer.person_id) == (meeting.starts_at, person.id)
 
 
@@ -211,10 +211,11 @@ def test_what_a_message_said_is_found_until_it_is_taken_back(store: Store) -> No
 def test_published_agendas_are_numbered_by_meeting(store: Store) -> None:
     with store.begin() as tx:
         first, second = (add_meeting(tx).id or 0 for _ in range(2))
-        assert tx.agenda_version(first) == 0
+        assert tx.documents.version(first, AGENDA) == 0
+        html = "<ol><li>Inledning</li></ol>"
         versions = [
-            tx.publish(meeting, "1. Inledning", "<ol><li>Inledning</li></ol>", "@anna:x", NOW)
+            tx.documents.add(meeting, AGENDA, "1. Inledning", html, "@anna:x", NOW)
             for meeting in (first, first, second)
         ]
         assert versions == [1, 2, 1]
-        assert (tx.agenda_version(first), tx.agenda_version(second)) == (2, 1)
+        assert (tx.documents.version(first, AGENDA), tx.documents.version(second, AGENDA)) == (2, 1)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from secretary.people import MATRIX
 from storage import Store
 from storage.schema import audit
 from tests.storage.example import LATER, NOW, ROOM
@@ -20,25 +21,25 @@ ANNA, BO = "@anna:example.org", "@bo:example.org"
 
 def test_an_event_is_taken_once(store: Store) -> None:
     with store.begin() as tx:
-        assert tx.take("$1", ROOM, ANNA, NOW)
-        assert not tx.take("$1", ROOM, ANNA, NOW)
-        assert tx.take("$2", ROOM, ANNA, NOW)
+        assert tx.inbox.register("$1", MATRIX, ROOM, ANNA, NOW)
+        assert not tx.inbox.register("$1", MATRIX, ROOM, ANNA, NOW)
+        assert tx.inbox.register("$2", MATRIX, ROOM, ANNA, NOW)
     with store.begin() as tx:
-        assert not tx.take("$1", ROOM, BO, LATER)
-        taken = tx.taken("$1")
+        assert not tx.inbox.register("$1", MATRIX, ROOM, BO, LATER)
+        taken = tx.inbox.lookup("$1")
         assert taken is not None
         assert (taken.sender, taken.at, taken.outcome) == (ANNA, NOW, "")
 
 
 def test_what_became_of_an_event_is_kept(store: Store) -> None:
     with store.begin() as tx:
-        tx.take("$1", ROOM, ANNA, NOW)
-        tx.take("$2", ROOM, ANNA, NOW)
-        tx.settle("$1", "förhinder")
+        tx.inbox.register("$1", MATRIX, ROOM, ANNA, NOW)
+        tx.inbox.register("$2", MATRIX, ROOM, ANNA, NOW)
+        tx.inbox.set_outcome("$1", "förhinder")
     with store.begin() as tx:
-        outcomes = [taken.outcome for event in ("$1", "$2") if (taken := tx.taken(event))]
+        outcomes = [taken.outcome for event in ("$1", "$2") if (taken := tx.inbox.lookup(event))]
         assert outcomes == ["förhinder", ""]
-        assert tx.taken("$okänd") is None
+        assert tx.inbox.lookup("$okänd") is None
 
 
 # Questions put to somebody
@@ -47,31 +48,33 @@ def test_what_became_of_an_event_is_kept(store: Store) -> None:
 def test_a_question_waits_for_its_answer_until_it_expires(store: Store) -> None:
     until = NOW + timedelta(minutes=30)
     with store.begin() as tx:
-        tx.start_dialogue(ROOM, ANNA, "", "report", {"meeting": 17, "part": "hem åäö"}, until)
+        tx.dialogues.start(
+            MATRIX, ROOM, ANNA, "", "report", {"meeting": 17, "part": "hem åäö"}, until
+        )
     with store.begin() as tx:
-        asked = tx.dialogue(ROOM, ANNA, "", until - timedelta(microseconds=1))
+        asked = tx.dialogues.pending(MATRIX, ROOM, ANNA, "", until - timedelta(microseconds=1))
         assert asked == ("report", {"meeting": 17, "part": "hem åäö"})
-        assert tx.dialogue(ROOM, ANNA, "", until) is None
+        assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "", until) is None
 
 
 def test_a_new_question_takes_the_place_of_the_one_before(store: Store) -> None:
     for kind, until in (("report", NOW), ("cancel", LATER)):
         with store.begin() as tx:
-            tx.start_dialogue(ROOM, ANNA, "", kind, {"kind": kind}, until)
+            tx.dialogues.start(MATRIX, ROOM, ANNA, "", kind, {"kind": kind}, until)
     with store.begin() as tx:
-        assert tx.dialogue(ROOM, ANNA, "", NOW) == ("cancel", {"kind": "cancel"})
+        assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW) == ("cancel", {"kind": "cancel"})
 
 
 def test_a_question_is_put_to_one_person_in_one_room_and_thread(store: Store) -> None:
     with store.begin() as tx:
-        tx.start_dialogue(ROOM, ANNA, "$tråd", "report", {}, LATER)
-        assert tx.dialogue(ROOM, BO, "$tråd", NOW) is None
-        assert tx.dialogue("!annat:example.org", ANNA, "$tråd", NOW) is None
-        assert tx.dialogue(ROOM, ANNA, "", NOW) is None
-        tx.end_dialogue(ROOM, ANNA, "")
-        assert tx.dialogue(ROOM, ANNA, "$tråd", NOW) == ("report", {})
-        tx.end_dialogue(ROOM, ANNA, "$tråd")
-        assert tx.dialogue(ROOM, ANNA, "$tråd", NOW) is None
+        tx.dialogues.start(MATRIX, ROOM, ANNA, "$tråd", "report", {}, LATER)
+        assert tx.dialogues.pending(MATRIX, ROOM, BO, "$tråd", NOW) is None
+        assert tx.dialogues.pending(MATRIX, "!annat:example.org", ANNA, "$tråd", NOW) is None
+        assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW) is None
+        tx.dialogues.end(MATRIX, ROOM, ANNA, "")
+        assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "$tråd", NOW) == ("report", {})
+        tx.dialogues.end(MATRIX, ROOM, ANNA, "$tråd")
+        assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "$tråd", NOW) is None
 
 
 # Direct chats and small values
@@ -79,23 +82,23 @@ def test_a_question_is_put_to_one_person_in_one_room_and_thread(store: Store) ->
 
 def test_the_latest_direct_chat_is_the_one_remembered(store: Store) -> None:
     with store.begin() as tx:
-        assert tx.direct_room(ANNA) is None
+        assert tx.direct_room(MATRIX, ANNA) is None
         for room in ("!gammal:x", "!ny:x", "!ny:x"):
-            tx.remember_direct_room(ANNA, room)
-        tx.remember_direct_room(BO, "!bos:x")
+            tx.remember_direct_room(MATRIX, ANNA, room)
+        tx.remember_direct_room(MATRIX, BO, "!bos:x")
     with store.begin() as tx:
-        assert (tx.direct_room(ANNA), tx.direct_room(BO)) == ("!ny:x", "!bos:x")
+        assert (tx.direct_room(MATRIX, ANNA), tx.direct_room(MATRIX, BO)) == ("!ny:x", "!bos:x")
 
 
 def test_a_kept_value_takes_the_place_of_the_one_before(store: Store) -> None:
     with store.begin() as tx:
-        assert tx.kept("sync position") is None
+        assert tx.key_value.get("sync position") is None
     for position in ("s1", "s2"):
         with store.begin() as tx:
-            tx.keep("sync position", position)
-            tx.keep("other", "stays")
+            tx.key_value.set("sync position", position)
+            tx.key_value.set("other", "stays")
     with store.begin() as tx:
-        assert (tx.kept("sync position"), tx.kept("other")) == ("s2", "stays")
+        assert (tx.key_value.get("sync position"), tx.key_value.get("other")) == ("s2", "stays")
 
 
 # The record

@@ -34,10 +34,10 @@ def test_a_new_database_is_not_current_until_it_is_migrated(url: str) -> None:
 
 def test_migrating_again_keeps_what_is_stored(store: Store) -> None:
     with store.begin() as tx:
-        tx.keep("sync position", "s72")
+        tx.key_value.set("sync position", "s72")
     store.migrate()
     with store.begin() as tx:
-        assert tx.kept("sync position") == "s72"
+        assert tx.key_value.get("sync position") == "s72"
 
 
 def test_two_processes_that_start_at_once_migrate_once(url: str) -> None:

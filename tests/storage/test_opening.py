@@ -66,7 +66,7 @@ def test_only_the_bots_user_can_read_the_files_whatever_the_umask(tmp_path: Path
         store = Store(f"sqlite:///{tmp_path / 'data' / 'kansli.db'}")
         store.migrate()
         with store.begin() as tx:
-            tx.keep("sync position", "s1")
+            tx.key_value.set("sync position", "s1")
             files = {f.name: stat.S_IMODE(f.stat().st_mode) for f in (tmp_path / "data").iterdir()}
         assert files == dict.fromkeys(("kansli.db", "kansli.db-wal", "kansli.db-shm"), 0o600)
         assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
@@ -95,10 +95,10 @@ def test_a_database_in_memory_is_the_same_on_every_thread() -> None:
 
     def keep() -> None:
         with store.begin() as tx:
-            tx.keep("sync position", "s1")
+            tx.key_value.set("sync position", "s1")
 
     with ThreadPoolExecutor(1) as other:
         other.submit(keep).result()
     with store.begin() as tx:
-        assert tx.kept("sync position") == "s1"
+        assert tx.key_value.get("sync position") == "s1"
     store.close()

@@ -10,19 +10,26 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage import Transaction
+from secretary.people import MATRIX
+from storage import AGENDA, Transaction
 from tests.fixtures.database import new_store
 from tests.storage.example import LATER, NOW, ROOM, post
 
 ANNA = "@anna:example.org"
 
+
+def _send(tx: Transaction) -> None:
+    tx.outbox.add(post("svar"), NOW)
+    tx.outbox.mark_sent(1, "$1", NOW)
+
+
 ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
-    "take": lambda tx: tx.take("$1", ROOM, ANNA, NOW),
-    "taken": lambda tx: tx.taken("$1"),
-    "settle": lambda tx: tx.settle("$1", "hjälp"),
+    "inbox.register": lambda tx: tx.inbox.register("$1", MATRIX, ROOM, ANNA, NOW),
+    "inbox.lookup": lambda tx: tx.inbox.lookup("$1"),
+    "inbox.set_outcome": lambda tx: tx.inbox.set_outcome("$1", "hjälp"),
     "mandates": lambda tx: tx.mandates("barn"),
-    "mandates_of": lambda tx: tx.mandates_of(ANNA),
-    "person_by_matrix_id": lambda tx: tx.person_by_matrix_id(ANNA),
+    "mandates_of": lambda tx: tx.mandates_of(MATRIX, ANNA),
+    "person_by_address": lambda tx: tx.person_by_address(MATRIX, ANNA),
     "meetings": lambda tx: tx.meetings("barn"),
     "meetings since": lambda tx: tx.meetings("barn", NOW.replace(tzinfo=None)),
     "meeting": lambda tx: tx.meeting(17),
@@ -31,22 +38,23 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "reports": lambda tx: tx.reports(17),
     "topics": lambda tx: tx.topics(17),
     "said_by": lambda tx: tx.said_by("$1"),
-    "agenda_version": lambda tx: tx.agenda_version(17),
-    "start_dialogue": lambda tx: tx.start_dialogue(ROOM, ANNA, "", "report", {}, LATER),
-    "dialogue": lambda tx: tx.dialogue(ROOM, ANNA, "", NOW),
-    "end_dialogue": lambda tx: tx.end_dialogue(ROOM, ANNA, ""),
-    "direct_room": lambda tx: tx.direct_room(ANNA),
-    "remember_direct_room": lambda tx: tx.remember_direct_room(ANNA, ROOM),
-    "keep": lambda tx: tx.keep("sync position", "s1"),
-    "kept": lambda tx: tx.kept("sync position"),
+    "documents.latest": lambda tx: tx.documents.latest(17, AGENDA),
+    "documents.version": lambda tx: tx.documents.version(17, AGENDA),
+    "dialogues.start": lambda tx: tx.dialogues.start(MATRIX, ROOM, ANNA, "", "report", {}, LATER),
+    "dialogues.pending": lambda tx: tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW),
+    "dialogues.end": lambda tx: tx.dialogues.end(MATRIX, ROOM, ANNA, ""),
+    "direct_room": lambda tx: tx.direct_room(MATRIX, ANNA),
+    "remember_direct_room": lambda tx: tx.remember_direct_room(MATRIX, ANNA, ROOM),
+    "key_value.set": lambda tx: tx.key_value.set("sync position", "s1"),
+    "key_value.get": lambda tx: tx.key_value.get("sync position"),
     "outbox.add": lambda tx: tx.outbox.add(post("svar"), NOW),
-    "outbox.known": lambda tx: tx.outbox.known(["a", "b"]),
-    "outbox.said": lambda tx: tx.outbox.said(["a", "b"]),
-    "outbox.has_said": lambda tx: tx.outbox.has_said(17, "summons"),
-    "outbox.rooms_waiting": lambda tx: tx.outbox.rooms_waiting(),
-    "outbox.next_in": lambda tx: tx.outbox.next_in(ROOM),
-    "outbox.sent": lambda tx: tx.outbox.sent(1, "$1", NOW),
-    "outbox.posted": lambda tx: tx.outbox.posted("$1"),
+    "outbox.existing": lambda tx: tx.outbox.existing(["a", "b"]),
+    "outbox.not_skipped": lambda tx: tx.outbox.not_skipped(["a", "b"]),
+    "outbox.has_sent": lambda tx: tx.outbox.has_sent(17, "summons"),
+    "outbox.waiting_places": lambda tx: tx.outbox.waiting_places(),
+    "outbox.next_for": lambda tx: tx.outbox.next_for(MATRIX, ROOM),
+    "outbox.mark_sent": _send,
+    "outbox.sent_message": lambda tx: tx.outbox.sent_message("$1"),
     "outbox.waiting_since": lambda tx: tx.outbox.waiting_since(),
 }
 

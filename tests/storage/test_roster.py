@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from secretary.members_csv import read
-from secretary.people import Role, seats_on
+from secretary.people import MATRIX, Role, seats_on
 from storage import Store, schema
-from storage.roster import enrol, plan_import
+from storage.members import enrol, plan_import
 
 EXAMPLE: Final = Path(__file__).parents[2] / "docs" / "members.example.csv"
 NOW: Final = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -40,7 +40,7 @@ def held(
     """Organisation, name, Matrix id and period of every mandate."""
     with store.begin() as tx:
         return [
-            (m.seat.organisation, m.person.name, m.person.matrix_id, m.since, m.until)
+            (m.seat.organisation, m.person.name, m.person.address(MATRIX), m.since, m.until)
             for m in tx.mandates(group)
         ]
 
@@ -57,7 +57,7 @@ def test_the_example_fills_a_group_and_is_recorded(store: Store) -> None:
 
     with store.begin() as tx:
         seats = seats_on(tx.mandates("halsa"), NOW.date())
-        anna = tx.person_by_matrix_id("@anna.ek:example.org")
+        anna = tx.person_by_address(MATRIX, "@anna.ek:example.org")
         (line,) = tx._session.execute(select(schema.audit))
     assert len(seats) == 14
     assert all(seat.member and seat.substitute for seat in seats)

@@ -10,8 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from secretary.errors import StorageUnavailable
-from secretary.people import Person
+from secretary.people import MATRIX
 from storage import Store, engine
+from tests.people import person
 from tests.storage.example import NOW, ROOM, add_meeting, add_member, post
 from tests.storage.postgres import Postgres
 
@@ -19,7 +20,7 @@ from tests.storage.postgres import Postgres
 @pytest.fixture
 def other(url: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Another process's store on the same database, with little patience."""
-    monkeypatch.setattr(engine, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(engine, "LOCK_TIMEOUT_SECONDS", 0.01)
     opened = Store(url)
     yield opened
     opened.close()
@@ -27,12 +28,12 @@ def other(url: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[S
 
 def test_what_a_transaction_did_is_undone_when_it_fails(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.begin() as tx:
-        tx.take("$1", ROOM, "@anna:example.org", NOW)
+        tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         tx.outbox.add(post("svar"), NOW)
         raise ZeroDivisionError
     with store.begin() as tx:
-        assert tx.taken("$1") is None
-        assert tx.outbox.known(["svar"]) == set()
+        assert tx.inbox.lookup("$1") is None
+        assert tx.outbox.existing(["svar"]) == set()
 
 
 def test_a_savepoint_undoes_only_its_own_part(store: Store) -> None:
@@ -46,14 +47,14 @@ def test_a_savepoint_undoes_only_its_own_part(store: Store) -> None:
         tx.outbox.add(post("efter"), NOW)
     with store.begin() as tx:
         assert [m.place for m in tx.meetings("barn")] == [""]
-        assert tx.outbox.known(["inne", "efter"]) == {"efter"}
+        assert tx.outbox.existing(["inne", "efter"]) == {"efter"}
 
 
 def test_work_goes_on_after_a_broken_rule_in_a_savepoint(store: Store) -> None:
     with store.begin() as tx:
         add_member(tx, "Åsa Öberg")
         with pytest.raises(IntegrityError), tx.savepoint():
-            tx.add(Person(name="En annan", matrix_id="@åsa:example.org"))
+            tx.add(person("En annan", matrix="@åsa:example.org"))
         tx.audit(NOW, "@åsa:example.org", "refused")
     with store.begin() as tx:
         assert [m.person.name for m in tx.mandates("barn")] == ["Åsa Öberg"]
@@ -62,7 +63,7 @@ def test_work_goes_on_after_a_broken_rule_in_a_savepoint(store: Store) -> None:
 def test_a_broken_rule_is_a_fault_and_not_waited_for(store: Store) -> None:
     with pytest.raises(IntegrityError), store.begin() as tx:
         add_member(tx, "Åsa Öberg")
-        tx.add(Person(name="En annan", matrix_id="@åsa:example.org"))
+        tx.add(person("En annan", matrix="@åsa:example.org"))
     with store.begin() as tx:
         assert tx.mandates("barn") == []
 
@@ -70,7 +71,7 @@ def test_a_broken_rule_is_a_fault_and_not_waited_for(store: Store) -> None:
 def test_a_missing_table_is_a_fault_and_not_waited_for(url: str) -> None:
     never_migrated = Store(url)
     with pytest.raises(DBAPIError), never_migrated.begin() as tx:
-        tx.kept("sync position")
+        tx.key_value.get("sync position")
     never_migrated.close()
 
 
@@ -78,12 +79,12 @@ def test_while_another_process_writes_the_store_is_unavailable_and_nothing_is_ha
     store: Store, other: Store
 ) -> None:
     with store.begin() as tx:
-        tx.keep("sync position", "s1")
+        tx.key_value.set("sync position", "s1")
         with pytest.raises(StorageUnavailable), other.begin() as late:
-            late.take("$1", ROOM, "@anna:example.org", NOW)
+            late.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
     with other.begin() as late:
-        assert late.taken("$1") is None
-        assert late.kept("sync position") == "s1"
+        assert late.inbox.lookup("$1") is None
+        assert late.key_value.get("sync position") == "s1"
 
 
 def test_what_was_read_in_a_transaction_is_still_true_when_it_writes(
@@ -110,7 +111,7 @@ def test_a_full_disk_is_waited_out_also_from_a_savepoint(sqlite_url: str) -> Non
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     told = []
     with pytest.raises(StorageUnavailable, match="SQLITE_FULL"), store.begin() as tx:
-        tx.take("$1", ROOM, "@anna:example.org", NOW)
+        tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         try:
             with tx.savepoint():
                 tx.outbox.add(post("x" * 100_000), NOW)
@@ -121,7 +122,7 @@ def test_a_full_disk_is_waited_out_also_from_a_savepoint(sqlite_url: str) -> Non
     with store._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1000000")
     with store.begin() as tx:
-        assert tx.take("$1", ROOM, "@anna:example.org", NOW)
+        assert tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         assert tx.outbox.add(post("x" * 100_000), NOW)
     store.close()
 
@@ -140,7 +141,7 @@ def test_a_lost_connection_is_waited_out_also_from_a_savepoint(postgres: Postgre
 
     told = []
     with pytest.raises(StorageUnavailable), store.begin() as tx:
-        tx.take("$1", ROOM, "@anna:example.org", NOW)
+        tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         pid = tx._session.scalar(text("SELECT pg_backend_pid()"))
         try:
             with tx.savepoint():
@@ -151,7 +152,7 @@ def test_a_lost_connection_is_waited_out_also_from_a_savepoint(postgres: Postgre
             raise
     assert told
     with store.begin() as tx:
-        assert tx.take("$1", ROOM, "@anna:example.org", NOW)
+        assert tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         assert tx.outbox.add(post("svar"), NOW)
     store.close()
     administrator.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from secretary.people import MATRIX
 from storage import Store, UndecryptedEvent
 from tests.storage.example import NOW, ROOM
 
@@ -20,38 +21,38 @@ def letter(
 def test_a_letter_waits_for_its_own_key_in_the_order_it_came(store: Store) -> None:
     with store.begin() as tx:
         for number in range(250):
-            assert tx.unread.keep(letter(f"${number}", f"s{number % 2}"), NOW)
+            assert tx.undecryptable.store(letter(f"${number}", f"s{number % 2}"), NOW)
     with store.begin() as tx:
         found, last = [], 0
-        while page := tx.unread.waiting(after=last):
+        while page := tx.undecryptable.pending(after=last):
             assert len(page) <= 100
             found += page
             last = page[-1].number
         assert [it.event_id for it in found] == [f"${n}" for n in range(250)]
-        assert tx.unread.waiting("s1", after=last - 50) == [
+        assert tx.undecryptable.pending("s1", after=last - 50) == [
             letter(f"${n}", "s1") for n in range(201, 250, 2)
         ]
 
 
 def test_a_letter_is_kept_once_and_not_when_it_was_dealt_with(store: Store) -> None:
     with store.begin() as tx:
-        assert tx.unread.keep(letter("$1"), NOW)
-        assert not tx.unread.keep(letter("$1"), NOW)
-        tx.take("$2", ROOM, ANNA, NOW)
-        assert not tx.unread.keep(letter("$2"), NOW)
+        assert tx.undecryptable.store(letter("$1"), NOW)
+        assert not tx.undecryptable.store(letter("$1"), NOW)
+        tx.inbox.register("$2", MATRIX, ROOM, ANNA, NOW)
+        assert not tx.undecryptable.store(letter("$2"), NOW)
     with store.begin() as tx:
-        assert [it.event_id for it in tx.unread.waiting()] == ["$1"]
-        tx.unread.forget("$1")
-        assert not tx.unread.waiting()
+        assert [it.event_id for it in tx.undecryptable.pending()] == ["$1"]
+        tx.undecryptable.discard("$1")
+        assert not tx.undecryptable.pending()
 
 
 def test_what_is_overdue_comes_by_person_and_room(store: Store) -> None:
     with store.begin() as tx:
-        tx.unread.keep(letter("$1"), NOW)
-        tx.unread.keep(letter("$2"), NOW + PATIENCE)
-        tx.unread.keep(letter("$3", sender="@bo:example.org"), NOW + PATIENCE)
-        assert not tx.unread.overdue(PATIENCE, NOW + PATIENCE - timedelta(seconds=1))
-        (due,) = tx.unread.overdue(PATIENCE, NOW + PATIENCE)
+        tx.undecryptable.store(letter("$1"), NOW)
+        tx.undecryptable.store(letter("$2"), NOW + PATIENCE)
+        tx.undecryptable.store(letter("$3", sender="@bo:example.org"), NOW + PATIENCE)
+        assert not tx.undecryptable.overdue(PATIENCE, NOW + PATIENCE - timedelta(seconds=1))
+        (due,) = tx.undecryptable.overdue(PATIENCE, NOW + PATIENCE)
         assert [it.event_id for it in due] == ["$1", "$2"]
 
 
@@ -60,26 +61,26 @@ def test_who_was_told_is_told_less_and_less_often_for_a_day(store: Store) -> Non
     with store.begin() as tx:
         for minute in range(24 * 60):
             now = NOW + timedelta(minutes=minute)
-            tx.unread.keep(letter(f"${minute}"), now)
-            for due in tx.unread.overdue(PATIENCE, now):
+            tx.undecryptable.store(letter(f"${minute}"), now)
+            for due in tx.undecryptable.overdue(PATIENCE, now):
                 told.append(minute)
                 for each in due:
-                    tx.unread.told(each.event_id, now)
+                    tx.undecryptable.mark_notified(each.event_id, now)
     assert told[:4] == [10, 31, 72, 153]
     assert len(told) == 7
     with store.begin() as tx:
-        for each in tx.unread.waiting():
-            tx.unread.told(each.event_id, now)
+        for each in tx.undecryptable.pending():
+            tx.undecryptable.mark_notified(each.event_id, now)
         later = now + timedelta(days=1, seconds=1)
-        tx.unread.overdue(PATIENCE, later)
-        tx.unread.keep(letter("$new"), later)
-        assert tx.unread.overdue(PATIENCE, later + PATIENCE)
+        tx.undecryptable.overdue(PATIENCE, later)
+        tx.undecryptable.store(letter("$new"), later)
+        assert tx.undecryptable.overdue(PATIENCE, later + PATIENCE)
 
 
 def test_the_message_itself_is_let_go_of_when_its_sender_is_told(store: Store) -> None:
     with store.begin() as tx:
-        tx.unread.keep(letter("$1"), NOW)
-        tx.unread.told("$1", NOW)
-        assert not tx.unread.waiting()
-        tx.unread.forget("$1")  # the memory that it was told stays
-        assert not tx.unread.keep(letter("$1"), NOW)
+        tx.undecryptable.store(letter("$1"), NOW)
+        tx.undecryptable.mark_notified("$1", NOW)
+        assert not tx.undecryptable.pending()
+        tx.undecryptable.discard("$1")  # the memory that it was told stays
+        assert not tx.undecryptable.store(letter("$1"), NOW)

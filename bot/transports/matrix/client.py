@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from bot.transports.matrix.hearing import Hearing
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.keys import Keys
 from bot.transports.matrix.ours import Place, identify
+from bot.transports.matrix.outgoing import split
 from bot.transports.matrix.posting import Posting
 from bot.transports.matrix.pulse import Pulse
 from bot.transports.matrix.session import Session
@@ -97,6 +98,10 @@ class MatrixTransport:
         if len(found) < len(set(rooms)):
             await self._notice_an_ended_log_in()
         return found
+
+    def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
+        """See `Transport.split`: parts that an event can hold."""
+        return split(message)
 
     async def send(self, message: OutboundMessage) -> str:
         """OutboundMessage, and return the event id.

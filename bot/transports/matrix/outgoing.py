@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from bot.transports.base import OutboundMessage
+from secretary.language import markup
+from secretary.language.markup import MAX_BYTES, Text
 
 KEY_FIELD = "se.kansli.key"
 """Tells the bot its own message again after the server has forgotten the transaction."""
@@ -19,7 +22,7 @@ def content_of(message: OutboundMessage) -> dict[str, Any]:
         "format": "org.matrix.custom.html",
         "formatted_body": message.html,
         # Also when empty: without it clients look for names in the text (MSC3952).
-        "m.mentions": {"user_ids": list(message.mentions)} if message.mentions else {},
+        "m.mentions": {"user_ids": list(message.recipients)} if message.recipients else {},
         KEY_FIELD: transaction_id(message),
     }
     if message.thread:
@@ -32,6 +35,23 @@ def content_of(message: OutboundMessage) -> dict[str, Any]:
     elif message.reply_to:
         content["m.relates_to"] = {"m.in_reply_to": {"event_id": message.reply_to}}
     return content
+
+
+def split(message: OutboundMessage) -> list[OutboundMessage]:
+    """The message, or where one event cannot hold it several, cut where it shows least.
+
+    Each mentions the recipients, and answers what the whole does.
+    """
+    if Text(message.text, message.html).size <= MAX_BYTES:
+        return [message]
+    parts = []
+    for number, text in enumerate(markup.packed(markup.read(message.html)), start=1):
+        key = message.key if number == 1 else f"{message.key} · {number}"
+        attachments = message.attachments if number == 1 else ()
+        parts.append(
+            replace(message, key=key, text=text.text, html=text.html, attachments=attachments)
+        )
+    return parts
 
 
 def transaction_id(message: OutboundMessage) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,8 +51,10 @@ def incoming(event: Any, room: str, me: str, *, direct: bool) -> InboundEvent | 
             said = None
     if said is None:
         return None
-    kind, text, target, thread = said
-    return InboundEvent(event_id, room, sender, text, _instant(sent), kind, target, thread, direct)
+    return InboundEvent(
+        event_id, room, sender, said.text, _instant(sent), said.kind, said.target, said.thread,
+        direct, said.reply_to,
+    )  # fmt: skip
 
 
 def invitation(room: str, state: Sequence[Any], me: str) -> Invitation | None:
@@ -64,7 +67,13 @@ def invitation(room: str, state: Sequence[Any], me: str) -> Invitation | None:
     return None
 
 
-_Said = tuple[EventKind, str, str | None, str | None]
+@dataclass(frozen=True)
+class _Said:
+    kind: EventKind
+    text: str
+    target: str | None = None
+    thread: str | None = None
+    reply_to: str | None = None
 
 
 def _message(content: dict[str, Any]) -> _Said | None:
@@ -74,13 +83,13 @@ def _message(content: dict[str, Any]) -> _Said | None:
         text = _text(new)
         if text is None or not isinstance(target, str):
             return None
-        return EventKind.EDIT, text, target, None
+        return _Said(EventKind.EDIT, text, target)
     text = _text(content)
     if text is None:
         return None
     if "m.in_reply_to" in relation:
         text = _FALLBACK.sub("", text, count=1) if _FALLBACK.match(text) else text
-    return EventKind.MESSAGE, text, None, _thread(relation)
+    return _Said(EventKind.MESSAGE, text, None, _thread(relation), _reply_to(relation))
 
 
 def _reaction(content: dict[str, Any]) -> _Said | None:
@@ -90,18 +99,26 @@ def _reaction(content: dict[str, Any]) -> _Said | None:
         return None
     if not isinstance(target, str) or not isinstance(key, str):
         return None
-    return EventKind.REACTION, key, target, None
+    return _Said(EventKind.REACTION, key, target)
 
 
 def _redaction(source: dict[str, Any]) -> _Said | None:
     # At the top until room version 10, in the content since 11 (MSC2174).
     target = source.get("redacts") or _dict(source.get("content")).get("redacts")
-    return (EventKind.REDACTION, "", target, None) if isinstance(target, str) else None
+    return _Said(EventKind.REDACTION, "", target) if isinstance(target, str) else None
 
 
 def _thread(relation: dict[str, Any]) -> str | None:
     root = relation.get("event_id") if relation.get("rel_type") == "m.thread" else None
     return root if isinstance(root, str) else None
+
+
+def _reply_to(relation: dict[str, Any]) -> str | None:
+    """What a rich reply answers (spec, "Rich replies", "Fallback for unthreaded clients")."""
+    if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back") is True:
+        return None
+    answered = _dict(relation.get("m.in_reply_to")).get("event_id")
+    return answered if isinstance(answered, str) else None
 
 
 def _text(content: dict[str, Any]) -> str | None:

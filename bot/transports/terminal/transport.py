@@ -76,6 +76,10 @@ class TerminalTransport:
     async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
         return {room: room for room in rooms if room in self._rooms}
 
+    def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
+        """A screen shows a text of any length."""
+        return (message,)
+
     async def send(self, message: OutboundMessage) -> str:
         """Draw it, unless its key was sent before; the event id, the same for the same key."""
         if message.key not in self._sent:
@@ -141,7 +145,7 @@ class TerminalTransport:
     def _draw(self, message: OutboundMessage) -> None:
         who = ""
         if message.notify:
-            who = f"→ {self._names(message.mentions)} 🔔" if message.mentions else "🔔"
+            who = f"→ {self._names(message.recipients)} 🔔" if message.recipients else "🔔"
         elif message.reply_to in self._events:
             who = f"svarar {self._events[message.reply_to][0]}"
         self._reacting = False

@@ -1,4 +1,4 @@
-"""The members' import: what a roster says, compared with the books and entered in them."""
+"""The members' import: what a roster says, compared with what is stored, and stored."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from datetime import datetime
 
 from secretary.import_plan import Fate, PersonPlan, Plan, plan
 from secretary.members_csv import Roster, Row, seat_key
-from secretary.people import Mandate, Person, Seat
+from secretary.people import MATRIX, Mandate, Person, Seat
 from storage.store import Transaction
 
 
 def plan_import(tx: Transaction, group_id: str, roster: Roster, *, correct: bool = False) -> Plan:
     """What importing `roster` would change. See `secretary.import_plan.plan`."""
     ids = {entrant.matrix_id for entrant in roster.entrants if entrant.matrix_id}
-    found = (tx.person_by_matrix_id(matrix_id) for matrix_id in sorted(ids))
-    owners = {str(person.matrix_id): person for person in found if person is not None}
+    found = {matrix_id: tx.person_by_address(MATRIX, matrix_id) for matrix_id in sorted(ids)}
+    owners = {matrix_id: person for matrix_id, person in found.items() if person is not None}
     return plan(roster, group_id, tx.mandates(group_id), owners, correct=correct)
 
 
@@ -52,14 +52,14 @@ def enrol(tx: Transaction, plan: Plan, who: str, now: datetime) -> None:
 def _enter_people(tx: Transaction, plan: Plan) -> dict[PersonPlan, Person]:
     # First let go of every Matrix id that changes hands: no two may have the same, ever so briefly.
     for planned in plan.people:
-        if planned.known and planned.known.matrix_id != planned.matrix_id:
-            planned.known.matrix_id = None
+        if planned.known and planned.known.address(MATRIX) != planned.matrix_id:
+            planned.known.set_address(MATRIX, None)
             tx.add(planned.known)
     entered: dict[PersonPlan, Person] = {}
     for planned in plan.people:
         person = planned.known or Person(name=planned.name)
         person.name, person.party = planned.name, planned.party
-        person.matrix_id = planned.matrix_id
+        person.set_address(MATRIX, planned.matrix_id)
         tx.add(person)
         entered[planned] = person
     return entered

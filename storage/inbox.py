@@ -1,0 +1,54 @@
+"""The inbox: every event that was dealt with, once, and what became of it; never its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.schema import inbox
+from storage.upsert import insert_if_absent
+
+
+@dataclass(frozen=True)
+class InboxEntry:
+    """An event in the inbox: where and by whom it was sent, when (aware), and its outcome."""
+
+    channel: str
+    room: str
+    sender: str
+    at: datetime
+    outcome: str
+
+
+class Inbox:
+    """The inbox of one open transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def register(self, event_id: str, channel: str, room: str, sender: str, at: datetime) -> bool:
+        """Enter an event; False where it is there already (a replay), and nothing is changed."""
+        values = {
+            "event_id": event_id,
+            "channel": channel,
+            "room": room,
+            "sender": sender,
+            "at": at,
+            "outcome": "",
+        }
+        return insert_if_absent(self._session, inbox, values)
+
+    def lookup(self, event_id: str) -> InboxEntry | None:
+        """What is known of an event; None where it never came."""
+        columns = (inbox.c.channel, inbox.c.room, inbox.c.sender, inbox.c.at, inbox.c.outcome)
+        row = self._session.execute(select(*columns).where(inbox.c.event_id == event_id)).first()
+        return InboxEntry(*row) if row else None
+
+    def set_outcome(self, event_id: str, outcome: str) -> None:
+        """What became of an event, in a word; never its text."""
+        self._session.execute(
+            update(inbox).where(inbox.c.event_id == event_id).values(outcome=outcome)
+        )
