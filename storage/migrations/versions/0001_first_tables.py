@@ -160,7 +160,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Integer()),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("notify", sa.Boolean(), nullable=False),
+        sa.Column("rings", sa.Boolean(), nullable=False),
         sa.Column("mentions", sa.JSON(), nullable=False),
         sa.Column("reply_to", sa.String()),
         sa.Column("thread", sa.String()),

@@ -110,6 +110,7 @@ def _give_the_outbox_channels() -> None:
     with op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sa.Column("channel", sa.String(), nullable=False, server_default=_MATRIX))
         outbox.drop_column("event_id")
+        outbox.alter_column("rings", new_column_name="notify")
         outbox.alter_column("mentions", new_column_name="recipients")
         outbox.alter_column("first_tried_at", new_column_name="first_attempted_at")
     with op.batch_alter_table("outbox") as outbox:
