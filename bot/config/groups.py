@@ -102,10 +102,10 @@ def _notices(table: Table, rules: Rules) -> NoticeSettings:
     settings = NoticeSettings(working_days=table.take("working_days", values.flag, True))
     for kind in NOTICE_KINDS:
         name, offset = kind.name, kind.offset
-        if name not in table:
-            continue
         if table.get(name) is False:
             settings = settings.with_offset(name, None)
+            continue
+        if name not in table:
             continue
         if not isinstance(table.get(name), dict):
             example = '{ days = 7, time = "09:00" }'
@@ -118,7 +118,8 @@ def _notices(table: Table, rules: Rules) -> NoticeSettings:
             days=of_kind.take("days", values.whole(0, 365), offset.days),
             at=of_kind.take("time", values.time_of_day, offset.at),
         )
-        settings = settings.with_offset(name, offset)
+        if offset != kind.offset:
+            settings = settings.with_offset(name, offset)
     if len(table.report) == mistakes:  # else these are placeholders
         _check_offsets(table, settings, rules)
     return settings

@@ -135,7 +135,7 @@ class _Handling:
                 return self._handled(understood.outcome, view)
             case Nothing():
                 self._end_question(understood)
-                return self._handled(understood.outcome)
+                return Handled(understood.outcome, about={"event": event.event_id})
 
     def _understand(self, place: Place) -> Understanding:
         match self._event.kind:

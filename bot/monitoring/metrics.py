@@ -26,30 +26,7 @@ from bot.monitoring.health import HealthReport
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 
-_CLASSES: Final = {
-    "not ours": "ignored",
-    "talk": "ignored",
-    "too late": "ignored",
-    "nothing to take back": "ignored",
-    "stranger": "refused",
-    "refused": "refused",
-    "edit not run": "refused",
-    "stopped": "answer",
-    "offer": "answer",
-    "report edited": "answer",
-    "redacted": "taken back",
-    "edited away": "taken back",
-}
-_BEGINNINGS: Final = {"answer to ": "answer", "reaction ": "reaction", "fault ": "fault"}
 _BUCKETS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
-
-
-def outcome_class(outcome: str) -> str:
-    """The sort of outcome: every command is one, and so is every fault."""
-    for beginning, found in _BEGINNINGS.items():
-        if outcome.startswith(beginning):
-            return found
-    return _CLASSES.get(outcome, "command")
 
 
 class Metrics:
@@ -115,7 +92,7 @@ class Metrics:
 
     def observe_event(self, outcome: str, group: str | None) -> None:
         """An event was handled; `outcome` as it is recorded in the inbox."""
-        self._events.labels(outcome_class(outcome), group or "").inc()
+        self._events.labels(outcome, group or "").inc()
 
     @contextmanager
     def time_command(self, command: str) -> Iterator[None]:

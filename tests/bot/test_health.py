@@ -23,9 +23,10 @@ from bot.events.service import EventService
 from bot.monitoring import health as health_checks
 from bot.monitoring.health import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, HealthMonitor
 from bot.monitoring.http_server import serve
-from bot.monitoring.metrics import Metrics, outcome_class
+from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import ManualClock
 from bot.transports.base import HealthCheck, InboundEvent, RetryLater, TransportHealth
+from commands.understanding import Outcome
 from secretary.errors import AdministratorError
 from storage import OutboundMessage, Store
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id
@@ -329,18 +330,18 @@ async def test_events_are_counted_by_what_became_of_them(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("outcome", "expected"),
     [
-        ("förhinder", "command"),
-        ("möte ny", "command"),
-        ("answer to report", "answer"),
-        ("offer", "answer"),
-        ("reaction ✅", "reaction"),
-        ("fault 7f3a9c21", "fault"),
-        ("edited away", "taken back"),
-        ("talk", "ignored"),
+        (Outcome.COMMAND, "command"),
+        (Outcome.ANSWER, "answer"),
+        (Outcome.OFFER, "answer"),
+        (Outcome.REACTION, "reaction"),
+        (Outcome.FAULT, "fault"),
+        (Outcome.WITHDRAWN, "taken back"),
+        (Outcome.STRANGER, "refused"),
+        (Outcome.IGNORED, "ignored"),
     ],
 )
-def test_every_outcome_has_a_class(outcome: str, expected: str) -> None:
-    assert outcome_class(outcome) == expected
+def test_outcomes_are_counted_by_their_sort(outcome: Outcome, expected: str) -> None:
+    assert outcome.label == expected
 
 
 async def test_messages_and_attempts_are_counted(tmp_path: Path) -> None:

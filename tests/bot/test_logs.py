@@ -144,7 +144,7 @@ async def test_every_line_is_json_with_the_event_its_group_and_its_meeting(
     for line in told:
         assert {"time", "level", "logger", "message"} <= set(line)
         assert set(line) <= {"time", "level", "logger", "message", *logs.FIELDS}
-    dealt = {line["event"]: line for line in told if line["message"].startswith("dealt with")}
+    dealt = {line["event"]: line for line in told if line["message"].startswith("handled")}
     assert set(dealt) == {f"$event{number}" for number in range(1, room._events + 1)}
     first = dealt["$event2"]  # Anna's absence
     assert (first["group"], first["meeting"]) == ("barn-unga", 1)

@@ -12,7 +12,7 @@ from tests.docs import samples
 from tests.docs.pages import REPO
 from tests.docs.test_texts_page import macros
 
-FLOORS = ("bot", "commands", "secretary")
+FLOORS = ("bot", "commands", "services", "secretary")
 TREES = {
     path: ast.parse(path.read_text("utf-8"))
     for floor in FLOORS

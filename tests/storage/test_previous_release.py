@@ -151,6 +151,14 @@ OUTCOMES: Final = {
 }
 
 
+def detail_of(outcome: str) -> str:
+    """Which command, question or reaction it was, or the reference of a fault."""
+    for beginning in ("answer to ", "reaction ", "fault "):
+        if outcome.startswith(beginning):
+            return outcome.removeprefix(beginning)
+    return outcome if OUTCOMES[outcome] == "command" else ""
+
+
 def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> None:
     new = rows_of(migrated)
     groups = {row["id"]: row["group_id"] for row in old["meeting"]}
@@ -174,7 +182,12 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     )
     assert new.pop("inbox") == changed(
         old["inbox"],
-        lambda row: {**row, "channel": "matrix", "outcome": OUTCOMES[row["outcome"]]},
+        lambda row: {
+            **row,
+            "channel": "matrix",
+            "outcome": OUTCOMES[row["outcome"]],
+            "detail": detail_of(row["outcome"]),
+        },
     )
     assert new.pop("sent_event") == [
         {"outbox_id": row["id"], "part": 1, "event_id": row["event_id"]}
