@@ -13,8 +13,9 @@ from typing import Final
 from secretary import attendance
 from secretary.attendance import Attendance
 from secretary.group import Group, NoticeKind, SubstituteRule
+from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.render import Renderer
-from secretary.meetings import OVERRIDE_WORDS, summons_deadline
+from secretary.meetings import summons_deadline
 from secretary.notices import Notice, Skipped, notice_key
 from secretary.people import Person, seats_on
 from secretary.reports import missing_reports

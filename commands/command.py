@@ -17,7 +17,7 @@ from typing import Any, Final
 from secretary import attendance, meetings
 from secretary.errors import NotAllowed, UserError
 from secretary.group import Group
-from secretary.language import meeting_lookup as references
+from secretary.language.meeting_lookup import find_meeting
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, seats_on
@@ -231,7 +231,7 @@ class Call:
         Raises UserError where it names none that exists, or nothing is planned.
         """
         known = self.all_meetings if past and text else self.meetings
-        named, rest = references.find(text, known, self.now, self.group.zone, past=past)
+        named, rest = find_meeting(text, known, self.now, self.group.zone, past=past)
         if named is not None:
             return named, rest
         coming = meetings.upcoming(self.meetings, self.now, self.group.zone)
@@ -244,7 +244,7 @@ class Call:
 
         Who is late to a meeting and writes that they cannot come does not mean the next one.
         """
-        if references.find(text, self.meetings, self.now, self.group.zone)[0] is None:
+        if find_meeting(text, self.meetings, self.now, self.group.zone)[0] is None:
             under_way = meetings.under_way(self.meetings, self.now, self.group.zone)
             if under_way is not None:
                 coming = meetings.upcoming(self.meetings, self.now, self.group.zone)

@@ -13,9 +13,10 @@ from secretary import calendar, meetings, notices
 from secretary.errors import DateError, DateExample, UserError
 from secretary.group import NoticeKind
 from secretary.language import dates
-from secretary.language import meeting_lookup as references
 from secretary.language.dates import errors
-from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
+from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.meeting_lookup import find_meeting
+from secretary.meetings import Meeting, Status
 from secretary.people import seats_on
 
 _CANCEL: Final = "cancel"
@@ -36,7 +37,7 @@ _TO: Final = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)
 )
 def show(call: Call, text: str) -> Reply:
     known = call.all_meetings if text else []
-    if text and references.find(text, known, call.now, call.group.zone, past=True)[0] is None:
+    if text and find_meeting(text, known, call.now, call.group.zone, past=True)[0] is None:
         raise UserError("which_to_show")
     meeting, _ = call.meeting(text, past=True)
     return call.reply("meeting", meeting=meeting, attendance=call.attendance(meeting))

@@ -14,8 +14,8 @@ from commands import answering
 from commands.command import Call, Listener, Reply, Who, continues, is_yes
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
-from secretary.language import meeting_lookup as references
-from secretary.language.intent import Said, understand
+from secretary.language.intent import AttendanceIntent, parse_intent
+from secretary.language.meeting_lookup import find_meeting
 from secretary.meetings import Meeting
 
 _OFFER: Final = "offer"
@@ -34,14 +34,14 @@ _JUST_THE_MEETING: Final = re.compile(
 
 
 def _command_for(text: str) -> str | None:
-    said = understand(text)
+    said = parse_intent(text)
     if said is None:
         return None
     return "coming" if said.coming else "absence"
 
 
 def _offer(call: Call, text: str) -> Reply | None:
-    said = understand(text)
+    said = parse_intent(text)
     if said is None or not call.asker.may(Who.HOLDER):
         return None
     reference = _reference(call, said)
@@ -53,37 +53,37 @@ def _offer(call: Call, text: str) -> Reply | None:
         meeting=meeting.id,
         starts_at=f"{meeting.starts_at:{_STARTED}}",
         coming=int(said.coming),
-        form=said.form,
+        form=said.mode,
     )
     return call.reply(
         "offer",
         meeting=meeting,
         coming=said.coming,
-        form=said.form,
-        reason_given=not said.coming and (said.reason or bool(rest)),
+        form=said.mode,
+        reason_given=not said.coming and (said.reason_given or bool(rest)),
     )
 
 
 plain_talk: Final = Listener(_command_for, _offer)
 
 
-def _reference(call: Call, said: Said) -> str | None:
+def _reference(call: Call, said: AttendanceIntent) -> str | None:
     """The words from where they name a meeting, else all of them; None where said vaguely."""
     if _JUST_THE_MEETING.fullmatch(said.rest):
         return ""
     for start in _starts(said.rest):
         words = said.rest[start:].lstrip(" ,.;:!–-")
-        if start and said.vague:
+        if start and said.needs_context:
             break
         try:
-            named, _ = references.find(words, call.meetings, call.now, call.group.zone)
+            named, _ = find_meeting(words, call.meetings, call.now, call.group.zone)
         except UserError:
             if start == 0:
                 raise
             continue
         if named is not None:
             return words
-    return None if said.vague else said.rest
+    return None if said.needs_context else said.rest
 
 
 def _starts(text: str) -> Iterator[int]:

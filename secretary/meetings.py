@@ -11,13 +11,8 @@ from zoneinfo import ZoneInfo
 
 from secretary import calendar
 from secretary.errors import UserError
-from secretary.group import Group, Language
-
-OVERRIDE_WORDS: Final = {
-    Language.SWEDISH: "trots sen kallelse",
-    Language.ENGLISH: "despite late summons",
-}
-"""What the chair or secretary must write, in so many words, to summon too late."""
+from secretary.group import Group
+from secretary.language.late_summons import OVERRIDE_WORDS
 
 
 class Status(StrEnum):

@@ -1,4 +1,4 @@
-"""Plain talk: what somebody says about coming when they write no command.
+"""What somebody says about coming to a meeting when they write no command.
 
 Only what the writer says of themselves, at the beginning of the message, is taken for it: "jag
 har förhinder på fredag", "på fredag kan jag inte komma", "hi, I'm coming digitally". Who merely
@@ -8,148 +8,113 @@ mentions an absence, or asks about one, has said nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from secretary.attendance import AttendanceMode
-from secretary.language.en import intent as plain_english
+from secretary.language.en.vocabulary import ATTENDANCE as ENGLISH
+from secretary.language.sv.vocabulary import ADVERB_FIRST
+from secretary.language.sv.vocabulary import ATTENDANCE as SWEDISH
 from secretary.language.text import nfc
+from secretary.language.vocabulary import AttendanceVocabulary, alternatives, compiled
 
-_FORM: Final = re.compile(
-    r"\b(?:(?P<digital>digitalt|digital|online|på\s+distans|på\s+länk|via\s+länk"
-    r"|digitally|remotely|(?:via|by|over|on)\s+(?:video|link))"
-    r"|(?P<on_site>på\s+plats|fysiskt|on[\s-]site|onsite|in\s+person|physically))\b",
-    re.IGNORECASE,
+LANGUAGES: Final = (SWEDISH, ENGLISH)
+
+_MAX_LENGTH: Final = 300
+"""Characters: a longer message tells something else."""
+
+_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
+
+
+def _any(of: Callable[[AttendanceVocabulary], Iterable[str]]) -> str:
+    return alternatives(*(of(language) for language in LANGUAGES))
+
+
+_MODE: Final = compiled(
+    rf"\b(?:(?P<{AttendanceMode.DIGITAL}>{_any(lambda v: v.digitally)})"
+    rf"|(?P<{AttendanceMode.ON_SITE}>{_any(lambda v: v.on_site)}))\b"
 )
+_GREETING: Final = compiled(rf"(?:(?:{_any(lambda v: v.greetings)})\b[\s,.!:;–-]*)+")
+_ADVERB_FIRST: Final = compiled(ADVERB_FIRST)
+_REASON_FIRST: Final = compiled(_any(lambda v: v.reason_first))
+_ABSENT_AFTER_DAY: Final = compiled(
+    rf"(?P<day>.{{2,60}}?)[\s,]+(?:{_any(lambda v: v.absent_after_day)})"
+)
+_STATEMENTS: Final = [
+    *((compiled(p), False, False) for language in LANGUAGES for p in language.absent),
+    *((compiled(p), False, True) for language in LANGUAGES for p in language.absent_if_all),
+    *((compiled(p), True, True) for language in LANGUAGES for p in language.coming_if_all),
+]
+"""Tried in order: the pattern, whether it means coming, and whether it needs context."""
+_QUESTION: Final = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*\?")
 
 
 def find_attendance_mode(text: str) -> tuple[AttendanceMode | None, str]:
-    """How somebody says that they come, and the text without it."""
-    said = _FORM.search(text)
-    if said is None:
+    """How somebody says that they take part, and the text without it."""
+    found = _MODE.search(text)
+    if found is None:
         return None, text
-    form = AttendanceMode(said.lastgroup or "")
-    return form, f"{text[: said.start()]} {text[said.end() :]}".strip()
+    mode = AttendanceMode(found.lastgroup or "")
+    return mode, f"{text[: found.start()]} {text[found.end() :]}".strip()
 
 
 @dataclass(frozen=True)
-class Said:
-    """What somebody said about coming.
+class AttendanceIntent:
+    """What somebody said about their own coming.
 
+    mode: how they take part, where they come and said so.
     rest: the words in which a meeting may be named.
-    reason: whether more was said before it ("jag är sjuk och kan inte komma").
-    vague: whether it counts only where a meeting is named next, or nothing more is said:
+    needs_context: whether it counts only where a meeting is named next, or nothing more is said:
         "jag kan inte" is an answer, "jag kan inte öppna bilagan" is none.
+    reason_given: whether a reason stood before it ("jag är sjuk och kan inte komma").
     """
 
     coming: bool
-    form: AttendanceMode | None
+    mode: AttendanceMode | None
     rest: str
-    vague: bool
-    reason: bool = False
+    needs_context: bool
+    reason_given: bool = False
 
 
-_READ: Final = 300
-"""Characters looked at: who has more to say than that is telling something else."""
-
-_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
-_FILL: Final = r"(?:\s+(?:tyvärr|dessvärre|nog|då|också|fortfarande|nu|ju|faktiskt|gärna|absolut))*"
-_GREETING: Final = re.compile(
-    r"(?:(?:hej|hejsan|tjena|god\s+(?:morgon|dag|kväll)|ja|japp|jo|nej|nä|tyvärr|dessvärre|ursäkta|"
-    rf"förlåt|obs|kansli|sekreterare|tack|{plain_english.GREETING})\b[\s,.!:;–-]*)+",
-    re.IGNORECASE,
-)
-_TAKE_PART: Final = r"(?:komma|delta|vara\s+med|närvara|medverka)\b"
-_NOT: Final = r"\s+(?:inte|ej|icke)\b"
-
-_TURNED_ABOUT: Final = re.compile(
-    r"\b(?:tyvärr|dessvärre)\s+(har|får|kan|kommer)\s+jag\b", re.IGNORECASE
-)
-_REASON_FIRST: Final = re.compile(
-    r"(?:jag\s+)?(?:är|har|måste|ska|blev)\s[^.!?]{2,40}?(?:[,;]|\soch|\sså)\s+(?:så\s+)?"
-    rf"|{plain_english.REASON_FIRST}",
-    re.IGNORECASE,
-)
-
-_ABSENT: Final = (
-    rf"(?:jag\s+)?(?:har|får){_FILL}(?:\s+fått)?\s+förhinder\b",
-    rf"(?:jag\s+)?är{_FILL}\s+förhindrad\b(?:\s+att\s+{_TAKE_PART})?",
-    rf"(?:jag\s+)?kan{_FILL}{_NOT}{_FILL}\s+{_TAKE_PART}",
-    rf"(?:jag\s+)?kommer{_FILL}{_NOT}{_FILL}\s+(?:att\s+)?(?:kunna\s+)?{_TAKE_PART}",
-    rf"(?:jag\s+)?(?:måste|vill|behöver){_FILL}\s+(?:lämna|anmäla)\s+(?:återbud|förhinder)\b",
-    r"(?:jag\s+)?(?:lämnar|anmäler)\s+(?:återbud|förhinder)\b",
-    *plain_english.ABSENT,
-)
-_ABSENT_IF_ALL: Final = (
-    rf"jag\s+kan{_FILL}{_NOT}",
-    rf"kan{_FILL}{_NOT}",
-    rf"(?:jag\s+)?kommer{_FILL}{_NOT}",
-    rf"(?:jag\s+)?deltar{_FILL}{_NOT}",
-    r"(?:förhinder|återbud)\b",
-    *plain_english.ABSENT_IF_ALL,
-)
-_COMING_IF_ALL: Final = (
-    rf"(?:jag\s+)?kommer{_FILL}\s+att\s+{_TAKE_PART}",
-    rf"(?:jag\s+)?kan{_FILL}\s+{_TAKE_PART}",
-    rf"(?:jag\s+)?(?:kommer|deltar)\b(?!\s+mötet){_FILL}",
-    rf"jag\s+är{_FILL}\s+med\b",
-    rf"(?:jag\s+)?har{_FILL}\s+(?:inget|inga|inte\s+(?:något|några))\s+förhinder\b",
-    *plain_english.COMING_IF_ALL,
-)
-_INVERTED: Final = re.compile(
-    rf"(?P<before>.{{2,60}}?)[\s,]+(?:(?:har|får)\s+jag{_FILL}(?:\s+fått)?\s+förhinder\b"
-    rf"|kan\s+jag{_FILL}{_NOT}(?:{_FILL}\s+{_TAKE_PART})?"
-    rf"|kommer\s+jag{_FILL}{_NOT}|{plain_english.INVERTED})",
-    re.IGNORECASE,
-)
-_FORMS: Final = [
-    (re.compile(form, re.IGNORECASE), coming, vague)
-    for forms, coming, vague in (
-        (_ABSENT, False, False),
-        (_ABSENT_IF_ALL, False, True),
-        (_COMING_IF_ALL, True, True),
-    )
-    for form in forms
-]
-_SENTENCE: Final = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*\?")
-
-
-def understand(text: str) -> Said | None:
+def parse_intent(text: str) -> AttendanceIntent | None:
     """What the writer says about their own coming; None where it is something else."""
     text = " ".join(nfc(text).translate(_APOSTROPHES).split())
-    if len(text) > _READ:
+    if len(text) > _MAX_LENGTH:
         return None
-    text = _TURNED_ABOUT.sub(r"jag \1", text)
+    text = _ADVERB_FIRST.sub(r"jag \1", text)
     greeting = _GREETING.match(text)
     text = text[greeting.end() :] if greeting else text
-    return _statement(text) or _after_reason(text) or _turned(text)
+    return _statement(text) or _after_reason(text) or _after_day(text)
 
 
-def _statement(text: str) -> Said | None:
-    for pattern, coming, vague in _FORMS:
+def _statement(text: str) -> AttendanceIntent | None:
+    for pattern, coming, needs_context in _STATEMENTS:
         found = pattern.match(text)
         if found is not None:
-            return _said(text[found.end() :], coming=coming, vague=vague)
+            return _intent(text[found.end() :], coming=coming, needs_context=needs_context)
     return None
 
 
-def _after_reason(text: str) -> Said | None:
-    """ "Jag är sjuk och kan inte komma": what is said of coming is sure, and is absence."""
+def _after_reason(text: str) -> AttendanceIntent | None:
+    """ "Jag är sjuk och kan inte komma": only an absence that is certain has a reason before it."""
     reason = _REASON_FIRST.match(text)
-    said = _statement(text[reason.end() :]) if reason else None
-    return replace(said, reason=True) if said and not said.coming and not said.vague else None
-
-
-def _turned(text: str) -> Said | None:
-    turned = _INVERTED.match(text)
-    if turned is None or _SENTENCE.match(text, turned.end()):
+    intent = _statement(text[reason.end() :]) if reason else None
+    if intent is None or intent.coming or intent.needs_context:
         return None
-    # The day stands first, and must be all that does: "säg till om jag …" is none.
-    return Said(False, None, turned["before"], vague=True)
+    return replace(intent, reason_given=True)
 
 
-def _said(rest: str, *, coming: bool, vague: bool) -> Said | None:
-    if _SENTENCE.match(rest):
+def _after_day(text: str) -> AttendanceIntent | None:
+    found = _ABSENT_AFTER_DAY.match(text)
+    if found is None or _QUESTION.match(text, found.end()):
         return None
-    form, without = find_attendance_mode(rest) if coming else (None, rest)
-    return Said(coming, form, without.strip(), vague)
+    # The day must be all that stands first: "säg till om jag …" is no answer.
+    return AttendanceIntent(False, None, found["day"], needs_context=True)
+
+
+def _intent(rest: str, *, coming: bool, needs_context: bool) -> AttendanceIntent | None:
+    if _QUESTION.match(rest):
+        return None
+    mode, without = find_attendance_mode(rest) if coming else (None, rest)
+    return AttendanceIntent(coming, mode, without.strip(), needs_context)

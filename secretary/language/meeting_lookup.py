@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 
 from secretary.errors import DateError, UserError
 from secretary.language import dates
-from secretary.language import meeting_grammar as naming
+from secretary.language import meeting_grammar as grammar
 from secretary.language.text import nfc
 from secretary.meetings import Meeting
 
-_LISTED: Final = 6
+_MAX_LISTED: Final = 6
 
 
-def find(
+def find_meeting(
     text: str, meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo, *, past: bool = False
 ) -> tuple[Meeting | None, str]:
     """The meeting that `text` begins by naming, and the words after the reference.
@@ -37,50 +37,51 @@ def find(
     """
     text = nfc(text.strip())
     search = _Search(meetings, now, zone, past)
-    lead = naming.LEAD.match(text)
-    body = text[lead.end() :] if lead else text
+    noun = grammar.NOUN.match(text)
+    body = text[noun.end() :] if noun else text
 
-    number = naming.NUMBER.match(body)
+    number = grammar.NUMBER.match(body)
     if number:
-        after = naming.after(body[number.end() :])
-        if lead or not after:
-            return search.numbered(int(number["number"])), after
-    word = naming.NUMBER_WORD.match(body) if lead else None
+        rest = grammar.strip_separators(body[number.end() :])
+        if noun or not rest:
+            return search.numbered(int(number["number"])), rest
+    word = grammar.NUMBER_WORD.match(body) if noun else None
     if word:
-        wanted = naming.NUMBERS[word["number"].casefold()]
-        return search.numbered(wanted), naming.after(body[word.end() :])
-    toward = None if lead else naming.TOWARD.match(text)
-    named = text[toward.end() :] if toward else body
-    outer = naming.OF_YEAR.match(named)
-    if outer and (outer["when"] or not outer["last"]):
-        if not outer["when"] and naming.PART_OF_YEAR.match(named, outer.end()):
+        wanted = grammar.NUMBERS[word["number"].casefold()]
+        return search.numbered(wanted), grammar.strip_separators(body[word.end() :])
+    preposition = None if noun else grammar.PREPOSITION.match(text)
+    named = text[preposition.end() :] if preposition else body
+    of_year = grammar.OF_YEAR.match(named)
+    if of_year and (of_year["when"] or not of_year["last"]):
+        if not of_year["when"] and grammar.PART_OF_YEAR.match(named, of_year.end()):
             raise UserError("which_meeting")
-        ahead = 1 if outer["next"] else 0 if outer["this"] else None
-        one = search.of_year(outer["year"], ahead, first=bool(outer["first"]))
-        return one, naming.after(named[outer.end() :])
-    order = naming.ORDER.match(named)
+        ahead = 1 if of_year["next"] else 0 if of_year["this"] else None
+        meeting = search.of_year(of_year["year"], ahead, first=bool(of_year["first"]))
+        return meeting, grammar.strip_separators(named[of_year.end() :])
+    order = grammar.IN_ORDER.match(named)
     if order:
-        noun = naming.ORDERED.match(named, order.end())
-        after = naming.after(named[(noun or order).end() :])
-        if noun or not after:
-            return search.in_order(coming=order["coming"] is not None), after
-    month = naming.month(named, led=lead is not None)
+        order_noun = grammar.ORDER_NOUN.match(named, order.end())
+        rest = grammar.strip_separators(named[(order_noun or order).end() :])
+        if order_noun or not rest:
+            return search.in_order(coming=order["next"] is not None), rest
+    month = grammar.match_month(named, after_noun=noun is not None)
     if month:
         number_of_month, year, end = month
-        return search.of_month(number_of_month, year), naming.after(named[end:])
-    day = naming.OF_DAY.match(named)
+        return search.of_month(number_of_month, year), grammar.strip_separators(named[end:])
+    day = grammar.OF_DAY.match(named)
     if day:
-        return search.dated(day["day"], alone=True)[0], naming.after(named[day.end() :])
-    meeting, after = search.dated(body, alone=lead is None)
-    if meeting is None and toward:
-        meeting, after = search.dated(named, alone=True)
-    if meeting is None:
-        return None, naming.after(body) if lead else text
-    return meeting, naming.after(after)
+        found, _ = search.dated(day["day"], alone=True)
+        return found, grammar.strip_separators(named[day.end() :])
+    found, rest = search.dated(body, alone=noun is None)
+    if found is None and preposition:
+        found, rest = search.dated(named, alone=True)
+    if found is None:
+        return None, grammar.strip_separators(body) if noun else text
+    return found, grammar.strip_separators(rest)
 
 
 @dataclass(frozen=True)
-class Reference:
+class MeetingReference:
     """What somebody named a meeting by, for repeating it to them."""
 
     number: int | None = None
@@ -105,7 +106,7 @@ class _Search:
         ]
 
     def numbered(self, number: int) -> Meeting:
-        return self._only(lambda m: m.number == number, Reference(number=number))
+        return self._only(lambda m: m.number == number, MeetingReference(number=number))
 
     def in_order(self, *, coming: bool) -> Meeting:
         """The next meeting, or the one that was last."""
@@ -117,7 +118,7 @@ class _Search:
             raise UserError("nothing_planned")
         held = [m for m in planned if m.starts_at <= self._wall]
         if held:
-            return self._only(lambda m: m is held[-1], Reference(number=held[-1].number))
+            return self._only(lambda m: m is held[-1], MeetingReference(number=held[-1].number))
         raise UserError("nothing_held")
 
     def of_month(self, month: int, year: str | None) -> Meeting:
@@ -131,7 +132,7 @@ class _Search:
         if hits:
             nearest = min(hits, key=self._distance).day.year
             fitting = [m for m in hits if m.day.year == nearest]
-        said = Reference(month=month, year=int(year) if year else None)
+        said = MeetingReference(month=month, year=int(year) if year else None)
         return self._only(lambda m: m in fitting, said)
 
     def of_year(self, year: str | None, ahead: int | None, *, first: bool) -> Meeting:
@@ -145,7 +146,7 @@ class _Search:
             there = coming[0].day.year
         fitting = [m for m in planned if m.day.year == there]
         wanted = fitting[:1] if first else fitting[-1:]
-        said = Reference(day=date(there, 1, 1), last=date(there, 12, 31))
+        said = MeetingReference(day=date(there, 1, 1), last=date(there, 12, 31))
         return self._only(lambda m: m in wanted, said)
 
     def dated(self, text: str, *, alone: bool) -> tuple[Meeting | None, str]:
@@ -157,8 +158,8 @@ class _Search:
         try:
             found = dates.find_leading_date(text, self._now, self._zone, past=self._past)
         except DateError as error:
-            self._refuse_gone(text)
-            raise self._fitting(error) from error
+            self._raise_if_gone(text)
+            raise self._with_meeting_days(error) from error
         if found is None:
             return None, text
         said, rest = found
@@ -167,17 +168,17 @@ class _Search:
                 return None, text
             then = [m for m in self._candidates if m.starts_at.time() == said.start]
             nearest = sorted(then, key=self._distance)[:1]
-            return self._only(lambda m: m in nearest, Reference(clock=said.start)), rest
+            return self._only(lambda m: m in nearest, MeetingReference(clock=said.start)), rest
         last = said.span_end or said.day
         hits = [m for m in self._candidates if said.day <= m.day <= last]
         hits = [m for m in hits if m.starts_at.time() == said.start] or hits
         if not hits:
-            self._refuse_gone(text)
-        days = Reference(day=said.day, last=None if last == said.day else last)
+            self._raise_if_gone(text)
+        days = MeetingReference(day=said.day, last=None if last == said.day else last)
         fits = hits or [m for m in self._all if said.day <= m.day <= last]
         return self._only(lambda m: m in fits, days), rest
 
-    def _fitting(self, error: DateError) -> DateError:
+    def _with_meeting_days(self, error: DateError) -> DateError:
         """The error with those of its dates that a meeting is on, else with the next meeting."""
         days = {m.day for m in self._candidates}
         fitting = [typed for typed in error.dates if typed.day in days]
@@ -187,7 +188,7 @@ class _Search:
     def _distance(self, meeting: Meeting) -> timedelta:
         return abs(meeting.starts_at - self._wall)
 
-    def _refuse_gone(self, text: str) -> None:
+    def _raise_if_gone(self, text: str) -> None:
         """Raises UserError where the day is, read backwards, one that a meeting was on."""
         with contextlib.suppress(DateError):
             found = dates.find_leading_date(text, self._now, self._zone, past=True)
@@ -197,40 +198,39 @@ class _Search:
             moved = [m for m in self._candidates if m.moved_from and m.moved_from.date() == day]
             gone = [m for m in self._all if m.day == day and m not in self._candidates]
             if moved or gone:
-                raise self._gone((moved or gone)[0])
+                raise self._gone_error((moved or gone)[0])
 
-    def _only(self, fits: Callable[[Meeting], bool], said: Reference) -> Meeting:
+    def _only(self, fits: Callable[[Meeting], bool], said: MeetingReference) -> Meeting:
         """The candidate that fits."""
         hits = [m for m in self._candidates if fits(m)]
         if len(hits) == 1:
             return hits[0]
         if hits:
-            raise UserError("several_meetings", said=said, meetings=_listed(hits)).with_examples(
-                hits[0].number
-            )
+            error = UserError("several_meetings", said=said, meetings=_meeting_list(hits))
+            raise error.with_examples(hits[0].number)
         gone = [m for m in self._all if fits(m)]
         if gone:
-            raise self._gone(gone[-1])
-        raise self._refusal("no_such_meeting", said=said)
+            raise self._gone_error(gone[-1])
+        raise self._error("no_such_meeting", said=said)
 
-    def _gone(self, meeting: Meeting) -> UserError:
+    def _gone_error(self, meeting: Meeting) -> UserError:
         if not meeting.is_planned:
-            return self._refusal("meeting_cancelled", meeting=meeting)
+            return self._error("meeting_cancelled", meeting=meeting)
         if meeting in self._candidates and meeting.moved_from:
             return UserError("meeting_moved", meeting=meeting).with_examples(meeting.number)
-        return self._refusal("meeting_over", meeting=meeting)
+        return self._error("meeting_over", meeting=meeting)
 
-    def _refusal(self, says: str, **values: object) -> UserError:
+    def _error(self, says: str, **values: object) -> UserError:
         # Near ones first: after some years those that have been are the many.
-        near = sorted(self._candidates, key=self._distance)[:_LISTED]
+        near = sorted(self._candidates, key=self._distance)[:_MAX_LISTED]
         near.sort(key=_start)
-        error = UserError(says, **values, near=_listed(near))
+        error = UserError(says, **values, near=_meeting_list(near))
         ahead = [m for m in near if m.starts_at > self._wall]
         return error.with_examples(*(m.number for m in (ahead or near)[:1]))
 
 
 @dataclass(frozen=True)
-class Listed:
+class MeetingList:
     """Some meetings to name in a sentence. more: how many there are besides.
 
     timed: those whose day alone would not tell them apart.
@@ -241,11 +241,11 @@ class Listed:
     more: int
 
 
-def _listed(meetings: Sequence[Meeting]) -> Listed:
-    shown = tuple(meetings[:_LISTED])
+def _meeting_list(meetings: Sequence[Meeting]) -> MeetingList:
+    shown = tuple(meetings[:_MAX_LISTED])
     days = [m.day for m in shown]
     timed = frozenset(m for m in shown if days.count(m.day) > 1)
-    return Listed(shown, timed, len(meetings) - len(shown))
+    return MeetingList(shown, timed, len(meetings) - len(shown))
 
 
 def _start(meeting: Meeting) -> datetime:

@@ -17,9 +17,10 @@ from secretary.agenda import compile_agenda
 from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, NoticeKind, SubstituteRule
-from secretary.language.meeting_lookup import Listed, Reference
+from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.render import CommandPage, Renderer
-from secretary.meetings import OVERRIDE_WORDS, Meeting, Status
+from secretary.meetings import Meeting, Status
 from secretary.people import Office, Role
 from secretary.reports import MAX_LENGTH, Part
 from tests.secretary import example as ex
@@ -364,16 +365,16 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
 
 # What people are told about their mistakes: the values of each sentence in errors.j2 and dates.j2.
 
-_NEAR: Final = Listed((MEETING, LATER), frozenset(), 0)
-_MANY: Final = Listed((MEETING, LATER), frozenset({MEETING, LATER}), 4)
-_NONE: Final = Listed((), frozenset(), 0)
+_NEAR: Final = MeetingList((MEETING, LATER), frozenset(), 0)
+_MANY: Final = MeetingList((MEETING, LATER), frozenset({MEETING, LATER}), 4)
+_NONE: Final = MeetingList((), frozenset(), 0)
 _FRIDAY: Final = DateExample(date(2027, 3, 19), TODAY, time(9))
 _FRIDAYS: Final = [DateExample(date(2027, 3, day), TODAY) for day in (12, 19)]
 _SAID: Final[Values] = {"said": "snart", "sample": _FRIDAY}
 
 
 def _no_meeting(**reference: Any) -> Values:
-    return {"said": Reference(**reference), "near": _NEAR}
+    return {"said": MeetingReference(**reference), "near": _NEAR}
 
 
 def errors(language: Language) -> Mapping[str, Ways]:
@@ -391,12 +392,12 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "dag": _no_meeting(day=date(2027, 3, 11)),
             "flera dagar": _no_meeting(day=date(2027, 3, 15), last=date(2027, 3, 21)),
             "det finns bara ett": {
-                "said": Reference(number=7), "near": Listed((MEETING,), frozenset(), 0),
+                "said": MeetingReference(number=7), "near": MeetingList((MEETING,), frozenset(), 0),
             },
-            "det finns många": {"said": Reference(number=7), "near": _MANY},
-            "det finns inga": {"said": Reference(number=7), "near": _NONE},
+            "det finns många": {"said": MeetingReference(number=7), "near": _MANY},
+            "det finns inga": {"said": MeetingReference(number=7), "near": _NONE},
         },
-        "several_meetings": {"": {"said": Reference(month=3), "meetings": _NEAR}},
+        "several_meetings": {"": {"said": MeetingReference(month=3), "meetings": _NEAR}},
         "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},
         "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
         "meeting_moved": {"": {"meeting": MOVED}},

@@ -11,9 +11,9 @@ from secretary.errors import DateError
 from secretary.group import Language
 from secretary.language import dates
 from secretary.language.en import formats as english
+from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
-from secretary.meetings import OVERRIDE_WORDS
 from tests.chatroom import ZONE
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import GUIDE, table

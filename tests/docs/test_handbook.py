@@ -16,9 +16,9 @@ from secretary import reports
 from secretary.errors import DateError
 from secretary.group import DEFAULT_LEADS, Language
 from secretary.language import dates
+from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.sv.formats import long_date, long_when
-from secretary.meetings import OVERRIDE_WORDS
 from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import HANDBOOK, HOUSE, table

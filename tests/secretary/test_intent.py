@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretary.attendance import AttendanceMode
-from secretary.language.intent import find_attendance_mode, understand
+from secretary.language.intent import find_attendance_mode, parse_intent
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from secretary.language.intent import find_attendance_mode, understand
      "I won't be at the meeting on Friday", "I'm ill so I won't be coming"],
 )  # fmt: skip
 def test_saying_that_one_cannot_come(text: str) -> None:
-    said = understand(text)
+    said = parse_intent(text)
     assert said is not None
     assert not said.coming
 
@@ -65,10 +65,10 @@ def test_saying_that_one_cannot_come(text: str) -> None:
     ],
 )
 def test_saying_that_one_comes_and_how(text: str, form: AttendanceMode | None) -> None:
-    said = understand(text)
+    said = parse_intent(text)
     assert said is not None
     assert said.coming
-    assert said.form is form
+    assert said.mode is form
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_saying_that_one_comes_and_how(text: str, form: AttendanceMode | None) -
      "I will come if I can", "yes", "no"],
 )  # fmt: skip
 def test_merely_mentioning_it_says_nothing(text: str) -> None:
-    assert understand(text) is None
+    assert parse_intent(text) is None
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_merely_mentioning_it_says_nothing(text: str) -> None:
      "I'm coming down with a cold", "I can't join the two files"],
 )  # fmt: skip
 def test_what_can_go_on_as_something_else_is_vague(text: str) -> None:
-    said = understand(text)
+    said = parse_intent(text)
     assert said is not None
-    assert said.vague
+    assert said.needs_context
 
 
 def test_the_form_is_taken_out_of_the_text() -> None:
@@ -119,7 +119,7 @@ def test_the_form_is_taken_out_of_the_text() -> None:
 )
 def test_any_text_is_read_in_no_time(text: str) -> None:
     began = time.perf_counter()
-    understand(text)
+    parse_intent(text)
     assert time.perf_counter() - began < 0.2
 
 
@@ -142,5 +142,5 @@ def test_any_text_is_read_in_no_time(text: str) -> None:
 )
 def test_a_text_that_repeats_itself_is_read_in_no_time(text: str) -> None:
     began = time.perf_counter()
-    understand(text)
+    parse_intent(text)
     assert time.perf_counter() - began < 0.05

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretary.errors import UserError
-from secretary.language.meeting_lookup import find
+from secretary.language.meeting_lookup import find_meeting
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
 from secretary.meetings import Meeting, Status
@@ -32,7 +32,7 @@ MEETINGS = [
 
 def found(text: str, *, past: bool = False, among: list[Meeting] | None = None) -> tuple[int, str]:
     """The number of the meeting meant, 0 for none, and what follows."""
-    one, rest = find(text, MEETINGS if among is None else among, NOW, STOCKHOLM, past=past)
+    one, rest = find_meeting(text, MEETINGS if among is None else among, NOW, STOCKHOLM, past=past)
     return (one.number if one else 0), rest
 
 
@@ -250,5 +250,5 @@ def test_any_text_names_a_meeting_or_none_or_is_refused_as_a_user_error(
 )  # fmt: skip
 def test_a_text_as_long_as_a_message_can_be_is_read_in_no_time(text: str) -> None:
     began = time.process_time()
-    find(text, MEETINGS, NOW, STOCKHOLM)
+    find_meeting(text, MEETINGS, NOW, STOCKHOLM)
     assert time.process_time() - began < 1

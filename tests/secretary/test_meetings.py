@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from secretary.calendar import is_working_day
 from secretary.errors import UserError
 from secretary.group import PROFILES, Language, NoticeSettings
+from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
 from secretary.meetings import (
-    OVERRIDE_WORDS,
     Status,
     refuse_if_late,
     summons_deadline,

@@ -1,0 +1,173 @@
+"""Whole answers to the bot's questions, and the words that take a message apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from secretary.language.answers import is_nothing, is_stop, is_yes
+from secretary.language.late_summons import split_override
+from secretary.language.meeting_grammar import (
+    MeetingPrefix,
+    is_just_the_meeting,
+    match_meeting_prefix,
+    may_be_reference,
+    reference_starts,
+    split_move,
+)
+from secretary.language.proxies import after_on_behalf, may_be_name
+from secretary.language.report_labels import split_parts
+from secretary.reports import Part
+
+
+@pytest.mark.parametrize("text", ["ja", "Ja!", "ja, tack", "JAPP", "yes", "Yes please.", "okay"])
+def test_a_yes_is_a_yes_in_either_language(text: str) -> None:
+    assert is_yes(text)
+
+
+@pytest.mark.parametrize("text", ["nej", "", "ja men inte då", "yes and no", "kanske", "ja\nnej"])
+def test_a_yes_with_more_to_it_is_none(text: str) -> None:
+    assert not is_yes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [("avbryt", True), ("Stopp!", True), ("cancel", True), ("stop.", True), ("stoppa", False)],
+)
+def test_a_word_by_itself_ends_a_question(text: str, stops: bool) -> None:
+    assert is_stop(text) is stops
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [("-", True), ("Inget nytt.", True), ("hoppa över", True), ("skip", True), ("No", True),
+     ("inget nytt om skolan", False), ("", False)],
+)  # fmt: skip
+def test_having_nothing_to_report_is_said_in_so_many_words(text: str, nothing: bool) -> None:
+    assert is_nothing(text) is nothing
+
+
+# Reports
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Ny skola.", [(Part.HOME, "Ny skola.")]),
+        ("a) Ny skola. b) Frågan togs upp.",
+         [(Part.HOME, "Ny skola."), (Part.TAKEN_HOME, "Frågan togs upp.")]),
+        ("Hemma: ny skola\nHemtaget: frågan",
+         [(Part.HOME, "ny skola"), (Part.TAKEN_HOME, "frågan")]),
+        ("Hemtagna frågor: ja. Hemorganisationen: nej",
+         [(Part.TAKEN_HOME, "ja."), (Part.HOME, "nej")]),
+        ("At home: a school. Questions from the group: none",
+         [(Part.HOME, "a school."), (Part.TAKEN_HOME, "none")]),
+        ("Hälsningar. Gruppens frågor : tagna",
+         [(Part.HOME, "Hälsningar."), (Part.TAKEN_HOME, "tagna")]),
+        ("Aktuellt:", [(Part.HOME, "Aktuellt:")]),
+    ],
+)  # fmt: skip
+def test_a_report_is_divided_by_its_labels(text: str, parts: list[tuple[Part, str]]) -> None:
+    assert split_parts(text) == parts
+
+
+@pytest.mark.parametrize("text", ["Hemma är allt bra", "Från gruppen hemtaget", "ab) nej"])
+def test_a_word_is_no_label_without_its_colon(text: str) -> None:
+    assert split_parts(text) == [(Part.HOME, text)]
+
+
+# Meetings
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"),
+    [
+        ("möte 2: Ny skola", MeetingPrefix("möte 2", "Ny skola", certain=True)),
+        ("Till meeting 12 mars: x", MeetingPrefix("Till meeting 12 mars", "x", certain=True)),
+        ("nästa: x", MeetingPrefix("nästa", "x", certain=False)),
+        ("the May meeting: x", MeetingPrefix("the May meeting", "x", certain=False)),
+        ("möte 2 Ny skola", None),
+        ("12 mars: öppet hus", None),
+    ],
+)
+def test_a_meeting_before_a_colon_is_what_a_report_is_for(
+    text: str, prefix: MeetingPrefix | None
+) -> None:
+    assert match_meeting_prefix(text) == prefix
+
+
+@pytest.mark.parametrize("text", ["", "2", "mötet 12 mars", "marsmötet", "next meeting", "alla"])
+def test_few_words_may_be_a_reference(text: str) -> None:
+    assert may_be_reference(text)
+
+
+@pytest.mark.parametrize("text", ["upp siffrorna", "mars", "1234", "nästa steg"])
+def test_a_texts_own_beginning_is_no_reference(text: str) -> None:
+    assert not may_be_reference(text)
+
+
+@pytest.mark.parametrize("text", ["", "på mötet.", "dit", "to the meeting!", "it"])
+def test_some_words_say_only_that_a_meeting_is_meant(text: str) -> None:
+    assert is_just_the_meeting(text)
+    assert not is_just_the_meeting(f"{text} på fredag")
+
+
+def test_a_meeting_may_be_named_at_the_beginning_or_after_certain_words() -> None:
+    text = "för jag är sjuk på fredag"
+    assert [text[start:] for start in reference_starts(text)] == [text, "på fredag"]
+
+
+def test_no_more_than_a_dozen_places_are_tried() -> None:
+    assert len(list(reference_starts("på " * 100))) == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("möte 2 till fredag", ("möte 2", "fredag")),
+        ("12 mars → 19 mars", ("12 mars", "19 mars")),
+        ("2 to Friday to noon", ("2", "Friday to noon")),
+        ("möte 2", None),
+    ],
+)
+def test_a_move_is_divided_where_the_new_day_begins(
+    text: str, split: tuple[str, str] | None
+) -> None:
+    assert split_move(text) == split
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("fredag kl 9 trots sen kallelse", "fredag kl 9"),
+        ("Despite  late\nsummons. Friday", "Friday"),
+    ],
+)
+def test_the_override_is_taken_out_of_the_text(text: str, without: str) -> None:
+    assert split_override(text) == (without, True)
+
+
+def test_nothing_less_overrides_a_late_summons() -> None:
+    assert split_override("fredag, sen kallelse") == ("fredag, sen kallelse", False)
+
+
+# Answering for others
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("för Anna", "Anna"), ("ÅT Bo Ek", "Bo Ek"), ("for Cia", "Cia")]
+)
+def test_a_name_follows_the_word_for_on_behalf_of(text: str, name: str) -> None:
+    assert after_on_behalf(text) == name
+
+
+@pytest.mark.parametrize("text", ["Anna", "förhinder", "före lunch"])
+def test_other_words_are_not_on_behalf_of_anybody(text: str) -> None:
+    assert after_on_behalf(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [("Anna", True), ("sent", False), ("min del", False), ("the group", False), ("Ettan", True)],
+)
+def test_coming_for_late_is_for_nobody(text: str, possible: bool) -> None:
+    assert may_be_name(text) is possible
