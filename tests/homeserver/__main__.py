@@ -197,7 +197,7 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     store = app.open_store(settings)
     try:
         with store.begin() as tx:
-            plan: ImportPlan = plan_import(tx, group().id, roster.read(_members()))
+            plan: ImportPlan = plan_import(tx, demo_group().id, roster.read(_members()))
             enrol(tx, plan, SECRETARY_ID, SystemClock().now())
     finally:
         store.close()
