@@ -373,9 +373,7 @@ def test_a_missing_sentence_is_named_with_its_file() -> None:
 
 
 def test_a_date_error_has_its_sentences_in_a_file_of_their_own() -> None:
-    with pytest.raises(
-        MissingText, match=r'"no_such_moon" is missing in .*/sv/.*/dates\.j2'
-    ):
+    with pytest.raises(MissingText, match=r'"no_such_moon" is missing in .*/sv/.*/dates\.j2'):
         Renderer().explain(DateError("no_such_moon"))
 
 
