@@ -78,7 +78,7 @@ def _lines(plan: ImportPlan) -> list[str]:
     ]
     left = [("left", *_left(mandate)) for mandate in plan.not_in_file]
     lines = list(table([*shown, *people, *left]))
-    counts = ", ".join(f"{plan.count(fate)} {fate}" for fate in ChangeKind)
+    counts = ", ".join(f"{plan.count(kind)} {kind}" for kind in ChangeKind)
     lines.append(f"{pluralise(len(plan.mandates), 'mandate')} in the file: {counts}.")
     if plan.people_changed:
         lines.append(f"{pluralise(plan.people_changed, 'person', 'people')} changed.")

@@ -91,7 +91,7 @@ class Metrics:
         ProcessCollector(registry=at)
 
     def observe_event(self, outcome: str, group: str | None) -> None:
-        """An event was handled; `outcome` as it is recorded in the inbox."""
+        """An event was handled. outcome: the sort of what became of it."""
         self._events.labels(outcome, group or "").inc()
 
     @contextmanager
