@@ -6,7 +6,15 @@
 from storage.dialogues import Dialogues, PendingQuestion
 from storage.documents import AGENDA, Document, Documents
 from storage.inbox import Inbox, InboxEntry
-from storage.outbox import REPLY, Attachment, OutboundMessage, Outbox, OutboxRow, SentMessage
+from storage.outbox import (
+    REPLY,
+    Attachment,
+    OutboundMessage,
+    Outbox,
+    OutboxRow,
+    SentMessage,
+    channel_key,
+)
 from storage.room_upgrades import RoomUpgrades, current_room
 from storage.store import Store, Transaction
 from storage.undecryptable import Undecryptable, UndecryptedEvent
@@ -30,5 +38,6 @@ __all__ = [
     "Transaction",
     "Undecryptable",
     "UndecryptedEvent",
+    "channel_key",
     "current_room",
 ]

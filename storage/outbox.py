@@ -23,6 +23,11 @@ REPLY: Final = "reply"
 """The kind of an answer to somebody, as against what the bot sends by itself."""
 
 
+def channel_key(key: str, channel: str) -> str:
+    """The key, on `channel`, of what is sent on several: a row is one message on one channel."""
+    return key if channel == MATRIX else f"{key} · {channel}"
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A file that goes with a message: its bytes, or a reference to where they are.

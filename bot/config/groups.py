@@ -66,6 +66,9 @@ def _places(table: Table, channels: Collection[str]) -> dict[str, GroupPlace]:
                 "is no channel here.",
                 did_you_mean(name, others) if others else "Leave it out: there is only Matrix.",
             )
+        elif not isinstance(table.get(name), dict):
+            example = f"[group.places.{name}], and below it a room."
+            table.mistake(name, f"is {kind_of(table.get(name))}.", f"Write {example}")
         else:
             of_place = table.table(name, "group.places.channel")
             places[name] = GroupPlace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,7 @@ from secretary.errors import ConfigError
 from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
+    GroupPlace,
     Language,
     NoticeSettings,
     Offset,
@@ -56,17 +57,27 @@ secretaries = ["@anna:example.org"]
 """
 
 
-def settings(folder: Path, text: str, env: Mapping[str, str] | None = None) -> Settings:
+def settings(
+    folder: Path,
+    text: str,
+    env: Mapping[str, str] | None = None,
+    channels: Collection[str] = ("matrix",),
+) -> Settings:
     file = folder / "config.toml"
     file.write_text(text, encoding="utf-8")
     file.chmod(0o600)
-    return load(file, env or {})
+    return load(file, env or {}, channels)
 
 
-def mistakes(folder: Path, text: str, env: Mapping[str, str] | None = None) -> list[str]:
+def mistakes(
+    folder: Path,
+    text: str,
+    env: Mapping[str, str] | None = None,
+    channels: Collection[str] = ("matrix",),
+) -> list[str]:
     """What is said about a file, without the file's name."""
     with pytest.raises(ConfigError) as caught:
-        settings(folder, text, env)
+        settings(folder, text, env, channels)
     error = caught.value
     errors = error.errors if isinstance(error, ConfigErrors) else (error,)
     file = f"{folder / 'config.toml'}: "
@@ -429,6 +440,76 @@ def test_a_summons_later_than_loose_rules_advise(tmp_path: Path) -> None:
 def test_a_room_is_used_once(tmp_path: Path, second: str) -> None:
     said = mistake(tmp_path, MATRIX + GROUP + second)
     assert re.match(r"group\[2\]\.(secretary_)?room: #\w+:example.org is also group\[\d\]", said)
+
+
+# --------------------------------------------------------------------------- other channels
+
+BOARD: Final = """
+[group.places.board]
+room = "korridoren"
+secretary_room = "vaktmästeriet"
+secretaries = ["Elin, rum 4"]
+"""
+
+
+def with_board(folder: Path, text: str) -> Settings:
+    """The settings as they are read where there is a transport for a board, too."""
+    return settings(folder, text, channels=("matrix", "board"))
+
+
+def test_a_group_may_have_a_place_on_a_channel_besides_matrix(tmp_path: Path) -> None:
+    (group,) = with_board(tmp_path, MATRIX + GROUP + BOARD).groups
+    assert group.places == {
+        "matrix": GroupPlace("#halsa:example.org", frozenset({"@anna:example.org"})),
+        "board": GroupPlace("korridoren", frozenset({"Elin, rum 4"}), "vaktmästeriet"),
+    }
+
+
+def test_a_place_needs_no_more_than_a_room(tmp_path: Path) -> None:
+    text = MATRIX + GROUP + '[group.places.board]\nroom = "korridoren"\n'
+    (group,) = with_board(tmp_path, text).groups
+    assert group.places["board"] == GroupPlace("korridoren")
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "hint"),
+    [
+        (BOARD.replace(".board", ".bord"), "group[1].places.bord: is no channel", "mean board?"),
+        (BOARD.replace(".board", ".matrix"), "group[1].places.matrix: ", "in [[group]] itself"),
+        (
+            "[group.places]\nboard = 1\n",
+            "group[1].places.board: is a number.",
+            "[group.places.board]",
+        ),
+        ("places = 1\n", "group[1].places: is a number.", "It is a table"),
+        (BOARD.replace('room = "k', 'rum = "k'), "group[1].places.board.rum: ", "among: room"),
+        ("[group.places.board]\n", "group[1].places.board.room: is missing.", "for example"),
+        (BOARD.replace('["Elin, rum 4"]', "4"), "group[1].places.board.secretaries: ", "a list"),
+        (BOARD.replace("korridoren", "\\n"), "group[1].places.board.room: ", "one line"),
+    ],
+)
+def test_a_mistake_about_another_channel_has_its_place_and_remedy(
+    tmp_path: Path, text: str, where: str, hint: str
+) -> None:
+    said = mistakes(tmp_path, MATRIX + GROUP + text, channels=("matrix", "board"))
+    assert any(each.startswith(where) and hint in each for each in said), said
+
+
+def test_while_there_is_only_matrix_no_other_channel_is_known(tmp_path: Path) -> None:
+    said = mistake(tmp_path, MATRIX + GROUP + BOARD)
+    assert said.startswith("group[1].places.board: is no channel here.")
+    assert "only Matrix" in said
+
+
+def test_a_room_is_used_once_on_its_channel(tmp_path: Path) -> None:
+    both = MATRIX + GROUP + BOARD + OTHER + BOARD.replace("vaktmästeriet", "lunchrummet")
+    said = mistakes(tmp_path, both, channels=("matrix", "board"))
+    place = "places.board.room"
+    assert said == [
+        f"group[2].{place}: korridoren is also group[1].{place}. Give every group rooms of its own."
+    ]
+    same = BOARD.replace("korridoren", "#halsa:example.org")
+    assert with_board(tmp_path, MATRIX + GROUP + same).groups
 
 
 def test_an_id_is_used_once(tmp_path: Path) -> None:

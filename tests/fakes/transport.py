@@ -12,7 +12,13 @@ from typing import Any
 from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor
-from bot.transports.base import HealthCheck, InboundPort, OutboundMessage, TransportHealth
+from bot.transports.base import (
+    HealthCheck,
+    InboundPort,
+    OutboundMessage,
+    Transport,
+    TransportHealth,
+)
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
 from storage import Store
@@ -128,11 +134,16 @@ async def delivering(
     now: datetime,
     sleep: FakeSleep | None = None,
     executor: Any = None,
+    others: Mapping[str, Transport] | None = None,
 ) -> AsyncIterator[Delivery]:
-    """A delivery that runs until the block ends; `now` all the time."""
+    """A delivery that runs until the block ends; `now` all the time.
+
+    transport: Matrix's; `others`: those of other channels.
+    """
     thread = DatabaseExecutor()
+    transports = {MATRIX: transport, **(others or {})}
     delivery = Delivery(
-        store, {MATRIX: transport}, ManualClock(now), executor or thread, sleep or FakeSleep()
+        store, transports, ManualClock(now), executor or thread, sleep or FakeSleep()
     )
     running = asyncio.create_task(delivery.run())
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -75,6 +75,58 @@ def test_a_new_name_is_no_joining() -> None:
 
     assert after_joining([said, joined, said, renamed, said], ME) == [said, renamed, said]
     assert after_joining([said, renamed], ME) == [said, renamed]
+
+
+def relating(**relation: object) -> SimpleNamespace:
+    return event("m.room.message", {"msgtype": "m.text", "body": "ja", "m.relates_to": relation})
+
+
+ANSWERED: Final = {"event_id": "$kallelsen"}
+
+
+@pytest.mark.parametrize(
+    ("said", "reply_to", "thread"),
+    [
+        (relating(**{"m.in_reply_to": ANSWERED}), "$kallelsen", None),
+        # In a thread, one that its writer chose; a client without threads sees the fallback.
+        (
+            relating(rel_type="m.thread", event_id="$rot", **{"m.in_reply_to": ANSWERED}),
+            "$kallelsen",
+            "$rot",
+        ),
+        (
+            relating(
+                rel_type="m.thread",
+                event_id="$rot",
+                is_falling_back=False,
+                **{"m.in_reply_to": ANSWERED},
+            ),
+            "$kallelsen",
+            "$rot",
+        ),
+        (
+            relating(
+                rel_type="m.thread",
+                event_id="$rot",
+                is_falling_back=True,
+                **{"m.in_reply_to": ANSWERED},
+            ),
+            None,
+            "$rot",
+        ),
+        (relating(rel_type="m.thread", event_id="$rot"), None, "$rot"),
+        (relating(**{"m.in_reply_to": {"event_id": 17}}), None, None),
+        (relating(**{"m.in_reply_to": "$kallelsen"}), None, None),
+        (event("m.room.message", {"msgtype": "m.text", "body": "ja"}), None, None),
+    ],
+)
+def test_a_message_says_what_it_answers(
+    said: SimpleNamespace, reply_to: str | None, thread: str | None
+) -> None:
+    found = read(said)
+    assert found is not None
+    assert (found.reply_to, found.thread, found.target) == (reply_to, thread, None)
+    assert found.channel == "matrix"
 
 
 @given(source=st.dictionaries(_keys, _json), kind=_types, content=_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Final
 
 import pytest
 
@@ -10,12 +11,14 @@ from secretary.group import (
     PROFILES,
     REPORTS_ITEM,
     STANDING_ITEMS,
+    GroupPlace,
     Language,
     NoticeSettings,
     Offset,
     SubstituteRule,
 )
 from secretary.notice_kinds import NOTICE_KINDS, SUMMONS
+from secretary.people import MATRIX
 from tests.secretary.example import group
 
 
@@ -92,3 +95,37 @@ def test_a_notice_is_turned_off_by_none_and_the_settings_it_came_from_are_as_bef
     [agenda] = [kind for kind in NOTICE_KINDS if kind.name == "agenda"]
     assert agenda.offset_in(group(notices=without)) is None
     assert agenda.offset_in(group(notices=settings)) == agenda.offset
+
+
+# Places
+
+BOARD: Final = GroupPlace("korridoren", frozenset({"Elin"}), "vaktmästeriet")
+
+
+def test_a_group_has_a_place_on_the_channels_it_is_on() -> None:
+    two = group(places={**group().places, "board": BOARD})
+    assert two.place(MATRIX) == GroupPlace("!grupp:exempel", frozenset({"@sekreterare:exempel"}))
+    assert two.place("board") == BOARD
+    assert two.place("mail") is None
+
+
+def test_a_secretary_is_one_on_their_own_channel() -> None:
+    two = group(places={**group().places, "board": BOARD})
+    assert two.is_secretary(MATRIX, "@sekreterare:exempel")
+    assert two.is_secretary("board", "Elin")
+    assert not two.is_secretary(MATRIX, "Elin")
+    assert not two.is_secretary("board", "@sekreterare:exempel")
+    assert not two.is_secretary("mail", "Elin")
+
+
+def test_a_place_has_the_secretaries_room_where_there_is_one() -> None:
+    assert BOARD.rooms == ("korridoren", "vaktmästeriet")
+    assert GroupPlace("korridoren").rooms == ("korridoren",)
+
+
+def test_rooms_are_replaced_on_one_channel_and_the_others_stand() -> None:
+    two = group(places={**group().places, "board": BOARD})
+    moved = two.with_rooms("board", {"korridoren": "hissen", "!grupp:exempel": "fel"})
+    assert moved.place("board") == GroupPlace("hissen", frozenset({"Elin"}), "vaktmästeriet")
+    assert moved.place(MATRIX) == two.place(MATRIX)
+    assert moved.with_rooms(MATRIX, {}) == moved

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretary.people import Mandate, Office, Person, Role, Seat, find_person, seats_on
+from secretary.people import (
+    MATRIX,
+    Address,
+    Mandate,
+    Office,
+    Person,
+    Role,
+    Seat,
+    find_person,
+    seats_on,
+)
+from tests.people import person
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, EVA, FREDRIK, GUN, mandate, seat
 
 DAY = date(2027, 3, 12)
@@ -179,3 +190,35 @@ def test_a_person_with_two_mandates_is_found_once() -> None:
 @given(st.text(max_size=60))
 def test_no_text_finds_somebody_who_is_not_there(text: str) -> None:
     assert set(find_person(text, PEOPLE)) <= set(PEOPLE)
+
+
+# Addresses
+
+
+def test_somebody_has_an_address_on_each_channel_and_none_on_others() -> None:
+    anna = person("Anna Ek", "S", matrix="@anna:exempel", mail="anna@exempel.se")
+    assert anna.address(MATRIX) == "@anna:exempel"
+    assert anna.address("mail") == "anna@exempel.se"
+    assert anna.address("board") is None
+    assert person("Bo Berg").address(MATRIX) is None
+
+
+def test_the_first_of_several_addresses_is_where_somebody_is_reached() -> None:
+    anna = person("Anna Ek", matrix="@anna:exempel")
+    anna.addresses.append(Address(channel=MATRIX, value="@annas-mobil:exempel"))
+    assert anna.address(MATRIX) == "@anna:exempel"
+
+
+def test_another_address_replaces_those_of_its_channel_alone() -> None:
+    anna = person("Anna Ek", matrix="@anna:exempel", mail="anna@exempel.se")
+    anna.set_address(MATRIX, "@ny:exempel")
+    assert (anna.address(MATRIX), anna.address("mail")) == ("@ny:exempel", "anna@exempel.se")
+    anna.set_address(MATRIX, None)
+    assert (anna.address(MATRIX), anna.address("mail")) == (None, "anna@exempel.se")
+
+
+def test_the_same_address_again_is_the_same_address() -> None:
+    anna = person("Anna Ek", matrix="@anna:exempel")
+    (address,) = anna.addresses
+    anna.set_address(MATRIX, "@anna:exempel")
+    assert anna.addresses == [address]

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy.exc import StatementError
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from secretary.attendance import AttendanceMode
 from secretary.meetings import Status
-from secretary.people import MATRIX, Mandate, Office, Person, Role
-from storage import AGENDA, Store
+from secretary.people import MATRIX, Address, Mandate, Office, Person, Role
+from storage import AGENDA, Store, schema
+from tests.people import person
 from tests.storage.example import (
     LATER,
     NOW,
@@ -116,6 +118,62 @@ def test_a_person_is_found_by_matrix_id_with_mandates_in_every_group(store: Stor
         assert tx.person_by_address(MATRIX, "@åsa:example.org") is held[0].person
         assert tx.person_by_address(MATRIX, "@okänd:example.org") is None
         assert tx.mandates_of(MATRIX, "@okänd:example.org") == []
+
+
+def test_who_has_several_addresses_is_one_person_with_one_mandate(store: Store) -> None:
+    with store.begin() as tx:
+        someone = add_member(tx).person
+        someone.addresses.append(Address(channel=MATRIX, value="@mobil:example.org"))
+        someone.addresses.append(Address(channel="mail", value="asa@example.org"))
+    with store.begin() as tx:
+        (mandate,) = tx.mandates("barn")
+        assert [(a.channel, a.value) for a in mandate.person.addresses] == [
+            (MATRIX, "@åsa:example.org"),
+            (MATRIX, "@mobil:example.org"),
+            ("mail", "asa@example.org"),
+        ]
+        for channel, value in ((MATRIX, "@mobil:example.org"), ("mail", "asa@example.org")):
+            assert tx.person_by_address(channel, value) is mandate.person
+            assert tx.mandates_of(channel, value) == [mandate]
+        assert tx.person_by_address("mail", "@mobil:example.org") is None
+        assert tx.mandates_of("mail", "@mobil:example.org") == []
+
+
+def test_an_address_that_is_replaced_is_nobodys(store: Store) -> None:
+    with store.begin() as tx:
+        add_member(tx).person.set_address(MATRIX, "@ny:example.org")
+    with store.begin() as tx:
+        found = tx.person_by_address(MATRIX, "@ny:example.org")
+        assert found is not None
+        assert found.address(MATRIX) == "@ny:example.org"
+        assert tx.person_by_address(MATRIX, "@åsa:example.org") is None
+        assert len(tx._session.execute(select(schema.address)).all()) == 1
+
+
+def test_no_two_people_have_the_same_address_on_one_channel(store: Store) -> None:
+    with store.begin() as tx:
+        add_member(tx)
+        tx.add(person("En annan", mail="@åsa:example.org"))
+        with pytest.raises(IntegrityError), tx.savepoint():
+            tx.add(person("En tredje", matrix="@åsa:example.org"))
+
+
+def test_a_groups_mandates_are_read_with_people_and_addresses_in_one_query(store: Store) -> None:
+    with store.begin() as tx:
+        for name in ("Åsa Öberg", "Bo Berg", "Cia Dal"):
+            add_member(tx, name)
+    queries: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT "):
+            queries.append(statement)
+
+    with store.begin() as tx:
+        event.listen(store._engine, "before_cursor_execute", listen)
+        addresses = [m.person.address(MATRIX) for m in tx.mandates("barn") if m.seat.organisation]
+        event.remove(store._engine, "before_cursor_execute", listen)
+    assert addresses == ["@åsa:example.org", "@bo:example.org", "@cia:example.org"]
+    assert len(queries) == 1
 
 
 def test_a_mandate_can_be_removed(store: Store) -> None:

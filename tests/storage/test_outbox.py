@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
 from secretary.people import MATRIX
-from storage import SentMessage, Store
+from storage import Attachment, SentMessage, Store, channel_key, schema
 from tests.storage.example import LATER, NOW, ROOM, add_meeting, post
 
 OTHER = "!annat:example.org"
@@ -109,3 +112,102 @@ def test_asking_about_no_keys_finds_none(store: Store) -> None:
     with store.begin() as tx:
         assert tx.outbox.existing([]) == set()
         assert tx.outbox.not_skipped([]) == set()
+
+
+# Channels
+
+
+def test_a_room_is_one_channels_and_so_is_what_waits_for_it(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(post("1"), NOW)
+        tx.outbox.add(replace(post(channel_key("1", "board")), channel="board"), NOW)
+        assert tx.outbox.waiting_places() == [(MATRIX, ROOM), ("board", ROOM)]
+        found = {channel: tx.outbox.next_for(channel, ROOM) for channel in (MATRIX, "board", "x")}
+        keys = {channel: row and row.message.key for channel, row in found.items()}
+        assert keys == {MATRIX: "1", "board": "1 · board", "x": None}
+
+
+def test_what_moves_with_a_room_is_one_channels(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(post("1"), NOW)
+        tx.outbox.add(replace(post("2"), channel="board"), NOW)
+        assert tx.outbox.move_room(MATRIX, ROOM, OTHER) == 1
+        assert tx.outbox.waiting_places() == [(MATRIX, OTHER), ("board", ROOM)]
+
+
+# Parts
+
+
+def test_a_message_waits_until_its_last_part_was_sent(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(replace(post("lång"), kind="agenda"), NOW)
+        tx.outbox.add(post("sedan"), NOW)
+        row = tx.outbox.next_for(MATRIX, ROOM)
+        assert row is not None
+        tx.outbox.mark_attempted(row.id, NOW)
+        assert row.parts_sent == 0
+        tx.outbox.mark_sent(row.id, "$1", LATER, part=1, parts=2)
+        half = tx.outbox.next_for(MATRIX, ROOM)
+        assert half is not None
+        assert (half.message.key, half.message.text, half.parts_sent) == ("lång", "lång", 1)
+        tx.outbox.mark_sent(row.id, "$2", LATER, part=2, parts=2)
+        following = tx.outbox.next_for(MATRIX, ROOM)
+        assert following is not None
+        assert following.message.key == "sedan"
+    with store.begin() as tx:
+        for event_id in ("$1", "$2"):
+            assert tx.outbox.sent_message(event_id) == SentMessage("agenda", None, "lång")
+
+
+def test_an_answers_words_are_kept_until_all_of_it_was_sent(store: Store) -> None:
+    def words() -> list[str]:
+        with store.begin() as tx:
+            return list(tx._session.scalars(select(schema.outbox.c.text)))
+
+    with store.begin() as tx:
+        tx.outbox.add(post("svar"), NOW)
+        tx.outbox.mark_sent(1, "$1", LATER, part=1, parts=2)
+    assert words() == ["svar"]
+    with store.begin() as tx:
+        tx.outbox.mark_sent(1, "$2", LATER, part=2, parts=2)
+    assert words() == [""]
+
+
+def test_a_part_that_is_recorded_again_stays_what_it_was(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(post("svar"), NOW)
+        tx.outbox.mark_sent(1, "$först", LATER)
+        tx.outbox.mark_sent(1, "$sedan", LATER)
+        assert tx.outbox.sent_message("$först") is not None
+        assert tx.outbox.sent_message("$sedan") is None
+
+
+# Attachments
+
+PDF = Attachment("kallelse.pdf", "application/pdf", content=b"%PDF-2.0\x00\xff")
+LINK = Attachment("protokoll.pdf", "application/pdf", reference="mxc://example.org/abc")
+
+
+def test_attachments_go_along_in_their_order(store: Store) -> None:
+    with store.begin() as tx:
+        whole = replace(post("kallelse"), attachments=(PDF, LINK))
+        assert tx.outbox.add(whole, NOW)
+        assert not tx.outbox.add(whole, NOW)
+        tx.outbox.add(post("annat", OTHER), NOW)
+    with store.begin() as tx:
+        row, other = tx.outbox.next_for(MATRIX, ROOM), tx.outbox.next_for(MATRIX, OTHER)
+        assert row is not None
+        assert other is not None
+        assert row.message.attachments == (PDF, LINK)
+        assert other.message.attachments == ()
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("reply", 0), ("summons", 1)])
+def test_an_answers_files_are_kept_no_longer_than_its_words(
+    store: Store, kind: str, kept: int
+) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(replace(post("fil"), kind=kind, attachments=(PDF,)), NOW)
+        tx.outbox.mark_sent(1, "$1", LATER)
+    with store.begin() as tx:
+        assert len(tx._session.execute(select(schema.attachment)).all()) == kept

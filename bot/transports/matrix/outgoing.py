@@ -45,7 +45,9 @@ def split(message: OutboundMessage) -> list[OutboundMessage]:
     if Text(message.text, message.html).size <= MAX_BYTES:
         return [message]
     parts = []
-    for number, text in enumerate(markup.split_messages(markup.parse_blocks(message.html)), start=1):
+    for number, text in enumerate(
+        markup.split_messages(markup.parse_blocks(message.html)), start=1
+    ):
         key = message.key if number == 1 else f"{message.key} · {number}"
         attachments = message.attachments if number == 1 else ()
         parts.append(
