@@ -1,1 +1,1 @@
-"""What keeps the bot going: delivery, scheduler, clock."""
+"""What keeps the bot going: delivery, scheduler, clock, backoff, private files."""

@@ -18,6 +18,7 @@ from typing import Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
+from bot.runtime.retry import Backoff
 from bot.transports.base import RetryLater, Transport
 from secretary.errors import StorageUnavailable
 from storage import OutboxRow, Store
@@ -26,9 +27,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-FIRST_WAIT: Final = 1.0
-"""Seconds before the second attempt; doubled for each one after that."""
 LONGEST_WAIT: Final = 300.0
+"""Seconds between two attempts, at most; the first wait is one second, and each doubles."""
 REMEMBERED: Final = timedelta(hours=20)
 """How long a server surely knows a transaction id again; Synapse for about 24 hours."""
 
@@ -103,19 +103,18 @@ class Delivery:
         self._wake.set()
 
     async def _drain(self, room: str) -> None:
-        wait = FIRST_WAIT
+        backoff = Backoff(longest=LONGEST_WAIT)
         while (queued := await self._patiently(lambda: self._take_up(room))) is not None:
             if under_way := self._under_way.get(queued.id):
                 # It was on its way to a room that was upgraded meanwhile, and came along here.
                 await under_way.wait()
                 continue
-            pause = await self._deliver(queued, wait)
+            pause = await self._deliver(queued, backoff.next())
             if pause is None:
-                wait = FIRST_WAIT
+                backoff.reset()
                 continue
             await self._sleep(pause)
             # Looked up anew then: it may have moved to another room.
-            wait = min(wait * 2, LONGEST_WAIT)
 
     async def _deliver(self, queued: OutboxRow, wait: float) -> float | None:
         """Send it and settle it; or the seconds to wait before it is tried again."""
@@ -133,8 +132,9 @@ class Delivery:
 
     async def _patiently(self, work: Callable[[], T]) -> T:
         """`work` on the store's thread, tried again until it is done: nothing else would."""
-        wait = FIRST_WAIT
+        backoff = Backoff(longest=LONGEST_WAIT)
         while True:
+            wait = backoff.next()
             try:
                 return await self._executor(work)
             except StorageUnavailable as error:
@@ -142,7 +142,6 @@ class Delivery:
             except Exception:
                 log.exception("the outbox could not be read or written; again in %.0f s", wait)
             await self._sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
 
     async def _send(self, queued: OutboxRow, wait: float) -> tuple[str | None, float | None]:
         """The event it became; or the seconds to wait, `wait` where nobody says how long."""
