@@ -11,8 +11,8 @@ from typing import Any, Self
 from bot.app import Application
 from bot.events.service import Desk
 from bot.runtime.clock import Clock, SystemClock
-from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
+from bot.transports.matrix.transport import MatrixTransport
 from secretary.group import Group
 from storage import Store
 from tests.chatroom import example_group
