@@ -58,7 +58,7 @@ fuzz: $(DEV_READY) ## Let 100,000 events of any shape happen to the bot
 lint: $(DEV_READY) ## Check style, types, and who imports whom
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m ruff format --check .
-	@$(BIN)/python -m mypy bot commands storage secretary tests $(wildcard bench)
+	@$(BIN)/python -m mypy bot commands services storage secretary tests $(wildcard bench)
 	@$(BIN)/lint-imports --no-logo
 
 format: $(DEV_READY) ## Format the code, and mend what can be mended

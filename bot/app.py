@@ -18,8 +18,9 @@ from bot.monitoring.health import HealthMonitor
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Notifier, watchdog_loop
 from bot.runtime.clock import Clock, SystemClock
-from bot.runtime.delivery import FIRST_WAIT, LONGEST_WAIT, Delivery
+from bot.runtime.delivery import LONGEST_WAIT, Delivery
 from bot.runtime.executor import DatabaseExecutor
+from bot.runtime.retry import Backoff
 from bot.transports.base import DeviceEvent, InboundEvent, Invitation, Transport, UndecryptedEvent
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
@@ -149,15 +150,15 @@ class Application:
         self._thread.close()
 
     async def _patiently(self, work: Callable[[], T]) -> T:
-        wait = FIRST_WAIT
+        backoff = Backoff(longest=LONGEST_WAIT)
         while True:
             try:
                 return await self._thread(work)
             except StorageUnavailable as error:
+                wait = backoff.next()
                 log.warning("waiting %.0f s for the database: %s", wait, error)
                 self.health.record_wait(wait)
             await self._sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
 
 
 def open_store(settings: Settings) -> Store:
@@ -199,7 +200,7 @@ async def resolve_rooms(
     """
     groups = list(groups)
     wanted = {room for g in groups for room in g.places[MATRIX].rooms}
-    wait = FIRST_WAIT
+    backoff = Backoff(longest=LONGEST_WAIT)
     while True:
         known = dict(await chat.resolve(tuple(sorted(wanted))))
         with store.begin() as tx:
@@ -212,8 +213,7 @@ async def resolve_rooms(
         if not missing:
             break
         log.error("%s leads to no room; is config.toml right? kansli check tells.", missing[0])
-        await sleep(wait)
-        wait = min(wait * 2, LONGEST_WAIT)
+        await sleep(backoff.next())
     return [group.with_rooms(MATRIX, known) for group in groups]
 
 

@@ -138,10 +138,10 @@ def _session(settings: Settings) -> tuple[Session | None, Finding]:
 
 
 def _keys(settings: Settings, session: Session) -> Finding:
-    from bot.transports.matrix.keystore import inspect
+    from bot.transports.matrix.crypto_store import check_store
 
     try:
-        key = inspect(settings.bot.data, session.user_id, session.device_id)
+        key = check_store(settings.bot.data, session.user_id, session.device_id)
     except AdministratorError as error:
         return _error("keys", error)
     return _ok("keys", "its own" if key else "none yet; the first run makes them")
@@ -265,7 +265,7 @@ def _server_of(matrix_id: str) -> str:
 
 async def _server(settings: Settings, session: Session | None) -> list[Finding]:
     from bot.transports.matrix import session as sessions
-    from bot.transports.matrix.client import MatrixTransport
+    from bot.transports.matrix.transport import MatrixTransport
 
     token = settings.matrix.access_token
     try:
@@ -285,7 +285,7 @@ async def _server(settings: Settings, session: Session | None) -> list[Finding]:
         found = [_ok("server", f"{session.homeserver} knows the bot as {user_id}")]
         rooms = [room for g in settings.groups for room in g.places[MATRIX].rooms]
         known = await chat.resolve(tuple(rooms))
-        joined = await chat.joined()
+        joined = await chat.joined_rooms()
     except AdministratorError as error:
         return [_error("server", error)]
     finally:
@@ -300,10 +300,10 @@ async def _server(settings: Settings, session: Session | None) -> list[Finding]:
 
 
 async def _trust(session: Session, settings: Settings) -> Finding:
-    from bot.transports.matrix.vouching import Vouching
+    from bot.transports.matrix.crypto.device_verification import DeviceVerification
 
     try:
-        problem = await Vouching(session, settings.bot.data).problem()
+        problem = await DeviceVerification(session, settings.bot.data).problem()
     except AdministratorError as error:
         return _error("trust", error)
     if problem is None:

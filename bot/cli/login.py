@@ -17,9 +17,9 @@ from bot.cli.session import load_session, require_same_account, save_session
 from bot.config import TOKEN_VARIABLE
 from bot.runtime.single_instance import single_instance_lock
 from bot.transports.matrix import session as sessions
-from bot.transports.matrix.interactive import Proof
+from bot.transports.matrix.crypto.device_verification import DeviceVerification, VerificationPlan
+from bot.transports.matrix.http_api import Credentials
 from bot.transports.matrix.session import Session
-from bot.transports.matrix.vouching import Plan, Vouching
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
@@ -80,14 +80,18 @@ async def _login(
     else:
         session, password = await _log_in(settings, options)
         require_same_account(session, settings)
-    vouching = Vouching(session, data)
-    if old is not None and not (options.reset or recovery_key) and await vouching.problem() is None:
+    verification = DeviceVerification(session, data)
+    if (
+        old is not None
+        and not (options.reset or recovery_key)
+        and await verification.problem() is None
+    ):
         raise _already_logged_in(old, data)
     try:
-        plan = await vouching.plan(recovery_key=recovery_key, reset=options.reset)
+        plan = await verification.plan(recovery_key=recovery_key, reset=options.reset)
     except AdministratorError:
         if old is None and password:
-            await vouching.log_out()  # or a device would remain that nobody uses
+            await verification.log_out()  # or a device would remain that nobody uses
         raise
     if old is None:
         save_session(session, data)
@@ -95,21 +99,21 @@ async def _login(
             f"Logged in as {session.user_id} on {session.homeserver}, device {session.device_id}."
         )
         print(f"The log-in is kept in {data}, for the bot's user alone.")
-    await _sign_device(vouching, plan, session, password)
+    await _sign_device(verification, plan, session, password)
     print("Next: kansli check")
     if before is not None and before.device_id != session.device_id:
         print(f"The old device {before.device_id} is still logged in; end it in a Matrix client.")
 
 
 async def _sign_device(
-    vouching: Vouching, plan: Plan, session: Session, password: str | None
+    verification: DeviceVerification, plan: VerificationPlan, session: Session, password: str | None
 ) -> None:
-    proof = Proof(
+    credentials = Credentials(
         password=lambda: password or ask(f"Password of {session.user_id}: ", secret=True),
-        show=lambda page: print(f"Approve on this page, in a browser: {page}", flush=True),
-        by_password=bool(password),
+        show_page=lambda page: print(f"Approve on this page, in a browser: {page}", flush=True),
+        prefer_password=bool(password),
     )
-    master = await vouching.carry_out(plan, proof, _show_recovery_key)
+    master = await verification.carry_out(plan, credentials, _show_recovery_key)
     print(f"The device is signed by its account, whose master key is {master}.")
 
 

@@ -29,7 +29,7 @@ def run(config: Path, *, verbose: bool = False) -> int:
 async def _run(settings: Settings) -> None:
     from bot import app
     from bot.config import KeysTo
-    from bot.transports.matrix.client import MatrixTransport
+    from bot.transports.matrix.transport import MatrixTransport
 
     logs.install_excepthooks(asyncio.get_running_loop())
     session = await _load_or_create_session(settings)

@@ -18,6 +18,7 @@ from typing import Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
+from bot.runtime.retry import Backoff
 from bot.transports.base import OutboundMessage, RetryLater, Transport
 from secretary.errors import StorageUnavailable
 from storage import OutboxRow, Store
@@ -26,9 +27,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-FIRST_WAIT: Final = 1.0
-"""Seconds before the second attempt; doubled for each one after that."""
 LONGEST_WAIT: Final = 300.0
+"""Seconds between two attempts, at most; the first wait is one second, and each doubles."""
 REMEMBERED: Final = timedelta(hours=20)
 """How long a server surely knows a transaction id again; Synapse for about 24 hours."""
 
@@ -116,20 +116,19 @@ class Delivery:
         self._wake.set()
 
     async def _drain(self, place: Place) -> None:
-        wait = FIRST_WAIT
+        backoff = Backoff(longest=LONGEST_WAIT)
         claim = partial(self._claim_next, place)
         while (row := await self._retry_while_unavailable(claim)) is not None:
             if under_way := self._under_way.get(row.id):
                 # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
                 await under_way.wait()
                 continue
-            pause = await self._deliver(row, wait)
+            pause = await self._deliver(row, backoff.next())
             if pause is None:
-                wait = FIRST_WAIT
+                backoff.reset()
                 continue
             await self._sleep(pause)
             # Read from the outbox again after that: it may have moved to another room.
-            wait = min(wait * 2, LONGEST_WAIT)
 
     async def _deliver(self, row: OutboxRow, wait: float) -> float | None:
         """Send what is left of it; or the seconds to wait before it is tried again."""
@@ -186,8 +185,9 @@ class Delivery:
 
     async def _retry_while_unavailable(self, work: Callable[[], T]) -> T:
         """`work` on the store's thread, tried again until it is done: nothing else would."""
-        wait = FIRST_WAIT
+        backoff = Backoff(longest=LONGEST_WAIT)
         while True:
+            wait = backoff.next()
             try:
                 return await self._executor(work)
             except StorageUnavailable as error:
@@ -195,7 +195,6 @@ class Delivery:
             except Exception:
                 log.exception("the outbox could not be read or written; again in %.0f s", wait)
             await self._sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
 
     def _count_retry(self, *, fault: bool) -> None:
         if self._metrics is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.transports.base import DeviceEvent, IdentityChanged, KeysWithheld, UnverifiedDevice
-from bot.transports.matrix.outgoing import split
+from bot.transports.matrix.sender import split
 from tests.chatroom import (
     ROOM,
     SECRETARY_ROOM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.transports.matrix.outgoing import split
+from bot.transports.matrix.sender import split
 from secretary.language.render import MAX_BYTES
 from secretary.reports import MAX_LENGTH
 from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom

@@ -38,7 +38,7 @@ def main() -> int:
     if atheris is not None:
         with atheris.instrument_imports(include=["bot", "commands", "secretary"]):
             import bot.events.service
-            import bot.transports.matrix.timeline  # noqa: F401
+            import bot.transports.matrix.events  # noqa: F401
             import commands.router  # noqa: F401 - imported here to be led by them
     from hypothesis import HealthCheck, given, seed, settings
 

@@ -19,9 +19,8 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import text
 
-from bot.transports.matrix.envelope import without_malformed
-from bot.transports.matrix.outgoing import content_of
-from bot.transports.matrix.timeline import incoming
+from bot.transports.matrix.events import drop_malformed_events, to_inbound_event
+from bot.transports.matrix.sender import content_of
 from secretary.group import Language
 from storage import OutboundMessage, Store
 from tests.chatroom import (
@@ -84,10 +83,10 @@ class Target:
             self._reset()
         self.events += len(events)
         sources = [self._with_new_id(event) for event in events]
-        answer = nio.SyncResponse.from_dict(without_malformed(_sync(room, sources)))
+        answer = nio.SyncResponse.from_dict(drop_malformed_events(_sync(room, sources)))
         assert isinstance(answer, nio.SyncResponse), f"the bot would be deaf: {answer}"
         for event in answer.rooms.join[room].timeline.events:
-            happened = incoming(event, room, ME, direct=room == DIRECT)
+            happened = to_inbound_event(event, room, ME, direct=room == DIRECT)
             if happened is None:
                 continue
             self.heard += 1

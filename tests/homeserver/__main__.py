@@ -28,9 +28,9 @@ from bot.config import Settings, load
 from bot.demo.personas import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, demo_group
 from bot.runtime.clock import SystemClock
 from bot.transports.matrix import session as sessions
-from bot.transports.matrix.client import MatrixTransport
-from bot.transports.matrix.interactive import Proof
-from bot.transports.matrix.vouching import Vouching
+from bot.transports.matrix.crypto.device_verification import DeviceVerification
+from bot.transports.matrix.http_api import Credentials
+from bot.transports.matrix.transport import MatrixTransport
 from secretary import calendar
 from secretary import members_csv as roster
 from secretary.import_plan import ImportPlan
@@ -202,10 +202,10 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     finally:
         store.close()
     session = await sessions.log_in(homeserver.url, BOT, PASSWORD, "Kansli")
-    vouching = Vouching(session, settings.bot.data)
-    proof = Proof(password=lambda: PASSWORD, show=print, by_password=True)
+    verification = DeviceVerification(session, settings.bot.data)
+    credentials = Credentials(password=lambda: PASSWORD, show_page=print)
     # The recovery key goes with the homeserver when the demo ends.
-    await vouching.carry_out(await vouching.plan(), proof, lambda _recovery_key: None)
+    await verification.carry_out(await verification.plan(), credentials, lambda _recovery_key: None)
     name = settings.matrix.display_name
     # Visitors come with any client, and not all of them sign their devices.
     chat = MatrixTransport(session, settings.bot.data, display_name=name, keys_to_all=True)

@@ -13,9 +13,9 @@ from urllib.parse import quote
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.matrix.asking import Server
-from bot.transports.matrix.cross_signing import Device, PrivateKeys, publish, sign_device
-from bot.transports.matrix.interactive import Proof
+from bot.transports.matrix.crypto.cross_signing import OwnDevice, PrivateKeys
+from bot.transports.matrix.crypto.device_verification import publish_keys, sign_device
+from bot.transports.matrix.http_api import ClientApi, Credentials
 from tests.waiting import Changes
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
@@ -117,17 +117,17 @@ class Person:
 
     async def verify(self, password: str) -> None:
         """Sign the device with one's own keys, which all one's devices in this process share."""
-        server = Server(self.client.homeserver, self.id, self.client.access_token)
+        api = ClientApi(self.client.homeserver, self.id, self.client.access_token)
         mine = (self.client.homeserver, self.id)
         if mine not in _IDENTITIES:
             await self.renew_identity(password)
-        await sign_device(server, Device.of(self.client), _IDENTITIES[mine])
+        await sign_device(api, OwnDevice.of(self.client), _IDENTITIES[mine])
 
     async def renew_identity(self, password: str) -> None:
         """Make new cross-signing keys; they have signed nothing yet."""
-        server = Server(self.client.homeserver, self.id, self.client.access_token)
-        keys = PrivateKeys.new()
-        await publish(server, keys, Proof(lambda: password, _no_page))
+        api = ClientApi(self.client.homeserver, self.id, self.client.access_token)
+        keys = PrivateKeys.generate()
+        await publish_keys(api, keys, Credentials(lambda: password, _no_page))
         _IDENTITIES[self.client.homeserver, self.id] = keys
 
     async def close(self) -> None:
@@ -249,9 +249,9 @@ class Person:
 
     async def upgrade(self, room: str, version: str = "10") -> str:
         """Replace the room by a new one; its id. Nobody is invited yet."""
-        server = Server(self.client.homeserver, self.id, self.client.access_token)
+        api = ClientApi(self.client.homeserver, self.id, self.client.access_token)
         path = f"/rooms/{quote(room)}/upgrade"
-        answer = await server.ask("POST", path, {"new_version": version})
+        answer = await api.request("POST", path, {"new_version": version})
         return str(answer["replacement_room"])
 
     # What a person sees

@@ -11,8 +11,8 @@ from typing import Any, Self
 from bot.app import Application
 from bot.events.service import EventService
 from bot.runtime.clock import Clock, SystemClock
-from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
+from bot.transports.matrix.transport import MatrixTransport
 from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from bot.transports.base import OutboundMessage
-from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
+from bot.transports.matrix.transport import MatrixTransport
 from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.env import PASSWORD, HomeserverEnv
 from tests.homeserver.person import Person

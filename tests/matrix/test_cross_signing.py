@@ -13,14 +13,16 @@ import pytest
 import signedjson.key
 import signedjson.sign
 
-from bot.transports.matrix import cross_signing
 from bot.transports.matrix import session as sessions
-from bot.transports.matrix.asking import Server
-from bot.transports.matrix.cross_signing import PrivateKeys
-from bot.transports.matrix.identity import chain_problem
-from bot.transports.matrix.interactive import Proof
+from bot.transports.matrix.crypto.cross_signing import PrivateKeys, find_chain_problem
+from bot.transports.matrix.crypto.device_verification import (
+    DeviceVerification,
+    Method,
+    VerificationPlan,
+    publish_keys,
+)
+from bot.transports.matrix.http_api import ClientApi, Credentials
 from bot.transports.matrix.session import Session
-from bot.transports.matrix.vouching import Plan, Vouching, Way
 from secretary.errors import AdministratorError
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.synapse import Synapse
@@ -37,21 +39,23 @@ class Account:
         self.recovery_keys: list[str] = []
         self.pages: list[str] = []
 
-    async def device(self) -> tuple[Session, Vouching]:
+    async def device(self) -> tuple[Session, DeviceVerification]:
         """A new one, with keys of its own."""
         token, device = await asyncio.to_thread(self.homeserver.log_in, self.user, PASSWORD)
         user = f"@{self.user}:{self.homeserver.name}"
         session = Session(self.homeserver.url, user, device, token)
-        return session, Vouching(session, self.folder)
+        return session, DeviceVerification(session, self.folder)
 
-    async def vouch(self, vouching: Vouching, plan: Plan, password: str = PASSWORD) -> str:
-        proof = Proof(lambda: password, self.pages.append)
-        return await vouching.carry_out(plan, proof, self.recovery_keys.append)
+    async def verify(
+        self, verification: DeviceVerification, plan: VerificationPlan, password: str = PASSWORD
+    ) -> str:
+        credentials = Credentials(lambda: password, self.pages.append)
+        return await verification.carry_out(plan, credentials, self.recovery_keys.append)
 
     async def new(self) -> tuple[Session, str]:
         """A first device and its account's master key."""
-        session, vouching = await self.device()
-        return session, await self.vouch(vouching, await vouching.plan())
+        session, verification = await self.device()
+        return session, await self.verify(verification, await verification.plan())
 
 
 @pytest.fixture
@@ -59,8 +63,8 @@ def account(env: MatrixEnv) -> Account:
     return Account(env.homeserver, env.account("kansli"), env.folder / "data")
 
 
-def server_of(session: Session) -> Server:
-    return Server(session.homeserver, session.user_id, session.access_token)
+def api_of(session: Session) -> ClientApi:
+    return ClientApi(session.homeserver, session.user_id, session.access_token)
 
 
 async def test_a_new_account_gets_keys_that_sign_the_device_and_are_signed_by_it(
@@ -69,7 +73,7 @@ async def test_a_new_account_gets_keys_that_sign_the_device_and_are_signed_by_it
     """Read with another implementation of signed JSON than the bot's own."""
     session, master = await account.new()
 
-    told = await server_of(session).keys()
+    told = await api_of(session).query_own_keys()
     me, device = session.user_id, told["device_keys"][session.user_id][session.device_id]
     (self_signing,) = told["self_signing_keys"][me]["keys"].values()
     own = device["keys"][f"ed25519:{session.device_id}"]
@@ -85,70 +89,70 @@ async def test_a_new_account_gets_keys_that_sign_the_device_and_are_signed_by_it
 
 
 async def test_the_chain_holds_as_others_see_it(account: Account) -> None:
-    session, vouching = await account.device()
-    unsigned = await vouching.problem()
+    session, verification = await account.device()
+    unsigned = await verification.problem()
 
-    await account.vouch(vouching, await vouching.plan())
+    await account.verify(verification, await verification.plan())
 
     assert unsigned == "the server does not have the device's keys"
-    assert await vouching.problem() is None
-    assert await Vouching(session, account.folder).problem() is None
+    assert await verification.problem() is None
+    assert await DeviceVerification(session, account.folder).problem() is None
 
 
 async def test_a_new_device_with_the_recovery_key_keeps_the_identity(account: Account) -> None:
     first, master = await account.new()
-    session, vouching = await account.device()
+    session, verification = await account.device()
 
-    plan = await vouching.plan(recovery_key=account.recovery_keys[0])
+    plan = await verification.plan(recovery_key=account.recovery_keys[0])
 
-    assert await account.vouch(vouching, plan) == master
+    assert await account.verify(verification, plan) == master
     assert session.device_id != first.device_id
-    assert await vouching.problem() is None
-    assert await Vouching(first, account.folder).problem() is None
+    assert await verification.problem() is None
+    assert await DeviceVerification(first, account.folder).problem() is None
     assert len(account.recovery_keys) == 1
 
 
 async def test_keys_that_the_account_has_are_not_replaced_unless_asked(account: Account) -> None:
     first, _ = await account.new()
-    before = await server_of(first).keys()
-    _, vouching = await account.device()
+    before = await api_of(first).query_own_keys()
+    _, verification = await account.device()
 
     with pytest.raises(AdministratorError, match=r"--recovery-key.*--reset-cross-signing"):
-        await vouching.plan()
+        await verification.plan()
 
-    assert await server_of(first).keys() == before
+    assert await api_of(first).query_own_keys() == before
 
 
 async def test_a_reset_makes_new_keys_with_the_password_and_a_new_recovery_key(
     account: Account,
 ) -> None:
     first, master = await account.new()
-    _, vouching = await account.device()
+    _, verification = await account.device()
 
-    replaced = await account.vouch(vouching, await vouching.plan(reset=True))
+    replaced = await account.verify(verification, await verification.plan(reset=True))
 
     assert replaced != master
-    assert await vouching.problem() is None
-    assert await Vouching(first, account.folder).problem() is not None
+    assert await verification.problem() is None
+    assert await DeviceVerification(first, account.folder).problem() is not None
     _, third = await account.device()
     old, new = account.recovery_keys
     with pytest.raises(AdministratorError, match="not the one of this account"):
         await third.plan(recovery_key=old)
-    assert (await third.plan(recovery_key=new)).way is Way.RESTORE
+    assert (await third.plan(recovery_key=new)).method is Method.RESTORE
 
 
 async def test_a_reset_that_fails_leaves_all_as_it_was(account: Account) -> None:
     first, master = await account.new()
-    _, vouching = await account.device()
+    _, verification = await account.device()
 
     with pytest.raises(AdministratorError, match="M_FORBIDDEN") as refused:
-        await account.vouch(vouching, await vouching.plan(reset=True), "fel-lösenord")
+        await account.verify(verification, await verification.plan(reset=True), "fel-lösenord")
 
     assert "fel-lösenord" not in str(refused.value)
     assert len(account.recovery_keys) == 1
-    assert await Vouching(first, account.folder).problem() is None
-    restored = await vouching.plan(recovery_key=account.recovery_keys[0])
-    assert await account.vouch(vouching, restored) == master
+    assert await DeviceVerification(first, account.folder).problem() is None
+    restored = await verification.plan(recovery_key=account.recovery_keys[0])
+    assert await account.verify(verification, restored) == master
 
 
 @pytest.mark.parametrize(
@@ -162,81 +166,81 @@ async def test_another_recovery_key_is_refused_and_not_repeated(
     account: Account, typed: str, why: str
 ) -> None:
     await account.new()
-    _, vouching = await account.device()
+    _, verification = await account.device()
 
     with pytest.raises(AdministratorError, match=why) as refused:
-        await vouching.plan(recovery_key=typed)
+        await verification.plan(recovery_key=typed)
 
     assert typed[:9] not in str(refused.value)
 
 
 async def test_an_account_without_keys_has_none_to_restore(account: Account) -> None:
-    _, vouching = await account.device()
+    _, verification = await account.device()
 
     with pytest.raises(AdministratorError, match="no cross-signing keys"):
-        await vouching.plan(recovery_key="EsTc LW2K")
+        await verification.plan(recovery_key="EsTc LW2K")
 
 
 async def test_secret_storage_with_other_keys_than_the_accounts_is_refused(
     account: Account,
 ) -> None:
     first, _ = await account.new()
-    server = server_of(first)
+    api = api_of(first)
     stored = {
-        kind: await server.account_data(kind)
+        kind: await api.account_data(kind)
         for kind in ("m.secret_storage.default_key", *(f"m.cross_signing.{usage}" for usage in (
             "master", "self_signing", "user_signing")))
     }  # fmt: skip
-    _, vouching = await account.device()
-    await account.vouch(vouching, await vouching.plan(reset=True))
+    _, verification = await account.device()
+    await account.verify(verification, await verification.plan(reset=True))
     for kind, content in stored.items():
-        await server.put_account_data(kind, content)
+        await api.put_account_data(kind, content)
 
     with pytest.raises(AdministratorError, match="other keys than the account's"):
-        await vouching.plan(recovery_key=account.recovery_keys[0])
+        await verification.plan(recovery_key=account.recovery_keys[0])
 
 
 async def test_a_device_that_another_client_has_signed_only_signs_back(account: Account) -> None:
-    session, vouching = await account.device()
-    await account.vouch(vouching, await vouching.plan())
-    server = server_of(session)
-    master = (await server.keys())["master_keys"][session.user_id]
+    session, verification = await account.device()
+    await account.verify(verification, await verification.plan())
+    api = api_of(session)
+    master = (await api.query_own_keys())["master_keys"][session.user_id]
     # As another client would have published it: without the signature of our device.
-    keys = PrivateKeys.new()
-    proof = Proof(lambda: PASSWORD, account.pages.append)
-    await cross_signing.publish(server, keys, proof)
-    await _sign_only_device(server, session, keys)
-    assert await vouching.problem() == (
+    keys = PrivateKeys.generate()
+    credentials = Credentials(lambda: PASSWORD, account.pages.append)
+    await publish_keys(api, keys, credentials)
+    await _sign_only_device(api, session, keys)
+    assert await verification.problem() == (
         "the account's master key is not one that the device has signed"
     )
 
-    plan = await vouching.plan()
+    plan = await verification.plan()
 
-    assert plan.way is Way.ADOPT
-    assert await account.vouch(vouching, plan) == keys.public("master") != master
-    assert await vouching.problem() is None
+    assert plan.method is Method.ALREADY_VERIFIED
+    assert await account.verify(verification, plan) == keys.public("master") != master
+    assert await verification.problem() is None
 
 
-async def _sign_only_device(server: Server, session: Session, keys: PrivateKeys) -> None:
-    device = (await server.keys())["device_keys"][session.user_id][session.device_id]
+async def _sign_only_device(api: ClientApi, session: Session, keys: PrivateKeys) -> None:
+    device = (await api.query_own_keys())["device_keys"][session.user_id][session.device_id]
     bare = {k: v for k, v in device.items() if k not in ("signatures", "unsigned")}
     name = f"ed25519:{keys.public('self_signing')}"
     signed = bare | {"signatures": {session.user_id: {name: keys.sign("self_signing", bare)}}}
     content = {session.user_id: {session.device_id: signed}}
-    assert not (await server.ask("POST", "/keys/signatures/upload", content)).get("failures")
+    assert not (await api.request("POST", "/keys/signatures/upload", content)).get("failures")
 
 
 async def test_no_private_key_touches_the_disk_and_all_files_are_the_bots_alone(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[PrivateKeys] = []
-    new = PrivateKeys.new
+    generate = PrivateKeys.generate
 
     def remembered() -> PrivateKeys:
-        made.append(new())
+        made.append(generate())
         return made[-1]
 
-    monkeypatch.setattr(PrivateKeys, "new", remembered)
+    monkeypatch.setattr(PrivateKeys, "generate", remembered)
     session, _ = await account.new()
     sessions.save(session, account.folder)
 
@@ -255,8 +259,8 @@ Break = Callable[[dict[str, Any], str, str], object]
 
 def _replace_master(told: dict[str, Any], me: str, _: str) -> None:
     """As a server would that puts keys of its own in place of the account's."""
-    keys = PrivateKeys.new()
-    uploaded = keys.objects(me)
+    keys = PrivateKeys.generate()
+    uploaded = keys.upload_content(me)
     device = next(iter(told["device_keys"][me].values()))
     told["master_keys"][me] = uploaded["master_key"]
     told["self_signing_keys"][me] = uploaded["self_signing_key"]
@@ -293,12 +297,12 @@ def _replace_master(told: dict[str, Any], me: str, _: str) -> None:
 )
 async def test_every_link_of_the_chain_counts(account: Account, spoil: Break, problem: str) -> None:
     session, _ = await account.new()
-    told = await server_of(session).keys()
+    told = await api_of(session).query_own_keys()
     me, device = session.user_id, session.device_id
     ours = copy.deepcopy(told["device_keys"][me][device]["keys"])
     keys = (ours[f"ed25519:{device}"], ours[f"curve25519:{device}"])
-    assert chain_problem(told, me, device, *keys) is None
+    assert find_chain_problem(told, me, device, *keys) is None
 
     spoil(told, me, device)
 
-    assert problem in str(chain_problem(told, me, device, *keys))
+    assert problem in str(find_chain_problem(told, me, device, *keys))

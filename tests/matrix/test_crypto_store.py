@@ -12,9 +12,9 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 from peewee import OperationalError  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.matrix.client import MatrixTransport
-from bot.transports.matrix.keystore import MARK, KeyStore, Machine
+from bot.transports.matrix.crypto_store import DEVICE_PIN, CryptoStore, OlmMachine
 from bot.transports.matrix.session import Session
+from bot.transports.matrix.transport import MatrixTransport
 from secretary.errors import AdministratorError
 from tests.fakes.inbound_port import RecordingPort
 from tests.matrix.env import Bot, MatrixEnv
@@ -31,19 +31,19 @@ async def test_a_power_cut_between_using_and_keeping_a_key_loses_nothing(
     env: MatrixEnv, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     anna, bot, room = await env.room_with_bot()
-    keep = getattr(Machine, moment)
+    keep = getattr(OlmMachine, moment)
 
-    def cut(self: Machine, *arguments: Any) -> None:
+    def cut(self: OlmMachine, *arguments: Any) -> None:
         keep(self, *arguments)
         raise PowerCut
 
-    monkeypatch.setattr(Machine, moment, cut)
+    monkeypatch.setattr(OlmMachine, moment, cut)
     await anna.say(room, "!förhinder")
     assert bot.listening is not None
     with pytest.raises(PowerCut):
         await bot.listening
     bot.listening = None
-    monkeypatch.setattr(Machine, moment, keep)
+    monkeypatch.setattr(OlmMachine, moment, keep)
     assert bot.port.texts == []
 
     bot = await env.restarted(bot)
@@ -55,17 +55,17 @@ async def test_keys_that_cannot_be_saved_stop_the_bot_before_anything_is_forgott
     env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anna, bot, room = await env.room_with_bot()
-    keep = KeyStore.save_inbound_group_session
+    keep = CryptoStore.save_inbound_group_session
 
-    def full(self: KeyStore, session: Any) -> None:
+    def full(self: CryptoStore, session: Any) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(KeyStore, "save_inbound_group_session", full)
+    monkeypatch.setattr(CryptoStore, "save_inbound_group_session", full)
     await anna.say(room, "!förhinder")
     assert bot.listening is not None
     with pytest.raises(AdministratorError, match="Make room on the disk"):
         await bot.listening
-    monkeypatch.setattr(KeyStore, "save_inbound_group_session", keep)
+    monkeypatch.setattr(CryptoStore, "save_inbound_group_session", keep)
 
     bot = await env.restarted(bot)
 
@@ -103,10 +103,10 @@ async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(env: MatrixEnv) 
     _, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
-    mark = (bot.data / MARK).read_text()
+    mark = (bot.data / DEVICE_PIN).read_text()
     shutil.rmtree(bot.data)
     await MatrixTransport(bot.session, bot.data, display_name="Kansliet").close()  # makes others
-    (bot.data / MARK).write_text(mark)
+    (bot.data / DEVICE_PIN).write_text(mark)
 
     with pytest.raises(AdministratorError, match="not those that it made for this log-in"):
         MatrixTransport(bot.session, bot.data, display_name="Kansliet")
@@ -197,7 +197,7 @@ def test_what_the_key_file_says_it_has_is_on_the_disk(tmp_path: Path) -> None:
 def test_the_mark_is_for_the_bot_alone_and_a_damaged_one_is_an_alarm(tmp_path: Path) -> None:
     chat = MatrixTransport(SOME, tmp_path, display_name="Kansliet")
     chat._client.store.database.close()
-    mark = tmp_path / MARK
+    mark = tmp_path / DEVICE_PIN
     assert stat.S_IMODE(mark.stat().st_mode) == 0o600
     assert json.loads(mark.read_text())["device_id"] == "ABC"
 

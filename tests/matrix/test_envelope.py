@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.transports.matrix.envelope import without_malformed
+from bot.transports.matrix.events import drop_malformed_events
 
 EVENT = {
     "type": "m.room.message",
@@ -46,15 +46,15 @@ def sync(*events: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("wrong", NO_EVENTS, ids=repr)
 def test_what_is_no_event_is_left_out_and_the_rest_is_heard(wrong: Any) -> None:
-    assert without_malformed(sync(EVENT, wrong, EVENT)) == sync(EVENT, EVENT)
+    assert drop_malformed_events(sync(EVENT, wrong, EVENT)) == sync(EVENT, EVENT)
     page = {"start": "s", "end": "e", "chunk": [wrong, EVENT]}
-    assert without_malformed(page)["chunk"] == [EVENT]
+    assert drop_malformed_events(page)["chunk"] == [EVENT]
 
 
 def test_an_invitation_has_events_without_ids() -> None:
     state = {"invite_state": {"events": [STRIPPED, {"type": 3}]}}
     answer = {"rooms": {"invite": {"!r:exempel": state}}}
-    assert without_malformed(answer) == {
+    assert drop_malformed_events(answer) == {
         "rooms": {"invite": {"!r:exempel": {"invite_state": {"events": [STRIPPED]}}}}
     }
 
@@ -66,7 +66,7 @@ def test_an_invitation_has_events_without_ids() -> None:
      {"event_id": "$1"}, {"device_keys": {"@anna:exempel": {}}}],
 )  # fmt: skip
 def test_another_answer_stays_as_it_is(answer: Any) -> None:
-    assert without_malformed(copy.deepcopy(answer)) == answer
+    assert drop_malformed_events(copy.deepcopy(answer)) == answer
 
 
 JSON = st.recursive(
@@ -78,6 +78,6 @@ JSON = st.recursive(
 
 @given(changes=st.dictionaries(st.sampled_from([*EVENT, "unsigned", "state_key"]), JSON))
 def test_nio_can_be_shown_whatever_is_left(changes: dict[str, Any]) -> None:
-    answer = nio.SyncResponse.from_dict(without_malformed(sync({**EVENT, **changes}, EVENT)))
+    answer = nio.SyncResponse.from_dict(drop_malformed_events(sync({**EVENT, **changes}, EVENT)))
     assert isinstance(answer, nio.SyncResponse)
     assert answer.rooms.join["!r:exempel"].timeline.events[-1].body == "!möte"

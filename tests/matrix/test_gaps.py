@@ -9,7 +9,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.transports.base import EventKind, InboundEvent
-from bot.transports.matrix import gaps
+from bot.transports.matrix import backfill
 from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
@@ -128,8 +128,8 @@ async def test_what_was_said_before_the_bot_joined_is_not_heard_from_a_gap(
 async def test_a_gap_of_many_pages_is_heard_in_order_with_few_of_them_in_memory(
     env: MatrixEnv, monkeypatch: pytest.MonkeyPatch, kept: int
 ) -> None:
-    monkeypatch.setattr(gaps, "PAGE", 10)
-    monkeypatch.setattr(gaps, "KEPT", kept)
+    monkeypatch.setattr(backfill, "PAGE_SIZE", 10)
+    monkeypatch.setattr(backfill, "PAGES_IN_MEMORY", kept)
     anna, bot, room = await env.room_with_bot()
     await bot.stop()
     await _say_many(anna, room, 190)

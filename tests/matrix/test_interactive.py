@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.transports.matrix.asking import Refused
-from bot.transports.matrix.interactive import Proof, authenticated
+from bot.transports.matrix.http_api import Credentials, MatrixError, with_uia
 from secretary.errors import AdministratorError
 
 SERVER = "https://matrix.example.org"
@@ -46,18 +45,20 @@ class UiaServer:
             return {}
         flows = [{"stages": flow} for flow in self.flows]
         told = {"flows": flows, "session": "s e/s", "params": self.params}
-        raise Refused(401, told | {"completed": sorted(self.completed)} | error)
+        raise MatrixError(401, told | {"completed": sorted(self.completed)} | error)
 
 
-def proof(pages: list[str] | None = None, *, password: str = "hemligt", **more: Any) -> Proof:
+def credentials(
+    pages: list[str] | None = None, *, password: str = "hemligt", **more: Any
+) -> Credentials:
     shown = [] if pages is None else pages
-    return Proof(lambda: password, shown.append, pause=0.001, **more)
+    return Credentials(lambda: password, shown.append, poll_interval=0.001, **more)
 
 
 async def test_where_no_proof_is_asked_for_none_is_given() -> None:
     server = UiaServer([])
 
-    await authenticated(server.request, SERVER, ME, proof())
+    await with_uia(server.request, SERVER, ME, credentials())
 
     assert server.asked == [None]
 
@@ -65,7 +66,7 @@ async def test_where_no_proof_is_asked_for_none_is_given() -> None:
 async def test_the_password_is_given_only_when_it_is_asked_for() -> None:
     server = UiaServer(["m.login.password"])
 
-    await authenticated(server.request, SERVER, ME, proof())
+    await with_uia(server.request, SERVER, ME, credentials())
 
     assert server.asked == [
         None,
@@ -81,7 +82,7 @@ async def test_the_password_is_given_only_when_it_is_asked_for() -> None:
 async def test_several_stages_are_taken_one_after_the_other() -> None:
     server = UiaServer(["m.login.password", "m.login.dummy"])
 
-    await authenticated(server.request, SERVER, ME, proof())
+    await with_uia(server.request, SERVER, ME, credentials())
 
     assert server.completed == {"m.login.password", "m.login.dummy"}
 
@@ -90,7 +91,7 @@ async def test_a_wrong_password_is_given_once_and_not_shown() -> None:
     server = UiaServer(["m.login.password"])
 
     with pytest.raises(AdministratorError, match="M_FORBIDDEN") as refused:
-        await authenticated(server.request, SERVER, ME, proof(password="fel-lösenord"))
+        await with_uia(server.request, SERVER, ME, credentials(password="fel-lösenord"))
 
     assert len(server.asked) == 2
     assert "fel-lösenord" not in str(refused.value)
@@ -101,7 +102,7 @@ async def test_on_a_server_with_single_sign_on_the_page_to_open_is_shown() -> No
     server.approve = lambda look: "m.login.sso" if look == 3 else None
     pages: list[str] = []
 
-    await authenticated(server.request, SERVER, ME, proof(pages, by_password=False))
+    await with_uia(server.request, SERVER, ME, credentials(pages, prefer_password=False))
 
     assert pages == [f"{SERVER}/_matrix/client/v3/auth/m.login.sso/fallback/web?session=s%20e%2Fs"]
     assert server.asked == [None, *[{"session": "s e/s"}] * 3]
@@ -115,21 +116,21 @@ async def test_a_server_that_delegates_says_itself_which_page() -> None:
     server.approve = lambda look: "m.oauth" if look == 2 else None
     pages: list[str] = []
 
-    await authenticated(server.request, SERVER, ME, proof(pages))
+    await with_uia(server.request, SERVER, ME, credentials(pages))
 
     assert pages == [page]
 
 
 @pytest.mark.parametrize(
-    ("by_password", "way"), [(True, "m.login.password"), (False, "m.login.sso")]
+    ("prefer_password", "way"), [(True, "m.login.password"), (False, "m.login.sso")]
 )
 async def test_where_the_server_lets_one_choose_the_way_at_hand_is_taken(
-    by_password: bool, way: str
+    prefer_password: bool, way: str
 ) -> None:
     server = UiaServer(["m.login.sso"], ["m.login.password"])
-    server.approve = lambda _: None if by_password else "m.login.sso"
+    server.approve = lambda _: None if prefer_password else "m.login.sso"
 
-    await authenticated(server.request, SERVER, ME, proof(by_password=by_password))
+    await with_uia(server.request, SERVER, ME, credentials(prefer_password=prefer_password))
 
     assert server.completed == {way}
 
@@ -138,21 +139,21 @@ async def test_a_page_that_nobody_approves_on_is_waited_for_a_while() -> None:
     server = UiaServer(["m.login.sso"])
 
     with pytest.raises(AdministratorError, match="nobody approved"):
-        await authenticated(server.request, SERVER, ME, proof(patience=0.05))
+        await with_uia(server.request, SERVER, ME, credentials(timeout=0.05))
 
 
 async def test_a_refusal_that_asks_for_no_proof_comes_out() -> None:
     async def request(_: Mapping[str, Any] | None) -> object:
-        raise Refused(403, {"errcode": "M_FORBIDDEN"})
+        raise MatrixError(403, {"errcode": "M_FORBIDDEN"})
 
-    with pytest.raises(Refused, match="403 M_FORBIDDEN"):
-        await authenticated(request, SERVER, ME, proof())
+    with pytest.raises(MatrixError, match="403 M_FORBIDDEN"):
+        await with_uia(request, SERVER, ME, credentials())
 
 
 @pytest.mark.parametrize("flows", [[], [{}], [{"stages": 5}], ["x"]])
 async def test_a_server_that_asks_for_nothing_anybody_knows_is_refused(flows: list[Any]) -> None:
     async def request(_: Mapping[str, Any] | None) -> object:
-        raise Refused(401, {"flows": flows})
+        raise MatrixError(401, {"flows": flows})
 
     with pytest.raises(AdministratorError, match="did not take the proof"):
-        await authenticated(request, SERVER, ME, proof())
+        await with_uia(request, SERVER, ME, credentials())

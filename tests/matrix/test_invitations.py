@@ -17,7 +17,7 @@ async def test_an_invitation_by_somebody_trusted_is_accepted(env: MatrixEnv) -> 
 
     await anna.wait_for_member(room, bot.id)
     assert bot.port.invitations == [Invitation(room, anna.id, direct=True)]
-    assert await bot.transport.joined() == {room}
+    assert await bot.transport.joined_rooms() == {room}
 
 
 async def test_an_invitation_by_a_stranger_is_declined(env: MatrixEnv) -> None:
@@ -35,7 +35,7 @@ async def test_an_invitation_by_a_stranger_is_declined(env: MatrixEnv) -> None:
     )
     assert declined.room == room
     assert bot.port.invitations == [Invitation(room, stranger.id, direct=False)]
-    assert await bot.transport.joined() == set()
+    assert await bot.transport.joined_rooms() == set()
 
 
 async def test_an_invitation_while_the_bot_was_down_is_answered(env: MatrixEnv) -> None:

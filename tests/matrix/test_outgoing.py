@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.transports.base import OutboundMessage
-from bot.transports.matrix.outgoing import content_of, split, transaction_id
+from bot.transports.matrix.sender import content_of, split, transaction_id
 from secretary.language import markup
 from storage import Attachment
 
@@ -24,7 +24,7 @@ SHORT: Final = OutboundMessage(
 
 def written(html: str) -> OutboundMessage:
     """SHORT, with these words instead, as a template writes them."""
-    text = markup.joined(markup.read(html))
+    text = markup.join_blocks(markup.parse_blocks(html))
     return replace(SHORT, text=text.text, html=text.html)
 
 
@@ -72,6 +72,6 @@ def test_what_is_split_on_delivery_is_what_was_split_in_the_template(
     paragraphs = "".join(f"<p>{escape(word)} <b>{escape(word)}</b> åäö</p>\n" for word in words)
     items = "".join(f"<li>{escape(word)}<br>{escape(word)}</li>" for word in words)
     html = f" {paragraphs}<ul>{items}</ul>" + f"<ol>{items * lists}</ol>" + "x " * 16_000
-    blocks = markup.read(html)
+    blocks = markup.parse_blocks(html)
     parts = split(written(html))
-    assert [markup.Text(part.text, part.html) for part in parts] == markup.packed(blocks)
+    assert [markup.Text(part.text, part.html) for part in parts] == markup.split_messages(blocks)

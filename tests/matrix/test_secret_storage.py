@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.transports.matrix.secret_storage import (
-    describe,
-    is_key,
-    key_from_passphrase,
-    new_key,
-    read_recovery_key,
-    recovery_key,
-    seal,
-    unseal,
+from bot.transports.matrix.crypto.secret_storage import (
+    decode_recovery_key,
+    decrypt,
+    derive_key_from_passphrase,
+    encode_recovery_key,
+    encrypt,
+    generate_key,
+    key_info,
+    verify_key,
 )
 
 ONE = "EsTE s92N EtaX s2h6 VQYF 9Kao tHYL mkyL GKMh isZb KJ4E tvoC"
@@ -54,7 +54,7 @@ def test_a_recovery_key_is_written_as_the_other_families_write_it() -> None:
     """The example in the tests of matrix-js-sdk and matrix-rust-sdk: a key from RFC 7748."""
     key = bytes.fromhex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a")
 
-    assert recovery_key(key) == "EsTc LW2K PGiF wKEA 3As5 g5c4 BXwk qeeJ ZJV8 Q9fu gUMN UE4d"
+    assert encode_recovery_key(key) == "EsTc LW2K PGiF wKEA 3As5 g5c4 BXwk qeeJ ZJV8 Q9fu gUMN UE4d"
 
 
 @pytest.mark.parametrize(
@@ -63,17 +63,19 @@ def test_a_recovery_key_is_written_as_the_other_families_write_it() -> None:
 def test_a_recovery_key_of_another_client_is_read_and_written_alike(
     written: str, description: dict[str, object]
 ) -> None:
-    key = read_recovery_key(written)
+    key = decode_recovery_key(written)
 
-    assert is_key(key, description)
-    assert recovery_key(key) == written
+    assert verify_key(key, description)
+    assert encode_recovery_key(key) == written
 
 
 def test_a_passphrase_makes_the_same_key() -> None:
-    assert key_from_passphrase("correct horse battery staple", ONE_DESCRIBED) == (
-        read_recovery_key(ONE)
+    assert derive_key_from_passphrase("correct horse battery staple", ONE_DESCRIBED) == (
+        decode_recovery_key(ONE)
     )
-    assert not is_key(key_from_passphrase("incorrect horse", ONE_DESCRIBED), ONE_DESCRIBED)
+    assert not verify_key(
+        derive_key_from_passphrase("incorrect horse", ONE_DESCRIBED), ONE_DESCRIBED
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,21 +84,21 @@ def test_a_passphrase_makes_the_same_key() -> None:
 )  # fmt: skip
 def test_a_passphrase_that_is_not_described_makes_none(how: object) -> None:
     with pytest.raises(ValueError, match="passphrase"):
-        key_from_passphrase("correct horse", {"passphrase": how})
+        derive_key_from_passphrase("correct horse", {"passphrase": how})
 
 
 def test_the_wrong_key_is_known_by_its_description() -> None:
-    assert not is_key(read_recovery_key(TWO), ONE_DESCRIBED)
-    assert not is_key(read_recovery_key(ONE), ONE_DESCRIBED | {"mac": "nonsense!"})
-    assert not is_key(read_recovery_key(ONE), ONE_DESCRIBED | {"algorithm": "m.other"})
+    assert not verify_key(decode_recovery_key(TWO), ONE_DESCRIBED)
+    assert not verify_key(decode_recovery_key(ONE), ONE_DESCRIBED | {"mac": "nonsense!"})
+    assert not verify_key(decode_recovery_key(ONE), ONE_DESCRIBED | {"algorithm": "m.other"})
 
 
 def test_a_description_that_does_not_say_is_believed() -> None:
-    assert is_key(new_key(), {"algorithm": "m.secret_storage.v1.aes-hmac-sha2"})
+    assert verify_key(generate_key(), {"algorithm": "m.secret_storage.v1.aes-hmac-sha2"})
 
 
 def test_a_secret_that_another_client_sealed_is_opened() -> None:
-    assert unseal(read_recovery_key(ONE), MASTER, MASTER_SEALED) == MASTER_SEED
+    assert decrypt(decode_recovery_key(ONE), MASTER, MASTER_SEALED) == MASTER_SEED
 
 
 @pytest.mark.parametrize(
@@ -114,22 +116,22 @@ def test_a_secret_is_opened_only_as_it_was_sealed(
     key: str, name: str, change: dict[str, str]
 ) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # whatever is wrong with it
-        unseal(read_recovery_key(key), name, MASTER_SEALED | change)
+        decrypt(decode_recovery_key(key), name, MASTER_SEALED | change)
 
 
 @given(st.binary(min_size=32, max_size=32), st.text())
 def test_what_is_sealed_can_be_opened(key: bytes, secret: str) -> None:
-    assert unseal(key, "x", seal(key, "x", secret)) == secret
-    assert is_key(key, describe(key))
-    assert read_recovery_key(recovery_key(key)) == key
+    assert decrypt(key, "x", encrypt(key, "x", secret)) == secret
+    assert verify_key(key, key_info(key))
+    assert decode_recovery_key(encode_recovery_key(key)) == key
 
 
 def test_no_counter_goes_over_the_bit_that_clients_disagree_on() -> None:
     """Spec, "m.secret_storage.v1.aes-hmac-sha2": bit 63 of an initialization vector is 0."""
-    key = new_key()
+    key = generate_key()
 
     for _ in range(50):
-        for made in (describe(key), seal(key, "x", "secret")):
+        for made in (key_info(key), encrypt(key, "x", "secret")):
             assert base64.b64decode(made["iv"] + "==")[8] < 0x80
 
 
@@ -140,13 +142,13 @@ def test_a_slip_of_the_pen_is_noticed(place: int, sign: str) -> None:
     if slipped == bare:
         return
     try:
-        key = read_recovery_key(slipped)
+        key = decode_recovery_key(slipped)
     except ValueError:
         return
-    assert not is_key(key, ONE_DESCRIBED)  # one in 256 has the same parity
+    assert not verify_key(key, ONE_DESCRIBED)  # one in 256 has the same parity
 
 
 @pytest.mark.parametrize("text", ["", "EsT", ONE + " 1", ONE[:-1], "0OIl", "å", "1" * 500])
 def test_what_is_no_recovery_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"^(it|a character) "):
-        read_recovery_key(text)
+        decode_recovery_key(text)

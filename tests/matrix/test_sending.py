@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.transports.base import OutboundMessage, RetryLater
-from bot.transports.matrix.outgoing import transaction_id
+from bot.transports.matrix.sender import transaction_id
 from tests.homeserver.synapse import Synapse
 from tests.matrix.env import Bot, MatrixEnv
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.transports.matrix import session as sessions
-from bot.transports.matrix.client import MatrixTransport
 from bot.transports.matrix.session import Session
+from bot.transports.matrix.transport import MatrixTransport
 from secretary.errors import AdministratorError
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.synapse import Synapse

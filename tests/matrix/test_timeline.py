@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.transports.base import EventKind, InboundEvent
-from bot.transports.matrix.timeline import after_joining, incoming
+from bot.transports.matrix.events import after_joining, to_inbound_event
 
 ME = "@kansli:example.org"
 ANNA = "@anna:example.org"
@@ -33,7 +33,7 @@ def event(kind: str, content: dict[str, Any], **more: Any) -> SimpleNamespace:
 
 
 def read(given: SimpleNamespace) -> InboundEvent | None:
-    return incoming(given, "!room", ME, direct=False)
+    return to_inbound_event(given, "!room", ME, direct=False)
 
 
 @pytest.mark.parametrize(

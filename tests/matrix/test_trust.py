@@ -21,12 +21,12 @@ from bot.transports.base import (
     RetryLater,
     UnverifiedDevice,
 )
-from bot.transports.matrix import late
-from bot.transports.matrix.connection import KeysAnswer
-from bot.transports.matrix.cross_signing import PrivateKeys
-from bot.transports.matrix.interactive import Proof
-from bot.transports.matrix.trust import Trust
-from bot.transports.matrix.vouching import Vouching
+from bot.transports.matrix.crypto import room_keys
+from bot.transports.matrix.crypto.cross_signing import PrivateKeys
+from bot.transports.matrix.crypto.device_trust import DeviceTrust
+from bot.transports.matrix.crypto.device_verification import DeviceVerification
+from bot.transports.matrix.http_api import Credentials
+from bot.transports.matrix.nio_client import KeysQueryResponse
 from secretary.errors import AdministratorError
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
@@ -106,7 +106,7 @@ async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_
 ) -> None:
     anna, bot, room = await env.room_with_bot()
     laptop = await env.device(user_of(anna), verified=False)
-    withhold = bot.transport._client.withhold_key
+    withhold = bot.transport._client.send_room_key_withheld
     failures = iter([ConnectionResetError("the power went")])
 
     async def fails_once(messages: dict[str, Any]) -> Any:
@@ -114,7 +114,7 @@ async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_
             raise failure
         return await withhold(messages)
 
-    monkeypatch.setattr(bot.transport._client, "withhold_key", fails_once)
+    monkeypatch.setattr(bot.transport._client, "send_room_key_withheld", fails_once)
 
     first = await bot.say(room, "ett", "k1")
     assert await reads(anna, first)
@@ -220,7 +220,7 @@ async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(env: Matr
     await anna.verify(PASSWORD)
     await knows(bot, anna)
 
-    master = bot.transport._trust._first_seen.of(anna.id)
+    master = bot.transport._device_trust._pins.get(anna.id)
     assert bot.port.device_events == [IdentityChanged(anna.id, str(master), (room,))]
 
 
@@ -263,13 +263,13 @@ async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(env: Ma
     await bot.transport.connected()
     await until(lambda: trust(bot).ok is False)
 
-    async def vouch() -> str:
-        vouching = Vouching(bot.session, bot.data)
-        return await vouching.carry_out(await vouching.plan(), PROOF, lambda _: None)
+    async def verify() -> str:
+        verification = DeviceVerification(bot.session, bot.data)
+        return await verification.carry_out(await verification.plan(), CREDENTIALS, lambda _: None)
 
     assert trust(bot).text == "the account has no cross-signing keys"
     await bot.stop()
-    await vouch()
+    await verify()
     bot = await env.restarted(bot)
 
     await until(lambda: trust(bot).ok is True)
@@ -295,13 +295,13 @@ class DroppingServer:
         return _AS_IT_IS(told)
 
 
-_AS_IT_IS = KeysAnswer.from_dict
+_AS_IT_IS = KeysQueryResponse.from_dict
 
 
 @pytest.fixture
 def dropping_server(monkeypatch: pytest.MonkeyPatch) -> DroppingServer:
     dropping_server = DroppingServer()
-    monkeypatch.setattr(KeysAnswer, "from_dict", dropping_server.from_dict)
+    monkeypatch.setattr(KeysQueryResponse, "from_dict", dropping_server.from_dict)
     return dropping_server
 
 
@@ -335,7 +335,7 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     room = await anna.create_room("Gruppen", bot.id, bo.id)
     await bo.join(room)
     await anna.wait_for_member(room, bot.id)
-    monkeypatch.setattr(late, "PATIENCE", 0.0)
+    monkeypatch.setattr(room_keys, "DEVICE_LIST_TIMEOUT", 0.0)
     await laptop.wait_for_member(room, bot.id)
     await laptop.say(room, "hej")  # so that the bot could send it keys, if it would
     await bot.port.wait_for_text("hej")
@@ -381,14 +381,14 @@ def decrypted(person: Person, sealed: Seen) -> str:
 
 
 ANNA = "@anna:example.org"
-PROOF = Proof(lambda: PASSWORD, lambda _: None)
+CREDENTIALS = Credentials(lambda: PASSWORD, lambda _: None)
 
 
-class KeysQueryResponse:
+class AnnasKeys:
     """An answer to ``/keys/query`` about Anna, who has signed her phone."""
 
     def __init__(self, keys: PrivateKeys | None = None) -> None:
-        keys = keys or PrivateKeys.new()
+        keys = keys or PrivateKeys.generate()
         self.keys = keys
         self.device: dict[str, Any] = {
             "user_id": ANNA,
@@ -399,7 +399,7 @@ class KeysQueryResponse:
         name = f"ed25519:{keys.public('self_signing')}"
         signature = keys.sign("self_signing", self.device)
         self.device["signatures"] = {ANNA: {name: signature}}
-        uploaded = keys.objects(ANNA)
+        uploaded = keys.upload_content(ANNA)
         self.answer: dict[str, Any] = {
             "device_keys": {ANNA: {"PHONE": self.device}},
             "master_keys": {ANNA: uploaded["master_key"]},
@@ -407,21 +407,21 @@ class KeysQueryResponse:
         }
 
 
-def new_trust(folder: Path) -> Trust:
+def new_trust(folder: Path) -> DeviceTrust:
     client = SimpleNamespace(user_id="@kansli:example.org", device_id="BOT", rooms={}, olm=None)
-    return Trust(client, folder)
+    return DeviceTrust(client, folder)
 
 
-def trusted(trust: Trust, **changes: str) -> bool:
+def trusted(trust: DeviceTrust, **changes: str) -> bool:
     keys = {"ed25519": "ed", "curve25519": "curve"} | changes
-    return trust.gets_keys(nio.crypto.OlmDevice(ANNA, "PHONE", keys))
+    return trust.is_trusted(nio.crypto.OlmDevice(ANNA, "PHONE", keys))
 
 
 def test_a_signed_device_is_trusted_with_the_keys_that_were_signed(tmp_path: Path) -> None:
     trust = new_trust(tmp_path)
     assert not trusted(trust)
 
-    trust.learn(KeysQueryResponse().answer)
+    trust.update(AnnasKeys().answer)
 
     assert trusted(trust)
     assert not trusted(trust, ed25519="other")
@@ -429,11 +429,11 @@ def test_a_signed_device_is_trusted_with_the_keys_that_were_signed(tmp_path: Pat
 
 
 Spoil = Callable[[dict[str, Any]], object]
-_EVIL = PrivateKeys.new()
+_EVIL = PrivateKeys.generate()
 
 
 def _self_signing_of_another(told: dict[str, Any]) -> None:
-    told["self_signing_keys"][ANNA] = _EVIL.objects(ANNA)["self_signing_key"]
+    told["self_signing_keys"][ANNA] = _EVIL.upload_content(ANNA)["self_signing_key"]
     device = told["device_keys"][ANNA]["PHONE"]
     name = f"ed25519:{_EVIL.public('self_signing')}"
     device["signatures"][ANNA][name] = _EVIL.sign("self_signing", device)
@@ -466,78 +466,78 @@ def _self_signing_of_another(told: dict[str, Any]) -> None:
     ],
 )
 def test_nothing_but_the_whole_chain_will_do(tmp_path: Path, spoil: Spoil) -> None:
-    trust, told = new_trust(tmp_path), KeysQueryResponse().answer
+    trust, told = new_trust(tmp_path), AnnasKeys().answer
 
     spoil(told)
-    trust.learn(told)
+    trust.update(told)
 
     assert not trusted(trust)
 
 
 def test_a_device_is_trusted_no_longer_than_the_server_says_so(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), KeysQueryResponse()
-    trust.learn(told.answer)
+    trust, told = new_trust(tmp_path), AnnasKeys()
+    trust.update(told.answer)
 
-    trust.learn(told.answer | {"device_keys": {ANNA: {}}})
+    trust.update(told.answer | {"device_keys": {ANNA: {}}})
 
     assert not trusted(trust)
 
 
 def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> None:
-    told, renewed = KeysQueryResponse(), KeysQueryResponse()
-    new_trust(tmp_path).learn(told.answer)
+    told, renewed = AnnasKeys(), KeysQueryResponse()
+    new_trust(tmp_path).update(told.answer)
     trust = new_trust(tmp_path)  # another process
 
-    trust.learn(told.answer)
-    assert not trust.findings()
-    trust.learn(renewed.answer)
-    (finding,) = trust.findings()
+    trust.update(told.answer)
+    assert not trust.pending_events()
+    trust.update(renewed.answer)
+    (finding,) = trust.pending_events()
     assert finding == IdentityChanged(ANNA, renewed.keys.public("master"), ())
     assert [*new_trust_after(tmp_path, renewed)] == [finding]  # it was not told yet
 
-    trust.told(finding)
-    assert not trust.findings()
+    trust.acknowledge(finding)
+    assert not trust.pending_events()
     assert not [*new_trust_after(tmp_path, renewed)]
     (file,) = tmp_path.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def new_trust_after(folder: Path, told: KeysQueryResponse) -> Iterator[DeviceEvent]:
+def new_trust_after(folder: Path, told: AnnasKeys) -> Iterator[DeviceEvent]:
     trust = new_trust(folder)
-    trust.learn(told.answer)
-    yield from trust.findings()
+    trust.update(told.answer)
+    yield from trust.pending_events()
 
 
 def test_an_identity_that_comes_back_is_no_news(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), KeysQueryResponse()
-    trust.learn(told.answer)
-    trust.learn(KeysQueryResponse().answer)
+    trust, told = new_trust(tmp_path), AnnasKeys()
+    trust.update(told.answer)
+    trust.update(AnnasKeys().answer)
 
-    trust.learn(told.answer)
+    trust.update(told.answer)
 
-    assert not trust.findings()
+    assert not trust.pending_events()
 
 
 def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -> None:
-    trust, second, third = new_trust(tmp_path), KeysQueryResponse(), KeysQueryResponse()
-    trust.learn(KeysQueryResponse().answer)
-    trust.learn(second.answer)
-    (finding,) = trust.findings()
+    trust, second, third = new_trust(tmp_path), AnnasKeys(), KeysQueryResponse()
+    trust.update(AnnasKeys().answer)
+    trust.update(second.answer)
+    (finding,) = trust.pending_events()
 
-    trust.learn(third.answer)
-    trust.told(finding)
+    trust.update(third.answer)
+    trust.acknowledge(finding)
 
-    assert trust.findings() == [IdentityChanged(ANNA, third.keys.public("master"), ())]
+    assert trust.pending_events() == [IdentityChanged(ANNA, third.keys.public("master"), ())]
 
 
 def test_somebody_without_keys_for_a_while_has_no_new_identity(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), KeysQueryResponse()
-    trust.learn(told.answer)
+    trust, told = new_trust(tmp_path), AnnasKeys()
+    trust.update(told.answer)
 
-    trust.learn({"device_keys": {ANNA: {}}})
-    trust.learn(told.answer)
+    trust.update({"device_keys": {ANNA: {}}})
+    trust.update(told.answer)
 
-    assert not trust.findings()
+    assert not trust.pending_events()
 
 
 @pytest.mark.parametrize("kept", ["", "[]", "5", "{", '{"a": '])
@@ -549,15 +549,15 @@ def test_what_cannot_be_remembered_is_for_the_administrator(tmp_path: Path, kept
 
 
 def test_a_crash_while_remembering_leaves_what_was_known(tmp_path: Path) -> None:
-    told = KeysQueryResponse()
-    new_trust(tmp_path).learn(told.answer)
+    told = AnnasKeys()
+    new_trust(tmp_path).update(told.answer)
     (tmp_path / "first-seen.new").write_text("{half")
 
-    new_trust(tmp_path).learn({"device_keys": {}})
+    new_trust(tmp_path).update({"device_keys": {}})
     trust = new_trust(tmp_path)
-    trust.learn(KeysQueryResponse().answer)
+    trust.update(AnnasKeys().answer)
 
-    assert len(trust.findings()) == 1
+    assert len(trust.pending_events()) == 1
     assert json.loads((tmp_path / "first-seen.json").read_text()) == {
         ANNA: told.keys.public("master")
     }
@@ -568,12 +568,15 @@ def test_devices_left_out_are_named_with_what_tells_them_apart(tmp_path: Path) -
     device = nio.crypto.OlmDevice(ANNA, "PHONE", {"ed25519": "ed", "curve25519": "c"}, "Telefon")
     own = nio.crypto.OlmDevice("@kansli:example.org", "OLD", {"ed25519": "e", "curve25519": "c"})
 
-    trust.left_out("!rum", [device, own])
-    trust.left_out("!rum", [device, own])
-    trust.left_out("!annat", [device])
+    trust.note_withheld("!rum", [device, own])
+    trust.note_withheld("!rum", [device, own])
+    trust.note_withheld("!annat", [device])
 
     left = UnverifiedDevice(ANNA, "PHONE", "ed", "Telefon", owner_has_keys=True)
-    assert trust.findings() == [KeysWithheld("!rum", (left,)), KeysWithheld("!annat", (left,))]
+    assert trust.pending_events() == [
+        KeysWithheld("!rum", (left,)),
+        KeysWithheld("!annat", (left,)),
+    ]
 
 
 # ------------------------------------------------------------------ help
@@ -596,6 +599,6 @@ async def knows(bot: Bot, person: Person) -> None:
 
     def known() -> bool:
         store = client.olm.device_store[person.id]
-        return device in store and bot.transport._trust.gets_keys(store[device])
+        return device in store and bot.transport._device_trust.is_trusted(store[device])
 
     await until(known)

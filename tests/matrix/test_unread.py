@@ -12,7 +12,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.runtime.clock import ManualClock
-from bot.transports.matrix.key_requests import KeyRequests
+from bot.transports.matrix.crypto.key_requests import KeyRequests
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
 from tests.matrix.env import Bot, MatrixEnv
@@ -182,10 +182,10 @@ def test_a_key_is_asked_for_five_times_and_ever_less_often(
     monkeypatch.setattr(time, "monotonic", lambda: now)
     requests = KeyRequests(client)
     when = []
-    requests.ask(_event("s1"))
+    requests.request(_event("s1"))
     for second in range(3600):
         now = float(second)
-        requests.ask_again()
+        requests.queue_due()
         if client.olm.outgoing_to_device_messages:
             when.append((second, _takers(client)))
 
@@ -199,8 +199,8 @@ def test_no_flood_of_unread_messages_becomes_a_flood_of_requests() -> None:
     client = _Client()
     requests = KeyRequests(client)
     for number in range(1000):
-        requests.ask(_event(f"s{number}"))
-        requests.ask(_event(f"s{number}"))
+        requests.request(_event(f"s{number}"))
+        requests.request(_event(f"s{number}"))
     assert len(client.olm.outgoing_to_device_messages) == 1000
 
     assert len(requests._open) == 200

@@ -9,7 +9,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.transports.base import OutboundMessage, RetryLater
-from bot.transports.matrix.upgrades import Upgrades
+from bot.transports.matrix.rooms import RoomUpgrades
 from storage import Store
 from tests.chatroom import at
 from tests.homeserver.person import Person
@@ -151,7 +151,7 @@ async def test_a_room_that_is_no_group_s_is_not_followed(env: MatrixEnv) -> None
     await anna.say(room, "sist")
 
     await bot.port.wait_for_text("sist")
-    assert await bot.transport.joined() == {room}
+    assert await bot.transport.joined_rooms() == {room}
     assert new != room
 
 
@@ -171,7 +171,7 @@ async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(env: Matr
     assert isinstance(answer, nio.ErrorResponse)
     await mallory.say(room, "sist")
     await bot.port.wait_for_text("sist")
-    assert await bot.transport.joined() == {room}
+    assert await bot.transport.joined_rooms() == {room}
 
 
 @pytest.mark.parametrize(
@@ -186,12 +186,14 @@ async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(env: Matr
     ],
 )
 def test_what_only_looks_like_the_end_of_a_room_is_none(source: dict[str, Any]) -> None:
-    upgrades = Upgrades(SimpleNamespace(), lambda room: None)  # type: ignore[arg-type]  # unused
+    upgrades = RoomUpgrades(SimpleNamespace(), lambda room: None)  # type: ignore[arg-type]  # unused
 
-    upgrades.notice("!old:x", [SimpleNamespace(source={"type": "m.room.tombstone"} | source)])
+    upgrades.find_tombstones(
+        "!old:x", [SimpleNamespace(source={"type": "m.room.tombstone"} | source)]
+    )
 
-    assert not upgrades.expects("!trap:x")
-    assert not upgrades.expects("!old:x")
+    assert not upgrades.is_replacement("!trap:x")
+    assert not upgrades.is_replacement("!old:x")
 
 
 async def test_a_message_to_a_room_that_ended_waits(env: MatrixEnv) -> None:

@@ -1,18 +1,16 @@
-"""Who the bot is on Matrix: one log-in, kept in the data folder; the password never is."""
+"""The bot's log-in on Matrix, kept in the data folder; the password never is."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.matrix.connection import failure
+from bot.runtime.private_files import make_private_folder, write_private
+from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
 from secretary.errors import AdministratorError
 
 _FILE = "matrix-session.json"
@@ -37,7 +35,7 @@ def load(data: Path) -> Session:
     path = data / _FILE
     try:
         kept = json.loads(path.read_text("utf-8"))
-        return Session(**{each.name: _text(kept[each.name]) for each in fields(Session)})
+        return Session(**{each.name: _non_empty(kept[each.name]) for each in fields(Session)})
     except FileNotFoundError:
         raise AdministratorError(str(path), "the bot is not logged in.", _LOG_IN) from None
     except OSError as error:
@@ -49,19 +47,9 @@ def load(data: Path) -> Session:
 
 
 def save(session: Session, data: Path) -> None:
-    """Keep `session`: mode 0600 from the first byte, in place of the old one all at once."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = data / _FILE
-    draft = path.with_suffix(".new")
-    with contextlib.suppress(FileNotFoundError):
-        draft.unlink()  # left by a crash
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(session), file, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    """Keep `session` in the data folder, in place of the old one. Raises OSError."""
+    make_private_folder(data)
+    write_private(data / _FILE, json.dumps(asdict(session), indent=2) + "\n")
 
 
 async def log_in(homeserver: str, user: str, password: str, device_name: str) -> Session:
@@ -70,9 +58,9 @@ async def log_in(homeserver: str, user: str, password: str, device_name: str) ->
     homeserver: an address, or a server name whose ``.well-known`` says where it lives
     (client-server API, "Server discovery"). AdministratorError where it does not let us in.
     """
-    client = nio.AsyncClient(await _address(homeserver), user, config=_once())
+    client = nio.AsyncClient(await _base_url(homeserver), user, config=_config())
     try:
-        answer = await _asked(client, client.login(password, device_name=device_name))
+        answer = await _answer_to(client, client.login(password, device_name=device_name))
     finally:
         await client.close()
     return Session(client.homeserver, answer.user_id, answer.device_id, answer.access_token)
@@ -83,10 +71,10 @@ async def log_in_with_token(homeserver: str, access_token: str) -> Session:
 
     AdministratorError where the token is refused, or belongs to no device.
     """
-    client = nio.AsyncClient(await _address(homeserver), config=_once())
+    client = nio.AsyncClient(await _base_url(homeserver), config=_config())
     client.access_token = access_token
     try:
-        answer = await _asked(client, client.whoami())
+        answer = await _answer_to(client, client.whoami())
     finally:
         await client.close()
     if not answer.device_id:
@@ -98,14 +86,15 @@ async def log_in_with_token(homeserver: str, access_token: str) -> Session:
     return Session(client.homeserver, answer.user_id, answer.device_id, access_token)
 
 
-async def _address(homeserver: str) -> str:
+async def _base_url(homeserver: str) -> str:
+    """The address to send requests to, without a slash at its end."""
     homeserver = homeserver.strip().rstrip("/")
     if "://" in homeserver:
         return homeserver
-    client = nio.AsyncClient(f"https://{homeserver}", config=_once())
+    client = nio.AsyncClient(f"https://{homeserver}", config=_config())
     try:
         answer = await client.discovery_info()
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+    except (*NETWORK_ERRORS, ValueError):
         answer = None  # no discovery there: the name itself is the address
     finally:
         await client.close()
@@ -114,11 +103,11 @@ async def _address(homeserver: str) -> str:
     return f"https://{homeserver}"
 
 
-async def _asked(client: nio.AsyncClient, request: Any) -> Any:
+async def _answer_to(client: nio.AsyncClient, request: Any) -> Any:
     """The answer to a request that needs one; AdministratorError where there is none."""
     try:
         answer = await request
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+    except (*NETWORK_ERRORS, ValueError) as error:
         raise AdministratorError(
             client.homeserver,
             f"the homeserver cannot be reached ({type(error).__name__}).",
@@ -127,19 +116,20 @@ async def _asked(client: nio.AsyncClient, request: Any) -> Any:
     if isinstance(answer, nio.ErrorResponse):
         raise AdministratorError(
             client.homeserver,
-            f"the homeserver refused the log-in ({failure(answer).reason}).",
+            f"the homeserver refused the log-in ({to_retry(answer).reason}).",
             "Check the user, the password or the access token.",
         )
     return answer
 
 
-def _once() -> nio.AsyncClientConfig:
+def _config() -> nio.AsyncClientConfig:
+    """For one request: no encryption, and no waiting inside nio."""
     return nio.AsyncClientConfig(
         encryption_enabled=False, max_limit_exceeded=0, max_timeouts=0, request_timeout=30
     )
 
 
-def _text(value: object) -> str:
+def _non_empty(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError
     return value

@@ -1,12 +1,12 @@
-"""Secrets kept on the server, which cannot read them: ``m.secret_storage.v1.aes-hmac-sha2``.
+"""Secret storage (SSSS): ``m.secret_storage.v1.aes-hmac-sha2``, which the server cannot read.
 
-Spec, "Secrets", "Storage" (4S), and appendices, "Cryptographic key representation". Every
-cipher here is `cryptography`'s; only the order in which they are used is written down.
+Spec, "Secrets", "Storage", and appendices, "Cryptographic key representation". Every cipher here
+is `cryptography`'s; only the order in which they are used is written down. Nothing here asks a
+server.
 """
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -18,16 +18,19 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
+from bot.transports.matrix.crypto.signed_json import decode_base64, encode_base64
+from bot.transports.matrix.json_reader import object_at
+
 ALGORITHM: Final = "m.secret_storage.v1.aes-hmac-sha2"
 
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PREFIX: Final = bytes((0x8B, 0x01))
 _KEY_BYTES: Final = 32
 _MOST_ITERATIONS: Final = 10_000_000
-"""The server says how many, and could keep us busy for ever; clients take half a million."""
+"""The server says how many, and could keep us busy for ever; clients use half a million."""
 
 
-def new_key() -> bytes:
+def generate_key() -> bytes:
     """A key that nobody has."""
     return secrets.token_bytes(_KEY_BYTES)
 
@@ -35,7 +38,7 @@ def new_key() -> bytes:
 # ------------------------------------------------------------------ the key as people keep it
 
 
-def recovery_key(key: bytes) -> str:
+def encode_recovery_key(key: bytes) -> str:
     """The key as people write it down: Base58 in groups of four."""
     framed = _PREFIX + key
     number = int.from_bytes(framed + bytes((_parity(framed),)))
@@ -46,7 +49,7 @@ def recovery_key(key: bytes) -> str:
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def read_recovery_key(text: str) -> bytes:
+def decode_recovery_key(text: str) -> bytes:
     """The key from what somebody typed. ValueError, which does not repeat it, if it is none."""
     number = 0
     for sign in "".join(text.split()):
@@ -65,13 +68,14 @@ def read_recovery_key(text: str) -> bytes:
     return framed[len(_PREFIX) : -1]
 
 
-def key_from_passphrase(passphrase: str, description: Mapping[str, Any]) -> bytes:
+def derive_key_from_passphrase(passphrase: str, description: Mapping[str, Any]) -> bytes:
     """The key of an account whose owner chose a passphrase.
 
-    Spec, "Deriving keys from passphrases". ValueError where the description says of none.
+    Spec, "Deriving keys from passphrases". description: of the account's key; ValueError where it
+    says of no passphrase.
     """
-    how = description.get("passphrase")
-    if not isinstance(how, dict) or how.get("algorithm") != "m.pbkdf2":
+    how = object_at(description, "passphrase")
+    if how.get("algorithm") != "m.pbkdf2":
         raise ValueError("the account has no passphrase")
     salt, iterations = how.get("salt"), how.get("iterations")
     if not isinstance(salt, str) or not isinstance(iterations, int):
@@ -91,52 +95,60 @@ def _parity(data: bytes) -> int:
 # ------------------------------------------------------------------ what the server keeps
 
 
-def describe(key: bytes) -> dict[str, str]:
-    """The key's description, by which it can be told whether somebody has the right one."""
+def key_info(key: bytes) -> dict[str, str]:
+    """The description of the key (``m.secret_storage.key.*``), by which `verify_key` knows it."""
     iv = _new_iv()
-    return {"algorithm": ALGORITHM, "iv": _text(iv), "mac": _text(_check(key, iv))}
+    return {
+        "algorithm": ALGORITHM,
+        "iv": encode_base64(iv),
+        "mac": encode_base64(_zeroes_mac(key, iv)),
+    }
 
 
-def is_key(key: bytes, description: Mapping[str, Any]) -> bool:
-    """Whether `key` is the one described. Where the description does not say, it is believed."""
+def verify_key(key: bytes, description: Mapping[str, Any]) -> bool:
+    """Whether `key` is the one described; where the description does not say, yes."""
     if description.get("algorithm") != ALGORITHM:
         return False
     iv, mac = description.get("iv"), description.get("mac")
     if iv is None and mac is None:
         return True
     try:
-        return secrets.compare_digest(_check(key, _bytes(iv)), _bytes(mac))
+        return secrets.compare_digest(_zeroes_mac(key, _bytes(iv)), _bytes(mac))
     except ValueError:
         return False
 
 
-def seal(key: bytes, name: str, secret: str) -> dict[str, str]:
-    """The secret called `name`, encrypted."""
-    cipher_key, mac_key = _derived(key, name)
+def encrypt(key: bytes, name: str, secret: str) -> dict[str, str]:
+    """The secret called `name` (such as ``m.cross_signing.master``), encrypted."""
+    cipher_key, mac_key = _derive(key, name)
     iv = _new_iv()
-    sealed = _ctr(cipher_key, iv, secret.encode())
-    return {"iv": _text(iv), "ciphertext": _text(sealed), "mac": _text(_mac(mac_key, sealed))}
+    ciphertext = _ctr(cipher_key, iv, secret.encode())
+    return {
+        "iv": encode_base64(iv),
+        "ciphertext": encode_base64(ciphertext),
+        "mac": encode_base64(_mac(mac_key, ciphertext)),
+    }
 
 
-def unseal(key: bytes, name: str, sealed: Mapping[str, Any]) -> str:
+def decrypt(key: bytes, name: str, encrypted: Mapping[str, Any]) -> str:
     """The secret called `name`, decrypted. ValueError where the key or the name is another."""
-    cipher_key, mac_key = _derived(key, name)
-    iv, secret, mac = (_bytes(sealed.get(part)) for part in ("iv", "ciphertext", "mac"))
+    cipher_key, mac_key = _derive(key, name)
+    iv, ciphertext, mac = (_bytes(encrypted.get(part)) for part in ("iv", "ciphertext", "mac"))
     check = HMAC(mac_key, SHA256())
-    check.update(secret)
+    check.update(ciphertext)
     try:
         check.verify(mac)
     except InvalidSignature:
-        raise ValueError("it was sealed with another key") from None
-    return _ctr(cipher_key, iv, secret).decode()
+        raise ValueError("it was encrypted with another key") from None
+    return _ctr(cipher_key, iv, ciphertext).decode()
 
 
-def _check(key: bytes, iv: bytes) -> bytes:
-    cipher_key, mac_key = _derived(key, "")
+def _zeroes_mac(key: bytes, iv: bytes) -> bytes:
+    cipher_key, mac_key = _derive(key, "")
     return _mac(mac_key, _ctr(cipher_key, iv, bytes(32)))
 
 
-def _derived(key: bytes, name: str) -> tuple[bytes, bytes]:
+def _derive(key: bytes, name: str) -> tuple[bytes, bytes]:
     both = HKDF(SHA256(), 64, salt=bytes(32), info=name.encode()).derive(key)
     return both[:32], both[32:]
 
@@ -158,13 +170,7 @@ def _new_iv() -> bytes:
     return bytes(iv)
 
 
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode().rstrip("=")
-
-
 def _bytes(text: object) -> bytes:
-    # Padded or not: both are about.
     if not isinstance(text, str):
         raise ValueError("it is incomplete")
-    bare = text.rstrip("=")
-    return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+    return decode_base64(text)

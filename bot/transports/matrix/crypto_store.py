@@ -1,14 +1,14 @@
 """The bot's encryption keys on disk, and that they are the ones they should be.
 
 nio saves every key in a transaction of its own, and forgets to ask whether the file it opened is
-the one it made: without it, it would make new keys under the old name, and nobody who trusts the
-old ones could talk to the bot or know why.
+the one it made: without the file it would make new keys under the old device id, and nobody who
+trusts the old ones could talk to the bot or know why. So the device's public key is pinned in a
+file of its own.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,30 +17,32 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
 
+from bot.runtime.private_files import write_private
 from secretary.errors import AdministratorError
 
 FOLDER: Final = "crypto"
 FILE: Final = "olm.db"
-MARK: Final = "matrix-device.json"
+DEVICE_PIN: Final = "matrix-device.json"
 """The file in the data folder that tells whose keys the crypto folder must hold."""
 _RESTORE: Final = "Restore the data folder from a backup, or run `kansli login --again`."
 
 
-class KeyStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
-    """nio's store, which is on the disk when it says so, and counts what it was told.
+class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
+    """nio's store, which is on the disk when it says so, and counts the syncs it has kept.
 
-    expected: the public key that must be in it; None where a new one may be made.
+    pinned_key: the public key that must be in it; None where a new one may be made.
     """
 
-    expected: str | None = None
+    pinned_key: str | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        # The table's and column's names are those of every data folder there is.
         self.database.execute_sql("CREATE TABLE IF NOT EXISTS kansli (turns INTEGER NOT NULL)")
 
     def _create_database(self) -> Any:
-        # The position in the stream is remembered after the keys it brought: a power cut must
-        # not take these and leave that one.
+        # The sync token is saved after the keys that came with it: a power cut must not take
+        # the keys and leave the token.
         pragmas = {
             "foreign_keys": 1,
             "secure_delete": 1,
@@ -50,20 +52,21 @@ class KeyStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
         return SqliteDatabase(self.database_path, pragmas=pragmas)
 
     def load_account(self) -> Any:
+        """The Olm account; AdministratorError where it is not the pinned one."""
         account = super().load_account()
         found = account and account.identity_keys["ed25519"]
-        if self.expected is None or found == self.expected:
+        if self.pinned_key is None or found == self.pinned_key:
             return account
         problem = "are missing" if found is None else "are not those that it made for this log-in"
         raise AdministratorError(self.database_path, f"the bot's own keys {problem}.", _RESTORE)
 
     @contextmanager
-    def whole_turn(self) -> Iterator[None]:
+    def sync_transaction(self) -> Iterator[None]:
         """Keep what a sync brought all at once, and count it.
 
-        The server hands over a key once more after a crash, but only one that was not used: nio
-        alone would save that it was used before it saves what it opened.
-        AdministratorError where it cannot be kept: memory knows what the disk does not.
+        After a crash the server sends the messages to the device again, but an Olm key can be
+        used once: nio alone would save that it was used before it saves what it opened.
+        AdministratorError where nothing can be saved: memory would know what the disk does not.
         """
         failed: Exception | None = None
         try:
@@ -74,7 +77,7 @@ class KeyStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
                     raise
                 except Exception as error:  # noqa: BLE001  # memory has changed, so must the file
                     failed = error
-                self._count()
+                self._count_sync()
         except PeeweeException as error:
             raise AdministratorError(
                 self.database_path,
@@ -85,24 +88,24 @@ class KeyStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
             raise failed
 
     @property
-    def turns(self) -> int:
-        """How many syncs it has kept the keys of."""
+    def sync_count(self) -> int:
+        """How many syncs it has kept the keys of, since it was made."""
         row = self.database.execute_sql("SELECT turns FROM kansli").fetchone()
         return int(row[0]) if row else 0
 
-    def _count(self) -> None:
-        turns = self.turns + 1
+    def _count_sync(self) -> None:
+        count = self.sync_count + 1
         self.database.execute_sql("DELETE FROM kansli")
-        self.database.execute_sql("INSERT INTO kansli VALUES (?)", (turns,))
+        self.database.execute_sql("INSERT INTO kansli VALUES (?)", (count,))
 
 
-class Machine(nio.crypto.Olm):  # type: ignore[misc]  # as above
-    """nio's encryption, with what others send again taken for what it is."""
+class OlmMachine(nio.crypto.Olm):  # type: ignore[misc]  # as above
+    """nio's Olm and Megolm, which also has fallback keys and takes room keys that come again."""
 
     def create_group_session(
         self, sender_key: str, sender_fp_key: str, room_id: str, session_id: str, session_key: str
     ) -> None:
-        """Keep a room key, unless the one that is kept opens as much.
+        """Keep a room key, unless the kept one of the same session opens as much.
 
         nio would replace it on disk by one that was shared later, and opens less.
         """
@@ -115,12 +118,12 @@ class Machine(nio.crypto.Olm):  # type: ignore[misc]  # as above
         super().create_group_session(sender_key, sender_fp_key, room_id, session_id, session_key)
 
     def fallback_key(self) -> dict[str, Any]:
-        """A key for whoever writes when the one-time keys are used up (spec, "Fallback keys").
+        """A signed key that serves when the one-time keys are used up (spec, "Fallback keys").
 
         nio has none, so that all but the first fifty would be turned away while the bot is down.
-        Kept before anybody sees it.
+        It is saved before anybody sees it.
         """
-        account = self.account._account  # noqa: SLF001  # nio knows no word for it
+        account = self.account._account  # noqa: SLF001  # nio has no method for it
         if not account.fallback_key:  # one that did not arrive is offered again
             account.generate_fallback_key()
         ((name, key),) = account.fallback_key.items()
@@ -130,7 +133,7 @@ class Machine(nio.crypto.Olm):  # type: ignore[misc]  # as above
         return {f"signed_curve25519:{name}": signed | {"signatures": {self.user_id: signature}}}
 
     def _should_accept_forward(self, sender: str, sender_key: str, event: Any) -> bool:
-        """Whether to take a key that comes again because it was asked for.
+        """Whether to take a forwarded room key (``m.forwarded_room_key``) that was asked for.
 
         nio takes it only from the bot's own devices. The device that made the key is as good:
         it could have sent it by itself.
@@ -151,60 +154,56 @@ class Machine(nio.crypto.Olm):  # type: ignore[misc]  # as above
         )
 
 
-def expected_key(data: Path, device: str) -> str | None:
-    """The public key of `device` that the keys in the data folder must have; None at first."""
+def pinned_device_key(data: Path, device: str) -> str | None:
+    """The public key that `device` must have by the data folder's pin; None where there is none.
+
+    data: the data folder. AdministratorError where the pin cannot be read.
+    """
     try:
-        mark = json.loads((data / MARK).read_text("utf-8"))
-        key = str(mark["ed25519"]) if mark["device_id"] == device else None
+        pin = json.loads((data / DEVICE_PIN).read_text("utf-8"))
+        key = str(pin["ed25519"]) if pin["device_id"] == device else None
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         raise AdministratorError(
-            str(data / MARK), "cannot be read.", "Restore it from a backup."
+            str(data / DEVICE_PIN), "cannot be read.", "Restore it from a backup."
         ) from None
     return key
 
 
-def inspect(data: Path, user: str, device: str) -> str | None:
+def pin_device_key(data: Path, device: str, key: str) -> None:
+    """Remember that `device` has this public key, for the next time the keys are opened."""
+    write_private(data / DEVICE_PIN, json.dumps({"device_id": device, "ed25519": key}))
+
+
+def check_store(data: Path, user: str, device: str) -> str | None:
     """The public key of the device, without making anything; None while it has made no keys.
 
     AdministratorError where the keys are not there or not its own.
     """
-    expected = expected_key(data, device)
-    if expected is None:
+    pinned = pinned_device_key(data, device)
+    if pinned is None:
         return None
     if not (data / FOLDER / FILE).exists():
         raise AdministratorError(
             str(data / FOLDER / FILE), "the bot's own keys are missing.", _RESTORE
         )
     try:
-        store = KeyStore(user, device, str(data / FOLDER), nio.ClientConfig().pickle_key, FILE)
-        store.expected = expected
+        store = CryptoStore(user, device, str(data / FOLDER), nio.ClientConfig().pickle_key, FILE)
+        store.pinned_key = pinned
         with closing(store.database):
             store.load_account()
     except AdministratorError:
         raise
     except Exception as error:
-        raise unreadable(data, error) from error
-    return expected
+        raise unreadable_store(data, error) from error
+    return pinned
 
 
-def unreadable(data: Path, error: Exception) -> AdministratorError:
-    """What to tell where opening the keys raised `error`."""
+def unreadable_store(data: Path, error: Exception) -> AdministratorError:
+    """What to tell the administrator where opening the keys raised `error`."""
     return AdministratorError(
         str(data / FOLDER / FILE),
         f"the bot's keys cannot be read ({type(error).__name__}).",
         "Restore the file from a backup, or remove it and run `kansli login --again`.",
     )
-
-
-def mark(data: Path, device: str, key: str) -> None:
-    """Remember that `device` has this public key, for the next time the keys are opened."""
-    draft = (data / MARK).with_suffix(".new")
-    draft.unlink(missing_ok=True)  # left by a crash
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"device_id": device, "ed25519": key}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(data / MARK)

@@ -1,0 +1,28 @@
+"""Files and folders that nobody but the bot's own user on this machine can read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make the folder and its parents, mode 0700, where there is none. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put `text` in place of what the file holds, all or nothing; its mode is 0600 throughout.
+
+    A crash leaves the old file or the new one, and perhaps a draft beside it, which the next
+    write removes. Raises OSError.
+    """
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    # O_EXCL: not a file or link that somebody else put there, with a mode of their own.
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,7 @@
+"""End-to-end encryption: everything beyond what nio's Olm and Megolm do (spec, same title).
+
+`device_keys` keeps one's own keys and others' device lists in step with the server. `device_trust`
+decides which devices may read, and `room_keys` gives them the keys. `undecryptable` stores what
+came without a key, and `key_requests` asks for it. `device_verification` has the bot's own device
+signed at log-in, with `cross_signing` keys that lie in `secret_storage`.
+"""

@@ -1,0 +1,186 @@
+"""Which devices the bot gives room keys: those that their owner has cross-signed (MSC4153).
+
+Also what it sees of others' identities: a master key that is another than the pinned one.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.runtime.private_files import write_private
+from bot.transports.base import (
+    DeviceEvent,
+    HealthCheck,
+    IdentityChanged,
+    KeysWithheld,
+    UnverifiedDevice,
+)
+from bot.transports.matrix.crypto.cross_signing import CrossSigningKeys, OwnDevice
+from bot.transports.matrix.json_reader import object_at, string_at
+from secretary.errors import AdministratorError
+
+_log = logging.getLogger(__name__)
+
+
+class MasterKeyPins:
+    """The master key that each person was first seen with, kept in the data folder.
+
+    Trust on first use: a key is remembered as theirs until a change has been told.
+    AdministratorError where what was kept cannot be read: to begin anew would hide changes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "first-seen.json"
+        self._keys: dict[str, str] = {}
+        try:
+            kept = json.loads(self._path.read_text("utf-8"))
+            self._keys = {str(user): str(key) for user, key in kept.items()}
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, AttributeError) as error:
+            raise AdministratorError(
+                str(self._path),
+                f"the keys that people were first seen with cannot be read "
+                f"({type(error).__name__}).",
+                "Restore it from a backup; or remove it, and whatever keys people have then are "
+                "taken for theirs.",
+            ) from None
+
+    def get(self, user: str) -> str | None:
+        """The user's pinned key (base64); None for somebody never seen."""
+        return self._keys.get(user)
+
+    def pin(self, keys: Mapping[str, str]) -> None:
+        """Remember these, by user, from now on. Raises OSError."""
+        if keys:
+            self._keys.update(keys)
+            write_private(self._path, json.dumps(self._keys, indent=1, sort_keys=True))
+
+
+class DeviceTrust:
+    """What the server has told of people's cross-signing keys since the bot started.
+
+    keys_to_all: give room keys to every device, signed or not.
+    """
+
+    def __init__(self, client: nio.AsyncClient, folder: Path, *, keys_to_all: bool = False) -> None:
+        self._client = client
+        self._keys_to_all = keys_to_all
+        self._pins = MasterKeyPins(folder)
+        self._signed: dict[str, set[tuple[str, str, str]]] = {}
+        """By user: id, Ed25519 and Curve25519 key of each device that its owner has signed."""
+        self._without_keys: set[str] = set()
+        """Users who have no cross-signing keys."""
+        self._pending: dict[object, DeviceEvent] = {}
+        self._noted: set[tuple[str, str, str]] = set()
+        """Room, user and device of those that were said to get no key."""
+        self._own_chain = HealthCheck("trust", None, "the server has not told yet")
+
+    def update(self, answer: Mapping[str, Any]) -> None:
+        """Take in an answer to ``/keys/query``."""
+        users = object_at(answer, "device_keys")
+        new = {}
+        for user, devices in users.items():
+            keys = CrossSigningKeys.of(answer, user)
+            self._signed[user] = _signed_devices(keys, object_at(devices))
+            self._without_keys.discard(user)
+            if keys is None:
+                self._without_keys.add(user)
+            elif user != self._client.user_id and self._is_unpinned(keys):
+                new[user] = keys.master
+        self._pins.pin(new)
+        if self._client.user_id in users:
+            self._check_own_chain(answer)
+
+    def own_chain(self) -> HealthCheck:
+        """Whether the bot's own chain of trust verified when the server last told of it."""
+        return self._own_chain
+
+    def is_trusted(self, device: nio.crypto.OlmDevice) -> bool:
+        """Whether the device is given room keys."""
+        if self._keys_to_all:
+            return True
+        keys = (device.id, device.ed25519, device.curve25519)
+        return keys in self._signed.get(device.user_id, ())
+
+    # What others should know
+
+    def note_withheld(self, room: str, devices: Iterable[nio.crypto.OlmDevice]) -> None:
+        """These devices were not given a key of the room's."""
+        me = self._client.user_id
+        new = tuple(
+            UnverifiedDevice(
+                user=device.user_id,
+                device=device.id,
+                key=device.ed25519,
+                name=device.display_name or "",
+                owner_has_keys=device.user_id not in self._without_keys,
+            )
+            for device in devices
+            if device.user_id != me and (room, device.user_id, device.id) not in self._noted
+        )
+        for device in new:
+            self._noted.add((room, device.user, device.device))
+            _log.warning("Device %s of %s gets no keys.", device.device, device.user)
+        if new:
+            event = KeysWithheld(room, new)
+            self._pending[event] = event
+
+    def pending_events(self) -> Sequence[DeviceEvent]:
+        """What is to be told and has not been acknowledged."""
+        return list(self._pending.values())
+
+    def acknowledge(self, event: DeviceEvent) -> None:
+        """It has been told, and need not be told again."""
+        key = event.user if isinstance(event, IdentityChanged) else event
+        if self._pending.get(key) == event:  # and not another one since
+            del self._pending[key]
+        if isinstance(event, IdentityChanged):
+            self._pins.pin({event.user: event.key})
+
+    def _is_unpinned(self, keys: CrossSigningKeys) -> bool:
+        """Whether no key of the user's was known; a known one is compared."""
+        user, pinned = keys.user, self._pins.get(keys.user)
+        if pinned is None:
+            return True
+        if pinned == keys.master:
+            self._pending.pop(user, None)  # it is again as it was
+            return False
+        if user not in self._pending:
+            _log.warning("%s has another master key than before.", user)
+        rooms = tuple(name for name, room in self._client.rooms.items() if user in room.users)
+        self._pending[user] = IdentityChanged(user, keys.master, rooms)
+        return False
+
+    def _check_own_chain(self, answer: Mapping[str, Any]) -> None:
+        if self._client.olm is None:
+            self._own_chain = HealthCheck("trust", False, "the encryption is not loaded")
+            return
+        before = self._own_chain
+        problem = OwnDevice.of(self._client).chain_problem(answer)
+        self._own_chain = HealthCheck("trust", problem is None, problem or "the chain verifies")
+        if problem is not None and self._own_chain != before:
+            _log.error("Others cannot trust this device: %s. Run: kansli login", problem)
+
+
+def _signed_devices(
+    keys: CrossSigningKeys | None, devices: Mapping[str, Any]
+) -> set[tuple[str, str, str]]:
+    """Those that the owner has signed; nio sees to the devices' signatures of themselves."""
+    if keys is None:
+        return set()
+    found = set()
+    for name, device in devices.items():
+        ed25519 = string_at(device, "keys", f"ed25519:{name}")
+        curve25519 = string_at(device, "keys", f"curve25519:{name}")
+        told = object_at(device)
+        theirs = told.get("user_id") == keys.user and told.get("device_id") == name
+        if theirs and ed25519 and curve25519 and keys.has_signed(told):
+            found.add((name, ed25519, curve25519))
+    return found

@@ -1,0 +1,348 @@
+"""Having the bot's device signed by its account (cross-signing), at log-in.
+
+Client-server API, "Cross-signing"; `mautrix/crypto/cross_signing.py` shows the same for another
+library. The private keys are never on this machine's disk: they lie on the server, in secret
+storage, encrypted with the recovery key, which only people have.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any, Final
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.transports.matrix.crypto import secret_storage
+from bot.transports.matrix.crypto.cross_signing import (
+    USAGES,
+    CrossSigningKeys,
+    OwnDevice,
+    PrivateKeys,
+    public_key,
+)
+from bot.transports.matrix.crypto.signed_json import (
+    has_valid_signature,
+    sign_json,
+    without_signatures,
+)
+from bot.transports.matrix.errors import NETWORK_ERRORS, is_logged_out, logged_out, to_retry
+from bot.transports.matrix.http_api import ClientApi, Credentials, MatrixError, with_uia
+from bot.transports.matrix.json_reader import object_at, value_at
+from bot.transports.matrix.nio_client import NioClient, connect
+from bot.transports.matrix.session import Session
+from secretary.errors import AdministratorError
+
+_DEFAULT_KEY: Final = "m.secret_storage.default_key"
+_RESTORE: Final = "kansli login --recovery-key"
+_RESET: Final = "kansli login --reset-cross-signing"
+
+
+class Method(Enum):
+    """How the device comes to be verified."""
+
+    BOOTSTRAP = auto()
+    """New cross-signing keys for the account sign it."""
+    RESTORE = auto()
+    """The account's own sign it, opened with the recovery key."""
+    ALREADY_VERIFIED = auto()
+    """Another client of the account has signed it; it only signs the master key."""
+
+
+@dataclass(frozen=True)
+class VerificationPlan:
+    """What is going to be done. `keys` are the account's own, for RESTORE."""
+
+    method: Method
+    keys: PrivateKeys | None = None
+
+
+class DeviceVerification:
+    """The verification of one session's device, whose keys lie in the data folder `data`."""
+
+    def __init__(self, session: Session, data: Path) -> None:
+        self._session = session
+        self._data = data
+        self._api = ClientApi(session.homeserver, session.user_id, session.access_token)
+
+    async def plan(
+        self, *, recovery_key: str | None = None, reset: bool = False
+    ) -> VerificationPlan:
+        """Look at what the server holds; nothing is changed.
+
+        Raises AdministratorError where only the administrator can say what is meant: keys that
+        the account has already are never replaced unless that is asked for.
+        """
+        async with self._explained_errors():
+            answer = await self._api.query_own_keys()
+            user, device = self._session.user_id, self._session.device_id
+            has_keys = user in object_at(answer, "master_keys")
+            if recovery_key is not None:
+                if not has_keys:
+                    raise AdministratorError(
+                        user, "the account has no cross-signing keys.", "Make them: kansli login"
+                    )
+                keys = await restore_private_keys(self._api, recovery_key)
+                return VerificationPlan(Method.RESTORE, keys)
+            if reset or not has_keys:
+                return VerificationPlan(Method.BOOTSTRAP)
+            public = CrossSigningKeys.of(answer, user)
+            if public is not None and public.has_signed(
+                object_at(answer, "device_keys", user, device)
+            ):
+                return VerificationPlan(Method.ALREADY_VERIFIED)
+            raise AdministratorError(
+                user,
+                "the account has cross-signing keys already, and they have not signed this device.",
+                f"With its recovery key: {_RESTORE}. To make new ones, which everybody who has "
+                f"verified the bot will be warned of: {_RESET}",
+            )
+
+    async def carry_out(
+        self,
+        plan: VerificationPlan,
+        credentials: Credentials,
+        show_recovery_key: Callable[[str], None],
+    ) -> str:
+        """Do it; the account's public master key (base64).
+
+        show_recovery_key: gives people the recovery key of new keys. Raises AdministratorError.
+        """
+        async with self._explained_errors(), self._client() as client:
+            if client.should_upload_keys:
+                uploaded = await client.keys_upload()
+                if isinstance(uploaded, nio.ErrorResponse):
+                    raise self._refused(to_retry(uploaded).reason)
+            device = OwnDevice.of(client)
+            match plan:
+                case VerificationPlan(Method.RESTORE, PrivateKeys() as keys):
+                    await sign_device(self._api, device, keys)
+                case VerificationPlan(Method.ALREADY_VERIFIED):
+                    await sign_master_key(self._api, device)
+                case _:
+                    await bootstrap(self._api, device, credentials, show_recovery_key)
+            answer = await self._api.query_own_keys()
+            problem = device.chain_problem(answer)
+            public = CrossSigningKeys.of(answer, self._session.user_id)
+            if problem is not None or public is None:
+                raise AdministratorError(
+                    self._session.user_id, f"{problem}.", "Run `kansli login` again."
+                )
+            return public.master
+
+    async def problem(self) -> str | None:
+        """Why others cannot trust the device, by what the server tells now; None where they can.
+
+        Raises AdministratorError where it does not tell.
+        """
+        async with self._explained_errors(), self._client() as client:
+            return OwnDevice.of(client).chain_problem(await self._api.query_own_keys())
+
+    async def log_out(self) -> None:
+        """End the device: nobody is going to use it. Raises AdministratorError."""
+        async with self._explained_errors():
+            await self._api.logout()
+
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[NioClient]:
+        client = connect(self._session, self._data)
+        try:
+            yield client
+        finally:
+            await client.close()
+
+    @asynccontextmanager
+    async def _explained_errors(self) -> AsyncIterator[None]:
+        """The server's errors, or its silence, as AdministratorError."""
+        try:
+            yield
+        except MatrixError as error:
+            raise self._refused(str(error), error.errcode) from None
+        except NETWORK_ERRORS as error:
+            raise AdministratorError(
+                self._session.homeserver,
+                f"the homeserver does not answer ({type(error).__name__}).",
+                "Check the address and the network, and run `kansli login` again.",
+            ) from None
+
+    def _refused(self, reason: str, errcode: str = "") -> AdministratorError:
+        if is_logged_out(errcode):
+            return logged_out(self._session.homeserver, self._session.user_id)
+        return AdministratorError(
+            self._session.homeserver,
+            f"the homeserver refused ({reason}).",
+            "Run `kansli login` again.",
+        )
+
+
+async def bootstrap(
+    api: ClientApi,
+    device: OwnDevice,
+    credentials: Credentials,
+    show_recovery_key: Callable[[str], None],
+) -> None:
+    """Make cross-signing keys, in place of any the account has, and let them sign the device.
+
+    show_recovery_key: gives people the recovery key, as soon as it is good for something.
+
+    The keys are stored before they are published, beside what was stored: whatever goes wrong,
+    no account is left with keys that nobody has. Raises AdministratorError, MatrixError.
+    """
+    keys = PrivateKeys.generate()
+    raw = secret_storage.generate_key()
+    key_id = base64.b32encode(secrets.token_bytes(20)).decode()
+    await api.put_account_data(f"m.secret_storage.key.{key_id}", secret_storage.key_info(raw))
+    encrypted = {
+        name: {key_id: secret_storage.encrypt(raw, name, seed)}
+        for name, seed in ((_secret(usage), seed) for usage, seed in keys.seeds().items())
+    }
+    for name, new in encrypted.items():
+        before = object_at(await api.account_data(name), "encrypted")
+        await api.put_account_data(name, {"encrypted": before | new})
+    replaced = bool(await api.account_data(_DEFAULT_KEY))
+    if not replaced:
+        await api.put_account_data(_DEFAULT_KEY, {"key": key_id})
+    await publish_keys(api, keys, credentials)
+    show_recovery_key(secret_storage.encode_recovery_key(raw))
+    if replaced:
+        await api.put_account_data(_DEFAULT_KEY, {"key": key_id})
+        for name, new in encrypted.items():
+            await api.put_account_data(name, {"encrypted": new})
+    await sign_device(api, device, keys)
+
+
+async def publish_keys(api: ClientApi, keys: PrivateKeys, credentials: Credentials) -> None:
+    """Upload the public keys, with user-interactive authentication."""
+    uploaded = keys.upload_content(api.user)
+
+    async def upload(auth: Mapping[str, Any] | None) -> None:
+        content = uploaded if auth is None else uploaded | {"auth": auth}
+        await api.request("POST", "/keys/device_signing/upload", content)
+
+    await with_uia(upload, api.homeserver, api.user, credentials)
+
+
+async def restore_private_keys(api: ClientApi, typed: str) -> PrivateKeys:
+    """The account's private keys, opened with the recovery key (or passphrase) that was typed.
+
+    AdministratorError where it opens nothing, or other keys than the account's.
+    """
+    key_id = (await api.account_data(_DEFAULT_KEY)).get("key")
+    description = await api.account_data(f"m.secret_storage.key.{key_id}") if key_id else {}
+    if not description:
+        raise _unusable_storage(api, "the account has no secret storage.")
+    raw = _storage_key(typed, description)
+    seeds = {}
+    for usage in USAGES:
+        encrypted = object_at(await api.account_data(_secret(usage)), "encrypted", str(key_id))
+        try:
+            seeds[usage] = secret_storage.decrypt(raw, _secret(usage), encrypted)
+        except ValueError:
+            problem = f"the {usage} key in the secret storage cannot be opened."
+            raise _unusable_storage(api, problem) from None
+    try:
+        keys = PrivateKeys.from_seeds(seeds)
+    except ValueError:
+        raise _unusable_storage(api, "the secret storage is damaged.") from None
+    answer = await api.query_own_keys()
+    for usage in ("master", "self_signing"):
+        if public_key(answer, api.user, usage) != keys.public(usage):
+            raise _unusable_storage(api, "the secret storage holds other keys than the account's.")
+    return keys
+
+
+def _storage_key(typed: str, description: Mapping[str, Any]) -> bytes:
+    """The key of the secret storage. AdministratorError where what was typed is another."""
+    try:
+        raw = secret_storage.decode_recovery_key(typed)
+    except ValueError as error:
+        if "passphrase" not in description:
+            raise AdministratorError(
+                "recovery key", f"it was not understood: {error}.", "Type all its twelve groups."
+            ) from None
+        try:
+            raw = secret_storage.derive_key_from_passphrase(typed, description)
+        except ValueError:
+            raw = b""
+    if not raw or not secret_storage.verify_key(raw, description):
+        raise AdministratorError(
+            "recovery key", "it is not the one of this account.", "Look for the one of the bot."
+        )
+    return raw
+
+
+async def sign_device(api: ClientApi, device: OwnDevice, keys: PrivateKeys) -> None:
+    """Sign the device with the self-signing key, and the master key with the device.
+
+    AdministratorError where the server tells of another device than ours.
+    """
+    answer = await api.query_own_keys()
+    told = object_at(answer, "device_keys", api.user, device.id)
+    expected = {
+        f"ed25519:{device.id}": device.ed25519,
+        f"curve25519:{device.id}": device.curve25519,
+    }
+    is_ours = told.get("keys") == expected and told.get("user_id") == api.user
+    if not is_ours or not has_valid_signature(told, api.user, device.ed25519, key_id=device.id):
+        raise AdministratorError(
+            api.homeserver,
+            "the homeserver does not have the keys of the bot's device.",
+            "Run `kansli login --again`.",
+        )
+    by_account = {f"ed25519:{keys.public('self_signing')}": keys.sign("self_signing", told)}
+    signed = without_signatures(told) | {"signatures": {api.user: by_account}}
+    master = _signed_master_key(answer, device, keys.public("master"))
+    await _upload_signatures(api, {device.id: signed, **master})
+
+
+async def sign_master_key(api: ClientApi, device: OwnDevice) -> None:
+    """Let the device sign the master key that another client of the account made."""
+    answer = await api.query_own_keys()
+    public = CrossSigningKeys.of(answer, api.user)
+    if public is not None:
+        await _upload_signatures(api, _signed_master_key(answer, device, public.master))
+
+
+def _signed_master_key(answer: Mapping[str, Any], device: OwnDevice, master: str) -> dict[str, Any]:
+    """The key object, by the key's name; empty where the server tells of another master key."""
+    if public_key(answer, device.user, "master") != master:
+        return {}  # told as a broken chain
+    key = object_at(answer, "master_keys", device.user)
+    by_device = {f"ed25519:{device.id}": sign_json(key, device.sign)}
+    return {master: without_signatures(key) | {"signatures": {device.user: by_device}}}
+
+
+async def _upload_signatures(api: ClientApi, signed: Mapping[str, Any]) -> None:
+    answer = await api.request("POST", "/keys/signatures/upload", {api.user: signed})
+    if failures := answer.get("failures"):
+        raise AdministratorError(
+            api.homeserver,
+            f"the homeserver refused a signature ({_errcodes(failures)}).",
+            "Run `kansli login` again.",
+        )
+
+
+def _errcodes(failures: object) -> str:
+    """The errors by user and key, as their codes."""
+    found = {
+        str(value_at(error, "errcode"))
+        for errors in object_at(failures).values()
+        for error in object_at(errors).values()
+    }
+    return ", ".join(sorted(found)) or "no reason given"
+
+
+def _secret(usage: str) -> str:
+    """What secret storage calls a private key."""
+    return f"m.cross_signing.{usage}"
+
+
+def _unusable_storage(api: ClientApi, problem: str) -> AdministratorError:
+    return AdministratorError(
+        api.user, problem, "Make new keys: kansli login --reset-cross-signing"
+    )

@@ -1,0 +1,81 @@
+"""What it means when the homeserver does not answer, or answers with an error."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import aiohttp
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.transports.base import RetryLater
+from secretary.errors import AdministratorError
+
+NETWORK_ERRORS: Final = (aiohttp.ClientError, TimeoutError, OSError)
+"""What nio raises when there is no answer, or half of one."""
+
+_RIGHTS_SECONDS: Final = 300.0
+"""How long to wait where only a person can put it right (rights, membership)."""
+_RATE_LIMIT_SECONDS: Final = 5.0
+"""How long to wait after a 429 that does not say."""
+
+
+def to_retry(answer: nio.ErrorResponse) -> RetryLater:
+    """What an error answer means for trying again. Its reason holds only status and errcode.
+
+    Client-server API, "Standard error response", "Rate limiting".
+    """
+    status = _status(answer)
+    # nio puts no status in answers of its own; the error page of a proxy has no errcode.
+    code = str(answer.status_code or "")
+    reason = " ".join(filter(None, (str(status or ""), code))) or "an answer that is no Matrix"
+    if status == 429 or code == "M_LIMIT_EXCEEDED":
+        return RetryLater(reason, _retry_after(answer))
+    if code and status is not None and 400 <= status < 500:
+        return RetryLater(reason, _RIGHTS_SECONDS)
+    return RetryLater(reason)
+
+
+def raise_for_error(answer: object) -> None:
+    """Raises RetryLater for a refusal, and ValueError for an answer that nio cannot read."""
+    if isinstance(answer, nio.ErrorResponse):
+        if _status(answer) != 200:
+            raise to_retry(answer)
+        raise ValueError(type(answer).__name__)  # nio's own word for a success it cannot read
+
+
+def raise_if_logged_out(answer: nio.ErrorResponse, homeserver: str, user: str) -> None:
+    """Raises AdministratorError where the answer says that the access token is valid no longer."""
+    if is_logged_out(str(answer.status_code)):
+        raise logged_out(homeserver, user)
+
+
+def is_logged_out(errcode: str) -> bool:
+    """Whether the server no longer knows the access token (spec, "Using access tokens")."""
+    return errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+
+
+def logged_out(homeserver: str, user: str) -> AdministratorError:
+    """What to tell the administrator then."""
+    return AdministratorError(
+        homeserver,
+        f"the homeserver no longer accepts the log-in of {user}.",
+        "Run `kansli login --again`.",
+    )
+
+
+def reason_of(error: BaseException) -> str:
+    """Why something failed, for the log: no text of the error's own, which may hold the request."""
+    return error.reason if isinstance(error, RetryLater) else type(error).__name__
+
+
+def _status(answer: nio.ErrorResponse) -> int | None:
+    response = answer.transport_response
+    return None if response is None else int(response.status)
+
+
+def _retry_after(answer: nio.ErrorResponse) -> float:
+    """Seconds, by the answer's body or its ``Retry-After`` header."""
+    if isinstance(answer.retry_after_ms, int) and answer.retry_after_ms > 0:
+        return answer.retry_after_ms / 1000
+    header = answer.transport_response.headers.get("Retry-After", "")
+    return float(header) if header.isdecimal() else _RATE_LIMIT_SECONDS

@@ -1,0 +1,202 @@
+"""Matrix events as the JSON they are: which are well-formed, and what they are to the secretary.
+
+Reads each event's own JSON rather than nio's classes, which know neither edits nor threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.transports.base import EventKind, InboundEvent, Invitation
+from bot.transports.matrix.json_reader import list_at, object_at, string_at, value_at
+
+_log = logging.getLogger(__name__)
+
+_EVENT_LISTS: Final = ("timeline", "state", "invite_state", "knock_state")
+_REPLY_FALLBACK: Final = re.compile(r"> (?:\* )?<[^>\n]*>.*(?:\n>.*)*\n\n?")
+"""The quoted message before a reply (spec, "Fallbacks for rich replies", removed in v1.13)."""
+
+
+# ------------------------------------------------------------------ well-formed or not
+
+
+def drop_malformed_events(answer: Any) -> Any:
+    """An answer to ``/sync`` or ``/messages`` without what is no event; any other as it is.
+
+    An event without the keys that the specification says every event has makes nio raise, and
+    it would meet the same one at every sync after, so that the bot would be deaf for good.
+    """
+    if chunk := list_at(answer, "chunk"):
+        answer["chunk"] = _well_formed(chunk)
+    for by_room in object_at(answer, "rooms").values():
+        for room in object_at(by_room).values():
+            for part in _EVENT_LISTS:
+                if events := list_at(room, part, "events"):
+                    stripped = part in ("invite_state", "knock_state")
+                    room[part]["events"] = _well_formed(events, stripped=stripped)
+    return answer
+
+
+def _well_formed(found: list[Any], *, stripped: bool = False) -> list[Any]:
+    good = [event for event in found if _is_event(event, stripped=stripped)]
+    if len(good) < len(found):
+        _log.warning("%d malformed events were left out.", len(found) - len(good))
+    return good
+
+
+def _is_event(event: object, *, stripped: bool) -> bool:
+    """Whether it has the form of an event (spec, "Room event format", "Stripped state")."""
+    if not isinstance(event, dict):
+        return False
+    strings = ("type", "sender") if stripped else ("type", "sender", "event_id")
+    if not all(isinstance(event.get(key), str) for key in strings):
+        return False
+    if not isinstance(event.get("content"), dict) or not isinstance(
+        event.get("unsigned", {}), dict | None
+    ):
+        return False
+    if not isinstance(event.get("state_key", ""), str):
+        return False
+    sent = event.get("origin_server_ts")
+    return stripped or (isinstance(sent, int) and not isinstance(sent, bool))
+
+
+# ------------------------------------------------------------------ what they mean
+
+
+def after_joining(events: Sequence[Any], me: str) -> Sequence[Any]:
+    """Those of a timeline's events from after `me` joined; all, where it shows no joining."""
+    for index in range(len(events) - 1, -1, -1):
+        source = source_of(events[index])
+        if source.get("type") == "m.room.member" and source.get("state_key") == me:
+            before = value_at(source, "unsigned", "prev_content", "membership")
+            # A new display name is a join event too, from a join.
+            if value_at(source, "content", "membership") == "join" and before != "join":
+                return events[index + 1 :]
+    return events
+
+
+def to_inbound_event(event: Any, room: str, me: str, *, direct: bool) -> InboundEvent | None:
+    """What `event` is to the secretary; None where it is nothing (own, a notice, state, …).
+
+    event: nio's, decrypted. me: the bot's user id. direct: `room` is a direct chat.
+    """
+    source = source_of(event)
+    event_id, sender = string_at(source, "event_id"), string_at(source, "sender")
+    if event_id is None or sender is None or sender == me:
+        return None
+    if "state_key" in source:
+        return None
+    match source.get("type"):
+        case "m.room.message":
+            parts = _message(object_at(source, "content"))
+        case "m.reaction":
+            parts = _reaction(object_at(source, "content"))
+        case "m.room.redaction":
+            parts = _redaction(source)
+        case _:
+            parts = None
+    if parts is None:
+        return None
+    at = _instant(source.get("origin_server_ts"))
+    return InboundEvent(
+        event_id,
+        room,
+        sender,
+        parts.text,
+        at,
+        parts.kind,
+        target=parts.target,
+        thread=parts.thread,
+        direct=direct,
+        reply_to=parts.reply_to,
+    )
+
+
+def to_invitation(room: str, state: Sequence[Any], me: str) -> Invitation | None:
+    """Who asks `me` to join `room`, by an invitation's stripped state (spec, "Stripped state")."""
+    for event in state:
+        if isinstance(event, nio.InviteMemberEvent) and event.state_key == me:
+            if event.membership != "invite":
+                continue
+            return Invitation(room, event.sender, event.content.get("is_direct") is True)
+    return None
+
+
+def source_of(event: Any) -> dict[str, Any]:
+    """The event's JSON; empty where nio has made it of something else."""
+    return object_at(getattr(event, "source", None))
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the content says of an `InboundEvent`."""
+
+    kind: EventKind
+    text: str
+    target: str | None = None
+    thread: str | None = None
+    reply_to: str | None = None
+
+
+def _message(content: dict[str, Any]) -> _Parts | None:
+    relation = object_at(content, "m.relates_to")
+    if relation.get("rel_type") == "m.replace":  # spec, "Event replacements"
+        text = _text(object_at(content, "m.new_content"))
+        target = string_at(relation, "event_id")
+        if text is None or target is None:
+            return None
+        return _Parts(EventKind.EDIT, text, target)
+    text = _text(content)
+    if text is None:
+        return None
+    if "m.in_reply_to" in relation:
+        text = _REPLY_FALLBACK.sub("", text, count=1) if _REPLY_FALLBACK.match(text) else text
+    thread = relation.get("rel_type") == "m.thread"  # spec, "Threading"
+    return _Parts(
+        EventKind.MESSAGE,
+        text,
+        thread=string_at(relation, "event_id") if thread else None,
+        reply_to=_reply_to(relation),
+    )
+
+
+def _reply_to(relation: dict[str, Any]) -> str | None:
+    """What a rich reply answers (spec, "Rich replies", "Fallback for unthreaded clients")."""
+    if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back") is True:
+        return None
+    return string_at(relation, "m.in_reply_to", "event_id")
+
+
+def _reaction(content: dict[str, Any]) -> _Parts | None:
+    relation = object_at(content, "m.relates_to")
+    target, key = string_at(relation, "event_id"), string_at(relation, "key")
+    if relation.get("rel_type") != "m.annotation" or target is None or key is None:
+        return None
+    return _Parts(EventKind.REACTION, key, target)
+
+
+def _redaction(source: dict[str, Any]) -> _Parts | None:
+    # At the top until room version 10, in the content since 11 (MSC2174).
+    target = source.get("redacts") or value_at(source, "content", "redacts")
+    return _Parts(EventKind.REDACTION, "", target) if isinstance(target, str) else None
+
+
+def _text(content: dict[str, Any]) -> str | None:
+    """The body of an ordinary message: neither a notice, an emote nor a file."""
+    return string_at(content, "body") if content.get("msgtype") == "m.text" else None
+
+
+def _instant(milliseconds: object) -> datetime:
+    """The instant in UTC. A server may claim any; one that no calendar has counts as 1970."""
+    try:
+        return datetime.fromtimestamp(int(str(milliseconds)) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)

@@ -1,0 +1,292 @@
+"""matrix-nio's client, mended where nio 0.26 would lose messages, keys or the connection."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+from uuid import uuid4
+
+import aiohttp
+import nio  # type: ignore[import-untyped]  # ships no types
+from peewee import PeeweeException  # type: ignore[import-untyped]  # as nio
+
+from bot.runtime.private_files import make_private_folder
+from bot.transports.matrix.crypto_store import (
+    FILE,
+    FOLDER,
+    CryptoStore,
+    OlmMachine,
+    pin_device_key,
+    pinned_device_key,
+    unreadable_store,
+)
+from bot.transports.matrix.errors import raise_if_logged_out, to_retry
+from bot.transports.matrix.events import drop_malformed_events
+from bot.transports.matrix.json_reader import value_at
+from bot.transports.matrix.session import Session
+from secretary.errors import AdministratorError
+
+_log = logging.getLogger(__name__)
+
+REQUEST_SECONDS: Final = 60.0
+"""How long any request but the long poll may take."""
+
+
+class KeysQueryResponse(nio.KeysQueryResponse):  # type: ignore[misc]  # nio ships no types
+    """An answer to ``/keys/query`` that still has what nio drops: cross-signing keys.
+
+    content: the whole answer as the server gave it.
+    """
+
+    content: Mapping[str, Any]
+
+    @classmethod
+    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
+        answer = super().from_dict(parsed_dict)
+        if isinstance(answer, cls):
+            answer.content = parsed_dict
+        return answer
+
+
+class _OwnKeysResponse(nio.Response):  # type: ignore[misc]  # nio ships no types
+    """An answer to ``/keys/query`` that nio is not to learn from."""
+
+    content: Mapping[str, Any]
+
+    @classmethod
+    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
+        if not isinstance(parsed_dict.get("device_keys"), dict):
+            return nio.ErrorResponse.from_dict(parsed_dict)
+        answer = cls()
+        answer.content = parsed_dict
+        return answer
+
+
+class NioClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
+    """nio's client for one logged-in device, whose keys lie in a `CryptoStore`.
+
+    nio lets a malformed encrypted event throw it out of the sync (an Olm message that is no
+    base64, sent by anybody, is enough), and would meet the same event at every sync after. Here
+    such an event is skipped, with a line in the log.
+    """
+
+    pinned_key: str | None = None
+    """The Ed25519 key that the store must hold; None where a new one may be made."""
+    lacks_fallback_key = False
+    """Whether the server has no unused fallback key of ours; every sync says so."""
+
+    def load_store(self) -> None:
+        """Open the keys, or make them (AdministratorError where they are not the right ones)."""
+        if self.store is not None:
+            return
+        config = self.config
+        self.store: Any = CryptoStore(
+            self.user_id, self.device_id, self.store_path, config.pickle_key, config.store_name
+        )
+        self.store.pinned_key = self.pinned_key
+        self.olm: Any = OlmMachine(self.user_id, self.device_id, self.store)
+        self.encrypted_rooms = self.store.load_encrypted_rooms()
+
+    # Answers
+
+    async def create_matrix_response(
+        self, response_class: type, transport_response: aiohttp.ClientResponse, **more: Any
+    ) -> Any:
+        """An answer as nio reads it; but an error is an error, and no more than that.
+
+        nio takes the error page of a proxy for an empty answer, and that for a success (of a room
+        key that went nowhere, say); every status but 404 for the state asked for; and a refused
+        room key for the end of the log-in, since its arguments slip into the wrong fields.
+        """
+        if transport_response.status < 400:
+            return await super().create_matrix_response(response_class, transport_response, **more)
+        answer = nio.ErrorResponse.from_dict(await self.parse_body(transport_response))
+        answer.transport_response = transport_response
+        return answer
+
+    async def parse_body(self, transport_response: aiohttp.ClientResponse) -> Any:
+        """An answer as JSON, without events that nio could not even be shown."""
+        answer = drop_malformed_events(await super().parse_body(transport_response))
+        unused = value_at(answer, "device_unused_fallback_key_types")
+        if isinstance(unused, list):  # nio does not read it
+            self.lacks_fallback_key = "signed_curve25519" not in unused
+        return answer
+
+    def raise_if_logged_out(self, answer: nio.ErrorResponse) -> None:
+        """Raises AdministratorError where the answer says that the device was logged out."""
+        raise_if_logged_out(answer, self.homeserver, self.user_id)
+
+    # What a sync brings
+
+    async def _handle_sync(self, response: nio.SyncResponse) -> None:
+        # Nothing in it is awaited: there are no callbacks, and nobody else gets at the store.
+        with self.store.sync_transaction():
+            await super()._handle_sync(response)
+
+    def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
+        try:
+            return super()._handle_decrypt_to_device(to_device_event)
+        except PeeweeException:
+            raise  # the key is good; only it could not be saved
+        except Exception as error:  # noqa: BLE001  # see the class
+            sender = getattr(to_device_event, "sender", "somebody")
+            _log.warning("Skipped what %s sent the device (%s).", sender, type(error).__name__)
+            return None
+
+    def _handle_timeline_event(self, event: Any, room_id: str, *more: Any) -> Any:
+        try:
+            return super()._handle_timeline_event(event, room_id, *more)
+        except Exception as error:  # noqa: BLE001  # see the class
+            event_id = getattr(event, "event_id", "an event")
+            _log.warning("%s: skipped %s (%s).", room_id, event_id, type(error).__name__)
+            return None
+
+    def _handle_messages_response(self, response: nio.RoomMessagesResponse) -> None:
+        for index, event in enumerate(response.chunk):
+            if not isinstance(event, nio.MegolmEvent) or self.olm is None:
+                continue
+            event.room_id = response.room_id
+            try:
+                response.chunk[index] = self.olm.decrypt_megolm_event(event)
+            except nio.EncryptionError:
+                pass  # its key may come
+            except Exception as error:  # noqa: BLE001  # see the class
+                name = type(error).__name__
+                _log.warning("%s: skipped %s (%s).", response.room_id, event.event_id, name)
+
+    # Device keys
+
+    async def keys_upload(self) -> Any:
+        """Upload our keys, saved first: nio saves them after, and a crash in between would
+        leave keys on the server that nobody has, under ids that could never be used again."""
+        keys = self.olm.share_keys()
+        self.olm.save_account()
+        method, path, data = nio.Api.keys_upload(self.access_token, keys)
+        return await self._send(nio.KeysUploadResponse, method, path, data)
+
+    async def upload_fallback_key(self) -> Any:
+        """Upload the key that serves when the one-time keys are used up (MSC2732)."""
+        keys = {"fallback_keys": self.olm.fallback_key()}
+        method, path, data = nio.Api.keys_upload(self.access_token, keys)
+        answer = await self._send(nio.KeysUploadResponse, method, path, data)
+        self.lacks_fallback_key = not isinstance(answer, nio.KeysUploadResponse)
+        return answer
+
+    async def keys_query(self) -> Any:
+        """A KeysQueryResponse about those whose device list is not known, or an error."""
+        method, path, data = nio.Api.keys_query(self.access_token, self.users_for_key_query)
+        return await self._send(KeysQueryResponse, method, path, data)
+
+    async def check_own_device(self) -> str:
+        """See that the server knows the device by the keys in the store; its Ed25519 key.
+
+        AdministratorError where it has others: whoever encrypts for those would not be
+        understood. RetryLater where it does not say.
+        """
+        keys = self.olm.account.identity_keys
+        ours = {f"{kind}:{self.device_id}": keys[kind] for kind in ("ed25519", "curve25519")}
+        method, path, data = nio.Api.keys_query(self.access_token, {self.user_id})
+        answer = await self._send(_OwnKeysResponse, method, path, data)
+        if not isinstance(answer, _OwnKeysResponse):
+            self.raise_if_logged_out(answer)
+            raise to_retry(answer)
+        theirs = value_at(answer.content, "device_keys", self.user_id, self.device_id, "keys")
+        if not isinstance(theirs, dict):
+            if self.olm.account.shared:
+                _log.warning("The homeserver has lost the device's keys: uploading them again.")
+                self.olm.account.shared = False
+        elif {name: theirs.get(name) for name in ours} != ours:
+            raise AdministratorError(
+                self.homeserver,
+                f"the homeserver knows device {self.device_id} by other keys than those kept here.",
+                "Restore the data folder from a backup. If there is none: "
+                "Run `kansli login --again`.",
+            )
+        return str(keys["ed25519"])
+
+    # Room keys
+
+    async def share_group_session(self, room_id: str, *_: Any, **__: Any) -> Any:
+        """Never: nio would share on its own with whom it likes; `crypto.room_keys` decides."""
+        raise nio.EncryptionError(f"the key of {room_id} is not shared")
+
+    async def send_room_key(
+        self, room: str, receivers: set[tuple[str, str]], messages: dict[str, Any]
+    ) -> Any:
+        """Send a room key, already encrypted in `messages`, to `receivers` (user, device)."""
+        method, path, data = nio.Api.to_device(
+            self.access_token, "m.room.encrypted", messages, uuid4()
+        )
+        return await self._send(
+            nio.ShareGroupSessionResponse, method, path, data, response_data=(room, receivers)
+        )
+
+    async def send_room_key_withheld(self, messages: dict[str, Any]) -> Any:
+        """Tell devices that they get no key, and why (spec, "m.room_key.withheld")."""
+        method, path, data = nio.Api.to_device(
+            self.access_token, "m.room_key.withheld", {"messages": messages}, uuid4()
+        )
+        return await self._send(nio.responses.EmptyResponse, method, path, data)
+
+    # Rooms
+
+    async def join_via(self, room: str, server: str) -> Any:
+        """Join a room of which this homeserver may not know, through another that does."""
+        method, path = nio.Api.join(self.access_token, room)
+        via = quote(server, safe="")
+        # `server_name` was its name until spec version 1.12.
+        path = f"{path}&via={via}&server_name={via}"
+        return await self._send(nio.JoinResponse, method, path, "{}")
+
+    async def close(self) -> None:
+        """Let go of connections and files."""
+        await super().close()
+        if self.store is not None:
+            self.store.database.close()
+
+
+def connect(session: Session, data: Path) -> NioClient:
+    """A client for `session`, with its keys in ``data/crypto``, which only the bot's user can read.
+
+    Asks no server anything. AdministratorError where the keys are there and cannot be read, or
+    are not the ones that were made for this session.
+    """
+    _configure_logging()
+    folder = data / FOLDER
+    make_private_folder(folder)
+    folder.chmod(0o700)
+    # SQLite would make the file with the process's umask, and gives its journal the file's mode.
+    os.close(os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600))
+    (folder / FILE).chmod(0o600)
+    config = nio.AsyncClientConfig(
+        store=nio.store.SqliteStore,  # one file, trust included
+        store_name=FILE,
+        store_sync_tokens=False,  # nio would save the token before the work is done
+        max_limit_exceeded=0,  # 429 and outages come out here: nio would sleep on them inside
+        max_timeouts=0,
+        request_timeout=REQUEST_SECONDS,
+    )
+    client = NioClient(session.homeserver, session.user_id, session.device_id, str(folder), config)
+    client.pinned_key = pinned_device_key(data, session.device_id)
+    try:
+        client.restore_login(session.user_id, session.device_id, session.access_token)
+    except AdministratorError:
+        raise
+    except Exception as error:
+        raise unreadable_store(data, error) from error
+    if client.olm is not None and client.pinned_key is None:
+        pin_device_key(data, session.device_id, client.olm.account.identity_keys["ed25519"])
+    return client
+
+
+def _configure_logging() -> None:
+    """Keep what nio logs free from what people write."""
+    logging.getLogger("nio").setLevel(logging.WARNING)
+    logging.getLogger("peewee").setLevel(logging.WARNING)  # at DEBUG it shows the keys it stores
+    # These warn with the whole event that did not fit their schema.
+    for name in ("nio.events", "nio.responses", "nio.crypto"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,0 +1,227 @@
+"""Sending messages to rooms the bot is in: encrypted where they are, once for each key."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.transports.base import OutboundMessage, RetryLater
+from bot.transports.matrix.crypto.room_keys import RoomKeys
+from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
+from bot.transports.matrix.json_reader import value_at
+from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
+from secretary.language import markup
+from secretary.language.markup import MAX_BYTES, Text
+
+_log = logging.getLogger(__name__)
+
+KEY_FIELD: Final = "se.kansli.key"
+"""In an event's content: lets the bot find its own message again after the server has forgotten
+the transaction."""
+
+_ROOM_SECONDS: Final = 15.0
+"""How long to wait for a sync that tells of a room."""
+_FIND_SECONDS: Final = 300.0
+_CLOCK_SKEW: Final = timedelta(hours=1)
+"""How far the server's clock may be behind ours."""
+_PAGE_SIZE: Final = 100
+
+
+def content_of(message: OutboundMessage) -> dict[str, Any]:
+    """The content of an ``m.room.message`` (spec, "Instant messaging", "Threading")."""
+    content: dict[str, Any] = {
+        "msgtype": "m.text" if message.notify else "m.notice",
+        "body": message.text,
+        "format": "org.matrix.custom.html",
+        "formatted_body": message.html,
+        # Also when empty: without it clients look for names in the text (MSC3952).
+        "m.mentions": {"user_ids": list(message.recipients)} if message.recipients else {},
+        KEY_FIELD: transaction_id(message),
+    }
+    if message.thread:
+        content["m.relates_to"] = {
+            "rel_type": "m.thread",
+            "event_id": message.thread,
+            "is_falling_back": True,
+            "m.in_reply_to": {"event_id": message.reply_to or message.thread},
+        }
+    elif message.reply_to:
+        content["m.relates_to"] = {"m.in_reply_to": {"event_id": message.reply_to}}
+    return content
+
+
+def split(message: OutboundMessage) -> list[OutboundMessage]:
+    """The message, or where one event cannot hold it several, cut where it shows least.
+
+    Each mentions the recipients, and answers what the whole does.
+    """
+    if Text(message.text, message.html).size <= MAX_BYTES:
+        return [message]
+    parts = []
+    texts = markup.split_messages(markup.parse_blocks(message.html))
+    for number, text in enumerate(texts, start=1):
+        key = message.key if number == 1 else f"{message.key} · {number}"
+        attachments = message.attachments if number == 1 else ()
+        parts.append(
+            replace(message, key=key, text=text.text, html=text.html, attachments=attachments)
+        )
+    return parts
+
+
+def transaction_id(message: OutboundMessage) -> str:
+    """The same for the same key: the server makes one event of it, however often it is sent."""
+    return hashlib.sha256(message.key.encode()).hexdigest()
+
+
+class MessageSender:
+    """Sends and finds the bot's messages; at any time, and for several rooms at once.
+
+    It waits for the first sync: before it, nobody knows who is in a room.
+    """
+
+    def __init__(self, client: NioClient, room_keys: RoomKeys) -> None:
+        self._client = client
+        self._room_keys = room_keys
+        self._synced = False
+        self._rooms_changed = asyncio.Condition()
+        self._left: set[str] = set()
+        self._unencrypted: set[str] = set()
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def update_rooms(self, response: nio.SyncResponse) -> None:
+        """Take note of the rooms that a sync told of."""
+        self._synced = True
+        for room in response.rooms.leave:
+            self._forget(room)
+        self._left.difference_update(response.rooms.join)
+        async with self._rooms_changed:
+            self._rooms_changed.notify_all()
+
+    async def send(self, message: OutboundMessage) -> str:
+        """Send it, and return the event id.
+
+        The same key gives the same event, for as long as the server remembers the
+        transaction (Synapse: about 24 hours). Raises RetryLater for every reason not to.
+        """
+        # One at a time in a room: for its order, and so that its key is shared once.
+        async with self._locks[message.room], _retry_after_errors(message.room, REQUEST_SECONDS):
+            return await self._send(message)
+
+    async def find(self, message: OutboundMessage, since: datetime) -> str | None:
+        """The event of a message that was sent after `since` (aware); None where there is none.
+
+        Reads the bot's own messages in the room, the newest first. One that an earlier log-in's
+        keys encrypted cannot be recognised. Raises RetryLater where nobody can say.
+        """
+        room = (await self._room(message.room)).room_id
+        wanted, oldest = transaction_id(message), (since - _CLOCK_SKEW).timestamp() * 1000
+        token: str | None = None
+        seen: set[str | None] = set()  # also against a server that goes in circles
+        async with _retry_after_errors(message.room, _FIND_SECONDS):
+            while token not in seen:
+                seen.add(token)
+                answer = await self._client.room_messages(
+                    room,
+                    start=token,
+                    direction=nio.MessageDirection.back,
+                    limit=_PAGE_SIZE,
+                    message_filter={"senders": [self._client.user_id]},
+                )
+                if not isinstance(answer, nio.RoomMessagesResponse):
+                    raise to_retry(answer)
+                for event in answer.chunk:
+                    if event.sender != self._client.user_id:
+                        continue
+                    if value_at(event.source, "content", KEY_FIELD) == wanted:
+                        return str(event.event_id)
+                    if event.server_timestamp < oldest:
+                        return None
+                token = str(answer.end) if answer.end else None
+        return None
+
+    def _forget(self, room: str) -> None:
+        """The bot is no longer in the room; nio would go on believing it."""
+        _log.info("Left %s.", room)
+        self._left.add(room)
+        self._client.rooms.pop(room, None)
+        self._unencrypted.discard(room)
+        if self._client.olm is not None:
+            self._client.olm.outbound_group_sessions.pop(room, None)
+
+    async def _send(self, message: OutboundMessage) -> str:
+        room = await self._room(message.room)
+        if await self._is_encrypted(room):
+            if self._client.olm is None:
+                _log.error("%s is encrypted and the bot has no keys: not sent.", room.room_id)
+                raise RetryLater("the room is encrypted and the encryption is not loaded", 60)
+            await self._room_keys.share(room)
+        # Nothing is awaited between the look at the room and nio's encrypting.
+        answer = await self._client.room_send(
+            room.room_id,
+            "m.room.message",
+            content_of(message),
+            tx_id=transaction_id(message),
+            ignore_unverified_devices=True,
+        )
+        if isinstance(answer, nio.ErrorResponse):
+            raise to_retry(answer)
+        return str(answer.event_id)
+
+    async def _room(self, room: str) -> nio.MatrixRoom:
+        """The room, if need be after its sync; RetryLater where the bot is not in it."""
+
+        def is_known() -> bool:
+            return self._synced and (room in self._client.rooms or room in self._left)
+
+        try:
+            async with asyncio.timeout(_ROOM_SECONDS), self._rooms_changed:
+                await self._rooms_changed.wait_for(is_known)
+        except TimeoutError:
+            pass
+        if room not in self._client.rooms:
+            raise RetryLater("the bot is not in the room", 60)
+        return self._client.rooms[room]
+
+    async def _is_encrypted(self, room: nio.MatrixRoom) -> bool:
+        """Whether the room is encrypted: once it is, for ever (spec, "m.room.encryption").
+
+        The server is asked before the first message in clear. Raises RetryLater if it will not say.
+        """
+        client = self._client
+        if room.room_id in client.encrypted_rooms:
+            room.encrypted = True
+        if not room.encrypted and room.room_id not in self._unencrypted:
+            answer = await client.room_get_state_event(room.room_id, "m.room.encryption")
+            if not isinstance(answer, nio.ErrorResponse):
+                room.encrypted = True
+            elif answer.status_code == "M_NOT_FOUND":
+                self._unencrypted.add(room.room_id)
+            else:
+                raise to_retry(answer)
+        if room.encrypted and room.room_id not in client.encrypted_rooms:
+            client.encrypted_rooms.add(room.room_id)
+            if client.store is not None:
+                client.store.save_encrypted_rooms({room.room_id})
+        return bool(room.encrypted)
+
+
+@asynccontextmanager
+async def _retry_after_errors(room: str, seconds: float) -> AsyncIterator[None]:
+    """What fails in the block, or takes longer than `seconds`, is RetryLater."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except NETWORK_ERRORS as error:
+        raise RetryLater(f"the homeserver does not answer ({type(error).__name__})") from None
+    except (nio.ProtocolError, nio.EncryptionError) as error:
+        _log.exception("Nothing could be sent to %s.", room)
+        raise RetryLater(f"the client refused ({type(error).__name__})") from None

@@ -1,0 +1,85 @@
+"""`MatrixTransport`: the secretary's transport on a Matrix homeserver, composed of its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.transports.matrix.crypto.device_keys import DeviceKeys
+from bot.transports.matrix.crypto.device_trust import DeviceTrust
+from bot.transports.matrix.crypto.room_keys import RoomKeys
+from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
+from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
+from bot.transports.matrix.nio_client import connect
+from bot.transports.matrix.rooms import ConfiguredRooms, Invitations, RoomUpgrades
+from bot.transports.matrix.sender import MessageSender, split
+from bot.transports.matrix.session import Session
+from bot.transports.matrix.sync import ConnectionHealth, SyncLoop, SyncParts
+from secretary.errors import AdministratorError
+
+
+class MatrixTransport:
+    """Satisfies `bot.transports.base.Transport` and `HealthReporter` for one logged-in device.
+
+    data: the data folder, in which the encryption keys lie.
+    keys_to_all: give room keys also to devices that their owner has not cross-signed.
+    Raises AdministratorError where the keys cannot be read, or are not this session's.
+    """
+
+    def __init__(
+        self, session: Session, data: Path, *, display_name: str, keys_to_all: bool = False
+    ) -> None:
+        self._client = client = connect(session, data)
+        self._device_trust = DeviceTrust(client, data / "crypto", keys_to_all=keys_to_all)
+        device_keys = DeviceKeys(client, self._device_trust)
+        sender = MessageSender(client, RoomKeys(client, self._device_trust, device_keys))
+        rooms = ConfiguredRooms(client)
+        health = ConnectionHealth(self._device_trust.own_chain)
+        parts = SyncParts(
+            device_keys=device_keys,
+            device_trust=self._device_trust,
+            undecryptable=UndecryptableEvents(client),
+            sender=sender,
+            rooms=rooms,
+            invitations=Invitations(client),
+            upgrades=RoomUpgrades(client, on_joined=rooms.add),
+            health=health,
+        )
+        # Transport, each method done by the part that can.
+        self.resolve = rooms.resolve
+        self.split = split
+        self.send = sender.send
+        self.find = sender.find
+        self.listen = SyncLoop(client, parts, display_name).run
+        self.close = client.close
+        # HealthReporter
+        self.health = health.report
+        self.connected = health.wait_until_connected
+
+    # For `kansli check`
+
+    async def whoami(self) -> str:
+        """The Matrix id the access token belongs to. AdministratorError if it is refused."""
+        answer = await self._answer_to(self._client.whoami())
+        return str(answer.user_id)
+
+    async def joined_rooms(self) -> set[str]:
+        """The rooms the bot is in. AdministratorError if the server will not say."""
+        answer = await self._answer_to(self._client.joined_rooms())
+        return set(answer.rooms)
+
+    async def _answer_to(self, request: Any) -> Any:
+        homeserver = self._client.homeserver
+        try:
+            answer = await request
+        except NETWORK_ERRORS as error:
+            problem = f"the homeserver does not answer ({type(error).__name__})."
+            remedy = "Check the address and the network."
+            raise AdministratorError(homeserver, problem, remedy) from None
+        if isinstance(answer, nio.ErrorResponse):
+            self._client.raise_if_logged_out(answer)
+            problem = f"the homeserver refused ({to_retry(answer).reason})."
+            raise AdministratorError(homeserver, problem, "Try again later.")
+        return answer
