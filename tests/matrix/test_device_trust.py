@@ -484,7 +484,7 @@ def test_a_device_is_trusted_no_longer_than_the_server_says_so(tmp_path: Path) -
 
 
 def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> None:
-    told, renewed = AnnasKeys(), KeysQueryResponse()
+    told, renewed = AnnasKeys(), AnnasKeys()
     new_trust(tmp_path).update(told.answer)
     trust = new_trust(tmp_path)  # another process
 
@@ -519,7 +519,7 @@ def test_an_identity_that_comes_back_is_no_news(tmp_path: Path) -> None:
 
 
 def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -> None:
-    trust, second, third = new_trust(tmp_path), AnnasKeys(), KeysQueryResponse()
+    trust, second, third = new_trust(tmp_path), AnnasKeys(), AnnasKeys()
     trust.update(AnnasKeys().answer)
     trust.update(second.answer)
     (finding,) = trust.pending_events()
