@@ -1,7 +1,7 @@
 """A table out of a CSV file, however it was saved; or why it is none, with the line.
 
 Pure: bytes in. UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs; columns in any order,
-under whichever of their names. What the cells mean is for others (`secretary.members_csv`).
+under whichever of their names. What the cells mean, `secretary.members_csv` knows.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ import csv
 import difflib
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from secretary.language.text import nfc
+from secretary.language.text import casefold_ws, nfc, strip_diacritics
 
-_LONGEST: Final = 200
+_MAX_CELL_LENGTH: Final = 200
 
 
 class Mistake(NamedTuple):
@@ -32,7 +31,7 @@ class Mistake(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnSpec:
     """The columns there may be, each with what it may be called; the required ones must be filled.
 
     In names ``_`` and ``-`` are as good as a space, and case and diacritics do not matter.
@@ -43,11 +42,11 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line: its number, and what stands in each column, with single spaces."""
+class CsvRow:
+    """One line: its number, and the cell of each column, with single spaces."""
 
     number: int
-    said: Mapping[str, str]
+    cells: Mapping[str, str]
     mistakes: list[Mistake] = field(default_factory=list)
 
     def add(self, column: str, reason: str) -> None:
@@ -55,46 +54,43 @@ class Line:
         self.mistakes.append(Mistake(self.number, column, reason))
 
 
-def read_sheet(content: bytes, columns: Columns) -> tuple[list[Line], list[Mistake]]:
+def read_table(content: bytes, columns: ColumnSpec) -> tuple[list[CsvRow], list[Mistake]]:
     """The lines below the header, empty ones left out; and what is wrong with the file itself."""
     mistakes: list[Mistake] = []
     try:
         text = _decoded(content)
-    except _Unreadable as error:
+    except _NoTableError as error:
         return [], [Mistake(1, "", str(error))]
     return list(_lines(text, columns, mistakes)), mistakes
 
 
-def fold(text: str) -> str:
-    """For comparing what people typed: one case, one form of å, single spaces."""
-    return " ".join(nfc(text).casefold().split())
+def match_key(text: str) -> str:
+    """For comparing names of columns and roles: no diacritics, a space for ``_`` and ``-``."""
+    return strip_diacritics(casefold_ws(re.sub("[_-]", " ", text)))
 
 
-def plain(text: str) -> str:
-    """Folded, without diacritics, with spaces for ``_`` and ``-``."""
-    apart = unicodedata.normalize("NFD", fold(re.sub("[_-]", " ", text)))
-    return "".join(c for c in apart if not unicodedata.combining(c))
+def suggest(given: str, words: Mapping[str, str], otherwise: str) -> str:
+    """A question whether the nearest of `words` was meant, else `otherwise`.
 
-
-def meant(given: str, words: Mapping[str, str], otherwise: str) -> str:
-    """A question whether the nearest of `words` (plain, with how to show it) was meant."""
-    close = difflib.get_close_matches(plain(given), words, n=1)
+    words: by `match_key`, with how to show them.
+    """
+    close = difflib.get_close_matches(match_key(given), words, n=1)
     return f"Did you mean {words[close[0]]}?" if close else otherwise
 
 
-def quoted(text: str) -> str:
+def excerpt(text: str) -> str:
     """The beginning of what somebody wrote, fit to be shown."""
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text.strip())
     return f'"{shown[:40]}{"…" if len(shown) > 40 else ""}"'
 
 
-class _Unreadable(Exception):
+class _NoTableError(Exception):
     """The bytes are no table of text."""
 
 
 def _decoded(content: bytes) -> str:
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise _Unreadable('is a workbook, no CSV. In Excel: Save as, "CSV UTF-8".')
+        raise _NoTableError('is a workbook, no CSV. In Excel: Save as, "CSV UTF-8".')
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
         try:
@@ -103,10 +99,10 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise _Unreadable("is no text. Save it as CSV in UTF-8.")
+    raise _NoTableError("is no text. Save it as CSV in UTF-8.")
 
 
-def _lines(text: str, columns: Columns, mistakes: list[Mistake]) -> Iterator[Line]:
+def _lines(text: str, columns: ColumnSpec, mistakes: list[Mistake]) -> Iterator[CsvRow]:
     skipped = 0
     if text.casefold().startswith("sep="):  # a word from Excel to itself
         text, skipped = text.partition("\n")[2], 1
@@ -134,19 +130,19 @@ def _lines(text: str, columns: Columns, mistakes: list[Mistake]) -> Iterator[Lin
 
 
 def _header(
-    cells: Sequence[str], line: int, columns: Columns, mistakes: list[Mistake]
+    cells: Sequence[str], line: int, columns: ColumnSpec, mistakes: list[Mistake]
 ) -> list[str] | None:
     """The name of each column; None where the lines cannot be read by it."""
-    names = {plain(word): name for name, words in columns.names.items() for word in words}
+    names = {match_key(word): name for name, words in columns.names.items() for word in words}
     found: list[str] = []
     wrong: list[Mistake] = []
     for number, cell in enumerate(cells, start=1):
-        name = names.get(plain(cell), "")
+        name = names.get(match_key(cell), "")
         if name and name in found:
             wrong.append(Mistake(line, name, "stands there twice."))
         elif not name and cell.strip():
-            hint = meant(cell, names, f"Choose among {', '.join(columns.names)}.")
-            wrong.append(Mistake(line, f"column {number}", f"{quoted(cell)} is no column. {hint}"))
+            hint = suggest(cell, names, f"Choose among {', '.join(columns.names)}.")
+            wrong.append(Mistake(line, f"column {number}", f"{excerpt(cell)} is no column. {hint}"))
         found.append(name)
     missing = (name for name in columns.required if name not in found)
     wrong += [Mistake(line, name, "the column is missing.") for name in missing]
@@ -154,20 +150,20 @@ def _header(
     return None if wrong else found
 
 
-def _line(cells: Sequence[str], header: Sequence[str], number: int, columns: Columns) -> Line:
+def _line(cells: Sequence[str], header: Sequence[str], number: int, columns: ColumnSpec) -> CsvRow:
     said = dict.fromkeys(columns.names, "")
-    line = Line(number, said)
+    line = CsvRow(number, said)
     for place, cell in enumerate(cells):
         text = " ".join(nfc(cell).split())
         column = header[place] if place < len(header) else ""
         if column:
             said[column] = text
         elif text:
-            line.add("", f"{quoted(text)} stands in no column. Put texts with commas in quotes.")
-        if len(text) > _LONGEST:
-            line.add(column, f"is longer than {_LONGEST} characters.")
+            line.add("", f"{excerpt(text)} stands in no column. Put texts with commas in quotes.")
+        if len(text) > _MAX_CELL_LENGTH:
+            line.add(column, f"is longer than {_MAX_CELL_LENGTH} characters.")
         elif not text.isprintable():
-            line.add(column, f"{quoted(text)} has an invisible character in it.")
+            line.add(column, f"{excerpt(text)} has an invisible character in it.")
     for column in columns.required:
         if not said[column]:
             line.add(column, "is empty.")

@@ -1,7 +1,8 @@
-"""What a roster changes in the books: new, changed and ended mandates, and who is who. Pure.
+"""What a members file changes: new, changed and ended mandates, and who is who. Pure.
 
-People and mandates are never deleted, and a mandate in the books never gets another holder
-unless the administrator says that the books were wrong: old documents keep the old name.
+People and mandates are never deleted, and a stored mandate never gets another holder unless the
+administrator says that it was wrong: old documents keep the old name. Messages call what is
+stored "the books".
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from secretary.csv_reader import Mistake, fold
-from secretary.members_csv import Entrant, Roster, Row, overlap, seat_key
+from secretary.csv_reader import Mistake
+from secretary.language.text import casefold_ws
+from secretary.members_csv import ImportedPerson, MandateRow, MembersFile, overlap, seat_key
 from secretary.people import Mandate, Office, Person, Role
 
-Place = tuple[str, str, Role]
+MandateKey = tuple[str, str, Role]
 
 
-class Fate(StrEnum):
-    """What becomes of a mandate."""
+class ChangeKind(StrEnum):
+    """How a mandate changes."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -29,14 +31,14 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class PersonPlan:
-    """Somebody in the file, and what the books are to say of them.
+class PersonChange:
+    """Somebody in the file, and what is to be stored of them.
 
-    known: who it is in the books, None for somebody new.
+    existing: the stored person, None for somebody new.
     differences: what changes, such as ``party: S → M``.
     """
 
-    known: Person | None
+    existing: Person | None
     name: str
     party: str
     matrix_id: str | None
@@ -44,221 +46,227 @@ class PersonPlan:
 
 
 @dataclass(frozen=True, eq=False)
-class MandatePlan:
-    """A row of the file as a mandate; `known` is the one it is in the books, None for a new one."""
+class MandateChange:
+    """A row of the file as a mandate; `existing`: the stored one, None for a new one."""
 
-    row: Row
-    person: PersonPlan
-    known: Mandate | None
+    row: MandateRow
+    person: PersonChange
+    existing: Mandate | None
     until: date | None
-    fate: Fate
+    kind: ChangeKind
     differences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What the import would do. Where there are mistakes, nothing.
 
-    left: mandates that the books have and the file has not; they stay.
+    not_in_file: stored mandates that the file does not have; they stay.
     """
 
     group_id: str
-    people: tuple[PersonPlan, ...]
-    mandates: tuple[MandatePlan, ...]
-    left: tuple[Mandate, ...]
+    people: tuple[PersonChange, ...]
+    mandates: tuple[MandateChange, ...]
+    not_in_file: tuple[Mandate, ...]
     mistakes: tuple[Mistake, ...]
 
-    def count(self, fate: Fate) -> int:
-        """How many mandates meet this fate."""
-        return Counter(mandate.fate for mandate in self.mandates)[fate]
+    def count(self, kind: ChangeKind) -> int:
+        """How many mandates change so."""
+        return Counter(mandate.kind for mandate in self.mandates)[kind]
 
     @property
     def people_changed(self) -> int:
-        """How many who are in the books already change, not counting their mandates."""
+        """How many of those stored change, not counting their mandates."""
         return sum(bool(person.differences) for person in self.people)
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether the books say all this already."""
-        return self.count(Fate.UNCHANGED) == len(self.mandates) and not self.people_changed
+        """Whether all of it is stored already."""
+        return self.count(ChangeKind.UNCHANGED) == len(self.mandates) and not self.people_changed
 
 
-def plan(
-    roster: Roster,
+def compare(
+    members: MembersFile,
     group_id: str,
     mandates: Sequence[Mandate],
     by_matrix_id: Mapping[str, Person],
     *,
     correct: bool = False,
-) -> Plan:
-    """Compare a roster without mistakes with the books.
+) -> ImportPlan:
+    """Compare a members file without mistakes with what is stored.
 
-    mandates: all of the group's. by_matrix_id: those in the books, in whatever group, who
-    have the roster's Matrix ids. correct: the books may be wrong about who held a mandate.
+    mandates: all of the group's. by_matrix_id: the people stored, in whatever group, who
+        have the file's Matrix ids.
+    correct: whether what is stored may be wrong about who held a mandate.
     """
-    draft = _Draft(roster, mandates, by_matrix_id, correct)
-    people = {entrant: draft.person(entrant) for entrant in roster.entrants}
+    planner = _Planner(members, mandates, by_matrix_id, correct)
+    people = {imported: planner.person(imported) for imported in members.people}
     planned = [
-        draft.mandate(row, people[entrant]) for entrant in roster.entrants for row in entrant.rows
+        planner.mandate(row, people[imported])
+        for imported in members.people
+        for row in imported.rows
     ]
     planned.sort(key=lambda mandate: mandate.row.line)
-    left = tuple(m for m in mandates if m not in draft.matched)
-    draft.mistakes += _in_the_way(planned, left)
-    return Plan(
+    left = tuple(m for m in mandates if m not in planner.matched)
+    planner.mistakes += _conflicts_with_others(planned, left)
+    return ImportPlan(
         group_id,
         tuple(people.values()),
         tuple(planned),
         left,
-        tuple(sorted(draft.mistakes)),
+        tuple(sorted(planner.mistakes)),
     )
 
 
-def place(mandate: Mandate) -> Place:
-    """What the mandate gives its holder, to compare with `Row.place`."""
+def mandate_key(mandate: Mandate) -> MandateKey:
+    """What one person at a time can hold, to compare with `MandateRow.mandate_key`."""
     return *seat_key(mandate.seat.organisation, mandate.seat.name), mandate.role
 
 
-class _Draft:
-    """A plan in the making."""
+class _Planner:
+    """Makes the plan, and collects the mistakes."""
 
     def __init__(
         self,
-        roster: Roster,
+        members: MembersFile,
         mandates: Sequence[Mandate],
         by_matrix_id: Mapping[str, Person],
         correct: bool,
     ) -> None:
         self.mistakes: list[Mistake] = []
         self.matched: set[Mandate] = set()
-        self._roster = roster
+        self._file = members
         self._by_matrix_id = by_matrix_id
         self._correct = correct
         self._mandates = mandates
-        self._exactly = {(place(m), m.since): m for m in mandates}
+        self._exactly = {(mandate_key(m), m.since): m for m in mandates}
         self._people = list(dict.fromkeys(m.person for m in mandates))
         self._claimed: set[Person] = set()
         self._handed_over = {
             owner
-            for entrant in roster.entrants
-            if (owner := by_matrix_id.get(entrant.matrix_id)) and self._hands_over(owner, entrant)
+            for imported in members.people
+            if (owner := by_matrix_id.get(imported.matrix_id)) and self._hands_over(owner, imported)
         }
 
     # Who is who
 
-    def person(self, entrant: Entrant) -> PersonPlan:
-        """Who somebody in the file is in the books, and what the file says anew of them."""
-        known = self._known(entrant)
+    def person(self, imported: ImportedPerson) -> PersonChange:
+        """Which stored person somebody in the file is, and what the file says anew of them."""
+        known = self._known(imported)
         if known in self._claimed:
             reason = f"{known.name} is already somebody else in the file. Give both one Matrix id."
-            self.mistakes.append(Mistake(entrant.rows[0].line, "name", reason))
+            self.mistakes.append(Mistake(imported.rows[0].line, "name", reason))
         if known is None:
-            return PersonPlan(None, entrant.name, entrant.party, entrant.matrix_id or None)
+            return PersonChange(None, imported.name, imported.party, imported.matrix_id or None)
         self._claimed.add(known)
-        # An empty cell is something not said, and the books keep what they have.
-        party = entrant.party or known.party
+        # An empty cell says nothing, and what is stored stays.
+        party = imported.party or known.party
         kept = None if known in self._handed_over else known.matrix_id
-        matrix_id = entrant.matrix_id or kept
+        matrix_id = imported.matrix_id or kept
         differences = _differences(
-            ("name", known.name, entrant.name),
+            ("name", known.name, imported.name),
             ("party", known.party, party),
             ("Matrix id", known.matrix_id, matrix_id),
         )
-        return PersonPlan(known, entrant.name, party, matrix_id, differences)
+        return PersonChange(known, imported.name, party, matrix_id, differences)
 
-    def _known(self, entrant: Entrant) -> Person | None:
-        owner = self._by_matrix_id.get(entrant.matrix_id)
+    def _known(self, imported: ImportedPerson) -> Person | None:
+        owner = self._by_matrix_id.get(imported.matrix_id)
         if owner is not None:
-            same = fold(owner.name) == fold(entrant.name)
+            same = casefold_ws(owner.name) == casefold_ws(imported.name)
             if not same and owner not in self._handed_over:
-                if not self._hold_the_same(owner, entrant):
-                    self._refuse_other_name(owner, entrant)
+                if not self._hold_the_same(owner, imported):
+                    self._refuse_other_name(owner, imported)
                 return owner
             if same:
                 return owner
-        namesakes = [p for p in self._people if fold(p.name) == fold(entrant.name)]
-        if entrant.matrix_id:
+        namesakes = [p for p in self._people if casefold_ws(p.name) == casefold_ws(imported.name)]
+        if imported.matrix_id:
             # Somebody with another Matrix id is somebody else, unless they hold the very same.
             namesakes = [
                 p
                 for p in namesakes
-                if p.matrix_id is None or p in self._handed_over or self._hold_the_same(p, entrant)
+                if p.matrix_id is None or p in self._handed_over or self._hold_the_same(p, imported)
             ]
         if len(namesakes) > 1:
-            namesakes = [p for p in namesakes if self._hold_the_same(p, entrant)] or namesakes
+            namesakes = [p for p in namesakes if self._hold_the_same(p, imported)] or namesakes
         if len(namesakes) > 1:
-            reason = f"{len(namesakes)} in the books are called {entrant.name}. Say which one."
-            self.mistakes.append(Mistake(entrant.rows[0].line, "matrix_id", reason))
+            reason = f"{len(namesakes)} in the books are called {imported.name}. Say which one."
+            self.mistakes.append(Mistake(imported.rows[0].line, "matrix_id", reason))
         if namesakes:
             return namesakes[0]
-        return self._misspelt(entrant) if self._correct else None
+        return self._misspelt(imported) if self._correct else None
 
-    def _hold_the_same(self, person: Person, entrant: Entrant) -> bool:
-        exact = (self._exactly.get((row.place, row.since)) for row in entrant.rows)
+    def _hold_the_same(self, person: Person, imported: ImportedPerson) -> bool:
+        exact = (self._exactly.get((row.mandate_key, row.since)) for row in imported.rows)
         return any(mandate is not None and mandate.person is person for mandate in exact)
 
-    def _hands_over(self, owner: Person, entrant: Entrant) -> bool:
+    def _hands_over(self, owner: Person, imported: ImportedPerson) -> bool:
         """Whether another has their Matrix id now, and the file has them still: with no such id."""
-        here = owner in self._people and fold(owner.name) != fold(entrant.name)
-        return here and any(fold(e.name) == fold(owner.name) for e in self._roster.entrants)
-
-    def _refuse_other_name(self, owner: Person, entrant: Entrant) -> None:
-        reason = (
-            f"{entrant.matrix_id} is {owner.name} in the books, not {entrant.name}. Write the same "
-            f"name, or keep a line for {owner.name} without the Matrix id."
+        here = owner in self._people and casefold_ws(owner.name) != casefold_ws(imported.name)
+        return here and any(
+            casefold_ws(e.name) == casefold_ws(owner.name) for e in self._file.people
         )
-        self.mistakes.append(Mistake(entrant.rows[0].line, "matrix_id", reason))
 
-    def _misspelt(self, entrant: Entrant) -> Person | None:
-        """Whoever the books have in the same place from the same day."""
-        for row in entrant.rows:
-            mandate = self._exactly.get((row.place, row.since))
+    def _refuse_other_name(self, owner: Person, imported: ImportedPerson) -> None:
+        reason = (
+            f"{imported.matrix_id} is {owner.name} in the books, not {imported.name}. Write the"
+            f" same name, or keep a line for {owner.name} without the Matrix id."
+        )
+        self.mistakes.append(Mistake(imported.rows[0].line, "matrix_id", reason))
+
+    def _misspelt(self, imported: ImportedPerson) -> Person | None:
+        """The stored holder of the same mandate from the same day."""
+        for row in imported.rows:
+            mandate = self._exactly.get((row.mandate_key, row.since))
             if mandate is not None and all(
-                fold(mandate.person.name) != fold(other.name) for other in self._roster.entrants
+                casefold_ws(mandate.person.name) != casefold_ws(other.name)
+                for other in self._file.people
             ):
                 return mandate.person
         return None
 
     # Mandates
 
-    def mandate(self, row: Row, person: PersonPlan) -> MandatePlan:
-        """What a row is in the books, and what it changes there."""
+    def mandate(self, row: MandateRow, person: PersonChange) -> MandateChange:
+        """Which stored mandate a row is, and what it changes of it."""
         known = self._mandate_of(row, person)
         if known is None:
-            return MandatePlan(row, person, None, row.until, Fate.NEW)
+            return MandateChange(row, person, None, row.until, ChangeKind.NEW)
         self.matched.add(known)
         until = row.until or known.until
         ends = _differences(("to", known.until, until))
-        holder = person.name if known.person is not person.known else known.person.name
+        holder = person.name if known.person is not person.existing else known.person.name
         other = _differences(
             ("holder", known.person.name, holder),
             ("from", known.since, row.since),
             ("office", known.office, row.office),
         )
-        fate = Fate.CHANGED if ends or other else Fate.UNCHANGED
+        kind = ChangeKind.CHANGED if ends or other else ChangeKind.UNCHANGED
         if ends and known.until is None:
-            fate = Fate.ENDED
-        return MandatePlan(row, person, known, until, fate, (*other, *ends))
+            kind = ChangeKind.ENDED
+        return MandateChange(row, person, known, until, kind, (*other, *ends))
 
-    def _mandate_of(self, row: Row, person: PersonPlan) -> Mandate | None:
-        exact = self._exactly.get((row.place, row.since))
+    def _mandate_of(self, row: MandateRow, person: PersonChange) -> Mandate | None:
+        exact = self._exactly.get((row.mandate_key, row.since))
         if exact is not None:
-            if exact.person is not person.known and not self._correct:
+            if exact.person is not person.existing and not self._correct:
                 self._refuse_other_holder(row, exact)
             return exact
         # The same person in the same place, with another first day.
-        said = {(r.place, r.since) for r in self._roster.rows}
+        said = {(r.mandate_key, r.since) for r in self._file.rows}
         for mandate in self._mandates:
             if (
-                person.known is mandate.person
-                and place(mandate) == row.place
+                person.existing is mandate.person
+                and mandate_key(mandate) == row.mandate_key
                 and mandate not in self.matched
-                and (place(mandate), mandate.since) not in said
+                and (mandate_key(mandate), mandate.since) not in said
                 and overlap((mandate.since, mandate.until), (row.since, row.until))
             ):
                 return mandate
         return None
 
-    def _refuse_other_holder(self, row: Row, mandate: Mandate) -> None:
+    def _refuse_other_holder(self, row: MandateRow, mandate: Mandate) -> None:
         holder = mandate.person.name
         reason = (
             f"in the books {holder} holds this from {row.since}. If {row.name} took over, keep "
@@ -268,8 +276,10 @@ class _Draft:
         self.mistakes.append(Mistake(row.line, "name", reason))
 
 
-def _in_the_way(planned: Iterable[MandatePlan], left: Iterable[Mandate]) -> list[Mistake]:
-    """Mandates that only the books have, at the same time as what the file says."""
+def _conflicts_with_others(
+    planned: Iterable[MandateChange], left: Iterable[Mandate]
+) -> list[Mistake]:
+    """Stored mandates that the file does not have, at the same time as what it says."""
     found = []
     left = list(left)
     for new in planned:
@@ -279,7 +289,7 @@ def _in_the_way(planned: Iterable[MandatePlan], left: Iterable[Mandate]) -> list
                 continue
             holder = f"{old.person.name}, from {old.since}, who is not in the file"
             keep = "Keep that line, with its last day."
-            if place(old) == row.place:
+            if mandate_key(old) == row.mandate_key:
                 reason = f"the books have {holder}, as {row.role} here. {keep}"
                 found.append(Mistake(row.line, "from", reason))
             elif old.is_chair and row.office is Office.CHAIR:

@@ -1,7 +1,7 @@
-"""The roster: a CSV file that says who holds which seat, from when to when (docs/import.md).
+"""The members file: a CSV file that says who holds which seat, from when to when (docs/import.md).
 
-Pure: the file's bytes in, its rows and every mistake in it out. What the rows change in the
-books is for `secretary.import_plan` to say.
+Pure: the file's bytes in, its rows and every mistake in it out. What the rows change of what is
+stored is for `secretary.import_plan` to say.
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from secretary.csv_reader import Columns, Line, Mistake, fold, meant, plain, quoted, read_sheet
+from secretary.csv_reader import (
+    ColumnSpec,
+    CsvRow,
+    Mistake,
+    excerpt,
+    match_key,
+    read_table,
+    suggest,
+)
+from secretary.language.text import casefold_ws
 from secretary.people import Office, Role
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,7 +61,7 @@ _VACANT: Final = frozenset({"vakant", "vakans", "vacant", "nn", "n.n.", "-", "â€
 
 
 @dataclass(frozen=True)
-class Row:
+class MandateRow:
     """One line: a person in a seat. Empty `party` and `matrix_id`, and no `until`: not said."""
 
     line: int
@@ -67,45 +76,45 @@ class Row:
     until: date | None
 
     @property
-    def place(self) -> tuple[str, str, Role]:
+    def mandate_key(self) -> tuple[str, str, Role]:
         """What one person at a time can hold."""
         return *seat_key(self.organisation, self.seat), self.role
 
 
 @dataclass(frozen=True)
-class Entrant:
+class ImportedPerson:
     """A person as the rows about them say; the newest row's spelling of the name."""
 
     name: str
     party: str
     matrix_id: str
-    rows: tuple[Row, ...]
+    rows: tuple[MandateRow, ...]
 
 
 @dataclass(frozen=True)
-class Roster:
+class MembersFile:
     """A file that was read. Where there are mistakes, what else it says is not to be used."""
 
-    entrants: tuple[Entrant, ...]
+    people: tuple[ImportedPerson, ...]
     mistakes: tuple[Mistake, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[MandateRow, ...]:
         """In the order of the file."""
-        rows = (row for entrant in self.entrants for row in entrant.rows)
+        rows = (row for imported in self.people for row in imported.rows)
         return tuple(sorted(rows, key=lambda row: row.line))
 
 
-def read(content: bytes) -> Roster:
-    """The roster in a file, as UTF-8 or as Excel saves it (Windows-1252, semicolons)."""
-    lines, mistakes = read_sheet(content, Columns(COLUMNS, REQUIRED))
+def read(content: bytes) -> MembersFile:
+    """The members in a file, as UTF-8 or as Excel saves it (Windows-1252, semicolons)."""
+    lines, mistakes = read_table(content, ColumnSpec(COLUMNS, REQUIRED))
     rows = [row for line in lines if (row := _row(line)) is not None]
     mistakes += [mistake for line in lines for mistake in line.mistakes]
     if not rows and not mistakes:
         mistakes.append(Mistake(2, "", "there are no members here. Write one line for each."))
-    entrants = _entrants(rows, mistakes)
-    mistakes += _double(rows)
-    return Roster(tuple(entrants), tuple(sorted(mistakes)))
+    people = _group_by_person(rows, mistakes)
+    mistakes += _conflicts(rows)
+    return MembersFile(tuple(people), tuple(sorted(mistakes)))
 
 
 def is_matrix_id(text: str) -> bool:
@@ -115,7 +124,7 @@ def is_matrix_id(text: str) -> bool:
 
 def seat_key(organisation: str, name: str) -> tuple[str, str]:
     """What makes two seats of a group the same, however they are typed."""
-    return fold(organisation), fold(name)
+    return casefold_ws(organisation), casefold_ws(name)
 
 
 def overlap(a: tuple[date, date | None], b: tuple[date, date | None]) -> bool:
@@ -127,36 +136,36 @@ def overlap(a: tuple[date, date | None], b: tuple[date, date | None]) -> bool:
 # ------------------------------------------------------------------------------- lines
 
 
-def _row(line: Line) -> Row | None:
-    said = line.said
+def _row(line: CsvRow) -> MandateRow | None:
+    said = line.cells
     role = _role(line)
-    if fold(said["name"]) in _VACANT:
+    if casefold_ws(said["name"]) in _VACANT:
         line.add("name", "a vacant place has no line. Leave the line out.")
     if said["matrix_id"] and not is_matrix_id(said["matrix_id"]):
-        line.add("matrix_id", f"{quoted(said['matrix_id'])} is no Matrix id: @name:server.")
+        line.add("matrix_id", f"{excerpt(said['matrix_id'])} is no Matrix id: @name:server.")
     since, until = _date(line, "from"), _date(line, "to")
     if since and until and since > until:
         line.add("to", f"{until} is before {since}.")
     if line.mistakes or role is None or since is None:
         return None
-    return Row(line.number, said["organisation"], said["seat"], *role, said["name"],
+    return MandateRow(line.number, said["organisation"], said["seat"], *role, said["name"],
                said["party"], said["matrix_id"], since, until)  # fmt: skip
 
 
-def _role(line: Line) -> tuple[Role, Office | None] | None:
-    text = line.said["role"]
-    words = {plain(word): word for word in ROLES}
-    word = words.get(plain(text))
+def _role(line: CsvRow) -> tuple[Role, Office | None] | None:
+    text = line.cells["role"]
+    words = {match_key(word): word for word in ROLES}
+    word = words.get(match_key(text))
     if word is not None:
         return ROLES[word]
     if text:
-        hint = meant(text, words, "Write member, substitute, chair or vice chair.")
-        line.add("role", f"{quoted(text)} is no role. {hint}")
+        hint = suggest(text, words, "Write member, substitute, chair or vice chair.")
+        line.add("role", f"{excerpt(text)} is no role. {hint}")
     return None
 
 
-def _date(line: Line, column: str) -> date | None:
-    text = line.said[column]
+def _date(line: CsvRow, column: str) -> date | None:
+    text = line.cells[column]
     try:
         # Not fromisoformat alone: it takes 20230131 and 2023-W05-2 too.
         day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
@@ -165,36 +174,38 @@ def _date(line: Line, column: str) -> date | None:
     if day is not None and day.year in _YEARS:
         return day
     if text:
-        line.add(column, f"{quoted(text)} is no date. Write year-month-day: 2023-01-31.")
+        line.add(column, f"{excerpt(text)} is no date. Write year-month-day: 2023-01-31.")
     return None
 
 
 # ------------------------------------------------------------------------------- people
 
 
-def _entrants(rows: Iterable[Row], mistakes: list[Mistake]) -> list[Entrant]:
+def _group_by_person(rows: Iterable[MandateRow], mistakes: list[Mistake]) -> list[ImportedPerson]:
     """Who the rows are about: the same Matrix id, or without one the same name."""
     rows = list(rows)
     ids_of_name: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.matrix_id:
-            ids_of_name[fold(row.name)].add(row.matrix_id)
-    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+            ids_of_name[casefold_ws(row.name)].add(row.matrix_id)
+    found: defaultdict[tuple[str, str], list[MandateRow]] = defaultdict(list)
     for row in rows:
-        ids = ids_of_name[fold(row.name)]
+        ids = ids_of_name[casefold_ws(row.name)]
         matrix_id = row.matrix_id
         if not matrix_id and len(ids) == 1:
             (matrix_id,) = ids
         elif not matrix_id and ids:
             reason = f"several here are called {row.name}. Say which one."
             mistakes.append(Mistake(row.line, "matrix_id", reason))
-        found[matrix_id, "" if matrix_id else fold(row.name)].append(row)
-    return [_entrant(matrix_id, about, mistakes) for (matrix_id, _), about in found.items()]
+        found[matrix_id, "" if matrix_id else casefold_ws(row.name)].append(row)
+    return [_imported_person(matrix_id, about, mistakes) for (matrix_id, _), about in found.items()]
 
 
-def _entrant(matrix_id: str, rows: Sequence[Row], mistakes: list[Mistake]) -> Entrant:
+def _imported_person(
+    matrix_id: str, rows: Sequence[MandateRow], mistakes: list[Mistake]
+) -> ImportedPerson:
     for row in rows[1:]:
-        if fold(row.name) != fold(rows[0].name):
+        if casefold_ws(row.name) != casefold_ws(rows[0].name):
             reason = f"{row.matrix_id} is {rows[0].name} on line {rows[0].line}, not {row.name}."
             mistakes.append(Mistake(row.line, "matrix_id", reason))
     with_party = [row for row in rows if row.party]
@@ -204,21 +215,23 @@ def _entrant(matrix_id: str, rows: Sequence[Row], mistakes: list[Mistake]) -> En
             reason = f"{row.name} has {other.party} on line {other.line}. Write one of them on all."
             mistakes.append(Mistake(row.line, "party", reason))
     name = max(rows, key=lambda row: row.since).name
-    return Entrant(name, with_party[0].party if with_party else "", matrix_id, tuple(rows))
+    return ImportedPerson(name, with_party[0].party if with_party else "", matrix_id, tuple(rows))
 
 
-def _double(rows: Sequence[Row]) -> Iterator[Mistake]:
+def _conflicts(rows: Sequence[MandateRow]) -> Iterator[Mistake]:
     """Places and the chair held by two at once, and people who are their own substitutes."""
     for first, row in combinations(rows, 2):
         if not overlap((first.since, first.until), (row.since, row.until)):
             continue
         where = f"line {first.line}"
-        if first.place == row.place:
+        if first.mandate_key == row.mandate_key:
             reason = f"{first.name} ({where}) is {row.role} here at the same time."
             yield Mistake(row.line, "from", f"{reason} {_END_IT}")
         elif first.office is row.office is Office.CHAIR:
             yield Mistake(row.line, "role", f"{first.name} ({where}) is chair at the same time.")
-        elif first.place[:2] == row.place[:2] and fold(first.name) == fold(row.name):
+        elif first.mandate_key[:2] == row.mandate_key[:2] and (
+            casefold_ws(first.name) == casefold_ws(row.name)
+        ):
             yield Mistake(row.line, "name", f"{row.name} ({where}) is both member and substitute.")
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from secretary.import_plan import Fate, PersonPlan, Plan, plan
-from secretary.members_csv import Roster, Row, seat_key
+from secretary.import_plan import ChangeKind, ImportPlan, PersonChange, compare
+from secretary.members_csv import MandateRow, MembersFile, seat_key
 from secretary.people import Mandate, Person, Seat
 from storage.store import Transaction
 
 
-def plan_import(tx: Transaction, group_id: str, roster: Roster, *, correct: bool = False) -> Plan:
-    """What importing `roster` would change. See `secretary.import_plan.plan`."""
-    ids = {entrant.matrix_id for entrant in roster.entrants if entrant.matrix_id}
+def plan_import(
+    tx: Transaction, group_id: str, roster: MembersFile, *, correct: bool = False
+) -> ImportPlan:
+    """What importing `roster` would change. See `secretary.import_plan.compare`."""
+    ids = {imported.matrix_id for imported in roster.people if imported.matrix_id}
     found = (tx.person_by_matrix_id(matrix_id) for matrix_id in sorted(ids))
     owners = {str(person.matrix_id): person for person in found if person is not None}
-    return plan(roster, group_id, tx.mandates(group_id), owners, correct=correct)
+    return compare(roster, group_id, tx.mandates(group_id), owners, correct=correct)
 
 
-def enrol(tx: Transaction, plan: Plan, who: str, now: datetime) -> None:
+def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
     """Do what a plan without mistakes says. A plan that changes nothing leaves no trace."""
     if plan.mistakes:
         raise ValueError("a plan with mistakes is not to be done")
@@ -27,12 +29,12 @@ def enrol(tx: Transaction, plan: Plan, who: str, now: datetime) -> None:
     people = _enter_people(tx, plan)
     seats = {seat_key(seat.organisation, seat.name): seat for seat in tx.seats(plan.group_id)}
     for planned in plan.mandates:
-        row, mandate, person = planned.row, planned.known, people[planned.person]
+        row, mandate, person = planned.row, planned.existing, people[planned.person]
         if mandate is None:
             seat = _seat(tx, plan.group_id, row, seats)
             tx.add(Mandate(seat=seat, person=person, role=row.role, since=row.since,
                            until=planned.until, office=row.office))  # fmt: skip
-        elif planned.fate is not Fate.UNCHANGED:
+        elif planned.kind is not ChangeKind.UNCHANGED:
             mandate.person, mandate.office = person, row.office
             mandate.since, mandate.until = row.since, planned.until
     tx.audit(
@@ -41,23 +43,23 @@ def enrol(tx: Transaction, plan: Plan, who: str, now: datetime) -> None:
         "members imported",
         group_id=plan.group_id,
         people=plan.people_changed,
-        left=len(plan.left),
-        new=plan.count(Fate.NEW),
-        changed=plan.count(Fate.CHANGED),
-        ended=plan.count(Fate.ENDED),
-        unchanged=plan.count(Fate.UNCHANGED),
+        left=len(plan.not_in_file),
+        new=plan.count(ChangeKind.NEW),
+        changed=plan.count(ChangeKind.CHANGED),
+        ended=plan.count(ChangeKind.ENDED),
+        unchanged=plan.count(ChangeKind.UNCHANGED),
     )
 
 
-def _enter_people(tx: Transaction, plan: Plan) -> dict[PersonPlan, Person]:
+def _enter_people(tx: Transaction, plan: ImportPlan) -> dict[PersonChange, Person]:
     # First let go of every Matrix id that changes hands: no two may have the same, ever so briefly.
     for planned in plan.people:
-        if planned.known and planned.known.matrix_id != planned.matrix_id:
-            planned.known.matrix_id = None
-            tx.add(planned.known)
-    entered: dict[PersonPlan, Person] = {}
+        if planned.existing and planned.existing.matrix_id != planned.matrix_id:
+            planned.existing.matrix_id = None
+            tx.add(planned.existing)
+    entered: dict[PersonChange, Person] = {}
     for planned in plan.people:
-        person = planned.known or Person(name=planned.name)
+        person = planned.existing or Person(name=planned.name)
         person.name, person.party = planned.name, planned.party
         person.matrix_id = planned.matrix_id
         tx.add(person)
@@ -65,7 +67,9 @@ def _enter_people(tx: Transaction, plan: Plan) -> dict[PersonPlan, Person]:
     return entered
 
 
-def _seat(tx: Transaction, group_id: str, row: Row, seats: dict[tuple[str, str], Seat]) -> Seat:
+def _seat(
+    tx: Transaction, group_id: str, row: MandateRow, seats: dict[tuple[str, str], Seat]
+) -> Seat:
     """The seat of a row, made where the group has none such."""
     key = seat_key(row.organisation, row.seat)
     if key not in seats:

@@ -11,8 +11,8 @@ from bot.runtime.clock import SystemClock
 from secretary import members_csv as rosters
 from secretary.csv_reader import Mistake
 from secretary.errors import AdministratorError
-from secretary.import_plan import Fate, MandatePlan, Plan
-from secretary.members_csv import Roster
+from secretary.import_plan import ChangeKind, ImportPlan, MandateChange
+from secretary.members_csv import MembersFile
 from secretary.people import Mandate
 
 AUDIT_ACTOR: Final = "administrator"
@@ -52,7 +52,7 @@ def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dr
     return Exit.OK
 
 
-def _read(file: Path) -> Roster:
+def _read(file: Path) -> MembersFile:
     try:
         return rosters.read(file.read_bytes())
     except OSError as error:
@@ -69,32 +69,32 @@ def _refuse(file: Path, mistakes: tuple[Mistake, ...]) -> int:
     return Exit.ERROR
 
 
-def _lines(plan: Plan) -> list[str]:
-    shown = [_planned(m) for m in plan.mandates if m.fate is not Fate.UNCHANGED]
+def _lines(plan: ImportPlan) -> list[str]:
+    shown = [_planned(m) for m in plan.mandates if m.kind is not ChangeKind.UNCHANGED]
     people = [
-        ("changed", person.known.name, "", ", ".join(person.differences))
+        ("changed", person.existing.name, "", ", ".join(person.differences))
         for person in plan.people
-        if person.known and person.differences
+        if person.existing and person.differences
     ]
-    left = [("left", *_left(mandate)) for mandate in plan.left]
+    left = [("left", *_left(mandate)) for mandate in plan.not_in_file]
     lines = list(table([*shown, *people, *left]))
-    counts = ", ".join(f"{plan.count(fate)} {fate}" for fate in Fate)
+    counts = ", ".join(f"{plan.count(kind)} {kind}" for kind in ChangeKind)
     lines.append(f"{pluralise(len(plan.mandates), 'mandate')} in the file: {counts}.")
     if plan.people_changed:
         lines.append(f"{pluralise(plan.people_changed, 'person', 'people')} changed.")
-    if plan.left:
-        left_over = pluralise(len(plan.left), "mandate")
+    if plan.not_in_file:
+        left_over = pluralise(len(plan.not_in_file), "mandate")
         lines.append(f"{left_over} still in the books, not in the file: see left, above.")
     return lines
 
 
-def _planned(planned: MandatePlan) -> tuple[str, str, str, str]:
+def _planned(planned: MandateChange) -> tuple[str, str, str, str]:
     row = planned.row
     what = ", ".join(planned.differences)
-    if planned.fate is Fate.NEW:
+    if planned.kind is ChangeKind.NEW:
         what = f"from {row.since}" + (f" to {planned.until}" if planned.until else "")
     place = f"{row.organisation} {row.seat}".strip()
-    return str(planned.fate), planned.person.name, f"{row.office or row.role}, {place}", what
+    return str(planned.kind), planned.person.name, f"{row.office or row.role}, {place}", what
 
 
 def _left(mandate: Mandate) -> tuple[str, str, str]:

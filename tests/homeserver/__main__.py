@@ -33,7 +33,7 @@ from bot.transports.matrix.interactive import Proof
 from bot.transports.matrix.vouching import Vouching
 from secretary import calendar
 from secretary import members_csv as roster
-from secretary.import_plan import Plan
+from secretary.import_plan import ImportPlan
 from secretary.language.sv import formats as swedish
 from storage.roster import enrol, plan_import
 from tests.homeserver.env import PASSWORD
@@ -197,7 +197,7 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     store = app.open_store(settings)
     try:
         with store.begin() as tx:
-            plan: Plan = plan_import(tx, demo_group().id, roster.read(_members()))
+            plan: ImportPlan = plan_import(tx, demo_group().id, roster.read(_members()))
             enrol(tx, plan, SECRETARY_ID, SystemClock().now())
     finally:
         store.close()

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from secretary.import_plan import Fate, Plan, plan
+from secretary.import_plan import ChangeKind, ImportPlan, compare
 from secretary.members_csv import read
 from secretary.people import Mandate, Office, Person, Role, Seat
 
@@ -37,22 +37,22 @@ def held(
 
 def planned(
     *lines: str, books: Sequence[Mandate] = (), others: Sequence[Person] = (), correct: bool = False
-) -> Plan:
+) -> ImportPlan:
     """The plan for these lines; `others` are people in other groups."""
     text = "\n".join(("organisation,seat,role,name,party,matrix_id,from,to", *lines))
     roster = read(text.encode())
     assert roster.mistakes == ()
     people = [*(m.person for m in books), *others]
     by_id = {p.matrix_id: p for p in people if p.matrix_id}
-    return plan(roster, "halsa", books, by_id, correct=correct)
+    return compare(roster, "halsa", books, by_id, correct=correct)
 
 
-def fates(found: Plan) -> list[Fate]:
+def changes(found: ImportPlan) -> list[ChangeKind]:
     assert found.mistakes == ()
-    return [mandate.fate for mandate in found.mandates]
+    return [mandate.kind for mandate in found.mandates]
 
 
-def refusal(found: Plan) -> str:
+def refusal(found: ImportPlan) -> str:
     (mistake,) = found.mistakes
     return str(mistake)
 
@@ -60,8 +60,8 @@ def refusal(found: Plan) -> str:
 def test_into_empty_books_everything_is_new() -> None:
     found = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", "Arboga,,substitute,Bo,,,2023-01-01,")
 
-    assert fates(found) == [Fate.NEW, Fate.NEW]
-    assert [person.known for person in found.people] == [None, None]
+    assert changes(found) == [ChangeKind.NEW, ChangeKind.NEW]
+    assert [person.existing for person in found.people] == [None, None]
 
 
 def test_what_the_books_say_already_changes_nothing_however_it_is_typed() -> None:
@@ -69,7 +69,7 @@ def test_what_the_books_say_already_changes_nothing_however_it_is_typed() -> Non
 
     found = planned(f"KÖPING,plats  1,ledamot,Anna Ek,S,{ANNA_ID},2023-01-01,", books=books)
 
-    assert fates(found) == [Fate.UNCHANGED]
+    assert changes(found) == [ChangeKind.UNCHANGED]
     assert found.changes_nothing
 
 
@@ -91,8 +91,11 @@ def test_a_last_day_ends_the_mandate_and_another_one_changes_it() -> None:
     books = [held("Anna Ek", seat=arboga, until=date(2023, 12, 31))]
     (changed,) = planned(line, books=books).mandates
 
-    assert (ended.fate, ended.differences) == (Fate.ENDED, ("to: none → 2024-06-30",))
-    assert (changed.fate, changed.differences) == (Fate.CHANGED, ("to: 2023-12-31 → 2024-06-30",))
+    assert (ended.kind, ended.differences) == (ChangeKind.ENDED, ("to: none → 2024-06-30",))
+    assert (changed.kind, changed.differences) == (
+        ChangeKind.CHANGED,
+        ("to: 2023-12-31 → 2024-06-30",),
+    )
 
 
 def test_a_successor_gets_a_mandate_of_their_own_and_the_old_one_keeps_its_holder() -> None:
@@ -104,11 +107,11 @@ def test_a_successor_gets_a_mandate_of_their_own_and_the_old_one_keeps_its_holde
         books=books,
     )
 
-    assert fates(found) == [Fate.ENDED, Fate.NEW]
+    assert changes(found) == [ChangeKind.ENDED, ChangeKind.NEW]
     old, new = found.mandates
-    assert old.known is books[0]
-    assert old.person.known is books[0].person
-    assert new.person.known is None
+    assert old.existing is books[0]
+    assert old.person.existing is books[0].person
+    assert new.person.existing is None
 
 
 def test_a_name_written_over_the_old_one_is_refused() -> None:
@@ -140,8 +143,8 @@ def test_who_is_gone_from_the_file_stays_and_is_reported() -> None:
 
     found = planned("Sala,,member,Åsa Öst,S,,2023-01-01,", books=books)
 
-    assert fates(found) == [Fate.UNCHANGED]
-    assert found.left == (books[0],)
+    assert changes(found) == [ChangeKind.UNCHANGED]
+    assert found.not_in_file == (books[0],)
     assert found.changes_nothing
 
 
@@ -150,8 +153,8 @@ def test_a_corrected_first_day_is_the_same_mandate() -> None:
 
     found = planned("Arboga,,member,Anna Ek,S,,2023-02-01,", books=books)
 
-    assert fates(found) == [Fate.CHANGED]
-    assert found.mandates[0].known is books[0]
+    assert changes(found) == [ChangeKind.CHANGED]
+    assert found.mandates[0].existing is books[0]
     assert found.mandates[0].differences == ("from: 2023-01-01 → 2023-02-01",)
 
 
@@ -164,7 +167,7 @@ def test_a_second_term_is_another_mandate() -> None:
         books=books,
     )
 
-    assert fates(found) == [Fate.UNCHANGED, Fate.NEW]
+    assert changes(found) == [ChangeKind.UNCHANGED, ChangeKind.NEW]
     assert len(found.people) == 1
 
 
@@ -178,7 +181,7 @@ def test_a_second_term_is_another_mandate_also_where_the_first_had_no_end(turned
 
     found = planned(*(reversed(lines) if turned else lines), books=books)
 
-    assert sorted(fates(found)) == [Fate.ENDED, Fate.NEW]
+    assert sorted(changes(found)) == [ChangeKind.ENDED, ChangeKind.NEW]
 
 
 def test_coming_back_after_years_is_another_mandate() -> None:
@@ -186,9 +189,9 @@ def test_coming_back_after_years_is_another_mandate() -> None:
 
     found = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", books=books)
 
-    assert fates(found) == [Fate.NEW]
-    assert found.people[0].known is books[0].person
-    assert found.left == (books[0],)
+    assert changes(found) == [ChangeKind.NEW]
+    assert found.people[0].existing is books[0].person
+    assert found.not_in_file == (books[0],)
 
 
 def test_a_member_becomes_chair() -> None:
@@ -208,8 +211,8 @@ def test_somebody_from_another_group_is_known_by_matrix_id_and_not_by_name() -> 
     same = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", others=[elsewhere])
     other = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", others=[elsewhere])
 
-    assert same.people[0].known is elsewhere
-    assert other.people[0].known is None
+    assert same.people[0].existing is elsewhere
+    assert other.people[0].existing is None
 
 
 def test_somebody_without_a_matrix_id_gets_one() -> None:
@@ -217,8 +220,8 @@ def test_somebody_without_a_matrix_id_gets_one() -> None:
 
     found = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", books=books)
 
-    assert fates(found) == [Fate.UNCHANGED]
-    assert found.people[0].known is books[0].person
+    assert changes(found) == [ChangeKind.UNCHANGED]
+    assert found.people[0].existing is books[0].person
     assert found.people[0].differences == (f"Matrix id: none → {ANNA_ID}",)
     assert not found.changes_nothing
 
@@ -230,8 +233,8 @@ def test_a_new_account_on_the_same_mandate_is_the_same_person_and_elsewhere_a_na
     moved = planned(old.replace("@anna:", "@anna.ek:"), books=books)
     namesake = planned(old, "Sala,,member,Anna Ek,M,@other:example.org,2023-01-01,", books=books)
 
-    assert moved.people[0].known is books[0].person
-    assert [p.known for p in namesake.people] == [books[0].person, None]
+    assert moved.people[0].existing is books[0].person
+    assert [p.existing for p in namesake.people] == [books[0].person, None]
 
 
 def test_a_new_name_is_taken_with_the_matrix_id_on_the_same_mandate() -> None:
@@ -239,7 +242,7 @@ def test_a_new_name_is_taken_with_the_matrix_id_on_the_same_mandate() -> None:
 
     found = planned(f"Arboga,,member,Anna Lund,S,{ANNA_ID},2023-01-01,", books=books)
 
-    assert fates(found) == [Fate.UNCHANGED]
+    assert changes(found) == [ChangeKind.UNCHANGED]
     assert found.people[0].differences == ("name: Anna Ek → Anna Lund",)
 
 
@@ -261,10 +264,10 @@ def test_an_account_that_is_handed_over_leaves_the_old_holder_her_name(turned: b
 
     found = planned(*(reversed(lines) if turned else lines), books=books)
 
-    assert sorted(fates(found)) == [Fate.ENDED, Fate.NEW]
+    assert sorted(changes(found)) == [ChangeKind.ENDED, ChangeKind.NEW]
     anna, lena = sorted(found.people, key=lambda p: p.name)
-    assert (anna.known, anna.matrix_id) == (books[0].person, None)
-    assert (lena.known, lena.matrix_id) == (None, ANNA_ID)
+    assert (anna.existing, anna.matrix_id) == (books[0].person, None)
+    assert (lena.existing, lena.matrix_id) == (None, ANNA_ID)
 
 
 def test_who_handed_over_an_account_is_known_under_a_new_one() -> None:
@@ -276,10 +279,10 @@ def test_who_handed_over_an_account_is_known_under_a_new_one() -> None:
         books=books,
     )
 
-    assert fates(found) == [Fate.NEW, Fate.NEW]
+    assert changes(found) == [ChangeKind.NEW, ChangeKind.NEW]
     lena, anna = found.people
-    assert (lena.known, lena.matrix_id) == (None, ANNA_ID)
-    assert (anna.known, anna.matrix_id) == (books[0].person, "@anna2:example.org")
+    assert (lena.existing, lena.matrix_id) == (None, ANNA_ID)
+    assert (anna.existing, anna.matrix_id) == (books[0].person, "@anna2:example.org")
 
 
 def test_one_in_the_books_who_is_two_in_the_file_is_refused() -> None:
@@ -301,7 +304,7 @@ def test_of_two_namesakes_in_the_books_the_one_with_the_mandate_is_meant() -> No
     found = planned("Sala,,member,Anna Ek,S,,2023-01-01,", books=books)
     unclear = planned("Norberg,,member,Anna Ek,S,,2023-01-01,", books=books)
 
-    assert found.people[0].known is books[1].person
+    assert found.people[0].existing is books[1].person
     assert "2 in the books are called Anna Ek" in refusal(unclear)
 
 
@@ -313,8 +316,8 @@ def test_correcting_gives_the_same_person_the_right_name() -> None:
 
     found = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", books=books, correct=True)
 
-    assert fates(found) == [Fate.UNCHANGED]
-    assert found.people[0].known is books[0].person
+    assert changes(found) == [ChangeKind.UNCHANGED]
+    assert found.people[0].existing is books[0].person
     assert found.people[0].differences == (
         "name: Ana Ek → Anna Ek",
         f"Matrix id: none → {ANNA_ID}",
@@ -328,7 +331,7 @@ def test_correcting_gives_a_mandate_to_somebody_else_in_the_books() -> None:
 
     found = planned(*lines, books=books, correct=True)
 
-    assert fates(found) == [Fate.CHANGED, Fate.CHANGED]
+    assert changes(found) == [ChangeKind.CHANGED, ChangeKind.CHANGED]
     assert [m.differences for m in found.mandates] == [
         ("holder: Anna Ek → Åsa Öst",), ("holder: Åsa Öst → Anna Ek",),
     ]  # fmt: skip
@@ -345,7 +348,7 @@ def test_correcting_renames_nobody_who_is_in_the_file_under_their_own_name() -> 
         correct=True,
     )
 
-    assert fates(found) == [Fate.CHANGED, Fate.NEW]
+    assert changes(found) == [ChangeKind.CHANGED, ChangeKind.NEW]
     lena, anna = found.people
-    assert (lena.known, anna.known) == (None, books[0].person)
+    assert (lena.existing, anna.existing) == (None, books[0].person)
     assert anna.differences == ()

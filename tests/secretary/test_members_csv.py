@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretary.members_csv import COLUMNS, ROLES, Roster, is_matrix_id, overlap, read
+from secretary.members_csv import COLUMNS, ROLES, MembersFile, is_matrix_id, overlap, read
 from secretary.people import Office, Role
 
 EXAMPLE: Final = Path(__file__).parents[2] / "docs" / "members.example.csv"
@@ -19,7 +19,7 @@ ANNA: Final = "Arboga,,member,Anna Ek,S,@anna.ek:example.org,2023-01-01,"
 BO: Final = "Arboga,,substitute,Bo Berg,S,@bo.berg:example.org,2023-01-01,"
 
 
-def roster(*lines: str, header: str = HEADER) -> Roster:
+def roster(*lines: str, header: str = HEADER) -> MembersFile:
     return read("\n".join((header, *lines)).encode())
 
 
@@ -49,11 +49,11 @@ def test_the_example_is_the_model_county() -> None:
     assert read_example.mistakes == ()
     members = [row for row in read_example.rows if row.role is Role.MEMBER]
     substitutes = [row for row in read_example.rows if row.role is Role.SUBSTITUTE]
-    assert {row.place[:2] for row in members} == {row.place[:2] for row in substitutes}
+    assert {row.mandate_key[:2] for row in members} == {row.mandate_key[:2] for row in substitutes}
     assert len(members) == len(substitutes) == 14
     (chair,) = (row for row in members if row.office is Office.CHAIR)
     assert chair.organisation.startswith("Region")
-    assert len(read_example.entrants) == 28
+    assert len(read_example.people) == 28
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_a_cell_may_hold_commas_quotes_and_a_line_break() -> None:
 
 
 def test_decomposed_and_composed_letters_are_the_same_name() -> None:
-    (entrant,) = roster(
+    (imported,) = roster(
         "Sala,,member,A\N{COMBINING RING ABOVE}sa,,,2023-01-01,2023-12-31",
         "Sala,,member,Åsa,,,2024-01-01,",
-    ).entrants
+    ).people
 
-    assert [row.name for row in entrant.rows] == ["Åsa", "Åsa"]
+    assert [row.name for row in imported.rows] == ["Åsa", "Åsa"]
 
 
 @pytest.mark.parametrize("word", ROLES)
@@ -262,11 +262,11 @@ def test_one_person_has_one_party() -> None:
 
 
 def test_the_same_name_is_the_same_person_unless_their_matrix_ids_differ() -> None:
-    (one,) = roster(ANNA + "2023-12-31", "Arboga,,member,anna  ek,,,2024-01-01,").entrants
+    (one,) = roster(ANNA + "2023-12-31", "Arboga,,member,anna  ek,,,2024-01-01,").people
     assert (one.matrix_id, one.party) == ("@anna.ek:example.org", "S")
 
     two = roster(ANNA, "Sala,,member,Anna Ek,M,@anna2:example.org,2023-01-01,")
-    assert [e.matrix_id for e in two.entrants] == ["@anna.ek:example.org", "@anna2:example.org"]
+    assert [e.matrix_id for e in two.people] == ["@anna.ek:example.org", "@anna2:example.org"]
     assert two.mistakes == ()
 
 
