@@ -23,7 +23,7 @@ _BLOCKS: Final = frozenset({"p", "ul", "ol", "li"})
 _LISTS: Final = frozenset({"ul", "ol"})
 # Not the no-break space: it stands where a line must not be broken.
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
-_PIECES: Final = re.compile(r"[^ ]* ?")
+_WORDS: Final = re.compile(r"[^ ]* ?")
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class Text:
 class Node:
     """A tag and what is in it. `start`: an ordered list's first number.
 
-    goes_on: its beginning stands in the message before.
+    continued: its beginning stands in the message before.
     """
 
     tag: str
     inner: tuple[Node | str, ...] = ()
     start: int = 1
-    goes_on: bool = False
+    continued: bool = False
 
     @cached_property
     def html(self) -> str:
@@ -99,7 +99,7 @@ def _lines(node: Node, depth: int = 0) -> str:
     return "\n".join(lines)
 
 
-def read(html: str) -> list[Node]:
+def parse_blocks(html: str) -> list[Node]:
     """The blocks of `html`; what stands outside a block is made a paragraph."""
     reader = _Reader()
     reader.feed(html)
@@ -107,7 +107,7 @@ def read(html: str) -> list[Node]:
     return [block for block in reader.blocks() if block.text]
 
 
-def joined(blocks: Iterable[Node]) -> Text:
+def join_blocks(blocks: Iterable[Node]) -> Text:
     """Blocks as one message: an empty line between them, but none before a list."""
     text = html = ""
     for block in blocks:
@@ -117,25 +117,25 @@ def joined(blocks: Iterable[Node]) -> Text:
     return Text(text, html)
 
 
-def packed(blocks: Iterable[Node], limit: int = MAX_BYTES) -> list[Text]:
+def split_messages(blocks: Iterable[Node], limit: int = MAX_BYTES) -> list[Text]:
     """Blocks as messages of at most `limit` bytes: cut between blocks, where one block is too
     long between the items of a list, and where that is not enough between words."""
     messages: list[Text] = []
     waiting: list[Node] = []
     size = 0
     gap = _bytes("\n\n")
-    for block in (piece for whole in blocks for piece in _cut(whole, limit)):
+    for block in (piece for whole in blocks for piece in _split_block(whole, limit)):
         if waiting and size + gap + block.size > limit:
-            messages.append(joined(waiting))
+            messages.append(join_blocks(waiting))
             waiting, size = [], 0
         waiting.append(block)
         size += block.size + gap
     if waiting:
-        messages.append(joined(waiting))
+        messages.append(join_blocks(waiting))
     return messages
 
 
-def _cut(node: Node, limit: int) -> Iterator[Node]:
+def _split_block(node: Node, limit: int) -> Iterator[Node]:
     """The node, or several like it that hold the same in turn, each within `limit`."""
     if node.size <= limit:
         yield node
@@ -146,26 +146,26 @@ def _cut(node: Node, limit: int) -> Iterator[Node]:
     held: list[Node | str] = []
     used = 0
     number = node.start
-    for part in _parts(node, room):
-        goes_on = isinstance(part, Node) and part.goes_on
+    for part in _pieces(node, room):
+        continued = isinstance(part, Node) and part.continued
         size = part.size + 16 if isinstance(part, Node) else 2 * _bytes(escape(part, quote=False))
         if held and used + size > room:
             yield replace(shell, inner=tuple(held), start=number)
             if node.tag == "ol":
-                number += sum(1 for item in held if isinstance(item, Node)) - goes_on
-            shell = replace(shell, goes_on=True)
+                number += sum(1 for item in held if isinstance(item, Node)) - continued
+            shell = replace(shell, continued=True)
             held, used = [], 0
         held.append(part)
         used += size
     yield replace(shell, inner=tuple(held), start=number)
 
 
-def _parts(node: Node, room: int) -> Iterator[Node | str]:
+def _pieces(node: Node, room: int) -> Iterator[Node | str]:
     for part in node.inner:
         if isinstance(part, Node):
-            yield from _cut(part, room)
+            yield from _split_block(part, room)
             continue
-        for word in _PIECES.findall(part):
+        for word in _WORDS.findall(part):
             # A letter is at most six bytes in each form (as "&quot;" would be), a word any length.
             step = max(room // 12, 1)
             yield from (word[i : i + step] for i in range(0, len(word), step))

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
 from secretary.errors import DateExample, UserError
@@ -27,16 +27,34 @@ from secretary.language.en import formats as english
 from secretary.language.markup import MAX_BYTES, Text
 from secretary.language.sv import formats as swedish
 
-__all__ = ["MAX_BYTES", "CommandPage", "Renderer", "Text"]
+__all__ = ["MAX_BYTES", "CommandPage", "MissingText", "Renderer", "Text", "template_folder"]
 
 
-def templates(language: str) -> Path:
+def template_folder(language: str) -> Path:
     """The folder of a language's templates."""
     return Path(__file__).parent / language / "templates"
 
 
+class MissingText(LookupError):
+    """A text that a language does not have: the message says which, and where to write it.
+
+    template: the name of a file in the language's folder, with its ending.
+    key: what is missing in the file; empty where the whole file is.
+    """
+
+    def __init__(self, template: str, key: str, language: str) -> None:
+        file = f"secretary/language/{language}/templates/{template}"
+        missing = f'"{key}" is missing in' if key else "there is no file"
+        super().__init__(f"{missing} {file}: write it there.")
+        self.template = template
+        self.key = key
+        self.language = language
+
+
 _FILTERS: Final = {Language.SWEDISH: swedish.FILTERS, Language.ENGLISH: english.FILTERS}
+_COMMANDS: Final = "commands.j2"
 _EXAMPLE: Final = "> "
+"""What an example begins with, in the files of sentences."""
 
 
 @dataclass(frozen=True)
@@ -61,52 +79,72 @@ class CommandPage:
 
 
 class Renderer:
-    """The secretary's voice in one language, with the installation's own command prefix."""
+    """Renders texts in one language, with the installation's own command prefix.
+
+    Raises MissingText for a template, or an entry in one, that the language does not have.
+    """
 
     def __init__(self, prefix: str = "!", language: Language = Language.SWEDISH) -> None:
         self._env = Environment(
-            loader=FileSystemLoader(templates(language)),
+            loader=FileSystemLoader(template_folder(language)),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self.prefix = prefix
+        self._language = language
         self._env.globals["cmd"] = self.command
         self._env.globals["called"] = lambda key: self.command_page(key).name
-        self._env.filters.update(_FILTERS[language], lines=_lines)
+        self._env.filters.update(_FILTERS[language], lines=_lines, entry=self._entry)
 
     def command(self, text: str) -> Markup:
         """A command as people type it, set as code."""
         return Markup("<code>{}</code>").format(self.prefix + text.removeprefix("!"))
 
     def command_page(self, key: str) -> CommandPage:
-        """What there is to say of the command of that key."""
-        return self._commands[key]
+        """What the help says of the command of that key. Raises MissingText."""
+        page = self._entry(self._commands, key, _COMMANDS)
+        for name in ("name", "usage", "summary", "examples"):
+            if name not in page:
+                raise MissingText(_COMMANDS, f"{key}.{name}", self._language)
+        return CommandPage(**{"before_date": page["name"], **page})
 
     @cached_property
-    def _commands(self) -> Mapping[str, CommandPage]:
-        told = vars(self._page("commands"))
-        return {
-            key: CommandPage(**{"before_date": page["name"], **page})
-            for key, page in told.items()
-            if isinstance(page, dict)
-        }
+    def _commands(self) -> Mapping[str, dict[str, Any]]:
+        """What commands.j2 says of each command, by its key."""
+        entries = vars(self._macros(_COMMANDS))
+        return {key: page for key, page in entries.items() if isinstance(page, dict)}
 
     def render(self, template: str, **values: object) -> Text:
         """One message; see `render_all` for those that may grow long."""
-        return markup.joined(self._blocks(template, values))
+        return markup.join_blocks(self._blocks(template, values))
 
     def render_all(self, template: str, **values: object) -> list[Text]:
         """A text of any length as messages no longer than MAX_BYTES, cut where it shows least."""
-        return markup.packed(self._blocks(template, values))
+        return markup.split_messages(self._blocks(template, values))
 
     def _blocks(self, template: str, values: Mapping[str, object]) -> list[markup.Node]:
-        return markup.read(self._env.get_template(f"{template}.j2").render(values))
+        return markup.parse_blocks(self._template(f"{template}.j2").render(values))
 
-    def _page(self, name: str) -> Any:
+    def _template(self, name: str) -> Template:
+        try:
+            return self._env.get_template(name)
+        except TemplateNotFound:
+            raise MissingText(name, "", self._language) from None
+
+    def _macros(self, name: str) -> Any:
         """A file of macros, which Jinja2 compiles once."""
-        return self._env.get_template(f"{name}.j2").module
+        return self._template(name).module
+
+    def _macro(self, name: str, key: str) -> Any:
+        return self._entry(vars(self._macros(name)), key, name)
+
+    def _entry(self, entries: Mapping[str, Any], key: str, template: str) -> Any:
+        """What `entries`, a table in `template`, has for the key; also a filter."""
+        if key not in entries:
+            raise MissingText(template, key, self._language)
+        return entries[key]
 
     def error(self, error: UserError, command: str = "") -> Text:
         """What the person who made the mistake is told.
@@ -114,7 +152,8 @@ class Renderer:
         An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
         """
         text, examples = self._sentence(error)
-        page = self._commands.get(error.command or command)
+        key = error.command or command
+        page = self.command_page(key) if key in self._commands else None
         before = (page.before_date if error.command else page.name) if page else None
         whole = [self.command(_after(before, e)) for e in examples if before or e.startswith("!")]
         # What the sentence itself has asked about is not said again.
@@ -126,15 +165,15 @@ class Renderer:
         return text.unescape(), [example.unescape() for example in examples]
 
     def _sentence(self, error: UserError) -> tuple[Markup, list[Markup]]:
-        says = getattr(self._page(error.template), error.message_id)(**error.values)
-        lines = [line.strip() for line in says.splitlines()]
+        sentence = self._macro(f"{error.template}.j2", error.message_id)(**error.values)
+        lines = [line.strip() for line in sentence.splitlines()]
         words = Markup(" ").join(line for line in lines if not line.startswith(_EXAMPLE) and line)
         own = [line[len(_EXAMPLE) :] for line in lines if line.startswith(_EXAMPLE)]
         return words, [self._example(each) for each in error.examples] or own
 
     def _example(self, of: DateExample | int) -> Markup:
         if isinstance(of, int):
-            return cast("Markup", self._page("errors").a_meeting(of))
+            return cast("Markup", self._macro("errors.j2", "a_meeting")(of))
         return Markup.escape(self._env.filters["typed"](of))
 
 

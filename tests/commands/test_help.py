@@ -11,9 +11,10 @@ import pytest
 from commands.command import Asker, Command, Who
 from commands.router import Router
 from secretary.group import Language
-from secretary.language.render import CommandPage, Renderer
+from secretary.language.render import CommandPage, MissingText, Renderer
 from secretary.people import Mandate, Person, Role, Seat
 from tests.chatroom import Chatroom, example_group, fill_seats
+from tests.help_pages import help_pages
 
 CATALOGUE = Router().catalogue
 HELD = Mandate(
@@ -23,14 +24,36 @@ HELD = Mandate(
     since=date(2023, 1, 1),
 )
 EVERYBODY = Asker("@x:exempel", (HELD,), is_secretary=True)
+BY_KEY = {command.key: command for command in CATALOGUE}
 PAGES = [
-    (language, command, Renderer("!", language).command_page(command.key))
+    (language, BY_KEY[key], page)
     for language in Language
-    for command in CATALOGUE
+    for key, page in help_pages(language).items()
 ]
 each_page = pytest.mark.parametrize(
     ("language", "command", "page"), PAGES, ids=[f"{lang} {page.name}" for lang, _, page in PAGES]
 )
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("key", BY_KEY)
+def test_the_help_tells_of_every_command(language: Language, key: str) -> None:
+    assert Renderer("!", language).command_page(key).summary
+
+
+def test_a_command_without_its_text_says_which_and_where_to_write_it() -> None:
+    with pytest.raises(MissingText) as missing:
+        Renderer("!", Language.SWEDISH).command_page("minutes")
+    file = "secretary/language/sv/templates/commands.j2"
+    assert str(missing.value) == f'"minutes" is missing in {file}: write it there.'
+
+
+def test_a_command_with_half_its_text_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = Renderer("!", Language.ENGLISH)
+    entries = {"minutes": {"name": "minutes", "usage": "", "examples": ["minutes"]}}
+    monkeypatch.setattr(texts, "_commands", entries)
+    with pytest.raises(MissingText, match=r'"minutes\.summary" is missing in .*/en/.*commands\.j2'):
+        texts.command_page("minutes")
 
 
 def test_a_member_sees_members_commands_and_not_the_secretarys(room: Chatroom) -> None:

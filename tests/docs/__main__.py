@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
+from secretary.group import Language
 from tests.docs import texts
 from tests.docs.chat import chats, mended
 from tests.docs.generated import rewritten
-from tests.docs.pages import HOUSE, PAGES
+from tests.docs.pages import PAGES, Page
 from tests.docs.rooms import language_of, room_for
+from tests.help_pages import missing_pages
 
 
 def main() -> None:
+    """Write every page anew, and say which; or say which texts are missing, and write none."""
+    missing = [
+        problem
+        for language in Language
+        for problem in (*missing_pages(language), *texts.problems(language))
+    ]
+    if missing:
+        sys.exit("\n".join(missing))
     for language, name in texts.PAGES.items():
-        (HOUSE / name).write_text(texts.page(language), "utf-8")
+        _write(Page(name), texts.page(language))
     for page in PAGES:
         text = rewritten(page.text)
         for on, chat in chats():
@@ -24,9 +35,17 @@ def main() -> None:
                     room_for(chat, Path(folder), language_of(page)) as room,
                 ):
                     text = text.replace(chat, mended(chat, room))
-        if text != page.text:
-            page.path.write_text(text, "utf-8")
-            print(f"{page.name} is written anew")
+        if page.name not in texts.PAGES.values():
+            _write(page, text)
 
 
-main()
+def _write(page: Page, text: str) -> None:
+    if text != page.text:
+        page.path.write_text(text, "utf-8")
+        print(f"{page.name} is written anew")
+
+
+try:
+    main()
+except LookupError as no_label:
+    sys.exit(str(no_label))

@@ -23,6 +23,7 @@ from secretary.language.render import CommandPage, Renderer
 from secretary.meetings import Meeting, Status
 from secretary.people import Office, Role
 from secretary.reports import MAX_LENGTH, Part
+from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
 
@@ -144,9 +145,9 @@ def _steps(**changes: Any) -> Values:
 
 
 def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
-    texts = Renderer("!", language)
+    pages = help_pages(language)
     usable = [c for c in Router().catalogue if asks == "leader" or c.who.value != "leader"]
-    return {c.key: texts.command_page(c.key) for c in usable}
+    return {c.key: pages[c.key] for c in usable if c.key in pages}
 
 
 def _help(language: Language, asks: str, *, direct: bool) -> Values:

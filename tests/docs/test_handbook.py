@@ -23,15 +23,17 @@ from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import HANDBOOK, HOUSE, table
 from tests.docs.rooms import busy_room, room_for
+from tests.help_pages import help_pages
 
 WRITTEN = HANDBOOK.text
 for _name in PARTS:
     WRITTEN = part(_name).sub("", WRITTEN)
 """What people wrote: without the generated parts, which show usage and no examples."""
 
-PAGES_OF = {c.name: Renderer().command_page(c.key) for c in catalogue()}
 NAMES = {
-    f"!{name}" for name, page in PAGES_OF.items() if re.sub(r"\[.*?\]", "", page.usage).strip()
+    f"!{page.name}"
+    for page in help_pages(Language.SWEDISH).values()
+    if re.sub(r"\[.*?\]", "", page.usage).strip()
 }
 """Commands that need more words; their bare names are shown as names."""
 

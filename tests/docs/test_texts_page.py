@@ -11,12 +11,12 @@ from jinja2 import Environment, nodes
 
 from secretary.group import Language
 from secretary.language.en import formats as english
-from secretary.language.render import templates
+from secretary.language.render import template_folder
 from secretary.language.sv import formats as swedish
 from secretary.language.text import NBSP
 from tests.docs import samples
 from tests.docs.pages import Page
-from tests.docs.texts import PAGES, Shown, page, shown
+from tests.docs.texts import PAGES, Shown, page, problems, shown
 
 SHOWN = {language: list(shown(language)) for language in Language}
 WORDS = {
@@ -43,7 +43,7 @@ each_text = pytest.mark.parametrize(
 )
 each_file = pytest.mark.parametrize(
     "path",
-    [p for language in Language for p in sorted(templates(language).glob("*.j2"))],
+    [p for language in Language for p in sorted(template_folder(language).glob("*.j2"))],
     ids=lambda path: f"{path.parent.parent.name}/{path.stem}",
 )
 
@@ -55,7 +55,7 @@ def parsed(path: Path) -> nodes.Template:
 
 def macros(language: Language, name: str) -> dict[str, list[str]]:
     """The macros of a file, each with the names of its arguments."""
-    found = parsed(templates(language) / f"{name}.j2").find_all(nodes.Macro)
+    found = parsed(template_folder(language) / f"{name}.j2").find_all(nodes.Macro)
     return {macro.name: [str(argument.name) for argument in macro.args] for macro in found}
 
 
@@ -65,28 +65,74 @@ def test_the_page_is_what_the_code_says(language: Language) -> None:
 
 
 @each_language
-def test_every_template_is_shown_and_every_one_shown_is_there(language: Language) -> None:
-    there = {path.stem for path in (templates(language)).glob("*.j2")}
+def test_no_text_is_missing(language: Language) -> None:
+    assert not problems(language), "\n".join(problems(language))
+
+
+@each_language
+def test_every_template_has_a_sample(language: Language) -> None:
+    there = {path.stem for path in template_folder(language).glob("*.j2")}
     messages = {name for part in samples.messages(language).values() for name in part}
     beside = {name for name in there if name.startswith("_")} | {*MACROS, "commands", "error"}
-    assert messages == there - beside
+    for name in sorted(there - beside):
+        assert name in messages, f"{name}.j2 has no sample in tests/docs/samples.py: add one."
 
 
 @each_language
 def test_every_sentence_is_shown(language: Language) -> None:
     said = {**macros(language, "errors"), **macros(language, "dates")}
-    parts = {name for name in said if said[name] and name not in samples.errors(language)}
-    parts -= set(samples.DATES)
-    assert parts == {
-        "a_meeting",
-        "numbered",
-        "one_of",
-        "listed",
-        "reference",
-        "and_near",
-        "examples",
-    }
-    assert set(said) - parts == {*samples.errors(language), *samples.DATES}
+    parts = {"a_meeting", "numbered", "one_of", "listed", "reference", "and_near", "examples"}
+    sampled = {*samples.errors(language), *samples.DATES}
+    assert parts <= set(said) - sampled
+    for name in sorted(set(said) - parts):
+        assert name in sampled, f'"{name}" has no sample in tests/docs/samples.py: add one.'
+
+
+# A text that is missing, or has no sample, says so in one sentence
+
+
+def test_a_template_that_is_missing_is_named_with_its_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, "minutes": {"": {}}})
+    assert problems(Language.SWEDISH) == [
+        "there is no file secretary/language/sv/templates/minutes.j2: write it there."
+    ]
+    assert len(list(shown(Language.SWEDISH))) == len(SHOWN[Language.SWEDISH])
+
+
+def test_a_sentence_that_is_missing_is_named_with_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "DATES", {"no_such_moon": {"": {}}})
+    assert problems(Language.ENGLISH) == [
+        '"no_such_moon" is missing in secretary/language/en/templates/dates.j2: write it there.'
+    ]
+
+
+def test_a_kind_of_notice_without_a_name_does_not_borrow_anothers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = [(samples.MEETING.starts_at, "minutes_reminder", samples.MEETING)]
+    ways = {"outlook": {"": {"lines": lines, "more": 0}}}
+    monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, **ways})
+    file = "secretary/language/sv/templates/_kinds.j2"
+    assert problems(Language.SWEDISH) == [
+        f'"minutes_reminder" is missing in {file}: write it there.'
+    ]
+
+
+def test_a_sample_without_a_value_that_its_text_takes_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, "topic": {"": {}}})
+    assert problems(Language.SWEDISH) == [
+        "\"topic\" has other values in tests/docs/samples.py than it takes: 'title' is undefined."
+    ]
+
+
+def test_a_way_without_its_english_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, "stopped": {"en kväll": {}}})
+    with pytest.raises(LookupError, match=r'"en kväll" has no English in tests/docs/labels\.py'):
+        page(Language.ENGLISH)
 
 
 @each_file
@@ -104,7 +150,8 @@ def test_every_word_of_a_template_is_shown(path: Path) -> None:
 
 def test_the_folders_have_the_same_files() -> None:
     files = {
-        language: {path.name for path in (templates(language)).iterdir()} for language in Language
+        language: {path.name for path in (template_folder(language)).iterdir()}
+        for language in Language
     }
     assert files[Language.ENGLISH] == files[Language.SWEDISH]
 
@@ -118,7 +165,7 @@ def test_the_languages_have_the_same_filters() -> None:
     assert set(english.FILTERS) == set(swedish.FILTERS)
 
 
-@pytest.mark.parametrize("path", sorted(templates("en").glob("*.j2")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(template_folder("en").glob("*.j2")), ids=lambda p: p.stem)
 def test_no_swedish_is_left_in_the_english(path: Path) -> None:
     assert not re.search(r"[åäöÅÄÖ]|\bmöte|\bkl\b", path.read_text("utf-8"))
 

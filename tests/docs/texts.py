@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from jinja2 import UndefinedError
+
 from secretary.errors import DateError, UserError
 from secretary.group import Language
-from secretary.language.render import Renderer, Text
+from secretary.language.render import MissingText, Renderer, Text
 from tests.docs import samples
 from tests.docs.labels import IN_ENGLISH
 
@@ -48,22 +50,67 @@ class Shown:
     text: Text
 
 
+@dataclass(frozen=True)
+class _Sample:
+    """A text and the values to show it by, before it is rendered."""
+
+    heading: str
+    name: str
+    way: str
+    values: Mapping[str, object]
+    render: Callable[[Renderer, str, Mapping[str, object]], Text]
+
+
 def shown(language: Language) -> Iterator[Shown]:
-    """Every text of the language, in the order of the page."""
+    """Every text of the language that can be shown, in the order of the page."""
     texts = Renderer("!", language)
+    for sample in _samples(language):
+        rendered = _rendered(sample, texts)
+        if isinstance(rendered, Text):
+            yield Shown(sample.heading, sample.name, sample.way, rendered)
+
+
+def problems(language: Language) -> list[str]:
+    """Why the other texts cannot be shown: a sentence for each, with the file to change."""
+    texts = Renderer("!", language)
+    found = (_rendered(sample, texts) for sample in _samples(language))
+    return [problem for problem in found if isinstance(problem, str)]
+
+
+def _rendered(sample: _Sample, texts: Renderer) -> Text | str:
+    """The text, or a sentence that says why there is none."""
+    try:
+        return sample.render(texts, sample.name, sample.values)
+    except MissingText as missing:
+        return str(missing)
+    except (UndefinedError, TypeError) as wrong:
+        return f'"{sample.name}" has other values in tests/docs/samples.py than it takes: {wrong}.'
+
+
+def _samples(language: Language) -> Iterator[_Sample]:
     for heading, templates in samples.messages(language).items():
         for name, ways in templates.items():
             for way, values in ways.items():
-                text = texts.render(name, **{**samples.COMMON, **values})
-                yield Shown(heading, name, way, text)
+                yield _Sample(heading, name, way, {**samples.COMMON, **values}, _message)
     for name, ways in samples.errors(language).items():
         for way, values in ways.items():
-            used = "absence_for" if name.endswith("of_that_name") else "absence"
-            yield Shown(MISTAKES, name, way, texts.error(UserError(name, **values), used))
+            yield _Sample(MISTAKES, name, way, values, _mistake)
     for name, ways in samples.DATES.items():
         for way, values in ways.items():
-            error = DateError(name, **values).for_command("meeting_new")
-            yield Shown(DATES, name, way, texts.error(error))
+            yield _Sample(DATES, name, way, values, _unclear_date)
+
+
+def _message(texts: Renderer, name: str, values: Mapping[str, object]) -> Text:
+    return texts.render(name, **values)
+
+
+def _mistake(texts: Renderer, name: str, values: Mapping[str, object]) -> Text:
+    used = "absence_for" if name.endswith("of_that_name") else "absence"
+    return texts.error(UserError(name, **values), used)
+
+
+def _unclear_date(texts: Renderer, name: str, values: Mapping[str, object]) -> Text:
+    return texts.error(DateError(name, **values).for_command("meeting_new"))
 
 
 def page(language: Language) -> str:
@@ -78,7 +125,11 @@ def page(language: Language) -> str:
 
 
 def _label(swedish: str, language: Language) -> str:
-    return IN_ENGLISH[swedish] if language is Language.ENGLISH else swedish
+    if language is Language.SWEDISH:
+        return swedish
+    if swedish not in IN_ENGLISH:
+        raise LookupError(f'"{swedish}" has no English in tests/docs/labels.py: write it there.')
+    return IN_ENGLISH[swedish]
 
 
 def _way(way: str, language: Language) -> str:

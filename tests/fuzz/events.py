@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from commands.router import Router
 from secretary.group import Language
-from secretary.language.render import Renderer
 from tests.chatroom import ROOM
 from tests.fuzz.target import PEOPLE, ROOMS
+from tests.help_pages import help_pages
 
 _ROUTER: Final = Router()
 _NAMES: Final = sorted({name for c in _ROUTER.catalogue for name in (c.name, *c.aliases)})
 _EXAMPLES: Final = sorted(
     {
         f"!{example}"
-        for texts in (Renderer("!", language) for language in Language)
-        for command in _ROUTER.catalogue
-        for example in texts.command_page(command.key).examples
+        for language in Language
+        for page in help_pages(language).values()
+        for example in page.examples
     }
 )
 

@@ -19,7 +19,7 @@ from secretary.errors import DateError, DateExample, UserError
 from secretary.group import Language
 from secretary.language import markup
 from secretary.language.markup import MAX_BYTES, Text
-from secretary.language.render import Renderer
+from secretary.language.render import MissingText, Renderer
 from secretary.language.text import normalise
 from secretary.reports import MAX_LENGTH, Part
 from tests.secretary.example import ANNA, group, meeting, report, topic
@@ -144,7 +144,7 @@ def test_a_users_line_breaks_are_kept_in_both_forms() -> None:
 
 
 def test_a_no_break_space_stays_between_kl_and_the_time() -> None:
-    assert markup.joined(markup.read("<p>kl.\u00a009.00</p>")).text == "kl.\u00a009.00"
+    assert markup.join_blocks(markup.parse_blocks("<p>kl.\u00a009.00</p>")).text == "kl.\u00a009.00"
 
 
 # The plain text
@@ -171,12 +171,12 @@ def test_a_no_break_space_stays_between_kl_and_the_time() -> None:
     ],
 )
 def test_the_plain_text_is_read_off_the_html(html: str, text: str) -> None:
-    assert markup.joined(markup.read(html)).text == text
+    assert markup.join_blocks(markup.parse_blocks(html)).text == text
 
 
 @pytest.mark.parametrize("html", ["<p>a", "<p>a<b>b</p>", "<ul><li>a<li>b</ul>", "</p>a", "a</b>"])
 def test_html_that_is_not_closed_is_closed(html: str) -> None:
-    made = markup.joined(markup.read(html))
+    made = markup.join_blocks(markup.parse_blocks(html))
     assert Tags(made.html).balanced
     assert words(made.text).replace("• ", "").startswith("a")
 
@@ -292,15 +292,15 @@ def bare(text: str) -> str:
 
 @given(BLOCKS, st.integers(400, 2000))
 def test_no_packed_message_is_too_long_and_nothing_is_lost(html: str, limit: int) -> None:
-    blocks = markup.read(html)
-    parts = markup.packed(blocks, limit)
+    blocks = markup.parse_blocks(html)
+    parts = markup.split_messages(blocks, limit)
     assert all(part.size <= limit for part in parts)
-    assert "".join(bare(p.text) for p in parts) == bare(markup.joined(blocks).text)
+    assert "".join(bare(p.text) for p in parts) == bare(markup.join_blocks(blocks).text)
 
 
 @given(BLOCKS, st.integers(400, 2000))
 def test_every_packed_message_is_whole_html(html: str, limit: int) -> None:
-    for part in markup.packed(markup.read(html), limit):
+    for part in markup.split_messages(markup.parse_blocks(html), limit):
         found = Tags(part.html)
         assert found.balanced
         assert not found.open
@@ -327,29 +327,56 @@ def test_the_longest_reports_a_person_can_give_fit_in_messages_whatever_they_are
 
 def test_a_list_is_cut_between_its_items() -> None:
     html = "<ul>" + "".join(f"<li>{n} {'x' * 100}</li>" for n in range(9)) + "</ul>"
-    lines = [line for part in markup.packed(markup.read(html), 600)
+    lines = [line for part in markup.split_messages(markup.parse_blocks(html), 600)
              for line in part.text.splitlines()]  # fmt: skip
     assert lines == [f"• {n} {'x' * 100}" for n in range(9)]
 
 
 def test_a_numbered_list_goes_on_counting_in_the_next_message() -> None:
     html = "<ol>" + "".join(f"<li>{'x' * 100}</li>" for _ in range(9)) + "</ol>"
-    text = "\n".join(part.text for part in markup.packed(markup.read(html), 600))
+    text = "\n".join(part.text for part in markup.split_messages(markup.parse_blocks(html), 600))
     assert re.findall(r"^\d+", text, re.MULTILINE) == [str(n) for n in range(1, 10)]
 
 
 def test_an_item_that_is_cut_keeps_its_number() -> None:
     html = f"<ol><li>{'ord ' * 200}</li><li>kort</li></ol>"
-    text = "\n".join(part.text for part in markup.packed(markup.read(html), 600))
+    text = "\n".join(part.text for part in markup.split_messages(markup.parse_blocks(html), 600))
     numbers = re.findall(r"^\d+", text, re.MULTILINE)
     assert set(numbers) == {"1", "2"}
     assert numbers == sorted(numbers)
 
 
 def test_a_paragraph_is_cut_between_words() -> None:
-    parts = markup.packed(markup.read(f"<p>{'ordet ' * 500}</p>"), 1000)
+    parts = markup.split_messages(markup.parse_blocks(f"<p>{'ordet ' * 500}</p>"), 1000)
     assert {word for part in parts for word in part.text.split()} == {"ordet"}
 
 
 def test_a_short_text_is_one_message() -> None:
-    assert len(markup.packed(markup.read("<p>a</p><p>b</p>"))) == 1
+    assert len(markup.split_messages(markup.parse_blocks("<p>a</p><p>b</p>"))) == 1
+
+
+# A text that is missing
+
+
+def test_a_missing_template_is_named_with_its_file() -> None:
+    with pytest.raises(MissingText) as missing:
+        Renderer("!", Language.ENGLISH).render("minutes")
+    file = "secretary/language/en/templates/minutes.j2"
+    assert str(missing.value) == f"there is no file {file}: write it there."
+
+
+def test_a_missing_sentence_is_named_with_its_file() -> None:
+    with pytest.raises(MissingText) as missing:
+        Renderer().error(UserError("no_such_moon"))
+    file = "secretary/language/sv/templates/errors.j2"
+    assert str(missing.value) == f'"no_such_moon" is missing in {file}: write it there.'
+
+
+def test_a_date_error_has_its_sentences_in_a_file_of_their_own() -> None:
+    with pytest.raises(MissingText, match=r'"no_such_moon" is missing in .*/sv/.*/dates\.j2'):
+        Renderer().explain(DateError("no_such_moon"))
+
+
+def test_a_text_that_names_a_missing_command_says_which() -> None:
+    with pytest.raises(MissingText, match=r'"minutes" is missing in .*/templates/commands\.j2'):
+        Renderer().render("edit_not_run", command="minutes")

@@ -1,0 +1,36 @@
+"""What the help says of each command, for tests that go through all of them.
+
+A command without its texts is left out here, so that every test is collected; one test says which
+text is missing, and where to write it (tests/commands/test_help.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from commands.router import Router
+from secretary.group import Language
+from secretary.language.render import CommandPage, MissingText, Renderer
+
+
+def help_pages(language: Language) -> Mapping[str, CommandPage]:
+    """The pages of all commands that have one, by the command's key, in the catalogue's order."""
+    texts = Renderer("!", language)
+    pages: dict[str, CommandPage] = {}
+    for command in Router().catalogue:
+        with suppress(MissingText):
+            pages[command.key] = texts.command_page(command.key)
+    return pages
+
+
+def missing_pages(language: Language) -> list[str]:
+    """A sentence for each command without a page, with the file to write it in."""
+    texts = Renderer("!", language)
+    missing: list[str] = []
+    for command in Router().catalogue:
+        try:
+            texts.command_page(command.key)
+        except MissingText as error:
+            missing.append(str(error))
+    return missing
