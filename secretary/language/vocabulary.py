@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from secretary.language.date_vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, kw_only=True)
-class AttendanceVocabulary:
+class AttendanceVocabulary(Vocabulary):
     """How people say of themselves that they come, or do not. All are patterns.
 
     digitally, on_site: how somebody takes part.
@@ -38,8 +38,7 @@ class AttendanceVocabulary:
     absent_after_day: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeetingVocabulary:
+class MeetingVocabulary(Vocabulary):
     """How people name a meeting. Months and numbers are words, all else is patterns.
 
     nouns: the word for a meeting, also typed without diacritics. articles: before first and last.
@@ -102,8 +101,7 @@ class MeetingVocabulary:
     moved_to: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerVocabulary:
+class AnswerVocabulary(Vocabulary):
     """Whole answers to a question that the bot asked, in lower case.
 
     yes: nothing but a yes. stop: ends the question. nothing: has nothing to report.
@@ -114,8 +112,7 @@ class AnswerVocabulary:
     nothing: frozenset[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportVocabulary:
+class ReportVocabulary(Vocabulary):
     """Patterns for what people head the parts of a report with, before a colon.
 
     home: news from the home organisation. taken_home: how the group's questions were taken home.
@@ -125,8 +122,7 @@ class ReportVocabulary:
     taken_home: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProxyVocabulary:
+class ProxyVocabulary(Vocabulary):
     """Patterns for answering for somebody else.
 
     on_behalf: the word before the name. no_name: what stands after that word and is no name.

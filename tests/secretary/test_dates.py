@@ -118,6 +118,14 @@ def test_every_example_in_an_answer_is_itself_right(row: Row) -> None:
         assert examples
 
 
+@pytest.mark.parametrize("names", [swedish, english], ids=["sv", "en"])
+def test_every_weekday_and_month_that_is_written_is_read(names: ModuleType) -> None:
+    for number, name in enumerate(names.WEEKDAYS):
+        assert parse_date(name, MONDAY, STOCKHOLM).day.weekday() == number
+    for number, name in enumerate(names.MONTHS, 1):
+        assert parse_date(f"7 {name}", MONDAY, STOCKHOLM).day.month == number
+
+
 # --- what the table cannot show -------------------------------------------------------------
 
 

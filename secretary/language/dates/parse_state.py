@@ -41,7 +41,7 @@ DayMatch = tuple[DaySpan, int]
 """The days found, and the place where they end."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class YearlessDate:
     """Days that come back each year ("12 mars", "v 38", "annandag påsk"), until a year is chosen.
 
@@ -71,7 +71,7 @@ def fixed_date(found: DaySpan, no_such_day: Callable[[], DateError]) -> Yearless
     return YearlessDate(lambda _: found, no_such_day, found.first.year)
 
 
-@dataclass
+@dataclass(eq=False)
 class ParseState:
     """One text being read, and what it is read against. Rules get it with a place in `text`.
 

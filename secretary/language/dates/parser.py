@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.language.date_vocabulary import PartOfDay
-from secretary.language.dates import dateparser_fallback, errors
+from secretary.language.dates import errors
 from secretary.language.dates.days import match_day
 from secretary.language.dates.parse_state import DaySpan, ParseState, monday_of
 from secretary.language.dates.parsed_date import ParsedDate, check_unambiguous
@@ -53,7 +53,7 @@ def parse_date(
     parts = _match_parts(state)
     rest = _remainder(state, parts.end, tail) if parts else text
     if parts is None or rest:
-        fallback = dateparser_fallback.match(state, _start(state))
+        fallback = _match_fallback(state)
         if fallback and not _remainder(state, fallback[1], tail):
             return _resolve(state, _Parts(fallback[0], end=fallback[1]))
         if parts is None:
@@ -99,7 +99,7 @@ def find_leading_date(
     state, tail = _new_state(text, now, zone, reference_start, past, whole=False)
     parts = _match_parts(state)
     if parts is None:
-        fallback = dateparser_fallback.match(state, _start(state))
+        fallback = _match_fallback(state)
         if fallback is None:
             return None
         parts = _Parts(fallback[0], end=fallback[1])
@@ -108,6 +108,13 @@ def find_leading_date(
     if _ONLY_FIGURES.fullmatch(rest):
         raise errors.more_than_date(state.original[: parts.end], rest, state.today)
     return _resolve(state, parts), rest
+
+
+def _match_fallback(state: ParseState) -> tuple[DaySpan, int] | None:
+    # Imported here: few dates need it, and the first date of a process waits for every pattern.
+    from secretary.language.dates import dateparser_fallback
+
+    return dateparser_fallback.match(state, _start(state))
 
 
 def _new_state(
@@ -127,7 +134,7 @@ def _new_state(
     ), tail
 
 
-@dataclass
+@dataclass(eq=False)
 class _Parts:
     """What has been found so far. said: the words of the days. end: where it ends."""
 

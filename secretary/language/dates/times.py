@@ -44,7 +44,7 @@ _SMALL_HOURS: Final = 7
 """Hours before this one are the afternoon when spoken ("halv tre"), and asked about in figures."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WrittenTime:
     """A time of day as written.
 

@@ -10,11 +10,13 @@ from typing import Final
 
 from secretary.calendar import FEASTS, HOLIDAYS
 from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, numbered
-from secretary.language.en.formats import MONTHS, WEEKDAYS
 
 _TO_TWELVE: Final = "one two three four five six seven eight nine ten eleven twelve"
 _FIRST_FIVE: Final = "first second third fourth fifth"
-_MONTHS: Final = tuple(name.lower() for name in MONTHS)
+# As in `formats`, which is not loaded for them: the first date of a process waits for every module.
+_MONTHS: Final = (
+    "january february march april may june july august september october november december"
+)
 
 SHORT_WEEKDAYS: Final = {
     "mon": 0,
@@ -33,7 +35,7 @@ SHORT_WEEKDAYS: Final = {
 ALSO_SWEDISH: Final = frozenset({"fri", "sat"})
 """Short weekdays that are Swedish words ("fri hela dagen", "satt"): these never stand alone."""
 MONTHS_BEFORE_DAY: Final = frozenset(
-    (*_MONTHS, *"jan feb mar apr jun jul aug sep sept oct nov dec".split())
+    (*_MONTHS.split(), *"jan feb mar apr jun jul aug sep sept oct nov dec".split())
 )
 """Months as they are written before their day: "March 12"."""
 SURE_MONTHS: Final = frozenset(
@@ -44,8 +46,9 @@ SURE_MONTHS: Final = frozenset(
 _FEASTS: Final = {"easter": "påsk", "midsummer": "midsommar", "christmas": "jul"}
 
 DATES: Final = DateVocabulary(
-    weekdays=numbered(" ".join(WEEKDAYS).lower(), 0) | SHORT_WEEKDAYS,
-    months=numbered(" ".join(_MONTHS)) | {"oct": 10},
+    weekdays=numbered("monday tuesday wednesday thursday friday saturday sunday", 0)
+    | SHORT_WEEKDAYS,
+    months=numbered(_MONTHS) | {"oct": 10},
     last_weekdays={},
     weekdays_like_names=frozenset(SHORT_WEEKDAYS),
     weekdays_with_dots=frozenset(),

@@ -6,24 +6,28 @@ from typing import Final
 
 from secretary.calendar import FEASTS, HOLIDAYS
 from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, numbered
-from secretary.language.sv.formats import MONTHS, WEEKDAYS
 
+# As in `formats`, which is not loaded for them: the first date of a process waits for every module.
+_WEEKDAYS: Final = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
+_MONTHS: Final = (
+    "januari februari mars april maj juni juli augusti september oktober november december"
+)
 _TO_TWELVE: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv"
 
 DATES: Final = DateVocabulary(
     weekdays={
-        **{name + ending: n for n, name in enumerate(WEEKDAYS) for ending in ("", "en")},
+        **{name + ending: n for n, name in enumerate(_WEEKDAYS) for ending in ("", "en")},
         **numbered("mån tis ons tors fre lör sön", 0),
         **numbered("månd tisd onsd torsd fred lörd sönd", 0),
         "tor": 3,
     },
     months={
-        **numbered(" ".join(MONTHS)),
+        **numbered(_MONTHS),
         **numbered("jan feb mar apr maj jun jul aug sep okt nov dec"),
         "febr": 2,
         "sept": 9,
     },
-    last_weekdays={f"{name}s": n for n, name in enumerate(WEEKDAYS)},
+    last_weekdays={f"{name}s": n for n, name in enumerate(_WEEKDAYS)},
     weekdays_like_names=frozenset({"tor", "fred"}),
     weekdays_with_dots=frozenset({"man", "son", "mand", "lord", "sond"}),
     near_days={
