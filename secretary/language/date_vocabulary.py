@@ -104,10 +104,10 @@ class DateVocabulary(Vocabulary):
     week_words: before a week's number. or_words: between two dates where one is wanted.
     until_words: between the day a meeting is moved from and the one it is moved to.
 
-    Slips
+    Typos
 
-    typo_targets: words to recognise with a slip of the thumb in them, besides weekdays, months
-    and holidays. common_typos: slips that the rule for them does not cover.
+    typo_targets: words to recognise with a typo in them, besides weekdays, months
+    and holidays. common_typos: those that the rule for typos does not cover.
     """
 
     weekdays: Mapping[str, int]

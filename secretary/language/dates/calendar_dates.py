@@ -58,7 +58,7 @@ _DAY_AFTER: Final = re.compile(  # "March 12th, 2027", "March 12-14", but not "M
     r",? *(?:the +)?(\d{1,2})(st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?\b"
     r"(?![:/]|[.,]\d| ?[ap]\.?m\b)"
 )
-COMPANY_AFTER: Final = re.compile(
+CONTEXT_AFTER: Final = re.compile(
     r"[ ,(]*(?:(?:kl|klockan)\b|at (?:\d|noon\b)|@|\d{1,2}(?:[.:]\d\d| ?[ap]\.?m\b)|\d{1,2} ?- ?\d)"
 )
 """What makes a day of a word that could be a name, when it stands after it."""

@@ -14,7 +14,7 @@ from typing import Final
 from secretary.calendar import is_working_day
 from secretary.language.dates import errors
 from secretary.language.dates.calendar_dates import (
-    COMPANY_AFTER,
+    CONTEXT_AFTER,
     match_date,
     match_day_of_month,
     match_months,
@@ -96,7 +96,7 @@ def _match_dated(state: ParseState, at: int) -> DayMatch | None:
         days.ambiguous
         and not state.whole
         and led == at
-        and not COMPANY_AFTER.match(state.text, end)
+        and not CONTEXT_AFTER.match(state.text, end)
     ):
         return None
     there = state.resolve_year(days)
@@ -294,7 +294,7 @@ def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:
     if (
         after
         and not state.whole
-        and not COMPANY_AFTER.match(state.text, end)
+        and not CONTEXT_AFTER.match(state.text, end)
         and not state.phrase(state.skip_separators(end), PART)
     ):
         return None  # "den 3 punkten"

@@ -129,7 +129,7 @@ def past_time(clock: time, today: date) -> DateError:
 
 
 def too_far(year: int, today: date) -> DateError:
-    """A year so far away that it is a slip."""
+    """A year so far away that it is a mistake."""
     return DateError("too_far", year=year, sample=example(today))
 
 

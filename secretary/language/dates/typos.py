@@ -1,4 +1,4 @@
-"""From a word with a slip of the thumb in it to the word meant."""
+"""From a mistyped word to the word meant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from secretary.language.dates.vocabulary import (
 
 
 def _typos(word: str) -> Iterator[str]:
-    """What a hurried thumb makes of a word: an inner letter lost, doubled, or two swapped.
+    """How a word may be mistyped: an inner letter lost, doubled, or two swapped.
 
     The first letter is always right and the last is never lost: Freda is no fredag.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from secretary.language.dates.calendar_dates import COMPANY_AFTER
+from secretary.language.dates.calendar_dates import CONTEXT_AFTER
 from secretary.language.dates.parse_state import ParseState
 from secretary.language.dates.vocabulary import (
     DAY_LEAD_INS,
@@ -40,7 +40,7 @@ def skip_lead_in(state: ParseState, at: int, pattern: re.Pattern[str]) -> int:
 
 
 def match_weekday_name(state: ParseState, at: int) -> tuple[int, int, bool] | None:
-    """Which weekday, where its name ends, and whether the name needs company to be a weekday."""
+    """Which weekday, where its name ends, and whether the name needs context to be a weekday."""
     word = state.word(at)
     if word is None or word[0] not in WEEKDAY:
         return None
@@ -56,8 +56,8 @@ def match_weekday_name(state: ParseState, at: int) -> tuple[int, int, bool] | No
     return WEEKDAY[name], end, weak
 
 
-def has_company_before(state: ParseState, begun: int, led: int, at: int) -> bool:
-    """Whether a name that needs company has it before it, or in English at the end of a text."""
+def has_context_before(state: ParseState, begun: int, led: int, at: int) -> bool:
+    """Whether a name that needs context has it before it, or in English at the end of a text."""
     word = state.word(at)
     if word is None or word[0] not in SHORT_WEEKDAYS:
         return led != begun
@@ -74,5 +74,5 @@ def match_sure_weekday(state: ParseState, at: int) -> tuple[int, int, bool] | No
         name and also_swedish and not state.whole and state.text[at:led].strip() not in _POINTING
     )
     return (
-        name if name and not (doubtful and not COMPANY_AFTER.match(state.text, name[1])) else None
+        name if name and not (doubtful and not CONTEXT_AFTER.match(state.text, name[1])) else None
     )

@@ -13,7 +13,7 @@ from typing import Final
 
 from secretary.language.dates import errors
 from secretary.language.dates.calendar_dates import (
-    COMPANY_AFTER,
+    CONTEXT_AFTER,
     match_date,
     match_day_of_month,
     match_month_and_day,
@@ -37,7 +37,7 @@ from secretary.language.dates.weekdays import (
     DAY_LEAD_IN,
     PERIOD_LEAD_IN,
     PERIOD_LEAD_IN_OR_OF,
-    has_company_before,
+    has_context_before,
     match_sure_weekday,
     match_weekday_name,
     skip_lead_in,
@@ -80,8 +80,8 @@ def match_weekday(state: ParseState, at: int) -> DayMatch | None:
         return None  # "last Friday in March" is not last Friday
     if (
         weak
-        and not has_company_before(state, begun, led, at)
-        and not COMPANY_AFTER.match(state.text, end)
+        and not has_context_before(state, begun, led, at)
+        and not CONTEXT_AFTER.match(state.text, end)
     ):
         return None
     coming = _next_weekday(state, weekday)

@@ -1,7 +1,7 @@
 """The English words of dates and times.
 
 Only what cannot be taken for a Swedish word, name or place is here without more: the short
-weekdays and some months need company (`SHORT_WEEKDAYS`, `SURE_MONTHS`).
+weekdays and some months need context (`SHORT_WEEKDAYS`, `SURE_MONTHS`).
 """
 
 from __future__ import annotations
