@@ -1,11 +1,12 @@
 """A transport in memory that behaves like a homeserver: it may refuse, block or lose a response,
-and sending the same key twice posts one message."""
+and sending the same key twice posts one message. A text with a "✂" in it is split there."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +53,9 @@ class FakeTransport:
         self._changes = Changes()
 
     def split(self, message: OutboundMessage) -> Sequence[OutboundMessage]:
-        return [message]
+        texts = message.text.split("✂")
+        keys = (message.key, *(f"{message.key} · {n}" for n in range(2, len(texts) + 1)))
+        return [replace(message, key=key, text=text) for key, text in zip(keys, texts, strict=True)]
 
     async def send(self, message: OutboundMessage) -> str:
         self.attempts.append(message.key)
