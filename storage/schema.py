@@ -6,8 +6,9 @@ Every query on a message's way has an index here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -50,8 +51,17 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("an instant has a time zone")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        # Not process_result_value: that is one call more for each of a meeting's many answers.
+        read = self.impl_instance.result_processor(dialect, coltype)
+
+        def aware(value: Any) -> datetime | None:
+            instant: datetime | None = value if read is None else read(value)
+            return None if instant is None else instant.replace(tzinfo=UTC)
+
+        return aware
 
 
 class WallTime(TypeDecorator[datetime]):

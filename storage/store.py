@@ -225,17 +225,16 @@ class Transaction:
         **details: str | int | None,
     ) -> None:
         """Add a line to the audit log, which the database lets nobody change or delete."""
-        self._session.execute(
-            insert(schema.audit).values(
-                at=now,
-                who=who,
-                what=what,
-                group_id=group_id,
-                meeting_id=meeting_id,
-                event_id=event_id,
-                details=details,
-            )
-        )
+        line = {
+            "at": now,
+            "who": who,
+            "what": what,
+            "group_id": group_id,
+            "meeting_id": meeting_id,
+            "event_id": event_id,
+            "details": details,
+        }
+        self._session.execute(insert(schema.audit), line)
 
 
 def _owner(channel: str, address: str) -> Select[tuple[int]]:

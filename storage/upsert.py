@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Session
 
 def insert_if_absent(session: Session, table: Table, values: Mapping[str, object]) -> bool:
     """Insert unless a unique key is taken already; whether a row was made."""
-    statement = _insert(session, table).values(values).on_conflict_do_nothing()
+    statement = _insert_or_nothing(session.get_bind().dialect.name, table)
     # Without being told, SQLAlchemy may forget the count of an insert.
-    counted = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
+    counted = session.connection().execute(
+        statement, values, execution_options={"preserve_rowcount": True}
+    )
     return counted.rowcount == 1
 
 
@@ -22,13 +25,18 @@ def upsert(
     session: Session, table: Table, key: Mapping[str, object], values: Mapping[str, object]
 ) -> None:
     """Insert a row under its primary key, or give the row that is there these values."""
-    statement = _insert(session, table).values({**key, **values})
+    statement = _insert(session.get_bind().dialect.name, table).values({**key, **values})
     session.connection().execute(
         statement.on_conflict_do_update(index_elements=list(key), set_=dict(values))
     )
 
 
-def _insert(session: Session, table: Table) -> Any:
+@cache
+def _insert_or_nothing(dialect: str, table: Table) -> Any:
+    # Made once: every message inserts several rows, and making it takes longer than running it.
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: Table) -> Any:
     # The two dialects' inserts are alike in all but their class. Nobody asks for the new id.
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).inline()
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table).inline()

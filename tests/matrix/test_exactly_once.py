@@ -50,6 +50,30 @@ async def test_what_stands_in_the_room_is_not_sent_again_after_the_server_forgot
     assert await app.chat.send(again) != first.event_id
 
 
+@BOTH
+async def test_parts_of_a_long_message_that_stand_in_the_room_are_not_sent_again(
+    env: MatrixEnv, homeserver: Synapse, encrypted: bool
+) -> None:
+    anna = await env.person("anna")
+    app = await AppEnv.open(env, [anna], encrypted=encrypted)
+    words = " ".join(f"ord{number}" for number in range(6000))
+    await _post(app, SUMMONS, words, f"<p>{words}</p>")
+    parts = len(app.chat.split(OutboundMessage(SUMMONS, app.room, words, f"<p>{words}</p>")))
+    assert parts > 2
+    await anna.wait_for(lambda seen: seen.body.endswith("ord5999"))
+    await app.stop()
+    _undo(app, SUMMONS, tried=datetime.now(UTC) - LONG_AGO, recorded=1)
+    await asyncio.to_thread(homeserver.forget_transactions)
+
+    await app.start()
+    await _settled(app, SUMMONS, parts)
+    await _post(app, "last", "sist")
+    await anna.wait_for(lambda seen: seen.body == "sist", timeout=30)
+
+    heard = [seen.body for seen in anna.saw(lambda seen: seen.body.startswith("ord"))]
+    assert " ".join(heard).split() == words.split()
+
+
 async def test_what_never_reached_the_room_is_sent_after_the_look(env: MatrixEnv) -> None:
     anna = await env.person("anna")
     app = await AppEnv.open(env, [anna])
@@ -117,24 +141,30 @@ def _summons(app: AppEnv) -> OutboundMessage:
     return OutboundMessage(SUMMONS, app.room, "Kallelse", "Kallelse", "notice", notify=True)
 
 
-async def _post(app: AppEnv, key: str, words: str) -> None:
+async def _post(app: AppEnv, key: str, words: str, html: str | None = None) -> None:
+    message = OutboundMessage(key, app.room, words, html or words, "notice")
+
     def add() -> None:
         with app.store.begin() as tx:
-            tx.outbox.add(OutboundMessage(key, app.room, words, words, "notice"), datetime.now(UTC))
+            tx.outbox.add(message, datetime.now(UTC))
 
     await app.application._thread(add)
     app.application.delivery.wake()
 
 
-def _undo(app: AppEnv, key: str, tried: datetime) -> None:
-    """As if the process had died between sending and settling, that long ago."""
+def _undo(app: AppEnv, key: str, tried: datetime, recorded: int = 0) -> None:
+    """As if the process had died between sending and settling, that long ago.
+
+    recorded: how many parts it had recorded by then.
+    """
     store = Store(f"sqlite:///{app.data / 'kansli.db'}")
     with store._engine.begin() as connection:
         connection.execute(
             text(
-                "DELETE FROM sent_event WHERE outbox_id = (SELECT id FROM outbox WHERE key = :key)"
+                "DELETE FROM sent_event WHERE part > :recorded "
+                "AND outbox_id = (SELECT id FROM outbox WHERE key = :key)"
             ),
-            {"key": key},
+            {"key": key, "recorded": recorded},
         )
         connection.execute(
             text(
@@ -145,16 +175,16 @@ def _undo(app: AppEnv, key: str, tried: datetime) -> None:
     store.close()
 
 
-async def _settled(app: AppEnv, key: str) -> str:
-    """The event that a message became."""
+async def _settled(app: AppEnv, key: str, part: int = 1) -> str:
+    """The event that a message, or a part of it, became."""
 
     def look() -> str | None:
         with app.store.begin() as tx:
             query = text(
                 "SELECT event_id FROM sent_event JOIN outbox ON outbox.id = outbox_id "
-                "WHERE key = :key"
+                "WHERE key = :key AND part = :part"
             )
-            found: str | None = tx._session.scalar(query, {"key": key})
+            found: str | None = tx._session.scalar(query, {"key": key, "part": part})
             return found
 
     async with asyncio.timeout(30):
