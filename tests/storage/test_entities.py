@@ -38,10 +38,10 @@ def test_an_instant_is_the_same_instant_whatever_zone_it_was_said_in(
     with store.begin() as tx:
         tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW.astimezone(zone))
     with store.begin() as tx:
-        taken = tx.inbox.lookup("$1")
-        assert taken is not None
-        assert taken.at == NOW
-        assert taken.at.utcoffset() == timedelta(0)
+        entry = tx.inbox.lookup("$1")
+        assert entry is not None
+        assert entry.at == NOW
+        assert entry.at.utcoffset() == timedelta(0)
 
 
 def test_the_hour_that_comes_twice_in_october_keeps_its_two_instants(store: Store) -> None:
@@ -204,7 +204,7 @@ def test_each_group_counts_its_meetings_from_one(store: Store) -> None:
     assert numbers == [1, 2, 1]
 
 
-def test_a_cancelled_meeting_is_still_in_the_books(store: Store) -> None:
+def test_a_cancelled_meeting_is_still_stored(store: Store) -> None:
     with store.begin() as tx:
         add_meeting(tx).status = Status.CANCELLED
     with store.begin() as tx:

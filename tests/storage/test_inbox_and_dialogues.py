@@ -1,4 +1,4 @@
-"""What the desk keeps for itself: inbox, questions put, direct chats, small values, the record."""
+"""What the bot keeps for itself: inbox, questions put, direct chats, small values, the record."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ ANNA, BO = "@anna:example.org", "@bo:example.org"
 # Inbox
 
 
-def test_an_event_is_taken_once(store: Store) -> None:
+def test_an_event_is_registered_once(store: Store) -> None:
     with store.begin() as tx:
         assert tx.inbox.register("$1", MATRIX, ROOM, ANNA, NOW)
         assert not tx.inbox.register("$1", MATRIX, ROOM, ANNA, NOW)
         assert tx.inbox.register("$2", MATRIX, ROOM, ANNA, NOW)
     with store.begin() as tx:
         assert not tx.inbox.register("$1", MATRIX, ROOM, BO, LATER)
-        taken = tx.inbox.lookup("$1")
-        assert taken is not None
-        assert (taken.sender, taken.at, taken.outcome) == (ANNA, NOW, "")
+        entry = tx.inbox.lookup("$1")
+        assert entry is not None
+        assert (entry.sender, entry.at, entry.outcome) == (ANNA, NOW, "")
 
 
 def test_what_became_of_an_event_is_kept(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_what_became_of_an_event_is_kept(store: Store) -> None:
         tx.inbox.register("$2", MATRIX, ROOM, ANNA, NOW)
         tx.inbox.set_outcome("$1", "förhinder")
     with store.begin() as tx:
-        outcomes = [taken.outcome for event in ("$1", "$2") if (taken := tx.inbox.lookup(event))]
+        outcomes = [entry.outcome for event in ("$1", "$2") if (entry := tx.inbox.lookup(event))]
         assert outcomes == ["förhinder", ""]
         assert tx.inbox.lookup("$okänd") is None
 
@@ -77,7 +77,28 @@ def test_a_question_is_put_to_one_person_in_one_room_and_thread(store: Store) ->
         assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "$tråd", NOW) is None
 
 
+def test_a_question_is_put_on_one_channel(store: Store) -> None:
+    until = NOW + timedelta(minutes=30)
+    with store.begin() as tx:
+        tx.dialogues.start(MATRIX, ROOM, ANNA, "", "report", {}, until)
+        tx.dialogues.start("board", ROOM, ANNA, "", "cancel", {}, until)
+    with store.begin() as tx:
+        tx.dialogues.end("board", ROOM, ANNA, "")
+        assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW) == ("report", {})
+        assert tx.dialogues.pending("board", ROOM, ANNA, "", NOW) is None
+
+
 # Direct chats and small values
+
+
+def test_a_direct_chat_is_on_one_channel(store: Store) -> None:
+    with store.begin() as tx:
+        tx.remember_direct_room(MATRIX, ANNA, "!direkt")
+        tx.remember_direct_room("mail", ANNA, "tråd 17")
+    with store.begin() as tx:
+        assert tx.direct_room(MATRIX, ANNA) == "!direkt"
+        assert tx.direct_room("mail", ANNA) == "tråd 17"
+        assert tx.direct_room("board", ANNA) is None
 
 
 def test_the_latest_direct_chat_is_the_one_remembered(store: Store) -> None:
@@ -90,7 +111,7 @@ def test_the_latest_direct_chat_is_the_one_remembered(store: Store) -> None:
         assert (tx.direct_room(MATRIX, ANNA), tx.direct_room(MATRIX, BO)) == ("!ny:x", "!bos:x")
 
 
-def test_a_kept_value_takes_the_place_of_the_one_before(store: Store) -> None:
+def test_a_value_takes_the_place_of_the_one_before(store: Store) -> None:
     with store.begin() as tx:
         assert tx.key_value.get("sync position") is None
     for position in ("s1", "s2"):

@@ -1,4 +1,4 @@
-"""Messages that wait for their keys: kept as they came, told about once, never told too often."""
+"""Messages that wait for their keys: kept as they came, and asked about, but not too often."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ PATIENCE = timedelta(minutes=10)
 ANNA = "@anna:example.org"
 
 
-def letter(
+def undecrypted(
     event: str, session: str = "s1", sender: str = ANNA, room: str = ROOM
 ) -> UndecryptedEvent:
     return UndecryptedEvent(event, room, sender, session, '{"ciphertext": "x"}')
 
 
-def test_a_letter_waits_for_its_own_key_in_the_order_it_came(store: Store) -> None:
+def test_a_message_waits_for_its_own_key_in_the_order_it_came(store: Store) -> None:
     with store.begin() as tx:
         for number in range(250):
-            assert tx.undecryptable.store(letter(f"${number}", f"s{number % 2}"), NOW)
+            assert tx.undecryptable.store(undecrypted(f"${number}", f"s{number % 2}"), NOW)
     with store.begin() as tx:
         found, last = [], 0
         while page := tx.undecryptable.pending(after=last):
@@ -30,16 +30,16 @@ def test_a_letter_waits_for_its_own_key_in_the_order_it_came(store: Store) -> No
             last = page[-1].number
         assert [it.event_id for it in found] == [f"${n}" for n in range(250)]
         assert tx.undecryptable.pending("s1", after=last - 50) == [
-            letter(f"${n}", "s1") for n in range(201, 250, 2)
+            undecrypted(f"${n}", "s1") for n in range(201, 250, 2)
         ]
 
 
-def test_a_letter_is_kept_once_and_not_when_it_was_dealt_with(store: Store) -> None:
+def test_a_message_is_kept_once_and_not_when_it_was_dealt_with(store: Store) -> None:
     with store.begin() as tx:
-        assert tx.undecryptable.store(letter("$1"), NOW)
-        assert not tx.undecryptable.store(letter("$1"), NOW)
+        assert tx.undecryptable.store(undecrypted("$1"), NOW)
+        assert not tx.undecryptable.store(undecrypted("$1"), NOW)
         tx.inbox.register("$2", MATRIX, ROOM, ANNA, NOW)
-        assert not tx.undecryptable.store(letter("$2"), NOW)
+        assert not tx.undecryptable.store(undecrypted("$2"), NOW)
     with store.begin() as tx:
         assert [it.event_id for it in tx.undecryptable.pending()] == ["$1"]
         tx.undecryptable.discard("$1")
@@ -48,39 +48,39 @@ def test_a_letter_is_kept_once_and_not_when_it_was_dealt_with(store: Store) -> N
 
 def test_what_is_overdue_comes_by_person_and_room(store: Store) -> None:
     with store.begin() as tx:
-        tx.undecryptable.store(letter("$1"), NOW)
-        tx.undecryptable.store(letter("$2"), NOW + PATIENCE)
-        tx.undecryptable.store(letter("$3", sender="@bo:example.org"), NOW + PATIENCE)
+        tx.undecryptable.store(undecrypted("$1"), NOW)
+        tx.undecryptable.store(undecrypted("$2"), NOW + PATIENCE)
+        tx.undecryptable.store(undecrypted("$3", sender="@bo:example.org"), NOW + PATIENCE)
         assert not tx.undecryptable.overdue(PATIENCE, NOW + PATIENCE - timedelta(seconds=1))
         (due,) = tx.undecryptable.overdue(PATIENCE, NOW + PATIENCE)
         assert [it.event_id for it in due] == ["$1", "$2"]
 
 
-def test_who_was_told_is_told_less_and_less_often_for_a_day(store: Store) -> None:
-    now, told = NOW, []
+def test_who_was_notified_is_notified_less_and_less_often_for_a_day(store: Store) -> None:
+    now, notified = NOW, []
     with store.begin() as tx:
         for minute in range(24 * 60):
             now = NOW + timedelta(minutes=minute)
-            tx.undecryptable.store(letter(f"${minute}"), now)
+            tx.undecryptable.store(undecrypted(f"${minute}"), now)
             for due in tx.undecryptable.overdue(PATIENCE, now):
-                told.append(minute)
+                notified.append(minute)
                 for each in due:
                     tx.undecryptable.mark_notified(each.event_id, now)
-    assert told[:4] == [10, 31, 72, 153]
-    assert len(told) == 7
+    assert notified[:4] == [10, 31, 72, 153]
+    assert len(notified) == 7
     with store.begin() as tx:
         for each in tx.undecryptable.pending():
             tx.undecryptable.mark_notified(each.event_id, now)
         later = now + timedelta(days=1, seconds=1)
         tx.undecryptable.overdue(PATIENCE, later)
-        tx.undecryptable.store(letter("$new"), later)
+        tx.undecryptable.store(undecrypted("$new"), later)
         assert tx.undecryptable.overdue(PATIENCE, later + PATIENCE)
 
 
 def test_the_message_itself_is_let_go_of_when_its_sender_is_told(store: Store) -> None:
     with store.begin() as tx:
-        tx.undecryptable.store(letter("$1"), NOW)
+        tx.undecryptable.store(undecrypted("$1"), NOW)
         tx.undecryptable.mark_notified("$1", NOW)
         assert not tx.undecryptable.pending()
-        tx.undecryptable.discard("$1")  # the memory that it was told stays
-        assert not tx.undecryptable.store(letter("$1"), NOW)
+        tx.undecryptable.discard("$1")  # that it was is still remembered
+        assert not tx.undecryptable.store(undecrypted("$1"), NOW)

@@ -1,4 +1,4 @@
-"""A room that was upgraded: what was to be said there is said in the new one."""
+"""A room that was upgraded: what was to be sent there is sent in the new one."""
 
 from __future__ import annotations
 
@@ -36,11 +36,23 @@ def test_a_move_is_recorded_once_and_remembered(store: Store) -> None:
         assert tx.direct_room(MATRIX, "@anna:example.org") == NEW
 
 
-def test_a_room_is_found_after_many_moves_and_none_goes_in_circles() -> None:
-    moves = {"a": "b", "b": "c", "x": "y", "y": "x"}
-    assert current_room("a", moves) == "c"
-    assert current_room("c", moves) == "c"
-    assert current_room("x", moves) == "y"
+def test_nothing_moves_on_another_channel(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(replace(post("väntar"), channel="board"), NOW)
+        tx.remember_direct_room("board", "@anna:example.org", ROOM)
+        tx.dialogues.start("board", ROOM, "@anna:example.org", "", "report", {}, LATER)
+        tx.room_upgrades.record(ROOM, NEW)
+    with store.begin() as tx:
+        assert tx.outbox.waiting_places() == [("board", ROOM)]
+        assert tx.direct_room("board", "@anna:example.org") == ROOM
+        assert tx.dialogues.pending("board", ROOM, "@anna:example.org", "", NOW) is not None
+
+
+def test_a_room_is_found_after_many_upgrades_and_none_goes_in_circles() -> None:
+    upgrades = {"a": "b", "b": "c", "x": "y", "y": "x"}
+    assert current_room("a", upgrades) == "c"
+    assert current_room("c", upgrades) == "c"
+    assert current_room("x", upgrades) == "y"
 
 
 def test_the_first_attempt_is_remembered_and_no_later_one(store: Store) -> None:
