@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from commands.answers import RecordAnswer
 from commands.command import Command, CommandContext, Question, Reply, Request
+from commands.place import Earlier, Place
 from commands.router import Router
 from secretary import notices
 from secretary.attendance import AttendanceMode
@@ -21,7 +21,6 @@ from secretary.errors import NotAllowed, UserError
 from secretary.group import common_language
 from secretary.language.answers import is_stop, is_yes
 from secretary.language.text import normalise
-from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS
 from secretary.reports import Report
 from services import answers, reports
@@ -73,55 +72,6 @@ _LABELS: Final[Mapping[Outcome, str]] = {
     Outcome.STRANGER: "refused",
     Outcome.EDIT_NOT_RUN: "refused",
 }
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What an edit or a redaction is about: a message of which the inbox knows.
-
-    written_at: aware.
-    outcome: what became of it. view: of the group that it was said to; None where it said nothing.
-    statements: what it said, as far as that stands.
-    """
-
-    event_id: str
-    room: str
-    sender: str
-    written_at: datetime
-    outcome: str
-    statements: Sequence[Statement] = ()
-    view: GroupView | None = None
-
-
-@dataclass(frozen=True)
-class SentNotice:
-    """One of the bot's own messages about a meeting. key: its key in the outbox."""
-
-    kind: str
-    key: str
-    meeting: Meeting
-    view: GroupView
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where somebody wrote, and what it can be about.
-
-    room, sender: the room's id and the sender's address.
-    views: the groups it can be about, as the sender finds them; none for a stranger.
-    is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
-    question: what the sender was asked here, and has not answered.
-    earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
-    """
-
-    room: str
-    sender: str
-    views: Sequence[GroupView] = ()
-    is_direct: bool = False
-    in_group_room: bool = False
-    question: Question | None = None
-    earlier: Earlier | None = None
-    reacted_to: SentNotice | None = None
 
 
 @dataclass(frozen=True)

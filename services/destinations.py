@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from secretary.group import Group, GroupPlace
-from secretary.people import MATRIX, Person
+from secretary.people import Person
 from storage import Transaction
 
 
@@ -61,11 +61,3 @@ def _secretaries(tx: Transaction, channel: str, place: GroupPlace) -> Destinatio
         if direct is not None:
             return Destination(channel, direct, (secretary,))
     return Destination(channel, place.room, secretaries)
-
-
-def on_channel(key: str, channel: str) -> str:
-    """The outbox key of something that is said on several channels, on one of them.
-
-    Matrix, the first channel, keeps the bare key.
-    """
-    return key if channel == MATRIX else f"{key} · {channel}"

@@ -22,8 +22,8 @@ from secretary.people import Person, seats_on
 from secretary.reports import missing_reports
 from services import agenda
 from services.context import GroupView
-from services.destinations import Audience, Destination, destinations, on_channel
-from storage import OutboundMessage, Transaction
+from services.destinations import Audience, Destination, destinations
+from storage import OutboundMessage, Transaction, channel_key
 
 LATE_SUMMONS: Final = "summons_late"
 """What the secretaries are told where a firm deadline has passed and nobody was summoned."""
@@ -129,7 +129,7 @@ def _summons_was_skipped(tx: Transaction, group: Group, meeting: Meeting) -> boo
 
 
 def _on_all(group: Group, key: str) -> list[str]:
-    return [on_channel(key, channel) for channel in group.places]
+    return [channel_key(key, channel) for channel in group.places]
 
 
 def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> bool:
@@ -216,7 +216,7 @@ def _message(
     notice: Notice, where: Destination, key: str, kind: str, text: Text
 ) -> OutboundMessage:
     return OutboundMessage(
-        key=on_channel(key, where.channel),
+        key=channel_key(key, where.channel),
         channel=where.channel,
         room=where.room,
         text=text.text,

@@ -21,11 +21,11 @@ from bot.monitoring.logs import exception_fields
 from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
 from commands.command import ANSWER_TIME, CommandContext, Question
+from commands.place import Place
 from commands.router import Router
 from commands.understanding import (
     Nothing,
     Outcome,
-    Place,
     Refusal,
     Remark,
     Understanding,

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.events.registry import Registry
 from bot.transports.base import EventKind, InboundEvent
 from commands.command import Question
-from commands.understanding import Earlier, Place, SentNotice
+from commands.place import Earlier, Place, SentNotice
 from secretary.group import Group
 from services.context import GroupView, actor_of, view_of
 from storage import Transaction

@@ -11,10 +11,14 @@ from typing import Final
 import pytest
 
 from bot.config import load
+from bot.events.service import EventService
+from bot.runtime.clock import ManualClock
 from bot.transports.base import RetryLater
 from secretary.group import Group
-from secretary.people import MATRIX
+from secretary.meetings import Meeting
+from secretary.people import MATRIX, Address
 from storage import OutboundMessage, Store, channel_key
+from tests.chatroom import fill_seats, matrix_id
 from tests.fakes.notice_board import BOARD, NoticeBoard
 from tests.fakes.transport import FakeTransport, delivering
 from tests.fixtures.database import new_store
@@ -69,6 +73,28 @@ async def test_a_groups_notices_go_wherever_it_is(store: Store, group: Group) ->
         await delivery.flush()
     assert matrix.posted == {ROOM: ["kallelse"]}
     assert board.slips == {CORRIDOR: ["Elin, rum 4: Välkomna!"]}
+
+
+async def test_the_tick_summons_on_every_channel_that_the_group_is_on(
+    store: Store, group: Group
+) -> None:
+    """From the settings' file to the board, with nothing in between that knows of boards."""
+    fill_seats(store, group.id)
+    with store.begin() as tx:
+        anna = tx.person_by_address(MATRIX, matrix_id("anna"))
+        assert anna is not None
+        anna.addresses.append(Address(channel=BOARD, value="Anna, rum 2"))
+        starts_at = datetime.fromisoformat("2027-02-12 09:00")
+        tx.add(Meeting(group_id=group.id, number=1, starts_at=starts_at, planned_at=NOW))
+    matrix, board = FakeTransport(), NoticeBoard(width=2000)
+    service = EventService([group], store, ManualClock(NOW))
+    service.tick()
+    service.tick()
+    async with delivering(store, matrix, NOW, others={BOARD: board}) as delivery:
+        await delivery.flush()
+    assert matrix.posted == {ROOM: ["meeting 1 · 2027-02-12T09:00 · summons"]}
+    [slip] = board.slips[CORRIDOR]
+    assert slip.startswith("Anna, rum 2: Kallelse till möte i Hälsa")
 
 
 async def test_deciding_it_again_sends_it_nowhere_again(store: Store, group: Group) -> None:

@@ -1,0 +1,61 @@
+"""Where something was said, and what it can be about: what words are understood against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commands.command import Question
+from secretary.meetings import Meeting
+from services.answers import Statement
+from services.context import GroupView
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an edit or a redaction is about: a message of which the inbox knows.
+
+    written_at: aware.
+    outcome: what became of it. view: of the group that it was said to; None where it said nothing.
+    statements: what it said, as far as that stands.
+    """
+
+    event_id: str
+    room: str
+    sender: str
+    written_at: datetime
+    outcome: str
+    statements: Sequence[Statement] = ()
+    view: GroupView | None = None
+
+
+@dataclass(frozen=True)
+class SentNotice:
+    """One of the bot's own messages about a meeting. key: its key in the outbox."""
+
+    kind: str
+    key: str
+    meeting: Meeting
+    view: GroupView
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody wrote, and what it can be about.
+
+    room, sender: the room's id and the sender's address.
+    views: the groups it can be about, as the sender finds them; none for a stranger.
+    is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
+    question: what the sender was asked here, and has not answered.
+    earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
+    """
+
+    room: str
+    sender: str
+    views: Sequence[GroupView] = ()
+    is_direct: bool = False
+    in_group_room: bool = False
+    question: Question | None = None
+    earlier: Earlier | None = None
+    reacted_to: SentNotice | None = None
