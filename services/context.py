@@ -39,16 +39,21 @@ class Actor:
     """Somebody who acts in a group, known by address and never by display name.
 
     channel, address: where they wrote from (``matrix``, ``@anna:example.org``).
+    today: the day of the act, in the group's zone.
     mandates: theirs in the group, in force or to come: who is elected from the first of May
         can answer the summons to a meeting on the tenth.
-    is_chair: on the day of the act.
     """
 
     channel: str
     address: str
-    mandates: tuple[Mandate, ...] = ()
+    today: date
+    mandates: Sequence[Mandate] = ()
     is_secretary: bool = False
-    is_chair: bool = False
+
+    @property
+    def is_chair(self) -> bool:
+        """Whether they are the chair today."""
+        return any(mandate.is_chair and mandate.in_force(self.today) for mandate in self.mandates)
 
     @property
     def person(self) -> Person | None:
@@ -160,21 +165,20 @@ def actor_of(
 ) -> Actor:
     """Whoever writes from that address, with their rights in the group on the day of `now`.
 
-    mandates: all of theirs, in whatever group.
+    mandates: all of theirs, in whatever group; they are looked at when rights are asked for.
     """
     today = now.astimezone(group.zone).date()
-    own = tuple(
-        mandate
-        for mandate in mandates
-        if mandate.seat.group_id == group.id and (mandate.until is None or today <= mandate.until)
-    )
-    return Actor(
-        channel,
-        address,
-        own,
-        is_secretary=group.is_secretary(channel, address),
-        is_chair=any(mandate.is_chair and mandate.in_force(today) for mandate in own),
-    )
+
+    def in_group() -> list[Mandate]:
+        return [
+            mandate
+            for mandate in mandates
+            if mandate.seat.group_id == group.id
+            and (mandate.until is None or today <= mandate.until)
+        ]
+
+    is_secretary = group.is_secretary(channel, address)
+    return Actor(channel, address, today, LazySequence(in_group), is_secretary)
 
 
 @dataclass(frozen=True, kw_only=True)

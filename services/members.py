@@ -17,7 +17,9 @@ def plan_import(
     ids = {imported.matrix_id for imported in roster.people if imported.matrix_id}
     found = {matrix_id: tx.person_by_address(MATRIX, matrix_id) for matrix_id in sorted(ids)}
     owners = {matrix_id: person for matrix_id, person in found.items() if person is not None}
-    return compare(roster, group_id, tx.mandates(group_id), owners, correct=correct)
+    mandates = tx.mandates(group_id)
+    tx.load_addresses(mandate.person for mandate in mandates)
+    return compare(roster, group_id, mandates, owners, correct=correct)
 
 
 def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:

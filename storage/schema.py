@@ -331,9 +331,7 @@ def map_entities() -> None:
         Person,
         person,
         properties={
-            "addresses": relationship(
-                Address, lazy="joined", order_by=address.c.id, cascade="all, delete-orphan"
-            )
+            "addresses": relationship(Address, order_by=address.c.id, cascade="all, delete-orphan")
         },
     )
     mapping.map_imperatively(Seat, seat)

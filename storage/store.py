@@ -6,17 +6,18 @@ if the block ended well and rolled back if not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, inspect, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from secretary.attendance import Answer
 from secretary.meetings import Meeting
-from secretary.people import Mandate, Person, Seat
+from secretary.people import Address, Mandate, Person, Seat
 from secretary.reports import Report, Topic
 from storage import schema
 from storage.dialogues import Dialogues
@@ -108,9 +109,8 @@ class Transaction:
         self._session.add(entity)
         self._session.flush()
 
-    def _entities(self, query: Select[T]) -> list[T]:
-        # A person's addresses are joined to the row: who has two comes in two rows.
-        return list(self._session.scalars(query).unique())
+    def _all(self, query: Select[T]) -> list[T]:
+        return list(self._session.scalars(query))
 
     # People
 
@@ -118,21 +118,34 @@ class Transaction:
         """All mandates of a group, past and coming ones too."""
         seats = select(schema.seat.c.id).where(schema.seat.c.group_id == group_id)
         query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
-        return self._entities(query.order_by(schema.mandate.c.id))
+        return self._all(query.order_by(schema.mandate.c.id))
 
     def mandates_of(self, channel: str, address: str) -> list[Mandate]:
         """All mandates of the person with an address, in whatever group."""
         query = select(Mandate).where(schema.mandate.c.person_id.in_(_owner(channel, address)))
-        return self._entities(query.order_by(schema.mandate.c.id))
+        return self._all(query.order_by(schema.mandate.c.id))
+
+    def load_addresses(self, people: Iterable[Person]) -> None:
+        """Load these people's addresses at once; of others each is loaded when it is asked for."""
+        by_id = {person.id: person for person in people if "addresses" in inspect(person).unloaded}
+        if not by_id:
+            return
+        found: dict[int | None, list[Address]] = {person_id: [] for person_id in by_id}
+        table = schema.address.c
+        query = select(Address, table.person_id).where(table.person_id.in_(found))
+        for entity, person_id in self._session.execute(query.order_by(table.id)):
+            found[person_id].append(entity)
+        for person_id, person in by_id.items():
+            set_committed_value(person, "addresses", found[person_id])
 
     def seats(self, group_id: str) -> list[Seat]:
         query = select(Seat).where(schema.seat.c.group_id == group_id)
-        return list(self._session.scalars(query.order_by(schema.seat.c.id)))
+        return self._all(query.order_by(schema.seat.c.id))
 
     def person_by_address(self, channel: str, address: str) -> Person | None:
         """Whose address it is; None where it is nobody's."""
         query = select(Person).where(schema.person.c.id.in_(_owner(channel, address)))
-        return next(iter(self._entities(query)), None)
+        return self._session.scalars(query).one_or_none()
 
     def remove(self, entity: object) -> None:
         """Delete an entity."""
@@ -146,7 +159,7 @@ class Transaction:
         query = select(Meeting).where(schema.meeting.c.group_id == group_id)
         if since is not None:
             query = query.where(schema.meeting.c.starts_at >= since)
-        return list(self._session.scalars(query.order_by(schema.meeting.c.starts_at)))
+        return self._all(query.order_by(schema.meeting.c.starts_at))
 
     def meeting(self, meeting_id: int) -> Meeting | None:
         return self._session.get(Meeting, meeting_id)
@@ -173,14 +186,14 @@ class Transaction:
         query = select(Report).where(
             schema.report.c.meeting_id == meeting_id, schema.report.c.withdrawn_at.is_(None)
         )
-        return self._entities(query.order_by(schema.report.c.at, schema.report.c.id))
+        return self._all(query.order_by(schema.report.c.at, schema.report.c.id))
 
     def topics(self, meeting_id: int) -> list[Topic]:
         """The topics that stand."""
         query = select(Topic).where(
             schema.topic.c.meeting_id == meeting_id, schema.topic.c.withdrawn_at.is_(None)
         )
-        return self._entities(query.order_by(schema.topic.c.at, schema.topic.c.id))
+        return self._all(query.order_by(schema.topic.c.at, schema.topic.c.id))
 
     def said_by(self, event_id: str) -> list[Answer | Report | Topic]:
         """What a message or reaction brought about and that has not been withdrawn."""
@@ -193,7 +206,7 @@ class Transaction:
             query: Select[Any] = select(entity).where(
                 table.c.event_id == event_id, table.c.withdrawn_at.is_(None)
             )
-            found.extend(self._entities(query.order_by(table.c.id)))
+            found.extend(self._all(query.order_by(table.c.id)))
         return found
 
     # Direct chats

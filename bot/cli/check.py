@@ -156,6 +156,8 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
     try:
         with read_only(store) as tx:
             mandates = {group.id: tx.mandates(group.id) for group in settings.groups}
+            for each in mandates.values():
+                tx.load_addresses(mandate.person for mandate in each)
             now = SystemClock().now()
             found = [_seats(group, mandates[group.id], now) for group in settings.groups]
             found += _matrix_ids(settings, mandates, session)

@@ -10,7 +10,7 @@ from bot.transports.base import EventKind, InboundEvent
 from commands.command import Question
 from commands.place import Earlier, Place, SentNotice
 from secretary.group import Group
-from services.context import GroupView, actor_of, view_of
+from services.context import GroupView, LazySequence, actor_of, view_of
 from storage import Transaction
 
 
@@ -24,7 +24,7 @@ class Placer:
         self._tx = tx
         self._event = event
         self._now = now
-        self._mandates = tx.mandates_of(event.channel, event.sender)
+        self._mandates = LazySequence(lambda: tx.mandates_of(event.channel, event.sender))
 
     def place(self) -> Place:
         """Where the event was said."""

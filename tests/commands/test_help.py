@@ -24,7 +24,7 @@ HELD = Mandate(
     role=Role.MEMBER,
     since=date(2023, 1, 1),
 )
-EVERYBODY = Actor(MATRIX, "@x:exempel", (HELD,), is_secretary=True)
+EVERYBODY = Actor(MATRIX, "@x:exempel", date(2027, 2, 1), (HELD,), is_secretary=True)
 BY_KEY = {command.key: command for command in CATALOGUE}
 PAGES = [
     (language, BY_KEY[key], page)

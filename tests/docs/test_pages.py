@@ -19,6 +19,7 @@ from tests.docs.pages import PAGES, README, REPO, Page, table
 CHAIR = Actor(
     MATRIX,
     "@eva:exempel",
+    date(2027, 2, 1),
     (
         Mandate(
             seat=Seat(group_id="g", organisation="Sala"),
@@ -28,7 +29,6 @@ CHAIR = Actor(
             office=Office.CHAIR,
         ),
     ),
-    is_chair=True,
 )
 ADMIN = Page("docs/admin.md")
 
