@@ -19,6 +19,7 @@ RUN /opt/kansli/bin/pip install --require-hashes -r requirements-build.txt \
 COPY pyproject.toml LICENSE ./
 COPY secretary secretary
 COPY storage storage
+COPY services services
 COPY commands commands
 COPY bot bot
 RUN /opt/kansli/bin/pip install --no-deps --no-build-isolation . \

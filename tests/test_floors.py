@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,16 @@ def test_nothing_below_storage_opens_a_file_but_templates(path: Path) -> None:
         )
     ]
     assert not opened, f"{name_of(path)}: input or output, line {opened[0]}; it belongs in bot/"
+
+
+FLOORS = ("bot", *BELOW_BOT)
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_every_floor_is_packed_checked_and_put_in_the_image(floor: str) -> None:
+    packaging = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["tool"]
+    assert {floor, f"{floor}.*"} <= set(packaging["setuptools"]["packages"]["find"]["include"])
+    assert floor in packaging["importlinter"]["root_packages"]
+    assert floor in packaging["mypy"]["packages"]
+    assert f"\nCOPY {floor} {floor}\n" in (REPO / "Dockerfile").read_text("utf-8")
+    assert f"!{floor}" in (REPO / ".dockerignore").read_text("utf-8").splitlines()
