@@ -20,7 +20,7 @@ from secretary.language.meeting_lookup import find_meeting
 from secretary.meetings import Meeting
 from services import meetings
 from services.context import GroupView, Permission
-from services.meetings import NextSteps
+from services.meetings import MeetingDetails, NextSteps
 
 _CANCEL: Final = "cancel"
 _LONGEST_PLACE: Final = 200
@@ -54,23 +54,13 @@ class ShowMeetings:
 
 @dataclass(frozen=True)
 class PlanMeeting:
-    """Plan a meeting. starts_at: local wall time. override: a late summons is accepted."""
+    """Plan a meeting. override: a late summons is accepted."""
 
-    starts_at: datetime
-    ends_at: time | None
-    place: str
-    link: str | None
+    details: MeetingDetails
     override: bool
 
     def perform(self, context: CommandContext) -> Reply:
-        planned = meetings.plan(
-            context,
-            self.starts_at,
-            ends_at=self.ends_at,
-            place=self.place,
-            link=self.link,
-            override=self.override,
-        )
+        planned = meetings.plan(context, self.details, override=self.override)
         return context.reply(
             "meeting_new",
             effects=planned.effects,
@@ -81,25 +71,14 @@ class PlanMeeting:
 
 @dataclass(frozen=True)
 class MoveMeeting:
-    """Move a meeting. starts_at: local wall time. override: a late summons is accepted."""
+    """Move a meeting. override: a late summons is accepted."""
 
     meeting: Meeting
-    starts_at: datetime
-    ends_at: time | None
-    place: str
-    link: str | None
+    details: MeetingDetails
     override: bool
 
     def perform(self, context: CommandContext) -> Reply:
-        moved = meetings.move(
-            context,
-            self.meeting,
-            self.starts_at,
-            ends_at=self.ends_at,
-            place=self.place,
-            link=self.link,
-            override=self.override,
-        )
+        moved = meetings.move(context, self.meeting, self.details, override=self.override)
         return context.reply(
             "meeting_moved",
             effects=moved.effects,
@@ -198,8 +177,7 @@ def show_all(view: GroupView, text: str) -> Request:
 def new(view: GroupView, text: str) -> Request:
     text, override = split_override(text)
     starts_at, ends_at, rest = _when(view, text, "meeting_new")
-    place, link = _place(rest)
-    return PlanMeeting(starts_at, ends_at, place, link, override)
+    return PlanMeeting(MeetingDetails(starts_at, ends_at, *_place(rest)), override)
 
 
 @command(
@@ -221,8 +199,7 @@ def move(view: GroupView, text: str) -> Request:
     if rest.casefold().startswith("till "):
         # "to 13 maj till 14 maj": the first was a Thursday, and no English word.
         raise UserError("which_to_move")
-    place, link = _place(rest)
-    return MoveMeeting(meeting, starts_at, ends_at, place, link, override)
+    return MoveMeeting(meeting, MeetingDetails(starts_at, ends_at, *_place(rest)), override)
 
 
 @command(

@@ -15,6 +15,19 @@ from services.effects import Effects, to_everybody
 
 
 @dataclass(frozen=True)
+class MeetingDetails:
+    """When and where a meeting is to be.
+
+    starts_at: local wall time in the group's zone. ends_at: the same day, where it is known.
+    """
+
+    starts_at: datetime
+    ends_at: time | None = None
+    place: str = ""
+    link: str | None = None
+
+
+@dataclass(frozen=True)
 class NextSteps:
     """What follows from a meeting's day, for whoever chose it.
 
@@ -58,21 +71,13 @@ class MeetingSummoned:
     effects: Effects
 
 
-def plan(
-    context: Context,
-    starts_at: datetime,
-    *,
-    ends_at: time | None = None,
-    place: str = "",
-    link: str | None = None,
-    override: bool = False,
-) -> MeetingScheduled:
+def plan(context: Context, details: MeetingDetails, *, override: bool = False) -> MeetingScheduled:
     """Plan a meeting.
 
-    starts_at: local wall time in the group's zone. ends_at: the same day.
     override: whether the actor accepts, in so many words, that the summons is late.
     Raises UserError where another meeting begins then, or the summons would be late.
     """
+    starts_at = details.starts_at
     taken = [m for m in context.view.meetings if m.is_planned and m.starts_at == starts_at]
     if taken:
         raise UserError("time_taken", meeting=taken[0])
@@ -81,9 +86,9 @@ def plan(
         group_id=context.group.id,
         number=context.tx.next_number(context.group.id),
         starts_at=starts_at,
-        ends_at=ends_at,
-        place=place,
-        link=link,
+        ends_at=details.ends_at,
+        place=details.place,
+        link=details.link,
         status=Status.PLANNED,
         planned_at=context.now,
     )
@@ -112,30 +117,23 @@ def change(
 
 
 def move(
-    context: Context,
-    meeting: Meeting,
-    starts_at: datetime,
-    *,
-    ends_at: time | None = None,
-    place: str = "",
-    link: str | None = None,
-    override: bool = False,
+    context: Context, meeting: Meeting, details: MeetingDetails, *, override: bool = False
 ) -> MeetingScheduled:
     """Move a meeting; place and link stay where no others are given, and so does its length.
 
-    starts_at: local wall time in the group's zone. Who has answered must answer again; a group
-    that had been summoned is told.
+    Who has answered must answer again; a group that had been summoned is told.
     Raises UserError where it begins then already, or the summons would be late.
     """
+    starts_at = details.starts_at
     if starts_at == meeting.starts_at:
         raise UserError("same_time", meeting=meeting)
     late = _late(context, starts_at.date(), override=override)
     summoned = context.tx.outbox.has_sent(meeting.id or 0, SUMMONS.name)
-    meeting.ends_at = ends_at or _same_length(meeting, starts_at)
+    meeting.ends_at = details.ends_at or _same_length(meeting, starts_at)
     meeting.moved_from, meeting.starts_at = meeting.starts_at, starts_at
     meeting.planned_at = context.now
-    meeting.place = place or meeting.place
-    meeting.link = link or meeting.link
+    meeting.place = details.place or meeting.place
+    meeting.link = details.link or meeting.link
     meeting.late_by = meeting.late_at = None
     _record_override(context, meeting, late=late)
     context.audit(

@@ -50,6 +50,7 @@ from secretary.people import MATRIX, Mandate, Person
 from secretary.reports import Part
 from services.answers import Statement
 from services.context import Actor, GroupView
+from services.meetings import MeetingDetails
 from tests.secretary import example as ex
 
 ROUTER = Router()
@@ -136,16 +137,19 @@ def test_what_a_member_writes_is_one_request(text: str, request_: Request) -> No
         (
             "!möte ny 28 maj kl 9-12 Sala https://video.exempel/1",
             PlanMeeting(
-                wall("2027-05-28 09:00"), time(12), "Sala", "https://video.exempel/1", False
+                MeetingDetails(
+                    wall("2027-05-28 09:00"), time(12), "Sala", "https://video.exempel/1"
+                ),
+                False,
             ),
         ),
         (
             "!möte ny 2 mars kl 9 trots sen kallelse",
-            PlanMeeting(wall("2027-03-02 09:00"), None, "", None, True),
+            PlanMeeting(MeetingDetails(wall("2027-03-02 09:00")), True),
         ),
         (
             "!möte flytta möte 2 till 28 maj",
-            MoveMeeting(TWO, wall("2027-05-28 09:00"), None, "", None, False),
+            MoveMeeting(TWO, MeetingDetails(wall("2027-05-28 09:00")), False),
         ),
         ("!möte kalla", SummonToMeeting(ONE, False)),
         ("!möte ställ in möte 2", AskToCancel(TWO)),

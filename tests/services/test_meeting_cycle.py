@@ -18,6 +18,7 @@ from secretary.reports import Part
 from services import agenda, answers, meetings, notices, reports, topics
 from services.context import Context, actor_of, view_of
 from services.effects import Effects, enqueue
+from services.meetings import MeetingDetails
 from storage import OutboundMessage, Store
 from tests.chatroom import ROOM, SECRETARY, at, example_group, fill_seats, matrix_id
 from tests.fixtures.database import new_store
@@ -91,7 +92,8 @@ def person(context: Context, name: str) -> Person:
 
 def plan(context: Context) -> Effects:
     starts_at = datetime.fromisoformat("2027-03-12 09:00")
-    return meetings.plan(context, starts_at, ends_at=time(12), place="Sala").effects
+    details = MeetingDetails(starts_at, time(12), "Sala")
+    return meetings.plan(context, details).effects
 
 
 def absent(context: Context) -> Effects:
@@ -157,9 +159,8 @@ def test_whoever_is_summoned_is_told_of_a_move_and_of_the_cancellation(
     [summons] = secretariat.tick("2027-02-26 09:00")
 
     def move(context: Context) -> Effects:
-        return meetings.move(
-            context, the_meeting(context), datetime.fromisoformat("2027-04-16 13:00")
-        ).effects
+        details = MeetingDetails(datetime.fromisoformat("2027-04-16 13:00"))
+        return meetings.move(context, the_meeting(context), details).effects
 
     [moved] = secretariat.act(SECRETARY, "2027-02-27 09:00", move)
     assert (moved.kind, moved.recipients) == ("moved", summons.recipients)
