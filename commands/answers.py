@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commands import proxy_answer
+from commands import on_behalf
 from commands.command import CommandContext, Reply, Request, command
 from commands.which_meeting import split_meeting_to_answer
 from secretary.attendance import AttendanceMode
@@ -88,7 +88,7 @@ class RecordAnswer:
     editable=True,
 )
 def absence(view: GroupView, text: str) -> Request:
-    if proxy_answer.begins_with_person(view, text):
+    if on_behalf.begins_with_person(view, text):
         raise NotAllowed("answer_for_others")
     meeting, reason = split_meeting_to_answer(view, text)
     return RecordAnswer(view.person, meeting, coming=False, reason_given=bool(reason))
@@ -106,7 +106,7 @@ def absence(view: GroupView, text: str) -> Request:
 def absence_for(view: GroupView, text: str) -> Request:
     if not text:
         raise UserError("whose_absence")
-    person, rest = proxy_answer.split_person(view, text)
+    person, rest = on_behalf.split_person(view, text)
     meeting, reason = split_meeting_to_answer(view, rest)
     return RecordAnswer(person, meeting, coming=False, reason_given=bool(reason), on_behalf=True)
 
@@ -119,7 +119,7 @@ def absence_for(view: GroupView, text: str) -> Request:
     editable=True,
 )
 def coming(view: GroupView, text: str) -> Request:
-    if proxy_answer.begins_with_person(view, text):
+    if on_behalf.begins_with_person(view, text):
         raise NotAllowed("answer_for_others")
     mode, text = find_attendance_mode(text)
     meeting, _ = split_meeting_to_answer(view, text)
@@ -138,7 +138,7 @@ def coming(view: GroupView, text: str) -> Request:
 def coming_for(view: GroupView, text: str) -> Request:
     if not text:
         raise UserError("who_is_coming")
-    person, rest = proxy_answer.split_person(view, text)
+    person, rest = on_behalf.split_person(view, text)
     mode, rest = find_attendance_mode(rest)
     meeting, _ = split_meeting_to_answer(view, rest)
     return RecordAnswer(person, meeting, coming=True, mode=mode, on_behalf=True)

@@ -6,126 +6,25 @@ questions and plain words in a direct chat all end here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from commands.answers import RecordAnswer
 from commands.command import Command, CommandContext, Question, Reply, Request
 from commands.place import Earlier, Place
 from commands.router import Router
-from secretary import notices
-from secretary.attendance import AttendanceMode
-from secretary.errors import NotAllowed, UserError
+from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
+from secretary.errors import UserError
 from secretary.group import common_language
 from secretary.language.answers import is_stop, is_yes
 from secretary.language.text import normalise
-from secretary.notice_kinds import SUMMONS
 from secretary.reports import Report
 from services import answers, reports
 from services.answers import Statement
 from services.context import GroupView, Permission
 
-_REACTIONS: Final[Mapping[str, tuple[bool, AttendanceMode | None]]] = {
-    "✅": (True, None),
-    "💻": (True, AttendanceMode.DIGITAL),
-    "❌": (False, None),
-}
-_VARIATION_SELECTOR: Final = "\N{VARIATION SELECTOR-16}"
 _WORDS_BEFORE_GROUP: Final = 4
 """Among so many first words of a direct chat's message the group's id is looked for."""
-
-
-class Outcome(StrEnum):
-    """What became of an event."""
-
-    COMMAND = "command"
-    ANSWER = "answer"
-    STOPPED = "stopped"
-    OFFER = "offer"
-    EDITED = "edited"
-    REACTION = "reaction"
-    WITHDRAWN = "withdrawn"
-    NOTHING_WITHDRAWN = "nothing_withdrawn"
-    IGNORED = "ignored"
-    TOO_LATE = "too_late"
-    STRANGER = "stranger"
-    REFUSED = "refused"
-    EDIT_NOT_RUN = "edit_not_run"
-    UNDECRYPTABLE = "undecryptable"
-    FAULT = "fault"
-
-    @property
-    def label(self) -> str:
-        """The sort of outcome, as it is counted."""
-        return _LABELS.get(self, self.value)
-
-
-_LABELS: Final[Mapping[Outcome, str]] = {
-    Outcome.STOPPED: "answer",
-    Outcome.OFFER: "answer",
-    Outcome.EDITED: "answer",
-    Outcome.WITHDRAWN: "taken back",
-    Outcome.NOTHING_WITHDRAWN: "ignored",
-    Outcome.TOO_LATE: "ignored",
-    Outcome.STRANGER: "refused",
-    Outcome.EDIT_NOT_RUN: "refused",
-}
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A request, and what it was understood from.
-
-    detail: which command, question or reaction; never words that somebody wrote.
-    command: the one that was written, if any.
-    source: the message that holds the words, where that is another one than the event.
-    is_silent: whether its reply is left out, as after a reaction.
-    ends_question: whether what the sender was asked here counts as dealt with.
-    enqueues_notices: whether notices may have fallen due by it.
-    """
-
-    outcome: Outcome
-    view: GroupView
-    request: Request
-    detail: str = ""
-    command: Command | None = None
-    source: Earlier | None = None
-    is_silent: bool = False
-    ends_question: bool = False
-    enqueues_notices: bool = False
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Nothing is to be done, and something to be said. view: None where no group is meant."""
-
-    outcome: Outcome
-    template: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    view: GroupView | None = None
-    ends_question: bool = False
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A mistake, of which the sender is told. command: the key of the command that was meant."""
-
-    error: UserError
-    view: GroupView | None = None
-    command: str = ""
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """Nothing is to be done or said."""
-
-    outcome: Outcome = Outcome.IGNORED
-    ends_question: bool = False
-
-
-Understanding = Understood | Remark | Refusal | Nothing
 
 
 @dataclass(frozen=True)
@@ -208,24 +107,6 @@ def understand_redaction(place: Place) -> Understanding:
     if earlier.room != place.room:
         return Nothing()
     return _withdrawal(earlier, is_silent=earlier.outcome == Outcome.REACTION)
-
-
-def understand_reaction(place: Place, key: str) -> Understanding:
-    """What somebody wants who put `key`, an emoji, under a message."""
-    sent = place.reacted_to
-    meaning = _REACTIONS.get(key.replace(_VARIATION_SELECTOR, ""))
-    if meaning is None or sent is None or sent.kind != SUMMONS.name:
-        return Nothing()
-    view, meeting = sent.view, sent.meeting
-    if not sent.key.startswith(notices.notice_key(meeting, SUMMONS)):
-        return Refusal(UserError("summons_out_of_date"), view)
-    if not meeting.is_planned or meeting.starts_at <= view.wall:
-        return Nothing(Outcome.TOO_LATE)
-    if not view.actor.may(Permission.HOLDER):
-        return Refusal(NotAllowed("answers_of_others"), view)
-    coming, mode = meaning
-    request = RecordAnswer(view.person, meeting, coming, mode)
-    return Understood(Outcome.REACTION, view, request, key, is_silent=True)
 
 
 def _command(

@@ -1,4 +1,4 @@
-"""Meetings: what one is, which come next, and when a summons must be out."""
+"""Meetings: what one is, and which come next."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary import calendar
-from secretary.errors import UserError
-from secretary.group import Group
-from secretary.language.late_summons import OVERRIDE_WORDS
 
 
 class Status(StrEnum):
@@ -59,36 +56,6 @@ class Meeting:
     def starts(self, zone: ZoneInfo) -> datetime:
         """When it starts, aware."""
         return calendar.at_wall_time(self.day, self.starts_at.time(), zone)
-
-
-def summons_deadline(group: Group, day: date) -> date:
-    """The last day on which a summons to a meeting on `day` is in time.
-
-    Calendar days, never hours; a deadline on a Saturday, Sunday or red day moves earlier.
-    """
-    deadline = calendar.days_before(day, group.rules.summons_days)
-    return calendar.working_day_on_or_before(deadline) if group.notices.working_days else deadline
-
-
-def refuse_if_late(group: Group, day: date, now: datetime, *, override: bool) -> bool:
-    """Whether a summons to a meeting on `day`, sent `now` (aware), breaks a firm deadline.
-
-    The deadline's own day is in time to its end. Where the rules are not firm (domain.md: 2017
-    "as a rule", 2023 names none) nothing is late. Raises UserError where it is late and nobody
-    overrode it in so many words.
-    """
-    today = now.astimezone(group.zone).date()
-    deadline = summons_deadline(group, day)
-    late = group.rules.summons_firm and today > deadline
-    if late and not override:
-        raise UserError(
-            "summons_too_late",
-            day=day,
-            deadline=deadline,
-            days=group.rules.summons_days,
-            override=OVERRIDE_WORDS[group.language],
-        )
-    return late
 
 
 def upcoming(meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo) -> list[Meeting]:

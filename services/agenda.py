@@ -7,8 +7,9 @@ from typing import Final
 
 from secretary.agenda import Agenda, compile_agenda
 from secretary.meetings import Meeting
+from services.announcements import to_everybody
 from services.context import Context
-from services.effects import Effects, to_everybody
+from services.effects import Effects
 
 DOCUMENT: Final = "agenda"
 """The kind of document that a published agenda is kept as."""

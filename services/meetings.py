@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from secretary import calendar, meetings, notices
+from secretary import calendar, notices, summons
 from secretary.errors import UserError
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
 from services import notices as notice_service
+from services.announcements import to_everybody
 from services.context import Context
-from services.effects import Effects, to_everybody
+from services.effects import Effects
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
 
 
 def _late(context: Context, day: date, *, override: bool) -> bool:
-    return meetings.refuse_if_late(context.group, day, context.now, override=override)
+    return summons.refuse_if_late(context.group, day, context.now, override=override)
 
 
 def _record_override(context: Context, meeting: Meeting, *, late: bool) -> None:

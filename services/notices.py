@@ -15,11 +15,12 @@ from secretary.addressees import Addressees, addressees
 from secretary.group import Group
 from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.render import Renderer, Text
-from secretary.meetings import Meeting, summons_deadline
+from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS, PublishedAgenda, Situation
 from secretary.notices import Notice, Skipped
 from secretary.people import Person, seats_on
 from secretary.reports import missing_reports
+from secretary.summons import summons_deadline
 from services import agenda
 from services.context import GroupView
 from services.destinations import Audience, Destination, destinations

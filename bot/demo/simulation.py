@@ -31,7 +31,7 @@ from bot.runtime.delivery import Delivery
 from bot.transports.base import EventKind, InboundEvent
 from bot.transports.terminal.screen import Screen
 from bot.transports.terminal.transport import Room, TerminalTransport
-from commands.understanding import Outcome
+from commands.understood import Outcome
 from secretary import members_csv as roster
 from secretary.language.sv import formats as swedish
 from secretary.notice_kinds import SUMMONS

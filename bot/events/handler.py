@@ -22,19 +22,10 @@ from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
 from commands.command import ANSWER_TIME, CommandContext, Question
 from commands.place import Place
+from commands.reactions import understand_reaction
 from commands.router import Router
-from commands.understanding import (
-    Nothing,
-    Outcome,
-    Refusal,
-    Remark,
-    Understanding,
-    Understood,
-    understand_edit,
-    understand_message,
-    understand_reaction,
-    understand_redaction,
-)
+from commands.understanding import understand_edit, understand_message, understand_redaction
+from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
 from secretary.language.render import Text

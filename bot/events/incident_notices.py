@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.events.registry import Registry
-from commands.understanding import Outcome
+from commands.understood import Outcome
 from secretary.language.render import Text
 from secretary.people import MATRIX
 from storage import OutboundMessage, Transaction, UndecryptedEvent, current_room

@@ -26,7 +26,7 @@ from bot.monitoring.http_server import serve
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import ManualClock
 from bot.transports.base import HealthCheck, InboundEvent, RetryLater, TransportHealth
-from commands.understanding import Outcome
+from commands.understood import Outcome
 from secretary.errors import AdministratorError
 from storage import OutboundMessage, Store
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id

@@ -24,24 +24,19 @@ from commands.meeting import (
     SummonToMeeting,
 )
 from commands.place import Earlier, Place, SentNotice
+from commands.reactions import understand_reaction
 from commands.report import AddReport, AnswerPart, AskForReport, RemoveReports, ShowReports
 from commands.router import Router
 from commands.topic import AddTopic
 from commands.understanding import (
     EditReports,
-    Nothing,
-    Outcome,
-    Refusal,
-    Remark,
     Replace,
-    Understanding,
-    Understood,
     Withdraw,
     understand_edit,
     understand_message,
-    understand_reaction,
     understand_redaction,
 )
+from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.upcoming_notices import ShowUpcomingNotices
 from secretary.attendance import AttendanceMode
 from secretary.notice_kinds import SUMMONS

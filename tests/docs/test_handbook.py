@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import understanding
+from commands import reactions
 from commands.command import ANSWER_TIME, Command
 from secretary import reports
 from secretary.errors import DateError
@@ -77,7 +77,7 @@ def test_every_command_is_explained(command: Command) -> None:
 
 
 def test_every_way_to_react_is_told() -> None:
-    for reaction in understanding._REACTIONS:
+    for reaction in reactions.REACTIONS:
         assert reaction in HANDBOOK.part("För ledamöter och ersättare")
 
 

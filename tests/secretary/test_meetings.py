@@ -15,12 +15,8 @@ from secretary.group import PROFILES, Language, NoticeSettings
 from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
-from secretary.meetings import (
-    Status,
-    refuse_if_late,
-    summons_deadline,
-    upcoming,
-)
+from secretary.meetings import Status, upcoming
+from secretary.summons import refuse_if_late, summons_deadline
 from tests.secretary.example import STOCKHOLM, at, group, meeting
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))

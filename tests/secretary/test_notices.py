@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from secretary.calendar import is_working_day
 from secretary.group import PROFILES, Group, NoticeSettings, Offset
-from secretary.meetings import Meeting, Status, summons_deadline
+from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
 from secretary.notices import (
     Notice,
@@ -23,6 +23,7 @@ from secretary.notices import (
     notices_for,
     schedule,
 )
+from secretary.summons import summons_deadline
 from tests.secretary.example import STOCKHOLM, at, group, meeting, only_notices
 
 SUMMONS, REPLY, REPORT, AGENDA, REMINDER = NOTICE_KINDS
