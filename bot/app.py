@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +18,10 @@ from bot.monitoring.health import HealthMonitor
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Notifier, watchdog_loop
 from bot.runtime.clock import Clock, SystemClock
-from bot.runtime.delivery import LONGEST_WAIT, Delivery
+from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor
-from bot.runtime.retry import Backoff
-from bot.transports.base import DeviceEvent, InboundEvent, Invitation, Transport, UndecryptedEvent
-from secretary.errors import StorageUnavailable
+from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
+from bot.transports.base import InboundEvents, Transport
 from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store
@@ -31,92 +30,43 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_POSITION: Final = "sync position"
 HEARTBEAT: Final = "heartbeat"
 """A file in the data folder, touched at every tick; `kansli health` looks at its age."""
 
 
 class Application:
-    """The bot as it runs: a `InboundPort` for the transport, a tick for the alarm clock."""
+    """The bot as it runs: the `InboundPort` of its transport, and what the scheduler ticks."""
 
     def __init__(
         self,
         service: EventService,
         store: Store,
-        chat: Transport,
+        transport: Transport,
         clock: Clock,
         heartbeat: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: Metrics | None = None,
-        thread: DatabaseExecutor | None = None,
+        executor: DatabaseExecutor | None = None,
         health: HealthMonitor | None = None,
     ) -> None:
         self._service = service
-        self._store = store
-        self._chat = chat
+        self._transport = transport
         self._heartbeat = heartbeat
         self._sleep = sleep
-        self._thread = thread or DatabaseExecutor()
-        self.delivery = Delivery(store, {MATRIX: chat}, clock, self._thread, sleep, metrics)
-        self.health = health or HealthMonitor(store, chat, clock, self._thread)
+        self._executor = executor or DatabaseExecutor()
+        self.delivery = Delivery(store, {MATRIX: transport}, clock, self._executor, sleep, metrics)
+        self.health = health or HealthMonitor(store, transport, clock, self._executor)
 
-    # InboundPort
-
-    async def receive(self, incoming: InboundEvent) -> None:
-        """Deal with it. While the database is out of reach it waits, and so do those after it."""
-        await self._patiently(lambda: self._service.receive(incoming))
-        self.health.record_event()
+    async def call(self, work: Callable[[InboundEvents], T]) -> T:
+        """What the transport reports; see `InboundPort`."""
+        result = await self._in_database(lambda: work(self._service))
+        self.health.record_call()
         self.delivery.wake()
-
-    async def may_join(self, invitation: Invitation) -> bool:
-        return await self._patiently(lambda: self._service.may_join(invitation))
-
-    async def load_sync_token(self) -> str | None:
-        def read() -> str | None:
-            with self._store.begin() as tx:
-                return tx.key_value.get(_POSITION)
-
-        return await self._patiently(read)
-
-    async def save_sync_token(self, position: str) -> None:
-        def write() -> None:
-            with self._store.begin() as tx:
-                tx.key_value.set(_POSITION, position)
-
-        await self._patiently(write)
-
-    async def store_undecryptable(self, sealed: UndecryptedEvent) -> None:
-        await self._patiently(lambda: self._service.store_undecryptable(sealed))
-
-    async def pending_undecryptable(
-        self, session: str | None, after: int
-    ) -> Sequence[UndecryptedEvent]:
-        return await self._patiently(lambda: self._service.pending_undecryptable(session, after))
-
-    async def discard_undecryptable(self, event_id: str) -> None:
-        await self._patiently(lambda: self._service.discard_undecryptable(event_id))
-
-    async def should_follow_upgrade(self, room: str) -> bool:
-        return self._service.should_follow_upgrade(room)
-
-    async def on_room_upgraded(self, old: str, new: str) -> None:
-        """Everything of the old room's moves along, what waits to be sent included."""
-        await self._patiently(lambda: self._service.on_room_upgraded(old, new))
-        self.delivery.wake()
-
-    async def on_own_device(self, device: str, key: str) -> None:
-        await self._patiently(lambda: self._service.on_own_device(device, key))
-        self.delivery.wake()
-
-    async def on_device_event(self, finding: DeviceEvent) -> None:
-        await self._patiently(lambda: self._service.on_device_event(finding))
-        self.delivery.wake()
-
-    # The clock
+        return result
 
     async def tick(self) -> datetime | None:
         """Post what has fallen due; when something falls due next, or None."""
-        next_due = await self._patiently(self._service.tick)
+        next_due = await self._in_database(self._service.tick)
         self.delivery.wake()
         self.health.record_tick(next_due)
         if self._heartbeat is not None:
@@ -131,7 +81,7 @@ class Application:
         ticker.start()
         # No task group: it would wrap what the administrator has to read in an ExceptionGroup.
         working = [
-            asyncio.create_task(self._chat.listen(self), name="listening"),
+            asyncio.create_task(self._transport.listen(self), name="listening"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
         ]
         try:
@@ -146,19 +96,13 @@ class Application:
             await asyncio.gather(*working, return_exceptions=True)
 
     def close(self) -> None:
-        """Let go of the store's thread."""
-        self._thread.close()
+        """End the database's thread."""
+        self._executor.close()
 
-    async def _patiently(self, work: Callable[[], T]) -> T:
-        backoff = Backoff(longest=LONGEST_WAIT)
-        while True:
-            try:
-                return await self._thread(work)
-            except StorageUnavailable as error:
-                wait = backoff.next()
-                log.warning("waiting %.0f s for the database: %s", wait, error)
-                self.health.record_wait(wait)
-            await self._sleep(wait)
+    async def _in_database(self, work: Callable[[], T]) -> T:
+        return await retry_while_unavailable(
+            self._executor, work, sleep=self._sleep, on_wait=self.health.record_wait
+        )
 
 
 def open_store(settings: Settings) -> Store:
@@ -189,20 +133,20 @@ def make_service(
 
 async def resolve_rooms(
     groups: Iterable[Group],
-    chat: Transport,
+    transport: Transport,
     store: Store,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> list[Group]:
     """The groups with room ids for their aliases.
 
     An alias that cannot be resolved leads where it led last time; one never seen is asked for
-    again until somebody knows it, since a group without its room can be neither heard nor told.
+    again until somebody knows it, since a group without its room cannot be reached at all.
     """
     groups = list(groups)
     wanted = {room for g in groups for room in g.places[MATRIX].rooms}
     backoff = Backoff(longest=LONGEST_WAIT)
     while True:
-        known = dict(await chat.resolve(tuple(sorted(wanted))))
+        known = dict(await transport.resolve(tuple(sorted(wanted))))
         with store.begin() as tx:
             for room in wanted:
                 if room in known:
@@ -217,27 +161,34 @@ async def resolve_rooms(
     return [group.with_rooms(MATRIX, known) for group in groups]
 
 
-async def run(settings: Settings, chat: Transport, clock: Clock | None = None) -> None:
+async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
     """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
 
-    Closes `chat`, whatever happens.
+    Closes `transport`, whatever happens.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as closing:
-        closing.push_async_callback(chat.close)
+        closing.push_async_callback(transport.close)
         store = open_store(settings)
         closing.callback(store.close)
-        thread = DatabaseExecutor()
-        closing.callback(thread.close)
-        health, metrics = HealthMonitor(store, chat, clock, thread), Metrics()
+        executor = DatabaseExecutor()
+        closing.callback(executor.close)
+        health, metrics = HealthMonitor(store, transport, clock, executor), Metrics()
         # From here on: waiting for a room is something to be seen, and no reason for a restart.
         await closing.enter_async_context(_monitored(settings, health, metrics))
-        groups = await resolve_rooms(settings.groups, chat, store)
+        groups = await resolve_rooms(settings.groups, transport, store)
         service = make_service(groups, store, clock, settings, metrics)
-        await chat.resolve(service.rooms)  # those that were upgraded are configured, too
+        await transport.resolve(service.rooms)  # those that were upgraded are configured, too
         heartbeat = settings.bot.data / HEARTBEAT
         application = Application(
-            service, store, chat, clock, heartbeat, metrics=metrics, thread=thread, health=health
+            service,
+            store,
+            transport,
+            clock,
+            heartbeat,
+            metrics=metrics,
+            executor=executor,
+            health=health,
         )
         await _run_until_signal(asyncio.create_task(application.run(), name="application"))
 

@@ -27,6 +27,8 @@ from storage import Store, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
 
+_SYNC_POSITION: Final = "sync position"
+"""Under which key the sync token is kept."""
 _LONGEST_ID: Final = 255
 """Matrix's own limit (spec, "Size limits")."""
 
@@ -112,6 +114,16 @@ class EventService:
             mandates = tx.mandates_of(channel, sender)
             now = self._clock.now()
             return bool(self._registry.groups_for(channel, sender, mandates, now))
+
+    def load_sync_token(self) -> str | None:
+        """Up to where the server's stream is handled; None at first."""
+        with self._store.begin() as tx:
+            return tx.key_value.get(_SYNC_POSITION)
+
+    def save_sync_token(self, token: str) -> None:
+        """Everything up to `token` is handled."""
+        with self._store.begin() as tx:
+            tx.key_value.set(_SYNC_POSITION, token)
 
     def tick(self) -> datetime | None:
         """Put everything that has fallen due in the outbox; when something does next, if known.

@@ -76,7 +76,7 @@ class HealthMonitor:
         self._monotonic = monotonic
         self._ticked_at: float | None = None
         self._first_tick = asyncio.Event()
-        self._event_at = -math.inf
+        self._call_at = -math.inf
         self._waits_until = -math.inf
         self._next_due: datetime | None = None
         self._database_check = asyncio.Lock()
@@ -89,9 +89,9 @@ class HealthMonitor:
         self._next_due = next_due
         self._first_tick.set()
 
-    def record_event(self) -> None:
-        """The transport delivered an event: progress also in the middle of a long batch."""
-        self._event_at = self._monotonic()
+    def record_call(self) -> None:
+        """The transport reported something: progress also in the middle of a long batch."""
+        self._call_at = self._monotonic()
 
     def record_wait(self, seconds: float) -> None:
         """The application waits this long, on purpose, before it retries the database."""
@@ -134,9 +134,9 @@ class HealthMonitor:
             return True
         if self._ticked_at is not None and now - self._ticked_at > STUCK_LIMIT:
             return False
-        if self._reporter is None or now - self._event_at < STUCK_LIMIT:
+        if self._reporter is None or now - self._call_at < STUCK_LIMIT:
             return True
-        return self._reporter.health().still < STUCK_LIMIT
+        return self._reporter.health().idle < STUCK_LIMIT
 
     # The checks
 
@@ -165,10 +165,10 @@ class HealthMonitor:
             unknown = HealthCheck("sync", None, "not checked")
             return None, unknown, (HealthCheck("trust", None, "not checked"),)
         health = self._reporter.health()
-        if health.heard is None:
+        age = health.last_response_age
+        if age is None:
             return math.inf, HealthCheck("sync", False, "not yet"), health.checks
-        text = f"{health.heard:.0f} s ago"
-        return health.heard, HealthCheck("sync", health.heard <= SYNC_LIMIT, text), health.checks
+        return age, HealthCheck("sync", age <= SYNC_LIMIT, f"{age:.0f} s ago"), health.checks
 
     def _check_tick(self) -> HealthCheck:
         if self._ticked_at is None:

@@ -18,17 +18,14 @@ from typing import Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
-from bot.runtime.retry import Backoff
+from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.transports.base import OutboundMessage, RetryLater, Transport
-from secretary.errors import StorageUnavailable
 from storage import OutboxRow, Store
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-LONGEST_WAIT: Final = 300.0
-"""Seconds between two attempts, at most; the first wait is one second, and each doubles."""
 REMEMBERED: Final = timedelta(hours=20)
 """How long a server surely knows a transaction id again; Synapse for about 24 hours."""
 
@@ -96,7 +93,7 @@ class Delivery:
         await asyncio.gather(*self._busy.values())
 
     async def _start(self) -> None:
-        for place in await self._retry_while_unavailable(self._waiting_places):
+        for place in await self._in_database(self._waiting_places):
             channel, room = place
             if channel not in self._transports:
                 self._report_missing_transport(channel)
@@ -118,7 +115,7 @@ class Delivery:
     async def _drain(self, place: Place) -> None:
         backoff = Backoff(longest=LONGEST_WAIT)
         claim = partial(self._claim_next, place)
-        while (row := await self._retry_while_unavailable(claim)) is not None:
+        while (row := await self._in_database(claim)) is not None:
             if under_way := self._under_way.get(row.id):
                 # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
                 await under_way.wait()
@@ -160,14 +157,12 @@ class Delivery:
             if number <= row.parts_sent:
                 continue
             event_id = await self._find(transport, row, part) or await transport.send(part)
-            await self._retry_while_unavailable(
-                partial(self._mark_sent, row.id, event_id, number, len(parts))
-            )
+            await self._in_database(partial(self._mark_sent, row.id, event_id, number, len(parts)))
             if self._metrics is not None:
                 self._metrics.observe_sent(row.message.kind)
         if row.parts_sent >= len(parts):
             # Another version had split it into more.
-            await self._retry_while_unavailable(partial(self._settle, row.id))
+            await self._in_database(partial(self._settle, row.id))
 
     async def _find(
         self, transport: Transport, row: OutboxRow, part: OutboundMessage
@@ -183,18 +178,10 @@ class Delivery:
         log.warning("%s was tried long ago, and %s", part.key, found)
         return event_id
 
-    async def _retry_while_unavailable(self, work: Callable[[], T]) -> T:
-        """`work` on the store's thread, tried again until it is done: nothing else would."""
-        backoff = Backoff(longest=LONGEST_WAIT)
-        while True:
-            wait = backoff.next()
-            try:
-                return await self._executor(work)
-            except StorageUnavailable as error:
-                log.warning("the outbox waits %.0f s for the database: %s", wait, error)
-            except Exception:
-                log.exception("the outbox could not be read or written; again in %.0f s", wait)
-            await self._sleep(wait)
+    async def _in_database(self, work: Callable[[], T]) -> T:
+        return await retry_while_unavailable(
+            self._executor, work, sleep=self._sleep, every_error=True
+        )
 
     def _count_retry(self, *, fault: bool) -> None:
         if self._metrics is not None:

@@ -1,8 +1,22 @@
-"""How long to wait before trying something again: the one backoff of the whole bot."""
+"""Trying again: the one backoff of the whole bot, and waiting for the database."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import random
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from bot.runtime.executor import Executor
+from secretary.errors import StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LONGEST_WAIT: Final = 300.0
+"""Seconds between two attempts, at most, of what is tried again until it succeeds."""
 
 
 class Backoff:
@@ -26,3 +40,31 @@ class Backoff:
     def reset(self) -> None:
         """It worked: begin again with the shortest wait."""
         self._next = self._first
+
+
+async def retry_while_unavailable(
+    executor: Executor,
+    work: Callable[[], T],
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    on_wait: Callable[[float], None] = lambda _: None,
+    every_error: bool = False,
+) -> T:
+    """The result of `work` on the database's thread, tried again while that is out of reach.
+
+    on_wait: called with the seconds of each wait, before it.
+    every_error: try again after unexpected errors, too; otherwise they are raised.
+    """
+    backoff = Backoff(longest=LONGEST_WAIT)
+    while True:
+        wait = backoff.next()
+        try:
+            return await executor(work)
+        except StorageUnavailable as error:
+            log.warning("waiting %.0f s for the database: %s", wait, error)
+        except Exception:
+            if not every_error:
+                raise
+            log.exception("the database could not be read or written; again in %.0f s", wait)
+        on_wait(wait)
+        await sleep(wait)

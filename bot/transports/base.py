@@ -6,11 +6,11 @@ A transport (`bot.transports.matrix`, `bot.transports.terminal`, the tests' own)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from secretary.people import MATRIX
 from storage import OutboundMessage, UndecryptedEvent
@@ -22,6 +22,7 @@ __all__ = [
     "HealthReporter",
     "IdentityChanged",
     "InboundEvent",
+    "InboundEvents",
     "InboundPort",
     "Invitation",
     "KeysWithheld",
@@ -32,6 +33,8 @@ __all__ = [
     "UndecryptedEvent",
     "UnverifiedDevice",
 ]
+
+T = TypeVar("T")
 
 
 class EventKind(StrEnum):
@@ -85,7 +88,7 @@ class Invitation:
 class UnverifiedDevice:
     """A device that cannot read what the bot posts: its owner has not confirmed it.
 
-    key: its public key, by which it is told from another of the same id. name: its owner's word
+    key: its public key, which distinguishes it from another of the same id. name: its owner's word
     for it, or empty. owner_has_keys: whether the owner can confirm devices at all.
     """
 
@@ -132,45 +135,57 @@ class RetryLater(Exception):
         self.seconds = seconds
 
 
-class InboundPort(Protocol):
-    """What a transport hands things to. Every call returns after it is committed."""
+class InboundEvents(Protocol):
+    """What a transport reports. Each call is one transaction, committed when it returns.
 
-    async def receive(self, incoming: InboundEvent) -> None:
-        """Take one thing that happened. A replay of the same event id is harmless."""
+    All of them run on the database's thread: a transport reaches them through `InboundPort.call`.
+    """
 
-    async def may_join(self, invitation: Invitation) -> bool:
+    def receive(self, event: InboundEvent) -> None:
+        """Handle what somebody did. A replay of the same event id is harmless."""
+
+    def may_join(self, invitation: Invitation) -> bool:
         """Whether the bot should accept."""
 
-    async def load_sync_token(self) -> str | None:
+    def load_sync_token(self) -> str | None:
         """The position in the server's stream up to which everything is handled; None at first."""
 
-    async def save_sync_token(self, position: str) -> None:
-        """Everything up to `position` is handled."""
+    def save_sync_token(self, token: str) -> None:
+        """Everything up to `token` is handled."""
 
-    async def store_undecryptable(self, sealed: UndecryptedEvent) -> None:
+    def store_undecryptable(self, event: UndecryptedEvent) -> None:
         """Keep what cannot be read yet. Once it can, `receive` or `discard_undecryptable` ends its
         waiting; after a time without either its sender is asked to write again."""
 
-    async def pending_undecryptable(
-        self, session: str | None, after: int
-    ) -> Sequence[UndecryptedEvent]:
+    def pending_undecryptable(self, session: str | None, after: int) -> Sequence[UndecryptedEvent]:
         """Some of what waits for a key, or for any, in the order it came; the next ones come
         when `after` is the last one's number."""
 
-    async def discard_undecryptable(self, event_id: str) -> None:
+    def discard_undecryptable(self, event_id: str) -> None:
         """What waited could be read, and is nothing to the secretary."""
 
-    async def should_follow_upgrade(self, room: str) -> bool:
+    def should_follow_upgrade(self, room: str) -> bool:
         """Whether to move along when `room` is upgraded."""
 
-    async def on_room_upgraded(self, old: str, new: str) -> None:
-        """The bot is in `new`, which has replaced `old`."""
+    def on_room_upgraded(self, old: str, new: str) -> None:
+        """The bot is in `new`, which has replaced `old`: what waits to be sent moves along."""
 
-    async def on_own_device(self, device: str, key: str) -> None:
+    def on_own_device(self, device: str, key: str) -> None:
         """The device and the public key that others know the bot by."""
 
-    async def on_device_event(self, finding: DeviceEvent) -> None:
+    def on_device_event(self, event: DeviceEvent) -> None:
         """Something about people's devices; the same again is harmless."""
+
+
+class InboundPort(Protocol):
+    """What a transport reports to."""
+
+    async def call(self, work: Callable[[InboundEvents], T]) -> T:
+        """The result of `work`, after it is committed; what follows from it is then delivered.
+
+        While the database is out of reach it waits, and so do the calls after it. Raises what
+        else `work` raises.
+        """
 
 
 class Transport(Protocol):
@@ -196,8 +211,8 @@ class Transport(Protocol):
         """The event id under which the message stands in its room, where it was posted after
         `since`; None where it was not. Raises RetryLater where nobody can say."""
 
-    async def listen(self, reception: InboundPort) -> None:
-        """Hand everything that happens to `reception`, in order, until cancelled."""
+    async def listen(self, port: InboundPort) -> None:
+        """Report everything that happens to `port`, in order, until cancelled."""
 
     async def close(self) -> None:
         """Let go of connections and files."""
@@ -219,13 +234,13 @@ class HealthCheck:
 class TransportHealth:
     """How a transport fares.
 
-    heard: seconds since the server last answered; None until it has.
-    still: seconds since the listener last moved; waiting on purpose, as in an outage, is moving.
+    last_response_age: seconds since the server last answered; None until it has.
+    idle: seconds without progress of the listener; a wait on purpose, as in an outage, is progress.
     checks: what else it knows of itself, such as whether its own chain of trust verifies.
     """
 
-    heard: float | None
-    still: float
+    last_response_age: float | None
+    idle: float
     checks: tuple[HealthCheck, ...] = ()
 
 

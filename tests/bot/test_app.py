@@ -56,7 +56,7 @@ async def test_an_event_waits_for_the_database_and_is_then_dealt_with_once(room:
     transport, sleep = FakeTransport(), FakeSleep()
     application = make_application(room, transport, sleep)
     room.store.outages = 3  # type: ignore[attr-defined]  # it flickers
-    await application.receive(message(room))
+    await application.call(lambda events: events.receive(message(room)))
     await application.delivery.flush()
     assert sleep.delays == [1, 2, 4]
     assert transport.posted == {ROOM: ["reply $fråga"]}
@@ -67,18 +67,19 @@ async def test_the_position_in_the_stream_is_kept_and_waits_for_the_database_too
     room: Chatroom,
 ) -> None:
     application = make_application(room, FakeTransport(), FakeSleep())
-    assert await application.load_sync_token() is None
+    assert await application.call(lambda events: events.load_sync_token()) is None
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    await application.save_sync_token("s72")
+    await application.call(lambda events: events.save_sync_token("s72"))
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    assert await application.load_sync_token() == "s72"
+    assert await application.call(lambda events: events.load_sync_token()) == "s72"
     application.close()
 
 
 async def test_an_invitation_waits_for_the_database_too(room: Chatroom) -> None:
     application = make_application(room, FakeTransport(), FakeSleep())
     room.store.outages = 1  # type: ignore[attr-defined]  # it flickers
-    assert await application.may_join(Invitation("!direkt:exempel", matrix_id("anna"), direct=True))
+    invitation = Invitation("!direkt:exempel", matrix_id("anna"), direct=True)
+    assert await application.call(lambda events: events.may_join(invitation))
     application.close()
 
 
@@ -107,7 +108,7 @@ async def test_a_running_application_answers_what_the_chat_brings(room: Chatroom
     application = make_application(room, transport, FakeSleep())
     running = asyncio.create_task(application.run())
     await transport.until(lambda: transport.port is not None)
-    await application.receive(message(room))
+    await application.call(lambda events: events.receive(message(room)))
     await transport.until(lambda: transport.posted == {ROOM: ["reply $fråga"]})
     running.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.runtime.delivery import LONGEST_WAIT
+from bot.runtime.retry import LONGEST_WAIT
 from bot.transports.base import RetryLater
 from secretary.errors import StorageUnavailable
 from storage import OutboundMessage, SentMessage, Store

@@ -76,9 +76,8 @@ class Bot:
             )
 
     async def hear(self, who: str, text: str, number: int) -> None:
-        await self.application.receive(
-            InboundEvent(f"$event{number}", ROOM, matrix_id(who), text, self.clock.now())
-        )
+        event = InboundEvent(f"$event{number}", ROOM, matrix_id(who), text, self.clock.now())
+        await self.application.call(lambda events: events.receive(event))
 
 
 @asynccontextmanager
@@ -110,7 +109,7 @@ async def stuck(bot: Bot) -> AsyncIterator[None]:
         loop.call_soon_threadsafe(inside.set)
         free.wait()
 
-    waiting = asyncio.create_task(bot.application._thread(wait))
+    waiting = asyncio.create_task(bot.application._executor(wait))
     await inside.wait()
     try:
         yield
@@ -130,7 +129,7 @@ async def test_it_is_healthy_as_long_as_it_can_answer(tmp_path: Path) -> None:
 
 async def test_it_is_not_ready_before_the_first_sync_and_the_first_tick(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
-        bot.transport.status = replace(bot.transport.status, heard=None)
+        bot.transport.status = replace(bot.transport.status, last_response_age=None)
         status, verdicts = await bot.ready()
         assert status == 503
         assert (verdicts["sync"], verdicts["tick"]) == ("failed", "failed")
@@ -156,13 +155,13 @@ async def test_it_is_not_ready_while_its_chain_of_trust_does_not_verify(tmp_path
         assert (status, verdicts["trust"]) == (503, "failed")
 
 
-@pytest.mark.parametrize(("heard", "status"), [(SYNC_LIMIT - 1, 200), (SYNC_LIMIT + 1, 503)])
+@pytest.mark.parametrize(("age", "status"), [(SYNC_LIMIT - 1, 200), (SYNC_LIMIT + 1, 503)])
 async def test_it_is_ready_while_the_homeserver_has_answered_lately(
-    tmp_path: Path, heard: float, status: int
+    tmp_path: Path, age: float, status: int
 ) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.application.tick()
-        bot.transport.status = replace(bot.transport.status, heard=heard)
+        bot.transport.status = replace(bot.transport.status, last_response_age=age)
         assert (await bot.ready())[0] == status
 
 
@@ -457,7 +456,7 @@ async def test_an_outage_of_the_homeserver_is_no_death(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
     bot = monitor(tmp_path, monotonic, transport)
     bot.record_tick(None)
-    transport.status = replace(transport.status, heard=10_000.0, still=3.0)
+    transport.status = replace(transport.status, last_response_age=10_000.0, idle=3.0)
     assert await bot.is_live(1)
 
 
@@ -475,9 +474,9 @@ async def test_a_bot_that_listens_no_more_is_not_alive(tmp_path: Path) -> None:
     monotonic, transport = FakeMonotonic(), MonitoredTransport()
     bot = monitor(tmp_path, monotonic, transport)
     bot.record_tick(None)
-    transport.status = replace(transport.status, still=STUCK_LIMIT + 1)
+    transport.status = replace(transport.status, idle=STUCK_LIMIT + 1)
     assert not await bot.is_live(1)
-    bot.record_event()
+    bot.record_call()
     assert await bot.is_live(1)
 
 

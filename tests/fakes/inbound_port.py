@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from bot.transports.base import DeviceEvent, InboundEvent, Invitation, UndecryptedEvent
+from bot.transports.base import (
+    DeviceEvent,
+    InboundEvent,
+    InboundEvents,
+    Invitation,
+    UndecryptedEvent,
+)
 from tests.waiting import Changes
+
+T = TypeVar("T")
 
 
 class RecordingPort:
-    """An `InboundPort` that keeps what it is handed, and accepts invitations by those it `trusts`.
+    """An `InboundPort`, and the `InboundEvents` behind it, that keeps what it is handed.
 
+    trusts: whose invitations are accepted.
     calls: "receive ID", "store_undecryptable ID" and "save_sync_token", in order.
     fails: for which events `receive` raises, as in a power cut.
     discarded: undecryptable events that meant nothing once they were decrypted.
@@ -33,59 +43,54 @@ class RecordingPort:
         self.upgrades: list[tuple[str, str]] = []
         self._changes = Changes()
 
-    async def receive(self, event: InboundEvent) -> None:
-        self.calls.append(f"receive {event.event_id}")
-        failed = self.fails(event)
-        if not failed:
-            self.received.append(event)
-        await self._changes.notify()
-        if failed:
-            raise ConnectionResetError("the power went")
+    async def call(self, work: Callable[[InboundEvents], T]) -> T:
+        try:
+            return work(self)
+        finally:
+            await self._changes.notify()
 
-    async def may_join(self, invitation: Invitation) -> bool:
+    def receive(self, event: InboundEvent) -> None:
+        self.calls.append(f"receive {event.event_id}")
+        if self.fails(event):
+            raise ConnectionResetError("the power went")
+        self.received.append(event)
+
+    def may_join(self, invitation: Invitation) -> bool:
         self.invitations.append(invitation)
-        await self._changes.notify()
         return invitation.sender in self.trusts
 
-    async def load_sync_token(self) -> str | None:
+    def load_sync_token(self) -> str | None:
         return self.sync_token
 
-    async def save_sync_token(self, token: str) -> None:
+    def save_sync_token(self, token: str) -> None:
         self.sync_token = token
         self.calls.append("save_sync_token")
-        await self._changes.notify()
 
-    async def on_device_event(self, event: DeviceEvent) -> None:
+    def on_device_event(self, event: DeviceEvent) -> None:
         self.device_events.append(event)
-        await self._changes.notify()
 
-    async def on_own_device(self, device: str, key: str) -> None:
+    def on_own_device(self, device: str, key: str) -> None:
         self.own_devices.append((device, key))
 
-    async def store_undecryptable(self, event: UndecryptedEvent) -> None:
+    def store_undecryptable(self, event: UndecryptedEvent) -> None:
         self.calls.append(f"store_undecryptable {event.event_id}")
         if all(it.event_id != event.event_id for it in self.undecryptable):
             self.undecryptable.append(replace(event, number=len(self.undecryptable) + 1))
-        await self._changes.notify()
 
-    async def pending_undecryptable(
-        self, session: str | None, after: int
-    ) -> Sequence[UndecryptedEvent]:
+    def pending_undecryptable(self, session: str | None, after: int) -> Sequence[UndecryptedEvent]:
         done = {it.event_id for it in self.received} | self.discarded
         pending = [it for it in self.undecryptable if it.event_id not in done and it.number > after]
         return [it for it in pending if session is None or it.session == session][:3]
 
-    async def discard_undecryptable(self, event_id: str) -> None:
+    def discard_undecryptable(self, event_id: str) -> None:
         self.discarded.add(event_id)
-        await self._changes.notify()
 
-    async def should_follow_upgrade(self, room: str) -> bool:
+    def should_follow_upgrade(self, room: str) -> bool:
         return room in self.followed
 
-    async def on_room_upgraded(self, old: str, new: str) -> None:
+    def on_room_upgraded(self, old: str, new: str) -> None:
         self.followed = self.followed - {old} | {new}
         self.upgrades.append((old, new))
-        await self._changes.notify()
 
     # For the tests
 

@@ -108,7 +108,7 @@ class MonitoredTransport(FakeTransport):
     def __init__(self) -> None:
         super().__init__()
         self.status = TransportHealth(
-            heard=4.0, still=0.0, checks=(HealthCheck("trust", None, "not checked"),)
+            last_response_age=4.0, idle=0.0, checks=(HealthCheck("trust", None, "not checked"),)
         )
         self.responded = asyncio.Event()
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from bot.transports.base import EventKind, InboundEvent
+from bot.transports.base import EventKind, InboundEvents
 from bot.transports.matrix import backfill
 from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
 from tests.matrix.env import MatrixEnv
+
+T = TypeVar("T")
 
 BOTH = pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "clear"])
 
@@ -217,17 +220,20 @@ async def _say_many(person: Person, room: str, number: int, command: str = "!rap
 
 
 def _forget_sync_tokens(port: RecordingPort) -> None:
-    async def forget(token: str) -> None: ...
+    def forget(token: str) -> None: ...
 
     port.save_sync_token = forget  # type: ignore[method-assign]  # a test's own
 
 
 def _hold_up(port: RecordingPort, until: asyncio.Event) -> None:
     """Let the port receive the next event, and nothing after it before `until`."""
-    receive = port.receive
+    call = port.call
 
-    async def slowly(event: InboundEvent) -> None:
-        await receive(event)
-        await until.wait()
+    async def slowly(work: Callable[[InboundEvents], T]) -> T:
+        before = len(port.received)
+        result = await call(work)
+        if len(port.received) > before:
+            await until.wait()
+        return result
 
-    port.receive = slowly  # type: ignore[method-assign]  # a test's own
+    port.call = slowly  # type: ignore[method-assign]  # a test's own

@@ -246,10 +246,10 @@ async def test_what_could_not_be_told_is_told_later(
     failures = iter([ConnectionResetError("the power went")] * 2)
     found = bot.port.on_device_event
 
-    async def fails_twice(finding: DeviceEvent) -> None:
+    def fails_twice(event: DeviceEvent) -> None:
         for failure in failures:
             raise failure
-        await found(finding)
+        found(event)
 
     monkeypatch.setattr(bot.port, "on_device_event", fails_twice)
 

@@ -148,7 +148,7 @@ async def _post(app: AppEnv, key: str, words: str, html: str | None = None) -> N
         with app.store.begin() as tx:
             tx.outbox.add(message, datetime.now(UTC))
 
-    await app.application._thread(add)
+    await app.application._executor(add)
     app.application.delivery.wake()
 
 
@@ -188,7 +188,7 @@ async def _settled(app: AppEnv, key: str, part: int = 1) -> str:
             return found
 
     async with asyncio.timeout(30):
-        while (event := await app.application._thread(look)) is None:  # noqa: ASYNC110
+        while (event := await app.application._executor(look)) is None:  # noqa: ASYNC110
             await asyncio.sleep(0.05)  # a database tells nobody
     return event
 

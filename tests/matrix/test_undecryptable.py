@@ -12,6 +12,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.runtime.clock import ManualClock
+from bot.transports.base import InboundEvents
 from bot.transports.matrix.crypto.key_requests import KeyRequests
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
@@ -253,6 +254,10 @@ async def _unread(
 
 async def _until_kept(app: AppEnv, number: int) -> None:
     """Until so many messages wait for their keys."""
+
+    def stored(events: InboundEvents) -> int:
+        return len(events.pending_undecryptable(None, 0))
+
     async with asyncio.timeout(15):
-        while len(await app.application.pending_undecryptable(None, 0)) < number:  # noqa: ASYNC110
+        while await app.application.call(stored) < number:  # noqa: ASYNC110
             await asyncio.sleep(0.05)  # a database tells nobody

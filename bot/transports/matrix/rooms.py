@@ -193,17 +193,25 @@ class RoomUpgrades:
     async def follow(self, port: InboundPort) -> None:
         """Move where that can be done now. The rest is tried again, or waits for an invitation."""
         for old, tombstone in list(self._tombstones.items()):
-            new = tombstone.replacement
-            if not await port.should_follow_upgrade(old):
+            if await self._try_to_follow(old, tombstone, port):
                 del self._tombstones[old]
-            elif tombstone.due <= time.monotonic() or new in self._client.rooms:
-                tombstone.due = time.monotonic() + tombstone.backoff.next()
-                if await self._join_replacement(old, tombstone) and await self._verify_predecessor(
-                    old, new
-                ):
-                    self._on_joined(new)
-                    await port.on_room_upgraded(old, new)
-                    del self._tombstones[old]
+
+    async def _try_to_follow(self, old: str, tombstone: _Tombstone, port: InboundPort) -> bool:
+        """Whether that is settled: the bot has joined the replacement, or need not."""
+        new = tombstone.replacement
+        if not await port.call(lambda events: events.should_follow_upgrade(old)):
+            return True
+        if tombstone.due > time.monotonic() and new not in self._client.rooms:
+            return False
+        tombstone.due = time.monotonic() + tombstone.backoff.next()
+        if not (
+            await self._join_replacement(old, tombstone)
+            and await self._verify_predecessor(old, new)
+        ):
+            return False
+        self._on_joined(new)
+        await port.call(lambda events: events.on_room_upgraded(old, new))
+        return True
 
     async def _join_replacement(self, old: str, tombstone: _Tombstone) -> bool:
         new = tombstone.replacement

@@ -16,7 +16,14 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.runtime.retry import Backoff
-from bot.transports.base import HealthCheck, InboundPort, RetryLater, TransportHealth
+from bot.transports.base import (
+    DeviceEvent,
+    HealthCheck,
+    InboundPort,
+    Invitation,
+    RetryLater,
+    TransportHealth,
+)
 from bot.transports.matrix.backfill import backfill
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
@@ -98,9 +105,9 @@ class ConnectionHealth:
         """How it is now, without asking anybody."""
         now = time.monotonic()
         return TransportHealth(
-            heard=None if self._response_at is None else now - self._response_at,
-            # Before the loop has begun it stands still for a reason: rooms are being looked up.
-            still=0.0 if self._progress_at is None else max(0.0, now - self._progress_at),
+            last_response_age=None if self._response_at is None else now - self._response_at,
+            # Before the loop has begun it is idle for a reason: rooms are being looked up.
+            idle=0.0 if self._progress_at is None else max(0.0, now - self._progress_at),
             checks=(self._own_trust(),),
         )
 
@@ -150,11 +157,11 @@ class SyncLoop:
             health.mark_progress()
             try:
                 if not loaded:
-                    token = self._tokens.decode(await port.load_sync_token())
+                    saved = await port.call(lambda events: events.load_sync_token())
+                    token = self._tokens.decode(saved)
                     self._saved_token, loaded = token, True
                 if not checked:
-                    key = await self._client.check_own_device()
-                    await port.on_own_device(self._client.device_id, key)
+                    await self._check_own_device(port)
                     checked = True
                 named = named or await self._set_display_name()
                 token = await self._handle(await self._sync(token), token, port)
@@ -176,6 +183,10 @@ class SyncLoop:
                 continue
             health.mark_progress(pause)
             await asyncio.sleep(pause)
+
+    async def _check_own_device(self, port: InboundPort) -> None:
+        device, key = self._client.device_id, await self._client.check_own_device()
+        await port.call(lambda events: events.on_own_device(device, key))
 
     async def _set_display_name(self) -> bool:
         """Show the configured name, unless it is shown already. Whether that is settled."""
@@ -222,8 +233,7 @@ class SyncLoop:
         parts = self._parts
         await parts.device_keys.update(response)
         for event in parts.device_trust.pending_events():
-            await port.on_device_event(event)
-            parts.device_trust.acknowledge(event)
+            await self._report_device(event, port)
         last_events = await self._handle_events(response, since, port)
         await parts.device_keys.send_to_device_messages()
         await self._answer_invitations(response, port)
@@ -231,19 +241,23 @@ class SyncLoop:
         await asyncio.gather(*(self._mark_read(room, event) for room, event in last_events.items()))
         token = str(response.next_batch)
         if token != self._saved_token and not parts.invitations.has_unanswered:
-            await port.save_sync_token(self._tokens.encode(token))
+            encoded = self._tokens.encode(token)
+            await port.call(lambda events: events.save_sync_token(encoded))
             self._saved_token = token
         return token
+
+    async def _report_device(self, event: DeviceEvent, port: InboundPort) -> None:
+        await port.call(lambda events: events.on_device_event(event))
+        self._parts.device_trust.acknowledge(event)
 
     async def _handle_events(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> dict[str, str]:
-        """Hand over every room's events, without gaps; the last one dealt with in each room."""
+        """Hand over every room's events, without gaps; the last one handled in each room."""
         # First what has waited for its key: it is older than everything else here.
         readable = self._parts.undecryptable.retry_decryption(response.to_device_events, port)
         async for room, event in readable:
-            if await self._receive(room, event, port) is None:
-                await port.discard_undecryptable(event.event_id)
+            await self._receive_decrypted(room, event, port)
         last_events: dict[str, str] = {}
         for room, info in response.rooms.join.items():
             last = None
@@ -267,7 +281,7 @@ class SyncLoop:
     async def _handle_timeline(
         self, room: str, events: Sequence[Any], port: InboundPort
     ) -> str | None:
-        """Hand over some of a room's events; the last one that was dealt with."""
+        """Hand over some of a room's events; the last one that was handled."""
         last = None
         self._parts.upgrades.find_tombstones(room, events)
         for event in events:
@@ -284,15 +298,20 @@ class SyncLoop:
         inbound = to_inbound_event(event, room, self._me, direct=direct)
         if inbound is None:
             return None
-        await port.receive(inbound)
+        await port.call(lambda events: events.receive(inbound))
         return inbound.event_id
+
+    async def _receive_decrypted(self, room: str, event: Any, port: InboundPort) -> None:
+        """Report an event that waited for its key; it waits no more."""
+        if await self._receive(room, event, port) is None:
+            await port.call(lambda events: events.discard_undecryptable(event.event_id))
 
     async def _answer_invitations(self, response: nio.SyncResponse, port: InboundPort) -> None:
         for room, info in response.rooms.invite.items():
             invitation = to_invitation(room, info.invite_state, self._me)
             if invitation is not None:
                 expected = self._parts.upgrades.is_replacement(room)
-                join = expected or await port.may_join(invitation)
+                join = expected or await _may_join(invitation, port)
                 self._parts.invitations.answer(room, join=join)
         await self._parts.invitations.send_answers()
 
@@ -306,3 +325,7 @@ class SyncLoop:
         else:
             if isinstance(answer, nio.ErrorResponse):
                 _log.info("%s: no read receipt (%s).", room, to_retry(answer).reason)
+
+
+async def _may_join(invitation: Invitation, port: InboundPort) -> bool:
+    return await port.call(lambda events: events.may_join(invitation))

@@ -96,7 +96,7 @@ class TerminalTransport:
         """The event id that was given to the same key before."""
         return self._sent.get(message.key)
 
-    async def listen(self, reception: InboundPort) -> None:
+    async def listen(self, port: InboundPort) -> None:
         """Wait until cancelled: the demo hands over its events itself."""
         await asyncio.Event().wait()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.base import InboundPort, UndecryptedEvent
+from bot.transports.base import InboundEvents, InboundPort, UndecryptedEvent
 from bot.transports.matrix.crypto.key_requests import KeyRequests
 
 _log = logging.getLogger(__name__)
@@ -36,9 +36,10 @@ class UndecryptableEvents:
         _log.warning("%s: %s cannot be read yet; asking for its key.", room, event.event_id)
         event.room_id = room
         source = json.dumps(event.source)
-        await port.store_undecryptable(
-            UndecryptedEvent(event.event_id, room, event.sender, event.session_id, source, direct)
+        undecrypted = UndecryptedEvent(
+            event.event_id, room, event.sender, event.session_id, source, direct
         )
+        await port.call(lambda events: events.store_undecryptable(undecrypted))
         if self._client.olm is not None:
             self._requests.request(event)
 
@@ -56,12 +57,9 @@ class UndecryptableEvents:
             if isinstance(event, nio.RoomKeyEvent | nio.ForwardedRoomKeyEvent):
                 self._new_sessions.add(event.session_id)
         for session in list(self._new_sessions):
-            after = 0
-            while page := await port.pending_undecryptable(session, after):
-                for stored in page:
-                    if (event := self._decrypt(stored)) is not None:
-                        yield stored.room, event
-                after = page[-1].number
+            async for stored in _pending(session, port):
+                if (event := self._decrypt(stored)) is not None:
+                    yield stored.room, event
             if session is not None:
                 self._requests.cancel(session)
             self._new_sessions.discard(session)
@@ -82,3 +80,16 @@ class UndecryptableEvents:
         if isinstance(event, nio.MegolmEvent):
             self._requests.request(event)
         return None
+
+
+async def _pending(session: str | None, port: InboundPort) -> AsyncIterator[UndecryptedEvent]:
+    """What waits for the key of a session, or for any, in the order it came."""
+    after = 0
+
+    def next_page(events: InboundEvents) -> Sequence[UndecryptedEvent]:
+        return events.pending_undecryptable(session, after)
+
+    while page := await port.call(next_page):
+        for stored in page:
+            yield stored
+        after = page[-1].number
