@@ -61,7 +61,7 @@ lint: $(DEV_READY) ## Check style, types, and who imports whom
 	@$(BIN)/python -m mypy bot commands services storage secretary tests $(wildcard bench)
 	@$(BIN)/lint-imports --no-logo
 
-format: $(DEV_READY) ## Format the code, and mend what can be mended
+format: $(DEV_READY) ## Format the code, and fix what can be fixed
 	@$(BIN)/python -m ruff check --fix .
 	@$(BIN)/python -m ruff format .
 

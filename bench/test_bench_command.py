@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "!dagordning": ("!dagordning", [secretary(0)]),
     "talk": ("Ska vi ta bilen tillsammans?", EVERYBODY),
 }
-"""What is written, by whom in turn."""
+"""What is written, by whom, one after the other."""
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         store = Store(f"sqlite:///{folder / name}.db")
         store.migrate()
         Archive(size).fill(store)
-        desk(store).tick()
+        event_service(store).tick()
         store.close()
     return {name: folder / f"{name}.db" for name in STORES}
 
@@ -60,7 +60,7 @@ def store(
     opened.close()
 
 
-def desk(store: Store) -> EventService:
+def event_service(store: Store) -> EventService:
     return EventService(groups(), store, ManualClock(NOW))
 
 
@@ -69,15 +69,15 @@ def test_command(name: str, store: Store, benchmark: Any) -> None:
     benchmark.group = name
     text, senders = COMMANDS[name]
     room = groups()[0].places["matrix"].room
-    at_desk = desk(store)
+    service = event_service(store)
     number = count()
 
     def somebody_writes() -> tuple[tuple[InboundEvent], dict[str, object]]:
-        turn = next(number)
-        sender = senders[turn % len(senders)]
-        return (InboundEvent(f"${name}-{turn}", room, sender, text, NOW),), {}
+        count = next(number)
+        sender = senders[count % len(senders)]
+        return (InboundEvent(f"${name}-{count}", room, sender, text, NOW),), {}
 
-    benchmark.pedantic(at_desk.receive, setup=somebody_writes, rounds=ROUNDS, warmup_rounds=5)
+    benchmark.pedantic(service.receive, setup=somebody_writes, rounds=ROUNDS, warmup_rounds=5)
     with store.begin() as tx:
         taken = tx.inbox.lookup(f"${name}-{ROUNDS}")
     assert taken is not None
@@ -86,7 +86,7 @@ def test_command(name: str, store: Store, benchmark: Any) -> None:
 
 def test_tick(store: Store, benchmark: Any) -> None:
     benchmark.group = "tick"
-    benchmark.pedantic(desk(store).tick, rounds=ROUNDS, warmup_rounds=5)
+    benchmark.pedantic(event_service(store).tick, rounds=ROUNDS, warmup_rounds=5)
 
 
 def test_commit(store: Store, benchmark: Any) -> None:

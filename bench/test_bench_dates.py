@@ -63,8 +63,8 @@ if text := sys.argv[1]:
 )
 def test_the_first_date_is_read(benchmark: BenchmarkFixture, text: str) -> None:
     command = [sys.executable, "-c", FIRST, text]
-    house = Path(__file__).parents[1]
-    benchmark(partial(subprocess.run, command, check=True, cwd=house))
+    repo = Path(__file__).parents[1]
+    benchmark(partial(subprocess.run, command, check=True, cwd=repo))
 
 
 def test_a_refusal_is_as_quick(benchmark: BenchmarkFixture) -> None:

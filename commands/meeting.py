@@ -83,7 +83,7 @@ class MoveMeeting:
             "meeting_moved",
             effects=moved.effects,
             meeting=moved.meeting,
-            told=moved.told,
+            told=moved.is_announced,
             **_steps(moved.steps),
         )
 
@@ -129,7 +129,7 @@ class CancelMeeting:
             "cancel_done",
             effects=cancelled.effects,
             meeting=self.meeting,
-            told=cancelled.told,
+            told=cancelled.is_announced,
         )
 
 

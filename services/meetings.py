@@ -46,20 +46,23 @@ class NextSteps:
 
 @dataclass(frozen=True)
 class MeetingScheduled:
-    """A meeting that was planned, or moved. told: whether the group has been told of the move."""
+    """A meeting that was planned, or moved.
+
+    is_announced: whether the group is informed of the move.
+    """
 
     meeting: Meeting
     steps: NextSteps
     effects: Effects
-    told: bool = False
+    is_announced: bool = False
 
 
 @dataclass(frozen=True)
 class MeetingCancelled:
-    """told: whether the group, which had been summoned, is told."""
+    """is_announced: whether the group is informed, as one that had been summoned is."""
 
     meeting: Meeting
-    told: bool
+    is_announced: bool
     effects: Effects
 
 
@@ -148,7 +151,9 @@ def move(
     # A summons that goes out at once says it all.
     tells = summoned and not steps.summons_now
     announcements = (to_everybody(context, "moved", meeting),) if tells else ()
-    return MeetingScheduled(meeting, steps, Effects((meeting,), announcements), told=summoned)
+    return MeetingScheduled(
+        meeting, steps, Effects((meeting,), announcements), is_announced=summoned
+    )
 
 
 def summon(context: Context, meeting: Meeting, *, override: bool = False) -> MeetingSummoned:
@@ -172,7 +177,7 @@ def summon(context: Context, meeting: Meeting, *, override: bool = False) -> Mee
 
 
 def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
-    """Cancel a meeting; a group that had been summoned is told.
+    """Cancel a meeting; a group that had been summoned is informed.
 
     Raises UserError where it has been cancelled already.
     """

@@ -27,7 +27,7 @@ from services.destinations import Audience, Destination, destinations
 from storage import OutboundMessage, Transaction, channel_key
 
 LATE_SUMMONS: Final = "summons_late"
-"""What the secretaries are told where a firm deadline has passed and nobody was summoned."""
+"""What the secretaries get where a firm deadline has passed and nobody was summoned."""
 
 LOOK_BACK: Final = timedelta(days=60)
 """How long after a meeting its unsent notices are still recorded as skipped."""

@@ -1,4 +1,4 @@
-"""The inbox: every event that was dealt with, once, and what became of it; never its text."""
+"""The inbox: every event that was handled, once, and what became of it; never its text."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Undecryptable:
         self._session = session
 
     def store(self, event: UndecryptedEvent, now: datetime) -> bool:
-        """Keep it until its session comes; False where it is kept, or was dealt with, already."""
+        """Keep it until its session comes; False where it is kept, or was handled, already."""
         if self._session.scalar(select(inbox).where(inbox.c.event_id == event.event_id)):
             return False
         values = {
@@ -80,10 +80,10 @@ class Undecryptable:
             query = query.where(undecryptable.c.room == room)
         self._session.execute(query)
 
-    def overdue(self, patience: timedelta, now: datetime) -> list[list[UndecryptedEvent]]:
+    def overdue(self, timeout: timedelta, now: datetime) -> list[list[UndecryptedEvent]]:
         """Those whose sender is to be notified, each person's in a room together.
 
-        Who was notified lately is notified less and less often: `patience` doubles each time.
+        Who was notified lately is notified less and less often: `timeout` doubles each time.
         """
         self._session.execute(
             delete(undecryptable).where(undecryptable.c.notified_at < now - REMEMBERED)
@@ -93,12 +93,12 @@ class Undecryptable:
             select(undecryptable.c.room, undecryptable.c.sender, since.label("since"))
             .where(undecryptable.c.notified_at.is_(None))
             .group_by(undecryptable.c.room, undecryptable.c.sender)
-            .having(since <= now - patience)
+            .having(since <= now - timeout)
         ).all()
         return [
             list(map(_event, self._session.execute(_of(row).order_by(undecryptable.c.id)).all()))
             for row in oldest
-            if row.since <= now - patience * 2 ** self._times_notified(row.room, row.sender)
+            if row.since <= now - timeout * 2 ** self._times_notified(row.room, row.sender)
         ]
 
     def mark_notified(self, event_id: str, now: datetime) -> None:

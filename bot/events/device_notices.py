@@ -33,7 +33,7 @@ class Owner:
 
 
 def report_devices(registry: Registry, tx: Transaction, event: DeviceEvent, now: datetime) -> None:
-    """Put it in the outbox, unless it has been told: once for each device, or identity."""
+    """Put it in the outbox, unless it is there already: once for each device, or identity."""
     match event:
         case KeysWithheld():
             _report_withheld(registry, tx, event, now)
@@ -63,7 +63,7 @@ def _report_withheld(
         )
         first, *others = new
         _enqueue(tx, group, where, first, text, now)
-        for key in others:  # told in the same message, so that none is told again
+        for key in others:  # reported in the same message, so that none is reported again
             _enqueue(tx, group, where, key, None, now)
 
 

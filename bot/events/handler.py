@@ -68,7 +68,7 @@ class EventHandler:
 
 
 class _Refused(Exception):
-    """Undoes what was done, so that the sender can be told of a mistake. groups: addressed."""
+    """Undoes what was done; the sender is answered with the mistake. groups: addressed."""
 
     def __init__(self, refusal: Refusal, groups: Sequence[Group]) -> None:
         super().__init__(refusal.error.message_id)

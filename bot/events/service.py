@@ -38,7 +38,7 @@ class EventService:
 
     prefix: of commands. administrators: Matrix ids that may invite the bot anywhere.
     direct_chats: whether holders of a seat may open a direct chat with it.
-    unread_after: how long a message may wait for its key before its sender is told.
+    unread_after: how long a message may wait for its key before its sender is notified.
     """
 
     def __init__(
@@ -153,7 +153,7 @@ class EventService:
         except StorageUnavailable:
             raise
         except Exception:
-            log.exception("who waits for unread messages could not be told; again soon")
+            log.exception("senders of unread messages could not be notified; again soon")
         return min(ahead, default=None)
 
     # What cannot be decrypted yet; rooms and devices that change

@@ -37,7 +37,7 @@ class Metrics:
         at = self.registry
         self._events = Counter(
             "kansli_events",
-            "Events dealt with, by what became of them.",
+            "Events handled, by what became of them.",
             ["outcome", "group"],
             registry=at,
         )

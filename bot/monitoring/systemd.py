@@ -49,7 +49,7 @@ class Notifier:
                 sock.connect(self._address)
                 sock.send("\n".join(lines).encode())
         except OSError as error:
-            log.warning("systemd could not be told (%s)", error.strerror)
+            log.warning("systemd could not be notified (%s)", error.strerror)
 
 
 async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
@@ -72,7 +72,7 @@ async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
             if await health.is_live(interval):
                 notifier.notify("WATCHDOG=1")
             else:
-                log.error("a part of the bot does not move; systemd is not told that it is alive")
+                log.error("a part of the bot does not move; systemd is not notified")
             await asyncio.sleep(interval)
     finally:
         starting.cancel()

@@ -21,7 +21,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that moves only when told, for the demo and the tests."""
+    """A clock that moves only when it is set, for the demo and the tests."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now.astimezone(UTC)

@@ -136,7 +136,7 @@ def split_messages(blocks: Iterable[Node], limit: int = MAX_BYTES) -> list[Text]
 
 
 def _split_block(node: Node, limit: int) -> Iterator[Node]:
-    """The node, or several like it that hold the same in turn, each within `limit`."""
+    """The node, or several like it that hold the same between them, each within `limit`."""
     if node.size <= limit:
         yield node
         return

@@ -5,7 +5,7 @@ comes from people escaped by Jinja2. The plain text of the same message is read 
 HTML, so the two can never say different things.
 
 Each language has a folder of templates. Besides the messages there are, in each, ``errors.j2`` and
-``dates.j2``, whose macros are what people are told about mistakes, and ``commands.j2``, what the
+``dates.j2``, whose macros are what people read about mistakes, and ``commands.j2``, what the
 help says of each command.
 """
 
@@ -147,7 +147,7 @@ class Renderer:
         return entries[key]
 
     def error(self, error: UserError, command: str = "") -> Text:
-        """What the person who made the mistake is told.
+        """What the person who made the mistake reads.
 
         An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
         """

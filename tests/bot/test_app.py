@@ -1,4 +1,4 @@
-"""The parts put together: they wait out outages, end when told, and say plainly why not."""
+"""The parts put together: they wait out outages, end when asked to, and say plainly why not."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def message(room: Chatroom, text: str = "!hjälp") -> InboundEvent:
 # While the database is out of reach
 
 
-async def test_an_event_waits_for_the_database_and_is_then_dealt_with_once(room: Chatroom) -> None:
+async def test_an_event_waits_for_the_database_and_is_then_handled_once(room: Chatroom) -> None:
     transport, sleep = FakeTransport(), FakeSleep()
     application = make_application(room, transport, sleep)
     room.store.outages = 3  # type: ignore[attr-defined]  # it flickers
@@ -91,11 +91,11 @@ async def test_a_tick_waits_for_the_database_and_leaves_a_sign_of_life(
     room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
     room.clock.set(at("2027-02-26 09:00"))
     room.store.outages = 2  # type: ignore[attr-defined]  # it flickers
-    alarm = await application.tick()
+    next_due = await application.tick()
     await application.delivery.flush()
     assert [key.rpartition(" ")[2] for key in transport.attempts] == ["summons"]
-    assert alarm is not None
-    assert alarm > room.clock.now()
+    assert next_due is not None
+    assert next_due > room.clock.now()
     assert (tmp_path / HEARTBEAT).exists()
     application.close()
 
@@ -103,7 +103,7 @@ async def test_a_tick_waits_for_the_database_and_leaves_a_sign_of_life(
 # Beginning and end
 
 
-async def test_a_running_application_answers_what_the_chat_brings(room: Chatroom) -> None:
+async def test_a_running_application_answers_what_the_transport_reports(room: Chatroom) -> None:
     transport = FakeTransport()
     application = make_application(room, transport, FakeSleep())
     running = asyncio.create_task(application.run())
@@ -116,12 +116,12 @@ async def test_a_running_application_answers_what_the_chat_brings(room: Chatroom
     application.close()
 
 
-async def test_the_administrator_is_told_plainly_why_the_bot_cannot_go_on(tmp_path: Path) -> None:
+async def test_the_error_says_plainly_why_the_bot_cannot_go_on(tmp_path: Path) -> None:
     transport = FakeTransport()
     transport.listen_error = REFUSED
-    with pytest.raises(AdministratorError) as told:
+    with pytest.raises(AdministratorError) as caught:
         await app.run(settings(tmp_path), transport)
-    assert told.value is REFUSED
+    assert caught.value is REFUSED
     assert transport.is_closed
 
 

@@ -128,7 +128,7 @@ async def test_matrix_being_down_holds_up_no_board(store: Store, group: Group) -
     assert matrix.posted == {}
 
 
-async def test_rooms_of_the_same_name_are_told_apart_by_their_channel(
+async def test_rooms_of_the_same_name_are_distinguished_by_their_channel(
     store: Store, group: Group
 ) -> None:
     matrix, board = FakeTransport(), NoticeBoard()

@@ -289,7 +289,7 @@ def test_somebody_elses_token_is_refused(cli: CommandLine) -> None:
 
 
 async def test_check_follows_the_set_up_to_its_end(cli: CommandLine) -> None:
-    def to_mend() -> list[str]:
+    def errors() -> list[str]:
         code, out, err = cli.kansli("check")
         assert err == ""
         wrong = [line[6:] for line in out.splitlines() if not line.startswith("ok ")]
@@ -298,17 +298,17 @@ async def test_check_follows_the_set_up_to_its_end(cli: CommandLine) -> None:
 
     about = "group halsa, room"
     cli.log_in()
-    assert [line.partition(":")[0] for line in to_mend()] == ["storage", about]
+    assert [line.partition(":")[0] for line in errors()] == ["storage", about]
     assert cli.kansli("import", EXAMPLE, "--group", "halsa")[0] == 0
-    assert to_mend() == [
+    assert errors() == [
         f"{about}: {cli.alias} leads to no room. Make the room, or correct its address."
     ]
     await cli.make_room()
-    (line,) = to_mend()
+    (line,) = errors()
     assert line.startswith(f"{about}: the bot is not in {cli.alias}. Invite {cli.user};")
     with cli.running():
         await cli.wait_until_joined()
-        assert to_mend() == []
+        assert errors() == []
 
 
 def test_check_and_run_say_that_the_log_in_has_ended(cli: CommandLine) -> None:

@@ -153,8 +153,8 @@ def test_what_a_month_forward_made_useless_is_recorded_with_the_reason(tmp_path:
     room = open_room(tmp_path, "2027-02-01 09:00")
     room.say("sekreterare", "!möte ny 5 mars kl 9")
     room.clock.set(at("2027-03-01 09:00"))
-    [told] = room.tick()
-    assert told.post.kind == "summons_late", "the secretary is told, where nobody was summoned"
+    [warning] = room.tick()
+    assert warning.post.kind == "summons_late", "the secretary is warned, where nobody was summoned"
     with room.store.begin() as tx:
         meeting = tx.meetings("barn-unga")[0]
         planned = notices.notices_for(room.groups[0], meeting)
@@ -190,7 +190,7 @@ def test_however_the_clock_jumps_nothing_comes_early_or_twice(
     room.store.close()
 
 
-def test_the_clock_of_the_house_is_not_the_clock_of_the_group(tmp_path: Path) -> None:
+def test_the_zone_of_the_server_is_not_the_zone_of_the_group(tmp_path: Path) -> None:
     helsinki = replace(example_group(), zone=ZoneInfo("Europe/Helsinki"))
     room = open_room(tmp_path, "2027-03-10 08:00", helsinki)
     room.say("sekreterare", "!möte ny torsdag 8 april kl 9")

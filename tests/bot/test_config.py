@@ -517,7 +517,7 @@ def test_an_id_is_used_once(tmp_path: Path) -> None:
     assert said == 'group[2].id: "halsa" is also group[1].id. Choose another id.'
 
 
-def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     text = '[bot]\nprefix = "x"\n[[group]]\nid = "a"\nnam = "A"\n'
     assert [said.partition(":")[0] for said in mistakes(tmp_path, text)] == [
         "matrix.homeserver",

@@ -158,7 +158,7 @@ async def test_what_was_skipped_is_never_sent(store: Store) -> None:
 
 
 @pytest.mark.parametrize("trouble", [StorageUnavailable("SQLITE_BUSY"), RuntimeError("a fault")])
-async def test_trouble_with_the_books_loses_and_repeats_nothing(
+async def test_trouble_with_the_database_loses_and_repeats_nothing(
     store: Store, trouble: Exception
 ) -> None:
     transport, sleep, calls = FakeTransport(), FakeSleep(), count()

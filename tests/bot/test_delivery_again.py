@@ -128,4 +128,4 @@ async def test_a_message_on_its_way_when_the_room_moves_is_not_sent_to_both(stor
 async def _until(condition: object) -> None:
     assert callable(condition)
     while not condition():  # noqa: ASYNC110
-        await asyncio.sleep(0.01)  # the books tell nobody
+        await asyncio.sleep(0.01)  # nothing reports it

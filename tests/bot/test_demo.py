@@ -307,7 +307,7 @@ async def test_where_nothing_waits_the_clock_says_so(simulation: Simulation) -> 
 # What people do
 
 
-async def test_a_substitute_is_told_in_the_group_and_in_the_direct_chat(
+async def test_a_substitute_is_called_in_the_group_and_in_the_direct_chat(
     simulation: Simulation,
 ) -> None:
     drawn = await do(simulation, PLAN, ">>", "direkt bo: hej", "anna: !förhinder")

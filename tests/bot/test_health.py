@@ -54,9 +54,9 @@ class Bot:
     async def ready(self) -> tuple[int, dict[str, str]]:
         """The status, and the verdict of each check."""
         async with self.session.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
-            told = await answer.json()
-            assert told["ready"] == (answer.status == 200)
-            return answer.status, {each["name"]: each["verdict"] for each in told["checks"]}
+            body = await answer.json()
+            assert body["ready"] == (answer.status == 200)
+            return answer.status, {each["name"]: each["verdict"] for each in body["checks"]}
 
     async def samples(self) -> dict[tuple[str, ...], float]:
         """Every sample of /metrics, by its name and the values of its labels."""
@@ -87,8 +87,8 @@ async def a_bot(folder: Path) -> AsyncIterator[Bot]:
     store.migrate()
     fill_seats(store)
     clock, transport, metrics = ManualClock(at("2027-02-01 09:00")), MonitoredTransport(), Metrics()
-    desk = EventService([example_group()], store, clock, metrics=metrics)
-    application = Application(desk, store, transport, clock, sleep=FakeSleep(), metrics=metrics)
+    service = EventService([example_group()], store, clock, metrics=metrics)
+    application = Application(service, store, transport, clock, sleep=FakeSleep(), metrics=metrics)
     try:
         async with (
             serve("127.0.0.1", 0, application.health, metrics) as port,
@@ -102,7 +102,7 @@ async def a_bot(folder: Path) -> AsyncIterator[Bot]:
 
 @asynccontextmanager
 async def stuck(bot: Bot) -> AsyncIterator[None]:
-    """The desk's thread does not come back while the block runs."""
+    """The database's thread does not come back while the block runs."""
     loop, inside, free = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
 
     def wait() -> None:
@@ -235,7 +235,7 @@ async def test_a_request_without_end_is_refused(tmp_path: Path) -> None:
         assert (await bot.get("/healthz"))[0] == 200
 
 
-async def test_a_port_in_use_is_the_administrators_to_mend(tmp_path: Path) -> None:
+async def test_a_port_in_use_is_the_administrators_to_correct(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         with pytest.raises(AdministratorError, match=rf"port {bot.port} cannot be used"):
             async with serve("127.0.0.1", bot.port, bot.application.health, bot.metrics):
@@ -361,7 +361,7 @@ async def test_messages_and_attempts_are_counted(tmp_path: Path) -> None:
         assert counted["kansli_outbox_messages",] == 0
 
 
-async def test_notices_and_the_next_alarm_are_told(tmp_path: Path) -> None:
+async def test_notices_and_the_next_due_instant_are_exported(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.hear("sekreterare", "!möte ny fredag 12 mars kl 9", 1)
         await bot.application.tick()
@@ -491,7 +491,7 @@ async def test_waiting_for_the_database_is_no_death(tmp_path: Path) -> None:
     assert not await bot.is_live(1)
 
 
-async def test_a_bot_whose_desk_does_not_answer_is_not_alive(tmp_path: Path) -> None:
+async def test_a_bot_whose_database_thread_does_not_answer_is_not_alive(tmp_path: Path) -> None:
     async with a_bot(tmp_path) as bot:
         await bot.application.tick()
         async with stuck(bot):

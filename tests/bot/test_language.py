@@ -82,7 +82,7 @@ def test_english_is_understood_and_answered_in_swedish(two: Chatroom) -> None:
     assert "Möte 1 är planerat: fredagen den 12 mars 2027 kl. 09.00" in two.last("reply").text
 
 
-def test_mistakes_are_told_in_english_with_english_examples(room: Chatroom) -> None:
+def test_mistakes_are_answered_in_english_with_english_examples(room: Chatroom) -> None:
     room.say("sekreterare", "!meeting new 12 March at 9:00")
     said = room.answer("sekreterare", "!meeting move to 30 February")
     assert "30 February does not exist" in said

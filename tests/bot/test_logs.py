@@ -140,31 +140,29 @@ async def test_every_line_is_json_with_the_event_its_group_and_its_meeting(
     room = Chatroom(tmp_path)
     a_whole_chat(room, monkeypatch)
     await a_refused_delivery(room)
-    told = lines(log)
-    for line in told:
+    records = lines(log)
+    for line in records:
         assert {"time", "level", "logger", "message"} <= set(line)
         assert set(line) <= {"time", "level", "logger", "message", *logs.FIELDS}
-    dealt = {line["event"]: line for line in told if line["message"].startswith("handled")}
-    assert set(dealt) == {f"$event{number}" for number in range(1, room._events + 1)}
-    first = dealt["$event2"]  # Anna's absence
+    handled = {line["event"]: line for line in records if line["message"].startswith("handled")}
+    assert set(handled) == {f"$event{number}" for number in range(1, room._events + 1)}
+    first = handled["$event2"]  # Anna's absence
     assert (first["group"], first["meeting"]) == ("barn-unga", 1)
-    [fault] = [line for line in told if line["message"] == "fault"]
+    [fault] = [line for line in records if line["message"] == "fault"]
     assert (fault["error"], fault["event"]) == ("RuntimeError", f"$event{room._events}")
     assert re.match(r"tests\.bot\.test_logs:\d+ in broken < ", fault["frames"])
-    assert f"fault {fault['reference']}" in dealt[fault["event"]]["message"]
-    retried = [line for line in told if line["logger"] == "bot.runtime.delivery"]
+    assert f"fault {fault['reference']}" in handled[fault["event"]]["message"]
+    retried = [line for line in records if line["logger"] == "bot.runtime.delivery"]
     assert [line.get("error") for line in retried] == [None, "RuntimeError", None]
     assert all((line["group"], line["meeting"]) == ("barn-unga", 1) for line in retried)
-    due = [line for line in told if line["message"].startswith("fell due")]
+    due = [line for line in records if line["message"].startswith("fell due")]
     assert {"group": "barn-unga", "meeting": 1, "kind": "summons"}.items() <= due[0].items()
 
 
 def test_a_line_of_text_reads_as_one_sentence_and_its_fields() -> None:
-    line = TextFormatter().format(
-        record("dealt with: %s", "möte ny", event="$a", group="barn-unga")
-    )
+    line = TextFormatter().format(record("handled: %s", "möte ny", event="$a", group="barn-unga"))
     assert re.fullmatch(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO bot\.x: dealt with: möte ny "
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO bot\.x: handled: möte ny "
         r"event=\$a group=barn-unga",
         line,
     )

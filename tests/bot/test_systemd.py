@@ -1,4 +1,4 @@
-"""What systemd is told, at a real socket."""
+"""What systemd is sent, at a real socket."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Systemd:
         return message.decode().split("\n")
 
     async def until(self, line: str) -> list[str]:
-        """Everything told until a line, with it."""
+        """Everything sent until a line, with it."""
         lines: list[str] = []
         while line not in lines:
             lines += await self.received()
@@ -54,7 +54,7 @@ class Systemd:
 
 
 class FakeHealthMonitor:
-    """Stands in for `HealthMonitor`: starts and dies when told."""
+    """Stands in for `HealthMonitor`: starts and dies when a test says so."""
 
     def __init__(self) -> None:
         self.start = asyncio.Event()
@@ -103,7 +103,7 @@ async def test_it_is_ready_when_it_has_started_and_not_before(
         monitor.start.set()
         before = await systemd.until("READY=1")
         assert "WATCHDOG=1" not in before
-        # While it waits for the homeserver it asks for patience, in microseconds.
+        # While it waits for the homeserver it asks for more time, in microseconds.
         assert before.count("EXTEND_TIMEOUT_USEC=60000") >= 2
 
 
@@ -114,7 +114,7 @@ async def test_the_watchdog_is_fed_only_while_the_bot_is_alive(tmp_path: Path) -
         await systemd.until("WATCHDOG=1")
         monitor.is_alive = False
         await monitor.until_asked(2)
-        while not systemd.nothing_more():  # told before it died
+        while not systemd.nothing_more():  # sent before it died
             pass
         await monitor.until_asked(3)
         assert systemd.nothing_more()
@@ -154,7 +154,7 @@ def test_a_systemd_that_is_not_there_is_no_reason_to_stop(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     Notifier(str(tmp_path / "nobody")).notify("READY=1")
-    assert "could not be told" in caplog.text
+    assert "could not be notified" in caplog.text
 
 
 async def test_the_running_bot_tells_when_it_is_ready_and_when_it_stops(

@@ -1,4 +1,4 @@
-"""`!förhinder`: recorded without a reason, and the seat's own substitute is told."""
+"""`!förhinder`: recorded without a reason, and the seat's own substitute is called."""
 
 from __future__ import annotations
 
@@ -29,25 +29,27 @@ def test_a_member_who_reports_absence_is_thanked_with_the_date(summoned: Chatroo
     assert "fredag 12 mars kl. 9" in answer
 
 
-def test_the_seats_own_substitute_is_told_in_the_room_and_mentioned(summoned: Chatroom) -> None:
+def test_the_seats_own_substitute_is_called_in_the_room_and_mentioned(summoned: Chatroom) -> None:
     mark = len(summoned.posted)
     summoned.say("anna", "!förhinder")
-    [told] = [s for s in summoned.since(mark) if s.post.kind == "seat"]
-    assert told.post.room == ROOM
-    assert told.post.recipients == (matrix_id("Bo"),)
-    assert told.post.notify
-    assert "Bo Berg" in told.text
-    assert "Anna Ek" in told.text
+    [notice] = [s for s in summoned.since(mark) if s.post.kind == "seat"]
+    assert notice.post.room == ROOM
+    assert notice.post.recipients == (matrix_id("Bo"),)
+    assert notice.post.notify
+    assert "Bo Berg" in notice.text
+    assert "Anna Ek" in notice.text
 
 
-def test_the_substitute_is_also_told_in_a_direct_chat_where_one_exists(summoned: Chatroom) -> None:
+def test_the_substitute_is_also_called_in_a_direct_chat_where_one_exists(
+    summoned: Chatroom,
+) -> None:
     summoned.tell("bo", "!möte")
     mark = len(summoned.posted)
     summoned.say("anna", "!förhinder")
     assert {room for room, _ in seat_posts(summoned, mark)} == {ROOM, "!direkt-bo:exempel"}
 
 
-def test_the_substitute_is_told_when_the_member_comes_after_all(summoned: Chatroom) -> None:
+def test_the_substitute_is_notified_when_the_member_comes_after_all(summoned: Chatroom) -> None:
     summoned.say("anna", "!förhinder")
     mark = len(summoned.posted)
     summoned.say("anna", "!kommer")
@@ -73,7 +75,7 @@ def test_a_seat_whose_both_holders_are_away_is_reported_to_the_secretary(
     assert "Arboga" in text
 
 
-def test_the_secretary_is_told_when_an_empty_seat_is_filled_again(summoned: Chatroom) -> None:
+def test_the_secretary_is_notified_when_an_empty_seat_is_filled_again(summoned: Chatroom) -> None:
     summoned.say("anna", "!förhinder")
     summoned.say("bo", "!förhinder")
     mark = len(summoned.posted)
@@ -97,7 +99,7 @@ def test_a_reason_is_answered_with_that_it_is_not_kept(summoned: Chatroom) -> No
     assert "direktchatt" in answer
 
 
-def test_without_a_room_of_their_own_the_secretaries_are_told_of_an_empty_seat_in_the_group(
+def test_without_a_room_of_their_own_the_secretaries_read_of_an_empty_seat_in_the_group(
     tmp_path: Path,
 ) -> None:
     room = Chatroom(tmp_path, groups=[example_group(secretary_room=None)])
@@ -105,8 +107,8 @@ def test_without_a_room_of_their_own_the_secretaries_are_told_of_an_empty_seat_i
     room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
     room.say("anna", "!förhinder")
     room.say("bo", "!förhinder")
-    told = room.last("seat").post
-    assert (told.room, told.recipients) == (ROOM, (SECRETARY,))
+    notice = room.last("seat").post
+    assert (notice.room, notice.recipients) == (ROOM, (SECRETARY,))
     room.store.close()
 
 

@@ -51,7 +51,7 @@ ROLES: Final[Mapping[str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
+def chatroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
     """Two groups; in one of them a meeting is summoned, and Cia's mandate has ended."""
     other = example_group(
         id="annan", name="En annan grupp", room=OTHER_ROOM,
@@ -101,15 +101,15 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("place", PLACES)
-def test_the_table_is_true(house: Chatroom, place: str, role: str) -> None:
+def test_the_table_is_true(chatroom: Chatroom, place: str, role: str) -> None:
     where, heading = PLACES[place]
     catalogue = Router().catalogue
-    assert {command.name: outcome(house, ROLES[role], where, command) for command in catalogue} == {
-        command.name: told(heading, role, command.permission) for command in catalogue
-    }
+    assert {
+        command.name: outcome(chatroom, ROLES[role], where, command) for command in catalogue
+    } == {command.name: documented(heading, role, command.permission) for command in catalogue}
 
 
-def told(heading: str, role: str, who: Permission) -> str:
+def documented(heading: str, role: str, who: Permission) -> str:
     """What the page says."""
     return cells(heading)[role, who]
 
@@ -130,14 +130,14 @@ def test_every_role_place_and_kind_of_command_is_in_the_tables() -> None:
     assert {row[0].split(",")[0] for row in table(PAGE.text)} <= {*ROLES}
 
 
-def test_whatever_was_refused_has_changed_nothing(house: Chatroom) -> None:
-    with house.store.begin() as tx:
+def test_whatever_was_refused_has_changed_nothing(chatroom: Chatroom) -> None:
+    with chatroom.store.begin() as tx:
         before = [(m.number, m.starts_at, m.status) for m in tx.meetings("barn-unga")]
     for role in ("official", "former", "administrator", "stranger", "member"):
         for text in ("!möte ny 23 april kl 9", "!möte flytta till 24 april kl 9", "!möte ställ in"):
-            assert "är för gruppens" in said(house, ROLES[role], ROOM, text)
-            said(house, ROLES[role], ROOM, "ja")
-    with house.store.begin() as tx:
+            assert "är för gruppens" in said(chatroom, ROLES[role], ROOM, text)
+            said(chatroom, ROLES[role], ROOM, "ja")
+    with chatroom.store.begin() as tx:
         assert [(m.number, m.starts_at, m.status) for m in tx.meetings("barn-unga")] == before
 
 
@@ -145,28 +145,28 @@ def test_whatever_was_refused_has_changed_nothing(house: Chatroom) -> None:
     "similar",
     ["@Sekreterare:exempel", "@sekreterare:exempel.org", "@sekreterare2:exempel", "@eva:exempel2"],
 )
-def test_a_similar_id_gives_nothing(house: Chatroom, similar: str) -> None:
-    assert "är för gruppens" in said(house, similar, ROOM, "!möte ny 23 april kl 9")
+def test_a_similar_id_gives_nothing(chatroom: Chatroom, similar: str) -> None:
+    assert "är för gruppens" in said(chatroom, similar, ROOM, "!möte ny 23 april kl 9")
 
 
-def test_a_stranger_in_a_direct_chat_learns_nothing_of_the_group(house: Chatroom) -> None:
-    answer = said(house, ROLES["stranger"], "", "!möte")
+def test_a_stranger_in_a_direct_chat_learns_nothing_of_the_group(chatroom: Chatroom) -> None:
+    answer = said(chatroom, ROLES["stranger"], "", "!möte")
     assert "12 mars" not in answer
     assert "barn" not in answer
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_reaction_is_an_answer_from_those_who_hold_a_seat(house: Chatroom, role: str) -> None:
-    house._events += 1
-    summons = house.last("summons").event_id
-    mark = len(house.posted)
-    house.hand_over(
+def test_a_reaction_is_an_answer_from_those_who_hold_a_seat(chatroom: Chatroom, role: str) -> None:
+    chatroom._events += 1
+    summons = chatroom.last("summons").event_id
+    mark = len(chatroom.posted)
+    chatroom.hand_over(
         InboundEvent(
-            f"$reacted{house._events}", ROOM, ROLES[role], "✅", house.clock.now(),
+            f"$reacted{chatroom._events}", ROOM, ROLES[role], "✅", chatroom.clock.now(),
             EventKind.REACTION, target=summons,
         )
     )  # fmt: skip
-    refused = any("Bara ledamöter och ersättare" in it.text for it in house.since(mark))
+    refused = any("Bara ledamöter och ersättare" in it.text for it in chatroom.since(mark))
     assert refused == (role not in ("chair", "member", "substitute"))
 
 

@@ -48,7 +48,7 @@ def test_the_order_of_several_reports_is_kept_and_they_add_up(summoned: Chatroom
     assert shown(summoned) == ["• Aktuellt hemma: Ett.", "• Aktuellt hemma: Två."]
 
 
-def test_a_bare_command_asks_for_both_parts_in_turn(summoned: Chatroom) -> None:
+def test_a_bare_command_asks_for_both_parts_one_by_one(summoned: Chatroom) -> None:
     assert "del 1 av 2" in summoned.answer("anna", "!rapport")
     assert "Del 2 av 2" in summoned.answer("anna", "Vi har ny skolchef.")
     assert "är sparad" in summoned.answer("anna", "Frågan togs upp.")

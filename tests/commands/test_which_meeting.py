@@ -113,7 +113,7 @@ def test_where_several_fit_it_asks_which(year: Chatroom) -> None:
     assert "Det finns flera möten i april" in april
     assert "möte 4 måndagen den 26 april 2027" in april
     assert "Vilket menar du?" in april
-    assert "kl. 13.00" in year.answer("anna", "!förhinder 23 april"), "told apart by the time"
+    assert "kl. 13.00" in year.answer("anna", "!förhinder 23 april"), "distinguished by the time"
     assert "23 april kl. 13 är antecknat" in year.answer("anna", "!förhinder 23 april kl 13")
 
 

@@ -1,4 +1,4 @@
-"""``make docs``: write the generated parts of the documentation, and mend the chats in it."""
+"""``make docs``: write the generated parts of the documentation, and correct the chats in it."""
 
 from __future__ import annotations
 

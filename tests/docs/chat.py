@@ -1,4 +1,4 @@
-"""The chats that the documentation shows, played at the real desk.
+"""The chats that the documentation shows, played with the real event service.
 
 A chat is a block of code of the kind ``chat``::
 

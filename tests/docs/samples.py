@@ -1,6 +1,6 @@
 """Every text the bot posts from a template, with values such as they are in a group.
 
-One entry for each template, one line in it for each way the text can turn out.
+One entry for each template, one line in it for each variant of the text.
 """
 
 from __future__ import annotations
@@ -365,7 +365,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     )
 
 
-# What people are told about their mistakes: the values of each sentence in errors.j2 and dates.j2.
+# What people read about their mistakes: the values of each sentence in errors.j2 and dates.j2.
 
 _NEAR: Final = MeetingList((MEETING, LATER), frozenset(), 0)
 _MANY: Final = MeetingList((MEETING, LATER), frozenset({MEETING, LATER}), 4)

@@ -42,19 +42,19 @@ def test_it_shows_commands() -> None:
     assert len(SHOWN) > 15
 
 
-def test_the_words_that_override_the_deadline_are_told() -> None:
+def test_the_words_that_override_the_deadline_are_documented() -> None:
     assert f"`{OVERRIDE_WORDS[Language.ENGLISH]}`" in GUIDE.text
 
 
 @pytest.mark.parametrize(("text", "understood"), table(DAYS))
-def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
+def test_every_date_is_understood_as_documented(text: str, understood: str) -> None:
     said = dates.parse_date(text, DATES_NOW, ZONE)
     is_read = english.long_when(said.wall, said.end) if said.wall else english.long_date(said.day)
     assert is_read.replace(NBSP, " ") == understood
 
 
 @pytest.mark.parametrize(("text", "answer"), table(ASKED))
-def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
+def test_every_date_that_is_asked_about_gets_the_documented_answer(text: str, answer: str) -> None:
     with pytest.raises(DateError) as refused:
         dates.to_instant(dates.parse_date(text, DATES_NOW, ZONE), ZONE)
     assert Renderer("!", Language.ENGLISH).explain(refused.value)[0].replace(NBSP, " ") == answer

@@ -81,7 +81,7 @@ def test_every_way_to_react_is_told() -> None:
         assert reaction in HANDBOOK.part("För ledamöter och ersättare")
 
 
-def test_the_words_that_override_the_deadline_are_told() -> None:
+def test_the_words_that_override_the_deadline_are_documented() -> None:
     assert f"`{OVERRIDE_WORDS[Language.SWEDISH]}`" in HANDBOOK.part("För sekreteraren")
 
 
@@ -92,10 +92,10 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert f"{TOPIC_LENGTH} tecken" in HANDBOOK.text
 
 
-def test_the_automatic_messages_come_on_the_days_told() -> None:
+def test_the_automatic_messages_come_on_the_documented_days() -> None:
     days = {row[0]: row[1] for row in table(HANDBOOK.part("Det Kansli skickar av sig självt"))}
-    told = {name: int(text.split()[0]) for name, text in days.items()}
-    assert list(told.values()) == [kind.offset.days for kind in NOTICE_KINDS]
+    documented = {name: int(text.split()[0]) for name, text in days.items()}
+    assert list(documented.values()) == [kind.offset.days for kind in NOTICE_KINDS]
 
 
 def _dates() -> list[list[str]]:
@@ -103,7 +103,7 @@ def _dates() -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("text", "understood"), _dates(), ids=[row[0] for row in _dates()])
-def test_every_date_is_understood_as_told(text: str, understood: str) -> None:
+def test_every_date_is_understood_as_documented(text: str, understood: str) -> None:
     said = dates.parse_date(text, DATES_NOW, ZONE)
     if said.wall is not None:
         is_read = long_when(said.wall, said.end)
@@ -125,13 +125,13 @@ def _refused() -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("text", "answer"), _refused(), ids=[row[0] for row in _refused()])
-def test_every_date_that_is_asked_about_gets_the_answer_told(text: str, answer: str) -> None:
+def test_every_date_that_is_asked_about_gets_the_documented_answer(text: str, answer: str) -> None:
     with pytest.raises(DateError) as refused:
         dates.to_instant(dates.parse_date(text, DATES_NOW, ZONE), ZONE)
     assert Renderer().explain(refused.value)[0].replace("\N{NO-BREAK SPACE}", " ") == answer
 
 
-def test_a_reason_can_be_taken_away_as_told(tmp_path: Path) -> None:
+def test_a_reason_can_be_taken_away_as_documented(tmp_path: Path) -> None:
     with room_for("", tmp_path) as room:
         first = room.say("anna", "!förhinder jag är sjuk")
         room.say("anna", "!förhinder")
@@ -139,7 +139,7 @@ def test_a_reason_can_be_taken_away_as_told(tmp_path: Path) -> None:
         assert "Bo Berg (S), ersätter Anna Ek" in room.answer("anna", "!möte")
 
 
-def test_who_belongs_to_several_groups_names_one_as_told(tmp_path: Path) -> None:
+def test_who_belongs_to_several_groups_names_one_as_documented(tmp_path: Path) -> None:
     other = example_group(id="halsa", room="!halsa:exempel", secretary_room=None)
     room = Chatroom(tmp_path, groups=[example_group(), other])
     for group in room.groups:
@@ -152,6 +152,6 @@ def test_who_belongs_to_several_groups_names_one_as_told(tmp_path: Path) -> None
     room.store.close()
 
 
-def test_the_commands_that_an_edit_changes_are_told() -> None:
+def test_the_commands_that_an_edit_changes_are_documented() -> None:
     [row] = [row for row in table(HANDBOOK.part("Skrev du fel?")) if "redigerar" in row[0]]
     assert set(re.findall(r"!([^`]+)", row[0])) == {c.name for c in catalogue() if c.editable}

@@ -55,7 +55,7 @@ def test_every_path_named_is_there(page: Page) -> None:
             assert list(REPO.glob(span.rstrip("/"))), f"there is no {span}"
 
 
-def test_the_house_is_drawn_as_it_stands() -> None:
+def test_the_file_tree_is_drawn_as_it_is() -> None:
     [drawing, *_] = Page("docs/architecture.md").blocks("")
     floor = ""
     for line in drawing.splitlines():
@@ -93,9 +93,9 @@ def test_every_setting_named_is_a_key(page: Page) -> None:
             assert found[2] is None or found[2] in KEYS[found[1]], f"there is no key {span}"
 
 
-def test_every_table_of_the_settings_is_told_of() -> None:
-    told = {re.sub(r"[\[\]]", "", row[0]) for row in table(ADMIN.part("Settings"))}
-    assert told == set(KEYS) - {"", "group.notices.kind"}
+def test_every_table_of_the_settings_is_documented() -> None:
+    documented = {re.sub(r"[\[\]]", "", row[0]) for row in table(ADMIN.part("Settings"))}
+    assert documented == set(KEYS) - {"", "group.notices.kind"}
 
 
 @each_page
@@ -145,9 +145,9 @@ def test_a_command_line_that_is_none_is_found() -> None:
     assert not _understood("kansli dema")
 
 
-def test_every_command_of_the_console_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
-    told = {" ".join(code.split()[:2]) for page in (README, ADMIN) for code in page.code}
-    assert {f"kansli {name}" for name in _of_the_console(capsys)} - told == set()
+def test_every_command_of_the_console_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    documented = {" ".join(code.split()[:2]) for page in (README, ADMIN) for code in page.code}
+    assert {f"kansli {name}" for name in _of_the_console(capsys)} - documented == set()
 
 
 IMPORT = Page("docs/import.md")
@@ -162,6 +162,6 @@ def test_the_members_shown_can_be_imported(members: str) -> None:
     assert read.rows
 
 
-def test_every_column_and_role_of_the_members_file_is_told() -> None:
+def test_every_column_and_role_of_the_members_file_is_documented() -> None:
     for name in (*roster.COLUMNS, *roster.ROLES):
         assert f"`{name}`" in IMPORT.text

@@ -213,7 +213,7 @@ def test_a_text_is_plain_and_short(language: Language, text: str) -> None:
         assert len(sentence.split()) <= 32, sentence
 
 
-def test_what_people_are_told_is_what_it_was() -> None:
+def test_what_people_read_is_what_it_was() -> None:
     """A few of them, whole: what the templates make of values."""
     said = {each.text.text.replace(NBSP, " ") for each in SHOWN[Language.SWEDISH]}
     for text in (

@@ -1,7 +1,7 @@
 """What is fuzzed: a server's answer to a sync, from parsing to what the bot posts.
 
 Whatever stands in the events: nothing raises, no fault is answered, nothing that somebody wrote
-becomes markup or mentions anybody, and what has been dealt with is not kept in memory.
+becomes markup or mentions anybody, and what has been handled is not kept in memory.
 """
 
 from __future__ import annotations

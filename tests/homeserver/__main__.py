@@ -113,7 +113,7 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 
 async def _live(homeserver: Synapse, folder: Path, *, check: bool) -> int:
-    """The bot at work, from its first log-in until it is told to stop."""
+    """The bot at work, from its first log-in until it is stopped."""
     this = asyncio.current_task()
     assert this is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
@@ -140,7 +140,7 @@ async def _live(homeserver: Synapse, folder: Path, *, check: bool) -> int:
         bot.cancel()
         await asyncio.gather(bot, return_exceptions=True)
         return 0
-    print(_how_to_visit(homeserver.url, people), flush=True)
+    print(_how_to_join(homeserver.url, people), flush=True)
     await bot
     return 0
 
@@ -259,7 +259,7 @@ def _said(seen: Seen, beginning: str) -> bool:
     return seen.sender == BOT_ID and seen.body.startswith(beginning)
 
 
-def _how_to_visit(url: str, people: Mapping[str, str]) -> str:
+def _how_to_join(url: str, people: Mapping[str, str]) -> str:
     named = list(people.items())[:SHOWN]
     listed = "\n".join(f"  {_user(matrix_id):8} {name}" for matrix_id, name in named)
     another = swedish.short_date(_working_day(12))

@@ -124,12 +124,12 @@ class Proxy:
         if fault is Fault.CUT_BEFORE:
             return _reset(request)
         if fault is Fault.BUSY:
-            told = {
+            refusal = {
                 "errcode": "M_LIMIT_EXCEEDED",
                 "error": "Too Many Requests",
                 "retry_after_ms": int(self._retry_after * 1000),
             }
-            return web.json_response(told, status=429)
+            return web.json_response(refusal, status=429)
         if fault is Fault.BAD_GATEWAY:
             return _page(502, "Bad Gateway")
         try:
@@ -178,9 +178,9 @@ class Proxy:
         async with self._client.request(
             request.method, self._target + request.raw_path, data=body, headers=headers
         ) as answer:
-            told = await answer.read()
+            content = await answer.read()
             kept = {k: v for k, v in answer.headers.items() if k.lower() not in _OURS_ALONE}
-            return answer.status, kept, told
+            return answer.status, kept, content
 
 
 def _page(status: int, title: str) -> web.Response:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from tests.homeserver.proxy import REACHES, Fault, Proxy
 
-SAID = {"told": "x" * 1000}
+SAID = {"text": "x" * 1000}
 
 
 @contextlib.asynccontextmanager

@@ -83,8 +83,8 @@ class AppEnv:
         self.store = Store(f"sqlite:///{self.data / 'kansli.db'}")
         self.store.migrate()
         self.chat = MatrixTransport(self.session, self.data, display_name="Kansliet")
-        desk = EventService([self.group], self.store, self.clock, **self.settings)
-        self.application = Application(desk, self.store, self.chat, self.clock)
+        service = EventService([self.group], self.store, self.clock, **self.settings)
+        self.application = Application(service, self.store, self.chat, self.clock)
         self.running = asyncio.create_task(self.application.run(), name="application")
 
     async def stop(self) -> None:

@@ -30,9 +30,9 @@ def missing() -> str | None:
     node = shutil.which("node")
     if node is None:
         return "there is no Node here (node in PATH)"
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
-    if int(told.lstrip("v").partition(".")[0]) < OLDEST_NODE:
-        return f"Node is {told.strip()}, and matrix-js-sdk wants {OLDEST_NODE} at least"
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    if int(version.lstrip("v").partition(".")[0]) < OLDEST_NODE:
+        return f"Node is {version.strip()}, and matrix-js-sdk wants {OLDEST_NODE} at least"
     if not (INSTALLED / ".installed").is_file():
         return "matrix-js-sdk is not installed: make js"
     return None
@@ -110,7 +110,7 @@ class JsPerson:
     async def wait_for_member(self, room: str, user: str) -> None:
         """Until `user` has joined the room, as this client sees it."""
         async with asyncio.timeout(scaled(20)):
-            while not await self.sees(room, user):  # noqa: ASYNC110 - it is not told
+            while not await self.sees(room, user):  # noqa: ASYNC110 - nothing reports it
                 await asyncio.sleep(0.05)
 
     async def wait_for(self, wanted: Callable[[JsSeen], bool], seconds: float = 20) -> JsSeen:
@@ -123,13 +123,13 @@ class JsPerson:
     async def _read(self) -> None:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
-            told = json.loads(line)
-            if "seen" in told:
-                self.seen.append(JsSeen(**told["seen"]))
+            message = json.loads(line)
+            if "seen" in message:
+                self.seen.append(JsSeen(**message["seen"]))
                 await self._changes.notify()
-            elif "error" in told:
-                self._asked.pop(told["id"]).set_exception(AssertionError(told["error"]))
+            elif "error" in message:
+                self._asked.pop(message["id"]).set_exception(AssertionError(message["error"]))
             else:
-                self._asked.pop(told["id"]).set_result(told["ok"])
+                self._asked.pop(message["id"]).set_result(message["ok"])
         for asked in self._asked.values():
             asked.set_exception(AssertionError("the client ended"))

@@ -73,15 +73,15 @@ async def test_a_new_account_gets_keys_that_sign_the_device_and_are_signed_by_it
     """Read with another implementation of signed JSON than the bot's own."""
     session, master = await account.new()
 
-    told = await api_of(session).query_own_keys()
-    me, device = session.user_id, told["device_keys"][session.user_id][session.device_id]
-    (self_signing,) = told["self_signing_keys"][me]["keys"].values()
+    answer = await api_of(session).query_own_keys()
+    me, device = session.user_id, answer["device_keys"][session.user_id][session.device_id]
+    (self_signing,) = answer["self_signing_keys"][me]["keys"].values()
     own = device["keys"][f"ed25519:{session.device_id}"]
     signed = (
-        (told["self_signing_keys"][me], master, master),
-        (told["user_signing_keys"][me], master, master),
+        (answer["self_signing_keys"][me], master, master),
+        (answer["user_signing_keys"][me], master, master),
         (device, self_signing, self_signing),
-        (told["master_keys"][me], session.device_id, own),
+        (answer["master_keys"][me], session.device_id, own),
     )
     for thing, name, key in signed:
         verifier = signedjson.key.decode_verify_key_base64("ed25519", name, key)
@@ -257,13 +257,13 @@ async def test_no_private_key_touches_the_disk_and_all_files_are_the_bots_alone(
 Break = Callable[[dict[str, Any], str, str], object]
 
 
-def _replace_master(told: dict[str, Any], me: str, _: str) -> None:
+def _replace_master(answer: dict[str, Any], me: str, _: str) -> None:
     """As a server would that puts keys of its own in place of the account's."""
     keys = PrivateKeys.generate()
     uploaded = keys.upload_content(me)
-    device = next(iter(told["device_keys"][me].values()))
-    told["master_keys"][me] = uploaded["master_key"]
-    told["self_signing_keys"][me] = uploaded["self_signing_key"]
+    device = next(iter(answer["device_keys"][me].values()))
+    answer["master_keys"][me] = uploaded["master_key"]
+    answer["self_signing_keys"][me] = uploaded["self_signing_key"]
     name = f"ed25519:{keys.public('self_signing')}"
     device["signatures"][me][name] = keys.sign("self_signing", device)
 
@@ -271,25 +271,31 @@ def _replace_master(told: dict[str, Any], me: str, _: str) -> None:
 @pytest.mark.parametrize(
     ("spoil", "problem"),
     [
-        (lambda told, me, device: told["device_keys"].pop(me), "does not have the device's keys"),
         (
-            lambda told, me, device: told["device_keys"][me][device]["keys"].update(
+            lambda answer, me, device: answer["device_keys"].pop(me),
+            "does not have the device's keys",
+        ),
+        (
+            lambda answer, me, device: answer["device_keys"][me][device]["keys"].update(
                 {f"curve25519:{device}": "x"}
             ),
             "does not have the device's keys",
         ),
-        (lambda told, me, device: told.pop("master_keys"), "has no cross-signing keys"),
+        (lambda answer, me, device: answer.pop("master_keys"), "has no cross-signing keys"),
         (
-            lambda told, me, device: told["self_signing_keys"][me].pop("signatures"),
+            lambda answer, me, device: answer["self_signing_keys"][me].pop("signatures"),
             "not signed by its master key",
         ),
-        (lambda told, me, device: told.pop("self_signing_keys"), "not signed by its master key"),
         (
-            lambda told, me, device: told["device_keys"][me][device].update(algorithms=[]),
+            lambda answer, me, device: answer.pop("self_signing_keys"),
+            "not signed by its master key",
+        ),
+        (
+            lambda answer, me, device: answer["device_keys"][me][device].update(algorithms=[]),
             "not signed by the account's self-signing key",
         ),
         (
-            lambda told, me, device: told["master_keys"][me].pop("signatures"),
+            lambda answer, me, device: answer["master_keys"][me].pop("signatures"),
             "not one that the device has signed",
         ),
         (_replace_master, "not one that the device has signed"),
@@ -297,12 +303,12 @@ def _replace_master(told: dict[str, Any], me: str, _: str) -> None:
 )
 async def test_every_link_of_the_chain_counts(account: Account, spoil: Break, problem: str) -> None:
     session, _ = await account.new()
-    told = await api_of(session).query_own_keys()
+    answer = await api_of(session).query_own_keys()
     me, device = session.user_id, session.device_id
-    ours = copy.deepcopy(told["device_keys"][me][device]["keys"])
+    ours = copy.deepcopy(answer["device_keys"][me][device]["keys"])
     keys = (ours[f"ed25519:{device}"], ours[f"curve25519:{device}"])
-    assert find_chain_problem(told, me, device, *keys) is None
+    assert find_chain_problem(answer, me, device, *keys) is None
 
-    spoil(told, me, device)
+    spoil(answer, me, device)
 
-    assert problem in str(find_chain_problem(told, me, device, *keys))
+    assert problem in str(find_chain_problem(answer, me, device, *keys))

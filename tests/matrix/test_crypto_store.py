@@ -84,7 +84,7 @@ async def test_lost_keys_are_an_alarm_and_make_no_new_identity(env: MatrixEnv) -
             MatrixTransport(bot.session, bot.data, display_name="Kansliet")
 
 
-async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(env: MatrixEnv) -> None:
+async def test_a_data_folder_with_nothing_but_the_log_in_is_refused(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     before = await _published(anna, bot)
@@ -99,7 +99,7 @@ async def test_a_data_folder_with_nothing_but_the_log_in_is_an_alarm(env: Matrix
     assert await _published(anna, bot) == before
 
 
-async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(env: MatrixEnv) -> None:
+async def test_another_s_keys_under_the_bot_s_name_are_refused(env: MatrixEnv) -> None:
     _, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
@@ -112,7 +112,7 @@ async def test_another_s_keys_under_the_bot_s_name_are_an_alarm(env: MatrixEnv) 
         MatrixTransport(bot.session, bot.data, display_name="Kansliet")
 
 
-async def test_keys_from_an_older_backup_than_the_books_are_an_alarm(env: MatrixEnv) -> None:
+async def test_keys_from_an_older_backup_than_the_database_are_refused(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
@@ -153,7 +153,7 @@ async def test_a_new_log_in_has_keys_of_its_own_and_goes_on_where_the_old_one_wa
     assert len(set(bot.port.own_devices)) == 2
 
 
-async def test_the_desk_is_told_whose_keys_they_are(env: MatrixEnv) -> None:
+async def test_the_port_is_given_the_key_of_its_own_device(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
 
@@ -194,7 +194,7 @@ def test_what_the_key_file_says_it_has_is_on_the_disk(tmp_path: Path) -> None:
     database.close()
 
 
-def test_the_mark_is_for_the_bot_alone_and_a_damaged_one_is_an_alarm(tmp_path: Path) -> None:
+def test_the_device_pin_is_for_the_bot_alone_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
     chat = MatrixTransport(SOME, tmp_path, display_name="Kansliet")
     chat._client.store.database.close()
     mark = tmp_path / DEVICE_PIN

@@ -56,7 +56,7 @@ async def left_out(bot: Bot, number: int = 1) -> list[KeysWithheld]:
 # ------------------------------------------------------------------ on a real homeserver
 
 
-async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_so(
+async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_informed(
     env: MatrixEnv,
 ) -> None:
     anna, bot, room = await env.room_with_bot()
@@ -78,7 +78,7 @@ async def test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_told_
     assert not anna.withheld(bot.id)
 
 
-async def test_who_is_left_out_is_told_once(env: MatrixEnv) -> None:
+async def test_who_is_left_out_is_reported_once(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     laptop = await env.device(user_of(anna), verified=False)
     await bot.say(room, "ett", "k1")
@@ -126,7 +126,7 @@ async def test_where_the_explanation_fails_the_message_goes_and_it_is_explained_
     assert [why["session_id"] for why in laptop.withheld(bot.id)] == [session]
 
 
-async def test_somebody_who_cannot_verify_devices_at_all_is_told_apart(env: MatrixEnv) -> None:
+async def test_somebody_who_cannot_verify_devices_at_all_is_distinguished(env: MatrixEnv) -> None:
     anna = await env.person("anna", verified=False)
     bot = await env.bot(anna)
     room = await anna.create_room("Gruppen", bot.id)
@@ -210,7 +210,7 @@ async def test_old_devices_of_the_bots_own_get_no_key_and_no_mention(env: Matrix
     assert not bot.port.device_events
 
 
-async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(env: MatrixEnv) -> None:
+async def test_a_new_master_key_is_reported_once_and_then_taken_for_theirs(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
 
@@ -224,7 +224,7 @@ async def test_a_new_master_key_is_told_once_and_then_taken_for_theirs(env: Matr
     assert bot.port.device_events == [IdentityChanged(anna.id, str(master), (room,))]
 
 
-async def test_a_master_key_that_changed_while_the_bot_was_down_is_told(env: MatrixEnv) -> None:
+async def test_a_master_key_that_changed_while_the_bot_was_down_is_reported(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     await bot.say(room, "hej", "k1")
     await bot.stop()
@@ -238,7 +238,7 @@ async def test_a_master_key_that_changed_while_the_bot_was_down_is_told(env: Mat
     ] == [anna.id]
 
 
-async def test_what_could_not_be_told_is_told_later(
+async def test_what_could_not_be_reported_is_reported_later(
     env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anna, bot, room = await env.room_with_bot()
@@ -287,12 +287,12 @@ class DroppingServer:
     def __init__(self) -> None:
         self.dropped_users: set[str] = set()
 
-    def from_dict(self, told: dict[str, Any]) -> Any:
-        told = copy.deepcopy(told)
-        for user in self.dropped_users & set(told["device_keys"]):
-            del told["device_keys"][user]
-            told.setdefault("failures", {})[user.partition(":")[2]] = {"status": 503}
-        return _AS_IT_IS(told)
+    def from_dict(self, answer: dict[str, Any]) -> Any:
+        answer = copy.deepcopy(answer)
+        for user in self.dropped_users & set(answer["device_keys"]):
+            del answer["device_keys"][user]
+            answer.setdefault("failures", {})[user.partition(":")[2]] = {"status": 503}
+        return _AS_IT_IS(answer)
 
 
 _AS_IT_IS = KeysQueryResponse.from_dict
@@ -432,9 +432,9 @@ Spoil = Callable[[dict[str, Any]], object]
 _EVIL = PrivateKeys.generate()
 
 
-def _self_signing_of_another(told: dict[str, Any]) -> None:
-    told["self_signing_keys"][ANNA] = _EVIL.upload_content(ANNA)["self_signing_key"]
-    device = told["device_keys"][ANNA]["PHONE"]
+def _self_signing_of_another(answer: dict[str, Any]) -> None:
+    answer["self_signing_keys"][ANNA] = _EVIL.upload_content(ANNA)["self_signing_key"]
+    device = answer["device_keys"][ANNA]["PHONE"]
     name = f"ed25519:{_EVIL.public('self_signing')}"
     device["signatures"][ANNA][name] = _EVIL.sign("self_signing", device)
 
@@ -442,58 +442,58 @@ def _self_signing_of_another(told: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda told: told.pop("master_keys"),
-        lambda told: told.pop("self_signing_keys"),
-        lambda told: told["master_keys"][ANNA].update(user_id="@eva:example.org"),
-        lambda told: told["master_keys"][ANNA].update(usage=["self_signing"]),
-        lambda told: told["master_keys"][ANNA].update(usage="master"),
-        lambda told: told["master_keys"][ANNA].update(keys=[]),
-        lambda told: told["master_keys"][ANNA].update(keys={"ed25519:a": "b"}),
-        lambda told: told["master_keys"][ANNA]["keys"].update({"ed25519:x": "x"}),
-        lambda told: told["self_signing_keys"][ANNA].update(user_id="@eva:example.org"),
-        lambda told: told["self_signing_keys"][ANNA].update(usage=["master"]),
-        lambda told: told["self_signing_keys"][ANNA].pop("signatures"),
-        lambda told: told["self_signing_keys"][ANNA].update(signatures={ANNA: 5}),
+        lambda answer: answer.pop("master_keys"),
+        lambda answer: answer.pop("self_signing_keys"),
+        lambda answer: answer["master_keys"][ANNA].update(user_id="@eva:example.org"),
+        lambda answer: answer["master_keys"][ANNA].update(usage=["self_signing"]),
+        lambda answer: answer["master_keys"][ANNA].update(usage="master"),
+        lambda answer: answer["master_keys"][ANNA].update(keys=[]),
+        lambda answer: answer["master_keys"][ANNA].update(keys={"ed25519:a": "b"}),
+        lambda answer: answer["master_keys"][ANNA]["keys"].update({"ed25519:x": "x"}),
+        lambda answer: answer["self_signing_keys"][ANNA].update(user_id="@eva:example.org"),
+        lambda answer: answer["self_signing_keys"][ANNA].update(usage=["master"]),
+        lambda answer: answer["self_signing_keys"][ANNA].pop("signatures"),
+        lambda answer: answer["self_signing_keys"][ANNA].update(signatures={ANNA: 5}),
         _self_signing_of_another,
-        lambda told: told["device_keys"][ANNA]["PHONE"].update(algorithms=[]),
-        lambda told: told["device_keys"][ANNA]["PHONE"].update(user_id="@eva:example.org"),
-        lambda told: told["device_keys"][ANNA]["PHONE"].update(signatures={}),
-        lambda told: told["device_keys"][ANNA]["PHONE"].update(keys=None),
-        lambda told: told["device_keys"][ANNA].update(PHONE="x"),
-        lambda told: told["device_keys"].update({ANNA: "x"}),
-        lambda told: told["device_keys"][ANNA]["PHONE"].update(extra="\ud800"),
-        lambda told: told["device_keys"][ANNA]["PHONE"].update(extra=float("nan")),
+        lambda answer: answer["device_keys"][ANNA]["PHONE"].update(algorithms=[]),
+        lambda answer: answer["device_keys"][ANNA]["PHONE"].update(user_id="@eva:example.org"),
+        lambda answer: answer["device_keys"][ANNA]["PHONE"].update(signatures={}),
+        lambda answer: answer["device_keys"][ANNA]["PHONE"].update(keys=None),
+        lambda answer: answer["device_keys"][ANNA].update(PHONE="x"),
+        lambda answer: answer["device_keys"].update({ANNA: "x"}),
+        lambda answer: answer["device_keys"][ANNA]["PHONE"].update(extra="\ud800"),
+        lambda answer: answer["device_keys"][ANNA]["PHONE"].update(extra=float("nan")),
     ],
 )
 def test_nothing_but_the_whole_chain_will_do(tmp_path: Path, spoil: Spoil) -> None:
-    trust, told = new_trust(tmp_path), AnnasKeys().answer
+    trust, answer = new_trust(tmp_path), AnnasKeys().answer
 
-    spoil(told)
-    trust.update(told)
+    spoil(answer)
+    trust.update(answer)
 
     assert not trusted(trust)
 
 
 def test_a_device_is_trusted_no_longer_than_the_server_says_so(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), AnnasKeys()
-    trust.update(told.answer)
+    trust, annas = new_trust(tmp_path), AnnasKeys()
+    trust.update(annas.answer)
 
-    trust.update(told.answer | {"device_keys": {ANNA: {}}})
+    trust.update(annas.answer | {"device_keys": {ANNA: {}}})
 
     assert not trusted(trust)
 
 
 def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> None:
-    told, renewed = AnnasKeys(), AnnasKeys()
-    new_trust(tmp_path).update(told.answer)
+    annas, renewed = AnnasKeys(), AnnasKeys()
+    new_trust(tmp_path).update(annas.answer)
     trust = new_trust(tmp_path)  # another process
 
-    trust.update(told.answer)
+    trust.update(annas.answer)
     assert not trust.pending_events()
     trust.update(renewed.answer)
     (finding,) = trust.pending_events()
     assert finding == IdentityChanged(ANNA, renewed.keys.public("master"), ())
-    assert [*new_trust_after(tmp_path, renewed)] == [finding]  # it was not told yet
+    assert [*new_trust_after(tmp_path, renewed)] == [finding]  # it was not reported yet
 
     trust.acknowledge(finding)
     assert not trust.pending_events()
@@ -502,23 +502,23 @@ def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def new_trust_after(folder: Path, told: AnnasKeys) -> Iterator[DeviceEvent]:
+def new_trust_after(folder: Path, annas: AnnasKeys) -> Iterator[DeviceEvent]:
     trust = new_trust(folder)
-    trust.update(told.answer)
+    trust.update(annas.answer)
     yield from trust.pending_events()
 
 
 def test_an_identity_that_comes_back_is_no_news(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), AnnasKeys()
-    trust.update(told.answer)
+    trust, annas = new_trust(tmp_path), AnnasKeys()
+    trust.update(annas.answer)
     trust.update(AnnasKeys().answer)
 
-    trust.update(told.answer)
+    trust.update(annas.answer)
 
     assert not trust.pending_events()
 
 
-def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -> None:
+def test_one_that_changes_again_while_it_is_reported_is_reported_again(tmp_path: Path) -> None:
     trust, second, third = new_trust(tmp_path), AnnasKeys(), AnnasKeys()
     trust.update(AnnasKeys().answer)
     trust.update(second.answer)
@@ -531,11 +531,11 @@ def test_one_that_changes_again_while_it_is_told_is_told_again(tmp_path: Path) -
 
 
 def test_somebody_without_keys_for_a_while_has_no_new_identity(tmp_path: Path) -> None:
-    trust, told = new_trust(tmp_path), AnnasKeys()
-    trust.update(told.answer)
+    trust, annas = new_trust(tmp_path), AnnasKeys()
+    trust.update(annas.answer)
 
     trust.update({"device_keys": {ANNA: {}}})
-    trust.update(told.answer)
+    trust.update(annas.answer)
 
     assert not trust.pending_events()
 
@@ -549,8 +549,8 @@ def test_what_cannot_be_remembered_is_for_the_administrator(tmp_path: Path, kept
 
 
 def test_a_crash_while_remembering_leaves_what_was_known(tmp_path: Path) -> None:
-    told = AnnasKeys()
-    new_trust(tmp_path).update(told.answer)
+    annas = AnnasKeys()
+    new_trust(tmp_path).update(annas.answer)
     (tmp_path / "first-seen.new").write_text("{half")
 
     new_trust(tmp_path).update({"device_keys": {}})
@@ -559,7 +559,7 @@ def test_a_crash_while_remembering_leaves_what_was_known(tmp_path: Path) -> None
 
     assert len(trust.pending_events()) == 1
     assert json.loads((tmp_path / "first-seen.json").read_text()) == {
-        ANNA: told.keys.public("master")
+        ANNA: annas.keys.public("master")
     }
 
 

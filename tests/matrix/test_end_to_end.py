@@ -82,11 +82,11 @@ async def test_a_meeting_cycle_in_an_encrypted_room_survives_two_kills(
         assert long_date(day) in summons.body
         assert anna.id in summons.content["m.mentions"]["user_ids"]
 
-        # Absence, and the substitute is told.
+        # Absence, and the substitute is called.
         absent = await anna.say(room, "!förhinder")
         assert "är antecknat" in (await answer(anna, bot_id, absent)).body
-        told = await bo.wait_for(lambda s: s.body.startswith("Bo Berg"), 30)
-        assert told.content["m.mentions"] == {"user_ids": [bo.id]}
+        notice = await bo.wait_for(lambda s: s.body.startswith("Bo Berg"), 30)
+        assert notice.content["m.mentions"] == {"user_ids": [bo.id]}
 
         # Killed; meanwhile somebody reports, and changes her mind about the words.
         await bot.kill()

@@ -1,6 +1,6 @@
 """Members at a client of another family: matrix-js-sdk with the Rust cryptography of Element.
 
-It is told to give keys to, and to believe, only devices that their owner has cross-signed
+It is set to give keys to, and to believe, only devices that their owner has cross-signed
 (``OnlySignedDevicesIsolationMode``): what Element and its kin do by default since MSC4153. To
 such a client an ordinary nio bot is deaf.
 """
@@ -166,7 +166,7 @@ async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(
     assert bot.port.texts == []
 
 
-async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secretary_told_once(
+async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secretary_notified_once(
     env: MatrixEnv, tmp_path: Path
 ) -> None:
     bo = await env.person("bo", verified=False)
@@ -176,7 +176,7 @@ async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secreta
         answer = await group.asked("!hjälp")
         unread = await bo.wait_for(lambda seen: seen.event_id == answer.event_id)
         await bo.wait_until(lambda: bool(bo.withheld(group.user)), "why")
-        told = await group.anna.wait_for(
+        notice = await group.anna.wait_for(
             lambda seen: seen.room == group.secretary_room and "Bo Berg" in seen.body
         )
 
@@ -188,9 +188,9 @@ async def test_a_member_whose_device_is_not_verified_is_left_out_and_the_secreta
 
     assert unread.type == "m.room.encrypted"
     assert {why["code"] for why in bo.withheld(group.user)} == {"m.unverified"}
-    assert told.sender == group.user
-    assert told.encrypted
-    assert bo.client.device_id in told.body
+    assert notice.sender == group.user
+    assert notice.encrypted
+    assert bo.client.device_id in notice.body
     assert len([seen for seen in group.anna.seen if "Bo Berg" in seen.body]) == 1
 
 

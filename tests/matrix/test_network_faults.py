@@ -39,7 +39,7 @@ async def refused(env: MatrixEnv, fault: Fault, request: str, *, encrypted: bool
 
 
 @PAGES
-async def test_a_room_whose_encryption_nobody_told_of_is_not_taken_for_encrypted(
+async def test_a_room_whose_encryption_nobody_reported_is_not_taken_for_encrypted(
     env: MatrixEnv, fault: Fault
 ) -> None:
     await refused(env, fault, "m.room.encryption", encrypted=False)

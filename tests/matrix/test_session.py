@@ -61,7 +61,7 @@ def test_a_damaged_session_says_so_without_showing_it(tmp_path: Path, text: str)
     assert "syt_hemlig" not in str(damaged.value)
 
 
-def test_damaged_keys_are_told_to_the_administrator(tmp_path: Path) -> None:
+def test_damaged_keys_are_reported_to_the_administrator(tmp_path: Path) -> None:
     (tmp_path / "crypto").mkdir()
     (tmp_path / "crypto" / "olm.db").write_bytes(b"no database" * 100)
 
@@ -84,7 +84,7 @@ async def test_a_password_is_used_once_and_kept_nowhere(env: MatrixEnv) -> None:
     assert await chat.whoami() == session.user_id
 
 
-async def test_a_wrong_password_is_told_to_the_administrator(env: MatrixEnv) -> None:
+async def test_a_wrong_password_is_reported_to_the_administrator(env: MatrixEnv) -> None:
     user = env.account("kansli")
 
     with pytest.raises(AdministratorError, match="M_FORBIDDEN") as refused:
@@ -102,7 +102,7 @@ async def test_an_access_token_says_whose_it_is(env: MatrixEnv) -> None:
     assert session == Session(env.homeserver.url, expected, device, token)
 
 
-async def test_a_refused_token_and_a_missing_server_are_told_apart(env: MatrixEnv) -> None:
+async def test_a_refused_token_and_a_missing_server_are_distinguished(env: MatrixEnv) -> None:
     with pytest.raises(AdministratorError, match="refused"):
         await sessions.log_in_with_token(env.homeserver.url, "syt_fel")
     with pytest.raises(AdministratorError, match="cannot be reached"):

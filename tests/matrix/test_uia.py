@@ -44,8 +44,8 @@ class UiaServer:
         if any(self.completed.issuperset(flow) for flow in self.flows):
             return {}
         flows = [{"stages": flow} for flow in self.flows]
-        told = {"flows": flows, "session": "s e/s", "params": self.params}
-        raise MatrixError(401, told | {"completed": sorted(self.completed)} | error)
+        body = {"flows": flows, "session": "s e/s", "params": self.params}
+        raise MatrixError(401, body | {"completed": sorted(self.completed)} | error)
 
 
 def credentials(

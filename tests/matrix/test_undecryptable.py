@@ -1,4 +1,4 @@
-"""A message whose key is late waits for it, whatever happens; who waits in vain is told."""
+"""A message whose key is late waits for it, whatever happens; who waits in vain is notified."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_a_key_that_came_just_before_the_power_went_still_opens_what_waite
     await bot.port.wait_for_text("!förhinder")
 
 
-async def test_a_desk_that_fails_gets_what_waited_again(env: MatrixEnv) -> None:
+async def test_a_port_that_fails_gets_what_waited_again(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     key = withhold_key(anna, room)
     await anna.say(room, "!förhinder")
@@ -113,13 +113,13 @@ async def test_a_key_that_is_missing_is_asked_for_again_after_a_restart(env: Mat
 
 async def test_nobody_need_look_any_more_for_a_key_that_came(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
-    told: list[Any] = []
-    key = await _unread(anna, bot, room, told)
+    requests: list[Any] = []
+    key = await _unread(anna, bot, room, requests)
 
     await share_key(anna, bot.id, bot.session.device_id, key)
 
     await anna.wait_until(
-        lambda: any(isinstance(it, nio.RoomKeyRequestCancellation) for it in told),
+        lambda: any(isinstance(it, nio.RoomKeyRequestCancellation) for it in requests),
         "that the request is withdrawn",
     )
 
@@ -150,7 +150,7 @@ async def test_nobody_else_may_send_a_key_in_its_place(env: MatrixEnv) -> None:
     assert "!förhinder" not in bot.port.texts
 
 
-async def test_who_waits_in_vain_is_told_once_and_the_message_is_dealt_with(
+async def test_who_waits_in_vain_is_notified_once_and_the_message_is_settled(
     env: MatrixEnv,
 ) -> None:
     anna = await env.person("anna")
@@ -169,10 +169,10 @@ async def test_who_waits_in_vain_is_told_once_and_the_message_is_dealt_with(
     last = await anna.say(app.room, "!hjälp")
 
     await app.answers(anna, [last])
-    told, answer = app.said(anna)
-    assert "kunde inte läsa dina 2" in told.body
-    assert told.content["m.relates_to"]["m.in_reply_to"]["event_id"] == events[0]
-    assert told.content["m.mentions"] == {"user_ids": [anna.id]}
+    notice, answer = app.said(anna)
+    assert "kunde inte läsa dina 2" in notice.body
+    assert notice.content["m.relates_to"]["m.in_reply_to"]["event_id"] == events[0]
+    assert notice.content["m.mentions"] == {"user_ids": [anna.id]}
     assert answer.content["m.relates_to"]["m.in_reply_to"]["event_id"] == last
 
 
@@ -232,10 +232,13 @@ def _event(session: str) -> nio.MegolmEvent:
 
 
 async def _unread(
-    anna: Person, bot: Bot, room: str, told: list[Any] | None = None
+    anna: Person, bot: Bot, room: str, requests: list[Any] | None = None
 ) -> dict[str, Any]:
-    """Anna writes what the bot cannot read, and it has asked for the key; `told`: her device."""
-    asked: list[Any] = [] if told is None else told
+    """Anna writes what the bot cannot read, and it has asked for the key.
+
+    requests: what her device is asked.
+    """
+    asked: list[Any] = [] if requests is None else requests
     handle = anna.client.olm.handle_to_device_event
 
     def listen(event: Any) -> Any:

@@ -34,12 +34,12 @@ async def test_the_bot_moves_along_and_still_knows_where_after_a_restart(
     second = await anna.say(new, "!hjälp")
 
     await _answered(anna, app, new, second)
-    told = [seen for seen in app.said(anna, new) if new in seen.body]
-    assert len(told) == 1
-    assert "config.toml" in told[0].body
+    notices = [seen for seen in app.said(anna, new) if new in seen.body]
+    assert len(notices) == 1
+    assert "config.toml" in notices[0].body
 
 
-async def test_a_public_room_is_followed_without_an_invitation_and_the_secretaries_are_told(
+async def test_a_public_room_is_followed_without_an_invitation_and_the_secretaries_are_notified(
     env: MatrixEnv,
 ) -> None:
     anna = await env.person("anna")
@@ -52,8 +52,8 @@ async def test_a_public_room_is_followed_without_an_invitation_and_the_secretari
     new = await anna.upgrade(app.room)
 
     await anna.wait_for_member(new, app.id)
-    told = await anna.wait_for(lambda seen: seen.sender == app.id and new in seen.body)
-    assert told.room == secretaries
+    notice = await anna.wait_for(lambda seen: seen.sender == app.id and new in seen.body)
+    assert notice.room == secretaries
     event = await anna.say(new, "!hjälp")
     await _answered(anna, app, new, event)
 

@@ -175,7 +175,7 @@ def test_a_substitute_who_stands_in_is_not_also_beside(rule: SubstituteRule) -> 
 # What a changed answer means
 
 
-def turns(
+def changes(
     before: list[tuple[Person, bool]], after: list[tuple[Person, bool]]
 ) -> list[tuple[SeatChangeKind, Seat]]:
     was = attendance(*(answer(p, c) for p, c in before))
@@ -184,7 +184,7 @@ def turns(
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "expected"),
     [
         ([], [(ANNA, False)], [(SeatChangeKind.STEPS_IN, ARBOGA)]),
         ([(BO, True)], [(ANNA, False), (BO, True)], [(SeatChangeKind.STEPS_IN, ARBOGA)]),
@@ -211,6 +211,6 @@ def turns(
 def test_news_tells_the_seats_own_substitute_or_that_it_is_empty(
     before: list[tuple[Person, bool]],
     after: list[tuple[Person, bool]],
-    told: list[tuple[SeatChangeKind, Seat]],
+    expected: list[tuple[SeatChangeKind, Seat]],
 ) -> None:
-    assert turns(before, after) == told
+    assert changes(before, after) == expected

@@ -36,7 +36,7 @@ from tests.secretary.test_dates import (
     local,
 )
 
-TURNS = [
+ORDINALS = [
     *[("första", "first"), ("andra", "second"), ("tredje", "third"), ("fjärde", "fourth")],
     ("sista", "last"),
 ]
@@ -84,7 +84,7 @@ def test_an_hour_without_minutes_is_read_back(now: datetime, ahead: int, hour: i
 
 
 @given(now=NOWS, ahead=st.integers(1, 300), hour=st.integers(1, 12), half=st.sampled_from("ap"))
-def test_the_halves_of_the_day_are_told_apart(
+def test_the_halves_of_the_day_are_distinguished(
     now: datetime, ahead: int, hour: int, half: str
 ) -> None:
     wall = datetime.combine(
@@ -104,11 +104,11 @@ def test_a_date_is_read_whichever_stands_first(now: datetime, ahead: int, style:
     assert find_leading_date(f"{text} Town Hall", now, STOCKHOLM) == (ParsedDate(day), "Town Hall")
 
 
-@given(now=NOWS, month=st.integers(1, 12), weekday=st.integers(0, 6), turn=st.integers(0, 4))
-def test_a_turn_of_a_month_is_the_same_in_both_languages(
-    now: datetime, month: int, weekday: int, turn: int
+@given(now=NOWS, month=st.integers(1, 12), weekday=st.integers(0, 6), ordinal=st.integers(0, 4))
+def test_the_nth_weekday_of_a_month_is_the_same_in_both_languages(
+    now: datetime, month: int, weekday: int, ordinal: int
 ) -> None:
-    ours, theirs = TURNS[turn]
+    ours, theirs = ORDINALS[ordinal]
     swedish_day = f"{ours} {swedish.WEEKDAYS[weekday]}en i {swedish.MONTHS[month - 1]}"
     english_day = f"the {theirs} {english.WEEKDAYS[weekday]} in {english.MONTHS[month - 1]}"
     assert parse_date(english_day, now, STOCKHOLM) == parse_date(swedish_day, now, STOCKHOLM)

@@ -1,4 +1,4 @@
-"""What a roster changes in the books, and what it must not."""
+"""What a members file changes in the database, and what it must not."""
 
 from __future__ import annotations
 
@@ -37,15 +37,18 @@ def held(
 
 
 def planned(
-    *lines: str, books: Sequence[Mandate] = (), others: Sequence[Person] = (), correct: bool = False
+    *lines: str,
+    stored: Sequence[Mandate] = (),
+    others: Sequence[Person] = (),
+    correct: bool = False,
 ) -> ImportPlan:
     """The plan for these lines; `others` are people in other groups."""
     text = "\n".join(("organisation,seat,role,name,party,matrix_id,from,to", *lines))
     roster = read(text.encode())
     assert roster.mistakes == ()
-    people = [*(m.person for m in books), *others]
+    people = [*(m.person for m in stored), *others]
     by_id = {a: p for p in people if (a := p.address(MATRIX))}
-    return compare(roster, "halsa", books, by_id, correct=correct)
+    return compare(roster, "halsa", stored, by_id, correct=correct)
 
 
 def changes(found: ImportPlan) -> list[ChangeKind]:
@@ -58,26 +61,26 @@ def refusal(found: ImportPlan) -> str:
     return str(mistake)
 
 
-def test_into_empty_books_everything_is_new() -> None:
+def test_into_an_empty_database_everything_is_new() -> None:
     found = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", "Arboga,,substitute,Bo,,,2023-01-01,")
 
     assert changes(found) == [ChangeKind.NEW, ChangeKind.NEW]
     assert [person.existing for person in found.people] == [None, None]
 
 
-def test_what_the_books_say_already_changes_nothing_however_it_is_typed() -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat("Köping", "Plats 1"))]
+def test_what_is_stored_already_changes_nothing_however_it_is_typed() -> None:
+    stored = [held("Anna Ek", ANNA_ID, seat=seat("Köping", "Plats 1"))]
 
-    found = planned(f"KÖPING,plats  1,ledamot,Anna Ek,S,{ANNA_ID},2023-01-01,", books=books)
+    found = planned(f"KÖPING,plats  1,ledamot,Anna Ek,S,{ANNA_ID},2023-01-01,", stored=stored)
 
     assert changes(found) == [ChangeKind.UNCHANGED]
     assert found.changes_nothing
 
 
-def test_an_empty_cell_leaves_what_the_books_have() -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat(), until=date(2024, 6, 30))]
+def test_an_empty_cell_leaves_what_is_stored() -> None:
+    stored = [held("Anna Ek", ANNA_ID, seat=seat(), until=date(2024, 6, 30))]
 
-    found = planned("Arboga,,member,Anna Ek,,,2023-01-01,", books=books)
+    found = planned("Arboga,,member,Anna Ek,,,2023-01-01,", stored=stored)
 
     assert found.changes_nothing
     assert found.mandates[0].until == date(2024, 6, 30)
@@ -88,9 +91,9 @@ def test_a_last_day_ends_the_mandate_and_another_one_changes_it() -> None:
     arboga = seat()
     line = "Arboga,,member,Anna Ek,S,,2023-01-01,2024-06-30"
 
-    (ended,) = planned(line, books=[held("Anna Ek", seat=arboga)]).mandates
-    books = [held("Anna Ek", seat=arboga, until=date(2023, 12, 31))]
-    (changed,) = planned(line, books=books).mandates
+    (ended,) = planned(line, stored=[held("Anna Ek", seat=arboga)]).mandates
+    stored = [held("Anna Ek", seat=arboga, until=date(2023, 12, 31))]
+    (changed,) = planned(line, stored=stored).mandates
 
     assert (ended.kind, ended.differences) == (ChangeKind.ENDED, ("to: none → 2024-06-30",))
     assert (changed.kind, changed.differences) == (
@@ -100,72 +103,72 @@ def test_a_last_day_ends_the_mandate_and_another_one_changes_it() -> None:
 
 
 def test_a_successor_gets_a_mandate_of_their_own_and_the_old_one_keeps_its_holder() -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat())]
+    stored = [held("Anna Ek", ANNA_ID, seat=seat())]
 
     found = planned(
         f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,2024-06-30",
         "Arboga,,member,Lena Ny,S,@lena:example.org,2024-07-01,",
-        books=books,
+        stored=stored,
     )
 
     assert changes(found) == [ChangeKind.ENDED, ChangeKind.NEW]
     old, new = found.mandates
-    assert old.existing is books[0]
-    assert old.person.existing is books[0].person
+    assert old.existing is stored[0]
+    assert old.person.existing is stored[0].person
     assert new.person.existing is None
 
 
 def test_a_name_written_over_the_old_one_is_refused() -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat())]
+    stored = [held("Anna Ek", ANNA_ID, seat=seat())]
 
-    found = planned("Arboga,,member,Lena Ny,S,@lena:example.org,2023-01-01,", books=books)
+    found = planned("Arboga,,member,Lena Ny,S,@lena:example.org,2023-01-01,", stored=stored)
 
     assert "line 2, name: in the books Anna Ek holds this from 2023-01-01." in refusal(found)
 
 
 def test_a_successor_without_the_old_holders_end_is_refused() -> None:
-    books = [held("Anna Ek", seat=seat())]
+    stored = [held("Anna Ek", seat=seat())]
 
-    found = planned("Arboga,,member,Lena Ny,S,,2024-07-01,", books=books)
+    found = planned("Arboga,,member,Lena Ny,S,,2024-07-01,", stored=stored)
 
     assert "line 2, from: the books have Anna Ek, from 2023-01-01" in refusal(found)
 
 
-def test_a_second_chair_is_refused_also_when_only_the_books_have_the_first() -> None:
-    books = [held("Maj", seat=seat("Region", "1"), office=Office.CHAIR)]
+def test_a_second_chair_is_refused_also_when_only_the_first_is_stored() -> None:
+    stored = [held("Maj", seat=seat("Region", "1"), office=Office.CHAIR)]
 
-    found = planned("Region,2,chair,Per,M,,2024-07-01,", books=books)
+    found = planned("Region,2,chair,Per,M,,2024-07-01,", stored=stored)
 
     assert "line 2, role: the books have Maj" in refusal(found)
 
 
 def test_who_is_gone_from_the_file_stays_and_is_reported() -> None:
-    books = [held("Anna Ek", seat=seat()), held("Åsa Öst", seat=seat("Sala"))]
+    stored = [held("Anna Ek", seat=seat()), held("Åsa Öst", seat=seat("Sala"))]
 
-    found = planned("Sala,,member,Åsa Öst,S,,2023-01-01,", books=books)
+    found = planned("Sala,,member,Åsa Öst,S,,2023-01-01,", stored=stored)
 
     assert changes(found) == [ChangeKind.UNCHANGED]
-    assert found.not_in_file == (books[0],)
+    assert found.not_in_file == (stored[0],)
     assert found.changes_nothing
 
 
 def test_a_corrected_first_day_is_the_same_mandate() -> None:
-    books = [held("Anna Ek", seat=seat())]
+    stored = [held("Anna Ek", seat=seat())]
 
-    found = planned("Arboga,,member,Anna Ek,S,,2023-02-01,", books=books)
+    found = planned("Arboga,,member,Anna Ek,S,,2023-02-01,", stored=stored)
 
     assert changes(found) == [ChangeKind.CHANGED]
-    assert found.mandates[0].existing is books[0]
+    assert found.mandates[0].existing is stored[0]
     assert found.mandates[0].differences == ("from: 2023-01-01 → 2023-02-01",)
 
 
 def test_a_second_term_is_another_mandate() -> None:
-    books = [held("Anna Ek", seat=seat(), until=date(2026, 12, 31))]
+    stored = [held("Anna Ek", seat=seat(), until=date(2026, 12, 31))]
 
     found = planned(
         "Arboga,,member,Anna Ek,S,,2023-01-01,2026-12-31",
         "Arboga,,member,Anna Ek,S,,2027-01-01,",
-        books=books,
+        stored=stored,
     )
 
     assert changes(found) == [ChangeKind.UNCHANGED, ChangeKind.NEW]
@@ -174,31 +177,31 @@ def test_a_second_term_is_another_mandate() -> None:
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_second_term_is_another_mandate_also_where_the_first_had_no_end(turned: bool) -> None:
-    books = [held("Anna Ek", seat=seat())]
+    stored = [held("Anna Ek", seat=seat())]
     lines = [
         "Arboga,,member,Anna Ek,S,,2023-01-01,2026-12-31",
         "Arboga,,member,Anna Ek,S,,2027-01-01,",
     ]
 
-    found = planned(*(reversed(lines) if turned else lines), books=books)
+    found = planned(*(reversed(lines) if turned else lines), stored=stored)
 
     assert sorted(changes(found)) == [ChangeKind.ENDED, ChangeKind.NEW]
 
 
 def test_coming_back_after_years_is_another_mandate() -> None:
-    books = [held("Anna Ek", seat=seat(), since=date(2017, 1, 1), until=date(2018, 12, 31))]
+    stored = [held("Anna Ek", seat=seat(), since=date(2017, 1, 1), until=date(2018, 12, 31))]
 
-    found = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", books=books)
+    found = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", stored=stored)
 
     assert changes(found) == [ChangeKind.NEW]
-    assert found.people[0].existing is books[0].person
-    assert found.not_in_file == (books[0],)
+    assert found.people[0].existing is stored[0].person
+    assert found.not_in_file == (stored[0],)
 
 
 def test_a_member_becomes_chair() -> None:
-    books = [held("Anna Ek", seat=seat())]
+    stored = [held("Anna Ek", seat=seat())]
 
-    (changed,) = planned("Arboga,,chair,Anna Ek,S,,2023-01-01,", books=books).mandates
+    (changed,) = planned("Arboga,,chair,Anna Ek,S,,2023-01-01,", stored=stored).mandates
 
     assert changed.differences == ("office: none → chair",)
 
@@ -217,31 +220,31 @@ def test_somebody_from_another_group_is_known_by_matrix_id_and_not_by_name() -> 
 
 
 def test_somebody_without_a_matrix_id_gets_one() -> None:
-    books = [held("Anna Ek", seat=seat())]
+    stored = [held("Anna Ek", seat=seat())]
 
-    found = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", books=books)
+    found = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", stored=stored)
 
     assert changes(found) == [ChangeKind.UNCHANGED]
-    assert found.people[0].existing is books[0].person
+    assert found.people[0].existing is stored[0].person
     assert found.people[0].differences == (f"Matrix id: none → {ANNA_ID}",)
     assert not found.changes_nothing
 
 
 def test_a_new_account_on_the_same_mandate_is_the_same_person_and_elsewhere_a_namesake() -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat())]
+    stored = [held("Anna Ek", ANNA_ID, seat=seat())]
     old = f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,"
 
-    moved = planned(old.replace("@anna:", "@anna.ek:"), books=books)
-    namesake = planned(old, "Sala,,member,Anna Ek,M,@other:example.org,2023-01-01,", books=books)
+    moved = planned(old.replace("@anna:", "@anna.ek:"), stored=stored)
+    namesake = planned(old, "Sala,,member,Anna Ek,M,@other:example.org,2023-01-01,", stored=stored)
 
-    assert moved.people[0].existing is books[0].person
-    assert [p.existing for p in namesake.people] == [books[0].person, None]
+    assert moved.people[0].existing is stored[0].person
+    assert [p.existing for p in namesake.people] == [stored[0].person, None]
 
 
 def test_a_new_name_is_taken_with_the_matrix_id_on_the_same_mandate() -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat())]
+    stored = [held("Anna Ek", ANNA_ID, seat=seat())]
 
-    found = planned(f"Arboga,,member,Anna Lund,S,{ANNA_ID},2023-01-01,", books=books)
+    found = planned(f"Arboga,,member,Anna Lund,S,{ANNA_ID},2023-01-01,", stored=stored)
 
     assert changes(found) == [ChangeKind.UNCHANGED]
     assert found.people[0].differences == ("name: Anna Ek → Anna Lund",)
@@ -257,55 +260,55 @@ def test_another_name_for_a_matrix_id_on_another_mandate_is_refused() -> None:
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_an_account_that_is_handed_over_leaves_the_old_holder_her_name(turned: bool) -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat())]
+    stored = [held("Anna Ek", ANNA_ID, seat=seat())]
     lines = [
         "Arboga,,member,Anna Ek,S,,2023-01-01,2024-06-30",
         f"Arboga,,member,Lena Ny,S,{ANNA_ID},2024-07-01,",
     ]
 
-    found = planned(*(reversed(lines) if turned else lines), books=books)
+    found = planned(*(reversed(lines) if turned else lines), stored=stored)
 
     assert sorted(changes(found)) == [ChangeKind.ENDED, ChangeKind.NEW]
     anna, lena = sorted(found.people, key=lambda p: p.name)
-    assert (anna.existing, anna.matrix_id) == (books[0].person, None)
+    assert (anna.existing, anna.matrix_id) == (stored[0].person, None)
     assert (lena.existing, lena.matrix_id) == (None, ANNA_ID)
 
 
 def test_who_handed_over_an_account_is_known_under_a_new_one() -> None:
-    books = [held("Anna Ek", ANNA_ID, seat=seat(), until=date(2024, 6, 30))]
+    stored = [held("Anna Ek", ANNA_ID, seat=seat(), until=date(2024, 6, 30))]
 
     found = planned(
         f"Arboga,,member,Lena Ny,S,{ANNA_ID},2024-07-01,",
         "Sala,,member,Anna Ek,S,@anna2:example.org,2024-07-01,",
-        books=books,
+        stored=stored,
     )
 
     assert changes(found) == [ChangeKind.NEW, ChangeKind.NEW]
     lena, anna = found.people
     assert (lena.existing, lena.matrix_id) == (None, ANNA_ID)
-    assert (anna.existing, anna.matrix_id) == (books[0].person, "@anna2:example.org")
+    assert (anna.existing, anna.matrix_id) == (stored[0].person, "@anna2:example.org")
 
 
-def test_one_in_the_books_who_is_two_in_the_file_is_refused() -> None:
+def test_one_stored_person_who_is_two_in_the_file_is_refused() -> None:
     anna = new_person("Anna Ek", matrix=ANNA_ID)
-    books = [held("", seat=seat(), person=anna), held("", seat=seat("Sala"), person=anna)]
+    stored = [held("", seat=seat(), person=anna), held("", seat=seat("Sala"), person=anna)]
 
     found = planned(
         f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,",
         "Sala,,member,Anna Ek,S,@anna2:example.org,2023-01-01,",
-        books=books,
+        stored=stored,
     )
 
     assert "line 3, name: Anna Ek is already somebody else" in refusal(found)
 
 
-def test_of_two_namesakes_in_the_books_the_one_with_the_mandate_is_meant() -> None:
-    books = [held("Anna Ek", seat=seat()), held("Anna Ek", seat=seat("Sala"))]
+def test_of_two_stored_namesakes_the_one_with_the_mandate_is_meant() -> None:
+    stored = [held("Anna Ek", seat=seat()), held("Anna Ek", seat=seat("Sala"))]
 
-    found = planned("Sala,,member,Anna Ek,S,,2023-01-01,", books=books)
-    unclear = planned("Norberg,,member,Anna Ek,S,,2023-01-01,", books=books)
+    found = planned("Sala,,member,Anna Ek,S,,2023-01-01,", stored=stored)
+    unclear = planned("Norberg,,member,Anna Ek,S,,2023-01-01,", stored=stored)
 
-    assert found.people[0].existing is books[1].person
+    assert found.people[0].existing is stored[1].person
     assert "2 in the books are called Anna Ek" in refusal(unclear)
 
 
@@ -313,24 +316,24 @@ def test_of_two_namesakes_in_the_books_the_one_with_the_mandate_is_meant() -> No
 
 
 def test_correcting_gives_the_same_person_the_right_name() -> None:
-    books = [held("Ana Ek", seat=seat())]
+    stored = [held("Ana Ek", seat=seat())]
 
-    found = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", books=books, correct=True)
+    found = planned(f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,", stored=stored, correct=True)
 
     assert changes(found) == [ChangeKind.UNCHANGED]
-    assert found.people[0].existing is books[0].person
+    assert found.people[0].existing is stored[0].person
     assert found.people[0].differences == (
         "name: Ana Ek → Anna Ek",
         f"Matrix id: none → {ANNA_ID}",
     )
 
 
-def test_correcting_gives_a_mandate_to_somebody_else_in_the_books() -> None:
+def test_correcting_gives_a_mandate_to_somebody_else_who_is_stored() -> None:
     arboga, sala = seat(), seat("Sala")
-    books = [held("Anna Ek", seat=arboga), held("Åsa Öst", seat=sala)]
+    stored = [held("Anna Ek", seat=arboga), held("Åsa Öst", seat=sala)]
     lines = ("Arboga,,member,Åsa Öst,S,,2023-01-01,", "Sala,,member,Anna Ek,S,,2023-01-01,")
 
-    found = planned(*lines, books=books, correct=True)
+    found = planned(*lines, stored=stored, correct=True)
 
     assert changes(found) == [ChangeKind.CHANGED, ChangeKind.CHANGED]
     assert [m.differences for m in found.mandates] == [
@@ -340,16 +343,16 @@ def test_correcting_gives_a_mandate_to_somebody_else_in_the_books() -> None:
 
 
 def test_correcting_renames_nobody_who_is_in_the_file_under_their_own_name() -> None:
-    books = [held("Anna Ek", seat=seat())]
+    stored = [held("Anna Ek", seat=seat())]
 
     found = planned(
         "Arboga,,member,Lena Ny,S,,2023-01-01,",
         "Sala,,member,Anna Ek,S,,2023-01-01,",
-        books=books,
+        stored=stored,
         correct=True,
     )
 
     assert changes(found) == [ChangeKind.CHANGED, ChangeKind.NEW]
     lena, anna = found.people
-    assert (lena.existing, anna.existing) == (None, books[0].person)
+    assert (lena.existing, anna.existing) == (None, stored[0].person)
     assert anna.differences == ()

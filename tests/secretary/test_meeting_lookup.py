@@ -207,7 +207,7 @@ def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(
 
 
 @pytest.mark.parametrize("text", ["23 april", "aprilmötet", "23 april kl 15"])
-def test_several_on_a_day_are_told_apart_by_their_time(text: str) -> None:
+def test_several_on_a_day_are_distinguished_by_their_time(text: str) -> None:
     said = plain(refusal(text))
     assert "möte 3 fredagen den 23 april 2027 kl. 09.00" in said
     assert "möte 4 fredagen den 23 april 2027 kl. 13.00" in said

@@ -169,7 +169,7 @@ def test_a_bad_cell_is_named_with_its_line_and_column(line: str, column: str, wh
     assert found[0].reason.isprintable()
 
 
-def test_every_bad_row_is_told_at_once() -> None:
+def test_every_bad_row_is_reported_at_once() -> None:
     assert mistakes(
         "Sala,,kung,Åsa,,@asa,2023-13-01,",
         "",
@@ -181,13 +181,13 @@ def test_every_bad_row_is_told_at_once() -> None:
 # What is wrong with the file
 
 
-def test_a_mistyped_header_is_told_with_the_right_one() -> None:
+def test_a_mistyped_header_is_reported_with_the_right_one() -> None:
     assert 'line 1, column 4: "namm" is no column. Did you mean name?' in [
         str(m) for m in roster(ANNA, header=HEADER.replace("name", "namm")).mistakes
     ]
 
 
-def test_a_missing_or_doubled_column_is_told_and_no_row_is_read_by_it() -> None:
+def test_a_missing_or_doubled_column_is_reported_and_no_row_is_read_by_it() -> None:
     assert mistakes(ANNA, header="organisation,seat,party,name,namn,matrix_id,from,to") == [
         (1, "name"), (1, "role"),
     ]  # fmt: skip
@@ -293,7 +293,7 @@ def test_periods_overlap_when_they_share_a_day(
     assert overlap(a, b) == overlap(b, a) == bool(covered(a) & covered(b))
 
 
-def test_a_matrix_id_is_told_from_an_address() -> None:
+def test_a_matrix_id_is_distinguished_from_an_address() -> None:
     assert is_matrix_id("@anna.ek:example.org:8448")
     assert is_matrix_id("@a:[::1]")
     assert not any(map(is_matrix_id, ("anna", "anna:example.org", "@anna:", "#anna:example.org",

@@ -218,7 +218,7 @@ def test_a_firm_summons_is_posted_to_the_end_of_its_deadline_and_no_longer(
     assert found(meeting(), now)["summons"] == done
 
 
-def test_a_firm_summons_that_came_too_late_raises_the_alarm() -> None:
+def test_a_firm_summons_that_came_too_late_warns_the_secretary() -> None:
     [summons] = [f for f in due_notices(group(), [meeting()], (), at("2027-03-06 00:00"))
                  if isinstance(f, Skipped) and f.notice.kind is SUMMONS]  # fmt: skip
     assert summons.late_summons
@@ -260,8 +260,8 @@ def test_a_reminder_that_a_weekend_moved_to_the_summons_minute_is_foretold_as_sk
     leads = {SUMMONS: Offset(9, time(9)), REPLY: Offset(8, time(9))}
     both = group("2023", notices=only_notices(leads))
     one = meeting("2027-03-15 09:00")  # nine and eight days before are a Saturday and a Sunday
-    told = schedule(both, [one], one.planned_at, start(one))
-    assert [n.kind for n in told] == [SUMMONS]
+    scheduled = schedule(both, [one], one.planned_at, start(one))
+    assert [n.kind for n in scheduled] == [SUMMONS]
 
 
 def test_a_notice_due_on_the_very_minute_of_planning_is_not_too_early() -> None:
@@ -288,7 +288,7 @@ def test_the_next_notice_due_is_after_now() -> None:
 
 @dataclass
 class Run:
-    """The books of a bot that is awake at certain instants."""
+    """What a bot has posted that is awake at certain instants."""
 
     group: Group
     posted: list[tuple[datetime, Notice]] = field(default_factory=list)
@@ -428,7 +428,7 @@ def test_what_the_schedule_says_is_what_a_tick_every_minute_posts(
     now = one.planned_at
     # A minute at a time where something can happen, an hour where it cannot.
     of_it = notices_for(group, one)
-    turns = sorted({t.astimezone(UTC) for n in of_it for t in (n.due, n.expires)})
+    edges = sorted({t.astimezone(UTC) for n in of_it for t in (n.due, n.expires)})
     while now <= start(one) + MINUTE:
         run.wake(one, now)
         near = any(now - MINUTE <= turn <= now + 2 * MINUTE for turn in turns)
@@ -461,8 +461,8 @@ def test_two_adjoining_spans_give_what_the_whole_gives(
 
 @given(groups(), st.lists(meetings(), max_size=4))
 def test_the_schedule_lists_the_earliest_first(group: Group, some: list[Meeting]) -> None:
-    told = schedule(group, some, at("2025-01-01 00:00"), at("2031-12-31 00:00"))
-    instants = [n.due.astimezone(UTC) for n in told]
+    scheduled = schedule(group, some, at("2025-01-01 00:00"), at("2031-12-31 00:00"))
+    instants = [n.due.astimezone(UTC) for n in scheduled]
     assert instants == sorted(instants)
 
 

@@ -177,7 +177,7 @@ def test_every_full_name_finds_its_person_alone_also_decomposed(name: str) -> No
     assert [p.name for p in find_person(decomposed, PEOPLE)] == [name]
 
 
-def test_two_of_the_same_name_are_told_apart_by_party() -> None:
+def test_two_of_the_same_name_are_distinguished_by_party() -> None:
     red, blue = Person(name="Anna Ek", party="S"), Person(name="Anna Ek", party="M")
     assert find_person("Anna Ek", [red, blue]) == [red, blue]
     assert find_person("Anna Ek (M)", [red, blue]) == [blue]

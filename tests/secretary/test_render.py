@@ -214,8 +214,8 @@ def test_examples_that_fit_better_stand_in_for_the_sentences_own() -> None:
 
 
 def test_what_a_sentence_has_asked_about_is_not_given_as_an_example() -> None:
-    told = Renderer("?").error(UserError("misspelt_command", word="förhindr", command="absence"))
-    assert told.text.count("?förhinder") == 1
+    error = Renderer("?").error(UserError("misspelt_command", word="förhindr", command="absence"))
+    assert error.text.count("?förhinder") == 1
 
 
 def test_people_s_words_make_no_example() -> None:

@@ -152,7 +152,7 @@ def test_a_meeting_from_its_plan_to_its_published_agenda(secretariat: Secretaria
         assert document.text == published.text
 
 
-def test_whoever_is_summoned_is_told_of_a_move_and_of_the_cancellation(
+def test_whoever_is_summoned_learns_of_a_move_and_of_the_cancellation(
     secretariat: Secretariat,
 ) -> None:
     secretariat.act(SECRETARY, "2027-02-01 09:00", plan)

@@ -167,7 +167,7 @@ class RoomUpgrades:
     room agrees is asked of the room itself: its creation must name the old one as its predecessor.
 
     What is not done yet is kept in memory only: after a start the server shows the tombstone of
-    every room the bot is still in. on_joined: is told of each new room.
+    every room the bot is still in. on_joined: called with each new room.
     """
 
     def __init__(self, client: NioClient, on_joined: Callable[[str], None]) -> None:

@@ -98,7 +98,7 @@ class MessageSender:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def update_rooms(self, response: nio.SyncResponse) -> None:
-        """Take note of the rooms that a sync told of."""
+        """Take note of the rooms in a sync response."""
         self._synced = True
         for room in response.rooms.leave:
             self._forget(room)

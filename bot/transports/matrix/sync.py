@@ -255,8 +255,8 @@ class SyncLoop:
     ) -> dict[str, str]:
         """Hand over every room's events, without gaps; the last one handled in each room."""
         # First what has waited for its key: it is older than everything else here.
-        readable = self._parts.undecryptable.retry_decryption(response.to_device_events, port)
-        async for room, event in readable:
+        decrypted = self._parts.undecryptable.retry_decryption(response.to_device_events, port)
+        async for room, event in decrypted:
             await self._receive_decrypted(room, event, port)
         last_events: dict[str, str] = {}
         for room, info in response.rooms.join.items():

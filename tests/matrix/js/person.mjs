@@ -2,7 +2,7 @@
 //
 //     node person.mjs FOLDER-WITH-NODE_MODULES
 //
-// It does what it is told on stdin, a line of JSON each: {id, do, ...}, answers {id, ok} or
+// It does what it reads on stdin, a line of JSON each: {id, do, ...}, answers {id, ok} or
 // {id, error} on stdout, and tells what it sees: {seen: {...}}. tests/matrix/js_person.py speaks
 // to it.
 

@@ -77,21 +77,24 @@ def public_key(answer: Mapping[str, Any], user: str, usage: str) -> str | None:
 def find_chain_problem(
     answer: Mapping[str, Any], user: str, device: str, ed25519: str, curve25519: str
 ) -> str | None:
-    """Why others cannot trust the bot's device by what the server tells; None where they can.
+    """Why others cannot trust the bot's device by the server's answer; None where they can.
 
     The device's keys are the bot's own, signed by the self-signing key, which the master key has
     signed, which the device has signed: so no server can put keys of its own in their place.
     answer: to ``/keys/query``.
     """
-    told = object_at(answer, "device_keys", user, device)
-    if told.get("keys") != {f"ed25519:{device}": ed25519, f"curve25519:{device}": curve25519}:
+    device_keys = object_at(answer, "device_keys", user, device)
+    if device_keys.get("keys") != {
+        f"ed25519:{device}": ed25519,
+        f"curve25519:{device}": curve25519,
+    }:
         return "the server does not have the device's keys"
     keys = CrossSigningKeys.of(answer, user)
     if keys is None:
         return "the account has no cross-signing keys"
     if keys.self_signing is None:
         return "the account's self-signing key is not signed by its master key"
-    if not keys.has_signed(told):
+    if not keys.has_signed(device_keys):
         return "the device is not signed by the account's self-signing key"
     master = object_at(answer, "master_keys", user)
     if not has_valid_signature(master, user, ed25519, key_id=device):

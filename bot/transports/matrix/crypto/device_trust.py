@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 class MasterKeyPins:
     """The master key that each person was first seen with, kept in the data folder.
 
-    Trust on first use: a key is remembered as theirs until a change has been told.
+    Trust on first use: a key is remembered as theirs until a change has been reported.
     AdministratorError where what was kept cannot be read: to begin anew would hide changes.
     """
 
@@ -64,7 +64,7 @@ class MasterKeyPins:
 
 
 class DeviceTrust:
-    """What the server has told of people's cross-signing keys since the bot started.
+    """What the server has said of people's cross-signing keys since the bot started.
 
     keys_to_all: give room keys to every device, signed or not.
     """
@@ -80,7 +80,7 @@ class DeviceTrust:
         self._pending: dict[object, DeviceEvent] = {}
         self._noted: set[tuple[str, str, str]] = set()
         """Room, user and device of those that were said to get no key."""
-        self._own_chain = HealthCheck("trust", None, "the server has not told yet")
+        self._own_chain = HealthCheck("trust", None, "the server has not answered yet")
 
     def update(self, answer: Mapping[str, Any]) -> None:
         """Take in an answer to ``/keys/query``."""
@@ -99,7 +99,7 @@ class DeviceTrust:
             self._check_own_chain(answer)
 
     def own_chain(self) -> HealthCheck:
-        """Whether the bot's own chain of trust verified when the server last told of it."""
+        """Whether the bot's own chain of trust verified when the server last answered."""
         return self._own_chain
 
     def is_trusted(self, device: nio.crypto.OlmDevice) -> bool:
@@ -133,11 +133,11 @@ class DeviceTrust:
             self._pending[event] = event
 
     def pending_events(self) -> Sequence[DeviceEvent]:
-        """What is to be told and has not been acknowledged."""
+        """What is to be reported and has not been acknowledged."""
         return list(self._pending.values())
 
     def acknowledge(self, event: DeviceEvent) -> None:
-        """It has been told, and need not be told again."""
+        """It has been reported, and need not be reported again."""
         key = event.user if isinstance(event, IdentityChanged) else event
         if self._pending.get(key) == event:  # and not another one since
             del self._pending[key]
@@ -179,8 +179,8 @@ def _signed_devices(
     for name, device in devices.items():
         ed25519 = string_at(device, "keys", f"ed25519:{name}")
         curve25519 = string_at(device, "keys", f"curve25519:{name}")
-        told = object_at(device)
-        theirs = told.get("user_id") == keys.user and told.get("device_id") == name
-        if theirs and ed25519 and curve25519 and keys.has_signed(told):
+        keys_object = object_at(device)
+        theirs = keys_object.get("user_id") == keys.user and keys_object.get("device_id") == name
+        if theirs and ed25519 and curve25519 and keys.has_signed(keys_object):
             found.add((name, ed25519, curve25519))
     return found

@@ -282,20 +282,22 @@ async def sign_device(api: ClientApi, device: OwnDevice, keys: PrivateKeys) -> N
     AdministratorError where the server tells of another device than ours.
     """
     answer = await api.query_own_keys()
-    told = object_at(answer, "device_keys", api.user, device.id)
+    device_keys = object_at(answer, "device_keys", api.user, device.id)
     expected = {
         f"ed25519:{device.id}": device.ed25519,
         f"curve25519:{device.id}": device.curve25519,
     }
-    is_ours = told.get("keys") == expected and told.get("user_id") == api.user
-    if not is_ours or not has_valid_signature(told, api.user, device.ed25519, key_id=device.id):
+    is_ours = device_keys.get("keys") == expected and device_keys.get("user_id") == api.user
+    if not is_ours or not has_valid_signature(
+        device_keys, api.user, device.ed25519, key_id=device.id
+    ):
         raise AdministratorError(
             api.homeserver,
             "the homeserver does not have the keys of the bot's device.",
             "Run `kansli login --again`.",
         )
-    by_account = {f"ed25519:{keys.public('self_signing')}": keys.sign("self_signing", told)}
-    signed = without_signatures(told) | {"signatures": {api.user: by_account}}
+    by_account = {f"ed25519:{keys.public('self_signing')}": keys.sign("self_signing", device_keys)}
+    signed = without_signatures(device_keys) | {"signatures": {api.user: by_account}}
     master = _signed_master_key(answer, device, keys.public("master"))
     await _upload_signatures(api, {device.id: signed, **master})
 
@@ -311,7 +313,7 @@ async def sign_master_key(api: ClientApi, device: OwnDevice) -> None:
 def _signed_master_key(answer: Mapping[str, Any], device: OwnDevice, master: str) -> dict[str, Any]:
     """The key object, by the key's name; empty where the server tells of another master key."""
     if public_key(answer, device.user, "master") != master:
-        return {}  # told as a broken chain
+        return {}  # reported as a broken chain
     key = object_at(answer, "master_keys", device.user)
     by_device = {f"ed25519:{device.id}": sign_json(key, device.sign)}
     return {master: without_signatures(key) | {"signatures": {device.user: by_device}}}

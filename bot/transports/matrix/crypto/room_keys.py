@@ -35,8 +35,8 @@ _DeviceId = tuple[str, str]
 class _RoomKeyShare:
     """What became of one session of a room, beside the devices that have it.
 
-    withheld: who were told that they get no key. no_session: to whom no Olm session leads, so that
-    they cannot be given one.
+    withheld: who were informed that they get no key.
+    no_session: to whom no Olm session leads, so that they cannot be given one.
     """
 
     session_id: str
@@ -138,7 +138,7 @@ class RoomKeys:
             try:
                 raise_for_error(await self._client.send_room_key_withheld(messages))
             except (RetryLater, ValueError, *NETWORK_ERRORS) as error:
-                _log.warning("Devices without a key were not told so (%s).", reason_of(error))
+                _log.warning("Devices without a key were not informed (%s).", reason_of(error))
                 return
             withheld.update(map(_device_id, some))
 

@@ -34,7 +34,7 @@ def device(
     return UnverifiedDevice(user, id, f"key of {id}", name, owner_has_keys=keys)
 
 
-def told(chatroom: Chatroom, finding: DeviceEvent) -> list[Said]:
+def reported(chatroom: Chatroom, finding: DeviceEvent) -> list[Said]:
     """What is posted because of it."""
     before = len(chatroom.posted)
     chatroom.service.on_device_event(finding)
@@ -42,10 +42,10 @@ def told(chatroom: Chatroom, finding: DeviceEvent) -> list[Said]:
     return chatroom.since(before)
 
 
-def test_a_device_left_out_is_told_in_the_secretary_room_with_what_to_do(
+def test_a_device_left_out_is_reported_in_the_secretary_room_with_what_to_do(
     chatroom: Chatroom,
 ) -> None:
-    (said,) = told(chatroom, KeysWithheld(ROOM, (device(),)))
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (device(),)))
 
     assert said.post.room == SECRETARY_ROOM
     assert said.text == (
@@ -61,49 +61,51 @@ def test_a_device_left_out_is_told_in_the_secretary_room_with_what_to_do(
     assert not said.post.recipients
 
 
-def test_it_is_told_once_whatever_room_it_is_found_in(chatroom: Chatroom) -> None:
-    assert told(chatroom, KeysWithheld(ROOM, (device(),)))
+def test_it_is_reported_once_whatever_room_it_is_found_in(chatroom: Chatroom) -> None:
+    assert reported(chatroom, KeysWithheld(ROOM, (device(),)))
 
-    assert not told(chatroom, KeysWithheld(ROOM, (device(),)))
-    assert not told(chatroom, KeysWithheld(SECRETARY_ROOM, (device(),)))
-    assert not told(chatroom, KeysWithheld("!direkt:exempel", (device(),)))
+    assert not reported(chatroom, KeysWithheld(ROOM, (device(),)))
+    assert not reported(chatroom, KeysWithheld(SECRETARY_ROOM, (device(),)))
+    assert not reported(chatroom, KeysWithheld("!direkt:exempel", (device(),)))
 
 
-def test_several_are_told_in_one_message_and_each_only_once(chatroom: Chatroom) -> None:
+def test_several_are_reported_in_one_message_and_each_only_once(chatroom: Chatroom) -> None:
     phone, laptop, bos = device(), device(id="DEF", name=""), device(BO, "GHI", "Bos dator")
 
-    (said,) = told(chatroom, KeysWithheld(ROOM, (phone, laptop, bos)))
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (phone, laptop, bos)))
     assert said.text.startswith("3 enheter kan inte läsa")
     assert "• Anna Ek: Element på telefon (ABC) och DEF\n• Bo Berg: Bos dator (GHI)\n" in said.text
 
     new = device(BO, "JKL", "Bos telefon")
-    (said,) = told(chatroom, KeysWithheld(ROOM, (laptop, new, bos)))
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (laptop, new, bos)))
     assert said.text.startswith("1 enhet kan inte läsa")
     assert "• Bo Berg: Bos telefon (JKL)\n" in said.text
     assert "Anna Ek" not in said.text
 
 
-def test_who_cannot_verify_devices_yet_is_told_how_to_begin(chatroom: Chatroom) -> None:
-    (said,) = told(chatroom, KeysWithheld(ROOM, (device(keys=False), device(BO, "DEF"))))
+def test_who_cannot_verify_devices_yet_is_shown_how_to_begin(chatroom: Chatroom) -> None:
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (device(keys=False), device(BO, "DEF"))))
 
     assert "\nAnna Ek behöver först sätta upp verifiering." in said.text
 
 
 def test_in_a_direct_chat_it_is_the_members_own_secretary_that_hears(chatroom: Chatroom) -> None:
-    (said,) = told(chatroom, KeysWithheld("!direkt:exempel", (device(),)))
+    (said,) = reported(chatroom, KeysWithheld("!direkt:exempel", (device(),)))
 
     assert said.post.room == SECRETARY_ROOM
-    assert not told(chatroom, KeysWithheld("!annat:exempel", (device("@eva:annorstädes", "X"),)))
+    assert not reported(
+        chatroom, KeysWithheld("!annat:exempel", (device("@eva:annorstädes", "X"),))
+    )
 
 
-def test_without_a_room_of_the_secretarys_it_is_told_in_a_direct_chat_or_not_at_all(
+def test_without_a_room_of_the_secretarys_it_is_reported_in_a_direct_chat_or_not_at_all(
     tmp_path: Path,
 ) -> None:
     chatroom = Chatroom(tmp_path, groups=[example_group(secretary_room=None)])
-    assert not told(chatroom, KeysWithheld(ROOM, (device(),)))
+    assert not reported(chatroom, KeysWithheld(ROOM, (device(),)))
 
     chatroom.tell("sekreterare", "!hjälp")
-    (said,) = told(chatroom, KeysWithheld(ROOM, (device(),)))
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (device(),)))
 
     assert said.post.room == "!direkt-sekreterare:exempel"
 
@@ -111,7 +113,7 @@ def test_without_a_room_of_the_secretarys_it_is_told_in_a_direct_chat_or_not_at_
 def test_a_devices_name_cannot_say_more_than_a_name(chatroom: Chatroom) -> None:
     name = "<b>Hej</b>\n\n@room \u202e" + "x" * 500
 
-    (said,) = told(chatroom, KeysWithheld(ROOM, (device(name=name, id="\0\ud800<i>"),)))
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (device(name=name, id="\0\ud800<i>"),)))
 
     assert "<b>Hej" not in said.post.html
     assert "<i>" not in said.post.html
@@ -119,40 +121,42 @@ def test_a_devices_name_cannot_say_more_than_a_name(chatroom: Chatroom) -> None:
     assert "• Anna Ek: <b>Hej</b> @room xxx" in said.text
 
 
-def test_so_many_devices_that_they_fill_several_messages_are_all_told_once(
+def test_so_many_devices_that_they_fill_several_messages_are_all_reported_once(
     chatroom: Chatroom,
 ) -> None:
     many = tuple(device(f"@{n}:exempel", f"D{n}", "x" * 60) for n in range(2000))
 
-    (said,) = told(chatroom, KeysWithheld(ROOM, many))
+    (said,) = reported(chatroom, KeysWithheld(ROOM, many))
 
     parts = split(said.post)
     assert len(parts) > 1
     for left in many:
         assert sum(f"({left.device})" in each.text for each in parts) == 1
-    assert not told(chatroom, KeysWithheld(ROOM, many))
+    assert not reported(chatroom, KeysWithheld(ROOM, many))
 
 
-def test_a_new_identity_is_told_once_with_what_to_ask(chatroom: Chatroom) -> None:
-    (said,) = told(chatroom, IdentityChanged(ANNA, "key", (ROOM,)))
+def test_a_new_identity_is_reported_once_with_what_to_ask(chatroom: Chatroom) -> None:
+    (said,) = reported(chatroom, IdentityChanged(ANNA, "key", (ROOM,)))
 
     assert said.post.room == SECRETARY_ROOM
     assert said.text.startswith("Anna Ek har en ny identitet för kryptering.")
     assert "Fråga gärna Anna Ek på något annat sätt än i chatten" in said.text
-    assert not told(chatroom, IdentityChanged(ANNA, "key", (ROOM, SECRETARY_ROOM)))
-    assert told(chatroom, IdentityChanged(ANNA, "another", ()))
+    assert not reported(chatroom, IdentityChanged(ANNA, "key", (ROOM, SECRETARY_ROOM)))
+    assert reported(chatroom, IdentityChanged(ANNA, "another", ()))
 
 
 def test_a_stranger_in_the_groups_room_is_named_by_their_id(chatroom: Chatroom) -> None:
-    (said,) = told(chatroom, IdentityChanged("@eva:annorstädes", "key", (ROOM, "!annat:exempel")))
+    (said,) = reported(
+        chatroom, IdentityChanged("@eva:annorstädes", "key", (ROOM, "!annat:exempel"))
+    )
 
     assert said.text.startswith("@eva:annorstädes har en ny identitet")
-    assert not told(chatroom, IdentityChanged("@eva:annorstädes", "key", ("!annat:exempel",)))
+    assert not reported(chatroom, IdentityChanged("@eva:annorstädes", "key", ("!annat:exempel",)))
 
 
-def test_a_new_identity_is_told_even_where_the_secretary_has_no_room(tmp_path: Path) -> None:
+def test_a_new_identity_is_reported_even_where_the_secretary_has_no_room(tmp_path: Path) -> None:
     chatroom = Chatroom(tmp_path, groups=[example_group(secretary_room=None)])
 
-    (said,) = told(chatroom, IdentityChanged(ANNA, "key", (ROOM,)))
+    (said,) = reported(chatroom, IdentityChanged(ANNA, "key", (ROOM,)))
 
     assert said.post.room == ROOM

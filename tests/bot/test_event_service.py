@@ -1,4 +1,4 @@
-"""What the desk lets nobody spoil: a fault in one group, references that cannot be stored."""
+"""What nobody can spoil: a fault in one group, references that cannot be stored."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_an_outage_ends_the_tick_so_that_it_is_tried_again(
     room.store.close()
 
 
-def test_an_outage_in_the_middle_of_a_visit_leaves_the_event_for_later(
+def test_an_outage_in_the_middle_of_an_event_leaves_it_for_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = Chatroom(tmp_path)

@@ -37,7 +37,7 @@ def wait(room: Chatroom, minutes: int) -> list[str]:
     return [said.post.key for said in room.posted[before:] if said.post.kind == "unread"]
 
 
-def test_after_ten_minutes_the_sender_is_told_once_and_is_pinged(room: Chatroom) -> None:
+def test_after_ten_minutes_the_sender_is_notified_once_and_mentioned(room: Chatroom) -> None:
     room.service.store_undecryptable(sealed())
 
     assert wait(room, 9) == []
@@ -54,7 +54,7 @@ def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
     assert "dina 3 senaste meddelanden" in room.last("unread").text
 
 
-def test_what_was_read_in_time_or_taken_back_is_not_told_of(room: Chatroom) -> None:
+def test_what_was_read_in_time_or_taken_back_is_not_notified(room: Chatroom) -> None:
     for number in range(4):
         room.service.store_undecryptable(sealed(f"${number}"))
     now = room.clock.now()
@@ -102,11 +102,11 @@ def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) 
     assert room.answer("anna", "!hjälp", room=NEW)
     again = EventService(room.groups, room.store, room.clock)  # with the old room's id
     assert set(again.rooms) == {NEW, SECRETARY_ROOM}
-    told = [said for said in room.posted if NEW in said.text]
-    assert [said.post.room for said in told] == [SECRETARY_ROOM]
+    notices = [said for said in room.posted if NEW in said.text]
+    assert [said.post.room for said in notices] == [SECRETARY_ROOM]
 
 
-def test_a_move_is_told_once_and_none_takes_another_group_s_room(tmp_path: Path) -> None:
+def test_an_upgrade_is_reported_once_and_none_takes_another_group_s_room(tmp_path: Path) -> None:
     other = example_group(id="halsa", room="!h:exempel", secretary_room=None)
     room = Chatroom(tmp_path, groups=[example_group(), other])
     room.service.on_room_upgraded(ROOM, "!h:exempel")
@@ -131,7 +131,7 @@ def test_what_was_written_in_the_old_room_counts_and_is_answered_in_the_new(
     assert (said.room, said.thread) == (NEW, None)
 
 
-def test_new_keys_are_told_to_every_group_s_secretaries_and_the_first_ones_are_not(
+def test_new_keys_are_reported_to_every_group_s_secretaries_and_the_first_ones_are_not(
     tmp_path: Path,
 ) -> None:
     other = example_group(id="halsa", room="!h:exempel", secretary_room=None)

@@ -12,7 +12,7 @@ from tests.chatroom import Chatroom, example_group, fill_seats
 DIRECT = "!direkt-anna:exempel"
 
 
-def told(room: Chatroom, who: str, text: str, **more: object) -> str:
+def reply(room: Chatroom, who: str, text: str, **more: object) -> str:
     """What the bot answers in the direct chat."""
     mark = len(room.posted)
     room.tell(who, text, **more)
@@ -39,19 +39,19 @@ def standing(room: Chatroom) -> str:
 def test_who_says_that_they_cannot_come_is_asked_whether_to_record_it(
     summoned: Chatroom, text: str
 ) -> None:
-    assert told(summoned, "anna", text).startswith(
+    assert reply(summoned, "anna", text).startswith(
         "Ska jag anteckna att du har förhinder till mötet fredag 12 mars kl. 9? Svara ”ja”."
     )
     assert standing(summoned).endswith("Anna Ek (S), Arboga – inte svarat")
-    assert "Ditt förhinder till mötet fredag 12 mars" in told(summoned, "anna", "Ja!")
+    assert "Ditt förhinder till mötet fredag 12 mars" in reply(summoned, "anna", "Ja!")
     assert "Bo Berg (S), ersätter Anna Ek" in standing(summoned)
     assert summoned.last("seat").text.startswith("Bo Berg, du ersätter Anna Ek")
 
 
 def test_who_says_that_they_come_digitally_is_recorded_so_after_a_yes(summoned: Chatroom) -> None:
-    assert "att du kommer digitalt till mötet" in told(summoned, "anna", "jag kommer digitalt")
+    assert "att du kommer digitalt till mötet" in reply(summoned, "anna", "jag kommer digitalt")
     assert "inte svarat" in standing(summoned)
-    assert "Länk: https://video.exempel/1" in told(summoned, "anna", "ja")
+    assert "Länk: https://video.exempel/1" in reply(summoned, "anna", "ja")
     assert standing(summoned).endswith("– digitalt")
 
 
@@ -61,51 +61,51 @@ def test_who_says_that_they_come_digitally_is_recorded_so_after_a_yes(summoned: 
      "jag har inget förhinder", "Jag har inga förhinder den 12 mars", "I'll attend it"],
 )  # fmt: skip
 def test_who_says_that_they_come_is_recorded_so_after_a_yes(summoned: Chatroom, text: str) -> None:
-    assert "att du kommer till mötet fredag 12 mars" in told(summoned, "anna", text)
-    told(summoned, "anna", "ja")
+    assert "att du kommer till mötet fredag 12 mars" in reply(summoned, "anna", text)
+    reply(summoned, "anna", "ja")
     assert "Anna Ek (S), Arboga" in standing(summoned)
     assert "inte svarat" not in standing(summoned)
 
 
 @pytest.mark.parametrize("text", ["I'll attend online", "I'm coming remotely on 12 March"])
 def test_the_form_is_understood_in_english(summoned: Chatroom, text: str) -> None:
-    told(summoned, "anna", text)
-    told(summoned, "anna", "ja")
+    reply(summoned, "anna", text)
+    reply(summoned, "anna", "ja")
     assert standing(summoned).endswith("– digitalt")
 
 
 def test_the_meeting_may_be_named_after_the_reason_in_english(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!möte ny 23 april kl 9")
-    asked = told(summoned, "anna", "I can't come because of work to the meeting on 23 April")
+    asked = reply(summoned, "anna", "I can't come because of work to the meeting on 23 April")
     assert "23 april" in asked
 
 
 @pytest.mark.parametrize("no", ["nej", "kanske", "vänta", "ja, men inte än", "avbryt"])
 def test_anything_but_yes_records_nothing(summoned: Chatroom, no: str) -> None:
-    told(summoned, "anna", "jag har förhinder")
-    assert "antecknar jag ingenting" in told(summoned, "anna", no) or no == "avbryt"
-    assert "gruppens sekreterare" in told(summoned, "anna", "ja"), "the question is over"
+    reply(summoned, "anna", "jag har förhinder")
+    assert "antecknar jag ingenting" in reply(summoned, "anna", no) or no == "avbryt"
+    assert "gruppens sekreterare" in reply(summoned, "anna", "ja"), "the question is over"
     assert "inte svarat" in standing(summoned)
 
 
 def test_the_offer_does_not_wait_for_ever(summoned: Chatroom) -> None:
-    told(summoned, "anna", "jag har förhinder")
+    reply(summoned, "anna", "jag har förhinder")
     summoned.go_to("2027-02-26 09:31")
-    assert "gruppens sekreterare" in told(summoned, "anna", "ja")
+    assert "gruppens sekreterare" in reply(summoned, "anna", "ja")
     assert "inte svarat" in standing(summoned)
 
 
 def test_another_day_instead_of_a_yes_is_a_new_offer(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!möte ny 23 april kl 9")
-    told(summoned, "anna", "jag har förhinder")
-    assert "fredag 23 april kl. 9?" in told(summoned, "anna", "nej, jag har förhinder 23 april")
-    assert "23 april" in told(summoned, "anna", "ja")
+    reply(summoned, "anna", "jag har förhinder")
+    assert "fredag 23 april kl. 9?" in reply(summoned, "anna", "nej, jag har förhinder 23 april")
+    assert "23 april" in reply(summoned, "anna", "ja")
     assert "inte svarat" in standing(summoned)
 
 
 def test_the_meeting_may_be_named_after_the_reason(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!möte ny 23 april kl 9")
-    asked = told(summoned, "anna", "jag har förhinder pga jobb på mötet den 23 april")
+    asked = reply(summoned, "anna", "jag har förhinder pga jobb på mötet den 23 april")
     assert "23 april" in asked
 
 
@@ -118,12 +118,12 @@ def test_the_meeting_may_be_named_after_the_reason(summoned: Chatroom) -> None:
      "I'm coming down with a cold", "jag har inget förhinder att anmäla", "I will come if I can"],
 )  # fmt: skip
 def test_other_talk_gets_the_hint(summoned: Chatroom, text: str) -> None:
-    assert "gruppens sekreterare" in told(summoned, "anna", text)
+    assert "gruppens sekreterare" in reply(summoned, "anna", text)
 
 
 def test_in_a_group_room_plain_talk_gets_silence(summoned: Chatroom) -> None:
     assert summoned.answer("anna", "jag har förhinder på fredag") == ""
-    assert summoned.answer("anna", "jag har förhinder", direct=True) != told(
+    assert summoned.answer("anna", "jag har förhinder", direct=True) != reply(
         summoned, "anna", "jag har förhinder"
     ), "nor where the group's own room is marked as a direct chat"
     assert summoned.answer("anna", "ja") == ""
@@ -131,11 +131,11 @@ def test_in_a_group_room_plain_talk_gets_silence(summoned: Chatroom) -> None:
 
 
 def test_who_holds_no_seat_gets_the_hint(summoned: Chatroom) -> None:
-    assert "gruppens sekreterare" in told(summoned, "sekreterare", "jag har förhinder")
+    assert "gruppens sekreterare" in reply(summoned, "sekreterare", "jag har förhinder")
 
 
 def test_the_words_are_kept_nowhere(summoned: Chatroom) -> None:
-    told(summoned, "anna", "jag är sjuk i MIGRÄN och kan inte komma den 12 mars pga FEBER")
+    reply(summoned, "anna", "jag är sjuk i MIGRÄN och kan inte komma den 12 mars pga FEBER")
     assert "Orsaken sparar jag aldrig" in summoned.last("reply").text
     with summoned.store.begin() as tx:
         kind, data = tx.dialogues.pending(
@@ -154,34 +154,34 @@ def test_the_words_are_kept_nowhere(summoned: Chatroom) -> None:
 
 
 def test_a_meeting_moved_in_between_is_not_answered(summoned: Chatroom) -> None:
-    told(summoned, "anna", "jag har förhinder")
+    reply(summoned, "anna", "jag har förhinder")
     summoned.say("sekreterare", "!möte flytta till 19 mars kl 9")
-    assert "ändrats sedan jag frågade" in told(summoned, "anna", "ja")
+    assert "ändrats sedan jag frågade" in reply(summoned, "anna", "ja")
     assert "inte svarat" in standing(summoned)
 
 
 def test_a_meeting_begun_in_between_is_not_answered(summoned: Chatroom) -> None:
     summoned.go_to("2027-03-12 08:50")
-    told(summoned, "anna", "jag har förhinder")
+    reply(summoned, "anna", "jag har förhinder")
     summoned.go_to("2027-03-12 09:05")
-    assert "redan börjat" in told(summoned, "anna", "ja")
+    assert "redan börjat" in reply(summoned, "anna", "ja")
 
 
 def test_a_day_without_a_meeting_is_answered_with_those_there_are(summoned: Chatroom) -> None:
-    answer = told(summoned, "anna", "jag har förhinder den 14 maj")
+    answer = reply(summoned, "anna", "jag har förhinder den 14 maj")
     assert "Det närmaste är möte 1 fredagen den 12 mars 2027" in answer
     assert "!förhinder möte 1" in answer
 
 
 def test_a_yes_that_is_taken_back_is_no_answer_any_more(summoned: Chatroom) -> None:
-    told(summoned, "anna", "jag har förhinder")
+    reply(summoned, "anna", "jag har förhinder")
     yes = summoned.tell("anna", "ja")
     summoned.redact("anna", yes)
     assert "inte svarat" in standing(summoned)
 
 
 def test_a_yes_edited_to_a_no_is_no_answer_any_more(summoned: Chatroom) -> None:
-    told(summoned, "anna", "jag har förhinder")
+    reply(summoned, "anna", "jag har förhinder")
     yes = summoned.tell("anna", "ja")
     summoned.edit("anna", yes, "Ja.", direct=True)
     assert "ersätter Anna Ek" in standing(summoned), "it is still a yes"
@@ -195,8 +195,8 @@ def test_who_belongs_to_several_groups_is_asked_which(tmp_path: Path) -> None:
     for group in room.groups:
         fill_seats(room.store, group.id)
         room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
-    answer = told(room, "anna", "jag har förhinder den 12 mars")
+    answer = reply(room, "anna", "jag har förhinder den 12 mars")
     assert "Du hör till flera grupper" in answer
     assert "!förhinder barn-unga" in answer
-    assert "gruppens sekreterare" in told(room, "anna", "hej")
+    assert "gruppens sekreterare" in reply(room, "anna", "hej")
     room.store.close()

@@ -1,4 +1,4 @@
-"""One event at the desk: edits, redactions, reactions, threads, replays, faults and nonsense."""
+"""One event handled: edits, redactions, reactions, threads, replays, faults and nonsense."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def line_of(room: Chatroom, name: str, meeting: int = 1) -> str:
     return line
 
 
-def seats_told(room: Chatroom, mark: int) -> list[Said]:
+def seat_notices(room: Chatroom, mark: int) -> list[Said]:
     return [s for s in room.since(mark) if s.post.kind == "seat"]
 
 
@@ -69,15 +69,15 @@ def test_editing_absence_into_coming_changes_the_answer(room: Chatroom) -> None:
     mark = len(room.posted)
     room.edit("anna", event, "!kommer digitalt")
     assert line_of(room, "Anna Ek").endswith("digitalt")
-    [told] = seats_told(room, mark)
-    assert "behöver inte ersätta" in told.text
+    [notice] = seat_notices(room, mark)
+    assert "behöver inte ersätta" in notice.text
 
 
 def test_editing_away_a_reason_tells_the_substitute_nothing_new(room: Chatroom) -> None:
     event = room.say("anna", "!förhinder sjuk")
     mark = len(room.posted)
     room.edit("anna", event, "!förhinder")
-    assert seats_told(room, mark) == []
+    assert seat_notices(room, mark) == []
 
 
 def test_editing_absence_to_another_meeting_moves_it(room: Chatroom) -> None:
@@ -167,7 +167,7 @@ def test_redacting_absence_withdraws_it_and_tells_the_substitute(room: Chatroom)
     mark = len(room.posted)
     room.redact("anna", event)
     assert "inte svarat" in line_of(room, "Anna Ek")
-    assert "behöver inte ersätta" in seats_told(room, mark)[0].text
+    assert "behöver inte ersätta" in seat_notices(room, mark)[0].text
 
 
 def test_redacting_brings_back_the_answer_before(room: Chatroom) -> None:
@@ -217,7 +217,7 @@ def test_a_reaction_on_the_summons_is_an_answer(room: Chatroom, key: str, shown:
 def test_a_cross_tells_the_substitute(room: Chatroom) -> None:
     mark = len(room.posted)
     room.react("anna", room.last("summons").event_id, "❌")
-    assert "Bo Berg" in seats_told(room, mark)[0].text
+    assert "Bo Berg" in seat_notices(room, mark)[0].text
 
 
 def test_taking_a_reaction_away_takes_back_the_answer(room: Chatroom) -> None:

@@ -20,7 +20,7 @@ async def test_a_message_in_an_encrypted_room_arrives(env: MatrixEnv) -> None:
     await anna.wait_for(lambda seen: seen.event_id == event and seen.encrypted)
 
 
-async def test_edits_reactions_redactions_and_threads_are_told_apart(env: MatrixEnv) -> None:
+async def test_edits_reactions_redactions_and_threads_are_distinguished(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
 
     root = await anna.say(room, "!rapport a")
@@ -108,7 +108,7 @@ async def test_a_position_is_remembered_only_after_what_led_to_it(env: MatrixEnv
     await bot.port.wait(lambda: bot.port.calls[-1] == "save_sync_token")
 
 
-async def test_a_desk_that_fails_gets_the_same_thing_again(env: MatrixEnv) -> None:
+async def test_a_port_that_fails_gets_the_same_thing_again(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     failures = iter([True, False])
     bot.port.fails = lambda _: next(failures, False)
@@ -141,7 +141,7 @@ async def test_thirty_who_write_at_once_are_all_heard(env: MatrixEnv) -> None:
     assert sorted(bot.port.texts) == sorted(expected)
 
 
-async def test_a_read_receipt_follows_when_a_message_is_dealt_with(env: MatrixEnv) -> None:
+async def test_a_read_receipt_follows_when_a_message_is_handled(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     event = await anna.say(room, "!hjälp")
     await bot.port.wait_for_text("!hjälp")
