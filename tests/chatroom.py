@@ -6,27 +6,24 @@ The real event handling, commands, storage and templates; only the network is le
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
 from bot.transports.base import EventKind, InboundEvent
-from secretary.group import PROFILES, Group, GroupPlace, Rules
+from secretary.group import Group
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
 from storage import OutboundMessage, Store
 from tests.fixtures.database import new_store
-from tests.people import on_matrix, person
+from tests.people import ROOM, SECRETARY, SECRETARY_ROOM, ZONE, at, example_group, person
 
-ZONE = ZoneInfo("Europe/Stockholm")
-ROOM = "!grupp:exempel"
-SECRETARY_ROOM = "!sekreterare:exempel"
-SECRETARY = "@sekreterare:exempel"
+__all__ = ["ROOM", "SECRETARY", "SECRETARY_ROOM", "ZONE", "at", "example_group"]
 
 SEATS = (
     ("Region Västmanland", "1", "Eva Lund (M)", "Fredrik Ask (M)"),
@@ -41,23 +38,6 @@ SEATS = (
 def matrix_id(name: str) -> str:
     """``Anna Ek`` or ``anna`` → ``@anna:exempel``."""
     return f"@{name.split(maxsplit=1)[0].casefold()}:exempel"
-
-
-def at(text: str) -> datetime:
-    """An instant from local wall time: ``2027-02-01 09:00``."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-
-
-def example_group(rules: str | Rules = "2021", **changes: object) -> Group:
-    """The group most tests are about."""
-    group = Group(
-        id="barn-unga",
-        name="Samverkansgruppen barn/unga",
-        places=on_matrix(GroupPlace(ROOM, frozenset({SECRETARY}), SECRETARY_ROOM), changes),
-        rules=PROFILES[rules] if isinstance(rules, str) else rules,
-        zone=ZONE,
-    )
-    return replace(group, **changes)  # type: ignore[arg-type]  # a test's own keywords
 
 
 def fill_seats(store: Store, group_id: str = "barn-unga", since: date = date(2023, 1, 1)) -> None:
@@ -156,16 +136,12 @@ class Chatroom:
         return self.posted[before:]
 
     def _post_all(self) -> None:
-        for said in list(self._drain()):
-            self.posted.append(said)
-
-    def _drain(self) -> Iterator[Said]:
         with self.store.begin() as tx:
             for channel, room in sorted(tx.outbox.waiting_places()):
                 while (queued := tx.outbox.next_for(channel, room)) is not None:
                     event_id = f"$bot{queued.id}"
                     tx.outbox.mark_sent(queued.id, event_id, self.clock.now())
-                    yield Said(event_id, queued.message)
+                    self.posted.append(Said(event_id, queued.message))
 
     def answer(self, who: str, text: str, **more: Any) -> str:
         """What the bot answers somebody who writes `text`; empty for silence."""
@@ -183,3 +159,14 @@ class Chatroom:
 
     def count(self, kind: str) -> int:
         return sum(1 for s in self.posted if s.post.kind == kind)
+
+
+@contextmanager
+def filled_room(folder: Path, **settings: Any) -> Iterator[Chatroom]:
+    """A chatroom whose group has its people. settings: for `Chatroom`."""
+    room = Chatroom(folder, **settings)
+    fill_seats(room.store)
+    try:
+        yield room
+    finally:
+        room.store.close()

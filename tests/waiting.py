@@ -5,11 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from typing import Any
 
 
 def scaled(seconds: float) -> float:
     """`seconds` for each pytest-xdist worker on this machine."""
     return seconds * int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+
+
+async def cancel(task: asyncio.Task[Any]) -> None:
+    """Cancel a task and wait for its end, whatever that is."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 class Changes:

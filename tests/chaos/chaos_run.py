@@ -19,12 +19,12 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from secretary.language.sv.formats import month
 from secretary.meetings import Meeting, Status
 from storage import Store
-from tests.chaos.rooms import GroupRooms, reply_target
+from tests.chaos.rooms import GroupRooms
 from tests.chaos.scenario import Result, Scenario
 from tests.chatroom import ZONE
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.env import HomeserverEnv
-from tests.homeserver.person import Person, Seen
+from tests.homeserver.person import Person, Seen, reply_target
 from tests.homeserver.proxy import Proxy
 from tests.homeserver.synapse import Synapse
 from tests.waiting import scaled
@@ -318,8 +318,9 @@ class ChaosRun:
         deadline = time.monotonic() + _CATCH_UP_SECONDS
         while True:
             topics = await self._rooms.count(self._labels, self.result)
-            self.result.wrong_topics = self._wrong_topics(topics)
-            if not (self.result.lost or self.result.unexpected) or time.monotonic() > deadline:
+            self.result.wrong["wrong topics"] = self._wrong_topics(topics)
+            late = self.result.number("unanswered", "unsummoned", "undecryptable", "unexpected")
+            if not late or time.monotonic() > deadline:
                 return
             await asyncio.sleep(1)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from tests.chaos.scenario import Result
-from tests.homeserver.person import Person
+from tests.chaos.scenario import PROBLEMS, Result
+from tests.homeserver.person import Person, reply_target
 
 
 class GroupRooms:
@@ -57,12 +57,12 @@ class GroupRooms:
         summons: Counter[str] = Counter()
         topics: Counter[str] = Counter()
         replied: list[str] = []
-        result.undecryptable, result.unexpected, result.unencrypted = [], [], []
+        wrong: dict[str, list[str]] = {problem: [] for problem in PROBLEMS}
         for room in self.all:
             for event in await self._history(room):
                 source = event.source
                 if isinstance(event, nio.MegolmEvent):
-                    result.undecryptable.append(source["event_id"])
+                    wrong["undecryptable"].append(source["event_id"])
                     continue
                 body = str(source["content"].get("body", ""))
                 if source["type"] != "m.room.message":
@@ -75,7 +75,7 @@ class GroupRooms:
                         topics[body.removeprefix("!fråga ")] += 1
                     continue
                 if room in self.encrypted and not getattr(event, "decrypted", False):
-                    result.unencrypted.append(source["event_id"])
+                    wrong["unencrypted"].append(source["event_id"])
                 target = reply_target(source["content"])
                 label = next((it for it in labels if it in body), None)
                 if target is not None:
@@ -84,17 +84,18 @@ class GroupRooms:
                 elif body.startswith("Kallelse") and label is not None:
                     summons[label] += 1
                 else:
-                    result.unexpected.append(body[:80])
+                    wrong["unexpected"].append(body[:80])
         commands = {event: text for each in asked.values() for event, text in each}
         result.commands, result.answers = len(commands), sum(answers.values())
         result.notices, result.summons = len(labels), sum(summons.values())
-        result.unanswered = [text for event, text in commands.items() if not answers[event]]
-        result.answered_twice = [text for event, text in commands.items() if answers[event] > 1]
-        result.unexpected += [event for event in answers if event not in commands]
-        result.unsummoned = [label for label in labels if not summons[label]]
-        result.summoned_twice = [label for label in labels if summons[label] > 1]
+        wrong["unanswered"] = [text for event, text in commands.items() if not answers[event]]
+        wrong["answered twice"] = [text for event, text in commands.items() if answers[event] > 1]
+        wrong["unexpected"] += [event for event in answers if event not in commands]
+        wrong["unsummoned"] = [label for label in labels if not summons[label]]
+        wrong["summoned twice"] = [label for label in labels if summons[label] > 1]
         in_order = [[event for event, _ in each] for each in asked.values()]
-        result.out_of_order = _out_of_order(in_order, replied)
+        wrong["out of order"] = _out_of_order(in_order, replied)
+        result.wrong = wrong
         return topics
 
     async def _history(self, room: str) -> list[Any]:
@@ -109,12 +110,6 @@ class GroupRooms:
             if not answer.end or not answer.chunk:
                 return found[::-1]
             start = answer.end
-
-
-def reply_target(content: Mapping[str, Any]) -> str | None:
-    """The event that a message answers, if any."""
-    event = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
-    return event if isinstance(event, str) else None
 
 
 def _out_of_order(asked: Sequence[Sequence[str]], replied: Sequence[str]) -> list[str]:

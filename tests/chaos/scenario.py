@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from tests.homeserver.proxy import Weights
 
@@ -31,14 +32,23 @@ class Scenario:
     due_within: int = 0
 
 
+PROBLEMS: Final = (
+    "unanswered", "answered twice", "unsummoned", "summoned twice", "undecryptable", "unencrypted",
+    "unexpected", "out of order", "wrong topics",
+)  # fmt: skip
+"""What can be wrong with what the bot said.
+
+unexpected: its posts that are neither an answer to a command nor a summons to a meeting. out of
+order: answers that came before the one to the same person's earlier command in that room. wrong
+topics: those that stand in the database another number of times than they were raised.
+"""
+
+
 @dataclass
 class Result:
     """What was seen in the rooms, and how it came about.
 
-    busy_kills: those that left something in the outbox. unexpected: posts by the bot that are
-        neither an answer to a command nor a summons to a meeting. wrong_topics: those that stand
-        in the database another number of times than they were raised. out_of_order: answers
-        that came before the one to the same person's earlier command in that room.
+    busy_kills: those that left something in the outbox. wrong: what was wrong, by its problem.
     faults: how many requests met each, as counted by `Proxy`.
     """
 
@@ -50,25 +60,13 @@ class Result:
     answers: int = 0
     notices: int = 0
     summons: int = 0
-    unanswered: list[str] = field(default_factory=list)
-    answered_twice: list[str] = field(default_factory=list)
-    unsummoned: list[str] = field(default_factory=list)
-    summoned_twice: list[str] = field(default_factory=list)
-    undecryptable: list[str] = field(default_factory=list)
-    unexpected: list[str] = field(default_factory=list)
-    out_of_order: list[str] = field(default_factory=list)
-    unencrypted: list[str] = field(default_factory=list)
-    wrong_topics: list[str] = field(default_factory=list)
+    wrong: dict[str, list[str]] = field(default_factory=dict)
     faults: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
-    @property
-    def lost(self) -> int:
-        return len(self.unanswered) + len(self.unsummoned) + len(self.undecryptable)
-
-    @property
-    def doubled(self) -> int:
-        return len(self.answered_twice) + len(self.summoned_twice)
+    def number(self, *problems: str) -> int:
+        """How often these problems were seen."""
+        return sum(len(self.wrong[problem]) for problem in problems)
 
     def __str__(self) -> str:
         faults = ", ".join(f"{number} × {name}" for name, number in sorted(self.faults.items()))
@@ -76,6 +74,6 @@ class Result:
             f"seed {self.seed}: {self.kills} kills of the bot ({self.busy_kills} with something "
             f"unsent), {self.outages} of the homeserver, {self.commands} commands with "
             f"{self.answers} answers, {self.notices} notices with {self.summons} summons; "
-            f"{self.doubled} doubled, {self.lost} lost, {len(self.out_of_order)} out of order; "
+            f"{', '.join(f'{len(found)} {problem}' for problem, found in self.wrong.items())}; "
             f"{self.seconds:.0f} s" + (f"; the network: {faults}" if faults else "")
         )

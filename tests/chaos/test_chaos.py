@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.chaos_run import ChaosRun
-from tests.chaos.scenario import Result, Scenario
+from tests.chaos.scenario import PROBLEMS, Result, Scenario
 from tests.homeserver.proxy import Fault, evenly
 from tests.homeserver.synapse import Synapse
 from tests.waiting import scaled
@@ -40,15 +40,7 @@ async def run_exactly_once(
     print(result)
     assert result.commands >= scenario.commands
     assert result.notices >= scenario.notices
-    assert result.unanswered == []
-    assert result.answered_twice == []
-    assert result.unsummoned == []
-    assert result.summoned_twice == []
-    assert result.undecryptable == []
-    assert result.unexpected == []
-    assert result.unencrypted == []
-    assert result.wrong_topics == []
-    assert result.out_of_order == []
+    assert result.wrong == {problem: [] for problem in PROBLEMS}
     return result
 
 

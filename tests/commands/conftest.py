@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatroom import Chatroom, fill_seats
+from tests.chatroom import Chatroom, filled_room
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
     """Monday 1 February 2027, 09.00; profile 2021; no meeting yet."""
-    chatroom = Chatroom(tmp_path)
-    fill_seats(chatroom.store)
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path) as chatroom:
+        yield chatroom
 
 
 @pytest.fixture

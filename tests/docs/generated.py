@@ -55,15 +55,6 @@ def _readme_commands() -> str:
     return "\n".join(lines)
 
 
-def _handbook_commands() -> str:
-    return _by_role(_SWEDISH, "| kommando | vad det gör |", _TEXTS)
-
-
-def _guide_commands() -> str:
-    texts = Renderer("!", Language.ENGLISH)
-    return _by_role(_ENGLISH, "| command | what it does |", texts)
-
-
 def _by_role(roles: Mapping[Permission, str], head: str, texts: Renderer) -> str:
     parts = []
     for who in Permission:
@@ -79,8 +70,10 @@ def _by_role(roles: Mapping[Permission, str], head: str, texts: Renderer) -> str
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": _readme_commands,
-    "kommandon": _handbook_commands,
-    "commands in English": _guide_commands,
+    "kommandon": partial(_by_role, _SWEDISH, "| kommando | vad det gör |", _TEXTS),
+    "commands in English": partial(
+        _by_role, _ENGLISH, "| command | what it does |", Renderer("!", Language.ENGLISH)
+    ),
 }
 
 
@@ -92,9 +85,6 @@ def part(name: str) -> re.Pattern[str]:
 def rewritten(text: str) -> str:
     """A page with its generated parts as the code now has them."""
     for name, make in PARTS.items():
-        text = part(name).sub(partial(_filled, make()), text)
+        made = make().replace("\\", r"\\")
+        text = part(name).sub(rf"\g<1>{made}\g<3>", text)
     return text
-
-
-def _filled(made: str, found: re.Match[str]) -> str:
-    return f"{found[1]}{made}{found[3]}"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from secretary.group import Language
-from tests.chatroom import Chatroom, example_group, fill_seats
+from tests.chatroom import Chatroom, example_group, filled_room
 from tests.docs.pages import GUIDE, Page
 
 
@@ -17,7 +17,7 @@ def room_for(chat: str, folder: Path, language: Language = Language.SWEDISH) -> 
 
     A meeting on 12 March is planned and summoned, unless the chat begins with planning one.
     """
-    with _room(folder, language) as room:
+    with filled_room(folder, groups=[example_group(language=language)]) as room:
         if "!möte ny" not in chat.partition("\n")[0]:
             room.say("sekreterare", "!möte ny 12 mars kl 9-12 Stadshuset i Sala")
             room.go_to("2027-02-26 09:00")
@@ -31,23 +31,14 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
     Meeting 1 was held on 29 January; meetings 2 and 3, on 11 March and 23 April, are planned and
     not yet summoned. The chair, a member, has reported to meeting 2.
     """
-    with _room(folder, language, now="2027-01-07 09:00") as room:
+    groups = [example_group(language=language)]
+    with filled_room(folder, groups=groups, now="2027-01-07 09:00") as room:
         room.say("sekreterare", "!möte ny 29 januari kl 9-12")
         room.go_to("2027-02-01 09:00")
         room.say("sekreterare", "!möte ny 11 mars kl 9-12 Stadshuset i Sala")
         room.say("sekreterare", "!möte ny 23 april kl 9-12")
         room.say("eva", "!rapport Vi öppnar en ny familjecentral i maj.")
         yield room
-
-
-@contextmanager
-def _room(folder: Path, language: Language, now: str = "2027-02-01 09:00") -> Iterator[Chatroom]:
-    room = Chatroom(folder, groups=[example_group(language=language)], now=now)
-    fill_seats(room.store)
-    try:
-        yield room
-    finally:
-        room.store.close()
 
 
 def language_of(page: Page) -> Language:

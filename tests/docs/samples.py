@@ -38,8 +38,7 @@ GROUP: Final = ex.group()
 DEVICE: Final = "QFJXLKPZRB"
 
 
-def _wall(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+_wall: Final = datetime.fromisoformat
 
 
 def _meeting(day: str = "2027-03-12 09:00", number: int = 2, **changes: Any) -> Meeting:
@@ -84,7 +83,6 @@ GAPS: Final = ex.attendance(
     rule=SubstituteRule.MAY,
 )  # fmt: skip
 ONE_GAP: Final = ex.attendance(_said(ANNA, False), _said(BO, False))
-EVERYBODY: Final = ex.attendance()
 
 
 def _seat(
@@ -129,14 +127,8 @@ def _absence(**changes: Any) -> Values:
 
 
 def _coming(**changes: Any) -> Values:
-    return {
-        "person": ANNA,
-        "form": None,
-        "beside": None,
-        "rule": "may",
-        "somebody_else": False,
-        **changes,
-    }
+    values = {"person": ANNA, "form": None, "beside": None, "rule": "may", "somebody_else": False}
+    return {**values, **changes}
 
 
 def _steps(**changes: Any) -> Values:
@@ -156,14 +148,6 @@ def _help(language: Language, asks: str, *, direct: bool) -> Values:
     return {"commands": pages, "can_answer": True, "direct": direct}
 
 
-def _summons(rules: str, **more: Any) -> Values:
-    return {"group": replace(ex.group(rules)), **more}
-
-
-def _thanks(count: int, missing: str | None) -> Values:
-    return {"count": count, "missing": missing}
-
-
 def _change(change: SeatChangeKind, seat: SeatAttendance) -> Values:
     return {"change": change, "seat": seat}
 
@@ -175,9 +159,9 @@ _KINDS: Final = [
 
 NOTICES: Final[Mapping[str, Ways]] = {
     "summons": {
-        "regler 2021": _summons("2021"),
-        "regler 2023": _summons("2023"),
-        "regler 2017, flyttat möte": _summons("2017", meeting=MOVED),
+        "regler 2021": {"group": ex.group("2021")},
+        "regler 2023": {"group": ex.group("2023")},
+        "regler 2017, flyttat möte": {"group": ex.group("2017"), "meeting": MOVED},
     },
     "reply_reminder": {"": {"people": [ANNA, CIA, EVA]}},
     "report_reminder": {"": {"missing": [(ARBOGA, ANNA), (SALA, CIA)]}},
@@ -266,11 +250,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "offer_no": {"": {}},
     "report_ask": {"del 1": {"part": Part.HOME}, "del 2": {"part": Part.TAKEN_HOME}},
     "report_thanks": {
-        "båda delarna": _thanks(2, None),
-        "många rapporter": _thanks(3, None),
-        "bara del 1": _thanks(1, "taken_home"),
-        "bara del 2": _thanks(1, "home"),
-        "ingen": _thanks(0, None),
+        "båda delarna": {"count": 2, "missing": None},
+        "många rapporter": {"count": 3, "missing": None},
+        "bara del 1": {"count": 1, "missing": "taken_home"},
+        "bara del 2": {"count": 1, "missing": "home"},
+        "ingen": {"count": 0, "missing": None},
     },
     "report_show": {"": {"reports": REPORTS}, "ingen": {"reports": []}},
     "report_removed": {"en": {"count": 1}, "flera": {"count": 2}},
@@ -321,11 +305,9 @@ ANSWERS: Final[Mapping[str, Ways]] = {
 
 
 def _in(language: Language) -> Mapping[str, Ways]:
-    """The templates that show something of the language itself."""
+    """The answers that show something of the language itself."""
+    pages = _commands(language, "holder")
     return {
-        "summons_late": {
-            "": {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS[language]},
-        },
         "agenda": {
             "utkast": _agenda(language, REPORTS),
             "utkast utan rapporter": _agenda(language, []),
@@ -337,32 +319,20 @@ def _in(language: Language) -> Mapping[str, Ways]:
             "ordföranden, i en direktchatt": _help(language, "leader", direct=True),
         },
         "help_one": {
-            "som går att redigera": {
-                "command": _commands(language, "holder")["absence"],
-                "editable": True,
-            },
-            "som inte går att redigera": {
-                "command": _commands(language, "holder")["meetings"],
-                "editable": False,
-            },
+            "som går att redigera": {"command": pages["absence"], "editable": True},
+            "som inte går att redigera": {"command": pages["meetings"], "editable": False},
         },
     }
 
 
-HEADINGS: Final = (
-    "Det Kansli skickar av sig självt till gruppen",
-    "Det Kansli säger till sekreteraren",
-    "Svar",
-)
-
-
 def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     """Every message by the heading that it stands under."""
-    own = dict(_in(language))
-    late = {"summons_late": own.pop("summons_late")}
-    return dict(
-        zip(HEADINGS, (NOTICES, {**FOR_THE_SECRETARY, **late}, {**ANSWERS, **own}), strict=True)
-    )
+    late = {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS[language]}
+    return {
+        "Det Kansli skickar av sig självt till gruppen": NOTICES,
+        "Det Kansli säger till sekreteraren": {**FOR_THE_SECRETARY, "summons_late": {"": late}},
+        "Svar": {**ANSWERS, **_in(language)},
+    }
 
 
 # What people read about their mistakes: the values of each sentence in errors.j2 and dates.j2.
@@ -379,13 +349,15 @@ def _no_meeting(**reference: Any) -> Values:
     return {"said": MeetingReference(**reference), "near": _NEAR}
 
 
+def _plain(*names: str, **values: Any) -> Mapping[str, Ways]:
+    """Sentences that each have one variant only, with the same values or none."""
+    return {name: {"": values} for name in names}
+
+
 def errors(language: Language) -> Mapping[str, Ways]:
     """The sentences of errors.j2."""
     return {
-        "nothing_planned": {"": {}},
-        "nothing_held": {"": {}},
-        "which_meeting": {"": {}},
-        "which_to_show": {"": {}},
+        **_plain("nothing_planned", "nothing_held", "which_meeting", "which_to_show"),
         "no_such_meeting": {
             "nummer": _no_meeting(number=7),
             "månad": _no_meeting(month=5),
@@ -404,36 +376,26 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
         "meeting_moved": {"": {"meeting": MOVED}},
         "meeting_begun": {"": {"meeting": MEETING}},
-        "meeting_gone": {"": {}},
-        "changed_since_offer": {"": {}},
-        "begun_since_offer": {"": {}},
+        **_plain("meeting_gone", "changed_since_offer", "begun_since_offer"),
         "summons_too_late": {
             "": {"day": MEETING.day, "deadline": date(2027, 3, 5), "days": 7,
                  "override": OVERRIDE_WORDS[language]},
         },
         "time_taken": {"": {"meeting": MEETING}},
         "same_time": {"": {"meeting": MEETING}},
-        "no_target": {"": {}},
-        "which_to_move": {"": {}},
+        **_plain("no_target", "which_to_move"),
         "summoned_already": {"": {"meeting": MEETING}},
         "cancelled_already": {"": {}},
         "place_too_long": {"": {"most": 200}},
         "no_seat_that_day": {"": {"person": ANNA}},
-        "answer_for_others": {"": {}},
-        "whose_absence": {"": {}},
-        "who_is_coming": {"": {}},
-        "nobody_of_that_name": {"": {}},
+        **_plain("answer_for_others", "whose_absence", "who_is_coming", "nobody_of_that_name"),
         "several_of_that_name": {"": {"people": [ANNA, BO]}},
-        "answers_of_others": {"": {}},
-        "summons_out_of_date": {"": {}},
-        "no_report": {"": {}},
+        **_plain("answers_of_others", "summons_out_of_date", "no_report"),
         "report_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
         "report_not_edited": {"": {"most": MAX_LENGTH}},
         "no_topic": {"": {}},
         "topic_too_long": {"": {"length": 411, "most": topics.MAX_LENGTH}},
-        "for_seats": {"": {}},
-        "for_holders": {"": {}},
-        "for_leaders": {"": {}},
+        **_plain("for_seats", "for_holders", "for_leaders"),
         "misspelt_command": {"": {"word": "förhindr", "command": "absence"}},
         "unknown_command": {"": {"word": "bastu"}},
         "misspelt_in_help": {"": {"command": "absence"}},
@@ -459,10 +421,7 @@ DATES: Final[Mapping[str, Ways]] = {
         "utan att upprepa": {"said": "", "sample": _FRIDAY},
     },
     "one_time_only": {"": {"said": "kl 9 och kl 10", "sample": _FRIDAY}},
-    "which_day": {"": {"sample": _FRIDAY}},
-    "which_time": {"": {"sample": _FRIDAY}},
-    "time_missing": {"": {"sample": _FRIDAY}},
-    "nothing_alike": {"": {"sample": _FRIDAY}},
+    **_plain("which_day", "which_time", "time_missing", "nothing_alike", sample=_FRIDAY),
     "two_readings": {"": {"said": "nästa fredag", "days": _FRIDAYS}},
     "small_hour": {
         "": {"night": time(3), "noon": time(15),

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from jinja2 import UndefinedError
@@ -50,62 +51,48 @@ class Shown:
     text: Text
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """A text and the values to show it by, before it is rendered."""
-
-    heading: str
-    name: str
-    way: str
-    values: Mapping[str, object]
-    render: Callable[[Renderer, str, Mapping[str, object]], Text]
-
-
 def shown(language: Language) -> Iterator[Shown]:
     """Every text of the language that can be shown, in the order of the page."""
-    texts = Renderer("!", language)
-    for sample in _samples(language):
-        rendered = _rendered(sample, texts)
+    for heading, name, way, render in _samples(language):
+        rendered = _rendered(name, render)
         if isinstance(rendered, Text):
-            yield Shown(sample.heading, sample.name, sample.way, rendered)
+            yield Shown(heading, name, way, rendered)
 
 
 def problems(language: Language) -> list[str]:
     """Why the other texts cannot be shown: a sentence for each, with the file to change."""
-    texts = Renderer("!", language)
-    found = (_rendered(sample, texts) for sample in _samples(language))
+    found = (_rendered(name, render) for _, name, _, render in _samples(language))
     return [problem for problem in found if isinstance(problem, str)]
 
 
-def _rendered(sample: _Sample, texts: Renderer) -> Text | str:
+def _rendered(name: str, render: Callable[[], Text]) -> Text | str:
     """The text, or a sentence that says why there is none."""
     try:
-        return sample.render(texts, sample.name, sample.values)
+        return render()
     except MissingText as missing:
         return str(missing)
     except (UndefinedError, TypeError) as wrong:
-        return f'"{sample.name}" has other values in tests/docs/samples.py than it takes: {wrong}.'
+        return f'"{name}" has other values in tests/docs/samples.py than it takes: {wrong}.'
 
 
-def _samples(language: Language) -> Iterator[_Sample]:
+def _samples(language: Language) -> Iterator[tuple[str, str, str, Callable[[], Text]]]:
+    """Of each text: its heading, its name, what makes it so, and what renders it."""
+    texts = Renderer("!", language)
     for heading, templates in samples.messages(language).items():
         for name, ways in templates.items():
             for way, values in ways.items():
-                yield _Sample(heading, name, way, {**samples.COMMON, **values}, _message)
+                render = partial(texts.render, name, **{**samples.COMMON, **values})
+                yield heading, name, way, render
     for name, ways in samples.errors(language).items():
+        used = "absence_for" if name.endswith("of_that_name") else "absence"
         for way, values in ways.items():
-            yield _Sample(MISTAKES, name, way, values, _mistake)
+            yield MISTAKES, name, way, partial(_mistake, texts, used, name, values)
     for name, ways in samples.DATES.items():
         for way, values in ways.items():
-            yield _Sample(DATES, name, way, values, _unclear_date)
+            yield DATES, name, way, partial(_unclear_date, texts, name, values)
 
 
-def _message(texts: Renderer, name: str, values: Mapping[str, object]) -> Text:
-    return texts.render(name, **values)
-
-
-def _mistake(texts: Renderer, name: str, values: Mapping[str, object]) -> Text:
-    used = "absence_for" if name.endswith("of_that_name") else "absence"
+def _mistake(texts: Renderer, used: str, name: str, values: Mapping[str, object]) -> Text:
     return texts.error(UserError(name, **values), used)
 
 

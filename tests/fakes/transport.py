@@ -23,7 +23,7 @@ from bot.transports.base import (
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
 from storage import Store
-from tests.waiting import Changes
+from tests.waiting import Changes, cancel
 
 
 class FakeTransport:
@@ -152,8 +152,7 @@ async def delivering(
     try:
         yield delivery
     finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await cancel(running)
         thread.close()
 
 

@@ -141,14 +141,9 @@ _ANY_SHAPE: Final = st.one_of(
             "origin_server_ts": st.integers(0, 2**60) | _JSON,
             "content": _JSON,
         },
-        optional={
-            "state_key": _JSON,
-            "redacts": _JSON,
-            "unsigned": _JSON,
-            "room_id": _JSON,
-            "prev_content": _JSON,
-            "decrypted": _JSON,
-        },
+        optional=dict.fromkeys(
+            ("state_key", "redacts", "unsigned", "room_id", "prev_content", "decrypted"), _JSON
+        ),
     ),
 )
 

@@ -149,34 +149,23 @@ class _Markup(HTMLParser):
         assert tag in _TAGS, f"foreign markup: {tag}"
         assert all(tag == "ol" and name == "start" for name, _ in attrs), f"attributes: {attrs}"
 
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError("a comment")
+    def _refuse(self, *found: str) -> None:
+        raise AssertionError(f"a comment, a declaration or an instruction: {found}")
 
-    def handle_decl(self, decl: str) -> None:
-        raise AssertionError("a declaration")
-
-    def handle_pi(self, data: str) -> None:
-        raise AssertionError("an instruction")
-
-    def unknown_decl(self, data: str) -> None:
-        raise AssertionError("an unknown declaration")
+    handle_comment = handle_decl = handle_pi = unknown_decl = _refuse  # type: ignore[assignment]
 
 
 def _sync(room: str, events: Sequence[Event]) -> dict[str, Any]:
     """An answer to a sync (spec, "Syncing")."""
     joined = {
+        **{key: {"events": []} for key in ("state", "ephemeral", "account_data")},
         "timeline": {"events": list(events), "limited": False, "prev_batch": "p"},
-        "state": {"events": []},
-        "ephemeral": {"events": []},
-        "account_data": {"events": []},
         "unread_notifications": {},
     }
     return {
+        **{key: {"events": []} for key in ("to_device", "presence", "account_data")},
         "next_batch": "n",
         "rooms": {"join": {room: joined}, "invite": {}, "leave": {}},
-        "to_device": {"events": []},
         "device_lists": {"changed": [], "left": []},
         "device_one_time_keys_count": {},
-        "presence": {"events": []},
-        "account_data": {"events": []},
     }

@@ -10,12 +10,10 @@ import argparse
 import asyncio
 import contextlib
 import importlib.util
-import json
 import logging
 import signal
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,9 +37,11 @@ from services.members import enrol, plan_import
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.homeserver.synapse import Synapse
+from tests.waiting import cancel
 
 BOT: Final = "kansli"
 BOT_ID: Final = f"@{BOT}:{SERVER}"
+API: Final = "/_matrix/client/v3"
 SHOWN: Final = 8
 """How many of the people are named when it is up."""
 TIMEOUT: Final = 60
@@ -84,18 +84,16 @@ def main() -> int:
         return 2
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     try:
-        with _ended_by_sigterm(), Synapse(name=SERVER) as homeserver, _folder() as folder:
-            return asyncio.run(_live(homeserver, folder, check=options.check))
+        with (
+            _ended_by_sigterm(),
+            Synapse(name=SERVER) as homeserver,
+            tempfile.TemporaryDirectory("-kansli-demo", ignore_cleanup_errors=True) as folder,
+        ):
+            return asyncio.run(_live(homeserver, Path(folder), check=options.check))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 0
     finally:
         print("Stopped; nothing is left.", flush=True)
-
-
-@contextlib.contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="kansli-demo-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
 
 
 @contextlib.contextmanager
@@ -130,15 +128,13 @@ async def _live(homeserver: Synapse, folder: Path, *, check: bool) -> int:
         # Ctrl-C ends the bot in order; then nobody is to wait for it.
         await asyncio.wait({bot, opening}, return_when=asyncio.FIRST_COMPLETED)
         if bot.done():
-            opening.cancel()
-            await asyncio.gather(opening, return_exceptions=True)
+            await cancel(opening)
             bot.result()
             return 0
         opening.result()
     if check:
         await _check(homeserver, folder, rooms)
-        bot.cancel()
-        await asyncio.gather(bot, return_exceptions=True)
+        await cancel(bot)
         return 0
     print(_how_to_join(homeserver.url, people), flush=True)
     await bot
@@ -169,24 +165,11 @@ async def _move_in(homeserver: Synapse, matrix_id: str, name: str, rooms: Rooms)
     token, _ = await asyncio.to_thread(homeserver.log_in, _user(matrix_id), PASSWORD)
     invited = [] if matrix_id == SECRETARY_ID else [rooms.group]
     invited += [rooms.secretary] if matrix_id == CHAIR_ID else []
-    profile = f"profile/{quote(matrix_id)}/displayname"
-    await asyncio.to_thread(_ask, homeserver, "PUT", profile, token, {"displayname": name})
+    profile, shown = f"{API}/profile/{quote(matrix_id)}/displayname", {"displayname": name}
+    await asyncio.to_thread(homeserver.request, "PUT", profile, shown, token)
     for room in invited:
-        await asyncio.to_thread(_ask, homeserver, "POST", f"join/{quote(room)}", token, {})
+        await asyncio.to_thread(homeserver.request, "POST", f"{API}/join/{quote(room)}", {}, token)
     await asyncio.to_thread(homeserver.log_out, token)
-
-
-def _ask(
-    homeserver: Synapse, method: str, path: str, token: str, content: Mapping[str, str]
-) -> None:
-    request = urllib.request.Request(
-        f"{homeserver.url}/_matrix/client/v3/{path}",
-        data=json.dumps(content).encode(),
-        headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
-        method=method,
-    )
-    with urllib.request.urlopen(request, timeout=TIMEOUT):
-        pass
 
 
 async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:

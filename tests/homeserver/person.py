@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.transports.matrix.crypto.cross_signing import OwnDevice, PrivateKeys
 from bot.transports.matrix.crypto.device_verification import publish_keys, sign_device
 from bot.transports.matrix.http_api import ClientApi, Credentials
-from tests.waiting import Changes
+from tests.waiting import Changes, cancel
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
 """Everybody's private keys, by homeserver and user."""
@@ -142,9 +141,7 @@ class Person:
     async def stop_syncing(self) -> None:
         """Sync no more; one can still speak."""
         if self._syncing is not None:
-            self._syncing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._syncing
+            await cancel(self._syncing)
             self._syncing = None
 
     async def sync_once(self) -> None:
@@ -329,6 +326,12 @@ class Person:
         if client.should_claim_keys:
             await client.keys_claim(client.get_users_for_key_claiming())
         await client.send_to_device_messages()
+
+
+def reply_target(content: Mapping[str, Any]) -> str | None:
+    """The event that a message answers, if any."""
+    event = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
+    return event if isinstance(event, str) else None
 
 
 def _seen(room: str, event: Any) -> Seen:

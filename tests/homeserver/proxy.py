@@ -10,6 +10,7 @@ faults but not to the same requests.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import re
 import socket
@@ -143,11 +144,9 @@ class Proxy:
             case Fault.CUT_AFTER:
                 return _reset(request)
             case Fault.SILENCE:
-                try:
+                with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._silence):
                         await self._ended.wait()
-                except TimeoutError:
-                    pass
                 return _reset(request)
             case Fault.HALF:
                 half = web.StreamResponse(status=status, headers=headers)

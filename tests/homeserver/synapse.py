@@ -30,17 +30,15 @@ from typing import Any, Self
 
 _FREELY = {"per_second": 100_000, "burst_count": 100_000}
 _NO_LIMITS: Mapping[str, Any] = {
-    "rc_message": _FREELY,
-    "rc_registration": _FREELY,
-    "rc_login": {"address": _FREELY, "account": _FREELY, "failed_attempts": _FREELY},
-    "rc_joins": {"local": _FREELY, "remote": _FREELY},
-    "rc_joins_per_room": _FREELY,
-    "rc_key_requests": _FREELY,
-    "rc_invites": {"per_room": _FREELY, "per_user": _FREELY, "per_issuer": _FREELY},
-    "rc_room_creation": _FREELY,
-    "rc_profile": _FREELY,
-    "rc_admin_redaction": _FREELY,
-}
+    **dict.fromkeys(
+        ("rc_message", "rc_registration", "rc_joins_per_room", "rc_key_requests",
+         "rc_room_creation", "rc_profile", "rc_admin_redaction"),
+        _FREELY,
+    ),
+    "rc_login": dict.fromkeys(("address", "account", "failed_attempts"), _FREELY),
+    "rc_joins": dict.fromkeys(("local", "remote"), _FREELY),
+    "rc_invites": dict.fromkeys(("per_room", "per_user", "per_issuer"), _FREELY),
+}  # fmt: skip
 
 
 class Synapse:
@@ -100,15 +98,9 @@ class Synapse:
 
     def stop(self) -> None:
         """Stop the process; what it knows stays, for another `start`."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
+        if self._process is not None:
+            end_process(self._process)
+            self._process = None
 
     def kill(self) -> None:
         """Kill the process at once, as a power cut would."""
@@ -136,14 +128,27 @@ class Synapse:
             path.read_text(errors="replace") for path in sorted(self._folder.glob("*.log"))
         )
 
-    def register(self, user: str, password: str, *, admin: bool = False) -> str:
+    def register(self, user: str, password: str) -> str:
         """Make an account with the shared secret and return its Matrix id."""
-        self._register(user, password, admin=admin)
+        # https://element-hq.github.io/synapse/latest/admin_api/register_api.html
+        path = "/_synapse/admin/v1/register"
+        nonce = self.request("GET", path)["nonce"]
+        signed = "\0".join((nonce, user, password, "notadmin")).encode()
+        account = {
+            "nonce": nonce,
+            "username": user,
+            "password": password,
+            "admin": False,
+            "mac": hmac.new(self._shared_secret.encode(), signed, hashlib.sha1).hexdigest(),
+            "inhibit_login": True,
+        }
+        self.request("POST", path, account)
         return f"@{user}:{self.name}"
 
     def log_in(self, user: str, password: str, device_name: str = "test") -> tuple[str, str]:
         """A new device: its access token and its id."""
-        answer = self._post(
+        answer = self.request(
+            "POST",
             "/_matrix/client/v3/login",
             {
                 "type": "m.login.password",
@@ -156,44 +161,22 @@ class Synapse:
 
     def log_out(self, access_token: str) -> None:
         """End a device: its token is refused from now on."""
-        self._post("/_matrix/client/v3/logout", {}, access_token)
+        self.request("POST", "/_matrix/client/v3/logout", {}, access_token)
 
-    def _register(self, user: str, password: str, *, admin: bool) -> None:
-        # https://element-hq.github.io/synapse/latest/admin_api/register_api.html
-        path = "/_synapse/admin/v1/register"
-        nonce = self._get(path)["nonce"]
-        role = "admin" if admin else "notadmin"
-        signed = "\0".join((nonce, user, password, role)).encode()
-        mac = hmac.new(self._shared_secret.encode(), signed, hashlib.sha1).hexdigest()
-        self._post(
-            path,
-            {
-                "nonce": nonce,
-                "username": user,
-                "password": password,
-                "admin": admin,
-                "mac": mac,
-                "inhibit_login": True,
-            },
-        )
-
-    def _answers(self) -> bool:
-        try:
-            self._get("/_matrix/client/versions")
-        except (OSError, ValueError):
-            return False
-        return True
-
-    def _get(self, path: str) -> Any:
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-            return json.load(answer)
-
-    def _post(self, path: str, content: Mapping[str, Any], access_token: str = "") -> Any:
+    def request(
+        self,
+        method: str,
+        path: str,
+        content: Mapping[str, Any] | None = None,
+        access_token: str = "",
+    ) -> Any:
+        """What the homeserver answers. Raises OSError, and RuntimeError for a refusal."""
         request = urllib.request.Request(
             self.url + path,
-            data=json.dumps(content).encode(),
+            data=None if content is None else json.dumps(content).encode(),
             headers={"Content-Type": "application/json"}
             | ({"Authorization": f"Bearer {access_token}"} if access_token else {}),
+            method=method,
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
@@ -201,20 +184,21 @@ class Synapse:
         except urllib.error.HTTPError as refused:
             raise RuntimeError(f"{path}: {refused.code} {refused.read().decode()}") from refused
 
+    def _answers(self) -> bool:
+        try:
+            self.request("GET", "/_matrix/client/versions")
+        except (OSError, ValueError, RuntimeError):
+            return False
+        return True
+
     def _config(self) -> dict[str, Any]:
+        listener = {"port": self.port, "type": "http", "bind_addresses": ["127.0.0.1"]}
         seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         return {
             "server_name": self.name,
             "public_baseurl": f"{self.url}/",
             "pid_file": "synapse.pid",
-            "listeners": [
-                {
-                    "port": self.port,
-                    "type": "http",
-                    "bind_addresses": ["127.0.0.1"],
-                    "resources": [{"names": ["client"]}],
-                }
-            ],
+            "listeners": [listener | {"resources": [{"names": ["client"]}]}],
             "database": {"name": "sqlite3", "args": {"database": "synapse.db"}},
             "log_config": "log.yaml",
             "media_store_path": "media",
@@ -234,19 +218,24 @@ class Synapse:
 
     @staticmethod
     def _logging() -> dict[str, Any]:
+        file = {"class": "logging.FileHandler", "filename": "synapse.log", "formatter": "line"}
         return {
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-            "handlers": {
-                "file": {
-                    "class": "logging.FileHandler",
-                    "filename": "synapse.log",
-                    "formatter": "line",
-                }
-            },
+            "handlers": {"file": file},
             "root": {"level": "WARNING", "handlers": ["file"]},
         }
+
+
+def end_process(process: subprocess.Popen[Any]) -> None:
+    """Ask a process to end, and kill it where it has not after ten seconds."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _free_port() -> int:

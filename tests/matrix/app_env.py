@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -17,8 +16,9 @@ from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store
 from tests.chatroom import example_group
-from tests.homeserver.person import Person, Seen
+from tests.homeserver.person import Person, Seen, reply_target
 from tests.matrix.env import MatrixEnv
+from tests.waiting import cancel
 
 
 class AppEnv:
@@ -91,9 +91,7 @@ class AppEnv:
         """As a killed process would: at once."""
         if self.running is None:
             return
-        self.running.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await self.running
+        await cancel(self.running)
         self.running = None
         await self.chat.close()
         self.application.close()
@@ -116,8 +114,8 @@ class AppEnv:
 
     def answered(self, person: Person) -> list[str]:
         """The events it has replied to, in the order of its replies."""
-        relations = (seen.content.get("m.relates_to", {}) for seen in self.said(person))
-        return [it["m.in_reply_to"]["event_id"] for it in relations if "m.in_reply_to" in it]
+        targets = (reply_target(seen.content) for seen in self.said(person))
+        return [target for target in targets if target is not None]
 
     async def answers(self, person: Person, events: Sequence[str], timeout: float = 30) -> None:
         """Until it has replied to all of these."""

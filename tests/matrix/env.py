@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +12,7 @@ from bot.transports.matrix.transport import MatrixTransport
 from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.env import PASSWORD, HomeserverEnv
 from tests.homeserver.person import Person
+from tests.waiting import cancel
 
 
 class Bot:
@@ -35,9 +35,7 @@ class Bot:
     async def stop(self) -> None:
         """As a killed process would: at once."""
         if self.listening is not None:
-            self.listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await self.listening
+            await cancel(self.listening)
         await self.transport.close()
 
     async def restart(self, port: RecordingPort | None = None) -> Bot:

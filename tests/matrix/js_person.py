@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.homeserver.person import Seen
-from tests.waiting import Changes, scaled
+from tests.waiting import Changes, cancel, scaled
 
 REPO = Path(__file__).parents[2]
 SCRIPT = Path(__file__).parent / "js" / "person.mjs"
@@ -82,9 +82,7 @@ class JsPerson:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         await self._process.wait()
-        self._reading.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._reading
+        await cancel(self._reading)
 
     async def do(self, deed: str, **how: object) -> Any:
         """What became of a deed of person.mjs; AssertionError where it failed."""

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from secretary.attendance import Answer, Attendance, expected
-from secretary.group import (
-    PROFILES,
-    Group,
-    GroupPlace,
-    NoticeSettings,
-    Offset,
-    Rules,
-    SubstituteRule,
-)
+from secretary.group import NoticeSettings, Offset, SubstituteRule
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
 from secretary.people import Mandate, Office, Person, Role, Seat, seats_on
 from secretary.reports import Part, Report, Topic
-from tests.people import on_matrix
+from tests.people import ZONE, at, example_group
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
+__all__ = ["at"]
+
+STOCKHOLM = ZONE
 DAY = date(2027, 3, 12)
-
-
-def at(text: str) -> datetime:
-    """An instant by the clock in Stockholm: ``2027-03-12 09:00``."""
-    return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM).astimezone(UTC)
-
-
-def group(rules: str | Rules = "2021", **changes: object) -> Group:
-    example = Group(
-        id="barn-unga",
-        name="Samverkansgruppen barn/unga",
-        places=on_matrix(
-            GroupPlace("!grupp:exempel", frozenset({"@sekreterare:exempel"})), changes
-        ),
-        rules=PROFILES[rules] if isinstance(rules, str) else rules,
-        zone=STOCKHOLM,
-    )
-    return replace(example, **changes)  # type: ignore[arg-type]  # a test's own keywords
+group = example_group
 
 
 def meeting(
@@ -92,10 +67,8 @@ EVA, FREDRIK = Person(id=1, name="Eva Lund", party="M"), Person(id=2, name="Fred
 ANNA, BO = Person(id=3, name="Anna Ek", party="S"), Person(id=4, name="Bo Berg", party="S")
 CIA, DAVID = Person(id=5, name="Cia Dal", party="C"), Person(id=6, name="David Öst", party="C")
 GUN, HANS = Person(id=7, name="Gun Hall", party="V"), Person(id=8, name="Hans Ås", party="V")
-IDA, KARIN = (
-    Person(id=9, name="Ida Jonsson", party="S"),
-    Person(id=10, name="Karin Lind", party="S"),
-)
+IDA = Person(id=9, name="Ida Jonsson", party="S")
+KARIN = Person(id=10, name="Karin Lind", party="S")
 
 REGION, ARBOGA, SALA = seat("Region Västmanland", "1"), seat("Arboga"), seat("Sala")
 REGION_2 = seat("Region Västmanland", "2")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from storage import Store
+from tests.homeserver.synapse import end_process
 
 _NOBODY = 65534
 _START_TIMEOUT = 60
@@ -58,12 +59,7 @@ class Postgres:
 
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            end_process(self._process)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_database(self) -> str:
