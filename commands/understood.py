@@ -58,7 +58,7 @@ class Understood:
     command: the one that was written, if any.
     source: the message that holds the words, where that is another one than the event.
     is_silent: whether its reply is left out, as after a reaction.
-    ends_question: whether what the sender was asked here counts as dealt with.
+    ends_question: whether what the sender was asked here counts as answered.
     enqueues_notices: whether notices may have fallen due by it.
     """
 
@@ -86,7 +86,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A mistake, of which the sender is told. command: the key of the command that was meant."""
+    """A mistake, to be shown to the sender. command: the key of the command that was meant."""
 
     error: UserError
     view: GroupView | None = None

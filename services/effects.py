@@ -1,4 +1,4 @@
-"""What a use case brings about for others, who are told once the actor is answered."""
+"""What a use case announces to others, once the actor is answered."""
 
 from __future__ import annotations
 

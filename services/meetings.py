@@ -125,7 +125,7 @@ def move(
 ) -> MeetingScheduled:
     """Move a meeting; place and link stay where no others are given, and so does its length.
 
-    Who has answered must answer again; a group that had been summoned is told.
+    Who has answered must answer again; a group that had been summoned is informed.
     Raises UserError where it begins then already, or the summons would be late.
     """
     starts_at = details.starts_at

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 def insert_if_absent(session: Session, table: Table, values: Mapping[str, object]) -> bool:
     """Insert unless a unique key is taken already; whether a row was made."""
     statement = _insert_or_nothing(session.get_bind().dialect.name, table)
-    # Without being told, SQLAlchemy may forget the count of an insert.
+    # Unless asked to, SQLAlchemy may forget the count of an insert.
     counted = session.connection().execute(
         statement, values, execution_options={"preserve_rowcount": True}
     )

@@ -312,8 +312,8 @@ def test_the_log_names_the_event_and_not_the_words(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         event = room.say("anna", "!förhinder HEMLIGT")
-    [dealt] = [vars(record) for record in caplog.records if hasattr(record, "event")]
-    assert (dealt["event"], dealt["group"], dealt["meeting"]) == (event, "barn-unga", 1)
+    [handled] = [vars(record) for record in caplog.records if hasattr(record, "event")]
+    assert (handled["event"], handled["group"], handled["meeting"]) == (event, "barn-unga", 1)
     assert "HEMLIGT" not in repr([vars(record) for record in caplog.records])
     assert "Anna" not in repr([vars(record) for record in caplog.records])
 

@@ -52,7 +52,7 @@ def test_the_last_answer_counts(summoned: Chatroom) -> None:
     assert "digitalt" in line_of(summoned, "Anna Ek")
 
 
-def test_a_substitute_who_is_not_needed_is_told_so_where_substitutes_only_stand_in(
+def test_a_substitute_who_is_not_needed_is_informed_where_substitutes_only_stand_in(
     tmp_path: Path,
 ) -> None:
     room = Chatroom(tmp_path, groups=[example_group("2017")])

@@ -192,7 +192,7 @@ def test_talk_in_a_room_is_nothing() -> None:
     assert message(place(MEMBER), "Ska vi ta bilen?") == Nothing(Outcome.IGNORED)
 
 
-def test_a_stranger_is_told_so_whatever_they_write() -> None:
+def test_a_stranger_is_answered_the_same_whatever_they_write() -> None:
     for text in ("hej", "!förhinder"):
         said = message(place(is_direct=True, in_group_room=False), text)
         assert said == Remark(Outcome.STRANGER, "stranger")

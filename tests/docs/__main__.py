@@ -8,7 +8,7 @@ from pathlib import Path
 
 from secretary.group import Language
 from tests.docs import texts
-from tests.docs.chat import chats, mended
+from tests.docs.chat import chats, corrected
 from tests.docs.generated import rewritten
 from tests.docs.pages import PAGES, Page
 from tests.docs.rooms import language_of, room_for
@@ -34,7 +34,7 @@ def main() -> None:
                     tempfile.TemporaryDirectory() as folder,
                     room_for(chat, Path(folder), language_of(page)) as room,
                 ):
-                    text = text.replace(chat, mended(chat, room))
+                    text = text.replace(chat, corrected(chat, room))
         if page.name not in texts.PAGES.values():
             _write(page, text)
 

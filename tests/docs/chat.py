@@ -66,7 +66,7 @@ def fits(shown: str, said: str) -> bool:
     return shown == said
 
 
-def mended(chat: str, room: Chatroom) -> str:
+def corrected(chat: str, room: Chatroom) -> str:
     """The chat with the bot's lines as they most likely should be."""
     better = {
         shown: (difflib.get_close_matches(shown, said, n=1, cutoff=0.3) or [shown])[0]

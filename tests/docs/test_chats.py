@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.chat import chats, fits, mended, play
+from tests.docs.chat import chats, corrected, fits, play
 from tests.docs.pages import Page
 from tests.docs.rooms import language_of, room_for
 
@@ -34,7 +34,7 @@ def test_a_chat_that_is_wrong_is_found_and_mended(tmp_path: Path) -> None:
         [(shown, said)] = play(wrong, room)
         assert not any(fits(shown, one) for one in said)
     with room_for(wrong, tmp_path / "b") as room:
-        right = mended(wrong, room)
+        right = corrected(wrong, room)
     with room_for(right, tmp_path / "c") as room:
         [(shown, said)] = play(right, room)
         assert any(fits(shown, one) for one in said)

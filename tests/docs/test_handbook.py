@@ -76,7 +76,7 @@ def test_every_command_is_explained(command: Command) -> None:
     assert any(f"`!{command.name}{end}" in where for end in ("`", " "))
 
 
-def test_every_way_to_react_is_told() -> None:
+def test_every_way_to_react_is_documented() -> None:
     for reaction in reactions.REACTIONS:
         assert reaction in HANDBOOK.part("För ledamöter och ersättare")
 

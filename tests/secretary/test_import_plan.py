@@ -312,7 +312,7 @@ def test_of_two_stored_namesakes_the_one_with_the_mandate_is_meant() -> None:
     assert "2 in the books are called Anna Ek" in refusal(unclear)
 
 
-# Where the books are wrong
+# Where the database is wrong
 
 
 def test_correcting_gives_the_same_person_the_right_name() -> None:

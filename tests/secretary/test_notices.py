@@ -431,11 +431,11 @@ def test_what_the_schedule_says_is_what_a_tick_every_minute_posts(
     edges = sorted({t.astimezone(UTC) for n in of_it for t in (n.due, n.expires)})
     while now <= start(one) + MINUTE:
         run.wake(one, now)
-        near = any(now - MINUTE <= turn <= now + 2 * MINUTE for turn in turns)
-        to_turn = [turn - MINUTE for turn in turns if turn - MINUTE > now]
-        now += MINUTE if near else min([timedelta(hours=1), *(t - now for t in to_turn)])
-    told = schedule(group, [one], one.planned_at, start(one))
-    assert sorted((n.key, n.due.astimezone(UTC)) for n in told) == run.when_posted()
+        near = any(now - MINUTE <= edge <= now + 2 * MINUTE for edge in edges)
+        to_edge = [edge - MINUTE for edge in edges if edge - MINUTE > now]
+        now += MINUTE if near else min([timedelta(hours=1), *(t - now for t in to_edge)])
+    scheduled = schedule(group, [one], one.planned_at, start(one))
+    assert sorted((n.key, n.due.astimezone(UTC)) for n in scheduled) == run.when_posted()
 
 
 @given(groups(), meetings())
@@ -445,8 +445,8 @@ def test_waking_only_when_next_due_says_posts_the_same(group: Group, one: Meetin
     while now is not None:
         run.wake(one, now)
         now = next_due(notices_for(group, one), now)
-    told = schedule(group, [one], one.planned_at, start(one))
-    assert sorted((n.key, n.due.astimezone(UTC)) for n in told) == run.when_posted()
+    scheduled = schedule(group, [one], one.planned_at, start(one))
+    assert sorted((n.key, n.due.astimezone(UTC)) for n in scheduled) == run.when_posted()
 
 
 @given(groups(), meetings(), st.floats(0, 1))

@@ -31,8 +31,8 @@ def test_an_address_that_is_no_good_is_refused_without_its_password(url: str) ->
     with pytest.raises(AdministratorError) as refused:
         Store(url)
     assert refused.value.where == "storage.url"
-    told = [refused.value, refused.value.__cause__]
-    assert SECRET not in "".join(map(repr, told))
+    errors = [refused.value, refused.value.__cause__]
+    assert SECRET not in "".join(map(repr, errors))
     assert refused.value.__suppress_context__
 
 
@@ -75,15 +75,15 @@ def test_only_the_bots_user_can_read_the_files_whatever_the_umask(tmp_path: Path
         os.umask(before)
 
 
-def test_sqlite_is_as_the_house_relies_on(sqlite_url: str) -> None:
+def test_sqlite_is_as_the_store_relies_on(sqlite_url: str) -> None:
     store = Store(sqlite_url)
     store.migrate()
     with store._engine.begin() as connection:
-        told = {
+        pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "synchronous")
         }
-    assert told == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
     store.close()
 
 

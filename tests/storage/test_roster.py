@@ -1,4 +1,4 @@
-"""Importing members into real books."""
+"""Importing members into a real database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEADER: Final = "organisation,seat,role,name,party,matrix_id,from,to"
 ANNA: Final = "Arboga,,member,Anna Ek,S,@anna:example.org,2023-01-01,"
 
 
-def take_in(store: Store, *lines: str, group: str = "halsa", correct: bool = False) -> None:
+def import_members(store: Store, *lines: str, group: str = "halsa", correct: bool = False) -> None:
     """Import a file of these lines."""
     content("\n".join((HEADER, *lines)).encode(), store, group, correct=correct)
 
@@ -83,9 +83,11 @@ def test_the_same_file_twice_changes_nothing_at_all(store: Store) -> None:
 
 
 def test_a_successor_comes_and_the_old_mandate_keeps_its_name(store: Store) -> None:
-    take_in(store, ANNA)
+    import_members(store, ANNA)
 
-    take_in(store, ANNA + "2024-06-30", "Arboga,,member,Lena Ny,S,@lena:example.org,2024-07-01,")
+    import_members(
+        store, ANNA + "2024-06-30", "Arboga,,member,Lena Ny,S,@lena:example.org,2024-07-01,"
+    )
 
     assert held(store) == [
         ("Arboga", "Anna Ek", "@anna:example.org", date(2023, 1, 1), date(2024, 6, 30)),
@@ -96,15 +98,15 @@ def test_a_successor_comes_and_the_old_mandate_keeps_its_name(store: Store) -> N
 
 
 def test_an_account_is_handed_over(store: Store) -> None:
-    take_in(store, ANNA)
+    import_members(store, ANNA)
     lines = (
         "Arboga,,member,Lena Ny,S,@anna:example.org,2024-07-01,",
         "Arboga,,member,Anna Ek,S,,2023-01-01,2024-06-30",
     )
 
-    take_in(store, *lines)
+    import_members(store, *lines)
     after = everything(store)
-    take_in(store, *lines)
+    import_members(store, *lines)
 
     assert [(name, matrix_id) for _, name, matrix_id, _, _ in held(store)] == [
         ("Anna Ek", None),
@@ -115,9 +117,9 @@ def test_an_account_is_handed_over(store: Store) -> None:
 
 def test_two_who_got_each_others_accounts_are_put_right(store: Store) -> None:
     bo = "Arboga,,substitute,Bo Berg,S,@bo:example.org,2023-01-01,"
-    take_in(store, ANNA.replace("@anna", "@bo"), bo.replace("@bo", "@anna"))
+    import_members(store, ANNA.replace("@anna", "@bo"), bo.replace("@bo", "@anna"))
 
-    take_in(store, ANNA, bo)
+    import_members(store, ANNA, bo)
 
     assert sorted((name, matrix_id) for _, name, matrix_id, _, _ in held(store)) == [
         ("Anna Ek", "@anna:example.org"),
@@ -126,8 +128,8 @@ def test_two_who_got_each_others_accounts_are_put_right(store: Store) -> None:
 
 
 def test_one_person_in_two_groups_is_one_person(store: Store) -> None:
-    take_in(store, ANNA)
-    take_in(store, ANNA.replace(",S,", ",M,"), group="naravard")
+    import_members(store, ANNA)
+    import_members(store, ANNA.replace(",S,", ",M,"), group="naravard")
 
     with store.begin() as tx:
         (one,), (other,) = tx.mandates("halsa"), tx.mandates("naravard")
@@ -137,9 +139,9 @@ def test_one_person_in_two_groups_is_one_person(store: Store) -> None:
 
 
 def test_a_mandate_is_given_to_the_right_one_of_two(store: Store) -> None:
-    take_in(store, ANNA, "Sala,,member,Åsa Öst,S,,2023-01-01,")
+    import_members(store, ANNA, "Sala,,member,Åsa Öst,S,,2023-01-01,")
 
-    take_in(
+    import_members(
         store,
         ANNA.replace("Arboga", "Sala"),
         "Arboga,,member,Åsa Öst,S,,2023-01-01,",
@@ -153,7 +155,7 @@ def test_a_mandate_is_given_to_the_right_one_of_two(store: Store) -> None:
 
 
 def test_a_plan_with_mistakes_is_never_done(store: Store) -> None:
-    take_in(store, ANNA)
+    import_members(store, ANNA)
     before = everything(store)
     roster = read(f"{HEADER}\nArboga,,member,Lena Ny,S,,2023-01-01,".encode())
 

@@ -1,4 +1,4 @@
-"""All or nothing, one at a time, and outages told from faults."""
+"""All or nothing, one at a time, and outages distinguished from faults."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.storage.postgres import Postgres
 
 @pytest.fixture
 def other(url: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """Another process's store on the same database, with little patience."""
+    """Another process's store on the same database, with a short time-out."""
     monkeypatch.setattr(engine, "LOCK_TIMEOUT_SECONDS", 0.01)
     opened = Store(url)
     yield opened
@@ -109,16 +109,16 @@ def test_a_full_disk_is_waited_out_also_from_a_savepoint(sqlite_url: str) -> Non
     with store._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-    told = []
+    outages = []
     with pytest.raises(StorageUnavailable, match="SQLITE_FULL"), store.begin() as tx:
         tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         try:
             with tx.savepoint():
                 tx.outbox.add(post("x" * 100_000), NOW)
         except StorageUnavailable as outage:
-            told.append(outage)
+            outages.append(outage)
             raise
-    assert told
+    assert outages
     with store._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1000000")
     with store.begin() as tx:
@@ -139,7 +139,7 @@ def test_a_lost_connection_is_waited_out_also_from_a_savepoint(postgres: Postgre
             assert driver is not None
             driver.execute(f"SELECT pg_terminate_backend({pid})")
 
-    told = []
+    outages = []
     with pytest.raises(StorageUnavailable), store.begin() as tx:
         tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         pid = tx._session.scalar(text("SELECT pg_backend_pid()"))
@@ -148,9 +148,9 @@ def test_a_lost_connection_is_waited_out_also_from_a_savepoint(postgres: Postgre
                 disconnect(pid)
                 tx.outbox.add(post("svar"), NOW)
         except StorageUnavailable as outage:
-            told.append(outage)
+            outages.append(outage)
             raise
-    assert told
+    assert outages
     with store.begin() as tx:
         assert tx.inbox.register("$1", MATRIX, ROOM, "@anna:example.org", NOW)
         assert tx.outbox.add(post("svar"), NOW)

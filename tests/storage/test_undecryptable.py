@@ -8,7 +8,7 @@ from secretary.people import MATRIX
 from storage import Store, UndecryptedEvent
 from tests.storage.example import NOW, ROOM
 
-PATIENCE = timedelta(minutes=10)
+TIMEOUT = timedelta(minutes=10)
 ANNA = "@anna:example.org"
 
 
@@ -49,10 +49,10 @@ def test_a_message_is_kept_once_and_not_when_it_was_dealt_with(store: Store) -> 
 def test_what_is_overdue_comes_by_person_and_room(store: Store) -> None:
     with store.begin() as tx:
         tx.undecryptable.store(undecrypted("$1"), NOW)
-        tx.undecryptable.store(undecrypted("$2"), NOW + PATIENCE)
-        tx.undecryptable.store(undecrypted("$3", sender="@bo:example.org"), NOW + PATIENCE)
-        assert not tx.undecryptable.overdue(PATIENCE, NOW + PATIENCE - timedelta(seconds=1))
-        (due,) = tx.undecryptable.overdue(PATIENCE, NOW + PATIENCE)
+        tx.undecryptable.store(undecrypted("$2"), NOW + TIMEOUT)
+        tx.undecryptable.store(undecrypted("$3", sender="@bo:example.org"), NOW + TIMEOUT)
+        assert not tx.undecryptable.overdue(TIMEOUT, NOW + TIMEOUT - timedelta(seconds=1))
+        (due,) = tx.undecryptable.overdue(TIMEOUT, NOW + TIMEOUT)
         assert [it.event_id for it in due] == ["$1", "$2"]
 
 
@@ -62,7 +62,7 @@ def test_who_was_notified_is_notified_less_and_less_often_for_a_day(store: Store
         for minute in range(24 * 60):
             now = NOW + timedelta(minutes=minute)
             tx.undecryptable.store(undecrypted(f"${minute}"), now)
-            for due in tx.undecryptable.overdue(PATIENCE, now):
+            for due in tx.undecryptable.overdue(TIMEOUT, now):
                 notified.append(minute)
                 for each in due:
                     tx.undecryptable.mark_notified(each.event_id, now)
@@ -72,12 +72,12 @@ def test_who_was_notified_is_notified_less_and_less_often_for_a_day(store: Store
         for each in tx.undecryptable.pending():
             tx.undecryptable.mark_notified(each.event_id, now)
         later = now + timedelta(days=1, seconds=1)
-        tx.undecryptable.overdue(PATIENCE, later)
+        tx.undecryptable.overdue(TIMEOUT, later)
         tx.undecryptable.store(undecrypted("$new"), later)
-        assert tx.undecryptable.overdue(PATIENCE, later + PATIENCE)
+        assert tx.undecryptable.overdue(TIMEOUT, later + TIMEOUT)
 
 
-def test_the_message_itself_is_let_go_of_when_its_sender_is_told(store: Store) -> None:
+def test_the_message_itself_is_let_go_of_when_its_sender_is_notified(store: Store) -> None:
     with store.begin() as tx:
         tx.undecryptable.store(undecrypted("$1"), NOW)
         tx.undecryptable.mark_notified("$1", NOW)

@@ -1,4 +1,4 @@
-"""matrix-nio's client, mended where nio 0.26 would lose messages, keys or the connection."""
+"""matrix-nio's client, corrected where nio 0.26 would lose messages, keys or the connection."""
 
 from __future__ import annotations
 
