@@ -8,7 +8,9 @@ import gc
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Generator
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -39,7 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     share_compiled_sql(patch)
-    share_compiled_templates(patch)
+    folder = tempfile.TemporaryDirectory(prefix="kansli-test-")
+    config.add_cleanup(folder.cleanup)
+    share_compiled_templates(patch, Path(folder.name))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

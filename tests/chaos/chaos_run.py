@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from secretary.language.sv.formats import month
-from secretary.meetings import Meeting, Status
 from storage import Store
 from tests.chaos.rooms import GroupRooms
 from tests.chaos.scenario import Result, Scenario
@@ -27,6 +26,7 @@ from tests.homeserver.env import HomeserverEnv
 from tests.homeserver.person import Person, Seen, reply_target
 from tests.homeserver.proxy import Proxy
 from tests.homeserver.synapse import Synapse
+from tests.storage.example import add_meeting
 from tests.waiting import scaled
 
 _CATCH_UP_SECONDS: Final = 180.0
@@ -75,6 +75,7 @@ class ChaosRun:
         self._up = asyncio.Event()
         self._up.set()
         self._labels: list[str] = []
+        self._times: list[str] = []
         self._numbers: Counter[str] = Counter()
         self._round_seconds = 4.0
 
@@ -118,6 +119,7 @@ class ChaosRun:
             if self._by_clock(n):
                 ahead = timedelta(minutes=self._random.randint(1, self.scenario.due_within))
                 at = f"{now + ahead:%H:%M}"
+            self._times.append(at)
             secretary = self._rooms.secretary.id
             config += _GROUP.format(id=f"g{n}", room=room, secretary=secretary, days=_DAYS, at=at)
         module = "tests.chaos.short_timeouts" if self.scenario.faults else "bot"
@@ -144,10 +146,9 @@ class ChaosRun:
             self._insert_meeting(n)
         if self.scenario.kills:
             await self._bot.kill()
-            began = time.monotonic()
+        began = time.monotonic()
+        if self.scenario.kills:
             await self._bot.start()
-        else:
-            began = time.monotonic()
         await self._catch_up(self._rooms.all[0])
         self._round_seconds = min(max(1.7 * (time.monotonic() - began), 2.0), 8.0)
 
@@ -223,8 +224,12 @@ class ChaosRun:
         self.result.outages += 1
 
     def _rows(self, what: str) -> int:
+        return int(self._select(f"count(*) from {what}")[0])
+
+    def _select(self, what: str) -> list[Any]:
+        """The first column of a query to the bot's database."""
         with contextlib.closing(sqlite3.connect(self._bot.database, timeout=10)) as database:
-            return int(database.execute(f"select count(*) from {what}").fetchone()[0])
+            return [row[0] for row in database.execute(f"select {what}")]
 
     # What happens
 
@@ -250,20 +255,9 @@ class ChaosRun:
         """As another process with the same database does; the next tick sees it."""
         starts, label = self._new_meeting(group)
         store = Store(f"sqlite:///{self._bot.database}")
-        try:
-            with store.begin() as tx:
-                tx.add(
-                    Meeting(
-                        group_id=f"g{group}",
-                        number=tx.next_number(f"g{group}"),
-                        starts_at=starts,
-                        place=label,
-                        status=Status.PLANNED,
-                        planned_at=datetime.now(UTC),
-                    )
-                )
-        finally:
-            store.close()
+        with contextlib.closing(store), store.begin() as tx:
+            meeting = add_meeting(tx, starts, f"g{group}")
+            meeting.place, meeting.planned_at = label, datetime.now(UTC)
 
     def _new_meeting(self, group: int) -> tuple[datetime, str]:
         """When the group's next new one is (wall time), and a place that no other has."""
@@ -325,18 +319,11 @@ class ChaosRun:
             await asyncio.sleep(1)
 
     async def _until_all_is_due(self) -> None:
-        def due() -> bool:
-            config = self._bot.folder / "config.toml"
-            now = f"{datetime.now(ZONE):%H:%M}"
-            times = [line[-8:-3] for line in config.read_text().splitlines() if "summons" in line]
-            return all(at <= now for at in times)
-
         async with asyncio.timeout(scaled(60 * self.scenario.due_within + 60)):
-            while not due():  # noqa: ASYNC110  # the clock on the wall tells nobody
+            while f"{datetime.now(ZONE):%H:%M}" < max(self._times):  # noqa: ASYNC110  # only time
                 await asyncio.sleep(1)
 
     def _wrong_topics(self, raised: Counter[str]) -> list[str]:
         """Topics that stand in the database another number of times than they were raised."""
-        with contextlib.closing(sqlite3.connect(self._bot.database, timeout=10)) as database:
-            kept = Counter(row[0] for row in database.execute("select text from topic"))
+        kept = Counter(self._select("text from topic"))
         return sorted({*(raised - kept), *(kept - raised)})

@@ -52,7 +52,6 @@ class GroupRooms:
         Every command somebody wrote should have one answer, and every meeting, which its label
         tells from others, one summons. Returns how often each topic was raised.
         """
-        answers: Counter[str] = Counter()
         asked: dict[str, list[tuple[str, str]]] = {}
         summons: Counter[str] = Counter()
         topics: Counter[str] = Counter()
@@ -79,12 +78,12 @@ class GroupRooms:
                 target = reply_target(source["content"])
                 label = next((it for it in labels if it in body), None)
                 if target is not None:
-                    answers[target] += 1
                     replied.append(target)
                 elif body.startswith("Kallelse") and label is not None:
                     summons[label] += 1
                 else:
                     wrong["unexpected"].append(body[:80])
+        answers = Counter(replied)
         commands = {event: text for each in asked.values() for event, text in each}
         result.commands, result.answers = len(commands), sum(answers.values())
         result.notices, result.summons = len(labels), sum(summons.values())

@@ -144,8 +144,8 @@ def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
 
 
 def _help(language: Language, asks: str, *, direct: bool) -> Values:
-    pages = list(_commands(language, asks).values())
-    return {"commands": pages, "can_answer": True, "direct": direct}
+    pages = _commands(language, asks)
+    return {"commands": list(pages.values()), "can_answer": True, "direct": direct}
 
 
 def _change(change: SeatChangeKind, seat: SeatAttendance) -> Values:
@@ -165,9 +165,7 @@ NOTICES: Final[Mapping[str, Ways]] = {
     },
     "reply_reminder": {"": {"people": [ANNA, CIA, EVA]}},
     "report_reminder": {"": {"missing": [(ARBOGA, ANNA), (SALA, CIA)]}},
-    "agenda_again": {
-        "": {"published": SimpleNamespace(html="<p><b>Dagordning</b></p><p>…</p>")},
-    },
+    "agenda_again": {"": {"published": SimpleNamespace(html="<p><b>Dagordning</b></p><p>…</p>")}},
     "meeting_reminder": {
         "alla platser har någon": {"attendance": FULL, "standing_in": [STEPS_IN]},
         "en tom plats": {"attendance": ONE_GAP, "standing_in": []},
@@ -217,6 +215,9 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     },
 }
 
+_YEAR: Final[Values] = {"year": 2027, "wall": _wall("2027-03-08 10:00")}
+_SPARE: Final[Values] = {"person": BO, "beside": _seat(), "rule": "when_member_absent"}
+
 ANSWERS: Final[Mapping[str, Ways]] = {
     "absence": {
         "": _absence(),
@@ -232,13 +233,9 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "": _coming(),
         "digitalt": _coming(form="digital"),
         "på plats": _coming(form="on_site"),
-        "ersättare som inte behövs": _coming(
-            person=BO, beside=_seat(), rule="when_member_absent"
-        ),
+        "ersättare som inte behövs": _coming(**_SPARE),
         "för någon annan": _coming(somebody_else=True),
-        "för en ersättare som inte behövs": _coming(
-            person=BO, beside=_seat(), rule="when_member_absent", somebody_else=True
-        ),
+        "för en ersättare som inte behövs": _coming(**_SPARE, somebody_else=True),
     },
     "offer": {
         "förhinder": {"coming": False, "form": None, "reason_given": False},
@@ -266,12 +263,8 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "en tom plats": {"attendance": ONE_GAP},
     },
     "meetings": {
-        "": {
-            "meetings": [HELD, MEETING, LATER, CANCELLED],
-            "year": 2027,
-            "wall": _wall("2027-03-08 10:00"),
-        },
-        "inga": {"meetings": [], "year": 2027, "wall": _wall("2027-03-08 10:00")},
+        "": {"meetings": [HELD, MEETING, LATER, CANCELLED], **_YEAR},
+        "inga": {"meetings": [], **_YEAR},
     },
     "meeting_new": {
         "": _steps(meeting=LATER),
@@ -339,6 +332,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
 
 _NEAR: Final = MeetingList((MEETING, LATER), frozenset(), 0)
 _MANY: Final = MeetingList((MEETING, LATER), frozenset({MEETING, LATER}), 4)
+_ONE: Final = MeetingList((MEETING,), frozenset(), 0)
 _NONE: Final = MeetingList((), frozenset(), 0)
 _FRIDAY: Final = DateExample(date(2027, 3, 19), TODAY, time(9))
 _FRIDAYS: Final = [DateExample(date(2027, 3, day), TODAY) for day in (12, 19)]
@@ -365,9 +359,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "klockslag": _no_meeting(clock=time(13)),
             "dag": _no_meeting(day=date(2027, 3, 11)),
             "flera dagar": _no_meeting(day=date(2027, 3, 15), last=date(2027, 3, 21)),
-            "det finns bara ett": {
-                "said": MeetingReference(number=7), "near": MeetingList((MEETING,), frozenset(), 0),
-            },
+            "det finns bara ett": {"said": MeetingReference(number=7), "near": _ONE},
             "det finns många": {"said": MeetingReference(number=7), "near": _MANY},
             "det finns inga": {"said": MeetingReference(number=7), "near": _NONE},
         },

@@ -107,7 +107,9 @@ def page(language: Language) -> str:
         parts.append(f"## {_label(heading, language)}\n")
         for name, ways in itertools.groupby(under, lambda each: each.name):
             parts.append(f"### {name}\n")
-            parts += [_way(each.way, language) + _quoted(each.text) + "\n" for each in ways]
+            for each in ways:
+                way = f"*{_label(each.way, language)}*\n\n" if each.way else ""
+                parts.append(f"{way}{_quoted(each.text)}\n")
     return "\n".join(parts)
 
 
@@ -117,10 +119,6 @@ def _label(swedish: str, language: Language) -> str:
     if swedish not in IN_ENGLISH:
         raise LookupError(f'"{swedish}" has no English in tests/docs/labels.py: write it there.')
     return IN_ENGLISH[swedish]
-
-
-def _way(way: str, language: Language) -> str:
-    return f"*{_label(way, language)}*\n\n" if way else ""
 
 
 def _quoted(text: Text) -> str:

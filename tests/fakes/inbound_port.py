@@ -6,13 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.transports.base import (
-    DeviceEvent,
-    InboundEvent,
-    InboundEvents,
-    Invitation,
-    UndecryptedEvent,
-)
+from bot.transports.base import DeviceEvent, InboundEvent, InboundEvents, Invitation
+from storage import UndecryptedEvent
 from tests.waiting import Changes
 
 T = TypeVar("T")

@@ -143,11 +143,9 @@ async def delivering(
 
     transport: Matrix's; `others`: those of other channels.
     """
-    thread = DatabaseExecutor()
+    thread, clock = DatabaseExecutor(), ManualClock(now)
     transports = {MATRIX: transport, **(others or {})}
-    delivery = Delivery(
-        store, transports, ManualClock(now), executor or thread, sleep or FakeSleep()
-    )
+    delivery = Delivery(store, transports, clock, executor or thread, sleep or FakeSleep())
     running = asyncio.create_task(delivery.run())
     try:
         yield delivery

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import importlib.util
 import logging
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
@@ -83,9 +82,9 @@ def main() -> int:
         print("There is no Synapse here to install (it has wheels for Linux). Try: make demo")
         return 2
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # all is taken down in order
     try:
         with (
-            _ended_by_sigterm(),
             Synapse(name=SERVER) as homeserver,
             tempfile.TemporaryDirectory("-kansli-demo", ignore_cleanup_errors=True) as folder,
         ):
@@ -94,20 +93,6 @@ def main() -> int:
         return 0
     finally:
         print("Stopped; nothing is left.", flush=True)
-
-
-@contextlib.contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM is as Ctrl-C, so that everything is taken down in order."""
-
-    def end(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 async def _live(homeserver: Synapse, folder: Path, *, check: bool) -> int:

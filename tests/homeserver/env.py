@@ -36,8 +36,7 @@ class HomeserverEnv:
 
     async def device(self, user: str, *, verified: bool = True) -> Person:
         """One more client of somebody's."""
-        folder = self.folder / f"{user}-{next(self._devices)}"
-        url = self.homeserver.url
+        url, folder = self.homeserver.url, self.folder / f"{user}-{next(self._devices)}"
         person = await Person.log_in(url, user, PASSWORD, folder, verified=verified)
         self.closing.push_async_callback(person.close)
         return person

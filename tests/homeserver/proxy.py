@@ -52,9 +52,6 @@ class Fault(StrEnum):
 Weights = Mapping[Fault, float]
 """How probable each fault is; what is left of 1 passes."""
 
-REACHES: Final = frozenset({Fault.GATEWAY_TIMEOUT, Fault.HALF, Fault.CUT_AFTER, Fault.SILENCE})
-"""Those after which the homeserver has done what was asked."""
-
 
 def evenly(total: float) -> Weights:
     """Every fault, `total` of the requests together."""
@@ -159,15 +156,10 @@ class Proxy:
                 return web.Response(status=status, headers=headers, body=body)
 
     def _draw(self, path: str) -> Fault | None:
-        for pattern, weights in self._weights:
-            if pattern.search(path):
-                faults = list(weights)
-                chances = [weights[fault] for fault in faults]
-                drawn: list[Fault | None] = self._random.choices(
-                    [*faults, None], [*chances, max(0.0, 1 - sum(chances))]
-                )
-                return drawn[0]
-        return None
+        weights = next((each for pattern, each in self._weights if pattern.search(path)), {})
+        chances = [*weights.values(), max(0.0, 1 - sum(weights.values()))]
+        drawn: list[Fault | None] = self._random.choices([*weights, None], chances)
+        return drawn[0]
 
     async def _ask(self, request: web.Request) -> tuple[int, dict[str, str], bytes]:
         assert self._client is not None

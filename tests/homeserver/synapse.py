@@ -124,9 +124,8 @@ class Synapse:
 
     def log(self) -> str:
         """What Synapse has written (warnings and worse), for a failed test's report."""
-        return "\n".join(
-            path.read_text(errors="replace") for path in sorted(self._folder.glob("*.log"))
-        )
+        logs = sorted(self._folder.glob("*.log"))
+        return "\n".join(path.read_text(errors="replace") for path in logs)
 
     def register(self, user: str, password: str) -> str:
         """Make an account with the shared secret and return its Matrix id."""

@@ -9,9 +9,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.homeserver.proxy import REACHES, Fault, Proxy
+from tests.homeserver.proxy import Fault, Proxy
 
 SAID = {"text": "x" * 1000}
+REACHES = frozenset({Fault.GATEWAY_TIMEOUT, Fault.HALF, Fault.CUT_AFTER, Fault.SILENCE})
+"""Faults after which the homeserver has done what was asked."""
 
 
 @contextlib.asynccontextmanager

@@ -19,9 +19,11 @@ class Bot:
     """A running `MatrixTransport`, and the port it hands its events to."""
 
     def __init__(
-        self, chat: MatrixTransport, port: RecordingPort, session: Session, data: Path
+        self, port: RecordingPort, session: Session, data: Path, *, keys_to_all: bool = False
     ) -> None:
-        self.transport = chat
+        self.transport = MatrixTransport(
+            session, data, display_name="Kansliet", keys_to_all=keys_to_all
+        )
         self.port = port
         self.session = session
         self.data = data
@@ -41,8 +43,7 @@ class Bot:
     async def restart(self, port: RecordingPort | None = None) -> Bot:
         """A new process: the same data folder, nothing in memory, and the port's sync token."""
         await self.stop()
-        port = port or self.port
-        return Bot(_chat(self.session, self.data), port, self.session, self.data).start()
+        return Bot(port or self.port, self.session, self.data).start()
 
     async def say(self, room: str, text: str, key: str, **more: object) -> str:
         return await self.transport.send(OutboundMessage(key, room, text, text, **more))  # type: ignore[arg-type]  # passed on
@@ -56,7 +57,7 @@ class MatrixEnv(HomeserverEnv):
         session = await self.bot_session()
         data = self.folder / session.device_id
         port = RecordingPort(*(person.id for person in trusts))
-        bot = Bot(_chat(session, data, keys_to_all=keys_to_all), port, session, data)
+        bot = Bot(port, session, data, keys_to_all=keys_to_all)
         self.closing.push_async_callback(bot.stop)
         return bot.start() if start else bot
 
@@ -79,7 +80,3 @@ class MatrixEnv(HomeserverEnv):
         fresh = await bot.restart(port)
         self.closing.push_async_callback(fresh.stop)
         return fresh
-
-
-def _chat(session: Session, data: Path, *, keys_to_all: bool = False) -> MatrixTransport:
-    return MatrixTransport(session, data, display_name="Kansliet", keys_to_all=keys_to_all)

