@@ -114,14 +114,14 @@ class Chatroom:
         self._events += 1
         event_id = f"$event{self._events}"
         sender = SECRETARY if who == "sekreterare" else matrix_id(who)
-        incoming = InboundEvent(event_id, room, sender, text, self.clock.now(), kind, **more)  # type: ignore[arg-type]  # a test's own keywords
-        self.hand_over(incoming)
+        event = InboundEvent(event_id, room, sender, text, self.clock.now(), kind, **more)  # type: ignore[arg-type]  # a test's own keywords
+        self.hand_over(event)
         self.clock.move(timedelta(seconds=1))
         return event_id
 
-    def hand_over(self, incoming: InboundEvent) -> None:
+    def hand_over(self, event: InboundEvent) -> None:
         """Let the bot handle an event, and post what comes of it."""
-        self.service.receive(incoming)
+        self.service.receive(event)
         self._post_all()
 
     def go_to(self, when: str) -> list[Said]:

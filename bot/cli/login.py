@@ -113,7 +113,7 @@ async def _sign_device(
         show_page=lambda page: print(f"Approve on this page, in a browser: {page}", flush=True),
         prefer_password=bool(password),
     )
-    master = await verification.carry_out(plan, credentials, _show_recovery_key)
+    master = await verification.apply(plan, credentials, _show_recovery_key)
     print(f"The device is signed by its account, whose master key is {master}.")
 
 

@@ -34,10 +34,10 @@ def device(
     return UnverifiedDevice(user, id, f"key of {id}", name, owner_has_keys=keys)
 
 
-def reported(chatroom: Chatroom, finding: DeviceEvent) -> list[Said]:
+def reported(chatroom: Chatroom, event: DeviceEvent) -> list[Said]:
     """What is posted because of it."""
     before = len(chatroom.posted)
-    chatroom.service.on_device_event(finding)
+    chatroom.service.on_device_event(event)
     chatroom.tick()
     return chatroom.since(before)
 

@@ -73,7 +73,7 @@ def test_an_outage_in_the_middle_of_an_event_leaves_it_for_later(
 ) -> None:
     room = Chatroom(tmp_path)
     fill_seats(room.store)
-    incoming = InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
+    event = InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
 
     def out_of_reach(*_: object, **__: object) -> None:
         raise StorageUnavailable("SQLITE_FULL")
@@ -81,8 +81,8 @@ def test_an_outage_in_the_middle_of_an_event_leaves_it_for_later(
     with monkeypatch.context() as outage:
         outage.setattr("commands.command.CommandContext.reply", out_of_reach)
         with pytest.raises(StorageUnavailable):
-            room.service.receive(incoming)
-    room.service.receive(incoming)
+            room.service.receive(event)
+    room.service.receive(event)
     with room.store.begin() as tx:
         taken = tx.inbox.lookup("$1")
         assert taken is not None

@@ -43,10 +43,10 @@ def seat_notices(room: Chatroom, mark: int) -> list[Said]:
 
 
 def test_a_replayed_event_changes_and_answers_nothing(room: Chatroom) -> None:
-    incoming = InboundEvent("$same", ROOM, matrix_id("anna"), "!förhinder", room.clock.now())
-    room.hand_over(incoming)
+    event = InboundEvent("$same", ROOM, matrix_id("anna"), "!förhinder", room.clock.now())
+    room.hand_over(event)
     mark = len(room.posted)
-    room.hand_over(incoming)
+    room.hand_over(event)
     assert room.since(mark) == []
 
 

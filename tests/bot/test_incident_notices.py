@@ -24,7 +24,7 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
     chatroom.store.close()
 
 
-def sealed(event: str = "$1", room: str = ROOM, *, direct: bool = False) -> UndecryptedEvent:
+def undecrypted(event: str = "$1", room: str = ROOM, *, direct: bool = False) -> UndecryptedEvent:
     return UndecryptedEvent(event, room, ANNA, "s1", '{"ciphertext": "x"}', direct)
 
 
@@ -38,7 +38,7 @@ def wait(room: Chatroom, minutes: int) -> list[str]:
 
 
 def test_after_ten_minutes_the_sender_is_notified_once_and_mentioned(room: Chatroom) -> None:
-    room.service.store_undecryptable(sealed())
+    room.service.store_undecryptable(undecrypted())
 
     assert wait(room, 9) == []
     assert wait(room, 60) == ["unread $1"]
@@ -48,7 +48,7 @@ def test_after_ten_minutes_the_sender_is_notified_once_and_mentioned(room: Chatr
 
 def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
     for number in range(3):
-        room.service.store_undecryptable(sealed(f"${number}"))
+        room.service.store_undecryptable(undecrypted(f"${number}"))
 
     assert wait(room, 60) == ["unread $0"]
     assert "dina 3 senaste meddelanden" in room.last("unread").text
@@ -56,7 +56,7 @@ def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
 
 def test_what_was_read_in_time_or_taken_back_is_not_notified(room: Chatroom) -> None:
     for number in range(4):
-        room.service.store_undecryptable(sealed(f"${number}"))
+        room.service.store_undecryptable(undecrypted(f"${number}"))
     now = room.clock.now()
     room.hand_over(InboundEvent("$0", ROOM, ANNA, "hej", now))
     room.service.discard_undecryptable("$1")
@@ -70,20 +70,20 @@ def test_what_was_read_in_time_or_taken_back_is_not_notified(room: Chatroom) -> 
 
 
 def test_a_key_that_comes_after_all_does_nothing_a_second_time(room: Chatroom) -> None:
-    room.service.store_undecryptable(sealed())
+    room.service.store_undecryptable(undecrypted())
     wait(room, 10)
     before = len(room.posted)
 
     room.hand_over(InboundEvent("$1", ROOM, ANNA, "!hjälp", room.clock.now()))
-    room.service.store_undecryptable(sealed())
+    room.service.store_undecryptable(undecrypted())
 
     assert len(room.posted) == before
     assert room.service.pending_undecryptable(None, 0) == []
 
 
 def test_in_a_room_that_is_nobody_s_nothing_is_said(room: Chatroom) -> None:
-    room.service.store_undecryptable(sealed(room="!annat:exempel"))
-    room.service.store_undecryptable(sealed("$2", room="!direkt:exempel", direct=True))
+    room.service.store_undecryptable(undecrypted(room="!annat:exempel"))
+    room.service.store_undecryptable(undecrypted("$2", room="!direkt:exempel", direct=True))
 
     assert wait(room, 60) == ["unread $2"]
 

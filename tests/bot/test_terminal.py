@@ -188,8 +188,8 @@ async def test_no_message_can_steer_the_terminal(nasty: str, colours: bool) -> N
 def test_neither_can_a_name_or_a_room() -> None:
     terminal = TerminalRecorder()
     escape = "\x1b[2J"
-    incoming = InboundEvent("$1", f"!rum{escape}", f"@x{escape}", "hej", NOW)
-    terminal.transport.show(incoming)
+    event = InboundEvent("$1", f"!rum{escape}", f"@x{escape}", "hej", NOW)
+    terminal.transport.show(event)
     assert_harmless(terminal.text)
 
 

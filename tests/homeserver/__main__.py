@@ -173,7 +173,7 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     verification = DeviceVerification(session, settings.bot.data)
     credentials = Credentials(password=lambda: PASSWORD, show_page=print)
     # The recovery key goes with the homeserver when the demo ends.
-    await verification.carry_out(await verification.plan(), credentials, lambda _recovery_key: None)
+    await verification.apply(await verification.plan(), credentials, lambda _recovery_key: None)
     name = settings.matrix.display_name
     # Visitors come with any client, and not all of them sign their devices.
     chat = MatrixTransport(session, settings.bot.data, display_name=name, keys_to_all=True)

@@ -55,6 +55,8 @@ async def send_olm(
     if client.olm.session_store.get(known.curve25519) is None:
         await client.keys_claim({user: [device]})
     session = client.olm.session_store.get(known.curve25519)
-    sealed = client.olm._olm_encrypt(session, known, kind, content)
-    answer = await client.to_device(nio.ToDeviceMessage("m.room.encrypted", user, device, sealed))
+    encrypted = client.olm._olm_encrypt(session, known, kind, content)
+    answer = await client.to_device(
+        nio.ToDeviceMessage("m.room.encrypted", user, device, encrypted)
+    )
     assert isinstance(answer, nio.ToDeviceResponse), str(answer)

@@ -147,7 +147,7 @@ async def test_an_interrupted_fill_begins_again_and_misses_nothing(env: MatrixEn
     anna, bot, room = await env.room_with_bot()
     await bot.stop()
     await _say_many(anna, room, 130)
-    bot.port.fails = lambda incoming: incoming.text == "!rapport 7"
+    bot.port.fails = lambda event: event.text == "!rapport 7"
     bot = await env.restarted(bot)
     await bot.port.wait(lambda: bot.port.texts[-1:] == ["!rapport 6"])
     assert bot.port.calls[-1].startswith("receive")

@@ -50,7 +50,7 @@ class Account:
         self, verification: DeviceVerification, plan: VerificationPlan, password: str = PASSWORD
     ) -> str:
         credentials = Credentials(lambda: password, self.pages.append)
-        return await verification.carry_out(plan, credentials, self.recovery_keys.append)
+        return await verification.apply(plan, credentials, self.recovery_keys.append)
 
     async def new(self) -> tuple[Session, str]:
         """A first device and its account's master key."""

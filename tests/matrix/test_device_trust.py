@@ -44,10 +44,12 @@ async def reads(person: Person, event: str) -> bool:
 
 
 async def left_out(bot: Bot, number: int = 1) -> list[KeysWithheld]:
-    """The first findings about devices left out."""
+    """The first events about devices left out."""
 
     def found() -> list[KeysWithheld]:
-        return [finding for finding in bot.port.device_events if isinstance(finding, KeysWithheld)]
+        return [
+            reported for reported in bot.port.device_events if isinstance(reported, KeysWithheld)
+        ]
 
     await bot.port.wait(lambda: len(found()) >= number)
     return found()
@@ -83,21 +85,21 @@ async def test_who_is_left_out_is_reported_once(env: MatrixEnv) -> None:
     laptop = await env.device(user_of(anna), verified=False)
     await bot.say(room, "ett", "k1")
 
-    (finding,) = await left_out(bot)
+    (reported,) = await left_out(bot)
     bot.transport._client.olm.outbound_group_sessions.pop(room)  # as after a week
     await bot.say(room, "två", "k2")
     await anna.say(room, "!hjälp")
     await bot.port.wait_for_text("!hjälp")
 
-    (device,) = finding.devices
-    assert finding.room == room
+    (device,) = reported.devices
+    assert reported.room == room
     assert (device.user, device.device, device.owner_has_keys) == (
         anna.id,
         laptop.client.device_id,
         True,
     )
     assert device.name == f"{user_of(anna)}'s phone"
-    assert await left_out(bot) == [finding]
+    assert await left_out(bot) == [reported]
     await laptop.wait_until(lambda: len(laptop.withheld(bot.id)) == 2, "why, for each key")
 
 
@@ -135,8 +137,8 @@ async def test_somebody_who_cannot_verify_devices_at_all_is_distinguished(env: M
     event = await bot.say(room, "hemligt", "k1")
 
     assert not await reads(anna, event)
-    (finding,) = await left_out(bot)
-    assert [device.owner_has_keys for device in finding.devices] == [False]
+    (reported,) = await left_out(bot)
+    assert [device.owner_has_keys for device in reported.devices] == [False]
 
 
 async def test_what_an_unverified_device_writes_is_read_all_the_same(env: MatrixEnv) -> None:
@@ -179,8 +181,8 @@ async def test_a_device_whose_owner_takes_their_word_back_cannot_read_what_comes
 
     assert await reads(anna, after)
     assert not await reads(laptop, after)
-    (finding,) = await left_out(bot)
-    assert [device.device for device in finding.devices] == [laptop.client.device_id]
+    (reported,) = await left_out(bot)
+    assert [device.device for device in reported.devices] == [laptop.client.device_id]
 
 
 async def test_with_keys_to_all_every_device_reads(env: MatrixEnv) -> None:
@@ -234,7 +236,9 @@ async def test_a_master_key_that_changed_while_the_bot_was_down_is_reported(env:
 
     await bot.port.wait(lambda: bool(bot.port.device_events))
     assert [
-        finding.user for finding in bot.port.device_events if isinstance(finding, IdentityChanged)
+        reported.user
+        for reported in bot.port.device_events
+        if isinstance(reported, IdentityChanged)
     ] == [anna.id]
 
 
@@ -265,7 +269,7 @@ async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(env: Ma
 
     async def verify() -> str:
         verification = DeviceVerification(bot.session, bot.data)
-        return await verification.carry_out(await verification.plan(), CREDENTIALS, lambda _: None)
+        return await verification.apply(await verification.plan(), CREDENTIALS, lambda _: None)
 
     assert trust(bot).text == "the account has no cross-signing keys"
     await bot.stop()
@@ -353,27 +357,27 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     assert await reads(anna, third)
     assert await reads(bo, third)
     for event, text in ((first, "ett"), (second, "två")):
-        sealed = await bo.wait_for(lambda seen, event=event: seen.event_id == event)  # type: ignore[misc]
-        assert decrypted(bo, sealed) == text
+        message = await bo.wait_for(lambda seen, event=event: seen.event_id == event)  # type: ignore[misc]
+        assert decrypted(bo, message) == text
         with pytest.raises(nio.EncryptionError):
-            decrypted(laptop, sealed)
+            decrypted(laptop, message)
 
 
 _MESSAGE = "m.room.message"
 
 
-def decrypted(person: Person, sealed: Seen) -> str:
+def decrypted(person: Person, message: Seen) -> str:
     """What somebody's client shows of an event once its key has come."""
     event = nio.Event.parse_encrypted_event(
         {
-            "event_id": sealed.event_id,
-            "sender": sealed.sender,
+            "event_id": message.event_id,
+            "sender": message.sender,
             "origin_server_ts": 0,
-            "type": sealed.type,
-            "content": dict(sealed.content),
+            "type": message.type,
+            "content": dict(message.content),
         }
     )
-    event.room_id = sealed.room
+    event.room_id = message.room
     return str(person.client.decrypt_event(event).source["content"]["body"])
 
 
@@ -491,11 +495,11 @@ def test_keys_are_remembered_as_first_seen_for_the_bot_alone(tmp_path: Path) -> 
     trust.update(annas.answer)
     assert not trust.pending_events()
     trust.update(renewed.answer)
-    (finding,) = trust.pending_events()
-    assert finding == IdentityChanged(ANNA, renewed.keys.public("master"), ())
-    assert [*new_trust_after(tmp_path, renewed)] == [finding]  # it was not reported yet
+    (reported,) = trust.pending_events()
+    assert reported == IdentityChanged(ANNA, renewed.keys.public("master"), ())
+    assert [*new_trust_after(tmp_path, renewed)] == [reported]  # it was not reported yet
 
-    trust.acknowledge(finding)
+    trust.acknowledge(reported)
     assert not trust.pending_events()
     assert not [*new_trust_after(tmp_path, renewed)]
     (file,) = tmp_path.iterdir()
@@ -522,10 +526,10 @@ def test_one_that_changes_again_while_it_is_reported_is_reported_again(tmp_path:
     trust, second, third = new_trust(tmp_path), AnnasKeys(), AnnasKeys()
     trust.update(AnnasKeys().answer)
     trust.update(second.answer)
-    (finding,) = trust.pending_events()
+    (reported,) = trust.pending_events()
 
     trust.update(third.answer)
-    trust.acknowledge(finding)
+    trust.acknowledge(reported)
 
     assert trust.pending_events() == [IdentityChanged(ANNA, third.keys.public("master"), ())]
 

@@ -30,7 +30,7 @@ async def test_edits_reactions_redactions_and_threads_are_distinguished(env: Mat
     gone = await anna.say(room, "!kommer")
     await anna.redact(room, gone)
 
-    await bot.port.wait_for(lambda incoming: incoming.kind is EventKind.REDACTION)
+    await bot.port.wait_for(lambda event: event.kind is EventKind.REDACTION)
     assert [(it.kind, it.text, it.target, it.thread) for it in bot.port.received] == [
         (EventKind.MESSAGE, "!rapport a", None, None),
         (EventKind.EDIT, "!rapport b", root, None),
@@ -93,7 +93,7 @@ async def test_what_happened_while_the_bot_was_down_is_heard_in_order(env: Matri
 
 async def test_a_position_is_remembered_only_after_what_led_to_it(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
-    bot.port.fails = lambda incoming: incoming.text == "!förhinder"
+    bot.port.fails = lambda event: event.text == "!förhinder"
 
     event = await anna.say(room, "!förhinder")
     await bot.port.wait(lambda: f"receive {event}" in bot.port.calls)

@@ -26,7 +26,7 @@ from tests.fixtures.database import new_store
 Act = Callable[[Context], Effects]
 
 
-class Secretariat:
+class UseCases:
     """People who call use cases, and what is then in the outbox."""
 
     def __init__(self, store: Store, group: Group) -> None:
@@ -71,10 +71,10 @@ class Secretariat:
 
 
 @pytest.fixture
-def secretariat(tmp_path: Path) -> Iterator[Secretariat]:
+def use_cases(tmp_path: Path) -> Iterator[UseCases]:
     store = new_store(tmp_path)
     fill_seats(store)
-    yield Secretariat(store, example_group("2017"))
+    yield UseCases(store, example_group("2017"))
     store.close()
 
 
@@ -100,15 +100,15 @@ def absent(context: Context) -> Effects:
     return answers.record(context, context.view.person, the_meeting(context), coming=False).effects
 
 
-def test_a_meeting_from_its_plan_to_its_published_agenda(secretariat: Secretariat) -> None:
+def test_a_meeting_from_its_plan_to_its_published_agenda(use_cases: UseCases) -> None:
     anna, gun = matrix_id("anna"), matrix_id("gun")
-    assert secretariat.act(SECRETARY, "2027-02-01 09:00", plan) == []
+    assert use_cases.act(SECRETARY, "2027-02-01 09:00", plan) == []
 
-    [summons] = secretariat.tick("2027-02-26 09:00")
+    [summons] = use_cases.tick("2027-02-26 09:00")
     assert (summons.kind, summons.room) == ("summons", ROOM)
     assert len(summons.recipients) == 5, "the members; substitutes come only when called"
 
-    [called] = secretariat.act(anna, "2027-02-27 10:00", absent)
+    [called] = use_cases.act(anna, "2027-02-27 10:00", absent)
     assert called.recipients == (matrix_id("bo"),)
 
     def come(context: Context) -> Effects:
@@ -121,7 +121,7 @@ def test_a_meeting_from_its_plan_to_its_published_agenda(secretariat: Secretaria
         )
         return recorded.effects
 
-    assert secretariat.act(matrix_id("bo"), "2027-02-27 11:00", come) == []
+    assert use_cases.act(matrix_id("bo"), "2027-02-27 11:00", come) == []
 
     def report(context: Context) -> Effects:
         parts = [(Part.HOME, "Ny familjecentral."), (Part.TAKEN_HOME, "Togs upp i nämnden.")]
@@ -130,90 +130,90 @@ def test_a_meeting_from_its_plan_to_its_published_agenda(secretariat: Secretaria
     def ask(context: Context) -> Effects:
         return topics.add(context, the_meeting(context), "Skolfrånvaro").effects
 
-    assert secretariat.act(gun, "2027-03-01 08:00", report) == []
-    assert secretariat.act(gun, "2027-03-01 08:05", ask) == []
+    assert use_cases.act(gun, "2027-03-01 08:00", report) == []
+    assert use_cases.act(gun, "2027-03-01 08:05", ask) == []
 
     def publish(context: Context) -> Effects:
         published = agenda.publish(context, the_meeting(context))
         assert published.version == 1
         return published.effects
 
-    [published] = secretariat.act(SECRETARY, "2027-03-08 08:00", publish)
+    [published] = use_cases.act(SECRETARY, "2027-03-08 08:00", publish)
     assert published.kind == "agenda_published"
     assert "Ny familjecentral." in published.text
     assert "Skolfrånvaro" in published.text
     # Those who were summoned, and the substitute who has been called since.
     assert set(published.recipients) == {*summons.recipients, matrix_id("bo")}
 
-    with secretariat.store.begin() as tx:
-        [meeting] = tx.meetings(secretariat.group.id)
+    with use_cases.store.begin() as tx:
+        [meeting] = tx.meetings(use_cases.group.id)
         document = tx.documents.latest(meeting.id or 0, agenda.DOCUMENT)
         assert document is not None
         assert document.text == published.text
 
 
 def test_whoever_is_summoned_learns_of_a_move_and_of_the_cancellation(
-    secretariat: Secretariat,
+    use_cases: UseCases,
 ) -> None:
-    secretariat.act(SECRETARY, "2027-02-01 09:00", plan)
-    [summons] = secretariat.tick("2027-02-26 09:00")
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
+    [summons] = use_cases.tick("2027-02-26 09:00")
 
     def move(context: Context) -> Effects:
         details = MeetingDetails(datetime.fromisoformat("2027-04-16 13:00"))
         return meetings.move(context, the_meeting(context), details).effects
 
-    [moved] = secretariat.act(SECRETARY, "2027-02-27 09:00", move)
+    [moved] = use_cases.act(SECRETARY, "2027-02-27 09:00", move)
     assert (moved.kind, moved.recipients) == ("moved", summons.recipients)
 
     def cancel(context: Context) -> Effects:
         return meetings.cancel(context, the_meeting(context)).effects
 
-    [cancelled] = secretariat.act(SECRETARY, "2027-03-01 09:00", cancel)
+    [cancelled] = use_cases.act(SECRETARY, "2027-03-01 09:00", cancel)
     assert (cancelled.kind, cancelled.recipients) == ("cancelled", summons.recipients)
 
 
 def test_a_summons_that_is_ordered_goes_out_at_once_and_only_once(
-    secretariat: Secretariat,
+    use_cases: UseCases,
 ) -> None:
-    secretariat.act(SECRETARY, "2027-02-01 09:00", plan)
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
 
     def summon(context: Context) -> Effects:
         return meetings.summon(context, the_meeting(context)).effects
 
-    assert kinds(secretariat.act(SECRETARY, "2027-02-02 09:00", summon)) == ["summons"]
+    assert kinds(use_cases.act(SECRETARY, "2027-02-02 09:00", summon)) == ["summons"]
     with pytest.raises(UserError, match="summoned_already"):
-        secretariat.act(SECRETARY, "2027-02-02 09:01", summon)
-    assert secretariat.tick("2027-02-26 09:00") == []
+        use_cases.act(SECRETARY, "2027-02-02 09:01", summon)
+    assert use_cases.tick("2027-02-26 09:00") == []
 
 
-def test_place_link_and_end_can_be_changed_and_the_rest_stands(secretariat: Secretariat) -> None:
-    secretariat.act(SECRETARY, "2027-02-01 09:00", plan)
+def test_place_link_and_end_can_be_changed_and_the_rest_stands(use_cases: UseCases) -> None:
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
 
     def change(context: Context) -> Effects:
         return meetings.change(context, the_meeting(context), link="https://video.exempel/1")
 
-    assert secretariat.act(SECRETARY, "2027-02-02 09:00", change) == []
-    with secretariat.store.begin() as tx:
-        [meeting] = tx.meetings(secretariat.group.id)
+    assert use_cases.act(SECRETARY, "2027-02-02 09:00", change) == []
+    with use_cases.store.begin() as tx:
+        [meeting] = tx.meetings(use_cases.group.id)
         assert (meeting.place, meeting.link) == ("Sala", "https://video.exempel/1")
         assert meeting.ends_at == time(12)
 
 
-def test_nobody_answers_for_a_seat_that_they_do_not_hold(secretariat: Secretariat) -> None:
-    secretariat.act(SECRETARY, "2027-02-01 09:00", plan)
+def test_nobody_answers_for_a_seat_that_they_do_not_hold(use_cases: UseCases) -> None:
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
     with pytest.raises(NotAllowed):
-        secretariat.act(SECRETARY, "2027-02-27 10:00", absent)
+        use_cases.act(SECRETARY, "2027-02-27 10:00", absent)
 
 
 def test_the_secretary_answers_for_a_member_and_the_substitute_is_called_once(
-    secretariat: Secretariat,
+    use_cases: UseCases,
 ) -> None:
-    secretariat.act(SECRETARY, "2027-02-01 09:00", plan)
-    secretariat.tick("2027-02-26 09:00")
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
+    use_cases.tick("2027-02-26 09:00")
 
     def for_anna(context: Context) -> Effects:
         anna = person(context, "Anna Ek")
         return answers.record(context, anna, the_meeting(context), coming=False).effects
 
-    assert kinds(secretariat.act(SECRETARY, "2027-02-27 09:00", for_anna)) == ["seat"]
-    assert secretariat.act(SECRETARY, "2027-02-27 09:01", for_anna) == []
+    assert kinds(use_cases.act(SECRETARY, "2027-02-27 09:00", for_anna)) == ["seat"]
+    assert use_cases.act(SECRETARY, "2027-02-27 09:01", for_anna) == []

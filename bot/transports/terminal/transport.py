@@ -105,26 +105,24 @@ class TerminalTransport:
 
     # Drawing
 
-    def show(self, incoming: InboundEvent, before: str = "") -> None:
+    def show(self, event: InboundEvent, before: str = "") -> None:
         """Draw what a person did. before: the text that an edit or a redaction replaces."""
-        name = self._name(incoming.sender)
-        self._events[incoming.event_id] = (name, incoming.text)
-        did = f"{name}: {incoming.text}"
-        if incoming.kind is EventKind.EDIT:
-            did = f"{name} ändrar ”{before}” till: {incoming.text}"
-        elif incoming.kind is EventKind.REDACTION:
+        name = self._name(event.sender)
+        self._events[event.event_id] = (name, event.text)
+        did = f"{name}: {event.text}"
+        if event.kind is EventKind.EDIT:
+            did = f"{name} ändrar ”{before}” till: {event.text}"
+        elif event.kind is EventKind.REDACTION:
             did = f"{name} tar bort: {before}"
-        elif incoming.kind is EventKind.REACTION:
-            _, target = self._events.get(incoming.target or "", ("", ""))
+        elif event.kind is EventKind.REACTION:
+            _, target = self._events.get(event.target or "", ("", ""))
             quote = shorten(target, _QUOTE_LENGTH, placeholder="…")
-            did = f"{name} reagerar {incoming.text} på ”{quote}”"
+            did = f"{name} reagerar {event.text} på ”{quote}”"
         # Many reactions come at once, so they are drawn without a line between them.
-        stamp = self._stamp(
-            incoming.room, close=self._reacting and incoming.kind is EventKind.REACTION
-        )
-        self._reacting = incoming.kind is EventKind.REACTION
+        stamp = self._stamp(event.room, close=self._reacting and event.kind is EventKind.REACTION)
+        self._reacting = event.kind is EventKind.REACTION
         self.screen.paragraph(
-            stamp + did, margin=self._margin(incoming.room), html=f"<b>{escape(name)}</b>"
+            stamp + did, margin=self._margin(event.room), html=f"<b>{escape(name)}</b>"
         )
 
     def heading(self, text: str) -> None:

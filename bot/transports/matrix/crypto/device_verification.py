@@ -103,7 +103,7 @@ class DeviceVerification:
                 f"verified the bot will be warned of: {_RESET}",
             )
 
-    async def carry_out(
+    async def apply(
         self,
         plan: VerificationPlan,
         credentials: Credentials,
