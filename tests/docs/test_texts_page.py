@@ -15,7 +15,7 @@ from secretary.language.render import template_folder
 from secretary.language.sv import formats as swedish
 from secretary.language.text import NBSP
 from tests.docs import samples
-from tests.docs.pages import Page
+from tests.docs.pages import REPO, Page
 from tests.docs.texts import PAGES, Shown, page, problems, shown
 
 SHOWN = {language: list(shown(language)) for language in Language}
@@ -73,7 +73,7 @@ def test_no_text_is_missing(language: Language) -> None:
 def test_every_template_has_a_sample(language: Language) -> None:
     there = {path.stem for path in template_folder(language).glob("*.j2")}
     messages = {name for part in samples.messages(language).values() for name in part}
-    beside = {name for name in there if name.startswith("_")} | {*MACROS, "commands", "error"}
+    beside = {name for name in there if name.startswith("_")} | samples.NO_MESSAGES
     for name in sorted(there - beside):
         assert name in messages, f"{name}.j2 has no sample in tests/docs/samples.py: add one."
 
@@ -142,7 +142,11 @@ def test_every_word_of_a_template_is_shown(path: Path) -> None:
     for data in parsed(path).find_all(nodes.TemplateData):
         for line in re.split(r"<[^>]*>|\n", unescape(data.data)):
             words = line.removeprefix("> ").removeprefix("!")
-            assert " ".join(words.split()) in WORDS[language]
+            words = " ".join(words.split())
+            file = path.relative_to(REPO)
+            assert words in WORDS[language], (
+                f"{file}: nothing shows “{words}”: add values that do in tests/docs/samples.py."
+            )
 
 
 # The languages have the same

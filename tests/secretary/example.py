@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.attendance import Answer, Attendance, expected
@@ -167,9 +168,14 @@ def topic(text: str, person: Person = ANNA, when: str = "2027-03-01 09:00") -> T
     return Topic(meeting_id=1, person=person, text=text, event_id="$event", at=at(when))
 
 
+SHIPPED: Final = ("summons", "reply_reminder", "report_reminder", "agenda", "meeting_reminder")
+"""The kinds of notices that tests of a whole meeting list; there may be others."""
+
+
 def only_notices(
     offsets: Mapping[NoticeKind, Offset], *, working_days: bool = True
 ) -> NoticeSettings:
     """Settings in which only these kinds of notices are posted."""
-    every: dict[str, Offset | None] = {kind.name: offsets.get(kind) for kind in NOTICE_KINDS}
+    kinds = {*NOTICE_KINDS, *offsets}
+    every: dict[str, Offset | None] = {kind.name: offsets.get(kind) for kind in kinds}
     return NoticeSettings(every, working_days)
