@@ -35,7 +35,7 @@ def test_what_follows_a_meeting_is_foretold_until_it_is_posted(
         with room.store.begin() as tx:
             secretary = Actor(MATRIX, SECRETARY, is_secretary=True)
             view = view_of(tx, room.groups[0], secretary, at(when))
-            return [notice.kind.name for notice in upcoming(tx, view)]
+            return [n.kind.name for n in upcoming(tx, view) if n.kind is AFTERWARDS]
 
     assert foretold("2027-03-09 12:00") == ["afterwards"]
     assert foretold("2027-03-10 13:00") == ["afterwards"]
