@@ -394,7 +394,8 @@ def _of(kind: NoticeKind) -> Ways:
     missing = [(ARBOGA, ANNA), (SALA, CIA)]
     situation = Situation(GROUP, MEETING, NOW, FULL, missing)
     people = addressees(kind.addressees, FULL, missing)
-    return {"": {"people": people, **kind.values(situation)}}
+    when = {"today": date(2027, 3, 15), "now": ex.at("2027-03-15 09:00")} if kind.is_after else {}
+    return {"": {**when, "people": people, **kind.values(situation)}}
 
 
 def _templates() -> set[str]:

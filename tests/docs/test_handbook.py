@@ -91,7 +91,8 @@ def test_the_automatic_messages_come_on_the_days_told() -> None:
     told = [(int(t.split()[0]), t.split()[2]) for t in days.values() if t[0].isdigit()]
     side = {False: "före", True: "efter"}
     kinds = [kind for kind in NOTICE_KINDS if kind.offset.days]
-    assert told == [(kind.offset.days, side[kind.is_after]) for kind in kinds]
+    those_there_are = [(kind.offset.days, side[kind.is_after]) for kind in kinds]
+    assert told == those_there_are, "run: make docs"
 
 
 def _dates() -> list[list[str]]:

@@ -44,7 +44,7 @@ def test_every_generated_part_has_its_place(name: str) -> None:
 
 def test_the_notices_are_those_there_are_at_their_default_times() -> None:
     shown = {row[1]: row[2] for row in table(README.part("Notices"))}
-    assert shown == {kind.name: _default(kind) for kind in NOTICE_KINDS}
+    assert shown == {kind.name: _default(kind) for kind in NOTICE_KINDS}, "run: make docs"
 
 
 def _default(kind: NoticeKind) -> str:
