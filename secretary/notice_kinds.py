@@ -164,3 +164,11 @@ NOTICE_KINDS: Final[Sequence[NoticeKind]] = (
     ),
 )
 """Every kind, in the order in which a meeting meets them."""
+
+
+def kind_named(name: str) -> NoticeKind:
+    """The kind of that name. Raises LookupError where there is none."""
+    for kind in NOTICE_KINDS:
+        if kind.name == name:
+            return kind
+    raise LookupError(f"secretary/notice_kinds.py has no kind of notice called {name!r}.")

@@ -186,8 +186,10 @@ def _known(tx: Transaction, group: Group, due: Iterable[Notice]) -> set[str]:
 
 
 def upcoming(tx: Transaction, view: GroupView) -> list[Notice]:
-    """What will be posted about the meetings to come, the earliest first."""
-    ahead = notices.schedule(view.group, view.upcoming, view.now, view.now + LOOK_AHEAD)
+    """What will be posted about the meetings to come and those just held, the earliest first."""
+    since = view.wall - LOOK_BACK
+    concerned = [meeting for meeting in view.meetings if meeting.starts_at >= since]
+    ahead = notices.schedule(view.group, concerned, view.now, view.now + LOOK_AHEAD)
     known = _known(tx, view.group, ahead)
     return [notice for notice in ahead if notice.key not in known]
 

@@ -17,7 +17,11 @@ import pytest
 from hypothesis import settings
 
 from tests.fixtures.database import share_compiled_sql
-from tests.fixtures.templates import share_compiled_templates
+from tests.fixtures.templates import (
+    missing_texts,
+    record_missing_texts,
+    share_compiled_templates,
+)
 from tests.waiting import scaled
 
 # No deadline: a slow machine is no failing test. In CI the examples are the same in every run.
@@ -32,6 +36,7 @@ _SECONDS_WITH_HOMESERVER = 120
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave the homeserver's tests out where it has no wheel; on Linux its absence is an error."""
+    missing_texts.clear()
     if item.get_closest_marker("synapse") and not sys.platform.startswith("linux"):
         pytest.skip("the homeserver's package is for Linux")
 
@@ -44,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="kansli-test-")
     config.add_cleanup(folder.cleanup)
     share_compiled_templates(patch, Path(folder.name))
+    record_missing_texts(patch)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,6 +61,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             slow = item.get_closest_marker("synapse")
             seconds = _SECONDS_WITH_HOMESERVER if slow else _SECONDS
             item.add_marker(pytest.mark.timeout(scaled(seconds)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Name the texts that a failing test missed: the bot itself tells people a reference only."""
+    report = yield
+    if report.failed and missing_texts:
+        report.sections.append(("Missing texts", "\n".join(dict.fromkeys(missing_texts))))
+    return report
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,7 +20,7 @@ from secretary.group import (
     Rules,
     SubstituteRule,
 )
-from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind
+from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind, kind_named
 from secretary.people import MATRIX
 
 
@@ -138,8 +138,7 @@ def _check_offsets(table: Table, settings: NoticeSettings, rules: Rules) -> None
             f"Write {rules.summons_days} or more.",
         )
         return
-    kinds = {kind.name: kind for kind in NOTICE_KINDS}
-    for first, then in ((kinds[name], kind) for kind in NOTICE_KINDS for name in kind.follows):
+    for first, then in ((kind_named(n), kind) for kind in NOTICE_KINDS for n in kind.follows):
         before = settings.offsets.get(first.name, first.offset)
         after = settings.offsets.get(then.name, then.offset)
         if before is None or after is None or _order(first, before) < _order(then, after):

@@ -9,9 +9,11 @@ from bot.demo.simulation import Simulation
 from secretary import attendance, calendar, meetings
 from secretary.language.sv import formats as swedish
 from secretary.meetings import Meeting
-from secretary.notice_kinds import SUMMONS
+from secretary.notice_kinds import SUMMONS, kind_named
 from secretary.people import MATRIX, seats_on
 from storage import AGENDA, Transaction
+
+_LAST_REMINDER: Final = kind_named("meeting_reminder")
 
 _MAX_REPEATS: Final = 3
 """How many times the same hint is given."""
@@ -56,7 +58,7 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         yield "Prova  sekr elin: !dagordning  så blir rapporterna ett utkast"
     if not tx.documents.version(meeting.id or 0, AGENDA):
         yield "Prova  sekr elin: !dagordning publicera"
-    if not tx.outbox.has_sent(meeting.id or 0, "meeting_reminder"):
+    if not tx.outbox.has_sent(meeting.id or 0, _LAST_REMINDER.name):
         yield "Prova  >>  så går klockan till nästa utskick"
     if "möte flytta" not in done:
         yield "Prova  elin: !möte flytta till 19 mars kl 13  och se vilka som får veta det"

@@ -20,6 +20,7 @@ from bot.transports.matrix import session as sessions
 from bot.transports.matrix.session import Session
 from secretary.meetings import Meeting
 from storage import Store
+from tests.secretary.example import SHIPPED
 
 REPOSITORY: Final = Path(__file__).parents[2]
 EXAMPLE: Final = REPOSITORY / "docs" / "members.example.csv"
@@ -303,14 +304,16 @@ def test_simulate_tells_each_notice_with_instant_and_recipients(
     assert (code, err) == (0, "")
     found = json.loads(out)
     # Good Friday and its Saturday are no working days; on the 28th the clocks go forward.
-    assert [(n["at"], n["kind"], n["state"]) for n in found] == [
+    listed = [(n["at"], n["kind"], n["state"]) for n in found]
+    assert [each for each in listed if each[1] in SHIPPED] == [
         ("2027-03-17T09:00:00+01:00", "summons", "coming"),
         ("2027-03-24T09:00:00+01:00", "reply_reminder", "coming"),
         ("2027-03-25T09:00:00+01:00", "report_reminder", "coming"),
         ("2027-03-25T09:00:00+01:00", "agenda", "coming"),
         ("2027-03-30T09:00:00+02:00", "meeting_reminder", "coming"),
     ]
-    summons, agenda = found[0], found[3]
+    [summons] = [n for n in found if n["kind"] == "summons"]
+    [agenda] = [n for n in found if n["kind"] == "agenda"]
     assert (summons["group"], summons["meeting"]) == ("halsa", 3)
     assert summons["meeting_starts"] == "2027-03-31T09:00:00+02:00"
     assert {"name": "Anna Ek", "matrix_id": "@anna.ek:example.org"} in summons["recipients"]
@@ -353,7 +356,9 @@ def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> N
         kansli("simulate", "--from", "2027-03-01", "--to", "2027-04-01", "--json")[1]
     )
 
-    assert [n["state"] for n in found] == ["posted", *["coming"] * 4]
+    assert [(n["kind"], n["state"]) for n in found if n["kind"] in SHIPPED] == [
+        (name, "posted" if name == "summons" else "coming") for name in SHIPPED
+    ]
 
 
 def test_simulate_without_a_database_makes_none(kansli: Kansli, config: Path) -> None:

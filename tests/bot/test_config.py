@@ -192,7 +192,9 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert (group.rules.meetings_min, group.rules.meetings_max) == (2, 3)
     assert not group.rules.digital
     assert not group.notices.working_days
+    defaults = {kind.name: kind.offset for kind in NOTICE_KINDS}
     assert {kind.name: kind.offset_in(group) for kind in NOTICE_KINDS} == {
+        **defaults,
         "summons": Offset(21, time(8, 30)),
         "reply_reminder": Offset(10, time(9)),
         "report_reminder": None,
@@ -257,7 +259,8 @@ def test_the_example_has_every_key(table: str, key: str) -> None:
     else:
         section = re.split(rf"^\[+{table}\]+$", text, flags=re.MULTILINE)[1]
         section = re.split(r"^\[", section, flags=re.MULTILINE)[0]
-        assert re.search(rf"^#?{key} = ", section, re.MULTILINE)
+        is_there = re.search(rf"^#?{key} = ", section, re.MULTILINE)
+        assert is_there, f"{key} is missing in config.example.toml, [{table}]"
 
 
 def test_health_is_off_until_it_has_a_port_and_then_for_this_machine_alone(tmp_path: Path) -> None:

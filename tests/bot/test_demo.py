@@ -36,6 +36,9 @@ from bot.demo.personas import Directory, Persona
 from bot.demo.run import run_script
 from bot.demo.simulation import Simulation, open_simulation
 from bot.transports.terminal.screen import Screen
+from secretary import notices
+from secretary.notice_kinds import NOTICE_KINDS
+from tests.secretary.example import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -271,7 +274,11 @@ def test_the_clock_goes_forward_only_and_says_why(text: str) -> None:
         parse_instant(text, datetime(2027, 3, 27, 12, tzinfo=ZONE), ZONE)
 
 
-async def test_every_notice_is_posted_at_its_own_time_on_the_way(simulation: Simulation) -> None:
+async def test_every_notice_is_posted_at_its_own_time_on_the_way(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = [kind for kind in NOTICE_KINDS if kind.name in SHIPPED]
+    monkeypatch.setattr(notices, "NOTICE_KINDS", shipped)
     await do(simulation, "elin: !möte ny 12 mars kl 9 Sala")
     drawn = await do(simulation, ">> fredag 12 mars kl 8")
     plain = drawn.replace("\N{NO-BREAK SPACE}", " ")

@@ -10,7 +10,8 @@ from secretary.group import Language
 from tests.docs import texts
 from tests.docs.chat import chats, corrected
 from tests.docs.generated import rewritten
-from tests.docs.pages import PAGES, Page
+from tests.docs.notices import with_settings
+from tests.docs.pages import PAGES, SETTINGS, Page
 from tests.docs.rooms import language_of, room_for
 from tests.help_pages import missing_pages
 
@@ -26,6 +27,7 @@ def main() -> None:
         sys.exit("\n".join(missing))
     for language, name in texts.PAGES.items():
         _write(Page(name), texts.page(language))
+    _write(SETTINGS, with_settings(SETTINGS.text))
     for page in PAGES:
         text = rewritten(page.text)
         for on, chat in chats():

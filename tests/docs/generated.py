@@ -12,9 +12,10 @@ from typing import Final
 
 from commands.command import Command
 from commands.router import Router
-from secretary.group import Language
 from secretary.language.render import Renderer
 from services.context import Permission
+from tests.docs.notices import handbook_notices, readme_notices
+from tests.docs.pages import HANDBOOK
 
 _TEXTS: Final = Renderer()
 _ENGLISH: Final = {
@@ -68,9 +69,45 @@ def _by_role(roles: Mapping[Permission, str], head: str, texts: Renderer) -> str
     return "\n".join(parts).strip()
 
 
+EXPLAINED_IN: Final = {
+    Permission.EVERYBODY: "För ledamöter och ersättare",
+    Permission.HOLDER: "För ledamöter och ersättare",
+    Permission.LEADER: "För sekreteraren",
+}
+"""The part of the handbook in which a command is explained, by who may use it."""
+
+
+def _more_commands(heading: str) -> str:
+    """The commands that nobody has written about in that part of the handbook."""
+    written = _without_generated(HANDBOOK.part(heading))
+    more = [
+        command
+        for command in catalogue()
+        if EXPLAINED_IN[command.permission] == heading and not is_explained(command, written)
+    ]
+    if not more:
+        return ""
+    return "\n".join(["### Fler kommandon", "", *map(_explained, more), ""])
+
+
+def is_explained(command: Command, text: str) -> bool:
+    """Whether a text shows the command."""
+    return any(f"`!{command.name}{end}" in text for end in ("`", " "))
+
+
+def _explained(command: Command) -> str:
+    page = _TEXTS.command_page(command.key)
+    examples = ", ".join(f"`!{example}`" for example in page.examples)
+    return f"- `!{page.whole}`: {page.summary}. Till exempel {examples}."
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": _readme_commands,
+    "notices": readme_notices,
     "kommandon": partial(_by_role, _SWEDISH, "| kommando | vad det gör |", _TEXTS),
+    "meddelanden": handbook_notices,
+    "fler kommandon": partial(_more_commands, EXPLAINED_IN[Permission.HOLDER]),
+    "fler kommandon för sekreteraren": partial(_more_commands, EXPLAINED_IN[Permission.LEADER]),
     "commands in English": partial(
         _by_role, _ENGLISH, "| command | what it does |", Renderer("!", Language.ENGLISH)
     ),
@@ -80,6 +117,12 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
 def part(name: str) -> re.Pattern[str]:
     """Finds a generated part, its markers in groups of their own."""
     return re.compile(rf"(<!-- {name} -->\n)(.*?)(\n<!-- /{name} -->)", re.DOTALL)
+
+
+def _without_generated(text: str) -> str:
+    for name in PARTS:
+        text = part(name).sub("", text)
+    return text
 
 
 def rewritten(text: str) -> str:

@@ -86,6 +86,7 @@ README: Final = Page("README.md")
 HANDBOOK: Final = Page("docs/handbok.md")
 GUIDE: Final = Page("docs/guide.md")
 """For groups that speak English."""
+SETTINGS: Final = Page("config.example.toml")
 PAGES: Final = (
     README,
     Page("CONTRIBUTING.md"),

@@ -1,6 +1,8 @@
 """Every text the bot posts from a template, with values such as they are in a group.
 
-One entry for each template, one line in it for each variant of the text.
+One entry for each template, one line in it for each way the text can turn out. A template that has
+no entry is shown once, with the values that every text is given (`COMMON`), and a notice's with
+those of its kind: that is enough for one that takes no others and always says the same.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from commands.router import Router
+from secretary import notices
+from secretary.addressees import Addressees, addressees
 from secretary.agenda import compile_agenda
 from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
 from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
-from secretary.language.render import CommandPage, Renderer
+from secretary.language.render import CommandPage, Renderer, template_folder
 from secretary.meetings import Meeting, Status
-from secretary.notice_kinds import NOTICE_KINDS
+from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, Situation
 from secretary.people import Office, Role
 from secretary.reports import MAX_LENGTH, Part
 from services import topics
@@ -153,8 +157,8 @@ def _change(change: SeatChangeKind, seat: SeatAttendance) -> Values:
 
 
 _KINDS: Final = [
-    (_wall(f"2027-04-{day} 09:00"), kind.name, LATER)
-    for day, kind in zip(("09", "16", "16", "20", "22"), NOTICE_KINDS, strict=True)
+    (notice.due.replace(tzinfo=None), notice.kind.name, LATER)
+    for notice in notices.notices_for(GROUP, LATER)
 ]
 
 NOTICES: Final[Mapping[str, Ways]] = {
@@ -318,17 +322,58 @@ def _in(language: Language) -> Mapping[str, Ways]:
     }
 
 
+HEADINGS: Final = (
+    "Det Kansli skickar av sig självt till gruppen",
+    "Det Kansli säger till sekreteraren",
+    "Svar",
+)
+
+
+NO_MESSAGES: Final = frozenset({"errors", "dates", "commands", "error"})
+"""Templates that are shown otherwise, as are those whose name begins with an underscore."""
+
+
 def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     """Every message by the heading that it stands under."""
-    late = {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS[language]}
-    return {
-        "Det Kansli skickar av sig självt till gruppen": NOTICES,
-        "Det Kansli säger till sekreteraren": {**FOR_THE_SECRETARY, "summons_late": {"": late}},
-        "Svar": {**ANSWERS, **_in(language)},
-    }
+    own = dict(_in(language))
+    late = {"summons_late": own.pop("summons_late")}
+    sampled = {**NOTICES, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
+    of_kinds = [k for k in NOTICE_KINDS if k.content is None and k.name not in sampled]
+    to_group = {k.name: _of(k) for k in of_kinds if k.addressees is not Addressees.SECRETARIES}
+    to_secretary = {k.name: _of(k) for k in of_kinds if k.name not in to_group}
+    others = dict.fromkeys(_templates() - {*sampled, *to_group, *to_secretary}, _ONCE)
+    return dict(
+        zip(
+            HEADINGS,
+            (
+                {**NOTICES, **to_group},
+                {**FOR_THE_SECRETARY, **late, **to_secretary},
+                {**ANSWERS, **own, **dict(sorted(others.items()))},
+            ),
+            strict=True,
+        )
+    )
 
 
-# What people read about their mistakes: the values of each sentence in errors.j2 and dates.j2.
+_ONCE: Final[Ways] = {"": {}}
+
+
+def _of(kind: NoticeKind) -> Ways:
+    """A notice as its kind has it, of the example's meeting."""
+    missing = [(ARBOGA, ANNA), (SALA, CIA)]
+    situation = Situation(GROUP, MEETING, NOW, FULL, missing)
+    people = addressees(kind.addressees, FULL, missing)
+    when = {"today": date(2027, 3, 15), "now": ex.at("2027-03-15 09:00")} if kind.is_after else {}
+    return {"": {**when, "people": people, **kind.values(situation)}}
+
+
+def _templates() -> set[str]:
+    """The messages that there are files for, in any language."""
+    there = {path.stem for lang in Language for path in template_folder(lang).glob("*.j2")}
+    return {name for name in there - NO_MESSAGES if not name.startswith("_")}
+
+
+# What people are told about their mistakes: the values of each sentence in errors.j2 and dates.j2.
 
 _NEAR: Final = MeetingList((MEETING, LATER), frozenset(), 0)
 _MANY: Final = MeetingList((MEETING, LATER), frozenset({MEETING, LATER}), 4)

@@ -20,10 +20,9 @@ from secretary.language.render import Renderer
 from secretary.language.sv.formats import long_date, long_when
 from secretary.notice_kinds import NOTICE_KINDS
 from secretary.people import MATRIX
-from services.context import Permission
 from services.topics import MAX_LENGTH as TOPIC_LENGTH
 from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
-from tests.docs.generated import PARTS, catalogue, part
+from tests.docs.generated import EXPLAINED_IN, PARTS, catalogue, is_explained, part
 from tests.docs.pages import HANDBOOK, REPO, table
 from tests.docs.rooms import busy_room, room_for
 from tests.help_pages import help_pages
@@ -67,13 +66,8 @@ def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", catalogue(), ids=lambda command: command.name)
 def test_every_command_is_explained(command: Command) -> None:
     """In the part for those who may use it, not only in the generated list."""
-    heading = (
-        "För sekreteraren"
-        if command.permission is Permission.LEADER
-        else "För ledamöter och ersättare"
-    )
-    where = HANDBOOK.part(heading)
-    assert any(f"`!{command.name}{end}" in where for end in ("`", " "))
+    where = HANDBOOK.part(EXPLAINED_IN[command.permission])
+    assert is_explained(command, where), f"!{command.name} is not in docs/handbok.md: make docs"
 
 
 def test_every_way_to_react_is_documented() -> None:
@@ -94,8 +88,11 @@ def test_the_numbers_are_those_of_the_code() -> None:
 
 def test_the_automatic_messages_come_on_the_documented_days() -> None:
     days = {row[0]: row[1] for row in table(HANDBOOK.part("Det Kansli skickar av sig självt"))}
-    documented = {name: int(text.split()[0]) for name, text in days.items()}
-    assert list(documented.values()) == [kind.offset.days for kind in NOTICE_KINDS]
+    documented = [(int(t.split()[0]), t.split()[2]) for t in days.values() if t[0].isdigit()]
+    side = {False: "före", True: "efter"}
+    kinds = [kind for kind in NOTICE_KINDS if kind.offset.days]
+    expected = [(kind.offset.days, side[kind.is_after]) for kind in kinds]
+    assert documented == expected, "run: make docs"
 
 
 def _dates() -> list[list[str]]:

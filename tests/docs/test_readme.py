@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
+from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, kind_named
 from tests.docs.generated import PARTS, part, rewritten
-from tests.docs.pages import GUIDE, HANDBOOK, README, Page, table
+from tests.docs.notices import OWN_WORDS, with_settings
+from tests.docs.pages import GUIDE, HANDBOOK, README, SETTINGS, Page, table
 
 
 def test_it_starts_with_a_chat_and_the_two_commands() -> None:
@@ -22,9 +23,18 @@ def test_the_first_chat_has_twelve_lines() -> None:
     assert len(README.blocks("chat")[0].splitlines()) == 12
 
 
-@pytest.mark.parametrize("page", [README, HANDBOOK], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [README, HANDBOOK, GUIDE], ids=lambda page: page.name)
 def test_what_is_generated_is_what_the_code_says(page: Page) -> None:
     assert page.text == rewritten(page.text), "run: make docs"
+
+
+def test_the_settings_of_the_example_are_what_the_code_says() -> None:
+    assert with_settings(SETTINGS.text) == SETTINGS.text, "run: make docs"
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+def test_words_of_a_notices_own_are_those_of_a_kind_there_is(words: dict[str, str]) -> None:
+    assert [kind_named(name).name for name in words] == list(words)
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -34,10 +44,14 @@ def test_every_generated_part_has_its_place(name: str) -> None:
 
 def test_the_notices_are_those_there_are_at_their_default_times() -> None:
     shown = {row[1]: row[2] for row in table(README.part("Notices"))}
-    assert shown == {kind.name: _default(kind) for kind in NOTICE_KINDS}
+    assert shown == {kind.name: _default(kind) for kind in NOTICE_KINDS}, "run: make docs"
 
 
 def _default(kind: NoticeKind) -> str:
     offset = kind.offset
+    if offset.days == 0:
+        return f"on the day, {offset.at:%H:%M}"
     days = f"{offset.days} day{'s' if offset.days > 1 else ''}"
-    return f"{days} {'after' if kind.is_after else 'before'}, {offset.at:%H:%M}"
+    if kind.is_after:
+        return f"{days} after, {offset.at:%H:%M} (or the next working day)"
+    return f"{days} before, {offset.at:%H:%M}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
 from secretary.attendance import Answer, Attendance, expected
 from secretary.group import NoticeSettings, Offset, SubstituteRule
@@ -140,9 +141,14 @@ def topic(text: str, person: Person = ANNA, when: str = "2027-03-01 09:00") -> T
     return Topic(meeting_id=1, person=person, text=text, event_id="$event", at=at(when))
 
 
+SHIPPED: Final = ("summons", "reply_reminder", "report_reminder", "agenda", "meeting_reminder")
+"""The kinds of notices that tests of a whole meeting list; there may be others."""
+
+
 def only_notices(
     offsets: Mapping[NoticeKind, Offset], *, working_days: bool = True
 ) -> NoticeSettings:
     """Settings in which only these kinds of notices are posted."""
-    every: dict[str, Offset | None] = {kind.name: offsets.get(kind) for kind in NOTICE_KINDS}
+    kinds = {*NOTICE_KINDS, *offsets}
+    every: dict[str, Offset | None] = {kind.name: offsets.get(kind) for kind in kinds}
     return NoticeSettings(every, working_days)

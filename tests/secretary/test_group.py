@@ -17,7 +17,7 @@ from secretary.group import (
     Offset,
     SubstituteRule,
 )
-from secretary.notice_kinds import NOTICE_KINDS, SUMMONS
+from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, kind_named
 from secretary.people import MATRIX
 from tests.secretary.example import group
 
@@ -66,8 +66,28 @@ def test_every_kind_of_notice_is_on_by_default() -> None:
 
 
 def test_the_default_notices_come_in_the_order_a_meeting_meets_them() -> None:
-    days = [kind.offset.days for kind in NOTICE_KINDS]
-    assert days == sorted(days, reverse=True)
+    offsets = [(kind, kind.offset.days) for kind in NOTICE_KINDS]
+    days = [days if kind.is_after else -days for kind, days in offsets]
+    assert days == sorted(days)
+
+
+def test_what_a_kind_says_of_other_kinds_is_said_of_kinds_there_are() -> None:
+    """Named, because one may stand before the other in the list."""
+    for kind in NOTICE_KINDS:
+        for name in (*kind.follows, *([kind.expires_with] if kind.expires_with else [])):
+            assert kind_named(name).name == name
+
+
+def test_a_kind_that_there_is_not_is_named() -> None:
+    with pytest.raises(
+        LookupError, match=r"notice_kinds\.py has no kind of notice called 'sumons'"
+    ):
+        kind_named("sumons")
+
+
+def test_every_kind_has_a_name_of_its_own() -> None:
+    names = [kind.name for kind in NOTICE_KINDS]
+    assert len(set(names)) == len(names)
 
 
 def test_the_standing_agenda_is_that_of_the_domain() -> None:
@@ -92,7 +112,7 @@ def test_a_notice_is_moved_without_touching_the_others() -> None:
 def test_a_notice_is_turned_off_by_none_and_the_settings_it_came_from_are_as_before() -> None:
     settings = NoticeSettings()
     without = settings.with_offset("agenda", None)
-    [agenda] = [kind for kind in NOTICE_KINDS if kind.name == "agenda"]
+    agenda = kind_named("agenda")
     assert agenda.offset_in(group(notices=without)) is None
     assert agenda.offset_in(group(notices=settings)) == agenda.offset
 

@@ -1,0 +1,43 @@
+"""What will be posted: of the meetings to come, and of what follows one that was held."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from secretary import notices
+from secretary.addressees import Addressees
+from secretary.group import Offset
+from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
+from secretary.people import MATRIX
+from services.context import Actor, view_of
+from services.notices import upcoming
+from tests.chatroom import SECRETARY, Chatroom, at, fill_seats
+
+AFTERWARDS: Final = NoticeKind(
+    "afterwards", Offset(1, time(9)), Addressees.EXPECTED, is_after=True
+)  # fmt: skip
+
+
+def test_what_follows_a_meeting_is_foretold_until_it_is_posted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "NOTICE_KINDS", (*NOTICE_KINDS, AFTERWARDS))
+    room = Chatroom(tmp_path)
+    fill_seats(room.store)
+    room.say("sekreterare", "!möte ny onsdag 10 mars kl 9")
+    room.go_to("2027-03-09 12:00")
+
+    def foretold(when: str) -> list[str]:
+        with room.store.begin() as tx:
+            secretary = Actor(MATRIX, SECRETARY, at(when).date(), is_secretary=True)
+            view = view_of(tx, room.groups[0], secretary, at(when))
+            return [n.kind.name for n in upcoming(tx, view) if n.kind is AFTERWARDS]
+
+    assert foretold("2027-03-09 12:00") == ["afterwards"]
+    assert foretold("2027-03-10 13:00") == ["afterwards"]
+    assert foretold("2027-03-11 09:01") == []
+    room.store.close()
