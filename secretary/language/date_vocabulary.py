@@ -139,6 +139,6 @@ def numbered(words: str, start: int = 1) -> dict[str, int]:
     return {word: number for number, word in enumerate(words.split(), start)}
 
 
-def by_word(words: Mapping[T, str]) -> dict[str, T]:
-    """The meaning of each word or phrase, from those of each meaning with ``|`` between them."""
-    return {word: meaning for meaning, each in words.items() for word in each.split("|")}
+def by_word(*meanings: tuple[T, str]) -> dict[str, T]:
+    """The meaning of each word or phrase; those with the same have ``|`` between them."""
+    return {word: meaning for meaning, words in meanings for word in words.split("|")}

@@ -19,7 +19,7 @@ _MONTHS: Final = (
 )
 
 SHORT_WEEKDAYS: Final = by_word(
-    {0: "mon", 1: "tue|tues", 2: "wed|weds", 3: "thu|thur|thurs", 4: "fri", 5: "sat", 6: "sun"}
+    *enumerate("mon tue|tues wed|weds thu|thur|thurs fri sat sun".split())
 )
 """Weekdays that can be names (Sun, Thu): alone, or with something that makes days of them."""
 ALSO_SWEDISH: Final = frozenset({"fri", "sat"})
@@ -43,47 +43,45 @@ DATES: Final = DateVocabulary(
     weekdays_like_names=frozenset(SHORT_WEEKDAYS),
     weekdays_with_dots=frozenset(),
     near_days=by_word(
-        {
-            (-2, None): "the day before yesterday|day before yesterday",
-            (-1, None): "yesterday",
-            (0, None): "today",
-            (1, None): "tomorrow|tommorow|tommorrow",
-            (2, None): "the day after tomorrow|day after tomorrow",
-            (0, PartOfDay.EARLY_MORNING): "this morning",
-            (0, PartOfDay.AFTERNOON): "this afternoon",
-            (0, PartOfDay.EVENING): "this evening|tonight",
-        }
+        ((-2, None), "the day before yesterday|day before yesterday"),
+        ((-1, None), "yesterday"),
+        ((0, None), "today"),
+        ((1, None), "tomorrow|tommorow|tommorrow"),
+        ((2, None), "the day after tomorrow|day after tomorrow"),
+        ((0, PartOfDay.EARLY_MORNING), "this morning"),
+        ((0, PartOfDay.AFTERNOON), "this afternoon"),
+        ((0, PartOfDay.EVENING), "this evening|tonight"),
     ),
     parts_of_day=by_word(
-        {
-            PartOfDay.EARLY_MORNING: "in the morning|morning",
-            PartOfDay.MORNING: "before noon",
-            PartOfDay.BEFORE_LUNCH: "before lunch",
-            PartOfDay.LUNCH: "at lunch|at lunchtime|lunchtime",
-            PartOfDay.AFTER_LUNCH: "after lunch",
-            PartOfDay.AFTERNOON: "in the afternoon|afternoon",
-            PartOfDay.EVENING: "in the evening|evening|at night|night",
-        }
+        (PartOfDay.EARLY_MORNING, "in the morning|morning"),
+        (PartOfDay.MORNING, "before noon"),
+        (PartOfDay.BEFORE_LUNCH, "before lunch"),
+        (PartOfDay.LUNCH, "at lunch|at lunchtime|lunchtime"),
+        (PartOfDay.AFTER_LUNCH, "after lunch"),
+        (PartOfDay.AFTERNOON, "in the afternoon|afternoon"),
+        (PartOfDay.EVENING, "in the evening|evening|at night|night"),
     ),
     weeks=by_word(
-        {
-            -1: "last week",
-            0: "this week",
-            1: "next week|the coming week",
-            2: "the week after next|week after next",
-        }
+        (-1, "last week"),
+        (0, "this week"),
+        (1, "next week|the coming week"),
+        (2, "the week after next|week after next"),
     ),
     months_near=by_word(
-        {-1: "last month", 0: "the month|this month", 1: "next month|the coming month"}
+        (-1, "last month"),
+        (0, "the month|this month"),
+        (1, "next month|the coming month"),
     ),
     thirds_of_month=by_word(
-        {
-            (1, 10): "beginning of|the beginning of|at the beginning of|early",
-            (11, 20): "middle of|the middle of|at the middle of|mid",
-            (21, 31): "end of|the end of|at the end of|late",
-        }
+        ((1, 10), "beginning of|the beginning of|at the beginning of|early"),
+        ((11, 20), "middle of|the middle of|at the middle of|mid"),
+        ((21, 31), "end of|the end of|at the end of|late"),
     ),
-    which=by_word({"coming": "this|this coming|the coming|coming", "next": "next", "last": "last"}),
+    which=by_word(
+        ("coming", "this|this coming|the coming|coming"),
+        ("next", "next"),
+        ("last", "last"),
+    ),
     holidays={
         "epiphany": HOLIDAYS["trettondagen"],
         "good friday": HOLIDAYS["långfredagen"],
@@ -124,13 +122,11 @@ DATES: Final = DateVocabulary(
     before_after={"before": -1, "after": 1},
     ahead=frozenset({"in"}),
     from_reference=by_word(
-        {
-            -7: "a week earlier",
-            -1: "the day before",
-            0: "the same day|same day",
-            1: "the day after",
-            7: "a week later",
-        }
+        (-7, "a week earlier"),
+        (-1, "the day before"),
+        (0, "the same day|same day"),
+        (1, "the day after"),
+        (7, "a week later"),
     ),
     same_time=frozenset({"same time", "the same time", "at the same time"}),
     spoken_minutes={"quarter": 15, "half": 30},

@@ -15,12 +15,10 @@ _MONTHS: Final = (
 _TO_TWELVE: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv"
 
 DATES: Final = DateVocabulary(
-    weekdays={
-        **{name + ending: n for n, name in enumerate(_WEEKDAYS) for ending in ("", "en")},
-        **numbered("mån tis ons tors fre lör sön", 0),
-        **numbered("månd tisd onsd torsd fred lörd sönd", 0),
-        "tor": 3,
-    },
+    weekdays={name + ending: n for n, name in enumerate(_WEEKDAYS) for ending in ("", "en")}
+    | by_word(
+        *enumerate("mån|månd tis|tisd ons|onsd tors|torsd|tor fre|fred lör|lörd sön|sönd".split())
+    ),
     months=numbered(_MONTHS)
     | numbered("jan feb mar apr maj jun jul aug sep okt nov dec")
     | {"febr": 2, "sept": 9},
@@ -28,60 +26,48 @@ DATES: Final = DateVocabulary(
     weekdays_like_names=frozenset({"tor", "fred"}),
     weekdays_with_dots=frozenset({"man", "son", "mand", "lord", "sond"}),
     near_days=by_word(
-        {
-            (-2, None): "förrgår|i förrgår|iförrgår",
-            (-1, None): "igår|i går",
-            (0, None): "idag|i dag",
-            (1, None): "imorgon|i morgon|imorn|i morn|imorron|i morron|imorrn|imon",
-            (2, None): "övermorgon|i övermorgon|iövermorgon",
-            (0, PartOfDay.EARLY_MORNING): "i morse|imorse",
-            (0, PartOfDay.MORNING): "i förmiddag",
-            (0, PartOfDay.AFTERNOON): "i eftermiddag",
-            (0, PartOfDay.EVENING): "ikväll|i kväll|i afton",
-            (0, PartOfDay.NIGHT): "inatt|i natt",
-            (1, PartOfDay.EARLY_MORNING): "imorgon bitti|i morgon bitti|imorgonbitti",
-        }
+        ((-2, None), "förrgår|i förrgår|iförrgår"),
+        ((-1, None), "igår|i går"),
+        ((0, None), "idag|i dag"),
+        ((1, None), "imorgon|i morgon|imorn|i morn|imorron|i morron|imorrn|imon"),
+        ((2, None), "övermorgon|i övermorgon|iövermorgon"),
+        ((0, PartOfDay.EARLY_MORNING), "i morse|imorse"),
+        ((0, PartOfDay.MORNING), "i förmiddag"),
+        ((0, PartOfDay.AFTERNOON), "i eftermiddag"),
+        ((0, PartOfDay.EVENING), "ikväll|i kväll|i afton"),
+        ((0, PartOfDay.NIGHT), "inatt|i natt"),
+        ((1, PartOfDay.EARLY_MORNING), "imorgon bitti|i morgon bitti|imorgonbitti"),
     ),
     parts_of_day=by_word(
-        {
-            PartOfDay.EARLY_MORNING: "på morgonen|morgon|bitti",
-            PartOfDay.MORNING: "på förmiddagen|på förmiddan|på fm|förmiddag|fm",
-            PartOfDay.BEFORE_LUNCH: "före lunch|innan lunch",
-            PartOfDay.LUNCH: "mitt på dagen|vid lunch|lunch|lunchtid|vid lunchtid",
-            PartOfDay.AFTER_LUNCH: "efter lunch",
-            PartOfDay.AFTERNOON: "på eftermiddagen|på eftermiddan|på em|eftermiddag|em",
-            PartOfDay.EVENING: "på kvällen|kväll",
-            PartOfDay.NIGHT: "på natten|natt",
-        }
+        (PartOfDay.EARLY_MORNING, "på morgonen|morgon|bitti"),
+        (PartOfDay.MORNING, "på förmiddagen|på förmiddan|på fm|förmiddag|fm"),
+        (PartOfDay.BEFORE_LUNCH, "före lunch|innan lunch"),
+        (PartOfDay.LUNCH, "mitt på dagen|vid lunch|lunch|lunchtid|vid lunchtid"),
+        (PartOfDay.AFTER_LUNCH, "efter lunch"),
+        (PartOfDay.AFTERNOON, "på eftermiddagen|på eftermiddan|på em|eftermiddag|em"),
+        (PartOfDay.EVENING, "på kvällen|kväll"),
+        (PartOfDay.NIGHT, "på natten|natt"),
     ),
     weeks=by_word(
-        {
-            -1: "förra veckan|förra v",
-            0: "denna vecka|denna v|den här veckan",
-            1: "nästa vecka|nästa v|nästkommande vecka|kommande vecka|nästföljande vecka",
-            2: "veckan efter nästa|nästnästa vecka",
-        }
+        (-1, "förra veckan|förra v"),
+        (0, "denna vecka|denna v|den här veckan"),
+        (1, "nästa vecka|nästa v|nästkommande vecka|kommande vecka|nästföljande vecka"),
+        (2, "veckan efter nästa|nästnästa vecka"),
     ),
     months_near=by_word(
-        {
-            -1: "förra månaden",
-            0: "månaden|denna månad|den här månaden",
-            1: "nästa månad|nästa mån|kommande månad",
-        }
+        (-1, "förra månaden"),
+        (0, "månaden|denna månad|den här månaden"),
+        (1, "nästa månad|nästa mån|kommande månad"),
     ),
     thirds_of_month=by_word(
-        {
-            (1, 10): "början av|början på",
-            (11, 20): "mitten av|mitten på",
-            (21, 31): "slutet av|slutet på",
-        }
+        ((1, 10), "början av|början på"),
+        ((11, 20), "mitten av|mitten på"),
+        ((21, 31), "slutet av|slutet på"),
     ),
     which=by_word(
-        {
-            "coming": "nu|kommande|nästkommande|närmaste|närmast|denna|den här",
-            "next": "nästa",
-            "last": "förra",
-        }
+        ("coming", "nu|kommande|nästkommande|närmaste|närmast|denna|den här"),
+        ("next", "nästa"),
+        ("last", "förra"),
     ),
     holidays=HOLIDAYS,
     feasts=FEASTS,
@@ -102,14 +88,12 @@ DATES: Final = DateVocabulary(
     nth={**numbered("första andra tredje fjärde femte"), "sista": -1, "näst sista": -2},
     nth_of=frozenset({"i", "av", "under"}),
     units=by_word(
-        {
-            "day": "dag|dagar|dar|dygn",
-            "week": "vecka|veckor|v",
-            "month": "månad|månader|mån",
-            "year": "år",
-            "hour": "timme|timma|timmar|tim|h",
-            "minute": "minut|minuter|min",
-        }
+        ("day", "dag|dagar|dar|dygn"),
+        ("week", "vecka|veckor|v"),
+        ("month", "månad|månader|mån"),
+        ("year", "år"),
+        ("hour", "timme|timma|timmar|tim|h"),
+        ("minute", "minut|minuter|min"),
     ),
     whole_amounts={"halvtimme": (30, "minute"), "halvår": (6, "month"), "kvart": (15, "minute")},
     double_units={},
@@ -119,13 +103,11 @@ DATES: Final = DateVocabulary(
     before_after={"före": -1, "innan": -1, "efter": 1},
     ahead=frozenset({"om"}),
     from_reference=by_word(
-        {
-            -7: "en vecka tidigare",
-            -1: "dagen innan|dagen före",
-            0: "samma dag",
-            1: "dagen efter",
-            7: "en vecka senare",
-        }
+        (-7, "en vecka tidigare"),
+        (-1, "dagen innan|dagen före"),
+        (0, "samma dag"),
+        (1, "dagen efter"),
+        (7, "en vecka senare"),
     ),
     same_time=frozenset({"samma tid", "vid samma tid", "samma klockslag"}),
     spoken_minutes={"kvart": 15},
