@@ -10,7 +10,7 @@ from commands.which_meeting import split_meeting_to_answer
 from secretary.attendance import AttendanceMode
 from secretary.errors import NotAllowed, UserError
 from secretary.language.intent import find_attendance_mode
-from secretary.language.proxies import may_be_name
+from secretary.language.phrases import may_be_name
 from secretary.meetings import Meeting
 from secretary.people import Person
 from services import answers

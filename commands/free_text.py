@@ -22,10 +22,10 @@ from commands.command import (
 from commands.which_meeting import split_meeting_to_answer
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
-from secretary.language.answers import is_yes
 from secretary.language.intent import AttendanceIntent, parse_intent
 from secretary.language.meeting_grammar import is_just_the_meeting, reference_starts
 from secretary.language.meeting_lookup import find_meeting
+from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services.context import GroupView, Permission
 

@@ -12,11 +12,10 @@ from commands.command import CommandContext, Question, Reply, Request, command, 
 from commands.which_meeting import only_meeting, split_meeting
 from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
-from secretary.language.answers import is_yes
 from secretary.language.dates import errors
-from secretary.language.late_summons import split_override
 from secretary.language.meeting_grammar import split_move
 from secretary.language.meeting_lookup import find_meeting
+from secretary.language.phrases import is_yes, split_override
 from secretary.meetings import Meeting
 from services import meetings
 from services.context import GroupView, Permission

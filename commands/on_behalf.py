@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from secretary.errors import UserError
-from secretary.language.proxies import after_on_behalf
+from secretary.language.phrases import after_on_behalf
 from secretary.people import Person, find_person
 from services.context import GroupView
 

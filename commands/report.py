@@ -9,11 +9,10 @@ from typing import Any, Final
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
 from commands.which_meeting import only_meeting, split_meeting_prefix
 from secretary.errors import UserError
-from secretary.language.answers import is_nothing
 from secretary.language.meeting_grammar import may_be_reference
-from secretary.language.report_labels import split_parts
+from secretary.language.phrases import is_nothing
 from secretary.meetings import Meeting
-from secretary.reports import Part, Report
+from secretary.reports import Part, Report, split_parts
 from services import reports
 from services.context import GroupView, Permission
 from services.effects import Effects

@@ -16,7 +16,7 @@ from commands.router import Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import UserError
 from secretary.group import common_language
-from secretary.language.answers import is_stop, is_yes
+from secretary.language.phrases import is_stop, is_yes
 from secretary.language.text import normalise
 from secretary.reports import Report
 from services import answers, reports

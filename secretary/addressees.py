@@ -32,24 +32,18 @@ def addressees(
 
     attendance: what is expected of the meeting as things stand.
     """
-    return tuple(dict.fromkeys(_addressees(who, attendance, missing_reports)))
-
-
-def _addressees(
-    who: Addressees, attendance: Attendance, missing_reports: Iterable[tuple[Seat, Person]]
-) -> list[Person]:
+    people: list[Person] = []
     match who:
         case Addressees.CONCERNED:
-            return _concerned(attendance)
+            people = _concerned(attendance)
         case Addressees.UNANSWERED:
-            return attendance.unanswered
+            people = attendance.unanswered
         case Addressees.UNREPORTED:
-            return [person for _, person in missing_reports]
+            people = [person for _, person in missing_reports]
         case Addressees.EXPECTED:
-            in_seats = [seat.attendee.person for seat in attendance.seats if seat.attendee]
-            return in_seats + [mandate.person for mandate in attendance.beside]
-        case Addressees.SECRETARIES:
-            return []
+            people = [seat.attendee.person for seat in attendance.seats if seat.attendee]
+            people += [mandate.person for mandate in attendance.beside]
+    return tuple(dict.fromkeys(people))
 
 
 def _concerned(attendance: Attendance) -> list[Person]:

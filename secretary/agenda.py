@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from secretary.attendance import Attendance
 from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
@@ -63,7 +62,6 @@ class Agenda:
 
     reports: what has been reported, organisations in the order of the notes.
     missing: where nobody has reported from, in the order of the notes.
-    compiled_at: aware.
     """
 
     group: Group
@@ -72,7 +70,6 @@ class Agenda:
     reports: tuple[OrganisationReports, ...]
     missing: tuple[MissingReport, ...]
     attendance: Attendance
-    compiled_at: datetime
 
 
 def compile_agenda(
@@ -81,7 +78,6 @@ def compile_agenda(
     attendance: Attendance,
     reports: Iterable[Report],
     topics: Iterable[Topic],
-    now: datetime,
 ) -> Agenda:
     """The standing items in order, with reports by organisation and the members' topics.
 
@@ -110,7 +106,6 @@ def compile_agenda(
         _by_organisation(standing, attendance),
         _missing(attendance, standing),
         attendance,
-        now,
     )
 
 

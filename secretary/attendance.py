@@ -48,34 +48,24 @@ class Answer:
 
 def counting(answers: Iterable[Answer], meeting: Meeting) -> Mapping[int, Answer]:
     """For each person id the answer that counts for the meeting as it is now planned."""
-    latest: dict[int, Answer] = {}
     valid = (a for a in answers if a.withdrawn_at is None and a.starts_at == meeting.starts_at)
-    for answer in sorted(valid, key=lambda a: (a.at, a.id or 0)):
-        latest[answer.person_id] = answer
-    return latest
+    return {a.person_id: a for a in sorted(valid, key=lambda a: (a.at, a.id or 0))}
 
 
 @dataclass(frozen=True)
-class SeatAttendance:
+class SeatAttendance(SeatHolders):
     """One seat at a meeting, by the answers so far. Who has not answered is expected to come."""
 
-    seat: Seat
-    member: Mandate | None
-    substitute: Mandate | None
     member_answer: Answer | None
     substitute_answer: Answer | None
 
     @property
     def member_away(self) -> bool:
-        if self.member is None:
-            return True
-        return self.member_answer is not None and not self.member_answer.coming
+        return self.member is None or _says_no(self.member_answer)
 
     @property
     def substitute_away(self) -> bool:
-        if self.substitute is None:
-            return True
-        return self.substitute_answer is not None and not self.substitute_answer.coming
+        return self.substitute is None or _says_no(self.substitute_answer)
 
     @property
     def stands_in(self) -> bool:
@@ -108,6 +98,10 @@ class SeatAttendance:
         if rule is SubstituteRule.MAY:
             return self.substitute_answer is not None
         return rule is SubstituteRule.ALWAYS
+
+
+def _says_no(answer: Answer | None) -> bool:
+    return answer is not None and not answer.coming
 
 
 @dataclass(frozen=True)
@@ -166,13 +160,11 @@ def expected(
     def of(mandate: Mandate | None) -> Answer | None:
         return answers.get(mandate.person.id or 0) if mandate else None
 
-    return Attendance(
-        tuple(
-            SeatAttendance(h.seat, h.member, h.substitute, of(h.member), of(h.substitute))
-            for h in holders
-        ),
-        rule,
+    seats = (
+        SeatAttendance(h.seat, h.member, h.substitute, of(h.member), of(h.substitute))
+        for h in holders
     )
+    return Attendance(tuple(seats), rule)
 
 
 class SeatChangeKind(StrEnum):

@@ -57,10 +57,11 @@ class CsvRow:
 def read_table(content: bytes, columns: ColumnSpec) -> tuple[list[CsvRow], list[Mistake]]:
     """The lines below the header, empty ones left out; and what is wrong with the file itself."""
     mistakes: list[Mistake] = []
-    try:
-        text = _decoded(content)
-    except _NoTableError as error:
-        return [], [Mistake(1, "", str(error))]
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return [], [Mistake(1, "", 'is a workbook, no CSV. In Excel: Save as, "CSV UTF-8".')]
+    text = _decoded(content)
+    if text is None:
+        return [], [Mistake(1, "", "is no text. Save it as CSV in UTF-8.")]
     return list(_lines(text, columns, mistakes)), mistakes
 
 
@@ -84,13 +85,7 @@ def excerpt(text: str) -> str:
     return f'"{shown[:40]}{"…" if len(shown) > 40 else ""}"'
 
 
-class _NoTableError(Exception):
-    """The bytes are no table of text."""
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise _NoTableError('is a workbook, no CSV. In Excel: Save as, "CSV UTF-8".')
+def _decoded(content: bytes) -> str | None:
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
         try:
@@ -99,7 +94,7 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise _NoTableError("is no text. Save it as CSV in UTF-8.")
+    return None
 
 
 def _lines(text: str, columns: ColumnSpec, mistakes: list[Mistake]) -> Iterator[CsvRow]:

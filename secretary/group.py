@@ -154,10 +154,6 @@ class Group:
     items: tuple[str, ...] = STANDING_ITEMS[Language.SWEDISH]
     language: Language = Language.SWEDISH
 
-    def place(self, channel: str) -> GroupPlace | None:
-        """Where the group is on `channel`; None where it is not there."""
-        return self.places.get(channel)
-
     def with_rooms(self, channel: str, rooms: Mapping[str, str]) -> Group:
         """The same group, where its rooms on `channel` that are in `rooms` are those instead."""
         place = self.places[channel]

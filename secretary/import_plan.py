@@ -110,11 +110,7 @@ def compare(
     left = tuple(m for m in mandates if m not in planner.matched)
     planner.mistakes += _conflicts_with_others(planned, left)
     return ImportPlan(
-        group_id,
-        tuple(people.values()),
-        tuple(planned),
-        left,
-        tuple(sorted(planner.mistakes)),
+        group_id, tuple(people.values()), tuple(planned), left, tuple(sorted(planner.mistakes))
     )
 
 
@@ -148,6 +144,9 @@ class _Planner:
             if (owner := by_matrix_id.get(imported.matrix_id)) and self._hands_over(owner, imported)
         }
 
+    def _refuse(self, row: MandateRow, column: str, reason: str) -> None:
+        self.mistakes.append(Mistake(row.line, column, reason))
+
     # Who is who
 
     def person(self, imported: ImportedPerson) -> PersonChange:
@@ -155,7 +154,7 @@ class _Planner:
         known = self._known(imported)
         if known in self._claimed:
             reason = f"{known.name} is already somebody else in the file. Give both one Matrix id."
-            self.mistakes.append(Mistake(imported.rows[0].line, "name", reason))
+            self._refuse(imported.rows[0], "name", reason)
         if known is None:
             return PersonChange(None, imported.name, imported.party, imported.matrix_id or None)
         self._claimed.add(known)
@@ -173,14 +172,12 @@ class _Planner:
     def _known(self, imported: ImportedPerson) -> Person | None:
         owner = self._by_matrix_id.get(imported.matrix_id)
         if owner is not None:
-            same = casefold_ws(owner.name) == casefold_ws(imported.name)
-            if not same and owner not in self._handed_over:
-                if not self._hold_the_same(owner, imported):
-                    self._refuse_other_name(owner, imported)
+            same = _same_name(owner, imported)
+            if not (same or owner in self._handed_over or self._hold_the_same(owner, imported)):
+                self._refuse_other_name(owner, imported)
+            if same or owner not in self._handed_over:
                 return owner
-            if same:
-                return owner
-        namesakes = [p for p in self._people if casefold_ws(p.name) == casefold_ws(imported.name)]
+        namesakes = [p for p in self._people if _same_name(p, imported)]
         if imported.matrix_id:
             # Somebody with another Matrix id is somebody else, unless they hold the very same.
             namesakes = [
@@ -194,7 +191,7 @@ class _Planner:
             namesakes = [p for p in namesakes if self._hold_the_same(p, imported)] or namesakes
         if len(namesakes) > 1:
             reason = f"{len(namesakes)} in the books are called {imported.name}. Say which one."
-            self.mistakes.append(Mistake(imported.rows[0].line, "matrix_id", reason))
+            self._refuse(imported.rows[0], "matrix_id", reason)
         if namesakes:
             return namesakes[0]
         return self._misspelt(imported) if self._correct else None
@@ -205,26 +202,21 @@ class _Planner:
 
     def _hands_over(self, owner: Person, imported: ImportedPerson) -> bool:
         """Whether another has their Matrix id now, and the file has them still: with no such id."""
-        here = owner in self._people and casefold_ws(owner.name) != casefold_ws(imported.name)
-        return here and any(
-            casefold_ws(e.name) == casefold_ws(owner.name) for e in self._file.people
-        )
+        here = owner in self._people and not _same_name(owner, imported)
+        return here and any(_same_name(owner, each) for each in self._file.people)
 
     def _refuse_other_name(self, owner: Person, imported: ImportedPerson) -> None:
         reason = (
             f"{imported.matrix_id} is {owner.name} in the books, not {imported.name}. Write the"
             f" same name, or keep a line for {owner.name} without the Matrix id."
         )
-        self.mistakes.append(Mistake(imported.rows[0].line, "matrix_id", reason))
+        self._refuse(imported.rows[0], "matrix_id", reason)
 
     def _misspelt(self, imported: ImportedPerson) -> Person | None:
         """The stored holder of the same mandate from the same day."""
         for row in imported.rows:
             mandate = self._exactly.get((row.mandate_key, row.since))
-            if mandate is not None and all(
-                casefold_ws(mandate.person.name) != casefold_ws(other.name)
-                for other in self._file.people
-            ):
+            if mandate and not any(_same_name(mandate.person, p) for p in self._file.people):
                 return mandate.person
         return None
 
@@ -275,7 +267,7 @@ class _Planner:
             f"the line for {holder} with its last day, and give {row.name} a line and a first day "
             "of their own. If the books are wrong, import with --correct."
         )
-        self.mistakes.append(Mistake(row.line, "name", reason))
+        self._refuse(row, "name", reason)
 
 
 def _conflicts_with_others(
@@ -295,10 +287,13 @@ def _conflicts_with_others(
                 reason = f"the books have {holder}, as {row.role} here. {keep}"
                 found.append(Mistake(row.line, "from", reason))
             elif old.is_chair and row.office is Office.CHAIR:
-                found.append(
-                    Mistake(row.line, "role", f"the books have {holder}, as chair. {keep}")
-                )
+                reason = f"the books have {holder}, as chair. {keep}"
+                found.append(Mistake(row.line, "role", reason))
     return found
+
+
+def _same_name(person: Person, imported: ImportedPerson) -> bool:
+    return casefold_ws(person.name) == casefold_ws(imported.name)
 
 
 def _differences(*pairs: tuple[str, object, object]) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ class Meeting:
 def upcoming(meetings: Sequence[Meeting], now: datetime, zone: ZoneInfo) -> list[Meeting]:
     """Planned meetings that have not begun, the next one first."""
     wall = now.astimezone(zone).replace(tzinfo=None)
-    return sorted((m for m in meetings if m.is_planned and m.starts_at > wall), key=_start)
+    ahead = (m for m in meetings if m.is_planned and m.starts_at > wall)
+    return sorted(ahead, key=lambda m: m.starts_at)
 
 
 USUAL_LENGTH: Final = timedelta(hours=3)
@@ -78,7 +79,3 @@ def under_way(meetings: Iterable[Meeting], now: datetime, zone: ZoneInfo) -> Mee
         if meeting.is_planned and meeting.starts_at <= wall < ends:
             return meeting
     return None
-
-
-def _start(meeting: Meeting) -> datetime:
-    return meeting.starts_at

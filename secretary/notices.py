@@ -68,23 +68,19 @@ def notices_for(group: Group, meeting: Meeting) -> list[Notice]:
         return []
     offsets = {kind: kind.offset_in(group) for kind in NOTICE_KINDS}
     due = {kind: _due(group, meeting, kind, o) for kind, o in offsets.items() if o is not None}
-    if SUMMONS in due and group.rules.summons_firm:
-        due[SUMMONS] = min(due[SUMMONS], _deadline(group, meeting, offsets[SUMMONS]))
+    offset = offsets[SUMMONS]
+    if offset is not None and group.rules.summons_firm:
+        # On its deadline at the latest, also where the settings say later.
+        deadline = summons_deadline(group, meeting.day)
+        latest = calendar.at_wall_time(deadline, offset.at, group.zone)
+        due[SUMMONS] = min(due[SUMMONS], latest)
     by_name = {kind.name: instant for kind, instant in due.items()}
-    return sorted(
-        (
-            Notice(
-                notice_key(meeting, kind),
-                kind,
-                group,
-                meeting,
-                instant,
-                _expires(group, meeting, kind, instant, by_name),
-            )
-            for kind, instant in due.items()
-        ),
-        key=_order,
-    )
+    found = []
+    for kind, instant in due.items():
+        expires = _expires(group, meeting, kind, instant, by_name)
+        key = notice_key(meeting, kind)
+        found.append(Notice(key, kind, group, meeting, instant, expires))
+    return sorted(found, key=_order)
 
 
 def _order(notice: Notice) -> tuple[datetime, int]:
@@ -107,29 +103,17 @@ def _due(group: Group, meeting: Meeting, kind: NoticeKind, offset: Offset) -> da
     return calendar.at_wall_time(day, offset.at, group.zone)
 
 
-def _deadline(group: Group, meeting: Meeting, offset: Offset | None) -> datetime:
-    """The summons' own time of day on its deadline, for settings that would make it later."""
-    assert offset is not None, "a summons that is turned off has no deadline"
-    return calendar.at_wall_time(summons_deadline(group, meeting.day), offset.at, group.zone)
-
-
 def _expires(
     group: Group, meeting: Meeting, kind: NoticeKind, due: datetime, all_due: dict[str, datetime]
 ) -> datetime:
     starts = meeting.starts(group.zone)
     if kind.is_after:
         return due + USEFUL_AFTER
-    if kind is SUMMONS:
-        return _summons_expires(group, meeting, starts)
+    if kind is SUMMONS and group.rules.summons_firm and meeting.late_at is None:
+        after = summons_deadline(group, meeting.day) + timedelta(days=1)
+        return min(starts, calendar.at_wall_time(after, time(0), group.zone))
     overtaken = all_due.get(kind.expires_with or "", starts)
     return overtaken if overtaken > due else starts
-
-
-def _summons_expires(group: Group, meeting: Meeting, starts: datetime) -> datetime:
-    if not group.rules.summons_firm or meeting.late_at is not None:
-        return starts
-    after = summons_deadline(group, meeting.day) + timedelta(days=1)
-    return min(starts, calendar.at_wall_time(after, time(0), group.zone))
 
 
 def due_notices(

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from secretary.attendance import Attendance
+from secretary.language.vocabulary import WORDS, compiled
 from secretary.people import Person, Seat
 
 MAX_LENGTH = 4000
@@ -66,3 +68,30 @@ def missing_reports(attendance: Attendance, reports: Iterable[Report]) -> list[t
         if seat.attendee is not None and not holders & reporters:
             missing.append((seat.seat, seat.attendee.person))
     return missing
+
+
+_LABEL: Final = compiled(
+    rf"(?:^|(?<=\s))(?:(?P<{Part.HOME}>{WORDS.home}|a\))"
+    rf"|(?P<{Part.TAKEN_HOME}>{WORDS.taken_home}|b\)))\s*:?\s*"
+)
+"""What people head the parts of a report with: "Hemma: … Hemtaget: …"."""
+
+
+def split_parts(text: str) -> list[tuple[Part, str]]:
+    """The parts of a report in the order they stand, without their labels and never empty.
+
+    A label is ``a)`` or ``b)``, or words that a colon follows. What stands before the first is
+    news from the home organisation, and so is all of a text without labels.
+    """
+    labels = [
+        (Part(found.lastgroup or ""), found.start(), found.end())
+        for found in _LABEL.finditer(text)
+        if found[found.lastgroup or 0].endswith(")") or found[0].rstrip().endswith(":")
+    ]
+    if not labels:
+        return [(Part.HOME, text)]
+    ends = [*(start for _, start, _ in labels[1:]), len(text)]
+    parts = [(Part.HOME, text[: labels[0][1]])]
+    parts += [(part, text[start:end]) for (part, _, start), end in zip(labels, ends, strict=True)]
+    stripped = [(part, words.strip()) for part, words in parts]
+    return [(part, words) for part, words in stripped if words] or [(Part.HOME, text)]

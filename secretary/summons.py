@@ -7,7 +7,7 @@ from datetime import date, datetime
 from secretary import calendar
 from secretary.errors import UserError
 from secretary.group import Group
-from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.phrases import OVERRIDE_WORDS
 
 
 def summons_deadline(group: Group, day: date) -> date:

@@ -33,7 +33,6 @@ def compile(context: Context, meeting: Meeting) -> Agenda:  # noqa: A001 - what 
         context.attendance(meeting),
         context.tx.reports(meeting.id or 0),
         context.tx.topics(meeting.id or 0),
-        context.now,
     )
 
 

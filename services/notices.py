@@ -13,7 +13,7 @@ from typing import Final
 from secretary import attendance, notices
 from secretary.addressees import Addressees, addressees
 from secretary.group import Group
-from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS, PublishedAgenda, Situation

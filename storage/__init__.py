@@ -3,40 +3,19 @@
 `Store.begin()` gives one `Transaction`; an `OutboundMessage` in its outbox is what will be sent.
 """
 
-from storage.dialogues import Dialogues, PendingQuestion
-from storage.documents import AGENDA, Document, Documents
-from storage.inbox import Inbox, InboxEntry
-from storage.outbox import (
-    REPLY,
-    Attachment,
-    OutboundMessage,
-    Outbox,
-    OutboxRow,
-    SentMessage,
-    channel_key,
-)
-from storage.room_upgrades import RoomUpgrades, current_room
+from storage.outbox import REPLY, Attachment, OutboundMessage, OutboxRow, SentMessage, channel_key
+from storage.room_upgrades import current_room
 from storage.store import Store, Transaction
-from storage.undecryptable import Undecryptable, UndecryptedEvent
+from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
-    "AGENDA",
     "REPLY",
     "Attachment",
-    "Dialogues",
-    "Document",
-    "Documents",
-    "Inbox",
-    "InboxEntry",
     "OutboundMessage",
-    "Outbox",
     "OutboxRow",
-    "PendingQuestion",
-    "RoomUpgrades",
     "SentMessage",
     "Store",
     "Transaction",
-    "Undecryptable",
     "UndecryptedEvent",
     "channel_key",
     "current_room",

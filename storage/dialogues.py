@@ -41,12 +41,7 @@ class Dialogues:
     ) -> None:
         """Remember a question until `until` (aware); it replaces an earlier one in its place."""
         place = {"channel": channel, "room": room, "sender": sender, "thread": thread}
-        upsert(
-            self._session,
-            dialogue,
-            place,
-            {"kind": kind, "data": data, "expires_at": until},
-        )
+        upsert(self._session, dialogue, place, {"kind": kind, "data": data, "expires_at": until})
 
     def pending(
         self, channel: str, room: str, sender: str, thread: str, now: datetime

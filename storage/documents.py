@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from storage.schema import document, meeting
-
-AGENDA: Final = "agenda"
-"""The kind of a published agenda."""
 
 
 @dataclass(frozen=True)

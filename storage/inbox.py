@@ -35,16 +35,8 @@ class Inbox:
 
     def register(self, event_id: str, channel: str, room: str, sender: str, at: datetime) -> bool:
         """Enter an event; False where it is there already (a replay), and nothing is changed."""
-        values = {
-            "event_id": event_id,
-            "channel": channel,
-            "room": room,
-            "sender": sender,
-            "at": at,
-            "outcome": "",
-            "detail": "",
-        }
-        return insert_if_absent(self._session, inbox, values)
+        where = {"channel": channel, "room": room, "sender": sender, "at": at}
+        return insert_if_absent(self._session, inbox, {"event_id": event_id, **where})
 
     def lookup(self, event_id: str) -> InboxEntry | None:
         """What is known of an event; None where it never came."""

@@ -8,7 +8,7 @@ messages, its parts; each is recorded as it is sent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -101,23 +101,12 @@ class Outbox:
 
     def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it; False where a row with its key is already there, and nothing is changed."""
-        values = {
-            "key": message.key,
-            "channel": message.channel,
-            "room": message.room,
-            "kind": message.kind,
-            "text": message.text,
-            "html": message.html,
-            "notify": message.notify,
+        values = vars(message) | {
             "recipients": list(message.recipients),
-            "reply_to": message.reply_to,
-            "thread": message.thread,
-            "group_id": message.group_id,
-            "meeting_id": message.meeting_id,
             "created_at": now,
             "settled_at": now if message.skipped else None,
-            "skipped": message.skipped,
         }
+        del values["attachments"]  # in a table of their own
         added = insert_if_absent(self._session, outbox, values)
         if added and message.attachments:
             self._attach(message)
@@ -127,16 +116,7 @@ class Outbox:
         row_id = self._session.scalar(select(outbox.c.id).where(outbox.c.key == message.key))
         self._session.execute(
             insert(attachment),
-            [
-                {
-                    "outbox_id": row_id,
-                    "name": each.name,
-                    "media_type": each.media_type,
-                    "content": each.content,
-                    "reference": each.reference,
-                }
-                for each in message.attachments
-            ],
+            [vars(each) | {"outbox_id": row_id} for each in message.attachments],
         )
 
     def existing(self, keys: Iterable[str]) -> set[str]:
@@ -154,9 +134,7 @@ class Outbox:
     def has_sent(self, meeting_id: int, kind: str) -> bool:
         """Whether a message of this kind about a meeting has been sent, or waits to be."""
         query = select(outbox.c.id).where(
-            outbox.c.meeting_id == meeting_id,
-            outbox.c.kind == kind,
-            outbox.c.skipped.is_(None),
+            outbox.c.meeting_id == meeting_id, outbox.c.kind == kind, outbox.c.skipped.is_(None)
         )
         return self._session.scalar(query.limit(1)) is not None
 
@@ -172,9 +150,7 @@ class Outbox:
         row = self._session.execute(
             select(outbox)
             .where(
-                outbox.c.channel == channel,
-                outbox.c.room == room,
-                outbox.c.settled_at.is_(None),
+                outbox.c.channel == channel, outbox.c.room == room, outbox.c.settled_at.is_(None)
             )
             .order_by(outbox.c.id)
             .limit(1)
@@ -237,11 +213,7 @@ class Outbox:
         """
         moved = self._session.connection().execute(
             update(outbox)
-            .where(
-                outbox.c.channel == channel,
-                outbox.c.room == old,
-                outbox.c.settled_at.is_(None),
-            )
+            .where(outbox.c.channel == channel, outbox.c.room == old, outbox.c.settled_at.is_(None))
             .values(room=new, reply_to=None, thread=None)
         )
         return moved.rowcount
@@ -271,18 +243,8 @@ class Outbox:
 
 
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:
-    return OutboundMessage(
-        key=row.key,
-        room=row.room,
-        text=row.text,
-        html=row.html,
-        kind=row.kind,
-        channel=row.channel,
-        notify=row.notify,
-        recipients=tuple(row.recipients),
-        reply_to=row.reply_to,
-        thread=row.thread,
-        group_id=row.group_id,
-        meeting_id=row.meeting_id,
-        attachments=attachments,
-    )
+    kept: dict[str, Any] = {
+        each.name: getattr(row, each.name, None) for each in fields(OutboundMessage)
+    }
+    kept |= {"recipients": tuple(row.recipients), "attachments": attachments}
+    return OutboundMessage(**kept)

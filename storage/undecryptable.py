@@ -49,15 +49,8 @@ class Undecryptable:
         """Keep it until its session comes; False where it is kept, or was handled, already."""
         if self._session.scalar(select(inbox).where(inbox.c.event_id == event.event_id)):
             return False
-        values = {
-            "event_id": event.event_id,
-            "room": event.room,
-            "sender": event.sender,
-            "session": event.session,
-            "direct": event.direct,
-            "event": event.event,
-            "stored_at": now,
-        }
+        values = vars(event) | {"stored_at": now}
+        del values["number"]  # the database gives it
         return insert_if_absent(self._session, undecryptable, values)
 
     def pending(self, session: str | None = None, after: int = 0) -> list[UndecryptedEvent]:

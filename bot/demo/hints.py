@@ -11,7 +11,8 @@ from secretary.language.sv import formats as swedish
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS, kind_named
 from secretary.people import MATRIX, seats_on
-from storage import AGENDA, Transaction
+from services.agenda import DOCUMENT
+from storage import Transaction
 
 _LAST_REMINDER: Final = kind_named("meeting_reminder")
 
@@ -56,7 +57,7 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         yield "Prova  >> +7d  så kommer påminnelserna, var och en vid sin tid"
     if "dagordning" not in done:
         yield "Prova  sekr elin: !dagordning  så blir rapporterna ett utkast"
-    if not tx.documents.version(meeting.id or 0, AGENDA):
+    if not tx.documents.version(meeting.id or 0, DOCUMENT):
         yield "Prova  sekr elin: !dagordning publicera"
     if not tx.outbox.has_sent(meeting.id or 0, _LAST_REMINDER.name):
         yield "Prova  >>  så går klockan till nästa utskick"

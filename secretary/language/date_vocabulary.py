@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Final, dataclass_transform
+from typing import Any, Final, Self, TypeVar, dataclass_transform
+
+T = TypeVar("T")
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -21,6 +23,21 @@ class Vocabulary:
 
     def __init__(self, **words: object) -> None:
         vars(self).update(words)
+
+    @classmethod
+    def joined(cls, *languages: Self, fold: Callable[[str], str] = str) -> Self:
+        """What the languages know together, in their order: tables and sets with all words, each
+        as `fold` makes it; patterns as alternatives."""
+        parts = {name: [vars(each)[name] for each in languages] for name in cls.__annotations__}
+        return cls(**{name: _joined(each, fold) for name, each in parts.items()})
+
+
+def _joined(parts: list[Any], fold: Callable[[str], str]) -> object:
+    if isinstance(parts[0], str):
+        return "|".join(pattern for pattern in parts if pattern)
+    if isinstance(parts[0], Mapping):
+        return {fold(word): meaning for table in parts for word, meaning in table.items()}
+    return type(parts[0])(fold(word) for words in parts for word in words)
 
 
 DayOfYear = Callable[[int], date]
@@ -57,105 +74,71 @@ class DateVocabulary(Vocabulary):
     """The words of one language's dates, in lower case.
 
     Words and phrases may be written with their diacritics: they are folded when they are put
-    together. What is called a pattern is a piece of a regular expression over folded text; the
-    pieces of all languages become alternatives, in the order of the languages.
-
-    Days and months
-
-    weekdays: every spelling, Monday 0. months: every spelling, January 1.
-    last_weekdays: the weekday gone by, as one word after "i": "i fredags".
-    weekdays_like_names: short spellings that are also names or words, so that something beside
-        them has to make a weekday of them. weekdays_with_dots: those that are other words when
-        the diacritics are left out (man, son).
-    near_days: days from today, and the part of the day that the words name.
-    parts_of_day: phrases for vague times.
-    weeks, months_near: phrases for a week or a month counted from the present one.
-    thirds_of_month: what stands before a month, and the days meant.
-    which: what stands before a weekday: "coming", "next" or "last".
-    holidays: names of days. feasts: names of several days, the first and the last.
-    holidays_like_names: those of both that are no date by themselves in running text.
-
-    Numbers and amounts
-
-    cardinals, ordinals: numbers in words. hours: those that can be an hour, one to twelve.
-    nth: which of a month's weekdays, from the end where negative. nth_of: between it and the month.
-    units: "day", "week", "month", "year", "hour" or "minute".
-    whole_amounts: one of them is a number of units: "en halvtimme". double_units: two units each.
-
-    Days beside other days
-
-    working_days: as in "sista vardagen i april".
-    day_steps, working_day_steps, week_steps: what is before or after: "dagen före".
-    before_after: -1 or 1. ahead: as in "om två veckor".
-    from_reference: phrases for a day counted from an existing meeting's, and how far.
-
-    Times of day
-
-    same_time: phrases for the time of an existing meeting.
-    spoken_minutes: minutes before or after an hour. minutes_before_after: -1 or 1.
-    minute_words: what may stand between the two.
-
-    Patterns
-
-    day_lead_ins: before a day. period_lead_ins: before a week or a month.
-    range_starts: before a time that an end follows. range_joints: before that end; those of
-    them among `bare_range_joints` make an hour of the figure before them, and those among
-    `and_words` need a range start.
-    week_words: before a week's number. or_words: between two dates where one is wanted.
-    until_words: between the day a meeting is moved from and the one it is moved to.
-
-    Typos
-
-    typo_targets: words to recognise with a typo in them, besides weekdays, months
-    and holidays. common_typos: those that the rule for typos does not cover.
+    together. A string is a pattern: a piece of a regular expression over folded text.
     """
 
-    weekdays: Mapping[str, int]
-    months: Mapping[str, int]
-    last_weekdays: Mapping[str, int]
+    # Days and months
+    weekdays: Mapping[str, int]  # every spelling, Monday 0
+    months: Mapping[str, int]  # every spelling, January 1
+    last_weekdays: Mapping[str, int]  # the weekday gone by, as one word after "i": "i fredags"
+    # Short spellings that are also names or words: something beside them makes a weekday of them.
     weekdays_like_names: frozenset[str]
-    weekdays_with_dots: frozenset[str]
-    near_days: Mapping[str, tuple[int, PartOfDay | None]]
-    parts_of_day: Mapping[str, PartOfDay]
-    weeks: Mapping[str, int]
-    months_near: Mapping[str, int]
-    thirds_of_month: Mapping[str, tuple[int, int]]
-    which: Mapping[str, str]
+    weekdays_with_dots: frozenset[str]  # other words where diacritics are left out: man, son
+    near_days: Mapping[str, tuple[int, PartOfDay | None]]  # from today, and the part they name
+    parts_of_day: Mapping[str, PartOfDay]  # phrases for vague times
+    weeks: Mapping[str, int]  # phrases for a week counted from the present one
+    months_near: Mapping[str, int]  # the same of months
+    thirds_of_month: Mapping[str, tuple[int, int]]  # before a month, and the days meant
+    which: Mapping[str, str]  # before a weekday: "coming", "next" or "last"
     holidays: Mapping[str, DayOfYear]
-    feasts: Mapping[str, tuple[DayOfYear, DayOfYear]]
-    holidays_like_names: frozenset[str]
+    feasts: Mapping[str, tuple[DayOfYear, DayOfYear]]  # of several days: the first and the last
+    holidays_like_names: frozenset[str]  # those of both that are no date alone in running text
+
+    # Numbers and amounts
     cardinals: Mapping[str, int]
-    hours: Mapping[str, int]
+    hours: Mapping[str, int]  # cardinals that can be an hour, one to twelve
     ordinals: Mapping[str, int]
-    nth: Mapping[str, int]
-    nth_of: frozenset[str]
-    units: Mapping[str, str]
-    whole_amounts: Mapping[str, tuple[int, str]]
-    double_units: Mapping[str, str]
-    working_days: frozenset[str]
-    day_steps: frozenset[str]
-    working_day_steps: frozenset[str]
+    nth: Mapping[str, int]  # which of a month's weekdays, from the end where negative
+    nth_of: frozenset[str]  # between that and the month
+    units: Mapping[str, str]  # "day", "week", "month", "year", "hour" or "minute"
+    whole_amounts: Mapping[str, tuple[int, str]]  # one of them is many units: "en halvtimme"
+    double_units: Mapping[str, str]  # two units each
+
+    # Days beside other days
+    working_days: frozenset[str]  # "sista vardagen i april", "arbetsdagen före"
+    day_steps: frozenset[str]  # what is before or after: "dagen före"
     week_steps: frozenset[str]
-    before_after: Mapping[str, int]
-    ahead: frozenset[str]
-    from_reference: Mapping[str, int]
-    same_time: frozenset[str]
-    spoken_minutes: Mapping[str, int]
-    minutes_before_after: Mapping[str, int]
-    minute_words: frozenset[str]
-    day_lead_ins: tuple[str, ...]
-    period_lead_ins: tuple[str, ...]
-    range_starts: tuple[str, ...]
-    range_joints: tuple[str, ...]
-    bare_range_joints: frozenset[str]
-    and_words: frozenset[str]
-    week_words: tuple[str, ...]
-    or_words: tuple[str, ...]
-    until_words: tuple[str, ...]
+    before_after: Mapping[str, int]  # -1 or 1
+    ahead: frozenset[str]  # "om två veckor"
+    from_reference: Mapping[str, int]  # a day counted from an existing meeting's, and how far
+
+    # Times of day
+    same_time: frozenset[str]  # phrases for the time of an existing meeting
+    spoken_minutes: Mapping[str, int]  # before or after an hour, besides the cardinals
+    minutes_before_after: Mapping[str, int]  # -1 or 1
+    minute_words: frozenset[str]  # what may stand between the two
+
+    # What leads up to days and times, and what joins them
+    day_lead_ins: str
+    period_lead_ins: str  # before a week or a month
+    range_starts: str  # before a time that an end follows
+    range_joints: str  # before that end
+    bare_range_joints: frozenset[str]  # those that make an hour of the figure before them
+    and_words: frozenset[str]  # those that need a range start
+    week_words: str  # before a week's number
+    or_words: tuple[str, ...]  # between two dates where one is wanted
+    until_words: tuple[str, ...]  # between the day a meeting is moved from and the one it moves to
+
+    # Words to recognise with a typo in them, besides weekdays, months and holidays
     typo_targets: tuple[str, ...]
-    common_typos: Mapping[str, str]
+    common_typos: Mapping[str, str]  # those that the rule for typos does not cover
 
 
 def numbered(words: str, start: int = 1) -> dict[str, int]:
     """The words with their numbers, counted from `start`."""
     return {word: number for number, word in enumerate(words.split(), start)}
+
+
+def by_word(*meanings: tuple[T, str]) -> dict[str, T]:
+    """The meaning of each word or phrase; those with the same have ``|`` between them."""
+    return {word: meaning for meaning, words in meanings for word in words.split("|")}

@@ -8,43 +8,31 @@ mentions an absence, or asks about one, has said nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from secretary.attendance import AttendanceMode
-from secretary.language.en.vocabulary import ATTENDANCE as ENGLISH
 from secretary.language.sv.vocabulary import ADVERB_FIRST
-from secretary.language.sv.vocabulary import ATTENDANCE as SWEDISH
 from secretary.language.text import nfc
-from secretary.language.vocabulary import AttendanceVocabulary, alternatives, compiled
-
-LANGUAGES: Final = (SWEDISH, ENGLISH)
+from secretary.language.vocabulary import WORDS, compiled
 
 _MAX_LENGTH: Final = 300
 """Characters: a longer message tells something else."""
 
 _APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 
-
-def _any(of: Callable[[AttendanceVocabulary], Iterable[str]]) -> str:
-    return alternatives(*(of(language) for language in LANGUAGES))
-
-
 _MODE: Final = compiled(
-    rf"\b(?:(?P<{AttendanceMode.DIGITAL}>{_any(lambda v: v.digitally)})"
-    rf"|(?P<{AttendanceMode.ON_SITE}>{_any(lambda v: v.on_site)}))\b"
+    rf"\b(?:(?P<{AttendanceMode.DIGITAL}>{WORDS.digitally})"
+    rf"|(?P<{AttendanceMode.ON_SITE}>{WORDS.on_site}))\b"
 )
-_GREETING: Final = compiled(rf"(?:(?:{_any(lambda v: v.greetings)})\b[\s,.!:;–-]*)+")
+_GREETING: Final = compiled(rf"(?:(?:{WORDS.greetings})\b[\s,.!:;–-]*)+")
 _ADVERB_FIRST: Final = compiled(ADVERB_FIRST)
-_REASON_FIRST: Final = compiled(_any(lambda v: v.reason_first))
-_ABSENT_AFTER_DAY: Final = compiled(
-    rf"(?P<day>.{{2,60}}?)[\s,]+(?:{_any(lambda v: v.absent_after_day)})"
-)
+_REASON_FIRST: Final = compiled(WORDS.reason_first)
+_ABSENT_AFTER_DAY: Final = compiled(rf"(?P<day>.{{2,60}}?)[\s,]+(?:{WORDS.absent_after_day})")
 _STATEMENTS: Final = [
-    *((compiled(p), False, False) for language in LANGUAGES for p in language.absent),
-    *((compiled(p), False, True) for language in LANGUAGES for p in language.absent_if_all),
-    *((compiled(p), True, True) for language in LANGUAGES for p in language.coming_if_all),
+    *((compiled(p), False, False) for p in WORDS.absent),
+    *((compiled(p), False, True) for p in WORDS.absent_if_all),
+    *((compiled(p), True, True) for p in WORDS.coming_if_all),
 ]
 """Tried in order: the pattern, whether it means coming, and whether it needs context."""
 _QUESTION: Final = re.compile(r"[^.!?\n]*(?:\.(?=\S)[^.!?\n]*)*\?")

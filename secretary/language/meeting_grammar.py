@@ -6,66 +6,44 @@ patterns by which a message is taken apart around the name of a meeting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from secretary.language.en.vocabulary import MEETINGS as ENGLISH
-from secretary.language.sv.vocabulary import MEETINGS as SWEDISH
-from secretary.language.vocabulary import MeetingVocabulary, alternatives, compiled
-
-LANGUAGES: Final = (SWEDISH, ENGLISH)
+from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled
 
 _SEPARATORS: Final = " \t\n:,.;!?–-"
 _REFERENCES_TRIED: Final = 12
 
+_SWEDISH_MONTHS: Final = "|".join(SWEDISH.months)
+_ENGLISH_MONTHS: Final = "|".join(ENGLISH.months)
+_NOUN: Final = rf"(?:{WORDS.nouns})(?![^\W\d])"
+_PREPOSITION: Final = rf"(?:{WORDS.prepositions})\s+"
 
-def _any(of: Callable[[MeetingVocabulary], Iterable[str]]) -> str:
-    return alternatives(*(of(language) for language in LANGUAGES))
-
-
-_SWEDISH_MONTHS: Final = alternatives(SWEDISH.months)
-_ENGLISH_MONTHS: Final = alternatives(ENGLISH.months)
-_NOUN: Final = rf"(?:{_any(lambda v: v.nouns)})(?![^\W\d])"
-_PREPOSITION: Final = rf"(?:{_any(lambda v: v.prepositions)})\s+"
-
-MONTHS: Final = {
-    name.casefold(): number
-    for language in LANGUAGES
-    for number, name in enumerate(language.months, 1)
-}
-NUMBERS: Final = {
-    word: number for language in LANGUAGES for number, word in enumerate(language.numbers)
-}
-
-NOUN: Final = compiled(
-    rf"(?:(?:{_any(lambda v: v.about)})\s+|{_PREPOSITION})?(?:the\s+)?{_NOUN}\s*"
-)
+NOUN: Final = compiled(rf"(?:(?:{WORDS.about})\s+|{_PREPOSITION})?(?:the\s+)?{_NOUN}\s*")
 """The word for a meeting, and what stands before it: "till mötet", "the meeting"."""
 PREPOSITION: Final = compiled(_PREPOSITION)
 NUMBER: Final = compiled(
-    rf"(?:{_any(lambda v: v.number_marks)})?\s*"
+    rf"(?:{WORDS.number_marks})?\s*"
     r"(?P<number>\d{1,4})(?=$|[\s:,.;!?])"
     # What goes on as a date is no number: 12 mars, 12.3, 12 /3.
-    rf"(?!\.?\s*[/-]?\d)(?!\s*(?:of\s+)?(?:{_any(lambda v: v.dates_month)})\b)"
+    rf"(?!\.?\s*[/-]?\d)(?!\s*(?:of\s+)?(?:{WORDS.dates_month})\b)"
 )
-NUMBER_WORD: Final = compiled(rf"(?P<number>{alternatives(NUMBERS)})\b(?!\s+of\b)")
-IN_ORDER: Final = compiled(
-    rf"(?:the\s+)?(?:(?P<next>{_any(lambda v: v.next)})|{_any(lambda v: v.previous)})\b"
-)
-ORDER_NOUN: Final = compiled(rf"\s*(?:{_NOUN}|{_any(lambda v: v.order_nouns)})")
+NUMBER_WORD: Final = compiled(rf"(?P<number>{'|'.join(WORDS.numbers)})\b(?!\s+of\b)")
+IN_ORDER: Final = compiled(rf"(?:the\s+)?(?:(?P<next>{WORDS.next})|{WORDS.previous})\b")
+ORDER_NOUN: Final = compiled(rf"\s*(?:{_NOUN}|{WORDS.order_nouns})")
 OF_YEAR: Final = compiled(
-    rf"(?:(?:{_any(lambda v: v.articles)})\s+)?"
-    rf"(?:(?P<first>{_any(lambda v: v.first)})|{_any(lambda v: v.last)}"
-    rf"|(?P<last>{_any(lambda v: v.last_or_previous)}))\s+{_NOUN}"
-    rf"(?:\s+(?P<when>(?P<this>{_any(lambda v: v.this_year)})"
-    rf"|(?P<next>{_any(lambda v: v.next_year)})"
-    rf"|(?:(?:{_any(lambda v: v.year_prefixes)})\s+)?(?P<year>(?:19|20|21)\d\d))\b)?"
+    rf"(?:(?:{WORDS.articles})\s+)?"
+    rf"(?:(?P<first>{WORDS.first})|{WORDS.last}"
+    rf"|(?P<last>{WORDS.last_or_previous}))\s+{_NOUN}"
+    rf"(?:\s+(?P<when>(?P<this>{WORDS.this_year})"
+    rf"|(?P<next>{WORDS.next_year})"
+    rf"|(?:(?:{WORDS.year_prefixes})\s+)?(?P<year>(?:19|20|21)\d\d))\b)?"
 )
 """The first and the last of a year; but "last meeting" by itself is the one before."""
 PART_OF_YEAR: Final = compiled(
-    rf"\s+(?:{_any(lambda v: v.part_prefixes)})\s+(?:the\s+)?"
-    rf"(?:{_any(lambda v: v.parts_of_year)})\b"
+    rf"\s+(?:{WORDS.part_prefixes})\s+(?:the\s+)?"
+    rf"(?:{WORDS.parts_of_year})\b"
 )
 """After `OF_YEAR` this says that another meeting is meant: "sista mötet i vår"."""
 OF_MONTH: Final = (
@@ -80,7 +58,7 @@ OF_MONTH: Final = (
         r"(?:\s+(?P<year>\d{4})\b)?"
     ),
 )
-OF_DAY: Final = compiled(rf"(?:the\s+)?(?P<day>{_any(lambda v: v.named_days)})(?:['’]s)?\s+{_NOUN}")
+OF_DAY: Final = compiled(rf"(?:the\s+)?(?P<day>{WORDS.named_days})(?:['’]s)?\s+{_NOUN}")
 """ "Friday's meeting", "the Friday meeting", "next week's meeting"."""
 
 
@@ -102,17 +80,17 @@ def match_month(text: str, *, after_noun: bool) -> tuple[int, str | None, int] |
         nothing_follows = not strip_separators(text[found.end() :])
         if groups["one"] or (after_noun and groups["bare"]) or nothing_follows:
             name = groups["one"] or groups["bare"] or groups["alone"]
-            return MONTHS[name.casefold()], groups["year"], found.end()
+            return WORDS.months[name.casefold()], groups["year"], found.end()
     return None
 
 
 # --- a meeting before a colon ---------------------------------------------------------------
 
 _PREFIX: Final = compiled(
-    rf"(?P<reference>(?:(?:{_any(lambda v: v.for_meeting)})\s+"
-    rf"(?:{_any(lambda v: v.for_meeting_nouns)})|{_any(lambda v: v.bare_nouns)})\s"
+    rf"(?P<reference>(?:(?:{WORDS.for_meeting})\s+"
+    rf"(?:{WORDS.for_meeting_nouns})|{WORDS.bare_nouns})\s"
     r"[^:\n]{1,40}"
-    rf"|(?P<loose>{_any(lambda v: v.loose_prefixes)})):\s*"
+    rf"|(?P<loose>{WORDS.loose_prefixes})):\s*"
 )
 
 
@@ -144,17 +122,17 @@ def match_meeting_prefix(text: str) -> MeetingPrefix | None:
 # --- a meeting in a sentence ----------------------------------------------------------------
 
 _MAY_BE_REFERENCE: Final = compiled(
-    rf"(?:the\s+)?(?:(?:{_any(lambda v: v.spelt_nouns)})\s.{{1,40}}"
-    rf"|(?:{_any(lambda v: v.spelt_order)})(?:\s+(?:{_any(lambda v: v.spelt_nouns)}))?"
-    rf"|(?:{alternatives(MONTHS)})(?:{_any(lambda v: v.month_nouns)}))"
-    rf"|\d{{1,3}}|{_any(lambda v: v.all_meetings)}"
+    rf"(?:the\s+)?(?:(?:{WORDS.spelt_nouns})\s.{{1,40}}"
+    rf"|(?:{WORDS.spelt_order})(?:\s+(?:{WORDS.spelt_nouns}))?"
+    rf"|(?:{'|'.join(WORDS.months)})(?:{WORDS.month_nouns}))"
+    rf"|\d{{1,3}}|{WORDS.all_meetings}"
 )
-_BEFORE_REFERENCE: Final = compiled(rf"\b(?:{_any(lambda v: v.before_reference)})\b")
+_BEFORE_REFERENCE: Final = compiled(rf"\b(?:{WORDS.before_reference})\b")
 _JUST_THE_MEETING: Final = compiled(
-    rf"(?:(?:{_any(lambda v: v.just_the_meeting_prefixes)})\s+)?"
-    rf"(?:{_any(lambda v: v.just_the_meeting)})?[\s.,!]*"
+    rf"(?:(?:{WORDS.just_the_meeting_prefixes})\s+)?"
+    rf"(?:{WORDS.just_the_meeting})?[\s.,!]*"
 )
-_MOVED_TO: Final = compiled(rf"\s*(?:\b(?:{_any(lambda v: v.moved_to)})|→|->)\s+")
+_MOVED_TO: Final = compiled(rf"\s*(?:\b(?:{WORDS.moved_to})|→|->)\s+")
 
 
 def may_be_reference(text: str) -> bool:

@@ -16,6 +16,7 @@ from secretary.errors import DateError, UserError
 from secretary.language import dates
 from secretary.language import meeting_grammar as grammar
 from secretary.language.text import nfc
+from secretary.language.vocabulary import WORDS
 from secretary.meetings import Meeting
 
 _MAX_LISTED: Final = 6
@@ -47,7 +48,7 @@ def find_meeting(
             return search.numbered(int(number["number"])), rest
     word = grammar.NUMBER_WORD.match(body) if noun else None
     if word:
-        wanted = grammar.NUMBERS[word["number"].casefold()]
+        wanted = WORDS.numbers[word["number"].casefold()]
         return search.numbered(wanted), grammar.strip_separators(body[word.end() :])
     preposition = None if noun else grammar.PREPOSITION.match(text)
     named = text[preposition.end() :] if preposition else body
@@ -100,23 +101,21 @@ class _Search:
     ) -> None:
         self._now, self._zone, self._past = now, zone, past
         self._wall = now.astimezone(zone).replace(tzinfo=None)
-        self._all = sorted(meetings, key=_start)
-        self._candidates = [
-            m for m in self._all if m.is_planned and (past or m.starts_at > self._wall)
-        ]
+        self._all = sorted(meetings, key=lambda m: m.starts_at)
+        self._planned = [m for m in self._all if m.is_planned]
+        self._ahead = [m for m in self._planned if m.starts_at > self._wall]
+        self._candidates = self._planned if past else self._ahead
 
     def numbered(self, number: int) -> Meeting:
         return self._only(lambda m: m.number == number, MeetingReference(number=number))
 
     def in_order(self, *, coming: bool) -> Meeting:
         """The next meeting, or the one that was last."""
-        planned = [m for m in self._all if m.is_planned]
         if coming:
-            ahead = [m for m in planned if m.starts_at > self._wall]
-            if ahead:
-                return ahead[0]
+            if self._ahead:
+                return self._ahead[0]
             raise UserError("nothing_planned")
-        held = [m for m in planned if m.starts_at <= self._wall]
+        held = [m for m in self._planned if m not in self._ahead]
         if held:
             return self._only(lambda m: m is held[-1], MeetingReference(number=held[-1].number))
         raise UserError("nothing_held")
@@ -137,14 +136,13 @@ class _Search:
 
     def of_year(self, year: str | None, ahead: int | None, *, first: bool) -> Meeting:
         """The first or last meeting of a year: that one, so many `ahead`, or the next meeting's."""
-        planned = [m for m in self._all if m.is_planned]
-        coming = [m for m in planned if m.starts_at > self._wall] or planned[-1:]
+        coming = self._ahead or self._planned[-1:]
         there = self._wall.year + (ahead or 0)
         if year is not None:
             there = int(year)
         elif ahead is None and coming:
             there = coming[0].day.year
-        fitting = [m for m in planned if m.day.year == there]
+        fitting = [m for m in self._planned if m.day.year == there]
         wanted = fitting[:1] if first else fitting[-1:]
         said = MeetingReference(day=date(there, 1, 1), last=date(there, 12, 31))
         return self._only(lambda m: m in wanted, said)
@@ -182,8 +180,8 @@ class _Search:
         """The error with those of its dates that a meeting is on, else with the next meeting."""
         days = {m.day for m in self._candidates}
         fitting = [typed for typed in error.dates if typed.day in days]
-        ahead = [m.number for m in self._candidates if m.starts_at > self._wall]
-        return error.with_examples(*(fitting or ahead[:1]))
+        next_meeting = [m.number for m in self._ahead[:1]]
+        return error.with_examples(*(fitting or next_meeting))
 
     def _distance(self, meeting: Meeting) -> timedelta:
         return abs(meeting.starts_at - self._wall)
@@ -223,9 +221,9 @@ class _Search:
     def _error(self, says: str, **values: object) -> UserError:
         # Near ones first: after some years those that have been are the many.
         near = sorted(self._candidates, key=self._distance)[:_MAX_LISTED]
-        near.sort(key=_start)
+        near.sort(key=lambda m: m.starts_at)
         error = UserError(says, **values, near=_meeting_list(near))
-        ahead = [m for m in near if m.starts_at > self._wall]
+        ahead = [m for m in near if m in self._ahead]
         return error.with_examples(*(m.number for m in (ahead or near)[:1]))
 
 
@@ -246,7 +244,3 @@ def _meeting_list(meetings: Sequence[Meeting]) -> MeetingList:
     days = [m.day for m in shown]
     timed = frozenset(m for m in shown if days.count(m.day) > 1)
     return MeetingList(shown, timed, len(meetings) - len(shown))
-
-
-def _start(meeting: Meeting) -> datetime:
-    return meeting.starts_at

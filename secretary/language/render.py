@@ -113,19 +113,13 @@ class Renderer:
     @cached_property
     def _commands(self) -> Mapping[str, dict[str, Any]]:
         """What commands.j2 says of each command, by its key."""
-        entries = vars(self._macros(_COMMANDS))
-        return {key: page for key, page in entries.items() if isinstance(page, dict)}
+        entries = self._macros(_COMMANDS).items()
+        return {key: page for key, page in entries if isinstance(page, dict)}
 
     def render(self, template: str, **values: object) -> Text:
-        """One message; see `render_all` for those that may grow long."""
-        return markup.join_blocks(self._blocks(template, values))
-
-    def render_all(self, template: str, **values: object) -> list[Text]:
-        """A text of any length as messages no longer than MAX_BYTES, cut where it shows least."""
-        return markup.split_messages(self._blocks(template, values))
-
-    def _blocks(self, template: str, values: Mapping[str, object]) -> list[markup.Node]:
-        return markup.parse_blocks(self._template(f"{template}.j2").render(values))
+        """One message, of any length."""
+        html = self._template(f"{template}.j2").render(values)
+        return markup.join_blocks(markup.parse_blocks(html))
 
     def _template(self, name: str) -> Template:
         try:
@@ -133,12 +127,12 @@ class Renderer:
         except TemplateNotFound:
             raise MissingText(name, "", self._language) from None
 
-    def _macros(self, name: str) -> Any:
-        """A file of macros, which Jinja2 compiles once."""
-        return self._template(name).module
+    def _macros(self, name: str) -> Mapping[str, Any]:
+        """What a file of macros defines; Jinja2 compiles it once."""
+        return vars(self._template(name).module)
 
     def _macro(self, name: str, key: str) -> Any:
-        return self._entry(vars(self._macros(name)), key, name)
+        return self._entry(self._macros(name), key, name)
 
     def _entry(self, entries: Mapping[str, Any], key: str, template: str) -> Any:
         """What `entries`, a table in `template`, has for the key; also a filter."""

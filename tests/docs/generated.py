@@ -12,6 +12,7 @@ from typing import Final
 
 from commands.command import Command
 from commands.router import Router
+from secretary.group import Language
 from secretary.language.render import Renderer
 from services.context import Permission
 from tests.docs.notices import handbook_notices, readme_notices

@@ -20,8 +20,8 @@ from secretary.agenda import compile_agenda
 from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
-from secretary.language.late_summons import OVERRIDE_WORDS
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
+from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import CommandPage, Renderer, template_folder
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, Situation
@@ -116,7 +116,7 @@ REPORTS: Final = [
 def _agenda(language: Language, reports: list[Any], version: int | None = None) -> Values:
     topics = [ex.topic("Skolfrånvaro i årskurs 7", GUN)]
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
-    agenda = compile_agenda(group, MEETING, FULL, reports, topics, NOW)
+    agenda = compile_agenda(group, MEETING, FULL, reports, topics)
     return {"agenda": agenda, "zone": GROUP.zone, "version": version}
 
 

@@ -11,7 +11,7 @@ from secretary.errors import DateError
 from secretary.group import Language
 from secretary.language import dates
 from secretary.language.en import formats as english
-from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
 from tests.chatroom import ZONE

@@ -15,7 +15,7 @@ from secretary import reports
 from secretary.errors import DateError
 from secretary.group import Language
 from secretary.language import dates
-from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.sv.formats import long_date, long_when
 from secretary.notice_kinds import NOTICE_KINDS

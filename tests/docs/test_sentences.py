@@ -36,6 +36,13 @@ def raised() -> Iterator[tuple[str, str, str, set[str]]]:
                 ) if kind in SENTENCES:
                     where = f"{path.relative_to(REPO)}:{node.lineno}"
                     yield where, kind, says, {str(each.arg) for each in values}
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="state"), attr="error"),
+                    args=[ast.Constant(value=str(says))],
+                    keywords=values,
+                ):  # ParseState.error gives the example
+                    where = f"{path.relative_to(REPO)}:{node.lineno}"
+                    yield where, "DateError", says, {str(each.arg) for each in values} | {"sample"}
 
 
 RAISED = list(raised())

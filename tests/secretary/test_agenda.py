@@ -41,7 +41,6 @@ def compiled(
         attendance(*([answer(away, False)] if away else [])),
         [c for c in contributions if isinstance(c, Report)],
         [c for c in contributions if isinstance(c, Topic)],
-        at("2027-03-09 09:00"),
     )
 
 

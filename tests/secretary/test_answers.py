@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from secretary.language.answers import is_nothing, is_stop, is_yes
-from secretary.language.late_summons import split_override
 from secretary.language.meeting_grammar import (
     MeetingPrefix,
     is_just_the_meeting,
@@ -14,9 +12,15 @@ from secretary.language.meeting_grammar import (
     reference_starts,
     split_move,
 )
-from secretary.language.proxies import after_on_behalf, may_be_name
-from secretary.language.report_labels import split_parts
-from secretary.reports import Part
+from secretary.language.phrases import (
+    after_on_behalf,
+    is_nothing,
+    is_stop,
+    is_yes,
+    may_be_name,
+    split_override,
+)
+from secretary.reports import Part, split_parts
 
 
 @pytest.mark.parametrize("text", ["ja", "Ja!", "ja, tack", "JAPP", "yes", "Yes please.", "okay"])

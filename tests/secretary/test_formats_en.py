@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from secretary import calendar
 from secretary.errors import DateExample
-from secretary.language.dates.vocabulary import PART
+from secretary.language.dates.vocabulary import WORDS
 from secretary.language.en import formats as english
 from secretary.language.text import NBSP
 
@@ -88,4 +88,4 @@ def test_every_red_day_has_an_english_name() -> None:
 
 
 def test_every_part_of_the_day_has_an_english_name() -> None:
-    assert set(PART.values()) == set(english.PARTS)
+    assert set(WORDS.parts_of_day.values()) == set(english.PARTS)

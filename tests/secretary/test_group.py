@@ -124,9 +124,9 @@ BOARD: Final = GroupPlace("korridoren", frozenset({"Elin"}), "vaktmästeriet")
 
 def test_a_group_has_a_place_on_the_channels_it_is_on() -> None:
     two = group(places={**group(secretary_room=None).places, "board": BOARD})
-    assert two.place(MATRIX) == GroupPlace("!grupp:exempel", frozenset({"@sekreterare:exempel"}))
-    assert two.place("board") == BOARD
-    assert two.place("mail") is None
+    assert two.places[MATRIX] == GroupPlace("!grupp:exempel", frozenset({"@sekreterare:exempel"}))
+    assert two.places["board"] == BOARD
+    assert "mail" not in two.places
 
 
 def test_a_secretary_is_one_on_their_own_channel() -> None:
@@ -146,6 +146,6 @@ def test_a_place_has_the_secretaries_room_where_there_is_one() -> None:
 def test_rooms_are_replaced_on_one_channel_and_the_others_stand() -> None:
     two = group(places={**group().places, "board": BOARD})
     moved = two.with_rooms("board", {"korridoren": "hissen", "!grupp:exempel": "fel"})
-    assert moved.place("board") == GroupPlace("hissen", frozenset({"Elin"}), "vaktmästeriet")
-    assert moved.place(MATRIX) == two.place(MATRIX)
+    assert moved.places["board"] == GroupPlace("hissen", frozenset({"Elin"}), "vaktmästeriet")
+    assert moved.places[MATRIX] == two.places[MATRIX]
     assert moved.with_rooms(MATRIX, {}) == moved

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from secretary.calendar import is_working_day
 from secretary.errors import UserError
 from secretary.group import PROFILES, Language, NoticeSettings
-from secretary.language.late_summons import OVERRIDE_WORDS
+from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
 from secretary.meetings import Status, upcoming

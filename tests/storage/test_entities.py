@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from secretary.attendance import AttendanceMode
 from secretary.meetings import Status
 from secretary.people import MATRIX, Address, Mandate, Office, Person, Role
-from storage import AGENDA, Store, schema
+from services.agenda import DOCUMENT as AGENDA
+from storage import Store, schema
 from tests.people import person
 from tests.storage.example import (
     LATER,

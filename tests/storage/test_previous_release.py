@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from secretary.attendance import AttendanceMode
 from secretary.people import MATRIX, Person
-from storage import AGENDA, SentMessage, Store, Transaction, UndecryptedEvent
+from services.agenda import DOCUMENT as AGENDA
+from storage import SentMessage, Store, Transaction, UndecryptedEvent
 from storage.migrations import runner
 from tests.storage.example import NOW, add_meeting, add_member, add_report, post
 

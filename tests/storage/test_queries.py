@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from secretary.people import MATRIX
-from storage import AGENDA, Transaction
+from services.agenda import DOCUMENT as AGENDA
+from storage import Transaction
 from tests.fixtures.database import new_store
 from tests.storage.example import LATER, NOW, ROOM, post
 

@@ -13,15 +13,8 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from secretary.language.dates import errors
-from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate, fixed_date
-from secretary.language.dates.vocabulary import (
-    FEAST,
-    HOLIDAY,
-    HOLIDAYS_LIKE_NAMES,
-    MONTH,
-    OR_WORDS,
-    ORDINAL,
-)
+from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate
+from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import (
     YEAR,
     check_year,
@@ -49,10 +42,11 @@ _NUMBER: Final = re.compile(
 )
 _TO_DAY: Final = re.compile(r" ?- ?(\d{1,2})(?:(?::?[ea]|st|nd|rd|th)\b)?(?= *[a-z])")
 _OR_DAY: Final = re.compile(
-    rf" *(?:,|{'|'.join(OR_WORDS)}|&|\+) *(?:den |the )?"
+    rf" *(?:,|{'|'.join(WORDS.or_words)}|&|\+) *(?:den |the )?"
     r"(\d{1,2})(?:(?::?[ea]|st|nd|rd|th)\b)?(?= *[a-z])"
 )
 
+_DASH: Final = re.compile(r" ?- ?")
 _OF: Final = re.compile(r"(?:i|av|of) +")
 _DAY_AFTER: Final = re.compile(  # "March 12th, 2027", "March 12-14", but not "March 9 am"
     r",? *(?:the +)?(\d{1,2})(st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?\b"
@@ -62,7 +56,7 @@ CONTEXT_AFTER: Final = re.compile(
     r"[ ,(]*(?:(?:kl|klockan)\b|at (?:\d|noon\b)|@|\d{1,2}(?:[.:]\d\d| ?[ap]\.?m\b)|\d{1,2} ?- ?\d)"
 )
 """What makes a day of a word that could be a name, when it stands after it."""
-_FESTIVE: Final = {name: name for name in (*HOLIDAY, *FEAST)}
+_FESTIVE: Final = {name: name for name in (*WORDS.holidays, *WORDS.feasts)}
 
 
 def match_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
@@ -81,6 +75,8 @@ def match_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
 
 
 def _match_numeric(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
+    if not state.text[at : at + 1].isdecimal():
+        return None  # sooner than by seven patterns
     return _match_instant(state, at) or _match_year_first(state, at) or _match_slashed(state, at)
 
 
@@ -95,8 +91,7 @@ def _match_instant(state: ParseState, at: int) -> tuple[YearlessDate, int] | Non
     except (ValueError, OverflowError):
         return None
     check_year(state, wall.year)
-    there = DaySpan(wall.date(), start=wall.time())
-    return fixed_date(there, lambda: errors.no_date(state.quotable, state.today)), found.end()
+    return state.fixed(DaySpan(wall.date(), start=wall.time())), found.end()
 
 
 def _match_year_first(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
@@ -148,7 +143,7 @@ def _match_slashed(state: ParseState, at: int) -> tuple[YearlessDate, int] | Non
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     end = found.end()
-    if first == day and (to := re.compile(r" ?- ?").match(state.text, end)):
+    if first == day and (to := _DASH.match(state.text, end)):
         last = _SLASH.match(state.text, to.end())
         if last:  # 12/3-14/3
             year, end = match_year(state, last.end(), _SLASH_YEAR)
@@ -181,8 +176,7 @@ def _match_last_day(state: ParseState, at: int) -> tuple[YearlessDate, int] | No
     if month is None:
         return None
     year, end = match_year(state, month[1], YEAR)
-    if year is not None:
-        check_year(state, year)
+    check_year(state, year)
     return whole_month(state, month[0], year).map(lambda days: DaySpan(days.end)), end
 
 
@@ -196,7 +190,7 @@ def _match_day_and_month(state: ParseState, at: int) -> tuple[YearlessDate, int]
     day, end = numbered
     if several := _OR_DAY.match(state.text, end):
         if named := _match_month(state, state.skip_spaces(several.end())):
-            raise errors.one_day_only(state.written(at, named[1]), state.today)
+            raise state.error("one_day_only", said=state.written(at, named[1]))
         return None
     to_day = _TO_DAY.match(state.text, end)
     last = int(to_day[1]) if to_day else day
@@ -215,7 +209,7 @@ def _match_day_and_month(state: ParseState, at: int) -> tuple[YearlessDate, int]
             date_in_year(state, last, month[0], year),
         ), end
     there = date_in_year(state, day, month[0], year)
-    to = re.compile(r" ?- ?").match(state.text, end)
+    to = _DASH.match(state.text, end)
     if to and (second := match_day_number(state, to.end())):
         month_two = _match_month(state, state.skip_spaces(second[1]))
         if month_two:
@@ -244,19 +238,19 @@ def match_day_number(state: ParseState, at: int) -> tuple[int, int] | None:
     if found := _NUMBER.match(state.text, at):
         return int(found[1]), found.end()
     word = state.word(at)
-    if word and word[0] in ORDINAL:
-        return ORDINAL[word[0]], word[1]
+    if word and word[0] in WORDS.ordinals:
+        return WORDS.ordinals[word[0]], word[1]
     return None
 
 
 def _match_month(state: ParseState, at: int) -> tuple[int, int] | None:
     word = state.word(at)
-    if word is None or word[0] not in MONTH:
+    if word is None or word[0] not in WORDS.months:
         return None
     end = word[1]
     if len(word[0]) <= 4 and state.text.startswith(".", end):
         end += 1
-    return MONTH[word[0]], end
+    return WORDS.months[word[0]], end
 
 
 def match_day_of_month(
@@ -299,8 +293,7 @@ def match_months(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     if to and (second := _match_month(state, to.end())):
         last, end = second
     year, end = match_year(state, end, YEAR)
-    if year is not None:
-        check_year(state, year)
+    check_year(state, year)
     return whole_month(state, month, year, last), end
 
 
@@ -311,14 +304,13 @@ def match_holiday(state: ParseState, at: int) -> tuple[YearlessDate, int] | None
         return None
     said, end = name
     year, after = match_year(state, end, YEAR)
-    if year is not None:
-        check_year(state, year)
+    check_year(state, year)
 
     def in_year(year: int) -> DaySpan | None:
-        if said in HOLIDAY:
-            return DaySpan(HOLIDAY[said](year))
-        first, last = FEAST[said]
+        if said in WORDS.holidays:
+            return DaySpan(WORDS.holidays[said](year))
+        first, last = WORDS.feasts[said]
         return DaySpan(first(year), last(year))
 
-    weak = said in HOLIDAYS_LIKE_NAMES and year is None
+    weak = said in WORDS.holidays_like_names and year is None
     return YearlessDate(in_year, lambda: errors.no_date(said, state.today), year, weak), after

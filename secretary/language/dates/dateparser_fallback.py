@@ -43,17 +43,9 @@ def match(state: ParseState, at: int) -> tuple[DaySpan, int] | None:
     if found["after"] and not state.whole and not _HAS_YEAR.search(said):
         return None  # "Maj 5 personer": May is a person
     wall = _parsed(_BARE_HOUR.sub(r"\1:00", said), state)
-    if wall is None:
+    if wall is None or wall.day != int(found["after"] or found["last"]):
         return None
-    written = next((day for day in found.groups() if day), None)
-    if written is not None and wall.day != int(written):
-        return None
-    if (
-        written is not None
-        and not _HAS_YEAR.search(said)
-        and wall.date() < state.today
-        and not state.past
-    ):
+    if not _HAS_YEAR.search(said) and wall.date() < state.today and not state.past:
         try:
             wall = wall.replace(year=state.today.year + 1)
         except ValueError:

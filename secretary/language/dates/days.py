@@ -12,59 +12,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from secretary.calendar import is_working_day
-from secretary.language.dates import errors
-from secretary.language.dates.calendar_dates import (
-    CONTEXT_AFTER,
-    match_date,
-    match_day_of_month,
-    match_months,
-)
-from secretary.language.dates.parse_state import (
-    DayMatch,
-    DaySpan,
-    ParseState,
-    YearlessDate,
-    fixed_date,
-    monday_of,
-)
-from secretary.language.dates.relative_days import (
-    match_amount,
-    match_near_day,
-    match_relative,
-    offset_from_now,
-)
-from secretary.language.dates.vocabulary import (
-    BEFORE_AFTER,
-    DAY_STEPS,
-    FROM_REFERENCE,
-    MONTH_NEAR,
-    NTH,
-    NTH_OF,
-    PART,
-    THIRD_OF_MONTH,
-    WEEK_STEPS,
-    WEEKDAY,
-    WORKING_DAY,
-    WORKING_DAY_STEPS,
-)
-from secretary.language.dates.weekdays import (
-    DAY_LEAD_IN,
-    PERIOD_LEAD_IN,
-    match_weekday_name,
-    skip_lead_in,
-)
-from secretary.language.dates.weeks import (
-    check_week_after,
-    match_week,
-    match_weekday,
-    next_day_numbered,
-    on_weekday,
-)
-from secretary.language.dates.years import last_of_month
+from secretary.language.dates import calendar_dates, relative_days, weekdays, weeks
+from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
+from secretary.language.dates.vocabulary import WORDS
+from secretary.language.dates.years import last_of_month, monday_of
 
+_WORKING_DAYS: Final = {word: word for word in WORDS.working_days}
 _ARTICLES: Final = ("the ", "den ", "on the ")
 _THE: Final = re.compile(r"(?:on +)?(?:the|den) +")
-_TO_THE: Final = re.compile(rf"(?:{DAY_LEAD_IN.pattern})?(?:the +)?")
+_TO_THE: Final = re.compile(rf"(?:{weekdays.DAY_LEAD_IN.pattern})?(?:the +)?")
 
 
 def match_day(state: ParseState, at: int) -> DayMatch | None:
@@ -74,11 +30,11 @@ def match_day(state: ParseState, at: int) -> DayMatch | None:
     """
     return (
         _match_day_beside(state, at)
-        or match_weekday(state, at)
+        or weeks.match_weekday(state, at)
         or _match_nth_weekday(state, at)
-        or match_week(state, at)
-        or match_relative(state, at)
-        or match_near_day(state, at)
+        or weeks.match_week(state, at)
+        or relative_days.match_relative(state, at)
+        or relative_days.match_near_day(state, at)
         or _match_dated(state, at)
         or _match_month(state, at)
         or _match_same_day(state, at)
@@ -87,8 +43,8 @@ def match_day(state: ParseState, at: int) -> DayMatch | None:
 
 
 def _match_dated(state: ParseState, at: int) -> DayMatch | None:
-    led = skip_lead_in(state, at, DAY_LEAD_IN)
-    found = match_date(state, led)
+    led = state.skip(weekdays.DAY_LEAD_IN, at)
+    found = calendar_dates.match_date(state, led)
     if found is None:
         return None
     days, end = found
@@ -96,32 +52,31 @@ def _match_dated(state: ParseState, at: int) -> DayMatch | None:
         days.ambiguous
         and not state.whole
         and led == at
-        and not CONTEXT_AFTER.match(state.text, end)
+        and not calendar_dates.CONTEXT_AFTER.match(state.text, end)
     ):
         return None
     there = state.resolve_year(days)
-    name = match_weekday_name(state, state.skip_separators(end))
+    name = weekdays.match_weekday_name(state, state.skip_separators(end))
     if name and (not name[2] or "(" in state.text[end : name[1]]):
-        there, end = on_weekday(state, days, name[0]), name[1]
+        there, end = weeks.on_weekday(state, days, name[0]), name[1]
         end += state.text.startswith(")", end)
-    return check_week_after(state, there, end)
+    return weeks.check_week_after(state, there, end)
 
 
 def _match_months(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     """ "mars 2027", "nästa månad"."""
-    near = state.phrase(at, MONTH_NEAR)
+    near = state.phrase(at, WORDS.months_near)
     if near is None:
-        return match_months(state, at)
+        return calendar_dates.match_months(state, at)
     months = state.today.year * 12 + state.today.month - 1 + near[0]
     first = date(months // 12, months % 12 + 1, 1)
-    month = DaySpan(first, last_of_month(first))
-    return fixed_date(month, lambda: errors.no_date(state.quotable, state.today)), near[1]
+    return state.fixed(DaySpan(first, last_of_month(first))), near[1]
 
 
 def _match_month(state: ParseState, at: int) -> DayMatch | None:
     """ "i mars", "nästa månad", "i början av april", "mars 2027"."""
-    led = skip_lead_in(state, at, PERIOD_LEAD_IN)
-    third = state.phrase(led, THIRD_OF_MONTH)
+    led = state.skip(weekdays.PERIOD_LEAD_IN, at)
+    third = state.phrase(led, WORDS.thirds_of_month)
     found = _match_months(state, state.skip_spaces(third[1]) if third else led)
     if found is None:
         return None
@@ -145,22 +100,22 @@ def _third(month: DaySpan, low: int, high: int) -> DaySpan:
 def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "första torsdagen i mars", "sista fredagen i nästa månad", "sista vardagen i april"."""
     nth = state.phrase(
-        skip_lead_in(state, at, _THE) if state.text.startswith(_ARTICLES, at) else at, NTH, 2
+        state.skip(_THE, at) if state.text.startswith(_ARTICLES, at) else at, WORDS.nth, 2
     )
     word = state.word(state.skip_spaces(nth[1])) if nth else None
     if nth is None or word is None:
         return None
     fits: Callable[[date], bool]
-    if word[0] in WEEKDAY:
-        weekday = WEEKDAY[word[0]]
+    if word[0] in WORDS.weekdays:
+        weekday = WORDS.weekdays[word[0]]
         fits = lambda day: day.weekday() == weekday  # noqa: E731
-    elif working := state.phrase(state.skip_spaces(nth[1]), WORKING_DAY, 2):
+    elif working := state.phrase(state.skip_spaces(nth[1]), _WORKING_DAYS, 2):
         word = working
         fits = is_working_day
     else:
         return None
     i = state.word(state.skip_spaces(word[1]))
-    if i is None or i[0] not in NTH_OF:
+    if i is None or i[0] not in WORDS.nth_of:
         return None
     month = _match_months(state, state.skip_spaces(i[1]))
     if month is None:
@@ -168,7 +123,7 @@ def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
     days, end = month
     chosen = days.map(lambda found: _nth(found, nth[0], fits))
     none = replace(
-        chosen, no_such_day=lambda: errors.no_such_nth_weekday(state.written(at, end), state.today)
+        chosen, no_such_day=lambda: state.error("no_such_turn", said=state.written(at, end))
     )
     return state.resolve_year(none), end
 
@@ -182,10 +137,10 @@ def _nth(month: DaySpan, nth: int, fits: Callable[[date], bool]) -> DaySpan | No
 
 def _match_day_beside(state: ParseState, at: int) -> DayMatch | None:
     """ "dagen före midsommarafton", "tisdagen efter pingst", "två veckor före 12 mars"."""
-    begun = skip_lead_in(state, at, _TO_THE)
+    begun = state.skip(_TO_THE, at)
     step: Callable[[DaySpan, int], DaySpan | None] | None = None
     word = state.word(begun)
-    if amount := match_amount(state, begun):
+    if amount := relative_days.match_amount(state, begun):
         count, unit, end = amount
         if counted_from := _match_from_today(state, amount):
             return counted_from
@@ -199,13 +154,13 @@ def _match_day_beside(state: ParseState, at: int) -> DayMatch | None:
         end = word[1]
         step = _step(word[0])
     way = state.word(state.skip_spaces(end))
-    if step is None or way is None or way[0] not in BEFORE_AFTER:
+    if step is None or way is None or way[0] not in WORDS.before_after:
         return None
     where = state.skip_spaces(way[1])
-    anchor = match_date(state, where) or _match_near_date(state, where)
+    anchor = calendar_dates.match_date(state, where) or _match_near_date(state, where)
     if anchor is None:
         return None
-    sign = BEFORE_AFTER[way[0]]
+    sign = WORDS.before_after[way[0]]
     return state.resolve_year(anchor[0].map(lambda found: step(found, sign))), anchor[1]
 
 
@@ -214,14 +169,14 @@ def _match_from_today(state: ParseState, amount: tuple[int, str, int]) -> DayMat
     count, unit, end = amount
     word = state.word(state.skip_spaces(end))
     if word and word[0] == "ago":
-        return offset_from_now(state, -count, unit), word[1]
+        return relative_days.offset_from_now(state, -count, unit), word[1]
     if word is None or word[0] != "from":
         return None
     at = state.skip_spaces(word[1])
     if now := state.phrase(at, {"now": 0, "today": 0, "tomorrow": 1}, 1):
-        there = offset_from_now(state, count, unit)
+        there = relative_days.offset_from_now(state, count, unit)
         return (_moved(there, now[0]) if now[0] else there), now[1]
-    name = match_weekday_name(state, at)
+    name = weekdays.match_weekday_name(state, at)
     if name is None or name[2] or unit not in {"day", "week"}:
         return None
     days = (name[0] - state.today.weekday()) % 7 or 7
@@ -229,12 +184,8 @@ def _match_from_today(state: ParseState, amount: tuple[int, str, int]) -> DayMat
 
 
 def _match_near_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    near = match_near_day(state, at)
-    return (
-        (fixed_date(near[0], lambda: errors.no_date(state.quotable, state.today)), near[1])
-        if near
-        else None
-    )
+    near = relative_days.match_near_day(state, at)
+    return (state.fixed(near[0]), near[1]) if near else None
 
 
 def _moved(found: DaySpan, days: int) -> DaySpan:
@@ -243,14 +194,14 @@ def _moved(found: DaySpan, days: int) -> DaySpan:
 
 def _step(word: str) -> Callable[[DaySpan, int], DaySpan | None] | None:
     """How to go from a day to the one beside it that `word` names: +1 is after, -1 before."""
-    if word in DAY_STEPS:
+    if word in WORDS.day_steps:
         return _moved
-    if word in WORKING_DAY_STEPS:
+    if word in WORDS.working_days:
         return _working_day_beside
-    if word in WEEK_STEPS:
+    if word in WORDS.week_steps:
         return _week_beside
-    if word in WEEKDAY:
-        weekday = WEEKDAY[word]
+    if word in WORDS.weekdays:
+        weekday = WORDS.weekdays[word]
         return lambda found, way: _weekday_beside(found, way, weekday)
     return None
 
@@ -276,8 +227,8 @@ def _week_beside(found: DaySpan, way: int) -> DaySpan:
 
 
 def _match_same_day(state: ParseState, at: int) -> DayMatch | None:
-    """ "samma dag", "en vecka senare": match_relative from the meeting in `like`."""
-    same = state.phrase(at, FROM_REFERENCE)
+    """ "samma dag", "en vecka senare": relative_days.match_relative from the meeting in `like`."""
+    same = state.phrase(at, WORDS.from_reference)
     day_there = state.reference_day
     if same is None or day_there is None:
         return None
@@ -286,7 +237,9 @@ def _match_same_day(state: ParseState, at: int) -> DayMatch | None:
 
 def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:
     """ "den 12", "den 5:e": the next month that has that day, from today."""
-    found = match_day_of_month(state, at + 3 if state.text.startswith("on ", at) else at)
+    found = calendar_dates.match_day_of_month(
+        state, at + 3 if state.text.startswith("on ", at) else at
+    )
     if found is None:
         return None
     of, end = found
@@ -294,8 +247,8 @@ def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:
     if (
         after
         and not state.whole
-        and not CONTEXT_AFTER.match(state.text, end)
-        and not state.phrase(state.skip_separators(end), PART)
+        and not calendar_dates.CONTEXT_AFTER.match(state.text, end)
+        and not state.phrase(state.skip_separators(end), WORDS.parts_of_day)
     ):
         return None  # "den 3 punkten"
-    return next_day_numbered(state, of), end
+    return weeks.next_day_numbered(state, of), end

@@ -1,7 +1,8 @@
-"""Every way in which a date can be wrong or unclear, and what would be right.
+"""The ways in which a date can be wrong that say more than that, and what would be right.
 
 Each returns the `DateError` for its caller to raise; the words stand in ``templates/*/dates.j2``.
-The examples there read without fault at the `today` they are made for.
+The examples there read without fault at the `today` they are made for. What needs no other example
+than `example` is `ParseState.error`.
 """
 
 from __future__ import annotations
@@ -36,16 +37,6 @@ def more_than_date(read: str, rest: str, today: date) -> DateError:
     return DateError("more_than_date", read=read, rest=rest, figures=figures, sample=example(today))
 
 
-def one_day_only(text: str, today: date) -> DateError:
-    """Two days were named where one is wanted."""
-    return DateError("one_day_only", said=text, sample=example(today))
-
-
-def one_time_only(text: str, today: date) -> DateError:
-    """Two times were named where one is wanted."""
-    return DateError("one_time_only", said=text, sample=example(today))
-
-
 def two_readings(said: str, days: Iterable[date], today: date) -> DateError:
     """People do not agree which day was named: ask, with both."""
     return DateError(
@@ -73,10 +64,8 @@ def no_such_day(day: int, month: int, year: int | None, today: date) -> DateErro
     """ "30 februari", "29 februari 2027": the month is not that long."""
     if (month, day) == (2, 29):
         leap = next(y for y in range(year or today.year, 2300) if _leap(y) and y >= today.year)
-        ends = date(year, 2, 28) if year else today
-        good = [date(leap, 2, 29), *([ends] if year and ends >= today else [])]
-        days = [DateExample(day, today) for day in sorted(good) if day >= today]
-        return DateError("no_leap_year", year=year, days=days or [example(today)])
+        good = [date(leap, 2, 29), *([date(year, 2, 28)] if year else [])]
+        return DateError("no_leap_year", year=year, days=_ahead(sorted(good), today))
     return DateError("no_such_day", day=day, month=month, last=_LONG_MONTHS.get(month, 31))
 
 
@@ -90,21 +79,6 @@ def no_such_week(week: int, year: int | None, today: date) -> DateError:
     return DateError("no_such_week", week=week, year=year, good=good)
 
 
-def no_such_nth_weekday(said: str, today: date) -> DateError:
-    """ "femte fredagen i februari"."""
-    return DateError("no_such_turn", said=said, sample=example(today))
-
-
-def no_such_time(said: str, today: date) -> DateError:
-    """ "kl 25", "kl 9.75"."""
-    return DateError("no_such_time", said=said, sample=example(today))
-
-
-def wrong_part_of_day(said: str, part: str, today: date) -> DateError:
-    """ "kl 20 på morgonen"."""
-    return DateError("wrong_part", said=said, part=part, sample=example(today))
-
-
 def ambiguous_hour(hour: int, minute: int, today: date) -> DateError:
     """ "kl 3": night or afternoon? Ask."""
     night, noon = time(hour, minute), time(hour + 12, minute)
@@ -116,26 +90,6 @@ def ends_before(start: time, end: time, today: date) -> DateError:
     """A meeting that would end before it starts."""
     good = DateExample(_a_friday(today), today, time(9), time(12))
     return DateError("ends_before", start=start, end=end, sample=good)
-
-
-def past_day(last: date, today: date) -> DateError:
-    """A day gone by, where a coming one is wanted."""
-    return DateError("past_day", day=last, sample=example(today))
-
-
-def past_time(clock: time, today: date) -> DateError:
-    """Earlier today."""
-    return DateError("past_time", clock=clock, sample=example(today))
-
-
-def too_far(year: int, today: date) -> DateError:
-    """A year so far away that it is a mistake."""
-    return DateError("too_far", year=year, sample=example(today))
-
-
-def no_reference_meeting(today: date) -> DateError:
-    """ "samma tid" with no meeting to take the time from."""
-    return DateError("nothing_alike", sample=example(today))
 
 
 def time_missing(day: date) -> DateError:

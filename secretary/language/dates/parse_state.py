@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from secretary.errors import DateError
 from secretary.language.date_vocabulary import PartOfDay
+from secretary.language.dates import errors
 from secretary.language.dates.typos import CORRECTIONS
 from secretary.language.text import fold_keep_length
 
 T = TypeVar("T")
 
 _WORD: Final = re.compile(r"[a-z]+")
-_SPACE: Final = re.compile(r" *")
 _BETWEEN: Final = re.compile(r"[ ,;(]*")
 _YEARS_TRIED: Final = 9  # far enough for the next 29 February and the next week 53
 
@@ -66,22 +66,19 @@ class YearlessDate:
         return YearlessDate(in_year, self.no_such_day, self.year)
 
 
-def fixed_date(found: DaySpan, no_such_day: Callable[[], DateError]) -> YearlessDate:
-    """Days that need no year."""
-    return YearlessDate(lambda _: found, no_such_day, found.first.year)
-
-
 @dataclass(eq=False)
 class ParseState:
     """One text being read, and what it is read against. Rules get it with a place in `text`.
 
-    original: the text in NFC. text: the same, folded, each character in its place.
+    original: the text in NFC, as far as a date can reach. tail: what follows.
+    text: the original, folded, each character in its place.
     now: aware, in `zone`. reference_start, past: see `parser.parse_date`.
     whole: whether nothing but a date may stand in the text, so that words which by themselves
         are no date to a reader ("mars", "9-12") can be taken as one.
     """
 
     original: str
+    tail: str
     now: datetime
     zone: ZoneInfo
     reference_start: time | datetime | None = None
@@ -100,15 +97,20 @@ class ParseState:
         """The day of the reference meeting, where more than its time of day is known."""
         return self.reference_start.date() if isinstance(self.reference_start, datetime) else None
 
+    def skip(self, pattern: re.Pattern[str], at: int) -> int:
+        """The place after the words of `pattern`, or this place where there are none."""
+        found = pattern.match(self.text, at)
+        return found.end() if found else at
+
     def skip_spaces(self, at: int) -> int:
         """The place of the next thing that is no space."""
-        found = _SPACE.match(self.text, at)
-        return found.end() if found else at
+        while self.text.startswith(" ", at):
+            at += 1
+        return at
 
     def skip_separators(self, at: int) -> int:
         """The next place after what may stand between the parts of a date."""
-        found = _BETWEEN.match(self.text, at)
-        return found.end() if found else at
+        return self.skip(_BETWEEN, at)
 
     def at_word_end(self, at: int) -> bool:
         """Whether a word or a number may end here."""
@@ -150,6 +152,18 @@ class ParseState:
         """
         return self.original if self.whole else ""
 
+    def error(self, message_id: str, **values: object) -> DateError:
+        """The mistake that a macro of ``dates.j2`` tells of, with an example that is right."""
+        return DateError(message_id, **values, sample=errors.example(self.today))
+
+    def no_date(self) -> DateError:
+        """The text is no date."""
+        return errors.no_date(self.quotable, self.today)
+
+    def fixed(self, days: DaySpan) -> YearlessDate:
+        """Days that need no year."""
+        return YearlessDate(lambda _: days, self.no_date, days.first.year)
+
     def written(self, start: int, end: int) -> str:
         """What the person wrote from one place to another."""
         return self.original[start:end]
@@ -180,13 +194,8 @@ class ParseState:
     def _nearest(self, days: YearlessDate) -> DaySpan | None:
         around = range(self.today.year - _YEARS_TRIED, self.today.year + _YEARS_TRIED + 1)
         found = [days for days in map(days.in_year, around) if days]
-        return min(
-            found,
-            key=lambda days: (abs(days.first - self.today), days.first < self.today),
-            default=None,
-        )
+        return min(found, key=lambda days: self.nearness(days.first), default=None)
 
-
-def monday_of(day: date) -> date:
-    """The Monday of that day's week."""
-    return day - timedelta(days=day.weekday())
+    def nearness(self, day: date) -> tuple[timedelta, bool]:
+        """A key by which the day nearest to today comes first, the coming one of two."""
+        return abs(day - self.today), day < self.today

@@ -11,18 +11,20 @@ from zoneinfo import ZoneInfo
 from secretary.language.date_vocabulary import PartOfDay
 from secretary.language.dates import errors
 from secretary.language.dates.days import match_day
-from secretary.language.dates.parse_state import DaySpan, ParseState, monday_of
+from secretary.language.dates.parse_state import DaySpan, ParseState
 from secretary.language.dates.parsed_date import ParsedDate, check_unambiguous
 from secretary.language.dates.times import WrittenTime, match_time, reference_time, resolve_times
-from secretary.language.dates.vocabulary import OR_WORDS, PART, SAME_TIME, UNTIL_WORDS
+from secretary.language.dates.vocabulary import WORDS
+from secretary.language.dates.years import monday_of
 from secretary.language.text import nfc
 
 _MAX_LENGTH: Final = 200
 """Characters looked at: no date is longer, while what people paste can be."""
 
 _AFTER: Final = " \t.,;:!?)–-"
-_ONE_MORE: Final = ("-", "/", *(f"{word} " for word in OR_WORDS))
-_UNTIL: Final = tuple(f"{word} " for word in UNTIL_WORDS)
+_SAME_TIME: Final = dict.fromkeys(WORDS.same_time, True)
+_ONE_MORE: Final = ("-", "/", *(f"{word} " for word in WORDS.or_words))
+_UNTIL: Final = tuple(f"{word} " for word in WORDS.until_words)
 _HOUR_LEFT: Final = re.compile(r"\d{1,2}[ .!?]*$")
 _SHORT_PART: Final = re.compile(r"([ef])\. ?m\b\.?")
 _QUOTES: Final = "\"'”“*_>"
@@ -49,12 +51,12 @@ def parse_date(
 
     Raises DateError, with examples that are right, for anything but one clear date.
     """
-    state, tail = _new_state(text, now, zone, reference_start, past, whole=True)
+    state = _new_state(text, now, zone, reference_start, past, whole=True)
     parts = _match_parts(state)
-    rest = _remainder(state, parts.end, tail) if parts else text
+    rest = _remainder(state, parts.end) if parts else text
     if parts is None or rest:
         fallback = _match_fallback(state)
-        if fallback and not _remainder(state, fallback[1], tail):
+        if fallback and not _remainder(state, fallback[1]):
             return _resolve(state, _Parts(fallback[0], end=fallback[1]))
         if parts is None:
             raise errors.no_date(text[:_MAX_LENGTH], state.today)
@@ -79,8 +81,7 @@ def parse_leading_date(
     """
     found = find_leading_date(text, now, zone, reference_start=reference_start, past=past)
     if found is None:
-        state, _ = _new_state(text, now, zone, reference_start, past, whole=False)
-        raise errors.no_date(text[:_MAX_LENGTH], state.today)
+        raise errors.no_date(text[:_MAX_LENGTH], now.astimezone(zone).date())
     return found
 
 
@@ -96,7 +97,7 @@ def find_leading_date(
 
     Still raises DateError for a date that cannot be, or can be two ("30 februari, Sala").
     """
-    state, tail = _new_state(text, now, zone, reference_start, past, whole=False)
+    state = _new_state(text, now, zone, reference_start, past, whole=False)
     parts = _match_parts(state)
     if parts is None:
         fallback = _match_fallback(state)
@@ -104,7 +105,7 @@ def find_leading_date(
             return None
         parts = _Parts(fallback[0], end=fallback[1])
     _refuse_second_date(state, parts)
-    rest = _remainder(state, parts.end, tail)
+    rest = _remainder(state, parts.end)
     if _ONLY_FIGURES.fullmatch(rest):
         raise errors.more_than_date(state.original[: parts.end], rest, state.today)
     return _resolve(state, parts), rest
@@ -125,13 +126,12 @@ def _new_state(
     past: bool,
     *,
     whole: bool,
-) -> tuple[ParseState, str]:
+) -> ParseState:
     # Twice the characters, as a decomposed å is two; the rest is put back where it belongs.
     head = nfc(text[: 2 * _MAX_LENGTH])
     tail = head[_MAX_LENGTH:] + text[2 * _MAX_LENGTH :]
-    return ParseState(
-        head[:_MAX_LENGTH], now.astimezone(zone), zone, reference_start, past, whole
-    ), tail
+    local = now.astimezone(zone)
+    return ParseState(head[:_MAX_LENGTH], tail, local, zone, reference_start, past, whole)
 
 
 @dataclass(eq=False)
@@ -183,16 +183,16 @@ def _match_part(state: ParseState, parts: _Parts, at: int) -> int | None:
         if found := match_time(state, at, loose=loose):
             parts.clock = found[0]
             return found[1]
-        same = state.phrase(at, SAME_TIME)
+        same = state.phrase(at, _SAME_TIME)
         if same:
             parts.same = reference_time(state)
             return same[1]
     if parts.part is None and (parts.days is not None or parts.clock is not None):
-        if part := state.phrase(at, PART):
+        if part := state.phrase(at, WORDS.parts_of_day):
             parts.part = part[0]
             return part[1]
         if short := _SHORT_PART.match(state.text, at):
-            parts.part = PART[f"{short[1]}m"]
+            parts.part = WORDS.parts_of_day[f"{short[1]}m"]
             return short.end()
     return None
 
@@ -210,8 +210,8 @@ def _time_alone(state: ParseState, parts: _Parts) -> bool:
     return parts.clock is not None and (state.whole or parts.clock.marked)
 
 
-def _remainder(state: ParseState, end: int, tail: str) -> str:
-    return (state.original[end:] + tail).lstrip(_AFTER + _QUOTES + "\n\u00a0").rstrip()
+def _remainder(state: ParseState, end: int) -> str:
+    return (state.original[end:] + state.tail).lstrip(_AFTER + _QUOTES + "\n\u00a0").rstrip()
 
 
 def _refuse_second_date(state: ParseState, parts: _Parts) -> None:
@@ -225,11 +225,11 @@ def _refuse_second_date(state: ParseState, parts: _Parts) -> None:
             second = match_time(state, at, loose=True) if parts.clock else None
             if second or (parts.clock and _HOUR_LEFT.match(state.text, at)):
                 end = second[1] if second else len(state.original)
-                raise errors.one_time_only(state.original[:end], state.today)
+                raise state.error("one_time_only", said=state.original[:end])
             break
     # "flytta 12 mars till 19 mars" is for the caller to take apart.
     if not state.text.startswith(_UNTIL, at) and (another := match_day(state, at)):
-        raise errors.one_day_only(state.original[: another[1]], state.today)
+        raise state.error("one_day_only", said=state.original[: another[1]])
 
 
 def _resolve(state: ParseState, parts: _Parts) -> ParsedDate:
@@ -283,9 +283,9 @@ def _check(state: ParseState, when: ParsedDate) -> None:
     last = when.span_end or when.day
     if not state.past:
         if last < state.today:
-            raise errors.past_day(last, state.today)
+            raise state.error("past_day", day=last)
         if last == state.today and when.start is not None and when.start < state.now.time():
-            raise errors.past_time(when.start, state.today)
+            raise state.error("past_time", clock=when.start)
     if when.start is not None and when.span_end is None:
         check_unambiguous(when.day, when.start, state.zone)
         if when.end is not None:

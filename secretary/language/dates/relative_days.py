@@ -7,17 +7,10 @@ from datetime import UTC, date, timedelta
 from typing import Final
 
 from secretary.language.dates import errors
-from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, monday_of
-from secretary.language.dates.vocabulary import (
-    AHEAD,
-    CARDINAL,
-    DOUBLE_UNIT,
-    NEAR_DAY,
-    UNIT,
-    WHOLE_AMOUNT,
-)
+from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState
+from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.weekdays import match_sure_weekday
-from secretary.language.dates.years import check_year, last_of_month
+from secretary.language.dates.years import check_year, last_of_month, monday_of
 
 _COUNT: Final = re.compile(r"(\d{1,3})(?!\d)")
 
@@ -26,7 +19,7 @@ def _match_count(state: ParseState, at: int) -> tuple[int, int] | None:
     if found := _COUNT.match(state.text, at):
         return int(found[1]), found.end()
     word = state.word(at)
-    return (CARDINAL[word[0]], word[1]) if word and word[0] in CARDINAL else None
+    return (WORDS.cardinals[word[0]], word[1]) if word and word[0] in WORDS.cardinals else None
 
 
 def match_amount(state: ParseState, at: int) -> tuple[int, str, int] | None:
@@ -37,28 +30,28 @@ def match_amount(state: ParseState, at: int) -> tuple[int, str, int] | None:
     unit = state.word(state.skip_spaces(count[1]))
     if unit is None:
         return None
-    if unit[0] in WHOLE_AMOUNT and count[0] == 1:
-        return *WHOLE_AMOUNT[unit[0]], unit[1]
+    if unit[0] in WORDS.whole_amounts and count[0] == 1:
+        return *WORDS.whole_amounts[unit[0]], unit[1]
     if (
         unit[0] == "halv"
         and (hour := state.word(state.skip_spaces(unit[1])))
         and hour[0] == "timme"
     ):
         return 30, "minute", hour[1]
-    if unit[0] in DOUBLE_UNIT:
-        return 2 * count[0], DOUBLE_UNIT[unit[0]], unit[1]
-    if unit[0] not in UNIT:
+    if unit[0] in WORDS.double_units:
+        return 2 * count[0], WORDS.double_units[unit[0]], unit[1]
+    if unit[0] not in WORDS.units:
         return None
     end = unit[1]
     if len(unit[0]) <= 3 and state.text.startswith(".", end):
         end += 1
-    return count[0], UNIT[unit[0]], end
+    return count[0], WORDS.units[unit[0]], end
 
 
 def match_weeks_ahead(state: ParseState, at: int) -> tuple[int, int] | None:
     """ "om två veckor", "om 14 dagar": whole weeks, and where they end."""
     om = state.word(at)
-    amount = match_amount(state, state.skip_spaces(om[1])) if om and om[0] in AHEAD else None
+    amount = match_amount(state, state.skip_spaces(om[1])) if om and om[0] in WORDS.ahead else None
     if amount is None:
         return None
     count, unit, end = amount
@@ -80,7 +73,7 @@ def weekday_in_weeks(state: ParseState, weekday: int, weeks: int, said: str) -> 
 def match_relative(state: ParseState, at: int) -> DayMatch | None:
     """ "om en vecka", "om två veckor på fredag", "om en timme", "för tre dagar sedan"."""
     word = state.word(at)
-    if word is None or word[0] not in {*AHEAD, "for"}:
+    if word is None or word[0] not in {*WORDS.ahead, "for"}:
         return None
     amount = match_amount(state, state.skip_spaces(word[1]))
     if amount is None:
@@ -120,7 +113,7 @@ def offset_from_now(state: ParseState, count: int, unit: str) -> DaySpan:
 
 def match_near_day(state: ParseState, at: int) -> DayMatch | None:
     """ "i dag", "i morgon bitti", "i övermorgon", "i dag om en vecka"."""
-    near = state.phrase(at, NEAR_DAY)
+    near = state.phrase(at, WORDS.near_days)
     if near is None:
         return None
     (days, part), end = near

@@ -10,23 +10,12 @@ from typing import Final
 from secretary.language.date_vocabulary import HOURS_OF_PART, PartOfDay
 from secretary.language.dates import errors
 from secretary.language.dates.parse_state import ParseState
-from secretary.language.dates.vocabulary import (
-    AND_WORDS,
-    BARE_RANGE_JOINTS,
-    CARDINAL,
-    HOUR,
-    MINUTE_WORDS,
-    MINUTES_BEFORE_AFTER,
-    PART,
-    RANGE_JOINTS,
-    RANGE_STARTS,
-    SPOKEN_MINUTES,
-)
+from secretary.language.dates.vocabulary import WORDS
 
 _MARK: Final = re.compile(
     r"(?:kl(?:ockan)?(?:[.:] *| +|(?=\d)))+|(?P<at>at +(?:(?:about|around) +)?|@ *(?=\d))"
 )
-_FROM: Final = re.compile(rf"(?:{RANGE_STARTS}) +")
+_FROM: Final = re.compile(rf"(?:{WORDS.range_starts}) +")
 _ABOUT: Final = re.compile(r"vid +(?:(\d{1,2})|([a-z]+?))[ -]?tiden\b")
 _TWELVE: Final = re.compile(
     r"(?:(\d{1,2})(?:[.:](\d\d))?|([a-z]{3,6})) ?(?:([ap])(?:m\b(?!-[a-z])|\. ?m\b\.?)|o'?clock\b)"
@@ -38,7 +27,7 @@ _RANGE_START: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?= ?- ?\d)")
 _MARKED_MINUTE: Final = re.compile(r"(\d{1,2}),(\d\d)(?!\d)")
 _RUN_TOGETHER: Final = re.compile(r"(\d{1,2})(\d\d)(?![\d.:/])")
 _HOUR: Final = re.compile(r"(\d{1,2})(?![\d]|[.,:/]\d)")
-_TO: Final = re.compile(rf" *(-) *| +({RANGE_JOINTS}) +")
+_TO: Final = re.compile(rf" *(-) *| +({WORDS.range_joints}) +")
 _MORE: Final = re.compile(r"-\d")
 _SMALL_HOURS: Final = 7
 """Hours before this one are the afternoon when spoken ("halv tre"), and asked about in figures."""
@@ -83,7 +72,7 @@ def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime,
         first = _hour_of_range_or_part(state, at) if loose else None
         if first is None:
             if marked and not place and _HOUR.match(state.text, at):
-                raise errors.no_such_time(state.written(begun, at + 2), state.today)
+                raise state.error("no_such_time", said=state.written(begun, at + 2))
             return None
     start, end = first
     marked = marked or start.marked
@@ -92,17 +81,17 @@ def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime,
     if place and not _possible(start) and not start.minute:
         return None
     if marked and not _possible(start):
-        raise errors.no_such_time(state.written(begun, end), state.today)
+        raise state.error("no_such_time", said=state.written(begun, end))
     if not _possible(start):
         return None
     start = replace(start, marked=marked, said=state.written(begun, end))
     to = _TO.match(state.text, end)
     sure = marked or between is not None or start.spoken
-    if to and (to[1] or sure or to[2] in BARE_RANGE_JOINTS):
+    if to and (to[1] or sure or to[2] in WORDS.bare_range_joints):
         mark = _MARK.match(state.text, to.end())
         last = _one(state, mark.end() if mark else to.end(), hour_alone=True)
         more = last and _MORE.match(state.text, last[1])
-        if last and not more and _possible(last[0]) and (to[2] not in AND_WORDS or between):
+        if last and not more and _possible(last[0]) and (to[2] not in WORDS.and_words or between):
             return replace(_halved(start, last[0]), end=last[0]), last[1]
     if between and not marked:
         return None
@@ -116,7 +105,7 @@ def _possible(clock: WrittenTime) -> bool:
 def _about(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
     """ "vid niotiden", "vid 9-tiden"."""
     found = _ABOUT.match(state.text, at)
-    hour = int(found[1] or HOUR.get(found[2], 24)) if found else 24
+    hour = int(found[1] or WORDS.hours.get(found[2], 24)) if found else 24
     if found is None or hour > 23:
         return None
     return WrittenTime(hour, spoken=True, marked=True, said=found[0]), found.end()
@@ -138,7 +127,7 @@ def _twelve(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
         return None
     if not (found[1] or found[3]):
         return WrittenTime(12), found.end()
-    hour, minute, half = int(found[1] or HOUR.get(found[3], 24)), int(found[2] or 0), found[4] or ""
+    hour, half = int(found[1] or WORDS.hours.get(found[3], 24)), found[4] or ""
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     elif hour > 23 or (half == "a" and hour):
@@ -147,6 +136,7 @@ def _twelve(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
         not half and found[1] is not None and not found[1].startswith("0") and hour < _SMALL_HOURS
     )
     spoken = not half and found[3] is not None
+    minute = int(found[2] or 0)
     return WrittenTime(hour, minute, bare, spoken, marked=True, half=half), found.end()
 
 
@@ -160,20 +150,22 @@ def _one(
         patterns += [_MARKED_MINUTE, _RUN_TOGETHER]
     for pattern in patterns:
         if (found := pattern.match(state.text, at)) and state.at_word_end(found.end()):
-            bare = not found[1].startswith("0") and int(found[1]) < _SMALL_HOURS
-            return WrittenTime(int(found[1]), int(found[2]), bare), found.end()
+            return WrittenTime(int(found[1]), int(found[2]), _is_bare(found[1])), found.end()
     if spoken := _spoken(state, at, span=span):
         return spoken
     return _hour(state, at) if hour_alone else None
 
 
+def _is_bare(figures: str) -> bool:
+    return not figures.startswith("0") and int(figures) < _SMALL_HOURS
+
+
 def _hour(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
     if (found := _HOUR.match(state.text, at)) and state.at_word_end(found.end()):
-        bare = not found[1].startswith("0") and int(found[1]) < _SMALL_HOURS
-        return WrittenTime(int(found[1]), 0, bare), found.end()
+        return WrittenTime(int(found[1]), 0, _is_bare(found[1])), found.end()
     word = state.word(at)
-    if word and word[0] in HOUR and not _ONE_OF.match(state.text, at):
-        return WrittenTime(HOUR[word[0]] % 24, 0, spoken=True), word[1]
+    if word and word[0] in WORDS.hours and not _ONE_OF.match(state.text, at):
+        return WrittenTime(WORDS.hours[word[0]] % 24, 0, spoken=True), word[1]
     return None
 
 
@@ -184,9 +176,9 @@ def _hour_of_range_or_part(state: ParseState, at: int) -> tuple[WrittenTime, int
         return None
     to = _TO.match(state.text, first[1])
     second = _one(state, to.end(), hour_alone=True) if to else None
-    if to and second and (to[1] or to[2] in BARE_RANGE_JOINTS):
+    if to and second and (to[1] or to[2] in WORDS.bare_range_joints):
         return first if _possible(second[0]) and not _MORE.match(state.text, second[1]) else None
-    return first if state.phrase(state.skip_spaces(first[1]), PART) else None
+    return first if state.phrase(state.skip_spaces(first[1]), WORDS.parts_of_day) else None
 
 
 def _spoken(state: ParseState, at: int, *, span: bool) -> tuple[WrittenTime, int] | None:
@@ -198,15 +190,15 @@ def _spoken(state: ParseState, at: int, *, span: bool) -> tuple[WrittenTime, int
         word = state.word(state.skip_spaces(word[1]))
     in_words = word is not None
     if word:
-        minutes, at = SPOKEN_MINUTES.get(word[0], CARDINAL.get(word[0], 0)), word[1]
+        minutes, at = WORDS.spoken_minutes.get(word[0], WORDS.cardinals.get(word[0], 0)), word[1]
     elif found := _HOUR.match(state.text, at):
         minutes, at = int(found[1]), found.end()
     else:
         return None
     step = state.word(state.skip_spaces(at))
-    if step and step[0] in MINUTE_WORDS:
+    if step and step[0] in WORDS.minute_words:
         step, in_words = state.word(state.skip_spaces(step[1])), True
-    if step is None or step[0] not in MINUTES_BEFORE_AFTER or not 0 < minutes <= 30:
+    if step is None or step[0] not in WORDS.minutes_before_after or not 0 < minutes <= 30:
         return None
     if (minutes == 30) != (word is not None and word[0] == "half"):
         return None
@@ -215,7 +207,7 @@ def _spoken(state: ParseState, at: int, *, span: bool) -> tuple[WrittenTime, int
     base = _half(state, state.skip_spaces(step[1])) or _hour(state, state.skip_spaces(step[1]))
     if base is None or not _possible(base[0]):
         return None
-    whole = base[0].hour * 60 + base[0].minute + MINUTES_BEFORE_AFTER[step[0]] * minutes
+    whole = base[0].hour * 60 + base[0].minute + WORDS.minutes_before_after[step[0]] * minutes
     return _of_minutes(whole), base[1]
 
 
@@ -262,7 +254,7 @@ def _in_full(state: ParseState, clock: WrittenTime, part: PartOfDay | None) -> t
         if hour < low <= hour + 12 <= high:
             hour += 12
         if hour == 24 or not (low <= hour <= high or low <= hour + 24 <= high):
-            raise errors.wrong_part_of_day(clock.said, part, state.today)
+            raise state.error("wrong_part", said=clock.said, part=part)
     elif clock.spoken and hour < _SMALL_HOURS:
         hour += 12
     elif clock.bare and hour > 0:
@@ -273,10 +265,6 @@ def _in_full(state: ParseState, clock: WrittenTime, part: PartOfDay | None) -> t
 def reference_time(state: ParseState) -> time:
     """The time of day of the meeting that "samma tid" points at. DateError when there is none."""
     if state.reference_start is None:
-        raise errors.no_reference_meeting(state.today)
-    whole = (
-        state.reference_start.time()
-        if isinstance(state.reference_start, datetime)
-        else state.reference_start
-    )
-    return whole.replace(tzinfo=None)
+        raise state.error("nothing_alike")
+    start = state.reference_start
+    return (start.time() if isinstance(start, datetime) else start).replace(tzinfo=None)

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
-from secretary.language.dates.vocabulary import (
-    CARDINAL,
-    COMMON_TYPOS,
-    HOLIDAY,
-    LAST_WEEKDAY,
-    MONTH,
-    ORDINAL,
-    TYPO_TARGETS,
-    UNIT,
-    WEEKDAY,
-)
+from secretary.language.dates.vocabulary import WORDS
 
 
 def _typos(word: str) -> Iterator[str]:
@@ -32,14 +23,16 @@ def _typos(word: str) -> Iterator[str]:
 
 def _corrections() -> dict[str, str]:
     targets = [
-        *(w for w in WEEKDAY if len(w) > 5),
-        *(w for w in MONTH if len(w) > 4),
-        *(w for w in HOLIDAY if len(w) > 7 and " " not in w),
-        *TYPO_TARGETS,
+        *(w for w in WORDS.weekdays if len(w) > 5),
+        *(w for w in WORDS.months if len(w) > 4),
+        *(w for w in WORDS.holidays if len(w) > 7 and " " not in w),
+        *WORDS.typo_targets,
     ]
     # Where two words have a typo in common, the first of them is meant.
-    found = {typo: word for word in reversed(targets) for typo in _typos(word)} | COMMON_TYPOS
-    for word in (*targets, *WEEKDAY, *MONTH, *LAST_WEEKDAY, *UNIT, *ORDINAL, *CARDINAL):
+    found = {typo: word for word in reversed(targets) for typo in _typos(word)}
+    found.update(WORDS.common_typos)
+    tables = (WORDS.weekdays, WORDS.months, WORDS.last_weekdays)
+    for word in chain(targets, *tables, WORDS.units, WORDS.ordinals, WORDS.cardinals):
         found.pop(word, None)
     return found
 

@@ -11,18 +11,12 @@ from typing import Final
 
 from secretary.language.dates.calendar_dates import CONTEXT_AFTER
 from secretary.language.dates.parse_state import ParseState
-from secretary.language.dates.vocabulary import (
-    DAY_LEAD_INS,
-    PERIOD_LEAD_INS,
-    WEEKDAY,
-    WEEKDAYS_LIKE_NAMES,
-    WEEKDAYS_WITH_DOTS,
-)
+from secretary.language.dates.vocabulary import WORDS
 from secretary.language.en.date_vocabulary import ALSO_SWEDISH, SHORT_WEEKDAYS
 
-DAY_LEAD_IN: Final = re.compile(rf"(?:{DAY_LEAD_INS}) +")
+DAY_LEAD_IN: Final = re.compile(rf"(?:{WORDS.day_lead_ins}) +")
 """What leads up to a day: "på fredag", "on the 12th"."""
-PERIOD_LEAD_IN: Final = re.compile(rf"(?:{PERIOD_LEAD_INS}) +")
+PERIOD_LEAD_IN: Final = re.compile(rf"(?:{WORDS.period_lead_ins}) +")
 """What leads up to a week or a month: "i mars"; but "I may be late" is none."""
 PERIOD_LEAD_IN_OR_OF: Final = re.compile(r"(?:of|in the) +|" + PERIOD_LEAD_IN.pattern)
 _POINTING: Final = frozenset({"on", "this", "next", "last"})
@@ -33,16 +27,10 @@ _SWEDISH_AFTER: Final = re.compile(
 """Seen after "fri", these say that it is Swedish: "fri den dagen", "fri om två veckor"."""
 
 
-def skip_lead_in(state: ParseState, at: int, pattern: re.Pattern[str]) -> int:
-    """The place after the words of `pattern`, or this place where there are none."""
-    found = pattern.match(state.text, at)
-    return found.end() if found else at
-
-
 def match_weekday_name(state: ParseState, at: int) -> tuple[int, int, bool] | None:
     """Which weekday, where its name ends, and whether the name needs context to be a weekday."""
     word = state.word(at)
-    if word is None or word[0] not in WEEKDAY:
+    if word is None or word[0] not in WORDS.weekdays:
         return None
     name, end = word
     if name in ALSO_SWEDISH and _SWEDISH_AFTER.match(state.text, end):
@@ -50,10 +38,10 @@ def match_weekday_name(state: ParseState, at: int) -> tuple[int, int, bool] | No
     short = len(name) <= 5
     if short and state.text.startswith(".", end):
         end += 1
-    weak = name in WEEKDAYS_LIKE_NAMES or (
-        name in WEEKDAYS_WITH_DOTS and state.written(at, word[1]).isascii()
+    weak = name in WORDS.weekdays_like_names or (
+        name in WORDS.weekdays_with_dots and state.written(at, word[1]).isascii()
     )
-    return WEEKDAY[name], end, weak
+    return WORDS.weekdays[name], end, weak
 
 
 def has_context_before(state: ParseState, begun: int, led: int, at: int) -> bool:
@@ -67,12 +55,9 @@ def has_context_before(state: ParseState, begun: int, led: int, at: int) -> bool
 
 def match_sure_weekday(state: ParseState, at: int) -> tuple[int, int, bool] | None:
     """The weekday after a week, where it cannot be the Swedish "fri"."""
-    led = skip_lead_in(state, at, DAY_LEAD_IN)
+    led = state.skip(DAY_LEAD_IN, at)
     name, word = match_weekday_name(state, led), state.word(led)
-    also_swedish = word is not None and word[0] in ALSO_SWEDISH
-    doubtful = (
-        name and also_swedish and not state.whole and state.text[at:led].strip() not in _POINTING
-    )
-    return (
-        name if name and not (doubtful and not CONTEXT_AFTER.match(state.text, name[1])) else None
-    )
+    if name is None or word is None or word[0] not in ALSO_SWEDISH:
+        return name
+    sure = state.whole or state.text[at:led].strip() in _POINTING
+    return name if sure or CONTEXT_AFTER.match(state.text, name[1]) else None

@@ -11,42 +11,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from secretary.language.dates import errors
-from secretary.language.dates.calendar_dates import (
-    CONTEXT_AFTER,
-    match_date,
-    match_day_of_month,
-    match_month_and_day,
-)
-from secretary.language.dates.parse_state import (
-    DayMatch,
-    DaySpan,
-    ParseState,
-    YearlessDate,
-    fixed_date,
-    monday_of,
-)
+from secretary.language.dates import calendar_dates, errors, weekdays
+from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
 from secretary.language.dates.relative_days import match_weeks_ahead, weekday_in_weeks
-from secretary.language.dates.vocabulary import (
-    LAST_WEEKDAY,
-    WEEK,
-    WEEK_WORDS,
-    WHICH,
-)
-from secretary.language.dates.weekdays import (
-    DAY_LEAD_IN,
-    PERIOD_LEAD_IN,
-    PERIOD_LEAD_IN_OR_OF,
-    has_context_before,
-    match_sure_weekday,
-    match_weekday_name,
-    skip_lead_in,
-)
-from secretary.language.dates.years import check_year, last_of_month
+from secretary.language.dates.vocabulary import WORDS
+from secretary.language.dates.years import check_year, last_of_month, monday_of
 from secretary.language.en.date_vocabulary import ALSO_SWEDISH, MONTHS_BEFORE_DAY
 
 _WEEK: Final = re.compile(
-    rf"({WEEK_WORDS})"
+    rf"({WORDS.week_words})"
     r"(?:\. ?| )?(\d{1,2})(?: ?- ?(\d{1,2}))?"
     r"(?![\d:]|[.,]\d)"
 )
@@ -64,12 +37,12 @@ _OF_MONTH: Final = re.compile(
 def match_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "fredag", "nu på fredag", "nästa fredag", "fredagen den 12 mars", "torsdag v 12"."""
     begun = at
-    led = skip_lead_in(state, at, DAY_LEAD_IN)
+    led = state.skip(weekdays.DAY_LEAD_IN, at)
     at = led
-    which = state.phrase(at, WHICH, 2)
+    which = state.phrase(at, WORDS.which, 2)
     if which:
         at = state.skip_spaces(which[1])
-    name = match_weekday_name(state, at)
+    name = weekdays.match_weekday_name(state, at)
     if name is None:
         return _match_last_weekday(state, begun) or _match_day_off(state, at)
     weekday, end, weak = name
@@ -80,8 +53,8 @@ def match_weekday(state: ParseState, at: int) -> DayMatch | None:
         return None  # "last Friday in March" is not last Friday
     if (
         weak
-        and not has_context_before(state, begun, led, at)
-        and not CONTEXT_AFTER.match(state.text, end)
+        and not weekdays.has_context_before(state, begun, led, at)
+        and not calendar_dates.CONTEXT_AFTER.match(state.text, end)
     ):
         return None
     coming = _next_weekday(state, weekday)
@@ -91,7 +64,7 @@ def match_weekday(state: ParseState, at: int) -> DayMatch | None:
     weeks, near = (1, coming) if which[0] == "next" else (-1, latest)
     other = monday_of(state.today) + timedelta(days=7 * weeks + weekday)
     if near < state.today and not state.past:
-        raise errors.past_day(near, state.today)
+        raise state.error("past_day", day=near)
     if other != near:
         raise errors.two_readings(state.written(led, end), {near, other}, state.today)
     return DaySpan(near), end
@@ -105,9 +78,9 @@ def _match_last_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "i fredags"."""
     i = state.word(at)
     word = state.word(state.skip_spaces(i[1])) if i and i[0] == "i" else None
-    if word is None or word[0] not in LAST_WEEKDAY:
+    if word is None or word[0] not in WORDS.last_weekdays:
         return None
-    back = (state.today.weekday() - LAST_WEEKDAY[word[0]]) % 7 or 7
+    back = (state.today.weekday() - WORDS.last_weekdays[word[0]]) % 7 or 7
     return DaySpan(state.today - timedelta(days=back)), word[1]
 
 
@@ -116,7 +89,7 @@ def _match_day_off(state: ParseState, at: int) -> DayMatch | None:
     word = state.word(at)
     if word is None or word[0] not in ALSO_SWEDISH:
         return None
-    found = match_date(state, state.skip_spaces(word[1]))
+    found = calendar_dates.match_date(state, state.skip_spaces(word[1]))
     return (
         check_week_after(state, state.resolve_year(found[0]), found[1])
         if found and not found[0].ambiguous
@@ -127,15 +100,15 @@ def _match_day_off(state: ParseState, at: int) -> DayMatch | None:
 def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -> DayMatch | None:
     """What stands after a weekday and says which one: a date, a week, a count of weeks."""
     at = state.skip_separators(end)
-    if month_first := match_month_and_day(state, at):
+    if month_first := calendar_dates.match_month_and_day(state, at):
         return check_week_after(state, on_weekday(state, month_first[0], weekday), month_first[1])
-    found = match_date(state, skip_lead_in(state, at, PERIOD_LEAD_IN))
+    found = calendar_dates.match_date(state, state.skip(weekdays.PERIOD_LEAD_IN, at))
     if found and not found[0].ambiguous:
         return check_week_after(state, on_weekday(state, found[0], weekday), found[1])
-    if numbered := match_day_of_month(state, at, after_weekday=True):
+    if numbered := calendar_dates.match_day_of_month(state, at, after_weekday=True):
         there = next_day_numbered(state, numbered[0])
         return _require_weekday(state, there, weekday), numbered[1]
-    week = _match_week_in_year(state, skip_lead_in(state, at, PERIOD_LEAD_IN_OR_OF))
+    week = _match_week_in_year(state, state.skip(weekdays.PERIOD_LEAD_IN_OR_OF, at))
     if week:
         return _in_week(state, week[0], weekday), week[1]
     after_next = (
@@ -159,7 +132,7 @@ def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -
 def _in_week(state: ParseState, week: YearlessDate, weekday: int) -> DaySpan:
     """That day of the week. DateError where several weeks were named."""
     if state.resolve_year(week).end - state.resolve_year(week).first > timedelta(days=6):
-        raise errors.one_day_only(state.quotable, state.today)
+        raise state.error("one_day_only", said=state.quotable)
     return state.resolve_year(week.map(lambda days: DaySpan(days.first + timedelta(days=weekday))))
 
 
@@ -191,11 +164,10 @@ def _require_weekday(
 
 def _match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     """ "v 38", "vecka 9 2027", "nästa vecka", "v 38–40"."""
-    near = state.phrase(at, WEEK)
+    near = state.phrase(at, WORDS.weeks)
     if near:
         monday = monday_of(state.today) + timedelta(days=7 * near[0])
-        week = DaySpan(monday, monday + timedelta(days=6))
-        return fixed_date(week, lambda: errors.no_date(state.original, state.today)), near[1]
+        return state.fixed(DaySpan(monday, monday + timedelta(days=6))), near[1]
     year: int | None = None
     last: str | None = None
     if found := _ISO_WEEK.match(state.text, at):
@@ -210,8 +182,7 @@ def _match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] 
         return None
     if not state.at_word_end(end):
         return None
-    if year is not None:
-        check_year(state, year)
+    check_year(state, year)
     for number in (int(first), int(last or first)):
         if not 1 <= number <= 53:
             raise errors.no_such_week(number, None, state.today)
@@ -230,11 +201,11 @@ def _match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] 
 
 def match_week(state: ParseState, at: int) -> DayMatch | None:
     """A week, and the weekday in it if one follows: "v 12", "nästa vecka på fredag"."""
-    week = _match_week_in_year(state, skip_lead_in(state, at, PERIOD_LEAD_IN))
+    week = _match_week_in_year(state, state.skip(weekdays.PERIOD_LEAD_IN, at))
     if week is None:
         return None
     days, end = week
-    name = match_sure_weekday(state, state.skip_separators(end))
+    name = weekdays.match_sure_weekday(state, state.skip_separators(end))
     if name:
         weekday, end, _ = name
         return _in_week(state, days, weekday), end
@@ -268,4 +239,4 @@ def next_day_numbered(state: ParseState, of: Callable[[date], DaySpan | None]) -
         if (there := of(month)) and (state.past or there.first >= state.today):
             days.append(there.first)
         month = last_of_month(month) + timedelta(days=1)
-    return DaySpan(min(days, key=lambda day: (abs(day - state.today), day < state.today)))
+    return DaySpan(min(days, key=state.nearness))

@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from secretary.errors import DateError
 from secretary.language.dates import errors
 from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate
 
@@ -17,15 +16,15 @@ YEAR: Final = re.compile(
 
 _FIRST_YEAR: Final = 1900
 _YEARS_AHEAD: Final = 30
+_LEAP_YEAR: Final = 2000
 
 
 def date_in_year(state: ParseState, day: int, month: int, year: int | None) -> YearlessDate:
     """That day of each year, or of the year given. DateError where no year has it."""
     if month == 0 or month > 12 or day == 0 or day > 31:
         raise errors.no_date(f"{day}/{month}", state.today)
-    if year is not None:
-        check_year(state, year)
-    if day > _longest(month):
+    check_year(state, year)
+    if day > last_of_month(date(_LEAP_YEAR, month, 1)).day:
         raise errors.no_such_day(day, month, year, state.today)
 
     def in_year(year: int) -> DaySpan | None:
@@ -37,14 +36,10 @@ def date_in_year(state: ParseState, day: int, month: int, year: int | None) -> Y
     return YearlessDate(in_year, lambda: errors.no_such_day(day, month, year, state.today), year)
 
 
-def _longest(month: int) -> int:
-    return (date(2000 + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-
-
-def check_year(state: ParseState, year: int) -> None:
+def check_year(state: ParseState, year: int | None) -> None:
     """DateError for a year that nobody plans or remembers meetings in."""
-    if not _FIRST_YEAR <= year <= state.today.year + _YEARS_AHEAD:
-        raise errors.too_far(year, state.today)
+    if year is not None and not _FIRST_YEAR <= year <= state.today.year + _YEARS_AHEAD:
+        raise state.error("too_far", year=year)
 
 
 def date_span(state: ParseState, first: YearlessDate, last: YearlessDate) -> YearlessDate:
@@ -58,16 +53,13 @@ def date_span(state: ParseState, first: YearlessDate, last: YearlessDate) -> Yea
             return None
         return DaySpan(start.first, end.first)
 
-    def backwards() -> DateError:
-        return errors.no_date(state.quotable, state.today)
-
     year = first.year
     if year is None and last.year is not None:
         start = first.in_year(last.year)
         end = last.in_year(last.year)
         over_new_year = start and end and end.first < start.first
         year = last.year - 1 if over_new_year else last.year
-    return YearlessDate(in_year, backwards, year)
+    return YearlessDate(in_year, state.no_date, year)
 
 
 def match_year(state: ParseState, at: int, pattern: re.Pattern[str]) -> tuple[int | None, int]:
@@ -90,13 +82,14 @@ def whole_month(
     def in_year(year: int) -> DaySpan | None:
         return DaySpan(date(year, month, 1), last_of_month(date(year + (to < month), to, 1)))
 
-    return YearlessDate(in_year, lambda: errors.no_date(state.quotable, state.today), year)
+    return YearlessDate(in_year, state.no_date, year)
 
 
 def last_of_month(day: date) -> date:
     """The last day of that day's month."""
-    return day.replace(day=_longest(day.month)) if day.month != 2 else _end_of_february(day)
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def _end_of_february(day: date) -> date:
-    return day.replace(month=3, day=1) - timedelta(days=1)
+def monday_of(day: date) -> date:
+    """The Monday of that day's week."""
+    return day - timedelta(days=day.weekday())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from secretary.calendar import FEASTS, HOLIDAYS
-from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, numbered
+from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, by_word, numbered
 
 _TO_TWELVE: Final = "one two three four five six seven eight nine ten eleven twelve"
 _FIRST_FIVE: Final = "first second third fourth fifth"
@@ -18,19 +18,9 @@ _MONTHS: Final = (
     "january february march april may june july august september october november december"
 )
 
-SHORT_WEEKDAYS: Final = {
-    "mon": 0,
-    "tue": 1,
-    "tues": 1,
-    "wed": 2,
-    "weds": 2,
-    "thu": 3,
-    "thur": 3,
-    "thurs": 3,
-    "fri": 4,
-    "sat": 5,
-    "sun": 6,
-}
+SHORT_WEEKDAYS: Final = by_word(
+    *enumerate("mon tue|tues wed|weds thu|thur|thurs fri sat sun".split())
+)
 """Weekdays that can be names (Sun, Thu): alone, or with something that makes days of them."""
 ALSO_SWEDISH: Final = frozenset({"fri", "sat"})
 """Short weekdays that are Swedish words ("fri hela dagen", "satt"): these never stand alone."""
@@ -52,74 +42,46 @@ DATES: Final = DateVocabulary(
     last_weekdays={},
     weekdays_like_names=frozenset(SHORT_WEEKDAYS),
     weekdays_with_dots=frozenset(),
-    near_days={
-        "today": (0, None),
-        "tomorrow": (1, None),
-        "tommorow": (1, None),
-        "tommorrow": (1, None),
-        "the day after tomorrow": (2, None),
-        "day after tomorrow": (2, None),
-        "yesterday": (-1, None),
-        "the day before yesterday": (-2, None),
-        "day before yesterday": (-2, None),
-        "this morning": (0, PartOfDay.EARLY_MORNING),
-        "this afternoon": (0, PartOfDay.AFTERNOON),
-        "this evening": (0, PartOfDay.EVENING),
-        "tonight": (0, PartOfDay.EVENING),
-    },
-    parts_of_day={
-        "in the morning": PartOfDay.EARLY_MORNING,
-        "morning": PartOfDay.EARLY_MORNING,
-        "before noon": PartOfDay.MORNING,
-        "before lunch": PartOfDay.BEFORE_LUNCH,
-        "at lunch": PartOfDay.LUNCH,
-        "at lunchtime": PartOfDay.LUNCH,
-        "lunchtime": PartOfDay.LUNCH,
-        "after lunch": PartOfDay.AFTER_LUNCH,
-        "in the afternoon": PartOfDay.AFTERNOON,
-        "afternoon": PartOfDay.AFTERNOON,
-        "in the evening": PartOfDay.EVENING,
-        "evening": PartOfDay.EVENING,
-        "at night": PartOfDay.EVENING,
-        "night": PartOfDay.EVENING,
-    },
-    weeks={
-        "this week": 0,
-        "next week": 1,
-        "the coming week": 1,
-        "the week after next": 2,
-        "week after next": 2,
-        "last week": -1,
-    },
-    months_near={
-        "the month": 0,
-        "this month": 0,
-        "next month": 1,
-        "the coming month": 1,
-        "last month": -1,
-    },
-    thirds_of_month={
-        **{
-            article + third: days
-            for third, days in (
-                ("beginning of", (1, 10)),
-                ("middle of", (11, 20)),
-                ("end of", (21, 31)),
-            )
-            for article in ("", "the ", "at the ")
-        },
-        "early": (1, 10),
-        "mid": (11, 20),
-        "late": (21, 31),
-    },
-    which={
-        "this": "coming",
-        "this coming": "coming",
-        "the coming": "coming",
-        "coming": "coming",
-        "next": "next",
-        "last": "last",
-    },
+    near_days=by_word(
+        ((-2, None), "the day before yesterday|day before yesterday"),
+        ((-1, None), "yesterday"),
+        ((0, None), "today"),
+        ((1, None), "tomorrow|tommorow|tommorrow"),
+        ((2, None), "the day after tomorrow|day after tomorrow"),
+        ((0, PartOfDay.EARLY_MORNING), "this morning"),
+        ((0, PartOfDay.AFTERNOON), "this afternoon"),
+        ((0, PartOfDay.EVENING), "this evening|tonight"),
+    ),
+    parts_of_day=by_word(
+        (PartOfDay.EARLY_MORNING, "in the morning|morning"),
+        (PartOfDay.MORNING, "before noon"),
+        (PartOfDay.BEFORE_LUNCH, "before lunch"),
+        (PartOfDay.LUNCH, "at lunch|at lunchtime|lunchtime"),
+        (PartOfDay.AFTER_LUNCH, "after lunch"),
+        (PartOfDay.AFTERNOON, "in the afternoon|afternoon"),
+        (PartOfDay.EVENING, "in the evening|evening|at night|night"),
+    ),
+    weeks=by_word(
+        (-1, "last week"),
+        (0, "this week"),
+        (1, "next week|the coming week"),
+        (2, "the week after next|week after next"),
+    ),
+    months_near=by_word(
+        (-1, "last month"),
+        (0, "the month|this month"),
+        (1, "next month|the coming month"),
+    ),
+    thirds_of_month=by_word(
+        ((1, 10), "beginning of|the beginning of|at the beginning of|early"),
+        ((11, 20), "middle of|the middle of|at the middle of|mid"),
+        ((21, 31), "end of|the end of|at the end of|late"),
+    ),
+    which=by_word(
+        ("coming", "this|this coming|the coming|coming"),
+        ("next", "next"),
+        ("last", "last"),
+    ),
     holidays={
         "epiphany": HOLIDAYS["trettondagen"],
         "good friday": HOLIDAYS["långfredagen"],
@@ -136,14 +98,10 @@ DATES: Final = DateVocabulary(
     },
     feasts={name: FEASTS[swedish] for name, swedish in _FEASTS.items()},
     holidays_like_names=frozenset({"epiphany", *_FEASTS}),
-    cardinals={
-        **numbered(
-            f"{_TO_TWELVE} thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-        ),
-        "a": 1,
-        "an": 1,
-        "thirty": 30,
-    },
+    cardinals=numbered(
+        f"{_TO_TWELVE} thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+    )
+    | {"a": 1, "an": 1, "thirty": 30},
     hours=numbered(_TO_TWELVE),
     ordinals=numbered(
         f"{_FIRST_FIVE} sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
@@ -152,37 +110,35 @@ DATES: Final = DateVocabulary(
     nth={**numbered(_FIRST_FIVE), "last": -1, "second last": -2},
     nth_of=frozenset({"in", "of"}),
     units={
-        word + ending: word
-        for word in ("day", "week", "month", "year", "hour", "minute")
-        for ending in ("", "s")
+        word: unit
+        for unit in ("day", "week", "month", "year", "hour", "minute")
+        for word in (unit, f"{unit}s")
     },
     whole_amounts={},
     double_units={"fortnight": "week", "fortnights": "week"},
     working_days=frozenset({"working day", "workday", "weekday"}),
     day_steps=frozenset({"day"}),
-    working_day_steps=frozenset({"workday", "weekday"}),
     week_steps=frozenset({"week"}),
     before_after={"before": -1, "after": 1},
     ahead=frozenset({"in"}),
-    from_reference={
-        "the same day": 0,
-        "same day": 0,
-        "the day after": 1,
-        "the day before": -1,
-        "a week later": 7,
-        "a week earlier": -7,
-    },
+    from_reference=by_word(
+        (-7, "a week earlier"),
+        (-1, "the day before"),
+        (0, "the same day|same day"),
+        (1, "the day after"),
+        (7, "a week later"),
+    ),
     same_time=frozenset({"same time", "the same time", "at the same time"}),
-    spoken_minutes={"quarter": 15, "twenty": 20, "ten": 10, "five": 5, "half": 30},
+    spoken_minutes={"quarter": 15, "half": 30},
     minutes_before_after={"to": -1, "past": 1},
     minute_words=frozenset({"minutes"}),
-    day_lead_ins=("on(?: the)?",),
-    period_lead_ins=("in", "during"),
-    range_starts=("from", "between", "starting"),
-    range_joints=("to", "until", "til", "and"),
+    day_lead_ins="on(?: the)?",
+    period_lead_ins="in|during",
+    range_starts="from|between|starting",
+    range_joints="to|until|til|and",
     bare_range_joints=frozenset({"to", "until"}),
     and_words=frozenset({"and"}),
-    week_words=("weeks?",),
+    week_words="weeks?",
     or_words=("or", "and"),
     until_words=("to",),
     typo_targets=("tomorrow",),

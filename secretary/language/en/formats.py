@@ -17,19 +17,8 @@ from secretary.language.text import NBSP, days_ahead, join_with, plural, year_un
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Monday first, as `date.weekday` counts."""
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+MONTHS: Final = tuple(
+    "January February March April May June July August September October November December".split()
 )
 """January first, so the name of month m is ``MONTHS[m - 1]``."""
 

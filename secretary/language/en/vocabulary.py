@@ -4,32 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from secretary.language.date_vocabulary import numbered
 from secretary.language.en.formats import MONTHS, WEEKDAYS
-from secretary.language.vocabulary import (
-    AnswerVocabulary,
-    AttendanceVocabulary,
-    MeetingVocabulary,
-    ProxyVocabulary,
-    ReportVocabulary,
-)
-
-LATE_SUMMONS: Final = "despite late summons"
-"""What the chair or secretary must write, in so many words, to summon too late."""
-
-ANSWERS: Final = AnswerVocabulary(
-    yes=frozenset({"okay", "yes", "yes please", "yep", "sure"}),
-    stop=frozenset({"cancel", "stop"}),
-    nothing=frozenset({"no", "none", "nothing", "nothing new", "skip"}),
-)
-
-REPORTS: Final = ReportVocabulary(
-    home=(r"(?:at\s+)?home",),
-    taken_home=(r"questions\s+from\s+the\s+group",),
-)
-
-PROXIES: Final = ProxyVocabulary(on_behalf=("for",), no_name=("the", "sure", "meeting"))
-
-# --- coming or not --------------------------------------------------------------------------
+from secretary.language.message_vocabulary import MessageVocabulary
 
 _FILL: Final = (
     r"(?:\s+(?:unfortunately|sadly|regrettably|probably|also|still|now|really|definitely"
@@ -58,21 +35,27 @@ _NOT_ABLE: Final = (
     r"|i\s+don't\s+think\s+(?:that\s+)?i(?:'ll|\s+will|\s+can)(?:\s+be\s+able\s+to)?)"
 )
 
-ATTENDANCE: Final = AttendanceVocabulary(
-    digitally=("digitally", "remotely", r"(?:via|by|over|on)\s+(?:video|link)"),
-    on_site=(r"on[\s-]site", "onsite", r"in\s+person", "physically"),
-    greetings=(
-        *("hi", "hello", "hey", r"good\s+(?:afternoon|evening|day)", "yes", "yeah", "yep", "no"),
-        *("nope", "sorry", "unfortunately", "sadly", "regrettably", "thanks", r"thank\s+you"),
-        *("apologies", "ok", "okay", "well", "but"),
-        r"i(?:'m|\s+am)\s+(?:(?:so|very)\s+)?(?:sorry|afraid)(?:\s+(?:but|that))?",
-    ),
-    reason_first=(
-        (
-            rf"(?:{_AM}|i\s+have|i've|i\s+must|i\s+got|my\s+\w+\s+(?:is|has|are|have))"
-            r"\s[^.!?]{2,40}?(?:[,;]|\sand|\sso)\s+(?:so\s+)?"
-        ),
-    ),
+_MONTHS: Final = "|".join(MONTHS)
+_MAY_BE: Final = r"\s+(?:be|not|have|need|well)\b"
+"""What makes a verb of "may"."""
+
+MESSAGES: Final = MessageVocabulary(
+    yes=frozenset({"okay", "yes", "yes please", "yep", "sure"}),
+    stop=frozenset({"cancel", "stop"}),
+    nothing=frozenset({"no", "none", "nothing", "nothing new", "skip"}),
+    home=r"(?:at\s+)?home",
+    taken_home=r"questions\s+from\s+the\s+group",
+    on_behalf="for",
+    no_name="the|sure|meeting",
+    late_summons="despite late summons",
+    # Coming or not
+    digitally=r"digitally|remotely|(?:via|by|over|on)\s+(?:video|link)",
+    on_site=r"on[\s-]site|onsite|in\s+person|physically",
+    greetings=r"hi|hello|hey|good\s+(?:afternoon|evening|day)|yes|yeah|yep|no|nope|sorry"
+    r"|unfortunately|sadly|regrettably|thanks|thank\s+you|apologies|ok|okay|well|but"
+    r"|i(?:'m|\s+am)\s+(?:(?:so|very)\s+)?(?:sorry|afraid)(?:\s+(?:but|that))?",
+    reason_first=rf"(?:{_AM}|i\s+have|i've|i\s+must|i\s+got|my\s+\w+\s+(?:is|has|are|have))"
+    r"\s[^.!?]{2,40}?(?:[,;]|\sand|\sso)\s+(?:so\s+)?",
     absent=(
         rf"{_NOT_ABLE}{_FILL}\s+{_COME}",
         rf"(?:{_AM}{_FILL}\s+)?not{_FILL}\s+{_COMING}",
@@ -82,8 +65,7 @@ ATTENDANCE: Final = AttendanceVocabulary(
         rf"i\s+{_CANNOT}(?:\s+join\b)?",
         _CANNOT,
         rf"{_NOT_ABLE}\s+join\b",
-        r"i\s+(?:have|need)\s+to\s+cancel\b(?!\s+(?:the|our|a|this|next|my)\b)",
-        r"i\s+must\s+cancel\b(?!\s+(?:the|our|a|this|next|my)\b)",
+        r"i\s+(?:(?:have|need)\s+to|must)\s+cancel\b(?!\s+(?:the|our|a|this|next|my)\b)",
         rf"(?:{_AM}|{_WILL}\s+be){_FILL}\s+(?:absent|away)\b(?:\s+from\b)?",
     ),
     coming_if_all=(
@@ -92,65 +74,40 @@ ATTENDANCE: Final = AttendanceVocabulary(
         rf"(?:i\s+can|{_AM}\s+(?:able|going)\s+to){_FILL}\s+(?:join\b|{_COME}){_FILL}",
         r"(?:coming|attending)\b(?=\s|[.!]|$)",
     ),
-    absent_after_day=(
-        rf"(?:i{_FILL}\s+{_CANNOT}|i\s+won't\s+be\s+able\s+to|{_AM}\s+unable\s+to)(?:{_FILL}\s+{_COME})?",
-    ),
-)
-
-# --- which meeting --------------------------------------------------------------------------
-
-_MONTHS: Final = "|".join(MONTHS)
-_MAY_BE: Final = r"\s+(?:be|not|have|need|well)\b"
-"""What makes a verb of "may"."""
-
-MEETINGS: Final = MeetingVocabulary(
-    nouns=("meeting",),
-    articles=("the",),
-    prepositions=("to", "on", "at", "from"),
-    about=("about",),
-    months=MONTHS,
-    dates_month=(rf"(?:{_MONTHS})(?!{_MAY_BE})", "oct"),
-    numbers=tuple("zero one two three four five six seven eight nine ten eleven twelve".split()),
-    number_marks=(r"no\.", "number", "#"),
-    next=("next", "upcoming"),
-    previous=("previous", "last"),
-    order_nouns=(r"time\b",),
-    first=("first",),
-    last=("final",),
-    last_or_previous=("last",),
-    this_year=(r"(?:of\s+)?this\s+year", r"of\s+the\s+year"),
-    next_year=(r"(?:of\s+)?next\s+year",),
-    year_prefixes=("in", "of"),
-    parts_of_year=(
-        *("spring", "summer", "autumn", "fall", "winter", "term", "christmas", "easter"),
-        *MONTHS,
-    ),
-    part_prefixes=("in", "of", "before", "after", "this"),
-    named_days=("today", "tomorrow", r"(?:this|next|last)\s+week", *WEEKDAYS),
-    spelt_nouns=("meeting",),
-    spelt_order=("last", "next"),
-    month_nouns=(r"\s+meeting",),
-    all_meetings=(),
-    for_meeting=("for", "to"),
-    for_meeting_nouns=(r"(?:the\s+)?meeting",),
-    bare_nouns=("meeting",),
-    loose_prefixes=(
-        r"the\s+meeting\s[^:\n]{1,40}",
-        r"(?:(?:for|to)\s+)?(?:the\s+)?(?:[^\W\d]+\s+meeting(?:\s+\d{4})?|next)",
-    ),
-    before_reference=(
-        "on",
-        "the",
-        "to",
-        "for",
-        "in",
-        "next",
-        "this",
-        "meeting",
-        "today",
-        "tomorrow",
-    ),
-    just_the_meeting=(r"(?:the\s+)?meeting", "it", "then", "there"),
-    just_the_meeting_prefixes=("to", "at", "for", "from"),
-    moved_to=("to",),
+    absent_after_day=rf"(?:i{_FILL}\s+{_CANNOT}|i\s+won't\s+be\s+able\s+to|{_AM}\s+unable\s+to)"
+    rf"(?:{_FILL}\s+{_COME})?",
+    # Which meeting
+    nouns="meeting",
+    articles="the",
+    prepositions="to|on|at|from",
+    about="about",
+    months=numbered(" ".join(MONTHS).lower()),
+    dates_month=rf"(?:{_MONTHS})(?!{_MAY_BE})|oct",
+    numbers=numbered("zero one two three four five six seven eight nine ten eleven twelve", 0),
+    number_marks=r"no\.|number|#",
+    next="next|upcoming",
+    previous="previous|last",
+    order_nouns=r"time\b",
+    first="first",
+    last="final",
+    last_or_previous="last",
+    this_year=r"(?:of\s+)?this\s+year|of\s+the\s+year",
+    next_year=r"(?:of\s+)?next\s+year",
+    year_prefixes="in|of",
+    parts_of_year=f"spring|summer|autumn|fall|winter|term|christmas|easter|{_MONTHS}",
+    part_prefixes="in|of|before|after|this",
+    named_days=r"today|tomorrow|(?:this|next|last)\s+week|" + "|".join(WEEKDAYS),
+    spelt_nouns="meeting",
+    spelt_order="last|next",
+    month_nouns=r"\s+meeting",
+    all_meetings="",
+    for_meeting="for|to",
+    for_meeting_nouns=r"(?:the\s+)?meeting",
+    bare_nouns="meeting",
+    loose_prefixes=r"the\s+meeting\s[^:\n]{1,40}"
+    r"|(?:(?:for|to)\s+)?(?:the\s+)?(?:[^\W\d]+\s+meeting(?:\s+\d{4})?|next)",
+    before_reference="on|the|to|for|in|next|this|meeting|today|tomorrow",
+    just_the_meeting=r"(?:the\s+)?meeting|it|then|there",
+    just_the_meeting_prefixes="to|at|for|from",
+    moved_to="to",
 )

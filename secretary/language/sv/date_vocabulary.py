@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from secretary.calendar import FEASTS, HOLIDAYS
-from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, numbered
+from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, by_word, numbered
 
 # As in `formats`, which is not loaded for them: the first date of a process waits for every module.
 _WEEKDAYS: Final = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
@@ -15,201 +15,117 @@ _MONTHS: Final = (
 _TO_TWELVE: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv"
 
 DATES: Final = DateVocabulary(
-    weekdays={
-        **{name + ending: n for n, name in enumerate(_WEEKDAYS) for ending in ("", "en")},
-        **numbered("mån tis ons tors fre lör sön", 0),
-        **numbered("månd tisd onsd torsd fred lörd sönd", 0),
-        "tor": 3,
-    },
-    months={
-        **numbered(_MONTHS),
-        **numbered("jan feb mar apr maj jun jul aug sep okt nov dec"),
-        "febr": 2,
-        "sept": 9,
-    },
+    weekdays={name + ending: n for n, name in enumerate(_WEEKDAYS) for ending in ("", "en")}
+    | by_word(
+        *enumerate("mån|månd tis|tisd ons|onsd tors|torsd|tor fre|fred lör|lörd sön|sönd".split())
+    ),
+    months=numbered(_MONTHS)
+    | numbered("jan feb mar apr maj jun jul aug sep okt nov dec")
+    | {"febr": 2, "sept": 9},
     last_weekdays={f"{name}s": n for n, name in enumerate(_WEEKDAYS)},
     weekdays_like_names=frozenset({"tor", "fred"}),
     weekdays_with_dots=frozenset({"man", "son", "mand", "lord", "sond"}),
-    near_days={
-        "idag": (0, None),
-        "i dag": (0, None),
-        "imorgon": (1, None),
-        "i morgon": (1, None),
-        "imorn": (1, None),
-        "i morn": (1, None),
-        "imorron": (1, None),
-        "i morron": (1, None),
-        "imorrn": (1, None),
-        "imon": (1, None),
-        "imorgon bitti": (1, PartOfDay.EARLY_MORNING),
-        "i morgon bitti": (1, PartOfDay.EARLY_MORNING),
-        "imorgonbitti": (1, PartOfDay.EARLY_MORNING),
-        "övermorgon": (2, None),
-        "i övermorgon": (2, None),
-        "iövermorgon": (2, None),
-        "igår": (-1, None),
-        "i går": (-1, None),
-        "förrgår": (-2, None),
-        "i förrgår": (-2, None),
-        "iförrgår": (-2, None),
-        "i morse": (0, PartOfDay.EARLY_MORNING),
-        "imorse": (0, PartOfDay.EARLY_MORNING),
-        "i förmiddag": (0, PartOfDay.MORNING),
-        "i eftermiddag": (0, PartOfDay.AFTERNOON),
-        "ikväll": (0, PartOfDay.EVENING),
-        "i kväll": (0, PartOfDay.EVENING),
-        "i afton": (0, PartOfDay.EVENING),
-        "inatt": (0, PartOfDay.NIGHT),
-        "i natt": (0, PartOfDay.NIGHT),
-    },
-    parts_of_day={
-        "på morgonen": PartOfDay.EARLY_MORNING,
-        "morgon": PartOfDay.EARLY_MORNING,
-        "bitti": PartOfDay.EARLY_MORNING,
-        "på förmiddagen": PartOfDay.MORNING,
-        "på förmiddan": PartOfDay.MORNING,
-        "på fm": PartOfDay.MORNING,
-        "förmiddag": PartOfDay.MORNING,
-        "fm": PartOfDay.MORNING,
-        "före lunch": PartOfDay.BEFORE_LUNCH,
-        "innan lunch": PartOfDay.BEFORE_LUNCH,
-        "mitt på dagen": PartOfDay.LUNCH,
-        "vid lunch": PartOfDay.LUNCH,
-        "lunch": PartOfDay.LUNCH,
-        "lunchtid": PartOfDay.LUNCH,
-        "vid lunchtid": PartOfDay.LUNCH,
-        "efter lunch": PartOfDay.AFTER_LUNCH,
-        "på eftermiddagen": PartOfDay.AFTERNOON,
-        "på eftermiddan": PartOfDay.AFTERNOON,
-        "på em": PartOfDay.AFTERNOON,
-        "eftermiddag": PartOfDay.AFTERNOON,
-        "em": PartOfDay.AFTERNOON,
-        "på kvällen": PartOfDay.EVENING,
-        "kväll": PartOfDay.EVENING,
-        "på natten": PartOfDay.NIGHT,
-        "natt": PartOfDay.NIGHT,
-    },
-    weeks={
-        "denna vecka": 0,
-        "denna v": 0,
-        "den här veckan": 0,
-        "nästa vecka": 1,
-        "nästa v": 1,
-        "nästkommande vecka": 1,
-        "kommande vecka": 1,
-        "nästföljande vecka": 1,
-        "veckan efter nästa": 2,
-        "nästnästa vecka": 2,
-        "förra veckan": -1,
-        "förra v": -1,
-    },
-    months_near={
-        "månaden": 0,
-        "denna månad": 0,
-        "den här månaden": 0,
-        "nästa månad": 1,
-        "nästa mån": 1,
-        "kommande månad": 1,
-        "förra månaden": -1,
-    },
-    thirds_of_month={
-        "början av": (1, 10),
-        "början på": (1, 10),
-        "mitten av": (11, 20),
-        "mitten på": (11, 20),
-        "slutet av": (21, 31),
-        "slutet på": (21, 31),
-    },
-    which={
-        "nu": "coming",
-        "kommande": "coming",
-        "nästkommande": "coming",
-        "närmaste": "coming",
-        "närmast": "coming",
-        "denna": "coming",
-        "den här": "coming",
-        "nästa": "next",
-        "förra": "last",
-    },
+    near_days=by_word(
+        ((-2, None), "förrgår|i förrgår|iförrgår"),
+        ((-1, None), "igår|i går"),
+        ((0, None), "idag|i dag"),
+        ((1, None), "imorgon|i morgon|imorn|i morn|imorron|i morron|imorrn|imon"),
+        ((2, None), "övermorgon|i övermorgon|iövermorgon"),
+        ((0, PartOfDay.EARLY_MORNING), "i morse|imorse"),
+        ((0, PartOfDay.MORNING), "i förmiddag"),
+        ((0, PartOfDay.AFTERNOON), "i eftermiddag"),
+        ((0, PartOfDay.EVENING), "ikväll|i kväll|i afton"),
+        ((0, PartOfDay.NIGHT), "inatt|i natt"),
+        ((1, PartOfDay.EARLY_MORNING), "imorgon bitti|i morgon bitti|imorgonbitti"),
+    ),
+    parts_of_day=by_word(
+        (PartOfDay.EARLY_MORNING, "på morgonen|morgon|bitti"),
+        (PartOfDay.MORNING, "på förmiddagen|på förmiddan|på fm|förmiddag|fm"),
+        (PartOfDay.BEFORE_LUNCH, "före lunch|innan lunch"),
+        (PartOfDay.LUNCH, "mitt på dagen|vid lunch|lunch|lunchtid|vid lunchtid"),
+        (PartOfDay.AFTER_LUNCH, "efter lunch"),
+        (PartOfDay.AFTERNOON, "på eftermiddagen|på eftermiddan|på em|eftermiddag|em"),
+        (PartOfDay.EVENING, "på kvällen|kväll"),
+        (PartOfDay.NIGHT, "på natten|natt"),
+    ),
+    weeks=by_word(
+        (-1, "förra veckan|förra v"),
+        (0, "denna vecka|denna v|den här veckan"),
+        (1, "nästa vecka|nästa v|nästkommande vecka|kommande vecka|nästföljande vecka"),
+        (2, "veckan efter nästa|nästnästa vecka"),
+    ),
+    months_near=by_word(
+        (-1, "förra månaden"),
+        (0, "månaden|denna månad|den här månaden"),
+        (1, "nästa månad|nästa mån|kommande månad"),
+    ),
+    thirds_of_month=by_word(
+        ((1, 10), "början av|början på"),
+        ((11, 20), "mitten av|mitten på"),
+        ((21, 31), "slutet av|slutet på"),
+    ),
+    which=by_word(
+        ("coming", "nu|kommande|nästkommande|närmaste|närmast|denna|den här"),
+        ("next", "nästa"),
+        ("last", "förra"),
+    ),
     holidays=HOLIDAYS,
     feasts=FEASTS,
     holidays_like_names=frozenset({"lucia", "valborg", "halloween", "pingst", *FEASTS}),
-    cardinals={
-        **numbered(
-            f"{_TO_TWELVE} tretton fjorton femton sexton sjutton arton nitton tjugo tjugoett"
-            " tjugotvå tjugotre tjugofyra tjugofem"
-        ),
-        "en": 1,
-        "trettio": 30,
-        "sextio": 60,
-        "nittio": 90,
-    },
+    cardinals=numbered(
+        f"{_TO_TWELVE} tretton fjorton femton sexton sjutton arton nitton tjugo tjugoett"
+        " tjugotvå tjugotre tjugofyra tjugofem"
+    )
+    | {"en": 1, "trettio": 30, "sextio": 60, "nittio": 90},
     hours=numbered(_TO_TWELVE),
-    ordinals={
-        **numbered(
-            "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte"
-            " trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde"
-            " tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte tjugosjätte tjugosjunde"
-            " tjugoåttonde tjugonionde trettionde trettioförsta"
-        ),
-        "förste": 1,
-    },
+    ordinals=numbered(
+        "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte"
+        " trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde"
+        " tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte tjugosjätte tjugosjunde"
+        " tjugoåttonde tjugonionde trettionde trettioförsta"
+    )
+    | {"förste": 1},
     nth={**numbered("första andra tredje fjärde femte"), "sista": -1, "näst sista": -2},
     nth_of=frozenset({"i", "av", "under"}),
-    units={
-        "dag": "day",
-        "dagar": "day",
-        "dar": "day",
-        "dygn": "day",
-        "vecka": "week",
-        "veckor": "week",
-        "v": "week",
-        "månad": "month",
-        "månader": "month",
-        "mån": "month",
-        "år": "year",
-        "timme": "hour",
-        "timma": "hour",
-        "timmar": "hour",
-        "tim": "hour",
-        "h": "hour",
-        "minut": "minute",
-        "minuter": "minute",
-        "min": "minute",
-    },
+    units=by_word(
+        ("day", "dag|dagar|dar|dygn"),
+        ("week", "vecka|veckor|v"),
+        ("month", "månad|månader|mån"),
+        ("year", "år"),
+        ("hour", "timme|timma|timmar|tim|h"),
+        ("minute", "minut|minuter|min"),
+    ),
     whole_amounts={"halvtimme": (30, "minute"), "halvår": (6, "month"), "kvart": (15, "minute")},
     double_units={},
     working_days=frozenset({"vardagen", "arbetsdagen"}),
     day_steps=frozenset({"dagen", "dan"}),
-    working_day_steps=frozenset({"arbetsdagen", "vardagen"}),
     week_steps=frozenset({"veckan"}),
     before_after={"före": -1, "innan": -1, "efter": 1},
     ahead=frozenset({"om"}),
-    from_reference={
-        "samma dag": 0,
-        "dagen efter": 1,
-        "dagen innan": -1,
-        "dagen före": -1,
-        "en vecka senare": 7,
-        "en vecka tidigare": -7,
-    },
+    from_reference=by_word(
+        (-7, "en vecka tidigare"),
+        (-1, "dagen innan|dagen före"),
+        (0, "samma dag"),
+        (1, "dagen efter"),
+        (7, "en vecka senare"),
+    ),
     same_time=frozenset({"samma tid", "vid samma tid", "samma klockslag"}),
-    spoken_minutes={"kvart": 15, "tjugo": 20, "tjugofem": 25, "tio": 10, "fem": 5},
+    spoken_minutes={"kvart": 15},
     minutes_before_after={"i": -1, "över": 1},
     minute_words=frozenset({"minuter", "min"}),
-    day_lead_ins=("nu pa", "pa", "nu", "till", "senast"),
+    day_lead_ins="nu pa|pa|nu|till|senast",
     # But "I may be late" is English.
-    period_lead_ins=(r"i(?! +(?:may|march)\b)", "pa", "under", "till"),
-    range_starts=("fran", "mellan", "med start", "start"),
-    range_joints=("till", "och", "to m", "tom", r"t\.o\.m\."),
+    period_lead_ins=r"i(?! +(?:may|march)\b)|pa|under|till",
+    range_starts="fran|mellan|med start|start",
+    range_joints=r"till|och|to m|tom|t\.o\.m\.",
     bare_range_joints=frozenset(),
     and_words=frozenset({"och"}),
-    week_words=("v", "vecka", "veckan", "veckorna", "veckor"),
+    week_words="v|vecka|veckan|veckorna|veckor",
     or_words=("eller", "och", "samt"),
     until_words=("till",),
-    typo_targets=(
-        *("imorgon", "övermorgon", "klockan", "vecka", "nästa", "första", "midsommar"),
-        *("förmiddag", "eftermiddag", "förmiddagen", "eftermiddagen"),
+    typo_targets=tuple(
+        "imorgon övermorgon klockan vecka nästa första midsommar"
+        " förmiddag eftermiddag förmiddagen eftermiddagen".split()
     ),
     common_typos={
         "septemper": "september",

@@ -18,19 +18,8 @@ from secretary.language.text import NBSP, days_ahead, join_with, plural, year_un
 WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 """Monday first, as `date.weekday` counts."""
 
-MONTHS: Final = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
+MONTHS: Final = tuple(
+    "januari februari mars april maj juni juli augusti september oktober november december".split()
 )
 """January first, so the name of month m is ``MONTHS[m - 1]``."""
 

@@ -7,53 +7,34 @@ from __future__ import annotations
 
 from typing import Final
 
+from secretary.language.date_vocabulary import numbered
+from secretary.language.message_vocabulary import MessageVocabulary
 from secretary.language.sv.formats import MONTHS
-from secretary.language.vocabulary import (
-    AnswerVocabulary,
-    AttendanceVocabulary,
-    MeetingVocabulary,
-    ProxyVocabulary,
-    ReportVocabulary,
-)
-
-LATE_SUMMONS: Final = "trots sen kallelse"
-"""What the chair or secretary must write, in so many words, to summon too late."""
-
-ANSWERS: Final = AnswerVocabulary(
-    yes=frozenset({"ja", "ja tack", "japp", "jo", "ok", "okej"}),
-    stop=frozenset({"avbryt", "stopp"}),
-    nothing=frozenset({"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}),
-)
-
-REPORTS: Final = ReportVocabulary(
-    home=(r"hemorganisation(?:en)?", "hemma", "aktuellt"),
-    taken_home=("hemtaget", r"hemtagna?\s+frågor", r"gruppens\s+frågor", r"från\s+gruppen"),
-)
-
-PROXIES: Final = ProxyVocabulary(
-    on_behalf=("för", "åt"),
-    no_name=("sent", "sen", "tidigt", "att", "en", "ett", "m[öo]tet?", r"(?:min|egen)\s+del"),
-)
-
-# --- coming or not --------------------------------------------------------------------------
 
 _FILL: Final = r"(?:\s+(?:tyvärr|dessvärre|nog|då|också|fortfarande|nu|ju|faktiskt|gärna|absolut))*"
 _TAKE_PART: Final = r"(?:komma|delta|vara\s+med|närvara|medverka)\b"
 _NOT: Final = r"\s+(?:inte|ej|icke)\b"
+_MONTHS: Final = "|".join(MONTHS)
 
 ADVERB_FIRST: Final = r"\b(?:tyvärr|dessvärre)\s+(har|får|kan|kommer)\s+jag\b"
 """The subject after the verb, as after an adverb: "tyvärr har jag förhinder"."""
 
-ATTENDANCE: Final = AttendanceVocabulary(
-    digitally=("digitalt", "digital", "online", r"på\s+distans", r"på\s+länk", r"via\s+länk"),
-    on_site=(r"på\s+plats", "fysiskt"),
-    greetings=(
-        *("hej", "hejsan", "tjena", r"god\s+(?:morgon|dag|kväll)", "ja", "japp", "jo", "nej", "nä"),
-        *("tyvärr", "dessvärre", "ursäkta", "förlåt", "obs", "kansli", "sekreterare", "tack"),
-    ),
-    reason_first=(
-        r"(?:jag\s+)?(?:är|har|måste|ska|blev)\s[^.!?]{2,40}?(?:[,;]|\soch|\sså)\s+(?:så\s+)?",
-    ),
+MESSAGES: Final = MessageVocabulary(
+    yes=frozenset({"ja", "ja tack", "japp", "jo", "ok", "okej"}),
+    stop=frozenset({"avbryt", "stopp"}),
+    nothing=frozenset({"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}),
+    home=r"hemorganisation(?:en)?|hemma|aktuellt",
+    taken_home=r"hemtaget|hemtagna?\s+frågor|gruppens\s+frågor|från\s+gruppen",
+    on_behalf="för|åt",
+    no_name=r"sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del",
+    late_summons="trots sen kallelse",
+    # Coming or not
+    digitally=r"digitalt|digital|online|på\s+distans|på\s+länk|via\s+länk",
+    on_site=r"på\s+plats|fysiskt",
+    greetings=r"hej|hejsan|tjena|god\s+(?:morgon|dag|kväll)|ja|japp|jo|nej|nä"
+    "|tyvärr|dessvärre|ursäkta|förlåt|obs|kansli|sekreterare|tack",
+    reason_first=r"(?:jag\s+)?(?:är|har|måste|ska|blev)"
+    r"\s[^.!?]{2,40}?(?:[,;]|\soch|\sså)\s+(?:så\s+)?",
     absent=(
         rf"(?:jag\s+)?(?:har|får){_FILL}(?:\s+fått)?\s+förhinder\b",
         rf"(?:jag\s+)?är{_FILL}\s+förhindrad\b(?:\s+att\s+{_TAKE_PART})?",
@@ -63,8 +44,7 @@ ATTENDANCE: Final = AttendanceVocabulary(
         r"(?:jag\s+)?(?:lämnar|anmäler)\s+(?:återbud|förhinder)\b",
     ),
     absent_if_all=(
-        rf"jag\s+kan{_FILL}{_NOT}",
-        rf"kan{_FILL}{_NOT}",
+        rf"(?:jag\s+)?kan{_FILL}{_NOT}",
         rf"(?:jag\s+)?kommer{_FILL}{_NOT}",
         rf"(?:jag\s+)?deltar{_FILL}{_NOT}",
         r"(?:förhinder|återbud)\b",
@@ -76,55 +56,41 @@ ATTENDANCE: Final = AttendanceVocabulary(
         rf"jag\s+är{_FILL}\s+med\b",
         rf"(?:jag\s+)?har{_FILL}\s+(?:inget|inga|inte\s+(?:något|några))\s+förhinder\b",
     ),
-    absent_after_day=(
-        rf"(?:har|får)\s+jag{_FILL}(?:\s+fått)?\s+förhinder\b",
-        rf"kan\s+jag{_FILL}{_NOT}(?:{_FILL}\s+{_TAKE_PART})?",
-        rf"kommer\s+jag{_FILL}{_NOT}",
-    ),
-)
-
-# --- which meeting --------------------------------------------------------------------------
-
-MEETINGS: Final = MeetingVocabulary(
-    nouns=("m[öo]tet?", "sammantr[äa]det?"),
-    articles=("det",),
-    prepositions=("till", "p[åa]", "inf[öo]r", "f[öo]r", "fr[åa]n"),
-    about=("om",),
-    months=MONTHS,
-    dates_month=(*MONTHS, *"jan feb mar apr jun jul aug sept? okt nov dec".split()),
-    numbers=tuple("noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split()),
-    number_marks=(r"nr\.?", "nummer"),
-    next=("n[äa]sta",),
-    previous=("f[öo]rra", "f[öo]reg[åa]ende", "senaste"),
-    order_nouns=(r"g[åa]ng(?:en)?\b",),
-    first=("f[öo]rsta?",),
-    last=("sista",),
-    last_or_previous=(),
-    this_year=(r"(?:i|p[åa])\s+[åa]r(?:et)?",),
-    next_year=(r"n[äa]sta\s+[åa]r",),
-    year_prefixes=(r"[åa]r",),
-    parts_of_year=(
-        *("v[åa]r(?:en)?", "sommar(?:en)?", "h[öo]st(?:en)?", "vinter(?:n)?", "termin(?:en)?"),
-        *("semester(?:n)?", "jul(?:en)?", "p[åa]sk(?:en)?", *MONTHS),
-    ),
-    part_prefixes=("i", "p[åa]", "f[öo]re", "innan", "efter", "under"),
-    named_days=(),
-    spelt_nouns=("mötet?",),
-    spelt_order=("förra", "nästa"),
-    month_nouns=("mötet",),
-    all_meetings=("alla?",),
-    for_meeting=("inför", "till"),
-    for_meeting_nouns=("möte", "mötet", "sammanträdet"),
-    bare_nouns=("möte",),
-    loose_prefixes=(
-        r"mötet\s[^:\n]{1,40}",
-        r"(?:(?:inför|till)\s+)?(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)",
-    ),
-    before_reference=(
-        *("på", "den", "till", "inför", "nu", "mötet?", "i", "nästa", r"\w+mötet"),
-        r"\d{1,2}/\d{1,2}",
-    ),
-    just_the_meeting=("mötet", "sammanträdet", "då", "dit"),
-    just_the_meeting_prefixes=("på", "till", "från"),
-    moved_to=("till",),
+    absent_after_day=rf"(?:har|får)\s+jag{_FILL}(?:\s+fått)?\s+förhinder\b"
+    rf"|kan\s+jag{_FILL}{_NOT}(?:{_FILL}\s+{_TAKE_PART})?|kommer\s+jag{_FILL}{_NOT}",
+    # Which meeting
+    nouns="m[öo]tet?|sammantr[äa]det?",
+    articles="det",
+    prepositions="till|p[åa]|inf[öo]r|f[öo]r|fr[åa]n",
+    about="om",
+    months=numbered(" ".join(MONTHS)),
+    dates_month=f"{_MONTHS}|jan|feb|mar|apr|maj|jun|jul|aug|sept?|okt|nov|dec",
+    numbers=numbered("noll ett två tre fyra fem sex sju åtta nio tio elva tolv", 0),
+    number_marks=r"nr\.?|nummer",
+    next="n[äa]sta",
+    previous="f[öo]rra|f[öo]reg[åa]ende|senaste",
+    order_nouns=r"g[åa]ng(?:en)?\b",
+    first="f[öo]rsta?",
+    last="sista",
+    last_or_previous="",
+    this_year=r"(?:i|p[åa])\s+[åa]r(?:et)?",
+    next_year=r"n[äa]sta\s+[åa]r",
+    year_prefixes="[åa]r",
+    parts_of_year="v[åa]r(?:en)?|sommar(?:en)?|h[öo]st(?:en)?|vinter(?:n)?|termin(?:en)?"
+    f"|semester(?:n)?|jul(?:en)?|p[åa]sk(?:en)?|{_MONTHS}",
+    part_prefixes="i|p[åa]|f[öo]re|innan|efter|under",
+    named_days="",
+    spelt_nouns="mötet?",
+    spelt_order="förra|nästa",
+    month_nouns="mötet",
+    all_meetings="alla?",
+    for_meeting="inför|till",
+    for_meeting_nouns="möte|mötet|sammanträdet",
+    bare_nouns="möte",
+    loose_prefixes=r"mötet\s[^:\n]{1,40}"
+    r"|(?:(?:inför|till)\s+)?(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)",
+    before_reference=r"på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2}",
+    just_the_meeting="mötet|sammanträdet|då|dit",
+    just_the_meeting_prefixes="på|till|från",
+    moved_to="till",
 )

@@ -1,0 +1,82 @@
+"""What a language has to know for messages to be understood, besides dates: `MessageVocabulary`.
+
+`sv.vocabulary` and `en.vocabulary` each fill one in; `vocabulary` puts them together, so that a
+group may write in either. Dates have a vocabulary of their own, `date_vocabulary`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from secretary.language.date_vocabulary import Vocabulary
+
+
+class MessageVocabulary(Vocabulary):
+    """The words of one language's messages, in lower case.
+
+    A string is a pattern: a piece of a regular expression that is matched without regard to case.
+    """
+
+    # Whole answers to a question that the bot asked
+    yes: frozenset[str]  # nothing but a yes
+    stop: frozenset[str]  # ends the question
+    nothing: frozenset[str]  # has nothing to report
+
+    # What people head the parts of a report with, before a colon
+    home: str  # news from the home organisation
+    taken_home: str  # how the group's questions were taken home
+
+    # Answering for somebody else
+    on_behalf: str  # the word before the name
+    no_name: str  # what stands after that word and is no name
+
+    # What the chair or secretary must write, in so many words, to summon too late
+    late_summons: str
+
+    # How people say of themselves that they come, or do not
+    digitally: str
+    on_site: str
+    greetings: str  # may stand before it all, any number of them
+    reason_first: str  # a reason before it: "jag är sjuk och"
+    absent: tuple[str, ...]  # patterns of an absence, whatever follows
+    absent_if_all: tuple[str, ...]  # of one only where a meeting is named next, or nothing follows
+    coming_if_all: tuple[str, ...]  # likewise for coming
+    absent_after_day: str  # after what names a meeting: "på fredag kan jag inte"
+
+    # How people name a meeting
+    nouns: str  # the word for a meeting, also typed without diacritics
+    articles: str  # before first and last
+    prepositions: str  # before the noun or a day
+    about: str  # before the noun only
+    months: Mapping[str, int]  # January 1
+    dates_month: str  # a month after a number that is its day
+    numbers: Mapping[str, int]
+    number_marks: str  # before a meeting's number in figures
+    next: str
+    previous: str
+    order_nouns: str  # what may stand after these for the noun
+    first: str  # of a year
+    last: str
+    last_or_previous: str  # the last where a year is named, else the previous
+    this_year: str  # after the noun
+    next_year: str
+    year_prefixes: str  # before a year's figures
+    parts_of_year: str  # after the noun: what is not understood
+    part_prefixes: str
+    named_days: str  # a day before the noun: "Friday's meeting"
+
+    # Where little but the reference may stand, nouns and order are taken as they are spelt
+    spelt_nouns: str  # "mötet 2"
+    spelt_order: str  # "nästa"
+    month_nouns: str  # after a month: "marsmötet"
+    all_meetings: str
+    for_meeting: str  # before the meeting that a report or a topic is for, and a colon
+    for_meeting_nouns: str  # the noun there
+    bare_nouns: str  # the noun there, without such a word
+    loose_prefixes: str  # a meeting before a colon that could be the text's own first words
+
+    # A meeting in a sentence
+    before_reference: str  # words that the name of a meeting may begin at
+    just_the_meeting: str  # says no more than that a meeting is meant: "mötet", "dit"
+    just_the_meeting_prefixes: str
+    moved_to: str  # between a meeting and the day that it is moved to
