@@ -11,8 +11,8 @@ from tests.security.defence import BREAKS, Break
 __all__ = ["BREAKS", "NOT_BROKEN", "Break"]
 
 _CHAOS: Final = (
-    "half a minute each, and the bot is a process of its own; the tests beside it in the row are "
-    "run with the same defences broken"
+    "half a minute each, and chance can miss what is broken; the tests beside it in the row are run "
+    "with the same defences broken"
 )
 
 NOT_BROKEN: Final[Mapping[str, str]] = {
