@@ -22,6 +22,7 @@ from tests.fixtures.templates import (
     record_missing_texts,
     share_compiled_templates,
 )
+from tests.security import plugin as broken_defences
 from tests.waiting import scaled
 
 # No deadline: a slow machine is no failing test. In CI the examples are the same in every run.
@@ -42,7 +43,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile once what all tests use."""
+    """Compile once what all tests use; run some tests again with a defence broken."""
+    config.pluginmanager.register(broken_defences)
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     share_compiled_sql(patch)

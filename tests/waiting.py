@@ -7,10 +7,13 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+_longest = float("inf")
+"""Less where a test is to fail by waiting in vain (tests/security)."""
+
 
 def scaled(seconds: float) -> float:
     """`seconds` for each pytest-xdist worker on this machine."""
-    return seconds * int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return min(seconds * int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), _longest)
 
 
 async def cancel(task: asyncio.Task[Any]) -> None:

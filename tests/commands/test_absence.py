@@ -17,6 +17,7 @@ from tests.chatroom import (
     fill_seats,
     matrix_id,
 )
+from tests.fixtures.database import all_rows
 
 
 def seat_posts(room: Chatroom, mark: int) -> list[tuple[str, str]]:
@@ -121,11 +122,7 @@ def test_a_reason_stands_nowhere_in_the_database(summoned: Chatroom) -> None:
 
 def _all_files(room: Chatroom) -> str:
     with room.store.begin() as tx:
-        rows: list[str] = []
-        for table in ("answer", "inbox", "outbox", "audit", "dialogue"):
-            found = tx._session.connection().exec_driver_sql(f"SELECT * FROM {table}")
-            rows.extend(str(row) for row in found)
-    return "\n".join(rows)
+        return all_rows(tx)
 
 
 def test_in_a_direct_chat_the_answer_comes_there_and_does_not_advertise_it(

@@ -8,6 +8,7 @@ import pytest
 
 from secretary.people import MATRIX
 from tests.chatroom import Chatroom, example_group, fill_seats
+from tests.fixtures.database import all_rows
 
 DIRECT = "!direkt-anna:exempel"
 
@@ -141,13 +142,9 @@ def test_the_words_are_kept_nowhere(summoned: Chatroom) -> None:
         kind, data = tx.dialogues.pending(
             MATRIX, DIRECT, "@anna:exempel", "", summoned.clock.now()
         ) or ("", {})
-        rows: list[str] = []
-        for table in ("answer", "inbox", "outbox", "audit", "dialogue"):
-            found = tx._session.connection().exec_driver_sql(f"SELECT * FROM {table}")
-            rows.extend(str(row) for row in found)
+        everything = all_rows(tx)
     assert kind == "offer"
     assert set(data) == {"group", "meeting", "starts_at", "coming", "form"}
-    everything = "\n".join(rows)
     assert "Kallelse till möte" in everything, "the search would find text that is there"
     assert "MIGR" not in everything
     assert "FEBER" not in everything

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from tests.docs.pages import REPO, Page
+from tests.security.table import BREAKS, NOT_BROKEN, Break
 
 PAGE: Final = Page("docs/security.md")
 _NAMED: Final = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
@@ -29,16 +30,50 @@ def test_every_test_named_is_there() -> None:
         assert name in functions_of(path), f"{path} has no {name}"
 
 
+def threats() -> dict[str, set[str]]:
+    """Every row: its threat, and the tests it names."""
+    tables = [rows for rows in PAGE.tables if rows[0].startswith("| threat |")]
+    rows = [row for table in tables for row in table[2:]]
+    return {
+        row.split("|")[1].strip(): {f"{path}::{name}" for path, name in _NAMED.findall(row)}
+        for row in rows
+    }
+
+
 def test_every_threat_names_a_test() -> None:
-    rows = [
-        row
-        for rows in Page("docs/security.md").tables
-        if rows[0].startswith("| threat |")
-        for row in rows[2:]
-    ]
-    assert rows
-    for row in rows:
-        assert _NAMED.search(row), f"no test for: {row[:60]}"
+    assert threats()
+    for threat, tests in threats().items():
+        assert tests, f"no test for: {threat}"
+
+
+def breaks_of(threat: str) -> list[Break]:
+    return [broken for broken in BREAKS if threat.startswith(broken.threat)]
+
+
+def test_every_defence_is_broken_and_its_tests_seen_to_fail() -> None:
+    """The breaks themselves are run by tests/security/plugin.py, beside the tests they name."""
+    for threat, named in threats().items():
+        breaks = breaks_of(threat)
+        assert breaks, f"tests/security breaks nothing of: {threat}"
+        broken = {test.partition("[")[0] for each in breaks for test in each.tests}
+        assert broken <= named, f"not on the page, of: {threat}"
+        assert named - broken <= {*NOT_BROKEN}, f"named and never seen to fail, of: {threat}"
+
+
+def test_every_break_is_of_one_row_and_has_a_name_of_its_own() -> None:
+    rows = list(threats())
+    for broken in BREAKS:
+        found = [threat for threat in rows if threat.startswith(broken.threat)]
+        assert len(found) == 1, f"{broken.name} breaks what {len(found)} rows defend"
+    assert len({broken.name for broken in BREAKS}) == len(BREAKS)
+
+
+def test_what_is_not_broken_is_named_on_the_page_and_nowhere_broken() -> None:
+    named = {test for tests in threats().values() for test in tests}
+    assert {*NOT_BROKEN} <= named
+    assert not {test.partition("[")[0] for broken in BREAKS for test in broken.tests} & {
+        *NOT_BROKEN
+    }
 
 
 @pytest.mark.parametrize("path", sorted(REPO.glob("requirements*.txt")), ids=lambda p: p.name)

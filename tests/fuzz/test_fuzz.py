@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from secretary.group import Language
 from storage import OutboundMessage
-from tests.chatroom import ROOM, SECRETARY
+from tests.chatroom import ROOM, SECRETARY, matrix_id
 from tests.fuzz.events import SYNCS
 from tests.fuzz.target import Event, Target, check, growth
 
@@ -21,6 +21,22 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     target.close()
 
 
+def say(text: str, sender: str = SECRETARY) -> Event:
+    """A message in clear."""
+    return {
+        "type": "m.room.message",
+        "event_id": "$",
+        "sender": sender,
+        "origin_server_ts": 0,
+        "content": {"msgtype": "m.text", "body": text},
+    }
+
+
+NASTY = "!fråga <img src=x onerror=alert(1)> @room @okänd:exempel"
+
+
+# What chance draws is seldom a command whose words are repeated to whoever gave it.
+@example((ROOM, [say(NASTY, matrix_id("Anna Ek"))]))
 @settings(max_examples=250, suppress_health_check=list(HealthCheck))
 @given(SYNCS)
 def test_no_event_raises_and_no_words_become_markup(
@@ -32,13 +48,7 @@ def test_no_event_raises_and_no_words_become_markup(
 def test_memory_stays_flat() -> None:
     """The same people say the same things: more and more of them leave nothing behind."""
     said = [
-        {
-            "type": "m.room.message",
-            "event_id": "$",
-            "sender": SECRETARY,
-            "origin_server_ts": 0,
-            "content": {"msgtype": "m.text", "body": text},
-        }
+        say(text)
         for text in ("!möte", "!rapport <kx>", "!hjälp möte", "hej", "!förhinder för Anna Ek")
     ]
     target = Target()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -141,6 +142,34 @@ async def test_a_gap_of_many_pages_is_heard_in_order_with_few_of_them_in_memory(
 
     await bot.port.wait_for_text("!rapport 189", timeout=30)
     assert bot.port.texts == [f"!rapport {n}" for n in range(190)]
+
+
+class _Event:
+    """An event that can be seen to be in memory or not."""
+
+    source: Mapping[str, object] = {}
+
+
+async def test_of_a_long_gap_few_pages_are_in_memory_at_once() -> None:
+    alive: weakref.WeakSet[_Event] = weakref.WeakSet()
+    most = 0
+
+    class Client:
+        async def room_messages(self, room: str, start: str, **_: object) -> Any:
+            nonlocal most
+            number = int(start)
+            chunk = [_Event() for _ in range(10)]
+            alive.update(chunk)
+            most = max(most, len(alive))
+            return nio.RoomMessagesResponse(room, chunk, start, f"{number - 1}" if number else None)
+
+    pages = 0
+    async for _ in backfill.backfill(Client(), "!r:x", "40", "since", "@me:x"):
+        pages += 1
+        most = max(most, len(alive))
+
+    assert pages == 41
+    assert most <= 10 * (backfill.PAGES_IN_MEMORY + 2)
 
 
 async def test_an_interrupted_fill_begins_again_and_misses_nothing(env: MatrixEnv) -> None:

@@ -31,6 +31,7 @@ from secretary.errors import AdministratorError
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.matrix.env import Bot, MatrixEnv
+from tests.waiting import scaled
 
 
 def user_of(person: Person) -> str:
@@ -592,7 +593,7 @@ def trust(bot: Bot) -> Any:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(scaled(20)):
         while not condition():  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.02)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from bot.transports.base import Invitation
+from tests.homeserver.person import Seen
 from tests.homeserver.synapse import Synapse
+from tests.matrix.app_env import AppEnv
 from tests.matrix.env import MatrixEnv
 
 
@@ -36,6 +39,31 @@ async def test_an_invitation_by_a_stranger_is_declined(env: MatrixEnv) -> None:
     assert declined.room == room
     assert bot.port.invitations == [Invitation(room, stranger.id, direct=False)]
     assert await bot.transport.joined_rooms() == set()
+
+
+async def test_a_stranger_s_invitation_is_declined_by_the_whole_bot(env: MatrixEnv) -> None:
+    anna, stranger = await env.person("anna"), await env.person("olof")
+    app = await AppEnv.open(env, [anna], encrypted=False)
+
+    traps = {
+        await stranger.create_room("Fälla", app.id),
+        await stranger.create_room(None, app.id, direct=True),
+    }
+    await stranger.wait_until(
+        lambda: {seen.room for seen in stranger.saw(_leaves(app.id))} == traps, "two refusals"
+    )
+    other = await anna.create_room("Ett annat", app.id)  # the group's secretary
+
+    await anna.wait_for_member(other, app.id)
+    assert await app.chat.joined_rooms() == {app.room, other}
+
+
+def _leaves(user: str) -> Callable[[Seen], bool]:
+    def leaves(seen: Seen) -> bool:
+        is_theirs = seen.type == "m.room.member" and seen.sender == user
+        return is_theirs and seen.content["membership"] == "leave"
+
+    return leaves
 
 
 async def test_an_invitation_while_the_bot_was_down_is_answered(env: MatrixEnv) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.transports.base import OutboundMessage, RetryLater
@@ -153,6 +154,28 @@ async def test_a_room_that_becomes_encrypted_stays_so(env: MatrixEnv) -> None:
 
     assert not (await anna.wait_for(lambda seen: seen.event_id == clear)).encrypted
     assert (await anna.wait_for(lambda seen: seen.event_id == secret)).encrypted
+
+
+async def test_an_encrypted_room_stays_so_whatever_the_server_says_later(
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, bot, room = await env.room_with_bot()
+    await _synced(bot, room)
+    bot = await env.restarted(bot)
+    await anna.say(room, "hej igen")
+    await bot.port.wait_for_text("hej igen")
+    client = bot.transport._client
+    denial = nio.RoomGetStateEventError("Event not found.", "M_NOT_FOUND", room_id=room)
+
+    async def deny(*_: str) -> nio.RoomGetStateEventError:
+        return denial
+
+    monkeypatch.setattr(client, "room_get_state_event", deny)
+    client.rooms[room].encrypted = False
+
+    event = await bot.say(room, "hemligt", "k1")
+
+    assert (await anna.wait_for(lambda seen: seen.event_id == event)).encrypted
 
 
 async def test_a_room_the_bot_was_thrown_out_of_waits(env: MatrixEnv) -> None:

@@ -82,6 +82,9 @@ async def test_a_password_is_used_once_and_kept_nowhere(env: MatrixEnv) -> None:
                       display_name="Kansliet")  # fmt: skip
     env.closing.push_async_callback(chat.close)
     assert await chat.whoami() == session.user_id
+    files = [path for path in (env.folder / "data").rglob("*") if path.is_file()]
+    assert {path.name for path in files} >= {"olm.db", "matrix-session.json"}
+    assert not [path for path in files if PASSWORD.encode() in path.read_bytes()]
 
 
 async def test_a_wrong_password_is_reported_to_the_administrator(env: MatrixEnv) -> None:

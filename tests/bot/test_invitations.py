@@ -1,0 +1,63 @@
+"""Which rooms the bot joins when it is asked: what the real event service says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.events.service import EventService
+from bot.transports.base import Invitation
+from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom, fill_seats, matrix_id
+
+STRANGER = "@okänd:exempel"
+ADMINISTRATOR = "@admin:exempel"
+ELSEWHERE = "!annat:exempel"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Chatroom]:
+    chatroom = Chatroom(tmp_path)
+    fill_seats(chatroom.store)
+    yield chatroom
+    chatroom.store.close()
+
+
+def service(room: Chatroom, *, direct_chats: bool = True) -> EventService:
+    return EventService(
+        room.groups,
+        room.store,
+        room.clock,
+        administrators=frozenset({ADMINISTRATOR}),
+        direct_chats=direct_chats,
+    )
+
+
+@pytest.mark.parametrize("direct", [False, True], ids=["room", "direct chat"])
+def test_a_stranger_is_declined(room: Chatroom, direct: bool) -> None:
+    assert not service(room).may_join(Invitation(ELSEWHERE, STRANGER, direct))
+
+
+@pytest.mark.parametrize("where", [ROOM, SECRETARY_ROOM])
+def test_into_a_room_of_the_settings_anybody_may_invite(room: Chatroom, where: str) -> None:
+    assert service(room).may_join(Invitation(where, STRANGER, direct=False))
+
+
+@pytest.mark.parametrize("who", [SECRETARY, ADMINISTRATOR])
+@pytest.mark.parametrize("direct_chats", [True, False])
+def test_a_secretary_or_an_administrator_may_invite_anywhere(
+    room: Chatroom, who: str, direct_chats: bool
+) -> None:
+    invited = service(room, direct_chats=direct_chats).may_join
+    assert invited(Invitation(ELSEWHERE, who, direct=False))
+    assert invited(Invitation(ELSEWHERE, who, direct=True))
+
+
+def test_a_direct_chat_is_for_those_who_hold_a_seat(room: Chatroom) -> None:
+    anna = matrix_id("Anna")
+    assert service(room).may_join(Invitation(ELSEWHERE, anna, direct=True))
+    assert not service(room).may_join(Invitation(ELSEWHERE, anna, direct=False))
+    closed = service(room, direct_chats=False)
+    assert not closed.may_join(Invitation(ELSEWHERE, anna, direct=True))
+    assert not service(room).may_join(Invitation(ELSEWHERE, f"{anna}.se", direct=True))

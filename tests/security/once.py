@@ -1,0 +1,214 @@
+"""Breaks of "Once, and not lost"."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlalchemy import delete
+
+from tests.security.defence import always, always_async, breaks, original, replace
+
+_MATRIX = "bot.transports.matrix"
+
+
+@breaks(
+    "`kill -9`, power cuts",
+    "before it sends again it does not look in the room",
+    "tests/matrix/test_exactly_once.py"
+    "::test_what_stands_in_the_room_is_not_sent_again_after_the_server_forgot[clear]",
+)
+def room_not_searched(patch: pytest.MonkeyPatch) -> None:
+    replace(patch, "bot.runtime.delivery:Delivery._find", always_async(None))
+
+
+@breaks(
+    "`kill -9`, power cuts",
+    "every attempt has a transaction id of its own",
+    "tests/matrix/test_sending.py::test_the_same_key_twice_is_one_event[False]",
+)
+def transaction_id_drawn(patch: pytest.MonkeyPatch) -> None:
+    replace(patch, f"{_MATRIX}.sender:transaction_id", lambda _: secrets.token_hex())
+
+
+@breaks(
+    "`kill -9`, power cuts",
+    "an event that comes again is handled again",
+    "tests/bot/test_handler.py::test_a_replayed_event_changes_and_answers_nothing",
+)
+def replays_handled(patch: pytest.MonkeyPatch) -> None:
+    replace(patch, "storage.inbox:Inbox.register", always(True))
+    replace(patch, "storage.outbox:Outbox.add", _add_again())
+
+
+@breaks(
+    "`kill -9`, power cuts",
+    "the position is saved before what led to it is handled",
+    "tests/matrix/test_sync.py::test_a_position_is_remembered_only_after_what_led_to_it",
+)
+def token_saved_first(patch: pytest.MonkeyPatch) -> None:
+    handle = original(f"{_MATRIX}.sync:SyncLoop._handle")
+
+    async def save_first(self: Any, response: Any, since: Any, port: Any) -> str:
+        await port.save_sync_token(self._tokens.encode(str(response.next_batch)))
+        return str(await handle(self, response, since, port))
+
+    replace(patch, f"{_MATRIX}.sync:SyncLoop._handle", save_first)
+
+
+@breaks(
+    "The homeserver dies and comes back",
+    "a message that cannot be sent now is taken for sent",
+    "tests/bot/test_delivery.py::test_a_refused_message_keeps_its_place_before_the_next",
+    "tests/bot/test_delivery.py::test_otherwise_the_waits_double_up_to_the_longest",
+)
+def refused_dropped(patch: pytest.MonkeyPatch) -> None:
+    deliver = original("bot.runtime.delivery:Delivery._deliver")
+
+    async def drop(self: Any, row: Any, wait: float) -> None:
+        if await deliver(self, row, wait) is not None:
+            self._settle(row.id)
+
+    replace(patch, "bot.runtime.delivery:Delivery._deliver", drop)
+
+
+@breaks(
+    "The homeserver dies and comes back",
+    "a room that waits holds up the others",
+    "tests/bot/test_delivery.py::test_a_room_that_hangs_holds_up_no_other",
+)
+def one_room_at_a_time(patch: pytest.MonkeyPatch) -> None:
+    drain = original("bot.runtime.delivery:Delivery._drain")
+
+    async def after_those_before(self: Any, place: Any) -> None:
+        for other in list(self._busy):
+            if other == place:
+                break
+            await self._busy[other]
+        await drain(self, place)
+
+    replace(patch, "bot.runtime.delivery:Delivery._drain", after_those_before)
+
+
+@breaks(
+    "The homeserver dies and comes back",
+    "silence of the homeserver is an error",
+    "tests/matrix/test_sending.py::test_a_server_that_is_away_is_waited_for",
+    raises=(aiohttp.ClientError,),
+)
+def silence_is_an_error(patch: pytest.MonkeyPatch) -> None:
+    @contextlib.asynccontextmanager
+    async def nothing(*_: object) -> AsyncIterator[None]:
+        yield
+
+    replace(patch, f"{_MATRIX}.sender:_retry_after_errors", nothing)
+
+
+@breaks(
+    "The line cuts",
+    "a proxy's error page is taken for an answer",
+    "tests/matrix/test_network_faults.py"
+    "::test_a_room_key_that_went_nowhere_is_handed_out_again[502]",
+)
+def error_pages_believed(patch: pytest.MonkeyPatch) -> None:
+    own = original("nio:AsyncClient.create_matrix_response")
+    replace(patch, f"{_MATRIX}.nio_client:NioClient.create_matrix_response", own)
+
+
+@breaks(
+    "The line cuts",
+    "every attempt has a transaction id of its own",
+    "tests/bot/test_delivery.py"
+    "::test_after_a_crash_between_sending_and_settling_the_room_sees_one_message",
+)
+def keys_drawn(patch: pytest.MonkeyPatch) -> None:
+    message = original("storage.outbox:_message")
+
+    def another(*arguments: Any) -> Any:
+        made = message(*arguments)
+        object.__setattr__(made, "key", secrets.token_hex())
+        return made
+
+    replace(patch, "storage.outbox:_message", another)
+
+
+@breaks(
+    "Many write at once",
+    "what a sync left out is not fetched",
+    "tests/matrix/test_backfill.py"
+    "::test_a_burst_past_the_limit_while_the_bot_listens_is_heard_in_order[clear]",
+)
+def gap_not_filled(patch: pytest.MonkeyPatch) -> None:
+    async def nothing(*_: object) -> AsyncIterator[Any]:
+        pages: list[Any] = []
+        for page in pages:
+            yield page
+
+    replace(patch, f"{_MATRIX}.sync:backfill", nothing)
+
+
+@breaks(
+    "The clock jumps",
+    "a notice that falls due again is posted again",
+    "tests/bot/test_clock_set.py::test_however_the_clock_jumps_nothing_comes_early_or_twice",
+)
+def notices_repeated(patch: pytest.MonkeyPatch) -> None:
+    replace(patch, "services.notices:_known", always(set()))
+    replace(patch, "storage.outbox:Outbox.add", _add_again())
+
+
+@breaks(
+    "The clock jumps",
+    "notices are posted a day early",
+    "tests/bot/test_clock_set.py::test_however_the_clock_jumps_nothing_comes_early_or_twice",
+)
+def notices_early(patch: pytest.MonkeyPatch) -> None:
+    enqueue_due = original("services.notices:enqueue_due")
+
+    def a_day_early(tx: Any, group: Any, renderer: Any, now: Any) -> Any:
+        return enqueue_due(tx, group, renderer, now + timedelta(days=1))
+
+    replace(patch, "services.notices:enqueue_due", a_day_early)
+
+
+@breaks(
+    "The clock jumps",
+    "notices follow from UTC instead of the time on the wall",
+    "tests/bot/test_clock_set.py::test_a_notice_keeps_its_wall_time_when_summer_time_comes",
+)
+def notices_by_utc(patch: pytest.MonkeyPatch) -> None:
+    zone = original("tests.chatroom:ZONE")
+    enqueue_due = original("services.notices:enqueue_due")
+
+    def by_winter_time(tx: Any, group: Any, renderer: Any, now: Any) -> Any:
+        return enqueue_due(tx, group, renderer, now - (now.astimezone(zone).dst() or timedelta()))
+
+    replace(patch, "services.notices:enqueue_due", by_winter_time)
+
+
+@breaks(
+    "The clock jumps",
+    "an answer counts by the clock alone",
+    "tests/bot/test_clock_set.py::test_an_answer_after_the_clock_was_set_back_counts",
+)
+def answers_by_the_clock(patch: pytest.MonkeyPatch) -> None:
+    replace(patch, "services.answers:_written_at", lambda context, *_: context.written_at)
+
+
+def _add_again() -> Any:
+    """`Outbox.add` without its unique key: what is there already is queued anew."""
+    add, outbox = original("storage.outbox:Outbox.add"), original("storage.schema:outbox")
+
+    def add_again(self: Any, message: Any, now: Any) -> Any:
+        sent = original("storage.schema:sent_event")
+        ids = outbox.select().with_only_columns(outbox.c.id).where(outbox.c.key == message.key)
+        self._session.execute(delete(sent).where(sent.c.outbox_id.in_(ids)))
+        self._session.execute(delete(outbox).where(outbox.c.key == message.key))
+        return add(self, message, now)
+
+    return add_again
