@@ -336,7 +336,8 @@ NO_MESSAGES: Final = frozenset({"errors", "dates", "commands", "error"})
 def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     """Every message by the heading that it stands under."""
     own = dict(_in(language))
-    late = {"summons_late": own.pop("summons_late")}
+    override = {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS[language]}
+    late: dict[str, Ways] = {"summons_late": {"": override}}
     sampled = {**NOTICES, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     of_kinds = [k for k in NOTICE_KINDS if k.content is None and k.name not in sampled]
     to_group = {k.name: _of(k) for k in of_kinds if k.addressees is not Addressees.SECRETARIES}
