@@ -6,10 +6,11 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from bot.config import Settings
@@ -35,7 +36,10 @@ HEARTBEAT: Final = "heartbeat"
 
 
 class Application:
-    """The bot as it runs: the `InboundPort` of its transport, and what the scheduler ticks."""
+    """The bot as it runs: the `InboundPort` of its transports, and what the scheduler ticks.
+
+    transport: Matrix's, on which rooms and devices are. others: those of other channels, by name.
+    """
 
     def __init__(
         self,
@@ -48,13 +52,14 @@ class Application:
         metrics: Metrics | None = None,
         executor: DatabaseExecutor | None = None,
         health: HealthMonitor | None = None,
+        others: Mapping[str, Transport] = MappingProxyType({}),
     ) -> None:
         self._service = service
-        self._transport = transport
+        self._transports = {MATRIX: transport, **others}
         self._heartbeat = heartbeat
         self._sleep = sleep
         self._executor = executor or DatabaseExecutor()
-        self.delivery = Delivery(store, {MATRIX: transport}, clock, self._executor, sleep, metrics)
+        self.delivery = Delivery(store, self._transports, clock, self._executor, sleep, metrics)
         self.health = health or HealthMonitor(store, transport, clock, self._executor)
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
@@ -81,9 +86,10 @@ class Application:
         ticker.start()
         # No task group: it would wrap what the administrator has to read in an ExceptionGroup.
         working = [
-            asyncio.create_task(self._transport.listen(self), name="listening"),
-            asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(transport.listen(self), name=f"listening to {channel}")
+            for channel, transport in self._transports.items()
         ]
+        working.append(asyncio.create_task(self.delivery.run(), name="delivery"))
         try:
             await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
             for task in working:
@@ -161,14 +167,20 @@ async def resolve_rooms(
     return [group.with_rooms(MATRIX, known) for group in groups]
 
 
-async def run(settings: Settings, transport: Transport, clock: Clock | None = None) -> None:
+async def run(
+    settings: Settings,
+    transport: Transport,
+    clock: Clock | None = None,
+    others: Mapping[str, Transport] = MappingProxyType({}),
+) -> None:
     """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
 
-    Closes `transport`, whatever happens.
+    others: transports besides Matrix's, by channel. All are closed, whatever happens.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as closing:
-        closing.push_async_callback(transport.close)
+        for each in (transport, *others.values()):
+            closing.push_async_callback(each.close)
         store = open_store(settings)
         closing.callback(store.close)
         executor = DatabaseExecutor()
@@ -189,6 +201,7 @@ async def run(settings: Settings, transport: Transport, clock: Clock | None = No
             metrics=metrics,
             executor=executor,
             health=health,
+            others=others,
         )
         await _run_until_signal(asyncio.create_task(application.run(), name="application"))
 

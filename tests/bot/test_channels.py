@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from bot.app import Application
 from bot.config import load
 from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
@@ -95,6 +97,24 @@ async def test_the_tick_summons_on_every_channel_that_the_group_is_on(
     assert matrix.posted == {ROOM: ["meeting 1 · 2027-02-12T09:00 · summons"]}
     [slip] = board.slips[CORRIDOR]
     assert slip.startswith("Anna, rum 2: Kallelse till möte i Hälsa")
+
+
+async def test_the_application_serves_every_channel_it_is_given(store: Store, group: Group) -> None:
+    fill_seats(store, group.id)
+    with store.begin() as tx:
+        starts_at = datetime.fromisoformat("2027-02-12 09:00")
+        tx.add(Meeting(group_id=group.id, number=1, starts_at=starts_at, planned_at=NOW))
+    matrix, board, clock = FakeTransport(), NoticeBoard(width=2000), ManualClock(NOW)
+    service = EventService([group], store, clock)
+    application = Application(service, store, matrix, clock, others={BOARD: board})
+    running = asyncio.create_task(application.run())
+    await board.until(lambda: bool(board.slips))
+    await matrix.until(lambda: bool(matrix.posted))
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    application.close()
+    assert board.is_listened_to
 
 
 async def test_deciding_it_again_sends_it_nowhere_again(store: Store, group: Group) -> None:

@@ -28,6 +28,7 @@ class NoticeBoard:
     def __init__(self, width: int = 200) -> None:
         self.slips: dict[str, list[str]] = {}
         self.locked = False
+        self.is_listened_to = False
         self._width = width
         self._put_up: dict[str, str] = {}
         self._changes = Changes()
@@ -54,6 +55,7 @@ class NoticeBoard:
         return self._put_up.get(message.key)
 
     async def listen(self, port: InboundPort) -> None:
+        self.is_listened_to = True
         await asyncio.Event().wait()  # nobody answers a board
 
     async def close(self) -> None:
