@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def reported(chatroom: Chatroom, event: DeviceEvent) -> list[Said]:
     chatroom.service.on_device_event(event)
     chatroom.tick()
     return chatroom.since(before)
+
+
+def test_a_device_under_a_new_key_is_another_device(chatroom: Chatroom) -> None:
+    one = device()
+    assert len(reported(chatroom, KeysWithheld(ROOM, (one,)))) == 1
+    assert reported(chatroom, KeysWithheld(ROOM, (one,))) == []
+    assert len(reported(chatroom, KeysWithheld(ROOM, (replace(one, key="another key"),)))) == 1
+    assert len(reported(chatroom, KeysWithheld(ROOM, (replace(one, device="DEF"),)))) == 1
+    assert len(reported(chatroom, KeysWithheld(ROOM, (replace(one, user=BO),)))) == 1
 
 
 def test_a_device_left_out_is_reported_in_the_secretary_room_with_what_to_do(

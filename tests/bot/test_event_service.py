@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.events.service import EventService
 from bot.transports.base import EventKind, InboundEvent
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
@@ -65,6 +66,28 @@ def test_an_outage_ends_the_tick_so_that_it_is_tried_again(
     monkeypatch.setattr(notices, "prepare", out_of_reach)
     with pytest.raises(StorageUnavailable):
         room.service.tick()
+    room.store.close()
+
+
+def test_a_tick_says_when_the_first_group_has_something_due_next(tmp_path: Path) -> None:
+    kultur = example_group(id="kultur", room=OTHER, secretary_room=None)
+    room = Chatroom(tmp_path, groups=[example_group(), kultur])
+    for group_id in ("barn-unga", "kultur"):
+        fill_seats(room.store, group_id)
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9", room=ROOM)
+    room.say("sekreterare", "!möte ny torsdag 11 mars kl 9", room=OTHER)
+    late, early = (EventService([g], room.store, room.clock).tick() for g in room.groups)
+    assert early is not None
+    assert late is not None
+    assert early < late
+    for groups in (room.groups, room.groups[::-1]):
+        assert EventService(groups, room.store, room.clock).tick() == early
+    room.store.close()
+
+
+def test_a_tick_with_nothing_ahead_says_so(tmp_path: Path) -> None:
+    room = Chatroom(tmp_path)
+    assert room.service.tick() is None
     room.store.close()
 
 

@@ -69,6 +69,17 @@ def test_what_was_read_in_time_or_taken_back_is_not_notified(room: Chatroom) -> 
     assert room.service.pending_undecryptable(None, 0) == []
 
 
+def test_what_waits_is_given_by_session_and_from_a_number_on(room: Chatroom) -> None:
+    for event_id, session in (("$1", "en"), ("$2", "annan"), ("$3", "en")):
+        room.service.store_undecryptable(UndecryptedEvent(event_id, ROOM, ANNA, session, "{}"))
+
+    of_it = room.service.pending_undecryptable("en", 0)
+    assert [it.event_id for it in of_it] == ["$1", "$3"]
+    assert [it.event_id for it in room.service.pending_undecryptable("annan", 0)] == ["$2"]
+    later = room.service.pending_undecryptable("en", of_it[0].number)
+    assert [it.event_id for it in later] == ["$3"]
+
+
 def test_a_key_that_comes_after_all_does_nothing_a_second_time(room: Chatroom) -> None:
     room.service.store_undecryptable(undecrypted())
     wait(room, 10)
@@ -104,6 +115,7 @@ def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) 
     assert set(again.rooms) == {NEW, SECRETARY_ROOM}
     notices = [said for said in room.posted if NEW in said.text]
     assert [said.post.room for said in notices] == [SECRETARY_ROOM]
+    assert [said.post.kind for said in notices] == ["mishap"]
 
 
 def test_an_upgrade_is_reported_once_and_none_takes_another_group_s_room(tmp_path: Path) -> None:

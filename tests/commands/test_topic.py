@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from tests.chatroom import Chatroom
+from secretary.people import MATRIX
+from storage.schema import audit
+from tests.chatroom import Chatroom, matrix_id
 
 
 def test_a_topic_stands_on_the_agenda_after_the_member_reports(summoned: Chatroom) -> None:
@@ -17,6 +20,23 @@ def test_a_topic_stands_on_the_agenda_after_the_member_reports(summoned: Chatroo
         "5. Aktuellt på nationell nivå",
     ]
     assert "Anmäld av Anna Ek (S)" in lines
+
+
+def test_who_raised_a_topic_and_with_which_message_stands_in_the_audit_log(
+    summoned: Chatroom,
+) -> None:
+    event = summoned.say("anna", "!fråga Skolfrånvaro")
+    with summoned.store.begin() as tx:
+        [line] = tx._session.execute(select(audit).where(audit.c.what == "topic"))
+        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
+        [meeting] = tx.meetings("barn-unga")
+        assert (line.who, line.event_id, line.group_id, line.meeting_id, line.details) == (
+            matrix_id("anna"),
+            event,
+            "barn-unga",
+            meeting.id,
+            {"person": mandate.person.id},
+        )
 
 
 def test_a_topic_without_words_is_asked_for(summoned: Chatroom) -> None:

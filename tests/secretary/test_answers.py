@@ -79,6 +79,24 @@ def test_a_word_is_no_label_without_its_colon(text: str) -> None:
     assert split_parts(text) == [(Part.HOME, text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Hemma: vi har hemtaget kapital. Hemtaget: inget",
+         [(Part.HOME, "vi har hemtaget kapital."), (Part.TAKEN_HOME, "inget")]),
+        ("Hemtaget: frågan hemma i nämnden",
+         [(Part.TAKEN_HOME, "frågan hemma i nämnden")]),
+        ("a) det aktuellt nya b) från gruppen kom två",
+         [(Part.HOME, "det aktuellt nya"), (Part.TAKEN_HOME, "från gruppen kom två")]),
+        ("Aktuellt nu. Hemma: allt väl", [(Part.HOME, "Aktuellt nu."), (Part.HOME, "allt väl")]),
+    ],
+)  # fmt: skip
+def test_a_word_without_its_colon_is_no_label_beside_real_ones_either(
+    text: str, parts: list[tuple[Part, str]]
+) -> None:
+    assert split_parts(text) == parts
+
+
 # Meetings
 
 

@@ -137,6 +137,21 @@ def test_moving_a_meeting_away_and_back_gives_other_keys_again() -> None:
     assert keys(meeting()).isdisjoint(keys(back))
 
 
+def test_the_key_of_a_moved_meeting_says_to_the_second_in_utc_when_it_was_moved() -> None:
+    moved = meeting("2026-03-30 09:00", "2026-03-02 09:15:30", 17, moved_from="2026-03-23 09:00")
+    for zone in (UTC, STOCKHOLM):
+        assert notice_key(
+            replace(moved, planned_at=moved.planned_at.astimezone(zone)), SUMMONS
+        ) == ("meeting 17 · 2026-03-30T09:00 · moved 2026-03-02T08:15:30Z · summons")
+
+
+def test_a_meeting_moved_twice_to_the_same_time_within_a_minute_has_other_keys() -> None:
+    """Away and back, and away again: each time the group is summoned anew."""
+    first = meeting("2027-03-19 09:00", "2027-02-01 09:00:05", moved_from="2027-03-12 09:00")
+    again = meeting("2027-03-19 09:00", "2027-02-01 09:00:06", moved_from="2027-03-12 09:00")
+    assert keys(first).isdisjoint(keys(again))
+
+
 def test_a_meetings_keys_are_one_for_each_kind() -> None:
     assert len(keys(meeting())) == len(NOTICE_KINDS)
 
@@ -286,6 +301,27 @@ def test_the_next_notice_due_is_after_now() -> None:
     planned = [n for n in notices_for(group(), one) if n.kind in KINDS]
     assert next_due(planned, at("2027-02-26 09:00")) == at("2027-03-05 09:00")
     assert next_due(planned, at("2027-03-11 09:00")) is None
+
+
+def test_of_all_that_lies_ahead_the_first_is_next_in_whatever_order_it_stands() -> None:
+    planned = notices_for(group(), meeting())
+    instants = sorted(notice.due for notice in planned)
+    assert len(set(instants)) > 2
+    for order in (planned, planned[::-1]):
+        assert next_due(order, instants[0] - MINUTE) == instants[0]
+        assert next_due(order, instants[0]) == min(i for i in instants if i > instants[0])
+
+
+def test_in_the_hour_that_comes_twice_the_first_instant_is_next() -> None:
+    """02:10 in winter time is after 02:50 in summer time, whatever the clock shows."""
+    early = datetime(2027, 10, 31, 2, 50, tzinfo=STOCKHOLM, fold=0)
+    late = datetime(2027, 10, 31, 2, 10, tzinfo=STOCKHOLM, fold=1)
+    [one] = notices_for(only(SUMMONS, 7), meeting())
+    planned = [replace(one, due=late), replace(one, due=early)]
+    assert next_due(planned, at("2027-10-31 00:00")) == early
+    found = next_due(planned, early.astimezone(UTC))
+    assert found is not None
+    assert found.astimezone(UTC) == late.astimezone(UTC)
 
 
 # Whatever happens

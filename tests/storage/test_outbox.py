@@ -39,6 +39,21 @@ def test_a_room_gets_its_messages_in_the_order_they_were_queued(store: Store) ->
     assert said == ["1", "2", "3"]
 
 
+def test_the_room_that_has_waited_longest_is_served_first(store: Store) -> None:
+    rooms = ["!b:example.org", "!c:example.org", "!a:example.org"]
+    with store.begin() as tx:
+        for number, where in enumerate([*rooms, *reversed(rooms)]):
+            tx.outbox.add(post(str(number), where), NOW)
+        assert tx.outbox.waiting_places() == [(MATRIX, where) for where in rooms]
+        first = tx.outbox.next_for(MATRIX, rooms[0])
+        assert first is not None
+        tx.outbox.mark_sent(first.id, "$0", LATER)
+        # What it has left to say was queued last of all.
+        assert tx.outbox.waiting_places() == [
+            (MATRIX, where) for where in (rooms[1], rooms[2], rooms[0])
+        ]
+
+
 def test_a_message_comes_out_as_it_went_in(store: Store) -> None:
     with store.begin() as tx:
         whole = replace(
