@@ -24,7 +24,7 @@ JS_READY := $(JS)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz lint format docs bench js lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs bench js lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ torture: $(DEV_READY) ## Kill the bot, the homeserver and the line between them,
 fuzz: $(DEV_READY) ## Let 100,000 events of any shape happen to the bot
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
+mutants: $(DEV_READY) ## Break the code in small ways, a sample, and see whether the tests notice
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
 lint: $(DEV_READY) ## Check style, types, and who imports whom
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m ruff format --check .
@@ -84,7 +87,7 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 		--group pyproject.toml:dev -o requirements-dev.txt
 
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
-	@rm -rf $(VENV) $(JS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	@rm -rf $(VENV) $(JS) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

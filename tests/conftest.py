@@ -28,6 +28,7 @@ from tests.waiting import scaled
 # No deadline: a slow machine is no failing test. In CI the examples are the same in every run.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=10)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 _SECONDS = 60
