@@ -296,19 +296,28 @@ def every_room_followed(patch: pytest.MonkeyPatch) -> None:
     follow = original("bot.transports.matrix.rooms:RoomUpgrades.follow")
 
     class Agreeing:
+        """The events of a port, where every room is to be followed."""
+
+        def __init__(self, events: Any) -> None:
+            self._events = events
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._events, name)
+
+        def should_follow_upgrade(self, _: str) -> bool:
+            return True
+
+    class AgreeingPort:
         def __init__(self, port: Any) -> None:
             self._port = port
 
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self._port, name)
-
-        async def should_follow_upgrade(self, _: str) -> bool:
-            return True
+        async def call(self, work: Any) -> Any:
+            return await self._port.call(lambda events: work(Agreeing(events)))
 
     replace(
         patch,
         "bot.transports.matrix.rooms:RoomUpgrades.follow",
-        lambda self, port: follow(self, Agreeing(port)),
+        lambda self, port: follow(self, AgreeingPort(port)),
     )
 
 

@@ -105,13 +105,13 @@ def password_kept_elsewhere(patch: pytest.MonkeyPatch) -> None:
 )
 def private_keys_kept(patch: pytest.MonkeyPatch) -> None:
     verification = f"{_MATRIX}.crypto.device_verification"
-    carry_out = original(f"{verification}:DeviceVerification.carry_out")
+    apply = original(f"{verification}:DeviceVerification.apply")
     publish = original(f"{verification}:publish_keys")
     folders: list[Path] = []
 
     async def remember_folder(self: Any, *arguments: Any) -> Any:
         folders.append(self._data)
-        return await carry_out(self, *arguments)
+        return await apply(self, *arguments)
 
     async def publish_and_keep(api: Any, keys: Any, credentials: Any) -> None:
         original("bot.runtime.private_files:write_private")(
@@ -119,7 +119,7 @@ def private_keys_kept(patch: pytest.MonkeyPatch) -> None:
         )
         await publish(api, keys, credentials)
 
-    replace(patch, f"{verification}:DeviceVerification.carry_out", remember_folder)
+    replace(patch, f"{verification}:DeviceVerification.apply", remember_folder)
     replace(patch, f"{verification}:publish_keys", publish_and_keep)
 
 
