@@ -13,7 +13,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
-from secretary.people import MATRIX, Person
+from secretary.people import MATRIX, Person, Role
 from secretary.reports import Part
 from services import agenda, answers, meetings, notices, reports, topics
 from services.context import Context, actor_of, view_of
@@ -170,6 +170,50 @@ def test_whoever_is_summoned_learns_of_a_move_and_of_the_cancellation(
 
     [cancelled] = use_cases.act(SECRETARY, "2027-03-01 09:00", cancel)
     assert (cancelled.kind, cancelled.recipients) == ("cancelled", summons.recipients)
+
+
+def test_an_answer_given_before_a_move_does_not_count_after_it(use_cases: UseCases) -> None:
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
+    [summons] = use_cases.tick("2027-02-26 09:00")
+    use_cases.act(matrix_id("anna"), "2027-02-27 10:00", absent)
+
+    def move(context: Context) -> Effects:
+        details = MeetingDetails(datetime.fromisoformat("2027-04-16 13:00"))
+        return meetings.move(context, the_meeting(context), details).effects
+
+    use_cases.act(SECRETARY, "2027-02-28 09:00", move)
+    with use_cases.store.begin() as tx:
+        [meeting] = tx.meetings(use_cases.group.id)
+        assert (meeting.place, meeting.ends_at) == ("Sala", time(16)), "what nobody changed"
+    use_cases.tick("2027-04-02 09:00")
+    use_cases.act(matrix_id("gun"), "2027-04-03 09:00", absent)
+
+    reminder = use_cases.tick("2027-04-09 09:00")[0]
+    assert reminder.kind == "reply_reminder"
+    assert matrix_id("anna") in reminder.recipients
+    assert matrix_id("gun") not in reminder.recipients
+
+
+def test_a_reminder_for_nobody_is_on_record_and_is_not_called_posted(
+    use_cases: UseCases,
+) -> None:
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
+    use_cases.tick("2027-02-26 09:00")
+
+    def for_all(context: Context) -> Effects:
+        meeting = the_meeting(context)
+        for mandate in context.view.mandates:
+            if mandate.role is Role.MEMBER:
+                answers.record(context, mandate.person, meeting, coming=True)
+        return Effects()
+
+    use_cases.act(SECRETARY, "2027-02-27 09:00", for_all)
+    with use_cases.store.begin() as tx:
+        found = notices.enqueue_due(tx, use_cases.group, use_cases.renderer, at("2027-03-05 09:00"))
+        assert [notice.kind.name for notice in found.needless] == ["reply_reminder"]
+        assert [notice.kind.name for notice in found.posted] == ["report_reminder"]
+        assert found.skipped == []
+        assert notices.is_known(tx, use_cases.group, found.needless[0].key)
 
 
 def test_a_summons_that_is_ordered_goes_out_at_once_and_only_once(
