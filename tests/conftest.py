@@ -49,9 +49,10 @@ def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     share_compiled_sql(patch)
-    folder = tempfile.TemporaryDirectory(prefix="kansli-test-")
-    config.add_cleanup(folder.cleanup)
-    share_compiled_templates(patch, Path(folder.name))
+    if "MUTANT_UNDER_TEST" not in os.environ:  # mutmut's processes outlive the folder
+        folder = tempfile.TemporaryDirectory(prefix="kansli-test-")
+        config.add_cleanup(folder.cleanup)
+        share_compiled_templates(patch, Path(folder.name))
     record_missing_texts(patch)
 
 

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from secretary.people import MATRIX
+from storage.schema import audit
 from tests.chatroom import Chatroom, example_group, fill_seats, matrix_id
 
 
@@ -33,6 +35,15 @@ def test_how_somebody_comes_is_shown_in_the_meeting(
 ) -> None:
     summoned.say("anna", text)
     assert line_of(summoned, "Anna Ek").endswith(shown or "Arboga")
+
+
+def test_who_comes_and_how_stands_in_the_audit_log(summoned: Chatroom) -> None:
+    event = summoned.say("anna", "!kommer digitalt")
+    with summoned.store.begin() as tx:
+        [line] = tx._session.execute(select(audit).where(audit.c.what == "answer"))
+        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
+        assert (line.who, line.event_id) == (matrix_id("anna"), event)
+        assert line.details == {"person": mandate.person.id, "coming": 1, "form": "digital"}
 
 
 def test_those_who_come_digitally_get_the_link(summoned: Chatroom) -> None:

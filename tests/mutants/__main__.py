@@ -117,11 +117,26 @@ class _Runner(PytestRunner):
                 object.__setattr__(mark, "_param_ids_generated", None)
         gc.freeze()
 
+    def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        self._is_control = mutant_name == CONTROL
+        return super().run_tests(mutant_name=mutant_name, tests=tests)
+
     def execute_pytest(self, params: list[str], **settings: Any) -> int:
         seen = getattr(self, "_imported", None)
         if seen is not None:
             settings["plugins"] = [*settings.get("plugins", ()), seen]
+        if getattr(self, "_is_control", False):
+            settings["plugins"] = [*settings.get("plugins", ()), _Failures()]
         return super().execute_pytest(params, **settings)
+
+
+class _Failures:
+    """A pytest plugin: why a test failed that had no reason to."""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            with Path("control.txt").open("a") as file:
+                print(report.nodeid, report.when, report.longreprtext, sep="\n", file=file)
 
 
 class _Imported:
