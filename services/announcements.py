@@ -31,10 +31,17 @@ class Announcement:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def to_everybody(context: Context, kind: str, meeting: Meeting, **values: object) -> Announcement:
-    """An announcement to all whom the meeting concerns, in the group's room."""
-    people = addressees(Addressees.CONCERNED, context.attendance(meeting))
+def to_everybody(
+    context: Context, kind: str, meeting: Meeting, *also: Person, **values: object
+) -> Announcement:
+    """An announcement to all whom the meeting concerns, and to `also`, in the group's room."""
+    people = tuple(dict.fromkeys((*also, *concerned(context, meeting))))
     return Announcement(kind, kind, str(meeting.id), meeting, people=people, values=values)
+
+
+def concerned(context: Context, meeting: Meeting) -> tuple[Person, ...]:
+    """All whom the meeting concerns as it now stands."""
+    return addressees(Addressees.CONCERNED, context.attendance(meeting))
 
 
 def announce(context: Context, announcement: Announcement) -> None:

@@ -10,7 +10,7 @@ from secretary.errors import UserError
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
 from services import notices as notice_service
-from services.announcements import to_everybody
+from services.announcements import concerned, to_everybody
 from services.context import Context
 from services.effects import Effects
 
@@ -125,7 +125,8 @@ def move(
 ) -> MeetingScheduled:
     """Move a meeting; place and link stay where no others are given, and so does its length.
 
-    Who has answered must answer again; a group that had been summoned is informed.
+    Who has answered must answer again. A group that had been summoned is informed, and with it
+    the substitutes who had been called to the day that was.
     Raises UserError where it begins then already, or the summons would be late.
     """
     starts_at = details.starts_at
@@ -133,6 +134,7 @@ def move(
         raise UserError("same_time", meeting=meeting)
     late = _late(context, starts_at.date(), override=override)
     summoned = context.tx.outbox.has_sent(meeting.id or 0, SUMMONS.name)
+    were_concerned = concerned(context, meeting)
     meeting.ends_at = details.ends_at or _same_length(meeting, starts_at)
     meeting.moved_from, meeting.starts_at = meeting.starts_at, starts_at
     meeting.planned_at = context.now
@@ -150,7 +152,7 @@ def move(
     steps = _next_steps(context, meeting)
     # A summons that goes out at once says it all.
     tells = summoned and not steps.summons_now
-    announcements = (to_everybody(context, "moved", meeting),) if tells else ()
+    announcements = (to_everybody(context, "moved", meeting, *were_concerned),) if tells else ()
     return MeetingScheduled(
         meeting, steps, Effects((meeting,), announcements), is_announced=summoned
     )

@@ -172,6 +172,21 @@ def test_whoever_is_summoned_learns_of_a_move_and_of_the_cancellation(
     assert (cancelled.kind, cancelled.recipients) == ("cancelled", summons.recipients)
 
 
+def test_a_substitute_who_had_been_called_learns_of_the_move(use_cases: UseCases) -> None:
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
+    [summons] = use_cases.tick("2027-02-26 09:00")
+    use_cases.act(matrix_id("anna"), "2027-02-27 10:00", absent)
+
+    def move(context: Context) -> Effects:
+        details = MeetingDetails(datetime.fromisoformat("2027-04-16 13:00"))
+        return meetings.move(context, the_meeting(context), details).effects
+
+    [moved] = use_cases.act(SECRETARY, "2027-02-28 09:00", move)
+    assert set(moved.recipients) == {*summons.recipients, matrix_id("bo")}
+    # The call was for the day that was: the new summons is to the members again.
+    assert set(use_cases.tick("2027-04-02 09:00")[0].recipients) == set(summons.recipients)
+
+
 def test_an_answer_given_before_a_move_does_not_count_after_it(use_cases: UseCases) -> None:
     use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
     use_cases.tick("2027-02-26 09:00")
