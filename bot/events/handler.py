@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.events.place import Placer
+from bot.events.placer import Placer
 from bot.events.registry import Registry
 from bot.events.tick import enqueue_due
 from bot.monitoring.logs import exception_fields

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.events import device_notices, incident_notices
+from bot.events import device_notices, incident_notices, invitations
 from bot.events.handler import EventHandler
 from bot.events.registry import Registry
 from bot.events.tick import enqueue_due
@@ -101,19 +101,15 @@ class EventService:
         log.info("handled: %s %s", handled.outcome, handled.detail, extra=handled.about)
 
     def may_join(self, invitation: Invitation) -> bool:
-        """Whether to accept: a configured room, one that a secretary or an administrator asks
-        for, or a direct chat with somebody who holds a seat."""
-        channel, sender = MATRIX, invitation.sender
-        if (channel, invitation.room) in self._registry.rooms or sender in self._administrators:
-            return True
-        if any(g.is_secretary(channel, sender) for g in self._registry.groups.values()):
-            return True
-        if not (invitation.direct and self._direct_chats):
-            return False
-        with self._store.begin() as tx:
-            mandates = tx.mandates_of(channel, sender)
-            now = self._clock.now()
-            return bool(self._registry.groups_for(channel, sender, mandates, now))
+        """Whether to accept an invitation."""
+        return invitations.may_join(
+            self._registry,
+            self._store,
+            invitation,
+            self._clock.now(),
+            administrators=self._administrators,
+            direct_chats=self._direct_chats,
+        )
 
     def load_sync_token(self) -> str | None:
         """Up to where the server's stream is handled; None at first."""

@@ -240,7 +240,7 @@ def unknown_rooms_served(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_invitations.py::test_a_direct_chat_is_for_those_who_hold_a_seat",
 )
 def every_invitation_accepted(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.events.service:EventService.may_join", always(True))
+    replace(patch, "bot.events.invitations:may_join", always(True))
 
 
 @breaks(

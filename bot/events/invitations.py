@@ -1,0 +1,35 @@
+"""Whether the bot accepts an invitation to a room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.events.registry import Registry
+from bot.transports.base import Invitation
+from secretary.people import MATRIX
+from storage import Store
+
+
+def may_join(
+    registry: Registry,
+    store: Store,
+    invitation: Invitation,
+    now: datetime,
+    *,
+    administrators: frozenset[str],
+    direct_chats: bool,
+) -> bool:
+    """Whether to accept: a configured room, one that a secretary or an administrator asks for, or
+    a direct chat with somebody who holds a seat, or will.
+
+    now: aware. administrators: Matrix ids. direct_chats: whether such a direct chat is wanted.
+    """
+    sender = invitation.sender
+    if (MATRIX, invitation.room) in registry.rooms or sender in administrators:
+        return True
+    if any(group.is_secretary(MATRIX, sender) for group in registry.groups.values()):
+        return True
+    if not (invitation.direct and direct_chats):
+        return False
+    with store.begin() as tx:
+        return bool(registry.groups_for(MATRIX, sender, tx.mandates_of(MATRIX, sender), now))
