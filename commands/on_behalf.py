@@ -35,7 +35,7 @@ def begins_with_person(view: GroupView, text: str) -> bool:
 
 def _people_named(view: GroupView, text: str) -> tuple[list[Person], str] | None:
     """Those the text's first words name, as many words as possible, and what follows."""
-    people = [m.person for m in view.mandates if m.until is None or m.until >= view.today]
+    people = [m.person for m in view.mandates if not m.has_ended(view.today)]
     words = text.split()
     for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
         hits = find_person(" ".join(words[:count]).strip(",.:;"), people)

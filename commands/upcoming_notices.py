@@ -17,9 +17,8 @@ class ShowUpcomingNotices:
     """Tell what will be posted next."""
 
     def perform(self, context: CommandContext) -> Reply:
-        zone = context.group.zone
         lines = [
-            (notice.due.astimezone(zone).replace(tzinfo=None), notice.kind.name, notice.meeting)
+            (context.group.wall(notice.due), notice.kind.name, notice.meeting)
             for notice in notices.upcoming(context.tx, context.view)
         ]
         return context.reply("outlook", lines=lines[:_SHOWN], more=max(0, len(lines) - _SHOWN))

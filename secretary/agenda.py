@@ -136,9 +136,8 @@ def _by_organisation(
 ) -> tuple[OrganisationReports, ...]:
     seats: dict[int | None, Seat] = {}
     for held in attendance.seats:
-        for mandate in (held.member, held.substitute):
-            if mandate is not None:
-                seats.setdefault(mandate.person.id, held.seat)
+        for mandate in held.holders:
+            seats.setdefault(mandate.person.id, held.seat)
     grouped: dict[str | None, list[Report]] = {}
     for report in sorted(reports, key=lambda r: (r.at, r.id or 0)):
         seat = seats.get(report.person.id)

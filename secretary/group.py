@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -153,6 +153,14 @@ class Group:
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     items: tuple[str, ...] = STANDING_ITEMS[Language.SWEDISH]
     language: Language = Language.SWEDISH
+
+    def wall(self, instant: datetime) -> datetime:
+        """What its clocks show at an aware instant: local wall time in its zone, naive."""
+        return instant.astimezone(self.zone).replace(tzinfo=None)
+
+    def today(self, now: datetime) -> date:
+        """The date in its zone; now: aware."""
+        return self.wall(now).date()
 
     def with_rooms(self, channel: str, rooms: Mapping[str, str]) -> Group:
         """The same group, where its rooms on `channel` that are in `rooms` are those instead."""

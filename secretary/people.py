@@ -112,7 +112,11 @@ class Mandate:
 
     def in_force(self, day: date) -> bool:
         """Whether it holds on `day`."""
-        return self.since <= day and (self.until is None or day <= self.until)
+        return self.since <= day and not self.has_ended(day)
+
+    def has_ended(self, day: date) -> bool:
+        """Whether `day` is past its last one."""
+        return self.until is not None and self.until < day
 
     @property
     def is_chair(self) -> bool:
@@ -129,6 +133,11 @@ class SeatHolders:
     seat: Seat
     member: Mandate | None
     substitute: Mandate | None
+
+    @property
+    def holders(self) -> tuple[Mandate, ...]:
+        """Those who hold a place in it, the member first."""
+        return tuple(m for m in (self.member, self.substitute) if m is not None)
 
 
 def seats_on(mandates: Iterable[Mandate], day: date) -> tuple[SeatHolders, ...]:

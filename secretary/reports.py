@@ -64,7 +64,7 @@ def missing_reports(attendance: Attendance, reports: Iterable[Report]) -> list[t
     reporters = {r.person.id for r in reports if r.withdrawn_at is None}
     missing: list[tuple[Seat, Person]] = []
     for seat in attendance.seats:
-        holders = {m.person.id for m in (seat.member, seat.substitute) if m is not None}
+        holders = {mandate.person.id for mandate in seat.holders}
         if seat.attendee is not None and not holders & reporters:
             missing.append((seat.seat, seat.attendee.person))
     return missing

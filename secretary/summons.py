@@ -26,7 +26,7 @@ def refuse_if_late(group: Group, day: date, now: datetime, *, override: bool) ->
     "as a rule", 2023 names none) nothing is late. Raises UserError where it is late and nobody
     overrode it in so many words.
     """
-    today = now.astimezone(group.zone).date()
+    today = group.today(now)
     deadline = summons_deadline(group, day)
     late = group.rules.summons_firm and today > deadline
     if late and not override:

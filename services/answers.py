@@ -31,9 +31,7 @@ class AnswerRecorded:
     def seat(self) -> SeatAttendance | None:
         """The person's own seat, whichever of its two places they hold."""
         for seat in self.attendance.seats:
-            if any(
-                m is not None and m.person is self.person for m in (seat.member, seat.substitute)
-            ):
+            if any(mandate.person is self.person for mandate in seat.holders):
                 return seat
         return None
 

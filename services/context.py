@@ -113,12 +113,12 @@ class GroupView:
     @property
     def today(self) -> date:
         """The date in the group's zone."""
-        return self.now.astimezone(self.group.zone).date()
+        return self.group.today(self.now)
 
     @property
     def wall(self) -> datetime:
         """The local wall time in the group's zone."""
-        return self.now.astimezone(self.group.zone).replace(tzinfo=None)
+        return self.group.wall(self.now)
 
     @property
     def person(self) -> Person:
@@ -148,7 +148,7 @@ class GroupView:
 
 def view_of(tx: Transaction, group: Group, actor: Actor, now: datetime) -> GroupView:
     """The group as it stands in the database, loaded as far as it is looked at."""
-    today = now.astimezone(group.zone).date()
+    today = group.today(now)
     since = datetime.combine(min(today.replace(month=1, day=1), today - RECENT), time())
     return GroupView(
         group=group,
@@ -167,15 +167,10 @@ def actor_of(
 
     mandates: all of theirs, in whatever group; they are looked at when rights are asked for.
     """
-    today = now.astimezone(group.zone).date()
+    today = group.today(now)
 
     def in_group() -> list[Mandate]:
-        return [
-            mandate
-            for mandate in mandates
-            if mandate.seat.group_id == group.id
-            and (mandate.until is None or today <= mandate.until)
-        ]
+        return [m for m in mandates if m.seat.group_id == group.id and not m.has_ended(today)]
 
     is_secretary = group.is_secretary(channel, address)
     return Actor(channel, address, today, LazySequence(in_group), is_secretary)

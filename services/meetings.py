@@ -212,11 +212,10 @@ def _same_length(meeting: Meeting, starts_at: datetime) -> time | None:
 
 def _next_steps(context: Context, meeting: Meeting) -> NextSteps:
     of_it = notices.notices_for(context.group, meeting)
-    summons = next((n for n in of_it if n.kind is SUMMONS), None)
-    zone = context.group.zone
+    notice = next((n for n in of_it if n.kind is SUMMONS), None)
     return NextSteps(
-        summons_at=summons.due.astimezone(zone).replace(tzinfo=None) if summons else None,
-        summons_now=summons is not None and summons.due <= context.now,
+        summons_at=context.group.wall(notice.due) if notice else None,
+        summons_now=notice is not None and notice.due <= context.now,
         late=meeting.late_at is not None,
         day_off=None if calendar.is_working_day(meeting.day) else meeting.day,
         holiday=calendar.red_day(meeting.day),
@@ -224,4 +223,4 @@ def _next_steps(context: Context, meeting: Meeting) -> NextSteps:
 
 
 def _minute(wall: datetime) -> str:
-    return f"{wall:%Y-%m-%dT%H:%M}"
+    return wall.isoformat(timespec="minutes")

@@ -144,7 +144,7 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
         prepared.template,
         group=group,
         meeting=meeting,
-        today=now.astimezone(group.zone).date(),
+        today=group.today(now),
         now=now,
         **prepared.values,
     )
@@ -155,7 +155,7 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
 
 def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime) -> Enqueued:
     """Put a group's notices that have fallen due in the outbox, each once."""
-    since = (now.astimezone(group.zone) - LOOK_BACK).replace(tzinfo=None)
+    since = group.wall(now) - LOOK_BACK
     meetings = tx.meetings(group.id, since)
     planned = [n for meeting in meetings for n in notices.notices_for(group, meeting)]
     next_due = notices.next_due(planned, now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from secretary.group import Group, GroupPlace, Language, common_language
+from secretary.group import Group, Language, common_language
 from secretary.language.render import Renderer
 from secretary.people import MATRIX, Mandate
 from storage import current_room
@@ -36,8 +36,7 @@ class Registry:
             (channel, room): group
             for group in by_id.values()
             for channel, place in group.places.items()
-            for room in (place.room, place.secretary_room)
-            if room is not None
+            for room in place.rooms
         }
         languages = {Language.SWEDISH, *(group.language for group in by_id.values())}
         renderers = {language: Renderer(prefix, language) for language in languages}
@@ -52,16 +51,12 @@ class Registry:
         if not upgrades:
             return self
 
-        def upgraded(group: Group) -> Group:
-            place = group.places.get(MATRIX)
-            if place is None:
-                return group
-            room = current_room(place.room, upgrades)
-            other = place.secretary_room and current_room(place.secretary_room, upgrades)
-            new: GroupPlace = replace(place, room=room, secretary_room=other)
-            return replace(group, places={**group.places, MATRIX: new})
-
-        return self.of(map(upgraded, self.groups.values()), self.prefix)
+        current = {old: current_room(old, upgrades) for old in upgrades}
+        groups = (
+            group.with_rooms(MATRIX, current) if MATRIX in group.places else group
+            for group in self.groups.values()
+        )
+        return self.of(groups, self.prefix)
 
     def groups_for(
         self, channel: str, address: str, mandates: Iterable[Mandate], now: datetime
@@ -74,7 +69,7 @@ class Registry:
             mandate.seat.group_id
             for mandate in mandates
             if (group := self.groups.get(mandate.seat.group_id)) is not None
-            and (mandate.until is None or now.astimezone(group.zone).date() <= mandate.until)
+            and not mandate.has_ended(group.today(now))
         }
         return [
             group
