@@ -11,26 +11,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from commands.answers import RecordAnswer
-from commands.command import (
-    CommandContext,
-    FreeTextHandler,
-    Question,
-    Reply,
-    Request,
-    dialogue_step,
+from commands.command import CommandContext, FreeTextHandler, Reply, Request, dialogue_step
+from commands.which_meeting import (
+    is_as_asked,
+    meeting_asked_about,
+    named_meeting,
+    question_about,
+    split_meeting_to_answer,
 )
-from commands.which_meeting import split_meeting_to_answer
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
 from secretary.language.intent import AttendanceIntent, parse_intent
 from secretary.language.meeting_grammar import is_just_the_meeting, reference_starts
-from secretary.language.meeting_lookup import find_meeting
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services.context import GroupView, Permission
 
 _OFFER: Final = "offer"
-_MINUTE: Final = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True)
@@ -43,15 +40,7 @@ class OfferAnswer:
     reason_given: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        question = Question(
-            _OFFER,
-            {
-                "meeting": self.meeting.id,
-                "starts_at": f"{self.meeting.starts_at:{_MINUTE}}",
-                "coming": int(self.coming),
-                "form": self.mode,
-            },
-        )
+        question = question_about(_OFFER, self.meeting, coming=int(self.coming), form=self.mode)
         return context.reply(
             "offer",
             question=question,
@@ -101,7 +90,7 @@ def _reference(view: GroupView, intent: AttendanceIntent) -> str | None:
         if start and intent.needs_context:
             break
         try:
-            named, _ = find_meeting(words, view.meetings, view.now, view.group.zone)
+            named, _ = named_meeting(view, words)
         except UserError:
             if start == 0:
                 raise
@@ -117,18 +106,13 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     if not is_yes(text):
         return _offer(view, text) or DeclineOffer()
     meeting = _as_offered(view, data)
-    coming, mode = bool(data["coming"]), data["form"]
-    if not coming:
-        return RecordAnswer(view.person, meeting, coming=False)
-    return RecordAnswer(
-        view.person, meeting, coming=True, mode=AttendanceMode(mode) if mode else None
-    )
+    mode = AttendanceMode(data["form"]) if data["form"] else None
+    return RecordAnswer(view.person, meeting, coming=bool(data["coming"]), mode=mode)
 
 
 def _as_offered(view: GroupView, data: Mapping[str, Any]) -> Meeting:
-    meeting = view.meeting_of_id(int(data["meeting"]))
-    as_offered = meeting is not None and f"{meeting.starts_at:{_MINUTE}}" == data["starts_at"]
-    if meeting is None or not meeting.is_planned or not as_offered:
+    meeting = meeting_asked_about(view, data)
+    if meeting is None or not is_as_asked(meeting, data):
         raise UserError("changed_since_offer")
     if meeting.starts_at <= view.wall:
         raise UserError("begun_since_offer")

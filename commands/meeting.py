@@ -8,13 +8,20 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time
 from typing import Any, Final
 
-from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
-from commands.which_meeting import only_meeting, split_meeting
+from commands.command import CommandContext, Reply, Request, command, dialogue_step
+from commands.which_meeting import (
+    is_as_asked,
+    meeting_asked_about,
+    named_meeting,
+    next_meeting,
+    only_meeting,
+    question_about,
+    split_meeting,
+)
 from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates import errors
 from secretary.language.meeting_grammar import split_move
-from secretary.language.meeting_lookup import find_meeting
 from secretary.language.phrases import is_yes, split_override
 from secretary.meetings import Meeting
 from services import meetings
@@ -23,7 +30,6 @@ from services.meetings import MeetingDetails, NextSteps
 
 _CANCEL: Final = "cancel"
 _LONGEST_PLACE: Final = 200
-_MINUTE: Final = "%Y-%m-%dT%H:%M"
 _LINK: Final = re.compile(r"https?://\S+")
 
 
@@ -111,8 +117,7 @@ class AskToCancel:
     meeting: Meeting
 
     def perform(self, context: CommandContext) -> Reply:
-        starts_at = f"{self.meeting.starts_at:{_MINUTE}}"
-        question = Question(_CANCEL, {"meeting": self.meeting.id, "starts_at": starts_at})
+        question = question_about(_CANCEL, self.meeting)
         return context.reply("cancel_ask", question=question, meeting=self.meeting)
 
 
@@ -150,11 +155,11 @@ class KeepMeeting:
 )
 def show(view: GroupView, text: str) -> Request:
     if text:
-        named, _ = find_meeting(text, view.all_meetings, view.now, view.group.zone, past=True)
+        named, _ = named_meeting(view, text, past=True)
         if named is None:
             raise UserError("which_to_show")
         return ShowMeeting(named)
-    return ShowMeeting(only_meeting(view, ""))
+    return ShowMeeting(next_meeting(view))
 
 
 @command(
@@ -231,11 +236,11 @@ def cancel(view: GroupView, text: str) -> Request:
 @dialogue_step(_CANCEL)
 def cancel_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after `!möte ställ in`."""
-    meeting = view.meeting_of_id(int(data["meeting"]))
-    if meeting is None or not meeting.is_planned:
+    meeting = meeting_asked_about(view, data)
+    if meeting is None:
         raise UserError("cancelled_already")
-    as_asked = f"{meeting.starts_at:{_MINUTE}}" == data["starts_at"]
-    return CancelMeeting(meeting) if is_yes(text) and as_asked else KeepMeeting(meeting)
+    agreed = is_yes(text) and is_as_asked(meeting, data)
+    return CancelMeeting(meeting) if agreed else KeepMeeting(meeting)
 
 
 def _steps(steps: NextSteps) -> dict[str, Any]:

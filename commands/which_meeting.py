@@ -1,9 +1,12 @@
-"""The meeting that the words after a command begin by naming, if they name one."""
+"""The meeting that words begin by naming, if they name one, or that a question was about."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
+from typing import Any
 
+from commands.command import Question
 from secretary.errors import UserError
 from secretary.language.meeting_grammar import match_meeting_prefix
 from secretary.language.meeting_lookup import find_meeting
@@ -11,20 +14,31 @@ from secretary.meetings import Meeting
 from services.context import GroupView
 
 
-def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting, str]:
-    """The meeting `text` begins by naming, else the next one; and the words after it.
+def named_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting | None, str]:
+    """The meeting `text` begins by naming, None where it names none; and the words after it.
 
     past: whether meetings that have been are meant, too.
-    Raises UserError where it names none that exists, or nothing is planned.
+    Raises UserError where it names one that does not exist, or several.
     """
     known = view.all_meetings if past and text else view.meetings
-    named, rest = find_meeting(text, known, view.now, view.group.zone, past=past)
-    if named is not None:
-        return named, rest
+    return find_meeting(text, known, view.now, view.group.zone, past=past)
+
+
+def next_meeting(view: GroupView) -> Meeting:
+    """The first planned meeting that has not begun. Raises UserError where nothing is planned."""
     upcoming = view.upcoming
     if not upcoming:
         raise UserError("nothing_planned")
-    return upcoming[0], rest
+    return upcoming[0]
+
+
+def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting, str]:
+    """The meeting `text` begins by naming, else the next one; and the words after it.
+
+    Raises UserError as `named_meeting` and `next_meeting` do.
+    """
+    named, rest = named_meeting(view, text, past=past)
+    return named or next_meeting(view), rest
 
 
 def only_meeting(view: GroupView, text: str, *, past: bool = False) -> Meeting:
@@ -43,11 +57,11 @@ def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
 
     Who is late to a meeting and writes that they cannot come does not mean the next one.
     """
-    named, _ = find_meeting(text, view.meetings, view.now, view.group.zone)
+    named, rest = named_meeting(view, text)
     if named is None and (under_way := view.under_way) is not None:
         following = (meeting.number for meeting in view.upcoming[:1])
         raise UserError("meeting_begun", meeting=under_way).with_examples(*following)
-    return split_meeting(view, text)
+    return named or next_meeting(view), rest
 
 
 def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
@@ -61,4 +75,24 @@ def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
             meeting, left_over = split_meeting(view, prefix.reference)
             if not left_over:
                 return meeting, prefix.rest
-    return split_meeting(view, "")[0], text
+    return next_meeting(view), text
+
+
+def question_about(kind: str, meeting: Meeting, **data: object) -> Question:
+    """A question about a meeting as it is now planned; data: what else its answer needs."""
+    return Question(kind, {"meeting": meeting.id, "starts_at": _minute(meeting), **data})
+
+
+def meeting_asked_about(view: GroupView, data: Mapping[str, Any]) -> Meeting | None:
+    """The planned meeting of such a question, from its data; None where there is none any more."""
+    meeting = view.meeting_of_id(int(data["meeting"]))
+    return meeting if meeting is not None and meeting.is_planned else None
+
+
+def is_as_asked(meeting: Meeting, data: Mapping[str, Any]) -> bool:
+    """Whether a meeting begins when it did when the question about it was asked."""
+    return bool(_minute(meeting) == data["starts_at"])
+
+
+def _minute(meeting: Meeting) -> str:
+    return meeting.starts_at.isoformat(timespec="minutes")
