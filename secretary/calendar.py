@@ -61,11 +61,6 @@ def working_day_on_or_after(day: date) -> date:
     return day
 
 
-def days_before(day: date, n: int) -> date:
-    """The date `n` calendar days before `day`; DST plays no part, as no clock is involved."""
-    return day - timedelta(days=n)
-
-
 def times_shown(day: date, clock: time, zone: ZoneInfo) -> int:
     """How many times that day the clocks of `zone` show `clock`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from secretary import calendar
 from secretary.errors import UserError
@@ -15,7 +15,7 @@ def summons_deadline(group: Group, day: date) -> date:
 
     Calendar days, never hours; a deadline on a Saturday, Sunday or red day moves earlier.
     """
-    deadline = calendar.days_before(day, group.rules.summons_days)
+    deadline = day - timedelta(days=group.rules.summons_days)
     return calendar.working_day_on_or_before(deadline) if group.notices.working_days else deadline
 
 

@@ -10,7 +10,6 @@ from secretary.meetings import Meeting
 from secretary.people import Person
 from services.context import Context
 from services.destinations import Audience, destinations
-from storage import OutboundMessage
 
 
 @dataclass(frozen=True)
@@ -52,18 +51,5 @@ def announce(context: Context, announcement: Announcement) -> None:
         context.tx, context.group, announcement.audience, announcement.people
     ):
         about = f"{announcement.kind} {announcement.subject} {where.room}"
-        context.tx.outbox.add(
-            OutboundMessage(
-                key=f"{about} {context.trigger_event_id}",
-                channel=where.channel,
-                room=where.room,
-                text=text.text,
-                html=text.html,
-                kind=announcement.kind,
-                notify=True,
-                recipients=where.recipients,
-                group_id=context.group.id,
-                meeting_id=meeting.id,
-            ),
-            context.now,
-        )
+        key = f"{about} {context.trigger_event_id}"
+        context.tx.outbox.add(where.message(key, announcement.kind, text, meeting), context.now)

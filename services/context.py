@@ -176,6 +176,17 @@ def actor_of(
     return Actor(channel, address, today, LazySequence(in_group), is_secretary)
 
 
+def expected_attendance(
+    tx: Transaction, group: Group, meeting: Meeting, mandates: Iterable[Mandate]
+) -> Attendance:
+    """Who is expected at the meeting, by the answers so far; mandates: all of the group."""
+    return attendance.expected(
+        seats_on(mandates, meeting.day),
+        attendance.counting(tx.answers(meeting.id or 0), meeting),
+        group.rules.substitutes,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Context:
     """What a use case works with.
@@ -214,11 +225,7 @@ class Context:
 
     def attendance(self, meeting: Meeting) -> Attendance:
         """Who is expected at the meeting, by the answers so far."""
-        return attendance.expected(
-            seats_on(self.view.mandates, meeting.day),
-            attendance.counting(self.tx.answers(meeting.id or 0), meeting),
-            self.group.rules.substitutes,
-        )
+        return expected_attendance(self.tx, self.group, meeting, self.view.mandates)
 
     def render(self, template: str, **values: object) -> Text:
         """A template of the group's language, which also sees `group`, `today` and `now`."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from secretary.group import Group, GroupPlace
+from secretary.language.render import Text
+from secretary.meetings import Meeting
 from secretary.people import Person
-from storage import Transaction
+from storage import OutboundMessage, Transaction
 
 
 class Audience(StrEnum):
@@ -29,6 +31,21 @@ class Destination:
     channel: str
     room: str
     recipients: tuple[str, ...] = ()
+
+    def message(self, key: str, kind: str, text: Text, meeting: Meeting) -> OutboundMessage:
+        """What is said there about a meeting, and rings; see `OutboundMessage`."""
+        return OutboundMessage(
+            key=key,
+            channel=self.channel,
+            room=self.room,
+            text=text.text,
+            html=text.html,
+            kind=kind,
+            notify=True,
+            recipients=self.recipients,
+            group_id=meeting.group_id,
+            meeting_id=meeting.id,
+        )
 
 
 def destinations(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from secretary import attendance, notices
+from secretary import notices
 from secretary.addressees import Addressees, addressees
 from secretary.group import Group
 from secretary.language.phrases import OVERRIDE_WORDS
@@ -18,11 +18,11 @@ from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS, PublishedAgenda, Situation
 from secretary.notices import Notice, Skipped
-from secretary.people import Person, seats_on
+from secretary.people import Person
 from secretary.reports import missing_reports
 from secretary.summons import summons_deadline
 from services import agenda
-from services.context import GroupView
+from services.context import GroupView, expected_attendance
 from services.destinations import Audience, Destination, destinations
 from storage import OutboundMessage, Transaction, channel_key
 
@@ -90,11 +90,7 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
 
 def _situation(tx: Transaction, notice: Notice) -> Situation:
     group, meeting = notice.group, notice.meeting
-    expected = attendance.expected(
-        seats_on(tx.mandates(group.id), meeting.day),
-        attendance.counting(tx.answers(meeting.id or 0), meeting),
-        group.rules.substitutes,
-    )
+    expected = expected_attendance(tx, group, meeting, tx.mandates(group.id))
     document = tx.documents.latest(meeting.id or 0, agenda.DOCUMENT)
     return Situation(
         group,
@@ -137,7 +133,7 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
     """Queue a notice for every channel; False, with why on record, where it has nothing to say."""
     prepared = prepare(tx, notice)
     if prepared.skip_reason is not None:
-        record_skipped(tx, Skipped(notice, prepared.skip_reason), now)
+        _record_skipped(tx, Skipped(notice, prepared.skip_reason), now)
         return False
     group, meeting = notice.group, notice.meeting
     text = renderer.render(
@@ -149,7 +145,7 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
         **prepared.values,
     )
     for where in prepared.destinations:
-        tx.outbox.add(_message(notice, where, notice.key, notice.kind.name, text), now)
+        tx.outbox.add(_message(notice, where, text), now)
     return True
 
 
@@ -168,9 +164,9 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
     affected = {n.meeting: None for n in due if n.key not in known}
     for found in notices.due_notices(group, affected, known, now):
         if isinstance(found, Skipped):
-            record_skipped(tx, found, now)
+            _record_skipped(tx, found, now)
             if found.late_summons:
-                warn_late_summons(tx, found.notice, renderer, now)
+                _warn_late_summons(tx, found.notice, renderer, now)
             skipped.append(found)
         elif enqueue(tx, found, renderer, now):
             posted.append(found)
@@ -194,15 +190,15 @@ def upcoming(tx: Transaction, view: GroupView) -> list[Notice]:
     return [notice for notice in ahead if notice.key not in known]
 
 
-def record_skipped(tx: Transaction, skipped: Skipped, now: datetime) -> None:
+def _record_skipped(tx: Transaction, skipped: Skipped, now: datetime) -> None:
     """Write down that a notice is not posted, and why; once."""
     notice = skipped.notice
     for where in destinations(tx, notice.group, Audience.GROUP):
-        row = _message(notice, where, notice.key, notice.kind.name, Text("", ""))
+        row = _message(notice, where, Text("", ""))
         tx.outbox.add(replace(row, skipped=skipped.reason), now)
 
 
-def warn_late_summons(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> None:
+def _warn_late_summons(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> None:
     """Tell the secretaries that the deadline has passed, and that nobody was summoned."""
     group, meeting = notice.group, notice.meeting
     text = renderer.render(
@@ -212,21 +208,10 @@ def warn_late_summons(tx: Transaction, notice: Notice, renderer: Renderer, now: 
         override=OVERRIDE_WORDS[group.language],
     )
     for where in destinations(tx, group, Audience.SECRETARIES):
-        tx.outbox.add(_message(notice, where, f"{notice.key} · late", LATE_SUMMONS, text), now)
+        key = channel_key(f"{notice.key} · late", where.channel)
+        tx.outbox.add(where.message(key, LATE_SUMMONS, text, meeting), now)
 
 
-def _message(
-    notice: Notice, where: Destination, key: str, kind: str, text: Text
-) -> OutboundMessage:
-    return OutboundMessage(
-        key=channel_key(key, where.channel),
-        channel=where.channel,
-        room=where.room,
-        text=text.text,
-        html=text.html,
-        kind=kind,
-        notify=True,
-        recipients=where.recipients,
-        group_id=notice.group.id,
-        meeting_id=notice.meeting.id,
-    )
+def _message(notice: Notice, where: Destination, text: Text) -> OutboundMessage:
+    key = channel_key(notice.key, where.channel)
+    return where.message(key, notice.kind.name, text, notice.meeting)

@@ -39,7 +39,7 @@ def _after(step: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime:
     number, unit = int(step["number"]), step["unit"].casefold()
     if unit in _DAYS:
         wall = now.astimezone(zone)
-        day = calendar.days_before(wall.date(), -number * _DAYS[unit])
+        day = wall.date() + timedelta(days=number * _DAYS[unit])
         return calendar.at_wall_time(day, wall.time(), zone)
     if unit in _MINUTES:
         return now + timedelta(minutes=number * _MINUTES[unit])

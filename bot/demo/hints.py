@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from bot.demo.simulation import Simulation
-from secretary import attendance, calendar, meetings
+from secretary import meetings
 from secretary.language.sv import formats as swedish
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS, kind_named
-from secretary.people import MATRIX, seats_on
+from secretary.people import MATRIX
 from services.agenda import DOCUMENT
+from services.context import expected_attendance
 from storage import Transaction
 
 _LAST_REMINDER: Final = kind_named("meeting_reminder")
@@ -42,9 +44,8 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         return
     coming = meetings.upcoming(tx.meetings(group.id), simulation.clock.now(), group.zone)
     if not coming:
-        day = swedish.short_date(
-            calendar.days_before(simulation.now.date(), -28), simulation.now.date()
-        )
+        today = simulation.now.date()
+        day = swedish.short_date(today + timedelta(days=28), today)
         yield f"Inget möte är planerat. Prova  elin: !möte ny {day} kl 9-12 Stadshuset i Sala"
         return
     meeting = coming[0]
@@ -67,11 +68,8 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
 
 
 def _about_answers(simulation: Simulation, tx: Transaction, meeting: Meeting) -> Iterator[str]:
-    expected = attendance.expected(
-        seats_on(tx.mandates(simulation.group.id), meeting.day),
-        attendance.counting(tx.answers(meeting.id or 0), meeting),
-        simulation.group.rules.substitutes,
-    )
+    group = simulation.group
+    expected = expected_attendance(tx, group, meeting, tx.mandates(group.id))
     absent = [s for s in expected.seats if s.member is not None and s.member_away]
     if not absent and "redaction" not in simulation.done:
         yield "Prova  anna: !förhinder  så får hennes ersättare Bo veta det"

@@ -206,10 +206,7 @@ async def _open(elin: Person, rooms: Rooms) -> None:
 
 def _working_day(ahead: int = 10) -> date:
     """So near that its summons goes out at once, and in time."""
-    day = calendar.days_before(SystemClock().now().date(), -ahead)
-    while not calendar.is_working_day(day):
-        day += timedelta(days=1)
-    return day
+    return calendar.working_day_on_or_after(SystemClock().now().date() + timedelta(days=ahead))
 
 
 async def _check(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:

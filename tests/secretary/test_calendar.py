@@ -14,7 +14,6 @@ from secretary.calendar import (
     FEASTS,
     HOLIDAYS,
     at_wall_time,
-    days_before,
     is_working_day,
     red_day,
     times_shown,
@@ -90,10 +89,6 @@ def test_a_moved_deadline_is_on_a_working_day_within_a_week(day: date) -> None:
     moved = working_day_on_or_before(day)
     assert is_working_day(moved)
     assert timedelta(0) <= day - moved < timedelta(days=7)
-
-
-def test_a_week_before_is_counted_in_calendar_days_over_a_change_of_clocks() -> None:
-    assert days_before(date(2027, 4, 1), 7) == date(2027, 3, 25)
 
 
 @given(day=DATES, clock=CLOCKS)

@@ -66,6 +66,10 @@ def test_a_deadline_on_a_day_off_moves_earlier(day: str, deadline: str) -> None:
     assert str(summons_deadline(group(), date.fromisoformat(day))) == deadline
 
 
+def test_a_week_before_is_counted_in_calendar_days_over_a_change_of_clocks() -> None:
+    assert summons_deadline(group(), date(2027, 4, 1)) == date(2027, 3, 25)
+
+
 def test_a_group_that_posts_on_any_day_has_its_deadline_on_any_day() -> None:
     assert summons_deadline(ANY_DAY, date(2027, 3, 14)) == date(2027, 3, 7)
 
