@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
@@ -12,7 +12,7 @@ from secretary.errors import UserError
 from secretary.language.meeting_grammar import may_be_reference
 from secretary.language.phrases import is_nothing
 from secretary.meetings import Meeting
-from secretary.reports import Part, Report, split_parts
+from secretary.reports import Part, split_parts
 from services import reports
 from services.context import GroupView, Permission
 from services.effects import Effects
@@ -40,9 +40,9 @@ class AddReport:
     texts: tuple[tuple[Part, str], ...]
 
     def perform(self, context: CommandContext) -> Reply:
-        changed = reports.add(context, self.meeting, self.texts)
+        effects = reports.add(context, self.meeting, self.texts)
         asked_both = {part for part, _ in self.texts} == set(Part)
-        return _thanks(context, self.meeting, changed.reports, asked_both=asked_both)
+        return _thanks(context, self.meeting, effects, asked_both=asked_both)
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,13 @@ class AnswerPart:
     text: str | None
 
     def perform(self, context: CommandContext) -> Reply:
+        effects = Effects()
         if self.text is not None:
-            reports.add(context, self.meeting, [(self.part, self.text)])
+            effects = reports.add(context, self.meeting, [(self.part, self.text)])
         if self.part is Part.HOME:
-            return AskForReport(self.meeting, Part.TAKEN_HOME).perform(context)
-        own = reports.own(context, self.meeting)
-        return _thanks(context, self.meeting, own, asked_both=True)
+            asked = AskForReport(self.meeting, Part.TAKEN_HOME).perform(context)
+            return replace(asked, effects=effects)
+        return _thanks(context, self.meeting, effects, asked_both=True)
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ class RemoveReports:
     meeting: Meeting
 
     def perform(self, context: CommandContext) -> Reply:
-        changed = reports.remove(context, self.meeting)
+        removed = reports.remove(context, self.meeting)
         return context.reply(
-            "report_removed", effects=changed.effects, meeting=self.meeting, count=changed.removed
+            "report_removed", effects=removed.effects, meeting=self.meeting, count=removed.count
         )
 
 
@@ -140,11 +141,11 @@ def remove(view: GroupView, text: str) -> Request:
 
 
 def _thanks(
-    context: CommandContext, meeting: Meeting, own: Sequence[Report], *, asked_both: bool
+    context: CommandContext, meeting: Meeting, effects: Effects, *, asked_both: bool
 ) -> Reply:
+    own = reports.own(context, meeting)
     given = {r.part for r in own}
     missing = None if asked_both else next((part for part in Part if part not in given), None)
-    effects = Effects((meeting,))
     return context.reply(
         "report_thanks", effects=effects, meeting=meeting, count=len(own), missing=missing
     )

@@ -20,8 +20,8 @@ class AddTopic:
     title: str
 
     def perform(self, context: CommandContext) -> Reply:
-        added = topics.add(context, self.meeting, self.title)
-        return context.reply("topic", effects=added.effects, meeting=self.meeting, title=self.title)
+        effects = topics.add(context, self.meeting, self.title)
+        return context.reply("topic", effects=effects, meeting=self.meeting, title=self.title)
 
 
 @command(

@@ -19,8 +19,6 @@ DOCUMENT: Final = "agenda"
 class AgendaPublished:
     """version: counted from 1 for each meeting."""
 
-    meeting: Meeting
-    agenda: Agenda
     version: int
     effects: Effects
 
@@ -51,4 +49,4 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         template="agenda",
         subject=f"{meeting.id} {version}",
     )
-    return AgendaPublished(meeting, agenda, version, Effects((meeting,), (announcement,)))
+    return AgendaPublished(version, Effects((meeting,), (announcement,)))

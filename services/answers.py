@@ -22,7 +22,6 @@ Statement = Answer | Report | Topic
 class AnswerRecorded:
     """attendance: as it is expected with the answer."""
 
-    meeting: Meeting
     person: Person
     attendance: Attendance
     effects: Effects
@@ -66,7 +65,7 @@ def record(
     )
     context.audit("answer", meeting, person=person.id, coming=int(coming), form=mode)
     effects = Effects((meeting,), attendance_before={meeting: before})
-    return AnswerRecorded(meeting, person, context.attendance(meeting), effects)
+    return AnswerRecorded(person, context.attendance(meeting), effects)
 
 
 def _written_at(context: Context, person: Person, meeting: Meeting) -> datetime:

@@ -61,7 +61,6 @@ class MeetingScheduled:
 class MeetingCancelled:
     """is_announced: whether the group is informed, as one that had been summoned is."""
 
-    meeting: Meeting
     is_announced: bool
     effects: Effects
 
@@ -70,7 +69,6 @@ class MeetingCancelled:
 class MeetingSummoned:
     """late: whether a firm deadline was overridden."""
 
-    meeting: Meeting
     late: bool
     effects: Effects
 
@@ -175,7 +173,7 @@ def summon(context: Context, meeting: Meeting, *, override: bool = False) -> Mee
     notice = notices.Notice(key, SUMMONS, context.group, meeting, context.now, starts)
     notice_service.enqueue(context.tx, notice, context.renderer, context.now)
     context.audit("summons ordered", meeting, late=int(late))
-    return MeetingSummoned(meeting, late, Effects((meeting,)))
+    return MeetingSummoned(late, Effects((meeting,)))
 
 
 def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
@@ -189,7 +187,7 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     announcements = (to_everybody(context, "cancelled", meeting),) if summoned else ()
     meeting.status = Status.CANCELLED
     context.audit("meeting cancelled", meeting)
-    return MeetingCancelled(meeting, summoned, Effects((meeting,), announcements))
+    return MeetingCancelled(summoned, Effects((meeting,), announcements))
 
 
 def _late(context: Context, day: date, *, override: bool) -> bool:

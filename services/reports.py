@@ -14,13 +14,11 @@ from services.effects import Effects
 
 
 @dataclass(frozen=True)
-class ReportsChanged:
-    """reports: the actor's own for the meeting, as they now stand. removed: how many are gone."""
+class ReportsRemoved:
+    """count: how many are gone."""
 
-    meeting: Meeting
-    reports: Sequence[Report]
+    count: int
     effects: Effects
-    removed: int = 0
 
 
 def check_length(text: str) -> None:
@@ -29,7 +27,7 @@ def check_length(text: str) -> None:
         raise UserError("report_too_long", length=len(text), most=MAX_LENGTH)
 
 
-def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -> ReportsChanged:
+def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -> Effects:
     """Keep what the actor reports to the meeting, each text under one of the two parts.
 
     Raises NotAllowed where the actor holds no seat.
@@ -47,7 +45,7 @@ def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -
             )
         )
     context.audit("report", meeting, person=person.id)
-    return ReportsChanged(meeting, own(context, meeting), Effects((meeting,)))
+    return Effects((meeting,))
 
 
 def own(context: Context, meeting: Meeting) -> list[Report]:
@@ -55,13 +53,12 @@ def own(context: Context, meeting: Meeting) -> list[Report]:
     return [r for r in context.tx.reports(meeting.id or 0) if r.person is context.view.person]
 
 
-def remove(context: Context, meeting: Meeting) -> ReportsChanged:
+def remove(context: Context, meeting: Meeting) -> ReportsRemoved:
     """Take back all of the actor's own. Raises UserError where there is none."""
     reports = own(context, meeting)
     if not reports:
         raise UserError("no_report")
-    effects = answers.withdraw(context, reports)
-    return ReportsChanged(meeting, [], effects, removed=len(reports))
+    return ReportsRemoved(len(reports), answers.withdraw(context, reports))
 
 
 def replace_text(reports: Sequence[Report], text: str) -> None:

@@ -125,10 +125,10 @@ def test_a_meeting_from_its_plan_to_its_published_agenda(use_cases: UseCases) ->
 
     def report(context: Context) -> Effects:
         parts = [(Part.HOME, "Ny familjecentral."), (Part.TAKEN_HOME, "Togs upp i nämnden.")]
-        return reports.add(context, the_meeting(context), parts).effects
+        return reports.add(context, the_meeting(context), parts)
 
     def ask(context: Context) -> Effects:
-        return topics.add(context, the_meeting(context), "Skolfrånvaro").effects
+        return topics.add(context, the_meeting(context), "Skolfrånvaro")
 
     assert use_cases.act(gun, "2027-03-01 08:00", report) == []
     assert use_cases.act(gun, "2027-03-01 08:05", ask) == []
