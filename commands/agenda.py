@@ -18,7 +18,7 @@ class ShowDraftAgenda:
     meeting: Meeting
 
     def perform(self, context: CommandContext) -> Reply:
-        draft = agenda_service.compile(context, self.meeting)
+        draft = agenda_service.draft(context, self.meeting)
         return context.reply(
             "agenda", meeting=self.meeting, agenda=draft, version=None, zone=context.group.zone
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final, Protocol
 
 from secretary.language.render import Text
@@ -74,6 +75,9 @@ class Request(Protocol):
 Parse = Callable[[GroupView, str], Request]
 """Reads the words after a command's name. Pure. Raises UserError where they are not understood."""
 
+ParseAnswer = Callable[[GroupView, Mapping[str, Any], str], Request]
+"""The same of the words that answer a question, with the question's data."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -104,7 +108,7 @@ class DialogueStep:
     """Reads the answer to a question of the kind `kind`, with the question's data."""
 
     kind: str
-    parse: Callable[[GroupView, Mapping[str, Any], str], Request]
+    parse: ParseAnswer
 
 
 @dataclass(frozen=True)
@@ -131,20 +135,11 @@ def command(
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
-    def declare(parse: Parse) -> Command:
-        return Command(
-            key, name, permission, parse, tuple(aliases), editable, guard, fallback_to_parent
-        )
-
-    return declare
+    return lambda parse: Command(
+        key, name, permission, parse, tuple(aliases), editable, guard, fallback_to_parent
+    )
 
 
-def dialogue_step(
-    kind: str,
-) -> Callable[[Callable[[GroupView, Mapping[str, Any], str], Request]], DialogueStep]:
+def dialogue_step(kind: str) -> Callable[[ParseAnswer], DialogueStep]:
     """Make the function below read the answers to questions of that kind."""
-
-    def declare(parse: Callable[[GroupView, Mapping[str, Any], str], Request]) -> DialogueStep:
-        return DialogueStep(kind, parse)
-
-    return declare
+    return partial(DialogueStep, kind)

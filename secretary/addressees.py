@@ -1,4 +1,7 @@
-"""Whom something that is said about a meeting is addressed to. Decided here and nowhere else."""
+"""Whom a notice or an announcement about a meeting is for. Decided here and nowhere else.
+
+Whom an answer calls needs no deciding: it is the seat's own substitute (`services.substitutes`).
+"""
 
 from __future__ import annotations
 

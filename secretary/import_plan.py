@@ -7,7 +7,6 @@ stored "the books".
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,7 +71,7 @@ class ImportPlan:
 
     def count(self, kind: ChangeKind) -> int:
         """How many mandates change so."""
-        return Counter(mandate.kind for mandate in self.mandates)[kind]
+        return sum(mandate.kind is kind for mandate in self.mandates)
 
     @property
     def people_changed(self) -> int:

@@ -225,14 +225,14 @@ def _conflicts(rows: Sequence[MandateRow]) -> Iterator[Mistake]:
             continue
         where = f"line {first.line}"
         if first.mandate_key == row.mandate_key:
-            reason = f"{first.name} ({where}) is {row.role} here at the same time."
-            yield Mistake(row.line, "from", f"{reason} {_END_IT}")
+            reason = (
+                f"{first.name} ({where}) is {row.role} here at the same time."
+                " Give one of the lines its last day (to)."
+            )
+            yield Mistake(row.line, "from", reason)
         elif first.office is row.office is Office.CHAIR:
             yield Mistake(row.line, "role", f"{first.name} ({where}) is chair at the same time.")
         elif first.mandate_key[:2] == row.mandate_key[:2] and (
             casefold_ws(first.name) == casefold_ws(row.name)
         ):
             yield Mistake(row.line, "name", f"{row.name} ({where}) is both member and substitute.")
-
-
-_END_IT: Final = "Give one of the lines its last day (to)."

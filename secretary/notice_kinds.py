@@ -73,7 +73,8 @@ class NoticeKind:
     said_by_summons: whether a summons at the same time says all that it would.
     expires_with: the kind that makes it pointless once posted; the meeting's start if None.
     needs_summons: whether it is left out where nobody was summoned.
-    content: what it says, where that depends on how things stand.
+    values: what its template is given besides the meeting, its group and the addressees.
+    content: in place of `addressees` and `values`, where how things stand decides more than those.
     """
 
     name: str

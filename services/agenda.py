@@ -23,8 +23,8 @@ class AgendaPublished:
     effects: Effects
 
 
-def compile(context: Context, meeting: Meeting) -> Agenda:  # noqa: A001 - what it does
-    """The draft as things stand: standing items, reports by organisation, topics."""
+def draft(context: Context, meeting: Meeting) -> Agenda:
+    """The agenda as it would be published now: standing items, reports by organisation, topics."""
     return compile_agenda(
         context.group,
         meeting,
@@ -36,7 +36,7 @@ def compile(context: Context, meeting: Meeting) -> Agenda:  # noqa: A001 - what 
 
 def publish(context: Context, meeting: Meeting) -> AgendaPublished:
     """Keep the agenda as it stands as a new version, and send it to the group."""
-    agenda = compile(context, meeting)
+    agenda = draft(context, meeting)
     version = context.tx.documents.version(meeting.id or 0, DOCUMENT) + 1
     values = {"agenda": agenda, "version": version, "zone": context.group.zone}
     text = context.render("agenda", meeting=meeting, **values)

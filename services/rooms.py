@@ -28,7 +28,7 @@ def record_upgrade(
             room=place.secretary_room or place.room,
             text=text.text,
             html=text.html,
-            kind="mishap",
+            kind="incident",
             group_id=group.id,
         ),
         now,

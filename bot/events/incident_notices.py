@@ -78,11 +78,11 @@ def report_own_device(
             continue
         text = registry.renderer_for([group]).render("new_device", device=device)
         message = OutboundMessage(
-            f"identity {own_device} {group.id}",
-            place.secretary_room or place.room,
-            text.text,
-            text.html,
-            "mishap",
+            key=f"identity {own_device} {group.id}",
+            room=place.secretary_room or place.room,
+            text=text.text,
+            html=text.html,
+            kind="incident",
             group_id=group.id,
         )
         tx.outbox.add(message, now)

@@ -115,7 +115,7 @@ def test_a_group_moves_along_with_its_room_at_once_and_for_good(room: Chatroom) 
     assert set(again.rooms) == {NEW, SECRETARY_ROOM}
     notices = [said for said in room.posted if NEW in said.text]
     assert [said.post.room for said in notices] == [SECRETARY_ROOM]
-    assert [said.post.kind for said in notices] == ["mishap"]
+    assert [said.post.kind for said in notices] == ["incident"]
 
 
 def test_an_upgrade_is_reported_once_and_none_takes_another_group_s_room(tmp_path: Path) -> None:
