@@ -46,6 +46,12 @@ class Meeting:
     id: int | None = None
 
     @property
+    def stored_id(self) -> int:
+        """Its id, which it has once it is stored."""
+        assert self.id is not None, "it is not stored"
+        return self.id
+
+    @property
     def day(self) -> date:
         return self.starts_at.date()
 

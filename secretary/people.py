@@ -51,6 +51,12 @@ class Person:
     addresses: list[Address] = field(default_factory=list)
     id: int | None = None
 
+    @property
+    def stored_id(self) -> int:
+        """Its id, which it has once it is stored."""
+        assert self.id is not None, "it is not stored"
+        return self.id
+
     def address(self, channel: str) -> str | None:
         """Their address on `channel`, the first where they have several; None without one."""
         return next((a.value for a in self.addresses if a.channel == channel), None)

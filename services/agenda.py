@@ -29,19 +29,19 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
         context.group,
         meeting,
         context.attendance(meeting),
-        context.tx.reports(meeting.id or 0),
-        context.tx.topics(meeting.id or 0),
+        context.tx.reports(meeting.stored_id),
+        context.tx.topics(meeting.stored_id),
     )
 
 
 def publish(context: Context, meeting: Meeting) -> AgendaPublished:
     """Keep the agenda as it stands as a new version, and send it to the group."""
     agenda = draft(context, meeting)
-    version = context.tx.documents.version(meeting.id or 0, DOCUMENT) + 1
+    version = context.tx.documents.version(meeting.stored_id, DOCUMENT) + 1
     values = {"agenda": agenda, "version": version, "zone": context.group.zone}
     text = context.render("agenda", meeting=meeting, **values)
     context.tx.documents.add(
-        meeting.id or 0, DOCUMENT, text.text, text.html, context.actor.address, context.now
+        meeting.stored_id, DOCUMENT, text.text, text.html, context.actor.address, context.now
     )
     context.audit("agenda published", meeting, version=version)
     announcement = replace(

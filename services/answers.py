@@ -53,8 +53,8 @@ def record(
     before = context.attendance(meeting)
     context.tx.add(
         Answer(
-            meeting_id=meeting.id or 0,
-            person_id=person.id or 0,
+            meeting_id=meeting.stored_id,
+            person_id=person.stored_id,
             starts_at=meeting.starts_at,
             coming=coming,
             mode=mode,
@@ -73,7 +73,7 @@ def _written_at(context: Context, person: Person, meeting: Meeting) -> datetime:
     back since: the latest answer is the one that counts."""
     if context.is_edit:
         return context.written_at
-    earlier = (a.at for a in context.tx.answers(meeting.id or 0) if a.person_id == person.id)
+    earlier = (a.at for a in context.tx.answers(meeting.stored_id) if a.person_id == person.id)
     return max([context.written_at, *earlier])
 
 

@@ -182,7 +182,7 @@ def expected_attendance(
     """Who is expected at the meeting, by the answers so far; mandates: all of the group."""
     return attendance.expected(
         seats_on(mandates, meeting.day),
-        attendance.counting(tx.answers(meeting.id or 0), meeting),
+        attendance.counting(tx.answers(meeting.stored_id), meeting),
         group.rules.substitutes,
     )
 

@@ -131,7 +131,7 @@ def move(
     if starts_at == meeting.starts_at:
         raise UserError("same_time", meeting=meeting)
     late = _late(context, starts_at.date(), override=override)
-    summoned = context.tx.outbox.has_sent(meeting.id or 0, SUMMONS.name)
+    summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
     were_concerned = concerned(context, meeting)
     meeting.ends_at = details.ends_at or _same_length(meeting, starts_at)
     meeting.moved_from, meeting.starts_at = meeting.starts_at, starts_at
@@ -183,7 +183,7 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     """
     if not meeting.is_planned:
         raise UserError("cancelled_already")
-    summoned = context.tx.outbox.has_sent(meeting.id or 0, SUMMONS.name)
+    summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
     announcements = (to_everybody(context, "cancelled", meeting),) if summoned else ()
     meeting.status = Status.CANCELLED
     context.audit("meeting cancelled", meeting)

@@ -7,7 +7,7 @@ from datetime import datetime
 from secretary.import_plan import ChangeKind, ImportPlan, PersonChange, compare
 from secretary.members_csv import MandateRow, MembersFile, seat_key
 from secretary.people import MATRIX, Mandate, Person, Seat
-from storage.store import Transaction
+from storage import Transaction
 
 
 def plan_import(

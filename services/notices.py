@@ -91,13 +91,13 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
 def _situation(tx: Transaction, notice: Notice) -> Situation:
     group, meeting = notice.group, notice.meeting
     expected = expected_attendance(tx, group, meeting, tx.mandates(group.id))
-    document = tx.documents.latest(meeting.id or 0, agenda.DOCUMENT)
+    document = tx.documents.latest(meeting.stored_id, agenda.DOCUMENT)
     return Situation(
         group,
         meeting,
         notice.due,
         expected,
-        missing_reports(expected, tx.reports(meeting.id or 0)),
+        missing_reports(expected, tx.reports(meeting.stored_id)),
         PublishedAgenda(document.html, document.at) if document else None,
     )
 

@@ -36,7 +36,7 @@ def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -
     for part, text in texts:
         context.tx.add(
             Report(
-                meeting_id=meeting.id or 0,
+                meeting_id=meeting.stored_id,
                 person=person,
                 part=part,
                 text=text,
@@ -50,7 +50,7 @@ def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -
 
 def own(context: Context, meeting: Meeting) -> list[Report]:
     """The actor's own reports to the meeting, in the order they were given."""
-    return [r for r in context.tx.reports(meeting.id or 0) if r.person is context.view.person]
+    return [r for r in context.tx.reports(meeting.stored_id) if r.person is context.view.person]
 
 
 def remove(context: Context, meeting: Meeting) -> ReportsRemoved:

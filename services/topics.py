@@ -24,7 +24,7 @@ def add(context: Context, meeting: Meeting, title: str) -> Effects:
         raise UserError("topic_too_long", length=len(title), most=MAX_LENGTH)
     context.tx.add(
         Topic(
-            meeting_id=meeting.id or 0,
+            meeting_id=meeting.stored_id,
             person=person,
             text=title,
             event_id=context.source_event_id,

@@ -49,18 +49,18 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
         yield f"Inget möte är planerat. Prova  elin: !möte ny {day} kl 9-12 Stadshuset i Sala"
         return
     meeting = coming[0]
-    if not tx.outbox.has_sent(meeting.id or 0, SUMMONS.name):
+    if not tx.outbox.has_sent(meeting.stored_id, SUMMONS.name):
         yield "Prova  >>  så går klockan till nästa utskick: kallelsen"
     yield from _about_answers(simulation, tx, meeting)
-    if not tx.reports(meeting.id or 0):
+    if not tx.reports(meeting.stored_id):
         yield "Prova  kaj: !rapport  så frågar Kansli efter båda delarna av rapporten"
     if "clock" not in done:
         yield "Prova  >> +7d  så kommer påminnelserna, var och en vid sin tid"
     if "dagordning" not in done:
         yield "Prova  sekr elin: !dagordning  så blir rapporterna ett utkast"
-    if not tx.documents.version(meeting.id or 0, DOCUMENT):
+    if not tx.documents.version(meeting.stored_id, DOCUMENT):
         yield "Prova  sekr elin: !dagordning publicera"
-    if not tx.outbox.has_sent(meeting.id or 0, _LAST_REMINDER.name):
+    if not tx.outbox.has_sent(meeting.stored_id, _LAST_REMINDER.name):
         yield "Prova  >>  så går klockan till nästa utskick"
     if "möte flytta" not in done:
         yield "Prova  elin: !möte flytta till 19 mars kl 13  och se vilka som får veta det"
