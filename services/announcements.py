@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from secretary.addressees import Addressees, addressees
+from secretary.group import Group
+from secretary.language.render import Text
 from secretary.meetings import Meeting
-from secretary.people import Person
+from secretary.people import MATRIX, Person
 from services.context import Context
 from services.destinations import Audience, destinations
+from storage import OutboundMessage, Transaction
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,19 @@ def announce(context: Context, announcement: Announcement) -> None:
         about = f"{announcement.kind} {announcement.subject} {where.room}"
         key = f"{about} {context.trigger_event_id}"
         context.tx.outbox.add(where.message(key, announcement.kind, text, meeting), context.now)
+
+
+def report_incident(tx: Transaction, group: Group, key: str, text: Text, now: datetime) -> None:
+    """Tell what befell the bot on Matrix: in the secretaries' room there, else in the group's."""
+    place = group.places[MATRIX]
+    tx.outbox.add(
+        OutboundMessage(
+            key=key,
+            room=place.secretary_room or place.room,
+            text=text.text,
+            html=text.html,
+            kind="incident",
+            group_id=group.id,
+        ),
+        now,
+    )

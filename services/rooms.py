@@ -7,7 +7,8 @@ from datetime import datetime
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.people import MATRIX
-from storage import OutboundMessage, Transaction
+from services.announcements import report_incident
+from storage import Transaction
 
 
 def record_upgrade(
@@ -19,18 +20,7 @@ def record_upgrade(
     """
     if not tx.room_upgrades.record(old, new):
         return False
-    place = group.places[MATRIX]
-    is_secretary_room = new == place.secretary_room
+    is_secretary_room = new == group.places[MATRIX].secretary_room
     text = renderer.render("room_moved", new=new, secretary_room=is_secretary_room)
-    tx.outbox.add(
-        OutboundMessage(
-            key=f"moved to {new}",
-            room=place.secretary_room or place.room,
-            text=text.text,
-            html=text.html,
-            kind="incident",
-            group_id=group.id,
-        ),
-        now,
-    )
+    report_incident(tx, group, f"moved to {new}", text, now)
     return True

@@ -10,6 +10,7 @@ from bot.events.registry import Registry
 from commands.understood import Outcome
 from secretary.language.render import Text
 from secretary.people import MATRIX
+from services.announcements import report_incident
 from storage import OutboundMessage, Transaction, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
@@ -73,16 +74,6 @@ def report_own_device(
         return
     log.warning("the bot has a new device, %s", device)
     for group in registry.groups.values():
-        place = group.places.get(MATRIX)
-        if place is None:
-            continue
-        text = registry.renderer_for([group]).render("new_device", device=device)
-        message = OutboundMessage(
-            key=f"identity {own_device} {group.id}",
-            room=place.secretary_room or place.room,
-            text=text.text,
-            html=text.html,
-            kind="incident",
-            group_id=group.id,
-        )
-        tx.outbox.add(message, now)
+        if MATRIX in group.places:
+            text = registry.renderer_for([group]).render("new_device", device=device)
+            report_incident(tx, group, f"identity {own_device} {group.id}", text, now)
