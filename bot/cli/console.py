@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import getpass
 import logging
 import os
 import sys
@@ -46,6 +44,8 @@ def load_settings(path: Path) -> Settings:
 
 def find_group(settings: Settings, group_id: str) -> Group:
     """The group with this id. Raises UsageError where there is none."""
+    import difflib
+
     groups = {group.id: group for group in settings.groups}
     if group_id in groups:
         return groups[group_id]
@@ -109,6 +109,8 @@ def configure_logging(level: int | None) -> None:
 
 def ask(question: str, *, secret: bool = False) -> str:
     """The answer, not echoed where `secret`. Raises UsageError without one, or a terminal."""
+    import getpass
+
     read: Callable[[str], str] = getpass.getpass if secret else input
     if not sys.stdin.isatty():
         raise UsageError(f"{question.rstrip(': ')} is needed, and there is no terminal to ask at.")
