@@ -64,9 +64,9 @@ def _report(text: str, code: int) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    import bot.demo
+    from bot.demo.run import main as demo
 
-    return bot.demo.main(script=options.script)
+    return demo(script=options.script)
 
 
 def _login(options: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ _PAUSE: Final = 0.12
 _HEADING: Final = "=="
 
 
-def main(*, script: bool) -> int:
+def main(*, script: bool = False) -> int:
     """Run the demo; the exit status. script: by the script, as also where there is no terminal."""
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     screen = Screen(_writable(sys.stdout), colours=_wants_colours(sys.stdout))

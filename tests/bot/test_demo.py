@@ -42,7 +42,7 @@ from tests.secretary.example import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Europe/Stockholm")
-SCRIPT = [sys.executable, "-c", "import bot.demo, sys; sys.exit(bot.demo.main(script=True))"]
+SCRIPT = [sys.executable, "-c", "import sys, bot.demo.run as d; sys.exit(d.main(script=True))"]
 
 STATIONS = (
     "Möte 1 är planerat",

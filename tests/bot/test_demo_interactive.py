@@ -18,9 +18,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # A job in the background may have been started with Ctrl-C turned off.
 INTERACTIVE = """
-import bot.demo, signal, sys
+import bot.demo.run, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-sys.exit(bot.demo.main())
+sys.exit(bot.demo.run.main())
 """
 DEMO = [sys.executable, "-c", INTERACTIVE]
 
