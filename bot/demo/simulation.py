@@ -48,7 +48,7 @@ class Simulation:
     """The state of the demo. Make one with `open_simulation`.
 
     speaker: who wrote last. faults: how many events ended in an unexpected error.
-    done: outcomes and kinds of actions so far; hinted: how often each hint was shown.
+    done: the commands and the kinds of actions so far; hinted: how often each hint was shown.
     """
 
     def __init__(self, store: Store, screen: Screen, now: datetime, pause: float) -> None:

@@ -227,7 +227,7 @@ def _week_beside(found: DaySpan, way: int) -> DaySpan:
 
 
 def _match_same_day(state: ParseState, at: int) -> DayMatch | None:
-    """ "samma dag", "en vecka senare": relative_days.match_relative from the meeting in `like`."""
+    """ "samma dag", "en vecka senare": counted from the day of the reference meeting."""
     same = state.phrase(at, WORDS.from_reference)
     day_there = state.reference_day
     if same is None or day_there is None:
