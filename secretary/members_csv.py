@@ -52,9 +52,7 @@ ROLES: Final[Mapping[str, tuple[Role, Office | None]]] = {
     "vice ordförande": (Role.MEMBER, Office.VICE_CHAIR),
 }
 
-_MATRIX_ID: Final = re.compile(
-    r"@[!-9;-~]+:(?P<server>(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?)"
-)
+_MATRIX_ID: Final = re.compile(r"@[!-9;-~]+:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS: Final = range(1970, 2101)
 _VACANT: Final = frozenset({"vakant", "vakans", "vacant", "nn", "n.n.", "-", "–"})

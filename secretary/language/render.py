@@ -24,10 +24,10 @@ from secretary.errors import DateExample, UserError
 from secretary.group import Language
 from secretary.language import markup
 from secretary.language.en import formats as english
-from secretary.language.markup import MAX_BYTES, Text
+from secretary.language.markup import Text
 from secretary.language.sv import formats as swedish
 
-__all__ = ["MAX_BYTES", "CommandPage", "MissingText", "Renderer", "Text", "template_folder"]
+__all__ = ["CommandPage", "MissingText", "Renderer", "Text", "template_folder"]
 
 
 def template_folder(language: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.transports.matrix.sender import split
-from secretary.language.render import MAX_BYTES
+from secretary.language.markup import MAX_BYTES
 from secretary.notice_kinds import NOTICE_KINDS
 from secretary.reports import MAX_LENGTH
 from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom

@@ -103,10 +103,6 @@ def test_words_are_joined_with_och_and_no_comma_before_it(words: list[str], join
     assert join_and(words) == joined
 
 
-def test_words_can_be_joined_with_eller() -> None:
-    assert join_and(["fredag", "lördag"], "eller") == "fredag eller lördag"
-
-
 @pytest.mark.parametrize(("n", "said"), [(0, "0 dagar"), (1, "1 dag"), (3, "3 dagar")])
 def test_only_one_is_singular(n: int, said: str) -> None:
     assert plural(n, "dag", "dagar") == said.replace(" ", NBSP)

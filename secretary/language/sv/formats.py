@@ -104,9 +104,9 @@ def short_when(wall: datetime, today: date) -> str:
     return f"{short_day(wall, today)} kl.{NBSP}{short_clock(wall.time())}"
 
 
-def join_and(words: Iterable[str], last: str = "och") -> str:
-    """ "a, b och c"; "a och b"; "a"; "" of nothing. `last` may be "eller"."""
-    return join_with(last, words)
+def join_and(words: Iterable[str]) -> str:
+    """ "a, b och c"; "a och b"; "a"; "" of nothing."""
+    return join_with("och", words)
 
 
 def quoted(text: str) -> str:
