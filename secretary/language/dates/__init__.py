@@ -8,7 +8,8 @@ would have been clear.
 
 The grammar is in `parser`, with a module for each sort of thing: `times` of day,
 `calendar_dates`, `weekdays`, `weeks`, `relative_days` ("om två veckor") and `days` (months, and
-days beside other days). Its words are in `secretary.language.sv` and `.en`, put together in `vocabulary`.
+days beside other days). Its words are in `secretary.language.sv` and `.en`, put together in
+`vocabulary`.
 `dateparser_fallback` shows dateparser what is left.
 """
 
