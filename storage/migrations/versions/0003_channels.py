@@ -5,10 +5,12 @@ Revision 0003, after 0002. Everything that was before is Matrix's.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0003"
 down_revision = "0002"
@@ -22,12 +24,29 @@ def upgrade() -> None:
     _give_people_addresses()
     _keep_documents_by_kind()
     _give_the_outbox_channels()
-    with op.batch_alter_table("inbox") as inbox:
-        inbox.add_column(sa.Column("channel", sa.String(), nullable=False, server_default=_MATRIX))
-    with op.batch_alter_table("inbox") as inbox:
-        inbox.alter_column("channel", server_default=None)
-    _remake_small_tables()
+    with _channel_added("inbox"):
+        pass
+    op.execute("ALTER TABLE direct_room RENAME COLUMN matrix_id TO address")
+    with _channel_added("direct_room") as direct_room:
+        direct_room.drop_constraint("pk_direct_room", type_="primary")
+        direct_room.create_primary_key("pk_direct_room", ["channel", "address"])
+    with _channel_added("dialogue") as dialogue:
+        dialogue.drop_constraint("pk_dialogue", type_="primary")
+        dialogue.create_primary_key("pk_dialogue", ["channel", "room", "sender", "thread"])
+    _copy_keep_and_unread()
     op.execute("ALTER TABLE answer RENAME COLUMN form TO mode")
+
+
+@contextmanager
+def _channel_added(table: str) -> Iterator[BatchOperations]:
+    """A table that has got a channel, Matrix in all its rows, and what else changes in it.
+
+    In this order, SQLite makes the table anew only once.
+    """
+    op.add_column(table, sa.Column("channel", sa.String(), nullable=False, server_default=_MATRIX))
+    with op.batch_alter_table(table) as changed:
+        changed.alter_column("channel", server_default=None)
+        yield changed
 
 
 def _give_people_addresses() -> None:
@@ -107,14 +126,11 @@ def _give_the_outbox_channels() -> None:
 
     op.drop_index("ix_outbox_waiting", "outbox")
     op.drop_index("ix_outbox_event_id", "outbox")
-    with op.batch_alter_table("outbox") as outbox:
-        outbox.add_column(sa.Column("channel", sa.String(), nullable=False, server_default=_MATRIX))
+    with _channel_added("outbox") as outbox:
         outbox.drop_column("event_id")
         outbox.alter_column("rings", new_column_name="notify")
         outbox.alter_column("mentions", new_column_name="recipients")
         outbox.alter_column("first_tried_at", new_column_name="first_attempted_at")
-    with op.batch_alter_table("outbox") as outbox:
-        outbox.alter_column("channel", server_default=None)
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
@@ -125,52 +141,18 @@ def _give_the_outbox_channels() -> None:
     )
 
 
-def _remake_small_tables() -> None:
-    """Tables whose key or name changes. Their rows are few: they pass through memory."""
-    rows = _take_away("direct_room", "matrix_id", "room")
-    direct_room = op.create_table(
-        "direct_room",
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("room", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("channel", "address", name="pk_direct_room"),
-    )
-    _put_back(
-        direct_room,
-        [{"channel": _MATRIX, "address": row["matrix_id"], "room": row["room"]} for row in rows],
-    )
-
-    rows = _take_away(
-        "dialogue", "room", "sender", "thread", "kind",
-        data=sa.JSON(), expires_at=sa.DateTime(),
-    )  # fmt: skip
-    dialogue = op.create_table(
-        "dialogue",
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("room", sa.String(), nullable=False),
-        sa.Column("sender", sa.String(), nullable=False),
-        sa.Column("thread", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("channel", "room", "sender", "thread", name="pk_dialogue"),
-    )
-    _put_back(dialogue, [{"channel": _MATRIX, **row} for row in rows])
-
-    rows = _take_away("keep", "name", "value")
-    key_value = op.create_table(
+def _copy_keep_and_unread() -> None:
+    """Into tables with other names, and with keys and indexes that are named after them."""
+    op.create_table(
         "key_value",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_key_value"),
     )
-    _put_back(key_value, rows)
+    op.execute("INSERT INTO key_value (name, value) SELECT name, value FROM keep")
+    op.drop_table("keep")
 
-    rows = _take_away(
-        "unread", "event_id", "room", "sender", "session", "event",
-        id=sa.Integer(), direct=sa.Boolean(), kept_at=sa.DateTime(), told_at=sa.DateTime(),
-    )  # fmt: skip
-    undecryptable = op.create_table(
+    op.create_table(
         "undecryptable",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.String(), nullable=False),
@@ -186,26 +168,9 @@ def _remake_small_tables() -> None:
     )
     op.create_index("ix_undecryptable_session", "undecryptable", ["session"], unique=False)
     # Without their ids: PostgreSQL would give the next one a number that is taken.
-    names = {"kept_at": "stored_at", "told_at": "notified_at"}
-    _put_back(
-        undecryptable,
-        [
-            {names.get(name, name): value for name, value in row.items() if name != "id"}
-            for row in sorted(rows, key=lambda row: row["id"])
-        ],
+    same = "event_id, room, sender, session, direct, event"
+    op.execute(
+        f"INSERT INTO undecryptable ({same}, stored_at, notified_at) "  # noqa: S608 - names of ours
+        f"SELECT {same}, kept_at, told_at FROM unread ORDER BY id"
     )
-
-
-def _take_away(table: str, *texts: str, **others: sa.types.TypeEngine[Any]) -> list[dict[str, Any]]:
-    """The rows of a table, which is dropped."""
-    columns = [sa.column(name, sa.String()) for name in texts]
-    columns += [sa.column(name, kind) for name, kind in others.items()]
-    query = sa.select(*columns).select_from(sa.table(table))
-    rows = [dict(row) for row in op.get_bind().execute(query).mappings()]
-    op.drop_table(table)
-    return rows
-
-
-def _put_back(table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        op.bulk_insert(table, rows)
+    op.drop_table("unread")
