@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -13,7 +12,6 @@ from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from secretary.errors import AdministratorError
-from storage.schema import metadata
 
 
 def _config(engine: Engine) -> Config:
@@ -42,10 +40,3 @@ def is_current(engine: Engine) -> bool:
     with engine.connect() as connection:
         revision = MigrationContext.configure(connection).get_current_revision()
     return revision == ScriptDirectory.from_config(_config(engine)).get_current_head()
-
-
-def differences(engine: Engine) -> list[object]:
-    """What `storage.schema` has that the migrated database has not, or the other way; for tests."""
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, metadata))
