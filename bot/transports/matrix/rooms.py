@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -167,12 +167,12 @@ class RoomUpgrades:
     room agrees is asked of the room itself: its creation must name the old one as its predecessor.
 
     What is not done yet is kept in memory only: after a start the server shows the tombstone of
-    every room the bot is still in. on_joined: called with each new room.
+    every room the bot is still in. rooms: each new room is added to them.
     """
 
-    def __init__(self, client: NioClient, on_joined: Callable[[str], None]) -> None:
+    def __init__(self, client: NioClient, rooms: ConfiguredRooms) -> None:
         self._client = client
-        self._on_joined = on_joined
+        self._rooms = rooms
         self._tombstones: dict[str, _Tombstone] = {}
 
     def is_replacement(self, room: str) -> bool:
@@ -209,7 +209,7 @@ class RoomUpgrades:
             and await self._verify_predecessor(old, new)
         ):
             return False
-        self._on_joined(new)
+        self._rooms.add(new)
         await port.call(lambda events: events.on_room_upgraded(old, new))
         return True
 

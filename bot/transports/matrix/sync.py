@@ -10,7 +10,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -116,27 +115,29 @@ class ConnectionHealth:
         await self._connected.wait()
 
 
-@dataclass(frozen=True)
-class SyncParts:
-    """What the loop hands a sync's parts to."""
-
-    device_keys: DeviceKeys
-    device_trust: DeviceTrust
-    undecryptable: UndecryptableEvents
-    sender: MessageSender
-    rooms: ConfiguredRooms
-    invitations: Invitations
-    upgrades: RoomUpgrades
-    health: ConnectionHealth
-
-
 class SyncLoop:
     """Syncs for one client, whose shown name is to be `display_name`."""
 
-    def __init__(self, client: NioClient, parts: SyncParts, display_name: str) -> None:
+    def __init__(
+        self,
+        client: NioClient,
+        display_name: str,
+        *,
+        device_keys: DeviceKeys,
+        device_trust: DeviceTrust,
+        sender: MessageSender,
+        rooms: ConfiguredRooms,
+    ) -> None:
         self._client = client
-        self._parts = parts
         self._display_name = display_name
+        self._device_keys = device_keys
+        self._device_trust = device_trust
+        self._sender = sender
+        self._rooms = rooms
+        self._undecryptable = UndecryptableEvents(client)
+        self._invitations = Invitations(client)
+        self._upgrades = RoomUpgrades(client, rooms)
+        self.health = ConnectionHealth(device_trust.own_chain)
         self._access_token: str = client.access_token
         self._me: str = client.user_id
         self._tokens = SyncTokens(client)
@@ -149,12 +150,11 @@ class SyncLoop:
         Outages are waited out. Raises AdministratorError when the log-in is no longer valid, or
         the keys are not those that they should be.
         """
-        health = self._parts.health
         backoff = Backoff(jitter=0.5)
         token: str | None = None
         loaded = checked = named = False
         while True:
-            health.mark_progress()
+            self.health.mark_progress()
             try:
                 if not loaded:
                     saved = await port.call(lambda events: events.load_sync_token())
@@ -181,7 +181,7 @@ class SyncLoop:
             else:
                 backoff.reset()
                 continue
-            health.mark_progress(pause)
+            self.health.mark_progress(pause)
             await asyncio.sleep(pause)
 
     async def _check_own_device(self, port: InboundPort) -> None:
@@ -208,7 +208,7 @@ class SyncLoop:
         # nio drops an access token that was refused softly, and could not even ask any more.
         self._client.access_token = self._access_token
         first = self._is_first
-        poll = 0.0 if first else min(_POLL_SECONDS, self._parts.invitations.seconds_left())
+        poll = 0.0 if first else min(_POLL_SECONDS, self._invitations.seconds_left())
         # nio sets no limit of its own for the first one.
         async with asyncio.timeout(_FIRST_SYNC_SECONDS if first else poll + REQUEST_SECONDS):
             response = await self._client.sync(
@@ -222,25 +222,24 @@ class SyncLoop:
             self._client.raise_if_logged_out(response)
             raise to_retry(response)
         self._is_first = False
-        self._parts.health.mark_response()
-        await self._parts.sender.update_rooms(response)
+        self.health.mark_response()
+        await self._sender.update_rooms(response)
         return response
 
     async def _handle(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> str:
         """Hand over what a sync brought, and then save its token; that token."""
-        parts = self._parts
-        await parts.device_keys.update(response)
-        for event in parts.device_trust.pending_events():
+        await self._device_keys.update(response)
+        for event in self._device_trust.pending_events():
             await self._report_device(event, port)
         last_events = await self._handle_events(response, since, port)
-        await parts.device_keys.send_to_device_messages()
+        await self._device_keys.send_to_device_messages()
         await self._answer_invitations(response, port)
-        await parts.upgrades.follow(port)
+        await self._upgrades.follow(port)
         await asyncio.gather(*(self._mark_read(room, event) for room, event in last_events.items()))
         token = str(response.next_batch)
-        if token != self._saved_token and not parts.invitations.has_unanswered:
+        if token != self._saved_token and not self._invitations.has_unanswered:
             encoded = self._tokens.encode(token)
             await port.call(lambda events: events.save_sync_token(encoded))
             self._saved_token = token
@@ -248,20 +247,20 @@ class SyncLoop:
 
     async def _report_device(self, event: DeviceEvent, port: InboundPort) -> None:
         await port.call(lambda events: events.on_device_event(event))
-        self._parts.device_trust.acknowledge(event)
+        self._device_trust.acknowledge(event)
 
     async def _handle_events(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> dict[str, str]:
         """Hand over every room's events, without gaps; the last one handled in each room."""
         # First what has waited for its key: it is older than everything else here.
-        decrypted = self._parts.undecryptable.retry_decryption(response.to_device_events, port)
+        decrypted = self._undecryptable.retry_decryption(response.to_device_events, port)
         async for room, event in decrypted:
             await self._receive_decrypted(room, event, port)
         last_events: dict[str, str] = {}
         for room, info in response.rooms.join.items():
             last = None
-            self._parts.upgrades.find_tombstones(room, info.state)
+            self._upgrades.find_tombstones(room, info.state)
             events = after_joining(info.timeline.events, self._me)
             # Before the very first token lies what nobody asked this bot to answer.
             if (
@@ -283,18 +282,18 @@ class SyncLoop:
     ) -> str | None:
         """Hand over some of a room's events; the last one that was handled."""
         last = None
-        self._parts.upgrades.find_tombstones(room, events)
+        self._upgrades.find_tombstones(room, events)
         for event in events:
             if isinstance(event, nio.MegolmEvent):  # still encrypted
-                direct = self._parts.rooms.is_direct(room)
-                await self._parts.undecryptable.store(room, event, port, direct=direct)
+                direct = self._rooms.is_direct(room)
+                await self._undecryptable.store(room, event, port, direct=direct)
             else:
                 last = await self._receive(room, event, port) or last
         return last
 
     async def _receive(self, room: str, event: Any, port: InboundPort) -> str | None:
         """Hand over an event; its id, or None where it is nothing to the secretary."""
-        direct = self._parts.rooms.is_direct(room)
+        direct = self._rooms.is_direct(room)
         inbound = to_inbound_event(event, room, self._me, direct=direct)
         if inbound is None:
             return None
@@ -310,10 +309,10 @@ class SyncLoop:
         for room, info in response.rooms.invite.items():
             invitation = to_invitation(room, info.invite_state, self._me)
             if invitation is not None:
-                expected = self._parts.upgrades.is_replacement(room)
+                expected = self._upgrades.is_replacement(room)
                 join = expected or await _may_join(invitation, port)
-                self._parts.invitations.answer(room, join=join)
-        await self._parts.invitations.send_answers()
+                self._invitations.answer(room, join=join)
+        await self._invitations.send_answers()
 
     async def _mark_read(self, room: str, event: str) -> None:
         """Show that everything up to the event is read (spec, "Receipts")."""

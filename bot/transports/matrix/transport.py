@@ -10,13 +10,13 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.room_keys import RoomKeys
-from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
+from bot.transports.matrix.crypto_store import FOLDER
 from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
 from bot.transports.matrix.nio_client import connect
-from bot.transports.matrix.rooms import ConfiguredRooms, Invitations, RoomUpgrades
+from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender, split
 from bot.transports.matrix.session import Session
-from bot.transports.matrix.sync import ConnectionHealth, SyncLoop, SyncParts
+from bot.transports.matrix.sync import SyncLoop
 from secretary.errors import AdministratorError
 
 
@@ -32,31 +32,28 @@ class MatrixTransport:
         self, session: Session, data: Path, *, display_name: str, keys_to_all: bool = False
     ) -> None:
         self._client = client = connect(session, data)
-        self._device_trust = DeviceTrust(client, data / "crypto", keys_to_all=keys_to_all)
-        device_keys = DeviceKeys(client, self._device_trust)
-        sender = MessageSender(client, RoomKeys(client, self._device_trust, device_keys))
+        self._device_trust = trust = DeviceTrust(client, data / FOLDER, keys_to_all=keys_to_all)
+        device_keys = DeviceKeys(client, trust)
+        sender = MessageSender(client, RoomKeys(client, trust, device_keys))
         rooms = ConfiguredRooms(client)
-        health = ConnectionHealth(self._device_trust.own_chain)
-        parts = SyncParts(
+        loop = SyncLoop(
+            client,
+            display_name,
             device_keys=device_keys,
-            device_trust=self._device_trust,
-            undecryptable=UndecryptableEvents(client),
+            device_trust=trust,
             sender=sender,
             rooms=rooms,
-            invitations=Invitations(client),
-            upgrades=RoomUpgrades(client, on_joined=rooms.add),
-            health=health,
         )
         # Transport, each method done by the part that can.
         self.resolve = rooms.resolve
         self.split = split
         self.send = sender.send
         self.find = sender.find
-        self.listen = SyncLoop(client, parts, display_name).run
+        self.listen = loop.run
         self.close = client.close
         # HealthReporter
-        self.health = health.report
-        self.connected = health.wait_until_connected
+        self.health = loop.health.report
+        self.connected = loop.health.wait_until_connected
 
     # For `kansli check`
 
