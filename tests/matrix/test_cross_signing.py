@@ -14,7 +14,7 @@ import signedjson.key
 import signedjson.sign
 
 from bot.transports.matrix import session as sessions
-from bot.transports.matrix.crypto.cross_signing import PrivateKeys, find_chain_problem
+from bot.transports.matrix.crypto.cross_signing import OwnDevice, PrivateKeys
 from bot.transports.matrix.crypto.device_verification import (
     DeviceVerification,
     Method,
@@ -307,8 +307,9 @@ async def test_every_link_of_the_chain_counts(account: Account, spoil: Break, pr
     me, device = session.user_id, session.device_id
     ours = copy.deepcopy(answer["device_keys"][me][device]["keys"])
     keys = (ours[f"ed25519:{device}"], ours[f"curve25519:{device}"])
-    assert find_chain_problem(answer, me, device, *keys) is None
+    own = OwnDevice(me, device, *keys, sign=lambda _: "")
+    assert own.chain_problem(answer) is None
 
     spoil(answer, me, device)
 
-    assert problem in str(find_chain_problem(answer, me, device, *keys))
+    assert problem in str(own.chain_problem(answer))

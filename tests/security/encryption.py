@@ -105,7 +105,7 @@ def device_not_signed(patch: pytest.MonkeyPatch) -> None:
     raises=(TimeoutError,),
 )
 def own_chain_not_verified(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.crypto.cross_signing:find_chain_problem", always(None))
+    replace(patch, f"{_MATRIX}.crypto.cross_signing:OwnDevice.chain_problem", always(None))
 
 
 @breaks(

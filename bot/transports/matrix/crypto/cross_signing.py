@@ -74,34 +74,6 @@ def public_key(answer: Mapping[str, Any], user: str, usage: str) -> str | None:
     return key if isinstance(key, str) and name == f"ed25519:{key}" else None
 
 
-def find_chain_problem(
-    answer: Mapping[str, Any], user: str, device: str, ed25519: str, curve25519: str
-) -> str | None:
-    """Why others cannot trust the bot's device by the server's answer; None where they can.
-
-    The device's keys are the bot's own, signed by the self-signing key, which the master key has
-    signed, which the device has signed: so no server can put keys of its own in their place.
-    answer: to ``/keys/query``.
-    """
-    device_keys = object_at(answer, "device_keys", user, device)
-    if device_keys.get("keys") != {
-        f"ed25519:{device}": ed25519,
-        f"curve25519:{device}": curve25519,
-    }:
-        return "the server does not have the device's keys"
-    keys = CrossSigningKeys.of(answer, user)
-    if keys is None:
-        return "the account has no cross-signing keys"
-    if keys.self_signing is None:
-        return "the account's self-signing key is not signed by its master key"
-    if not keys.has_signed(device_keys):
-        return "the device is not signed by the account's self-signing key"
-    master = object_at(answer, "master_keys", user)
-    if not has_valid_signature(master, user, ed25519, key_id=device):
-        return "the account's master key is not one that the device has signed"
-    return None
-
-
 # ------------------------------------------------------------------ our own
 
 
@@ -128,9 +100,32 @@ class OwnDevice:
             lambda data: str(account.sign(data.decode())),
         )
 
+    @property
+    def public_keys(self) -> dict[str, str]:
+        """Its keys by name, as the server should have them (spec, "Device keys")."""
+        return {f"ed25519:{self.id}": self.ed25519, f"curve25519:{self.id}": self.curve25519}
+
     def chain_problem(self, answer: Mapping[str, Any]) -> str | None:
-        """Why others cannot trust it, by an answer to ``/keys/query``; None where they can."""
-        return find_chain_problem(answer, self.user, self.id, self.ed25519, self.curve25519)
+        """Why others cannot trust it, by an answer to ``/keys/query``; None where they can.
+
+        The server has the device's own keys, signed by the self-signing key, which the master key
+        has signed, which the device has signed: so no server can put keys of its own in their
+        place.
+        """
+        device_keys = object_at(answer, "device_keys", self.user, self.id)
+        if device_keys.get("keys") != self.public_keys:
+            return "the server does not have the device's keys"
+        keys = CrossSigningKeys.of(answer, self.user)
+        if keys is None:
+            return "the account has no cross-signing keys"
+        if keys.self_signing is None:
+            return "the account's self-signing key is not signed by its master key"
+        if not keys.has_signed(device_keys):
+            return "the device is not signed by the account's self-signing key"
+        master = object_at(answer, "master_keys", self.user)
+        if not has_valid_signature(master, self.user, self.ed25519, key_id=self.id):
+            return "the account's master key is not one that the device has signed"
+        return None
 
 
 class PrivateKeys:

@@ -283,13 +283,10 @@ async def sign_device(api: ClientApi, device: OwnDevice, keys: PrivateKeys) -> N
     """
     answer = await api.query_own_keys()
     device_keys = object_at(answer, "device_keys", api.user, device.id)
-    expected = {
-        f"ed25519:{device.id}": device.ed25519,
-        f"curve25519:{device.id}": device.curve25519,
-    }
-    is_ours = device_keys.get("keys") == expected and device_keys.get("user_id") == api.user
-    if not is_ours or not has_valid_signature(
-        device_keys, api.user, device.ed25519, key_id=device.id
+    if (
+        device_keys.get("keys") != device.public_keys
+        or device_keys.get("user_id") != api.user
+        or not has_valid_signature(device_keys, api.user, device.ed25519, key_id=device.id)
     ):
         raise AdministratorError(
             api.homeserver,
