@@ -43,12 +43,6 @@ def raise_for_error(answer: object) -> None:
         raise ValueError(type(answer).__name__)  # nio's own word for a success it cannot read
 
 
-def raise_if_logged_out(answer: nio.ErrorResponse, homeserver: str, user: str) -> None:
-    """Raises AdministratorError where the answer says that the access token is valid no longer."""
-    if is_logged_out(str(answer.status_code)):
-        raise logged_out(homeserver, user)
-
-
 def is_logged_out(errcode: str) -> bool:
     """Whether the server no longer knows the access token (spec, "Using access tokens")."""
     return errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")

@@ -24,7 +24,7 @@ from bot.transports.matrix.crypto_store import (
     pinned_device_key,
     unreadable_store,
 )
-from bot.transports.matrix.errors import raise_if_logged_out, to_retry
+from bot.transports.matrix.errors import is_logged_out, logged_out, to_retry
 from bot.transports.matrix.events import drop_malformed_events
 from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.session import Session
@@ -118,7 +118,8 @@ class NioClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
 
     def raise_if_logged_out(self, answer: nio.ErrorResponse) -> None:
         """Raises AdministratorError where the answer says that the device was logged out."""
-        raise_if_logged_out(answer, self.homeserver, self.user_id)
+        if is_logged_out(str(answer.status_code)):
+            raise logged_out(self.homeserver, self.user_id)
 
     # What a sync brings
 
