@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the folder and its parents, mode 0700, where there is none. Raises OSError."""
+    """Make the folder, mode 0700, where there is none, and its parents. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.runtime.private_files import make_private_folder
 from secretary.errors import AdministratorError
 
 
@@ -21,7 +22,7 @@ def single_instance_lock(data: Path) -> Iterator[None]:
     Raises AdministratorError where another process holds it, or the folder cannot be written.
     """
     try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(data)
         descriptor = os.open(data / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
     except OSError as error:
         raise AdministratorError(
