@@ -20,7 +20,7 @@ from bot.transports.matrix.json_reader import list_at, object_at, string_at, val
 _log = logging.getLogger(__name__)
 
 _EVENT_LISTS: Final = ("timeline", "state", "invite_state", "knock_state")
-_REPLY_FALLBACK: Final = re.compile(r"> (?:\* )?<[^>\n]*>.*(?:\n>.*)*\n\n?")
+_REPLY_FALLBACK: Final = re.compile(r"\A> (?:\* )?<[^>\n]*>.*(?:\n>.*)*\n\n?")
 """The quoted message before a reply (spec, "Fallbacks for rich replies", removed in v1.13)."""
 
 
@@ -158,7 +158,7 @@ def _message(content: dict[str, Any]) -> _Parts | None:
     if text is None:
         return None
     if "m.in_reply_to" in relation:
-        text = _REPLY_FALLBACK.sub("", text, count=1) if _REPLY_FALLBACK.match(text) else text
+        text = _REPLY_FALLBACK.sub("", text)
     thread = relation.get("rel_type") == "m.thread"  # spec, "Threading"
     return _Parts(
         EventKind.MESSAGE,
