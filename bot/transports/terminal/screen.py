@@ -24,12 +24,12 @@ _STYLES: Final = {"b": BOLD, "i": ITALIC, "code": CYAN}
 
 
 def strip_control_characters(text: str) -> str:
-    """The text without escapes, control characters and bidirectional parser; tabs become spaces."""
+    """The text without escapes, control characters and direction marks; tabs become spaces."""
     return "".join(c for c in text.replace("\t", " ") if c == "\n" or not _is_control(c))
 
 
 def _is_control(char: str) -> bool:
-    # Category Cf has the bidirectional parser, but also the joiners in emoji and the soft hyphen.
+    # Category Cf has the direction marks, but also the joiners in emoji and the soft hyphen.
     if char in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}":
         return False
     return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")

@@ -23,6 +23,8 @@ from bot.transports.terminal.screen import (
 )
 from secretary.language.sv import formats as swedish
 
+_ME: Final = "Kansli"
+"""The name that the secretary posts under."""
 _NAMED_MENTIONS: Final = 3
 """How many mentioned people are named before the rest are counted."""
 _QUOTE_LENGTH: Final = 30
@@ -42,7 +44,6 @@ class TerminalTransport:
 
     people: the names to show, by Matrix id.
     rooms: how to draw each room, by its id; direct chats may be added at any time.
-    me: the name the secretary posts under.
     pause: seconds to wait after each message, to give the reader time.
     """
 
@@ -54,7 +55,6 @@ class TerminalTransport:
         people: Mapping[str, str],
         rooms: Mapping[str, Room],
         *,
-        me: str = "Kansli",
         pause: float = 0.0,
     ) -> None:
         self.screen = screen
@@ -62,7 +62,6 @@ class TerminalTransport:
         self._zone = zone
         self._people = people
         self._rooms = rooms
-        self._me = me
         self._pause = pause
         self._events: dict[str, tuple[str, str]] = {}
         self._reacting = False
@@ -85,7 +84,7 @@ class TerminalTransport:
         if message.key not in self._sent:
             event_id = f"$kansli-{len(self._sent) + 1}"
             self._sent[message.key] = event_id
-            self._events[event_id] = (self._me, message.text)
+            self._events[event_id] = (_ME, message.text)
             self.posted.append((message.room, event_id))
             self._draw(message)
             if self._pause:
@@ -148,8 +147,8 @@ class TerminalTransport:
             who = f"svarar {self._events[message.reply_to][0]}"
         self._reacting = False
         margin = self._margin(message.room)
-        head = f"{self._stamp(message.room)}{self._me} {who}"
-        self.screen.paragraph(head, DIM, html=f"<b>{escape(self._me)}</b>", margin=margin)
+        head = f"{self._stamp(message.room)}{_ME} {who}"
+        self.screen.paragraph(head, DIM, html=f"<b>{_ME}</b>", margin=margin)
         self.screen.paragraph(message.text, html=message.html, margin=margin)
 
     def _stamp(self, room: str, *, close: bool = False) -> str:
