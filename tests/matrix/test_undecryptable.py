@@ -13,7 +13,7 @@ import pytest
 
 from bot.runtime.clock import ManualClock
 from bot.transports.base import InboundEvents
-from bot.transports.matrix.crypto.key_requests import KeyRequests
+from bot.transports.matrix.crypto.undecryptable import KeyRequests
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
 from tests.matrix.env import Bot, MatrixEnv

@@ -2,6 +2,7 @@
 
 `device_keys` keeps one's own keys and others' device lists in step with the server. `device_trust`
 decides which devices may read, and `room_keys` gives them the keys. `undecryptable` stores what
-came without a key, and `key_requests` asks for it. `device_verification` has the bot's own device
-signed at log-in, with `cross_signing` keys that lie in `secret_storage`.
+came without a key, and asks for it. `device_verification` has the bot's own device signed at
+log-in, with `cross_signing` keys that lie in `secret_storage`; `signed_json` makes and checks the
+signatures.
 """
