@@ -170,14 +170,13 @@ async def resolve_rooms(
 async def run(
     settings: Settings,
     transport: Transport,
-    clock: Clock | None = None,
     others: Mapping[str, Transport] = MappingProxyType({}),
 ) -> None:
     """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
 
     others: transports besides Matrix's, by channel. All are closed, whatever happens.
     """
-    clock = clock or SystemClock()
+    clock = SystemClock()
     async with AsyncExitStack() as closing:
         for each in (transport, *others.values()):
             closing.push_async_callback(each.close)

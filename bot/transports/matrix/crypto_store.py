@@ -28,7 +28,8 @@ _RESTORE: Final = "Restore the data folder from a backup, or run `kansli login -
 
 
 class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
-    """nio's store, which is on the disk when it says so, and counts the syncs it has kept.
+    """nio's store in one file, trust included; it is on the disk when it says so, and counts
+    the syncs it has kept.
 
     pinned_key: the public key that must be in it; None where a new one may be made.
     """

@@ -264,7 +264,6 @@ def connect(session: Session, data: Path) -> NioClient:
     os.close(os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600))
     (folder / FILE).chmod(0o600)
     config = nio.AsyncClientConfig(
-        store=nio.store.SqliteStore,  # one file, trust included
         store_name=FILE,
         store_sync_tokens=False,  # nio would save the token before the work is done
         max_limit_exceeded=0,  # 429 and outages come out here: nio would sleep on them inside

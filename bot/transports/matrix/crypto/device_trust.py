@@ -92,8 +92,12 @@ class DeviceTrust:
             self._without_keys.discard(user)
             if keys is None:
                 self._without_keys.add(user)
-            elif user != self._client.user_id and self._is_unpinned(keys):
+            elif user == self._client.user_id:
+                continue
+            elif (pinned := self._pins.get(user)) is None:
                 new[user] = keys.master
+            else:
+                self._compare(keys, pinned)
         self._pins.pin(new)
         if self._client.user_id in users:
             self._check_own_chain(answer)
@@ -144,19 +148,16 @@ class DeviceTrust:
         if isinstance(event, IdentityChanged):
             self._pins.pin({event.user: event.key})
 
-    def _is_unpinned(self, keys: CrossSigningKeys) -> bool:
-        """Whether no key of the user's was known; a known one is compared."""
-        user, pinned = keys.user, self._pins.get(keys.user)
-        if pinned is None:
-            return True
+    def _compare(self, keys: CrossSigningKeys, pinned: str) -> None:
+        """See that a change of the user's master key is going to be reported."""
+        user = keys.user
         if pinned == keys.master:
             self._pending.pop(user, None)  # it is again as it was
-            return False
+            return
         if user not in self._pending:
             _log.warning("%s has another master key than before.", user)
         rooms = tuple(name for name, room in self._client.rooms.items() if user in room.users)
         self._pending[user] = IdentityChanged(user, keys.master, rooms)
-        return False
 
     def _check_own_chain(self, answer: Mapping[str, Any]) -> None:
         if self._client.olm is None:
