@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 REMEMBERED: Final = timedelta(hours=20)
-"""How long a server surely knows a transaction id again; Synapse for about 24 hours."""
+"""How long a server surely remembers a transaction id; Synapse does for about 24 hours."""
 
 Place = tuple[str, str]
 """A channel, and a room on it."""
