@@ -12,6 +12,8 @@ from secretary.errors import AdministratorError
 
 NETWORK_ERRORS: Final = (aiohttp.ClientError, TimeoutError, OSError)
 """What nio raises when there is no answer, or half of one."""
+FAILURES: Final = (RetryLater, ValueError, *NETWORK_ERRORS)
+"""What a request ends in that failed, where `raise_for_error` looks at its answer."""
 
 _RIGHTS_SECONDS: Final = 300.0
 """How long to wait where only a person can put it right (rights, membership)."""

@@ -12,7 +12,13 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.runtime.retry import Backoff
 from bot.transports.base import InboundPort
-from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
+from bot.transports.matrix.errors import (
+    FAILURES,
+    NETWORK_ERRORS,
+    raise_for_error,
+    reason_of,
+    to_retry,
+)
 from bot.transports.matrix.events import source_of
 from bot.transports.matrix.json_reader import string_at, value_at
 from bot.transports.matrix.nio_client import NioClient
@@ -41,13 +47,11 @@ class ConfiguredRooms:
                 continue
             try:
                 answer = await self._client.room_resolve_alias(room)
-            except NETWORK_ERRORS as error:
-                _log.warning("%s could not be resolved (%s).", room, type(error).__name__)
-                continue
-            if isinstance(answer, nio.RoomResolveAliasResponse):
-                found[room] = str(answer.room_id)
+                raise_for_error(answer)
+            except FAILURES as error:
+                _log.warning("%s could not be resolved (%s).", room, reason_of(error))
             else:
-                _log.warning("%s could not be resolved (%s).", room, to_retry(answer).reason)
+                found[room] = str(answer.room_id)
         self._configured.update(found.values())
         if len(found) < len(set(rooms)):
             await self._raise_if_logged_out()
@@ -197,21 +201,23 @@ class RoomUpgrades:
                 del self._tombstones[old]
 
     async def _try_to_follow(self, old: str, tombstone: _Tombstone, port: InboundPort) -> bool:
-        """Whether that is settled: the bot has joined the replacement, or need not."""
+        """Whether that is settled: the bot has joined the replacement, or is not to."""
         new = tombstone.replacement
         if not await port.call(lambda events: events.should_follow_upgrade(old)):
             return True
         if tombstone.due > time.monotonic() and new not in self._client.rooms:
             return False
         tombstone.due = time.monotonic() + tombstone.backoff.next()
-        if not (
-            await self._join_replacement(old, tombstone)
-            and await self._verify_predecessor(old, new)
-        ):
+        if not await self._join_replacement(old, tombstone):
             return False
-        self._rooms.add(new)
-        await port.call(lambda events: events.on_room_upgraded(old, new))
-        return True
+        agrees = await self._verify_predecessor(old, new)
+        if agrees:
+            self._rooms.add(new)
+            await port.call(lambda events: events.on_room_upgraded(old, new))
+        elif agrees is False:
+            _log.error("%s says it was replaced by %s, which denies it: not followed.", old, new)
+            await self._leave(new)
+        return agrees is not None
 
     async def _join_replacement(self, old: str, tombstone: _Tombstone) -> bool:
         new = tombstone.replacement
@@ -228,22 +234,15 @@ class RoomUpgrades:
         _log.warning("%s was replaced by %s, which waits for: %s.", old, new, reason)
         return False
 
-    async def _verify_predecessor(self, old: str, new: str) -> bool:
-        """Whether the new room was made to replace the old one; if not, leave it again."""
+    async def _verify_predecessor(self, old: str, new: str) -> bool | None:
+        """Whether the new room was made to replace the old one; None where nobody can say yet."""
         try:
             answer = await self._client.room_get_state_event(new, "m.room.create")
-        except NETWORK_ERRORS as error:
-            _log.warning("%s cannot be asked (%s).", new, type(error).__name__)
-            return False
-        if isinstance(answer, nio.ErrorResponse):
-            _log.warning("%s cannot be asked (%s).", new, to_retry(answer).reason)
-            return False
-        if value_at(answer.content, "predecessor", "room_id") == old:
-            return True
-        _log.error("%s says it was replaced by %s, which denies it: not followed.", old, new)
-        del self._tombstones[old]
-        await self._leave(new)
-        return False
+            raise_for_error(answer)
+        except FAILURES as error:
+            _log.warning("%s cannot be asked (%s).", new, reason_of(error))
+            return None
+        return bool(value_at(answer.content, "predecessor", "room_id") == old)
 
     async def _leave(self, room: str) -> None:
         try:

@@ -27,7 +27,13 @@ from bot.transports.matrix.backfill import backfill
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
-from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
+from bot.transports.matrix.errors import (
+    FAILURES,
+    NETWORK_ERRORS,
+    raise_for_error,
+    reason_of,
+    to_retry,
+)
 from bot.transports.matrix.events import after_joining, to_inbound_event, to_invitation
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from bot.transports.matrix.rooms import ConfiguredRooms, Invitations, RoomUpgrades
@@ -318,12 +324,9 @@ class SyncLoop:
         """Show that everything up to the event is read (spec, "Receipts")."""
         try:
             # Not the plain receipt call: nio's is always for one thread, this is for them all.
-            answer = await self._client.room_read_markers(room, event, event)
-        except NETWORK_ERRORS as error:
-            _log.info("%s: no read receipt (%s).", room, type(error).__name__)
-        else:
-            if isinstance(answer, nio.ErrorResponse):
-                _log.info("%s: no read receipt (%s).", room, to_retry(answer).reason)
+            raise_for_error(await self._client.room_read_markers(room, event, event))
+        except FAILURES as error:
+            _log.info("%s: no read receipt (%s).", room, reason_of(error))
 
 
 async def _may_join(invitation: Invitation, port: InboundPort) -> bool:

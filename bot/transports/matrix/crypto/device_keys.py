@@ -13,7 +13,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import RetryLater
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
-from bot.transports.matrix.errors import NETWORK_ERRORS, raise_for_error, reason_of
+from bot.transports.matrix.errors import FAILURES, NETWORK_ERRORS, raise_for_error, reason_of
 from bot.transports.matrix.nio_client import KeysQueryResponse, NioClient
 
 _log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class DeviceKeys:
         try:
             for sent in await self._client.send_to_device_messages():
                 raise_for_error(sent)
-        except (RetryLater, ValueError, *NETWORK_ERRORS) as error:
+        except FAILURES as error:
             _log.warning("Messages to devices wait (%s).", reason_of(error))
 
     async def query_devices(self) -> None:

@@ -13,7 +13,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.transports.base import RetryLater
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
-from bot.transports.matrix.errors import NETWORK_ERRORS, raise_for_error, reason_of
+from bot.transports.matrix.errors import FAILURES, raise_for_error, reason_of
 from bot.transports.matrix.nio_client import NioClient
 
 _log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class RoomKeys:
                 messages.setdefault(device.user_id, {})[device.id] = content
             try:
                 raise_for_error(await self._client.send_room_key_withheld(messages))
-            except (RetryLater, ValueError, *NETWORK_ERRORS) as error:
+            except FAILURES as error:
                 _log.warning("Devices without a key were not informed (%s).", reason_of(error))
                 return
             withheld.update(map(_device_id, some))
