@@ -218,6 +218,22 @@ def test_where_the_past_will_do_the_nearest_day_is_meant(text: str, day: date) -
     assert parse_date(text, MONDAY, STOCKHOLM, past=True).day == day
 
 
+def test_where_the_past_will_do_a_weekday_says_which_year_is_meant() -> None:
+    # Of 12 March, that of 2027 is the nearest, and a Friday.
+    found = parse_date("torsdag 12 mars", MONDAY, STOCKHOLM, past=True)
+    assert found.day == date(2026, 3, 12)
+
+
+def test_of_a_wrong_weekday_today_is_offered_too() -> None:
+    with pytest.raises(DateError, match="wrong_weekday") as caught:
+        parse_date("tisdag 1 mars", MONDAY, STOCKHOLM)
+    _, examples = IN_SWEDISH.explain(caught.value)
+    assert [example.replace(NBSP, " ") for example in examples] == [
+        "måndag 1 mars",  # today
+        "tisdag 2 mars",
+    ]
+
+
 def test_last_friday_can_be_two_days() -> None:
     saturday = datetime(2027, 3, 6, 12, tzinfo=STOCKHOLM)
     with pytest.raises(DateError, match="two_readings"):
