@@ -93,7 +93,7 @@ def test_ciphers_are_imported_in_one_place_only() -> None:
     forbidden = {name for it in contracts for name in it.get("forbidden_modules", ())}
     assert {"cryptography", "vodozemac", "nio"} <= forbidden
     imports = re.compile(r"^\s*(?:from|import) (?:cryptography|vodozemac|nio)\b", re.MULTILINE)
-    for floor in ("bot", "commands", "storage", "secretary"):
+    for floor in ("bot", "commands", "services", "storage", "secretary"):
         for path in (REPO / floor).rglob("*.py"):
             if "matrix" not in path.parts:
                 assert not imports.search(path.read_text("utf-8")), path

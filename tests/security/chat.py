@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.security.defence import always, always_async, breaks, original, replace
+from tests.security.defence import always, always_async, breaks, original
 
 # ------------------------------------------------------------------ what people write
 
@@ -29,7 +29,7 @@ def unescaped(patch: pytest.MonkeyPatch) -> None:
         env.filters = {**self._env.filters, "lines": lines}
         return env.get_template(name)
 
-    replace(patch, "secretary.language.render:Renderer._template", template)
+    patch.setattr("secretary.language.render.Renderer._template", template)
 
 
 @breaks(
@@ -39,14 +39,14 @@ def unescaped(patch: pytest.MonkeyPatch) -> None:
     "tests/fuzz/test_fuzz.py::test_no_event_raises_and_no_words_become_markup[sv]",
 )
 def mentions_by_text(patch: pytest.MonkeyPatch) -> None:
-    content_of = original("bot.transports.matrix.sender:content_of")
+    content_of = original("bot.transports.matrix.sender.content_of")
 
     def content(message: Any) -> Any:
         named = {"room": True} if "@" in message.text else {}
         return content_of(message) | {"m.mentions": named}
 
     for module in ("bot.transports.matrix.sender", "tests.fuzz.target"):
-        replace(patch, f"{module}:content_of", content)
+        patch.setattr(f"{module}.content_of", content)
 
 
 @breaks(
@@ -57,7 +57,7 @@ def mentions_by_text(patch: pytest.MonkeyPatch) -> None:
     "[a\\u202eb\\u2066c-abc]",
 )
 def control_characters_kept(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "secretary.language.text:_is_unsafe", always(False))
+    patch.setattr("secretary.language.text._is_unsafe", always(False))
 
 
 @breaks(
@@ -67,7 +67,7 @@ def control_characters_kept(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_terminal.py::test_no_message_can_steer_the_terminal[True-\\u202eabc]",
 )
 def control_characters_shown(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.transports.terminal.screen:_is_control", always(False))
+    patch.setattr("bot.transports.terminal.screen._is_control", always(False))
 
 
 @breaks(
@@ -77,7 +77,7 @@ def control_characters_shown(patch: pytest.MonkeyPatch) -> None:
     "::test_what_is_no_event_is_left_out_and_the_rest_is_heard[None]",
 )
 def malformed_kept(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.transports.matrix.events:_is_event", always(True))
+    patch.setattr("bot.transports.matrix.events._is_event", always(True))
 
 
 @breaks(
@@ -86,8 +86,8 @@ def malformed_kept(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_malformed_events.py::test_malformed_messages_in_the_room_do_not_deafen_it",
 )
 def malformed_not_skipped(patch: pytest.MonkeyPatch) -> None:
-    own = original("nio:AsyncClient._handle_timeline_event")
-    replace(patch, "bot.transports.matrix.nio_client:NioClient._handle_timeline_event", own)
+    own = original("nio.AsyncClient._handle_timeline_event")
+    patch.setattr("bot.transports.matrix.nio_client.NioClient._handle_timeline_event", own)
 
 
 @breaks(
@@ -96,7 +96,7 @@ def malformed_not_skipped(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_handler.py::test_a_fault_of_ours_shows_a_reference_and_undoes_what_was_half_done",
 )
 def fault_not_undone(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "storage.store:Transaction.savepoint", lambda _: contextlib.nullcontext())
+    patch.setattr("storage.store.Transaction.savepoint", lambda _: contextlib.nullcontext())
 
 
 @breaks(
@@ -109,7 +109,7 @@ def fault_not_caught(patch: pytest.MonkeyPatch) -> None:
     def fault(_: object, error: Exception) -> None:
         raise error
 
-    replace(patch, "bot.events.handler:_Handling._fault", fault)
+    patch.setattr("bot.events.handler._Handling._fault", fault)
 
 
 @breaks(
@@ -118,13 +118,13 @@ def fault_not_caught(patch: pytest.MonkeyPatch) -> None:
     "tests/fuzz/test_fuzz.py::test_memory_stays_flat",
 )
 def events_hoarded(patch: pytest.MonkeyPatch) -> None:
-    receive, kept = original("bot.events.service:EventService.receive"), []
+    receive, kept = original("bot.events.service.EventService.receive"), []
 
     def receive_and_keep(self: Any, event: Any) -> None:
         kept.append(dataclasses.replace(event))
         receive(self, event)
 
-    replace(patch, "bot.events.service:EventService.receive", receive_and_keep)
+    patch.setattr("bot.events.service.EventService.receive", receive_and_keep)
 
 
 @breaks(
@@ -133,7 +133,7 @@ def events_hoarded(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_backfill.py::test_of_a_long_gap_few_pages_are_in_memory_at_once",
 )
 def pages_hoarded(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.transports.matrix.backfill:deque", lambda maxlen: deque())
+    patch.setattr("bot.transports.matrix.backfill.deque", lambda maxlen: deque())
 
 
 # ------------------------------------------------------------------ who may do what
@@ -146,7 +146,7 @@ def pages_hoarded(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_permissions.py::test_whatever_was_refused_has_changed_nothing",
 )
 def everybody_may(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "services.context:Actor.may", always(True))
+    patch.setattr("services.context.Actor.may", always(True))
 
 
 @breaks(
@@ -155,10 +155,9 @@ def everybody_may(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_permissions.py::test_a_similar_id_gives_nothing[@Sekreterare:exempel]",
 )
 def ids_compared_without_case(patch: pytest.MonkeyPatch) -> None:
-    is_secretary = original("secretary.group:Group.is_secretary")
-    replace(
-        patch,
-        "secretary.group:Group.is_secretary",
+    is_secretary = original("secretary.group.Group.is_secretary")
+    patch.setattr(
+        "secretary.group.Group.is_secretary",
         lambda self, channel, address: is_secretary(self, channel, address.casefold()),
     )
 
@@ -173,7 +172,7 @@ def ids_compared_by_beginning(patch: pytest.MonkeyPatch) -> None:
         place = self.places.get(channel)
         return place is not None and any(map(address.startswith, place.secretaries))
 
-    replace(patch, "secretary.group:Group.is_secretary", is_secretary)
+    patch.setattr("secretary.group.Group.is_secretary", is_secretary)
 
 
 @breaks(
@@ -182,13 +181,13 @@ def ids_compared_by_beginning(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_permissions.py::test_nobody_edits_what_another_wrote",
 )
 def edits_by_anybody(patch: pytest.MonkeyPatch) -> None:
-    understand = original("commands.understanding:understand_edit")
+    understand = original("commands.understanding.understand_edit")
 
     def of_anybody(place: Any, *more: Any) -> Any:
         earlier = dataclasses.replace(place.earlier, sender=place.sender)
         return understand(dataclasses.replace(place, earlier=earlier), *more)
 
-    replace(patch, "bot.events.handler:understand_edit", of_anybody)
+    patch.setattr("bot.events.handler.understand_edit", of_anybody)
 
 
 @breaks(
@@ -198,13 +197,13 @@ def edits_by_anybody(patch: pytest.MonkeyPatch) -> None:
     "::test_nobody_takes_back_from_another_room_what_somebody_wrote",
 )
 def redactions_from_anywhere(patch: pytest.MonkeyPatch) -> None:
-    understand = original("commands.understanding:understand_redaction")
+    understand = original("commands.understanding.understand_redaction")
 
     def from_anywhere(place: Any) -> Any:
         earlier = dataclasses.replace(place.earlier, room=place.room)
         return understand(dataclasses.replace(place, earlier=earlier))
 
-    replace(patch, "bot.events.handler:understand_redaction", from_anywhere)
+    patch.setattr("bot.events.handler.understand_redaction", from_anywhere)
 
 
 @breaks(
@@ -214,7 +213,7 @@ def redactions_from_anywhere(patch: pytest.MonkeyPatch) -> None:
     "::test_a_stranger_in_a_direct_chat_learns_nothing_of_the_group",
 )
 def strangers_served(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.events.registry:Registry.groups_for", _every_group)
+    patch.setattr("bot.events.registry.Registry.groups_for", _every_group)
 
 
 @breaks(
@@ -224,12 +223,12 @@ def strangers_served(patch: pytest.MonkeyPatch) -> None:
     "::test_the_table_is_true[a room that is not configured-stranger]",
 )
 def unknown_rooms_served(patch: pytest.MonkeyPatch) -> None:
-    handling = original("bot.events.handler:_Handling")
+    handling = original("bot.events.handler._Handling")
 
     def handle(self: Any, tx: Any, event: Any, now: Any) -> Any:
         return handling(self._registry, self._router, self._metrics, tx, event, now).run()
 
-    replace(patch, "bot.events.handler:EventHandler.handle", handle)
+    patch.setattr("bot.events.handler.EventHandler.handle", handle)
 
 
 @breaks(
@@ -240,7 +239,7 @@ def unknown_rooms_served(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_invitations.py::test_a_direct_chat_is_for_those_who_hold_a_seat",
 )
 def every_invitation_accepted(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.events.invitations:may_join", always(True))
+    patch.setattr("bot.events.invitations.may_join", always(True))
 
 
 @breaks(
@@ -250,7 +249,7 @@ def every_invitation_accepted(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_invitations.py::test_a_direct_chat_is_for_those_who_hold_a_seat",
 )
 def every_direct_chat_accepted(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.events.registry:Registry.groups_for", _every_group)
+    patch.setattr("bot.events.registry.Registry.groups_for", _every_group)
 
 
 @breaks(
@@ -259,8 +258,8 @@ def every_direct_chat_accepted(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_upgrades.py::test_a_room_that_denies_to_be_the_replacement_is_left_again",
 )
 def predecessor_not_verified(patch: pytest.MonkeyPatch) -> None:
-    verify = "bot.transports.matrix.rooms:RoomUpgrades._verify_predecessor"
-    replace(patch, verify, always_async(True))
+    verify = "bot.transports.matrix.rooms.RoomUpgrades._verify_predecessor"
+    patch.setattr(verify, always_async(True))
 
 
 @breaks(
@@ -270,10 +269,9 @@ def predecessor_not_verified(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_upgrades.py::test_what_only_looks_like_the_end_of_a_room_is_none[source1]",
 )
 def tombstones_without_state(patch: pytest.MonkeyPatch) -> None:
-    source_of = original("bot.transports.matrix.events:source_of")
-    replace(
-        patch,
-        "bot.transports.matrix.rooms:source_of",
+    source_of = original("bot.transports.matrix.events.source_of")
+    patch.setattr(
+        "bot.transports.matrix.rooms.source_of",
         lambda event: source_of(event) | {"state_key": ""},
     )
 
@@ -284,7 +282,7 @@ def tombstones_without_state(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_incident_notices.py::test_a_group_moves_along_with_its_room_at_once_and_for_good",
 )
 def every_room_is_a_group_s(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.events.service:EventService.should_follow_upgrade", always(True))
+    patch.setattr("bot.events.service.EventService.should_follow_upgrade", always(True))
 
 
 @breaks(
@@ -293,7 +291,7 @@ def every_room_is_a_group_s(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_upgrades.py::test_a_room_that_is_no_group_s_is_not_followed",
 )
 def every_room_followed(patch: pytest.MonkeyPatch) -> None:
-    follow = original("bot.transports.matrix.rooms:RoomUpgrades.follow")
+    follow = original("bot.transports.matrix.rooms.RoomUpgrades.follow")
 
     class Agreeing:
         """The events of a port, where every room is to be followed."""
@@ -314,9 +312,8 @@ def every_room_followed(patch: pytest.MonkeyPatch) -> None:
         async def call(self, work: Any) -> Any:
             return await self._port.call(lambda events: work(Agreeing(events)))
 
-    replace(
-        patch,
-        "bot.transports.matrix.rooms:RoomUpgrades.follow",
+    patch.setattr(
+        "bot.transports.matrix.rooms.RoomUpgrades.follow",
         lambda self, port: follow(self, AgreeingPort(port)),
     )
 

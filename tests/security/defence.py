@@ -48,16 +48,8 @@ def breaks(
     return enter
 
 
-def replace(patch: pytest.MonkeyPatch, target: str, new: object) -> None:
-    """Put `new` in the place of ``module:attribute.attribute``."""
-    where, _, name = target.replace(":", ".").rpartition(".")
-    owner = pkgutil.resolve_name(where)
-    assert hasattr(owner, name), f"there is no {target}"
-    patch.setattr(owner, name, new)
-
-
 def original(target: str) -> Any:
-    """What stands at ``module:attribute.attribute``."""
+    """What stands at ``module.attribute.attribute`` before a break puts something else there."""
     return pkgutil.resolve_name(target)
 
 

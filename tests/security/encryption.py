@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from secretary.errors import AdministratorError
-from tests.security.defence import always, always_async, breaks, original, replace
+from tests.security.defence import always, always_async, breaks, original
 
 _MATRIX = "bot.transports.matrix"
 
@@ -25,7 +25,7 @@ def encryption_unnoticed(patch: pytest.MonkeyPatch) -> None:
         room.encrypted = False
         return False
 
-    replace(patch, f"{_MATRIX}.sender:MessageSender._is_encrypted", is_encrypted)
+    patch.setattr(f"{_MATRIX}.sender.MessageSender._is_encrypted", is_encrypted)
 
 
 @breaks(
@@ -34,13 +34,13 @@ def encryption_unnoticed(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_sending.py::test_an_encrypted_room_stays_so_whatever_the_server_says_later",
 )
 def encryption_forgotten(patch: pytest.MonkeyPatch) -> None:
-    is_encrypted = original(f"{_MATRIX}.sender:MessageSender._is_encrypted")
+    is_encrypted = original(f"{_MATRIX}.sender.MessageSender._is_encrypted")
 
     async def by_the_server(self: Any, room: Any) -> bool:
         self._client.encrypted_rooms.clear()
         return bool(await is_encrypted(self, room))
 
-    replace(patch, f"{_MATRIX}.sender:MessageSender._is_encrypted", by_the_server)
+    patch.setattr(f"{_MATRIX}.sender.MessageSender._is_encrypted", by_the_server)
 
 
 @breaks(
@@ -52,7 +52,7 @@ def encryption_not_asked_about(patch: pytest.MonkeyPatch) -> None:
     async def as_known(_: object, room: Any) -> bool:
         return bool(room.encrypted)
 
-    replace(patch, f"{_MATRIX}.sender:MessageSender._is_encrypted", as_known)
+    patch.setattr(f"{_MATRIX}.sender.MessageSender._is_encrypted", as_known)
 
 
 @breaks(
@@ -62,7 +62,7 @@ def encryption_not_asked_about(patch: pytest.MonkeyPatch) -> None:
     "::test_a_device_that_its_owner_has_not_verified_gets_no_key_and_is_informed",
 )
 def keys_to_every_device(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.crypto.device_trust:DeviceTrust.is_trusted", always(True))
+    patch.setattr(f"{_MATRIX}.crypto.device_trust.DeviceTrust.is_trusted", always(True))
 
 
 @breaks(
@@ -72,7 +72,7 @@ def keys_to_every_device(patch: pytest.MonkeyPatch) -> None:
     "::test_a_new_master_key_is_reported_once_and_then_taken_for_theirs",
 )
 def master_keys_not_compared(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.crypto.device_trust:DeviceTrust._compare", always(None))
+    patch.setattr(f"{_MATRIX}.crypto.device_trust.DeviceTrust._compare", always(None))
 
 
 @breaks(
@@ -83,7 +83,7 @@ def master_keys_not_compared(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_device_trust.py::test_nothing_but_the_whole_chain_will_do[<lambda>11]",
 )
 def signatures_not_verified(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.crypto.cross_signing:has_valid_signature", always(True))
+    patch.setattr(f"{_MATRIX}.crypto.cross_signing.has_valid_signature", always(True))
 
 
 @breaks(
@@ -93,7 +93,7 @@ def signatures_not_verified(patch: pytest.MonkeyPatch) -> None:
     raises=(AdministratorError,),
 )
 def device_not_signed(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.crypto.device_verification:sign_device", always_async(None))
+    patch.setattr(f"{_MATRIX}.crypto.device_verification.sign_device", always_async(None))
 
 
 @breaks(
@@ -105,7 +105,7 @@ def device_not_signed(patch: pytest.MonkeyPatch) -> None:
     raises=(TimeoutError,),
 )
 def own_chain_not_verified(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.crypto.cross_signing:OwnDevice.chain_problem", always(None))
+    patch.setattr(f"{_MATRIX}.crypto.cross_signing.OwnDevice.chain_problem", always(None))
 
 
 @breaks(
@@ -115,12 +115,12 @@ def own_chain_not_verified(patch: pytest.MonkeyPatch) -> None:
     "::test_keys_that_the_account_has_are_not_replaced_unless_asked",
 )
 def keys_replaced_unasked(patch: pytest.MonkeyPatch) -> None:
-    plan = original(f"{_MATRIX}.crypto.device_verification:DeviceVerification.plan")
+    plan = original(f"{_MATRIX}.crypto.device_verification.DeviceVerification.plan")
 
     async def reset(self: Any, **_: object) -> Any:
         return await plan(self, reset=True)
 
-    replace(patch, f"{_MATRIX}.crypto.device_verification:DeviceVerification.plan", reset)
+    patch.setattr(f"{_MATRIX}.crypto.device_verification.DeviceVerification.plan", reset)
 
 
 @breaks(
@@ -131,7 +131,7 @@ def keys_replaced_unasked(patch: pytest.MonkeyPatch) -> None:
     "::test_a_device_whose_owner_takes_their_word_back_cannot_read_what_comes_next",
 )
 def room_key_kept(patch: pytest.MonkeyPatch) -> None:
-    is_fully_shared = original(f"{_MATRIX}.crypto.room_keys:RoomKeys._is_fully_shared")
+    is_fully_shared = original(f"{_MATRIX}.crypto.room_keys.RoomKeys._is_fully_shared")
 
     def whoever_has_it(self: Any, room: Any, **more: Any) -> bool:
         session = self._client.olm.outbound_group_sessions.get(room.room_id)
@@ -140,9 +140,9 @@ def room_key_kept(patch: pytest.MonkeyPatch) -> None:
         session.shared = True
         return True
 
-    replace(patch, f"{_MATRIX}.crypto.room_keys:RoomKeys._is_fully_shared", whoever_has_it)
+    patch.setattr(f"{_MATRIX}.crypto.room_keys.RoomKeys._is_fully_shared", whoever_has_it)
     # nio makes a new one, too, when it sees somebody leave.
-    replace(patch, "nio:AsyncClient.invalidate_outbound_session", always(None))
+    patch.setattr("nio.AsyncClient.invalidate_outbound_session", always(None))
 
 
 @breaks(
@@ -152,8 +152,8 @@ def room_key_kept(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_crypto_store.py::test_another_s_keys_under_the_bot_s_name_are_refused",
 )
 def keys_not_pinned(patch: pytest.MonkeyPatch) -> None:
-    load = original("nio.store:SqliteStore.load_account")
-    replace(patch, f"{_MATRIX}.crypto_store:CryptoStore.load_account", load)
+    load = original("nio.store.SqliteStore.load_account")
+    patch.setattr(f"{_MATRIX}.crypto_store.CryptoStore.load_account", load)
 
 
 @breaks(
@@ -168,7 +168,7 @@ def sync_kept_in_pieces(patch: pytest.MonkeyPatch) -> None:
         yield
         self._count_sync()
 
-    replace(patch, f"{_MATRIX}.crypto_store:CryptoStore.sync_transaction", transaction)
+    patch.setattr(f"{_MATRIX}.crypto_store.CryptoStore.sync_transaction", transaction)
 
 
 @breaks(
@@ -177,5 +177,5 @@ def sync_kept_in_pieces(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_crypto_store.py::test_what_the_key_file_says_it_has_is_on_the_disk",
 )
 def keys_not_on_the_disk(patch: pytest.MonkeyPatch) -> None:
-    create = original("nio.store:SqliteStore._create_database")
-    replace(patch, f"{_MATRIX}.crypto_store:CryptoStore._create_database", create)
+    create = original("nio.store.SqliteStore._create_database")
+    patch.setattr(f"{_MATRIX}.crypto_store.CryptoStore._create_database", create)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import secrets
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -12,7 +13,7 @@ import aiohttp
 import pytest
 from sqlalchemy import delete
 
-from tests.security.defence import always, always_async, breaks, original, replace
+from tests.security.defence import always, always_async, breaks, original
 
 _MATRIX = "bot.transports.matrix"
 
@@ -24,7 +25,7 @@ _MATRIX = "bot.transports.matrix"
     "::test_what_stands_in_the_room_is_not_sent_again_after_the_server_forgot[clear]",
 )
 def room_not_searched(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.runtime.delivery:Delivery._find", always_async(None))
+    patch.setattr("bot.runtime.delivery.Delivery._find", always_async(None))
 
 
 @breaks(
@@ -33,7 +34,7 @@ def room_not_searched(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_sending.py::test_the_same_key_twice_is_one_event[False]",
 )
 def transaction_id_drawn(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.sender:transaction_id", lambda _: secrets.token_hex())
+    patch.setattr(f"{_MATRIX}.sender.transaction_id", lambda _: secrets.token_hex())
 
 
 @breaks(
@@ -42,8 +43,8 @@ def transaction_id_drawn(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_handler.py::test_a_replayed_event_changes_and_answers_nothing",
 )
 def replays_handled(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "storage.inbox:Inbox.register", always(True))
-    replace(patch, "storage.outbox:Outbox.add", _add_again())
+    patch.setattr("storage.inbox.Inbox.register", always(True))
+    patch.setattr("storage.outbox.Outbox.add", _add_again())
 
 
 @breaks(
@@ -52,14 +53,14 @@ def replays_handled(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_sync.py::test_a_position_is_remembered_only_after_what_led_to_it",
 )
 def token_saved_first(patch: pytest.MonkeyPatch) -> None:
-    handle = original(f"{_MATRIX}.sync:SyncLoop._handle")
+    handle = original(f"{_MATRIX}.sync.SyncLoop._handle")
 
     async def save_first(self: Any, response: Any, since: Any, port: Any) -> str:
         token = self._tokens.encode(str(response.next_batch))
         await port.call(lambda events: events.save_sync_token(token))
         return str(await handle(self, response, since, port))
 
-    replace(patch, f"{_MATRIX}.sync:SyncLoop._handle", save_first)
+    patch.setattr(f"{_MATRIX}.sync.SyncLoop._handle", save_first)
 
 
 @breaks(
@@ -69,13 +70,13 @@ def token_saved_first(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_delivery.py::test_otherwise_the_waits_double_up_to_the_longest",
 )
 def refused_dropped(patch: pytest.MonkeyPatch) -> None:
-    deliver = original("bot.runtime.delivery:Delivery._deliver")
+    deliver = original("bot.runtime.delivery.Delivery._deliver")
 
     async def drop(self: Any, row: Any, wait: float) -> None:
         if await deliver(self, row, wait) is not None:
             self._settle(row.id)
 
-    replace(patch, "bot.runtime.delivery:Delivery._deliver", drop)
+    patch.setattr("bot.runtime.delivery.Delivery._deliver", drop)
 
 
 @breaks(
@@ -84,7 +85,7 @@ def refused_dropped(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_delivery.py::test_a_room_that_hangs_holds_up_no_other",
 )
 def one_room_at_a_time(patch: pytest.MonkeyPatch) -> None:
-    drain = original("bot.runtime.delivery:Delivery._drain")
+    drain = original("bot.runtime.delivery.Delivery._drain")
 
     async def after_those_before(self: Any, place: Any) -> None:
         for other in list(self._busy):
@@ -93,7 +94,7 @@ def one_room_at_a_time(patch: pytest.MonkeyPatch) -> None:
             await self._busy[other]
         await drain(self, place)
 
-    replace(patch, "bot.runtime.delivery:Delivery._drain", after_those_before)
+    patch.setattr("bot.runtime.delivery.Delivery._drain", after_those_before)
 
 
 @breaks(
@@ -107,7 +108,7 @@ def silence_is_an_error(patch: pytest.MonkeyPatch) -> None:
     async def nothing(*_: object) -> AsyncIterator[None]:
         yield
 
-    replace(patch, f"{_MATRIX}.sender:_retry_after_errors", nothing)
+    patch.setattr(f"{_MATRIX}.sender._retry_after_errors", nothing)
 
 
 @breaks(
@@ -117,8 +118,8 @@ def silence_is_an_error(patch: pytest.MonkeyPatch) -> None:
     "::test_a_room_key_that_went_nowhere_is_handed_out_again[502]",
 )
 def error_pages_believed(patch: pytest.MonkeyPatch) -> None:
-    own = original("nio:AsyncClient.create_matrix_response")
-    replace(patch, f"{_MATRIX}.nio_client:NioClient.create_matrix_response", own)
+    own = original("nio.AsyncClient.create_matrix_response")
+    patch.setattr(f"{_MATRIX}.nio_client.NioClient.create_matrix_response", own)
 
 
 @breaks(
@@ -128,14 +129,16 @@ def error_pages_believed(patch: pytest.MonkeyPatch) -> None:
     "::test_after_a_crash_between_sending_and_settling_the_room_sees_one_message",
 )
 def keys_drawn(patch: pytest.MonkeyPatch) -> None:
-    message = original("storage.outbox:_message")
+    message, keys = original("storage.outbox._message"), set()
 
-    def another(*arguments: Any) -> Any:
+    def once_with_its_key(*arguments: Any) -> Any:
         made = message(*arguments)
-        object.__setattr__(made, "key", secrets.token_hex())
+        if made.key in keys:
+            return dataclasses.replace(made, key=secrets.token_hex())
+        keys.add(made.key)
         return made
 
-    replace(patch, "storage.outbox:_message", another)
+    patch.setattr("storage.outbox._message", once_with_its_key)
 
 
 @breaks(
@@ -150,7 +153,7 @@ def gap_not_filled(patch: pytest.MonkeyPatch) -> None:
         for page in pages:
             yield page
 
-    replace(patch, f"{_MATRIX}.sync:backfill", nothing)
+    patch.setattr(f"{_MATRIX}.sync.backfill", nothing)
 
 
 @breaks(
@@ -159,8 +162,8 @@ def gap_not_filled(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_clock_set.py::test_however_the_clock_jumps_nothing_comes_early_or_twice",
 )
 def notices_repeated(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "services.notices:_known", always(set()))
-    replace(patch, "storage.outbox:Outbox.add", _add_again())
+    patch.setattr("services.notices._known", always(set()))
+    patch.setattr("storage.outbox.Outbox.add", _add_again())
 
 
 @breaks(
@@ -169,12 +172,12 @@ def notices_repeated(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_clock_set.py::test_however_the_clock_jumps_nothing_comes_early_or_twice",
 )
 def notices_early(patch: pytest.MonkeyPatch) -> None:
-    enqueue_due = original("services.notices:enqueue_due")
+    enqueue_due = original("services.notices.enqueue_due")
 
     def a_day_early(tx: Any, group: Any, renderer: Any, now: Any) -> Any:
         return enqueue_due(tx, group, renderer, now + timedelta(days=1))
 
-    replace(patch, "services.notices:enqueue_due", a_day_early)
+    patch.setattr("services.notices.enqueue_due", a_day_early)
 
 
 @breaks(
@@ -183,13 +186,13 @@ def notices_early(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_clock_set.py::test_a_notice_keeps_its_wall_time_when_summer_time_comes",
 )
 def notices_by_utc(patch: pytest.MonkeyPatch) -> None:
-    zone = original("tests.chatroom:ZONE")
-    enqueue_due = original("services.notices:enqueue_due")
+    zone = original("tests.chatroom.ZONE")
+    enqueue_due = original("services.notices.enqueue_due")
 
     def by_winter_time(tx: Any, group: Any, renderer: Any, now: Any) -> Any:
         return enqueue_due(tx, group, renderer, now - (now.astimezone(zone).dst() or timedelta()))
 
-    replace(patch, "services.notices:enqueue_due", by_winter_time)
+    patch.setattr("services.notices.enqueue_due", by_winter_time)
 
 
 @breaks(
@@ -198,15 +201,15 @@ def notices_by_utc(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_clock_set.py::test_an_answer_after_the_clock_was_set_back_counts",
 )
 def answers_by_the_clock(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "services.answers:_written_at", lambda context, *_: context.written_at)
+    patch.setattr("services.answers._written_at", lambda context, *_: context.written_at)
 
 
 def _add_again() -> Any:
     """`Outbox.add` without its unique key: what is there already is queued anew."""
-    add, outbox = original("storage.outbox:Outbox.add"), original("storage.schema:outbox")
+    add, outbox = original("storage.outbox.Outbox.add"), original("storage.schema.outbox")
 
     def add_again(self: Any, message: Any, now: Any) -> Any:
-        sent = original("storage.schema:sent_event")
+        sent = original("storage.schema.sent_event")
         ids = outbox.select().with_only_columns(outbox.c.id).where(outbox.c.key == message.key)
         self._session.execute(delete(sent).where(sent.c.outbox_id.in_(ids)))
         self._session.execute(delete(outbox).where(outbox.c.key == message.key))

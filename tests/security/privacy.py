@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.homeserver.env import PASSWORD
-from tests.security.defence import always, breaks, original, replace
+from tests.security.defence import always, breaks, original
 
 _MATRIX = "bot.transports.matrix"
 
@@ -28,7 +28,7 @@ def open_database(patch: pytest.MonkeyPatch) -> None:
     def make(path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
 
-    replace(patch, "storage.engine:_make_private", make)
+    patch.setattr("storage.engine._make_private", make)
 
 
 @breaks(
@@ -37,7 +37,7 @@ def open_database(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_session.py::test_the_keys_are_for_the_bot_alone",
 )
 def open_keys(patch: pytest.MonkeyPatch) -> None:
-    connect = original(f"{_MATRIX}.nio_client:connect")
+    connect = original(f"{_MATRIX}.nio_client.connect")
 
     def connect_openly(session: Any, data: Path) -> Any:
         client = connect(session, data)
@@ -45,7 +45,7 @@ def open_keys(patch: pytest.MonkeyPatch) -> None:
             path.chmod(0o644)
         return client
 
-    replace(patch, f"{_MATRIX}.transport:connect", connect_openly)
+    patch.setattr(f"{_MATRIX}.transport.connect", connect_openly)
 
 
 @breaks(
@@ -54,7 +54,7 @@ def open_keys(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_session.py::test_the_session_is_for_the_bot_alone_whatever_the_umask",
 )
 def open_token(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, f"{_MATRIX}.session:write_private", Path.write_text)
+    patch.setattr(f"{_MATRIX}.session.write_private", Path.write_text)
 
 
 @breaks(
@@ -63,7 +63,7 @@ def open_token(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_cli.py::test_check_finds_secrets_that_others_can_read",
 )
 def modes_not_checked(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.cli.check:_GROUP_OR_OTHERS", 0)
+    patch.setattr("bot.cli.check._GROUP_OR_OTHERS", 0)
 
 
 @breaks(
@@ -72,14 +72,14 @@ def modes_not_checked(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_session.py::test_a_password_is_used_once_and_kept_nowhere",
 )
 def password_kept(patch: pytest.MonkeyPatch) -> None:
-    save = original(f"{_MATRIX}.session:save")
+    save = original(f"{_MATRIX}.session.save")
 
     def save_all(session: Any, data: Path) -> None:
         save(session, data)
         kept = json.dumps(asdict(session) | {"password": PASSWORD})
         (data / "matrix-session.json").write_text(kept)
 
-    replace(patch, f"{_MATRIX}.session:save", save_all)
+    patch.setattr(f"{_MATRIX}.session.save", save_all)
 
 
 @breaks(
@@ -88,13 +88,13 @@ def password_kept(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_session.py::test_a_password_is_used_once_and_kept_nowhere",
 )
 def password_kept_elsewhere(patch: pytest.MonkeyPatch) -> None:
-    save = original(f"{_MATRIX}.session:save")
+    save = original(f"{_MATRIX}.session.save")
 
     def save_all(session: Any, data: Path) -> None:
         save(session, data)
         (data / "matrix-password").write_text(PASSWORD)
 
-    replace(patch, f"{_MATRIX}.session:save", save_all)
+    patch.setattr(f"{_MATRIX}.session.save", save_all)
 
 
 @breaks(
@@ -105,8 +105,8 @@ def password_kept_elsewhere(patch: pytest.MonkeyPatch) -> None:
 )
 def private_keys_kept(patch: pytest.MonkeyPatch) -> None:
     verification = f"{_MATRIX}.crypto.device_verification"
-    apply = original(f"{verification}:DeviceVerification.apply")
-    publish = original(f"{verification}:publish_keys")
+    apply = original(f"{verification}.DeviceVerification.apply")
+    publish = original(f"{verification}.publish_keys")
     folders: list[Path] = []
 
     async def remember_folder(self: Any, *arguments: Any) -> Any:
@@ -114,13 +114,13 @@ def private_keys_kept(patch: pytest.MonkeyPatch) -> None:
         return await apply(self, *arguments)
 
     async def publish_and_keep(api: Any, keys: Any, credentials: Any) -> None:
-        original("bot.runtime.private_files:write_private")(
+        original("bot.runtime.private_files.write_private")(
             folders[-1] / "cross-signing.json", json.dumps(keys.seeds())
         )
         await publish(api, keys, credentials)
 
-    replace(patch, f"{verification}:DeviceVerification.apply", remember_folder)
-    replace(patch, f"{verification}:publish_keys", publish_and_keep)
+    patch.setattr(f"{verification}.DeviceVerification.apply", remember_folder)
+    patch.setattr(f"{verification}.publish_keys", publish_and_keep)
 
 
 @breaks(
@@ -129,7 +129,7 @@ def private_keys_kept(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_config.py::test_secrets_are_never_shown",
 )
 def secrets_shown(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.config.settings:Secret.__repr__", lambda self: self.reveal())
+    patch.setattr("bot.config.settings.Secret.__repr__", lambda self: self.reveal())
 
 
 @breaks(
@@ -138,7 +138,7 @@ def secrets_shown(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_config.py::test_an_open_secret_file_is_refused",
 )
 def open_secrets_read(patch: pytest.MonkeyPatch) -> None:
-    replace(patch, "bot.config.secrets:refuse_readable", always(None))
+    patch.setattr("bot.config.secrets.refuse_readable", always(None))
 
 
 @breaks(
@@ -149,12 +149,12 @@ def open_secrets_read(patch: pytest.MonkeyPatch) -> None:
     "[mysql://anna:hemligt@localhost/kansli]",
 )
 def address_repeated(patch: pytest.MonkeyPatch) -> None:
-    error = original("secretary.errors:AdministratorError")
+    error = original("secretary.errors.AdministratorError")
 
     def parsed(url: str) -> None:
         raise error("storage.url", f"{url} is no address.", "Write another.") from None
 
-    replace(patch, "storage.engine:_parsed", parsed)
+    patch.setattr("storage.engine._parsed", parsed)
 
 
 # ------------------------------------------------------------------ what people wrote
@@ -167,12 +167,12 @@ def address_repeated(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_free_text.py::test_the_words_are_kept_nowhere",
 )
 def words_in_the_inbox(patch: pytest.MonkeyPatch) -> None:
-    handle = original("bot.events.handler:EventHandler.handle")
+    handle = original("bot.events.handler.EventHandler.handle")
 
     def handle_and_keep(self: Any, tx: Any, event: Any, now: Any) -> Any:
         return changed(handle(self, tx, event, now), detail=event.text)
 
-    replace(patch, "bot.events.handler:EventHandler.handle", handle_and_keep)
+    patch.setattr("bot.events.handler.EventHandler.handle", handle_and_keep)
 
 
 @breaks(
@@ -182,13 +182,13 @@ def words_in_the_inbox(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_free_text.py::test_the_words_are_kept_nowhere",
 )
 def words_in_another_table(patch: pytest.MonkeyPatch) -> None:
-    handle = original("bot.events.handler:EventHandler.handle")
+    handle = original("bot.events.handler.EventHandler.handle")
 
     def handle_and_keep(self: Any, tx: Any, event: Any, now: Any) -> Any:
         tx.key_value.set(f"last {event.sender}", event.text)
         return handle(self, tx, event, now)
 
-    replace(patch, "bot.events.handler:EventHandler.handle", handle_and_keep)
+    patch.setattr("bot.events.handler.EventHandler.handle", handle_and_keep)
 
 
 @breaks(
@@ -197,12 +197,12 @@ def words_in_another_table(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_absence.py::test_a_reason_is_answered_with_that_it_is_not_kept",
 )
 def reason_not_mentioned(patch: pytest.MonkeyPatch) -> None:
-    split = original("commands.which_meeting:split_meeting_to_answer")
+    split = original("commands.which_meeting.split_meeting_to_answer")
 
     def without_reason(*arguments: Any) -> Any:
         return split(*arguments)[0], ""
 
-    replace(patch, "commands.answers:split_meeting_to_answer", without_reason)
+    patch.setattr("commands.answers.split_meeting_to_answer", without_reason)
 
 
 @breaks(
@@ -211,14 +211,14 @@ def reason_not_mentioned(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_logs.py::test_a_whole_chat_leaves_no_words_names_or_reasons_in_the_log[text]",
 )
 def ids_logged(patch: pytest.MonkeyPatch) -> None:
-    receive = original("bot.events.service:EventService.receive")
+    receive = original("bot.events.service.EventService.receive")
 
     def receive_and_log(self: Any, event: Any) -> None:
         logging.getLogger("bot.events.service").info("from %s", event.sender)
         receive(self, event)
 
-    replace(patch, "bot.events.service:EventService.receive", receive_and_log)
-    replace(patch, "bot.monitoring.logs:_Formatter._without_people", lambda _, text: text)
+    patch.setattr("bot.events.service.EventService.receive", receive_and_log)
+    patch.setattr("bot.monitoring.logs._Formatter._without_people", lambda _, text: text)
 
 
 @breaks(
@@ -227,13 +227,13 @@ def ids_logged(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_logs.py::test_a_whole_chat_leaves_no_words_names_or_reasons_in_the_log[json]",
 )
 def words_logged(patch: pytest.MonkeyPatch) -> None:
-    receive = original("bot.events.service:EventService.receive")
+    receive = original("bot.events.service.EventService.receive")
 
     def receive_and_log(self: Any, event: Any) -> None:
         logging.getLogger("bot.events.service").debug("heard: %s", event.text)
         receive(self, event)
 
-    replace(patch, "bot.events.service:EventService.receive", receive_and_log)
+    patch.setattr("bot.events.service.EventService.receive", receive_and_log)
 
 
 @breaks(
@@ -243,14 +243,14 @@ def words_logged(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_logs.py::test_a_whole_chat_leaves_no_words_names_or_reasons_in_the_log[text]",
 )
 def exceptions_quoted(patch: pytest.MonkeyPatch) -> None:
-    fields = original("bot.monitoring.logs:exception_fields")
+    fields = original("bot.monitoring.logs.exception_fields")
 
     def quoted(error: BaseException) -> Any:
         return fields(error) | {"error": repr(error)}
 
-    replace(patch, "bot.monitoring.logs:_without_message", lambda value: value)
+    patch.setattr("bot.monitoring.logs._without_message", lambda value: value)
     for module in ("bot.monitoring.logs", "bot.events.handler"):
-        replace(patch, f"{module}:exception_fields", quoted)
+        patch.setattr(f"{module}.exception_fields", quoted)
 
 
 @breaks(
@@ -263,7 +263,7 @@ def library_logs(patch: pytest.MonkeyPatch) -> None:
         for name in ("nio", "nio.events", "nio.responses", "nio.crypto", "peewee"):
             logging.getLogger(name).setLevel(logging.DEBUG)
 
-    replace(patch, f"{_MATRIX}.nio_client:_configure_logging", let_it)
+    patch.setattr(f"{_MATRIX}.nio_client._configure_logging", let_it)
 
 
 @breaks(
@@ -273,13 +273,13 @@ def library_logs(patch: pytest.MonkeyPatch) -> None:
     "::test_health_is_off_until_it_has_a_port_and_then_for_this_machine_alone",
 )
 def health_for_everybody(patch: pytest.MonkeyPatch) -> None:
-    read = original("bot.config.tables:read_health")
+    read = original("bot.config.tables.read_health")
 
     def read_openly(table: Any) -> Any:
         found = read(table)
         return found and changed(found, host="0.0.0.0")
 
-    replace(patch, "bot.config:read_health", read_openly)
+    patch.setattr("bot.config.read_health", read_openly)
 
 
 @breaks(
@@ -288,10 +288,10 @@ def health_for_everybody(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_health.py::test_no_person_no_room_and_no_words_are_in_what_is_served",
 )
 def people_counted(patch: pytest.MonkeyPatch) -> None:
-    handle = original("bot.events.handler:EventHandler.handle")
+    handle = original("bot.events.handler.EventHandler.handle")
 
     def by_person(self: Any, tx: Any, event: Any, now: Any) -> Any:
         handled = handle(self, tx, event, now)
         return changed(handled, about=handled.about | {"group": event.sender})
 
-    replace(patch, "bot.events.handler:EventHandler.handle", by_person)
+    patch.setattr("bot.events.handler.EventHandler.handle", by_person)
