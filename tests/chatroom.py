@@ -163,9 +163,10 @@ class Chatroom:
 
 @contextmanager
 def filled_room(folder: Path, **settings: Any) -> Iterator[Chatroom]:
-    """A chatroom whose group has its people. settings: for `Chatroom`."""
+    """A chatroom whose groups have the same people. settings: for `Chatroom`."""
     room = Chatroom(folder, **settings)
-    fill_seats(room.store)
+    for group in room.groups:
+        fill_seats(room.store, group.id)
     try:
         yield room
     finally:

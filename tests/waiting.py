@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 _longest = float("inf")
@@ -20,6 +20,20 @@ async def cancel(task: asyncio.Task[Any]) -> None:
     """Cancel a task and wait for its end, whatever that is."""
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def poll(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 20) -> None:
+    """Wait until `condition` holds, where nothing reports it; AssertionError if it never does."""
+    seconds = scaled(seconds)
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                holds = condition()
+                if await holds if isinstance(holds, Awaitable) else holds:
+                    return
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise AssertionError(f"not within {seconds} s") from None
 
 
 class Changes:

@@ -16,7 +16,7 @@ from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSet
 from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError
 from secretary.people import MATRIX
-from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, fill_seats, matrix_id
+from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, filled_room, matrix_id
 from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore
 
 REFUSED = AdministratorError("https://matrix.exempel", "the log-in is refused.", "Log in again.")
@@ -24,10 +24,8 @@ REFUSED = AdministratorError("https://matrix.exempel", "the log-in is refused.",
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
-    chatroom = Chatroom(tmp_path, store=FlakyStore(f"sqlite:///{tmp_path / 'kansli.db'}"))
-    fill_seats(chatroom.store)
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path, store=FlakyStore(f"sqlite:///{tmp_path / 'kansli.db'}")) as chatroom:
+        yield chatroom
 
 
 def make_application(

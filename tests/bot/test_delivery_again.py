@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from secretary.people import MATRIX
 from storage import OutboundMessage, Store
 from tests.fakes.transport import FakeTransport, delivering
 from tests.fixtures.database import new_store
+from tests.waiting import poll
 
 NOW = datetime(2027, 2, 1, 8, 0, tzinfo=UTC)
 OLD, NEW = "!gammalt:exempel", "!nytt:exempel"
@@ -59,7 +59,7 @@ async def test_the_room_is_looked_at_where_the_server_may_have_forgotten(
     queue(store, "kallelse", None if ago is None else NOW - ago)
 
     async with delivering(store, transport, NOW):
-        await _until(lambda: settled(store, transport))
+        await poll(lambda: settled(store, transport))
 
     assert transport.lookups == (["kallelse"] if looked else [])
     assert transport.attempts == ([] if looked else ["kallelse"])
@@ -72,7 +72,7 @@ async def test_what_is_not_found_is_sent(store: Store) -> None:
     queue(store, "kallelse", NOW - timedelta(days=2))
 
     async with delivering(store, transport, NOW):
-        await _until(lambda: settled(store, transport))
+        await poll(lambda: settled(store, transport))
 
     assert (transport.lookups, transport.posted[OLD]) == (["kallelse"], ["kallelse"])
 
@@ -101,7 +101,7 @@ async def test_a_message_that_waits_moves_along_with_its_room(store: Store) -> N
         with store.begin() as tx:
             tx.room_upgrades.record(OLD, NEW)
         delivery.wake()
-        await _until(lambda: settled(store, transport, NEW))
+        await poll(lambda: settled(store, transport, NEW))
 
     assert transport.posted == {NEW: ["kallelse"]}
 
@@ -120,12 +120,6 @@ async def test_a_message_on_its_way_when_the_room_moves_is_not_sent_to_both(stor
         delivery.wake()
         await transport.until(lambda: "sist" in transport.attempts)
         await transport.unblock(OLD)
-        await _until(lambda: settled(store, transport, NEW))
+        await poll(lambda: settled(store, transport, NEW))
 
     assert transport.posted == {OLD: ["kallelse"], "!tredje:exempel": ["sist"]}
-
-
-async def _until(condition: object) -> None:
-    assert callable(condition)
-    while not condition():  # noqa: ASYNC110
-        await asyncio.sleep(0.01)  # nothing reports it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.chatroom import (
     Chatroom,
     Said,
     example_group,
-    fill_seats,
+    filled_room,
     matrix_id,
 )
 
@@ -23,10 +24,9 @@ ANNA, BO = matrix_id("Anna"), matrix_id("Bo")
 
 
 @pytest.fixture
-def chatroom(tmp_path: Path) -> Chatroom:
-    chatroom = Chatroom(tmp_path)
-    fill_seats(chatroom.store)
-    return chatroom
+def chatroom(tmp_path: Path) -> Iterator[Chatroom]:
+    with filled_room(tmp_path) as chatroom:
+        yield chatroom
 
 
 def device(

@@ -11,7 +11,7 @@ from bot.transports.base import EventKind, InboundEvent
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
 from services import notices
-from tests.chatroom import ROOM, Chatroom, example_group, fill_seats, matrix_id
+from tests.chatroom import ROOM, Chatroom, example_group, fill_seats, filled_room, matrix_id
 
 OTHER = "!annan:exempel"
 IMPOSSIBLE = ["$\ud800", "$\x00", "$" + "x" * 60_000]
@@ -94,40 +94,36 @@ def test_a_tick_with_nothing_ahead_says_so(tmp_path: Path) -> None:
 def test_an_outage_in_the_middle_of_an_event_leaves_it_for_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = Chatroom(tmp_path)
-    fill_seats(room.store)
-    event = InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
+    with filled_room(tmp_path) as room:
+        event = InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", room.clock.now())
 
-    def out_of_reach(*_: object, **__: object) -> None:
-        raise StorageUnavailable("SQLITE_FULL")
+        def out_of_reach(*_: object, **__: object) -> None:
+            raise StorageUnavailable("SQLITE_FULL")
 
-    with monkeypatch.context() as outage:
-        outage.setattr("commands.command.CommandContext.reply", out_of_reach)
-        with pytest.raises(StorageUnavailable):
-            room.service.receive(event)
-    room.service.receive(event)
-    with room.store.begin() as tx:
-        taken = tx.inbox.lookup("$1")
-        assert taken is not None
-        assert taken.detail == "hjälp"
-    room.store.close()
+        with monkeypatch.context() as outage:
+            outage.setattr("commands.command.CommandContext.reply", out_of_reach)
+            with pytest.raises(StorageUnavailable):
+                room.service.receive(event)
+        room.service.receive(event)
+        with room.store.begin() as tx:
+            taken = tx.inbox.lookup("$1")
+            assert taken is not None
+            assert taken.detail == "hjälp"
 
 
 @pytest.mark.parametrize("reference", IMPOSSIBLE)
 def test_a_message_in_a_thread_that_cannot_be_is_answered_outside_it(
     tmp_path: Path, reference: str
 ) -> None:
-    room = Chatroom(tmp_path)
-    fill_seats(room.store)
-    now = room.clock.now()
-    room.service.receive(
-        InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference)
-    )
-    with room.store.begin() as tx:
-        queued = tx.outbox.next_for(MATRIX, ROOM)
-        assert queued is not None
-        assert queued.message.thread is None
-    room.store.close()
+    with filled_room(tmp_path) as room:
+        now = room.clock.now()
+        room.service.receive(
+            InboundEvent("$1", ROOM, matrix_id("anna"), "!hjälp", now, thread=reference)
+        )
+        with room.store.begin() as tx:
+            queued = tx.outbox.next_for(MATRIX, ROOM)
+            assert queued is not None
+            assert queued.message.thread is None
 
 
 @pytest.mark.parametrize("reference", IMPOSSIBLE)
@@ -135,15 +131,13 @@ def test_a_message_in_a_thread_that_cannot_be_is_answered_outside_it(
 def test_what_is_done_to_an_event_that_cannot_be_stops_nothing(
     tmp_path: Path, reference: str, kind: EventKind
 ) -> None:
-    room = Chatroom(tmp_path)
-    fill_seats(room.store)
-    now = room.clock.now()
-    room.service.receive(
-        InboundEvent("$1", ROOM, matrix_id("anna"), "✅", now, kind, target=reference)
-    )
-    with room.store.begin() as tx:
-        assert tx.inbox.lookup("$1") is not None
-    room.store.close()
+    with filled_room(tmp_path) as room:
+        now = room.clock.now()
+        room.service.receive(
+            InboundEvent("$1", ROOM, matrix_id("anna"), "✅", now, kind, target=reference)
+        )
+        with room.store.begin() as tx:
+            assert tx.inbox.lookup("$1") is not None
 
 
 @pytest.mark.parametrize("event_id", IMPOSSIBLE)

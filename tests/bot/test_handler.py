@@ -14,19 +14,25 @@ from hypothesis import strategies as st
 from bot.transports.base import EventKind, InboundEvent
 from commands import report
 from commands.command import CommandContext, Reply
-from tests.chatroom import ROOM, Chatroom, Said, at, example_group, fill_seats, matrix_id
+from tests.chatroom import (
+    ROOM,
+    Chatroom,
+    Said,
+    at,
+    example_group,
+    filled_room,
+    matrix_id,
+)
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
     """Meeting 1 on 12 March 2027 is summoned; meeting 2 is on 23 April."""
-    chatroom = Chatroom(tmp_path)
-    fill_seats(chatroom.store)
-    chatroom.say("sekreterare", "!möte ny fredag 12 mars kl 9")
-    chatroom.go_to("2027-02-26 09:00")
-    chatroom.say("sekreterare", "!möte ny 23 april kl 9")
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path) as chatroom:
+        chatroom.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+        chatroom.go_to("2027-02-26 09:00")
+        chatroom.say("sekreterare", "!möte ny 23 april kl 9")
+        yield chatroom
 
 
 def line_of(room: Chatroom, name: str, meeting: int = 1) -> str:
@@ -263,16 +269,13 @@ def test_somebody_in_two_groups_is_asked_which_and_can_say(tmp_path: Path) -> No
         example_group(),
         example_group(id="aldre", name="Äldre", room="!aldre:exempel", secretary_room=None),
     ]
-    room = Chatroom(tmp_path, groups=groups)
-    for group in groups:
-        fill_seats(room.store, group.id)
-    room.tell("eva", "!möte ny 12 mars kl 9")
-    assert "!möte barn-unga" in room.last("reply").text
-    room.tell("eva", "!möte ny aldre 12 mars kl 9")
-    assert "Möte 1 är planerat" in room.last("reply").text
-    assert "12 mars" in room.answer("eva", "!möten", room="!aldre:exempel")
-    assert "inga möten" in room.answer("eva", "!möten")
-    room.store.close()
+    with filled_room(tmp_path, groups=groups) as room:
+        room.tell("eva", "!möte ny 12 mars kl 9")
+        assert "!möte barn-unga" in room.last("reply").text
+        room.tell("eva", "!möte ny aldre 12 mars kl 9")
+        assert "Möte 1 är planerat" in room.last("reply").text
+        assert "12 mars" in room.answer("eva", "!möten", room="!aldre:exempel")
+        assert "inga möten" in room.answer("eva", "!möten")
 
 
 def test_plain_talk_in_a_direct_chat_gets_a_hint(room: Chatroom) -> None:
@@ -345,12 +348,10 @@ NASTY = st.sampled_from(
 
 @pytest.fixture(scope="module")
 def nonsense_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
-    chatroom = Chatroom(tmp_path_factory.mktemp("nonsense"))
-    fill_seats(chatroom.store)
-    chatroom.say("sekreterare", "!möte ny fredag 12 mars kl 9")
-    chatroom.go_to("2027-02-26 09:00")
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path_factory.mktemp("nonsense")) as chatroom:
+        chatroom.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+        chatroom.go_to("2027-02-26 09:00")
+        yield chatroom
 
 
 @given(

@@ -10,7 +10,7 @@ import pytest
 
 from bot.events.service import EventService
 from bot.transports.base import EventKind, InboundEvent, UndecryptedEvent
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, filled_room
 
 ANNA = "@anna:exempel"
 NEW = "!nytt:exempel"
@@ -18,10 +18,8 @@ NEW = "!nytt:exempel"
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
-    chatroom = Chatroom(tmp_path)
-    fill_seats(chatroom.store)
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path) as chatroom:
+        yield chatroom
 
 
 def undecrypted(event: str = "$1", room: str = ROOM, *, direct: bool = False) -> UndecryptedEvent:

@@ -17,7 +17,7 @@ from tests.chatroom import (
     SECRETARY_ROOM,
     Chatroom,
     example_group,
-    fill_seats,
+    filled_room,
     matrix_id,
 )
 
@@ -28,10 +28,8 @@ ELSEWHERE = "!annat:exempel"
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
-    chatroom = Chatroom(tmp_path)
-    fill_seats(chatroom.store)
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path) as chatroom:
+        yield chatroom
 
 
 def service(room: Chatroom, *, direct_chats: bool = True) -> EventService:

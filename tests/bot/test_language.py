@@ -18,7 +18,7 @@ from bot.transports.base import (
 )
 from secretary.group import STANDING_ITEMS, Language
 from secretary.people import MATRIX
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, fill_seats
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, filled_room
 
 SWEDISH_ROOM = "!svenska:exempel"
 ENGLISH = example_group(language=Language.ENGLISH, items=STANDING_ITEMS[Language.ENGLISH])
@@ -30,20 +30,15 @@ SWEDISH = example_group(
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
     """A group that speaks English."""
-    chatroom = Chatroom(tmp_path, groups=[ENGLISH])
-    fill_seats(chatroom.store)
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path, groups=[ENGLISH]) as chatroom:
+        yield chatroom
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Chatroom]:
     """The same people in it and in another that speaks Swedish."""
-    chatroom = Chatroom(tmp_path, groups=[ENGLISH, SWEDISH])
-    for group in chatroom.groups:
-        fill_seats(chatroom.store, group.id)
-    yield chatroom
-    chatroom.store.close()
+    with filled_room(tmp_path, groups=[ENGLISH, SWEDISH]) as chatroom:
+        yield chatroom
 
 
 def test_a_meeting_is_planned_summoned_and_answered_in_english(room: Chatroom) -> None:

@@ -85,7 +85,7 @@ async def test_it_ticks_on_after_a_fault_and_says_so(
     assert [(r.name, r.levelname) for r in caplog.records] == [("bot.runtime.scheduler", "ERROR")]
 
 
-async def test_two_answers_at_once_are_answered_one_after_the_other() -> None:
+async def test_of_two_wakes_at_once_one_ticks_after_the_other() -> None:
     inside = most = 0
 
     async def tick() -> None:

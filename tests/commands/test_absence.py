@@ -14,7 +14,7 @@ from tests.chatroom import (
     SECRETARY_ROOM,
     Chatroom,
     example_group,
-    fill_seats,
+    filled_room,
     matrix_id,
 )
 from tests.fixtures.database import all_rows
@@ -103,14 +103,12 @@ def test_a_reason_is_answered_with_that_it_is_not_kept(summoned: Chatroom) -> No
 def test_without_a_room_of_their_own_the_secretaries_read_of_an_empty_seat_in_the_group(
     tmp_path: Path,
 ) -> None:
-    room = Chatroom(tmp_path, groups=[example_group(secretary_room=None)])
-    fill_seats(room.store)
-    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
-    room.say("anna", "!förhinder")
-    room.say("bo", "!förhinder")
-    notice = room.last("seat").post
-    assert (notice.room, notice.recipients) == (ROOM, (SECRETARY,))
-    room.store.close()
+    with filled_room(tmp_path, groups=[example_group(secretary_room=None)]) as room:
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+        room.say("anna", "!förhinder")
+        room.say("bo", "!förhinder")
+        notice = room.last("seat").post
+        assert (notice.room, notice.recipients) == (ROOM, (SECRETARY,))
 
 
 def test_a_reason_stands_nowhere_in_the_database(summoned: Chatroom) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from secretary.people import MATRIX
 from storage.schema import audit
-from tests.chatroom import Chatroom, example_group, fill_seats, matrix_id
+from tests.chatroom import Chatroom, example_group, filled_room, matrix_id
 
 
 def line_of(room: Chatroom, name: str) -> str:
@@ -66,11 +66,9 @@ def test_the_last_answer_counts(summoned: Chatroom) -> None:
 def test_a_substitute_who_is_not_needed_is_informed_where_substitutes_only_stand_in(
     tmp_path: Path,
 ) -> None:
-    room = Chatroom(tmp_path, groups=[example_group("2017")])
-    fill_seats(room.store)
-    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
-    assert "du behövs inte just nu" in room.answer("bo", "!kommer")
-    room.store.close()
+    with filled_room(tmp_path, groups=[example_group("2017")]) as room:
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+        assert "du behövs inte just nu" in room.answer("bo", "!kommer")
 
 
 def test_a_moved_meeting_needs_new_answers(summoned: Chatroom) -> None:

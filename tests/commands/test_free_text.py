@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from secretary.people import MATRIX
-from tests.chatroom import Chatroom, example_group, fill_seats
+from tests.chatroom import Chatroom, example_group, filled_room
 from tests.fixtures.database import all_rows
 
 DIRECT = "!direkt-anna:exempel"
@@ -188,12 +188,10 @@ def test_a_yes_edited_to_a_no_is_no_answer_any_more(summoned: Chatroom) -> None:
 
 def test_who_belongs_to_several_groups_is_asked_which(tmp_path: Path) -> None:
     other = example_group(id="halsa", room="!halsa:exempel", secretary_room=None)
-    room = Chatroom(tmp_path, groups=[example_group(), other])
-    for group in room.groups:
-        fill_seats(room.store, group.id)
-        room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
-    answer = reply(room, "anna", "jag har förhinder den 12 mars")
-    assert "Du hör till flera grupper" in answer
-    assert "!förhinder barn-unga" in answer
-    assert "gruppens sekreterare" in reply(room, "anna", "hej")
-    room.store.close()
+    with filled_room(tmp_path, groups=[example_group(), other]) as room:
+        for group in room.groups:
+            room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
+        answer = reply(room, "anna", "jag har förhinder den 12 mars")
+        assert "Du hör till flera grupper" in answer
+        assert "!förhinder barn-unga" in answer
+        assert "gruppens sekreterare" in reply(room, "anna", "hej")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatroom import ROOM, SECRETARY, Chatroom, example_group, fill_seats, matrix_id
+from tests.chatroom import ROOM, SECRETARY, Chatroom, example_group, filled_room, matrix_id
 
 EVERYBODY = 10
 """Five seats, a member and a substitute in each."""
@@ -81,10 +81,8 @@ def test_the_override_words_plan_it_and_are_recorded(room: Chatroom) -> None:
 
 
 def test_a_profile_without_a_firm_deadline_does_not_refuse(tmp_path: Path) -> None:
-    room = Chatroom(tmp_path, groups=[example_group("2023")])
-    fill_seats(room.store)
-    assert "är planerat" in room.answer("sekreterare", "!möte ny fredag 5 februari kl 9")
-    room.store.close()
+    with filled_room(tmp_path, groups=[example_group("2023")]) as room:
+        assert "är planerat" in room.answer("sekreterare", "!möte ny fredag 5 februari kl 9")
 
 
 def test_a_meeting_planned_after_its_summons_day_is_summoned_at_once(room: Chatroom) -> None:

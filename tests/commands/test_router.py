@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatroom import Chatroom, fill_seats
+from tests.chatroom import Chatroom, filled_room
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,12 @@ def test_a_hint_never_names_a_command_the_asker_may_not_use(summoned: Chatroom) 
 
 
 def test_the_prefix_can_be_another(tmp_path: Path) -> None:
-    room = Chatroom(tmp_path, prefix="%")
-    fill_seats(room.store)
-    assert room.answer("anna", "!hjälp") == ""
-    answer = room.answer("anna", "%hjälp")
-    assert "%förhinder" in answer
-    assert "!" not in answer
-    assert "%möten" in room.answer("anna", "%förhinder"), "examples in errors carry it too"
-    room.store.close()
+    with filled_room(tmp_path, prefix="%") as room:
+        assert room.answer("anna", "!hjälp") == ""
+        answer = room.answer("anna", "%hjälp")
+        assert "%förhinder" in answer
+        assert "!" not in answer
+        assert "%möten" in room.answer("anna", "%förhinder"), "examples in errors carry it too"
 
 
 def test_an_echo_of_a_mistake_is_short_and_escaped(summoned: Chatroom) -> None:

@@ -21,7 +21,7 @@ from secretary.language.sv.formats import long_date, long_when
 from secretary.notice_kinds import NOTICE_KINDS
 from secretary.people import MATRIX
 from services.topics import MAX_LENGTH as TOPIC_LENGTH
-from tests.chatroom import ZONE, Chatroom, example_group, fill_seats
+from tests.chatroom import ZONE, example_group, filled_room
 from tests.docs.generated import EXPLAINED_IN, PARTS, catalogue, is_explained, part
 from tests.docs.pages import HANDBOOK, REPO, table
 from tests.docs.rooms import busy_room, room_for
@@ -138,15 +138,13 @@ def test_a_reason_can_be_taken_away_as_documented(tmp_path: Path) -> None:
 
 def test_who_belongs_to_several_groups_names_one_as_documented(tmp_path: Path) -> None:
     other = example_group(id="halsa", room="!halsa:exempel", secretary_room=None)
-    room = Chatroom(tmp_path, groups=[example_group(), other])
-    for group in room.groups:
-        fill_seats(room.store, group.id)
-        room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
-    room.tell("anna", "!förhinder")
-    assert "barn-unga" in room.last("reply").text
-    room.tell("anna", "!förhinder barn-unga")
-    assert "antecknat" in room.last("reply").text
-    room.store.close()
+    with filled_room(tmp_path, groups=[example_group(), other]) as room:
+        for group in room.groups:
+            room.say("sekreterare", "!möte ny 12 mars kl 9", room=group.places[MATRIX].room)
+        room.tell("anna", "!förhinder")
+        assert "barn-unga" in room.last("reply").text
+        room.tell("anna", "!förhinder barn-unga")
+        assert "antecknat" in room.last("reply").text
 
 
 def test_the_commands_that_an_edit_changes_are_documented() -> None:

@@ -76,6 +76,7 @@ def test_every_template_has_a_sample(language: Language) -> None:
     beside = {name for name in there if name.startswith("_")} | samples.NO_MESSAGES
     for name in sorted(there - beside):
         assert name in messages, f"{name}.j2 has no sample in tests/docs/samples.py: add one."
+    assert messages <= there - beside
 
 
 @each_language
@@ -86,6 +87,7 @@ def test_every_sentence_is_shown(language: Language) -> None:
     assert parts <= set(said) - sampled
     for name in sorted(set(said) - parts):
         assert name in sampled, f'"{name}" has no sample in tests/docs/samples.py: add one.'
+    assert sampled <= set(said)
 
 
 # A text that is missing, or has no sample, says so in one sentence

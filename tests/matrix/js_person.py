@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.homeserver.person import Seen
-from tests.waiting import Changes, cancel, scaled
+from tests.waiting import Changes, cancel, poll, scaled
 
 REPO = Path(__file__).parents[2]
 SCRIPT = Path(__file__).parent / "js" / "person.mjs"
@@ -107,9 +107,7 @@ class JsPerson:
 
     async def wait_for_member(self, room: str, user: str) -> None:
         """Until `user` has joined the room, as this client sees it."""
-        async with asyncio.timeout(scaled(20)):
-            while not await self.sees(room, user):  # noqa: ASYNC110 - nothing reports it
-                await asyncio.sleep(0.05)
+        await poll(lambda: self.sees(room, user))
 
     async def wait_for(self, wanted: Callable[[JsSeen], bool], seconds: float = 20) -> JsSeen:
         """The first event that is `wanted`, already seen or to come; AssertionError if none."""

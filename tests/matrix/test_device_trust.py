@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import json
 import stat
@@ -31,7 +30,7 @@ from secretary.errors import AdministratorError
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen
 from tests.matrix.env import Bot, MatrixEnv
-from tests.waiting import scaled
+from tests.waiting import poll
 
 
 def user_of(person: Person) -> str:
@@ -266,7 +265,7 @@ async def test_what_could_not_be_reported_is_reported_later(
 async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(env: MatrixEnv) -> None:
     bot = await env.bot()
     await bot.transport.connected()
-    await until(lambda: trust(bot).ok is False)
+    await poll(lambda: trust(bot).ok is False)
 
     async def verify() -> str:
         verification = DeviceVerification(bot.session, bot.data)
@@ -277,7 +276,7 @@ async def test_whether_others_can_trust_the_bot_is_a_check_of_its_health(env: Ma
     await verify()
     bot = await env.restarted(bot)
 
-    await until(lambda: trust(bot).ok is True)
+    await poll(lambda: trust(bot).ok is True)
 
 
 # ------------------------------------------------------------------ a server that does not tell
@@ -592,12 +591,6 @@ def trust(bot: Bot) -> Any:
     return check
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(scaled(20)):
-        while not condition():  # noqa: ASYNC110 - nothing tells
-            await asyncio.sleep(0.02)
-
-
 async def knows(bot: Bot, person: Person) -> None:
     """Until the bot knows that this device is signed by its owner."""
     client, device = bot.transport._client, person.client.device_id
@@ -606,4 +599,4 @@ async def knows(bot: Bot, person: Person) -> None:
         store = client.olm.device_store[person.id]
         return device in store and bot.transport._device_trust.is_trusted(store[device])
 
-    await until(known)
+    await poll(known)

@@ -8,9 +8,7 @@ from tests.matrix.env import MatrixEnv
 async def test_whoever_left_gets_no_key_to_what_comes_next(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     bo = await env.person("bo")
-    await anna.invite(room, bo.id)
-    await bo.wait_for_invitation(room)
-    await bo.join(room)
+    await anna.bring(room, bo)
     await anna.wait_for_member(room, bo.id)
     await anna.say(room, "bo är här")
     await bot.port.wait_for_text("bo är här")

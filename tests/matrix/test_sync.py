@@ -124,9 +124,7 @@ async def test_thirty_who_write_at_once_are_all_heard(env: MatrixEnv) -> None:
     people = [anna]
     for name in ("bo", "cecilia"):
         person = await env.person(name)
-        await anna.invite(room, person.id)
-        await person.wait_for_invitation(room)
-        await person.join(room)
+        await anna.bring(room, person)
         await person.wait_for_member(room, bot.id)
         people.append(person)
     expected = {f"!rapport {person.id} {number}" for person in people for number in range(10)}

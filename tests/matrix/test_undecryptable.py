@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -18,6 +17,7 @@ from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
 from tests.matrix.env import Bot, MatrixEnv
 from tests.matrix.room_keys import forward_key, share_key, withhold_key
+from tests.waiting import poll
 
 
 async def test_unread_messages_outlive_a_restart_and_are_read_in_order_when_their_key_comes(
@@ -136,9 +136,7 @@ async def test_the_device_that_made_a_key_may_send_it_when_asked(env: MatrixEnv)
 async def test_nobody_else_may_send_a_key_in_its_place(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot()
     mallory = await env.person("mallory")
-    await anna.invite(room, mallory.id)
-    await mallory.wait_for_invitation(room)
-    await mallory.join(room)
+    await anna.bring(room, mallory)
     await mallory.say(room, "hej")
     await bot.port.wait_for_text("hej")
     key = await _unread(anna, bot, room)
@@ -258,9 +256,7 @@ async def _unread(
 async def _until_kept(app: AppEnv, number: int) -> None:
     """Until so many messages wait for their keys."""
 
-    def stored(events: InboundEvents) -> int:
-        return len(events.pending_undecryptable(None, 0))
+    def stored(events: InboundEvents) -> bool:
+        return len(events.pending_undecryptable(None, 0)) >= number
 
-    async with asyncio.timeout(15):
-        while await app.application.call(stored) < number:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)  # a database tells nobody
+    await poll(lambda: app.application.call(stored))

@@ -159,9 +159,7 @@ async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(env: Matr
     anna, bot, room = await env.room_with_bot(encrypted=False)
     bot.port.followed.add(room)
     mallory = await env.person("mallory")
-    await anna.invite(room, mallory.id)
-    await mallory.wait_for_invitation(room)
-    await mallory.join(room)
+    await anna.bring(room, mallory)
     trap = await mallory.create_room("Fälla", encrypted=False)
 
     answer = await mallory.client.room_put_state(

@@ -118,9 +118,9 @@ def test_the_form_is_taken_out_of_the_text() -> None:
     )
 )
 def test_any_text_is_read_in_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     parse_intent(text)
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
 
 
 @pytest.mark.parametrize(
@@ -141,6 +141,6 @@ def test_any_text_is_read_in_no_time(text: str) -> None:
     ],
 )
 def test_a_text_that_repeats_itself_is_read_in_no_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     parse_intent(text)
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05

@@ -15,7 +15,7 @@ from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
 from secretary.people import MATRIX
 from services.context import Actor, view_of
 from services.notices import upcoming
-from tests.chatroom import SECRETARY, Chatroom, at, fill_seats
+from tests.chatroom import SECRETARY, at, filled_room
 
 AFTERWARDS: Final = NoticeKind(
     "afterwards", Offset(1, time(9)), Addressees.EXPECTED, is_after=True
@@ -26,18 +26,16 @@ def test_what_follows_a_meeting_is_foretold_until_it_is_posted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(notices, "NOTICE_KINDS", (*NOTICE_KINDS, AFTERWARDS))
-    room = Chatroom(tmp_path)
-    fill_seats(room.store)
-    room.say("sekreterare", "!möte ny onsdag 10 mars kl 9")
-    room.go_to("2027-03-09 12:00")
+    with filled_room(tmp_path) as room:
+        room.say("sekreterare", "!möte ny onsdag 10 mars kl 9")
+        room.go_to("2027-03-09 12:00")
 
-    def foretold(when: str) -> list[str]:
-        with room.store.begin() as tx:
-            secretary = Actor(MATRIX, SECRETARY, at(when).date(), is_secretary=True)
-            view = view_of(tx, room.groups[0], secretary, at(when))
-            return [n.kind.name for n in upcoming(tx, view) if n.kind is AFTERWARDS]
+        def foretold(when: str) -> list[str]:
+            with room.store.begin() as tx:
+                secretary = Actor(MATRIX, SECRETARY, at(when).date(), is_secretary=True)
+                view = view_of(tx, room.groups[0], secretary, at(when))
+                return [n.kind.name for n in upcoming(tx, view) if n.kind is AFTERWARDS]
 
-    assert foretold("2027-03-09 12:00") == ["afterwards"]
-    assert foretold("2027-03-10 13:00") == ["afterwards"]
-    assert foretold("2027-03-11 09:01") == []
-    room.store.close()
+        assert foretold("2027-03-09 12:00") == ["afterwards"]
+        assert foretold("2027-03-10 13:00") == ["afterwards"]
+        assert foretold("2027-03-11 09:01") == []

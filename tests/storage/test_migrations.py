@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from secretary.errors import AdministratorError
 from storage import Store
@@ -67,5 +68,5 @@ def test_rows_refer_only_to_rows_that_are_there(store: Store) -> None:
         person = add_member(tx).person
         meeting = add_meeting(tx)
         add_report(tx, meeting, person)
-    with pytest.raises(Exception, match=r"FOREIGN KEY|foreign key"), store.begin() as tx:
+    with pytest.raises(IntegrityError, match=r"FOREIGN KEY|foreign key"), store.begin() as tx:
         tx.remove(tx.meeting(meeting.id or 0))
