@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from secretary import notices
@@ -175,6 +175,7 @@ JUMPS = st.integers(-60, 60 * 24 * 4)
 
 
 @settings(max_examples=25)
+@example(jumps=[60 * 24] * 40)
 @given(jumps=st.lists(JUMPS, min_size=20, max_size=40) | st.lists(JUMPS, min_size=1, max_size=40))
 def test_however_the_clock_jumps_nothing_comes_early_or_twice(
     tmp_path_factory: pytest.TempPathFactory, jumps: list[int]
