@@ -66,7 +66,13 @@ async def test_malformed_messages_in_the_room_do_not_deafen_it(env: MatrixEnv) -
     deep = '{"type":"m.room.message","content":{"body":' + "[" * 15000 + "]" * 15000 + "}}"
     for payload in ("[]", "null", "3", '"x"', "{}", "{", deep):
         await anna.post_payload(room, payload)
-    for content in ({}, {"ciphertext": 3}, {"msgtype": "m.text"}, {"m.relates_to": []}):
+    contents: list[dict[str, Any]] = [
+        {},
+        {"ciphertext": 3},
+        {"msgtype": "m.text"},
+        {"m.relates_to": []},
+    ]
+    for content in contents:
         for kind in ("m.room.encrypted", "m.room.message", "m.reaction", "m.room.redaction"):
             await anna.post_raw(room, kind, content)
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from secretary.errors import AdministratorError
 from storage import Store
-from storage.migrations.runner import differences
+from tests.fixtures.database import schema_differences
 from tests.storage.example import add_meeting, add_member, add_report
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_migrations_make_the_tables_of_the_schema(url: str) -> None:
     store = Store(url)
     store.migrate()
-    assert differences(store._engine) == []
+    assert schema_differences(store._engine) == []
     store.close()
 
 
