@@ -47,7 +47,7 @@ async def test_three_hundred_commands_while_the_bot_is_down_are_answered_in_orde
     await app.start()
 
     everything = [event for events in asked for event in events]
-    await app.answers(people[0], everything, 40)
+    await app.answers(people[0], everything, 120)
     answered = app.answered(people[0])
     assert len(answered) == 300
     for events in asked:
