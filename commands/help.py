@@ -5,12 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from commands.command import Command, CommandContext, Reply, Request, command
 from secretary.errors import UserError
 from secretary.language.render import CommandPage
 from secretary.language.text import strip_diacritics
 from services.context import GroupView, Permission
+
+_LONGEST_NAME: Final = 60
+"""Characters: more than any command's name has."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def _by_name(page: CommandPage) -> str:
 
 def _named(text: str, usable: Sequence[Command]) -> Command:
     names = {strip_diacritics(name): c for c in usable for name in (c.name, *c.aliases)}
-    wanted = strip_diacritics(" ".join(text.split()))
+    wanted = strip_diacritics(" ".join(text.split())[:_LONGEST_NAME])
     if wanted in names:
         return names[wanted]
     close = difflib.get_close_matches(wanted, names, n=1)

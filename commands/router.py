@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import commands
@@ -15,6 +16,8 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.text import normalise, strip_diacritics
 from services.context import Actor, Permission
 
+_LONGEST_MISSPELT: Final = 40
+"""Characters: no command's name is longer."""
 _REFUSALS: Final = {Permission.HOLDER: "for_holders", Permission.LEADER: "for_leaders"}
 
 
@@ -75,9 +78,9 @@ class Router:
         return next(((handler, key) for handler, key in found if key is not None), None)
 
     def _unknown(self, line: str, actor: Actor) -> UserError:
-        word = line.split(maxsplit=1)[0][:40]
+        word = line.split(maxsplit=1)[0][:_LONGEST_MISSPELT]
         usable = {" ".join(w): c for w, c in self._names.items() if actor.may(c.permission)}
-        two = strip_diacritics(" ".join(line.split()[:2]))
+        two = strip_diacritics(" ".join(line.split(maxsplit=2)[:2])[:_LONGEST_MISSPELT])
         for said in (two, strip_diacritics(_bare(word))):
             close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
             if close:
@@ -91,7 +94,7 @@ def _bare(word: str) -> str:
 
 def _heads(line: str, longest: int) -> Iterator[tuple[tuple[str, ...], str]]:
     """The line's first words, most first, each with what follows; its line breaks are kept."""
-    ends = [match.end() for match in re.finditer(r"\S+", line)][:longest]
+    ends = [match.end() for match in islice(re.finditer(r"\S+", line), longest)]
     for end in reversed(ends):
         words = tuple(strip_diacritics(_bare(word)) for word in line[:end].split())
         yield words, line[end:].strip()

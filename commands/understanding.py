@@ -23,6 +23,8 @@ from services import answers, reports
 from services.answers import Statement
 from services.context import GroupView, Permission
 
+LONGEST: Final = 10_000
+"""Characters of a message that are read: more than twice what the longest report may have."""
 _WORDS_BEFORE_GROUP: Final = 4
 """Among so many first words of a direct chat's message the group's id is looked for."""
 
@@ -116,6 +118,7 @@ def _command(
     view: GroupView | None = None
     found: Command | None = None
     try:
+        _check_length(line)
         view, line = _choose_group(place, line, router)
         found, rest = router.find(line, view.actor)
         if earlier is not None and not found.editable and earlier.outcome != Outcome.REFUSED:
@@ -147,6 +150,7 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
     if is_stop(text):
         return Remark(Outcome.STOPPED, "stopped", view=view, ends_question=True)
     try:
+        _check_length(text)
         request = step.parse(view, question.data, text)
     except UserError as error:
         return Refusal(error, view)
@@ -182,6 +186,12 @@ def _withdrawal(earlier: Earlier, *, is_silent: bool = False) -> Understanding:
         return Nothing()
     request = Withdraw(tuple(earlier.statements))
     return Understood(Outcome.WITHDRAWN, earlier.view, request, is_silent=is_silent)
+
+
+def _check_length(text: str) -> None:
+    """Raises UserError for what is longer than anything that can be meant."""
+    if len(text) > LONGEST:
+        raise UserError("message_too_long", length=len(text), most=LONGEST)
 
 
 def _choose_group(

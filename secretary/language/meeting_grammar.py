@@ -129,10 +129,11 @@ _MAY_BE_REFERENCE: Final = compiled(
 )
 _BEFORE_REFERENCE: Final = compiled(rf"\b(?:{WORDS.before_reference})\b")
 _JUST_THE_MEETING: Final = compiled(
-    rf"(?:(?:{WORDS.just_the_meeting_prefixes})\s+)?"
+    rf"(?:(?:{WORDS.just_the_meeting_prefixes})\s++)?"
     rf"(?:{WORDS.just_the_meeting})?[\s.,!]*"
 )
-_MOVED_TO: Final = compiled(rf"\s*(?:\b(?:{WORDS.moved_to})|→|->)\s+")
+# No spaces before it: searching for any number of them is quadratic.
+_MOVED_TO: Final = compiled(rf"(?:\b(?:{WORDS.moved_to})|→|->)\s+")
 
 
 def may_be_reference(text: str) -> bool:

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from commands.router import Router
+from commands.understanding import LONGEST
 from secretary import notices
 from secretary.addressees import Addressees, addressees
 from secretary.agenda import compile_agenda
@@ -429,6 +430,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **_plain("answer_for_others", "whose_absence", "who_is_coming", "nobody_of_that_name"),
         "several_of_that_name": {"": {"people": [ANNA, BO]}},
         **_plain("answers_of_others", "summons_out_of_date", "no_report"),
+        "message_too_long": {"": {"length": 60_000, "most": LONGEST}},
         "report_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
         "report_not_edited": {"": {"most": MAX_LENGTH}},
         "no_topic": {"": {}},

@@ -123,7 +123,9 @@ def _wrap(text: str, width: int) -> Iterator[tuple[int, int, int]]:
         while True:
             stop = _line_end(text, at, end, width - indent)
             yield at, stop, indent
-            at = stop + len(text[stop:end]) - len(text[stop:end].lstrip(" "))
+            at = stop
+            while at < end and text[at] == " ":
+                at += 1
             if at >= end:
                 break
             indent = hanging

@@ -1,0 +1,208 @@
+"""What one person does to keep the bot busy, others do not notice."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.cli.when import when
+from bot.demo.parser import InputError, parse
+from bot.demo.personas import Directory
+from bot.transports.matrix.events import to_inbound_event
+from bot.transports.terminal.screen import Screen
+from commands.command import Question
+from commands.place import Place
+from commands.reactions import understand_reaction
+from commands.router import Router
+from commands.understanding import LONGEST, understand_edit, understand_message
+from commands.understood import Refusal
+from secretary.errors import UserError
+from secretary.language.markup import parse_blocks, split_messages
+from secretary.language.text import normalise
+from secretary.people import MATRIX
+from services.context import Actor, GroupView
+from tests.chatroom import Chatroom, filled_room
+from tests.secretary import example as ex
+
+LENGTH: Final = 64_000
+"""Characters: a Matrix event holds 65,536 bytes."""
+SECONDS: Final = 0.05
+"""For each message, of the process's own time."""
+
+SHAPES: Final[Mapping[str, Callable[[int], str]]] = {
+    "spaces": lambda n: "x" + " " * n + "y",
+    "no-break spaces": lambda n: "x" + "\u00a0" * n + "y",
+    "spaces after a noun": lambda n: "möte" + " " * n + "x",
+    "spaces after a preposition": lambda n: "på" + " " * n + "x",
+    "digits": lambda n: "1" * n,
+    "letters": lambda n: "a" * n,
+    "one letter at a time": lambda n: "a " * (n // 2),
+    "brackets": lambda n: "(" * n,
+    "pairs of brackets": lambda n: "() " * (n // 3),
+    "dashes": lambda n: "-" * n,
+    "colons": lambda n: ": " * (n // 2),
+    "line breaks": lambda n: "x" + "\n" * n + "y",
+    "quotes": lambda n: "> <x>\n" * (n // 6),
+    "marks": lambda n: "o\u0308" * (n // 2),
+    "dates": lambda n: "12 mars till " * (n // 13),
+    "a word that ends as a meeting's": lambda n: "a" * n + "mötet: x",
+    "names": lambda n: "Anna Ek, " * (n // 9),
+}
+"""What somebody writes, of about so many characters."""
+
+ROUTER: Final = Router()
+NOW: Final = ex.at("2027-03-01 09:00")
+MEETINGS: Final = [
+    ex.meeting("2027-03-12 09:00", number=1),
+    ex.meeting("2027-04-23 09:00", number=2),
+]
+OWN: Final = tuple(mandate for mandate in ex.MANDATES if mandate.person is ex.ANNA)
+VIEW: Final = GroupView(
+    group=ex.group(),
+    actor=Actor(MATRIX, "@anna:exempel", NOW.date(), OWN, is_secretary=True),
+    now=NOW,
+    mandates=ex.MANDATES,
+    meetings=MEETINGS,
+    all_meetings=MEETINGS,
+)
+PLACE: Final = Place("!grupp:exempel", "@anna:exempel", [VIEW], is_direct=True)
+NAMES: Final = {
+    name: command for command in ROUTER.catalogue for name in (command.name, *command.aliases)
+}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The thread's own time for it, whatever else the machine does; the best of a few."""
+    best = float("inf")
+    for _ in range(3):
+        began = time.thread_time()
+        with contextlib.suppress(UserError, InputError):
+            work()
+        best = min(best, time.thread_time() - began)
+        if not SECONDS / 2 < best < 10 * SECONDS:  # nothing the machine can be blamed for
+            break
+    return best
+
+
+def is_read_in_time(read: Callable[[str], object], most: float = SECONDS) -> None:
+    """Texts of every shape take under 50 ms, or `most`, and none takes its length squared.
+
+    The eighth first: a bad pattern would need minutes for the whole.
+    """
+    for name, shape in SHAPES.items():
+        an_eighth = seconds(lambda: read(shape(LENGTH // 8)))  # noqa: B023 - called at once
+        assert an_eighth < most, f"{name}: {an_eighth:.3f} s for an eighth"
+        whole = seconds(lambda: read(shape(LENGTH)))  # noqa: B023
+        assert whole < most, f"{name}: {whole:.3f} s"
+        assert whole < 20 * max(an_eighth, 0.001), f"{name}: {whole / an_eighth:.0f} times"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_words_after_a_command_are_read_in_a_time_like_their_length(name: str) -> None:
+    def read(words: str) -> None:
+        found, rest = ROUTER.find(f"{name} {words}", VIEW.actor)
+        found.parse(VIEW, rest)
+
+    is_read_in_time(read)
+
+
+@pytest.mark.parametrize("kind", ["cancel", "offer", "report"])
+def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -> None:
+    step = ROUTER.dialogue_step(kind)
+    assert step is not None
+    data = {"meeting": 1, "starts_at": "", "coming": 1, "form": None, "part": "home"}
+    is_read_in_time(lambda words: step.parse(VIEW, data, words))
+
+
+def test_every_question_is_among_them() -> None:
+    assert set(ROUTER._steps) == {"cancel", "offer", "report"}
+
+
+@pytest.mark.parametrize("begins", ["", "!", "!okänt ", "jag kan inte komma "])
+def test_whatever_is_said_is_understood_in_time(begins: str) -> None:
+    is_read_in_time(lambda words: understand_message(PLACE, begins + words, ROUTER))
+    is_read_in_time(lambda words: understand_edit(PLACE, begins + words, ROUTER))
+    is_read_in_time(lambda words: understand_reaction(PLACE, begins + words))
+
+
+def test_a_date_is_looked_for_in_time() -> None:
+    def ask(text: str) -> None:
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            when(text, NOW, "Europe/Stockholm")
+
+    is_read_in_time(ask)
+
+
+def test_a_message_of_matrix_is_taken_in_in_time() -> None:
+    class Event:
+        def __init__(self, body: str) -> None:
+            reply = {"m.in_reply_to": {"event_id": "$1"}}
+            content = {"msgtype": "m.text", "body": body, "m.relates_to": reply}
+            self.source = {"event_id": "$2", "sender": "@a:b", "type": "m.room.message",
+                           "content": content, "origin_server_ts": 1}  # fmt: skip
+
+    is_read_in_time(lambda body: to_inbound_event(Event(body), "!r", "@me:b", direct=False))
+    is_read_in_time(lambda body: to_inbound_event(Event("> <" + body), "!r", "@me:b", direct=False))
+    is_read_in_time(lambda body: to_inbound_event(Event("> <>" + body), "!r", "@m:b", direct=False))
+
+
+def test_a_text_is_made_safe_and_split_in_time() -> None:
+    def written(text: str) -> object:
+        return split_messages(parse_blocks(f"<p>{escape(text)}</p>"), 2_000)
+
+    is_read_in_time(normalise)
+    is_read_in_time(written, most=0.5)
+
+
+def test_a_line_of_the_demo_is_read_and_drawn_in_time() -> None:
+    directory = Directory(())
+    is_read_in_time(lambda line: parse(f"anna: {line}", directory, None))
+
+    def draw(line: str) -> None:
+        Screen(io.StringIO(), colours=True, width=80).paragraph(line)
+
+    is_read_in_time(draw, most=0.5)
+
+
+# ------------------------------------------------------------- longer than anything can be
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Chatroom]:
+    with filled_room(tmp_path) as chatroom:
+        chatroom.say("sekreterare", "!möte ny 12 mars kl 9-12 Stadshuset")
+        yield chatroom
+
+
+@pytest.mark.parametrize("name", [command.name for command in ROUTER.catalogue])
+def test_a_command_that_is_longer_than_anything_can_be_is_answered_kindly(name: str) -> None:
+    refused = understand_message(PLACE, f"!{name} {'x' * LONGEST}", ROUTER)
+    assert isinstance(refused, Refusal)
+    assert refused.error.message_id == "message_too_long"
+
+
+def test_so_is_the_answer_to_a_question() -> None:
+    question = Question("report", {"group": VIEW.group.id, "meeting": 1, "part": "home"})
+    asked = Place("!grupp:exempel", "@anna:exempel", [VIEW], question=question)
+    refused = understand_message(asked, "x" * (LONGEST + 1), ROUTER)
+    assert isinstance(refused, Refusal)
+    assert refused.error.message_id == "message_too_long"
+
+
+def test_talk_of_any_length_is_not_answered(room: Chatroom) -> None:
+    assert room.answer("anna", "x" * LENGTH) == ""
+
+
+def test_a_long_message_is_answered_and_changes_nothing(room: Chatroom) -> None:
+    answer = room.answer("anna", f"!kommer {' ' * LENGTH}inte")
+    assert answer.startswith("Det var för långt för mig: ")
+    assert "har tackat ja" in room.answer("anna", "!möte")
+    assert "0 av 5" in room.answer("anna", "!möte")

@@ -1,0 +1,31 @@
+"""Breaks of "Load"."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.security.defence import always, breaks
+
+_LOAD = "tests/attacks/test_load.py"
+
+
+@breaks(
+    "A long message keeps the bot busy",
+    "a pattern is searched that begins with any number of spaces",
+    f"{_LOAD}::test_the_words_after_a_command_are_read_in_a_time_like_their_length[move meeting]",
+)
+def quadratic_pattern(patch: pytest.MonkeyPatch) -> None:
+    moved_to = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)
+    patch.setattr("secretary.language.meeting_grammar._MOVED_TO", moved_to)
+
+
+@breaks(
+    "A long message keeps the bot busy",
+    "a message of any length is read",
+    f"{_LOAD}::test_a_command_that_is_longer_than_anything_can_be_is_answered_kindly[kommer]",
+    f"{_LOAD}::test_a_long_message_is_answered_and_changes_nothing",
+)
+def messages_of_any_length(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("commands.understanding._check_length", always(None))
