@@ -73,8 +73,8 @@ def _written_at(context: Context, person: Person, meeting: Meeting) -> datetime:
     back since: the latest answer is the one that counts."""
     if context.is_edit:
         return context.written_at
-    earlier = (a.at for a in context.tx.answers(meeting.stored_id) if a.person_id == person.id)
-    return max([context.written_at, *earlier])
+    earlier = context.tx.last_answered_at(meeting.stored_id, person.stored_id)
+    return context.written_at if earlier is None else max(context.written_at, earlier)
 
 
 def withdraw(context: Context, statements: Sequence[Statement]) -> Effects:

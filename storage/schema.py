@@ -157,7 +157,7 @@ answer: Final = Table(
     "answer",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("starts_at", WallTime, nullable=False),
     Column("coming", Boolean, nullable=False),
@@ -166,6 +166,17 @@ answer: Final = Table(
     Column("at", Instant, nullable=False),
     Column("by", String, nullable=False),
     Column("withdrawn_at", Instant),
+    Index("ix_answer_meeting_id_person_id_at", "meeting_id", "person_id", "at"),
+)
+Index(
+    "ix_answer_standing",
+    answer.c.meeting_id,
+    answer.c.person_id,
+    answer.c.starts_at,
+    answer.c.at,
+    answer.c.id,
+    sqlite_where=answer.c.withdrawn_at.is_(None),
+    postgresql_where=answer.c.withdrawn_at.is_(None),
 )
 
 

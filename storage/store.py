@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, insert, inspect, select
+from sqlalchemy import Select, bindparam, func, insert, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -176,10 +177,23 @@ class Transaction:
 
     # Answers, reports, topics
 
-    def answers(self, meeting_id: int) -> list[Answer]:
-        """Every answer about a meeting, withdrawn ones too."""
-        query = select(Answer).where(schema.answer.c.meeting_id == meeting_id)
-        return list(self._session.scalars(query.order_by(schema.answer.c.id)))
+    def latest_answers(
+        self, meeting_id: int, starts_at: datetime, people: Iterable[int]
+    ) -> list[Answer]:
+        """Each person's latest answer that is not withdrawn, about the meeting at that wall time.
+
+        people: their ids. Those that a later one has replaced are not even read, as they can be
+        many: who taps a reaction on and off leaves one each time.
+        """
+        values = {"meeting_id": meeting_id, "starts_at": starts_at, "people": list(people)}
+        return list(self._session.scalars(_latest_answers(), values))
+
+    def last_answered_at(self, meeting_id: int, person_id: int) -> datetime | None:
+        """When the person last answered about the meeting (aware), also if that is withdrawn."""
+        table = schema.answer.c
+        of_theirs = (table.meeting_id == meeting_id, table.person_id == person_id)
+        latest: datetime | None = self._session.scalar(select(func.max(table.at)).where(*of_theirs))
+        return latest
 
     def reports(self, meeting_id: int) -> list[Report]:
         """The reports that stand."""
@@ -248,6 +262,27 @@ class Transaction:
             "details": details,
         }
         self._session.execute(insert(schema.audit), line)
+
+
+@cache
+def _latest_answers() -> Select[Any]:
+    # Made once: every answer asks for them three times, and making it takes longer than running it.
+    table = schema.answer.c
+    latest = (
+        select(table.id)
+        .where(
+            table.meeting_id == bindparam("meeting_id"),
+            table.person_id == schema.person.c.id,
+            table.starts_at == bindparam("starts_at"),
+            table.withdrawn_at.is_(None),
+        )
+        .order_by(table.at.desc(), table.id.desc())
+        .limit(1)
+        .correlate(schema.person)
+        .scalar_subquery()
+    )
+    of_people = select(latest).where(schema.person.c.id.in_(bindparam("people", expanding=True)))
+    return select(Answer).where(table.id.in_(of_people)).order_by(table.id)
 
 
 def _owner(channel: str, address: str) -> Select[tuple[int]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from sqlalchemy import event, insert, select
 
 from bot.cli.when import when
 from bot.demo.parser import InputError, parse
@@ -23,11 +24,13 @@ from commands.reactions import understand_reaction
 from commands.router import Router
 from commands.understanding import LONGEST, understand_edit, understand_message
 from commands.understood import Refusal
+from secretary.attendance import Answer
 from secretary.errors import UserError
 from secretary.language.markup import parse_blocks, split_messages
 from secretary.language.text import normalise
 from secretary.people import MATRIX
 from services.context import Actor, GroupView
+from storage import schema
 from tests.chatroom import Chatroom, filled_room
 from tests.secretary import example as ex
 
@@ -206,3 +209,51 @@ def test_a_long_message_is_answered_and_changes_nothing(room: Chatroom) -> None:
     assert answer.startswith("Det var för långt för mig: ")
     assert "har tackat ja" in room.answer("anna", "!möte")
     assert "0 av 5" in room.answer("anna", "!möte")
+
+
+# ------------------------------------------------------------- answers that replace answers
+
+
+def summoned(room: Chatroom) -> str:
+    """The summons to the meeting, as the event that is reacted to."""
+    room.go_to("2027-03-05 09:00")
+    return room.last("summons").event_id
+
+
+def test_answers_that_a_later_one_has_replaced_are_not_read(room: Chatroom) -> None:
+    summons, read = summoned(room), []
+
+    def load(answer: Answer, _: object) -> None:
+        read.append(answer)
+
+    event.listen(Answer, "load", load)
+    try:
+        for number in range(30):
+            read.clear()
+            room.react("anna", summons, "✅❌"[number % 2])
+            assert len(read) <= 2, f"{len(read)} answers were read after {number}"
+    finally:
+        event.remove(Answer, "load", load)
+
+
+def test_an_answer_after_five_thousand_others_takes_no_longer(room: Chatroom) -> None:
+    """The first thousand took 46 s. Half of them are withdrawn, as by redacted reactions."""
+    summons = summoned(room)
+    room.react("anna", summons, "✅")
+    with room.store.begin() as tx:
+        [first] = tx._session.scalars(select(Answer))
+        row = {
+            name: getattr(first, name)
+            for name in ("meeting_id", "person_id", "starts_at", "coming", "by", "at")
+        }
+        many = [
+            {**row, "event_id": f"$mer{n}", "withdrawn_at": row["at"] if n % 2 else None}
+            for n in range(5_000)
+        ]
+        tx._session.execute(insert(schema.answer), many)
+
+    def react() -> None:
+        for number in range(5):
+            room.react("anna", summons, "✅❌"[number % 2])
+
+    assert seconds(react) < 0.25  # ten times what five of a thousand in five seconds may take

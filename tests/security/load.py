@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from secretary.attendance import Answer
 from tests.security.defence import always, breaks
 
 _LOAD = "tests/attacks/test_load.py"
@@ -29,3 +32,16 @@ def quadratic_pattern(patch: pytest.MonkeyPatch) -> None:
 )
 def messages_of_any_length(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("commands.understanding._check_length", always(None))
+
+
+@breaks(
+    "A reaction that is put and taken back",
+    "every answer about a meeting is read",
+    f"{_LOAD}::test_answers_that_a_later_one_has_replaced_are_not_read",
+    f"{_LOAD}::test_an_answer_after_five_thousand_others_takes_no_longer",
+)
+def every_answer_read(patch: pytest.MonkeyPatch) -> None:
+    def answers(self: Any, meeting_id: int, *_: object) -> list[Answer]:
+        return list(self._session.scalars(select(Answer).filter_by(meeting_id=meeting_id)))
+
+    patch.setattr("storage.store.Transaction.latest_answers", answers)

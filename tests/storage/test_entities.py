@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from secretary.attendance import AttendanceMode
+from secretary.attendance import Answer, AttendanceMode
 from secretary.meetings import Status
 from secretary.people import MATRIX, Address, Mandate, Office, Person, Role
 from services.agenda import DOCUMENT as AGENDA
@@ -223,7 +223,7 @@ def test_an_answer_is_kept_as_it_was_given(store: Store) -> None:
         meeting = add_meeting(tx)
         add_answer(tx, meeting, person)
     with store.begin() as tx:
-        (answer,) = tx.answers(meeting.id or 0)
+        (answer,) = tx.latest_answers(meeting.stored_id, meeting.starts_at, [person.stored_id])
         assert (answer.coming, answer.mode, answer.at) == (True, AttendanceMode.DIGITAL, NOW)
         assert (answer.starts_at, answer.person_id) == (meeting.starts_at, person.id)
 
@@ -233,7 +233,39 @@ def test_a_withdrawn_answer_is_kept_and_marked(store: Store) -> None:
         meeting = add_meeting(tx)
         add_answer(tx, meeting, add_member(tx).person).withdrawn_at = LATER
     with store.begin() as tx:
-        assert [a.withdrawn_at for a in tx.answers(meeting.id or 0)] == [LATER]
+        assert [a.withdrawn_at for a in tx._session.scalars(select(Answer))] == [LATER]
+
+
+def test_of_each_person_the_latest_answer_that_stands_is_read(store: Store) -> None:
+    with store.begin() as tx:
+        anna, bo, cia = (add_member(tx, name).person for name in ("Anna Ek", "Bo Ask", "Cia Dal"))
+        meeting, other = add_meeting(tx), add_meeting(tx)
+        for number in range(3):
+            add_answer(tx, meeting, anna, f"$anna{number}")
+        add_answer(tx, meeting, anna, "$borta").withdrawn_at = LATER
+        add_answer(tx, meeting, anna, "$före flytten").starts_at += timedelta(days=7)
+        add_answer(tx, meeting, bo, "$bo tidigast").at -= timedelta(days=1)
+        add_answer(tx, meeting, bo, "$bo senast").at = LATER
+        add_answer(tx, meeting, bo, "$bo emellan")
+        add_answer(tx, meeting, cia, "$ej frågad")
+        add_answer(tx, other, anna, "$annat möte")
+    with store.begin() as tx:
+        people = [anna.stored_id, bo.stored_id]
+        found = tx.latest_answers(meeting.stored_id, meeting.starts_at, people)
+        assert [answer.event_id for answer in found] == ["$anna2", "$bo senast"]
+        assert tx.latest_answers(meeting.stored_id, meeting.starts_at, []) == []
+
+
+def test_when_somebody_last_answered_is_known_also_where_that_is_withdrawn(store: Store) -> None:
+    with store.begin() as tx:
+        anna, bo = (add_member(tx, name).person for name in ("Anna Ek", "Bo Ask"))
+        meeting = add_meeting(tx)
+        add_answer(tx, meeting, anna, "$1")
+        last = add_answer(tx, meeting, anna, "$2")
+        last.at, last.withdrawn_at = LATER, LATER
+    with store.begin() as tx:
+        assert tx.last_answered_at(meeting.stored_id, anna.stored_id) == LATER
+        assert tx.last_answered_at(meeting.stored_id, bo.stored_id) is None
 
 
 def test_reports_and_topics_that_stand_come_in_the_order_they_were_given(store: Store) -> None:
