@@ -112,6 +112,8 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     if meeting is None:
         raise UserError("meeting_gone")
     part = Part(data["part"])
+    if not text:
+        raise UserError("no_answer")
     if is_nothing(text):
         return AnswerPart(meeting, part, None)
     reports.check_length(text)

@@ -63,6 +63,11 @@ class Router:
             raise NotAllowed(_REFUSALS[refused.permission])
         raise self._unknown(line, actor)
 
+    def begins_name(self, word: str) -> bool:
+        """Whether some command's name begins with that word."""
+        said = strip_diacritics(_bare(word))
+        return any(words[0] == said for words in self._names)
+
     def is_of_no_group(self, name: str) -> bool:
         """Whether the command of that name is the same in every group."""
         found = self._names.get((strip_diacritics(name),))
@@ -84,8 +89,8 @@ class Router:
         for said in (two, strip_diacritics(_bare(word))):
             close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
             if close:
-                return UserError("misspelt_command", word=word, command=usable[close[0]].key)
-        return UserError("unknown_command", word=word)
+                return UserError("misspelt_command", command=usable[close[0]].key)
+        return UserError("unknown_command")
 
 
 def _bare(word: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from commands.command import CommandContext, Reply, Request, command
 from commands.which_meeting import split_meeting_prefix
 from secretary.errors import UserError
+from secretary.language.text import one_line
 from secretary.meetings import Meeting
 from services import topics
 from services.context import GroupView, Permission
@@ -33,7 +34,7 @@ class AddTopic:
 )
 def topic(view: GroupView, text: str) -> Request:
     meeting, text = split_meeting_prefix(view, text)
-    title = " ".join(text.split())
+    title = one_line(text)
     if not title:
         raise UserError("no_topic")
     return AddTopic(meeting, title)

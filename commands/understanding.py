@@ -92,7 +92,7 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
     if earlier.outcome == Outcome.ANSWER:
         words = normalise(text)
         given = tuple(one for one in earlier.statements if isinstance(one, Report))
-        if given and earlier.view is not None:
+        if given and words and earlier.view is not None:
             edit = EditReports(given, words)
             return Understood(Outcome.EDITED, earlier.view, edit, is_silent=True)
         if is_yes(words):
@@ -213,6 +213,8 @@ def _choose_group(
     typed = line.split(maxsplit=1)[0]
     if router.is_of_no_group(typed):
         return _in_common_language(views), line
+    if not command and not router.begins_name(typed):
+        router.find(line, views[0].actor)  # raises that there is no such command
     groups = [view.group for view in views]
     raise UserError("several_groups", groups=groups, word=typed, command=command)
 

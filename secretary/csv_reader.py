@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from secretary.language.text import casefold_ws, nfc, strip_diacritics
+from secretary.language.text import casefold_ws, nfc, normalise, strip_diacritics
 
 _MAX_CELL_LENGTH: Final = 200
 
@@ -157,7 +157,7 @@ def _line(cells: Sequence[str], header: Sequence[str], number: int, columns: Col
             line.add("", f"{excerpt(text)} stands in no column. Put texts with commas in quotes.")
         if len(text) > _MAX_CELL_LENGTH:
             line.add(column, f"is longer than {_MAX_CELL_LENGTH} characters.")
-        elif not text.isprintable():
+        elif not text.isprintable() or text != normalise(text):
             line.add(column, f"{excerpt(text)} has an invisible character in it.")
     for column in columns.required:
         if not said[column]:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.config.reading import Wrong, did_you_mean, kind_of
 from secretary.group import PROFILES, Rules
+from secretary.language.text import nfc, normalise
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
@@ -29,8 +30,8 @@ def string(value: object) -> str:
 
 
 def line(value: object) -> str:
-    text = string(value).strip()
-    if not text or not text.isprintable():
+    text = nfc(string(value)).strip()
+    if not text or not text.isprintable() or text != normalise(text):
         raise Wrong("is empty or has unprintable characters.", "Write one line of text.")
     return text
 

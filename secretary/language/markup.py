@@ -21,9 +21,11 @@ encoded, which makes four of three (Matrix spec, *Size limits*)."""
 
 _BLOCKS: Final = frozenset({"p", "ul", "ol", "li"})
 _LISTS: Final = frozenset({"ul", "ol"})
-# Not the no-break space: it stands where a line must not be broken.
-_SPACES: Final = re.compile(r"[ \t\r\n]+")
+# Every character that begins a new line, too: only <br> does. Not the no-break space: it stands
+# where a line must not be broken.
+_SPACES: Final = re.compile("[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _WORDS: Final = re.compile(r"[^ ]* ?")
+_LATER_LINES: Final = re.compile(r"(?<=\n)(?=[^\n])")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Text:
 class Node:
     """A tag and what is in it. `start`: an ordered list's first number.
 
-    continued: its beginning stands in the message before.
+    continued: its beginning stands in the message before, and that shows: nobody can have words
+        of theirs look like an item of its own by where they are cut.
     """
 
     tag: str
@@ -59,7 +62,12 @@ class Node:
         inner = "".join(
             escape(part, quote=False) if isinstance(part, str) else part.html for part in self.inner
         )
-        return f"<{self.tag}{start}>{inner}</{self.tag}>"
+        return f"<{self.tag}{start}>{self.beginning}{inner}</{self.tag}>"
+
+    @property
+    def beginning(self) -> str:
+        """What a reader sees first of it, before what is in it."""
+        return "… " if self.continued and self.tag in _BLOCKS - _LISTS else ""
 
     @cached_property
     def text(self) -> str:
@@ -74,29 +82,32 @@ def _bytes(text: str) -> int:
     return len(json.dumps(text, ensure_ascii=False).encode()) - 2
 
 
-def _lines(node: Node, depth: int = 0) -> str:
+def _lines(node: Node) -> str:
     if node.tag == "br":
         return "\n"
-    if node.tag not in _LISTS:
-        text = ""
-        for part in node.inner:
-            if isinstance(part, str):
-                text += part.lstrip(" ") if text.endswith("\n") else part
-            elif part.tag in _LISTS:
-                text = f"{text.rstrip()}\n{_lines(part, depth)}".lstrip("\n")
-            else:
-                text = text.rstrip(" ") if part.tag == "br" else text
-                text += _lines(part, depth)
-        return text
-    lines: list[str] = []
+    if node.tag in _LISTS:
+        return "\n".join(_items(node))
+    text = node.beginning
+    for part in node.inner:
+        if isinstance(part, str):
+            text += part.lstrip(" ") if text.endswith("\n") else part
+        elif part.tag in _LISTS:
+            text = f"{text.rstrip()}\n{_lines(part)}".lstrip("\n")
+        else:
+            text = text.rstrip(" ") if part.tag == "br" else text
+            text += _lines(part)
+    return text
+
+
+def _items(node: Node) -> Iterator[str]:
+    """The items of a list. All lines but an item's first are set in: what somebody wrote in one
+    stands where no line of ours begins."""
     number = node.start
     for item in node.inner:
-        if isinstance(item, str):
-            continue
-        mark = f"{number}." if node.tag == "ol" else "•"
-        lines.append(f"{'  ' * depth}{mark} {_lines(item, depth + 1).strip()}")
-        number += 1
-    return "\n".join(lines)
+        if isinstance(item, Node):
+            mark = f"{number}." if node.tag == "ol" else "•"
+            yield f"{mark} {_LATER_LINES.sub('  ', _lines(item).strip())}"
+            number += 1
 
 
 def parse_blocks(html: str) -> list[Node]:
@@ -141,8 +152,8 @@ def _split_block(node: Node, limit: int) -> Iterator[Node]:
         yield node
         return
     shell = replace(node, inner=())
-    # As much again for the mark and indentation of a list's line.
-    room = max(limit - 2 * _bytes(shell.html) - 16, 64)
+    # As much again for the mark and indentation of a list's line, and what shows that it goes on.
+    room = max(limit - 2 * _bytes(shell.html) - 32, 64)
     held: list[Node | str] = []
     used = 0
     number = node.start

@@ -10,6 +10,7 @@ Four ways of making two spellings compare equal, from the mildest to the stronge
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -23,7 +24,31 @@ QUOTED_LENGTH: Final = 40
 _COMBINING_MARKS_KEPT: Final = 30
 """In a run of them: the limit of Unicode's stream-safe text format (UAX #15)."""
 
-_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MARKS_ON_A_LETTER: Final = 4
+"""Hebrew with vowels and accents has as many; more are there to cover the lines around."""
+
+_MARKS: Final = ("Mn", "Me")
+"""The categories of marks above, below and around a letter; those beside it are others."""
+
+_BLANK: Final = "\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159"
+"""Letters and symbols without an image: fillers, empty Braille, a note without a head."""
+
+_JOINER: Final = "\N{ZERO WIDTH JOINER}"
+_AS_TEXT, _AS_EMOJI = "\N{VARIATION SELECTOR-15}", "\N{VARIATION SELECTOR-16}"
+_KEY: Final = "\N{COMBINING ENCLOSING KEYCAP}"
+_IN_EMOJI: Final = (_AS_TEXT, _AS_EMOJI, _JOINER, _AS_EMOJI + _JOINER)
+
+# The blanks; the joiner, for which its neighbours decide; and what is ignored when text is shown
+# (DerivedCoreProperties.txt, Default_Ignorable_Code_Point) though Python calls it printable.
+_UNSEEN: Final = re.compile(
+    f"[{_BLANK}{_JOINER}\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
+)
+
+# For emoji: which ones there are is decided anew every year.
+_EMOJI: Final = re.compile("[\U0001f000-\U0001faff]")
+
+_EMPTY_LINES: Final = re.compile(r"\n{3,}")
+_SINGLE_QUOTES: Final = str.maketrans(dict.fromkeys('"”“„‟«»', "’"))
 
 _SAME_LENGTH_FOLDS: Final = str.maketrans(
     # The last two lots are the dashes and spaces that keyboards and word processors put in.
@@ -49,26 +74,80 @@ def nfc(text: str) -> str:
     """
     if text.isascii():
         return text
-    kept: list[str] = []
-    run = 0
-    for char in text:
-        run = run + 1 if unicodedata.combining(char) else 0
-        if run <= _COMBINING_MARKS_KEPT:
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
+    if any(map(unicodedata.combining, set(text))):
+        kept: list[str] = []
+        run = 0
+        for char in text:
+            run = run + 1 if unicodedata.combining(char) else 0
+            if run <= _COMBINING_MARKS_KEPT:
+                kept.append(char)
+        text = "".join(kept)
+    return unicodedata.normalize("NFC", text)
 
 
 def normalise(text: str) -> str:
-    """What a person wrote, safe to keep: NFC, without control characters and direction marks.
+    """What a person wrote, safe to keep: NFC, and only what can be seen.
 
-    Every sort of line break is ``\\n``, and a tab is a space, so that no words run together.
+    Without control and format characters, private and unassigned ones, and what Unicode says is
+    shown as nothing; in emoji the joiners stay. Every sort of line break is ``\\n``, with at most
+    one empty line; a tab or a letter without an image is a space, so that no words run together.
+    A letter keeps four combining marks, and marks without a letter go. Empty where nothing shows.
     """
-    lines = "\n".join(nfc(text).splitlines()).replace("\t", " ")
-    return "".join(c for c in lines if c == "\n" or not _is_unsafe(c)).strip()
+    text = "\n".join(text.splitlines()).replace("\t", " ")
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
+        text = _UNSEEN.sub(_keep_in_emoji, nfc(text))
+        text = text.translate({ord(c): None for c in set(text) if not _is_seen(c)})
+        text = _with_few_marks(nfc(text))
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", lines).strip()
 
 
-def _is_unsafe(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI_CONTROLS
+def one_line(text: str) -> str:
+    """The same in one line, with single spaces: for names, titles and places."""
+    return " ".join(normalise(text).split())
+
+
+def _keep_in_emoji(unseen: re.Match[str]) -> str:
+    """What stays of characters without an image: what emoji are made with, between its parts."""
+    found, text, (start, end) = unseen[0], unseen.string, unseen.span()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    if found == _AS_EMOJI and after == _KEY:
+        return found
+    if found in _IN_EMOJI and _is_symbol(before) and (found[-1] != _JOINER or _is_symbol(after)):
+        return found
+    return " " if any(c in _BLANK for c in found) else ""
+
+
+def _is_symbol(char: str) -> bool:
+    """Whether an emoji can be made with it."""
+    symbol = char != "" and unicodedata.category(char) in ("So", "Sk", "Sm")
+    return (symbol and not char.isascii()) or _EMOJI.match(char) is not None
+
+
+def _is_seen(char: str) -> bool:
+    """Whether it is shown, is white space, or is a joiner that was kept."""
+    if char.isprintable() or char in ("\n", _JOINER) or unicodedata.category(char) == "Zs":
+        return True
+    return _EMOJI.match(char) is not None  # newer than Python's tables
+
+
+def _with_few_marks(text: str) -> str:
+    if not any(unicodedata.category(char) in _MARKS for char in set(text)):
+        return text
+    kept: list[str] = []
+    most = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category in _MARKS:
+            most -= 1
+            if most < 0:
+                continue
+        elif char.isspace():
+            most = 0
+        elif category != "Mc":  # beside the letter
+            most = _MARKS_ON_A_LETTER
+        kept.append(char)
+    return "".join(kept)
 
 
 def casefold_ws(text: str) -> str:
@@ -122,11 +201,14 @@ def join_with(conjunction: str, words: Iterable[str]) -> str:
     return f"{', '.join(rest)} {conjunction} {end}" if rest else end
 
 
-def quoted(text: str, opening: str, closing: str) -> str:
-    """The beginning of somebody's own words, in one line and between a language's quotes."""
-    words = " ".join(text.split())
-    more = "…" if len(words) > QUOTED_LENGTH else ""
-    return f"{opening}{words[:QUOTED_LENGTH]}{more}{closing}"
+def quoted(text: str, opening: str, closing: str, most: int = QUOTED_LENGTH) -> str:
+    """The beginning of somebody's own words, in one line and between a language's quotes.
+
+    most: characters. Quotes among the words become single ones: they end where ours do.
+    """
+    words = " ".join(text.split()).translate(_SINGLE_QUOTES)
+    more = "…" if len(words) > most else ""
+    return f"{opening}{words[:most]}{more}{closing}"
 
 
 def days_ahead(day: date, today: date) -> int:

@@ -433,11 +433,11 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "message_too_long": {"": {"length": 60_000, "most": LONGEST}},
         "report_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
         "report_not_edited": {"": {"most": MAX_LENGTH}},
-        "no_topic": {"": {}},
+        **_plain("no_answer", "no_topic"),
         "topic_too_long": {"": {"length": 411, "most": topics.MAX_LENGTH}},
         **_plain("for_seats", "for_holders", "for_leaders"),
-        "misspelt_command": {"": {"word": "förhindr", "command": "absence"}},
-        "unknown_command": {"": {"word": "bastu"}},
+        "misspelt_command": {"": {"command": "absence"}},
+        "unknown_command": {"": {}},
         "misspelt_in_help": {"": {"command": "absence"}},
         "unknown_in_help": {"": {}},
         "several_groups": {
@@ -451,7 +451,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
 
 DATES: Final[Mapping[str, Ways]] = {
     "no_text": {"": {"sample": _FRIDAY}},
-    "no_date": {"": _SAID},
+    "no_date": {"": {"sample": _FRIDAY}},
     "more_than_date": {
         "ord": {"read": "12 mars", "rest": "prick", "figures": False, "sample": _FRIDAY},
         "siffror": {"read": "12 mars", "rest": "9.30.15", "figures": True, "sample": _FRIDAY},

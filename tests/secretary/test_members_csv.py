@@ -158,6 +158,8 @@ def test_every_role_is_read_in_capitals_and_without_dots(word: str) -> None:
         ("Sala,,member,Åsa,,,2023-01-02,2023-01-01", "to", "is before 2023-01-02"),
         ("Sala,,member,Åsa,,,2023-01-01,,S", "", "stands in no column"),
         ("Sala,,member,Å\x1b[2Jsa,,,2023-01-01,", "name", "invisible character"),
+        ("Sala,,member,Å\u200bsa,,,2023-01-01,", "name", "invisible character"),
+        ("Sala,,member,Å\u3164sa,,,2023-01-01,", "name", "invisible character"),
         (f"Sala,,member,{'Å' * 201},,,2023-01-01,", "name", "longer than 200"),
     ],
 )

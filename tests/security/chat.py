@@ -57,7 +57,7 @@ def mentions_by_text(patch: pytest.MonkeyPatch) -> None:
     "[a\\u202eb\\u2066c-abc]",
 )
 def control_characters_kept(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("secretary.language.text._is_unsafe", always(False))
+    patch.setattr("secretary.language.text._is_seen", always(True))
 
 
 @breaks(

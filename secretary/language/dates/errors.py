@@ -28,7 +28,7 @@ def no_date(text: str, today: date) -> DateError:
     """Nothing in the text is a date."""
     if not text.strip():
         return DateError("no_text", sample=example(today))
-    return DateError("no_date", said=text, sample=example(today))
+    return DateError("no_date", sample=example(today))
 
 
 def more_than_date(read: str, rest: str, today: date) -> DateError:

@@ -126,9 +126,9 @@ def join_and(words: Iterable[str]) -> str:
     return join_with("and", words)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = shared.QUOTED_LENGTH) -> str:
     """ "“soon”": the beginning of somebody's own words, in one line."""
-    return shared.quoted(text, "“", "”")
+    return shared.quoted(text, "“", "”", most)
 
 
 def holiday(name: str) -> str:

@@ -109,9 +109,9 @@ def join_and(words: Iterable[str]) -> str:
     return join_with("och", words)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = shared.QUOTED_LENGTH) -> str:
     """ "”snart”": the beginning of somebody's own words, in one line."""
-    return shared.quoted(text, "”", "”")
+    return shared.quoted(text, "”", "”", most)
 
 
 _NAMES: Final = ("Kristi", "Sveriges")

@@ -1,0 +1,185 @@
+"""Breaks of what is said about text: lines, characters that show nothing, words taken back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.security.defence import always, breaks, original
+
+_TESTS = "tests/attacks/test_text.py"
+_TEXT = "secretary.language.text"
+_MARKUP = "secretary.language.markup"
+
+
+def _identity(text: str) -> str:
+    return text
+
+
+# ------------------------------------------------------------------ lines that look like others'
+
+
+@breaks(
+    "Line breaks make a report look",
+    "what somebody wrote stands at the margin",
+    f"{_TESTS}::test_no_line_of_a_report_stands_where_the_agendas_own_lines_do",
+    f"{_TESTS}::test_nor_where_the_reporter_is_shown_it",
+    f"{_TESTS}::test_lines_are_set_in_below_each_other_in_lists_in_lists",
+)
+def later_lines_at_the_margin(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MARKUP}._LATER_LINES", re.compile(r"(?!)"))
+
+
+@breaks(
+    "Line breaks make a report look",
+    "a topic and a place keep their line breaks, and the plain text too",
+    f"{_TESTS}::test_a_topic_and_a_place_are_one_line_each[\\u2028]",
+    f"{_TESTS}::test_what_a_template_shows_as_one_line_is_one_whatever_it_holds",
+)
+def line_breaks_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("commands.topic.one_line", _identity)
+    patch.setattr("commands.router.normalise", str.strip)
+    patch.setattr(f"{_MARKUP}._SPACES", re.compile(r"[ \t\r]+"))
+
+
+@breaks(
+    "Line breaks make a report look",
+    "a list's item goes on after a cut as a new one",
+    f"{_TESTS}::test_a_text_that_is_cut_goes_on_as_what_it_is",
+)
+def cuts_do_not_show(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MARKUP}.Node.beginning", "")
+
+
+@breaks(
+    "Line breaks make a report look",
+    "a title keeps its quotation marks",
+    f"{_TESTS}::test_words_in_quotation_marks_cannot_end_them",
+)
+def quotes_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_TEXT}._SINGLE_QUOTES", {})
+
+
+# ------------------------------------------------------------------ characters that show nothing
+
+
+@breaks(
+    "Characters that show nothing",
+    "what Unicode says is not shown is kept",
+    f"{_TESTS}::test_text_that_shows_nothing_is_no_text[\\u3164]",
+    f"{_TESTS}::test_text_that_shows_nothing_is_no_text[\\uffa0\\u115f\\u1160]",
+    f"{_TESTS}::test_nothing_is_asked_for_again_kindly[\\u2800 \\u2800]",
+    f"{_TESTS}::test_an_answer_that_is_edited_to_nothing_is_taken_back[\\u3164]",
+)
+def unseen_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_TEXT}._UNSEEN", re.compile(r"(?!)"))
+
+
+@breaks(
+    "Characters that show nothing",
+    "format, private and unassigned characters are kept",
+    f"{_TESTS}::test_no_character_is_kept_that_only_steers_or_shows_nothing",
+    f"{_TESTS}::test_characters_that_show_nothing_part_no_word_of_a_command",
+    f"{_TESTS}::test_text_that_shows_nothing_is_no_text[\\ue000]",
+)
+def format_characters_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_TEXT}._is_seen", always(True))
+
+
+@breaks(
+    "Characters that show nothing",
+    "an empty answer to a question is taken for a report",
+    f"{_TESTS}::test_nothing_is_asked_for_again_kindly[\\u200b]",
+)
+def empty_answers_taken(patch: pytest.MonkeyPatch) -> None:
+    normalise = original(f"{_TEXT}.normalise")
+    patch.setattr("commands.understanding.normalise", lambda text: normalise(text) or " ")
+
+
+@breaks(
+    "Characters that show nothing",
+    "an edit to nothing leaves an empty report",
+    f"{_TESTS}::test_an_answer_that_is_edited_to_nothing_is_taken_back[\\u200b]",
+)
+def edits_to_nothing(patch: pytest.MonkeyPatch) -> None:
+    normalise = original(f"{_TEXT}.normalise")
+    patch.setattr("commands.understanding.normalise", lambda text: normalise(text) or " ")
+
+
+@breaks(
+    "Characters that show nothing",
+    "the settings take them",
+    f"{_TESTS}::test_the_settings_take_no_such_character_either[Unga\\u3164]",
+    f"{_TESTS}::test_they_take_a_letter_in_two_pieces_and_no_heap_of_marks",
+    "tests/secretary/test_members_csv.py::test_a_bad_cell_is_named_with_its_line_and_column"
+    "[Sala,,member,\\xc5\\u3164sa,,,2023-01-01,-name-invisible character]",
+)
+def unseen_in_settings(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.config.values.normalise", _identity)
+    patch.setattr("secretary.csv_reader.normalise", _identity)
+
+
+@breaks(
+    "Characters that show nothing",
+    "a letter keeps all its marks",
+    f"{_TESTS}::test_few_marks_are_stacked_on_a_letter",
+    f"{_TESTS}::test_they_take_a_letter_in_two_pieces_and_no_heap_of_marks",
+)
+def marks_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_TEXT}._with_few_marks", _identity)
+
+
+@breaks(
+    "Characters that show nothing",
+    "empty lines are kept",
+    f"{_TESTS}::test_empty_lines_push_nothing_out_of_sight",
+)
+def empty_lines_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_TEXT}._EMPTY_LINES", re.compile(r"(?!)"))
+
+
+# ------------------------------------------------------------------ words are not repeated
+
+
+@breaks(
+    "An answer repeats words",
+    "an unknown command is repeated",
+    f"{_TESTS}::test_no_answer_repeats_what_may_be_why_somebody_is_ill[!cancerbehandling]",
+)
+def unknown_commands_repeated(patch: pytest.MonkeyPatch) -> None:
+    _repeat(patch, "unknown_command")
+
+
+@breaks(
+    "An answer repeats words",
+    "what is no date is repeated",
+    f"{_TESTS}::test_nor_does_an_answer_to_those_who_plan[!m\\xf6te ny cancerbehandling]",
+)
+def what_is_no_date_repeated(patch: pytest.MonkeyPatch) -> None:
+    _repeat(patch, "no_date")
+
+
+@breaks(
+    "An answer repeats words",
+    "a mistyped command is repeated",
+    f"{_TESTS}::test_a_command_that_is_nearly_right_is_answered_with_the_right_one",
+)
+def mistyped_commands_repeated(patch: pytest.MonkeyPatch) -> None:
+    _repeat(patch, "misspelt_command")
+
+
+def _repeat(patch: pytest.MonkeyPatch, message_id: str) -> None:
+    """Let what somebody wrote stand before the sentence about it."""
+    refuse = original("bot.events.handler._Handling._refuse")
+
+    def refuse_and_repeat(self: Any, refusal: Any, groups: Any) -> Any:
+        answer = self._answer
+        if refusal.error.message_id == message_id:
+            word = original(f"{_TEXT}.quoted")(self._event.text, "”", "”")
+            text = original(f"{_MARKUP}.Text")
+            self._answer = lambda said: answer(text(f"{word} {said.text}", said.html))
+        return refuse(self, refusal, groups)
+
+    patch.setattr("bot.events.handler._Handling._refuse", refuse_and_repeat)
