@@ -2,14 +2,16 @@
 
 A row's key is unique, so deciding the same thing twice sends it once. A row is unsettled until
 all of it has been sent, or it was recorded as skipped. A transport may send one row as several
-messages, its parts; each is recorded as it is sent.
+messages, its parts; each is recorded as it is sent. In a room everybody who has asked for something
+has a turn after the others: who asked for much makes nobody else wait for all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
@@ -21,6 +23,9 @@ from storage.upsert import insert_if_absent
 
 REPLY: Final = "reply"
 """The kind of an answer to somebody, as against what the bot sends by itself."""
+
+NO_TURNS: Final[Mapping[str | None, int]] = MappingProxyType({})
+"""Of askers none of whom has had a turn yet."""
 
 
 def channel_key(key: str, channel: str) -> str:
@@ -50,6 +55,8 @@ class OutboundMessage:
     notify: whether it should make their devices ring.
     recipients: whom it is for, as addresses on the channel; Matrix mentions them.
     reply_to, thread: the event it answers, and its thread's root.
+    asker: the address of whoever asked for it or brought it about; None where nobody did. Of one
+        asker's messages in a room the order is kept.
     attachments: kept with it; no transport sends any yet.
     skipped: why it is not to be sent, for a notice that came too late.
     """
@@ -64,6 +71,7 @@ class OutboundMessage:
     recipients: tuple[str, ...] = ()
     reply_to: str | None = None
     thread: str | None = None
+    asker: str | None = None
     group_id: str | None = None
     meeting_id: int | None = None
     attachments: tuple[Attachment, ...] = ()
@@ -145,18 +153,26 @@ class Outbox:
         rows = self._session.execute(query.order_by(func.min(outbox.c.id)))
         return [(row.channel, row.room) for row in rows]
 
-    def next_for(self, channel: str, room: str) -> OutboxRow | None:
-        """The oldest message that waits for a room: a room's messages go in order."""
-        row = self._session.execute(
-            select(outbox)
+    def next_for(
+        self, channel: str, room: str, turns: Mapping[str | None, int] = NO_TURNS
+    ) -> OutboxRow | None:
+        """The message that is next in a room: the oldest one for each asker, by turns.
+
+        turns: of the askers, each one's last, counted upwards. Who has had none comes first, and
+        among equals what has waited longest. What nobody asked for has its turn as an asker has.
+        """
+        oldest = func.min(outbox.c.id)
+        waiting = self._session.execute(
+            select(outbox.c.asker, oldest.label("id"))
             .where(
                 outbox.c.channel == channel, outbox.c.room == room, outbox.c.settled_at.is_(None)
             )
-            .order_by(outbox.c.id)
-            .limit(1)
-        ).first()
-        if row is None:
+            .group_by(outbox.c.asker)
+        ).all()
+        if not waiting:
             return None
+        first = min(waiting, key=lambda head: (turns.get(head.asker, 0), head.id))
+        row = self._session.execute(select(outbox).where(outbox.c.id == first.id)).one()
         parts_sent = 0
         if row.first_attempted_at is not None:
             last = select(func.max(sent_event.c.part)).where(sent_event.c.outbox_id == row.id)

@@ -110,14 +110,23 @@ class Chatroom:
     def react(self, who: str, target: str, key: str) -> str:
         return self._happen(EventKind.REACTION, who, key, ROOM, target=target)
 
+    def hand_in(self, who: str, text: str) -> None:
+        """Somebody writes in the group's room; what comes of it waits in the outbox."""
+        self.service.receive(self._event(EventKind.MESSAGE, who, text, ROOM))
+
     def _happen(self, kind: EventKind, who: str, text: str, room: str, **more: object) -> str:
+        event = self._event(kind, who, text, room, **more)
+        self.hand_over(event)
+        self.clock.move(timedelta(seconds=1))
+        return event.event_id
+
+    def _event(
+        self, kind: EventKind, who: str, text: str, room: str, **more: object
+    ) -> InboundEvent:
         self._events += 1
         event_id = f"$event{self._events}"
         sender = SECRETARY if who == "sekreterare" else matrix_id(who)
-        event = InboundEvent(event_id, room, sender, text, self.clock.now(), kind, **more)  # type: ignore[arg-type]  # a test's own keywords
-        self.hand_over(event)
-        self.clock.move(timedelta(seconds=1))
-        return event_id
+        return InboundEvent(event_id, room, sender, text, self.clock.now(), kind, **more)  # type: ignore[arg-type]  # a test's own keywords
 
     def hand_over(self, event: InboundEvent) -> None:
         """Let the bot handle an event, and post what comes of it."""

@@ -239,6 +239,7 @@ class _Handling:
                 kind=REPLY,
                 reply_to=answered,
                 thread=event.thread,
+                asker=event.sender,
             ),
             self._now,
         )

@@ -1,10 +1,12 @@
-"""Sends messages from the outbox: oldest first in a room, rooms side by side, on every channel.
+"""Sends messages from the outbox: in each room by turns, rooms side by side, on every channel.
 
-A row is settled after all of it was sent. If the process dies in between, the part that may have
-been sent is sent again with the same key, from which the transport makes the same transaction id,
-so the room sees it once. A server remembers those for a day: after that the room is searched
-before anything is sent again. Nothing is dropped: a room that refuses is tried again, for as long
-as it takes. What is promised, and why it holds, stands in docs/delivery.md.
+In a room everybody who has asked for something has a turn after the others, of one part of a
+message; what is for one of them goes in order. A row is settled after all of it was sent. If the
+process dies in between, the part that may have been sent is sent again with the same key, from
+which the transport makes the same transaction id, so the room sees it once. A server remembers
+those for a day: after that the room is searched before anything is sent again. Nothing is dropped:
+a room that refuses is tried again, for as long as it takes. What is promised, and why it holds,
+stands in docs/delivery.md.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from typing import Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
@@ -68,6 +71,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._busy: dict[Place, asyncio.Task[None]] = {}
         self._under_way: dict[int, asyncio.Event] = {}
+        self._parts: dict[int, tuple[OutboundMessage, Sequence[OutboundMessage]]] = {}
         self._without_transport: set[str] = set()
 
     def wake(self) -> None:
@@ -114,8 +118,13 @@ class Delivery:
 
     async def _drain(self, place: Place) -> None:
         backoff = Backoff(longest=LONGEST_WAIT)
-        claim = partial(self._claim_next, place)
-        while (row := await self._in_database(claim)) is not None:
+        turns: dict[str | None, int] = {}
+        claim = partial(self._claim_next, place, turns)
+        for turn in count(1):
+            row = await self._in_database(claim)
+            if row is None:
+                return
+            turns[row.message.asker] = turn
             if under_way := self._under_way.get(row.id):
                 # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
                 await under_way.wait()
@@ -128,10 +137,10 @@ class Delivery:
             # Read from the outbox again after that: it may have moved to another room.
 
     async def _deliver(self, row: OutboxRow, wait: float) -> float | None:
-        """Send what is left of it; or the seconds to wait before it is tried again."""
+        """Send the next part of it; or the seconds to wait before it is tried again."""
         done = self._under_way[row.id] = asyncio.Event()
         try:
-            await self._send_parts(row)
+            await self._send_part(row)
         except RetryLater as later:
             pause = later.seconds if later.seconds is not None else wait
             log.warning(
@@ -150,19 +159,28 @@ class Delivery:
             done.set()
         return pause
 
-    async def _send_parts(self, row: OutboxRow) -> None:
+    async def _send_part(self, row: OutboxRow) -> None:
         transport = self._transports[row.message.channel]
-        parts = transport.split(row.message)
-        for number, part in enumerate(parts, start=1):
-            if number <= row.parts_sent:
-                continue
+        parts = self._split(transport, row)
+        number = row.parts_sent + 1
+        if number <= len(parts):
+            part = parts[number - 1]
             event_id = await self._find(transport, row, part) or await transport.send(part)
             await self._in_database(partial(self._mark_sent, row.id, event_id, number, len(parts)))
             if self._metrics is not None:
                 self._metrics.observe_sent(row.message.kind)
-        if row.parts_sent >= len(parts):
-            # Another version had split it into more.
+        else:  # another version had split it into more
             await self._in_database(partial(self._settle, row.id))
+        if number >= len(parts):
+            del self._parts[row.id]
+
+    def _split(self, transport: Transport, row: OutboxRow) -> Sequence[OutboundMessage]:
+        """The parts of a message, which is not split anew for each of them."""
+        message, parts = self._parts.get(row.id, (None, ()))
+        if message != row.message:
+            parts = transport.split(row.message)
+            self._parts[row.id] = row.message, parts
+        return parts
 
     async def _find(
         self, transport: Transport, row: OutboxRow, part: OutboundMessage
@@ -193,9 +211,9 @@ class Delivery:
         with self._store.begin() as tx:
             return tx.outbox.waiting_places()
 
-    def _claim_next(self, place: Place) -> OutboxRow | None:
+    def _claim_next(self, place: Place, turns: Mapping[str | None, int]) -> OutboxRow | None:
         with self._store.begin() as tx:
-            row = tx.outbox.next_for(*place)
+            row = tx.outbox.next_for(*place, turns)
             if row is not None and row.first_attempted_at is None:
                 tx.outbox.mark_attempted(row.id, self._clock.now())
             return row

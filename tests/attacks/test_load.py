@@ -16,6 +16,7 @@ from sqlalchemy import event, insert, select
 from bot.cli.when import when
 from bot.demo.parser import InputError, parse
 from bot.demo.personas import Directory
+from bot.transports.base import RetryLater
 from bot.transports.matrix.events import to_inbound_event
 from bot.transports.terminal.screen import Screen
 from commands.command import Question
@@ -30,8 +31,9 @@ from secretary.language.markup import parse_blocks, split_messages
 from secretary.language.text import normalise
 from secretary.people import MATRIX
 from services.context import Actor, GroupView
-from storage import schema
-from tests.chatroom import Chatroom, filled_room
+from storage import OutboundMessage, schema
+from tests.chatroom import ROOM, SECRETARY, Chatroom, filled_room, matrix_id
+from tests.fakes.transport import FakeTransport, delivering
 from tests.secretary import example as ex
 
 LENGTH: Final = 64_000
@@ -257,3 +259,68 @@ def test_an_answer_after_five_thousand_others_takes_no_longer(room: Chatroom) ->
             room.react("anna", summons, "✅❌"[number % 2])
 
     assert seconds(react) < 0.25  # ten times what five of a thousand in five seconds may take
+
+
+# ------------------------------------------------------------- many answers to one person
+
+
+def queue(room: Chatroom, *messages: tuple[str | None, str], where: str = ROOM) -> None:
+    """Messages to be sent, each by its asker and its key; a "✂" in it parts it."""
+    with room.store.begin() as tx:
+        for asker, key in messages:
+            tx.outbox.add(OutboundMessage(key, where, key, "", asker=asker), room.clock.now())
+
+
+async def delivered(room: Chatroom, transport: FakeTransport | None = None) -> list[str]:
+    """The keys of what is posted in the group's room, in order."""
+    transport = transport or FakeTransport()
+    async with delivering(room.store, transport, room.clock.now()) as delivery:
+        await delivery.flush()
+    return transport.posted[ROOM]
+
+
+async def test_a_members_answer_waits_for_no_other_members_hundred(room: Chatroom) -> None:
+    queue(room, *(("@anna", f"anna {n}") for n in range(100)), ("@bo", "bo"))
+    posted = await delivered(room)
+    assert posted.index("bo") == 1
+    assert [key for key in posted if key != "bo"] == [f"anna {n}" for n in range(100)]
+
+
+async def test_nor_for_an_answer_of_many_parts(room: Chatroom) -> None:
+    queue(room, ("@anna", "lång" + "✂" * 33), ("@bo", "bo 1"), ("@bo", "bo 2"))
+    posted = await delivered(room)
+    assert len(posted) == 36
+    assert (posted.index("bo 1"), posted.index("bo 2")) == (1, 3)
+
+
+async def test_what_nobody_asked_for_keeps_its_order_and_has_its_turn(room: Chatroom) -> None:
+    hundred = [("@anna", f"anna {n}") for n in range(100)]
+    queue(room, *hundred, (None, "kallelse"), (None, "påminnelse"), ("@bo", "bo"))
+    posted = await delivered(room)
+    assert posted[:6] == ["anna 0", "kallelse", "bo", "anna 1", "påminnelse", "anna 2"]
+
+
+async def test_a_message_that_the_server_refuses_has_had_its_turn(room: Chatroom) -> None:
+    class Refusing(FakeTransport):
+        async def send(self, message: OutboundMessage) -> str:
+            if message.key == "för stor" and "bo" not in self.posted.get(ROOM, []):
+                raise RetryLater("M_TOO_LARGE", 300)
+            return await super().send(message)
+
+    queue(room, ("@anna", "för stor"), ("@anna", "sedan"), ("@bo", "bo"))
+    assert await delivered(room, Refusing()) == ["bo", "för stor", "sedan"]
+
+
+async def test_answers_and_what_others_are_told_are_on_account_of_who_asked(room: Chatroom) -> None:
+    for _ in range(30):
+        room.hand_in("anna", "!hjälp")
+    room.hand_in("sekreterare", "!möte flytta möte 1 till 19 mars kl 9")
+    room.hand_in("bo", "!hjälp")
+    with room.store.begin() as tx:
+        rows = tx._session.execute(
+            select(schema.outbox).where(schema.outbox.c.settled_at.is_(None))
+        )
+        askers = {row.key: row.asker for row in rows}
+    assert set(askers.values()) == {matrix_id("anna"), matrix_id("bo"), SECRETARY}
+    posted = await delivered(room)
+    assert posted.index(next(key for key in askers if askers[key] == matrix_id("bo"))) == 2

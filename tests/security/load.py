@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from secretary.attendance import Answer
-from tests.security.defence import always, breaks
+from tests.security.defence import always, breaks, original
 
 _LOAD = "tests/attacks/test_load.py"
 
@@ -45,3 +46,31 @@ def every_answer_read(patch: pytest.MonkeyPatch) -> None:
         return list(self._session.scalars(select(Answer).filter_by(meeting_id=meeting_id)))
 
     patch.setattr("storage.store.Transaction.latest_answers", answers)
+
+
+@breaks(
+    "Many or long answers to one member",
+    "a room's messages go in order, whoever they are for",
+    f"{_LOAD}::test_a_members_answer_waits_for_no_other_members_hundred",
+    f"{_LOAD}::test_nor_for_an_answer_of_many_parts",
+    f"{_LOAD}::test_what_nobody_asked_for_keeps_its_order_and_has_its_turn",
+)
+def no_turns(patch: pytest.MonkeyPatch) -> None:
+    next_for = original("storage.outbox.Outbox.next_for")
+    patch.setattr(
+        "storage.outbox.Outbox.next_for",
+        lambda self, channel, room, *_: next_for(self, channel, room),
+    )
+
+
+@breaks(
+    "Many or long answers to one member",
+    "nobody knows who asked",
+    f"{_LOAD}::test_answers_and_what_others_are_told_are_on_account_of_who_asked",
+)
+def nobody_asked(patch: pytest.MonkeyPatch) -> None:
+    add = original("storage.outbox.Outbox.add")
+    patch.setattr(
+        "storage.outbox.Outbox.add",
+        lambda self, message, now: add(self, replace(message, asker=None), now),
+    )

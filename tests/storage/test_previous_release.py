@@ -205,6 +205,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
                 mentions="recipients",
             ),
             "channel": "matrix",
+            "asker": None,
             "first_attempted_at": tried[row["id"]],
         }
         for row in old["outbox"]
