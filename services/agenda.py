@@ -38,7 +38,7 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
     """Keep the agenda as it stands as a new version, and send it to the group."""
     agenda = draft(context, meeting)
     version = context.tx.documents.version(meeting.stored_id, DOCUMENT) + 1
-    values = {"agenda": agenda, "version": version, "zone": context.group.zone}
+    values = {"agenda": agenda, "version": version}
     text = context.render("agenda", meeting=meeting, **values)
     context.tx.documents.add(
         meeting.stored_id, DOCUMENT, text.text, text.html, context.actor.address, context.now

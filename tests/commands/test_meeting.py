@@ -207,6 +207,8 @@ def test_after_that_alarm_the_secretary_can_summon_in_so_many_words(room: Chatro
     assert "går ut nu" in answer
     assert room.count("summons") == 1
     assert (SECRETARY, "summons ordered") in audit_lines(room)
+    again = room.answer("sekreterare", "!möte kalla möte 1 trots sen kallelse")
+    assert "redan skickad" in again
 
 
 def test_the_next_meeting_shows_who_comes_and_who_stands_in(summoned: Chatroom) -> None:

@@ -44,6 +44,7 @@ def test_a_topic_without_words_is_asked_for(summoned: Chatroom) -> None:
 
 
 def test_a_topic_is_a_heading_and_not_a_letter(summoned: Chatroom) -> None:
+    assert "kommer med" in summoned.answer("anna", "!fråga " + "x" * 300)
     assert "högst 300" in summoned.answer("anna", "!fråga " + "x" * 301)
 
 

@@ -118,7 +118,7 @@ def _agenda(language: Language, reports: list[Any], version: int | None = None) 
     topics = [ex.topic("Skolfrånvaro i årskurs 7", GUN)]
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
     agenda = compile_agenda(group, MEETING, FULL, reports, topics)
-    return {"agenda": agenda, "zone": GROUP.zone, "version": version}
+    return {"agenda": agenda, "version": version}
 
 
 def _owner(name: str, *devices: str) -> SimpleNamespace:
