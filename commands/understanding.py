@@ -61,7 +61,7 @@ class EditReports:
     text: str
 
     def perform(self, context: CommandContext) -> Reply:
-        reports.replace_text(self.reports, self.text)
+        reports.replace(context, self.reports, self.text)
         return Reply()
 
 

@@ -82,13 +82,10 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Effects:
     effects = Effects()
     for statement in statements:
         meeting = context.tx.meeting(statement.meeting_id)
-        if isinstance(statement, Answer):
-            if meeting is not None:
-                before = {meeting: context.attendance(meeting)}
-                effects = effects.then(Effects(attendance_before=before))
-        else:
-            statement.text = ""
-        statement.withdrawn_at = context.now
+        if isinstance(statement, Answer) and meeting is not None:
+            before = {meeting: context.attendance(meeting)}
+            effects = effects.then(Effects(attendance_before=before))
+        context.tx.withdraw(statement, context.now)
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         if meeting is not None:
             effects = effects.then(Effects((meeting,)))

@@ -61,9 +61,23 @@ def remove(context: Context, meeting: Meeting) -> ReportsRemoved:
     return ReportsRemoved(len(reports), answers.withdraw(context, reports))
 
 
-def replace_text(reports: Sequence[Report], text: str) -> None:
-    """Give reports, which one message holds, other words. Raises UserError for too many."""
+def replace(context: Context, reports: Sequence[Report], text: str) -> None:
+    """Take back reports, which one message holds, and keep `text` in their places.
+
+    Raises UserError where it is longer than the agenda takes.
+    """
     if len(text) > MAX_LENGTH:
         raise UserError("report_not_edited", most=MAX_LENGTH)
-    for report in reports:
-        report.text = text
+    answers.withdraw(context, reports)
+    for old in reports:
+        context.tx.add(
+            Report(
+                meeting_id=old.meeting_id,
+                person=old.person,
+                part=old.part,
+                text=text,
+                event_id=old.event_id,
+                at=old.at,
+            )
+        )
+        context.audit("report", context.tx.meeting(old.meeting_id), person=old.person.id)

@@ -8,6 +8,7 @@ think of another process.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,6 +121,8 @@ def _set_pragmas(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # see storage.erasure
+        "temp_store=MEMORY",  # no copies of rows in other files
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -175,8 +178,9 @@ def translate_setup_errors(engine: Engine) -> Iterator[None]:
     """Turn what the database reports while it is set up into an AdministratorError."""
     try:
         yield
-    except DBAPIError as error:
-        message = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        message = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
         if engine.url.password:
             message = message.replace(str(engine.url.password), "***")
         raise AdministratorError(

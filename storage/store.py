@@ -24,6 +24,7 @@ from storage import schema
 from storage.dialogues import Dialogues
 from storage.documents import Documents
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
+from storage.erasure import clear_free_space, empty_log, has_erased, mark_erased
 from storage.inbox import Inbox
 from storage.key_value import KeyValue
 from storage.outbox import Outbox
@@ -43,6 +44,8 @@ class Store:
     def __init__(self, url: str) -> None:
         schema.map_entities()
         self._engine = open_engine(url)
+        # A process that was killed can have left words in the log.
+        self._log_holds_words = True
 
     def migrate(self) -> None:
         """Bring the tables up to date. Raises AdministratorError where that cannot be done."""
@@ -50,6 +53,7 @@ class Store:
 
         with translate_setup_errors(self._engine):
             upgrade(self._engine)
+            clear_free_space(self._engine)
 
     def is_current(self) -> bool:
         """Whether the tables are those this version of Kansli works with.
@@ -73,6 +77,8 @@ class Store:
             session.begin(),
         ):
             yield Transaction(session)
+        if self._log_holds_words or has_erased(session):
+            self._log_holds_words = not empty_log(self._engine)
 
     def close(self) -> None:
         """Let go of the database's files and connections."""
@@ -222,6 +228,13 @@ class Transaction:
             )
             found.extend(self._all(query.order_by(table.c.id)))
         return found
+
+    def withdraw(self, statement: Answer | Report | Topic, now: datetime) -> None:
+        """It stands no more from `now` (aware). A report or topic loses its words."""
+        statement.withdrawn_at = now
+        if not isinstance(statement, Answer):
+            statement.text = ""
+            mark_erased(self._session)
 
     # Direct chats
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from storage.erasure import mark_erased
 from storage.schema import inbox, undecryptable
 from storage.upsert import insert_if_absent
 
@@ -71,7 +72,8 @@ class Undecryptable:
         )
         if room is not None:
             query = query.where(undecryptable.c.room == room)
-        self._session.execute(query)
+        if self._session.connection().execute(query).rowcount and room is not None:
+            mark_erased(self._session)  # who has the file has its keys
 
     def overdue(self, timeout: timedelta, now: datetime) -> list[list[UndecryptedEvent]]:
         """Those whose sender is to be notified, each person's in a room together.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.security.defence import always, breaks, original
 
 _TESTS = "tests/attacks/test_text.py"
+_WITHDRAWN = "tests/attacks/test_withdrawn_words.py"
 _TEXT = "secretary.language.text"
 _MARKUP = "secretary.language.markup"
 
@@ -183,3 +185,80 @@ def _repeat(patch: pytest.MonkeyPatch, message_id: str) -> None:
         return refuse(self, refusal, groups)
 
     patch.setattr("bot.events.handler._Handling._refuse", refuse_and_repeat)
+
+
+# ------------------------------------------------------------------ words that were taken back
+
+
+@breaks(
+    "Words that were taken back stay in the files",
+    "the write-ahead log is left as it is",
+    f"{_WITHDRAWN}::test_no_file_holds_words_that_were_taken_back",
+    f"{_WITHDRAWN}::test_a_message_that_cannot_be_read_yet_leaves_the_files_when_it_is_taken_back",
+)
+def log_not_emptied(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("storage.store.empty_log", always(True))
+
+
+@breaks(
+    "Words that were taken back stay in the files",
+    "the log is emptied after withdrawals only, however that goes",
+    f"{_WITHDRAWN}::test_what_a_killed_process_left_in_the_log_is_gone_after_the_next_start",
+    f"{_WITHDRAWN}::test_whoever_reads_meanwhile_holds_nobody_up_and_the_words_go_afterwards",
+)
+def log_not_emptied_later(patch: pytest.MonkeyPatch) -> None:
+    never = property(always(False), always(None))
+    patch.setattr("storage.store.Store._log_holds_words", never, raising=False)
+
+
+@breaks(
+    "Words that were taken back stay in the files",
+    "freed space keeps what stood in it",
+    f"{_WITHDRAWN}::test_no_file_holds_words_that_were_taken_back[redacted-long]",
+    f"{_WITHDRAWN}::test_no_file_holds_words_that_were_taken_back[removed_by_command-long]",
+)
+def freed_space_kept(patch: pytest.MonkeyPatch) -> None:
+    begin = original("storage.store.Store.begin")
+
+    def begin_without(self: Any) -> Any:
+        with self._engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA secure_delete=OFF")
+        return begin(self)
+
+    patch.setattr("storage.store.Store.begin", begin_without)
+
+
+@breaks(
+    "Words that were taken back stay in the files",
+    "an edited answer has its words written over in place",
+    f"{_WITHDRAWN}::test_no_file_holds_words_that_were_taken_back[edited_answer-short]",
+)
+def edited_in_place(patch: pytest.MonkeyPatch) -> None:
+    def write_over(context: Any, reports: Any, text: str) -> None:
+        for report in reports:
+            report.text = text
+
+    patch.setattr("services.reports.replace", write_over)
+
+
+@breaks(
+    "Words that were taken back stay in the files",
+    "an older database is left as it is",
+    f"{_WITHDRAWN}::test_an_older_database_s_free_space_is_cleared_once",
+)
+def old_space_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("storage.store.clear_free_space", always(None))
+
+
+@breaks(
+    "Words that were taken back stay in the files",
+    "what somebody wrote is kept with what became of it",
+    f"{_WITHDRAWN}::test_what_was_said_is_not_kept_where_it_says_nothing",
+)
+def words_kept_with_outcomes(patch: pytest.MonkeyPatch) -> None:
+    handle = original("bot.events.handler.EventHandler.handle")
+
+    def handle_and_keep(self: Any, tx: Any, event: Any, now: Any) -> Any:
+        return replace(handle(self, tx, event, now), detail=event.text)
+
+    patch.setattr("bot.events.handler.EventHandler.handle", handle_and_keep)
