@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from secretary.addressees import Addressees, addressees
@@ -56,8 +56,7 @@ def announce(context: Context, announcement: Announcement) -> None:
     ):
         about = f"{announcement.kind} {announcement.subject} {where.room}"
         key = f"{about} {context.trigger_event_id}"
-        message = where.message(key, announcement.kind, text, meeting)
-        context.tx.outbox.add(replace(message, asker=context.actor.address), context.now)
+        context.tx.outbox.add(where.message(key, announcement.kind, text, meeting), context.now)
 
 
 def report_incident(tx: Transaction, group: Group, key: str, text: Text, now: datetime) -> None:

@@ -55,8 +55,8 @@ class OutboundMessage:
     notify: whether it should make their devices ring.
     recipients: whom it is for, as addresses on the channel; Matrix mentions them.
     reply_to, thread: the event it answers, and its thread's root.
-    asker: the address of whoever asked for it or brought it about; None where nobody did. Of one
-        asker's messages in a room the order is kept.
+    asker: the address of whoever it answers; None for what is for others: of that the order is kept
+        whoever brought it about, or a substitute would be sent home before being called.
     attachments: kept with it; no transport sends any yet.
     skipped: why it is not to be sent, for a notice that came too late.
     """
@@ -159,7 +159,7 @@ class Outbox:
         """The message that is next in a room: the oldest one for each asker, by turns.
 
         turns: of the askers, each one's last, counted upwards. Who has had none comes first, and
-        among equals what has waited longest. What nobody asked for has its turn as an asker has.
+        among equals what has waited longest. What answers nobody has its turn as an asker has.
         """
         oldest = func.min(outbox.c.id)
         waiting = self._session.execute(

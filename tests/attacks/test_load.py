@@ -32,7 +32,7 @@ from secretary.language.text import normalise
 from secretary.people import MATRIX
 from services.context import Actor, GroupView
 from storage import OutboundMessage, schema
-from tests.chatroom import ROOM, SECRETARY, Chatroom, filled_room, matrix_id
+from tests.chatroom import ROOM, Chatroom, filled_room, matrix_id
 from tests.fakes.transport import FakeTransport, delivering
 from tests.secretary import example as ex
 
@@ -293,7 +293,7 @@ async def test_nor_for_an_answer_of_many_parts(room: Chatroom) -> None:
     assert (posted.index("bo 1"), posted.index("bo 2")) == (1, 3)
 
 
-async def test_what_nobody_asked_for_keeps_its_order_and_has_its_turn(room: Chatroom) -> None:
+async def test_what_answers_nobody_keeps_its_order_and_has_its_turn(room: Chatroom) -> None:
     hundred = [("@anna", f"anna {n}") for n in range(100)]
     queue(room, *hundred, (None, "kallelse"), (None, "påminnelse"), ("@bo", "bo"))
     posted = await delivered(room)
@@ -311,16 +311,30 @@ async def test_a_message_that_the_server_refuses_has_had_its_turn(room: Chatroom
     assert await delivered(room, Refusing()) == ["bo", "för stor", "sedan"]
 
 
-async def test_answers_and_what_others_are_told_are_on_account_of_who_asked(room: Chatroom) -> None:
+async def test_an_answer_is_on_account_of_who_asked(room: Chatroom) -> None:
     for _ in range(30):
         room.hand_in("anna", "!hjälp")
-    room.hand_in("sekreterare", "!möte flytta möte 1 till 19 mars kl 9")
     room.hand_in("bo", "!hjälp")
-    with room.store.begin() as tx:
-        rows = tx._session.execute(
-            select(schema.outbox).where(schema.outbox.c.settled_at.is_(None))
-        )
-        askers = {row.key: row.asker for row in rows}
-    assert set(askers.values()) == {matrix_id("anna"), matrix_id("bo"), SECRETARY}
+    askers = waiting_askers(room)
+    assert list(askers.values()) == [*[matrix_id("anna")] * 30, matrix_id("bo")]
     posted = await delivered(room)
-    assert posted.index(next(key for key in askers if askers[key] == matrix_id("bo"))) == 2
+    assert askers[posted[1]] == matrix_id("bo")
+
+
+async def test_what_others_are_told_is_in_order_whoever_brought_it_about(room: Chatroom) -> None:
+    for _ in range(30):
+        room.hand_in("anna", "!hjälp")
+    room.hand_in("anna", "!förhinder")
+    room.hand_in("sekreterare", "!kommer för Anna Ek")
+    askers = waiting_askers(room)
+    posted = [key for key in await delivered(room) if askers[key] is None]
+    assert posted == [key for key, asker in askers.items() if asker is None]
+    assert len(posted) == 2
+
+
+def waiting_askers(room: Chatroom) -> dict[str, str | None]:
+    """By key, of all that waits, the oldest first."""
+    waiting = select(schema.outbox).where(schema.outbox.c.settled_at.is_(None))
+    with room.store.begin() as tx:
+        rows = tx._session.execute(waiting.order_by(schema.outbox.c.id))
+        return {row.key: row.asker for row in rows}

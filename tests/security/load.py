@@ -53,7 +53,7 @@ def every_answer_read(patch: pytest.MonkeyPatch) -> None:
     "a room's messages go in order, whoever they are for",
     f"{_LOAD}::test_a_members_answer_waits_for_no_other_members_hundred",
     f"{_LOAD}::test_nor_for_an_answer_of_many_parts",
-    f"{_LOAD}::test_what_nobody_asked_for_keeps_its_order_and_has_its_turn",
+    f"{_LOAD}::test_what_answers_nobody_keeps_its_order_and_has_its_turn",
 )
 def no_turns(patch: pytest.MonkeyPatch) -> None:
     next_for = original("storage.outbox.Outbox.next_for")
@@ -66,7 +66,7 @@ def no_turns(patch: pytest.MonkeyPatch) -> None:
 @breaks(
     "Many or long answers to one member",
     "nobody knows who asked",
-    f"{_LOAD}::test_answers_and_what_others_are_told_are_on_account_of_who_asked",
+    f"{_LOAD}::test_an_answer_is_on_account_of_who_asked",
 )
 def nobody_asked(patch: pytest.MonkeyPatch) -> None:
     add = original("storage.outbox.Outbox.add")
