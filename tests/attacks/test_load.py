@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import time
@@ -16,8 +17,9 @@ from sqlalchemy import event, insert, select
 from bot.cli.when import when
 from bot.demo.parser import InputError, parse
 from bot.demo.personas import Directory
-from bot.transports.base import RetryLater
+from bot.transports.base import Invitation, RetryLater
 from bot.transports.matrix.events import to_inbound_event
+from bot.transports.matrix.invitations import Invitations
 from bot.transports.terminal.screen import Screen
 from commands.command import Question
 from commands.place import Place
@@ -34,6 +36,9 @@ from services.context import Actor, GroupView
 from storage import OutboundMessage, schema
 from tests.chatroom import ROOM, Chatroom, filled_room, matrix_id
 from tests.fakes.transport import FakeTransport, delivering
+from tests.homeserver.proxy import Fault, Proxy
+from tests.matrix.env import MatrixEnv
+from tests.matrix.test_network_faults import behind
 from tests.secretary import example as ex
 
 LENGTH: Final = 64_000
@@ -338,3 +343,120 @@ def waiting_askers(room: Chatroom) -> dict[str, str | None]:
     with room.store.begin() as tx:
         rows = tx._session.execute(waiting.order_by(schema.outbox.c.id))
         return {row.key: row.asker for row in rows}
+
+
+# ------------------------------------------------------------- invitations
+
+
+class SlowServer:
+    """As much of a Matrix client as invitations need: no answer comes until `let_go`."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, object] = {}
+        self.asked: list[str] = []
+        self.let_go = asyncio.Event()
+
+    async def join(self, room: str) -> object:
+        self.asked.append(f"join {room}")
+        await self.let_go.wait()
+        return object()
+
+    async def room_leave(self, room: str) -> object:
+        self.asked.append(f"leave {room}")
+        await self.let_go.wait()
+        return object()
+
+
+async def asked(server: SlowServer, wanted: int) -> list[str]:
+    """What the server has been asked, once that is `wanted`, and nothing more comes."""
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert len(server.asked) == wanted, server.asked
+    return server.asked
+
+
+def invite(invitations: Invitations, room: str, sender: str, *, join: bool = False) -> None:
+    async def decide() -> bool:
+        return join
+
+    invitations.receive(Invitation(room, sender, direct=False), decide)
+
+
+async def decided(invitations: Invitations) -> None:
+    """Until it is known of each whether to join."""
+    while invitations._undecided:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0)
+
+
+async def test_refusals_are_few_at_once_and_one_inviters_one_at_a_time() -> None:
+    server = SlowServer()
+    invitations = Invitations(server)
+    for number in range(6):
+        invite(invitations, f"!fälla{number}", "@okänd")
+    await asked(server, 1)
+    for number in range(6):
+        invite(invitations, f"!annan{number}", f"@okänd{number}")
+    await asked(server, 2)
+    await invitations.close()
+
+
+async def test_a_join_waits_for_no_refusal_and_for_no_other_inviters_joins() -> None:
+    server = SlowServer()
+    invitations = Invitations(server)
+    for number in range(50):
+        invite(invitations, f"!fälla{number}", f"@okänd{number}")
+        invite(invitations, f"!egen{number}", "@ledamot", join=True)
+    invite(invitations, "!gruppen", "@sekreterare", join=True)
+    assert "join !gruppen" in await asked(server, 4)
+    server.let_go.set()
+    await asked(server, 101)
+    assert not invitations.has_unanswered
+    await invitations.close()
+
+
+async def test_strangers_do_not_keep_the_bot_from_remembering_how_far_it_had_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = SlowServer()
+    invitations = Invitations(server)
+    for number in range(10_000):
+        invite(invitations, f"!fälla{number}", f"@okänd{number}")
+    held = invitations.has_unanswered  # nobody has been asked about them
+    await decided(invitations)
+    assert (held, invitations.has_unanswered) == (True, False)
+    await asked(server, 2)
+    invite(invitations, "!gruppen", "@sekreterare", join=True)
+    await asked(server, 3)
+    held, later = invitations.has_unanswered, time.monotonic() + 301
+    monkeypatch.setattr("bot.transports.matrix.invitations.time.monotonic", lambda: later)
+    assert (held, invitations.has_unanswered) == (True, False)
+    await invitations.close()
+
+
+async def test_what_strangers_make_wait_is_bounded() -> None:
+    invitations = Invitations(SlowServer())
+    for number in range(20_000):
+        invite(invitations, f"!fälla{number}", f"@okänd{number}")
+    assert len(invitations._undecided) == 10_000
+    await decided(invitations)
+    assert len(invitations._refusals) == 200
+    await invitations.close()
+
+
+async def test_a_stranger_whose_room_is_slow_to_refuse_keeps_nobody_waiting(
+    env: MatrixEnv,
+) -> None:
+    """Six such invitations made a member wait 47 seconds."""
+    stranger = await env.person("olof")
+    async with Proxy(env.homeserver.url, seed=1, silence=60) as proxy:
+        anna, bot, room = await behind(proxy, env, encrypted=False)
+        proxy.set_weights([("/leave", {Fault.SILENCE: 1.0})])
+        for number in range(6):
+            await stranger.create_room(f"Fälla {number}", bot.id)
+        await bot.port.wait(lambda: len(bot.port.invitations) >= 6)
+        saved = bot.port.calls.count("save_sync_token")
+        await anna.say(room, "!hjälp")
+        await bot.port.wait_for_text("!hjälp")
+        await bot.port.wait(lambda: bot.port.calls.count("save_sync_token") > saved)
+        assert proxy.counts[Fault.SILENCE] <= 2
+        await bot.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.runtime.retry import Backoff
 from secretary.attendance import Answer
 from tests.security.defence import always, breaks, original
 
@@ -74,3 +76,51 @@ def nobody_asked(patch: pytest.MonkeyPatch) -> None:
         "storage.outbox.Outbox.add",
         lambda self, message, now: add(self, replace(message, asker=None), now),
     )
+
+
+@breaks(
+    "A stranger's invitations to a slow room",
+    "the sync waits for every answer",
+    f"{_LOAD}::test_a_stranger_whose_room_is_slow_to_refuse_keeps_nobody_waiting",
+)
+def answered_before_the_next_sync(patch: pytest.MonkeyPatch) -> None:
+    handle = original("bot.transports.matrix.sync.SyncLoop._handle")
+
+    async def handle_and_wait(self: Any, *rest: Any) -> Any:
+        result = await handle(self, *rest)
+        await asyncio.gather(*self._invitations._refusals.values())
+        return result
+
+    patch.setattr("bot.transports.matrix.sync.SyncLoop._handle", handle_and_wait)
+
+
+@breaks(
+    "A stranger's invitations to a slow room",
+    "any number is answered at once",
+    f"{_LOAD}::test_refusals_are_few_at_once_and_one_inviters_one_at_a_time",
+    f"{_LOAD}::test_a_join_waits_for_no_refusal_and_for_no_other_inviters_joins",
+)
+def any_number_at_once(patch: pytest.MonkeyPatch) -> None:
+    async def answer(self: Any, invitation: Any, *, join: bool) -> None:
+        await self._send(invitation.room, Backoff(), join=join)
+
+    patch.setattr("bot.transports.matrix.invitations.Invitations._answer", answer)
+
+
+@breaks(
+    "A stranger's invitations to a slow room",
+    "the token waits for refusals, too",
+    f"{_LOAD}::test_strangers_do_not_keep_the_bot_from_remembering_how_far_it_had_come",
+)
+def token_waits_for_refusals(patch: pytest.MonkeyPatch) -> None:
+    held = property(lambda self: bool(self._undecided or self._joins or self._refusals))
+    patch.setattr("bot.transports.matrix.invitations.Invitations.has_unanswered", held)
+
+
+@breaks(
+    "A stranger's invitations to a slow room",
+    "any number waits",
+    f"{_LOAD}::test_what_strangers_make_wait_is_bounded",
+)
+def any_number_waits(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.transports.matrix.invitations._MOST_UNDECIDED", 100_000)

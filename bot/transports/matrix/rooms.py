@@ -1,4 +1,4 @@
-"""Rooms: those that are configured, invitations to others, and upgrades."""
+"""Rooms: those that are configured, and upgrades."""
 
 from __future__ import annotations
 
@@ -74,77 +74,6 @@ class ConfiguredRooms:
             return
         if isinstance(answer, nio.ErrorResponse):
             self._client.raise_if_logged_out(answer)
-
-
-# ------------------------------------------------------------------ invitations
-
-_GIVE_UP_SECONDS: Final = 300.0
-
-
-@dataclass
-class _Answer:
-    """since, due: seconds of the monotonic clock."""
-
-    join: bool
-    since: float
-    due: float
-    backoff: Backoff = field(default_factory=lambda: Backoff(jitter=0.5))
-
-
-class Invitations:
-    """Answers to invitations, given again and again until the server has taken them."""
-
-    def __init__(self, client: nio.AsyncClient) -> None:
-        self._client = client
-        self._answers: dict[str, _Answer] = {}
-
-    @property
-    def has_unanswered(self) -> bool:
-        """Whether an answer is still due: the server shows an invitation once, so that the
-        token of the sync it came with must not be saved."""
-        return bool(self._answers)
-
-    def seconds_left(self) -> float:
-        """Until the next attempt; infinity if none is due."""
-        dues = [answer.due for answer in self._answers.values()]
-        return max(0.0, min(dues) - time.monotonic()) if dues else float("inf")
-
-    def answer(self, room: str, *, join: bool) -> None:
-        """Join the room, or decline, at the next `send_answers`."""
-        now = time.monotonic()
-        self._answers[room] = _Answer(join, now, now)
-
-    async def send_answers(self) -> None:
-        """Give the answers that are due. Those that fail for now are kept, for five minutes."""
-        now = time.monotonic()
-        for room, answer in list(self._answers.items()):
-            if answer.due > now:
-                continue
-            wait = await self._send(room, answer)
-            if wait is None:
-                del self._answers[room]
-            elif now - answer.since > _GIVE_UP_SECONDS:
-                _log.error("%s: given up joining; ask for a new invitation.", room)
-                del self._answers[room]
-            else:
-                answer.due = now + wait
-
-    async def _send(self, room: str, answer: _Answer) -> float | None:
-        """Seconds to wait before the next attempt; None when there is nothing more to do."""
-        request = self._client.join if answer.join else self._client.room_leave
-        try:
-            response = await request(room)
-        except NETWORK_ERRORS as error:
-            _log.warning("%s: the invitation waits (%s).", room, type(error).__name__)
-            return answer.backoff.next()
-        if not isinstance(response, nio.ErrorResponse):
-            _log.info("%s: %s.", room, "joined" if answer.join else "declined")
-            return None
-        refused = to_retry(response)
-        _log.warning("%s: the invitation could not be answered (%s).", room, refused.reason)
-        if response.status_code in ("M_FORBIDDEN", "M_NOT_FOUND", "M_BAD_STATE"):
-            return None  # withdrawn, or the room is gone
-        return refused.seconds or answer.backoff.next()
 
 
 # ------------------------------------------------------------------ upgrades

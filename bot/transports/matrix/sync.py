@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -35,8 +36,9 @@ from bot.transports.matrix.errors import (
     to_retry,
 )
 from bot.transports.matrix.events import after_joining, to_inbound_event, to_invitation
+from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
-from bot.transports.matrix.rooms import ConfiguredRooms, Invitations, RoomUpgrades
+from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
 from bot.transports.matrix.sender import MessageSender
 from secretary.errors import AdministratorError
 
@@ -156,6 +158,12 @@ class SyncLoop:
         Outages are waited out. Raises AdministratorError when the log-in is no longer valid, or
         the keys are not those that they should be.
         """
+        try:
+            await self._run(port)
+        finally:
+            await self._invitations.close()
+
+    async def _run(self, port: InboundPort) -> None:
         backoff = Backoff(jitter=0.5)
         token: str | None = None
         loaded = checked = named = False
@@ -214,7 +222,7 @@ class SyncLoop:
         # nio drops an access token that was refused softly, and could not even ask any more.
         self._client.access_token = self._access_token
         first = self._is_first
-        poll = 0.0 if first else min(_POLL_SECONDS, self._invitations.seconds_left())
+        poll = 0.0 if first else _POLL_SECONDS
         # nio sets no limit of its own for the first one.
         async with asyncio.timeout(_FIRST_SYNC_SECONDS if first else poll + REQUEST_SECONDS):
             response = await self._client.sync(
@@ -241,7 +249,7 @@ class SyncLoop:
             await self._report_device(event, port)
         last_events = await self._handle_events(response, since, port)
         await self._device_keys.send_to_device_messages()
-        await self._answer_invitations(response, port)
+        self._receive_invitations(response, port)
         await self._upgrades.follow(port)
         await asyncio.gather(*(self._mark_read(room, event) for room, event in last_events.items()))
         token = str(response.next_batch)
@@ -311,14 +319,18 @@ class SyncLoop:
         if await self._receive(room, event, port) is None:
             await port.call(lambda events: events.discard_undecryptable(event.event_id))
 
-    async def _answer_invitations(self, response: nio.SyncResponse, port: InboundPort) -> None:
+    def _receive_invitations(self, response: nio.SyncResponse, port: InboundPort) -> None:
         for room, info in response.rooms.invite.items():
             invitation = to_invitation(room, info.invite_state, self._me)
             if invitation is not None:
                 expected = self._upgrades.is_replacement(room)
-                join = expected or await _may_join(invitation, port)
-                self._invitations.answer(room, join=join)
-        await self._invitations.send_answers()
+                decide = partial(self._should_join, invitation, port, expected=expected)
+                self._invitations.receive(invitation, decide)
+
+    async def _should_join(
+        self, invitation: Invitation, port: InboundPort, *, expected: bool
+    ) -> bool:
+        return expected or await port.call(lambda events: events.may_join(invitation))
 
     async def _mark_read(self, room: str, event: str) -> None:
         """Show that everything up to the event is read (spec, "Receipts")."""
@@ -327,7 +339,3 @@ class SyncLoop:
             raise_for_error(await self._client.room_read_markers(room, event, event))
         except FAILURES as error:
             _log.info("%s: no read receipt (%s).", room, reason_of(error))
-
-
-async def _may_join(invitation: Invitation, port: InboundPort) -> bool:
-    return await port.call(lambda events: events.may_join(invitation))
