@@ -28,6 +28,9 @@ LONGEST: Final = 10_000
 _WORDS_BEFORE_GROUP: Final = 4
 """Among so many first words of a direct chat's message the group's id is looked for."""
 
+_NOT_DONE: Final = (Outcome.REFUSED, Outcome.IN_CLEAR)
+"""What became of a command that can be edited whatever it is: nothing was done."""
+
 
 @dataclass(frozen=True)
 class Withdraw:
@@ -121,7 +124,7 @@ def _command(
         _check_length(line)
         view, line = _choose_group(place, line, router)
         found, rest = router.find(line, view.actor)
-        if earlier is not None and not found.editable and earlier.outcome != Outcome.REFUSED:
+        if earlier is not None and not found.editable and earlier.outcome not in _NOT_DONE:
             values = {"command": found.key}
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, view)
         request = found.parse(view, rest)

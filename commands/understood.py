@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     EDIT_NOT_RUN = "edit_not_run"
     UNDECRYPTABLE = "undecryptable"
+    IN_CLEAR = "in_clear"
     FAULT = "fault"
 
     @property
@@ -47,6 +48,7 @@ _LABELS: Final[Mapping[Outcome, str]] = {
     Outcome.TOO_LATE: "ignored",
     Outcome.STRANGER: "refused",
     Outcome.EDIT_NOT_RUN: "refused",
+    Outcome.IN_CLEAR: "refused",
 }
 
 

@@ -110,10 +110,12 @@ class _Handling:
     def _place_and_do(self) -> Handled:
         event = self._event
         place = Placer(self._registry, self._tx, event, self._now).place()
-        if place.views and not place.in_group_room:
+        if place.views and not place.in_group_room and not event.in_clear:
             self._tx.remember_direct_room(event.channel, event.sender, event.room)
         self._group = place.views[0].group if len(place.views) == 1 else None
         understood = self._understand(place)
+        if event.in_clear:
+            return self._ask_to_encrypt(place, understood)
         match understood:
             case Understood():
                 return self._do(understood)
@@ -182,6 +184,14 @@ class _Handling:
         self._answer(renderer.error(refusal.error, refusal.command))
         return self._handled(Outcome.REFUSED, refusal.view)
 
+    def _ask_to_encrypt(self, place: Place, understood: Understanding) -> Handled:
+        """Do nothing; and tell the sender so, once in each room, if they wanted something."""
+        if not isinstance(understood, Nothing):
+            event = self._event
+            text = self._registry.renderer_for(_groups(place, understood.view)).render("in_clear")
+            self._answer(text, key=f"in clear {event.channel} {event.room} {event.sender}")
+        return self._handled(Outcome.IN_CLEAR)
+
     def _fault(self, error: Exception) -> Handled:
         reference = secrets.token_hex(4)
         handled = self._handled(Outcome.FAULT, detail=reference)
@@ -224,14 +234,15 @@ class _Handling:
             event = self._event
             self._tx.dialogues.end(event.channel, event.room, event.sender, event.thread or "")
 
-    def _answer(self, text: Text) -> None:
+    def _answer(self, text: Text, key: str | None = None) -> None:
+        """Reply; with a key of its own, once for that key."""
         event = self._event
         answered = event.event_id
         if event.kind is not EventKind.MESSAGE and event.target:
             answered = event.target
         self._tx.outbox.add(
             OutboundMessage(
-                key=f"reply {event.event_id}",
+                key=key or f"reply {event.event_id}",
                 channel=event.channel,
                 room=event.room,
                 text=text.text,

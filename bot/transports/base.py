@@ -54,6 +54,8 @@ class InboundEvent:
     room, sender: as `channel` names them. direct: a direct chat between the sender and the bot.
     text: the message, an edit's new text, a reaction's key (``✅``), empty for a redaction.
     at: aware, when the server received it.
+    in_clear: a message or an edit that was not encrypted where all should be: nobody can know
+        that it is from its sender.
 
     What it is about, as event ids:
     target: what is edited, redacted or reacted to.
@@ -72,6 +74,7 @@ class InboundEvent:
     thread: str | None = None
     direct: bool = False
     reply_to: str | None = None
+    in_clear: bool = False
     channel: str = MATRIX
 
 

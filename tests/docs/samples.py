@@ -297,6 +297,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "edit_not_run": {"": {"command": "meeting_new"}},
     "hint": {"": {}},
     "stranger": {"": {}},
+    "in_clear": {"": {}},
     "unread": {"ett meddelande": {"number": 1}, "flera": {"number": 3}},
     "fault": {"": {"reference": "7f3a9c21"}},
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tests.security import build, chat, encryption, load, once, privacy, text
+from tests.security import build, chat, encryption, load, once, privacy, said, text
 from tests.security.defence import BREAKS, Break
 
 __all__ = ["BREAKS", "NOT_BROKEN", "Break"]
@@ -25,4 +25,5 @@ NOT_BROKEN: Final[Mapping[str, str]] = {
 }
 """Tests that the page names and no break does, with why."""
 
-assert all((build, chat, encryption, load, once, privacy, text))  # they have entered their breaks
+# They have entered their breaks.
+assert all((build, chat, encryption, load, once, privacy, said, text))

@@ -18,12 +18,19 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
 
 from bot.runtime.private_files import write_private
+from bot.transports.matrix.decryption import decrypted_event, refuse
 from secretary.errors import AdministratorError
 
 FOLDER: Final = "crypto"
 FILE: Final = "olm.db"
 DEVICE_PIN: Final = "matrix-device.json"
 """The file in the data folder that tells whose keys the crypto folder must hold."""
+_MESSAGE_INDEX: Final = """
+    CREATE TABLE IF NOT EXISTS kansli_message_index (
+        sender_key TEXT, session_id TEXT, message_index INTEGER,
+        event_id TEXT NOT NULL, origin_server_ts TEXT NOT NULL,
+        PRIMARY KEY (sender_key, session_id, message_index)
+    ) WITHOUT ROWID"""
 _RESTORE: Final = "Restore the data folder from a backup, or run `kansli login --again`."
 
 
@@ -40,6 +47,7 @@ class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
         super().__post_init__()
         # The table's and column's names are those of every data folder there is.
         self.database.execute_sql("CREATE TABLE IF NOT EXISTS kansli (turns INTEGER NOT NULL)")
+        self.database.execute_sql(_MESSAGE_INDEX)
 
     def _create_database(self) -> Any:
         # The sync token is saved after the keys that came with it: a power cut must not take
@@ -88,6 +96,51 @@ class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
         if failed is not None:
             raise failed
 
+    def load_encrypted_rooms(self) -> set[str]:
+        """The rooms that were ever encrypted, also before the bot's newest log-in."""
+        rows = self.database.execute_sql("SELECT DISTINCT room_id FROM encryptedrooms")
+        return {room for (room,) in rows}
+
+    def save_inbound_group_session(self, session: nio.crypto.InboundGroupSession) -> None:
+        """Keep a room key (Megolm session), beside any of the same id from another device.
+
+        nio keeps one for each id. Whoever was given a key can send it on as if it were theirs, and
+        its maker's would be gone after a restart.
+        """
+        table = nio.store.MegolmInboundSessions
+        with self.database.bind_ctx(self.models):
+            other = (table.session_id == session.id) & (table.sender_key != session.sender_key)
+            name = f"{session.id} {session.sender_key}" if table.get_or_none(other) else session.id
+            table.replace(
+                account=self._get_account(),
+                session_id=name,
+                sender_key=session.sender_key,
+                fp_key=session.ed25519,
+                room_id=session.room_id,
+                session=session.pickle(self.pickle_key),
+            ).execute()
+            for key in session.forwarding_chain:
+                nio.store.ForwardedChains.replace(sender_key=key, session=name).execute()
+
+    def claim_message_index(
+        self, session: nio.crypto.InboundGroupSession, index: int, event: nio.MegolmEvent
+    ) -> bool:
+        """Keep which event was encrypted at `index` of a session; whether it is this one.
+
+        Another would be a replay (spec, "m.megolm.v1.aes-sha2"). The same event may come again.
+        """
+        key = (session.sender_key, session.id, index)
+        found = (event.event_id, str(event.server_timestamp))
+        self.database.execute_sql(
+            "INSERT OR IGNORE INTO kansli_message_index VALUES (?, ?, ?, ?, ?)", key + found
+        )
+        kept = self.database.execute_sql(
+            "SELECT event_id, origin_server_ts FROM kansli_message_index"
+            " WHERE sender_key = ? AND session_id = ? AND message_index = ?",
+            key,
+        )
+        return bool(kept.fetchone() == found)
+
     @property
     def sync_count(self) -> int:
         """How many syncs it has kept the keys of, since it was made."""
@@ -101,7 +154,64 @@ class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
 
 
 class OlmMachine(nio.crypto.Olm):  # type: ignore[misc]  # as above
-    """nio's Olm and Megolm, which also has fallback keys and takes room keys that come again."""
+    """nio's Olm and Megolm, which also has fallback keys and takes room keys that come again.
+
+    Everything that is encrypted in a room is decrypted by `decrypt_megolm_event`.
+    """
+
+    def decrypt_megolm_event(self, event: nio.MegolmEvent, room_id: str | None = None) -> Any:
+        """The message or reaction that its sender encrypted; a `nio.BadEvent` if it is neither.
+
+        Raises nio.EncryptionError while there is no key to it that a device of its sender's is
+        known to have made, and then it waits: neither the key nor the list of devices need be
+        here before the event.
+        """
+        room = room_id or event.room_id
+        session = self._session_of_sender(event, room)
+        try:
+            plaintext, index = session.decrypt(event.ciphertext)
+        except UnicodeDecodeError:
+            return refuse(event, room, "what it holds is no text")
+        except ValueError as error:  # vodozemac's are such
+            raise nio.EncryptionError(f"{event.event_id} does not fit its key") from error
+        if not self.store.claim_message_index(session, index, event):
+            return refuse(event, room, "it was sent before, as another event")
+        return decrypted_event(event, room, plaintext)
+
+    def has_key(self, event: nio.MegolmEvent) -> bool:
+        """Whether there is a key of the event's session, whoever made it."""
+        made = self.inbound_group_store[event.room_id]
+        return any(event.session_id in sessions for sessions in made.values())
+
+    def _session_of_sender(self, event: nio.MegolmEvent, room: str) -> Any:
+        made = self.inbound_group_store[room].values()
+        found = [by_id[event.session_id] for by_id in made if event.session_id in by_id]
+        for session in found:
+            if self._is_of_sender(session, event):
+                return session
+        if found:
+            # A new device's first message can come before the list of devices that has it.
+            self.users_for_key_query.add(event.sender)
+            raise nio.EncryptionError(f"{event.event_id}: no device of its sender made its key")
+        self.check_if_wedged(event)
+        raise nio.EncryptionError(f"{event.event_id} has no key")
+
+    def _is_of_sender(self, session: Any, event: nio.MegolmEvent) -> bool:
+        """Whether a device of the event's sender made the session, by both of its keys.
+
+        A session has the Curve25519 key of the device that it came from through Olm, and the
+        Ed25519 key that this device claimed there. A device that was logged out since counts. The
+        event itself may leave out which device it was (MSC3700).
+        """
+        keys = {"ed25519": session.ed25519, "curve25519": session.sender_key}
+        if event.sender_key not in ("", session.sender_key):
+            return False
+        if event.sender == self.user_id and keys == self.account.identity_keys:
+            return True
+        return any(
+            device.keys == keys and event.device_id in ("", device.id)
+            for device in self.device_store[event.sender].values()
+        )
 
     def create_group_session(
         self, sender_key: str, sender_fp_key: str, room_id: str, session_id: str, session_key: str

@@ -19,6 +19,10 @@ from bot.transports.matrix.json_reader import list_at, object_at, string_at, val
 
 _log = logging.getLogger(__name__)
 
+SAID: Final = frozenset({"m.room.message", "m.reaction"})
+"""What people say: the types of events that are read when they come out of a ciphertext."""
+_SENT: Final = SAID | {"m.room.redaction", "m.room.encrypted"}
+"""What they send, in clear. All else is state, which the homeserver has judged."""
 _EVENT_LISTS: Final = ("timeline", "state", "invite_state", "knock_state")
 _REPLY_FALLBACK: Final = re.compile(r"\A> (?:\* )?<[^>\n]*>.*(?:\n>.*)*\n\n?")
 """The quoted message before a reply (spec, "Fallbacks for rich replies", removed in v1.13)."""
@@ -28,8 +32,10 @@ _REPLY_FALLBACK: Final = re.compile(r"\A> (?:\* )?<[^>\n]*>.*(?:\n>.*)*\n\n?")
 
 
 def drop_malformed_events(answer: Any) -> Any:
-    """An answer to ``/sync`` or ``/messages`` without what is no event; any other as it is.
+    """An answer to ``/sync`` or ``/messages`` without what is no event, or is of no use to the
+    bot; any other as it is.
 
+    State without a state key is no state, whatever its type; and nothing that people send has one.
     An event without the keys that the specification says every event has makes nio raise, and
     it would meet the same one at every sync after, so that the bot would be deaf for good.
     """
@@ -48,7 +54,20 @@ def _well_formed(found: list[Any], *, stripped: bool = False) -> list[Any]:
     good = [event for event in found if _is_event(event, stripped=stripped)]
     if len(good) < len(found):
         _log.warning("%d malformed events were left out.", len(found) - len(good))
-    return good
+    return good if stripped else [_whole(event) for event in good if _is_of_use(event)]
+
+
+def _is_of_use(event: dict[str, Any]) -> bool:
+    """Whether it is state that is state, or something sent that is no state."""
+    return (event["type"] in _SENT) != ("state_key" in event)
+
+
+def _whole(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with what nio requires and newer clients may leave out (MSC3700)."""
+    if event["type"] == "m.room.encrypted":
+        for key in ("sender_key", "device_id"):
+            event["content"].setdefault(key, "")
+    return event
 
 
 def _is_event(event: object, *, stripped: bool) -> bool:
@@ -83,10 +102,13 @@ def after_joining(events: Sequence[Any], me: str) -> Sequence[Any]:
     return events
 
 
-def to_inbound_event(event: Any, room: str, me: str, *, direct: bool) -> InboundEvent | None:
+def to_inbound_event(
+    event: Any, room: str, me: str, *, direct: bool, encrypted: bool = False
+) -> InboundEvent | None:
     """What `event` is to the secretary; None where it is nothing (own, a notice, state, …).
 
     event: nio's, decrypted. me: the bot's user id. direct: `room` is a direct chat.
+    encrypted: `room` was encrypted when it came. Clients send reactions and redactions in clear.
     """
     source = source_of(event)
     event_id, sender = string_at(source, "event_id"), string_at(source, "sender")
@@ -117,6 +139,9 @@ def to_inbound_event(event: Any, room: str, me: str, *, direct: bool) -> Inbound
         thread=parts.thread,
         direct=direct,
         reply_to=parts.reply_to,
+        in_clear=encrypted
+        and not getattr(event, "decrypted", False)
+        and parts.kind in (EventKind.MESSAGE, EventKind.EDIT),
     )
 
 

@@ -141,20 +141,30 @@ class NioClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
     def _handle_timeline_event(self, event: Any, room_id: str, *more: Any) -> Any:
         try:
             return super()._handle_timeline_event(event, room_id, *more)
+        except PeeweeException:
+            raise  # it could be read; only that could not be saved
         except Exception as error:  # noqa: BLE001  # see the class
             event_id = getattr(event, "event_id", "an event")
             _log.warning("%s: skipped %s (%s).", room_id, event_id, type(error).__name__)
             return None
 
     def _handle_messages_response(self, response: nio.RoomMessagesResponse) -> None:
+        if self.olm is None:
+            return
+        with self.store.database.atomic():  # one write to the disk for all
+            self._decrypt(response)
+
+    def _decrypt(self, response: nio.RoomMessagesResponse) -> None:
         for index, event in enumerate(response.chunk):
-            if not isinstance(event, nio.MegolmEvent) or self.olm is None:
+            if not isinstance(event, nio.MegolmEvent):
                 continue
             event.room_id = response.room_id
             try:
                 response.chunk[index] = self.olm.decrypt_megolm_event(event)
             except nio.EncryptionError:
                 pass  # its key may come
+            except PeeweeException:
+                raise
             except Exception as error:  # noqa: BLE001  # see the class
                 name = type(error).__name__
                 _log.warning("%s: skipped %s (%s).", response.room_id, event.event_id, name)

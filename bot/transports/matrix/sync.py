@@ -28,6 +28,7 @@ from bot.transports.matrix.backfill import backfill
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
+from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.errors import (
     FAILURES,
     NETWORK_ERRORS,
@@ -143,6 +144,7 @@ class SyncLoop:
         self._sender = sender
         self._rooms = rooms
         self._undecryptable = UndecryptableEvents(client)
+        self._encrypted = EncryptedRooms(client)
         self._invitations = Invitations(client)
         self._upgrades = RoomUpgrades(client, rooms)
         self.health = ConnectionHealth(device_trust.own_chain)
@@ -286,9 +288,11 @@ class SyncLoop:
                 missing = backfill(self._client, room, info.timeline.prev_batch, since, self._me)
                 async for page in missing:
                     last = await self._handle_timeline(room, page, port) or last
+            self._encrypted.begin(room, info.state, info.timeline.events)
             last = await self._handle_timeline(room, events, port) or last
             if last is not None:
                 last_events[room] = last
+        self._encrypted.end()
         return last_events
 
     async def _handle_timeline(
@@ -297,7 +301,8 @@ class SyncLoop:
         """Hand over some of a room's events; the last one that was handled."""
         last = None
         self._upgrades.find_tombstones(room, events)
-        for event in events:
+        for event in map(self._undecryptable.retry, events):
+            self._encrypted.see(room, event)
             if isinstance(event, nio.MegolmEvent):  # still encrypted
                 direct = self._rooms.is_direct(room)
                 await self._undecryptable.store(room, event, port, direct=direct)
@@ -308,7 +313,8 @@ class SyncLoop:
     async def _receive(self, room: str, event: Any, port: InboundPort) -> str | None:
         """Hand over an event; its id, or None where it is nothing to the secretary."""
         direct = self._rooms.is_direct(room)
-        inbound = to_inbound_event(event, room, self._me, direct=direct)
+        encrypted = room in self._encrypted
+        inbound = to_inbound_event(event, room, self._me, direct=direct, encrypted=encrypted)
         if inbound is None:
             return None
         await port.call(lambda events: events.receive(inbound))

@@ -1,4 +1,5 @@
-"""Undecryptable events: those whose room key (Megolm session) has not come yet.
+"""Undecryptable events: those whose room key (Megolm session) has not come yet, or comes from
+a device that is not known yet.
 
 They wait in the database, encrypted as they came, so that no restart loses them; and their keys
 are asked for (``m.room_key_request``; spec, "Key requests").
@@ -21,6 +22,8 @@ from bot.transports.base import InboundEvents, InboundPort, UndecryptedEvent
 
 _log = logging.getLogger(__name__)
 
+_MOST_UNKNOWN: Final = 1000
+"""Sessions of unknown devices that are looked at again before a restart."""
 _ALL_DEVICES: Final = "*"
 """All devices of a user."""
 _MOST_REQUESTS: Final = 200
@@ -36,6 +39,22 @@ class UndecryptableEvents:
         self._requests = KeyRequests(client)
         # None: of whatever session. A key may have come just before the process died.
         self._new_sessions: set[str | None] = {None}
+        self._of_unknown_devices: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        """By session id: whose it should be, and how many devices of theirs were known."""
+
+    def retry(self, event: Any) -> Any:
+        """An event of a sync that could not be decrypted, decrypted now where that can be done.
+
+        The list of devices is asked for after the sync that says it has changed, and that can
+        be the one which brings a new device's first message.
+        """
+        olm = self._client.olm
+        if not isinstance(event, nio.MegolmEvent) or olm is None or not olm.has_key(event):
+            return event
+        try:
+            return self._client.decrypt_event(event)
+        except nio.EncryptionError:
+            return event
 
     async def store(
         self, room: str, event: nio.MegolmEvent, port: InboundPort, *, direct: bool
@@ -51,7 +70,7 @@ class UndecryptableEvents:
         )
         await port.call(lambda events: events.store_undecryptable(undecrypted))
         if self._client.olm is not None:
-            self._requests.request(event)
+            self._wait_for(event)
 
     async def retry_decryption(
         self, to_device: Sequence[Any], port: InboundPort
@@ -66,6 +85,10 @@ class UndecryptableEvents:
         for event in to_device:
             if isinstance(event, nio.RoomKeyEvent | nio.ForwardedRoomKeyEvent):
                 self._new_sessions.add(event.session_id)
+        for waiting, (sender, known) in list(self._of_unknown_devices.items()):
+            if len(self._client.device_store[sender]) != known:
+                del self._of_unknown_devices[waiting]
+                self._new_sessions.add(waiting)
         for session in list(self._new_sessions):
             async for stored in _pending(session, port):
                 if (event := self._decrypt(stored)) is not None:
@@ -88,8 +111,17 @@ class UndecryptableEvents:
             name = type(error).__name__
             _log.info("%s: %s still cannot be read (%s).", stored.room, stored.event_id, name)
         if isinstance(event, nio.MegolmEvent):
-            self._requests.request(event)
+            self._wait_for(event)
         return None
+
+    def _wait_for(self, event: nio.MegolmEvent) -> None:
+        """Ask for its key, and look out for its sender's devices if it has one."""
+        self._requests.request(event)
+        if self._client.olm.has_key(event):
+            known = len(self._client.device_store[event.sender])
+            self._of_unknown_devices[event.session_id] = (event.sender, known)
+            if len(self._of_unknown_devices) > _MOST_UNKNOWN:
+                self._of_unknown_devices.popitem(last=False)
 
 
 async def _pending(session: str | None, port: InboundPort) -> AsyncIterator[UndecryptedEvent]:

@@ -1,0 +1,45 @@
+"""Which rooms are encrypted, at the place in their timelines that is being handled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.transports.matrix.events import source_of
+from bot.transports.matrix.nio_client import NioClient
+
+
+class EncryptedRooms:
+    """The rooms that were encrypted before what is handled now.
+
+    A room that was, is for ever, whatever the server says later (spec, "m.room.encryption"): the
+    client's store remembers it. But the client is at the end of a sync, and what was written in a
+    room before it was encrypted was written as it should be.
+    """
+
+    def __init__(self, client: NioClient) -> None:
+        self._client = client
+        self._rooms: set[str] = set(client.encrypted_rooms)
+
+    def __contains__(self, room: str) -> bool:
+        return room in self._rooms
+
+    def see(self, room: str, event: Any) -> None:
+        """This event of the room's timeline comes next."""
+        if _encrypts(event):
+            self._rooms.add(room)
+
+    def begin(self, room: str, state: Sequence[Any], timeline: Sequence[Any]) -> None:
+        """What a sync shows of the timeline comes next, and before it the room had this state."""
+        shown = {source_of(event).get("event_id") for event in timeline if _encrypts(event)}
+        if any(source_of(event).get("event_id") not in shown for event in filter(_encrypts, state)):
+            self._rooms.add(room)
+
+    def end(self) -> None:
+        """All of a sync is handled: what the client knows is true now."""
+        self._rooms |= self._client.encrypted_rooms
+
+
+def _encrypts(event: Any) -> bool:
+    source = source_of(event)
+    return source.get("type") == "m.room.encryption" and source.get("state_key") == ""
