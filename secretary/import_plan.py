@@ -7,6 +7,7 @@ stored "the books".
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -133,9 +134,16 @@ class _Planner:
         self._file = members
         self._by_matrix_id = by_matrix_id
         self._correct = correct
-        self._mandates = mandates
         self._exactly = {(mandate_key(m), m.since): m for m in mandates}
-        self._people = list(dict.fromkeys(m.person for m in mandates))
+        self._said = {(row.mandate_key, row.since) for row in members.rows}
+        self._names = {casefold_ws(imported.name) for imported in members.people}
+        self._held: defaultdict[tuple[Person, MandateKey], list[Mandate]] = defaultdict(list)
+        for mandate in mandates:
+            self._held[mandate.person, mandate_key(mandate)].append(mandate)
+        self._namesakes: defaultdict[str, list[Person]] = defaultdict(list)
+        self._people = dict.fromkeys(m.person for m in mandates)
+        for person in self._people:
+            self._namesakes[casefold_ws(person.name)].append(person)
         self._claimed: set[Person] = set()
         self._handed_over = {
             owner
@@ -176,7 +184,7 @@ class _Planner:
                 self._refuse_other_name(owner, imported)
             if same or owner not in self._handed_over:
                 return owner
-        namesakes = [p for p in self._people if _same_name(p, imported)]
+        namesakes = self._namesakes.get(casefold_ws(imported.name), [])
         if imported.matrix_id:
             # Somebody with another Matrix id is somebody else, unless they hold the very same.
             namesakes = [
@@ -202,7 +210,7 @@ class _Planner:
     def _hands_over(self, owner: Person, imported: ImportedPerson) -> bool:
         """Whether another has their Matrix id now, and the file has them still: with no such id."""
         here = owner in self._people and not _same_name(owner, imported)
-        return here and any(_same_name(owner, each) for each in self._file.people)
+        return here and casefold_ws(owner.name) in self._names
 
     def _refuse_other_name(self, owner: Person, imported: ImportedPerson) -> None:
         reason = (
@@ -215,7 +223,7 @@ class _Planner:
         """The stored holder of the same mandate from the same day."""
         for row in imported.rows:
             mandate = self._exactly.get((row.mandate_key, row.since))
-            if mandate and not any(_same_name(mandate.person, p) for p in self._file.people):
+            if mandate and casefold_ws(mandate.person.name) not in self._names:
                 return mandate.person
         return None
 
@@ -247,13 +255,12 @@ class _Planner:
                 self._refuse_other_holder(row, exact)
             return exact
         # The same person in the same place, with another first day.
-        said = {(r.mandate_key, r.since) for r in self._file.rows}
-        for mandate in self._mandates:
+        if person.existing is None:
+            return None
+        for mandate in self._held.get((person.existing, row.mandate_key), ()):
             if (
-                person.existing is mandate.person
-                and mandate_key(mandate) == row.mandate_key
-                and mandate not in self.matched
-                and (mandate_key(mandate), mandate.since) not in said
+                mandate not in self.matched
+                and (row.mandate_key, mandate.since) not in self._said
                 and overlap((mandate.since, mandate.until), (row.since, row.until))
             ):
                 return mandate
@@ -274,18 +281,23 @@ def _conflicts_with_others(
 ) -> list[Mistake]:
     """Stored mandates that the file does not have, at the same time as what it says."""
     found = []
-    left = list(left)
+    by_place: defaultdict[MandateKey, list[Mandate]] = defaultdict(list)
+    for old in left:
+        by_place[mandate_key(old)].append(old)
+    chairs = [old for olds in by_place.values() for old in olds if old.is_chair]
     for new in planned:
         row = new.row
-        for old in left:
+        here = by_place.get(row.mandate_key, [])
+        presiding = [old for old in chairs if old not in here] if row.office is Office.CHAIR else []
+        for old in (*here, *presiding):
             if not overlap((row.since, new.until), (old.since, old.until)):
                 continue
             holder = f"{old.person.name}, from {old.since}, who is not in the file"
             keep = "Keep that line, with its last day."
-            if mandate_key(old) == row.mandate_key:
+            if old in here:
                 reason = f"the books have {holder}, as {row.role} here. {keep}"
                 found.append(Mistake(row.line, "from", reason))
-            elif old.is_chair and row.office is Office.CHAIR:
+            else:
                 reason = f"the books have {holder}, as chair. {keep}"
                 found.append(Mistake(row.line, "role", reason))
     return found

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import Final
 
 from secretary.csv_reader import (
@@ -52,6 +51,7 @@ ROLES: Final[Mapping[str, tuple[Role, Office | None]]] = {
     "vice ordförande": (Role.MEMBER, Office.VICE_CHAIR),
 }
 
+_ROLE_WORDS: Final = {match_key(word): word for word in ROLES}
 _MATRIX_ID: Final = re.compile(r"@[!-9;-~]+:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS: Final = range(1970, 2101)
@@ -152,12 +152,11 @@ def _row(line: CsvRow) -> MandateRow | None:
 
 def _role(line: CsvRow) -> tuple[Role, Office | None] | None:
     text = line.cells["role"]
-    words = {match_key(word): word for word in ROLES}
-    word = words.get(match_key(text))
+    word = _ROLE_WORDS.get(match_key(text))
     if word is not None:
         return ROLES[word]
     if text:
-        hint = suggest(text, words, "Write member, substitute, chair or vice chair.")
+        hint = suggest(text, _ROLE_WORDS, "Write member, substitute, chair or vice chair.")
         line.add("role", f"{excerpt(text)} is no role. {hint}")
     return None
 
@@ -217,20 +216,41 @@ def _imported_person(
 
 
 def _conflicts(rows: Sequence[MandateRow]) -> Iterator[Mistake]:
-    """Places and the chair held by two at once, and people who are their own substitutes."""
-    for first, row in combinations(rows, 2):
-        if not overlap((first.since, first.until), (row.since, row.until)):
-            continue
-        where = f"line {first.line}"
-        if first.mandate_key == row.mandate_key:
-            reason = (
-                f"{first.name} ({where}) is {row.role} here at the same time."
-                " Give one of the lines its last day (to)."
-            )
-            yield Mistake(row.line, "from", reason)
-        elif first.office is row.office is Office.CHAIR:
-            yield Mistake(row.line, "role", f"{first.name} ({where}) is chair at the same time.")
-        elif first.mandate_key[:2] == row.mandate_key[:2] and (
-            casefold_ws(first.name) == casefold_ws(row.name)
-        ):
-            yield Mistake(row.line, "name", f"{row.name} ({where}) is both member and substitute.")
+    """Places and the chair held by two at once, and people who are their own substitutes.
+
+    Each line is compared with the one of its kind that holds longest of those begun before it, and
+    not with all: of a file of thousands there are millions of pairs.
+    """
+    for first, row in _overlapping(rows, lambda row: row.mandate_key):
+        reason = (
+            f"{first.name} (line {first.line}) is {row.role} here at the same time."
+            " Give one of the lines its last day (to)."
+        )
+        yield Mistake(row.line, "from", reason)
+    chairs = [row for row in rows if row.office is Office.CHAIR]
+    for first, row in _overlapping(chairs, lambda row: row.office):
+        if first.mandate_key != row.mandate_key:
+            reason = f"{first.name} (line {first.line}) is chair at the same time."
+            yield Mistake(row.line, "role", reason)
+    for first, row in _overlapping(rows, lambda row: (row.mandate_key[:2], casefold_ws(row.name))):
+        if first.role is not row.role:
+            reason = f"{row.name} (line {first.line}) is both member and substitute."
+            yield Mistake(row.line, "name", reason)
+
+
+def _overlapping(
+    rows: Iterable[MandateRow], kind: Callable[[MandateRow], object]
+) -> Iterator[tuple[MandateRow, MandateRow]]:
+    """Lines of one kind that are in force on the same day, the one further up in the file first."""
+    longest: dict[object, MandateRow] = {}
+    for row in sorted(rows, key=lambda row: (row.since, row.line)):
+        before = longest.get(kind(row))
+        if before is not None and overlap((before.since, before.until), (row.since, row.until)):
+            first, second = sorted((before, row), key=lambda each: each.line)
+            yield first, second
+        if before is None or _last(row) >= _last(before):
+            longest[kind(row)] = row
+
+
+def _last(row: MandateRow) -> date:
+    return row.until or date.max

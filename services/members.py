@@ -15,10 +15,9 @@ def plan_import(
 ) -> ImportPlan:
     """What importing `roster` would change. See `secretary.import_plan.compare`."""
     ids = {imported.matrix_id for imported in roster.people if imported.matrix_id}
-    found = {matrix_id: tx.person_by_address(MATRIX, matrix_id) for matrix_id in sorted(ids)}
-    owners = {matrix_id: person for matrix_id, person in found.items() if person is not None}
+    owners = tx.people_by_address(MATRIX, ids)
     mandates = tx.mandates(group_id)
-    tx.load_addresses(mandate.person for mandate in mandates)
+    tx.load_addresses([*owners.values(), *(mandate.person for mandate in mandates)])
     return compare(roster, group_id, mandates, owners, correct=correct)
 
 
@@ -30,15 +29,17 @@ def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
         return
     people = _enter_people(tx, plan)
     seats = {seat_key(seat.organisation, seat.name): seat for seat in tx.seats(plan.group_id)}
+    added: list[Mandate] = []
     for planned in plan.mandates:
         row, mandate, person = planned.row, planned.existing, people[planned.person]
         if mandate is None:
-            seat = _seat(tx, plan.group_id, row, seats)
-            tx.add(Mandate(seat=seat, person=person, role=row.role, since=row.since,
-                           until=planned.until, office=row.office))  # fmt: skip
+            seat = _seat(plan.group_id, row, seats)
+            added.append(Mandate(seat=seat, person=person, role=row.role, since=row.since,
+                                 until=planned.until, office=row.office))  # fmt: skip
         elif planned.kind is not ChangeKind.UNCHANGED:
             mandate.person, mandate.office = person, row.office
             mandate.since, mandate.until = row.since, planned.until
+    tx.add(*added)
     tx.audit(
         now,
         who,
@@ -58,23 +59,20 @@ def _enter_people(tx: Transaction, plan: ImportPlan) -> dict[PersonChange, Perso
     for planned in plan.people:
         if planned.existing and planned.existing.address(MATRIX) != planned.matrix_id:
             planned.existing.set_address(MATRIX, None)
-            tx.add(planned.existing)
+    tx.add()
     entered: dict[PersonChange, Person] = {}
     for planned in plan.people:
         person = planned.existing or Person(name=planned.name)
         person.name, person.party = planned.name, planned.party
         person.set_address(MATRIX, planned.matrix_id)
-        tx.add(person)
         entered[planned] = person
+    tx.add(*entered.values())
     return entered
 
 
-def _seat(
-    tx: Transaction, group_id: str, row: MandateRow, seats: dict[tuple[str, str], Seat]
-) -> Seat:
+def _seat(group_id: str, row: MandateRow, seats: dict[tuple[str, str], Seat]) -> Seat:
     """The seat of a row, made where the group has none such."""
     key = seat_key(row.organisation, row.seat)
     if key not in seats:
         seats[key] = Seat(group_id=group_id, organisation=row.organisation, name=row.seat)
-        tx.add(seats[key])
     return seats[key]

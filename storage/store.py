@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, bindparam, func, insert, inspect, select
 from sqlalchemy.orm import Session
@@ -33,6 +33,9 @@ from storage.undecryptable import Undecryptable
 from storage.upsert import upsert
 
 T = TypeVar("T")
+
+_AT_ONCE: Final = 1000
+"""Values in one query: both databases have a limit."""
 
 
 class Store:
@@ -111,9 +114,9 @@ class Transaction:
         with translate_db_errors(), self._session.begin_nested():
             yield
 
-    def add(self, entity: object) -> None:
-        """Keep a new entity; it has its id afterwards."""
-        self._session.add(entity)
+    def add(self, *entities: object) -> None:
+        """Keep new entities, and what has changed in others; they have their ids afterwards."""
+        self._session.add_all(entities)
         self._session.flush()
 
     def _all(self, query: Select[T]) -> list[T]:
@@ -153,6 +156,18 @@ class Transaction:
         """Whose address it is; None where it is nobody's."""
         query = select(Person).where(schema.person.c.id.in_(_owner(channel, address)))
         return self._session.scalars(query).one_or_none()
+
+    def people_by_address(self, channel: str, addresses: Iterable[str]) -> dict[str, Person]:
+        """The people who have these addresses, by them."""
+        table, wanted = schema.address.c, sorted(addresses)
+        query = select(table.value, Person).join(Person, schema.person.c.id == table.person_id)
+        query = query.where(table.channel == channel)
+        found: dict[str, Person] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = table.value.in_(wanted[start : start + _AT_ONCE])
+            rows = self._session.execute(query.where(some))
+            found |= {value: person for value, person in rows}  # noqa: C416 - rows, no pairs
+        return found
 
     def remove(self, entity: object) -> None:
         """Delete an entity."""

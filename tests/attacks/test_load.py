@@ -27,15 +27,19 @@ from commands.reactions import understand_reaction
 from commands.router import Router
 from commands.understanding import LONGEST, understand_edit, understand_message
 from commands.understood import Refusal
+from secretary import members_csv
 from secretary.attendance import Answer
 from secretary.errors import UserError
+from secretary.import_plan import ChangeKind, ImportPlan
 from secretary.language.markup import parse_blocks, split_messages
 from secretary.language.text import normalise
 from secretary.people import MATRIX
 from services.context import Actor, GroupView
-from storage import OutboundMessage, schema
+from services.members import enrol, plan_import
+from storage import OutboundMessage, Store, schema
 from tests.chatroom import ROOM, Chatroom, filled_room, matrix_id
 from tests.fakes.transport import FakeTransport, delivering
+from tests.fixtures.database import new_store
 from tests.homeserver.proxy import Fault, Proxy
 from tests.matrix.env import MatrixEnv
 from tests.matrix.test_network_faults import behind
@@ -460,3 +464,60 @@ async def test_a_stranger_whose_room_is_slow_to_refuse_keeps_nobody_waiting(
         await bot.port.wait(lambda: bot.port.calls.count("save_sync_token") > saved)
         assert proxy.counts[Fault.SILENCE] <= 2
         await bot.stop()
+
+
+# ------------------------------------------------------------- a large members' file
+
+
+def members(rows: int, since: str = "2023-01-01") -> bytes:
+    """A file of so many lines: a member and a substitute in each of half as many seats."""
+    lines = ["organisation,seat,role,name,matrix_id,from"]
+    for seat in range(rows // 2):
+        for role in ("member", "substitute"):
+            name = f"Namn {seat} {role}"
+            lines.append(f"Ort {seat % 97},{seat},{role},{name},@{role}{seat}:exempel,{since}")
+    return "\n".join(lines).encode()
+
+
+def one_seat(rows: int) -> bytes:
+    """A file in which everybody holds the same seat, and presides, at the same time."""
+    lines = (f"Sala,ordförande,Namn {n},2023-01-{1 + n % 28:02}" for n in range(rows))
+    return "\n".join(["organisation,role,name,from", *lines]).encode()
+
+
+def imported(store: Store, content: bytes) -> ImportPlan:
+    """What importing it changes, done if there are no mistakes."""
+    file = members_csv.read(content)
+    with store.begin() as tx:
+        plan = plan_import(tx, "barn-unga", file)
+        if not (file.mistakes or plan.mistakes):
+            enrol(tx, plan, "administrator", NOW)
+    return plan
+
+
+def test_four_thousand_lines_are_imported_in_under_three_seconds(tmp_path: Path) -> None:
+    """They took 50."""
+    store = new_store(tmp_path)
+    began = time.process_time()
+    assert imported(store, members(4_000)).count(ChangeKind.NEW) == 4_000
+    assert time.process_time() - began < 3
+    store.close()
+
+
+def test_nor_does_importing_them_again_take_longer(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    imported(store, members(1_000))
+    began = time.process_time()
+    assert imported(store, members(1_000)).changes_nothing
+    assert imported(store, members(1_000, since="2023-01-02")).count(ChangeKind.CHANGED) == 1_000
+    others = members(1_000).replace(b"Ort", b"Annan ort").replace(b"@", b"@annan-")
+    assert len(imported(store, others).not_in_file) == 1_000
+    assert time.process_time() - began < 3
+    store.close()
+
+
+@pytest.mark.parametrize("file", [members, one_seat])
+def test_a_members_file_is_read_in_a_time_like_its_length(file: Callable[[int], bytes]) -> None:
+    few = seconds(lambda: members_csv.read(file(100)))
+    many = seconds(lambda: members_csv.read(file(800)))
+    assert many < 20 * few
