@@ -20,7 +20,7 @@ class ShowDraftAgenda:
     def perform(self, context: CommandContext) -> Reply:
         draft = agenda_service.draft(context, self.meeting)
         return context.reply(
-            "agenda", meeting=self.meeting, agenda=draft, version=None, zone=context.group.zone
+            "agenda", quotes=draft.quotes, meeting=self.meeting, agenda=draft, version=None
         )
 
 

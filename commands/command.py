@@ -6,7 +6,7 @@ it is pure: it reads the words that follow the name, and returns a `Request`, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -36,11 +36,13 @@ class Reply:
     """What the bot answers where it was asked, and what follows for others.
 
     text: None where nothing is answered. question: what it asks, where it asks something.
+    quotes: references of the reports and topics that it repeats.
     """
 
     text: Text | None = None
     effects: Effects = field(default_factory=Effects)
     question: Question | None = None
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +61,12 @@ class CommandContext(Context):
         *,
         effects: Effects | None = None,
         question: Question | None = None,
+        quotes: Iterable[str] = (),
         **values: object,
     ) -> Reply:
         """An answer from a template, which also sees `group`, `today` and `now`."""
-        return Reply(self.render(template, **values), effects or Effects(), question)
+        text = self.render(template, **values)
+        return Reply(text, effects or Effects(), question, tuple(quotes))
 
 
 class Request(Protocol):

@@ -12,7 +12,7 @@ from secretary.errors import UserError
 from secretary.language.meeting_grammar import may_be_reference
 from secretary.language.phrases import is_nothing
 from secretary.meetings import Meeting
-from secretary.reports import Part, split_parts
+from secretary.reports import Part, reference, split_parts
 from services import reports
 from services.context import GroupView, Permission
 from services.effects import Effects
@@ -74,7 +74,10 @@ class ShowReports:
 
     def perform(self, context: CommandContext) -> Reply:
         own = reports.own(context, self.meeting)
-        return context.reply("report_show", meeting=self.meeting, reports=own, part=Part)
+        quotes = map(reference, own)
+        return context.reply(
+            "report_show", quotes=quotes, meeting=self.meeting, reports=own, part=Part
+        )
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from commands.which_meeting import split_meeting_prefix
 from secretary.errors import UserError
 from secretary.language.text import one_line
 from secretary.meetings import Meeting
+from secretary.reports import reference
 from services import topics
 from services.context import GroupView, Permission
 
@@ -22,7 +23,13 @@ class AddTopic:
 
     def perform(self, context: CommandContext) -> Reply:
         effects = topics.add(context, self.meeting, self.title)
-        return context.reply("topic", effects=effects, meeting=self.meeting, title=self.title)
+        return context.reply(
+            "topic",
+            effects=effects,
+            quotes=map(reference, topics.of_message(context)),
+            meeting=self.meeting,
+            title=self.title,
+        )
 
 
 @command(

@@ -11,12 +11,12 @@ from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
 from secretary.language.text import collation_key, strip_diacritics
 from secretary.meetings import Meeting
 from secretary.people import Seat
-from secretary.reports import Part, Report, Topic, missing_reports
+from secretary.reports import Part, Report, Topic, missing_reports, reference
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one person reported, under one of the two parts."""
+    """What one person reported, under one of the two parts. text: empty where they took it back."""
 
     who: str
     text: str
@@ -48,7 +48,8 @@ class MissingReport:
 
 @dataclass(frozen=True)
 class Item:
-    """One point on the agenda; `topic` where a member asked for it."""
+    """One point on the agenda; `topic` where a member asked for it. title: empty where they no
+    longer do."""
 
     number: int
     title: str
@@ -62,6 +63,7 @@ class Agenda:
 
     reports: what has been reported, organisations in the order of the notes.
     missing: where nobody has reported from, in the order of the notes.
+    quotes: the references of the reports and topics in it.
     """
 
     group: Group
@@ -70,6 +72,13 @@ class Agenda:
     reports: tuple[OrganisationReports, ...]
     missing: tuple[MissingReport, ...]
     attendance: Attendance
+    quotes: tuple[str, ...]
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether somebody has taken back what stood here."""
+        parts = [one for each in self.reports for one in (*each.home, *each.taken_home)]
+        return not all([one.text for one in parts] + [item.title for item in self.items])
 
 
 def compile_agenda(
@@ -78,15 +87,20 @@ def compile_agenda(
     attendance: Attendance,
     reports: Iterable[Report],
     topics: Iterable[Topic],
+    *,
+    published: bool = False,
 ) -> Agenda:
     """The standing items in order, with reports by organisation and the members' topics.
 
     Topics follow the member reports (domain.md, *The standing agenda*). A group without that
     item has them after its opening items; it gets the item where somebody has reported, so
     that no report is lost.
+    published: whether it has been sent already. Then what was withdrawn since keeps its place and
+    its item's number, without its words.
     """
-    standing = [r for r in reports if r.withdrawn_at is None]
-    wanted = sorted((t for t in topics if t.withdrawn_at is None), key=lambda t: (t.at, t.id or 0))
+    standing = [r for r in reports if published or r.withdrawn_at is None]
+    wanted = [t for t in topics if published or t.withdrawn_at is None]
+    wanted.sort(key=lambda topic: (topic.at, topic.id or 0))
     titles: list[tuple[str, Topic | None]] = [(title, None) for title in group.items]
     place = _place_of(REPORTS_ITEM.values(), group.items)
     after = place + 1 if place is not None else _after_opening(group.items)
@@ -106,6 +120,7 @@ def compile_agenda(
         _by_organisation(standing, attendance),
         _missing(attendance, standing),
         attendance,
+        (*map(reference, standing), *map(reference, wanted)),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from secretary.addressees import Addressees
+from secretary.agenda import Agenda
 from secretary.attendance import Attendance
 from secretary.group import Group, Offset
 from secretary.meetings import Meeting
@@ -22,9 +23,10 @@ RECENTLY_PUBLISHED: Final = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class PublishedAgenda:
-    """The agenda as it was sent last. at: aware."""
+    """The agenda that was sent last, as it can be sent again. at: aware, when that was."""
 
-    html: str
+    agenda: Agenda
+    version: int
     at: datetime
 
 
@@ -50,12 +52,14 @@ class Content:
     """What a notice says. template: a file of each language's templates.
 
     values: what the template is given besides the meeting, its group and the addressees.
+    quotes: references of reports and topics that it repeats.
     skip_reason: why nothing is to be said after all, in English, for the record.
     """
 
     template: str
     addressees: Addressees
     values: Mapping[str, object] = field(default_factory=dict)
+    quotes: tuple[str, ...] = ()
     skip_reason: str | None = None
 
 
@@ -104,7 +108,10 @@ class NoticeKind:
 
 
 def _agenda(situation: Situation) -> Content:
-    """The agenda as it was published; while none is, the secretaries are reminded instead."""
+    """The agenda that was published, without what has been taken back since.
+
+    While none is, the secretaries are reminded instead.
+    """
     published = situation.published
     if published is None:
         return Content("agenda_reminder", Addressees.SECRETARIES)
@@ -113,6 +120,7 @@ def _agenda(situation: Situation) -> Content:
         "agenda_again",
         Addressees.CONCERNED,
         {"published": published},
+        published.agenda.quotes,
         skip_reason="the agenda had just been published" if is_recent else None,
     )
 

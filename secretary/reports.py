@@ -56,6 +56,11 @@ class Topic:
     id: int | None = None
 
 
+def reference(contribution: Report | Topic) -> str:
+    """What names a stored contribution for ever: ``report 17``. Of its words nothing."""
+    return f"{type(contribution).__name__.lower()} {contribution.id}"
+
+
 def missing_reports(attendance: Attendance, reports: Iterable[Report]) -> list[tuple[Seat, Person]]:
     """Seats that nobody has reported from, with the person expected in each.
 

@@ -23,6 +23,7 @@ class Announcement:
     kind: for the record. template: a file of each language's templates.
     subject: tells apart what is said of one kind, in one room, for one event.
     people: whom it is for; those who have an address on the channel are mentioned.
+    quotes: references of the reports and topics that it repeats.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Announcement:
     audience: Audience = Audience.GROUP
     people: tuple[Person, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    quotes: tuple[str, ...] = ()
 
 
 def to_everybody(
@@ -56,7 +58,8 @@ def announce(context: Context, announcement: Announcement) -> None:
     ):
         about = f"{announcement.kind} {announcement.subject} {where.room}"
         key = f"{about} {context.trigger_event_id}"
-        context.tx.outbox.add(where.message(key, announcement.kind, text, meeting), context.now)
+        message = where.message(key, announcement.kind, text, meeting, announcement.quotes)
+        context.tx.outbox.add(message, context.now)
 
 
 def report_incident(tx: Transaction, group: Group, key: str, text: Text, now: datetime) -> None:

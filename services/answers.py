@@ -11,6 +11,7 @@ from secretary.errors import NotAllowed
 from secretary.meetings import Meeting
 from secretary.people import Person
 from secretary.reports import Report, Topic
+from services import unsent
 from services.context import Context
 from services.effects import Effects
 
@@ -89,4 +90,5 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Effects:
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         if meeting is not None:
             effects = effects.then(Effects((meeting,)))
+    unsent.take_out(context, [each for each in statements if not isinstance(each, Answer)])
     return effects

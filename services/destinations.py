@@ -32,7 +32,14 @@ class Destination:
     room: str
     recipients: tuple[str, ...] = ()
 
-    def message(self, key: str, kind: str, text: Text, meeting: Meeting) -> OutboundMessage:
+    def message(
+        self,
+        key: str,
+        kind: str,
+        text: Text,
+        meeting: Meeting,
+        quotes: tuple[str, ...] = (),
+    ) -> OutboundMessage:
         """What is said there about a meeting, and rings; see `OutboundMessage`."""
         return OutboundMessage(
             key=key,
@@ -43,6 +50,7 @@ class Destination:
             kind=kind,
             notify=True,
             recipients=self.recipients,
+            quotes=quotes,
             group_id=meeting.group_id,
             meeting_id=meeting.id,
         )

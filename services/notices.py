@@ -16,7 +16,7 @@ from secretary.group import Group
 from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
-from secretary.notice_kinds import SUMMONS, PublishedAgenda, Situation
+from secretary.notice_kinds import SUMMONS, Situation
 from secretary.notices import Notice, Skipped
 from secretary.people import Person
 from secretary.reports import missing_reports
@@ -41,12 +41,14 @@ class PreparedNotice:
     """A notice as it would be written now.
 
     people: whom it is for; of the secretaries only the addresses are known, in `destinations`.
+    quotes: references of the reports and topics that it repeats.
     skip_reason: why nothing has to be said after all, in English, for the record.
     """
 
     template: str
     destinations: Sequence[Destination]
     people: tuple[Person, ...] = ()
+    quotes: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     skip_reason: str | None = None
 
@@ -83,6 +85,7 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
         content.template,
         destinations(tx, group, audience, people),
         people,
+        content.quotes,
         {"people": people, **content.values},
         skip_reason,
     )
@@ -91,14 +94,13 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
 def _situation(tx: Transaction, notice: Notice) -> Situation:
     group, meeting = notice.group, notice.meeting
     expected = expected_attendance(tx, group, meeting, tx.mandates(group.id))
-    document = tx.documents.latest(meeting.stored_id, agenda.DOCUMENT)
     return Situation(
         group,
         meeting,
         notice.due,
         expected,
         missing_reports(expected, tx.reports(meeting.stored_id)),
-        PublishedAgenda(document.html, document.at) if document else None,
+        agenda.published(tx, group, meeting, expected),
     )
 
 
@@ -145,7 +147,7 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
         **prepared.values,
     )
     for where in prepared.destinations:
-        tx.outbox.add(_message(notice, where, text), now)
+        tx.outbox.add(_message(notice, where, text, prepared.quotes), now)
     return True
 
 
@@ -212,6 +214,8 @@ def _warn_late_summons(tx: Transaction, notice: Notice, renderer: Renderer, now:
         tx.outbox.add(where.message(key, LATE_SUMMONS, text, meeting), now)
 
 
-def _message(notice: Notice, where: Destination, text: Text) -> OutboundMessage:
+def _message(
+    notice: Notice, where: Destination, text: Text, quotes: tuple[str, ...] = ()
+) -> OutboundMessage:
     key = channel_key(notice.key, where.channel)
-    return where.message(key, notice.kind.name, text, notice.meeting)
+    return where.message(key, notice.kind.name, text, notice.meeting, quotes)

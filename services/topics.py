@@ -33,3 +33,9 @@ def add(context: Context, meeting: Meeting, title: str) -> Effects:
     )
     context.audit("topic", meeting, person=person.id)
     return Effects((meeting,))
+
+
+def of_message(context: Context) -> list[Topic]:
+    """What the message at hand has put on an agenda, as it stands."""
+    said = context.tx.said_by(context.source_event_id)
+    return [each for each in said if isinstance(each, Topic)]

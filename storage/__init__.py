@@ -3,6 +3,7 @@
 `Store.begin()` gives one `Transaction`; an `OutboundMessage` in its outbox is what will be sent.
 """
 
+from storage.documents import Document
 from storage.outbox import REPLY, Attachment, OutboundMessage, OutboxRow, SentMessage, channel_key
 from storage.room_upgrades import current_room
 from storage.store import Store, Transaction
@@ -11,6 +12,7 @@ from storage.undecryptable import UndecryptedEvent
 __all__ = [
     "REPLY",
     "Attachment",
+    "Document",
     "OutboundMessage",
     "OutboxRow",
     "SentMessage",

@@ -18,6 +18,7 @@ from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from secretary.people import MATRIX
+from storage.erasure import mark_erased
 from storage.schema import attachment, outbox, sent_event
 from storage.upsert import insert_if_absent
 
@@ -57,6 +58,7 @@ class OutboundMessage:
     reply_to, thread: the event it answers, and its thread's root.
     asker: the address of whoever it answers; None for what is for others: of that the order is kept
         whoever brought it about, or a substitute would be sent home before being called.
+    quotes: references of the reports and topics that it repeats (`secretary.reports`).
     attachments: kept with it; no transport sends any yet.
     skipped: why it is not to be sent, for a notice that came too late.
     """
@@ -72,6 +74,7 @@ class OutboundMessage:
     reply_to: str | None = None
     thread: str | None = None
     asker: str | None = None
+    quotes: tuple[str, ...] = ()
     group_id: str | None = None
     meeting_id: int | None = None
     attachments: tuple[Attachment, ...] = ()
@@ -111,6 +114,7 @@ class Outbox:
         """Queue it; False where a row with its key is already there, and nothing is changed."""
         values = vars(message) | {
             "recipients": list(message.recipients),
+            "quotes": list(message.quotes),
             "created_at": now,
             "settled_at": now if message.skipped else None,
         }
@@ -234,6 +238,25 @@ class Outbox:
         )
         return moved.rowcount
 
+    def waiting_with(self, quotes: Iterable[str]) -> list[OutboxRow]:
+        """What waits to be sent, or the rest of which does, and repeats one of `quotes`."""
+        wanted = set(quotes)
+        waiting = self._session.execute(select(outbox).where(outbox.c.settled_at.is_(None)))
+        return [
+            OutboxRow(row.id, _message(row, ()), row.first_attempted_at)
+            for row in waiting
+            if wanted.intersection(row.quotes)
+        ]
+
+    def reword(self, row_id: int, text: str, html: str) -> None:
+        """Let what waits to be sent say something else instead."""
+        self._session.execute(
+            update(outbox)
+            .where(outbox.c.id == row_id, outbox.c.settled_at.is_(None))
+            .values(text=text, html=html)
+        )
+        mark_erased(self._session)
+
     def waiting(self) -> int:
         """How many messages have yet to be sent."""
         query = select(func.count()).select_from(outbox).where(outbox.c.settled_at.is_(None))
@@ -262,5 +285,9 @@ def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:
     kept: dict[str, Any] = {
         each.name: getattr(row, each.name, None) for each in fields(OutboundMessage)
     }
-    kept |= {"recipients": tuple(row.recipients), "attachments": attachments}
+    kept |= {
+        "recipients": tuple(row.recipients),
+        "quotes": tuple(row.quotes),
+        "attachments": attachments,
+    }
     return OutboundMessage(**kept)

@@ -210,6 +210,7 @@ document: Final = Table(
     Column("html", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", String, nullable=False),
+    Column("quotes", JSON(none_as_null=True)),
     UniqueConstraint("meeting_id", "kind", "version"),
 )
 
@@ -242,6 +243,7 @@ outbox: Final = Table(
     Column("reply_to", String),
     Column("thread", String),
     Column("asker", String),
+    Column("quotes", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("first_attempted_at", Instant),
     Column("settled_at", Instant),

@@ -12,17 +12,17 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, bindparam, func, insert, inspect, select
+from sqlalchemy import Select, bindparam, func, insert, inspect, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from secretary.attendance import Answer
 from secretary.meetings import Meeting
 from secretary.people import Address, Mandate, Person, Seat
-from secretary.reports import Report, Topic
+from secretary.reports import Report, Topic, reference
 from storage import schema
 from storage.dialogues import Dialogues
-from storage.documents import Documents
+from storage.documents import Document, Documents
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
 from storage.erasure import clear_free_space, empty_log, has_erased, mark_erased
 from storage.inbox import Inbox
@@ -229,6 +229,23 @@ class Transaction:
             schema.topic.c.meeting_id == meeting_id, schema.topic.c.withdrawn_at.is_(None)
         )
         return self._all(query.order_by(schema.topic.c.at, schema.topic.c.id))
+
+    def quoted(self, document: Document, meeting_id: int) -> tuple[list[Report], list[Topic]]:
+        """The reports and topics in a document about a meeting, in order; withdrawn ones too."""
+        found: list[list[Any]] = []
+        for entity, table in ((Report, schema.report), (Topic, schema.topic)):
+            query: Select[Any] = select(entity).where(table.c.meeting_id == meeting_id)
+            if document.quotes is None:  # what stood when it was published
+                query = query.where(
+                    table.c.at <= document.at,
+                    or_(table.c.withdrawn_at.is_(None), table.c.withdrawn_at > document.at),
+                )
+            every = self._all(query.order_by(table.c.at, table.c.id))
+            if document.quotes is not None:
+                every = [one for one in every if reference(one) in document.quotes]
+            found.append(every)
+        reports, topics = found
+        return reports, topics
 
     def said_by(self, event_id: str) -> list[Answer | Report | Topic]:
         """What a message or reaction brought about and that has not been withdrawn."""

@@ -154,7 +154,7 @@ class _Handling:
             refusal = Refusal(error, view, command.key if command else "")
             raise _Refused(refusal, [view.group]) from error
         if reply.text is not None and not understood.is_silent:
-            self._answer(reply.text)
+            self._answer(reply.text, reply.quotes)
         if reply.question is not None:
             self._ask(view, reply.question)
         effects.enqueue(context, reply.effects)
@@ -234,7 +234,7 @@ class _Handling:
             event = self._event
             self._tx.dialogues.end(event.channel, event.room, event.sender, event.thread or "")
 
-    def _answer(self, text: Text, key: str | None = None) -> None:
+    def _answer(self, text: Text, quotes: tuple[str, ...] = (), *, key: str | None = None) -> None:
         """Reply; with a key of its own, once for that key."""
         event = self._event
         answered = event.event_id
@@ -251,6 +251,7 @@ class _Handling:
                 reply_to=answered,
                 thread=event.thread,
                 asker=event.sender,
+                quotes=quotes,
             ),
             self._now,
         )

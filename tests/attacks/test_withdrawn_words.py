@@ -174,3 +174,180 @@ def test_an_older_database_s_free_space_is_cleared_once(tmp_path: Path) -> None:
     store.migrate()
     assert file.stat().st_mtime_ns == size, "once"
     store.close()
+
+
+# ------------------------------------------------------------------ they are not posted again
+
+
+def publish(room: Chatroom) -> tuple[str, str]:
+    """An agenda with the word in both parts of Anna's report and as Gun's topic; their messages."""
+    room.say("cia", "!rapport Ny familjecentral.")
+    said = room.say("anna", f"!rapport a) {SHORT} b) {SHORT}"), room.say("gun", f"!fråga {SHORT}")
+    room.say("sekreterare", "!dagordning publicera")
+    assert room.last("agenda_published").text.count(WORD) == 3
+    return said
+
+
+def on_its_day(room: Chatroom) -> str:
+    """What the group reads then, all of which is without the word."""
+    posted = room.go_to("2027-03-09 09:00")
+    assert not [said for said in posted if WORD in said.text + said.post.html]
+    [agenda] = [said for said in posted if said.post.kind == "agenda"]
+    return agenda.text
+
+
+def test_what_was_removed_is_not_in_the_agenda_that_is_posted_again(room: Chatroom) -> None:
+    for who, event in zip(("anna", "gun"), publish(room), strict=True):
+        room.redact(who, event)
+    agenda = on_its_day(room)
+    assert "Det som har tagits tillbaka" in agenda
+    assert "Anna Ek (S), aktuellt: [återtaget]" in agenda
+    assert "Anna Ek (S), frågor från gruppen: [återtaget]" in agenda
+    assert "4. [återtagen fråga]\n5. " in agenda
+    assert "Cia Dal (C), aktuellt: Ny familjecentral." in agenda
+
+
+def test_nor_is_what_was_taken_back_by_command(room: Chatroom) -> None:
+    _, topic = publish(room)
+    room.say("anna", "!rapport ta bort")
+    room.redact("gun", topic)
+    assert on_its_day(room).count("[återtaget]") == 2
+
+
+def test_nor_are_the_old_words_of_what_was_edited_nor_new_ones_that_nobody_published(
+    room: Chatroom,
+) -> None:
+    report, topic = publish(room)
+    room.edit("anna", report, "!rapport Helt nya ord.")
+    room.edit("gun", topic, "!fråga Helt ny rubrik")
+    room.say("eva", "!rapport Helt ny rapport.")
+    agenda = on_its_day(room)
+    assert agenda.count("[återtaget]") == 2
+    assert "Helt ny" not in agenda
+
+
+def test_nor_those_of_an_answer_to_a_question_that_was_edited(room: Chatroom) -> None:
+    room.say("anna", "!rapport")
+    event = room.say("anna", SHORT)
+    room.say("anna", "inget")
+    room.say("sekreterare", "!dagordning publicera")
+    room.edit("anna", event, "Helt nya ord.")
+    agenda = on_its_day(room)
+    assert "Anna Ek (S), aktuellt: [återtaget]" in agenda
+    assert "Helt nya ord" not in agenda
+
+
+def test_an_agenda_that_is_published_anew_has_what_stands(room: Chatroom) -> None:
+    report, topic = publish(room)
+    room.edit("anna", report, "!rapport Helt nya ord.")
+    room.redact("gun", topic)
+    room.say("sekreterare", "!dagordning publicera")
+    agenda = on_its_day(room)
+    assert "version 2 (ersätter version 1)" in agenda
+    assert "Anna Ek (S), aktuellt: Helt nya ord." in agenda
+    assert "återta" not in agenda
+    assert "tillbaka" not in agenda
+
+
+def test_an_answer_that_was_taken_back_is_not_in_it_either(room: Chatroom) -> None:
+    event = room.say("anna", "!kommer digitalt")
+    room.say("sekreterare", "!dagordning publicera")
+    assert "Anna Ek (S), Arboga – digitalt" in room.last("agenda_published").text
+    room.redact("anna", event)
+    room.go_to("2027-03-09 09:00")
+    assert "Anna Ek (S), Arboga\n" in room.last("agenda").text
+
+
+def test_of_an_agenda_of_an_earlier_version_what_stood_then_is_known_by_its_time(
+    room: Chatroom,
+) -> None:
+    for who, event in zip(("anna", "gun"), publish(room), strict=True):
+        room.redact(who, event)
+    room.say("eva", "!rapport Helt ny rapport.")
+    with room.store.begin() as tx:
+        tx._session.connection().exec_driver_sql("UPDATE document SET quotes = NULL")
+    agenda = on_its_day(room)
+    assert agenda.count("[återtaget]") == 2
+    assert "Ny familjecentral" in agenda
+    assert "Helt ny" not in agenda
+
+
+def test_the_record_of_what_was_published_stays_as_it_was_sent(room: Chatroom) -> None:
+    report, _ = publish(room)
+    room.redact("anna", report)
+    with room.store.begin() as tx:
+        [meeting] = tx.meetings("barn-unga")
+        document = tx.documents.latest(meeting.stored_id, "agenda")
+    assert document is not None
+    assert document.text.replace("\N{NO-BREAK SPACE}", " ") == room.last("agenda_published").text
+
+
+# ------------------------------------------------------------------ nor while they wait to be sent
+
+
+@pytest.fixture
+def silent(room: Chatroom, monkeypatch: pytest.MonkeyPatch) -> Chatroom:
+    """The same, where nothing can be sent."""
+    monkeypatch.setattr(room, "_post_all", lambda: None)
+    return room
+
+
+def then_sent(room: Chatroom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    mark = len(room.posted)
+    monkeypatch.undo()
+    room._post_all()
+    posted = room.since(mark)
+    assert not [said for said in posted if WORD in said.text + said.post.html]
+    return [said.text for said in posted]
+
+
+def test_a_waiting_agenda_goes_without_what_was_taken_back_meanwhile(
+    silent: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = silent.say("anna", f"!rapport {SHORT}")
+    topic = silent.say("gun", f"!fråga {SHORT}")
+    silent.say("sekreterare", "!dagordning publicera", room=SECRETARY_ROOM)
+    silent.redact("anna", report)
+    silent.redact("gun", topic)
+    [agenda] = [text for text in then_sent(silent, monkeypatch) if text.startswith("Dagordning\n")]
+    assert "Anna Ek (S), aktuellt: [återtaget]" in agenda
+    assert "4. [återtagen fråga]" in agenda
+
+
+def test_so_does_the_one_of_the_agenda_s_day(
+    room: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = publish(room)
+    monkeypatch.setattr(room, "_post_all", lambda: None)
+    room.go_to("2027-03-09 09:00")
+    for who, event in zip(("anna", "gun"), said, strict=True):
+        room.redact(who, event)
+    [agenda] = [text for text in then_sent(room, monkeypatch) if "Här är dagordningen" in text]
+    assert agenda.count("[återtaget]") == 2
+
+
+@pytest.mark.parametrize(
+    "asked", ["!rapport visa", "!dagordning", "!fråga"], ids=["own reports", "draft", "topic"]
+)
+def test_a_waiting_answer_says_that_it_cannot_be_given_any_more(
+    silent: Chatroom, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    if asked == "!fråga":
+        event = silent.say("eva", f"!fråga {SHORT}")
+    else:
+        event = silent.say("eva", f"!rapport {SHORT}")
+        silent.say("eva", asked)
+    silent.redact("eva", event)
+    assert "något som togs tillbaka" in "".join(then_sent(silent, monkeypatch))
+
+
+def test_no_other_waiting_message_is_changed(
+    silent: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent.say("cia", f"!fråga {SHORT}".replace(WORD, "Annat"))
+    silent.say("cia", "!möte")
+    silent.redact("anna", silent.say("anna", f"!rapport {SHORT}"))
+    posted = then_sent(silent, monkeypatch)
+    assert any("Om Annat" in text for text in posted)
+    assert any("Möte 1" in text for text in posted)
+    assert not any("togs tillbaka" in text for text in posted)

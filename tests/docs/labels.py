@@ -30,6 +30,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "flera": "several",
     "gruppens rum": "the group’s room",
     "sekreterarens rum": "the secretary’s room",
+    "något är återtaget": "something is withdrawn",
     "Svar": "Answers",
     "med orsak": "with a reason",
     "för någon annan": "for somebody else",

@@ -25,7 +25,7 @@ from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import CommandPage, Renderer, template_folder
 from secretary.meetings import Meeting, Status
-from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, Situation
+from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, PublishedAgenda, Situation
 from secretary.people import Office, Role
 from secretary.reports import MAX_LENGTH, Part
 from services import topics
@@ -114,11 +114,22 @@ REPORTS: Final = [
 ]
 
 
+TOPIC: Final = ex.topic("Skolfrånvaro i årskurs 7", GUN)
+
+
 def _agenda(language: Language, reports: list[Any], version: int | None = None) -> Values:
-    topics = [ex.topic("Skolfrånvaro i årskurs 7", GUN)]
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
-    agenda = compile_agenda(group, MEETING, FULL, reports, topics)
+    agenda = compile_agenda(group, MEETING, FULL, reports, [TOPIC])
     return {"agenda": agenda, "version": version}
+
+
+def _again(language: Language, *withdrawn: str) -> Values:
+    """The agenda on its day. withdrawn: the words that are."""
+    reports = [replace(one, text="") if one.text in withdrawn else one for one in REPORTS]
+    topic = replace(TOPIC, text="") if TOPIC.text in withdrawn else TOPIC
+    group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
+    agenda = compile_agenda(group, MEETING, FULL, reports, [topic], published=True)
+    return {"published": PublishedAgenda(agenda, 2, NOW)}
 
 
 def _owner(name: str, *devices: str) -> SimpleNamespace:
@@ -170,7 +181,6 @@ NOTICES: Final[Mapping[str, Ways]] = {
     },
     "reply_reminder": {"": {"people": [ANNA, CIA, EVA]}},
     "report_reminder": {"": {"missing": [(ARBOGA, ANNA), (SALA, CIA)]}},
-    "agenda_again": {"": {"published": SimpleNamespace(html="<p><b>Dagordning</b></p><p>…</p>")}},
     "meeting_reminder": {
         "alla platser har någon": {"attendance": FULL, "standing_in": [STEPS_IN]},
         "en tom plats": {"attendance": ONE_GAP, "standing_in": []},
@@ -340,7 +350,11 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     own = dict(_in(language))
     override = {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS[language]}
     late: dict[str, Ways] = {"summons_late": {"": override}}
-    sampled = {**NOTICES, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
+    taken_back = _again(language, REPORTS[0].text, TOPIC.text)
+    again: dict[str, Ways] = {
+        "agenda_again": {"": _again(language), "något är återtaget": taken_back}
+    }
+    sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     of_kinds = [k for k in NOTICE_KINDS if k.content is None and k.name not in sampled]
     to_group = {k.name: _of(k) for k in of_kinds if k.addressees is not Addressees.SECRETARIES}
     to_secretary = {k.name: _of(k) for k in of_kinds if k.name not in to_group}
@@ -349,7 +363,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         zip(
             HEADINGS,
             (
-                {**NOTICES, **to_group},
+                {**NOTICES, **again, **to_group},
                 {**FOR_THE_SECRETARY, **late, **to_secretary},
                 {**ANSWERS, **own, **dict(sorted(others.items()))},
             ),

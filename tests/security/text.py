@@ -181,7 +181,7 @@ def _repeat(patch: pytest.MonkeyPatch, message_id: str) -> None:
         if refusal.error.message_id == message_id:
             word = original(f"{_TEXT}.quoted")(self._event.text, "”", "”")
             text = original(f"{_MARKUP}.Text")
-            self._answer = lambda said: answer(text(f"{word} {said.text}", said.html))
+            self._answer = lambda said, *_: answer(text(f"{word} {said.text}", said.html))
         return refuse(self, refusal, groups)
 
     patch.setattr("bot.events.handler._Handling._refuse", refuse_and_repeat)
@@ -262,3 +262,67 @@ def words_kept_with_outcomes(patch: pytest.MonkeyPatch) -> None:
         return replace(handle(self, tx, event, now), detail=event.text)
 
     patch.setattr("bot.events.handler.EventHandler.handle", handle_and_keep)
+
+
+@breaks(
+    "Words that were taken back are posted again",
+    "the agenda is posted again as it was sent",
+    f"{_WITHDRAWN}::test_what_was_removed_is_not_in_the_agenda_that_is_posted_again",
+    f"{_WITHDRAWN}::test_nor_is_what_was_taken_back_by_command",
+    f"{_WITHDRAWN}::test_nor_are_the_old_words_of_what_was_edited_nor_new_ones_that_nobody_published",
+    f"{_WITHDRAWN}::test_nor_those_of_an_answer_to_a_question_that_was_edited",
+    f"{_WITHDRAWN}::test_an_answer_that_was_taken_back_is_not_in_it_either",
+)
+def posted_again_as_sent(patch: pytest.MonkeyPatch) -> None:
+    enqueue = original("services.notices.enqueue")
+
+    def enqueue_as_sent(tx: Any, notice: Any, renderer: Any, now: Any) -> Any:
+        document = tx.documents.latest(notice.meeting.stored_id, "agenda")
+        render = renderer.render
+
+        def as_sent(template: str, **values: Any) -> Any:
+            if template != "agenda_again":
+                return render(template, **values)
+            return original(f"{_MARKUP}.Text")(document.text, document.html)
+
+        patch.setattr(renderer, "render", as_sent)
+        return enqueue(tx, notice, renderer, now)
+
+    patch.setattr("services.notices.enqueue", enqueue_as_sent)
+
+
+@breaks(
+    "Words that were taken back are posted again",
+    "the agenda that is posted again has whatever stands by now",
+    f"{_WITHDRAWN}::test_nor_are_the_old_words_of_what_was_edited_nor_new_ones_that_nobody_published",
+    f"{_WITHDRAWN}::test_of_an_agenda_of_an_earlier_version_what_stood_then_is_known_by_its_time",
+)
+def posted_again_with_more(patch: pytest.MonkeyPatch) -> None:
+    def everything(self: Any, _: Any, meeting_id: int) -> Any:
+        return self.reports(meeting_id), self.topics(meeting_id)
+
+    patch.setattr("storage.store.Transaction.quoted", everything)
+
+
+@breaks(
+    "Words that were taken back are posted again",
+    "what waits to be sent is sent as it is",
+    f"{_WITHDRAWN}::test_a_waiting_agenda_goes_without_what_was_taken_back_meanwhile",
+    f"{_WITHDRAWN}::test_so_does_the_one_of_the_agenda_s_day",
+    f"{_WITHDRAWN}::test_a_waiting_answer_says_that_it_cannot_be_given_any_more",
+)
+def waiting_words_sent(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("services.unsent.take_out", always(None))
+
+
+@breaks(
+    "Words that were taken back are posted again",
+    "everything that waits to be sent is replaced",
+    f"{_WITHDRAWN}::test_no_other_waiting_message_is_changed",
+)
+def all_that_waits_replaced(patch: pytest.MonkeyPatch) -> None:
+    class Everything(set[str]):
+        def intersection(self, *_: Any) -> set[str]:
+            return {"report 1"}
+
+    patch.setattr("storage.outbox.set", Everything, raising=False)

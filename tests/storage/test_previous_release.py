@@ -179,6 +179,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         lambda row: {
             **renamed(row, published_at="at", published_by="by"),
             "kind": "agenda",
+            "quotes": None,
             "group_id": groups[row["meeting_id"]],
         },
     )
@@ -206,6 +207,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             ),
             "channel": "matrix",
             "asker": None,
+            "quotes": [],
             "first_attempted_at": tried[row["id"]],
         }
         for row in old["outbox"]

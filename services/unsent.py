@@ -1,0 +1,45 @@
+"""Messages that wait to be sent, and would repeat what somebody has taken back meanwhile.
+
+They wait while a room refuses or the homeserver is away, and say then what is true by now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from secretary.language.render import Text
+from secretary.reports import Report, Topic, reference
+from services import agenda
+from services.context import Context
+from storage import OutboundMessage
+
+_AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
+"""By the kind of message: what an agenda is sent with, at once and on its day."""
+
+
+def take_out(context: Context, withdrawn: Iterable[Report | Topic]) -> None:
+    """Let no message that waits to be sent repeat them: an agenda goes without, and whoever was to
+    be answered is asked to write again."""
+    outbox = context.tx.outbox
+    for row in outbox.waiting_with(map(reference, withdrawn)):
+        text = _agenda_without(context, row.message) or context.render("taken_back")
+        outbox.reword(row.id, text.text, text.html)
+
+
+def _agenda_without(context: Context, message: OutboundMessage) -> Text | None:
+    template = _AGENDA_TEMPLATES.get(message.kind)
+    meeting = context.tx.meeting(message.meeting_id) if message.meeting_id else None
+    if template is None or meeting is None:
+        return None
+    attendance = context.attendance(meeting)
+    published = agenda.published(context.tx, context.group, meeting, attendance)
+    if published is None:
+        return None
+    return context.render(
+        template,
+        meeting=meeting,
+        published=published,
+        agenda=published.agenda,
+        version=published.version,
+    )
