@@ -6,20 +6,25 @@ import asyncio
 import contextlib
 import io
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Final
 
 import pytest
+from aiohttp import web
 from sqlalchemy import event, insert, select
 
 from bot.cli.when import when
 from bot.demo.parser import InputError, parse
 from bot.demo.personas import Directory
 from bot.transports.base import Invitation, RetryLater
+from bot.transports.matrix import session as sessions
 from bot.transports.matrix.events import to_inbound_event
+from bot.transports.matrix.http_api import ClientApi
 from bot.transports.matrix.invitations import Invitations
+from bot.transports.matrix.session import Session
+from bot.transports.matrix.transport import MatrixTransport
 from bot.transports.terminal.screen import Screen
 from commands.command import Question
 from commands.place import Place
@@ -29,7 +34,7 @@ from commands.understanding import LONGEST, understand_edit, understand_message
 from commands.understood import Refusal
 from secretary import members_csv
 from secretary.attendance import Answer
-from secretary.errors import UserError
+from secretary.errors import AdministratorError, UserError
 from secretary.import_plan import ChangeKind, ImportPlan
 from secretary.language.markup import parse_blocks, split_messages
 from secretary.language.text import normalise
@@ -521,3 +526,52 @@ def test_a_members_file_is_read_in_a_time_like_its_length(file: Callable[[int], 
     few = seconds(lambda: members_csv.read(file(100)))
     many = seconds(lambda: members_csv.read(file(800)))
     assert many < 20 * few
+
+
+# ------------------------------------------------------------- a server that asks to wait
+
+
+@pytest.fixture
+async def busy() -> AsyncIterator[str]:
+    """The address of a homeserver that answers everything with a 429."""
+
+    async def answer(_: web.Request) -> web.Response:
+        refusal = {"errcode": "M_LIMIT_EXCEEDED", "error": "", "retry_after_ms": 41_500}
+        return web.json_response(refusal, status=429)
+
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+LogIn = Callable[[str], Awaitable[object]]
+
+
+@pytest.mark.parametrize(
+    "log_in",
+    [
+        lambda url: sessions.log_in(url, "kansli", "hemligt", "Kansli"),
+        lambda url: sessions.log_in_with_token(url, "syt_1"),
+        lambda url: ClientApi(url, "@kansli:exempel", "syt_1").query_own_keys(),
+    ],
+    ids=["kansli login", "kansli login --token, kansli run", "signing the device"],
+)
+async def test_a_server_that_asks_to_wait_is_told_of_as_that(busy: str, log_in: LogIn) -> None:
+    with pytest.raises(AdministratorError) as told:
+        await log_in(busy)
+    assert "asks to wait 42 seconds (429)" in str(told.value)
+    assert "password" not in str(told.value)
+
+
+async def test_check_tells_of_it_likewise(busy: str, tmp_path: Path) -> None:
+    session = Session(busy, "@kansli:exempel", "ENHET", "syt_1")
+    transport = MatrixTransport(session, tmp_path, display_name="Kansliet")
+    try:
+        with pytest.raises(AdministratorError, match="asks to wait 42 seconds"):
+            await transport.whoami()
+    finally:
+        await transport.close()

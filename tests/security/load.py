@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.runtime.retry import Backoff
 from secretary.attendance import Answer
+from secretary.errors import AdministratorError
 from tests.security.defence import always, breaks, original
 
 _LOAD = "tests/attacks/test_load.py"
@@ -140,3 +141,18 @@ def every_pair_of_lines(patch: pytest.MonkeyPatch) -> None:
                 yield first, row
 
     patch.setattr("secretary.members_csv._overlapping", overlapping)
+
+
+@breaks(
+    "A server that limits the bot",
+    "a 429 is told of as any refusal",
+    f"{_LOAD}::test_a_server_that_asks_to_wait_is_told_of_as_that[kansli login]",
+    f"{_LOAD}::test_check_tells_of_it_likewise",
+)
+def rate_limit_not_told(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        "bot.transports.matrix.errors.rate_limited",
+        lambda homeserver, _: AdministratorError(
+            homeserver, "the homeserver refused.", "Check the user, the password."
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 import aiohttp
@@ -17,6 +18,8 @@ FAILURES: Final = (RetryLater, ValueError, *NETWORK_ERRORS)
 
 _RIGHTS_SECONDS: Final = 300.0
 """How long to wait where only a person can put it right (rights, membership)."""
+_LONGEST_TOLD: Final = 86_400.0
+"""What a server asks people to wait at most, if it means what it says."""
 _RATE_LIMIT_SECONDS: Final = 5.0
 """How long to wait after a 429 that does not say."""
 
@@ -56,6 +59,34 @@ def logged_out(homeserver: str, user: str) -> AdministratorError:
         homeserver,
         f"the homeserver no longer accepts the log-in of {user}.",
         "Run `kansli login --again`.",
+    )
+
+
+def refusal(
+    homeserver: str, answer: nio.ErrorResponse, remedy: str, *, of: str = ""
+) -> AdministratorError:
+    """What to tell the administrator of an error answer. of: what was refused."""
+    refused = to_retry(answer)
+    if _status(answer) == 429 or answer.status_code == "M_LIMIT_EXCEEDED":
+        return rate_limited(homeserver, refused.seconds)
+    problem = f"the homeserver refused {of} ({refused.reason})." if of else ""
+    return AdministratorError(
+        homeserver, problem or f"the homeserver refused ({refused.reason}).", remedy
+    )
+
+
+def rate_limited(homeserver: str, seconds: float | None) -> AdministratorError:
+    """What to tell the administrator of a 429: that nothing was wrong with what was asked.
+
+    seconds: how long the server asks to be left alone, if it says so.
+    """
+    pause = "some minutes"
+    if seconds is not None and 0 < seconds <= _LONGEST_TOLD:
+        pause = f"{ceil(seconds)} seconds"
+    return AdministratorError(
+        homeserver,
+        f"the homeserver has had too many requests and asks to wait {pause} (429).",
+        "Wait that long, and run the command again.",
     )
 
 

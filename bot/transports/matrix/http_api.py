@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 from urllib.parse import quote
 
 import aiohttp
 
-from bot.transports.matrix.errors import NETWORK_ERRORS
+from bot.transports.matrix.errors import NETWORK_ERRORS, rate_limited
 from bot.transports.matrix.json_reader import list_at, object_at, string_at
 from secretary.errors import AdministratorError
 
@@ -55,9 +56,9 @@ class ClientApi:
         """The answer to a request under ``/_matrix/client/v3``.
 
         Waits a little where the server asks for it (429). Raises MatrixError for any other error
-        of the server's, AdministratorError where no answer comes.
+        of the server's, AdministratorError where no answer comes or the server asks for more.
         """
-        for _ in range(_ATTEMPTS - 1):
+        for attempt in count(1):
             try:
                 return await self._request(method, path, content)
             except MatrixError as error:
@@ -65,8 +66,10 @@ class ClientApi:
                     raise
                 wait = error.content.get("retry_after_ms")
                 seconds = wait / 1000 if isinstance(wait, int) else 1.0
-                await asyncio.sleep(min(max(seconds, 0.1), _LONGEST_WAIT))
-        return await self._request(method, path, content)
+                if attempt == _ATTEMPTS or seconds > _LONGEST_WAIT:
+                    raise rate_limited(self.homeserver, seconds) from None
+                await asyncio.sleep(max(seconds, 0.1))
+        raise AssertionError("it counts for ever")
 
     async def account_data(self, type: str) -> dict[str, Any]:
         """The user's account data of a type; empty where there is none."""

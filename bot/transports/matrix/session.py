@@ -10,7 +10,7 @@ from typing import Any
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.runtime.private_files import make_private_folder, write_private
-from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
+from bot.transports.matrix.errors import NETWORK_ERRORS, refusal
 from secretary.errors import AdministratorError
 
 _FILE = "matrix-session.json"
@@ -114,11 +114,8 @@ async def _answer_to(client: nio.AsyncClient, request: Any) -> Any:
             "Check the address and the network.",
         ) from None  # its text may hold the request
     if isinstance(answer, nio.ErrorResponse):
-        raise AdministratorError(
-            client.homeserver,
-            f"the homeserver refused the log-in ({to_retry(answer).reason}).",
-            "Check the user, the password or the access token.",
-        )
+        remedy = "Check the user, the password or the access token."
+        raise refusal(client.homeserver, answer, remedy, of="the log-in")
     return answer
 
 

@@ -11,7 +11,7 @@ from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.crypto_store import FOLDER
-from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
+from bot.transports.matrix.errors import NETWORK_ERRORS, refusal
 from bot.transports.matrix.nio_client import connect
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender, split
@@ -77,6 +77,5 @@ class MatrixTransport:
             raise AdministratorError(homeserver, problem, remedy) from None
         if isinstance(answer, nio.ErrorResponse):
             self._client.raise_if_logged_out(answer)
-            problem = f"the homeserver refused ({to_retry(answer).reason})."
-            raise AdministratorError(homeserver, problem, "Try again later.")
+            raise refusal(homeserver, answer, "Try again later.")
         return answer

@@ -31,7 +31,7 @@ from bot.transports.matrix.crypto.signed_json import (
     sign_json,
     without_signatures,
 )
-from bot.transports.matrix.errors import NETWORK_ERRORS, is_logged_out, logged_out, to_retry
+from bot.transports.matrix.errors import NETWORK_ERRORS, is_logged_out, logged_out, refusal
 from bot.transports.matrix.http_api import ClientApi, Credentials, MatrixError, with_uia
 from bot.transports.matrix.json_reader import object_at, value_at
 from bot.transports.matrix.nio_client import NioClient, connect
@@ -117,7 +117,7 @@ class DeviceVerification:
             if client.should_upload_keys:
                 uploaded = await client.keys_upload()
                 if isinstance(uploaded, nio.ErrorResponse):
-                    raise self._refused(to_retry(uploaded).reason)
+                    raise refusal(self._session.homeserver, uploaded, "Run `kansli login` again.")
             device = OwnDevice.of(client)
             match plan:
                 case VerificationPlan(Method.RESTORE, PrivateKeys() as keys):
