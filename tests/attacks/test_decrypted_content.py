@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bot.transports.base import EventKind
 from bot.transports.matrix.events import SAID, to_inbound_event
-from tests.fakes.megolm import ANNA, MALLORY, ME, ROOM, Device, Listener, event, message
+from tests.chatroom import ROOM
+from tests.fakes.megolm import ANNA, MALLORY, ME, Device, Listener, event, message
 from tests.homeserver.person import Person
 from tests.matrix.env import Bot, MatrixEnv
 

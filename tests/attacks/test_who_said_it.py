@@ -17,9 +17,8 @@ from bot.transports.matrix.crypto_store import CryptoStore
 from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.events import to_inbound_event
 from secretary.errors import AdministratorError
-from tests.chatroom import ROOM as GROUP_ROOM
-from tests.chatroom import Chatroom, filled_room
-from tests.fakes.megolm import ANNA, MALLORY, ME, ROOM, Device, Listener, event
+from tests.chatroom import ROOM, Chatroom, filled_room
+from tests.fakes.megolm import ANNA, MALLORY, ME, Device, Listener, event
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
 from tests.matrix.env import Bot, MatrixEnv
@@ -316,9 +315,7 @@ def test_no_direct_chat_is_remembered_by_what_came_in_clear(chatroom: Chatroom) 
 
     chatroom.say("anna", "!förhinder")  # and Bo is called
 
-    assert {said.post.room for said in chatroom.since(mark) if said.post.kind == "seat"} == {
-        GROUP_ROOM
-    }
+    assert {said.post.room for said in chatroom.since(mark) if said.post.kind == "seat"} == {ROOM}
 
 
 def clear(text: str) -> dict[str, Any]:

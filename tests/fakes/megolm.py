@@ -15,11 +15,11 @@ from vodozemac import Account, GroupSession
 from bot.transports.matrix.events import drop_malformed_events
 from bot.transports.matrix.nio_client import NioClient, connect
 from bot.transports.matrix.session import Session
+from tests.chatroom import ROOM
 
 ME: Final = "@kansli:exempel"
 ANNA: Final = "@anna:exempel"
 MALLORY: Final = "@mallory:exempel"
-ROOM: Final = "!gruppen:exempel"
 
 _numbers = count(1)
 
@@ -57,13 +57,14 @@ class Listener:
         algorithm = {"algorithm": "m.megolm.v1.aes-sha2"}
         await self.sync(*joined, event("m.room.encryption", algorithm, state_key=""))
 
-    async def sync(self, *events: Mapping[str, Any]) -> Sequence[Any]:
+    async def sync(self, *events: Mapping[str, Any], room: str = ROOM) -> Sequence[Any]:
         """The events of a sync's timeline, as they are handed over."""
-        answer = nio.SyncResponse.from_dict(drop_malformed_events(_sync(copy.deepcopy(events))))
+        shown = drop_malformed_events(_sync(room, copy.deepcopy(events)))
+        answer = nio.SyncResponse.from_dict(shown)
         assert isinstance(answer, nio.SyncResponse), f"the bot would be deaf: {answer}"
         self.client.next_batch = ""
         await self.client.receive_response(answer)
-        timeline: Sequence[Any] = answer.rooms.join[ROOM].timeline.events
+        timeline: Sequence[Any] = answer.rooms.join[room].timeline.events
         return timeline
 
     def page(self, *events: Mapping[str, Any]) -> Sequence[Any]:
@@ -143,7 +144,7 @@ def message(text: str, **more: Any) -> dict[str, Any]:
     return {"type": "m.room.message", "content": content, "room_id": ROOM, **more}
 
 
-def _sync(events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _sync(room: str, events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     joined = {
         **{key: {"events": []} for key in ("state", "ephemeral", "account_data")},
         "timeline": {"events": list(events), "limited": False, "prev_batch": "p"},
@@ -153,7 +154,7 @@ def _sync(events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         **{key: {"events": []} for key in ("to_device", "presence", "account_data")},
         "next_batch": "n",
-        "rooms": {"join": {ROOM: joined}, "invite": {}, "leave": {}},
+        "rooms": {"join": {room: joined}, "invite": {}, "leave": {}},
         "device_lists": {"changed": [], "left": []},
         "device_one_time_keys_count": {},
     }

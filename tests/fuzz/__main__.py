@@ -38,18 +38,19 @@ def main() -> int:
     if atheris is not None:
         with atheris.instrument_imports(include=["bot", "commands", "secretary"]):
             import bot.events.service
+            import bot.transports.matrix.decryption
             import bot.transports.matrix.events  # noqa: F401
             import commands.router  # noqa: F401 - imported here to be led by them
     from hypothesis import HealthCheck, given, seed, settings
 
     from tests.fuzz.events import SYNCS
-    from tests.fuzz.target import Event, Target
+    from tests.fuzz.target import Ciphertext, Event, Target
 
     target = Target()
     corpus = ""
     began = time.monotonic()
 
-    def process(sync: tuple[str, list[Event]]) -> None:
+    def process(sync: tuple[str, list[Event | Ciphertext]]) -> None:
         target.process(*sync)
         if atheris is not None and target.events >= (len(target.blocks) + 1) * STEP:
             target.measure_memory()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from commands.router import Router
 from secretary.group import Language
 from tests.chatroom import ROOM
-from tests.fuzz.target import PEOPLE, ROOMS
+from tests.fuzz.target import PEOPLE, ROOMS, Ciphertext
 from tests.help_pages import help_pages
 
 _ROUTER: Final = Router()
@@ -147,8 +147,18 @@ _ANY_SHAPE: Final = st.one_of(
     ),
 )
 
+_INSIDE: Final = st.one_of(
+    st.one_of(GOOD, _spoiled()).map(lambda event: {**event, "room_id": ROOM}),
+    st.fixed_dictionaries(
+        {"type": _KINDS | _JSON, "content": _JSON, "room_id": st.just(ROOM) | _JSON},
+        optional=dict.fromkeys(("state_key", "redacts", "unsigned", "sender", "event_id"), _JSON),
+    ),
+    _JSON,
+)
+_ENCRYPTED: Final = st.builds(Ciphertext, st.sampled_from(PEOPLE), _INSIDE)
+
 SYNCS: Final = st.tuples(
     st.sampled_from((ROOM, ROOM, *ROOMS)),
-    st.lists(st.one_of(GOOD, GOOD, _spoiled(), _ANY_SHAPE), max_size=24),
+    st.lists(st.one_of(GOOD, GOOD, _spoiled(), _ANY_SHAPE, _ENCRYPTED), max_size=24),
 )
 """A room and what happened in it."""

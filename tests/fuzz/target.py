@@ -1,25 +1,27 @@
 """What is fuzzed: a server's answer to a sync, from parsing to what the bot posts.
 
-Whatever stands in the events: nothing raises, no fault is answered, nothing that somebody wrote
-becomes markup or mentions anybody, and what has been handled is not kept in memory.
+Whatever stands in the events, in clear or encrypted: nothing raises, no fault is answered, nothing
+that somebody wrote becomes markup or mentions anybody, and what has been handled is not kept in
+memory.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-import nio  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import text
 
-from bot.transports.matrix.events import drop_malformed_events, to_inbound_event
+from bot.transports.matrix.events import SAID, to_inbound_event
 from bot.transports.matrix.sender import content_of
 from secretary.group import Language
 from storage import OutboundMessage, Store
@@ -34,8 +36,8 @@ from tests.chatroom import (
     fill_seats,
     matrix_id,
 )
+from tests.fakes.megolm import ME, Device, Listener
 
-ME: Final = "@kansli:exempel"
 DIRECT: Final = "!direkt:exempel"
 ELSEWHERE: Final = "!annat:exempel"
 ROOMS: Final = (ROOM, SECRETARY_ROOM, DIRECT, ELSEWHERE)
@@ -53,6 +55,14 @@ _TABLES: Final = (
 """Tables that are emptied now and then; the audit log lets nobody."""
 
 Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Ciphertext:
+    """What a member's device encrypts: JSON of any shape."""
+
+    sender: str
+    payload: Any
 
 
 class Target:
@@ -75,17 +85,24 @@ class Target:
         group = example_group(language=language)
         self._chatroom = Chatroom(Path(tempfile.gettempdir()), groups=[group], store=self._store)
         fill_seats(self._store)
+        self._loop = asyncio.new_event_loop()
+        self._folder = tempfile.TemporaryDirectory(prefix="kansli-fuzz-")
+        self._listener = Listener(Path(self._folder.name))
+        self._listener.client.store.database.execute_sql("PRAGMA synchronous=OFF")
+        self._loop.run_until_complete(self._listener.enter())
+        self._devices: dict[str, Device] = {}
         self._reset()
 
-    def process(self, room: str, events: Sequence[Event]) -> None:
+    def process(self, room: str, events: Sequence[Event | Ciphertext]) -> None:
         """A sync with these events in `room`; AssertionError where something is wrong."""
         if self.events >= self._reset_at + self._reset_after:
             self._reset()
         self.events += len(events)
-        sources = [self._with_new_id(event) for event in events]
-        answer = nio.SyncResponse.from_dict(drop_malformed_events(_sync(room, sources)))
-        assert isinstance(answer, nio.SyncResponse), f"the bot would be deaf: {answer}"
-        for event in answer.rooms.join[room].timeline.events:
+        sources = [self._event(event) for event in events]
+        for event in self._loop.run_until_complete(self._listener.sync(*sources, room=room)):
+            if getattr(event, "decrypted", False):
+                assert event.source["type"] in SAID, "state came out of a ciphertext"
+                assert "state_key" not in event.source, "state came out of a ciphertext"
             happened = to_inbound_event(event, room, ME, direct=room == DIRECT)
             if happened is None:
                 continue
@@ -99,6 +116,9 @@ class Target:
 
     def close(self) -> None:
         self._store.close()
+        self._loop.run_until_complete(self._listener.close())
+        self._loop.close()
+        self._folder.cleanup()
         logging.disable(logging.NOTSET)
 
     def _reset(self) -> None:
@@ -118,11 +138,19 @@ class Target:
         gc.collect()
         self.blocks.append(sys.getallocatedblocks())
 
-    def _with_new_id(self, event: Event) -> Event:
+    def _event(self, event: Event | Ciphertext) -> Event:
         """The server gives every event another id, whatever else stands in it."""
+        if isinstance(event, Ciphertext):
+            return self._device(event.sender).encrypt(event.payload)
         if event.get("event_id") == "$":
             return {**event, "event_id": f"$fuzz{next(self._ids)}"}
         return event
+
+    def _device(self, owner: str) -> Device:
+        if owner not in self._devices:
+            self._devices[owner] = device = Device(self._listener, owner, "PHONE")
+            device.share_key(self._listener)
+        return self._devices[owner]
 
 
 def growth(kept: Sequence[int]) -> float:
@@ -153,19 +181,3 @@ class _Markup(HTMLParser):
         raise AssertionError(f"a comment, a declaration or an instruction: {found}")
 
     handle_comment = handle_decl = handle_pi = unknown_decl = _refuse  # type: ignore[assignment]
-
-
-def _sync(room: str, events: Sequence[Event]) -> dict[str, Any]:
-    """An answer to a sync (spec, "Syncing")."""
-    joined = {
-        **{key: {"events": []} for key in ("state", "ephemeral", "account_data")},
-        "timeline": {"events": list(events), "limited": False, "prev_batch": "p"},
-        "unread_notifications": {},
-    }
-    return {
-        **{key: {"events": []} for key in ("to_device", "presence", "account_data")},
-        "next_batch": "n",
-        "rooms": {"join": {room: joined}, "invite": {}, "leave": {}},
-        "device_lists": {"changed": [], "left": []},
-        "device_one_time_keys_count": {},
-    }

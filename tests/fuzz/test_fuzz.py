@@ -11,7 +11,7 @@ from secretary.group import Language
 from storage import OutboundMessage
 from tests.chatroom import ROOM, SECRETARY, matrix_id
 from tests.fuzz.events import SYNCS
-from tests.fuzz.target import Event, Target, check, growth
+from tests.fuzz.target import Ciphertext, Event, Target, check, growth
 
 
 @pytest.fixture(scope="module", params=Language)
@@ -32,15 +32,23 @@ def say(text: str, sender: str = SECRETARY) -> Event:
     }
 
 
+def encrypt(kind: str, content: Event, **more: object) -> Ciphertext:
+    """What Anna encrypts."""
+    payload = {"type": kind, "content": content, "room_id": ROOM, **more}
+    return Ciphertext(matrix_id("Anna Ek"), payload)
+
+
 NASTY = "!fråga <img src=x onerror=alert(1)> @room @okänd:exempel"
 
 
 # What chance draws is seldom a command whose words are repeated to whoever gave it.
 @example((ROOM, [say(NASTY, matrix_id("Anna Ek"))]))
+@example((ROOM, [encrypt("m.room.message", {"msgtype": "m.text", "body": NASTY})]))
+@example((ROOM, [encrypt("m.room.tombstone", {"replacement_room": "!x"}, state_key="")]))
 @settings(max_examples=250, suppress_health_check=list(HealthCheck))
 @given(SYNCS)
 def test_no_event_raises_and_no_words_become_markup(
-    target: Target, sync: tuple[str, list[Event]]
+    target: Target, sync: tuple[str, list[Event | Ciphertext]]
 ) -> None:
     target.process(*sync)
 
