@@ -18,6 +18,7 @@ from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.events import to_inbound_event
 from secretary.errors import AdministratorError
 from tests.chatroom import ROOM, Chatroom, filled_room
+from tests.fakes.inbound_port import RecordingPort
 from tests.fakes.megolm import ANNA, MALLORY, ME, Device, Listener, event
 from tests.homeserver.person import Person
 from tests.matrix.app_env import AppEnv
@@ -130,11 +131,29 @@ async def test_what_came_in_the_sync_that_told_of_its_device_need_not_wait_for_a
     anna.share_key(listener)
     (said,) = await listener.sync(anna.say("!förhinder"))
     events = UndecryptableEvents(listener.client)
-    assert waits([events.retry(said)])
+    assert waits([events.retry(ROOM, said)])
 
     anna.list(listener)
 
-    assert heard([events.retry(said)]) == [(ANNA, "!förhinder")]
+    assert heard([events.retry(ROOM, said)]) == [(ANNA, "!förhinder")]
+
+
+async def test_a_copy_in_another_s_name_does_not_keep_her_words_from_being_tried_again(
+    listener: Listener,
+) -> None:
+    anna = Device(listener, ANNA, "PHONE", known=False)
+    anna.share_key(listener)
+    said = anna.say("!förhinder")
+    events, port = UndecryptableEvents(listener.client), RecordingPort()
+    assert [it async for it in events.retry_decryption((), port)] == []
+    for sent in (said, said | {"sender": MALLORY, "event_id": "$copy"}):
+        (shown,) = await listener.sync(sent)
+        await events.store(ROOM, shown, port, direct=False)
+
+    anna.list(listener)
+
+    read = [event async for _, event in events.retry_decryption((), port)]
+    assert heard(read) == [(ANNA, "!förhinder")]
 
 
 @pytest.mark.parametrize("mallory_first", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from tests.security.defence import always, breaks, original
@@ -68,7 +69,14 @@ def state_keys_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     f"{_WHO}::test_another_s_session_in_her_name_is_not_taken_for_hers",
 )
 def makers_not_looked_at(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.crypto_store.OlmMachine._is_of_sender", always(True))
+    def by_anybody(self: Any, event: Any, room: str) -> Any:
+        made = self.inbound_group_store[room].values()
+        found = [by_id[event.session_id] for by_id in made if event.session_id in by_id]
+        if not found:
+            raise nio.EncryptionError
+        return found[0]
+
+    patch.setattr(f"{_MATRIX}.crypto_store.OlmMachine._session_of_sender", by_anybody)
 
 
 @breaks(
@@ -76,10 +84,11 @@ def makers_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     "nobody looks again when the list of devices has come",
     f"{_WHO}::test_words_wait_for_the_list_of_devices_and_are_heard_when_it_comes",
     f"{_WHO}::test_what_came_in_the_sync_that_told_of_its_device_need_not_wait_for_another",
+    f"{_WHO}::test_a_copy_in_another_s_name_does_not_keep_her_words_from_being_tried_again",
 )
 def unknown_devices_forgotten(patch: pytest.MonkeyPatch) -> None:
     events = f"{_MATRIX}.crypto.undecryptable.UndecryptableEvents"
-    patch.setattr(f"{events}.retry", lambda _, event: event)
+    patch.setattr(f"{events}.retry", lambda _, room, event: event)
     patch.setattr(f"{events}._wait_for", lambda self, event: self._requests.request(event))
 
 

@@ -178,40 +178,38 @@ class OlmMachine(nio.crypto.Olm):  # type: ignore[misc]  # as above
             return refuse(event, room, "it was sent before, as another event")
         return decrypted_event(event, room, plaintext)
 
-    def has_key(self, event: nio.MegolmEvent) -> bool:
-        """Whether there is a key of the event's session, whoever made it."""
-        made = self.inbound_group_store[event.room_id]
+    def has_key(self, event: nio.MegolmEvent, room: str) -> bool:
+        """Whether there is a key of the event's session in the room, whoever made it."""
+        made = self.inbound_group_store[room]
         return any(event.session_id in sessions for sessions in made.values())
 
     def _session_of_sender(self, event: nio.MegolmEvent, room: str) -> Any:
-        made = self.inbound_group_store[room].values()
-        found = [by_id[event.session_id] for by_id in made if event.session_id in by_id]
-        for session in found:
-            if self._is_of_sender(session, event):
-                return session
-        if found:
+        """The session, where a device of the event's sender made it, by both of its keys.
+
+        A session has the Curve25519 key of the device that it came from through Olm, and the
+        Ed25519 key that this device claimed there. The event may leave out which it was (MSC3700).
+        """
+        for device, keys in self._devices_of(event.sender):
+            if event.device_id not in ("", device):
+                continue
+            if event.sender_key not in ("", keys["curve25519"]):
+                continue
+            made = self.inbound_group_store.get(room, keys["curve25519"], event.session_id)
+            if made is not None and made.ed25519 == keys["ed25519"]:
+                return made
+        if self.has_key(event, room):
             # A new device's first message can come before the list of devices that has it.
             self.users_for_key_query.add(event.sender)
             raise nio.EncryptionError(f"{event.event_id}: no device of its sender made its key")
         self.check_if_wedged(event)
         raise nio.EncryptionError(f"{event.event_id} has no key")
 
-    def _is_of_sender(self, session: Any, event: nio.MegolmEvent) -> bool:
-        """Whether a device of the event's sender made the session, by both of its keys.
-
-        A session has the Curve25519 key of the device that it came from through Olm, and the
-        Ed25519 key that this device claimed there. A device that was logged out since counts. The
-        event itself may leave out which device it was (MSC3700).
-        """
-        keys = {"ed25519": session.ed25519, "curve25519": session.sender_key}
-        if event.sender_key not in ("", session.sender_key):
-            return False
-        if event.sender == self.user_id and keys == self.account.identity_keys:
-            return True
-        return any(
-            device.keys == keys and event.device_id in ("", device.id)
-            for device in self.device_store[event.sender].values()
-        )
+    def _devices_of(self, user: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """The id and keys of each, also of those that were logged out: they may have written."""
+        if user == self.user_id:
+            yield self.device_id, self.account.identity_keys
+        for device in self.device_store[user].values():
+            yield device.id, device.keys
 
     def create_group_session(
         self, sender_key: str, sender_fp_key: str, room_id: str, session_id: str, session_key: str

@@ -301,7 +301,8 @@ class SyncLoop:
         """Hand over some of a room's events; the last one that was handled."""
         last = None
         self._upgrades.find_tombstones(room, events)
-        for event in map(self._undecryptable.retry, events):
+        for shown in events:
+            event = self._undecryptable.retry(room, shown)
             self._encrypted.see(room, event)
             if isinstance(event, nio.MegolmEvent):  # still encrypted
                 direct = self._rooms.is_direct(room)

@@ -22,8 +22,8 @@ from bot.transports.base import InboundEvents, InboundPort, UndecryptedEvent
 
 _log = logging.getLogger(__name__)
 
-_MOST_UNKNOWN: Final = 1000
-"""Sessions of unknown devices that are looked at again before a restart."""
+_MOST_SESSIONS: Final = 100
+"""Of one person's unknown devices, that are looked at again before a restart."""
 _ALL_DEVICES: Final = "*"
 """All devices of a user."""
 _MOST_REQUESTS: Final = 200
@@ -39,17 +39,17 @@ class UndecryptableEvents:
         self._requests = KeyRequests(client)
         # None: of whatever session. A key may have come just before the process died.
         self._new_sessions: set[str | None] = {None}
-        self._of_unknown_devices: OrderedDict[str, tuple[str, int]] = OrderedDict()
-        """By session id: whose it should be, and how many devices of theirs were known."""
+        self._of_unknown_devices: dict[str, tuple[int, set[str]]] = {}
+        """By whose they should be: how many devices of theirs were known, and the sessions."""
 
-    def retry(self, event: Any) -> Any:
-        """An event of a sync that could not be decrypted, decrypted now where that can be done.
+    def retry(self, room: str, event: Any) -> Any:
+        """An event of a room's timeline, decrypted if that can be done now and could not before.
 
         The list of devices is asked for after the sync that says it has changed, and that can
         be the one which brings a new device's first message.
         """
         olm = self._client.olm
-        if not isinstance(event, nio.MegolmEvent) or olm is None or not olm.has_key(event):
+        if not isinstance(event, nio.MegolmEvent) or olm is None or not olm.has_key(event, room):
             return event
         try:
             return self._client.decrypt_event(event)
@@ -85,10 +85,10 @@ class UndecryptableEvents:
         for event in to_device:
             if isinstance(event, nio.RoomKeyEvent | nio.ForwardedRoomKeyEvent):
                 self._new_sessions.add(event.session_id)
-        for waiting, (sender, known) in list(self._of_unknown_devices.items()):
+        for sender, (known, sessions) in list(self._of_unknown_devices.items()):
             if len(self._client.device_store[sender]) != known:
-                del self._of_unknown_devices[waiting]
-                self._new_sessions.add(waiting)
+                del self._of_unknown_devices[sender]
+                self._new_sessions |= sessions
         for session in list(self._new_sessions):
             async for stored in _pending(session, port):
                 if (event := self._decrypt(stored)) is not None:
@@ -117,11 +117,11 @@ class UndecryptableEvents:
     def _wait_for(self, event: nio.MegolmEvent) -> None:
         """Ask for its key, and look out for its sender's devices if it has one."""
         self._requests.request(event)
-        if self._client.olm.has_key(event):
+        if self._client.olm.has_key(event, event.room_id):
             known = len(self._client.device_store[event.sender])
-            self._of_unknown_devices[event.session_id] = (event.sender, known)
-            if len(self._of_unknown_devices) > _MOST_UNKNOWN:
-                self._of_unknown_devices.popitem(last=False)
+            _, sessions = self._of_unknown_devices.setdefault(event.sender, (known, set()))
+            if len(sessions) < _MOST_SESSIONS:
+                sessions.add(event.session_id)
 
 
 async def _pending(session: str | None, port: InboundPort) -> AsyncIterator[UndecryptedEvent]:
