@@ -93,7 +93,7 @@ def _decoded(content: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
+            return text.lstrip("\ufeff")
     return None
 
 
@@ -118,7 +118,12 @@ def _lines(text: str, columns: ColumnSpec, mistakes: list[Mistake]) -> Iterator[
                 yield _line(cells, header, number, columns)
             number = skipped + reader.line_num + 1
     except csv.Error as error:
-        mistakes.append(Mistake(number, "", f"the quotation marks do not match ({error})."))
+        if str(error).startswith("field larger than field limit"):
+            reason = f"holds a text of more than {csv.field_size_limit():,} characters. "
+            reason += "If it is none, a quotation mark lacks its fellow."
+        else:
+            reason = f"the quotation marks do not match ({error})."
+        mistakes.append(Mistake(number, "", reason))
     if header is None and not mistakes:
         begins = ",".join(columns.names)
         mistakes.append(Mistake(1, "", f"the file is empty. It begins with {begins}"))

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from secretary.errors import AdministratorError, StorageUnavailable
 
@@ -53,6 +53,12 @@ _POSTGRES_TRANSIENT: Final = (
 def open_engine(url: str) -> Engine:
     """The engine for `url`. Raises AdministratorError, which keeps the password to itself."""
     parsed = _parsed(url)
+    if parsed.drivername == "sqlite" and not parsed.query.keys() <= {"timeout"}:
+        raise AdministratorError(
+            "storage.url",
+            "has options, and Kansli sets those of SQLite itself.",
+            "Leave out the question mark and what follows it.",
+        )
     # Bound values can be what people wrote; they stay out of errors and logs.
     if parsed.drivername == "sqlite":
         engine = _open_sqlite(parsed)
@@ -68,6 +74,8 @@ def open_engine(url: str) -> Engine:
             raise AdministratorError(
                 "storage.url", "PostgreSQL needs its driver.", "Install kansli[postgres]."
             ) from None
+        except (SQLAlchemyError, TypeError, ValueError):
+            raise _no_address() from None  # of an option that is none
         event.listen(engine, "begin", _acquire_advisory_lock)
     return engine
 
@@ -78,11 +86,15 @@ def _parsed(url: str) -> URL:
         return parsed.set(drivername=_DRIVERS[parsed.drivername])
     except (ArgumentError, KeyError, ValueError):
         # Not the cause: a password with a "/" in it is parsed as another part of the URL.
-        raise AdministratorError(
-            "storage.url",
-            "is no database address that Kansli can open.",
-            "Write sqlite:///FILE or postgresql://USER@HOST/NAME (and install kansli[postgres]).",
-        ) from None
+        raise _no_address() from None
+
+
+def _no_address() -> AdministratorError:
+    return AdministratorError(
+        "storage.url",
+        "is no database address that Kansli can open.",
+        "Write sqlite:///FILE or postgresql://USER@HOST/NAME (and install kansli[postgres]).",
+    )
 
 
 def _open_sqlite(url: URL) -> Engine:

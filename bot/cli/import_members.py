@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.cli.console import Exit, find_group, load_settings, pluralise, table
 from bot.runtime.clock import SystemClock
+from bot.runtime.files import read_file
 from secretary import members_csv as rosters
 from secretary.csv_reader import Mistake
 from secretary.errors import AdministratorError
@@ -54,7 +55,7 @@ def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dr
 
 def _read(file: Path) -> MembersFile:
     try:
-        return rosters.read(file.read_bytes())
+        return rosters.read(read_file(file))
     except OSError as error:
         raise AdministratorError(
             str(file), f"cannot be read ({error.strerror}).", "Name the CSV file."

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bot.cli.console import Exit, UsageError, ask, load_settings
 from bot.cli.session import load_session, require_same_account, save_session
 from bot.config import TOKEN_VARIABLE
+from bot.runtime.files import read_text
 from bot.runtime.single_instance import single_instance_lock
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.crypto.device_verification import DeviceVerification, VerificationPlan
@@ -134,10 +135,11 @@ def _recovery_key(options: LoginOptions) -> str | None:
                 raise AdministratorError(
                     str(file), "is open to others, and holds a secret.", f"Run: chmod 600 '{file}'"
                 )
-            return file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError):
+            return read_text(file).strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is not UTF-8 text"
             raise AdministratorError(
-                str(file), "cannot be read.", "Name a file with the recovery key."
+                str(file), f"cannot be read ({why}).", "Name a file with the recovery key."
             ) from None
     if not options.recovery_key:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from bot.runtime.files import read_text
 from secretary.errors import ConfigError
 from secretary.notice_kinds import NOTICE_KINDS
 
@@ -187,7 +188,7 @@ class Table:
 
 def parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(read_text(path))
     except FileNotFoundError as error:
         raise ConfigError(
             str(path), "there is no such file.", "Copy config.example.toml and fill it in."
@@ -203,6 +204,12 @@ def parse(path: Path) -> dict[str, Any]:
             str(path),
             f"is not TOML: {error}.",
             "Texts stand in quotes, tables begin with a name: [bot]. See config.example.toml.",
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(
+            str(path),
+            "has a number that is too long, or tables too deep in one another.",
+            "Write it as config.example.toml is written.",
         ) from error
 
 

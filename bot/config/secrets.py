@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 from bot.config import values
 from bot.config.reading import Wrong
+from bot.runtime.files import read_text
+
+_DRIVERS: Final = {
+    "sqlite": ("", "pysqlite"),
+    "postgresql": ("", "psycopg"),
+    "postgres": ("",),
+}
+"""What may stand after the ``+`` of a database's address."""
 
 
 def secret_file(folder: Path, value: object) -> str:
     """The single word in a file, which only its owner and group may be able to read."""
     file = values.path_in(folder, value)
     try:
-        text = file.read_text(encoding="utf-8").strip()
+        text = read_text(file).strip()
     except (OSError, UnicodeDecodeError) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
         raise Wrong(f"{file} cannot be read ({why}).", "Name a file with the secret.") from None
     refuse_readable(file, "It holds a secret")
-    if not text or len(text.split()) != 1:
+    if not text or len(text.split()) != 1 or not text.isprintable():
         raise Wrong(f"{file} does not hold one line.", "Put the secret there, and nothing else.")
     return text
 
@@ -34,9 +45,11 @@ def refuse_readable(file: Path, why: str) -> None:
 def database_address(folder: Path, value: object) -> str:
     """A database URL; SQLite's file is relative to `folder`. No error message contains the URL."""
     url = values.string(value)
+    if not url.isprintable():
+        raise Wrong("has unprintable characters.", "Write one line of text.")
     scheme, separator, rest = url.partition("://")
-    kind = scheme.partition("+")[0]
-    if not separator or kind not in ("sqlite", "postgresql", "postgres"):
+    kind, _, driver = scheme.partition("+")
+    if not separator or driver not in _DRIVERS.get(kind, ()) or not _has_port(url):
         raise Wrong(
             "is no database address.",
             "Write sqlite:///FILE or postgresql://USER@HOST/NAME.",
@@ -46,9 +59,22 @@ def database_address(folder: Path, value: object) -> str:
     if not rest.startswith("/"):
         raise Wrong("has a host, and SQLite knows only files.", "Write sqlite:/// and a file.")
     file, mark, options = rest[1:].partition("?")
+    if mark and not re.fullmatch(r"timeout=[0-9]{1,4}", options):
+        raise Wrong(
+            "has options, and Kansli sets those of SQLite itself.",
+            "Leave out the question mark and what follows it.",
+        )
     if not file or file == ":memory:":
         raise Wrong("would be forgotten at the next start.", "Write sqlite:/// and a file.")
     return f"{scheme}:///{folder / file}{mark}{options}"
+
+
+def _has_port(url: str) -> bool:
+    """Whether the address has a port that can be one, or none."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def has_password(url: str) -> bool:

@@ -77,3 +77,16 @@ def report_own_device(
         if MATRIX in group.places:
             text = registry.renderer_for([group]).render("new_device", device=device)
             report_incident(tx, group, f"identity {own_device} {group.id}", text, now)
+
+
+def report_missed(registry: Registry, tx: Transaction, room: str | None, now: datetime) -> None:
+    """Tell secretaries that something could not be read, at most once a day for each room.
+
+    room: where it was said; None for anywhere. now: aware.
+    """
+    here = registry.rooms.get((MATRIX, room)) if room else None
+    for group in [here] if here else registry.groups.values():
+        if MATRIX in group.places:
+            text = registry.renderer_for([group]).render("missed", here=here is not None)
+            key = f"missed {room or 'anywhere'} {now.date()} {group.id}"
+            report_incident(tx, group, key, text, now)

@@ -195,6 +195,12 @@ class EventService:
             now = self._clock.now()
             incident_notices.report_own_device(self._registry, tx, device, key, now)
 
+    def on_missed(self, room: str | None) -> None:
+        """Tell the secretaries that something could not be read, once a day."""
+        with self._store.begin() as tx:
+            now = self._clock.now()
+            incident_notices.report_missed(self._registry, tx, room, now)
+
     def on_device_event(self, event: DeviceEvent) -> None:
         """Tell the secretaries of people's devices, once."""
         with self._store.begin() as tx:

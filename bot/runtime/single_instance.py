@@ -23,7 +23,7 @@ def single_instance_lock(data: Path) -> Iterator[None]:
     """
     try:
         make_private_folder(data)
-        descriptor = os.open(data / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
+        descriptor = os.open(data / "lock", os.O_WRONLY | os.O_CREAT | os.O_NONBLOCK, 0o600)
     except OSError as error:
         raise AdministratorError(
             str(data), f"cannot be written ({error.strerror}).", "Give the bot's user the folder."

@@ -176,6 +176,10 @@ class InboundEvents(Protocol):
     def on_own_device(self, device: str, key: str) -> None:
         """The device and the public key that others know the bot by."""
 
+    def on_missed(self, room: str | None) -> None:
+        """Something that was said in `room`, or in any where None, could not be read and will not
+        be; the same again is harmless."""
+
     def on_device_event(self, event: DeviceEvent) -> None:
         """Something about people's devices; the same again is harmless."""
 

@@ -29,6 +29,8 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "en enhet": "one device",
     "flera": "several",
     "gruppens rum": "the group’s room",
+    "i gruppens rum": "in the group’s room",
+    "någon annanstans": "elsewhere",
     "sekreterarens rum": "the secretary’s room",
     "något är återtaget": "something is withdrawn",
     "Svar": "Answers",

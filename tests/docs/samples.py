@@ -224,6 +224,7 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     },
     "new_identity": {"": {"person": "Anna Ek"}},
     "new_device": {"": {"device": DEVICE}},
+    "missed": {"i gruppens rum": {"here": True}, "någon annanstans": {"here": False}},
     "room_moved": {
         "gruppens rum": {"secretary_room": False, "new": "!nytt:exempel"},
         "sekreterarens rum": {"secretary_room": True, "new": "!nytt:exempel"},

@@ -20,6 +20,7 @@ class RecordingPort:
     calls: "receive ID", "store_undecryptable ID" and "save_sync_token", in order.
     fails: for which events `receive` raises, as in a power cut.
     discarded: undecryptable events that meant nothing once they were decrypted.
+    missed: rooms in which something could not be read.
     followed: rooms that are followed when they are upgraded. upgrades: from which to which.
     """
 
@@ -36,6 +37,7 @@ class RecordingPort:
         self.discarded: set[str] = set()
         self.followed: set[str] = set()
         self.upgrades: list[tuple[str, str]] = []
+        self.missed: list[str | None] = []
         self._changes = Changes()
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
@@ -63,6 +65,9 @@ class RecordingPort:
 
     def on_device_event(self, event: DeviceEvent) -> None:
         self.device_events.append(event)
+
+    def on_missed(self, room: str | None) -> None:
+        self.missed.append(room)
 
     def on_own_device(self, device: str, key: str) -> None:
         self.own_devices.append((device, key))

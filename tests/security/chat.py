@@ -91,6 +91,8 @@ def malformed_not_skipped(patch: pytest.MonkeyPatch) -> None:
     own = original("nio.AsyncClient._handle_timeline_event")
     patch.setattr("bot.transports.matrix.nio_client.NioClient._handle_timeline_event", own)
     patch.setattr("bot.transports.matrix.decryption._payload", json.loads)
+    own = original("nio.AsyncClient._handle_joined_rooms")
+    patch.setattr("bot.transports.matrix.nio_client.NioClient._handle_joined_rooms", own)
 
 
 @breaks(

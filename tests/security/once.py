@@ -153,7 +153,7 @@ def gap_not_filled(patch: pytest.MonkeyPatch) -> None:
         for page in pages:
             yield page
 
-    patch.setattr(f"{_MATRIX}.sync.backfill", nothing)
+    patch.setattr(f"{_MATRIX}.room_gaps.backfill", nothing)
 
 
 @breaks(

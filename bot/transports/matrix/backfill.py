@@ -8,8 +8,9 @@ with `/messages`, and handed over oldest first.
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -23,6 +24,10 @@ PAGE_SIZE: Final = 100
 """Events asked for at once."""
 PAGES_IN_MEMORY: Final = 5
 """500 events, which at Matrix's 64 KiB an event are 32 MiB."""
+MOST_PAGES: Final = 500
+"""50,000 events: months of a busy room. A server can go on for ever."""
+MOST_SECONDS: Final = 600.0
+"""For finding the beginning of a gap."""
 
 _NOT_VISIBLE: Final = ("M_FORBIDDEN", "M_NOT_FOUND")
 
@@ -30,20 +35,32 @@ Events = Sequence[Any]
 
 
 async def backfill(
-    client: nio.AsyncClient, room: str, newest: str, since: str, me: str
+    client: nio.AsyncClient,
+    room: str,
+    newest: str,
+    since: str,
+    me: str,
+    on_cut: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Events]:
     """Pages of what happened after the token `since` and before the token `newest`, decrypted.
 
     The oldest page comes first, and in it the oldest event; nothing from before `me` joined.
     Of a gap longer than PAGES_IN_MEMORY only the token of each page is remembered (some fifty
     bytes a hundred events), and the page is read again when it is its time.
-    Raises RetryLater and NETWORK_ERRORS; then the whole gap is to be filled again.
+    Of one with more than MOST_PAGES, or that takes MOST_SECONDS, only the newest pages come, and
+    `on_cut` is called. Raises RetryLater and NETWORK_ERRORS; then the whole gap is to be filled
+    again.
     """
     tokens: list[str] = []
     kept: deque[Events] = deque(maxlen=PAGES_IN_MEMORY)
     following: str | None = newest
     seen = {newest}
+    deadline = time.monotonic() + MOST_SECONDS
     while following is not None:
+        if len(tokens) == MOST_PAGES or time.monotonic() > deadline:
+            _log.error("%s: more was missed than can be read.", room)
+            on_cut()
+            break
         tokens.append(following)
         events, following = await _page(client, room, following, since, me)
         kept.append(events)

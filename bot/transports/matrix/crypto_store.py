@@ -17,6 +17,7 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
 
+from bot.runtime.files import read_text
 from bot.runtime.private_files import write_private
 from bot.transports.matrix.decryption import decrypted_event, refuse
 from secretary.errors import AdministratorError
@@ -269,11 +270,11 @@ def pinned_device_key(data: Path, device: str) -> str | None:
     data: the data folder. AdministratorError where the pin cannot be read.
     """
     try:
-        pin = json.loads((data / DEVICE_PIN).read_text("utf-8"))
+        pin = json.loads(read_text(data / DEVICE_PIN))
         key = str(pin["ed25519"]) if pin["device_id"] == device else None
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise AdministratorError(
             str(data / DEVICE_PIN), "cannot be read.", "Restore it from a backup."
         ) from None

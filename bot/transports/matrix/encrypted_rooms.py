@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from bot.transports.matrix.events import source_of
@@ -35,9 +35,9 @@ class EncryptedRooms:
         if any(source_of(event).get("event_id") not in shown for event in filter(_encrypts, state)):
             self._rooms.add(room)
 
-    def end(self) -> None:
-        """All of a sync is handled: what the client knows is true now."""
-        self._rooms |= self._client.encrypted_rooms
+    def end(self, unfinished: Container[str] = ()) -> None:
+        """All of a sync is handled, but in some rooms: what the client knows is true now."""
+        self._rooms.update(room for room in self._client.encrypted_rooms if room not in unfinished)
 
 
 def _encrypts(event: Any) -> bool:

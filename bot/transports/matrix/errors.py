@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.runtime.retry import LONGEST_WAIT
 from bot.transports.base import RetryLater
+from bot.transports.matrix.json_reader import string_at
 from secretary.errors import AdministratorError
 
 NETWORK_ERRORS: Final = (aiohttp.ClientError, TimeoutError, OSError)
@@ -16,10 +21,15 @@ NETWORK_ERRORS: Final = (aiohttp.ClientError, TimeoutError, OSError)
 FAILURES: Final = (RetryLater, ValueError, *NETWORK_ERRORS)
 """What a request ends in that failed, where `raise_for_error` looks at its answer."""
 
+
+class UnreadableAnswer(ValueError):
+    """An answer that is no JSON, or more of it than anybody needs."""
+
+
 _RIGHTS_SECONDS: Final = 300.0
 """How long to wait where only a person can put it right (rights, membership)."""
-_LONGEST_TOLD: Final = 86_400.0
-"""What a server asks people to wait at most, if it means what it says."""
+LONGEST_TOLD: Final = 86_400.0
+"""What a server asks people to wait, if it means what it says, is less."""
 _RATE_LIMIT_SECONDS: Final = 5.0
 """How long to wait after a 429 that does not say."""
 
@@ -33,19 +43,28 @@ def to_retry(answer: nio.ErrorResponse) -> RetryLater:
     # nio puts no status in answers of its own; the error page of a proxy has no errcode.
     code = str(answer.status_code or "")
     reason = " ".join(filter(None, (str(status or ""), code))) or "an answer that is no Matrix"
+    if is_unreadable(answer):
+        reason = "an answer that cannot be read"
     if status == 429 or code == "M_LIMIT_EXCEEDED":
-        return RetryLater(reason, _retry_after(answer))
+        headers: Mapping[str, Any] = getattr(answer.transport_response, "headers", {})
+        return RetryLater(reason, seconds_to_wait(answer.retry_after_ms, headers))
     if code and status is not None and 400 <= status < 500:
         return RetryLater(reason, _RIGHTS_SECONDS)
     return RetryLater(reason)
 
 
 def raise_for_error(answer: object) -> None:
-    """Raises RetryLater for a refusal, and ValueError for an answer that nio cannot read."""
+    """Raises RetryLater for a refusal, UnreadableAnswer for an answer that nio cannot read."""
     if isinstance(answer, nio.ErrorResponse):
-        if _status(answer) != 200:
+        if not is_unreadable(answer):
             raise to_retry(answer)
-        raise ValueError(type(answer).__name__)  # nio's own word for a success it cannot read
+        raise UnreadableAnswer(type(answer).__name__)
+
+
+def is_unreadable(answer: nio.ErrorResponse) -> bool:
+    """Whether it is none of the server's errors, but a success that nobody can read."""
+    status = _status(answer)
+    return status is not None and 200 <= status < 300
 
 
 def is_logged_out(errcode: str) -> bool:
@@ -68,7 +87,9 @@ def refusal(
     """What to tell the administrator of an error answer. of: what was refused."""
     refused = to_retry(answer)
     if _status(answer) == 429 or answer.status_code == "M_LIMIT_EXCEEDED":
-        return rate_limited(homeserver, refused.seconds)
+        headers = getattr(answer.transport_response, "headers", {})
+        seconds = seconds_to_wait(answer.retry_after_ms, headers, longest=LONGEST_TOLD)
+        return rate_limited(homeserver, seconds)
     problem = f"the homeserver refused {of} ({refused.reason})." if of else ""
     return AdministratorError(
         homeserver, problem or f"the homeserver refused ({refused.reason}).", remedy
@@ -81,7 +102,7 @@ def rate_limited(homeserver: str, seconds: float | None) -> AdministratorError:
     seconds: how long the server asks to be left alone, if it says so.
     """
     pause = "some minutes"
-    if seconds is not None and 0 < seconds <= _LONGEST_TOLD:
+    if seconds is not None and 0 < seconds < LONGEST_TOLD:
         pause = f"{ceil(seconds)} seconds"
     return AdministratorError(
         homeserver,
@@ -100,9 +121,38 @@ def _status(answer: nio.ErrorResponse) -> int | None:
     return None if response is None else int(response.status)
 
 
-def _retry_after(answer: nio.ErrorResponse) -> float:
-    """Seconds, by the answer's body or its ``Retry-After`` header."""
-    if isinstance(answer.retry_after_ms, int) and answer.retry_after_ms > 0:
-        return answer.retry_after_ms / 1000
-    header = answer.transport_response.headers.get("Retry-After", "")
-    return float(header) if header.isdecimal() else _RATE_LIMIT_SECONDS
+def read_error(content: object, response: aiohttp.ClientResponse) -> nio.ErrorResponse:
+    """An error answer, of which each field counts by itself: nio drops the errcode where the
+    wait beside it is no whole number."""
+    answer = nio.ErrorResponse(string_at(content, "error") or "", string_at(content, "errcode"))
+    if isinstance(content, dict):
+        answer.retry_after_ms = content.get("retry_after_ms")
+        answer.soft_logout = content.get("soft_logout") is True
+    answer.transport_response = response
+    return answer
+
+
+def seconds_to_wait(
+    retry_after_ms: object,
+    headers: Mapping[str, str],
+    otherwise: float = _RATE_LIMIT_SECONDS,
+    *,
+    longest: float = LONGEST_WAIT,
+) -> float:
+    """How long a server asks to be left alone: never longer than `longest` seconds.
+
+    retry_after_ms: of the answer, of whatever type. headers: among which may be ``Retry-After``,
+    in seconds or as a date (RFC 9110), which the server's own ``Date`` is compared with.
+    otherwise: where neither says anything of use.
+    """
+    if isinstance(retry_after_ms, int | float) and retry_after_ms > 0:  # not so: NaN
+        return min(retry_after_ms, longest * 1000) / 1000
+    after = headers.get("Retry-After", "").strip()
+    if re.fullmatch("[0-9]+", after):
+        return min(float(after[:300]), longest) or otherwise
+    try:
+        until, now = map(parsedate_to_datetime, (after, headers.get("Date", "")))
+        seconds = (until - now).total_seconds()
+    except (TypeError, ValueError, OverflowError):
+        return otherwise
+    return min(seconds, longest) if seconds > 0 else otherwise

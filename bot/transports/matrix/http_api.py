@@ -9,13 +9,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
-import aiohttp
-
-from bot.transports.matrix.errors import NETWORK_ERRORS, rate_limited
-from bot.transports.matrix.json_reader import list_at, object_at, string_at
+from bot.transports.matrix.errors import (
+    LONGEST_TOLD,
+    NETWORK_ERRORS,
+    rate_limited,
+    seconds_to_wait,
+)
+from bot.transports.matrix.http_session import ask, open_session, read
+from bot.transports.matrix.json_reader import list_at, string_at
 from secretary.errors import AdministratorError
 
 _PREFIX: Final = "/_matrix/client/v3"
@@ -23,6 +28,7 @@ _REQUEST_SECONDS: Final = 30.0
 _ATTEMPTS: Final = 5
 """How often a request is made that the server rate-limits (429)."""
 _LONGEST_WAIT: Final = 30.0
+"""Between two of them: somebody sits and waits."""
 
 _PASSWORD: Final = "m.login.password"  # noqa: S105 (the name of a stage)
 _DUMMY: Final = "m.login.dummy"
@@ -32,12 +38,18 @@ class MatrixError(Exception):
     """The server answered with an error (client-server API, "Standard error response").
 
     status: of HTTP. content: the whole answer; of a 401 it may be what user-interactive
-    authentication asks for. errcode: such as ``M_FORBIDDEN``, or empty.
+    authentication asks for. headers: of the answer. errcode: such as ``M_FORBIDDEN``, or empty.
     """
 
-    def __init__(self, status: int, content: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        status: int,
+        content: Mapping[str, Any],
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.status = status
         self.content = content
+        self.headers = headers
         self.errcode = str(content.get("errcode") or "")
         super().__init__(f"{status} {self.errcode}".strip())
 
@@ -64,11 +76,12 @@ class ClientApi:
             except MatrixError as error:
                 if error.status != 429:
                     raise
-                wait = error.content.get("retry_after_ms")
-                seconds = wait / 1000 if isinstance(wait, int) else 1.0
-                if attempt == _ATTEMPTS or seconds > _LONGEST_WAIT:
-                    raise rate_limited(self.homeserver, seconds) from None
-                await asyncio.sleep(max(seconds, 0.1))
+                asked = seconds_to_wait(
+                    error.content.get("retry_after_ms"), error.headers, 1.0, longest=LONGEST_TOLD
+                )
+                if attempt == _ATTEMPTS or asked > _LONGEST_WAIT:
+                    raise rate_limited(self.homeserver, asked) from None
+                await asyncio.sleep(asked)
         raise AssertionError("it counts for ever")
 
     async def account_data(self, type: str) -> dict[str, Any]:
@@ -98,22 +111,20 @@ class ClientApi:
     async def _request(
         self, method: str, path: str, content: Mapping[str, Any] | None
     ) -> dict[str, Any]:
-        timeout = aiohttp.ClientTimeout(total=_REQUEST_SECONDS)
+        url = self.homeserver + _PREFIX + path
         try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout, headers=self._headers) as session,
-                session.request(method, self.homeserver + _PREFIX + path, json=content) as response,
-            ):
-                status = response.status
-                answer = object_at(await response.json(content_type=None))
+            async with open_session(_REQUEST_SECONDS) as session:
+                response = await ask(session, method, url, json=content, headers=self._headers)
+                answer = await read(response)
         except (*NETWORK_ERRORS, ValueError) as error:
             raise AdministratorError(
                 self.homeserver,
                 f"the homeserver cannot be reached ({type(error).__name__}).",
                 "Check the address and the network, and try again.",
             ) from None  # its text may hold the request
+        status = response.status
         if not 200 <= status < 300:
-            raise MatrixError(status, answer)
+            raise MatrixError(status, answer, response.headers)
         return answer
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import uuid4
@@ -25,7 +26,7 @@ from bot.transports.matrix.crypto_store import (
     unreadable_store,
 )
 from bot.transports.matrix.errors import is_logged_out, logged_out, to_retry
-from bot.transports.matrix.events import drop_malformed_events
+from bot.transports.matrix.http_session import HttpClient
 from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
@@ -66,7 +67,7 @@ class _OwnKeysResponse(nio.Response):  # type: ignore[misc]  # nio ships no type
         return answer
 
 
-class NioClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
+class NioClient(HttpClient):
     """nio's client for one logged-in device, whose keys lie in a `CryptoStore`.
 
     nio lets a malformed encrypted event throw it out of the sync (an Olm message that is no
@@ -93,28 +94,29 @@ class NioClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
 
     # Answers
 
-    async def create_matrix_response(
-        self, response_class: type, transport_response: aiohttp.ClientResponse, **more: Any
-    ) -> Any:
-        """An answer as nio reads it; but an error is an error, and no more than that.
-
-        nio takes the error page of a proxy for an empty answer, and that for a success (of a room
-        key that went nowhere, say); every status but 404 for the state asked for; and a refused
-        room key for the end of the log-in, since its arguments slip into the wrong fields.
-        """
-        if transport_response.status < 400:
-            return await super().create_matrix_response(response_class, transport_response, **more)
-        answer = nio.ErrorResponse.from_dict(await self.parse_body(transport_response))
-        answer.transport_response = transport_response
-        return answer
-
-    async def parse_body(self, transport_response: aiohttp.ClientResponse) -> Any:
-        """An answer as JSON, without events that nio could not even be shown."""
-        answer = drop_malformed_events(await super().parse_body(transport_response))
+    async def parse_body(self, transport_response: aiohttp.ClientResponse) -> dict[str, Any]:
+        """An answer as JSON; see `HttpClient`."""
+        answer = await super().parse_body(transport_response)
         unused = value_at(answer, "device_unused_fallback_key_types")
         if isinstance(unused, list):  # nio does not read it
             self.lacks_fallback_key = "signed_curve25519" not in unused
         return answer
+
+    async def receive_response(self, response: Any) -> None:
+        """Learn from an answer; of one that nio cannot take in whole, what it could."""
+        if isinstance(response, nio.SyncResponse):
+            await super().receive_response(response)
+            return
+        try:
+            await super().receive_response(response)
+        except PeeweeException:
+            raise
+        except Exception as error:  # noqa: BLE001  # see the class
+            names = type(response).__name__, type(error).__name__
+            _log.warning("An answer could not be taken in whole (%s: %s).", *names)
+
+    def _handle_whoami_response(self, response: object) -> None:
+        """Who the bot is, the session says: nio would believe the server."""
 
     def raise_if_logged_out(self, answer: nio.ErrorResponse) -> None:
         """Raises AdministratorError where the answer says that the device was logged out."""
@@ -127,6 +129,25 @@ class NioClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         # Nothing in it is awaited: there are no callbacks, and nobody else gets at the store.
         with self.store.sync_transaction():
             await super()._handle_sync(response)
+
+    async def _handle_invited_rooms(self, response: nio.SyncResponse) -> None:
+        for room, info in response.rooms.invite.items():
+            await self._take_in(super()._handle_invited_rooms, room, invite={room: info})
+
+    async def _handle_joined_rooms(self, response: nio.SyncResponse) -> None:
+        for room, info in response.rooms.join.items():
+            await self._take_in(super()._handle_joined_rooms, room, join={room: info})
+
+    async def _take_in(
+        self, handle: Callable[[Any], Awaitable[None]], room: str, **of: Any
+    ) -> None:
+        """One room at a time: what nio cannot take in of one keeps nothing from the others."""
+        try:
+            await handle(SimpleNamespace(rooms=SimpleNamespace(**of)))
+        except PeeweeException:
+            raise  # it is no fault of the room's
+        except Exception as error:  # noqa: BLE001  # see the class
+            _log.error("%s: skipped a part of what happened (%s).", room, type(error).__name__)
 
     def _handle_decrypt_to_device(self, to_device_event: Any) -> Any:
         try:

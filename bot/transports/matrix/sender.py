@@ -16,7 +16,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import OutboundMessage, RetryLater
 from bot.transports.matrix.crypto.room_keys import RoomKeys
-from bot.transports.matrix.errors import NETWORK_ERRORS, to_retry
+from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, to_retry
 from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from secretary.language import markup
@@ -220,7 +220,7 @@ async def _retry_after_errors(room: str, seconds: float) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(seconds):
             yield
-    except NETWORK_ERRORS as error:
+    except (*NETWORK_ERRORS, UnreadableAnswer) as error:
         raise RetryLater(f"the homeserver does not answer ({type(error).__name__})") from None
     except (nio.ProtocolError, nio.EncryptionError) as error:
         _log.exception("Nothing could be sent to %s.", room)

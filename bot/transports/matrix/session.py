@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.runtime.files import read_text
 from bot.runtime.private_files import make_private_folder, write_private
 from bot.transports.matrix.errors import NETWORK_ERRORS, refusal
+from bot.transports.matrix.http_session import HttpClient
 from secretary.errors import AdministratorError
 
 _FILE = "matrix-session.json"
@@ -34,14 +37,17 @@ def load(data: Path) -> Session:
     """The session kept in the data folder. AdministratorError where there is none to use."""
     path = data / _FILE
     try:
-        kept = json.loads(path.read_text("utf-8"))
-        return Session(**{each.name: _non_empty(kept[each.name]) for each in fields(Session)})
+        kept = json.loads(read_text(path))
+        session = Session(**{each.name: _word(kept[each.name]) for each in fields(Session)})
+        if not re.match("https?://.", session.homeserver):
+            raise ValueError
+        return session
     except FileNotFoundError:
         raise AdministratorError(str(path), "the bot is not logged in.", _LOG_IN) from None
     except OSError as error:
         problem = f"the log-in cannot be read: {error.strerror}."
         raise AdministratorError(str(path), problem, "Let the bot's user own the file.") from error
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         # `from None`: the error could show the token.
         raise AdministratorError(str(path), "the log-in is damaged.", _LOG_IN) from None
 
@@ -58,12 +64,12 @@ async def log_in(homeserver: str, user: str, password: str, device_name: str) ->
     homeserver: an address, or a server name whose ``.well-known`` says where it lives
     (client-server API, "Server discovery"). AdministratorError where it does not let us in.
     """
-    client = nio.AsyncClient(await _base_url(homeserver), user, config=_config())
+    client = HttpClient(await _base_url(homeserver), user, config=_config())
     try:
         answer = await _answer_to(client, client.login(password, device_name=device_name))
     finally:
         await client.close()
-    return Session(client.homeserver, answer.user_id, answer.device_id, answer.access_token)
+    return _session(client.homeserver, answer.user_id, answer.device_id, answer.access_token)
 
 
 async def log_in_with_token(homeserver: str, access_token: str) -> Session:
@@ -71,7 +77,7 @@ async def log_in_with_token(homeserver: str, access_token: str) -> Session:
 
     AdministratorError where the token is refused, or belongs to no device.
     """
-    client = nio.AsyncClient(await _base_url(homeserver), config=_config())
+    client = HttpClient(await _base_url(homeserver), config=_config())
     client.access_token = access_token
     try:
         answer = await _answer_to(client, client.whoami())
@@ -83,7 +89,7 @@ async def log_in_with_token(homeserver: str, access_token: str) -> Session:
             "the access token belongs to no device, so nothing can be encrypted with it.",
             "Take a token from a client's log-in.",
         )
-    return Session(client.homeserver, answer.user_id, answer.device_id, access_token)
+    return _session(client.homeserver, answer.user_id, answer.device_id, access_token)
 
 
 async def _base_url(homeserver: str) -> str:
@@ -91,7 +97,7 @@ async def _base_url(homeserver: str) -> str:
     homeserver = homeserver.strip().rstrip("/")
     if "://" in homeserver:
         return homeserver
-    client = nio.AsyncClient(f"https://{homeserver}", config=_config())
+    client = HttpClient(f"https://{homeserver}", config=_config())
     try:
         answer = await client.discovery_info()
     except (*NETWORK_ERRORS, ValueError):
@@ -99,7 +105,10 @@ async def _base_url(homeserver: str) -> str:
     finally:
         await client.close()
     if isinstance(answer, nio.DiscoveryInfoResponse):
-        return str(answer.homeserver_url).rstrip("/")
+        url = str(answer.homeserver_url).rstrip("/")
+        # The password goes there next; and whoever can make it http can read that.
+        if url.startswith("https://") and url.isprintable():
+            return url
     return f"https://{homeserver}"
 
 
@@ -119,6 +128,18 @@ async def _answer_to(client: nio.AsyncClient, request: Any) -> Any:
     return answer
 
 
+def _session(*fields: object) -> Session:
+    """What the server answered, as a session; AdministratorError where nobody could use it."""
+    try:
+        return Session(*map(_word, fields))
+    except TypeError:
+        raise AdministratorError(
+            str(fields[0]),
+            "the homeserver's answer to the log-in cannot be used.",
+            "Check that the address is a Matrix homeserver's.",
+        ) from None
+
+
 def _config() -> nio.AsyncClientConfig:
     """For one request: no encryption, and no waiting inside nio."""
     return nio.AsyncClientConfig(
@@ -126,7 +147,8 @@ def _config() -> nio.AsyncClientConfig:
     )
 
 
-def _non_empty(value: object) -> str:
-    if not isinstance(value, str) or not value:
+def _word(value: object) -> str:
+    """A text that can stand in an address or a header; TypeError for anything else."""
+    if not isinstance(value, str) or not re.fullmatch("[!-~]{1,4096}", value):
         raise TypeError
     return value

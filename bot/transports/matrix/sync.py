@@ -9,22 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.runtime.retry import Backoff
-from bot.transports.base import (
-    DeviceEvent,
-    HealthCheck,
-    InboundPort,
-    Invitation,
-    RetryLater,
-    TransportHealth,
-)
-from bot.transports.matrix.backfill import backfill
+from bot.transports.base import DeviceEvent, InboundPort, Invitation, RetryLater
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
@@ -32,6 +24,8 @@ from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.errors import (
     FAILURES,
     NETWORK_ERRORS,
+    UnreadableAnswer,
+    is_unreadable,
     raise_for_error,
     reason_of,
     to_retry,
@@ -39,8 +33,10 @@ from bot.transports.matrix.errors import (
 from bot.transports.matrix.events import after_joining, to_inbound_event, to_invitation
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
+from bot.transports.matrix.room_gaps import RoomGaps
 from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
 from bot.transports.matrix.sender import MessageSender
+from bot.transports.matrix.sync_state import ConnectionHealth, SyncTokens, has_news
 from secretary.errors import AdministratorError
 
 _log = logging.getLogger(__name__)
@@ -57,71 +53,13 @@ _FILTER: Final[Mapping[str, Any]] = {
         "account_data": {"types": []},
     },
 }
-
-
-class SyncTokens:
-    """Tokens of the server's stream, with how many syncs the crypto store had kept at each.
-
-    So that keys from an older backup than the database's are found out: they lack what was handed
-    over since, and would be used a second time.
-    """
-
-    def __init__(self, client: NioClient) -> None:
-        self._client = client
-
-    def encode(self, token: str) -> str:
-        """What the database is to remember."""
-        return f"{self._client.device_id} {self._client.store.sync_count} {token}"
-
-    def decode(self, saved: str | None) -> str | None:
-        """The token in what the database remembers. AdministratorError where the keys are older."""
-        if saved is None or saved.count(" ") != 2:
-            return saved
-        device, count, token = saved.split(" ")
-        if device == self._client.device_id and int(count) > self._client.store.sync_count:
-            raise AdministratorError(
-                str(self._client.store.database_path),
-                "the bot's keys are older than its books, as after restoring a backup of them.",
-                "Restore both from the same time, or make new ones. Run `kansli login --again`.",
-            )
-        return token
-
-
-class ConnectionHealth:
-    """When the server last answered, and whether the loop moves.
-
-    Ages are measured by a clock that only goes forward. own_trust: whether the bot's own chain of
-    trust verifies.
-    """
-
-    def __init__(self, own_trust: Callable[[], HealthCheck]) -> None:
-        self._own_trust = own_trust
-        self._response_at: float | None = None
-        self._progress_at: float | None = None
-        self._connected = asyncio.Event()
-
-    def mark_response(self) -> None:
-        """The server has answered a sync."""
-        self._response_at = self._progress_at = time.monotonic()
-        self._connected.set()
-
-    def mark_progress(self, pause: float = 0.0) -> None:
-        """The loop does something now, or waits on purpose for `pause` seconds."""
-        self._progress_at = time.monotonic() + pause
-
-    def report(self) -> TransportHealth:
-        """How it is now, without asking anybody."""
-        now = time.monotonic()
-        return TransportHealth(
-            last_response_age=None if self._response_at is None else now - self._response_at,
-            # Before the loop has begun it is idle for a reason: rooms are being looked up.
-            idle=0.0 if self._progress_at is None else max(0.0, now - self._progress_at),
-            checks=(self._own_trust(),),
-        )
-
-    async def wait_until_connected(self) -> None:
-        """Return when the server has answered a sync for the first time."""
-        await self._connected.wait()
+_WITHOUT_ROOMS: Final[Mapping[str, Any]] = {**_FILTER, "room": {"rooms": []}}
+_UNREADABLE_ATTEMPTS: Final = 3
+"""How often a sync that cannot be read is asked for before it is stepped over."""
+_STATE_AGAIN_SECONDS: Final = 600.0
+"""Until the state of all rooms is asked for again, where the answer could not be read."""
+_IDLE_SECONDS: Final = 1.0
+"""Between two syncs that bring nothing, at least: a good server would have waited with them."""
 
 
 class SyncLoop:
@@ -151,11 +89,20 @@ class SyncLoop:
         self._access_token: str = client.access_token
         self._me: str = client.user_id
         self._tokens = SyncTokens(client)
+        self._token: str | None = None
         self._saved_token: str | None = None
-        self._is_first = True
+        self._gaps = RoomGaps(client, self._handle_timeline, self._on_filled)
+        self._unreadable = 0
+        """Syncs in a row that could not be read."""
+        self._refused = 0
+        """Syncs in a row that the server refused as wrong (400)."""
+        self._state_due = 0.0
+        """When to ask for the state of all rooms, in seconds of the monotonic clock."""
+        self._idle = 0
+        """Syncs in a row that came at once and brought nothing."""
 
     async def run(self, port: InboundPort) -> None:
-        """Hand everything that happens to `port`, in order, until cancelled.
+        """Hand everything that happens to `port`, in order in each room, until cancelled.
 
         Outages are waited out. Raises AdministratorError when the log-in is no longer valid, or
         the keys are not those that they should be.
@@ -164,28 +111,42 @@ class SyncLoop:
             await self._run(port)
         finally:
             await self._invitations.close()
+            await self._gaps.close()
 
     async def _run(self, port: InboundPort) -> None:
         backoff = Backoff(jitter=0.5)
-        token: str | None = None
         loaded = checked = named = False
         while True:
             self.health.mark_progress()
             try:
                 if not loaded:
                     saved = await port.call(lambda events: events.load_sync_token())
-                    token = self._tokens.decode(saved)
-                    self._saved_token, loaded = token, True
+                    self._token = self._saved_token = self._tokens.decode(saved)
+                    loaded = True
                 if not checked:
                     await self._check_own_device(port)
                     checked = True
                 named = named or await self._set_display_name()
-                token = await self._handle(await self._sync(token), token, port)
+                # Now and then without the token, which may be one that the server never gave.
+                lost = self._refused % (_UNREADABLE_ATTEMPTS + 1) == _UNREADABLE_ATTEMPTS
+                since, began = None if lost else self._token, time.monotonic()
+                response = await self._sync(since)
+                self._refused = 0
+                if lost:
+                    _log.error("The server no longer knows its own token: the bot begins anew.")
+                    await port.call(lambda events: events.on_missed(None))
+                if self._unreadable:
+                    await self._step_over(response, since, port)
+                await self._handle(response, since, port)
             except AdministratorError:
                 raise
             except RetryLater as error:
                 pause = max(backoff.next(), error.seconds or 0)
                 _log.warning("The homeserver refused (%s); again in %.1f s.", error.reason, pause)
+            except UnreadableAnswer:
+                self._unreadable += 1
+                pause = backoff.next()
+                _log.error("A sync cannot be read (%d); again in %.1f s.", self._unreadable, pause)
             except NETWORK_ERRORS as error:
                 pause = backoff.next()
                 name = type(error).__name__
@@ -196,9 +157,16 @@ class SyncLoop:
                 _log.exception("What happened could not be handled; again in %.1f s.", pause)
             else:
                 backoff.reset()
+                await asyncio.sleep(self._brake(response, since, time.monotonic() - began))
                 continue
             self.health.mark_progress(pause)
             await asyncio.sleep(pause)
+
+    def _brake(self, response: nio.SyncResponse, since: str | None, seconds: float) -> float:
+        """How long to leave the server alone after a sync that took `seconds`."""
+        idle = response.next_batch == since or not has_news(response)
+        self._idle = self._idle + 1 if idle and seconds < _IDLE_SECONDS else 0
+        return _IDLE_SECONDS - seconds if self._idle > 1 else 0.0
 
     async def _check_own_device(self, port: InboundPort) -> None:
         device, key = self._client.device_id, await self._client.check_own_device()
@@ -218,34 +186,72 @@ class SyncLoop:
         return bool(answer.status_code == "M_FORBIDDEN")
 
     async def _sync(self, since: str | None) -> nio.SyncResponse:
-        """What has happened since a token; waits for it for half a minute."""
+        """What has happened since a token; waits for it for half a minute.
+
+        After some that could not be read, only what is about no room. Raises UnreadableAnswer.
+        """
         # nio leaves an answer encrypted whose token it has seen before: a repeated one.
         self._client.next_batch = ""
         # nio drops an access token that was refused softly, and could not even ask any more.
         self._client.access_token = self._access_token
-        first = self._is_first
-        poll = 0.0 if first else _POLL_SECONDS
-        # nio sets no limit of its own for the first one.
-        async with asyncio.timeout(_FIRST_SYNC_SECONDS if first else poll + REQUEST_SECONDS):
-            response = await self._client.sync(
-                timeout=int(poll * 1000),
-                sync_filter=dict(_FILTER),
-                since=since,
-                # Who is in which room is not kept between runs.
-                full_state=first or None,
-            )
+        small = self._unreadable >= _UNREADABLE_ATTEMPTS
+        # Who is in which room is not kept between runs.
+        full = not small and time.monotonic() >= self._state_due
+        poll = 0.0 if full or small else _POLL_SECONDS
+        try:
+            # nio sets no limit of its own for the first one.
+            async with asyncio.timeout(_FIRST_SYNC_SECONDS if full else poll + REQUEST_SECONDS):
+                response = await self._client.sync(
+                    timeout=int(poll * 1000),
+                    sync_filter=dict(_WITHOUT_ROOMS if small else _FILTER),
+                    since=since,
+                    full_state=full or None,
+                )
+        except (AdministratorError, *NETWORK_ERRORS):
+            raise
+        except Exception as error:
+            _log.exception("A sync cannot be taken in.")
+            raise UnreadableAnswer(type(error).__name__) from error
         if not isinstance(response, nio.SyncResponse):
             self._client.raise_if_logged_out(response)
+            if is_unreadable(response):
+                raise UnreadableAnswer("sync")
+            if response.transport_response.status == 400:
+                self._refused += 1
+                raise RetryLater(to_retry(response).reason)
             raise to_retry(response)
-        self._is_first = False
+        if full:
+            self._state_due = float("inf")
+        if not small:
+            self._unreadable = 0
         self.health.mark_response()
+        self._gaps.count_sync()
         await self._sender.update_rooms(response)
         return response
 
+    async def _step_over(
+        self, response: nio.SyncResponse, since: str | None, port: InboundPort
+    ) -> None:
+        """Go on from `response`, which is about no room, past a sync that cannot be read.
+
+        What was said in the rooms is read from each of them instead.
+        """
+        _log.error("A sync that cannot be read is stepped over; its rooms are read one by one.")
+        answer = await self._client.joined_rooms()
+        rooms = getattr(answer, "rooms", None) or list(self._client.rooms)
+        if since is not None:
+            for room in rooms:
+                self._gaps.open(room, since, str(response.next_batch), port)
+        # Who came and left meanwhile; but not at once where it was that which cannot be read.
+        wanted = self._state_due <= time.monotonic()
+        self._state_due = time.monotonic() + (_STATE_AGAIN_SECONDS if wanted else 0)
+        await port.call(lambda events: events.on_missed(None))
+        self._unreadable = 0
+
     async def _handle(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
-    ) -> str:
-        """Hand over what a sync brought, and then save its token; that token."""
+    ) -> None:
+        """Hand over what a sync brought, and then save its token."""
         await self._device_keys.update(response)
         for event in self._device_trust.pending_events():
             await self._report_device(event, port)
@@ -254,12 +260,24 @@ class SyncLoop:
         self._receive_invitations(response, port)
         await self._upgrades.follow(port)
         await asyncio.gather(*(self._mark_read(room, event) for room, event in last_events.items()))
-        token = str(response.next_batch)
-        if token != self._saved_token and not self._invitations.has_unanswered:
-            encoded = self._tokens.encode(token)
-            await port.call(lambda events: events.save_sync_token(encoded))
-            self._saved_token = token
-        return token
+        self._token = str(response.next_batch)
+        await self._save_token(port)
+
+    async def _save_token(self, port: InboundPort) -> None:
+        """Save the token, if everything before it is done."""
+        token = self._token
+        if token is None or token == self._saved_token:
+            return
+        if self._gaps or self._invitations.has_unanswered:
+            return
+        encoded = self._tokens.encode(token)
+        await port.call(lambda events: events.save_sync_token(encoded))
+        self._saved_token = token
+
+    async def _on_filled(self, room: str, last: str | None, port: InboundPort) -> None:
+        if last is not None:
+            await self._mark_read(room, last)
+        await self._save_token(port)
 
     async def _report_device(self, event: DeviceEvent, port: InboundPort) -> None:
         await port.call(lambda events: events.on_device_event(event))
@@ -274,25 +292,30 @@ class SyncLoop:
         async for room, event in decrypted:
             await self._receive_decrypted(room, event, port)
         last_events: dict[str, str] = {}
+        until = str(response.next_batch)
         for room, info in response.rooms.join.items():
-            last = None
             self._upgrades.find_tombstones(room, info.state)
+            if self._gaps.extend(room, until):
+                continue
             events = after_joining(info.timeline.events, self._me)
             # Before the very first token lies what nobody asked this bot to answer.
-            if (
-                info.timeline.limited
-                and info.timeline.prev_batch
-                and since is not None
-                and events == info.timeline.events
-            ):
-                missing = backfill(self._client, room, info.timeline.prev_batch, since, self._me)
-                async for page in missing:
-                    last = await self._handle_timeline(room, page, port) or last
+            if since is not None and info.timeline.limited and events == info.timeline.events:
+                begin = partial(self._encrypted.begin, room, info.state, info.timeline.events)
+                newest = info.timeline.prev_batch
+                self._gaps.open(room, since, until, port, newest=newest, shown=events, begin=begin)
+                continue
             self._encrypted.begin(room, info.state, info.timeline.events)
-            last = await self._handle_timeline(room, events, port) or last
+            try:
+                last = await self._handle_timeline(room, events, port)
+            except Exception:
+                if since is None:
+                    raise
+                _log.exception("%s: what happened could not be handled; it is read again.", room)
+                self._gaps.open(room, since, until, port, pause=1.0)
+                continue
             if last is not None:
                 last_events[room] = last
-        self._encrypted.end()
+        self._encrypted.end(self._gaps)
         return last_events
 
     async def _handle_timeline(

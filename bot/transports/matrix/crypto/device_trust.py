@@ -13,6 +13,7 @@ from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.runtime.files import read_text
 from bot.runtime.private_files import write_private
 from bot.transports.base import (
     DeviceEvent,
@@ -39,11 +40,11 @@ class MasterKeyPins:
         self._path = folder / "first-seen.json"
         self._keys: dict[str, str] = {}
         try:
-            kept = json.loads(self._path.read_text("utf-8"))
+            kept = json.loads(read_text(self._path))
             self._keys = {str(user): str(key) for user, key in kept.items()}
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, RecursionError) as error:
             raise AdministratorError(
                 str(self._path),
                 f"the keys that people were first seen with cannot be read "

@@ -1,0 +1,92 @@
+"""What the sync loop knows of itself: the tokens it keeps, and how the connection fares."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.transports.base import HealthCheck, TransportHealth
+from bot.transports.matrix.nio_client import NioClient
+from secretary.errors import AdministratorError
+
+
+class SyncTokens:
+    """Tokens of the server's stream, with how many syncs the crypto store had kept at each.
+
+    So that keys from an older backup than the database's are found out: they lack what was handed
+    over since, and would be used a second time.
+    """
+
+    def __init__(self, client: NioClient) -> None:
+        self._client = client
+
+    def encode(self, token: str) -> str:
+        """What the database is to remember."""
+        return f"{self._client.device_id} {self._client.store.sync_count} {token}"
+
+    def decode(self, saved: str | None) -> str | None:
+        """The token in what the database remembers. AdministratorError where the keys are older."""
+        device, _, rest = (saved or "").partition(" ")
+        count, _, token = rest.partition(" ")
+        if not token or not count.isdecimal():
+            return saved
+        if device == self._client.device_id and int(count) > self._client.store.sync_count:
+            raise AdministratorError(
+                str(self._client.store.database_path),
+                "the bot's keys are older than its books, as after restoring a backup of them.",
+                "Restore both from the same time, or make new ones. Run `kansli login --again`.",
+            )
+        return token
+
+
+class ConnectionHealth:
+    """When the server last answered, and whether the loop moves.
+
+    Ages are measured by a clock that only goes forward. own_trust: whether the bot's own chain of
+    trust verifies.
+    """
+
+    def __init__(self, own_trust: Callable[[], HealthCheck]) -> None:
+        self._own_trust = own_trust
+        self._response_at: float | None = None
+        self._progress_at: float | None = None
+        self._connected = asyncio.Event()
+
+    def mark_response(self) -> None:
+        """The server has answered a sync."""
+        self._response_at = self._progress_at = time.monotonic()
+        self._connected.set()
+
+    def mark_progress(self, pause: float = 0.0) -> None:
+        """The loop does something now, or waits on purpose for `pause` seconds."""
+        self._progress_at = time.monotonic() + pause
+
+    def report(self) -> TransportHealth:
+        """How it is now, without asking anybody."""
+        now = time.monotonic()
+        return TransportHealth(
+            last_response_age=None if self._response_at is None else now - self._response_at,
+            # Before the loop has begun it is idle for a reason: rooms are being looked up.
+            idle=0.0 if self._progress_at is None else max(0.0, now - self._progress_at),
+            checks=(self._own_trust(),),
+        )
+
+    async def wait_until_connected(self) -> None:
+        """Return when the server has answered a sync for the first time."""
+        await self._connected.wait()
+
+
+def has_news(response: nio.SyncResponse) -> bool:
+    """Whether a sync brought anything that somebody did."""
+    rooms = response.rooms
+    return bool(
+        rooms.invite
+        or rooms.leave
+        or response.to_device_events
+        or response.device_list.changed
+        or response.device_list.left
+        or any(it.timeline.events or it.timeline.limited or it.state for it in rooms.join.values())
+    )
