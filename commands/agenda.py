@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.command import CommandContext, Reply, Request, command
+from commands.pages import page_of
 from commands.which_meeting import only_meeting
+from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
 from services import agenda as agenda_service
 from services.context import GroupView, Permission
@@ -16,12 +18,14 @@ class ShowDraftAgenda:
     """Show the agenda as it would be published now."""
 
     meeting: Meeting
+    page: int = 1
 
     def perform(self, context: CommandContext) -> Reply:
         draft = agenda_service.draft(context, self.meeting)
-        return context.reply(
+        whole = context.reply(
             "agenda", quotes=draft.quotes, meeting=self.meeting, agenda=draft, version=None
         )
+        return page_of(context, whole, self.page, "agenda", self.meeting)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class PublishAgenda:
     aliases=("agenda", "utkast"),
 )
 def agenda(view: GroupView, text: str) -> Request:
-    return ShowDraftAgenda(_meeting(view, text))
+    text, page = split_page(text)
+    return ShowDraftAgenda(_meeting(view, text), page)
 
 
 @command(

@@ -50,9 +50,11 @@ class CommandContext(Context):
     """What a request works with: that of the use cases, and who answers where.
 
     direct: whether it was asked in a direct chat. catalogue: every command, for `!hjälp`.
+    names_group: whether a command there has to name its group.
     """
 
     direct: bool = False
+    names_group: bool = False
     catalogue: Sequence[Command] = ()
 
     def reply(

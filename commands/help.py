@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from commands.command import Command, CommandContext, Reply, Request, command
+from commands.pages import page_of
 from secretary.errors import UserError
+from secretary.language.phrases import split_page
 from secretary.language.render import CommandPage
 from secretary.language.text import strip_diacritics
 from services.context import GroupView, Permission
@@ -25,6 +27,7 @@ class ShowHelp:
     """
 
     about: str = ""
+    page: int = 1
 
     def perform(self, context: CommandContext) -> Reply:
         usable = [c for c in context.catalogue if context.actor.may(c.permission)]
@@ -34,7 +37,8 @@ class ShowHelp:
             return context.reply("help_one", command=pages(named.key), editable=named.editable)
         can_answer = any(c.key == "coming" for c in usable)
         shown = sorted((pages(c.key) for c in usable), key=_by_name)
-        return context.reply("help", commands=shown, can_answer=can_answer, direct=context.direct)
+        whole = context.reply("help", commands=shown, can_answer=can_answer, direct=context.direct)
+        return page_of(context, whole, self.page, "help")
 
 
 @command(
@@ -44,7 +48,7 @@ class ShowHelp:
     aliases=("help", "kommandon"),
 )
 def help_(view: GroupView, text: str) -> Request:
-    return ShowHelp(text)
+    return ShowHelp(*split_page(text))
 
 
 def _by_name(page: CommandPage) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from typing import Any, Final
 
 from commands.command import CommandContext, Reply, Request, command, dialogue_step
+from commands.pages import page_of
 from commands.which_meeting import (
     is_as_asked,
     meeting_asked_about,
@@ -22,7 +23,7 @@ from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates import errors
 from secretary.language.meeting_grammar import split_move
-from secretary.language.phrases import is_yes, split_override
+from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
 from services import meetings
 from services.context import GroupView, Permission
@@ -38,15 +39,19 @@ class ShowMeeting:
     """Show a meeting, and who is expected."""
 
     meeting: Meeting
+    page: int = 1
 
     def perform(self, context: CommandContext) -> Reply:
         attendance = context.attendance(self.meeting)
-        return context.reply("meeting", meeting=self.meeting, attendance=attendance)
+        whole = context.reply("meeting", meeting=self.meeting, attendance=attendance)
+        return page_of(context, whole, self.page, "meeting", self.meeting)
 
 
 @dataclass(frozen=True)
 class ShowMeetings:
     """List this year's meetings, and those planned after it."""
+
+    page: int = 1
 
     def perform(self, context: CommandContext) -> Reply:
         view = context.view
@@ -54,7 +59,8 @@ class ShowMeetings:
         listed = [
             m for m in view.meetings if m.day.year == year or (m.day.year > year and m.is_planned)
         ]
-        return context.reply("meetings", meetings=listed, year=year, wall=view.wall)
+        whole = context.reply("meetings", meetings=listed, year=year, wall=view.wall)
+        return page_of(context, whole, self.page, "meetings")
 
 
 @dataclass(frozen=True)
@@ -154,12 +160,13 @@ class KeepMeeting:
     aliases=("nästa möte", "meeting", "next meeting"),
 )
 def show(view: GroupView, text: str) -> Request:
+    text, page = split_page(text)
     if text:
         named, _ = named_meeting(view, text, past=True)
         if named is None:
             raise UserError("which_to_show")
-        return ShowMeeting(named)
-    return ShowMeeting(next_meeting(view))
+        return ShowMeeting(named, page)
+    return ShowMeeting(next_meeting(view), page)
 
 
 @command(
@@ -169,7 +176,8 @@ def show(view: GroupView, text: str) -> Request:
     aliases=("mötena", "årets möten", "kalender", "meetings"),
 )
 def show_all(view: GroupView, text: str) -> Request:
-    return ShowMeetings()
+    _, page = split_page(text)
+    return ShowMeetings(page)
 
 
 @command(

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.pages import page_of
 from commands.which_meeting import only_meeting, split_meeting_prefix
 from secretary.errors import UserError
 from secretary.language.meeting_grammar import may_be_reference
-from secretary.language.phrases import is_nothing
+from secretary.language.phrases import is_nothing, split_page
 from secretary.meetings import Meeting
 from secretary.reports import Part, reference, split_parts
 from services import reports
@@ -71,13 +72,15 @@ class ShowReports:
     """Show the actor's own reports."""
 
     meeting: Meeting
+    page: int = 1
 
     def perform(self, context: CommandContext) -> Reply:
         own = reports.own(context, self.meeting)
         quotes = map(reference, own)
-        return context.reply(
+        whole = context.reply(
             "report_show", quotes=quotes, meeting=self.meeting, reports=own, part=Part
         )
+        return page_of(context, whole, self.page, "report_show", self.meeting)
 
 
 @dataclass(frozen=True)
@@ -128,10 +131,11 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     "rapport visa",
     permission=Permission.HOLDER,
     aliases=("visa rapport", "min rapport", "report show", "show report", "my report"),
-    guard=may_be_reference,
+    guard=lambda text: may_be_reference(split_page(text)[0]),
 )
 def show(view: GroupView, text: str) -> Request:
-    return ShowReports(only_meeting(view, text, past=True))
+    text, page = split_page(text)
+    return ShowReports(only_meeting(view, text, past=True), page)
 
 
 @command(

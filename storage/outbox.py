@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
@@ -24,9 +23,6 @@ from storage.upsert import insert_if_absent
 
 REPLY: Final = "reply"
 """The kind of an answer to somebody, as against what the bot sends by itself."""
-
-NO_TURNS: Final[Mapping[str | None, int]] = MappingProxyType({})
-"""Of askers none of whom has had a turn yet."""
 
 
 def channel_key(key: str, channel: str) -> str:
@@ -158,7 +154,7 @@ class Outbox:
         return [(row.channel, row.room) for row in rows]
 
     def next_for(
-        self, channel: str, room: str, turns: Mapping[str | None, int] = NO_TURNS
+        self, channel: str, room: str, turns: Mapping[str | None, int] | None = None
     ) -> OutboxRow | None:
         """The message that is next in a room: the oldest one for each asker, by turns.
 
@@ -175,7 +171,8 @@ class Outbox:
         ).all()
         if not waiting:
             return None
-        first = min(waiting, key=lambda head: (turns.get(head.asker, 0), head.id))
+        had = turns or {}
+        first = min(waiting, key=lambda head: (had.get(head.asker, 0), head.id))
         row = self._session.execute(select(outbox).where(outbox.c.id == first.id)).one()
         parts_sent = 0
         if row.first_attempted_at is not None:

@@ -95,6 +95,7 @@ class _Handling:
         self._event = event
         self._now = now
         self._group: Group | None = None
+        self._names_group = False
 
     def run(self) -> Handled:
         try:
@@ -113,6 +114,7 @@ class _Handling:
         if place.views and not place.in_group_room and not event.in_clear:
             self._tx.remember_direct_room(event.channel, event.sender, event.room)
         self._group = place.views[0].group if len(place.views) == 1 else None
+        self._names_group = len(place.views) > 1
         understood = self._understand(place)
         if event.in_clear:
             return self._ask_to_encrypt(place, understood)
@@ -174,6 +176,7 @@ class _Handling:
             source_event_id=source.event_id if source else event.event_id,
             written_at=source.written_at if source else self._now,
             direct=event.direct,
+            names_group=self._names_group,
             catalogue=self._router.catalogue,
         )
 

@@ -19,6 +19,11 @@ MAX_BYTES: Final = 30_000
 """Text and HTML of one message as JSON; a Matrix event may hold 65,536 bytes, encrypted and
 encoded, which makes four of three (Matrix spec, *Size limits*)."""
 
+PAGE_MESSAGES: Final = 5
+"""As how many messages a long answer is sent at most, before the rest has to be asked for."""
+_PAGE_NUMBER_BYTES: Final = 1_000
+"""Left in each message of a page, for the number of the page that stands at its end."""
+
 _BLOCKS: Final = frozenset({"p", "ul", "ol", "li"})
 _LISTS: Final = frozenset({"ul", "ol"})
 # Every character that begins a new line, too: only <br> does. Not the no-break space: it stands
@@ -144,6 +149,16 @@ def split_messages(blocks: Iterable[Node], limit: int = MAX_BYTES) -> list[Text]
     if waiting:
         messages.append(join_blocks(waiting))
     return messages
+
+
+def split_pages(html: str) -> list[Text]:
+    """What `html` says, a page after the other, each of PAGE_MESSAGES messages at most."""
+    messages = split_messages(parse_blocks(html), MAX_BYTES - _PAGE_NUMBER_BYTES)
+    pages = (messages[at : at + PAGE_MESSAGES] for at in range(0, len(messages), PAGE_MESSAGES))
+    return [
+        Text("\n\n".join(one.text for one in page), "".join(one.html for one in page))
+        for page in pages
+    ]
 
 
 def _split_block(node: Node, limit: int) -> Iterator[Node]:

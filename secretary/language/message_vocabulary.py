@@ -22,6 +22,8 @@ class MessageVocabulary(Vocabulary):
     stop: frozenset[str]  # ends the question
     nothing: frozenset[str]  # has nothing to report
 
+    page: frozenset[str]  # before the number of a long answer's page
+
     # What people head the parts of a report with, before a colon
     home: str  # news from the home organisation
     taken_home: str  # how the group's questions were taken home

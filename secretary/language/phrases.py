@@ -7,6 +7,7 @@ from typing import Final
 from secretary.group import Language
 from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled
 
+_PAGE_FIGURES: Final = 3
 _AROUND: Final = " .!"
 _ON_BEHALF: Final = compiled(rf"(?:{WORDS.on_behalf})\s+")
 _NO_NAME: Final = compiled(rf"(?:{WORDS.no_name})\b")
@@ -44,6 +45,15 @@ def after_on_behalf(text: str) -> str | None:
 def may_be_name(text: str) -> bool:
     """Whether what follows "för" can begin with a name: that of "kommer för sent" cannot."""
     return _NO_NAME.match(text) is None
+
+
+def split_page(text: str) -> tuple[str, int]:
+    """The text without the page of a long answer that it ends in ("sida 2"), and that page; 1
+    where it names none."""
+    *before, word, number = ["", "", *text.rsplit(maxsplit=2)]
+    if word.casefold() in WORDS.page and number.isdecimal() and len(number) <= _PAGE_FIGURES:
+        return " ".join(before).strip(), int(number)
+    return text, 1
 
 
 def split_override(text: str) -> tuple[str, bool]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from aiohttp import web
@@ -23,6 +25,7 @@ from bot.transports.matrix import session as sessions
 from bot.transports.matrix.events import to_inbound_event
 from bot.transports.matrix.http_api import ClientApi
 from bot.transports.matrix.invitations import Invitations
+from bot.transports.matrix.sender import split
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
 from bot.transports.terminal.screen import Screen
@@ -38,11 +41,13 @@ from secretary.errors import AdministratorError, UserError
 from secretary.import_plan import ChangeKind, ImportPlan
 from secretary.language.markup import parse_blocks, split_messages
 from secretary.language.text import normalise
+from secretary.meetings import Meeting
 from secretary.people import MATRIX
+from secretary.reports import Part, Report
 from services.context import Actor, GroupView
 from services.members import enrol, plan_import
 from storage import OutboundMessage, Store, schema
-from tests.chatroom import ROOM, Chatroom, filled_room, matrix_id
+from tests.chatroom import ROOM, Chatroom, Said, example_group, filled_room, matrix_id
 from tests.fakes.transport import FakeTransport, delivering
 from tests.fixtures.database import new_store
 from tests.homeserver.proxy import Fault, Proxy
@@ -575,3 +580,92 @@ async def test_check_tells_of_it_likewise(busy: str, tmp_path: Path) -> None:
             await transport.whoami()
     finally:
         await transport.close()
+
+
+# ------------------------------------------------------------- long answers
+
+
+def fill_reports(room: Chatroom, count: int = 100) -> None:
+    """So many reports by Anna, each as long as one may be."""
+    with room.store.begin() as tx:
+        [meeting] = tx.meetings("barn-unga")
+        anna = tx.person_by_address(MATRIX, matrix_id("anna"))
+        assert anna is not None
+        written: dict[str, Any] = {
+            "meeting_id": meeting.stored_id,
+            "person": anna,
+            "at": room.clock.now(),
+        }
+        for number in range(count):
+            text = f"Nummer {number}: {'vi öppnar & stänger, ' * 190}"
+            report = Report(part=Part.HOME, text=text, event_id=f"$rapport{number}", **written)
+            tx._session.add(report)
+
+
+def last_said(room: Chatroom) -> Said:
+    return room.posted[-1]
+
+
+def read_on(chatroom: Chatroom, who: str, command: str, **where: Any) -> list[Said]:
+    """Every page of an answer, each by the command that stands in the one before."""
+    pages: list[Said] = []
+    while command:
+        chatroom.say(who, command, **where)
+        pages.append(last_said(chatroom))
+        found = re.search(r"Nästa sida får du med (!.+)\.$", last_said(chatroom).text)
+        command = found[1] if found else ""
+        assert len(pages) < 20
+    return pages
+
+
+def numbers(pages: list[Said]) -> list[str]:
+    return [number for page in pages for number in re.findall(r"Nummer (\d+):", page.text)]
+
+
+@pytest.mark.parametrize(
+    ("who", "command"),
+    [("anna", "!rapport visa"), ("anna", "!my report meeting 1"), ("sekreterare", "!dagordning")],
+)
+def test_an_answer_is_five_messages_and_the_rest_is_there_for_the_asking(
+    room: Chatroom, who: str, command: str
+) -> None:
+    fill_reports(room)
+    pages = read_on(room, who, command)
+    assert numbers(pages) == [str(number) for number in range(100)]
+    assert len(pages) == 7
+    messages = [len(split(page.post)) for page in pages]
+    assert (min(messages[:-1]), max(messages)) in {(4, 5), (5, 5)}
+
+
+def test_a_list_that_grows_is_in_pages_too(room: Chatroom) -> None:
+    with room.store.begin() as tx:
+        for number in range(2, 1_500):
+            place = "Stadshuset i Sala, stora salongen, våning 2 " * 4
+            starts = datetime(2027, 3, 13, 9) + timedelta(minutes=number)  # noqa: DTZ001 - wall
+            planned: dict[str, Any] = {"group_id": "barn-unga", "planned_at": room.clock.now()}
+            tx._session.add(Meeting(number=number, starts_at=starts, place=place, **planned))
+    pages = read_on(room, "anna", "!möten")
+    shown = [number for page in pages for number in re.findall(r"Möte (\d+):", page.text)]
+    assert shown == [str(number) for number in range(1, 1_500)]
+    assert max(len(split(page.post)) for page in pages) == 5
+
+
+def test_the_next_page_names_its_group_where_several_are_meant(tmp_path: Path) -> None:
+    other = example_group(id="kultur", room="!kultur:exempel", secretary_room="!sekr:exempel")
+    with filled_room(tmp_path, groups=[example_group(), other]) as room:
+        room.say("sekreterare", "!möte ny 12 mars kl 9-12 Stadshuset")
+        fill_reports(room)
+        chat = {"room": "!direkt:exempel", "direct": True}
+        pages = read_on(room, "anna", "!rapport visa barn-unga", **chat)
+        assert len(numbers(pages)) == 100
+
+
+@pytest.mark.parametrize("page", ["0", "2", "999"])
+def test_a_page_that_there_is_not_is_said_so(room: Chatroom, page: str) -> None:
+    assert "bara en sida" in room.answer("anna", f"!rapport visa sida {page}")
+    assert "bara en sida" in room.answer("sekreterare", f"!dagordning möte 1 sida {page}")
+
+
+def test_what_a_report_says_of_pages_is_a_report(room: Chatroom) -> None:
+    assert "Tack" in room.answer("anna", "!rapport Läs handlingarna, sida 2")
+    assert "Läs handlingarna, sida 2" in room.answer("anna", "!rapport visa")

@@ -75,6 +75,12 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "ordföranden, i en direktchatt": "the chair, in a direct chat",
     "som går att redigera": "which can be edited",
     "som inte går att redigera": "which cannot be edited",
+    "den första": "the first",
+    "den sista": "the last",
+    "i en direktchatt för flera grupper, utan möte": (
+        "in a direct chat for several groups, without a meeting"
+    ),
+    "en sida": "one page",
     "Fel": "Mistakes",
     "nummer": "a number",
     "månad": "a month",

@@ -270,6 +270,13 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "ingen": {"count": 0, "missing": None},
     },
     "report_show": {"": {"reports": REPORTS}, "ingen": {"reports": []}},
+    "page": {
+        "den första": {"page": 1, "pages": 7, "command": "report_show", "named_group": ""},
+        "den sista": {"page": 7, "pages": 7, "command": "report_show", "named_group": ""},
+        "i en direktchatt för flera grupper, utan möte": {
+            "page": 2, "pages": 7, "command": "meetings", "named_group": "halsa", "meeting": None,
+        },
+    },
     "report_removed": {"en": {"count": 1}, "flera": {"count": 2}},
     "topic": {"": {"title": "Skolfrånvaro i årskurs 7"}},
     "withdrawn": {"": {"person": ANNA}, "av någon utan plats": {"person": None}},
@@ -446,6 +453,10 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **_plain("answer_for_others", "whose_absence", "who_is_coming", "nobody_of_that_name"),
         "several_of_that_name": {"": {"people": [ANNA, BO]}},
         **_plain("answers_of_others", "summons_out_of_date", "no_report"),
+        "no_such_page": {
+            "en sida": {"pages": 1, "command": "report_show"},
+            "flera": {"pages": 3, "command": "report_show"},
+        },
         "message_too_long": {"": {"length": 60_000, "most": LONGEST}},
         "report_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
         "report_not_edited": {"": {"most": MAX_LENGTH}},

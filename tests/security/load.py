@@ -156,3 +156,14 @@ def rate_limit_not_told(patch: pytest.MonkeyPatch) -> None:
             homeserver, "the homeserver refused.", "Check the user, the password."
         ),
     )
+
+
+@breaks(
+    "Many or long answers to one member",
+    "an answer is as long as it is",
+    f"{_LOAD}::test_an_answer_is_five_messages_and_the_rest_is_there_for_the_asking",
+    f"{_LOAD}::test_a_list_that_grows_is_in_pages_too",
+)
+def whole_answers(patch: pytest.MonkeyPatch) -> None:
+    for module in ("agenda", "meeting", "report"):
+        patch.setattr(f"commands.{module}.page_of", lambda _, whole, *__: whole)

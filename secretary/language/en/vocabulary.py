@@ -43,6 +43,7 @@ MESSAGES: Final = MessageVocabulary(
     yes=frozenset({"okay", "yes", "yes please", "yep", "sure"}),
     stop=frozenset({"cancel", "stop"}),
     nothing=frozenset({"no", "none", "nothing", "nothing new", "skip"}),
+    page=frozenset({"page"}),
     home=r"(?:at\s+)?home",
     taken_home=r"questions\s+from\s+the\s+group",
     on_behalf="for",

@@ -23,6 +23,7 @@ MESSAGES: Final = MessageVocabulary(
     yes=frozenset({"ja", "ja tack", "japp", "jo", "ok", "okej"}),
     stop=frozenset({"avbryt", "stopp"}),
     nothing=frozenset({"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}),
+    page=frozenset({"sida", "sidan"}),
     home=r"hemorganisation(?:en)?|hemma|aktuellt",
     taken_home=r"hemtaget|hemtagna?\s+frågor|gruppens\s+frågor|från\s+gruppen",
     on_behalf="för|åt",
