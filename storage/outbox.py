@@ -238,6 +238,8 @@ class Outbox:
     def waiting_with(self, quotes: Iterable[str]) -> list[OutboxRow]:
         """What waits to be sent, or the rest of which does, and repeats one of `quotes`."""
         wanted = set(quotes)
+        if not wanted:
+            return []
         waiting = self._session.execute(select(outbox).where(outbox.c.settled_at.is_(None)))
         return [
             OutboxRow(row.id, _message(row, ()), row.first_attempted_at)

@@ -47,6 +47,8 @@ _UNSEEN: Final = re.compile(
 # For emoji: which ones there are is decided anew every year.
 _EMOJI: Final = re.compile("[\U0001f000-\U0001faff]")
 
+# Spaces that stay apart when text is shown push words to where another line would begin.
+_GAPS: Final = re.compile(r"[^\S\n]{2,}")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 _SINGLE_QUOTES: Final = str.maketrans(dict.fromkeys('"”“„‟«»', "’"))
 
@@ -90,14 +92,15 @@ def normalise(text: str) -> str:
 
     Without control and format characters, private and unassigned ones, and what Unicode says is
     shown as nothing; in emoji the joiners stay. Every sort of line break is ``\\n``, with at most
-    one empty line; a tab or a letter without an image is a space, so that no words run together.
-    A letter keeps four combining marks, and marks without a letter go. Empty where nothing shows.
+    one empty line. A tab or a letter without an image is a space, so that no words run together,
+    and wide or no-break spaces stand alone. A letter keeps four combining marks, and marks without
+    a letter go. Empty where nothing shows.
     """
     text = "\n".join(text.splitlines()).replace("\t", " ")
     if not (text.isascii() and text.replace("\n", "").isprintable()):
         text = _UNSEEN.sub(_keep_in_emoji, nfc(text))
         text = text.translate({ord(c): None for c in set(text) if not _is_seen(c)})
-        text = _with_few_marks(nfc(text))
+        text = _GAPS.sub(_close_gap, _with_few_marks(nfc(text)))
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", lines).strip()
 
@@ -116,6 +119,10 @@ def _keep_in_emoji(unseen: re.Match[str]) -> str:
     if found in _IN_EMOJI and _is_symbol(before) and (found[-1] != _JOINER or _is_symbol(after)):
         return found
     return " " if any(c in _BLANK for c in found) else ""
+
+
+def _close_gap(gap: re.Match[str]) -> str:
+    return gap[0] if gap[0].isascii() else " "
 
 
 def _is_symbol(char: str) -> bool:

@@ -202,8 +202,11 @@ def test_few_marks_are_stacked_on_a_letter(mark: str) -> None:
     assert sum(unicodedata.category(c) in ("Mn", "Me") for c in kept) <= 4, ascii(kept)
 
 
-def test_empty_lines_push_nothing_out_of_sight() -> None:
+def test_empty_lines_and_rows_of_spaces_push_nothing_out_of_sight() -> None:
     assert normalise("a" + "\n \u200b\n" * 200 + "b") == "a\n\nb"
+    for space in ("\N{NO-BREAK SPACE}", "\u3000", "\N{NO-BREAK SPACE} "):
+        assert normalise(f"Ny skola.{space * 60}9. Beslut") == "Ny skola. 9. Beslut"
+    assert normalise("kl.\N{NO-BREAK SPACE}9") == "kl.\N{NO-BREAK SPACE}9"
 
 
 @given(st.text(st.characters() | st.sampled_from("a\u0301\u200d\ufe0f❤👩\u2800\u0e47\n \u20e3")))

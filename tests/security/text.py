@@ -136,10 +136,19 @@ def marks_kept(patch: pytest.MonkeyPatch) -> None:
 @breaks(
     "Characters that show nothing",
     "empty lines are kept",
-    f"{_TESTS}::test_empty_lines_push_nothing_out_of_sight",
+    f"{_TESTS}::test_empty_lines_and_rows_of_spaces_push_nothing_out_of_sight",
 )
 def empty_lines_kept(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(f"{_TEXT}._EMPTY_LINES", re.compile(r"(?!)"))
+
+
+@breaks(
+    "Characters that show nothing",
+    "rows of spaces are kept",
+    f"{_TESTS}::test_empty_lines_and_rows_of_spaces_push_nothing_out_of_sight",
+)
+def spaces_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_TEXT}._GAPS", re.compile(r"(?!)"))
 
 
 # ------------------------------------------------------------------ words are not repeated
