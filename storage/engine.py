@@ -8,7 +8,6 @@ think of another process.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -190,7 +189,7 @@ def translate_setup_errors(engine: Engine) -> Iterator[None]:
     """Turn what the database reports while it is set up into an AdministratorError."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         message = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
         if engine.url.password:

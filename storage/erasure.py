@@ -7,7 +7,6 @@ server's own: words stay in dead rows until it vacuums, and in its log until tha
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any, Final
@@ -42,8 +41,8 @@ def empty_log(engine: Engine) -> bool:
                 busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 driver.execute(f"PRAGMA busy_timeout={timeout}")
-    except sqlite3.Error:  # what is wrong with the database, the next transaction says
-        return False
+    except engine.dialect.loaded_dbapi.Error:
+        return False  # what is wrong, the next transaction says
     return not busy
 
 
