@@ -341,8 +341,8 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     await anna.wait_for_member(room, bot.id)
     monkeypatch.setattr(room_keys, "DEVICE_LIST_TIMEOUT", 0.0)
     await laptop.wait_for_member(room, bot.id)
-    await laptop.say(room, "hej")  # so that the bot could send it keys, if it would
-    await bot.port.wait_for_text("hej")
+    said = await laptop.say(room, "hej")  # so that the bot could send it keys, if it would
+    await bot.port.wait(lambda: said in [waiting.event_id for waiting in bot.port.undecryptable])
 
     first = await bot.say(room, "ett", "k1")
     bot.transport._client.olm.outbound_group_sessions.pop(room)  # as after a week

@@ -27,10 +27,11 @@ def decrypted_event(event: nio.MegolmEvent, room: str, plaintext: str) -> Any:
     """
     payload = _payload(plaintext)
     kind, content = payload.get("type"), payload.get("content")
-    if not isinstance(kind, str) or kind not in SAID or not isinstance(content, dict):
-        return refuse(event, room, "what it holds is no message")
     if "state_key" in payload:
         return refuse(event, room, "it holds state")
+    if not isinstance(kind, str) or kind not in SAID or not isinstance(content, dict):
+        # As clients send them: stickers, polls, calls.
+        return refuse(event, room, "what it holds is no message", logging.INFO)
     if payload.get("room_id") != room:
         return refuse(event, room, "it was written for another room")
     relation = event.source["content"].get("m.relates_to")
@@ -45,9 +46,11 @@ def decrypted_event(event: nio.MegolmEvent, room: str, plaintext: str) -> Any:
     return said
 
 
-def refuse(event: nio.MegolmEvent, room: str, why: str) -> nio.BadEvent:
+def refuse(
+    event: nio.MegolmEvent, room: str, why: str, level: int = logging.WARNING
+) -> nio.BadEvent:
     """The event as nothing, with a line in the log. why: without a word of what it holds."""
-    _log.warning("%s: %s is left aside: %s.", room, event.event_id, why)
+    _log.log(level, "%s: %s is left aside: %s.", room, event.event_id, why)
     return nio.BadEvent.from_dict(event.source)
 
 
