@@ -10,7 +10,14 @@ from datetime import datetime
 from typing import Final
 
 from bot.events.registry import Registry
-from bot.transports.base import DeviceEvent, IdentityChanged, KeysWithheld, UnverifiedDevice
+from bot.transports.base import (
+    DeviceEvent,
+    IdentityChanged,
+    KeysWithheld,
+    SameKeys,
+    TooManyDevices,
+    UnverifiedDevice,
+)
 from secretary.group import Group
 from secretary.language.render import Text
 from secretary.language.text import normalise
@@ -21,14 +28,21 @@ from storage import OutboundMessage, Transaction
 log = logging.getLogger(__name__)
 
 _LONGEST_NAME: Final = 60
+_MOST_OWNERS: Final = 5
+_MOST_DEVICES: Final = 3
+"""That a message names; of the rest it tells how many they are."""
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody with devices that cannot read. can_confirm: whether they can change that at once."""
+    """Somebody with devices that cannot read: some of these by name, and how many `more` they have.
+
+    can_confirm: whether the owner can change that at once.
+    """
 
     name: str
     devices: tuple[str, ...]
+    more: int
     can_confirm: bool
 
 
@@ -36,35 +50,65 @@ def report_devices(registry: Registry, tx: Transaction, event: DeviceEvent, now:
     """Put it in the outbox, unless it is there already: once for each device, or identity."""
     match event:
         case KeysWithheld():
-            _report_withheld(registry, tx, event, now)
+            _report_withheld(registry, tx, event, "left out", "devices_left_out", now)
+        case SameKeys():
+            _report_withheld(registry, tx, event, "same keys", "devices_same_keys", now)
+        case TooManyDevices():
+            _report_too_many(registry, tx, event, now)
         case IdentityChanged():
             _report_new_identity(registry, tx, event, now)
 
 
 def _report_withheld(
-    registry: Registry, tx: Transaction, event: KeysWithheld, now: datetime
+    registry: Registry,
+    tx: Transaction,
+    event: KeysWithheld | SameKeys,
+    what: str,
+    template: str,
+    now: datetime,
 ) -> None:
     for group, devices in _by_group(registry, tx, event, now).values():
         where = _secretaries(tx, group)
         if where.room == group.places[MATRIX].room:  # before everybody it would be no kindness
             log.warning("%d devices cannot read here", len(devices), extra={"group": group.id})
             continue
-        keys = {_key("left out", group, d.user, d.device, d.key): d for d in devices}
+        keys = {_key(what, group, d.user, d.device, d.key): d for d in devices}
         known = tx.outbox.existing(keys)
         new = {key: device for key, device in keys.items() if key not in known}
         if not new:
             continue
         owners = _owners(tx, new.values())
+        helpless = [owner.name for owner in owners if not owner.can_confirm]
         text = registry.renderer_for([group]).render(
-            "devices_left_out",
+            template,
             number=len(new),
-            owners=owners,
-            helpless=[owner.name for owner in owners if not owner.can_confirm],
+            owners=owners[:_MOST_OWNERS],
+            more=len(owners[_MOST_OWNERS:]),
+            helpless=helpless[:_MOST_OWNERS],
+            more_helpless=len(helpless[_MOST_OWNERS:]),
         )
         first, *others = new
         _enqueue(tx, group, where, first, text, now)
         for key in others:  # reported in the same message, so that none is reported again
             _enqueue(tx, group, where, key, None, now)
+
+
+def _report_too_many(
+    registry: Registry, tx: Transaction, event: TooManyDevices, now: datetime
+) -> None:
+    for group in _groups_of(registry, tx, event.user, now):
+        where = _secretaries(tx, group)
+        if where.room == group.places[MATRIX].room:
+            log.warning("somebody has too many devices", extra={"group": group.id})
+            continue
+        text = registry.renderer_for([group]).render(
+            "devices_too_many",
+            person=_name(tx, event.user),
+            number=event.number,
+            most=event.most,
+        )
+        key = _key("too many devices", group, event.user)
+        _enqueue(tx, group, where, key, text, now)
 
 
 def _report_new_identity(
@@ -92,7 +136,7 @@ def _groups_of(registry: Registry, tx: Transaction, user: str, now: datetime) ->
 
 
 def _by_group(
-    registry: Registry, tx: Transaction, event: KeysWithheld, now: datetime
+    registry: Registry, tx: Transaction, event: KeysWithheld | SameKeys, now: datetime
 ) -> Mapping[str, tuple[Group, list[UnverifiedDevice]]]:
     """The devices by the group whose secretary is to hear of them.
 
@@ -113,7 +157,8 @@ def _owners(tx: Transaction, devices: Iterable[UnverifiedDevice]) -> list[Owner]
     return [
         Owner(
             _name(tx, user),
-            tuple(map(_label, theirs)),
+            tuple(map(_label, theirs[:_MOST_DEVICES])),
+            len(theirs[_MOST_DEVICES:]),
             all(device.owner_has_keys for device in theirs),
         )
         for user, theirs in by_user.items()
@@ -121,15 +166,19 @@ def _owners(tx: Transaction, devices: Iterable[UnverifiedDevice]) -> list[Owner]
 
 
 def _label(device: UnverifiedDevice) -> str:
-    # Both are the owner's own choice of words.
-    name = normalise(device.name).replace("\n", " ")[:_LONGEST_NAME].strip()
-    on_own_device = normalise(device.device).replace("\n", " ")[:_LONGEST_NAME]
-    return f"{name} ({on_own_device})" if name else on_own_device
+    name, device_id = _cut(device.name), _cut(device.device)
+    return f"{name} ({device_id})" if name else device_id
 
 
 def _name(tx: Transaction, user: str) -> str:
     person = tx.person_by_address(MATRIX, user)
-    return person.name if person else user
+    return person.name if person else _cut(user)
+
+
+def _cut(name: str) -> str:
+    """A name that its owner chose, as one line of no great length."""
+    line = normalise(name[: 10 * _LONGEST_NAME]).replace("\n", " ").strip()
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"
 
 
 def _key(what: str, group: Group, *parts: str) -> str:

@@ -89,7 +89,7 @@ class Invitation:
 
 @dataclass(frozen=True)
 class UnverifiedDevice:
-    """A device that cannot read what the bot posts: its owner has not confirmed it.
+    """A device that cannot read what the bot posts, as a rule since its owner has not confirmed it.
 
     key: its public key, which distinguishes it from another of the same id. name: its owner's word
     for it, or empty. owner_has_keys: whether the owner can confirm devices at all.
@@ -122,7 +122,24 @@ class IdentityChanged:
     rooms: tuple[str, ...]
 
 
-DeviceEvent = KeysWithheld | IdentityChanged
+@dataclass(frozen=True)
+class SameKeys:
+    """Devices that were given no key for a room, since each has a key that another one has, too."""
+
+    room: str
+    devices: tuple[UnverifiedDevice, ...]
+
+
+@dataclass(frozen=True)
+class TooManyDevices:
+    """Somebody has `number` more devices than the `most` that are looked at of one person."""
+
+    user: str
+    number: int
+    most: int
+
+
+DeviceEvent = KeysWithheld | SameKeys | TooManyDevices | IdentityChanged
 """Something about people's devices that a secretary should hear of."""
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.transports.base import DeviceEvent, IdentityChanged, KeysWithheld, UnverifiedDevice
+from bot.transports.base import (
+    DeviceEvent,
+    IdentityChanged,
+    KeysWithheld,
+    SameKeys,
+    TooManyDevices,
+    UnverifiedDevice,
+)
 from bot.transports.matrix.sender import split
 from tests.chatroom import (
     ROOM,
@@ -131,18 +138,49 @@ def test_a_devices_name_cannot_say_more_than_a_name(chatroom: Chatroom) -> None:
     assert "• Anna Ek: <b>Hej</b> @room xxx" in said.text
 
 
-def test_so_many_devices_that_they_fill_several_messages_are_all_reported_once(
+def test_hundreds_of_devices_are_a_number_and_a_few_names_in_one_message(
     chatroom: Chatroom,
 ) -> None:
-    many = tuple(device(f"@{n}:exempel", f"D{n}", "x" * 60) for n in range(2000))
+    many = tuple(device(f"@{n}:exempel", f"D{n}", "x" * 600) for n in range(400))
+    annas = tuple(device(id=f"A{n}", name="y" * 600) for n in range(100))
 
-    (said,) = reported(chatroom, KeysWithheld(ROOM, many))
+    (said,) = reported(chatroom, KeysWithheld(ROOM, annas + many))
 
-    parts = split(said.post)
-    assert len(parts) > 1
-    for left in many:
-        assert sum(f"({left.device})" in each.text for each in parts) == 1
-    assert not reported(chatroom, KeysWithheld(ROOM, many))
+    assert len(split(said.post)) == 1
+    assert len(said.text) < 2000
+    assert said.text.startswith("500 enheter kan inte läsa")
+    assert "(A2) och 97 till\n" in said.text
+    assert "• 396 personer till\n" in said.text
+    assert not reported(chatroom, KeysWithheld(ROOM, annas + many))
+
+
+def test_devices_with_the_same_keys_are_told_once_with_whose_they_are(chatroom: Chatroom) -> None:
+    twins = SameKeys(ROOM, (device(), device(BO, "DEF", "Bos telefon")))
+
+    (said,) = reported(chatroom, twins)
+
+    assert said.post.room == SECRETARY_ROOM
+    assert said.text.startswith("2 enheter har samma krypteringsnyckel")
+    assert "• Anna Ek: Element på telefon (ABC)\n• Bo Berg: Bos telefon (DEF)\n" in said.text
+    assert not reported(chatroom, twins)
+    assert reported(chatroom, KeysWithheld(ROOM, twins.devices))
+
+
+def test_too_many_devices_of_somebody_s_are_told_once(chatroom: Chatroom) -> None:
+    (said,) = reported(chatroom, TooManyDevices(ANNA, 2900, 100))
+
+    assert said.post.room == SECRETARY_ROOM
+    assert said.text.startswith("Anna Ek är inloggad på fler än 100 enheter.")
+    assert not reported(chatroom, TooManyDevices(ANNA, 2901, 100))
+    assert not reported(chatroom, TooManyDevices("@eva:annorstädes", 1, 100))
+
+
+def test_an_id_of_any_length_is_cut(chatroom: Chatroom) -> None:
+    stranger = f"@{'x' * 250}:exempel"
+
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (device(stranger, "Z" * 250),)))
+
+    assert f"• @{'x' * 58}…: Element på telefon ({'Z' * 59}…)\n" in said.text
 
 
 def test_a_new_identity_is_reported_once_with_what_to_ask(chatroom: Chatroom) -> None:

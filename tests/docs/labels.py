@@ -28,6 +28,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "ska ersätta på en vakant plats": "is to take a vacant seat",
     "en enhet": "one device",
     "flera": "several",
+    "många": "many",
     "gruppens rum": "the group’s room",
     "i gruppens rum": "in the group’s room",
     "någon annanstans": "elsewhere",

@@ -132,8 +132,8 @@ def _again(language: Language, *withdrawn: str) -> Values:
     return {"published": PublishedAgenda(agenda, 2, NOW)}
 
 
-def _owner(name: str, *devices: str) -> SimpleNamespace:
-    return SimpleNamespace(name=name, devices=devices)
+def _owner(name: str, *devices: str, more: int = 0) -> SimpleNamespace:
+    return SimpleNamespace(name=name, devices=devices, more=more)
 
 
 def _absence(**changes: Any) -> Values:
@@ -215,13 +215,36 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
         "behövs inte längre": _change(SeatChangeKind.STEPS_BACK, _seat()),
     },
     "devices_left_out": {
-        "en enhet": {"number": 1, "owners": [_owner("Anna Ek", "Annas telefon")], "helpless": []},
+        "en enhet": {
+            "number": 1,
+            "owners": [_owner("Anna Ek", "Annas telefon")],
+            "more": 0,
+            "helpless": [],
+        },
         "flera": {
             "number": 3,
             "owners": [_owner("Anna Ek", "Annas telefon", DEVICE), _owner("Bo Berg", "Surfplatta")],
+            "more": 0,
             "helpless": ["Bo Berg"],
+            "more_helpless": 0,
+        },
+        "många": {
+            "number": 23,
+            "owners": [_owner("Anna Ek", "Annas telefon", more=16), _owner("Bo Berg", DEVICE)],
+            "more": 4,
+            "helpless": ["Anna Ek", "Bo Berg"],
+            "more_helpless": 4,
         },
     },
+    "devices_same_keys": {
+        "en enhet": {"number": 1, "owners": [_owner("Anna Ek", "Annas telefon")], "more": 0},
+        "flera": {
+            "number": 2,
+            "owners": [_owner("Anna Ek", "Annas telefon"), _owner("Bo Berg", DEVICE)],
+            "more": 0,
+        },
+    },
+    "devices_too_many": {"": {"person": "Bo Berg", "number": 2900, "most": 100}},
     "new_identity": {"": {"person": "Anna Ek"}},
     "new_device": {"": {"device": DEVICE}},
     "missed": {"i gruppens rum": {"here": True}, "någon annanstans": {"here": False}},
