@@ -496,7 +496,7 @@ async def test_words_wait_for_the_list_of_devices_and_are_heard_when_it_comes(
     await anna.say(room, "hej")
     await bot.port.wait_for_text("hej")
 
-    async def no_answer() -> Any:
+    async def no_answer(_: object) -> Any:
         raise ConnectionResetError
 
     with monkeypatch.context() as patch:

@@ -209,7 +209,7 @@ class _Client:
     user_id, device_id = "@kansli:x", "BOT"
 
     def __init__(self) -> None:
-        self.olm = SimpleNamespace(outgoing_to_device_messages=[])
+        self.olm = SimpleNamespace(outgoing_to_device_messages=[], outgoing_key_requests={})
 
 
 def _takers(client: _Client) -> set[tuple[str, str]]:

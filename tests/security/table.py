@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tests.security import build, chat, encryption, load, once, privacy, said, servers, text
+from tests.security import build, chat, devices, encryption, load, once, privacy, said, servers, text
 from tests.security.defence import BREAKS, Break
 
 __all__ = ["BREAKS", "NOT_BROKEN", "Break"]
@@ -26,4 +26,4 @@ NOT_BROKEN: Final[Mapping[str, str]] = {
 """Tests that the page names and no break does, with why."""
 
 # They have entered their breaks.
-assert all((build, chat, encryption, load, once, privacy, said, servers, text))
+assert all((build, chat, devices, encryption, load, once, privacy, said, servers, text))

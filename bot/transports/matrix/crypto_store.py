@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
+import vodozemac
 from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untyped]  # as nio
 
 from bot.runtime.files import read_text
 from bot.runtime.private_files import write_private
 from bot.transports.matrix.decryption import decrypted_event, refuse
+from bot.transports.matrix.olm_devices import DeviceOlm
 from secretary.errors import AdministratorError
 
 FOLDER: Final = "crypto"
@@ -142,6 +144,10 @@ class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
         )
         return bool(kept.fetchone() == found)
 
+    def delete_session(self, session_id: str) -> None:
+        """Forget an Olm session."""
+        self.database.execute_sql("DELETE FROM olmsessions WHERE session_id = ?", (session_id,))
+
     @property
     def sync_count(self) -> int:
         """How many syncs it has kept the keys of, since it was made."""
@@ -154,7 +160,7 @@ class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
         self.database.execute_sql("INSERT INTO kansli VALUES (?)", (count,))
 
 
-class OlmMachine(nio.crypto.Olm):  # type: ignore[misc]  # as above
+class OlmMachine(DeviceOlm):
     """nio's Olm and Megolm, which also has fallback keys and takes room keys that come again.
 
     Everything that is encrypted in a room is decrypted by `decrypt_megolm_event`.
@@ -184,7 +190,16 @@ class OlmMachine(nio.crypto.Olm):  # type: ignore[misc]  # as above
         made = self.inbound_group_store[room]
         return any(event.session_id in sessions for sessions in made.values())
 
-    def _session_of_sender(self, event: nio.MegolmEvent, room: str) -> Any:
+    def opens(self, event: nio.MegolmEvent) -> bool:
+        """Whether there is a key to the event, made by a device that is known as its sender's."""
+        session = self._made_by_sender(event, event.room_id)
+        try:
+            index = vodozemac.MegolmMessage.from_base64(event.ciphertext).message_index()
+        except ValueError:  # vodozemac's are such
+            return False
+        return session is not None and bool(session.first_known_index <= index)
+
+    def _made_by_sender(self, event: nio.MegolmEvent, room: str) -> Any:
         """The session, where a device of the event's sender made it, by both of its keys.
 
         A session has the Curve25519 key of the device that it came from through Olm, and the
@@ -198,6 +213,12 @@ class OlmMachine(nio.crypto.Olm):  # type: ignore[misc]  # as above
             made = self.inbound_group_store.get(room, keys["curve25519"], event.session_id)
             if made is not None and made.ed25519 == keys["ed25519"]:
                 return made
+        return None
+
+    def _session_of_sender(self, event: nio.MegolmEvent, room: str) -> Any:
+        made = self._made_by_sender(event, room)
+        if made is not None:
+            return made
         if self.has_key(event, room):
             # A new device's first message can come before the list of devices that has it.
             self.users_for_key_query.add(event.sender)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -29,6 +29,7 @@ from bot.transports.matrix.errors import is_logged_out, logged_out, to_retry
 from bot.transports.matrix.http_session import HttpClient
 from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.session import Session
+from bot.transports.matrix.to_device import KnownSenders, keep_olm_messages
 from secretary.errors import AdministratorError
 
 _log = logging.getLogger(__name__)
@@ -37,34 +38,34 @@ REQUEST_SECONDS: Final = 60.0
 """How long any request but the long poll may take."""
 
 
-class KeysQueryResponse(nio.KeysQueryResponse):  # type: ignore[misc]  # nio ships no types
-    """An answer to ``/keys/query`` that still has what nio drops: cross-signing keys.
+class _KeysAnswer(nio.Response):  # type: ignore[misc]  # nio ships no types
+    """An answer about others' keys, of which nio learns nothing by itself.
 
     content: the whole answer as the server gave it.
     """
 
     content: Mapping[str, Any]
+    wanted: ClassVar[str]
 
     @classmethod
     def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
-        answer = super().from_dict(parsed_dict)
-        if isinstance(answer, cls):
-            answer.content = parsed_dict
-        return answer
-
-
-class _OwnKeysResponse(nio.Response):  # type: ignore[misc]  # nio ships no types
-    """An answer to ``/keys/query`` that nio is not to learn from."""
-
-    content: Mapping[str, Any]
-
-    @classmethod
-    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
-        if not isinstance(parsed_dict.get("device_keys"), dict):
+        if not isinstance(parsed_dict.get(cls.wanted), dict):
             return nio.ErrorResponse.from_dict(parsed_dict)
         answer = cls()
         answer.content = parsed_dict
         return answer
+
+
+class KeysQueryResponse(_KeysAnswer):
+    """An answer to ``/keys/query``."""
+
+    wanted = "device_keys"
+
+
+class KeysClaimResponse(_KeysAnswer):
+    """An answer to ``/keys/claim``."""
+
+    wanted = "one_time_keys"
 
 
 class NioClient(HttpClient):
@@ -90,6 +91,8 @@ class NioClient(HttpClient):
         )
         self.store.pinned_key = self.pinned_key
         self.olm: Any = OlmMachine(self.user_id, self.device_id, self.store)
+        self.olm.shares_room = self.shares_room
+        self._known_senders = KnownSenders(self.store.database)
         self.encrypted_rooms = self.store.load_encrypted_rooms()
 
     # Answers
@@ -97,6 +100,8 @@ class NioClient(HttpClient):
     async def parse_body(self, transport_response: aiohttp.ClientResponse) -> dict[str, Any]:
         """An answer as JSON; see `HttpClient`."""
         answer = await super().parse_body(transport_response)
+        if self.olm is not None:
+            keep_olm_messages(answer, self.olm.account.identity_keys["curve25519"])
         unused = value_at(answer, "device_unused_fallback_key_types")
         if isinstance(unused, list):  # nio does not read it
             self.lacks_fallback_key = "signed_curve25519" not in unused
@@ -128,6 +133,7 @@ class NioClient(HttpClient):
     async def _handle_sync(self, response: nio.SyncResponse) -> None:
         # Nothing in it is awaited: there are no callbacks, and nobody else gets at the store.
         with self.store.sync_transaction():
+            response.to_device_events = self._known_senders.admit(response, self.shares_room)
             await super()._handle_sync(response)
 
     async def _handle_invited_rooms(self, response: nio.SyncResponse) -> None:
@@ -208,10 +214,19 @@ class NioClient(HttpClient):
         self.lacks_fallback_key = not isinstance(answer, nio.KeysUploadResponse)
         return answer
 
-    async def keys_query(self) -> Any:
-        """A KeysQueryResponse about those whose device list is not known, or an error."""
-        method, path, data = nio.Api.keys_query(self.access_token, self.users_for_key_query)
+    async def keys_query(self, users: Collection[str]) -> Any:
+        """A KeysQueryResponse about these users, or an error."""
+        method, path, data = nio.Api.keys_query(self.access_token, users)
         return await self._send(KeysQueryResponse, method, path, data)
+
+    async def keys_claim(self, devices: Mapping[str, Sequence[str]]) -> Any:
+        """A KeysClaimResponse about these devices (ids by user), or an error."""
+        method, path, data = nio.Api.keys_claim(self.access_token, devices)
+        return await self._send(KeysClaimResponse, method, path, data)
+
+    def shares_room(self, user: str) -> bool:
+        """Whether the user is in a room with the bot, or asked to one."""
+        return any(user in room.users for room in self.rooms.values())
 
     async def check_own_device(self) -> str:
         """See that the server knows the device by the keys in the store; its Ed25519 key.
@@ -221,9 +236,8 @@ class NioClient(HttpClient):
         """
         keys = self.olm.account.identity_keys
         ours = {f"{kind}:{self.device_id}": keys[kind] for kind in ("ed25519", "curve25519")}
-        method, path, data = nio.Api.keys_query(self.access_token, {self.user_id})
-        answer = await self._send(_OwnKeysResponse, method, path, data)
-        if not isinstance(answer, _OwnKeysResponse):
+        answer = await self.keys_query({self.user_id})
+        if not isinstance(answer, KeysQueryResponse):
             self.raise_if_logged_out(answer)
             raise to_retry(answer)
         theirs = value_at(answer.content, "device_keys", self.user_id, self.device_id, "keys")

@@ -100,6 +100,8 @@ class SyncLoop:
         """When to ask for the state of all rooms, in seconds of the monotonic clock."""
         self._idle = 0
         """Syncs in a row that came at once and brought nothing."""
+        self._handling = asyncio.Lock()
+        """Held while events are handed over: those that waited come in between, not among them."""
 
     async def run(self, port: InboundPort) -> None:
         """Hand everything that happens to `port`, in order in each room, until cancelled.
@@ -107,9 +109,12 @@ class SyncLoop:
         Outages are waited out. Raises AdministratorError when the log-in is no longer valid, or
         the keys are not those that they should be.
         """
+        keys = asyncio.create_task(self._device_keys.run(lambda: self._on_devices(port)))
         try:
             await self._run(port)
         finally:
+            keys.cancel()
+            await asyncio.gather(keys, return_exceptions=True)
             await self._invitations.close()
             await self._gaps.close()
 
@@ -252,11 +257,10 @@ class SyncLoop:
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> None:
         """Hand over what a sync brought, and then save its token."""
-        await self._device_keys.update(response)
-        for event in self._device_trust.pending_events():
-            await self._report_device(event, port)
-        last_events = await self._handle_events(response, since, port)
-        await self._device_keys.send_to_device_messages()
+        self._device_keys.update(response)
+        async with self._handling:
+            last_events = await self._handle_events(response, since, port)
+        self._device_keys.update(response)  # keys may have to be asked for
         self._receive_invitations(response, port)
         await self._upgrades.follow(port)
         await asyncio.gather(*(self._mark_read(room, event) for room, event in last_events.items()))
@@ -279,6 +283,15 @@ class SyncLoop:
             await self._mark_read(room, last)
         await self._save_token(port)
 
+    async def _on_devices(self, port: InboundPort) -> None:
+        """Something may have become known of people's devices: who is to hear of it, hears it, and
+        what they wrote can perhaps be read."""
+        for event in self._device_trust.pending_events():
+            await self._report_device(event, port)
+        if not self._handling.locked():  # or it is done after that
+            async with self._handling:
+                await self._receive_readable((), port)
+
     async def _report_device(self, event: DeviceEvent, port: InboundPort) -> None:
         await port.call(lambda events: events.on_device_event(event))
         self._device_trust.acknowledge(event)
@@ -288,9 +301,7 @@ class SyncLoop:
     ) -> dict[str, str]:
         """Hand over every room's events, without gaps; the last one handled in each room."""
         # First what has waited for its key: it is older than everything else here.
-        decrypted = self._undecryptable.retry_decryption(response.to_device_events, port)
-        async for room, event in decrypted:
-            await self._receive_decrypted(room, event, port)
+        await self._receive_readable(response.to_device_events, port)
         last_events: dict[str, str] = {}
         until = str(response.next_batch)
         for room, info in response.rooms.join.items():
@@ -324,8 +335,8 @@ class SyncLoop:
         """Hand over some of a room's events; the last one that was handled."""
         last = None
         self._upgrades.find_tombstones(room, events)
-        for shown in events:
-            event = self._undecryptable.retry(room, shown)
+        for unread in events:
+            event = await self._undecryptable.read(room, unread, self._device_keys.lists)
             self._encrypted.see(room, event)
             if isinstance(event, nio.MegolmEvent):  # still encrypted
                 direct = self._rooms.is_direct(room)
@@ -343,6 +354,11 @@ class SyncLoop:
             return None
         await port.call(lambda events: events.receive(inbound))
         return inbound.event_id
+
+    async def _receive_readable(self, to_device: Sequence[Any], port: InboundPort) -> None:
+        """Hand over what waited and can be read now."""
+        async for room, event in self._undecryptable.retry_decryption(to_device, port):
+            await self._receive_decrypted(room, event, port)
 
     async def _receive_decrypted(self, room: str, event: Any, port: InboundPort) -> None:
         """Report an event that waited for its key; it waits no more."""

@@ -6,121 +6,148 @@ Client-server API, "Uploading keys", "Tracking the device list for a user", ``/k
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.base import RetryLater
+from bot.runtime.retry import Backoff
+from bot.transports.matrix.crypto.device_lists import DeviceLists, Requests
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
-from bot.transports.matrix.errors import FAILURES, NETWORK_ERRORS, raise_for_error, reason_of
-from bot.transports.matrix.nio_client import KeysQueryResponse, NioClient
+from bot.transports.matrix.crypto.key_answers import one_time_keys
+from bot.transports.matrix.errors import FAILURES, raise_for_error, reason_of
+from bot.transports.matrix.nio_client import NioClient
 
 _log = logging.getLogger(__name__)
 
+_SENT_AT_ONCE: Final = 20
+_MOST_QUEUED: Final = 2000
+"""Messages to devices that wait to be sent; the oldest give way."""
+
 
 class DeviceKeys:
-    """Keeps one client and its server in step about devices and their keys.
+    """Keeps one client and its server in step about devices and their keys, beside the sync.
 
-    lock: held while keys are uploaded, queried, claimed or shared. Two uploads at once would offer
-    the same one-time keys twice, which servers refuse.
+    lock: held while a room key is shared.
     """
 
     def __init__(self, client: NioClient, trust: DeviceTrust) -> None:
         self._client = client
-        self._trust = trust
+        self._due = asyncio.Event()
+        self._claims = Requests()
+        self.lists = DeviceLists(client, trust, self._due.set)
         self.lock = asyncio.Lock()
         if client.olm is not None:
             # Our own, too: whether others can trust us depends on what the server tells them.
             client.olm.add_changed_users({client.user_id})
 
-    async def update(self, response: nio.SyncResponse) -> None:
-        """After a sync: upload, query, claim and send what is due.
+    def update(self, response: nio.SyncResponse) -> None:
+        """After a sync: let `run` upload, query, claim and send what is due."""
+        if self._client.olm is not None:
+            # nio overlooks a count of zero, and nobody could ever write to us again.
+            if response.device_key_count.signed_curve25519 == 0:
+                self._client.olm.uploaded_key_count = 0
+            self.lists.untrack(response.device_list.left)
+        self._due.set()
 
-        What fails is logged, and done after the next sync.
+    async def run(self, on_devices: Callable[[], Awaitable[None]]) -> None:
+        """Do what is due after each `update`, until cancelled.
+
+        What fails is logged, and done later. on_devices: called when something may have
+        become known of people's devices.
         """
-        client = self._client
-        if client.olm is None:
-            return
-        # nio overlooks a count of zero, and nobody could ever write to us again.
-        if response.device_key_count.signed_curve25519 == 0:
-            client.olm.uploaded_key_count = 0
+        steps = (self._upload, self._ask, self._send_messages) if self._client.olm else ()
+        backoff = Backoff(jitter=0.5)
+        pause = float("inf")
         try:
-            async with self.lock:
-                if client.should_upload_keys:
-                    raise_for_error(await client.keys_upload())
-                if client.lacks_fallback_key:
-                    raise_for_error(await client.upload_fallback_key())
-                await self.query_devices()
-                if client.should_claim_keys:
-                    await self.claim_one_time_keys(client.get_users_for_key_claiming())
-        except (RetryLater, *NETWORK_ERRORS) as error:
-            _log.warning("Keys not in step yet (%s); after the next sync.", reason_of(error))
-        await self.send_to_device_messages()
-
-    async def send_to_device_messages(self) -> None:
-        """Send the messages to devices, such as requests for keys, that nio has queued.
-
-        What fails stays in the queue.
-        """
-        try:
-            for sent in await self._client.send_to_device_messages():
-                raise_for_error(sent)
-        except FAILURES as error:
-            _log.warning("Messages to devices wait (%s).", reason_of(error))
-
-    async def query_devices(self) -> None:
-        """Ask for the devices of those whose list is not known or has changed.
-
-        Raises RetryLater and NETWORK_ERRORS. Call it with the lock held.
-        """
-        if not self._client.should_query_keys:
-            return
-        if not await self._is_readable(self._query()):
-            await self._query_one_by_one()
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._due.wait()
+                self._due.clear()
+                failed = [step for step in (*steps, on_devices) if not await _works(step)]
+                pause = self.lists.seconds_left()
+                if failed:
+                    pause = min(pause, backoff.next())
+                else:
+                    backoff.reset()
+        finally:
+            await self.lists.stop()
+            await self._claims.stop()
 
     async def claim_one_time_keys(self, devices: Mapping[str, Sequence[str]]) -> None:
-        """Take a one-time key for each device (ids by user); those whose keys are malformed get
-        none.
+        """Begin an Olm session with each device (ids by user) that gives a good one-time key.
 
-        Raises RetryLater and NETWORK_ERRORS. Call it with the lock held.
+        Raises RetryLater and NETWORK_ERRORS.
         """
-        if await self._is_readable(self._client.keys_claim(devices)):
-            return
-        for user, names in devices.items():
-            for name in names:
-                if not await self._is_readable(self._client.keys_claim({user: [name]})):
-                    _log.warning("Device %s of %s offers malformed keys.", name, user)
-
-    async def _query(self) -> object:
-        answer = await self._client.keys_query()
-        if isinstance(answer, KeysQueryResponse):
-            self._trust.update(answer.content)
-        return answer
-
-    async def _query_one_by_one(self) -> None:
-        """One user's malformed device makes nio refuse the answer for all: leave that one out."""
+        answer = await self._client.keys_claim(devices)
+        raise_for_error(answer)
         olm = self._client.olm
-        waiting = set(olm.users_for_key_query)
-        try:
-            for user in list(waiting):
-                olm.users_for_key_query = {user}
-                if not await self._is_readable(self._query()):
-                    _log.warning("%s has a malformed device and is left out.", user)
-                elif user in olm.users_for_key_query:
-                    continue  # their server did not answer ours
-                waiting.discard(user)
-                waiting |= olm.users_for_key_query - {user}  # changed meanwhile
-        finally:
-            olm.users_for_key_query = waiting
+        asked = [
+            device
+            for user, names in devices.items()
+            for name in names
+            if (device := olm.device_store[user].get(name)) is not None
+        ]
+        keys = one_time_keys(answer.content, asked)
+        for device in asked:
+            if (device.user_id, device.id) not in keys:
+                _log.warning("Device %s of %s gave no one-time key.", device.id, device.user_id)
+        olm.start_sessions(keys)
 
-    async def _is_readable(self, request: Awaitable[object]) -> bool:
-        """Whether nio could read the server's answer. Raises RetryLater where it was a refusal."""
-        try:
-            raise_for_error(await request)
-        except (RetryLater, *NETWORK_ERRORS):
-            raise
-        except Exception as error:  # noqa: BLE001  # nio raises anything on malformed keys
-            _log.info("An answer about keys could not be read (%s).", type(error).__name__)
-            return False
+    async def _upload(self) -> None:
+        client = self._client
+        if client.should_upload_keys:
+            raise_for_error(await client.keys_upload())
+        if client.lacks_fallback_key:
+            raise_for_error(await client.upload_fallback_key())
+
+    async def _ask(self) -> None:
+        """Ask for device lists, and for new sessions where messages cannot be decrypted."""
+        self.lists.ask()
+        by_server: dict[str, list[Any]] = {}
+        for device in self._client.olm.wedged_devices:
+            by_server.setdefault(device.user_id.partition(":")[2], []).append(device)
+        for server, devices in by_server.items():
+            self._claims.start(server, lambda devices=devices: self._unwedge(devices))  # type: ignore[misc]
+
+    async def _unwedge(self, devices: Collection[Any]) -> None:
+        names: dict[str, list[str]] = {}
+        for device in devices:
+            names.setdefault(device.user_id, []).append(device.id)
+        await self.claim_one_time_keys(names)
+        wedged = self._client.olm.wedged_devices
+        wedged[:] = [device for device in wedged if device not in devices]
+        self._due.set()
+
+    async def _send_messages(self) -> None:
+        """Send the messages to devices, such as requests for keys, that nio has queued.
+
+        What fails goes to the end of the queue. Raises RetryLater and NETWORK_ERRORS.
+        """
+        queue = self._client.olm.outgoing_to_device_messages
+        del queue[:-_MOST_QUEUED]
+        for _ in range(0, len(queue), _SENT_AT_ONCE):
+            some = queue[:_SENT_AT_ONCE]
+            sent = await asyncio.gather(*map(self._client.to_device, some), return_exceptions=True)
+            failed = [message for message in some if message in queue]
+            queue[:] = [message for message in queue if message not in failed] + failed
+            for answer in sent:
+                if isinstance(answer, BaseException):
+                    raise answer
+                raise_for_error(answer)
+
+
+async def _works(step: Callable[[], Awaitable[None]]) -> bool:
+    """Whether that could be done; if not it is logged."""
+    try:
+        await step()
+    except FAILURES as error:
+        _log.warning("Keys not in step yet (%s).", reason_of(error))
+    except Exception:  # noqa: BLE001  # ours or the database's: it is done again
+        _log.exception("Keys not in step yet.")
+    else:
         return True
+    return False

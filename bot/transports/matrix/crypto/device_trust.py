@@ -20,9 +20,12 @@ from bot.transports.base import (
     HealthCheck,
     IdentityChanged,
     KeysWithheld,
+    SameKeys,
+    TooManyDevices,
     UnverifiedDevice,
 )
 from bot.transports.matrix.crypto.cross_signing import CrossSigningKeys, OwnDevice
+from bot.transports.matrix.crypto.key_answers import MOST_DEVICES
 from bot.transports.matrix.json_reader import object_at, string_at
 from secretary.errors import AdministratorError
 
@@ -81,6 +84,8 @@ class DeviceTrust:
         self._pending: dict[object, DeviceEvent] = {}
         self._noted: set[tuple[str, str, str]] = set()
         """Room, user and device of those that were said to get no key."""
+        self._with_too_many: set[str] = set()
+        """Users who were said to have too many devices."""
         self._own_chain = HealthCheck("trust", None, "the server has not answered yet")
 
     def update(self, answer: Mapping[str, Any]) -> None:
@@ -109,33 +114,44 @@ class DeviceTrust:
 
     def is_trusted(self, device: nio.crypto.OlmDevice) -> bool:
         """Whether the device is given room keys."""
+        if self.is_ambiguous(device):
+            return False
         if self._keys_to_all:
             return True
         keys = (device.id, device.ed25519, device.curve25519)
         return keys in self._signed.get(device.user_id, ())
+
+    def is_ambiguous(self, device: nio.crypto.OlmDevice) -> bool:
+        """Whether another device claims one of its keys, so that nobody knows whose it is."""
+        olm = self._client.olm
+        return olm is not None and bool(olm.is_ambiguous(device))
 
     # What others should know
 
     def note_withheld(self, room: str, devices: Iterable[nio.crypto.OlmDevice]) -> None:
         """These devices were not given a key of the room's."""
         me = self._client.user_id
-        new = tuple(
-            UnverifiedDevice(
-                user=device.user_id,
-                device=device.id,
-                key=device.ed25519,
-                name=device.display_name or "",
-                owner_has_keys=device.user_id not in self._without_keys,
-            )
+        new = [
+            device
             for device in devices
             if device.user_id != me and (room, device.user_id, device.id) not in self._noted
-        )
-        for device in new:
-            self._noted.add((room, device.user, device.device))
-            _log.warning("Device %s of %s gets no keys.", device.device, device.user)
-        if new:
-            event = KeysWithheld(room, new)
+        ]
+        self._noted.update((room, device.user_id, device.id) for device in new)
+        ambiguous = [device for device in new if self.is_ambiguous(device)]
+        unverified = [device for device in new if device not in ambiguous]
+        for kind, left_out in ((KeysWithheld, unverified), (SameKeys, ambiguous)):
+            if left_out:
+                event = kind(room, tuple(map(self._described, left_out)))
+                self._pending[event] = event
+                _log.warning("%s: %d devices get no keys (%s).", room, len(left_out), kind.__name__)
+
+    def note_too_many(self, numbers: Mapping[str, int]) -> None:
+        """By user, how many devices were left out because they are too many."""
+        for user in numbers.keys() - self._with_too_many:
+            _log.warning("%d devices of %s are too many.", numbers[user], user)
+            event = TooManyDevices(user, numbers[user], MOST_DEVICES)
             self._pending[event] = event
+        self._with_too_many |= numbers.keys()
 
     def pending_events(self) -> Sequence[DeviceEvent]:
         """What is to be reported and has not been acknowledged."""
@@ -148,6 +164,15 @@ class DeviceTrust:
             del self._pending[key]
         if isinstance(event, IdentityChanged):
             self._pins.pin({event.user: event.key})
+
+    def _described(self, device: nio.crypto.OlmDevice) -> UnverifiedDevice:
+        return UnverifiedDevice(
+            user=device.user_id,
+            device=device.id,
+            key=device.ed25519,
+            name=device.display_name or "",
+            owner_has_keys=device.user_id not in self._without_keys,
+        )
 
     def _compare(self, keys: CrossSigningKeys, pinned: str) -> None:
         """See that a change of the user's master key is going to be reported."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,9 +23,12 @@ DEVICE_LIST_TIMEOUT: Final = 600.0
 _DEVICE_LIST_RETRY: Final = 15.0
 _MOST_PENDING: Final = 100
 """Keys kept for one person: a week's talk, or a hundred people's coming and going."""
-_ATTEMPTS: Final = 3
+_ATTEMPTS: Final = 5
 _WITHHELD_AT_ONCE: Final = 100
 """Devices in one request."""
+_UNVERIFIED: Final = ("m.unverified", "The device is not verified by its owner.")
+_AMBIGUOUS: Final = ("m.blacklisted", "Another device has the same keys.")
+"""Codes and reasons of spec, "m.room_key.withheld"."""
 
 _DeviceId = tuple[str, str]
 """A user and the id of a device of theirs."""
@@ -68,7 +71,7 @@ class RoomKeys:
                 if not room.members_synced:
                     raise_for_error(await client.joined_members(room.room_id))
                 olm.update_tracked_users(room)
-                await self._device_keys.query_devices()
+                await self._device_keys.lists.wait_for(room.users)
                 await self._pending.flush()
                 self._pending.wait_for_device_lists(room)
                 if self._is_fully_shared(room):
@@ -76,8 +79,11 @@ class RoomKeys:
                     return
                 trusted, untrusted = self._partition_devices(room)
                 await self._withhold(room, self._session(room), untrusted)
-                if missing := _without_session(olm, trusted):
+                missing = _without_session(olm, trusted)
+                if missing:
                     await self._device_keys.claim_one_time_keys(missing)
+                if self._pending.due:
+                    continue  # known by now, and what was deferred comes first
                 # Looked at anew: the next await is when it is encrypted for each of them.
                 _, untrusted = self._partition_devices(room)
                 self._session(room).users_ignored = set(map(_device_id, untrusted))
@@ -88,7 +94,7 @@ class RoomKeys:
                     )
                 ):
                     raise_for_error(await client.send_room_key(room.room_id, receivers, messages))
-                if self._is_fully_shared(room, was_sent=True):
+                if self._is_fully_shared(room, claimed=missing):
                     self._pending.defer(room)
                     return
         raise RetryLater("the room key did not reach every device", 5)
@@ -127,14 +133,14 @@ class RoomKeys:
             "room_id": room.room_id,
             "session_id": session.id,
             "sender_key": self._client.olm.account.identity_keys["curve25519"],
-            "code": "m.unverified",
-            "reason": "The device is not verified by its owner.",
         }
         for start in range(0, len(new), _WITHHELD_AT_ONCE):
             some = new[start : start + _WITHHELD_AT_ONCE]
             messages: dict[str, dict[str, Any]] = {}
             for device in some:
-                messages.setdefault(device.user_id, {})[device.id] = content
+                code, reason = _AMBIGUOUS if self._trust.is_ambiguous(device) else _UNVERIFIED
+                why = content | {"code": code, "reason": reason}
+                messages.setdefault(device.user_id, {})[device.id] = why
             try:
                 raise_for_error(await self._client.send_room_key_withheld(messages))
             except FAILURES as error:
@@ -142,11 +148,14 @@ class RoomKeys:
                 return
             withheld.update(map(_device_id, some))
 
-    def _is_fully_shared(self, room: nio.MatrixRoom, *, was_sent: bool = False) -> bool:
+    def _is_fully_shared(
+        self, room: nio.MatrixRoom, *, claimed: Mapping[str, Sequence[str]] | None = None
+    ) -> bool:
         """Whether the room's session went to exactly those who should have it now.
 
         If so, it is ready. People may have come, left, or lost their owner's trust while it was
-        sent; a device that it could not be sent to has no usable keys.
+        sent; a device that it could not be sent to has no usable keys. claimed: the devices (ids
+        by user) that were just asked for a one-time key, where it was sent.
         """
         olm = self._client.olm
         session = olm.outbound_group_sessions.get(room.room_id)
@@ -160,11 +169,12 @@ class RoomKeys:
         for device in trusted:
             if _device_id(device) in holders | share.no_session:
                 continue
-            if not was_sent or olm.session_store.get(device.curve25519):
+            was_asked = claimed is not None and device.id in claimed.get(device.user_id, ())
+            if not was_asked or olm.session_store.get(device.curve25519):
                 return False
             _log.warning("Device %s of %s has no usable keys: left out.", device.id, device.user_id)
             share.no_session.add(_device_id(device))
-        if not was_sent and set(map(_device_id, untrusted)) - share.withheld:
+        if claimed is None and set(map(_device_id, untrusted)) - share.withheld:
             return False
         session.shared = True
         return True
@@ -211,7 +221,7 @@ class PendingKeyShares:
     def wait_for_device_lists(self, room: nio.MatrixRoom) -> None:
         """Raises RetryLater while somebody in the room is still to be waited for."""
         unknown = self._unknown_users(room)
-        for user in set(self._unknown_since) - self._client.olm.users_for_key_query:
+        for user in set(self._unknown_since) - self._device_keys.lists.unknown:
             del self._unknown_since[user]
         now = time.monotonic()
         since = {user: self._unknown_since.setdefault(user, now) for user in unknown}
@@ -234,12 +244,17 @@ class PendingKeyShares:
             if len(pending) > _MOST_PENDING:
                 del pending[next(iter(pending))]
 
+    @property
+    def due(self) -> set[str]:
+        """Users whose devices have become known, and who are owed a key."""
+        return set(self._pending) - self._device_keys.lists.unknown
+
     async def flush(self) -> None:
         """Share what was deferred with those whose devices are known now.
 
         Raises RetryLater and the like where the server does not answer; it is pending still.
         """
-        for user in set(self._pending) - self._client.olm.users_for_key_query:
+        for user in self.due:
             await self._flush(user)
 
     async def _flush(self, user: str) -> None:
@@ -256,6 +271,9 @@ class PendingKeyShares:
                 for receivers, messages in self._encrypt(share, user):
                     # Under no room: it is not the room's present key that they get.
                     raise_for_error(await self._client.send_room_key("", receivers, messages))
+                    present = olm.outbound_group_sessions.get(share.room)
+                    if present is not None and present.id == share.id:
+                        present.users_shared_with |= receivers
             del self._pending[user][key]
         del self._pending[user]
 
@@ -276,8 +294,7 @@ class PendingKeyShares:
 
     def _unknown_users(self, room: nio.MatrixRoom) -> set[str]:
         """Those in the room whose device list is not known."""
-        unknown: set[str] = self._client.olm.users_for_key_query
-        return unknown & set(room.users)
+        return self._device_keys.lists.unknown & set(room.users)
 
 
 def _without_session(olm: Any, devices: Iterable[Any]) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.runtime.retry import Backoff
 from bot.transports.base import InboundEvents, InboundPort, UndecryptedEvent
+from bot.transports.matrix.crypto.device_lists import DeviceLists
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ _ALL_DEVICES: Final = "*"
 _MOST_REQUESTS: Final = 200
 """Keys asked for at the same time; the oldest give way."""
 _TIMES: Final = 5
+_MOST_ANSWERABLE: Final = 1000
+"""Keys that were asked for, and whose late answer is taken."""
 
 
 class UndecryptableEvents:
@@ -42,12 +45,20 @@ class UndecryptableEvents:
         self._of_unknown_devices: dict[str, tuple[int, set[str]]] = {}
         """By whose they should be: how many devices of theirs were known, and the sessions."""
 
-    def retry(self, room: str, event: Any) -> Any:
-        """An event of a room's timeline, decrypted if that can be done now and could not before.
+    async def read(self, room: str, event: Any, lists: DeviceLists) -> Any:
+        """An event of a room's timeline as it can be read now, waiting for its device, if not long.
 
         The list of devices is asked for after the sync that says it has changed, and that can
         be the one which brings a new device's first message.
         """
+        readable = self.retry(room, event)
+        if isinstance(readable, nio.MegolmEvent) and self._client.olm.has_key(readable, room):
+            await lists.wait_at_home(readable.sender)
+            return self.retry(room, readable)
+        return readable
+
+    def retry(self, room: str, event: Any) -> Any:
+        """An event of a room's timeline, decrypted if that can be done now and could not before."""
         olm = self._client.olm
         if not isinstance(event, nio.MegolmEvent) or olm is None or not olm.has_key(event, room):
             return event
@@ -93,8 +104,7 @@ class UndecryptableEvents:
             async for stored in _pending(session, port):
                 if (event := self._decrypt(stored)) is not None:
                     yield stored.room, event
-            if session is not None:
-                self._requests.cancel(session)
+            self._requests.cancel_found(session)
             self._new_sessions.discard(session)
         self._requests.queue_due()
 
@@ -150,6 +160,11 @@ class _Request:
     backoff: Backoff = field(default_factory=lambda: Backoff(60, 3600))
 
 
+_Search = tuple[str | None, str, str | None, str]
+"""A room, a sender, the Curve25519 key of the key's maker, and the session: what somebody else says
+of the same session is another search."""
+
+
 class KeyRequests:
     """The keys of one client that are asked for: five times in a quarter of an hour, and no more.
 
@@ -159,13 +174,13 @@ class KeyRequests:
 
     def __init__(self, client: nio.AsyncClient) -> None:
         self._client = client
-        self._open: OrderedDict[str, _Request] = OrderedDict()
-        """By session id."""
+        self._open: OrderedDict[_Search, _Request] = OrderedDict()
 
     def request(self, event: nio.MegolmEvent) -> None:
         """Ask for the key of an event, unless that is done already."""
-        if event.session_id not in self._open:
-            self._open[event.session_id] = _Request(event)
+        search = (event.room_id, event.sender, event.sender_key, event.session_id)
+        if search not in self._open:
+            self._open[search] = _Request(event)
             if len(self._open) > _MOST_REQUESTS:
                 self._open.popitem(last=False)
             self.queue_due()
@@ -173,11 +188,14 @@ class KeyRequests:
     def queue_due(self) -> None:
         """Queue the requests that are due; nio sends them after the next sync."""
         now = time.monotonic()
-        for session, request in list(self._open.items()):
+        answerable = self._client.olm.outgoing_key_requests
+        for session in list(answerable)[: max(0, len(answerable) - _MOST_ANSWERABLE)]:
+            self._forget(session)
+        for search, request in list(self._open.items()):
             if request.due > now:
                 continue
             if request.times >= _TIMES:
-                del self._open[session]
+                del self._open[search]
                 continue
             if request.times == 0:
                 self._queue(request.event, request.event.sender, request.event.device_id)
@@ -187,19 +205,32 @@ class KeyRequests:
             request.due = now + request.backoff.next()
             request.times += 1
 
-    def cancel(self, session: str) -> None:
-        """The key is here: nobody need look for it any more."""
+    def cancel_found(self, session: str | None) -> None:
+        """Nobody need look any more for the key of a session (None: of any) that is here.
+
+        One that only says that it is that key, or one of somebody else's making, ends nothing.
+        """
+        for search, request in list(self._open.items()):
+            if session in (None, search[-1]) and self._client.olm.opens(request.event):
+                del self._open[search]
+                self._cancel(search[-1], request.event.sender)
+
+    def _cancel(self, session: str, sender: str) -> None:
         olm = self._client.olm
-        request = self._open.pop(session, None)
-        sent = olm.outgoing_key_requests.pop(session, None)
-        if sent is None:
+        if any(search[-1] == session for search in self._open):
             return
-        self._client.store.remove_outgoing_key_request(sent)
-        users = {self._client.user_id} | ({request.event.sender} if request else set())
-        for user in users:
-            olm.outgoing_to_device_messages.append(
-                sent.as_cancellation(user, self._client.device_id)
-            )
+        if (sent := self._forget(session)) is not None:
+            for user in {self._client.user_id, sender}:
+                olm.outgoing_to_device_messages.append(
+                    sent.as_cancellation(user, self._client.device_id)
+                )
+
+    def _forget(self, session: str) -> Any:
+        """An answer is no longer taken; what was sent, if anything."""
+        sent = self._client.olm.outgoing_key_requests.pop(session, None)
+        if sent is not None:
+            self._client.store.remove_outgoing_key_request(sent)
+        return sent
 
     def _queue(self, event: nio.MegolmEvent, user: str, device: str) -> None:
         message = event.as_key_request(user, self._client.device_id, event.session_id, device)
