@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tests.security import build, chat, devices, encryption, load, once, privacy, said, servers, text
+from tests.security import (
+    build,
+    chat,
+    devices,
+    encryption,
+    load,
+    once,
+    privacy,
+    said,
+    servers,
+    text,
+)
 from tests.security.defence import BREAKS, Break
 
 __all__ = ["BREAKS", "NOT_BROKEN", "Break"]
