@@ -126,14 +126,12 @@ class Transaction:
 
     def mandates(self, group_id: str) -> list[Mandate]:
         """All mandates of a group, past and coming ones too."""
-        seats = select(schema.seat.c.id).where(schema.seat.c.group_id == group_id)
-        query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
-        return self._all(query.order_by(schema.mandate.c.id))
+        return list(self._session.scalars(_mandates(), {"group_id": group_id}))
 
     def mandates_of(self, channel: str, address: str) -> list[Mandate]:
         """All mandates of the person with an address, in whatever group."""
-        query = select(Mandate).where(schema.mandate.c.person_id.in_(_owner(channel, address)))
-        return self._all(query.order_by(schema.mandate.c.id))
+        values = {"channel": channel, "address": address}
+        return list(self._session.scalars(_mandates_of(), values))
 
     def load_addresses(self, people: Iterable[Person]) -> None:
         """Load these people's addresses at once; of others each is loaded when it is asked for."""
@@ -309,9 +307,25 @@ class Transaction:
         self._session.execute(insert(schema.audit), line)
 
 
+# Queries that every message asks: made once, since making one takes longer than running it.
+
+
+@cache
+def _mandates() -> Select[Any]:
+    seats = select(schema.seat.c.id).where(schema.seat.c.group_id == bindparam("group_id"))
+    query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
+    return query.order_by(schema.mandate.c.id)
+
+
+@cache
+def _mandates_of() -> Select[Any]:
+    owner = _owner(bindparam("channel"), bindparam("address"))
+    query = select(Mandate).where(schema.mandate.c.person_id.in_(owner))
+    return query.order_by(schema.mandate.c.id)
+
+
 @cache
 def _latest_answers() -> Select[Any]:
-    # Made once: every answer asks for them three times, and making it takes longer than running it.
     table = schema.answer.c
     latest = (
         select(table.id)
@@ -330,7 +344,7 @@ def _latest_answers() -> Select[Any]:
     return select(Answer).where(table.id.in_(of_people)).order_by(table.id)
 
 
-def _owner(channel: str, address: str) -> Select[tuple[int]]:
+def _owner(channel: Any, address: Any) -> Select[tuple[int]]:
     """The id of the person with an address."""
     table = schema.address
     return select(table.c.person_id).where(table.c.channel == channel, table.c.value == address)
