@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from commands.command import CommandContext, Reply
 from secretary.errors import UserError
 from secretary.language.markup import Text, split_pages
 from secretary.meetings import Meeting
+
+T = TypeVar("T")
 
 
 def page_of(
@@ -20,18 +24,36 @@ def page_of(
     """
     assert whole.text is not None, "nothing has no pages"
     pages = split_pages(whole.text.html)
+    text = of_page(pages, page, command)
+    return with_number(context, replace(whole, text=text), page, len(pages), command, meeting)
+
+
+def of_page(pages: Sequence[T], page: int, command: str) -> T:
+    """What stands on a page, counted from 1. Raises UserError where there are fewer."""
     if not 1 <= page <= len(pages):
         raise UserError("no_such_page", pages=len(pages), command=command)
-    if len(pages) == 1:
-        return whole
+    return pages[page - 1]
+
+
+def with_number(
+    context: CommandContext,
+    shown: Reply,
+    page: int,
+    pages: int,
+    command: str,
+    meeting: Meeting | None = None,
+) -> Reply:
+    """A page, and below it which one it is and how to ask for the next; as it is, where it is all
+    there is."""
+    if pages == 1 or shown.text is None:
+        return shown
     where = context.render(
         "page",
         page=page,
-        pages=len(pages),
+        pages=pages,
         command=command,
         meeting=meeting,
         named_group=context.group.id if context.names_group else "",
     )
-    shown = pages[page - 1]
-    text = Text(f"{shown.text}\n\n{where.text}", f"{shown.html}{where.html}")
-    return replace(whole, text=text)
+    text = Text(f"{shown.text.text}\n\n{where.text}", f"{shown.text.html}{where.html}")
+    return replace(shown, text=text)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
-from commands.pages import page_of
+from commands.pages import of_page, with_number
 from commands.which_meeting import only_meeting, split_meeting_prefix
 from secretary.errors import UserError
+from secretary.language.markup import divide_into_pages
 from secretary.language.meeting_grammar import may_be_reference
 from secretary.language.phrases import is_nothing, split_page
 from secretary.meetings import Meeting
@@ -75,12 +76,14 @@ class ShowReports:
     page: int = 1
 
     def perform(self, context: CommandContext) -> Reply:
-        own = reports.own(context, self.meeting)
+        # Only those on the page are written out: all of them together can take seconds.
+        pages = divide_into_pages(reports.own(context, self.meeting), lambda report: report.text)
+        own = of_page(pages, self.page, "report_show")
         quotes = map(reference, own)
-        whole = context.reply(
+        shown = context.reply(
             "report_show", quotes=quotes, meeting=self.meeting, reports=own, part=Part
         )
-        return page_of(context, whole, self.page, "report_show", self.meeting)
+        return with_number(context, shown, self.page, len(pages), "report_show", self.meeting)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, TypeVar
 
 MAX_BYTES: Final = 30_000
 """Text and HTML of one message as JSON; a Matrix event may hold 65,536 bytes, encrypted and
@@ -23,6 +23,12 @@ PAGE_MESSAGES: Final = 5
 """As how many messages a long answer is sent at most, before the rest has to be asked for."""
 _PAGE_NUMBER_BYTES: Final = 1_000
 """Left in each message of a page, for the number of the page that stands at its end."""
+
+_PAGE_BYTES: Final = MAX_BYTES - 2 * _PAGE_NUMBER_BYTES
+_AROUND_ITEM_BYTES: Final = 300
+"""For the marks and labels around what somebody wrote in an item of a list."""
+
+T = TypeVar("T")
 
 _BLOCKS: Final = frozenset({"p", "ul", "ol", "li"})
 _LISTS: Final = frozenset({"ul", "ol"})
@@ -159,6 +165,30 @@ def split_pages(html: str) -> list[Text]:
         Text("\n\n".join(one.text for one in page), "".join(one.html for one in page))
         for page in pages
     ]
+
+
+def divide_into_pages(items: Iterable[T], words: Callable[[T], str]) -> list[list[T]]:
+    """Items of a list, each with what somebody wrote, page by page; at least one page.
+
+    words: what it holds of that. They are measured and not yet written out, which takes longer;
+    a page may hold less for it than it could.
+    """
+    pages: list[list[T]] = [[]]
+    messages = used = 0
+    for item in items:
+        text = words(item)
+        lines = text.count("\n")
+        size = _bytes(text) + _bytes(escape(text, quote=False)) + 6 * lines + _AROUND_ITEM_BYTES
+        if not pages[-1] or used + size > _PAGE_BYTES:  # it begins a message
+            # Where an item is split, a line break counts for more.
+            more = 1 if size <= _PAGE_BYTES else (size + 18 * lines) // _PAGE_BYTES + 1
+            if pages[-1] and messages + more > PAGE_MESSAGES:
+                pages.append([])
+                messages = 0
+            messages, used = messages + more, (more > 1) * _PAGE_BYTES
+        used += size
+        pages[-1].append(item)
+    return pages
 
 
 def _split_block(node: Node, limit: int) -> Iterator[Node]:

@@ -163,7 +163,9 @@ def rate_limit_not_told(patch: pytest.MonkeyPatch) -> None:
     "an answer is as long as it is",
     f"{_LOAD}::test_an_answer_is_five_messages_and_the_rest_is_there_for_the_asking",
     f"{_LOAD}::test_a_list_that_grows_is_in_pages_too",
+    f"{_LOAD}::test_reports_of_nothing_but_line_breaks_are_shown_in_time",
 )
 def whole_answers(patch: pytest.MonkeyPatch) -> None:
-    for module in ("agenda", "meeting", "report"):
+    for module in ("agenda", "meeting"):
         patch.setattr(f"commands.{module}.page_of", lambda _, whole, *__: whole)
+    patch.setattr("commands.report.divide_into_pages", lambda items, _: [[*items]])
