@@ -61,6 +61,7 @@ class Application:
         self._executor = executor or DatabaseExecutor()
         self.delivery = Delivery(store, self._transports, clock, self._executor, sleep, metrics)
         self.health = health or HealthMonitor(store, transport, clock, self._executor)
+        self.health.watch_rooms(lambda: service.rooms_check)
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
         """What the transport reports; see `InboundPort`."""
@@ -68,6 +69,10 @@ class Application:
         self.health.record_call()
         self.delivery.wake()
         return result
+
+    def retry(self, room: str) -> None:
+        """What could not be sent to the room on Matrix is worth another attempt now."""
+        self.delivery.retry(MATRIX, room)
 
     async def tick(self) -> datetime | None:
         """Post what has fallen due; when something falls due next, or None."""

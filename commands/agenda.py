@@ -49,6 +49,7 @@ class PublishAgenda:
     "dagordning",
     permission=Permission.LEADER,
     aliases=("agenda", "utkast"),
+    about_people=True,
 )
 def agenda(view: GroupView, text: str) -> Request:
     text, page = split_page(text)

@@ -95,6 +95,8 @@ class Command:
     aliases: other names, the English one among them; spellings without å ä ö need not be listed.
     editable: whether editing the message changes what it said.
     guard: whether the words after the name can be this command's at all.
+    about_people: whether it shows who comes or what they wrote, which is not said before others
+        than the group.
     fallback_to_parent: whether those who may not use it get the command of the shorter name
         instead (``förhinder för …`` is a reason when a member writes it).
     """
@@ -107,6 +109,7 @@ class Command:
     editable: bool = False
     guard: Callable[[str], bool] | None = None
     fallback_to_parent: bool = False
+    about_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,11 +141,20 @@ def command(
     editable: bool = False,
     guard: Callable[[str], bool] | None = None,
     fallback_to_parent: bool = False,
+    about_people: bool = False,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
     return lambda parse: Command(
-        key, name, permission, parse, tuple(aliases), editable, guard, fallback_to_parent
+        key,
+        name,
+        permission,
+        parse,
+        tuple(aliases),
+        editable,
+        guard,
+        fallback_to_parent,
+        about_people,
     )
 
 

@@ -156,8 +156,9 @@ class KeepMeeting:
 @command(
     "meeting",
     "möte",
-    permission=Permission.EVERYBODY,
+    permission=Permission.GROUP,
     aliases=("nästa möte", "meeting", "next meeting"),
+    about_people=True,
 )
 def show(view: GroupView, text: str) -> Request:
     text, page = split_page(text)

@@ -47,6 +47,7 @@ class Place:
     room, sender: the room's id and the sender's address.
     views: the groups it can be about, as the sender finds them; none for a stranger.
     is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
+    is_open: whether others than the group can read there.
     question: what the sender was asked here, and has not answered.
     earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
     """
@@ -56,6 +57,7 @@ class Place:
     views: Sequence[GroupView] = ()
     is_direct: bool = False
     in_group_room: bool = False
+    is_open: bool = False
     question: Question | None = None
     earlier: Earlier | None = None
     reacted_to: SentNotice | None = None

@@ -135,6 +135,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     permission=Permission.HOLDER,
     aliases=("visa rapport", "min rapport", "report show", "show report", "my report"),
     guard=lambda text: may_be_reference(split_page(text)[0]),
+    about_people=True,
 )
 def show(view: GroupView, text: str) -> Request:
     text, page = split_page(text)

@@ -18,7 +18,11 @@ from services.context import Actor, Permission
 
 _LONGEST_MISSPELT: Final = 40
 """Characters: no command's name is longer."""
-_REFUSALS: Final = {Permission.HOLDER: "for_holders", Permission.LEADER: "for_leaders"}
+_REFUSALS: Final = {
+    Permission.GROUP: "for_group",
+    Permission.HOLDER: "for_holders",
+    Permission.LEADER: "for_leaders",
+}
 
 
 class Router:

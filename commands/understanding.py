@@ -127,6 +127,8 @@ def _command(
         if earlier is not None and not found.editable and earlier.outcome not in _NOT_DONE:
             values = {"command": found.key}
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, view)
+        if found.about_people and place.is_open:
+            raise UserError("room_is_open")
         request = found.parse(view, rest)
     except UserError as error:
         return Refusal(error, view, found.key if found else "")

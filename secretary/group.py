@@ -123,11 +123,13 @@ class GroupPlace:
 
     room, secretary_room: as the channel names rooms. On Matrix room ids (``!…``), or aliases until
         the transport has resolved them. secretaries: their addresses on the channel.
+    encrypted: whether the rooms are meant to be, where the channel has rooms that are not.
     """
 
     room: str
     secretaries: frozenset[str] = frozenset()
     secretary_room: str | None = None
+    encrypted: bool = True
 
     @property
     def rooms(self) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Who may do something."""
 
     EVERYBODY = "everybody"
+    GROUP = "group"
+    """Members, substitutes and the secretaries: what is about people is for them alone."""
     HOLDER = "holder"
     """Members and substitutes."""
     LEADER = "leader"
@@ -62,6 +64,8 @@ class Actor:
 
     def may(self, permission: Permission) -> bool:
         """Whether they are among those."""
+        if permission is Permission.GROUP:
+            return self.is_secretary or bool(self.mandates)
         if permission is Permission.HOLDER:
             return bool(self.mandates)
         if permission is Permission.LEADER:

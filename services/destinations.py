@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from secretary.group import Group, GroupPlace
 from secretary.language.render import Text
 from secretary.meetings import Meeting
-from secretary.people import Person
+from secretary.people import MATRIX, Person
+from secretary.rooms import OPEN, UNWRITABLE, RoomProblem
 from storage import OutboundMessage, Transaction
 
 
@@ -87,3 +88,30 @@ def _secretaries(tx: Transaction, channel: str, place: GroupPlace) -> Destinatio
         if direct is not None:
             return Destination(channel, direct, (secretary,))
     return Destination(channel, place.room, secretaries)
+
+
+def secretaries_in_reach(
+    tx: Transaction, group: Group, problems: Mapping[str, Collection[RoomProblem]]
+) -> list[Destination]:
+    """Where on Matrix the secretaries can be told something now; empty where they cannot be.
+
+    problems: of the rooms in which something is wrong. The secretaries' room comes first, then
+    their direct chats with the bot, then the group's room: first among those that are closed.
+    """
+    place = group.places[MATRIX]
+    secretaries = tuple(sorted(place.secretaries))
+    direct = [
+        Destination(MATRIX, room, (secretary,))
+        for secretary in secretaries
+        if (room := tx.direct_room(MATRIX, secretary)) is not None
+    ]
+    ours = [Destination(MATRIX, place.room, secretaries)]
+    if place.secretary_room is not None:
+        ours.insert(0, Destination(MATRIX, place.secretary_room, secretaries))
+    for unfit in (UNWRITABLE | OPEN, UNWRITABLE):
+        fit = [each for each in ours if unfit.isdisjoint(problems.get(each.room, ()))]
+        if fit and fit[0].room == place.secretary_room:
+            return fit[:1]
+        if direct or fit:
+            return direct or fit[:1]
+    return []

@@ -5,16 +5,19 @@
 
 from storage.documents import Document
 from storage.outbox import REPLY, Attachment, OutboundMessage, OutboxRow, SentMessage, channel_key
-from storage.room_upgrades import current_room
+from storage.room_reports import RoomReport
+from storage.room_upgrades import Declined, current_room
 from storage.store import Store, Transaction
 from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
     "REPLY",
     "Attachment",
+    "Declined",
     "Document",
     "OutboundMessage",
     "OutboxRow",
+    "RoomReport",
     "SentMessage",
     "Store",
     "Transaction",

@@ -206,7 +206,7 @@ class Outbox:
             self.settle(row_id, now)
 
     def settle(self, row_id: int, now: datetime) -> None:
-        """All of it was sent.
+        """All of it was sent, or none of it is to be.
 
         The words of an answer are not kept: they may repeat what somebody takes back later.
         Summons, reminders and agendas are kept as they were sent.
@@ -222,6 +222,27 @@ class Outbox:
         )
         replies = select(outbox.c.id).where(outbox.c.id == row_id, outbox.c.kind == REPLY)
         self._session.execute(delete(attachment).where(attachment.c.outbox_id.in_(replies)))
+
+    def waiting_for(self, channel: str, room: str) -> list[OutboxRow]:
+        """Everything that waits for a room, in order; without attachments."""
+        rows = self._session.execute(
+            select(outbox)
+            .where(
+                outbox.c.channel == channel, outbox.c.room == room, outbox.c.settled_at.is_(None)
+            )
+            .order_by(outbox.c.id)
+        )
+        return [OutboxRow(row.id, _message(row, ()), row.first_attempted_at) for row in rows]
+
+    def move(self, row_id: int, room: str) -> None:
+        """One message waits for another room from now on, and answers nothing there."""
+        values = {"room": room, "reply_to": None, "thread": None}
+        self._session.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+    def skip(self, row_id: int, reason: str, now: datetime) -> None:
+        """One message is not sent after all."""
+        self._session.execute(update(outbox).where(outbox.c.id == row_id).values(skipped=reason))
+        self.settle(row_id, now)
 
     def move_room(self, channel: str, old: str, new: str) -> int:
         """What still waits for one room waits for another from now on; how many messages.

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, bindparam, func, insert, inspect, or_, select
+from sqlalchemy import Select, bindparam, delete, func, insert, inspect, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -28,6 +28,7 @@ from storage.erasure import clear_free_space, empty_log, has_erased, mark_erased
 from storage.inbox import Inbox
 from storage.key_value import KeyValue
 from storage.outbox import Outbox
+from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.undecryptable import Undecryptable
 from storage.upsert import upsert
@@ -104,6 +105,7 @@ class Transaction:
         self.undecryptable = Undecryptable(session)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
         self.key_value = KeyValue(session)
+        self.room_reports = RoomReports(self.key_value)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -273,6 +275,21 @@ class Transaction:
         table = schema.direct_room
         return self._session.scalar(
             select(table.c.room).where(table.c.channel == channel, table.c.address == address)
+        )
+
+    def direct_rooms(self, channel: str) -> dict[str, str]:
+        """Every address on `channel` that has a direct chat with the bot, to its room."""
+        table = schema.direct_room.c
+        rows = self._session.execute(
+            select(table.address, table.room).where(table.channel == channel)
+        )
+        return {row.address: row.room for row in rows}
+
+    def forget_direct_room(self, channel: str, address: str) -> None:
+        """They have no direct chat any more."""
+        table = schema.direct_room
+        self._session.execute(
+            delete(table).where(table.c.channel == channel, table.c.address == address)
         )
 
     def remember_direct_room(self, channel: str, address: str, room: str) -> None:

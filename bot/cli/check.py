@@ -7,13 +7,13 @@ import contextlib
 import difflib
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli import check_server
 from bot.cli.console import Exit, load_settings, open_existing_store, pluralise, read_only
+from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.runtime.clock import SystemClock
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
@@ -27,27 +27,6 @@ if TYPE_CHECKING:
 _GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-class Verdict(StrEnum):
-    """The result of a check, as it is printed."""
-
-    OK = "ok"
-    ERROR = "mend"
-    UNKNOWN = "?"
-    """Not checked, for a reason that another line gives."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line. about: what was checked; text: how it is, and the remedy where it is wrong."""
-
-    verdict: Verdict
-    about: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.verdict:<4}  {self.about}: {self.text}"
-
-
 def check(config: Path, *, offline: bool) -> int:
     """Print every finding; Exit.ERROR where one is an error. offline: ask no homeserver."""
     worst = Exit.OK
@@ -58,27 +37,19 @@ def check(config: Path, *, offline: bool) -> int:
     return worst
 
 
-def _ok(about: str, text: str) -> Finding:
-    return Finding(Verdict.OK, about, text)
-
-
-def _error(about: str, problem: str | AdministratorError) -> Finding:
-    return Finding(Verdict.ERROR, about, str(problem))
-
-
 def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     from bot.config import ConfigErrors
 
     try:
         settings = load_settings(config)
     except ConfigErrors as errors:
-        yield from (_error("config", error) for error in errors.errors)
+        yield from (failed("config", error) for error in errors.errors)
         return
     except AdministratorError as error:
-        yield _error("config", error)
+        yield failed("config", error)
         return
     names = ", ".join(group.id for group in settings.groups)
-    yield _ok("config", f"{config}, {pluralise(len(settings.groups), 'group')} ({names})")
+    yield passed("config", f"{config}, {pluralise(len(settings.groups), 'group')} ({names})")
     yield from _data_folder(settings)
     session, finding = _session(settings)
     yield finding
@@ -92,7 +63,7 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     elif session is None and settings.matrix.access_token is None:
         yield Finding(Verdict.UNKNOWN, "server", "not asked, as the bot is not logged in")
     else:
-        yield from asyncio.run(_server(settings, session))
+        yield from asyncio.run(check_server.findings(settings, session))
 
 
 # --------------------------------------------------------------------- this machine
@@ -102,7 +73,7 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
     """The folder and every file with a secret must be accessible to the bot's user only."""
     data = settings.bot.data
     if not data.is_dir():
-        yield _error("data folder", f"{data} is not there yet. Run: kansli login")
+        yield failed("data folder", f"{data} is not there yet. Run: kansli login")
         return
     # Not the heartbeat and the lock: they contain nothing.
     secret = [data, *data.glob("*.json"), *data.glob("*.db*"), data / "crypto"]
@@ -113,12 +84,12 @@ def _data_folder(settings: Settings) -> Iterator[Finding]:
             mode = stat.S_IMODE(path.stat().st_mode)
             if mode & _GROUP_OR_OTHERS:
                 exposed += 1
-                yield _error(
+                yield failed(
                     "data folder",
                     f"{path} is open to others ({mode:04o}). Run: chmod go= '{path}'",
                 )
     if not exposed:
-        yield _ok("data folder", f"{data}, for the bot's user alone")
+        yield passed("data folder", f"{data}, for the bot's user alone")
 
 
 def _session(settings: Settings) -> tuple[Session | None, Finding]:
@@ -129,12 +100,12 @@ def _session(settings: Settings) -> tuple[Session | None, Finding]:
         session = sessions.load(settings.bot.data)
     except AdministratorError as error:
         if settings.matrix.access_token is not None:
-            return None, _ok("log-in", "with the access token of the settings, at the first run")
-        return None, _error("log-in", error)
+            return None, passed("log-in", "with the access token of the settings, at the first run")
+        return None, failed("log-in", error)
     problem = account_mismatch(session, settings)
     if problem is not None:
-        return session, _error("log-in", f"{problem} Correct it, or run: kansli login --again")
-    return session, _ok("log-in", f"{session.user_id}, device {session.device_id}")
+        return session, failed("log-in", f"{problem} Correct it, or run: kansli login --again")
+    return session, passed("log-in", f"{session.user_id}, device {session.device_id}")
 
 
 def _keys(settings: Settings, session: Session) -> Finding:
@@ -143,15 +114,15 @@ def _keys(settings: Settings, session: Session) -> Finding:
     try:
         key = check_store(settings.bot.data, session.user_id, session.device_id)
     except AdministratorError as error:
-        return _error("keys", error)
-    return _ok("keys", "its own" if key else "none yet; the first run makes them")
+        return failed("keys", error)
+    return passed("keys", "its own" if key else "none yet; the first run makes them")
 
 
 def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
     try:
         store = open_existing_store(settings)
     except AdministratorError as error:
-        yield _error("storage", error)
+        yield failed("storage", error)
         return
     try:
         with read_only(store) as tx:
@@ -163,11 +134,11 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
             found += _matrix_ids(settings, mandates, session)
             found += _upgrades(settings, tx)
     except StorageUnavailable as error:
-        yield _error("storage", f"{settings.storage.shown}: it does not answer ({error}).")
+        yield failed("storage", f"{settings.storage.shown}: it does not answer ({error}).")
         return
     finally:
         store.close()
-    yield _ok("storage", f"{settings.storage.shown}, up to date")
+    yield passed("storage", f"{settings.storage.shown}, up to date")
     yield from found
 
 
@@ -175,30 +146,30 @@ def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
     about = f"group {group.id}"
     remedy = f"Run: kansli import members.csv --group {group.id}"
     if not mandates:
-        return _error(about, f"nobody has a seat. {remedy}")
+        return failed(about, f"nobody has a seat. {remedy}")
     seats = seats_on(mandates, now.astimezone(group.zone).date())
     held = [m for seat in seats for m in (seat.member, seat.substitute) if m is not None]
     if not held:
-        return _error(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")
+        return failed(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")
     chairs = [m.person.name for m in held if m.is_chair]
     absent = sum(m.person.address(MATRIX) is None for m in held)
     text = f"{pluralise(len(seats), 'seat')}, {pluralise(len(held), 'mandate')} today"
     text += f", chair {chairs[0]}" if chairs else ", no chair"
-    return _ok(about, text + (f", {absent} not in the chat" if absent else ""))
+    return passed(about, text + (f", {absent} not in the chat" if absent else ""))
 
 
 def _upgrades(settings: Settings, tx: Transaction) -> Iterator[Finding]:
     """Rooms of the settings that were replaced: the bot has moved, whoever reads them has not."""
     from storage import current_room
 
-    moves = tx.room_upgrades.all()
+    moves = tx.room_upgrades.leads_to()
     for group in settings.groups:
         place = group.places[MATRIX]
         for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
             was = tx.key_value.get(f"room {room}") or room
             now = current_room(was or "", moves)
             if was and now != was:
-                yield _error(
+                yield failed(
                     f"group {group.id}, {key}",
                     f"{was} was upgraded, and the bot uses {now}. "
                     f'Write {key} = "{now}", or let the address lead there.',
@@ -222,15 +193,15 @@ def _matrix_ids(
             for matrix_id in sorted(group.places[MATRIX].secretaries)
             if (remark := _doubt(matrix_id, trusted, session))
         ]
-        yield from (_error(f"group {group.id}", f"the secretary {remark}") for remark in odd)
+        yield from (failed(f"group {group.id}", f"the secretary {remark}") for remark in odd)
         if not odd:
-            yield _ok(
+            yield passed(
                 f"group {group.id}",
                 f"secretaries {', '.join(sorted(group.places[MATRIX].secretaries))}",
             )
         for matrix_id in _members(mandates[group.id]):
             if remark := _doubt(matrix_id, trusted, session):
-                yield _error(f"group {group.id}", f"the member {remark}")
+                yield failed(f"group {group.id}", f"the member {remark}")
 
 
 def _all_matrix_ids(settings: Settings, mandates: Mapping[str, list[Mandate]]) -> list[str]:
@@ -260,70 +231,3 @@ def _doubt(matrix_id: str, trusted: set[str], session: Session | None) -> str | 
 
 def _server_of(matrix_id: str) -> str:
     return matrix_id.partition(":")[2]
-
-
-# --------------------------------------------------------------------- the homeserver
-
-
-async def _server(settings: Settings, session: Session | None) -> list[Finding]:
-    from bot.transports.matrix import session as sessions
-    from bot.transports.matrix.transport import MatrixTransport
-
-    token = settings.matrix.access_token
-    try:
-        if session is None and token is not None:
-            session = await sessions.log_in_with_token(settings.matrix.homeserver, token.reveal())
-    except AdministratorError as error:
-        return [_error("server", error)]
-    assert session is not None
-    try:
-        chat = MatrixTransport(
-            session, settings.bot.data, display_name=settings.matrix.display_name
-        )
-    except AdministratorError as error:
-        return [_error("keys", error)]
-    try:
-        user_id = await chat.whoami()
-        found = [_ok("server", f"{session.homeserver} knows the bot as {user_id}")]
-        rooms = [room for g in settings.groups for room in g.places[MATRIX].rooms]
-        known = await chat.resolve(tuple(rooms))
-        joined = await chat.joined_rooms()
-    except AdministratorError as error:
-        return [_error("server", error)]
-    finally:
-        await chat.close()
-    found.append(await _trust(session, settings))
-    for group in settings.groups:
-        place = group.places[MATRIX]
-        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
-            if room is not None:
-                found.append(_room(f"group {group.id}, {key}", room, known, joined, user_id))
-    return found
-
-
-async def _trust(session: Session, settings: Settings) -> Finding:
-    from bot.transports.matrix.crypto.device_verification import DeviceVerification
-
-    try:
-        problem = await DeviceVerification(session, settings.bot.data).problem()
-    except AdministratorError as error:
-        return _error("trust", error)
-    if problem is None:
-        return _ok("trust", "the account has signed the bot's device")
-    return _error(
-        "trust",
-        f"{problem}, so that members' clients will not trust the bot. Run: kansli login",
-    )
-
-
-def _room(
-    about: str, room: str, known: Mapping[str, str], joined: set[str], user_id: str
-) -> Finding:
-    if room not in known:
-        return _error(about, f"{room} leads to no room. Make the room, or correct its address.")
-    if known[room] not in joined:
-        return _error(
-            about,
-            f"the bot is not in {room}. Invite {user_id}; it joins while `kansli run` runs.",
-        )
-    return _ok(about, f"{room}, joined")

@@ -109,6 +109,16 @@ def _import(options: argparse.Namespace) -> int:
     )
 
 
+def _rooms(options: argparse.Namespace) -> int:
+    from bot.cli import rooms
+
+    if options.action == "undo":
+        return rooms.undo(options.config, options.room)
+    if options.action == "move":
+        return rooms.move(options.config, options.old, options.new)
+    return rooms.show(options.config)
+
+
 def _simulate(options: argparse.Namespace) -> int:
     from bot.cli.simulate import simulate
 
@@ -204,6 +214,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="let the file say who held a mandate that the books have under another name",
     )
+
+    rooms = command("rooms", _rooms, "show which rooms the groups are in, and move a group by hand")
+    actions = rooms.add_subparsers(title="actions", metavar="ACTION", dest="action")
+    undo = actions.add_parser("undo", help="go back to the room that ROOM has replaced")
+    undo.add_argument("room", metavar="ROOM")
+    move = actions.add_parser("move", help="use the room NEW instead of OLD")
+    move.add_argument("old", metavar="OLD")
+    move.add_argument("new", metavar="NEW")
+    for action in (undo, move):
+        _common(action, config=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
 
     simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
     simulate.add_argument("--from", dest="start", required=True, type=_day, metavar="DATE")

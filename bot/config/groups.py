@@ -48,6 +48,7 @@ def _matrix_place(table: Table) -> GroupPlace:
             table.need("secretaries", values.users, (), '["@sekreterare:example.org"]')
         ),
         secretary_room=table.take("secretary_room", values.room, None),
+        encrypted=table.take("encrypted", values.flag, True),
     )
 
 

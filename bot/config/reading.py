@@ -35,6 +35,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "room",
         "secretaries",
         "secretary_room",
+        "encrypted",
         "time_zone",
         "language",
         "rules",

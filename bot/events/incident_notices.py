@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from bot.events.registry import Registry
 from commands.understood import Outcome
@@ -19,7 +19,19 @@ _OWN_DEVICE: Final = "identity"
 """The name under which the bot's own device and its key are kept."""
 
 
-def ask_to_resend(registry: Registry, tx: Transaction, after: timedelta, now: datetime) -> None:
+class IsDirectWith(Protocol):
+    """Whether a room is a direct chat with somebody now."""
+
+    def __call__(self, room: str, user: str, *, otherwise: bool) -> bool: ...
+
+
+def ask_to_resend(
+    registry: Registry,
+    tx: Transaction,
+    after: timedelta,
+    now: datetime,
+    is_direct_with: IsDirectWith,
+) -> None:
     """Ask those whose messages could not be decrypted in time to write them again.
 
     after: how long a message waits for its key. now: aware.
@@ -36,7 +48,7 @@ def ask_to_resend(registry: Registry, tx: Transaction, after: timedelta, now: da
         upgrades = tx.room_upgrades.all() if upgrades is None else upgrades
         room = current_room(first.room, upgrades)
         here = registry.rooms.get((MATRIX, room))
-        if here is None and not first.direct:
+        if here is None and not is_direct_with(room, first.sender, otherwise=first.direct):
             continue
         mandates = tx.mandates_of(MATRIX, first.sender)
         groups = [here] if here else registry.groups_for(MATRIX, first.sender, mandates, now)

@@ -10,6 +10,7 @@ from bot.transports.base import EventKind, InboundEvent
 from commands.command import Question
 from commands.place import Earlier, Place, SentNotice
 from secretary.group import Group
+from secretary.people import MATRIX
 from services.context import GroupView, LazySequence, actor_of, view_of
 from storage import Transaction
 
@@ -36,6 +37,7 @@ class Placer:
             views=[self._view(group) for group in ([here] if here else self._own_groups())],
             is_direct=event.direct,
             in_group_room=here is not None,
+            is_open=event.channel == MATRIX and event.room in self._registry.open_rooms,
         )
         match event.kind:
             case EventKind.MESSAGE:

@@ -21,12 +21,14 @@ class Registry:
     """groups: by id. rooms: each group's own and its secretaries', to the group.
 
     renderers: by the languages of the groups.
+    open_rooms: the Matrix rooms in which others than the group can read.
     """
 
     groups: Mapping[str, Group]
     rooms: Mapping[Room, Group]
     prefix: str
     renderers: Mapping[Language, Renderer]
+    open_rooms: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, groups: Iterable[Group], prefix: str) -> Self:

@@ -6,24 +6,32 @@ Nothing here waits or sends: each call is one transaction, and returns when it i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.events import device_notices, incident_notices, invitations
+from bot.events.group_rooms import GroupRooms
 from bot.events.handler import EventHandler
 from bot.events.registry import Registry
 from bot.events.tick import enqueue_due
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
-from bot.transports.base import DeviceEvent, EventKind, InboundEvent, Invitation
+from bot.transports.base import (
+    DeviceEvent,
+    EventKind,
+    HealthCheck,
+    InboundEvent,
+    Invitation,
+    RoomProblem,
+)
 from commands.router import Router
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.people import MATRIX
 from services import rooms
-from storage import Store, UndecryptedEvent, current_room
+from storage import Store, Transaction, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
 
@@ -60,18 +68,30 @@ class EventService:
         self._unread_after = unread_after
         self._metrics = metrics or Metrics()
         self._router = Router(prefix)
+        self._configured = Registry.of(groups, prefix)
+        self._group_rooms = GroupRooms(self._metrics)
         with store.begin() as tx:
-            self._upgrades = tx.room_upgrades.all()
-        self._use(Registry.of(groups, prefix).after_upgrades(self._upgrades))
+            self._load_rooms(tx)
+
+    def _load_rooms(self, tx: Transaction) -> None:
+        """Use the rooms that the groups are in by now, and what is known of them."""
+        self._upgrades, self._declined = tx.room_upgrades.all(), tx.room_upgrades.declined()
+        self._use(self._configured.after_upgrades(tx.room_upgrades.leads_to()))
 
     def _use(self, registry: Registry) -> None:
-        self._registry = registry
-        self._handler = EventHandler(registry, self._router, self._metrics)
+        self._registry = replace(registry, open_rooms=self._group_rooms.open_rooms)
+        self._handler = EventHandler(self._registry, self._router, self._metrics)
+        self._group_rooms.refresh_check(self._registry, self._declined)
 
     @property
     def rooms(self) -> tuple[str, ...]:
         """The ids of all Matrix rooms of groups and their secretaries, after every upgrade."""
         return tuple(room for channel, room in self._registry.rooms if channel == MATRIX)
+
+    @property
+    def rooms_check(self) -> HealthCheck | None:
+        """Whether all is right with those rooms; None while nobody has said."""
+        return self._group_rooms.check
 
     def receive(self, event: InboundEvent) -> None:
         """Handle one event, once: a replay finds it in the inbox and changes nothing.
@@ -127,12 +147,14 @@ class EventService:
         One transaction a group, so that nobody waits for all of them, and a fault in one
         group's keeps nothing from the others.
         """
+        self._take_over_moves()
         ahead = []
         for group in self._registry.groups.values():
             try:
                 with self._store.begin() as tx:
                     now = self._clock.now()
                     next_due = enqueue_due(self._registry, self._metrics, tx, group, now)
+                    self._group_rooms.tell(self._registry, tx, group, now)
             except StorageUnavailable:
                 raise
             except Exception:
@@ -145,11 +167,15 @@ class EventService:
         try:
             with self._store.begin() as tx:
                 now = self._clock.now()
-                incident_notices.ask_to_resend(self._registry, tx, self._unread_after, now)
+                self._group_rooms.recheck_direct_chats(self._registry, tx, now)
+                is_direct_with = self._group_rooms.is_direct_with
+                incident_notices.ask_to_resend(
+                    self._registry, tx, self._unread_after, now, is_direct_with
+                )
         except StorageUnavailable:
             raise
         except Exception:
-            log.exception("senders of unread messages could not be notified; again soon")
+            log.exception("messages that cannot be read, or sent, were not seen to; again soon")
         return min(ahead, default=None)
 
     # What cannot be decrypted yet; rooms and devices that change
@@ -172,22 +198,66 @@ class EventService:
         with self._store.begin() as tx:
             tx.undecryptable.discard(event_id)
 
-    def should_follow_upgrade(self, room: str) -> bool:
-        """Whether the room is one of the groups'."""
-        return (MATRIX, room) in self._registry.rooms
+    def group_rooms(self) -> Collection[str]:
+        """The ids of all Matrix rooms of groups and their secretaries."""
+        return self.rooms
+
+    def is_group_room(self, room: str) -> bool:
+        """Whether it is one of these, or was before it was upgraded."""
+        return (MATRIX, room) in self._registry.rooms or room in self._upgrades
+
+    def on_room_problems(self, room: str, problems: Collection[RoomProblem]) -> None:
+        """Tell the secretaries of what is wrong with a group's room, once."""
+        self._group_rooms.report(room, problems)
+        self._use(self._registry)
+        group = self._registry.rooms.get((MATRIX, room))
+        if group is not None:
+            with self._store.begin() as tx:
+                self._group_rooms.tell(self._registry, tx, group, self._clock.now())
+
+    def on_direct_chats(self, partners: Mapping[str, str]) -> None:
+        """Use these direct chats and no others."""
+        with self._store.begin() as tx:
+            now = self._clock.now()
+            self._group_rooms.update_direct_chats(self._registry, tx, partners, now)
+        self._group_rooms.remember_direct_chats(partners)
+
+    def should_follow_upgrade(self, room: str, new: str | None = None) -> bool:
+        """Whether the room is one of the groups', and nobody has taken back that very move."""
+        declined = self._declined.get(room)
+        is_undone = declined is not None and declined.undone and declined.new == new
+        return (MATRIX, room) in self._registry.rooms and not is_undone
 
     def on_room_upgraded(self, old: str, new: str) -> None:
         """A group's room was replaced: from now on everything is said and heard in the new one."""
-        if not self.should_follow_upgrade(old) or self.should_follow_upgrade(new):
+        if not self.should_follow_upgrade(old, new) or self.is_group_room(new):
             return
         registry = self._registry.after_upgrades({old: new})
         group = registry.rooms[MATRIX, new]
         with self._store.begin() as tx:
             renderer = registry.renderer_for([group])
             rooms.record_upgrade(tx, group, old, new, renderer, self._clock.now())
-            self._upgrades = tx.room_upgrades.all()
-        self._use(registry)
+            self._load_rooms(tx)
         log.warning("%s was replaced by %s", old, new, extra={"group": group.id})
+
+    def on_upgrade_declined(self, old: str, new: str, problems: Collection[RoomProblem]) -> None:
+        """Ask the secretaries what is to become of a room that has ended, once."""
+        group = self._registry.rooms.get((MATRIX, old))
+        if group is None:
+            return
+        with self._store.begin() as tx:
+            renderer = self._registry.renderer_for([group])
+            reported, now = self._group_rooms.reported, self._clock.now()
+            if rooms.report_declined(tx, group, old, new, problems, reported, renderer, now):
+                self._load_rooms(tx)
+
+    def _take_over_moves(self) -> None:
+        """Groups can have been moved by hand, in another process."""
+        with self._store.begin() as tx:
+            upgrades, declined = tx.room_upgrades.all(), tx.room_upgrades.declined()
+            if (upgrades, declined) != (self._upgrades, self._declined):
+                self._load_rooms(tx)
+                log.warning("the rooms were changed by hand, or taken back")
 
     def on_own_device(self, device: str, key: str) -> None:
         """Tell the secretaries where these are not the bot's keys of last time."""

@@ -80,8 +80,13 @@ class HealthMonitor:
         self._waits_until = -math.inf
         self._next_due: datetime | None = None
         self._database_check = asyncio.Lock()
+        self._rooms: Callable[[], HealthCheck | None] = lambda: None
 
     # Recorded by the application
+
+    def watch_rooms(self, check: Callable[[], HealthCheck | None]) -> None:
+        """Ask this whether all is right with the groups' rooms; None where nobody can say yet."""
+        self._rooms = check
 
     def record_tick(self, next_due: datetime | None) -> None:
         """A tick was completed; something falls due next at `next_due`, if anything does."""
@@ -110,6 +115,9 @@ class HealthMonitor:
         async with self._database_check:  # however many ask, one query at a time is enough
             unsent, age, database = await self._check_database()
         sync_age, sync, others = self._check_transport()
+        rooms = self._rooms()
+        if rooms is not None:
+            others = (*others, rooms)
         return HealthReport(
             (sync, self._check_tick(), database, self._check_unsent(unsent, age), *others),
             unsent,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -67,6 +67,12 @@ class Metrics:
             ["cause"],
             registry=at,
         )
+        self._room_problems = Gauge(
+            "kansli_room_problems",
+            "What is wrong with a group's room: 1 for each problem, absent where there is none.",
+            ["group", "room", "problem"],
+            registry=at,
+        )
         self._ready = Gauge("kansli_ready", "Whether /readyz answers 200.", registry=at)
         self._check = Gauge(
             "kansli_check",
@@ -118,6 +124,12 @@ class Metrics:
     def observe_retry(self, *, fault: bool) -> None:
         """A message could not be posted this time. fault: by an error that was not expected."""
         self._retries.labels("fault" if fault else "not now").inc()
+
+    def set_room_problems(self, group: str, room: str, problems: Iterable[str]) -> None:
+        """All that is wrong with a group's room now. room: its key in config.toml."""
+        self._room_problems.remove_by_labels({"group": group, "room": room})
+        for problem in problems:
+            self._room_problems.labels(group, room, problem).set(1)
 
     def render(self, report: HealthReport) -> bytes:
         """Every metric in the Prometheus text format (CONTENT_TYPE), with this health report."""

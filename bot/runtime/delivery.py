@@ -72,11 +72,17 @@ class Delivery:
         self._busy: dict[Place, asyncio.Task[None]] = {}
         self._under_way: dict[int, asyncio.Event] = {}
         self._parts: dict[int, tuple[OutboundMessage, Sequence[OutboundMessage]]] = {}
+        self._retry: dict[Place, asyncio.Event] = {}
         self._without_transport: set[str] = set()
 
     def wake(self) -> None:
         """There may be something in the outbox."""
         self._wake.set()
+
+    def retry(self, channel: str, room: str) -> None:
+        """What could not be sent there is worth another attempt now."""
+        if (retry := self._retry.get((channel, room))) is not None:
+            retry.set()
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -113,11 +119,13 @@ class Delivery:
 
     def _done(self, place: Place, _task: asyncio.Task[None]) -> None:
         self._busy.pop(place, None)
+        self._retry.pop(place, None)
         # Something may have been queued after the outbox was last read.
         self._wake.set()
 
     async def _drain(self, place: Place) -> None:
         backoff = Backoff(longest=LONGEST_WAIT)
+        retry = self._retry[place] = asyncio.Event()
         turns: dict[str | None, int] = {}
         claim = partial(self._claim_next, place, turns)
         for turn in count(1):
@@ -129,12 +137,22 @@ class Delivery:
                 # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
                 await under_way.wait()
                 continue
+            retry.clear()
             pause = await self._deliver(row, backoff.next())
             if pause is None:
                 backoff.reset()
                 continue
-            await self._sleep(pause)
+            await self._pause(pause, retry)
             # Read from the outbox again after that: it may have moved to another room.
+
+    async def _pause(self, seconds: float, retry: asyncio.Event) -> None:
+        """Wait that long, or until another attempt is worth it, also if that was meanwhile."""
+        waits = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(retry.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _deliver(self, row: OutboxRow, wait: float) -> float | None:
         """Send the next part of it; or the seconds to wait before it is tried again."""

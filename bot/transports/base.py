@@ -6,13 +6,14 @@ A transport (`bot.transports.matrix`, `bot.transports.terminal`, the tests' own)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
 from secretary.people import MATRIX
+from secretary.rooms import RoomProblem
 from storage import OutboundMessage, UndecryptedEvent
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "KeysWithheld",
     "OutboundMessage",
     "RetryLater",
+    "RoomProblem",
     "Transport",
     "TransportHealth",
     "UndecryptedEvent",
@@ -184,11 +186,28 @@ class InboundEvents(Protocol):
     def discard_undecryptable(self, event_id: str) -> None:
         """What waited could be read, and is nothing to the secretary."""
 
-    def should_follow_upgrade(self, room: str) -> bool:
-        """Whether to move along when `room` is upgraded."""
+    def group_rooms(self) -> Collection[str]:
+        """The ids of all rooms of groups and their secretaries, as they are now."""
+
+    def is_group_room(self, room: str) -> bool:
+        """Whether it is such a room, or was one before it was upgraded."""
+
+    def on_room_problems(self, room: str, problems: Collection[RoomProblem]) -> None:
+        """What is wrong with one of those rooms, in place of what was reported before."""
+
+    def on_direct_chats(self, partners: Mapping[str, str]) -> None:
+        """All direct chats there are, and who is in each beside the bot: nothing that waits for
+        a room that was one, or was one with somebody else, is to be sent there."""
+
+    def should_follow_upgrade(self, room: str, new: str | None = None) -> bool:
+        """Whether to move along when `room` is upgraded, or said to be replaced by `new`."""
 
     def on_room_upgraded(self, old: str, new: str) -> None:
         """The bot is in `new`, which has replaced `old`: what waits to be sent moves along."""
+
+    def on_upgrade_declined(self, old: str, new: str, problems: Collection[RoomProblem]) -> None:
+        """`old` is said to be replaced by `new`, where the bot has not followed it, because of
+        these; the same again is harmless."""
 
     def on_own_device(self, device: str, key: str) -> None:
         """The device and the public key that others know the bot by."""
@@ -210,6 +229,9 @@ class InboundPort(Protocol):
         While the database is out of reach it waits, and so do the calls after it. Raises what
         else `work` raises.
         """
+
+    def retry(self, room: str) -> None:
+        """What could not be sent to the room is worth another attempt now."""
 
 
 class Transport(Protocol):

@@ -21,7 +21,7 @@ import pytest
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.session import Session
 from tests.homeserver.env import PASSWORD
-from tests.homeserver.person import Person
+from tests.homeserver.person import Person, reply_target
 from tests.homeserver.synapse import Synapse
 
 pytestmark = pytest.mark.synapse
@@ -309,6 +309,72 @@ async def test_check_follows_the_set_up_to_its_end(cli: CommandLine) -> None:
     with cli.running():
         await cli.wait_until_joined()
         assert errors() == []
+
+
+async def test_a_move_to_another_room_can_be_taken_back(cli: CommandLine) -> None:
+    cli.log_in()
+    assert cli.kansli("import", EXAMPLE, "--group", "halsa")[0] == 0
+    await cli.make_room()
+    async with await cli._anna() as anna:
+        old = str((await anna.client.room_resolve_alias(cli.alias)).room_id)
+        with cli.running():
+            await anna.wait_for_member(old, cli.user, LONGEST / 2)
+            await anna.say(old, "!hjälp")
+            await anna.wait_for(lambda it: it.sender == cli.user and "Kansli" in it.body, 30)
+            new = await anna.upgrade(old)
+            await anna.invite(new, cli.user)
+            await anna.wait_for(lambda it: it.room == new and "flyttat med" in it.body, 30)
+        code, out, err = cli.kansli("rooms")
+        assert (code, err) == (0, "")
+        assert f"halsa, room: {new} (config.toml: {cli.alias})" in out
+        assert f"kansli rooms undo '{new}'" in out
+
+        assert cli.kansli("rooms", "move", "!fel:x", new)[0] == 1
+        code, out, err = cli.kansli("rooms", "undo", new)
+        assert (code, err) == (0, "")
+        assert f"{old} is used again, instead of {new}" in out
+        # A room that has been upgraded lets nobody speak.
+        levels = (await anna.client.room_get_state_event(old, "m.room.power_levels")).content
+        await anna.client.room_put_state(
+            old, "m.room.power_levels", {**levels, "events_default": 0}
+        )
+
+        with cli.running():
+            asked = await anna.say(old, "!hjälp")
+            await anna.wait_for(
+                lambda it: it.room == old and reply_target(it.content) == asked, LONGEST / 2
+            )
+        out = cli.kansli("rooms")[1]
+    assert f"halsa, room: {old} (config.toml: {cli.alias})\n    as it should be" in out
+    assert f"the move to {new} was taken back" in out
+
+
+async def test_check_says_what_is_wrong_with_a_room(cli: CommandLine) -> None:
+    cli.log_in()
+    await cli.make_room()
+    async with await cli._anna() as anna:
+        room = str((await anna.client.room_resolve_alias(cli.alias)).room_id)
+        with cli.running():
+            await anna.wait_for_member(room, cli.user, LONGEST / 2)
+        levels = (await anna.client.room_get_state_event(room, "m.room.power_levels")).content
+        for kind, content in (
+            ("m.room.join_rules", {"join_rule": "public"}),
+            ("m.room.history_visibility", {"history_visibility": "world_readable"}),
+            ("m.room.power_levels", {**levels, "events_default": 50}),
+        ):
+            await anna.client.room_put_state(room, kind, content)
+
+    code, out, _ = cli.kansli("check")
+
+    assert code == 1
+    about = "mend  group halsa, room: "
+    wrong = [line.removeprefix(about) for line in out.splitlines() if line.startswith(about)]
+    assert [line.partition(": ")[2].partition(".")[0] for line in wrong] == [
+        "anybody can join it",
+        "guests can join it",
+        "anybody can read it without joining",
+        "the bot may not write there",
+    ]
 
 
 def test_check_and_run_say_that_the_log_in_has_ended(cli: CommandLine) -> None:

@@ -21,11 +21,13 @@ from tests.docs.pages import HANDBOOK
 _TEXTS: Final = Renderer()
 _ENGLISH: Final = {
     Permission.EVERYBODY: "everybody",
+    Permission.GROUP: "members, substitutes, secretaries",
     Permission.HOLDER: "members, substitutes",
     Permission.LEADER: "secretaries, chair",
 }
 _SWEDISH: Final = {
     Permission.EVERYBODY: "Alla",
+    Permission.GROUP: "Ledamöter, ersättare och sekreterare",
     Permission.HOLDER: "Ledamöter och ersättare",
     Permission.LEADER: "Sekreterare och ordförande",
 }
@@ -72,6 +74,7 @@ def _by_role(roles: Mapping[Permission, str], head: str, texts: Renderer) -> str
 
 EXPLAINED_IN: Final = {
     Permission.EVERYBODY: "För ledamöter och ersättare",
+    Permission.GROUP: "För ledamöter och ersättare",
     Permission.HOLDER: "För ledamöter och ersättare",
     Permission.LEADER: "För sekreteraren",
 }

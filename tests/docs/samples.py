@@ -164,6 +164,15 @@ def _help(language: Language, asks: str, *, direct: bool) -> Values:
     return {"commands": list(pages.values()), "can_answer": True, "direct": direct}
 
 
+def _room_problems(*problems: str, secretary_room: bool = False) -> Values:
+    is_open = bool({"public", "world_readable"} & set(problems))
+    return {"problems": list(problems), "secretary_room": secretary_room, "is_open": is_open}
+
+
+def _not_followed(*problems: str, secretary_room: bool = False) -> Values:
+    return {"problems": list(problems), "secretary_room": secretary_room}
+
+
 def _change(change: SeatChangeKind, seat: SeatAttendance) -> Values:
     return {"change": change, "seat": seat}
 
@@ -248,6 +257,19 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     "new_identity": {"": {"person": "Anna Ek"}},
     "new_device": {"": {"device": DEVICE}},
     "missed": {"i gruppens rum": {"here": True}, "någon annanstans": {"here": False}},
+    "room_problems": {
+        "gruppens rum är öppet": _room_problems("public", "guests", "world_readable"),
+        "gruppens rum är inte krypterat": _room_problems("restricted", "unencrypted"),
+        "jag får inte skriva": _room_problems("read_only"),
+        "jag är inte med i sekreterarens rum": _room_problems("absent", secretary_room=True),
+        "jag är avstängd": _room_problems("banned"),
+    },
+    "room_not_followed": {
+        "till ett öppet rum": _not_followed("public", "guests", "world_readable", "unencrypted"),
+        "till ett utrymmes rum": _not_followed("restricted"),
+        "till ett rum som inte är det": _not_followed("denies", "taken"),
+        "utan inbjudan": _not_followed("closed", secretary_room=True),
+    },
     "room_moved": {
         "gruppens rum": {"secretary_room": False, "new": "!nytt:exempel"},
         "sekreterarens rum": {"secretary_room": True, "new": "!nytt:exempel"},
@@ -485,7 +507,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "report_not_edited": {"": {"most": MAX_LENGTH}},
         **_plain("no_answer", "no_topic"),
         "topic_too_long": {"": {"length": 411, "most": topics.MAX_LENGTH}},
-        **_plain("for_seats", "for_holders", "for_leaders"),
+        **_plain("for_seats", "for_group", "room_is_open", "for_holders", "for_leaders"),
         "misspelt_command": {"": {"command": "absence"}},
         "unknown_command": {"": {}},
         "misspelt_in_help": {"": {"command": "absence"}},

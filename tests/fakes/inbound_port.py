@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.transports.base import DeviceEvent, InboundEvent, InboundEvents, Invitation
+from bot.transports.base import (
+    DeviceEvent,
+    InboundEvent,
+    InboundEvents,
+    Invitation,
+    RoomProblem,
+)
 from storage import UndecryptedEvent
 from tests.waiting import Changes
 
@@ -22,6 +28,9 @@ class RecordingPort:
     discarded: undecryptable events that meant nothing once they were decrypted.
     missed: rooms in which something could not be read.
     followed: rooms that are followed when they are upgraded. upgrades: from which to which.
+    declined: those that were not followed, from which to which, and why not.
+    problems: of each room of a group, as reported last. direct_chats: likewise.
+    retried: rooms to which another attempt is worth it.
     """
 
     def __init__(self, *trusts: str) -> None:
@@ -38,6 +47,10 @@ class RecordingPort:
         self.followed: set[str] = set()
         self.upgrades: list[tuple[str, str]] = []
         self.missed: list[str | None] = []
+        self.declined: list[tuple[str, str, frozenset[RoomProblem]]] = []
+        self.problems: dict[str, frozenset[RoomProblem]] = {}
+        self.direct_chats: dict[str, str] = {}
+        self.retried: set[str] = set()
         self._changes = Changes()
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
@@ -45,6 +58,9 @@ class RecordingPort:
             return work(self)
         finally:
             await self._changes.notify()
+
+    def retry(self, room: str) -> None:
+        self.retried.add(room)
 
     def receive(self, event: InboundEvent) -> None:
         self.calls.append(f"receive {event.event_id}")
@@ -85,8 +101,23 @@ class RecordingPort:
     def discard_undecryptable(self, event_id: str) -> None:
         self.discarded.add(event_id)
 
-    def should_follow_upgrade(self, room: str) -> bool:
+    def group_rooms(self) -> Collection[str]:
+        return ()
+
+    def is_group_room(self, room: str) -> bool:
         return room in self.followed
+
+    def on_room_problems(self, room: str, problems: Collection[RoomProblem]) -> None:
+        self.problems[room] = frozenset(problems)
+
+    def on_direct_chats(self, partners: Mapping[str, str]) -> None:
+        self.direct_chats = dict(partners)
+
+    def should_follow_upgrade(self, room: str, new: str | None = None) -> bool:
+        return room in self.followed
+
+    def on_upgrade_declined(self, old: str, new: str, problems: Collection[RoomProblem]) -> None:
+        self.declined.append((old, new, frozenset(problems)))
 
     def on_room_upgraded(self, old: str, new: str) -> None:
         self.followed = self.followed - {old} | {new}

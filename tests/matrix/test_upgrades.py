@@ -184,7 +184,7 @@ async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(env: Matr
     ],
 )
 def test_what_only_looks_like_the_end_of_a_room_is_none(source: dict[str, Any]) -> None:
-    upgrades = RoomUpgrades(SimpleNamespace(), lambda room: None)  # type: ignore[arg-type]  # unused
+    upgrades = RoomUpgrades(SimpleNamespace(rooms={}), lambda room: None)  # type: ignore[arg-type]  # unused
 
     upgrades.find_tombstones(
         "!old:x", [SimpleNamespace(source={"type": "m.room.tombstone"} | source)]

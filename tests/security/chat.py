@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.security.defence import always, always_async, breaks, original
+from tests.security.defence import always, breaks, original
 
 # ------------------------------------------------------------------ what people write
 
@@ -263,8 +263,10 @@ def every_direct_chat_accepted(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_upgrades.py::test_a_room_that_denies_to_be_the_replacement_is_left_again",
 )
 def predecessor_not_verified(patch: pytest.MonkeyPatch) -> None:
-    verify = "bot.transports.matrix.rooms.RoomUpgrades._verify_predecessor"
-    patch.setattr(verify, always_async(True))
+    def problems(self: Any, old: str, new: Any) -> set[Any]:
+        return set()
+
+    patch.setattr("bot.transports.matrix.rooms.RoomUpgrades._problems", problems)
 
 
 @breaks(
@@ -276,7 +278,7 @@ def predecessor_not_verified(patch: pytest.MonkeyPatch) -> None:
 def tombstones_without_state(patch: pytest.MonkeyPatch) -> None:
     source_of = original("bot.transports.matrix.events.source_of")
     patch.setattr(
-        "bot.transports.matrix.rooms.source_of",
+        "bot.transports.matrix.rooms.state_of",
         lambda event: source_of(event) | {"state_key": ""},
     )
 
@@ -307,7 +309,7 @@ def every_room_followed(patch: pytest.MonkeyPatch) -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(self._events, name)
 
-        def should_follow_upgrade(self, _: str) -> bool:
+        def should_follow_upgrade(self, *_: str) -> bool:
             return True
 
     class AgreeingPort:

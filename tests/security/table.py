@@ -13,6 +13,7 @@ from tests.security import (
     load,
     once,
     privacy,
+    rooms,
     said,
     servers,
     text,
@@ -37,4 +38,4 @@ NOT_BROKEN: Final[Mapping[str, str]] = {
 """Tests that the page names and no break does, with why."""
 
 # They have entered their breaks.
-assert all((build, chat, devices, encryption, load, once, privacy, said, servers, text))
+assert all((build, chat, devices, encryption, load, once, privacy, rooms, said, servers, text))

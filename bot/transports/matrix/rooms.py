@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,19 +19,36 @@ from bot.transports.matrix.errors import (
     reason_of,
     to_retry,
 )
-from bot.transports.matrix.events import source_of
-from bot.transports.matrix.json_reader import string_at, value_at
+from bot.transports.matrix.json_reader import object_at, string_at
 from bot.transports.matrix.nio_client import NioClient
+from bot.transports.matrix.room_state import (
+    RoomState,
+    RoomStates,
+    fetch_room_state,
+    replacement_in,
+    state_of,
+)
+from secretary.rooms import RoomProblem, in_order
 
 _log = logging.getLogger(__name__)
 
 
+_FOR_TWO: Final = 2
+
+
 class ConfiguredRooms:
-    """The rooms that the settings name, and by that which of the others are direct chats."""
+    """The rooms that are groups', and by that which of the others are direct chats.
+
+    states: of all rooms the bot is in. are_known: whether the server has told of all of them, and
+        who is there; until then nothing is a direct chat, and nothing is sent to one.
+    """
 
     def __init__(self, client: NioClient) -> None:
         self._client = client
+        self.states = RoomStates(client.user_id)
+        self.are_known = False
         self._configured: set[str] = set()
+        self._reported: dict[str, str] = {}
 
     async def resolve(self, rooms: tuple[str, ...]) -> Mapping[str, str]:
         """Room ids for configured ids and aliases; those that cannot be resolved are left out.
@@ -57,15 +74,59 @@ class ConfiguredRooms:
             await self._raise_if_logged_out()
         return found
 
-    def add(self, room: str) -> None:
-        """A room that has replaced a configured one."""
-        self._configured.add(room)
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the configured rooms."""
+        return frozenset(self._configured)
 
-    def is_direct(self, room: str) -> bool:
-        """Whether the room is a direct chat: nobody but the bot and one other has joined it."""
-        if room in self._configured or room not in self._client.rooms:
+    def add(self, *rooms: str) -> None:
+        """Others that are groups' by now."""
+        self._configured.update(rooms)
+
+    def is_direct(self, room: str, user: str | None = None) -> bool:
+        """Whether the room is a direct chat: it is for the bot and one other, who has joined.
+
+        user: who that other has to be.
+        """
+        partner = self._partner(room)
+        return partner is not None and user in (None, partner)
+
+    def direct_chats(self) -> dict[str, str]:
+        """Every direct chat, and who is in it beside the bot."""
+        partners = ((room, self._partner(room)) for room in self._client.rooms)
+        return {room: partner for room, partner in partners if partner is not None}
+
+    def mark_reported(self, direct_chats: Mapping[str, str]) -> None:
+        """The secretary knows of these, and of no others."""
+        self._reported = dict(direct_chats)
+
+    def is_for(self, room: str, recipients: Collection[str]) -> bool:
+        """Whether a message is for those who are in the room: outside groups' rooms only for who
+        is alone there with the bot, and was when the secretary was last told of direct chats.
+
+        recipients: whom it is for, where it says so.
+        """
+        if room in self._configured:
+            return True
+        partner = self._reported.get(room)
+        if partner != self._partner(room):
             return False
-        return sum(not user.invited for user in self._client.rooms[room].users.values()) == 2
+        return partner in recipients if recipients else self.are_known
+
+    def _partner(self, room: str) -> str | None:
+        """Who is in a direct chat with the bot; None where it is none.
+
+        Somebody who is only invited counts: they can join and read at any moment.
+        """
+        if not self.are_known or room in self._configured or room not in self._client.rooms:
+            return None
+        users = self._client.rooms[room].users
+        if len(users) != _FOR_TWO:
+            return None
+        others = [user for user in users.values() if user.user_id != self._client.user_id]
+        if len(others) != 1 or others[0].invited:
+            return None
+        return str(others[0].user_id)
 
     async def _raise_if_logged_out(self) -> None:
         try:
@@ -80,14 +141,23 @@ class ConfiguredRooms:
 
 _CLOSED: Final = ("M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN")
 """The room cannot be joined, or not without an invitation."""
+_PATIENCE_SECONDS: Final = 60.0
+"""How long an invitation to the new room may take before the secretaries are asked for one."""
 
 
 @dataclass
 class _Tombstone:
-    """An ``m.room.tombstone``. server: of who sent it. due: seconds of the monotonic clock."""
+    """An ``m.room.tombstone``. server: of who sent it.
+
+    was_in: the bot was in the replacement before. declined: it was not followed there.
+    since, due: seconds of the monotonic clock.
+    """
 
     replacement: str
     server: str
+    was_in: bool
+    declined: bool = False
+    since: float = field(default_factory=time.monotonic)
     due: float = 0.0
     backoff: Backoff = field(default_factory=lambda: Backoff(5, 600, jitter=0.5))
 
@@ -96,8 +166,9 @@ class RoomUpgrades:
     """Rooms that are replaced by others (spec, "Room upgrades"): the bot moves with its groups.
 
     Only somebody with the power to may end a room: an ``m.room.tombstone`` is state, and the
-    room's own rules (spec, "Authorization rules") keep out one by anybody else. Whether the new
-    room agrees is asked of the room itself: its creation must name the old one as its predecessor.
+    room's own rules (spec, "Authorization rules") keep out one by anybody else. The new room is
+    looked at before it is followed: its creation must name the old one as its predecessor, and
+    it must be no less closed and no less encrypted. Where it is not, the secretaries are asked.
 
     What is not done yet is kept in memory only: after a start the server shows the tombstone of
     every room the bot is still in. rooms: each new room is added to them.
@@ -115,13 +186,17 @@ class RoomUpgrades:
     def find_tombstones(self, room: str, events: Iterable[Any]) -> None:
         """Look for the end of `room` among its events."""
         for event in events:
-            source = source_of(event)
+            source = state_of(event)
             if source.get("type") != "m.room.tombstone" or source.get("state_key") != "":
                 continue
             sender = string_at(source, "sender")
-            new = string_at(source, "content", "replacement_room")
-            if sender is not None and new is not None and new.startswith("!") and new != room:
-                self._tombstones[room] = _Tombstone(new, sender.partition(":")[2])
+            new = replacement_in(object_at(source, "content"))
+            known = self._tombstones.get(room)
+            if known is not None and known.replacement == new:
+                continue
+            if sender is not None and new is not None and new != room:
+                server, was_in = sender.partition(":")[2], new in self._client.rooms
+                self._tombstones[room] = _Tombstone(new, server, was_in)
 
     async def follow(self, port: InboundPort) -> None:
         """Move where that can be done now. The rest is tried again, or waits for an invitation."""
@@ -132,26 +207,31 @@ class RoomUpgrades:
     async def _try_to_follow(self, old: str, tombstone: _Tombstone, port: InboundPort) -> bool:
         """Whether that is settled: the bot has joined the replacement, or is not to."""
         new = tombstone.replacement
-        if not await port.call(lambda events: events.should_follow_upgrade(old)):
+        if not await port.call(lambda events: events.should_follow_upgrade(old, new)):
             return True
-        if tombstone.due > time.monotonic() and new not in self._client.rooms:
+        if await port.call(lambda events: events.is_group_room(new)):
+            # Another group's: to be asked about, and neither joined nor left.
+            await self._decline(old, tombstone, {RoomProblem.TAKEN}, port)
+            return True
+        is_in = new in self._client.rooms
+        if not is_in and (tombstone.declined or tombstone.due > time.monotonic()):
             return False
         tombstone.due = time.monotonic() + tombstone.backoff.next()
-        if not await self._join_replacement(old, tombstone):
+        if not is_in and not await self._join_replacement(old, tombstone, port):
             return False
-        agrees = await self._verify_predecessor(old, new)
-        if agrees:
-            self._rooms.add(new)
-            await port.call(lambda events: events.on_room_upgraded(old, new))
-        elif agrees is False:
-            _log.error("%s says it was replaced by %s, which denies it: not followed.", old, new)
-            await self._leave(new)
-        return agrees is not None
+        state = await self._state_of(new)
+        if state is None:
+            return False
+        problems = self._problems(old, state)
+        if problems:
+            await self._decline(old, tombstone, problems, port)
+            return False
+        self._rooms.add(new)
+        await port.call(lambda events: events.on_room_upgraded(old, new))
+        return True
 
-    async def _join_replacement(self, old: str, tombstone: _Tombstone) -> bool:
+    async def _join_replacement(self, old: str, tombstone: _Tombstone, port: InboundPort) -> bool:
         new = tombstone.replacement
-        if new in self._client.rooms:
-            return True
         try:
             answer = await self._client.join_via(new, tombstone.server)
         except NETWORK_ERRORS as error:
@@ -159,22 +239,55 @@ class RoomUpgrades:
             return False
         if not isinstance(answer, nio.ErrorResponse):
             return True
-        reason = "an invitation" if answer.status_code in _CLOSED else to_retry(answer).reason
+        closed = answer.status_code in _CLOSED
+        reason = "an invitation" if closed else to_retry(answer).reason
         _log.warning("%s was replaced by %s, which waits for: %s.", old, new, reason)
+        if closed and time.monotonic() - tombstone.since > _PATIENCE_SECONDS:
+            problems = frozenset({RoomProblem.CLOSED})
+            await port.call(lambda events: events.on_upgrade_declined(old, new, problems))
         return False
 
-    async def _verify_predecessor(self, old: str, new: str) -> bool | None:
-        """Whether the new room was made to replace the old one; None where nobody can say yet."""
+    async def _state_of(self, room: str) -> RoomState | None:
+        """The room's state, by the last sync or the server; None where it does not say now."""
+        known = self._rooms.states.get(room)
+        if known is not None:
+            return known
         try:
-            answer = await self._client.room_get_state_event(new, "m.room.create")
-            raise_for_error(answer)
+            return await fetch_room_state(self._client, room)
         except FAILURES as error:
-            _log.warning("%s cannot be asked (%s).", new, reason_of(error))
+            _log.warning("%s cannot be asked (%s).", room, reason_of(error))
             return None
-        return bool(value_at(answer.content, "predecessor", "room_id") == old)
+
+    def _problems(self, old: str, new: RoomState) -> set[RoomProblem]:
+        """Why not to follow `old` to a room of that state."""
+        before = self._rooms.states.get(old) or _CLOSED_AND_ENCRYPTED
+        problems = set(new.problems_beside(before))
+        if old in self._client.encrypted_rooms:  # also where its state says so no more
+            problems |= new.problems & {RoomProblem.UNENCRYPTED}
+        if new.predecessor != old:
+            problems.add(RoomProblem.DENIES)
+        return problems
+
+    async def _decline(
+        self, old: str, tombstone: _Tombstone, problems: set[RoomProblem], port: InboundPort
+    ) -> None:
+        new, found = tombstone.replacement, frozenset(problems)
+        if not tombstone.declined:
+            words = ", ".join(in_order(found))
+            _log.error("%s was replaced by %s, which is not followed: %s.", old, new, words)
+        tombstone.declined = True
+        await port.call(lambda events: events.on_upgrade_declined(old, new, found))
+        if not tombstone.was_in:
+            await self._leave(new)
 
     async def _leave(self, room: str) -> None:
         try:
             await self._client.room_leave(room)
         except NETWORK_ERRORS as error:
             _log.warning("%s could not be left (%s).", room, type(error).__name__)
+
+
+_CLOSED_AND_ENCRYPTED: Final = RoomState(
+    {"m.room.encryption": {"algorithm": "m.megolm.v1.aes-sha2"}}
+)
+"""What a room is compared with where the one before it is no longer known."""

@@ -19,6 +19,7 @@ from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, to_retry
 from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
+from bot.transports.matrix.rooms import ConfiguredRooms
 from secretary.language import markup
 from secretary.language.markup import MAX_BYTES, Text
 
@@ -88,8 +89,9 @@ class MessageSender:
     It waits for the first sync: before it, nobody knows who is in a room.
     """
 
-    def __init__(self, client: NioClient, room_keys: RoomKeys) -> None:
+    def __init__(self, client: NioClient, room_keys: RoomKeys, rooms: ConfiguredRooms) -> None:
         self._client = client
+        self._rooms = rooms
         self._room_keys = room_keys
         self._synced = False
         self._rooms_changed = asyncio.Condition()
@@ -159,12 +161,14 @@ class MessageSender:
 
     async def _send(self, message: OutboundMessage) -> str:
         room = await self._room(message.room)
+        self._check_recipients(message)
         if await self._is_encrypted(room):
             if self._client.olm is None:
                 _log.error("%s is encrypted and the bot has no keys: not sent.", room.room_id)
                 raise RetryLater("the room is encrypted and the encryption is not loaded", 60)
             await self._room_keys.share(room)
         # Nothing is awaited between the look at the room and nio's encrypting.
+        self._check_recipients(message)
         answer = await self._client.room_send(
             room.room_id,
             "m.room.message",
@@ -190,6 +194,12 @@ class MessageSender:
         if room not in self._client.rooms:
             raise RetryLater("the bot is not in the room", 60)
         return self._client.rooms[room]
+
+    def _check_recipients(self, message: OutboundMessage) -> None:
+        """RetryLater where the room was a direct chat, and is none any more, or another's."""
+        asker = () if message.asker is None else (message.asker,)
+        if not self._rooms.is_for(message.room, message.recipients or asker):
+            raise RetryLater("the direct chat is no longer for those two", 60)
 
     async def _is_encrypted(self, room: nio.MatrixRoom) -> bool:
         """Whether the room is encrypted: once it is, for ever (spec, "m.room.encryption").

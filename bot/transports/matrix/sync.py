@@ -30,10 +30,17 @@ from bot.transports.matrix.errors import (
     reason_of,
     to_retry,
 )
-from bot.transports.matrix.events import after_joining, to_inbound_event, to_invitation
+from bot.transports.matrix.events import (
+    after_joining,
+    source_of,
+    to_inbound_event,
+    to_invitation,
+)
 from bot.transports.matrix.invitations import Invitations
+from bot.transports.matrix.json_reader import string_at
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from bot.transports.matrix.room_gaps import RoomGaps
+from bot.transports.matrix.room_watch import RoomWatch
 from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
 from bot.transports.matrix.sender import MessageSender
 from bot.transports.matrix.sync_state import ConnectionHealth, SyncTokens, has_news
@@ -85,6 +92,7 @@ class SyncLoop:
         self._encrypted = EncryptedRooms(client)
         self._invitations = Invitations(client)
         self._upgrades = RoomUpgrades(client, rooms)
+        self._watch = RoomWatch(client, rooms)
         self.health = ConnectionHealth(device_trust.own_chain)
         self._access_token: str = client.access_token
         self._me: str = client.user_id
@@ -227,11 +235,11 @@ class SyncLoop:
             raise to_retry(response)
         if full:
             self._state_due = float("inf")
+            self._rooms.are_known = True
         if not small:
             self._unreadable = 0
         self.health.mark_response()
         self._gaps.count_sync()
-        await self._sender.update_rooms(response)
         return response
 
     async def _step_over(
@@ -257,6 +265,9 @@ class SyncLoop:
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> None:
         """Hand over what a sync brought, and then save its token."""
+        # Before anything is sent: what waits for a direct chat may have to go elsewhere.
+        await self._watch.report(response, port)
+        await self._sender.update_rooms(response)
         self._device_keys.update(response)
         async with self._handling:
             last_events = await self._handle_events(response, since, port)
@@ -305,7 +316,7 @@ class SyncLoop:
         last_events: dict[str, str] = {}
         until = str(response.next_batch)
         for room, info in response.rooms.join.items():
-            self._upgrades.find_tombstones(room, info.state)
+            self._upgrades.find_tombstones(room, (*info.state, *info.timeline.events))
             if self._gaps.extend(room, until):
                 continue
             events = after_joining(info.timeline.events, self._me)
@@ -347,7 +358,8 @@ class SyncLoop:
 
     async def _receive(self, room: str, event: Any, port: InboundPort) -> str | None:
         """Hand over an event; its id, or None where it is nothing to the secretary."""
-        direct = self._rooms.is_direct(room)
+        sender = string_at(source_of(event), "sender")
+        direct = sender is not None and self._rooms.is_direct(room, sender)
         encrypted = room in self._encrypted
         inbound = to_inbound_event(event, room, self._me, direct=direct, encrypted=encrypted)
         if inbound is None:

@@ -11,13 +11,15 @@ from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.crypto_store import FOLDER
-from bot.transports.matrix.errors import NETWORK_ERRORS, refusal
+from bot.transports.matrix.errors import FAILURES, NETWORK_ERRORS, reason_of, refusal
 from bot.transports.matrix.nio_client import connect
+from bot.transports.matrix.room_state import fetch_room_state, problems_for
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender, split
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.sync import SyncLoop
 from secretary.errors import AdministratorError
+from secretary.rooms import RoomProblem
 
 
 class MatrixTransport:
@@ -34,8 +36,8 @@ class MatrixTransport:
         self._client = client = connect(session, data)
         self._device_trust = trust = DeviceTrust(client, data / FOLDER, keys_to_all=keys_to_all)
         device_keys = DeviceKeys(client, trust)
-        sender = MessageSender(client, RoomKeys(client, trust, device_keys))
         rooms = ConfiguredRooms(client)
+        sender = MessageSender(client, RoomKeys(client, trust, device_keys), rooms)
         loop = SyncLoop(
             client,
             display_name,
@@ -66,6 +68,19 @@ class MatrixTransport:
         """The rooms the bot is in. AdministratorError if the server will not say."""
         answer = await self._answer_to(self._client.joined_rooms())
         return set(answer.rooms)
+
+    async def room_problems(self, room: str) -> frozenset[RoomProblem]:
+        """What is wrong with a room that the bot is in.
+
+        AdministratorError if the server will not say.
+        """
+        homeserver = self._client.homeserver
+        try:
+            state = await fetch_room_state(self._client, room)
+        except FAILURES as error:
+            problem = f"the homeserver does not tell of {room} ({reason_of(error)})."
+            raise AdministratorError(homeserver, problem, "Try again later.") from None
+        return problems_for(state, room, self._client.user_id)
 
     async def _answer_to(self, request: Any) -> Any:
         homeserver = self._client.homeserver

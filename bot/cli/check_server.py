@@ -1,0 +1,125 @@
+"""What `kansli check` asks the homeserver: the account, its trust, and the groups' rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from bot.cli.console import open_existing_store, read_only
+from bot.cli.findings import Finding, failed, passed
+from bot.cli.rooms import described
+from secretary.errors import AdministratorError, StorageUnavailable
+from secretary.people import MATRIX
+from secretary.rooms import RoomProblem, in_order
+from services.rooms import is_right, problems_of
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.transports.matrix.session import Session
+    from storage import Declined
+
+_REMEDIES: Final = {
+    RoomProblem.PUBLIC: "Let the room need an invitation, and see who is in it.",
+    RoomProblem.GUESTS: "Turn off guest access.",
+    RoomProblem.WORLD_READABLE: "Let only members read its history.",
+    RoomProblem.UNENCRYPTED: "Turn on encryption, or write encrypted = false in its [[group]].",
+    RoomProblem.READ_ONLY: "Give it the right to send messages (power levels).",
+    RoomProblem.REPLACED: "See: kansli rooms",
+}
+
+
+async def findings(settings: Settings, session: Session | None) -> list[Finding]:
+    from bot.transports.matrix import session as sessions
+    from bot.transports.matrix.transport import MatrixTransport
+    from storage import current_room
+
+    token = settings.matrix.access_token
+    try:
+        if session is None and token is not None:
+            session = await sessions.log_in_with_token(settings.matrix.homeserver, token.reveal())
+    except AdministratorError as error:
+        return [failed("server", error)]
+    assert session is not None
+    try:
+        chat = MatrixTransport(
+            session, settings.bot.data, display_name=settings.matrix.display_name
+        )
+    except AdministratorError as error:
+        return [failed("keys", error)]
+    try:
+        user_id = await chat.whoami()
+        found = [passed("server", f"{session.homeserver} knows the bot as {user_id}")]
+        rooms = [room for g in settings.groups for room in g.places[MATRIX].rooms]
+        upgrades, declined = _moves(settings)
+        resolved = await chat.resolve(tuple(rooms))
+        known = {room: current_room(was, upgrades) for room, was in resolved.items()}
+        joined = await chat.joined_rooms()
+        problems = {room: await chat.room_problems(room) for room in {*known.values()} & joined}
+    except AdministratorError as error:
+        return [failed("server", error)]
+    finally:
+        await chat.close()
+    found.append(await _trust(session, settings))
+    for group in settings.groups:
+        place = group.places[MATRIX]
+        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
+            if room is not None:
+                about = f"group {group.id}, {key}"
+                found.append(_room(about, room, known, joined, user_id))
+                if known.get(room) in problems:
+                    reported = problems[known[room]]
+                    wrong = problems_of(group, known[room], reported, declined)
+                    found += _room_problems(about, known[room], wrong)
+    return found
+
+
+async def _trust(session: Session, settings: Settings) -> Finding:
+    from bot.transports.matrix.crypto.device_verification import DeviceVerification
+
+    try:
+        problem = await DeviceVerification(session, settings.bot.data).problem()
+    except AdministratorError as error:
+        return failed("trust", error)
+    if problem is None:
+        return passed("trust", "the account has signed the bot's device")
+    return failed(
+        "trust",
+        f"{problem}, so that members' clients will not trust the bot. Run: kansli login",
+    )
+
+
+def _room(
+    about: str, room: str, known: Mapping[str, str], joined: set[str], user_id: str
+) -> Finding:
+    if room not in known:
+        return failed(about, f"{room} leads to no room. Make the room, or correct its address.")
+    if known[room] not in joined:
+        return failed(
+            about,
+            f"the bot is not in {room}. Invite {user_id}; it joins while `kansli run` runs.",
+        )
+    return passed(about, f"{room}, joined")
+
+
+def _moves(settings: Settings) -> tuple[Mapping[str, str], Mapping[str, Declined]]:
+    """The upgrades that the bot has followed, and those that it has not, as far as it is known."""
+    try:
+        store = open_existing_store(settings)
+    except AdministratorError:
+        return {}, {}  # another line says why
+    try:
+        with read_only(store) as tx:
+            return tx.room_upgrades.leads_to(), tx.room_upgrades.declined()
+    except StorageUnavailable:
+        return {}, {}
+    finally:
+        store.close()
+
+
+def _room_problems(about: str, room: str, problems: Collection[RoomProblem]) -> Iterator[Finding]:
+    """What is wrong with a room that the bot is in."""
+    for problem in in_order(problems):
+        right = is_right({problem})
+        remedy = "" if right else f" {_REMEDIES[problem]}"
+        finding = f"{room}: {described([problem])}.{remedy}"
+        yield passed(about, finding) if right else failed(about, finding)

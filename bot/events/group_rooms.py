@@ -1,0 +1,98 @@
+"""What is known of rooms while the bot runs: what is wrong with groups', and the direct chats."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+from bot.events.registry import Registry
+from bot.monitoring.metrics import Metrics
+from bot.transports.base import HealthCheck
+from secretary.group import Group
+from secretary.people import MATRIX
+from secretary.rooms import OPEN, RoomProblem, in_order
+from services import rooms
+from services.direct_chats import update_direct_chats
+from storage import Declined, Transaction
+
+log = logging.getLogger(__name__)
+
+
+class GroupRooms:
+    """What the transport has reported, and what follows from it.
+
+    check: whether all is right with the groups' rooms; None until something was reported.
+    """
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._reported: dict[str, frozenset[RoomProblem]] = {}
+        self._partners: Mapping[str, str] | None = None
+        self.check: HealthCheck | None = None
+
+    @property
+    def reported(self) -> rooms.Problems:
+        """By room: what is wrong with it."""
+        return self._reported
+
+    @property
+    def open_rooms(self) -> frozenset[str]:
+        """The rooms in which others than the group can read."""
+        return frozenset(
+            room for room, problems in self._reported.items() if not OPEN.isdisjoint(problems)
+        )
+
+    def is_direct_with(self, room: str, user: str, *, otherwise: bool) -> bool:
+        """Whether the room is a direct chat with `user` now; `otherwise` where nobody has said."""
+        return otherwise if self._partners is None else self._partners.get(room) == user
+
+    def report(self, room: str, problems: Collection[RoomProblem]) -> None:
+        """Take note of what is wrong with a room."""
+        self._reported[room] = frozenset(problems)
+
+    def tell(self, registry: Registry, tx: Transaction, group: Group, now: datetime) -> None:
+        """Tell the group's secretaries what they do not know yet. now: aware."""
+        if MATRIX in group.places:
+            renderer = registry.renderer_for([group])
+            rooms.report_problems(tx, group, self._reported, renderer, now)
+
+    def refresh_check(self, registry: Registry, declined: Mapping[str, Declined]) -> None:
+        """Bring `check` and the metric up to date."""
+        if not self._reported:
+            return
+        wrong = []
+        for group, key, room in _rooms_of(registry):
+            reported = self._reported.get(room, frozenset())
+            problems = rooms.problems_of(group, room, reported, declined)
+            self._metrics.set_room_problems(group.id, key, in_order(problems))
+            if not rooms.is_right(problems):
+                wrong.append(f"{group.id} {key}: {', '.join(in_order(problems))}")
+        self.check = HealthCheck("rooms", not wrong, "; ".join(wrong) or "as they should be")
+
+    def update_direct_chats(
+        self, registry: Registry, tx: Transaction, partners: Mapping[str, str], now: datetime
+    ) -> None:
+        """These are all direct chats there are now."""
+        group_rooms = {room for channel, room in registry.rooms if channel == MATRIX}
+        before = self._partners or {}
+        update_direct_chats(tx, registry.groups, group_rooms, before, partners, now)
+
+    def recheck_direct_chats(self, registry: Registry, tx: Transaction, now: datetime) -> None:
+        """The same of what has been put in the outbox since."""
+        if self._partners is not None:
+            self.update_direct_chats(registry, tx, self._partners, now)
+
+    def remember_direct_chats(self, partners: Mapping[str, str]) -> None:
+        """What `update_direct_chats` did is committed."""
+        self._partners = dict(partners)
+
+
+def _rooms_of(registry: Registry) -> Iterator[tuple[Group, str, str]]:
+    """Every group's rooms on Matrix, each with its key in the settings."""
+    for group in registry.groups.values():
+        place = group.places.get(MATRIX)
+        if place is not None:
+            yield group, "room", place.room
+            if place.secretary_room is not None:
+                yield group, "secretary_room", place.secretary_room
