@@ -1,4 +1,5 @@
-"""`make fuzz`: 100,000 events of any shape, led by what code they reach (atheris).
+"""`make fuzz`: 100,000 events of any shape, and a server's answers of any shape to all that the
+bot asks, led by what code they reach (atheris).
 
 Where atheris has no wheel, hypothesis draws them by itself, which is said. Ends with 1 where an
 event was too much, or where memory grew.
@@ -38,34 +39,37 @@ def main() -> int:
     if atheris is not None:
         with atheris.instrument_imports(include=["bot", "commands", "secretary"]):
             import bot.events.service
-            import bot.transports.matrix.decryption
-            import bot.transports.matrix.events  # noqa: F401
+            import bot.transports.matrix.transport  # noqa: F401
             import commands.router  # noqa: F401 - imported here to be led by them
     from hypothesis import HealthCheck, given, seed, settings
 
+    from tests.fuzz.answers import ANSWERS, Answer, Client
     from tests.fuzz.events import SYNCS
     from tests.fuzz.target import Ciphertext, Event, Target
 
-    target = Target()
+    target, client = Target(), Client()
     corpus = ""
     began = time.monotonic()
 
-    def process(sync: tuple[str, list[Event | Ciphertext]]) -> None:
-        target.process(*sync)
+    def process(given: tuple[str, list[Event | Ciphertext]] | Answer) -> None:
+        if isinstance(given, Answer):
+            client.process(given)
+            return
+        target.process(*given)
         if atheris is not None and target.events >= (len(target.blocks) + 1) * STEP:
             target.measure_memory()
             print(f"{target.events} events", flush=True)
             if target.events >= options.events:
                 # libFuzzer would end the process by itself, and say nothing of ours.
                 shutil.rmtree(corpus, ignore_errors=True)
-                os._exit(_report(target, time.monotonic() - began))
+                os._exit(_report(target, client, time.monotonic() - began))
 
     batch = settings(
         max_examples=EXAMPLES, deadline=None, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     if atheris is not None:
-        test: Any = batch(given(SYNCS)(process))
+        test: Any = batch(given(SYNCS | ANSWERS)(process))
         flags = [f"-seed={options.seed}", f"-max_len={LONGEST}", "-len_control=0"]
         flags += ["-reduce_inputs=0", "-verbosity=0"]
         corpus = _corpus(options.seed)
@@ -74,9 +78,9 @@ def main() -> int:
         return 1  # not reached
     while target.events < options.events:
         # One after another: in each, hypothesis remembers what it has tried.
-        seed(options.seed + len(target.blocks))(batch(given(SYNCS)(process)))()
+        seed(options.seed + len(target.blocks))(batch(given(SYNCS | ANSWERS)(process)))()
         target.measure_memory()
-    return _report(target, time.monotonic() - began)
+    return _report(target, client, time.monotonic() - began)
 
 
 def _atheris() -> Any:
@@ -97,7 +101,7 @@ def _corpus(seed: int) -> str:
     return folder
 
 
-def _report(target: Any, seconds: float) -> int:
+def _report(target: Any, client: Any, seconds: float) -> int:
     """Say what was seen; the exit status."""
     from tests.fuzz.target import growth
 
@@ -105,7 +109,7 @@ def _report(target: Any, seconds: float) -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"\n{target.events} events, of which {target.heard} meant something; {target.posts} posts "
-        f"looked at; {seconds:.0f} s; memory × {grown:.3f} "
+        f"looked at; {client.answers} answers; {seconds:.0f} s; memory × {grown:.3f} "
         f"({target.blocks[len(target.blocks) // 5]} blocks → {target.blocks[-1]}), "
         f"peak of the process {peak} MiB",
         flush=True,

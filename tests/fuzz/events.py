@@ -44,7 +44,7 @@ TEXTS: Final = st.one_of(
     _REST,
 )
 
-_JSON: Final[st.SearchStrategy[Any]] = st.recursive(
+JSON: Final[st.SearchStrategy[Any]] = st.recursive(
     st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(), _WORDS,
         st.sampled_from([-1, 0, 2**53, 2**63, 10**30, "$event1", "m.replace", "m.thread"]),
@@ -106,9 +106,11 @@ GOOD: Final = st.one_of(
 
 
 @st.composite
-def _spoiled(draw: st.DrawFn) -> Any:
-    """A good event in which something is missing, or is of another kind."""
-    event = draw(GOOD)
+def spoiled(draw: st.DrawFn, good: st.SearchStrategy[Any] = GOOD) -> Any:
+    """A good event, or other object, in which something is missing, or is of another kind."""
+    event = draw(good)
+    if not event:
+        return event
     for _ in range(draw(st.integers(1, 3))):
         place: Any = event
         while True:
@@ -118,7 +120,7 @@ def _spoiled(draw: st.DrawFn) -> Any:
                 break
             place = inner
         if draw(st.booleans()):
-            place[key] = draw(_JSON)
+            place[key] = draw(JSON)
         else:
             del place[key]
             if not place:
@@ -132,33 +134,33 @@ _KINDS: Final = st.sampled_from(
      "m.call.invite", "m.poll.start", "org.exempel"]
 )  # fmt: skip
 _ANY_SHAPE: Final = st.one_of(
-    st.dictionaries(st.text(max_size=8), _JSON, max_size=4),
+    st.dictionaries(st.text(max_size=8), JSON, max_size=4),
     st.fixed_dictionaries(
         {
-            "type": _KINDS | _JSON,
-            "event_id": st.just("$") | _JSON,
-            "sender": st.sampled_from(PEOPLE) | _JSON,
-            "origin_server_ts": st.integers(0, 2**60) | _JSON,
-            "content": _JSON,
+            "type": _KINDS | JSON,
+            "event_id": st.just("$") | JSON,
+            "sender": st.sampled_from(PEOPLE) | JSON,
+            "origin_server_ts": st.integers(0, 2**60) | JSON,
+            "content": JSON,
         },
         optional=dict.fromkeys(
-            ("state_key", "redacts", "unsigned", "room_id", "prev_content", "decrypted"), _JSON
+            ("state_key", "redacts", "unsigned", "room_id", "prev_content", "decrypted"), JSON
         ),
     ),
 )
 
 _INSIDE: Final = st.one_of(
-    st.one_of(GOOD, _spoiled()).map(lambda event: {**event, "room_id": ROOM}),
+    st.one_of(GOOD, spoiled()).map(lambda event: {**event, "room_id": ROOM}),
     st.fixed_dictionaries(
-        {"type": _KINDS | _JSON, "content": _JSON, "room_id": st.just(ROOM) | _JSON},
-        optional=dict.fromkeys(("state_key", "redacts", "unsigned", "sender", "event_id"), _JSON),
+        {"type": _KINDS | JSON, "content": JSON, "room_id": st.just(ROOM) | JSON},
+        optional=dict.fromkeys(("state_key", "redacts", "unsigned", "sender", "event_id"), JSON),
     ),
-    _JSON,
+    JSON,
 )
 _ENCRYPTED: Final = st.builds(Ciphertext, st.sampled_from(PEOPLE), _INSIDE)
 
 SYNCS: Final = st.tuples(
     st.sampled_from((ROOM, ROOM, *ROOMS)),
-    st.lists(st.one_of(GOOD, GOOD, _spoiled(), _ANY_SHAPE, _ENCRYPTED), max_size=24),
+    st.lists(st.one_of(GOOD, GOOD, spoiled(), _ANY_SHAPE, _ENCRYPTED), max_size=24),
 )
 """A room and what happened in it."""

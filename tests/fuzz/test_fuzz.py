@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from secretary.group import Language
 from storage import OutboundMessage
 from tests.chatroom import ROOM, SECRETARY, matrix_id
+from tests.fuzz.answers import ANSWERS, Answer, Client
 from tests.fuzz.events import SYNCS
 from tests.fuzz.target import Ciphertext, Event, Target, check, growth
 
@@ -51,6 +52,19 @@ def test_no_event_raises_and_no_words_become_markup(
     target: Target, sync: tuple[str, list[Event | Ciphertext]]
 ) -> None:
     target.process(*sync)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    client = Client()
+    yield client
+    client.close()
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@given(ANSWERS)
+def test_no_answer_to_any_request_raises(client: Client, answer: Answer) -> None:
+    client.process(answer)
 
 
 def test_memory_stays_flat() -> None:
