@@ -62,7 +62,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits take a moment."""
     monkeypatch.setattr(Backoff, "next", lambda _: 0.01)
     monkeypatch.setattr(sync, "_POLL_SECONDS", 0.2)
-    monkeypatch.setattr(sync, "_IDLE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.transports.matrix.sync_state.IDLE_SECONDS", 0.01)
 
 
 class Bot:
@@ -584,6 +584,11 @@ async def test_a_room_in_trouble_keeps_no_other_waiting_and_loses_nothing(
                 await server.say(f"senare {number}")
                 await port.wait_for_text(f"annat {number}")
             assert port.sync_token == saved
+            checks = {check.name: check.ok for check in bot.transport.health().checks}
+            assert checks["rooms_read"] is True
+            monkeypatch.setattr("bot.transports.matrix.room_gaps.WAIT_LIMIT", 0)
+            checks = {check.name: check.ok for check in bot.transport.health().checks}
+            assert checks["rooms_read"] is False
         # Also after a crash.
         server.wrong.clear()
         async with listening(server, tmp_path, port):
@@ -625,6 +630,44 @@ async def test_pages_without_end_are_left_off_and_told(
         await bot.port.wait_for_text("efter luckan")
         await bot.port.wait(lambda: bot.port.missed == [ROOM])
         assert server.asked["/messages"] <= 45
+
+
+async def test_a_message_is_not_looked_for_without_end(
+    server: FakeHomeserver, tmp_path: Path
+) -> None:
+    async with listening(server, tmp_path) as bot:
+        await bot.say("före")
+        number = iter(range(10**6))
+
+        async def endless(request: web.Request) -> Any:
+            answer = {"chunk": [], "start": "s1", "end": f"s{next(number)}"}
+            return await server.json(answer)(request)
+
+        server.wrong["/messages"] = endless
+        with pytest.raises(RetryLater, match="no end"):
+            await CALLS["/messages"](server, bot)
+
+
+async def test_many_rooms_in_trouble_leave_the_sync_a_connection(tmp_path: Path) -> None:
+    many = [f"!nr{number}:exempel" for number in range(150)]
+    async with FakeHomeserver(ROOM, *many) as server, listening(server, tmp_path) as bot:
+        await server.say("före")
+        await bot.port.wait_for_text("före")
+
+        async def gaps_everywhere(request: web.Request) -> Any:
+            join = {room: {"timeline": {"limited": True, "events": []}} for room in many}
+            server.wrong.pop("/sync")
+            answer = {"next_batch": request.query["since"], "rooms": {"join": join}}
+            return await server.json(answer)(request)
+
+        server.wrong["/messages"] = server.silence()
+        server.wrong["/sync"] = gaps_everywhere
+        await server.say("under")  # ends the sync that waits
+        await bot.port.wait_for_text("under")
+        await poll(lambda: server.asked["/messages"] > 0)
+        for number in range(3):
+            await server.say(f"{number}")
+            await bot.port.wait_for_text(f"{number}")
 
 
 async def test_a_room_whose_events_we_cannot_handle_keeps_no_other_waiting(

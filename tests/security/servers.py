@@ -151,7 +151,7 @@ def rooms_not_read(patch: pytest.MonkeyPatch) -> None:
     f"{_PAGE}::test_a_server_that_answers_at_once_is_asked_once_a_second[the same again]",
 )
 def no_brake(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.sync.SyncLoop._brake", always(0.0))
+    patch.setattr(f"{_MATRIX}.sync.Brake.pause", always(0.0))
 
 
 @breaks(
@@ -170,6 +170,16 @@ def pages_unbounded(patch: pytest.MonkeyPatch) -> None:
 
 
 @breaks(
+    "A server answers at once",
+    "a message is looked for in all pages there are",
+    f"{_PAGE}::test_a_message_is_not_looked_for_without_end",
+)
+def looked_for_without_end(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.sender._MOST_PAGES", 10**9)
+    patch.setattr(f"{_MATRIX}.sender._FIND_SECONDS", 1.5)
+
+
+@breaks(
     "One room's server",
     "the sync waits until a room's gap is filled",
     f"{_PAGE}::test_a_room_in_trouble_keeps_no_other_waiting_and_loses_nothing[silence]",
@@ -180,11 +190,19 @@ def gaps_in_the_way(patch: pytest.MonkeyPatch) -> None:
 
     async def wait_for_all(self: Any, *arguments: Any) -> Any:
         done = await handle(self, *arguments)
-        for gap in list(self._gaps._gaps.values()):
-            await gap.task
+        await asyncio.gather(*self._gaps._tasks)
         return done
 
     patch.setattr(f"{_MATRIX}.sync.SyncLoop._handle_events", wait_for_all)
+
+
+@breaks(
+    "One room's server",
+    "as many rooms are read at once as there are",
+    f"{_PAGE}::test_many_rooms_in_trouble_leave_the_sync_a_connection",
+)
+def rooms_all_at_once(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.room_gaps.AT_ONCE", 10**6)
 
 
 @breaks(

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.runtime.retry import LONGEST_WAIT, Backoff
-from bot.transports.base import InboundPort, RetryLater
+from bot.transports.base import HealthCheck, InboundPort, RetryLater
 from bot.transports.matrix.backfill import backfill
 from bot.transports.matrix.errors import reason_of
 from bot.transports.matrix.nio_client import NioClient
@@ -25,6 +26,13 @@ _log = logging.getLogger(__name__)
 ATTEMPTS: Final = 10
 """How often reading a gap may fail, while the server answers syncs, before it is given up: in a
 quarter of an hour. Otherwise nobody in the room would ever be heard again."""
+
+AT_ONCE: Final = 20
+"""Rooms that are read at once: a fifth of the connections that there can be, or the sync itself
+could wait for one."""
+
+WAIT_LIMIT: Final = 900.0
+"""Seconds after which a room that is still being read is something for an administrator."""
 
 Handler = Callable[[str, Sequence[Any], InboundPort], Awaitable[str | None]]
 
@@ -44,10 +52,10 @@ class _Gap:
     newest: str
     shown: Sequence[Any]
     begin: Callable[[], None]
+    opened: float = field(default_factory=time.monotonic)
     failures: int = 0
     syncs: int = -1
     backoff: Backoff = field(default_factory=lambda: Backoff(longest=LONGEST_WAIT, jitter=0.5))
-    task: asyncio.Task[None] | None = None
 
 
 class RoomGaps:
@@ -67,6 +75,8 @@ class RoomGaps:
         self._handle = handle
         self._filled = filled
         self._gaps: dict[str, _Gap] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
         self._syncs = 0
 
     def __contains__(self, room: object) -> bool:
@@ -78,6 +88,14 @@ class RoomGaps:
     def count_sync(self) -> None:
         """The server has answered a sync: it is not away."""
         self._syncs += 1
+
+    def check(self) -> HealthCheck:
+        """Whether no room has waited for long."""
+        if not self._gaps:
+            return HealthCheck("rooms_read", True, "every room is read")
+        age = time.monotonic() - min(gap.opened for gap in self._gaps.values())
+        text = f"{len(self._gaps)} being read, the longest for {age:.0f} s"
+        return HealthCheck("rooms_read", age <= WAIT_LIMIT, text)
 
     def extend(self, room: str, until: str) -> bool:
         """Whether there is a gap already; then it reaches to `until` from now on."""
@@ -108,20 +126,22 @@ class RoomGaps:
         if newest is None:
             newest, shown = until, ()
         gap = self._gaps[room] = _Gap(since, until, until, newest, shown, begin)
-        gap.task = asyncio.create_task(self._run(room, gap, port, pause), name="filling a gap")
+        task = asyncio.create_task(self._run(room, gap, port, pause), name="filling a gap")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         """Leave off what is begun."""
-        tasks = [gap.task for gap in self._gaps.values() if gap.task is not None]
-        for task in tasks:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _run(self, room: str, gap: _Gap, port: InboundPort, pause: float) -> None:
-        while room in self._gaps:
+        while self._gaps.get(room) is gap:
             await asyncio.sleep(pause)
             try:
-                await self._fill(room, gap, port)
+                async with self._slots:
+                    await self._fill(room, gap, port)
             except Exception as error:  # noqa: BLE001  # the server's, ours or the database's
                 asked = error.seconds if isinstance(error, RetryLater) else None
                 pause = max(gap.backoff.next(), asked or 0.0)

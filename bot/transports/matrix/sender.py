@@ -35,6 +35,8 @@ _FIND_SECONDS: Final = 300.0
 _CLOCK_SKEW: Final = timedelta(hours=1)
 """How far the server's clock may be behind ours."""
 _PAGE_SIZE: Final = 100
+_MOST_PAGES: Final = 100
+"""Ten thousand messages of the bot's own in one room, since one was sent."""
 
 
 def content_of(message: OutboundMessage) -> dict[str, Any]:
@@ -130,6 +132,8 @@ class MessageSender:
         seen: set[str | None] = set()  # also against a server that goes in circles
         async with _retry_after_errors(message.room, _FIND_SECONDS):
             while token not in seen:
+                if len(seen) == _MOST_PAGES:
+                    raise RetryLater("the room's pages have no end")
                 seen.add(token)
                 answer = await self._client.room_messages(
                     room,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -43,30 +43,23 @@ from bot.transports.matrix.room_gaps import RoomGaps
 from bot.transports.matrix.room_watch import RoomWatch
 from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
 from bot.transports.matrix.sender import MessageSender
-from bot.transports.matrix.sync_state import ConnectionHealth, SyncTokens, has_news
+from bot.transports.matrix.sync_state import (
+    FILTER,
+    WITHOUT_ROOMS,
+    Brake,
+    ConnectionHealth,
+    SyncTokens,
+)
 from secretary.errors import AdministratorError
 
 _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 30.0
 _FIRST_SYNC_SECONDS = 300.0
-_FILTER: Final[Mapping[str, Any]] = {
-    "presence": {"types": []},
-    "account_data": {"types": []},
-    "room": {
-        # The default is ten; Synapse gives no more than a hundred.
-        "timeline": {"limit": 100},
-        "ephemeral": {"types": []},
-        "account_data": {"types": []},
-    },
-}
-_WITHOUT_ROOMS: Final[Mapping[str, Any]] = {**_FILTER, "room": {"rooms": []}}
 _UNREADABLE_ATTEMPTS: Final = 3
 """How often a sync that cannot be read is asked for before it is stepped over."""
 _STATE_AGAIN_SECONDS: Final = 600.0
 """Until the state of all rooms is asked for again, where the answer could not be read."""
-_IDLE_SECONDS: Final = 1.0
-"""Between two syncs that bring nothing, at least: a good server would have waited with them."""
 
 
 class SyncLoop:
@@ -93,21 +86,20 @@ class SyncLoop:
         self._invitations = Invitations(client)
         self._upgrades = RoomUpgrades(client, rooms)
         self._watch = RoomWatch(client, rooms)
-        self.health = ConnectionHealth(device_trust.own_chain)
         self._access_token: str = client.access_token
         self._me: str = client.user_id
         self._tokens = SyncTokens(client)
         self._token: str | None = None
         self._saved_token: str | None = None
         self._gaps = RoomGaps(client, self._handle_timeline, self._on_filled)
+        self.health = ConnectionHealth(device_trust.own_chain, self._gaps.check)
         self._unreadable = 0
         """Syncs in a row that could not be read."""
         self._refused = 0
         """Syncs in a row that the server refused as wrong (400)."""
         self._state_due = 0.0
         """When to ask for the state of all rooms, in seconds of the monotonic clock."""
-        self._idle = 0
-        """Syncs in a row that came at once and brought nothing."""
+        self._brake = Brake()
         self._handling = asyncio.Lock()
         """Held while events are handed over: those that waited come in between, not among them."""
 
@@ -170,16 +162,11 @@ class SyncLoop:
                 _log.exception("What happened could not be handled; again in %.1f s.", pause)
             else:
                 backoff.reset()
-                await asyncio.sleep(self._brake(response, since, time.monotonic() - began))
+                seconds = time.monotonic() - began
+                await asyncio.sleep(self._brake.pause(response, since, seconds))
                 continue
             self.health.mark_progress(pause)
             await asyncio.sleep(pause)
-
-    def _brake(self, response: nio.SyncResponse, since: str | None, seconds: float) -> float:
-        """How long to leave the server alone after a sync that took `seconds`."""
-        idle = response.next_batch == since or not has_news(response)
-        self._idle = self._idle + 1 if idle and seconds < _IDLE_SECONDS else 0
-        return _IDLE_SECONDS - seconds if self._idle > 1 else 0.0
 
     async def _check_own_device(self, port: InboundPort) -> None:
         device, key = self._client.device_id, await self._client.check_own_device()
@@ -216,7 +203,7 @@ class SyncLoop:
             async with asyncio.timeout(_FIRST_SYNC_SECONDS if full else poll + REQUEST_SECONDS):
                 response = await self._client.sync(
                     timeout=int(poll * 1000),
-                    sync_filter=dict(_WITHOUT_ROOMS if small else _FILTER),
+                    sync_filter=dict(WITHOUT_ROOMS if small else FILTER),
                     since=since,
                     full_state=full or None,
                 )

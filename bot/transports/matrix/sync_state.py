@@ -1,16 +1,31 @@
-"""What the sync loop knows of itself: the tokens it keeps, and how the connection fares."""
+"""What the sync loop leans on: what it asks for, its tokens, its brake, and how it fares."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import HealthCheck, TransportHealth
 from bot.transports.matrix.nio_client import NioClient
 from secretary.errors import AdministratorError
+
+FILTER: Final[Mapping[str, Any]] = {
+    "presence": {"types": []},
+    "account_data": {"types": []},
+    "room": {
+        # The default is ten; Synapse gives no more than a hundred.
+        "timeline": {"limit": 100},
+        "ephemeral": {"types": []},
+        "account_data": {"types": []},
+    },
+}
+WITHOUT_ROOMS: Final[Mapping[str, Any]] = {**FILTER, "room": {"rooms": []}}
+IDLE_SECONDS: Final = 1.0
+"""Between two syncs that bring nothing, at least: a good server would have waited with them."""
 
 
 class SyncTokens:
@@ -45,12 +60,12 @@ class SyncTokens:
 class ConnectionHealth:
     """When the server last answered, and whether the loop moves.
 
-    Ages are measured by a clock that only goes forward. own_trust: whether the bot's own chain of
-    trust verifies.
+    Ages are measured by a clock that only goes forward. checks: what else there is to know, such
+    as whether the bot's own chain of trust verifies.
     """
 
-    def __init__(self, own_trust: Callable[[], HealthCheck]) -> None:
-        self._own_trust = own_trust
+    def __init__(self, *checks: Callable[[], HealthCheck]) -> None:
+        self._checks = checks
         self._response_at: float | None = None
         self._progress_at: float | None = None
         self._connected = asyncio.Event()
@@ -71,7 +86,7 @@ class ConnectionHealth:
             last_response_age=None if self._response_at is None else now - self._response_at,
             # Before the loop has begun it is idle for a reason: rooms are being looked up.
             idle=0.0 if self._progress_at is None else max(0.0, now - self._progress_at),
-            checks=(self._own_trust(),),
+            checks=tuple(check() for check in self._checks),
         )
 
     async def wait_until_connected(self) -> None:
@@ -79,7 +94,20 @@ class ConnectionHealth:
         await self._connected.wait()
 
 
-def has_news(response: nio.SyncResponse) -> bool:
+class Brake:
+    """Keeps the loop from asking a server that answers at once and has nothing to say."""
+
+    def __init__(self) -> None:
+        self._idle = 0
+
+    def pause(self, response: nio.SyncResponse, since: str | None, seconds: float) -> float:
+        """How long to leave the server alone after a sync since a token that took `seconds`."""
+        idle = response.next_batch == since or not _has_news(response)
+        self._idle = self._idle + 1 if idle and seconds < IDLE_SECONDS else 0
+        return IDLE_SECONDS - seconds if self._idle > 1 else 0.0
+
+
+def _has_news(response: nio.SyncResponse) -> bool:
     """Whether a sync brought anything that somebody did."""
     rooms = response.rooms
     return bool(
