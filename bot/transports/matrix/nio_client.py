@@ -303,11 +303,16 @@ def connect(session: Session, data: Path) -> NioClient:
     """
     _configure_logging()
     folder = data / FOLDER
-    make_private_folder(folder)
-    folder.chmod(0o700)
-    # SQLite would make the file with the process's umask, and gives its journal the file's mode.
-    os.close(os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600))
-    (folder / FILE).chmod(0o600)
+    try:
+        make_private_folder(folder)
+        folder.chmod(0o700)
+        # SQLite would make the file with the process's umask, and gives its journal the same mode.
+        os.close(os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600))
+        (folder / FILE).chmod(0o600)
+    except OSError as error:
+        raise AdministratorError(
+            str(folder), f"cannot be written ({error.strerror}).", "Give the bot's user the folder."
+        ) from None
     config = nio.AsyncClientConfig(
         store_name=FILE,
         store_sync_tokens=False,  # nio would save the token before the work is done
