@@ -59,8 +59,7 @@ _SYNC: Final = {
 
 
 async def _query(client: NioClient) -> object:
-    client.olm.users_for_key_query.add(ANNA)
-    return await client.keys_query()
+    return await client.keys_query({ANNA})
 
 
 Ask = Callable[[NioClient], Awaitable[object]]

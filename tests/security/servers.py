@@ -238,15 +238,12 @@ def one_fault_stops_all(patch: pytest.MonkeyPatch) -> None:
 @breaks(
     "A wrong answer to anything else",
     "what the Matrix library raises about an answer goes on",
-    f"{_PAGE}::test_a_wrong_answer_is_an_answer_that_cannot_be_used_and_no_more[/keys/claim]",
     "tests/fuzz/test_fuzz.py::test_no_answer_to_any_request_raises",
     raises=(Exception,),
 )
-def answers_taken_whole(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(
-        f"{_MATRIX}.nio_client.NioClient.receive_response",
-        original("nio.AsyncClient.receive_response"),
-    )
+def answers_as_nio_reads_them(patch: pytest.MonkeyPatch) -> None:
+    own = original("nio.AsyncClient.create_matrix_response")
+    patch.setattr(f"{_MATRIX}.http_session.HttpClient.create_matrix_response", own)
 
 
 @breaks(
