@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.fuzz.to_device import IN_CLEAR, IN_OLM, DeviceTarget
-
-_SHORT = settings(max_examples=100, suppress_health_check=list(HealthCheck))
+from tests.fuzz.to_device import TO_DEVICE, DeviceTarget, ToDevice
 
 
 @pytest.fixture(scope="module")
@@ -21,17 +17,9 @@ def device() -> Iterator[DeviceTarget]:
     target.close()
 
 
-@_SHORT
-@given(IN_CLEAR)
-def test_of_events_to_the_device_only_olm_messages_get_in_and_none_raises(
-    device: DeviceTarget, events: Sequence[Any]
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(TO_DEVICE)
+def test_only_room_keys_get_in_whatever_is_sent_to_the_device(
+    device: DeviceTarget, sent: ToDevice
 ) -> None:
-    asyncio.run(device.in_clear(events))
-
-
-@_SHORT
-@given(IN_OLM)
-def test_of_what_olm_messages_hold_only_room_keys_are_heard_and_none_raises(
-    device: DeviceTarget, said: tuple[Any, Any]
-) -> None:
-    asyncio.run(device.in_olm(*said))
+    device.process(sent)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -127,6 +129,20 @@ IN_OLM: Final = st.one_of(_CONTENTS, st.tuples(_TEXTS, _JSON), st.just(("m.room_
 """Type and content of what an Olm message holds."""
 
 
+@dataclass(frozen=True)
+class ToDevice:
+    """What is sent to the bot's device: events in clear, or what an Olm message holds."""
+
+    events: Sequence[Any] = ()
+    said: tuple[Any, Any] | None = None
+
+
+TO_DEVICE: Final = st.one_of(
+    IN_CLEAR.map(lambda events: ToDevice(events=events)),
+    IN_OLM.map(lambda said: ToDevice(said=said)),
+)
+
+
 class DeviceTarget:
     """A bot's client in a room with Anna, who has a device; `close` it."""
 
@@ -141,15 +157,19 @@ class DeviceTarget:
         self._stack.close()
         logging.disable(logging.NOTSET)
 
+    def process(self, sent: ToDevice) -> None:
+        """Have the client handle it; AssertionError where more than should be gets through."""
+        asyncio.run(self.in_olm(*sent.said) if sent.said else self.in_clear(sent.events))
+
     async def in_clear(self, events: Sequence[Any]) -> None:
-        """A sync with these events; AssertionError where more than Olm messages gets through."""
+        """A sync with these events, of which only Olm messages get through."""
         response = await sync(self.client, *(self._addressed(event) for event in events))
         for event in response.to_device_events:
             assert isinstance(event, nio.events.OlmEvent), f"let in: {event}"
         self._nothing_is_kept()
 
     async def in_olm(self, kind: Any, content: Any, **changes: Any) -> None:
-        """A message of Anna's device's; AssertionError where more than a room key is heard."""
+        """A message of Anna's device's, of which only a room key is heard."""
         payload = self.anna.payload(self.client, kind, content) | changes
         message = self.anna.olm_message(self.client, payload)
         for event in (await sync(self.client, message)).to_device_events:

@@ -116,6 +116,7 @@ def signing_keys_not_compared(patch: pytest.MonkeyPatch) -> None:
     _TO_DEVICE + "test_what_the_bot_has_no_use_for_is_not_even_shown_to_the_library",
     _TO_DEVICE + "test_withdrawn_key_requests_leave_nothing_in_memory",
     _TO_DEVICE + "test_strangers_are_not_remembered_whatever_they_send",
+    "tests/fuzz/test_to_device.py::test_only_room_keys_get_in_whatever_is_sent_to_the_device",
 )
 def everything_let_in(patch: pytest.MonkeyPatch) -> None:
     _let_everything_in(patch)

@@ -169,7 +169,9 @@ class DeviceLists:
         """Take in what an answer tells of `users`; those it tells of."""
         olm, found, too_many = self._client.olm, {}, {}
         for user in filter(self._may_ask, users):
-            known = [device.id for device in olm.device_store.active_user_devices(user)]
+            known = {device.id for device in olm.device_store.active_user_devices(user)}
+            if user == self._client.user_id:
+                known.add(self._client.device_id)
             usable = usable_devices(content, user, known)
             if usable is not None:
                 found[user], too_many[user] = usable
