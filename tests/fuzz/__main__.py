@@ -1,5 +1,5 @@
-"""`make fuzz`: 100,000 events of any shape, and a server's answers of any shape to all that the
-bot asks, led by what code they reach (atheris).
+"""`make fuzz`: 100,000 events of any shape, what is sent to the bot's device, and a server's
+answers of any shape to all that the bot asks, led by what code they reach (atheris).
 
 Where atheris has no wheel, hypothesis draws them by itself, which is said. Ends with 1 where an
 event was too much, or where memory grew.
@@ -46,14 +46,18 @@ def main() -> int:
     from tests.fuzz.answers import ANSWERS, Answer, Client
     from tests.fuzz.events import SYNCS
     from tests.fuzz.target import Ciphertext, Event, Target
+    from tests.fuzz.to_device import TO_DEVICE, DeviceTarget, ToDevice
 
-    target, client = Target(), Client()
+    target, client, device = Target(), Client(), DeviceTarget()
     corpus = ""
     began = time.monotonic()
 
-    def process(given: tuple[str, list[Event | Ciphertext]] | Answer) -> None:
+    def process(given: tuple[str, list[Event | Ciphertext]] | Answer | ToDevice) -> None:
         if isinstance(given, Answer):
             client.process(given)
+            return
+        if isinstance(given, ToDevice):
+            device.process(given)
             return
         target.process(*given)
         if atheris is not None and target.events >= (len(target.blocks) + 1) * STEP:
@@ -69,7 +73,7 @@ def main() -> int:
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     if atheris is not None:
-        test: Any = batch(given(SYNCS | ANSWERS)(process))
+        test: Any = batch(given(SYNCS | ANSWERS | TO_DEVICE)(process))
         flags = [f"-seed={options.seed}", f"-max_len={LONGEST}", "-len_control=0"]
         flags += ["-reduce_inputs=0", "-verbosity=0"]
         corpus = _corpus(options.seed)
@@ -78,7 +82,9 @@ def main() -> int:
         return 1  # not reached
     while target.events < options.events:
         # One after another: in each, hypothesis remembers what it has tried.
-        seed(options.seed + len(target.blocks))(batch(given(SYNCS | ANSWERS)(process)))()
+        seed(options.seed + len(target.blocks))(
+            batch(given(SYNCS | ANSWERS | TO_DEVICE)(process))
+        )()
         target.measure_memory()
     return _report(target, client, time.monotonic() - began)
 
