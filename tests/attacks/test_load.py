@@ -83,6 +83,7 @@ SHAPES: Final[Mapping[str, Callable[[int], str]]] = {
 
 ROUTER: Final = Router()
 NOW: Final = ex.at("2027-03-01 09:00")
+schema.map_entities()  # what was made before would lack it, once another test opens a store
 MEETINGS: Final = [
     ex.meeting("2027-03-12 09:00", number=1),
     ex.meeting("2027-04-23 09:00", number=2),
