@@ -16,8 +16,9 @@ from html.parser import HTMLParser
 from typing import Final, TypeVar
 
 MAX_BYTES: Final = 30_000
-"""Text and HTML of one message as JSON; a Matrix event may hold 65,536 bytes, encrypted and
-encoded, which makes four of three (Matrix spec, *Size limits*)."""
+"""Text and HTML of one message as JSON of ASCII alone, which is what nio encrypts: an emoji is
+twelve bytes of it. A Matrix event may hold 65,536 bytes, encrypted and encoded, which makes four of
+three (Matrix spec, *Size limits*)."""
 
 PAGE_MESSAGES: Final = 5
 """As how many messages a long answer is sent at most, before the rest has to be asked for."""
@@ -90,7 +91,7 @@ class Node:
 
 
 def _bytes(text: str) -> int:
-    return len(json.dumps(text, ensure_ascii=False).encode()) - 2
+    return len(json.dumps(text)) - 2
 
 
 def _lines(node: Node) -> str:
@@ -222,8 +223,8 @@ def _pieces(node: Node, room: int) -> Iterator[Node | str]:
             yield from _split_block(part, room)
             continue
         for word in _WORDS.findall(part):
-            # A letter is at most six bytes in each form (as "&quot;" would be), a word any length.
-            step = max(room // 12, 1)
+            # A letter is at most twelve bytes in each form (as an emoji is), a word any length.
+            step = max(room // 24, 1)
             yield from (word[i : i + step] for i in range(0, len(word), step))
 
 

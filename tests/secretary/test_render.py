@@ -268,7 +268,7 @@ def test_tidy_text_has_no_control_characters_and_is_not_tidied_further(text: str
 
 
 def in_an_event(text: Text) -> int:
-    return sum(len(json.dumps(part, ensure_ascii=False).encode()) - 2 for part in
+    return sum(len(json.dumps(part)) - 2 for part in
                (text.text, text.html))  # fmt: skip
 
 

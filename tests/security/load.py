@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,6 +39,19 @@ def quadratic_pattern(patch: pytest.MonkeyPatch) -> None:
 )
 def messages_of_any_length(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("commands.understanding._check_length", always(None))
+
+
+@breaks(
+    "A text of emoji",
+    "a message is as large as its letters are in UTF-8",
+    "tests/attacks/test_size.py::test_every_part_fits_in_an_encrypted_event_whatever_its_letters[emoji]",
+    "tests/attacks/test_size.py::test_a_report_of_nothing_but_emoji_reaches_everybody",
+)
+def size_in_utf8(patch: pytest.MonkeyPatch) -> None:
+    def utf8(text: str) -> int:
+        return len(json.dumps(text, ensure_ascii=False).encode()) - 2
+
+    patch.setattr("secretary.language.markup._bytes", utf8)
 
 
 @breaks(
