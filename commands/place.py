@@ -44,7 +44,7 @@ class SentNotice:
 class Place:
     """Where somebody wrote, and what it can be about.
 
-    room, sender: the room's id and the sender's address.
+    room, sender: the room's id, also if another has replaced it since, and the sender's address.
     views: the groups it can be about, as the sender finds them; none for a stranger.
     is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
     is_open: whether others than the group can read there.

@@ -87,6 +87,10 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
     earlier = place.earlier
     if earlier is None or earlier.sender != place.sender or not place.views:
         return Nothing()
+    # Elsewhere it may be in clear, and nobody sees it where the message stands (spec, "Event
+    # replacements").
+    if earlier.room != place.room:
+        return Nothing()
     line = router.line(text)
     if line is not None:
         return _command(place, line, router, earlier)

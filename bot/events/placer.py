@@ -32,7 +32,7 @@ class Placer:
         event = self._event
         here = self._registry.rooms.get((event.channel, event.room))
         place = Place(
-            event.room,
+            event.said_in or event.room,
             event.sender,
             views=[self._view(group) for group in ([here] if here else self._own_groups())],
             is_direct=event.direct,

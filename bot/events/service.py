@@ -106,13 +106,13 @@ class EventService:
         now = self._clock.now()
         said_in, here = event.room, current_room(event.room, self._upgrades)
         if here != said_in:  # before the room was upgraded; a thread cannot go on
-            event = replace(event, room=here, thread=None)
+            event = replace(event, room=here, thread=None, said_in=said_in)
         with self._store.begin() as tx:
             tx.undecryptable.discard(event.event_id)
             if event.kind is EventKind.REDACTION:
                 # Whether it may redact was not judged in another room.
                 tx.undecryptable.discard(event.target or "", said_in)
-            if not tx.inbox.register(event.event_id, event.channel, event.room, event.sender, now):
+            if not tx.inbox.register(event.event_id, event.channel, said_in, event.sender, now):
                 return
             handled = self._handler.handle(tx, event, now)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)

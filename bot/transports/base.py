@@ -56,6 +56,7 @@ class InboundEvent:
     room, sender: as `channel` names them. direct: a direct chat between the sender and the bot.
     text: the message, an edit's new text, a reaction's key (``✅``), empty for a redaction.
     at: aware, when the server received it.
+    said_in: the room it was sent in, where another has replaced that one since.
     in_clear: a message or an edit that was not encrypted where all should be: nobody can know
         that it is from its sender.
 
@@ -78,6 +79,7 @@ class InboundEvent:
     reply_to: str | None = None
     in_clear: bool = False
     channel: str = MATRIX
+    said_in: str | None = None
 
 
 @dataclass(frozen=True)

@@ -617,7 +617,7 @@ def read_on(chatroom: Chatroom, who: str, command: str, **where: Any) -> list[Sa
         pages.append(last_said(chatroom))
         found = re.search(r"Nästa sida får du med (!.+)\.$", last_said(chatroom).text)
         command = found[1] if found else ""
-        assert len(pages) < 20
+        assert len(pages) < 60
     return pages
 
 

@@ -312,6 +312,16 @@ def test_an_edit_in_clear_changes_nothing(chatroom: Chatroom) -> None:
     assert told == [(True, said)]
 
 
+@pytest.mark.parametrize("words", ["!rapport Mindre.", "Mindre."])
+def test_an_edit_in_another_room_changes_nothing(chatroom: Chatroom, words: str) -> None:
+    """A direct chat may be in clear, where the server can write in anybody's name."""
+    chatroom.say("anna", "!rapport")
+    event = chatroom.say("anna", "Ny skola.")
+    direct = {"room": "!direkt:exempel", "direct": True}
+    chatroom.hand_over(chatroom._event(EventKind.EDIT, "anna", words, target=event, **direct))
+    assert "Ny skola." in chatroom.answer("anna", "!rapport visa")
+
+
 def test_an_answer_in_clear_to_the_bot_s_question_is_none(chatroom: Chatroom) -> None:
     chatroom.say("sekreterare", "!möte ställ in")
     assert "okrypterat" in chatroom.answer("sekreterare", "ja", in_clear=True)

@@ -176,6 +176,27 @@ def test_an_older_database_s_free_space_is_cleared_once(tmp_path: Path) -> None:
     store.close()
 
 
+def test_they_are_taken_back_in_the_old_room_too_when_another_has_replaced_it(
+    room: Chatroom, tmp_path: Path
+) -> None:
+    before = room.say("anna", f"!rapport {SHORT}")
+    room.service.on_room_upgraded(ROOM, "!ny:exempel")
+    after = room.say("anna", f"!rapport {SHORT}")
+    room.redact("anna", before)
+    room.edit("anna", after, "!rapport Något annat.")
+    assert files_with(tmp_path) == []
+
+
+def test_what_is_said_in_the_new_room_is_not_taken_back_in_the_old_one(
+    room: Chatroom, tmp_path: Path
+) -> None:
+    """There somebody may have the power to who has it no more."""
+    room.service.on_room_upgraded(ROOM, "!ny:exempel")
+    event = room.say("anna", f"!rapport {SHORT}", room="!ny:exempel")
+    room.redact("bo", event)
+    assert files_with(tmp_path) != []
+
+
 # ------------------------------------------------------------------ they are not posted again
 
 

@@ -212,6 +212,38 @@ def redactions_from_anywhere(patch: pytest.MonkeyPatch) -> None:
 
 
 @breaks(
+    "Somebody edits or takes back",
+    "an edit counts from any room",
+    "tests/attacks/test_who_said_it.py::test_an_edit_in_another_room_changes_nothing",
+)
+def edits_from_anywhere(patch: pytest.MonkeyPatch) -> None:
+    understand = original("commands.understanding.understand_edit")
+
+    def from_anywhere(place: Any, *more: Any) -> Any:
+        earlier = dataclasses.replace(place.earlier, room=place.room)
+        return understand(dataclasses.replace(place, earlier=earlier), *more)
+
+    patch.setattr("bot.events.handler.understand_edit", from_anywhere)
+
+
+@breaks(
+    "Somebody edits or takes back",
+    "what was said before a room was replaced is of another room",
+    "tests/attacks/test_withdrawn_words.py"
+    "::test_they_are_taken_back_in_the_old_room_too_when_another_has_replaced_it",
+    "tests/attacks/test_withdrawn_words.py"
+    "::test_what_is_said_in_the_new_room_is_not_taken_back_in_the_old_one",
+)
+def old_rooms_taken_for_new(patch: pytest.MonkeyPatch) -> None:
+    handle = original("bot.events.handler.EventHandler.handle")
+
+    def as_in_the_new_room(self: Any, tx: Any, event: Any, now: Any) -> Any:
+        return handle(self, tx, dataclasses.replace(event, said_in=None), now)
+
+    patch.setattr("bot.events.handler.EventHandler.handle", as_in_the_new_room)
+
+
+@breaks(
     "A stranger asks the bot",
     "in a direct chat everybody is taken for a member",
     "tests/commands/test_permissions.py"
