@@ -1,6 +1,7 @@
 """Messages that wait to be sent, and would repeat what somebody has taken back meanwhile.
 
-They wait while a room refuses or the homeserver is away, and say then what is true by now.
+They wait while a room refuses or the homeserver is away, and say then what is true by now. One
+that is longer than an event, and begun, is sent anew.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from secretary.language.markup import MAX_BYTES
 from secretary.language.render import Text
 from secretary.reports import Report, Topic, reference
 from services import agenda
 from services.context import Context
-from storage import OutboundMessage
+from storage import OutboundMessage, OutboxRow
 
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
@@ -24,7 +26,16 @@ def take_out(context: Context, withdrawn: Iterable[Report | Topic]) -> None:
     outbox = context.tx.outbox
     for row in outbox.waiting_with(map(reference, withdrawn)):
         text = _agenda_without(context, row.message) or context.render("taken_back")
-        outbox.reword(row.id, text.text, text.html)
+        if _may_be_half_sent(row):
+            outbox.begin_anew(row, text.text, text.html, context.now)
+        else:
+            outbox.reword(row.id, text.text, text.html)
+
+
+def _may_be_half_sent(row: OutboxRow) -> bool:
+    """Whether a part of it may stand in the room: the rest of other words would not fit that."""
+    is_long = Text(row.message.text, row.message.html).size > MAX_BYTES
+    return is_long and row.first_attempted_at is not None
 
 
 def _agenda_without(context: Context, message: OutboundMessage) -> Text | None:

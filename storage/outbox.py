@@ -9,7 +9,7 @@ has a turn after the others: who asked for much makes nobody else wait for all o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -276,6 +276,12 @@ class Outbox:
             .values(text=text, html=html)
         )
         mark_erased(self._session)
+
+    def begin_anew(self, row: OutboxRow, text: str, html: str, now: datetime) -> None:
+        """Let something else be sent, from its beginning, instead of the rest of a message."""
+        self.reword(row.id, "", "")
+        self.settle(row.id, now)
+        self.add(replace(row.message, key=f"{row.message.key} · anew", text=text, html=html), now)
 
     def waiting(self) -> int:
         """How many messages have yet to be sent."""

@@ -317,7 +317,7 @@ def test_an_edit_in_another_room_changes_nothing(chatroom: Chatroom, words: str)
     """A direct chat may be in clear, where the server can write in anybody's name."""
     chatroom.say("anna", "!rapport")
     event = chatroom.say("anna", "Ny skola.")
-    direct = {"room": "!direkt:exempel", "direct": True}
+    direct: dict[str, Any] = {"room": "!direkt:exempel", "direct": True}
     chatroom.hand_over(chatroom._event(EventKind.EDIT, "anna", words, target=event, **direct))
     assert "Ny skola." in chatroom.answer("anna", "!rapport visa")
 

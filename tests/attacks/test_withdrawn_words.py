@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.transports.matrix.sender import split
 from secretary.reports import MAX_LENGTH
 from storage import Store, UndecryptedEvent
 from storage.migrations import runner
@@ -360,6 +361,55 @@ def test_a_waiting_answer_says_that_it_cannot_be_given_any_more(
         silent.say("eva", asked)
     silent.redact("eva", event)
     assert "något som togs tillbaka" in "".join(then_sent(silent, monkeypatch))
+
+
+def send_one_part(room: Chatroom) -> list[str]:
+    """The next part of what waits, as `bot.runtime.delivery` sends it; empty when nothing does."""
+    with room.store.begin() as tx:
+        for place in tx.outbox.waiting_places():
+            row = tx.outbox.next_for(*place)
+            assert row is not None
+            tx.outbox.mark_attempted(row.id, room.clock.now())
+            parts, number = split(row.message), row.parts_sent + 1
+            if number > len(parts):
+                tx.outbox.settle(row.id, room.clock.now())
+                return [""]
+            sent = {"part": number, "parts": len(parts)}
+            tx.outbox.mark_sent(row.id, f"${row.id}.{number}", room.clock.now(), **sent)
+            return [parts[number - 1].text]
+    return []
+
+
+@pytest.mark.parametrize("parts_before", [0, 1, 2])
+@pytest.mark.parametrize("command", ["!dagordning publicera", "!dagordning"])
+def test_of_what_is_half_sent_nothing_else_is_lost(
+    silent: Chatroom, command: str, parts_before: int
+) -> None:
+    """The new words have other parts: what would have stood in the first is in no later one."""
+    others = ("anna", "bo", "cia", "gun", "ida")
+    withdrawn = silent.say("eva", f"!rapport {LONG}")
+    for who in others:
+        silent.say(who, f"!rapport Börjar {who}. {'Så är det. ' * 340} Slutar {who}.")
+    while send_one_part(silent):
+        pass
+    silent.say("sekreterare", command, room=SECRETARY_ROOM)
+    before = [part for _ in range(parts_before) for part in send_one_part(silent)]
+    with silent.store.begin() as tx:  # and the next one is on its way
+        for place in tx.outbox.waiting_places():
+            row = tx.outbox.next_for(*place)
+            assert row is not None
+            tx.outbox.mark_attempted(row.id, silent.clock.now())
+    silent.redact("eva", withdrawn)
+    after: list[str] = []
+    while part := send_one_part(silent):
+        after += part
+    assert WORD not in "".join(after)
+    if command == "!dagordning":
+        assert [part for part in after if "något som togs tillbaka" in part]
+        return
+    for who in others:
+        assert f"Börjar {who}." in "".join(after), before
+        assert f"Slutar {who}." in "".join(after)
 
 
 def test_no_other_waiting_message_is_changed(

@@ -326,6 +326,18 @@ def waiting_words_sent(patch: pytest.MonkeyPatch) -> None:
 
 @breaks(
     "Words that were taken back are posted again",
+    "what is half sent goes on with other words",
+    *(
+        f"{_WITHDRAWN}::test_of_what_is_half_sent_nothing_else_is_lost[{command}]"
+        for command in ("!dagordning publicera-2", "!dagordning-1", "!dagordning-2")
+    ),
+)
+def half_sent_goes_on(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("services.unsent._may_be_half_sent", always(False))
+
+
+@breaks(
+    "Words that were taken back are posted again",
     "everything that waits to be sent is replaced",
     f"{_WITHDRAWN}::test_no_other_waiting_message_is_changed",
 )
