@@ -55,6 +55,19 @@ def size_in_utf8(patch: pytest.MonkeyPatch) -> None:
 
 
 @breaks(
+    "Somebody encrypts that their message belongs to a thread",
+    "what the server refuses waits",
+    *(
+        "tests/attacks/test_relations.py"
+        f"::test_an_answer_in_a_thread_that_the_server_refuses_is_given_outside_it[{root}-True]"
+        for root in ("$nowhere", "no event", "elsewhere", "a reaction")
+    ),
+)
+def refused_threads_wait(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.transports.matrix.sender._is_refused_as_wrong", always(False))
+
+
+@breaks(
     "A reaction that is put and taken back",
     "every answer about a meeting is read",
     f"{_LOAD}::test_answers_that_a_later_one_has_replaced_are_not_read",

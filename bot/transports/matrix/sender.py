@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -180,6 +181,11 @@ class MessageSender:
             tx_id=transaction_id(message),
             ignore_unverified_devices=True,
         )
+        if message.thread and _is_refused_as_wrong(answer):
+            # Of a root that the server does not know, or that can have no thread: in an encrypted
+            # room it has not seen what the message answered belongs to.
+            _log.warning("%s: an answer is given outside its thread.", room.room_id)
+            return await self._send(replace(message, thread=None))
         if isinstance(answer, nio.ErrorResponse):
             raise to_retry(answer)
         return str(answer.event_id)
@@ -226,6 +232,13 @@ class MessageSender:
             if client.store is not None:
                 client.store.save_encrypted_rooms({room.room_id})
         return bool(room.encrypted)
+
+
+def _is_refused_as_wrong(answer: Any) -> bool:
+    """Whether it says that what was asked for cannot be done, now or later."""
+    return isinstance(answer, nio.ErrorResponse) and (
+        getattr(answer.transport_response, "status", None) == HTTPStatus.BAD_REQUEST
+    )
 
 
 @asynccontextmanager
