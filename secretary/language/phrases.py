@@ -7,7 +7,11 @@ from typing import Final
 from secretary.group import Language
 from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled
 
-_PAGE_FIGURES: Final = 3
+_PAGE: Final = compiled(
+    rf"(?<!\w)\(?(?:{'|'.join(sorted(WORDS.page))})\s{{0,3}}(\d{{1,3}})\s?[.!?)]{{0,3}}\Z"
+)
+_PAGE_LENGTH: Final = 30
+"""Of characters, that naming a page takes at most."""
 _AROUND: Final = " .!"
 _ON_BEHALF: Final = compiled(rf"(?:{WORDS.on_behalf})\s+")
 _NO_NAME: Final = compiled(rf"(?:{WORDS.no_name})\b")
@@ -50,10 +54,10 @@ def may_be_name(text: str) -> bool:
 def split_page(text: str) -> tuple[str, int]:
     """The text without the page of a long answer that it ends in ("sida 2"), and that page; 1
     where it names none."""
-    *before, word, number = ["", "", *text.rsplit(maxsplit=2)]
-    if word.casefold() in WORDS.page and number.isdecimal() and len(number) <= _PAGE_FIGURES:
-        return " ".join(before).strip(), int(number)
-    return text, 1
+    found = _PAGE.search(text[-_PAGE_LENGTH:])
+    if found is None:
+        return text, 1
+    return text[: -len(found[0])].rstrip(" ,;:–-"), int(found[1])
 
 
 def split_override(text: str) -> tuple[str, bool]:

@@ -690,6 +690,12 @@ def test_a_page_that_there_is_not_is_said_so(room: Chatroom, page: str) -> None:
     assert "bara en sida" in room.answer("sekreterare", f"!dagordning möte 1 sida {page}")
 
 
+@pytest.mark.parametrize("page", ["sida 2.", "sida 2!", ", sida 2", "(sida 2)", "sida2", "Page 2"])
+def test_a_page_is_no_report_however_it_is_written(room: Chatroom, page: str) -> None:
+    """It would have been kept as one, and published."""
+    assert "bara en sida" in room.answer("anna", f"!rapport visa {page}")
+
+
 def test_what_a_report_says_of_pages_is_a_report(room: Chatroom) -> None:
     assert "Tack" in room.answer("anna", "!rapport Läs handlingarna, sida 2")
     assert "Läs handlingarna, sida 2" in room.answer("anna", "!rapport visa")
