@@ -36,6 +36,12 @@ _BLANK: Final = "\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159"
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
 _AS_TEXT, _AS_EMOJI = "\N{VARIATION SELECTOR-15}", "\N{VARIATION SELECTOR-16}"
 _KEY: Final = "\N{COMBINING ENCLOSING KEYCAP}"
+_BLACK_FLAG: Final = "\N{WAVING BLACK FLAG}"
+_REGIONS: Final = tuple(
+    "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\N{CANCEL TAG}"
+    for region in ("gbeng", "gbsct", "gbwls")
+)
+"""What makes England's, Scotland's or Wales's flag of the black one: there are no others."""
 _IN_EMOJI: Final = (_AS_TEXT, _AS_EMOJI, _JOINER, _AS_EMOJI + _JOINER)
 
 # The blanks; the joiner, for which its neighbours decide; and what is ignored when text is shown
@@ -116,6 +122,8 @@ def _keep_in_emoji(unseen: re.Match[str]) -> str:
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if found == _AS_EMOJI and after == _KEY:
         return found
+    if found in _REGIONS and before == _BLACK_FLAG:
+        return found
     if found in _IN_EMOJI and _is_symbol(before) and (found[-1] != _JOINER or _is_symbol(after)):
         return found
     return " " if any(c in _BLANK for c in found) else ""
@@ -132,8 +140,12 @@ def _is_symbol(char: str) -> bool:
 
 
 def _is_seen(char: str) -> bool:
-    """Whether it is shown, is white space, or is a joiner that was kept."""
-    if char.isprintable() or char in ("\n", _JOINER) or unicodedata.category(char) == "Zs":
+    """Whether it is shown, is white space, or was kept in an emoji."""
+    if (
+        char.isprintable()
+        or char in ("\n", _JOINER, *"".join(_REGIONS))
+        or unicodedata.category(char) == "Zs"
+    ):
         return True
     return _EMOJI.match(char) is not None  # newer than Python's tables
 

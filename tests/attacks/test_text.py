@@ -185,6 +185,7 @@ def test_they_take_a_letter_in_two_pieces_and_no_heap_of_marks() -> None:
 @pytest.mark.parametrize(
     "honest",
     ["Skolfrånvaro på högstadiet, à la carte – 50 % ”fler”", "👩‍👧‍👦 ❤️ 👍🏽 🏳️‍🌈 1️⃣ 🇸🇪 🙂‍↔️",
+     "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
      "Tiếng Việt", "בְּרֵאשִׁ֖ית", "العَرَبِيَّة", "ภาษาไทยที่นี่", "हिन्दी में", "မြန်မာဘာသာ", "한국어", "a\n\nb"],
 )  # fmt: skip
 def test_honest_text_of_any_language_is_kept(honest: str) -> None:
