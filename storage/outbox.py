@@ -8,7 +8,7 @@ has a turn after the others: who asked for much makes nobody else wait for all o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -154,21 +154,27 @@ class Outbox:
         return [(row.channel, row.room) for row in rows]
 
     def next_for(
-        self, channel: str, room: str, turns: Mapping[str | None, int] | None = None
+        self,
+        channel: str,
+        room: str,
+        turns: Mapping[str | None, int] | None = None,
+        put_off: Collection[str | None] = (),
     ) -> OutboxRow | None:
         """The message that is next in a room: the oldest one for each asker, by turns.
 
         turns: of the askers, each one's last, counted upwards. Who has had none comes first, and
         among equals what has waited longest. What answers nobody has its turn as an asker has.
+        put_off: askers who have to wait.
         """
         oldest = func.min(outbox.c.id)
-        waiting = self._session.execute(
+        found = self._session.execute(
             select(outbox.c.asker, oldest.label("id"))
             .where(
                 outbox.c.channel == channel, outbox.c.room == room, outbox.c.settled_at.is_(None)
             )
             .group_by(outbox.c.asker)
-        ).all()
+        )
+        waiting = [head for head in found if head.asker not in put_off]
         if not waiting:
             return None
         had = turns or {}

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from itertools import count
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
@@ -73,6 +74,7 @@ class Delivery:
         self._under_way: dict[int, asyncio.Event] = {}
         self._parts: dict[int, tuple[OutboundMessage, Sequence[OutboundMessage]]] = {}
         self._retry: dict[Place, asyncio.Event] = {}
+        self._more: dict[Place, asyncio.Event] = {}
         self._without_transport: set[str] = set()
 
     def wake(self) -> None:
@@ -111,6 +113,8 @@ class Delivery:
                 task = asyncio.create_task(self._drain(place), name=f"deliver to {room}")
                 self._busy[place] = task
                 task.add_done_callback(partial(self._done, place))
+            elif (more := self._more.get(place)) is not None:
+                more.set()
 
     def _report_missing_transport(self, channel: str) -> None:
         if channel not in self._without_transport:
@@ -120,62 +124,73 @@ class Delivery:
     def _done(self, place: Place, _task: asyncio.Task[None]) -> None:
         self._busy.pop(place, None)
         self._retry.pop(place, None)
+        self._more.pop(place, None)
         # Something may have been queued after the outbox was last read.
         self._wake.set()
 
     async def _drain(self, place: Place) -> None:
         backoff = Backoff(longest=LONGEST_WAIT)
         retry = self._retry[place] = asyncio.Event()
-        turns: dict[str | None, int] = {}
+        more = self._more[place] = asyncio.Event()
+        turns = _Turns()
         claim = partial(self._claim_next, place, turns)
-        for turn in count(1):
+        while True:
+            more.clear()
             row = await self._in_database(claim)
             if row is None:
-                return
-            turns[row.message.asker] = turn
+                if not turns.put_off:
+                    return
+                await self._pause(turns.seconds_left(), retry, more)
+                turns.end_put_off(everybody=retry.is_set(), first=not more.is_set())
+                continue
+            asker = row.message.asker
+            turns.take(asker)
             if under_way := self._under_way.get(row.id):
                 # It is on its way to a room that was upgraded meanwhile, and was moved to this one.
                 await under_way.wait()
                 continue
             retry.clear()
-            pause = await self._deliver(row, backoff.next())
-            if pause is None:
+            refused = await self._deliver(row, backoff.next())
+            if refused is None:
                 backoff.reset()
-                continue
-            await self._pause(pause, retry)
+            elif refused.of_message:
+                turns.put_off[asker] = time.monotonic() + (refused.seconds or 0)
+            else:
+                await self._pause(refused.seconds or 0, retry)
             # Read from the outbox again after that: it may have moved to another room.
 
-    async def _pause(self, seconds: float, retry: asyncio.Event) -> None:
+    async def _pause(self, seconds: float, *until: asyncio.Event) -> None:
         """Wait that long, or until another attempt is worth it, also if that was meanwhile."""
-        waits = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(retry.wait())]
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in until]
+        waits.append(asyncio.ensure_future(self._sleep(seconds)))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
 
-    async def _deliver(self, row: OutboxRow, wait: float) -> float | None:
-        """Send the next part of it; or the seconds to wait before it is tried again."""
+    async def _deliver(self, row: OutboxRow, wait: float) -> RetryLater | None:
+        """Send the next part of it; or why and after how many seconds it is to be tried again."""
         done = self._under_way[row.id] = asyncio.Event()
+        refused: RetryLater | None = None
         try:
             await self._send_part(row)
         except RetryLater as later:
-            pause = later.seconds if later.seconds is not None else wait
+            seconds = wait if later.seconds is None else later.seconds
+            refused = RetryLater(later.reason, seconds, of_message=later.of_message)
             log.warning(
-                "%s waits %.0f s: %s", row.message.key, pause, later.reason, extra=_about(row)
+                "%s waits %.0f s: %s", row.message.key, seconds, later.reason, extra=_about(row)
             )
             self._count_retry(fault=False)
-        except Exception:
+        except Exception as error:
             # Whatever it was: nothing is dropped.
-            pause = wait
-            log.exception("%s waits %.0f s", row.message.key, pause, extra=_about(row))
+            refused = RetryLater(type(error).__name__, wait)
+            log.exception("%s waits %.0f s", row.message.key, wait, extra=_about(row))
             self._count_retry(fault=True)
-        else:
-            return None
         finally:
             del self._under_way[row.id]
             done.set()
-        return pause
+        return refused
 
     async def _send_part(self, row: OutboxRow) -> None:
         transport = self._transports[row.message.channel]
@@ -229,9 +244,9 @@ class Delivery:
         with self._store.begin() as tx:
             return tx.outbox.waiting_places()
 
-    def _claim_next(self, place: Place, turns: Mapping[str | None, int]) -> OutboxRow | None:
+    def _claim_next(self, place: Place, turns: _Turns) -> OutboxRow | None:
         with self._store.begin() as tx:
-            row = tx.outbox.next_for(*place, turns)
+            row = tx.outbox.next_for(*place, turns.last, turns.still_put_off())
             if row is not None and row.first_attempted_at is None:
                 tx.outbox.mark_attempted(row.id, self._clock.now())
             return row
@@ -243,6 +258,37 @@ class Delivery:
     def _settle(self, row_id: int) -> None:
         with self._store.begin() as tx:
             tx.outbox.settle(row_id, self._clock.now())
+
+
+@dataclass
+class _Turns:
+    """Whose turn it is in a room.
+
+    last: of each asker, counted upwards. put_off: askers whose message the server does not take,
+    and when it is tried again, in seconds of the monotonic clock.
+    """
+
+    last: dict[str | None, int] = field(default_factory=dict)
+    put_off: dict[str | None, float] = field(default_factory=dict)
+    _number: int = 0
+
+    def take(self, asker: str | None) -> None:
+        self._number += 1
+        self.last[asker] = self._number
+
+    def still_put_off(self) -> set[str | None]:
+        now = time.monotonic()
+        return {asker for asker, due in self.put_off.items() if due > now}
+
+    def seconds_left(self) -> float:
+        return max(0.0, min(self.put_off.values()) - time.monotonic())
+
+    def end_put_off(self, *, everybody: bool, first: bool) -> None:
+        """Let all have a turn again, or the one whose time comes first and whoever's has come."""
+        now = time.monotonic()
+        soonest = min(self.put_off.values())
+        until = float("inf") if everybody else max(now, soonest) if first else now
+        self.put_off = {asker: due for asker, due in self.put_off.items() if due > until}
 
 
 def _about(row: OutboxRow) -> Mapping[str, object]:

@@ -150,13 +150,17 @@ DeviceEvent = KeysWithheld | SameKeys | TooManyDevices | IdentityChanged
 class RetryLater(Exception):
     """The message could not be sent now; try again after `seconds` (None: as you see fit).
 
-    `reason` is for the log and names no text.
+    `reason` is for the log and names no text. of_message: it is this message that is not taken;
+    another may well be.
     """
 
-    def __init__(self, reason: str, seconds: float | None = None) -> None:
+    def __init__(
+        self, reason: str, seconds: float | None = None, *, of_message: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.seconds = seconds
+        self.of_message = of_message
 
 
 class InboundEvents(Protocol):

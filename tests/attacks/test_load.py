@@ -11,8 +11,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
+import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 from aiohttp import web
 from sqlalchemy import event, insert, select
@@ -22,6 +24,7 @@ from bot.demo.parser import InputError, parse
 from bot.demo.personas import Directory
 from bot.transports.base import Invitation, RetryLater
 from bot.transports.matrix import session as sessions
+from bot.transports.matrix.errors import to_retry
 from bot.transports.matrix.events import to_inbound_event
 from bot.transports.matrix.http_api import ClientApi
 from bot.transports.matrix.invitations import Invitations
@@ -48,7 +51,7 @@ from services.context import Actor, GroupView
 from services.members import enrol, plan_import
 from storage import OutboundMessage, Store, schema
 from tests.chatroom import ROOM, Chatroom, Said, example_group, filled_room, matrix_id
-from tests.fakes.transport import FakeTransport, delivering
+from tests.fakes.transport import FakeSleep, FakeTransport, delivering
 from tests.fixtures.database import new_store
 from tests.homeserver.proxy import Fault, Proxy
 from tests.matrix.env import MatrixEnv
@@ -320,15 +323,65 @@ async def test_what_answers_nobody_keeps_its_order_and_has_its_turn(room: Chatro
     assert posted[:6] == ["anna 0", "kallelse", "bo", "anna 1", "påminnelse", "anna 2"]
 
 
-async def test_a_message_that_the_server_refuses_has_had_its_turn(room: Chatroom) -> None:
-    class Refusing(FakeTransport):
-        async def send(self, message: OutboundMessage) -> str:
-            if message.key == "för stor" and "bo" not in self.posted.get(ROOM, []):
-                raise RetryLater("M_TOO_LARGE", 300)
-            return await super().send(message)
+class Refusing(FakeTransport):
+    """Does not take the message "för stor" until "bo" is posted."""
 
+    async def send(self, message: OutboundMessage) -> str:
+        if message.key == "för stor" and "bo" not in self.posted.get(ROOM, []):
+            self.errors.setdefault(ROOM, []).insert(0, RetryLater("413", 300, of_message=True))
+        return await super().send(message)
+
+
+async def test_a_message_that_the_server_refuses_has_had_its_turn(room: Chatroom) -> None:
     queue(room, ("@anna", "för stor"), ("@anna", "sedan"), ("@bo", "bo"))
     assert await delivered(room, Refusing()) == ["bo", "för stor", "sedan"]
+
+
+async def test_nobody_else_waits_while_a_message_is_refused_for_what_it_is(room: Chatroom) -> None:
+    transport, at_rest = Refusing(), []
+
+    class Recording(FakeSleep):
+        async def __call__(self, seconds: float) -> None:
+            at_rest.append((round(seconds), list(transport.posted[ROOM])))
+            await super().__call__(seconds)
+
+    queue(room, ("@anna", "för stor"), ("@bo", "bo"), (None, "kallelse"))
+    async with delivering(room.store, transport, room.clock.now(), Recording()) as delivery:
+        await delivery.flush()
+    assert at_rest == [(300, ["bo", "kallelse"])]
+    assert transport.posted[ROOM] == ["bo", "kallelse", "för stor"]
+
+
+async def test_what_is_asked_meanwhile_is_answered_at_once(room: Chatroom) -> None:
+    class ForEver(FakeSleep):
+        async def __call__(self, seconds: float) -> None:
+            await asyncio.Event().wait()
+
+    transport = Refusing()
+    queue(room, ("@anna", "för stor"))
+    async with delivering(room.store, transport, room.clock.now(), ForEver()) as delivery:
+        await transport.until(lambda: "för stor" in transport.attempts)
+        queue(room, ("@cia", "cia"))
+        delivery.wake()
+        await transport.until(lambda: transport.posted.get(ROOM) == ["cia"])
+        queue(room, ("@bo", "bo"))
+        delivery.wake()
+        await transport.until(lambda: transport.posted[ROOM] == ["cia", "bo"])
+        delivery.retry(MATRIX, ROOM)
+        await transport.until(lambda: transport.posted[ROOM] == ["cia", "bo", "för stor"])
+
+
+def test_what_a_server_says_of_a_message_is_told_from_what_it_says_of_the_room() -> None:
+    def refused(status: int, errcode: str) -> bool:
+        answer = nio.ErrorResponse("", errcode)
+        answer.transport_response = SimpleNamespace(status=status, headers={})
+        return to_retry(answer).of_message
+
+    assert refused(413, "M_TOO_LARGE")
+    assert refused(400, "M_INVALID_PARAM")
+    assert not refused(403, "M_FORBIDDEN")
+    assert not refused(429, "M_LIMIT_EXCEEDED")
+    assert not refused(502, "")
 
 
 async def test_an_answer_is_on_account_of_who_asked(room: Chatroom) -> None:

@@ -196,3 +196,27 @@ def whole_answers(patch: pytest.MonkeyPatch) -> None:
     for module in ("agenda", "meeting"):
         patch.setattr(f"commands.{module}.page_of", lambda _, whole, *__: whole)
     patch.setattr("commands.report.divide_into_pages", lambda items, _: [[*items]])
+
+
+@breaks(
+    "A message that the server does not take",
+    "the whole room waits until it is tried again",
+    f"{_LOAD}::test_nobody_else_waits_while_a_message_is_refused_for_what_it_is",
+    f"{_LOAD}::test_what_is_asked_meanwhile_is_answered_at_once",
+    raises=(KeyError, TimeoutError),
+)
+def everybody_put_off(patch: pytest.MonkeyPatch) -> None:
+    made = original("bot.transports.base.RetryLater.__init__")
+    patch.setattr(
+        "bot.transports.base.RetryLater.__init__",
+        lambda self, reason, seconds=None, **_: made(self, reason, seconds),
+    )
+
+
+@breaks(
+    "A message that the server does not take",
+    "what a server says of a message is taken for what it says of the room",
+    f"{_LOAD}::test_what_a_server_says_of_a_message_is_told_from_what_it_says_of_the_room",
+)
+def no_status_is_of_a_message(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.transports.matrix.errors._OF_MESSAGE", ())

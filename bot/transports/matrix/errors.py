@@ -30,6 +30,8 @@ _RIGHTS_SECONDS: Final = 300.0
 """How long to wait where only a person can put it right (rights, membership)."""
 LONGEST_TOLD: Final = 86_400.0
 """What a server asks people to wait, if it means what it says, is less."""
+_OF_MESSAGE: Final = (400, 413)
+"""Statuses that say what is wrong with the request, such as ``M_TOO_LARGE``."""
 _RATE_LIMIT_SECONDS: Final = 5.0
 """How long to wait after a 429 that does not say."""
 
@@ -49,7 +51,7 @@ def to_retry(answer: nio.ErrorResponse) -> RetryLater:
         headers: Mapping[str, Any] = getattr(answer.transport_response, "headers", {})
         return RetryLater(reason, seconds_to_wait(answer.retry_after_ms, headers))
     if code and status is not None and 400 <= status < 500:
-        return RetryLater(reason, _RIGHTS_SECONDS)
+        return RetryLater(reason, _RIGHTS_SECONDS, of_message=status in _OF_MESSAGE)
     return RetryLater(reason)
 
 
