@@ -41,8 +41,10 @@ async def spoiling(target: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     async with aiohttp.ClientSession() as client:
-        yield "http://127.0.0.1:{1}".format(*runner.addresses[0]), spoils
-        await runner.cleanup()
+        try:
+            yield "http://127.0.0.1:{1}".format(*runner.addresses[0]), spoils
+        finally:
+            await runner.cleanup()
 
 
 async def test_syncs_that_cannot_be_read_lose_nothing_on_a_real_homeserver(

@@ -226,8 +226,12 @@ async def test_whatever_is_encrypted_changes_no_room_and_is_a_message_or_nothing
 async def test_an_encrypted_tombstone_leads_nobody_to_another_room(env: MatrixEnv) -> None:
     anna, bot, mallory, room = await _with_mallory(env)
     bot.port.followed.add(room)
+    # As closed as the group's, and with an invitation: nothing else speaks against it.
     own = await mallory.client.room_create(
-        preset=nio.RoomPreset.public_chat, predecessor={"room_id": room, "event_id": "$1"}
+        preset=nio.RoomPreset.private_chat,
+        invite=[bot.id],
+        initial_state=[nio.EnableEncryptionBuilder().as_dict()],
+        predecessor={"room_id": room, "event_id": "$1"},
     )
 
     await _encrypt(mallory, room, "m.room.tombstone", {"replacement_room": own.room_id}, "")

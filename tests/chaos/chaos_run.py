@@ -44,6 +44,7 @@ name = "Grupp {id}"
 room = "{room}"
 rules = "2023"
 secretaries = ["{secretary}"]
+encrypted = {encrypted}
 
 [group.notices]
 working_days = false
@@ -121,7 +122,10 @@ class ChaosRun:
                 at = f"{now + ahead:%H:%M}"
             self._times.append(at)
             secretary = self._rooms.secretary.id
-            config += _GROUP.format(id=f"g{n}", room=room, secretary=secretary, days=_DAYS, at=at)
+            encrypted = "true" if room in self._rooms.encrypted else "false"
+            config += _GROUP.format(
+                id=f"g{n}", room=room, secretary=secretary, encrypted=encrypted, days=_DAYS, at=at
+            )
         module = "tests.chaos.short_timeouts" if self.scenario.faults else "bot"
         bot = BotProcess(self._folder / "kansli", config, module)
         members = bot.folder / "members.csv"

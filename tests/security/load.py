@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.runtime.retry import Backoff
+from bot.transports.base import RetryLater
 from secretary.attendance import Answer
 from secretary.errors import AdministratorError
 from tests.security.defence import always, breaks, original
@@ -46,6 +47,7 @@ def messages_of_any_length(patch: pytest.MonkeyPatch) -> None:
     "a message is as large as its letters are in UTF-8",
     "tests/attacks/test_size.py::test_every_part_fits_in_an_encrypted_event_whatever_its_letters[emoji]",
     "tests/attacks/test_size.py::test_a_report_of_nothing_but_emoji_reaches_everybody",
+    raises=(RetryLater,),
 )
 def size_in_utf8(patch: pytest.MonkeyPatch) -> None:
     def utf8(text: str) -> int:

@@ -24,7 +24,6 @@ _WHO = "tests/attacks/test_who_said_it.py"
     f"{_CONTENT}::test_what_the_server_said_stands_whatever_is_inside",
     f"{_CONTENT}::test_what_was_written_for_another_room_is_nothing[!annat:exempel]",
     f"{_CONTENT}::test_whatever_is_encrypted_changes_no_room_and_is_a_message_or_nothing",
-    f"{_CONTENT}::test_an_encrypted_tombstone_leads_nobody_to_another_room",
     f"{_CONTENT}::test_an_encrypted_redaction_takes_nothing_back",
     f"{_CONTENT}::test_an_encrypted_joining_hides_nothing_that_was_said_during_downtime",
     f"{_CONTENT}::test_an_encrypted_membership_shuts_nobody_out_and_lets_nobody_in",
