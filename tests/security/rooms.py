@@ -167,22 +167,6 @@ def moves_not_taken_over(patch: pytest.MonkeyPatch) -> None:
 
 @breaks(
     _NOT_FOR_TWO,
-    "only those who have joined are counted",
-    f"{_ATTACKS}::test_nothing_is_said_in_a_direct_chat_that_an_outsider_is_left_in",
-)
-def invited_not_counted(patch: pytest.MonkeyPatch) -> None:
-    def partner(self: Any, room: str) -> str | None:
-        if room in self._configured or room not in self._client.rooms:
-            return None
-        joined = [it.user_id for it in self._client.rooms[room].users.values() if not it.invited]
-        others = [user for user in joined if user != self._client.user_id]
-        return others[0] if len(joined) == len(others) + 1 and len(others) == 1 else None
-
-    patch.setattr(f"{_MATRIX}.rooms.ConfiguredRooms._partner", partner)
-
-
-@breaks(
-    _NOT_FOR_TWO,
     "nobody looks at who is there when something is sent",
     f"{_ATTACKS}::test_nothing_is_said_in_a_direct_chat_that_an_outsider_is_left_in",
 )
