@@ -382,7 +382,8 @@ async def test_after_a_start_a_state_that_cannot_be_read_is_stepped_over(
     port = RecordingPort()
     port.sync_token = "s0"
     await server.say("medan den var nere")
-    async with listening(server, tmp_path, port):
+    async with listening(server, tmp_path, port) as bot:
+        await bot.transport.resolve((ROOM,))
         await port.wait_for_text("medan den var nere")
         await server.say("efter")
         await port.wait_for_text("efter")

@@ -99,8 +99,9 @@ class FakeHomeserver:
             await self._runner.cleanup()
 
     async def say(self, text: str, room: str = ROOM, **more: Any) -> str:
-        """Let Anna say something; the event id."""
-        said = event(len(self.log) + 1, room, {"msgtype": "m.text", "body": text}, **more)
+        """Let Anna say something, or set some state (more); the event id."""
+        content = more.pop("content", {"msgtype": "m.text", "body": text})
+        said = event(len(self.log) + 1, room, content, **more)
         self.log.append((room, said))
         async with self._said:
             self._said.notify_all()

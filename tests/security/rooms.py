@@ -213,3 +213,36 @@ def wait_not_cut(patch: pytest.MonkeyPatch) -> None:
 )
 def absence_unnoticed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(f"{_MATRIX}.room_watch.RoomWatch._problems_of", always(frozenset()))
+
+
+_HONEST = "tests/attacks/test_honest_cases.py"
+
+
+@breaks(
+    "A group's room is replaced while",
+    "the bot moves after it has handed over what was said",
+    f"{_HONEST}::test_what_was_said_in_the_new_room_is_said_to_the_group_also_after_a_crash",
+)
+def moves_afterwards(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.rooms.RoomUpgrades.is_replacement", always(False))
+
+
+@breaks(
+    "Somebody writes in a direct chat and leaves",
+    "what was said counts by who is there afterwards",
+    f"{_HONEST}::test_what_was_said_in_a_direct_chat_counts_when_that_is_over_before_it_is_heard",
+)
+def direct_by_afterwards(patch: pytest.MonkeyPatch) -> None:
+    def nobody(_: object, __: str, timeline: list[Any]) -> list[None]:
+        return [None] * len(timeline)
+
+    patch.setattr(f"{_MATRIX}.rooms.ConfiguredRooms.partners_during", nobody)
+
+
+@breaks(
+    "Somebody writes in a direct chat and leaves",
+    "a room that is not known is taken for no direct chat",
+    f"{_HONEST}::test_a_direct_chat_waits_until_it_is_known_to_be_one",
+)
+def unknown_rooms_heard(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.sync.SyncLoop._may_hear", always(True))

@@ -388,3 +388,29 @@ def options_handed_on(patch: pytest.MonkeyPatch) -> None:
 def store_takes_any(patch: pytest.MonkeyPatch) -> None:
     make = original("storage.engine.make_url")
     patch.setattr("storage.engine.make_url", lambda url: make(url.partition("?")[0]))
+
+
+@breaks(
+    "A proxy answers everything",
+    "a sync is stepped over whatever else cannot be read",
+    "tests/attacks/test_honest_cases.py"
+    "::test_a_page_that_a_proxy_answers_everything_with_is_an_outage",
+)
+def pages_stepped_over(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.sync.SyncLoop._answers_others", always_async(True))
+
+
+@breaks(
+    "The server's profiles",
+    "the name is shown before anybody is heard",
+    "tests/attacks/test_honest_cases.py"
+    "::test_a_server_whose_profiles_or_receipts_hang_is_heard[/displayname]",
+)
+def named_first(patch: pytest.MonkeyPatch) -> None:
+    check = original(f"{_MATRIX}.sync.SyncLoop._check_own_device")
+
+    async def with_name(self: Any, port: Any) -> None:
+        await self._client.get_displayname(self._me)
+        await check(self, port)
+
+    patch.setattr(f"{_MATRIX}.sync.SyncLoop._check_own_device", with_name)

@@ -34,6 +34,9 @@ could wait for one."""
 WAIT_LIMIT: Final = 900.0
 """Seconds after which a room that is still being read is something for an administrator."""
 
+_UNKNOWN_SECONDS: Final = 1.0
+"""Until it is asked again whether it is known what a room is."""
+
 Handler = Callable[[str, Sequence[Any], InboundPort], Awaitable[str | None]]
 
 
@@ -63,6 +66,7 @@ class RoomGaps:
 
     handle: hands over some of a room's events; gives the id of the last one that was any.
     filled: called when a room's gap is filled, with the room and the last event's id.
+    may_hear: whether it is known what a room is; until then it waits.
     """
 
     def __init__(
@@ -70,10 +74,12 @@ class RoomGaps:
         client: NioClient,
         handle: Handler,
         filled: Callable[[str, str | None, InboundPort], Awaitable[None]],
+        may_hear: Callable[[str], bool],
     ) -> None:
         self._client = client
         self._handle = handle
         self._filled = filled
+        self._may_hear = may_hear
         self._gaps: dict[str, _Gap] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -139,6 +145,9 @@ class RoomGaps:
     async def _run(self, room: str, gap: _Gap, port: InboundPort, pause: float) -> None:
         while self._gaps.get(room) is gap:
             await asyncio.sleep(pause)
+            if not self._may_hear(room):
+                pause = _UNKNOWN_SECONDS
+                continue
             try:
                 async with self._slots:
                     await self._fill(room, gap, port)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -118,15 +119,42 @@ class ConfiguredRooms:
 
         Somebody who is only invited counts: they can join and read at any moment.
         """
-        if not self.are_known or room in self._configured or room not in self._client.rooms:
+        if not self._may_be_direct(room):
             return None
-        users = self._client.rooms[room].users
-        if len(users) != _FOR_TWO:
+        return self._partner_among(self._members(room))
+
+    def partners_during(self, room: str, timeline: Sequence[Any]) -> list[str | None]:
+        """For each of the newest events of a room: with whom it was a direct chat when that came.
+
+        Who wrote there and then left, or asked somebody else in, has said it to the bot alone.
+        """
+        if not self._may_be_direct(room):
+            return [None] * len(timeline)
+        members, found = self._members(room), list[str | None]()
+        for event in reversed(timeline):
+            found.append(self._partner_among(members))
+            source = state_of(event)
+            user = string_at(source, "state_key")
+            if source.get("type") == "m.room.member" and user is not None:
+                members.pop(user, None)
+                before = string_at(source, "unsigned", "prev_content", "membership")
+                if before in ("join", "invite"):
+                    members[user] = before
+        return found[::-1]
+
+    def _may_be_direct(self, room: str) -> bool:
+        return self.are_known and room not in self._configured and room in self._client.rooms
+
+    def _members(self, room: str) -> dict[str, str]:
+        """Who is in a room, and who was asked there, as their memberships now."""
+        users = self._client.rooms[room].users.values()
+        return {str(it.user_id): "invite" if it.invited else "join" for it in users}
+
+    def _partner_among(self, members: Mapping[str, str]) -> str | None:
+        if len(members) != _FOR_TWO:
             return None
-        others = [user for user in users.values() if user.user_id != self._client.user_id]
-        if len(others) != 1 or others[0].invited:
-            return None
-        return str(others[0].user_id)
+        others = [user for user in members if user != self._client.user_id]
+        return others[0] if len(others) == 1 and members[others[0]] == "join" else None
 
     async def _raise_if_logged_out(self) -> None:
         try:
@@ -150,13 +178,14 @@ class _Tombstone:
     """An ``m.room.tombstone``. server: of who sent it.
 
     was_in: the bot was in the replacement before. declined: it was not followed there.
-    since, due: seconds of the monotonic clock.
+    since, due: seconds of the monotonic clock. joining: an attempt to join the replacement.
     """
 
     replacement: str
     server: str
     was_in: bool
     declined: bool = False
+    joining: asyncio.Task[None] | None = None
     since: float = field(default_factory=time.monotonic)
     due: float = 0.0
     backoff: Backoff = field(default_factory=lambda: Backoff(5, 600, jitter=0.5))
@@ -200,24 +229,39 @@ class RoomUpgrades:
 
     async def follow(self, port: InboundPort) -> None:
         """Move where that can be done now. The rest is tried again, or waits for an invitation."""
-        for old, tombstone in list(self._tombstones.items()):
-            if await self._try_to_follow(old, tombstone, port):
-                del self._tombstones[old]
+        is_settled = True
+        while is_settled:  # where one led may have been replaced, too
+            is_settled = False
+            for old, tombstone in list(self._tombstones.items()):
+                if not await self._try_to_follow(old, tombstone, port):
+                    continue
+                is_settled = True
+                if self._tombstones.get(old) is tombstone:
+                    del self._tombstones[old]
+
+    async def close(self) -> None:
+        """Leave off what is begun."""
+        joins = [it.joining for it in self._tombstones.values() if it.joining is not None]
+        for join in joins:
+            join.cancel()
+        await asyncio.gather(*joins, return_exceptions=True)
 
     async def _try_to_follow(self, old: str, tombstone: _Tombstone, port: InboundPort) -> bool:
         """Whether that is settled: the bot has joined the replacement, or is not to."""
         new = tombstone.replacement
-        if not await port.call(lambda events: events.should_follow_upgrade(old, new)):
-            return True
+        state = self._rooms.states.get(old)
+        if state is not None and state.replacement != new:
+            return True  # that was taken back
+        if not await self._is_to_follow(old, new, port):
+            # It may become a group's by another that leads to it.
+            leading = [it for it, by in self._tombstones.items() if by.replacement == old]
+            return not any([await self._is_to_follow(it, old, port) for it in leading])
         if await port.call(lambda events: events.is_group_room(new)):
             # Another group's: to be asked about, and neither joined nor left.
             await self._decline(old, tombstone, {RoomProblem.TAKEN}, port)
             return True
-        is_in = new in self._client.rooms
-        if not is_in and (tombstone.declined or tombstone.due > time.monotonic()):
-            return False
-        tombstone.due = time.monotonic() + tombstone.backoff.next()
-        if not is_in and not await self._join_replacement(old, tombstone, port):
+        if new not in self._client.rooms:
+            self._join_replacement(old, tombstone, port)
             return False
         state = await self._state_of(new)
         if state is None:
@@ -230,22 +274,39 @@ class RoomUpgrades:
         await port.call(lambda events: events.on_room_upgraded(old, new))
         return True
 
-    async def _join_replacement(self, old: str, tombstone: _Tombstone, port: InboundPort) -> bool:
+    @staticmethod
+    async def _is_to_follow(old: str, new: str, port: InboundPort) -> bool:
+        return await port.call(lambda events: events.should_follow_upgrade(old, new))
+
+    def _join_replacement(self, old: str, tombstone: _Tombstone, port: InboundPort) -> None:
+        """Join the new room, if that is due, beside the sync, which then shows it: the server it
+        is on may take its time."""
+        joining = tombstone.joining
+        if tombstone.declined or tombstone.due > time.monotonic():
+            return
+        if joining is None or joining.done():
+            tombstone.due = time.monotonic() + tombstone.backoff.next()
+            task = asyncio.create_task(self._join(old, tombstone, port), name=f"replace {old}")
+            tombstone.joining = task
+
+    async def _join(self, old: str, tombstone: _Tombstone, port: InboundPort) -> None:
         new = tombstone.replacement
         try:
             answer = await self._client.join_via(new, tombstone.server)
         except NETWORK_ERRORS as error:
             _log.warning("%s: its replacement is not reached (%s).", old, type(error).__name__)
-            return False
+            return
+        except Exception:  # noqa: BLE001  # nobody waits for this task to hear of it
+            _log.exception("%s: its replacement is not reached.", old)
+            return
         if not isinstance(answer, nio.ErrorResponse):
-            return True
+            return
         closed = answer.status_code in _CLOSED
         reason = "an invitation" if closed else to_retry(answer).reason
         _log.warning("%s was replaced by %s, which waits for: %s.", old, new, reason)
         if closed and time.monotonic() - tombstone.since > _PATIENCE_SECONDS:
             problems = frozenset({RoomProblem.CLOSED})
             await port.call(lambda events: events.on_upgrade_declined(old, new, problems))
-        return False
 
     async def _state_of(self, room: str) -> RoomState | None:
         """The room's state, by the last sync or the server; None where it does not say now."""

@@ -22,12 +22,9 @@ from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
 from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.errors import (
-    FAILURES,
     NETWORK_ERRORS,
     UnreadableAnswer,
     is_unreadable,
-    raise_for_error,
-    reason_of,
     to_retry,
 )
 from bot.transports.matrix.events import (
@@ -43,6 +40,7 @@ from bot.transports.matrix.room_gaps import RoomGaps
 from bot.transports.matrix.room_watch import RoomWatch
 from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
 from bot.transports.matrix.sender import MessageSender
+from bot.transports.matrix.shown import ReadReceipts, show_name
 from bot.transports.matrix.sync_state import (
     FILTER,
     WITHOUT_ROOMS,
@@ -86,12 +84,13 @@ class SyncLoop:
         self._invitations = Invitations(client)
         self._upgrades = RoomUpgrades(client, rooms)
         self._watch = RoomWatch(client, rooms)
+        self._receipts = ReadReceipts(client)
         self._access_token: str = client.access_token
         self._me: str = client.user_id
         self._tokens = SyncTokens(client)
         self._token: str | None = None
         self._saved_token: str | None = None
-        self._gaps = RoomGaps(client, self._handle_timeline, self._on_filled)
+        self._gaps = RoomGaps(client, self._handle_timeline, self._on_filled, self._may_hear)
         self.health = ConnectionHealth(device_trust.own_chain, self._gaps.check)
         self._unreadable = 0
         """Syncs in a row that could not be read."""
@@ -109,18 +108,24 @@ class SyncLoop:
         Outages are waited out. Raises AdministratorError when the log-in is no longer valid, or
         the keys are not those that they should be.
         """
-        keys = asyncio.create_task(self._device_keys.run(lambda: self._on_devices(port)))
+        beside = [
+            asyncio.create_task(self._device_keys.run(lambda: self._on_devices(port))),
+            asyncio.create_task(show_name(self._client, self._display_name)),
+        ]
         try:
             await self._run(port)
         finally:
-            keys.cancel()
-            await asyncio.gather(keys, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self._invitations.close()
+            await self._upgrades.close()
             await self._gaps.close()
+            await self._receipts.close()
 
     async def _run(self, port: InboundPort) -> None:
         backoff = Backoff(jitter=0.5)
-        loaded = checked = named = False
+        loaded = checked = False
         while True:
             self.health.mark_progress()
             try:
@@ -131,7 +136,6 @@ class SyncLoop:
                 if not checked:
                     await self._check_own_device(port)
                     checked = True
-                named = named or await self._set_display_name()
                 # Now and then without the token, which may be one that the server never gave.
                 lost = self._refused % (_UNREADABLE_ATTEMPTS + 1) == _UNREADABLE_ATTEMPTS
                 since, began = None if lost else self._token, time.monotonic()
@@ -149,7 +153,7 @@ class SyncLoop:
                 pause = max(backoff.next(), error.seconds or 0)
                 _log.warning("The homeserver refused (%s); again in %.1f s.", error.reason, pause)
             except UnreadableAnswer:
-                self._unreadable += 1
+                self._unreadable += await self._answers_others()
                 pause = backoff.next()
                 _log.error("A sync cannot be read (%d); again in %.1f s.", self._unreadable, pause)
             except NETWORK_ERRORS as error:
@@ -171,19 +175,6 @@ class SyncLoop:
     async def _check_own_device(self, port: InboundPort) -> None:
         device, key = self._client.device_id, await self._client.check_own_device()
         await port.call(lambda events: events.on_own_device(device, key))
-
-    async def _set_display_name(self) -> bool:
-        """Show the configured name, unless it is shown already. Whether that is settled."""
-        answer = await self._client.get_displayname(self._me)
-        if getattr(answer, "displayname", None) == self._display_name:
-            return True
-        answer = await self._client.set_displayname(self._display_name)
-        if not isinstance(answer, nio.ErrorResponse):
-            return True
-        self._client.raise_if_logged_out(answer)
-        _log.warning("The display name was not accepted (%s).", to_retry(answer).reason)
-        # Some servers own the names of their accounts; the work goes on without.
-        return bool(answer.status_code == "M_FORBIDDEN")
 
     async def _sync(self, since: str | None) -> nio.SyncResponse:
         """What has happened since a token; waits for it for half a minute.
@@ -229,6 +220,14 @@ class SyncLoop:
         self._gaps.count_sync()
         return response
 
+    async def _answers_others(self) -> bool:
+        """Whether it is the sync that cannot be read, and not just everything, as where a proxy
+        says with every answer that the server is being looked after."""
+        try:
+            return not isinstance(await self._client.whoami(), nio.ErrorResponse)
+        except NETWORK_ERRORS:
+            return False
+
     async def _step_over(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> None:
@@ -261,7 +260,8 @@ class SyncLoop:
         self._device_keys.update(response)  # keys may have to be asked for
         self._receive_invitations(response, port)
         await self._upgrades.follow(port)
-        await asyncio.gather(*(self._mark_read(room, event) for room, event in last_events.items()))
+        for room, event in last_events.items():
+            self._receipts.show(room, event)
         self._token = str(response.next_batch)
         await self._save_token(port)
 
@@ -278,7 +278,7 @@ class SyncLoop:
 
     async def _on_filled(self, room: str, last: str | None, port: InboundPort) -> None:
         if last is not None:
-            await self._mark_read(room, last)
+            self._receipts.show(room, last)
         await self._save_token(port)
 
     async def _on_devices(self, port: InboundPort) -> None:
@@ -304,9 +304,15 @@ class SyncLoop:
         until = str(response.next_batch)
         for room, info in response.rooms.join.items():
             self._upgrades.find_tombstones(room, (*info.state, *info.timeline.events))
+        if any(map(self._upgrades.is_replacement, response.rooms.join)):
+            await self._upgrades.follow(port)  # what is said there may be said to a group by now
+        for room, info in response.rooms.join.items():
             if self._gaps.extend(room, until):
                 continue
             events = after_joining(info.timeline.events, self._me)
+            if since is not None and not self._may_hear(room):
+                self._gaps.open(room, since, until, port)
+                continue
             # Before the very first token lies what nobody asked this bot to answer.
             if since is not None and info.timeline.limited and events == info.timeline.events:
                 begin = partial(self._encrypted.begin, room, info.state, info.timeline.events)
@@ -333,20 +339,31 @@ class SyncLoop:
         """Hand over some of a room's events; the last one that was handled."""
         last = None
         self._upgrades.find_tombstones(room, events)
-        for unread in events:
+        partners = self._rooms.partners_during(room, events)
+        for unread, partner in zip(events, partners, strict=True):
             event = await self._undecryptable.read(room, unread, self._device_keys.lists)
             self._encrypted.see(room, event)
             if isinstance(event, nio.MegolmEvent):  # still encrypted
                 direct = self._rooms.is_direct(room)
                 await self._undecryptable.store(room, event, port, direct=direct)
             else:
-                last = await self._receive(room, event, port) or last
+                last = await self._receive(room, event, port, partner) or last
         return last
 
-    async def _receive(self, room: str, event: Any, port: InboundPort) -> str | None:
-        """Hand over an event; its id, or None where it is nothing to the secretary."""
+    def _may_hear(self, room: str) -> bool:
+        """Whether it is known what a room is. In a direct chat that passes for none, everything
+        that is said would come to nothing."""
+        return self._rooms.are_known or room in self._rooms.ids
+
+    async def _receive(
+        self, room: str, event: Any, port: InboundPort, partner: str | None = None
+    ) -> str | None:
+        """Hand over an event; its id, or None where it is nothing to the secretary.
+
+        partner: with whom the room was a direct chat when it was said.
+        """
         sender = string_at(source_of(event), "sender")
-        direct = sender is not None and self._rooms.is_direct(room, sender)
+        direct = sender is not None and (sender == partner or self._rooms.is_direct(room, sender))
         encrypted = room in self._encrypted
         inbound = to_inbound_event(event, room, self._me, direct=direct, encrypted=encrypted)
         if inbound is None:
@@ -376,11 +393,3 @@ class SyncLoop:
         self, invitation: Invitation, port: InboundPort, *, expected: bool
     ) -> bool:
         return expected or await port.call(lambda events: events.may_join(invitation))
-
-    async def _mark_read(self, room: str, event: str) -> None:
-        """Show that everything up to the event is read (spec, "Receipts")."""
-        try:
-            # Not the plain receipt call: nio's is always for one thread, this is for them all.
-            raise_for_error(await self._client.room_read_markers(room, event, event))
-        except FAILURES as error:
-            _log.info("%s: no read receipt (%s).", room, reason_of(error))
