@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from aiohttp import web
 from bot.runtime.retry import Backoff
 from bot.transports.base import InboundEvent
 from bot.transports.matrix import sync
+from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
 from tests.attacks.test_bad_server import listening
+from tests.chatroom import ROOM as ROOM_OF_MEGOLM
+from tests.fakes import megolm
 from tests.fakes.homeserver import ANNA, OTHER, ROOM, FakeHomeserver
 from tests.fakes.inbound_port import RecordingPort
 from tests.waiting import poll
@@ -230,3 +234,32 @@ async def test_a_new_room_that_is_slow_to_join_keeps_nobody_waiting(
             await server.say(text, OTHER)
             await port.wait_for_text(text, timeout=5)
         assert server.asked["/join"] == 1
+
+
+# ------------------------------------------------------------------ new devices
+
+
+async def test_a_device_that_becomes_known_while_its_message_is_stored_is_heard(
+    tmp_path: Path,
+) -> None:
+    listener = megolm.Listener(tmp_path)
+    await listener.enter()
+    phone = megolm.Device(listener, megolm.ANNA, "NEW", known=False)
+    phone.share_key(listener)
+    (event,) = await listener.sync(phone.say("!förhinder"))
+    port, waiting = RecordingPort(), UndecryptableEvents(listener.client)
+
+    async def call(work: Any) -> Any:
+        phone.list(listener)
+        return work(port)
+
+    slow: Any = SimpleNamespace(call=call)
+    async for _ in waiting.retry_decryption((), slow):
+        raise AssertionError("nothing waits yet")
+    del listener.client.olm.device_store[megolm.ANNA]["NEW"]
+    await waiting.store(ROOM_OF_MEGOLM, event, slow, direct=False)
+
+    read = [it async for _, it in waiting.retry_decryption((), slow)]
+    await listener.close()
+
+    assert [it.source["content"]["body"] for it in read] == ["!förhinder"]

@@ -363,6 +363,35 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
             decrypted(laptop, message)
 
 
+async def test_a_device_whose_server_is_away_when_a_session_is_begun_gets_the_keys_later(
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its list is known, since the bot's homeserver keeps that; a one-time key is not."""
+    anna, bo = await env.person("anna"), await env.person("bo")
+    bot = await env.bot(anna)
+    room = await anna.create_room("Gruppen", bot.id, bo.id)
+    await bo.join(room)
+    await anna.wait_for_member(room, bot.id)
+    claim = bot.transport._client.keys_claim
+    monkeypatch.setattr(room_keys, "_NO_SESSION_RETRY", 0.0)
+
+    async def claim_of_anna(devices: dict[str, Any]) -> Any:
+        return await claim({user: names for user, names in devices.items() if user == anna.id})
+
+    monkeypatch.setattr(bot.transport._client, "keys_claim", claim_of_anna)
+    first, second = await bot.say(room, "ett", "k1"), await bot.say(room, "två", "k2")
+    assert await reads(anna, first)
+    assert not await reads(bo, second)
+
+    monkeypatch.setattr(bot.transport._client, "keys_claim", claim)
+    third = await bot.say(room, "tre", "k3")
+
+    assert await reads(bo, third)
+    for event, text in ((first, "ett"), (second, "två")):
+        message = await bo.wait_for(lambda seen, event=event: seen.event_id == event)  # type: ignore[misc]
+        assert decrypted(bo, message) == text
+
+
 _MESSAGE = "m.room.message"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from tests.security.defence import always, breaks, original
+from tests.security.defence import always, always_async, breaks, original
 
 _MATRIX = "bot.transports.matrix"
 _CRYPTO = f"{_MATRIX}.crypto"
@@ -364,3 +365,29 @@ def all_named(patch: pytest.MonkeyPatch) -> None:
 def nobody_told(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(f"{_CRYPTO}.device_trust.DeviceTrust.note_too_many", always(None))
     patch.setattr("bot.events.service.device_notices.report_devices", always(None))
+
+
+@breaks(
+    "A member's server is away when",
+    "it gets no key to what it missed",
+    "tests/matrix/test_device_trust.py"
+    "::test_a_device_whose_server_is_away_when_a_session_is_begun_gets_the_keys_later",
+    raises=(nio.EncryptionError,),
+)
+def nothing_shared_late(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_CRYPTO}.room_keys.RoomKeys._share_late", always_async(None))
+
+
+@breaks(
+    "A member's server is away when",
+    "its devices are counted after the message is stored",
+    "tests/attacks/test_honest_cases.py"
+    "::test_a_device_that_becomes_known_while_its_message_is_stored_is_heard",
+)
+def devices_counted_late(patch: pytest.MonkeyPatch) -> None:
+    wait_for = original(f"{_CRYPTO}.undecryptable.UndecryptableEvents._wait_for")
+
+    def counting(self: Any, event: Any, _: int) -> None:
+        wait_for(self, event, len(self._client.device_store[event.sender]))
+
+    patch.setattr(f"{_CRYPTO}.undecryptable.UndecryptableEvents._wait_for", counting)

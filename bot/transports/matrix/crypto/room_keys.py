@@ -24,6 +24,9 @@ _DEVICE_LIST_RETRY: Final = 15.0
 _MOST_PENDING: Final = 100
 """Keys kept for one person: a week's talk, or a hundred people's coming and going."""
 _ATTEMPTS: Final = 5
+_NO_SESSION_RETRY: Final = 600.0
+"""Seconds until a device that gave no one-time key is asked for one again: its server may have been
+away."""
 _WITHHELD_AT_ONCE: Final = 100
 """Devices in one request."""
 _UNVERIFIED: Final = ("m.unverified", "The device is not verified by its owner.")
@@ -35,16 +38,28 @@ _DeviceId = tuple[str, str]
 
 
 @dataclass
+class _LeftOut:
+    """A device that no Olm session leads to.
+
+    session_key: the room's key before the first message that it missed. due: when to ask it for a
+    one-time key again, in seconds of the monotonic clock.
+    """
+
+    session_key: str
+    due: float = 0.0
+
+
+@dataclass
 class _RoomKeyShare:
     """What became of one session of a room, beside the devices that have it.
 
     withheld: who were informed that they get no key.
-    no_session: to whom no Olm session leads, so that they cannot be given one.
+    no_session: those that cannot be given one yet, since no Olm session leads to them.
     """
 
     session_id: str
     withheld: set[_DeviceId] = field(default_factory=set)
-    no_session: set[_DeviceId] = field(default_factory=set)
+    no_session: dict[_DeviceId, _LeftOut] = field(default_factory=dict)
 
 
 class RoomKeys:
@@ -82,6 +97,7 @@ class RoomKeys:
                 missing = _without_session(olm, trusted)
                 if missing:
                     await self._device_keys.claim_one_time_keys(missing)
+                await self._share_late(room)
                 if self._pending.due:
                     continue  # known by now, and what was deferred comes first
                 # Looked at anew: the next await is when it is encrypted for each of them.
@@ -119,6 +135,26 @@ class RoomKeys:
                     continue  # ours; nio takes everybody's of that name for it
                 (trusted if self._trust.is_trusted(device) else untrusted).append(device)
         return trusted, untrusted
+
+    async def _share_late(self, room: nio.MatrixRoom) -> None:
+        """Give the key to those it could not be given before, as it was then."""
+        olm, session = self._client.olm, self._session(room)
+        left_out = self._share(room, session).no_session
+        for device in self._partition_devices(room)[0]:
+            found = left_out.get(_device_id(device))
+            if found is None or not olm.session_store.get(device.curve25519):
+                continue
+            share = _PendingShare(room.room_id, session.id, found.session_key)
+            share.users_ignored = {
+                (device.user_id, name)
+                for name in olm.device_store[device.user_id]
+                if name != device.id
+            }
+            for receivers, messages in self._pending.encrypt(share, device.user_id):
+                # Under no room, as below.
+                raise_for_error(await self._client.send_room_key("", receivers, messages))
+                session.users_shared_with |= receivers
+            del left_out[_device_id(device)]
 
     async def _withhold(self, room: nio.MatrixRoom, session: Any, devices: Sequence[Any]) -> None:
         """Tell the devices that get no key so, once for each session; and who should hear of it.
@@ -166,14 +202,18 @@ class RoomKeys:
         if holders - set(map(_device_id, trusted)):
             del olm.outbound_group_sessions[room.room_id]  # a new key, without them
             return False
+        now = time.monotonic()
         for device in trusted:
-            if _device_id(device) in holders | share.no_session:
+            name, has_session = _device_id(device), bool(olm.session_store.get(device.curve25519))
+            left_out = share.no_session.get(name)
+            if name in holders or (left_out and not has_session and now < left_out.due):
                 continue
             was_asked = claimed is not None and device.id in claimed.get(device.user_id, ())
-            if not was_asked or olm.session_store.get(device.curve25519):
+            if not was_asked or has_session:
                 return False
             _log.warning("Device %s of %s has no usable keys: left out.", device.id, device.user_id)
-            share.no_session.add(_device_id(device))
+            left_out = share.no_session.setdefault(name, _LeftOut(session.session_key))
+            left_out.due = now + _NO_SESSION_RETRY
         if claimed is None and set(map(_device_id, untrusted)) - share.withheld:
             return False
         session.shared = True
@@ -268,7 +308,7 @@ class PendingKeyShares:
             room = self._client.rooms.get(share.room)
             if room is not None and user in room.users:
                 share.users_ignored = untrusted
-                for receivers, messages in self._encrypt(share, user):
+                for receivers, messages in self.encrypt(share, user):
                     # Under no room: it is not the room's present key that they get.
                     raise_for_error(await self._client.send_room_key("", receivers, messages))
                     present = olm.outbound_group_sessions.get(share.room)
@@ -277,7 +317,8 @@ class PendingKeyShares:
             del self._pending[user][key]
         del self._pending[user]
 
-    def _encrypt(self, share: _PendingShare, user: str) -> Sequence[tuple[set[_DeviceId], Any]]:
+    def encrypt(self, share: _PendingShare, user: str) -> Sequence[tuple[set[_DeviceId], Any]]:
+        """The key for each of the user's devices, and for which devices that is."""
         sessions = self._client.olm.outbound_group_sessions
         present = sessions.pop(share.room, None)
         sessions[share.room] = share

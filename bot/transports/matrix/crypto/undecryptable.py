@@ -79,9 +79,12 @@ class UndecryptableEvents:
         undecrypted = UndecryptedEvent(
             event.event_id, room, event.sender, event.session_id, source, direct
         )
+        # Before anything is awaited: the device may become known meanwhile.
+        olm = self._client.olm
+        known = 0 if olm is None else len(olm.device_store[event.sender])
         await port.call(lambda events: events.store_undecryptable(undecrypted))
-        if self._client.olm is not None:
-            self._wait_for(event)
+        if olm is not None:
+            self._wait_for(event, known)
 
     async def retry_decryption(
         self, to_device: Sequence[Any], port: InboundPort
@@ -121,14 +124,16 @@ class UndecryptableEvents:
             name = type(error).__name__
             _log.info("%s: %s still cannot be read (%s).", stored.room, stored.event_id, name)
         if isinstance(event, nio.MegolmEvent):
-            self._wait_for(event)
+            self._wait_for(event, len(self._client.device_store[event.sender]))
         return None
 
-    def _wait_for(self, event: nio.MegolmEvent) -> None:
-        """Ask for its key, and look out for its sender's devices if it has one."""
+    def _wait_for(self, event: nio.MegolmEvent, known: int) -> None:
+        """Ask for its key, and look out for its sender's devices if it has one.
+
+        known: how many of them were, when the event could not be read.
+        """
         self._requests.request(event)
         if self._client.olm.has_key(event, event.room_id):
-            known = len(self._client.device_store[event.sender])
             _, sessions = self._of_unknown_devices.setdefault(event.sender, (known, set()))
             if len(sessions) < _MOST_SESSIONS:
                 sessions.add(event.session_id)
