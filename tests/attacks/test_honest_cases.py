@@ -15,6 +15,8 @@ from bot.runtime.retry import Backoff
 from bot.transports.base import InboundEvent
 from bot.transports.matrix import sync
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
+from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
+from bot.transports.matrix.timelines import Timelines
 from tests.attacks.test_bad_server import listening
 from tests.chatroom import ROOM as ROOM_OF_MEGOLM
 from tests.fakes import megolm
@@ -263,3 +265,26 @@ async def test_a_device_that_becomes_known_while_its_message_is_stored_is_heard(
     await listener.close()
 
     assert [it.source["content"]["body"] for it in read] == ["!förhinder"]
+
+
+async def test_what_could_not_be_read_in_a_direct_chat_counts_when_its_key_comes_after_that_is_over(
+    tmp_path: Path,
+) -> None:
+    listener, port = megolm.Listener(tmp_path), RecordingPort()
+    await listener.enter()
+    room = listener.client.rooms[ROOM_OF_MEGOLM]
+    room.remove_member(megolm.MALLORY)
+    rooms = ConfiguredRooms(listener.client)
+    rooms.are_known = True
+    lists: Any = None  # nobody's is waited for: there is no key
+    timelines = Timelines(listener.client, rooms, RoomUpgrades(listener.client, rooms), lists)
+    phone = megolm.Device(listener, megolm.ANNA, "PHONE")
+    events = await listener.sync(phone.say("!förhinder"))
+
+    await timelines.hand_over(ROOM_OF_MEGOLM, events, port)
+    room.add_member(megolm.MALLORY, None, None)
+    phone.share_key(listener)
+    await timelines.hand_over_waiting((), port)
+    await listener.close()
+
+    assert [(event.text, event.direct) for event in port.received] == [("!förhinder", True)]

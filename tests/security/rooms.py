@@ -245,4 +245,4 @@ def direct_by_afterwards(patch: pytest.MonkeyPatch) -> None:
     f"{_HONEST}::test_a_direct_chat_waits_until_it_is_known_to_be_one",
 )
 def unknown_rooms_heard(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.sync.SyncLoop._may_hear", always(True))
+    patch.setattr(f"{_MATRIX}.timelines.Timelines.is_known", always(True))

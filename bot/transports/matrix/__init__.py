@@ -1,9 +1,15 @@
 """Kansli on Matrix, over the client-server API. The only importer of matrix-nio.
 
-`transport` puts the parts together. `sync` listens and `sender` speaks; `backfill` fills the gaps
-of a sync, `events` tells what an event is, `rooms` answers invitations and follows upgrades.
-`session` logs in. `nio_client` is the connection and `crypto_store` its keys on disk; `to_device`
-lets in what is sent to the bot's device, and `olm_devices` knows whose a key is. `http_api` has the
-requests that nio lacks; `errors` says which are worth a retry. What else concerns end-to-end
-encryption is in `crypto`.
+`transport` puts the parts together. `sync` listens and `sender` speaks.
+
+What is heard: `sync_parts` and `events` say what is well-formed and what it means, `decryption`
+what comes out of a ciphertext; `timelines` hands it over, `room_gaps` with `backfill` what a sync
+left out. `sync_state` has the sync's tokens and its brake.
+Rooms: `rooms` follows upgrades, `room_watch` with `room_state` sees what is wrong with one,
+`encrypted_rooms` remembers which were encrypted, `invitations` answers them.
+The server: `session` logs in, `nio_client` is the connection, `http_session` how it is asked and
+read, `http_api` the requests that nio lacks; `errors` says which are worth a retry. `shown` is what
+others see of the bot.
+Keys: `crypto_store` has them on disk, `to_device` lets in what is sent to the bot's device, and
+`olm_devices` knows whose a key is. What else concerns end-to-end encryption is in `crypto`.
 """

@@ -66,7 +66,7 @@ class RoomGaps:
 
     handle: hands over some of a room's events; gives the id of the last one that was any.
     filled: called when a room's gap is filled, with the room and the last event's id.
-    may_hear: whether it is known what a room is; until then it waits.
+    is_known: whether it is known what a room is; until then it waits.
     """
 
     def __init__(
@@ -74,12 +74,12 @@ class RoomGaps:
         client: NioClient,
         handle: Handler,
         filled: Callable[[str, str | None, InboundPort], Awaitable[None]],
-        may_hear: Callable[[str], bool],
+        is_known: Callable[[str], bool],
     ) -> None:
         self._client = client
         self._handle = handle
         self._filled = filled
-        self._may_hear = may_hear
+        self._is_known = is_known
         self._gaps: dict[str, _Gap] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -145,7 +145,7 @@ class RoomGaps:
     async def _run(self, room: str, gap: _Gap, port: InboundPort, pause: float) -> None:
         while self._gaps.get(room) is gap:
             await asyncio.sleep(pause)
-            if not self._may_hear(room):
+            if not self._is_known(room):
                 pause = _UNKNOWN_SECONDS
                 continue
             try:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
@@ -19,22 +18,14 @@ from bot.runtime.retry import Backoff
 from bot.transports.base import DeviceEvent, InboundPort, Invitation, RetryLater
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
-from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
-from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.errors import (
     NETWORK_ERRORS,
     UnreadableAnswer,
     is_unreadable,
     to_retry,
 )
-from bot.transports.matrix.events import (
-    after_joining,
-    source_of,
-    to_inbound_event,
-    to_invitation,
-)
+from bot.transports.matrix.events import after_joining, to_invitation
 from bot.transports.matrix.invitations import Invitations
-from bot.transports.matrix.json_reader import string_at
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from bot.transports.matrix.room_gaps import RoomGaps
 from bot.transports.matrix.room_watch import RoomWatch
@@ -48,6 +39,7 @@ from bot.transports.matrix.sync_state import (
     ConnectionHealth,
     SyncTokens,
 )
+from bot.transports.matrix.timelines import Timelines
 from secretary.errors import AdministratorError
 
 _log = logging.getLogger(__name__)
@@ -79,10 +71,9 @@ class SyncLoop:
         self._device_trust = device_trust
         self._sender = sender
         self._rooms = rooms
-        self._undecryptable = UndecryptableEvents(client)
-        self._encrypted = EncryptedRooms(client)
         self._invitations = Invitations(client)
         self._upgrades = RoomUpgrades(client, rooms)
+        self._timelines = Timelines(client, rooms, self._upgrades, device_keys.lists)
         self._watch = RoomWatch(client, rooms)
         self._receipts = ReadReceipts(client)
         self._access_token: str = client.access_token
@@ -90,7 +81,9 @@ class SyncLoop:
         self._tokens = SyncTokens(client)
         self._token: str | None = None
         self._saved_token: str | None = None
-        self._gaps = RoomGaps(client, self._handle_timeline, self._on_filled, self._may_hear)
+        self._gaps = RoomGaps(
+            client, self._timelines.hand_over, self._on_filled, self._timelines.is_known
+        )
         self.health = ConnectionHealth(device_trust.own_chain, self._gaps.check)
         self._unreadable = 0
         """Syncs in a row that could not be read."""
@@ -288,7 +281,7 @@ class SyncLoop:
             await self._report_device(event, port)
         if not self._handling.locked():  # or it is done after that
             async with self._handling:
-                await self._receive_readable((), port)
+                await self._timelines.hand_over_waiting((), port)
 
     async def _report_device(self, event: DeviceEvent, port: InboundPort) -> None:
         await port.call(lambda events: events.on_device_event(event))
@@ -299,8 +292,9 @@ class SyncLoop:
     ) -> dict[str, str]:
         """Hand over every room's events, without gaps; the last one handled in each room."""
         # First what has waited for its key: it is older than everything else here.
-        await self._receive_readable(response.to_device_events, port)
+        await self._timelines.hand_over_waiting(response.to_device_events, port)
         last_events: dict[str, str] = {}
+        encrypted = self._timelines.encrypted
         until = str(response.next_batch)
         for room, info in response.rooms.join.items():
             self._upgrades.find_tombstones(room, (*info.state, *info.timeline.events))
@@ -310,18 +304,18 @@ class SyncLoop:
             if self._gaps.extend(room, until):
                 continue
             events = after_joining(info.timeline.events, self._me)
-            if since is not None and not self._may_hear(room):
+            if since is not None and not self._timelines.is_known(room):
                 self._gaps.open(room, since, until, port)
                 continue
             # Before the very first token lies what nobody asked this bot to answer.
             if since is not None and info.timeline.limited and events == info.timeline.events:
-                begin = partial(self._encrypted.begin, room, info.state, info.timeline.events)
+                begin = partial(encrypted.begin, room, info.state, info.timeline.events)
                 newest = info.timeline.prev_batch
                 self._gaps.open(room, since, until, port, newest=newest, shown=events, begin=begin)
                 continue
-            self._encrypted.begin(room, info.state, info.timeline.events)
+            encrypted.begin(room, info.state, info.timeline.events)
             try:
-                last = await self._handle_timeline(room, events, port)
+                last = await self._timelines.hand_over(room, events, port)
             except Exception:
                 if since is None:
                     raise
@@ -330,56 +324,8 @@ class SyncLoop:
                 continue
             if last is not None:
                 last_events[room] = last
-        self._encrypted.end(self._gaps)
+        encrypted.end(self._gaps)
         return last_events
-
-    async def _handle_timeline(
-        self, room: str, events: Sequence[Any], port: InboundPort
-    ) -> str | None:
-        """Hand over some of a room's events; the last one that was handled."""
-        last = None
-        self._upgrades.find_tombstones(room, events)
-        partners = self._rooms.partners_during(room, events)
-        for unread, partner in zip(events, partners, strict=True):
-            event = await self._undecryptable.read(room, unread, self._device_keys.lists)
-            self._encrypted.see(room, event)
-            if isinstance(event, nio.MegolmEvent):  # still encrypted
-                direct = self._rooms.is_direct(room)
-                await self._undecryptable.store(room, event, port, direct=direct)
-            else:
-                last = await self._receive(room, event, port, partner) or last
-        return last
-
-    def _may_hear(self, room: str) -> bool:
-        """Whether it is known what a room is. In a direct chat that passes for none, everything
-        that is said would come to nothing."""
-        return self._rooms.are_known or room in self._rooms.ids
-
-    async def _receive(
-        self, room: str, event: Any, port: InboundPort, partner: str | None = None
-    ) -> str | None:
-        """Hand over an event; its id, or None where it is nothing to the secretary.
-
-        partner: with whom the room was a direct chat when it was said.
-        """
-        sender = string_at(source_of(event), "sender")
-        direct = sender is not None and (sender == partner or self._rooms.is_direct(room, sender))
-        encrypted = room in self._encrypted
-        inbound = to_inbound_event(event, room, self._me, direct=direct, encrypted=encrypted)
-        if inbound is None:
-            return None
-        await port.call(lambda events: events.receive(inbound))
-        return inbound.event_id
-
-    async def _receive_readable(self, to_device: Sequence[Any], port: InboundPort) -> None:
-        """Hand over what waited and can be read now."""
-        async for room, event in self._undecryptable.retry_decryption(to_device, port):
-            await self._receive_decrypted(room, event, port)
-
-    async def _receive_decrypted(self, room: str, event: Any, port: InboundPort) -> None:
-        """Report an event that waited for its key; it waits no more."""
-        if await self._receive(room, event, port) is None:
-            await port.call(lambda events: events.discard_undecryptable(event.event_id))
 
     def _receive_invitations(self, response: nio.SyncResponse, port: InboundPort) -> None:
         for room, info in response.rooms.invite.items():

@@ -88,8 +88,9 @@ class UndecryptableEvents:
 
     async def retry_decryption(
         self, to_device: Sequence[Any], port: InboundPort
-    ) -> AsyncIterator[tuple[str, Any]]:
-        """The events, with their rooms, that can be decrypted now that `to_device` has come.
+    ) -> AsyncIterator[tuple[UndecryptedEvent, Any]]:
+        """The events that can be decrypted now that `to_device` has come, each as it was stored
+        and as it is.
 
         The first time every one that waits is tried. Whoever stops half-way gets the rest the
         next time, because the server does not send the same keys again.
@@ -106,7 +107,7 @@ class UndecryptableEvents:
         for session in list(self._new_sessions):
             async for stored in _pending(session, port):
                 if (event := self._decrypt(stored)) is not None:
-                    yield stored.room, event
+                    yield stored, event
             self._requests.cancel_found(session)
             self._new_sessions.discard(session)
         self._requests.queue_due()
