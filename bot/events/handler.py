@@ -96,6 +96,8 @@ class _Handling:
         self._now = now
         self._group: Group | None = None
         self._names_group = False
+        self._still_stands = False
+        """Whether it edits a message that said something, which counts if the edit does not."""
 
     def run(self) -> Handled:
         try:
@@ -115,6 +117,9 @@ class _Handling:
             self._tx.remember_direct_room(event.channel, event.sender, event.room)
         self._group = place.views[0].group if len(place.views) == 1 else None
         self._names_group = len(place.views) > 1
+        self._still_stands = event.kind is EventKind.EDIT and bool(
+            place.earlier and place.earlier.statements
+        )
         understood = self._understand(place)
         if event.in_clear:
             return self._ask_to_encrypt(place, understood)
@@ -126,7 +131,8 @@ class _Handling:
             case Remark(view=view):
                 self._end_question(understood)
                 renderer = self._registry.renderer_for(_groups(place, view))
-                self._answer(renderer.render(understood.template, **understood.values))
+                values = {"still_stands": self._still_stands, **understood.values}
+                self._answer(renderer.render(understood.template, **values))
                 return self._handled(understood.outcome, view)
             case Nothing():
                 self._end_question(understood)
@@ -184,7 +190,8 @@ class _Handling:
 
     def _refuse(self, refusal: Refusal, groups: Iterable[Group]) -> Handled:
         renderer = self._registry.renderer_for(groups)
-        self._answer(renderer.error(refusal.error, refusal.command))
+        error, command = refusal.error, refusal.command
+        self._answer(renderer.error(error, command, still_stands=self._still_stands))
         return self._handled(Outcome.REFUSED, refusal.view)
 
     def _ask_to_encrypt(self, place: Place, understood: Understanding) -> Handled:

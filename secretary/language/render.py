@@ -140,10 +140,11 @@ class Renderer:
             raise MissingText(template, key, self._language)
         return entries[key]
 
-    def error(self, error: UserError, command: str = "") -> Text:
+    def error(self, error: UserError, command: str = "", *, still_stands: bool = False) -> Text:
         """What the person who made the mistake reads.
 
         An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
+        still_stands: it was made by editing a message, and what that said before still counts.
         """
         text, examples = self._sentence(error)
         key = error.command or command
@@ -151,7 +152,8 @@ class Renderer:
         before = (page.before_date if error.command else page.name) if page else None
         whole = [self.command(_after(before, e)) for e in examples if before or e.startswith("!")]
         # What the sentence itself has asked about is not said again.
-        return self.render("error", text=text, examples=[e for e in whole if e not in text])
+        examples = [example for example in whole if example not in text]
+        return self.render("error", text=text, examples=examples, still_stands=still_stands)
 
     def explain(self, error: UserError) -> tuple[str, list[str]]:
         """The same as plain text: what was wrong, and the examples as they stand alone."""

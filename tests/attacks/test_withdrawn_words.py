@@ -422,3 +422,32 @@ def test_no_other_waiting_message_is_changed(
     assert any("Om Annat" in text for text in posted)
     assert any("Möte 1" in text for text in posted)
     assert not any("togs tillbaka" in text for text in posted)
+
+
+# ------------------------------------------------------------- an edit that is no good
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "!raport Nya ord.",
+        "!rapport " + "x" * 4001,
+        "!rapport möte 99: Nya",
+        "!rapport ta bort",
+        "!hjälp",
+    ],
+)
+def test_whoever_edits_in_vain_reads_that_the_old_words_still_count(
+    room: Chatroom, edited: str
+) -> None:
+    room.edit("anna", room.say("anna", "!rapport Gamla ord."), edited)
+    answer = room.last("reply").text
+    assert "Det du skrev först gäller fortfarande. Ska det inte göra det, ta bort meddelandet." in (
+        answer
+    )
+    assert "Gamla ord." in room.answer("anna", "!rapport visa")
+
+
+def test_an_edit_in_vain_of_what_said_nothing_tells_of_nothing_that_counts(room: Chatroom) -> None:
+    room.edit("anna", room.say("anna", "!raport Ord."), "!rapportt Ord.")
+    assert "gäller fortfarande" not in room.last("reply").text

@@ -75,6 +75,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "sent": "late",
     "före kallelsen": "before the summons",
     "fler än 15": "more than 15",
+    "det ändrade meddelandet gällde något": "the edited message said something",
     "inget": "nothing",
     "ett meddelande": "one message",
     "utkast": "a draft",

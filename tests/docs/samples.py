@@ -357,7 +357,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "inget": {"lines": [], "more": 0},
     },
     "stopped": {"": {}},
-    "edit_not_run": {"": {"command": "meeting_new"}},
+    "edit_not_run": {
+        "": {"command": "meeting_new", "still_stands": False},
+        "det ändrade meddelandet gällde något": {"command": "meeting_new", "still_stands": True},
+    },
     "hint": {"": {}},
     "stranger": {"": {}},
     "in_clear": {"": {}},

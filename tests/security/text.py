@@ -347,3 +347,17 @@ def all_that_waits_replaced(patch: pytest.MonkeyPatch) -> None:
             return {"report 1"}
 
     patch.setattr("storage.outbox.set", Everything, raising=False)
+
+
+@breaks(
+    "Somebody edits words away",
+    "nobody is told that the old ones still count",
+    f"{_WITHDRAWN}::test_whoever_edits_in_vain_reads_that_the_old_words_still_count",
+)
+def old_words_unmentioned(patch: pytest.MonkeyPatch) -> None:
+    render = original("secretary.language.render.Renderer.render")
+
+    def without(self: Any, template: str, **values: Any) -> Any:
+        return render(self, template, **{**values, "still_stands": False})
+
+    patch.setattr("secretary.language.render.Renderer.render", without)
