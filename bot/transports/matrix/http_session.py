@@ -6,6 +6,7 @@ followed, no cookie kept, and no more of an answer read than such an answer can 
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Final
 
 import aiohttp
@@ -15,6 +16,8 @@ from bot.transports.matrix import json_reader
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, read_error
 from bot.transports.matrix.events import drop_malformed_events
 from bot.transports.matrix.sync_parts import drop_malformed_parts
+
+_log = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 """Of an answer, unpacked: the state of a room of 50,000 people is some 20 MiB, and a hundred
@@ -133,7 +136,9 @@ class HttpClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
             )
         except NETWORK_ERRORS:
             raise
-        except Exception:  # noqa: BLE001  # of nio, at what fits no schema, or of `read`
+        except Exception as error:  # noqa: BLE001  # of nio, at what fits no schema, or of `read`
+            name = response_class.__name__
+            _log.warning("An answer cannot be read (%s, %s).", name, type(error).__name__)
             answer = None
         if isinstance(answer, nio.Response) and not isinstance(answer, nio.ErrorResponse):
             return answer
