@@ -15,7 +15,7 @@ from secretary import calendar
 from secretary.group import Group, Offset
 from secretary.meetings import Meeting
 from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind
-from secretary.summons import summons_deadline
+from secretary.summons_deadline import summons_deadline
 
 USEFUL_AFTER: Final = timedelta(days=14)
 """How long after it was due a notice that follows a meeting is still posted."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from secretary import calendar, notices, summons
+from secretary import calendar, notices
 from secretary.errors import UserError
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
+from secretary.summons_deadline import refuse_if_late
 from services import notices as notice_service
 from services.announcements import concerned, to_everybody
 from services.context import Context
@@ -191,7 +192,7 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
 
 
 def _late(context: Context, day: date, *, override: bool) -> bool:
-    return summons.refuse_if_late(context.group, day, context.now, override=override)
+    return refuse_if_late(context.group, day, context.now, override=override)
 
 
 def _record_override(context: Context, meeting: Meeting, *, late: bool) -> None:

@@ -20,7 +20,7 @@ from secretary.notice_kinds import SUMMONS, Situation
 from secretary.notices import Notice, Skipped
 from secretary.people import Person
 from secretary.reports import missing_reports
-from secretary.summons import summons_deadline
+from secretary.summons_deadline import summons_deadline
 from services import agenda
 from services.context import GroupView, expected_attendance
 from services.destinations import Audience, Destination, destinations

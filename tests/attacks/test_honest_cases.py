@@ -15,7 +15,8 @@ from bot.runtime.retry import Backoff
 from bot.transports.base import InboundEvent
 from bot.transports.matrix import sync
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
-from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
+from bot.transports.matrix.room_upgrades import RoomUpgrades
+from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.timelines import Timelines
 from tests.attacks.test_bad_server import listening
 from tests.chatroom import ROOM as ROOM_OF_MEGOLM

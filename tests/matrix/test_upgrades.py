@@ -9,7 +9,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.transports.base import OutboundMessage, RetryLater
-from bot.transports.matrix.rooms import RoomUpgrades
+from bot.transports.matrix.room_upgrades import RoomUpgrades
 from storage import Store
 from tests.chatroom import at
 from tests.homeserver.person import Person

@@ -16,7 +16,7 @@ from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
 from secretary.meetings import Status, upcoming
-from secretary.summons import refuse_if_late, summons_deadline
+from secretary.summons_deadline import refuse_if_late, summons_deadline
 from tests.secretary.example import STOCKHOLM, at, group, meeting
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))

@@ -23,7 +23,7 @@ from secretary.notices import (
     notices_for,
     schedule,
 )
-from secretary.summons import summons_deadline
+from secretary.summons_deadline import summons_deadline
 from tests.secretary.example import SHIPPED, STOCKHOLM, at, group, meeting, only_notices
 
 SUMMONS, REPLY, REPORT, AGENDA, REMINDER = KINDS = [kind_named(name) for name in SHIPPED]

@@ -5,8 +5,9 @@
 What is heard: `sync_parts` and `events` say what is well-formed and what it means, `decryption`
 what comes out of a ciphertext; `timelines` hands it over, `room_gaps` with `backfill` what a sync
 left out. `sync_state` has the sync's tokens and its brake.
-Rooms: `rooms` follows upgrades, `room_watch` with `room_state` sees what is wrong with one,
-`encrypted_rooms` remembers which were encrypted, `invitations` answers them.
+Rooms: `rooms` knows those of the settings, `room_upgrades` follows upgrades, `room_watch` with
+`room_state` sees what is wrong with one, `encrypted_rooms` remembers which were encrypted,
+`invitations` answers them.
 The server: `session` logs in, `nio_client` is the connection, `http_session` how it is asked and
 read, `http_api` the requests that nio lacks; `errors` says which are worth a retry. `shown` is what
 others see of the bot.

@@ -28,8 +28,9 @@ from bot.transports.matrix.events import after_joining, to_invitation
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from bot.transports.matrix.room_gaps import RoomGaps
+from bot.transports.matrix.room_upgrades import RoomUpgrades
 from bot.transports.matrix.room_watch import RoomWatch
-from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
+from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender
 from bot.transports.matrix.shown import ReadReceipts, show_name
 from bot.transports.matrix.sync_state import (

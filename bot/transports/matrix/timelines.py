@@ -14,7 +14,8 @@ from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.events import source_of, to_inbound_event
 from bot.transports.matrix.json_reader import string_at
 from bot.transports.matrix.nio_client import NioClient
-from bot.transports.matrix.rooms import ConfiguredRooms, RoomUpgrades
+from bot.transports.matrix.room_upgrades import RoomUpgrades
+from bot.transports.matrix.rooms import ConfiguredRooms
 
 
 class Timelines:
