@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bot.transports.matrix.room_state import RoomState, RoomStates, problems_for
+from bot.transports.matrix.rooms import ConfiguredRooms
 from secretary.rooms import RoomProblem
+from tests.attacks.offline import ROOM, offline_client
 
-ME = "@kansli:exempel"
+ME, ANNA, CIA = "@kansli:exempel", "@anna:exempel", "@cia:exempel"
 CLOSED = {"encryption": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 
@@ -159,3 +162,30 @@ def test_a_room_that_was_left_is_known_no_more_and_a_ban_until_it_is_lifted() ->
         sync(event("m.room.member", {"membership": "leave"}, source={"state_key": ME}), left=True)
     )
     assert not states.is_banned("!a:x")
+
+
+# ------------------------------------------------------------------ direct chats
+
+
+@pytest.mark.parametrize(
+    ("others", "direct"),
+    [
+        ({ANNA: "join"}, True),
+        ({ANNA: "invite"}, False),
+        ({ANNA: "join", CIA: "join"}, False),
+        ({ANNA: "join", CIA: "invite"}, False),
+        ({}, False),
+    ],
+    ids=["for two", "not yet", "for three", "somebody is asked in", "left"],
+)
+def test_a_direct_chat_is_for_two_and_who_is_asked_in_counts(
+    tmp_path: Path, others: dict[str, str], direct: bool
+) -> None:
+    with offline_client(tmp_path) as client:
+        for user, membership in others.items():
+            invited = membership == "invite"
+            client.rooms[ROOM].add_member(user, None, None, invited=invited)
+        rooms = ConfiguredRooms(client)
+        rooms.are_known = True
+        assert rooms.is_direct(ROOM) is direct
+        assert (rooms.direct_chats() == {ROOM: ANNA}) is direct

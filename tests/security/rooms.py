@@ -167,6 +167,20 @@ def moves_not_taken_over(patch: pytest.MonkeyPatch) -> None:
 
 @breaks(
     _NOT_FOR_TWO,
+    "only those who have joined are counted",
+    f"{_STATE}::test_a_direct_chat_is_for_two_and_who_is_asked_in_counts[somebody is asked in]",
+)
+def invited_not_counted(patch: pytest.MonkeyPatch) -> None:
+    members = original(f"{_MATRIX}.rooms.ConfiguredRooms._members")
+
+    def joined(self: Any, room: str) -> dict[str, str]:
+        return {user: it for user, it in members(self, room).items() if it == "join"}
+
+    patch.setattr(f"{_MATRIX}.rooms.ConfiguredRooms._members", joined)
+
+
+@breaks(
+    _NOT_FOR_TWO,
     "nobody looks at who is there when something is sent",
     f"{_ATTACKS}::test_nothing_is_said_in_a_direct_chat_that_an_outsider_is_left_in",
 )

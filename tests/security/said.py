@@ -88,7 +88,7 @@ def makers_not_looked_at(patch: pytest.MonkeyPatch) -> None:
 def unknown_devices_forgotten(patch: pytest.MonkeyPatch) -> None:
     events = f"{_MATRIX}.crypto.undecryptable.UndecryptableEvents"
     patch.setattr(f"{events}.retry", lambda _, room, event: event)
-    patch.setattr(f"{events}._wait_for", lambda self, event: self._requests.request(event))
+    patch.setattr(f"{events}._wait_for", lambda self, event, _: self._requests.request(event))
 
 
 @breaks(
