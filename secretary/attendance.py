@@ -105,6 +105,23 @@ def _says_no(answer: Answer | None) -> bool:
 
 
 @dataclass(frozen=True)
+class Respondent:
+    """Somebody who is asked whether they come, or has said unasked that they do not.
+
+    answer: None where they have not answered.
+    """
+
+    seat: SeatAttendance
+    mandate: Mandate
+    answer: Answer | None
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether they are to take the seat as its substitute."""
+        return self.seat.stands_in and self.mandate is self.seat.substitute
+
+
+@dataclass(frozen=True)
 class Attendance:
     """The expected attendance of one meeting, seats in the order of the notes."""
 
@@ -132,24 +149,42 @@ class Attendance:
         return [s.seat for s in self.seats if s.is_empty]
 
     @property
-    def confirmed(self) -> int:
-        """How many seats somebody has said they will sit in."""
-        return sum(1 for s in self.attending if s.attendee_answer is not None)
+    def respondents(self) -> list[Respondent]:
+        """Members; substitutes who stand in, come beside or have said no; where substitutes always
+        attend, they too."""
+        found: list[Respondent] = []
+        for seat in self.seats:
+            if seat.member is not None:
+                found.append(Respondent(seat, seat.member, seat.member_answer))
+            asked = seat.member_away or self.rule is SubstituteRule.ALWAYS
+            told = seat.attends_beside(self.rule) or _says_no(seat.substitute_answer)
+            if seat.substitute is not None and (asked or told):
+                found.append(Respondent(seat, seat.substitute, seat.substitute_answer))
+        return found
+
+    @property
+    def coming(self) -> list[Respondent]:
+        """Those who have said yes."""
+        return [r for r in self.respondents if r.answer is not None and r.answer.coming]
+
+    @property
+    def away(self) -> list[Respondent]:
+        """Those who have said no."""
+        return [r for r in self.respondents if _says_no(r.answer)]
+
+    @property
+    def silent(self) -> list[Respondent]:
+        """Those who have not answered, each once also where they hold two seats."""
+        waiting: dict[int, Respondent] = {}
+        for each in self.respondents:
+            if each.answer is None:
+                waiting.setdefault(id(each.mandate.person), each)
+        return list(waiting.values())
 
     @property
     def unanswered(self) -> list[Person]:
-        """Those who are asked to answer and have not.
-
-        Members; substitutes who stand in; where substitutes always attend, they too.
-        """
-        waiting: list[Person] = []
-        for seat in self.seats:
-            if seat.member is not None and seat.member_answer is None:
-                waiting.append(seat.member.person)
-            asked = seat.member_away or self.rule is SubstituteRule.ALWAYS
-            if asked and seat.substitute is not None and seat.substitute_answer is None:
-                waiting.append(seat.substitute.person)
-        return list(dict.fromkeys(waiting))
+        """Those who are asked to answer and have not."""
+        return [each.mandate.person for each in self.silent]
 
 
 def expected(

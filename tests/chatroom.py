@@ -5,6 +5,7 @@ The real event handling, commands, storage and templates; only the network is le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,11 +102,11 @@ class Chatroom:
         """In a direct chat with the bot."""
         return self.say(who, text, room=f"!direkt-{who}:exempel", direct=True, **more)
 
-    def edit(self, who: str, target: str, text: str, **more: object) -> str:
-        return self._happen(EventKind.EDIT, who, text, ROOM, target=target, **more)
+    def edit(self, who: str, target: str, text: str, *, room: str = ROOM, **more: object) -> str:
+        return self._happen(EventKind.EDIT, who, text, room, target=target, **more)
 
-    def redact(self, who: str, target: str) -> str:
-        return self._happen(EventKind.REDACTION, who, "", ROOM, target=target)
+    def redact(self, who: str, target: str, *, room: str = ROOM, **more: object) -> str:
+        return self._happen(EventKind.REDACTION, who, "", room, target=target, **more)
 
     def react(self, who: str, target: str, key: str) -> str:
         return self._happen(EventKind.REACTION, who, key, ROOM, target=target)
@@ -157,6 +158,18 @@ class Chatroom:
         before = len(self.posted)
         self.say(who, text, **more)
         return "\n".join(s.text for s in self.posted[before:] if s.post.kind == "reply")
+
+    def standing(self, name: str, meeting: str = "") -> str:
+        """What `!möte` says of somebody: ``kommer: Cia Dal (C), Sala – digitalt``."""
+        found, heading = [], ""
+        for line in self.answer("eva", f"!möte {meeting}").splitlines():
+            grouped = re.match(r"(\w[\w ]+) \(\d+\)(?:: )?(.*)", line)
+            if grouped:
+                heading = grouped[1].casefold()
+            listed = grouped[2].split(", ") if grouped else [line.removeprefix("• ")]
+            found += [f"{heading}: {each}" for each in listed if each.startswith(name)]
+        [only] = found
+        return only
 
     def since(self, mark: int) -> list[Said]:
         """What was posted after `mark`, a length of `posted`."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -191,6 +192,11 @@ def strip_diacritics(text: str) -> str:
     Spaces are left as they are.
     """
     return _without_marks(nfc(text).casefold())
+
+
+def counted(words: Iterable[str]) -> list[str]:
+    """Each word once, in order, with how many times it stood there: "Sala", "Västmanland (3)"."""
+    return [word if n == 1 else f"{word} ({n})" for word, n in Counter(words).items()]
 
 
 def collation_key(text: str) -> tuple[str, str]:

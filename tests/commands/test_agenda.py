@@ -84,8 +84,18 @@ def test_the_published_agenda_does_not_point_at_those_who_are_silent(summoned: C
     summoned.say("sekreterare", "!dagordning publicera")
     published = summoned.last("agenda_published").text
     assert "Ny chef." in published
-    assert "inte svarat" not in published
+    assert "– inte svarat" not in published
     assert "inte rapporterat" not in published
+
+
+def test_every_agenda_says_how_many_have_said_yes_no_and_nothing(summoned: Chatroom) -> None:
+    summoned.say("anna", "!förhinder")
+    summoned.say("cia", "!kommer")
+    counts = "1 kommer, 1 har förhinder, 8 har inte svarat."
+    assert counts in summoned.answer("sekreterare", "!dagordning")
+    summoned.say("sekreterare", "!dagordning publicera")
+    assert counts in summoned.last("agenda_published").text
+    assert counts in summoned.go_to("2027-03-09 09:00")[-1].text
 
 
 def test_publishing_again_says_which_version_it_replaces(summoned: Chatroom) -> None:

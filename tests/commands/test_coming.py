@@ -15,8 +15,7 @@ from tests.chatroom import Chatroom, example_group, filled_room, matrix_id
 
 def line_of(room: Chatroom, name: str) -> str:
     """What `!möte` says about somebody."""
-    [line] = [x for x in room.answer("eva", "!möte").splitlines() if name in x]
-    return line
+    return room.standing(name)
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,19 @@ def test_attendance_keeps_the_seats_in_the_order_of_the_notes() -> None:
     assert [who(s) for s in attendance().seats] == MEMBERS
 
 
-def test_only_seats_that_somebody_has_said_yes_for_are_confirmed() -> None:
-    made = attendance(
-        answer(ANNA, True), answer(CIA, False), answer(EVA, False), answer(FREDRIK, True)
-    )
-    assert made.confirmed == 2
+def test_each_answer_is_counted_once_and_so_is_each_silence() -> None:
+    said = (answer(ANNA, True), answer(CIA, False), answer(EVA, False), answer(FREDRIK, True))
+    made = attendance(*said, rule=SubstituteRule.WHEN_MEMBER_ABSENT)
+    assert [r.mandate.person for r in made.coming] == [FREDRIK, ANNA]
+    assert [r.mandate.person for r in made.away] == [EVA, CIA]
+    assert [r.mandate.person for r in made.silent] == [GUN, DAVID, IDA]
+
+
+def test_a_substitute_who_said_no_unasked_is_away_and_one_who_said_yes_is_not_counted() -> None:
+    said = (answer(BO, False), answer(DAVID, True))
+    made = attendance(*said, rule=SubstituteRule.WHEN_MEMBER_ABSENT)
+    assert [r.mandate.person for r in made.away] == [BO]
+    assert made.coming == []
 
 
 # Who counts

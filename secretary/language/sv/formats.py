@@ -124,6 +124,7 @@ def holiday(name: str) -> str:
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "clock": clock,
+    "counted": shared.counted,
     "in_sentence": holiday,
     "listed": join_and,
     "long_date": long_date,
