@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.config import Settings
 from bot.events.service import EventService
@@ -26,6 +26,9 @@ from bot.transports.base import InboundEvents, Transport
 from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store
+
+if TYPE_CHECKING:
+    from bot.runtime.scheduler import Ticker
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +59,7 @@ class Application:
     ) -> None:
         self._service = service
         self._transports = {MATRIX: transport, **others}
+        self._ticker: Ticker | None = None
         self._heartbeat = heartbeat
         self._sleep = sleep
         self._executor = executor or DatabaseExecutor()
@@ -68,6 +72,8 @@ class Application:
         result = await self._in_database(lambda: work(self._service))
         self.health.record_call()
         self.delivery.wake()
+        if self._ticker is not None and self._service.next_due is not None:
+            self._ticker.wake_at(self._service.next_due)
         return result
 
     def retry(self, room: str) -> None:
@@ -76,7 +82,8 @@ class Application:
 
     async def tick(self) -> datetime | None:
         """Post what has fallen due; when something falls due next, or None."""
-        next_due = await self._in_database(self._service.tick)
+        await self._in_database(self._service.tick)
+        next_due = self._service.next_due  # by now something may fall due before what the tick saw
         self.delivery.wake()
         self.health.record_tick(next_due)
         if self._heartbeat is not None:
@@ -87,7 +94,7 @@ class Application:
         """Listen, deliver and keep time, until cancelled or the transport gives up."""
         from bot.runtime.scheduler import Ticker
 
-        ticker = Ticker(self.tick)
+        ticker = self._ticker = Ticker(self.tick)
         ticker.start()
         # No task group: it would wrap what the administrator has to read in an ExceptionGroup.
         working = [

@@ -212,31 +212,17 @@ class SeatChangeKind(StrEnum):
     """Somebody sits in a seat that was empty."""
 
 
-@dataclass(frozen=True)
-class SeatChange:
-    """A seat's substitute has to know, or, of a seat empty or filled again, the secretary.
+def seat_change(was: SeatAttendance, now: SeatAttendance) -> SeatChangeKind | None:
+    """What the change of a seat means to its substitute, or to the secretary; None for nothing."""
+    if now.is_empty != was.is_empty:
+        return SeatChangeKind.EMPTY if now.is_empty else SeatChangeKind.FILLED
+    if now.member_away and not was.member_away and now.stands_in:
+        return SeatChangeKind.STEPS_IN
+    if was.member_away and not now.member_away and not now.substitute_away:
+        return SeatChangeKind.STEPS_BACK
+    return None
 
-    seat: as it is after the change.
-    """
 
-    kind: SeatChangeKind
-    seat: SeatAttendance
-
-
-def seat_changes(before: Attendance, after: Attendance) -> list[SeatChange]:
-    """What the change from `before` to `after` means to substitutes, seat by seat."""
-    changes: list[SeatChange] = []
-    earlier = {s.seat: s for s in before.seats}
-    for now in after.seats:
-        was = earlier.get(now.seat)
-        if was is None:
-            continue
-        if now.is_empty and not was.is_empty:
-            changes.append(SeatChange(SeatChangeKind.EMPTY, now))
-        elif was.is_empty and not now.is_empty:
-            changes.append(SeatChange(SeatChangeKind.FILLED, now))
-        elif now.member_away and not was.member_away and now.stands_in:
-            changes.append(SeatChange(SeatChangeKind.STEPS_IN, now))
-        elif was.member_away and not now.member_away and not now.substitute_away:
-            changes.append(SeatChange(SeatChangeKind.STEPS_BACK, now))
-    return changes
+def has_confirmed(was: SeatAttendance, now: SeatAttendance) -> bool:
+    """Whether the substitute has just said that they come, in the seat."""
+    return now.stands_in and now.substitute_answer not in (None, was.substitute_answer)

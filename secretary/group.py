@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -145,6 +145,7 @@ class Group:
     places: by channel.
     zone: the group's own time zone, in which its deadlines are calendar days.
     items: the standing agenda. language: what is written in its rooms.
+    settling_time: how long a changed answer rests before others than its giver are told.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Group:
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     items: tuple[str, ...] = STANDING_ITEMS[Language.SWEDISH]
     language: Language = Language.SWEDISH
+    settling_time: timedelta = timedelta(seconds=60)
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

@@ -249,3 +249,18 @@ class Context:
             event_id=self.trigger_event_id,
             **details,
         )
+
+
+def without_actor(
+    tx: Transaction, group: Group, renderer: Renderer, event_id: str, now: datetime
+) -> Context:
+    """The context of what the bot does by itself. event_id: what led to it."""
+    nobody = Actor("", "", group.today(now))
+    return Context(
+        view=view_of(tx, group, nobody, now),
+        tx=tx,
+        renderer=renderer,
+        trigger_event_id=event_id,
+        source_event_id=event_id,
+        written_at=now,
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from secretary.attendance import Attendance
 from secretary.meetings import Meeting
+from services import settling
 from services.announcements import Announcement, announce
 from services.context import Context
-from services.substitutes import seat_announcements
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,11 @@ class Effects:
         )
 
 
-def enqueue(context: Context, effects: Effects) -> None:
-    """Put in the outbox what others have to know, by what is true now."""
-    from_answers = seat_announcements(context, effects.attendance_before)
-    for announcement in (*effects.announcements, *from_answers):
+def enqueue(context: Context, effects: Effects) -> datetime | None:
+    """Put in the outbox what others have to know now, and let changed answers rest.
+
+    Returns when the first of these has settled (aware); None where nothing rests.
+    """
+    for announcement in effects.announcements:
         announce(context, announcement)
+    return settling.rest(context, effects.attendance_before)

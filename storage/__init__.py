@@ -7,6 +7,7 @@ from storage.documents import Document
 from storage.outbox import REPLY, Attachment, OutboundMessage, OutboxRow, SentMessage, channel_key
 from storage.room_reports import RoomReport
 from storage.room_upgrades import Declined, current_room
+from storage.settling import SettlingSeat
 from storage.store import Store, Transaction
 from storage.undecryptable import UndecryptedEvent
 
@@ -19,6 +20,7 @@ __all__ = [
     "OutboxRow",
     "RoomReport",
     "SentMessage",
+    "SettlingSeat",
     "Store",
     "Transaction",
     "UndecryptedEvent",

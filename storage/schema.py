@@ -180,6 +180,21 @@ Index(
 )
 
 
+settling: Final = Table(
+    "settling",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("seat_id", Integer, primary_key=True),
+    Column("starts_at", WallTime, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+)
+"""Seats whose answers have changed, until those whom it concerns are told."""
+
+
 def _contribution(name: str, *extra: Column[Part]) -> Table:
     return Table(
         name,

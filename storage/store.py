@@ -30,6 +30,7 @@ from storage.key_value import KeyValue
 from storage.outbox import Outbox
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
+from storage.settling import Settling
 from storage.undecryptable import Undecryptable
 from storage.upsert import upsert
 
@@ -100,6 +101,7 @@ class Transaction:
         self._session = session
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
+        self.settling = Settling(session)
         self.dialogues = Dialogues(session)
         self.documents = Documents(session)
         self.undecryptable = Undecryptable(session)

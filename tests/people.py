@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ def person(name: str, party: str = "", *, matrix: str | None = None, **others: s
 
 
 def example_group(rules: str | Rules = "2021", **changes: object) -> Group:
-    """A group with these rules. changes: to it, or to its place on Matrix."""
+    """A group with these rules; no answer rests. changes: to it, or to its place on Matrix."""
     place = GroupPlace(ROOM, frozenset({SECRETARY}), SECRETARY_ROOM)
     own = {name: changes.pop(name) for name in vars(place) if name in changes}
     group = Group(
@@ -38,5 +38,6 @@ def example_group(rules: str | Rules = "2021", **changes: object) -> Group:
         places={MATRIX: replace(place, **own)},  # type: ignore[arg-type]  # a test's own keywords
         rules=PROFILES[rules] if isinstance(rules, str) else rules,
         zone=ZONE,
+        settling_time=timedelta(0),
     )
     return replace(group, **changes)  # type: ignore[arg-type]  # a test's own keywords

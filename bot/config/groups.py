@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config import values
@@ -38,6 +38,7 @@ def read_group(table: Table, zone: ZoneInfo, channels: Collection[str] = (MATRIX
         items=tuple(table.take("items", values.standing_items, STANDING_ITEMS[language])),
         language=language,
         notices=_notices(table.table("notices"), rules),
+        settling_time=timedelta(seconds=table.take("settling_seconds", values.whole(0, 600), 60)),
     )
 
 

@@ -38,6 +38,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "encrypted",
         "time_zone",
         "language",
+        "settling_seconds",
         "rules",
         "items",
         "rules_override",

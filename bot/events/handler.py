@@ -10,7 +10,7 @@ import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,11 +42,13 @@ class Handled:
 
     detail: which command, question or reaction, or the reference of a fault.
     about: ids of the event, its group and its meeting, as far as they are known.
+    next_due: when something that it brought about falls due (aware), if anything does.
     """
 
     outcome: Outcome
     detail: str = ""
     about: dict[str, Any] = field(default_factory=dict)
+    next_due: datetime | None = None
 
 
 class EventHandler:
@@ -165,12 +167,13 @@ class _Handling:
             self._answer(reply.text, reply.quotes)
         if reply.question is not None:
             self._ask(view, reply.question)
-        effects.enqueue(context, reply.effects)
+        next_due = effects.enqueue(context, reply.effects)
         if understood.enqueues_notices:
             enqueue_due(self._registry, self._metrics, self._tx, view.group, self._now)
         meetings = reply.effects.meetings
         meeting = meetings[-1].id if meetings else None
-        return self._handled(understood.outcome, view, understood.detail, meeting)
+        handled = self._handled(understood.outcome, view, understood.detail, meeting)
+        return replace(handled, next_due=next_due)
 
     def _context(self, understood: Understood) -> CommandContext:
         event, source = self._event, understood.source

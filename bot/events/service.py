@@ -70,6 +70,8 @@ class EventService:
         self._router = Router(prefix)
         self._configured = Registry.of(groups, prefix)
         self._group_rooms = GroupRooms(self._metrics)
+        self.next_due: datetime | None = None
+        """When something falls due next (aware), as far as is known."""
         with store.begin() as tx:
             self._load_rooms(tx)
 
@@ -117,6 +119,7 @@ class EventService:
             handled = self._handler.handle(tx, event, now)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
         # After the commit: what the database undoes has not been handled.
+        self.next_due = _earliest(self.next_due, handled.next_due)
         self._metrics.observe_event(handled.outcome.label, handled.about.get("group"))
         log.info("handled: %s %s", handled.outcome, handled.detail, extra=handled.about)
 
@@ -176,7 +179,8 @@ class EventService:
             raise
         except Exception:
             log.exception("messages that cannot be read, or sent, were not seen to; again soon")
-        return min(ahead, default=None)
+        self.next_due = min(ahead, default=None)
+        return self.next_due
 
     # What cannot be decrypted yet; rooms and devices that change
 
@@ -290,6 +294,10 @@ def _storable(event: InboundEvent) -> InboundEvent | None:
         thread=event.thread if _is_id(event.thread or "-") else None,
         reply_to=event.reply_to if _is_id(event.reply_to or "-") else None,
     )
+
+
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min((each for each in instants if each is not None), default=None)
 
 
 def _is_id(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Calls the tick when something is due. Keeps no jobs. The only importer of APScheduler.
 
-It ticks at start, when the next notice falls due, and every minute besides, which covers meetings
+It ticks at start, when something falls due next, and every minute besides, which covers meetings
 planned meanwhile, a clock that was set and a machine that was suspended.
 """
 
@@ -30,6 +30,7 @@ class Ticker:
     def __init__(self, tick: Tick) -> None:
         self._tick = tick
         self._ticking = asyncio.Lock()
+        self._next: datetime | None = None
         self._stopped = False
         # By default, APScheduler drops a job that is more than a second late.
         self._scheduler: Any = AsyncIOScheduler(
@@ -62,14 +63,23 @@ class Ticker:
                 raise
             return  # otherwise APScheduler would log an error at every normal shutdown
         except Exception:
+            self._next = None
             log.exception("what is due could not be looked up; again within a minute")
             return
+        self._next = None
         if next_due is not None:
-            self._scheduler.add_job(
-                self._wake,
-                DateTrigger(next_due, timezone=UTC),
-                id="next",
-                replace_existing=True,
-                # The job may replace itself while it runs; with one instance that run is dropped.
-                max_instances=2,
-            )
+            self.wake_at(next_due)
+
+    def wake_at(self, due: datetime) -> None:
+        """Tick when `due` (aware) has come, too, unless there is a tick before that."""
+        if self._stopped or (self._next is not None and self._next <= due):
+            return
+        self._next = due
+        self._scheduler.add_job(
+            self._wake,
+            DateTrigger(due, timezone=UTC),
+            id="next",
+            replace_existing=True,
+            # The job may replace itself while it runs; with one instance that run is dropped.
+            max_instances=2,
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from secretary.attendance import SeatAttendance, SeatChangeKind, counting, seat_changes
+from secretary.attendance import SeatAttendance, SeatChangeKind, counting, seat_change
 from secretary.group import SubstituteRule
 from secretary.people import Person, Role, Seat
 from tests.secretary.example import (
@@ -188,7 +188,8 @@ def changes(
 ) -> list[tuple[SeatChangeKind, Seat]]:
     was = attendance(*(answer(p, c) for p, c in before))
     now = attendance(*(answer(p, c) for p, c in after))
-    return [(n.kind, n.seat.seat) for n in seat_changes(was, now)]
+    both = zip(was.seats, now.seats, strict=True)
+    return [(kind, after.seat) for before, after in both if (kind := seat_change(before, after))]
 
 
 @pytest.mark.parametrize(
