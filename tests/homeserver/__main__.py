@@ -60,6 +60,7 @@ room = "{room}"
 secretary_room = "{secretary_room}"
 secretaries = ["{secretary}"]
 rules = "{group.rules.name}"
+settling_seconds = 5
 """
 
 

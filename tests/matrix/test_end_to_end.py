@@ -23,6 +23,7 @@ id = "barn-unga"
 name = "Samverkansgruppen barn/unga"
 room = "{room}"
 rules = "2021"
+settling_seconds = 1
 secretaries = ["{secretary}"]
 """
 
