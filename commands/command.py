@@ -37,12 +37,14 @@ class Reply:
 
     text: None where nothing is answered. question: what it asks, where it asks something.
     quotes: references of the reports and topics that it repeats.
+    once: where it is said only once in a room for several events: what tells it from others.
     """
 
     text: Text | None = None
     effects: Effects = field(default_factory=Effects)
     question: Question | None = None
     quotes: tuple[str, ...] = ()
+    once: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

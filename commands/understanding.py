@@ -6,7 +6,7 @@ questions and plain words in a direct chat all end here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,9 +18,10 @@ from secretary.errors import UserError
 from secretary.group import common_language
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.text import normalise
+from secretary.meetings import Meeting
 from secretary.reports import Report
 from services import answers, reports
-from services.answers import Statement
+from services.answers import Contribution, Statement, is_history
 from services.context import GroupView, Permission
 
 LONGEST: Final = 10_000
@@ -39,8 +40,21 @@ class Withdraw:
     statements: tuple[Statement, ...]
 
     def perform(self, context: CommandContext) -> Reply:
-        effects = answers.withdraw(context, self.statements)
-        return context.reply("withdrawn", effects=effects, person=context.actor.person)
+        gone = answers.withdraw(context, self.statements)
+        past = [meeting for _, meeting in gone.texts if is_history(meeting, context.view.wall)]
+        if not gone.answers and not gone.texts:
+            return Reply(effects=gone.effects)
+        reply = context.reply(
+            "withdrawn",
+            effects=gone.effects,
+            answers=gone.answers,
+            texts=_told_apart(gone.texts),
+            past=past,
+            actor=context.actor.person,
+        )
+        # Who cleans up after a meeting removes many messages at a time.
+        about = f"{gone.texts[0][0].person.id} {past[0].id}" if past else ""
+        return replace(reply, once=f"tidied {about}") if past and not gone.answers else reply
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,7 @@ class Replace:
     request: Request
 
     def perform(self, context: CommandContext) -> Reply:
-        effects = answers.withdraw(context, self.statements)
+        effects = answers.withdraw(context, self.statements).effects
         reply = self.request.perform(context)
         return replace(reply, effects=effects.then(reply.effects))
 
@@ -231,3 +245,12 @@ def _choose_group(
 def _in_common_language(views: Sequence[GroupView]) -> GroupView:
     language = common_language(view.group for view in views)
     return next((view for view in views if view.group.language is language), views[0])
+
+
+def _told_apart(texts: Iterable[tuple[Contribution, Meeting]]) -> Sequence[object]:
+    """One of each sort, person and meeting: a message can hold both parts of a report."""
+    found = {(type(text), text.person, meeting): text for text, meeting in texts}
+    return [
+        {"kind": kind.__name__.lower(), "person": person, "meeting": meeting}
+        for kind, person, meeting in found
+    ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from secretary.attendance import Answer, Attendance, AttendanceMode, SeatAttendance
-from secretary.errors import NotAllowed
+from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
 from secretary.people import Person
 from secretary.reports import Report, Topic
@@ -15,6 +15,7 @@ from services import unsent
 from services.context import Context
 from services.effects import Effects
 
+Contribution = Report | Topic
 Statement = Answer | Report | Topic
 """What a message or a reaction can have said."""
 
@@ -46,8 +47,11 @@ def record(
 ) -> AnswerRecorded:
     """Keep what `person`, or the actor on their behalf, says about coming.
 
-    Raises NotAllowed where the person holds no seat on the meeting's day.
+    Raises NotAllowed where the person holds no seat on the meeting's day, and UserError where the
+    meeting has begun.
     """
+    if is_history(meeting, context.view.wall):
+        raise UserError("answer_is_history", meeting=meeting)
     holds = (m.person is person and m.in_force(meeting.day) for m in context.view.mandates)
     if not any(holds):
         raise NotAllowed("no_seat_that_day", person=person)
@@ -78,17 +82,78 @@ def _written_at(context: Context, person: Person, meeting: Meeting) -> datetime:
     return context.written_at if earlier is None else max(context.written_at, earlier)
 
 
-def withdraw(context: Context, statements: Sequence[Statement]) -> Effects:
-    """Take back what a message said. Withdrawn reports and topics lose their text."""
+@dataclass(frozen=True)
+class AnswerWithdrawn:
+    """An answer that counted, and does no more.
+
+    now: the earlier answer of the person's that counts again.
+    """
+
+    answer: Answer
+    meeting: Meeting
+    person: Person
+    now: Answer | None
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What no longer stands. texts: reports and topics, with their meetings."""
+
+    answers: tuple[AnswerWithdrawn, ...] = ()
+    texts: tuple[tuple[Contribution, Meeting], ...] = ()
+    effects: Effects = field(default_factory=Effects)
+
+
+def is_history(meeting: Meeting, wall: datetime) -> bool:
+    """Whether what was answered about it stands for good: it has begun. wall: local time."""
+    return meeting.starts_at <= wall
+
+
+def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
+    """Take back what a message said. Withdrawn reports and topics lose their text.
+
+    Not the answers about a meeting that has begun: who came to it is known by them.
+    """
+    answers: list[AnswerWithdrawn] = []
+    texts: list[tuple[Contribution, Meeting]] = []
     effects = Effects()
     for statement in statements:
         meeting = context.tx.meeting(statement.meeting_id)
-        if isinstance(statement, Answer) and meeting is not None:
+        if meeting is None:
+            continue
+        if isinstance(statement, Answer):
+            if is_history(meeting, context.view.wall):
+                continue
             before = {meeting: context.attendance(meeting)}
             effects = effects.then(Effects(attendance_before=before))
-        context.tx.withdraw(statement, context.now)
+            answers += _withdraw_answer(context, statement, meeting)
+        else:
+            context.tx.withdraw(statement, context.now)
+            texts.append((statement, meeting))
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
-        if meeting is not None:
-            effects = effects.then(Effects((meeting,)))
-    unsent.take_out(context, [each for each in statements if not isinstance(each, Answer)])
-    return effects
+        effects = effects.then(Effects((meeting,)))
+    unsent.take_out(context, [text for text, _ in texts])
+    return Withdrawn(tuple(answers), tuple(texts), effects)
+
+
+def _withdraw_answer(
+    context: Context, answer: Answer, meeting: Meeting
+) -> Sequence[AnswerWithdrawn]:
+    """Take it back; empty where it did not count: for the meeting, or since a later one."""
+    counted = _counting(context, answer, meeting)
+    context.tx.withdraw(answer, context.now)
+    if counted is not answer or not meeting.is_planned:
+        return []
+    people = {mandate.person for mandate in context.view.mandates}
+    now = _counting(context, answer, meeting)
+    return [
+        AnswerWithdrawn(answer, meeting, person, now)
+        for person in people
+        if person.id == answer.person_id
+    ]
+
+
+def _counting(context: Context, answer: Answer, meeting: Meeting) -> Answer | None:
+    """The person's answer that counts for the meeting as it is planned."""
+    found = context.tx.latest_answers(meeting.stored_id, meeting.starts_at, [answer.person_id])
+    return found[0] if found else None

@@ -58,7 +58,7 @@ def remove(context: Context, meeting: Meeting) -> ReportsRemoved:
     reports = own(context, meeting)
     if not reports:
         raise UserError("no_report")
-    return ReportsRemoved(len(reports), answers.withdraw(context, reports))
+    return ReportsRemoved(len(reports), answers.withdraw(context, reports).effects)
 
 
 def replace(context: Context, reports: Sequence[Report], text: str) -> None:

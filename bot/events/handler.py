@@ -164,7 +164,8 @@ class _Handling:
             refusal = Refusal(error, view, command.key if command else "")
             raise _Refused(refusal, [view.group]) from error
         if reply.text is not None and not understood.is_silent:
-            self._answer(reply.text, reply.quotes)
+            once = f"{reply.once} {self._event.channel} {self._event.room}"
+            self._answer(reply.text, reply.quotes, key=once if reply.once else None)
         if reply.question is not None:
             self._ask(view, reply.question)
         next_due = effects.enqueue(context, reply.effects)

@@ -7,7 +7,7 @@ those of its kind: that is enough for one that takes no others and always says t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from types import SimpleNamespace
@@ -26,9 +26,10 @@ from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import CommandPage, Renderer, template_folder
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, PublishedAgenda, Situation
-from secretary.people import Office, Role
+from secretary.people import Office, Person, Role
 from secretary.reports import MAX_LENGTH, Part
 from services import topics
+from services.answers import AnswerWithdrawn
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -130,6 +131,17 @@ def _again(language: Language, *withdrawn: str) -> Values:
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
     agenda = compile_agenda(group, MEETING, FULL, reports, [topic], published=True)
     return {"published": PublishedAgenda(agenda, 2, NOW)}
+
+
+def _withdrawn(
+    *answers: AnswerWithdrawn,
+    actor: Person = ANNA,
+    texts: Sequence[Any] = (),
+    past: Sequence[Meeting] = (),
+) -> Values:
+    of = past[0] if past else MEETING
+    shown = [{"kind": type(t).__name__.lower(), "person": t.person, "meeting": of} for t in texts]
+    return {"answers": answers, "texts": shown, "past": past, "actor": actor}
 
 
 def _owner(name: str, *devices: str, more: int = 0) -> SimpleNamespace:
@@ -324,7 +336,25 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "report_removed": {"en": {"count": 1}, "flera": {"count": 2}},
     "topic": {"": {"title": "Skolfrånvaro i årskurs 7"}},
-    "withdrawn": {"": {"person": ANNA}, "av någon utan plats": {"person": None}},
+    "withdrawn": {
+        "": _withdrawn(AnswerWithdrawn(_said(ANNA, coming=False), MEETING, ANNA, None)),
+        "tidigare svar gäller igen": _withdrawn(
+            *(
+                AnswerWithdrawn(_said(ANNA, not now.coming), MEETING, ANNA, now)
+                for now in (
+                    _said(ANNA, coming=False),
+                    _said(ANNA, coming=True),
+                    _said(ANNA, True, AttendanceMode.DIGITAL),
+                    _said(ANNA, True, AttendanceMode.ON_SITE),
+                )
+            )
+        ),
+        "av någon annan": _withdrawn(
+            AnswerWithdrawn(_said(BO, coming=True), MEETING, BO, None),
+        ),
+        "en rapport": _withdrawn(texts=[REPORTS[0]], actor=CIA),
+        "när mötet har varit": _withdrawn(texts=[TOPIC], actor=GUN, past=[HELD]),
+    },
     "meeting": {
         "": {"attendance": FULL},
         "tomma platser": {"attendance": GAPS},
@@ -493,6 +523,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         },
         "time_taken": {"": {"meeting": MEETING}},
         "same_time": {"": {"meeting": MEETING}},
+        "answer_is_history": {"": {"meeting": HELD}},
         **_plain("no_target", "which_to_move"),
         "summoned_already": {"": {"meeting": MEETING}},
         "cancelled_already": {"": {}},
