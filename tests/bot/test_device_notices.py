@@ -138,6 +138,14 @@ def test_a_devices_name_cannot_say_more_than_a_name(chatroom: Chatroom) -> None:
     assert "• Anna Ek: <b>Hej</b> @room xxx" in said.text
 
 
+@pytest.mark.parametrize(("length", "shown"), [(60, "x" * 60), (61, "x" * 59 + "…")])
+def test_a_name_is_cut_where_it_is_longer_than_a_name(
+    chatroom: Chatroom, length: int, shown: str
+) -> None:
+    (said,) = reported(chatroom, KeysWithheld(ROOM, (device(name="x" * length),)))
+    assert f"• Anna Ek: {shown} (ABC)\n" in said.text
+
+
 def test_hundreds_of_devices_are_a_number_and_a_few_names_in_one_message(
     chatroom: Chatroom,
 ) -> None:

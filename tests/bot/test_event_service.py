@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.events.service import EventService
+from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
 from secretary.errors import StorageUnavailable
 from secretary.people import MATRIX
@@ -149,3 +150,28 @@ def test_an_event_whose_own_id_cannot_be_is_left_aside(tmp_path: Path, event_id:
     with room.store.begin() as tx:
         assert tx.outbox.waiting_places() == []
     room.store.close()
+
+
+def test_groups_keep_their_words_and_prefix_when_a_room_of_theirs_is_upgraded(
+    tmp_path: Path,
+) -> None:
+    room = Chatroom(tmp_path, prefix="?")
+    fill_seats(room.store, "barn-unga")
+    room.service.on_room_upgraded(ROOM, "!nytt:exempel")
+    room.tick()
+
+    assert "?kommer" in room.answer("anna", "?hjälp", room="!nytt:exempel")
+    room.store.close()
+
+
+def test_what_became_of_an_event_is_counted_for_its_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[tuple[str, str | None]] = []
+    metrics = Metrics()
+    monkeypatch.setattr(metrics, "observe_event", lambda *what: counted.append(what))
+    with filled_room(tmp_path) as room:
+        room.service = EventService(room.groups, room.store, room.clock, metrics=metrics)
+        room.answer("anna", "!möten")
+        room.answer("anna", "vem tar kaffet?")
+    assert counted == [("command", "barn-unga"), ("ignored", None)]

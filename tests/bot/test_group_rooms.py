@@ -57,6 +57,13 @@ def test_a_start_tells_nothing_again(room: Chatroom) -> None:
     assert room.service.rooms_check.ok is False
 
 
+def test_the_check_names_each_group_s_room_and_all_that_is_wrong_with_it(room: Chatroom) -> None:
+    report(room, ROOM, RoomProblem.WORLD_READABLE, *PUBLIC)
+
+    assert room.service.rooms_check is not None
+    assert room.service.rooms_check.text == "barn-unga room: public, world_readable"
+
+
 def test_a_room_the_bot_was_never_in_is_no_news(room: Chatroom) -> None:
     assert report(room, ROOM, *ABSENT) == []
     assert room.service.rooms_check is not None

@@ -158,3 +158,35 @@ def test_new_keys_are_reported_to_every_group_s_secretaries_and_the_first_ones_a
     assert sorted(said.post.room for said in room.posted) == ["!h:exempel", SECRETARY_ROOM]
     assert all("DEF" in said.text for said in room.posted)
     room.store.close()
+
+
+def test_what_could_not_be_read_is_told_once_a_day_where_it_was_or_in_every_group(
+    tmp_path: Path,
+) -> None:
+    kultur = example_group(id="kultur", room="!kultur:exempel", secretary_room=None)
+    room = Chatroom(tmp_path, groups=[example_group(), kultur])
+
+    def told(where: str | None) -> list[tuple[str, str]]:
+        before = len(room.posted)
+        room.service.on_missed(where)
+        room.service.on_missed(where)
+        room.tick()
+        return [(said.post.room, said.text) for said in room.since(before)]
+
+    ((where, in_one),) = told(ROOM)
+    assert where == SECRETARY_ROOM
+    assert "i gruppens rum" in in_one
+    everywhere = told(None)
+    assert {where for where, _ in everywhere} == {SECRETARY_ROOM, "!kultur:exempel"}
+    assert all("i gruppens rum" not in text for _, text in everywhere)
+    room.clock.move(timedelta(days=1))
+    assert len(told(ROOM)) == 1
+    room.store.close()
+
+
+def test_who_has_left_a_direct_chat_is_not_asked_there_to_write_again(room: Chatroom) -> None:
+    room.service.store_undecryptable(undecrypted("$1", "!anna:exempel", direct=True))
+    room.service.store_undecryptable(undecrypted("$2", "!hos-anna:exempel", direct=True))
+    room.service.on_direct_chats({"!anna:exempel": "@bo:exempel", "!hos-anna:exempel": ANNA})
+
+    assert wait(room, 15) == ["unread $2"]

@@ -226,3 +226,63 @@ def test_an_answers_files_are_kept_no_longer_than_its_words(
         tx.outbox.mark_sent(1, "$1", LATER)
     with store.begin() as tx:
         assert len(tx._session.execute(select(schema.attachment)).all()) == kept
+
+
+def test_what_waits_and_repeats_something_is_found_until_it_is_sent(store: Store) -> None:
+    quoting = replace(post("1"), quotes=("report 1", "topic 2"))
+    with store.begin() as tx:
+        tx.outbox.add(quoting, NOW)
+        tx.outbox.add(replace(post("2"), quotes=("topic 3",)), NOW)
+        tx.outbox.add(post("3"), NOW)
+
+        assert tx.outbox.waiting_with([]) == []
+        assert tx.outbox.waiting_with(["report 9"]) == []
+        (found,) = tx.outbox.waiting_with(["report 9", "topic 2"])
+        assert found.message == quoting
+
+        tx.outbox.settle(found.id, LATER)
+        assert tx.outbox.waiting_with(["topic 2"]) == []
+
+
+def test_other_words_are_for_one_message_and_only_while_it_waits(store: Store) -> None:
+    with store.begin() as tx:
+        for key in ("1", "2", "3"):
+            tx.outbox.add(replace(post(key), kind="summons"), NOW)
+        first, second, third = tx.outbox.waiting_for(MATRIX, ROOM)
+        tx.outbox.settle(first.id, LATER)
+        for row in (first, second):
+            tx.outbox.reword(row.id, "annat", "<p>annat</p>")
+
+        words = {row.message.text: row.message.html for row in tx.outbox.waiting_for(MATRIX, ROOM)}
+        assert words == {"annat": "<p>annat</p>", third.message.text: third.message.html}
+        kept = select(schema.outbox.c.text).where(schema.outbox.c.id == first.id)
+        assert tx._session.scalar(kept) == first.message.text
+
+
+def test_what_is_not_sent_after_all_says_why(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(post("1"), NOW)
+        tx.outbox.add(post("2"), NOW)
+        assert tx.outbox.waiting() == 2
+        first, _ = tx.outbox.waiting_for(MATRIX, ROOM)
+        tx.outbox.skip(first.id, "not for two", LATER)
+
+        assert tx.outbox.waiting() == 1
+        rows = tx._session.execute(select(schema.outbox.c.key, schema.outbox.c.skipped))
+        assert {tuple(row) for row in rows} == {("1", "not for two"), ("2", None)}
+
+
+def test_whoever_has_had_no_turn_comes_first(store: Store) -> None:
+    with store.begin() as tx:
+        for asker in ("anna", "bo", "cia"):
+            tx.outbox.add(replace(post(asker), asker=asker), NOW)
+
+        def next_key(turns: dict[str | None, int], put_off: tuple[str, ...] = ()) -> str:
+            row = tx.outbox.next_for(MATRIX, ROOM, turns, put_off)
+            assert row is not None
+            return row.message.key
+
+        assert next_key({}) == "anna"
+        assert next_key({"anna": 1}) == "bo"
+        assert next_key({"anna": 1, "bo": 2, "cia": 3}) == "anna"
+        assert next_key({"anna": 1}, put_off=("bo",)) == "cia"
