@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commands.command import CommandContext, Reply, Request, command
 from commands.pages import page_of
-from commands.which_meeting import only_meeting
+from commands.which_meeting import meeting_to_show, only_meeting
 from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
 from services import agenda as agenda_service
@@ -53,7 +53,7 @@ class PublishAgenda:
 )
 def agenda(view: GroupView, text: str) -> Request:
     text, page = split_page(text)
-    return ShowDraftAgenda(_meeting(view, text), page)
+    return ShowDraftAgenda(_under_way(view, text) or meeting_to_show(view, text), page)
 
 
 @command(
@@ -63,11 +63,9 @@ def agenda(view: GroupView, text: str) -> Request:
     aliases=("publicera dagordning", "publicera dagordningen", "agenda publish", "publish agenda"),
 )
 def publish(view: GroupView, text: str) -> Request:
-    return PublishAgenda(_meeting(view, text))
+    return PublishAgenda(_under_way(view, text) or only_meeting(view, text))
 
 
-def _meeting(view: GroupView, text: str) -> Meeting:
+def _under_way(view: GroupView, text: str) -> Meeting | None:
     """While a meeting is being held, its agenda is meant unless another one is named."""
-    if not text and (under_way := view.under_way) is not None:
-        return under_way
-    return only_meeting(view, text)
+    return None if text or view.about is not None else view.under_way

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from secretary.language.render import Text
+from secretary.meetings import Meeting
 from services.context import Context, GroupView, Permission
 from services.effects import Effects
 
@@ -38,6 +39,7 @@ class Reply:
     text: None where nothing is answered. question: what it asks, where it asks something.
     quotes: references of the reports and topics that it repeats.
     once: where it is said only once in a room for several events: what tells it from others.
+    about: the meeting that it is about, so that what answers it is about that meeting, too.
     """
 
     text: Text | None = None
@@ -45,6 +47,7 @@ class Reply:
     question: Question | None = None
     quotes: tuple[str, ...] = ()
     once: str = ""
+    about: Meeting | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +69,17 @@ class CommandContext(Context):
         effects: Effects | None = None,
         question: Question | None = None,
         quotes: Iterable[str] = (),
+        meeting: Meeting | None = None,
         **values: object,
     ) -> Reply:
-        """An answer from a template, which also sees `group`, `today` and `now`."""
+        """An answer from a template, which also sees `group`, `today` and `now`.
+
+        meeting: the one it is about; the template sees it where there is one.
+        """
+        if meeting is not None:
+            values["meeting"] = meeting
         text = self.render(template, **values)
-        return Reply(text, effects or Effects(), question, tuple(quotes))
+        return Reply(text, effects or Effects(), question, tuple(quotes), about=meeting)
 
 
 class Request(Protocol):

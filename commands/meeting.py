@@ -13,8 +13,8 @@ from commands.pages import page_of
 from commands.which_meeting import (
     is_as_asked,
     meeting_asked_about,
+    meeting_to_show,
     named_meeting,
-    next_meeting,
     only_meeting,
     question_about,
     split_meeting,
@@ -167,7 +167,7 @@ def show(view: GroupView, text: str) -> Request:
         if named is None:
             raise UserError("which_to_show")
         return ShowMeeting(named, page)
-    return ShowMeeting(next_meeting(view), page)
+    return ShowMeeting(meeting_to_show(view, text, past=True), page)
 
 
 @command(
@@ -223,7 +223,7 @@ def move(view: GroupView, text: str) -> Request:
 )
 def summon(view: GroupView, text: str) -> Request:
     text, override = split_override(text)
-    return SummonToMeeting(only_meeting(view, text), override)
+    return SummonToMeeting(meeting_to_show(view, text), override)
 
 
 @command(

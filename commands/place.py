@@ -48,6 +48,9 @@ class Place:
     views: the groups it can be about, as the sender finds them; none for a stranger.
     is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
     is_open: whether others than the group can read there.
+    is_addressed: whether the bot is spoken to: in a direct chat, by its name, or by a reply to it.
+    about: the meeting that what is answered, reacted to, edited or removed is about; of one of the
+        groups in `views`, whose view has it, too.
     question: what the sender was asked here, and has not answered.
     earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
     """
@@ -58,6 +61,8 @@ class Place:
     is_direct: bool = False
     in_group_room: bool = False
     is_open: bool = False
+    is_addressed: bool = False
+    about: Meeting | None = None
     question: Question | None = None
     earlier: Earlier | None = None
     reacted_to: SentNotice | None = None

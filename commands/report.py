@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
 from commands.pages import of_page, with_number
-from commands.which_meeting import only_meeting, split_meeting_prefix
+from commands.which_meeting import meeting_to_show, only_meeting, split_meeting_prefix
 from secretary.errors import UserError
 from secretary.language.markup import divide_into_pages
 from secretary.language.meeting_grammar import may_be_reference
@@ -139,7 +139,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
 )
 def show(view: GroupView, text: str) -> Request:
     text, page = split_page(text)
-    return ShowReports(only_meeting(view, text, past=True), page)
+    return ShowReports(meeting_to_show(view, text, past=True), page)
 
 
 @command(

@@ -220,7 +220,8 @@ def _check_length(text: str) -> None:
 def _choose_group(
     place: Place, line: str, router: Router, *, command: str = ""
 ) -> tuple[GroupView, str]:
-    """The one group, or in a direct chat the one whose id stands after the command.
+    """The one group, or in a direct chat the one whose id stands after the command, else the one
+    whose meeting is answered.
 
     command: the key of the command that stands for the line's first word, if that was not typed.
     Raises UserError where no group is named.
@@ -228,11 +229,14 @@ def _choose_group(
     views = place.views
     if len(views) == 1:
         return views[0], line
+    answered = next((view for view in views if view.about is not None), None)
     words = line.split(" ")
     for index, word in enumerate(words[1:_WORDS_BEFORE_GROUP], start=1):
         for view in views:
             if word.casefold() == view.group.id:
                 return view, " ".join(words[:index] + words[index + 1 :])
+    if answered is not None:
+        return answered, line
     typed = line.split(maxsplit=1)[0]
     if router.is_of_no_group(typed):
         return _in_common_language(views), line

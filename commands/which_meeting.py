@@ -1,15 +1,17 @@
-"""The meeting that words begin by naming, if they name one, or that a question was about."""
+"""Which meeting is meant: the one that words begin by naming, that a question was about, or, where
+none is named, the one that is answered or that is open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from typing import Any
 
 from commands.command import Question
 from secretary.errors import UserError
 from secretary.language.meeting_grammar import match_meeting_prefix
-from secretary.language.meeting_lookup import find_meeting
+from secretary.language.meeting_lookup import find_meeting, meeting_list
 from secretary.meetings import Meeting
 from services.context import GroupView
 
@@ -32,17 +34,56 @@ def next_meeting(view: GroupView) -> Meeting:
     return upcoming[0]
 
 
-def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting, str]:
-    """The meeting `text` begins by naming, else the next one; and the words after it.
+def meeting_meant(view: GroupView, *, asked: Sequence[Meeting] = (), past: bool = False) -> Meeting:
+    """The meeting that is meant where none is named.
 
-    Raises UserError as `named_meeting` and `next_meeting` do.
+    It is the one that is answered; else the only one the group has been summoned to; else, of
+    several, the one of `asked`, about which the actor was asked last. Where the group has been
+    summoned to none, it is the next one.
+    Raises UserError, which asks for the meeting, where several are open and nobody can tell.
+    """
+    if view.about is not None:
+        return _as_if_named(view, view.about, past=past)
+    open_ones = view.summoned or [next_meeting(view)]
+    if len(open_ones) == 1:
+        return open_ones[0]
+    if asked:
+        return asked[0]
+    error = UserError("several_open", meetings=meeting_list(open_ones))
+    raise error.with_examples(*(meeting.number for meeting in open_ones))
+
+
+def meeting_to_show(view: GroupView, text: str, *, past: bool = False) -> Meeting:
+    """The meeting that all of the words name, else the one that is answered, else the next one.
+
+    For what only shows something: that need not ask which of several is meant.
+    Raises UserError where words are left over.
     """
     named, rest = named_meeting(view, text, past=past)
-    return named or next_meeting(view), rest
+    if rest:
+        raise UserError("which_meeting")
+    if named is None and view.about is not None:
+        return _as_if_named(view, view.about, past=past)
+    return named or next_meeting(view)
+
+
+def _as_if_named(view: GroupView, meeting: Meeting, *, past: bool) -> Meeting:
+    """The meeting. Raises UserError, as if it had been named, where it is over or cancelled."""
+    named, _ = named_meeting(view, f"möte {meeting.number}", past=past)
+    return named or meeting
+
+
+def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting, str]:
+    """The meeting `text` begins by naming, else the one that is meant; and the words after it.
+
+    Raises UserError as `named_meeting` and `meeting_meant` do.
+    """
+    named, rest = named_meeting(view, text, past=past)
+    return named or meeting_meant(view, past=past), rest
 
 
 def only_meeting(view: GroupView, text: str, *, past: bool = False) -> Meeting:
-    """The meeting that all of the words name, or the next one where there are none.
+    """The meeting that all of the words name, or the one that is meant where there are none.
 
     Raises UserError where words are left over.
     """
@@ -55,17 +96,24 @@ def only_meeting(view: GroupView, text: str, *, past: bool = False) -> Meeting:
 def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
     """Like `split_meeting`, for an answer about coming: one said during a meeting must name which.
 
-    Who is late to a meeting and writes that they cannot come does not mean the next one.
+    Who is late to a meeting and writes that they cannot come does not mean the next one. What
+    answers a message from before the meeting was moved may not be meant for its new day.
     """
     named, rest = named_meeting(view, text)
-    if named is None and (under_way := view.under_way) is not None:
+    if named is not None:
+        return named, rest
+    under_way = view.under_way
+    if under_way is not None and view.about in (None, under_way):
         following = (meeting.number for meeting in view.upcoming[:1])
         raise UserError("meeting_begun", meeting=under_way).with_examples(*following)
-    return named or next_meeting(view), rest
+    meeting = meeting_meant(view, asked=view.asked_to_come)
+    if view.about is not None and view.about_is_outdated:
+        raise UserError("meeting_moved", meeting=meeting).with_examples(meeting.number)
+    return meeting, rest
 
 
 def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
-    """The meeting before a colon (``möte 2: …``), else the next one; and what people wrote.
+    """The meeting before a colon (``möte 2: …``), else the one meant; and what people wrote.
 
     Without the colon nothing is taken for a meeting, so that a text may begin with a date.
     """
@@ -75,7 +123,7 @@ def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
             meeting, left_over = split_meeting(view, prefix.reference)
             if not left_over:
                 return meeting, prefix.rest
-    return next_meeting(view), text
+    return meeting_meant(view, asked=view.asked_to_report), text
 
 
 def question_about(kind: str, meeting: Meeting, **data: object) -> Question:

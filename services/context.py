@@ -16,6 +16,7 @@ from secretary.group import Group
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Person, seats_on
+from services import open_meetings
 from storage import Transaction
 
 T = TypeVar("T")
@@ -105,6 +106,11 @@ class GroupView:
     mandates: all of the group, past and coming ones too.
     meetings: by start, cancelled too: those to come, this year's, and `RECENT` ones.
     all_meetings: the same since the group began.
+    about: the meeting that what is answered, reacted to or edited is about, of this group.
+    about_is_outdated: whether that was said before the meeting was moved to when it now is.
+    summoned: the meetings to come that the group has been summoned to, the next one first.
+    asked_to_come, asked_to_report: the one of these that the actor was last asked about, and has
+        not answered since; empty where there is none, or more than one at a time.
     """
 
     group: Group
@@ -113,6 +119,11 @@ class GroupView:
     mandates: Sequence[Mandate] = ()
     meetings: Sequence[Meeting] = ()
     all_meetings: Sequence[Meeting] = ()
+    about: Meeting | None = None
+    about_is_outdated: bool = False
+    summoned: Sequence[Meeting] = ()
+    asked_to_come: Sequence[Meeting] = ()
+    asked_to_report: Sequence[Meeting] = ()
 
     @property
     def today(self) -> date:
@@ -154,13 +165,24 @@ def view_of(tx: Transaction, group: Group, actor: Actor, now: datetime) -> Group
     """The group as it stands in the database, loaded as far as it is looked at."""
     today = group.today(now)
     since = datetime.combine(min(today.replace(month=1, day=1), today - RECENT), time())
+    known = LazySequence(lambda: tx.meetings(group.id, since))
+    summoned = LazySequence(
+        lambda: open_meetings.summoned(tx, group, meetings.upcoming(known, now, group.zone))
+    )
+
+    def asked() -> open_meetings.Asked:
+        return open_meetings.Asked(actor.channel, actor.address, actor.person)
+
     return GroupView(
         group=group,
         actor=actor,
         now=now,
         mandates=LazySequence(lambda: tx.mandates(group.id)),
-        meetings=LazySequence(lambda: tx.meetings(group.id, since)),
+        meetings=known,
         all_meetings=LazySequence(lambda: tx.meetings(group.id)),
+        summoned=summoned,
+        asked_to_come=LazySequence(lambda: open_meetings.asked_to_come(tx, summoned, asked())),
+        asked_to_report=LazySequence(lambda: open_meetings.asked_to_report(tx, summoned, asked())),
     )
 
 

@@ -14,6 +14,7 @@ from services import notices as notice_service
 from services.announcements import concerned, to_everybody
 from services.context import Context
 from services.effects import Effects
+from services.open_meetings import has_been_summoned, ordered_key
 
 
 @dataclass(frozen=True)
@@ -163,13 +164,13 @@ def summon(context: Context, meeting: Meeting, *, override: bool = False) -> Mee
     Raises UserError where the group has been summoned, or the summons is late.
     """
     key = notices.notice_key(meeting, SUMMONS)
-    if notice_service.has_been_summoned(context.tx, context.group, meeting):
+    if has_been_summoned(context.tx, context.group, meeting):
         raise UserError("summoned_already", meeting=meeting)
     late = _late(context, meeting.day, override=override)
     _record_override(context, meeting, late=late)
     # The day's own notice may be on record as skipped, so this one has another key then.
     if notice_service.is_known(context.tx, context.group, key):
-        key = notice_service.ordered_key(key)
+        key = ordered_key(key)
     starts = meeting.starts(context.group.zone)
     notice = notices.Notice(key, SUMMONS, context.group, meeting, context.now, starts)
     notice_service.enqueue(context.tx, notice, context.renderer, context.now)

@@ -24,6 +24,7 @@ from secretary.summons_deadline import summons_deadline
 from services import agenda
 from services.context import GroupView, expected_attendance
 from services.destinations import Audience, Destination, destinations
+from services.open_meetings import has_been_summoned, on_all_channels
 from storage import OutboundMessage, Transaction, channel_key
 
 LATE_SUMMONS: Final = "summons_late"
@@ -104,31 +105,15 @@ def _situation(tx: Transaction, notice: Notice) -> Situation:
     )
 
 
-def ordered_key(key: str) -> str:
-    """The key of a summons that somebody orders after the day's own was skipped."""
-    return f"{key} · ordered"
-
-
 def is_known(tx: Transaction, group: Group, key: str) -> bool:
     """Whether a notice has been decided about, on whatever channel: posted or skipped."""
-    return bool(tx.outbox.existing(_on_all(group, key)))
-
-
-def has_been_summoned(tx: Transaction, group: Group, meeting: Meeting) -> bool:
-    """Whether the group has been, or is about to be, summoned to the meeting as it is planned."""
-    key = notices.notice_key(meeting, SUMMONS)
-    keys = [*_on_all(group, key), *_on_all(group, ordered_key(key))]
-    return bool(tx.outbox.not_skipped(keys))
+    return bool(tx.outbox.existing(on_all_channels(group, key)))
 
 
 def _summons_was_skipped(tx: Transaction, group: Group, meeting: Meeting) -> bool:
     """Whether the summons is on record as skipped, and nobody has ordered it since."""
     key = notices.notice_key(meeting, SUMMONS)
     return is_known(tx, group, key) and not has_been_summoned(tx, group, meeting)
-
-
-def _on_all(group: Group, key: str) -> list[str]:
-    return [channel_key(key, channel) for channel in group.places]
 
 
 def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> bool:
@@ -179,7 +164,7 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
 
 def _known(tx: Transaction, group: Group, due: Iterable[Notice]) -> set[str]:
     """The keys of those that have been decided about, on whatever channel."""
-    by_row = {row: notice.key for notice in due for row in _on_all(group, notice.key)}
+    by_row = {row: notice.key for notice in due for row in on_all_channels(group, notice.key)}
     return {by_row[row] for row in tx.outbox.existing(by_row)}
 
 

@@ -10,6 +10,7 @@ from secretary.people import Person
 from services.announcements import Announcement
 from services.context import Context
 from services.destinations import Audience
+from services.open_meetings import SEAT
 
 
 def seat_announcements(
@@ -20,7 +21,9 @@ def seat_announcements(
     def say(template: str, audience: Audience, *people: Person) -> Announcement:
         values = {"seat": seat, "change": change}
         subject = f"{meeting.id} {seat.seat.id}"
-        return Announcement("seat", template, subject, meeting, audience, people, values)
+        # Of another kind, since it asks nothing: see `services.open_meetings`.
+        kind = "dismissal" if change is SeatChangeKind.STEPS_BACK else SEAT
+        return Announcement(kind, template, subject, meeting, audience, people, values)
 
     if change is SeatChangeKind.EMPTY:
         return [say("seat_empty", Audience.SECRETARIES)]

@@ -4,7 +4,16 @@
 """
 
 from storage.documents import Document
-from storage.outbox import REPLY, Attachment, OutboundMessage, OutboxRow, SentMessage, channel_key
+from storage.outbox import (
+    REPLY,
+    Ask,
+    Attachment,
+    OutboundMessage,
+    OutboxRow,
+    SentMessage,
+    channel_key,
+    reply_key,
+)
 from storage.room_reports import RoomReport
 from storage.room_upgrades import Declined, current_room
 from storage.settling import SettlingSeat
@@ -13,6 +22,7 @@ from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
     "REPLY",
+    "Ask",
     "Attachment",
     "Declined",
     "Document",
@@ -26,4 +36,5 @@ __all__ = [
     "UndecryptedEvent",
     "channel_key",
     "current_room",
+    "reply_key",
 ]

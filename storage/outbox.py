@@ -93,11 +93,31 @@ class OutboxRow:
 
 @dataclass(frozen=True)
 class SentMessage:
-    """What one of the bot's own events is: the kind and key of its message, and the meeting."""
+    """What one of the bot's own events is: the kind and key of its message, and the meeting.
+
+    at: aware, when it was queued; not what it is told apart by.
+    """
 
     kind: str
     meeting_id: int | None
     key: str
+    at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Somebody was asked about a meeting. at: aware, when the message was queued."""
+
+    meeting_id: int
+    at: datetime
+
+
+def reply_key(event_id: str) -> str:
+    """The key of the answer to an event."""
+    return f"reply {event_id}"
+
+
+_OF_SENT: Final = (outbox.c.kind, outbox.c.meeting_id, outbox.c.key, outbox.c.created_at)
 
 
 class Outbox:
@@ -305,12 +325,32 @@ class Outbox:
     def sent_message(self, event_id: str) -> SentMessage | None:
         """Which message of the bot's own `event_id` is, or is a part of; None for others'."""
         row = self._session.execute(
-            select(outbox.c.kind, outbox.c.meeting_id, outbox.c.key)
+            select(*_OF_SENT)
             .join(sent_event, sent_event.c.outbox_id == outbox.c.id)
             .where(sent_event.c.event_id == event_id)
             .limit(1)
         ).first()
         return SentMessage(*row) if row else None
+
+    def answer_to(self, event_id: str) -> SentMessage | None:
+        """What the bot answered, or is about to answer, to that event of somebody's."""
+        query = select(*_OF_SENT).where(outbox.c.key == reply_key(event_id))
+        row = self._session.execute(query).first()
+        return SentMessage(*row) if row else None
+
+    def asked(
+        self, meeting_ids: Collection[int], kinds: Collection[str], channel: str, address: str
+    ) -> list[Ask]:
+        """What was sent of these kinds about these meetings to that address, the newest first."""
+        query = select(outbox.c.meeting_id, outbox.c.created_at, outbox.c.recipients).where(
+            outbox.c.meeting_id.in_(list(meeting_ids)),
+            outbox.c.kind.in_(list(kinds)),
+            outbox.c.channel == channel,
+            outbox.c.skipped.is_(None),
+            outbox.c.settled_at.is_not(None),
+        )
+        rows = self._session.execute(query.order_by(outbox.c.created_at.desc()))
+        return [Ask(row.meeting_id, row.created_at) for row in rows if address in row.recipients]
 
 
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:

@@ -29,9 +29,10 @@ from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
 from secretary.language.render import Text
+from secretary.meetings import Meeting
 from services import effects
 from services.context import GroupView
-from storage import REPLY, OutboundMessage, Transaction
+from storage import REPLY, OutboundMessage, Transaction, reply_key
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,8 @@ class _Handling:
         self._now = now
         self._group: Group | None = None
         self._names_group = False
+        self._meeting: Meeting | None = None
+        """The meeting that the answer is about, as far as it is known."""
         self._still_stands = False
         """Whether it edits a message that said something, which counts if the edit does not."""
 
@@ -118,6 +121,7 @@ class _Handling:
         if place.views and not place.in_group_room and not event.in_clear:
             self._tx.remember_direct_room(event.channel, event.sender, event.room)
         self._group = place.views[0].group if len(place.views) == 1 else None
+        self._meeting = place.about
         self._names_group = len(place.views) > 1
         self._still_stands = event.kind is EventKind.EDIT and bool(
             place.earlier and place.earlier.statements
@@ -163,6 +167,8 @@ class _Handling:
         except UserError as error:
             refusal = Refusal(error, view, command.key if command else "")
             raise _Refused(refusal, [view.group]) from error
+        meetings = reply.effects.meetings
+        self._meeting = reply.about or (meetings[-1] if meetings else self._meeting)
         if reply.text is not None and not understood.is_silent:
             once = f"{reply.once} {self._event.channel} {self._event.room}"
             self._answer(reply.text, reply.quotes, key=once if reply.once else None)
@@ -171,7 +177,6 @@ class _Handling:
         next_due = effects.enqueue(context, reply.effects)
         if understood.enqueues_notices:
             enqueue_due(self._registry, self._metrics, self._tx, view.group, self._now)
-        meetings = reply.effects.meetings
         meeting = meetings[-1].id if meetings else None
         handled = self._handled(understood.outcome, view, understood.detail, meeting)
         return replace(handled, next_due=next_due)
@@ -251,12 +256,13 @@ class _Handling:
     def _answer(self, text: Text, quotes: tuple[str, ...] = (), *, key: str | None = None) -> None:
         """Reply; with a key of its own, once for that key."""
         event = self._event
+        meeting = self._meeting
         answered = event.event_id
         if event.kind is not EventKind.MESSAGE and event.target:
             answered = event.target
         self._tx.outbox.add(
             OutboundMessage(
-                key=key or f"reply {event.event_id}",
+                key=key or reply_key(event.event_id),
                 channel=event.channel,
                 room=event.room,
                 text=text.text,
@@ -266,6 +272,8 @@ class _Handling:
                 thread=event.thread,
                 asker=event.sender,
                 quotes=quotes,
+                group_id=meeting.group_id if meeting else None,
+                meeting_id=meeting.id if meeting else None,
             ),
             self._now,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.events.registry import Registry
@@ -10,9 +10,18 @@ from bot.transports.base import EventKind, InboundEvent
 from commands.command import Question
 from commands.place import Earlier, Place, SentNotice
 from secretary.group import Group
+from secretary.meetings import Meeting
 from secretary.people import MATRIX
 from services.context import GroupView, LazySequence, actor_of, view_of
 from storage import Transaction
+
+
+@dataclass(frozen=True)
+class _About:
+    """The meeting of a message. is_outdated: whether it has been moved since."""
+
+    meeting: Meeting
+    is_outdated: bool
 
 
 class Placer:
@@ -31,13 +40,19 @@ class Placer:
         """Where the event was said."""
         event = self._event
         here = self._registry.rooms.get((event.channel, event.room))
+        groups = [here] if here else self._own_groups()
+        about = self._about()
+        if about is not None and all(about.meeting.group_id != group.id for group in groups):
+            about = None
         place = Place(
             event.said_in or event.room,
             event.sender,
-            views=[self._view(group) for group in ([here] if here else self._own_groups())],
+            views=[self._view(group, about) for group in groups],
             is_direct=event.direct,
             in_group_room=here is not None,
             is_open=event.channel == MATRIX and event.room in self._registry.open_rooms,
+            is_addressed=self._is_addressed(),
+            about=about.meeting if about else None,
         )
         match event.kind:
             case EventKind.MESSAGE:
@@ -51,10 +66,37 @@ class Placer:
         event = self._event
         return self._registry.groups_for(event.channel, event.sender, self._mandates, self._now)
 
-    def _view(self, group: Group) -> GroupView:
+    def _view(self, group: Group, about: _About | None = None) -> GroupView:
         event = self._event
         actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
-        return view_of(self._tx, group, actor, self._now)
+        view = view_of(self._tx, group, actor, self._now)
+        if about is None or about.meeting.group_id != group.id:
+            return view
+        return replace(view, about=about.meeting, about_is_outdated=about.is_outdated)
+
+    def _is_addressed(self) -> bool:
+        event = self._event
+        if event.direct or event.addressed:
+            return True
+        return bool(event.reply_to and self._tx.outbox.sent_message(event.reply_to))
+
+    def _about(self) -> _About | None:
+        """What the event is about, by what it answers, else by its thread, else by its target."""
+        event = self._event
+        for event_id in (event.reply_to, event.thread, event.target):
+            about = self._about_of(event_id) if event_id else None
+            if about is not None:
+                return about
+        return None
+
+    def _about_of(self, event_id: str) -> _About | None:
+        """What a message is about: one of the bot's own, or of somebody's by the bot's answer."""
+        outbox = self._tx.outbox
+        sent = outbox.sent_message(event_id) or outbox.answer_to(event_id)
+        meeting = self._tx.meeting(sent.meeting_id) if sent and sent.meeting_id else None
+        if sent is None or meeting is None:
+            return None
+        return _About(meeting, is_outdated=sent.at is not None and sent.at < meeting.planned_at)
 
     def _question(self) -> Question | None:
         event = self._event

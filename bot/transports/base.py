@@ -59,6 +59,7 @@ class InboundEvent:
     said_in: the room it was sent in, where another has replaced that one since.
     in_clear: a message or an edit that was not encrypted where all should be: nobody can know
         that it is from its sender.
+    addressed: it names the bot as the one it speaks to; `text` is then without the name.
 
     What it is about, as event ids:
     target: what is edited, redacted or reacted to.
@@ -80,6 +81,7 @@ class InboundEvent:
     in_clear: bool = False
     channel: str = MATRIX
     said_in: str | None = None
+    addressed: bool = False
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ class _Search:
         if len(hits) == 1:
             return hits[0]
         if hits:
-            error = UserError("several_meetings", said=said, meetings=_meeting_list(hits))
+            error = UserError("several_meetings", said=said, meetings=meeting_list(hits))
             raise error.with_examples(hits[0].number)
         gone = [m for m in self._all if fits(m)]
         if gone:
@@ -222,7 +222,7 @@ class _Search:
         # Near ones first: after some years those that have been are the many.
         near = sorted(self._candidates, key=self._distance)[:_MAX_LISTED]
         near.sort(key=lambda m: m.starts_at)
-        error = UserError(says, **values, near=_meeting_list(near))
+        error = UserError(says, **values, near=meeting_list(near))
         ahead = [m for m in near if m in self._ahead]
         return error.with_examples(*(m.number for m in (ahead or near)[:1]))
 
@@ -239,7 +239,8 @@ class MeetingList:
     more: int
 
 
-def _meeting_list(meetings: Sequence[Meeting]) -> MeetingList:
+def meeting_list(meetings: Sequence[Meeting]) -> MeetingList:
+    """The meetings as they are named in a sentence; of many the first ones."""
     shown = tuple(meetings[:_MAX_LISTED])
     days = [m.day for m in shown]
     timed = frozenset(m for m in shown if days.count(m.day) > 1)

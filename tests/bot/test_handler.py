@@ -40,7 +40,7 @@ def line_of(room: Chatroom, name: str, meeting: int = 1) -> str:
 
 
 def seat_notices(room: Chatroom, mark: int) -> list[Said]:
-    return [s for s in room.since(mark) if s.post.kind == "seat"]
+    return [s for s in room.since(mark) if s.post.kind in ("seat", "dismissal")]
 
 
 # Once

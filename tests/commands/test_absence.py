@@ -21,7 +21,7 @@ from tests.fixtures.database import all_rows
 
 
 def seat_posts(room: Chatroom, mark: int) -> list[tuple[str, str]]:
-    return [(s.post.room, s.text) for s in room.since(mark) if s.post.kind == "seat"]
+    return [(s.post.room, s.text) for s in room.since(mark) if s.post.kind in ("seat", "dismissal")]
 
 
 def test_a_member_who_reports_absence_is_thanked_with_the_date(summoned: Chatroom) -> None:

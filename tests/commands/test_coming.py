@@ -89,7 +89,7 @@ def test_the_secretary_says_that_somebody_comes_after_all(summoned: Chatroom) ->
     summoned.say("sekreterare", "!förhinder för Anna Ek")
     answer = summoned.answer("sekreterare", "!kommer för Anna Ek digitalt")
     assert answer == "Antecknat: Anna Ek kommer digitalt till mötet fredag 12 mars kl. 9."
-    assert "du behöver inte ersätta" in summoned.last("seat").text
+    assert "du behöver inte ersätta" in summoned.last("dismissal").text
     assert "digitalt" in line_of(summoned, "Anna Ek")
 
 

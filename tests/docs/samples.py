@@ -512,6 +512,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "det finns inga": {"said": MeetingReference(number=7), "near": _NONE},
         },
         "several_meetings": {"": {"said": MeetingReference(month=3), "meetings": _NEAR}},
+        "several_open": {"": {"meetings": _NEAR}},
         "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},
         "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
         "meeting_moved": {"": {"meeting": MOVED}},

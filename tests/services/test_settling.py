@@ -29,7 +29,7 @@ where_substitutes_only_stand_in = pytest.mark.parametrize("room", ["2017"], indi
 
 def said(room: Chatroom, mark: int) -> list[Said]:
     """What others were told after `mark`."""
-    return [each for each in room.since(mark) if each.post.kind == "seat"]
+    return [each for each in room.since(mark) if each.post.kind in ("seat", "dismissal")]
 
 
 def wait(room: Chatroom, seconds: int = 60) -> list[Said]:

@@ -57,6 +57,8 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "outbox.next_for": lambda tx: tx.outbox.next_for(MATRIX, ROOM),
     "outbox.mark_sent": _send,
     "outbox.sent_message": lambda tx: tx.outbox.sent_message("$1"),
+    "outbox.answer_to": lambda tx: tx.outbox.answer_to("$1"),
+    "outbox.asked": lambda tx: tx.outbox.asked([17, 18], ["seat"], MATRIX, ANNA),
     "outbox.waiting_since": lambda tx: tx.outbox.waiting_since(),
 }
 

@@ -1,0 +1,95 @@
+"""The meetings that people have been called to, and which of them somebody was last asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from secretary import notices
+from secretary.group import Group
+from secretary.meetings import Meeting
+from secretary.notice_kinds import SUMMONS
+from secretary.people import Person
+from storage import Ask, Transaction, channel_key
+
+SEAT: Final = "seat"
+"""The kind of the message that calls a substitute, or tells the secretaries of a seat."""
+_ASK_TO_COME: Final = ("reply_reminder", SEAT)
+"""Kinds of messages that ask those they mention whether they come. A summons is none: it asks
+everybody at once, also who has answered it long ago."""
+_ASK_TO_REPORT: Final = ("report_reminder",)
+
+_APART: Final = timedelta(hours=1)
+"""So long after being asked about one meeting somebody is asked about another before it is taken
+for granted that they have seen which was the last."""
+
+
+def ordered_key(key: str) -> str:
+    """The key of a summons that somebody orders after the day's own was skipped."""
+    return f"{key} · ordered"
+
+
+def on_all_channels(group: Group, key: str) -> list[str]:
+    """The keys, one for each channel of the group, of the rows of one notice."""
+    return [channel_key(key, channel) for channel in group.places]
+
+
+def has_been_summoned(tx: Transaction, group: Group, meeting: Meeting) -> bool:
+    """Whether the group has been, or is about to be, summoned to the meeting as it is planned."""
+    return bool(tx.outbox.not_skipped(_summonses(group, meeting)))
+
+
+def summoned(tx: Transaction, group: Group, meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Those of the meetings that the group has been, or is about to be, summoned to."""
+    keys = {meeting: _summonses(group, meeting) for meeting in meetings}
+    known = tx.outbox.not_skipped(key for each in keys.values() for key in each)
+    return [meeting for meeting, each in keys.items() if not known.isdisjoint(each)]
+
+
+def _summonses(group: Group, meeting: Meeting) -> list[str]:
+    key = notices.notice_key(meeting, SUMMONS)
+    return [*on_all_channels(group, key), *on_all_channels(group, ordered_key(key))]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whoever is asked: their address on a channel, and who they are, if they hold a seat."""
+
+    channel: str
+    address: str
+    person: Person | None
+
+
+def asked_to_come(tx: Transaction, meetings: Sequence[Meeting], asked: Asked) -> list[Meeting]:
+    """The one of the meetings that somebody was last asked to come to, and has not answered since.
+
+    Empty where there is none, or they were asked about two at nearly the same time.
+    """
+    for ask in _last_ask(tx, meetings, asked, _ASK_TO_COME):
+        answered = None
+        if asked.person is not None:
+            answered = tx.last_answered_at(ask.meeting_id, asked.person.stored_id)
+        if answered is None or answered < ask.at:
+            return [meeting for meeting in meetings if meeting.id == ask.meeting_id]
+    return []
+
+
+def asked_to_report(tx: Transaction, meetings: Sequence[Meeting], asked: Asked) -> list[Meeting]:
+    """The same of the one that they were last asked to report to."""
+    for ask in _last_ask(tx, meetings, asked, _ASK_TO_REPORT):
+        given = (each for each in tx.reports(ask.meeting_id) if each.person is asked.person)
+        if all(each.at < ask.at for each in given):
+            return [meeting for meeting in meetings if meeting.id == ask.meeting_id]
+    return []
+
+
+def _last_ask(
+    tx: Transaction, meetings: Iterable[Meeting], asked: Asked, kinds: Collection[str]
+) -> Sequence[Ask]:
+    """The last time somebody was asked in these ways; none where that is not clear."""
+    ids = [meeting.stored_id for meeting in meetings]
+    asks = tx.outbox.asked(ids, kinds, asked.channel, asked.address)
+    close = {ask.meeting_id for ask in asks if asks[0].at - ask.at < _APART}
+    return asks[:1] if len(close) == 1 else []
