@@ -76,6 +76,7 @@ class PlanMeeting:
             "meeting_new",
             effects=planned.effects,
             meeting=planned.meeting,
+            carried_over=planned.carried_over,
             **_steps(planned.steps),
         )
 
@@ -140,6 +141,7 @@ class CancelMeeting:
             effects=cancelled.effects,
             meeting=self.meeting,
             told=cancelled.is_announced,
+            carried_over=cancelled.carried_over,
         )
 
 

@@ -85,3 +85,10 @@ def under_way(meetings: Iterable[Meeting], now: datetime, zone: ZoneInfo) -> Mee
         if meeting.is_planned and meeting.starts_at <= wall < ends:
             return meeting
     return None
+
+
+def awaiting_next(meetings: Iterable[Meeting], wall: datetime) -> list[Meeting]:
+    """Cancelled meetings after which none has begun. wall: local time."""
+    known = list(meetings)
+    begun = [m.starts_at for m in known if m.is_planned and m.starts_at <= wall]
+    return [m for m in known if not m.is_planned and all(m.starts_at > start for start in begun)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from secretary import calendar, notices
@@ -10,8 +10,10 @@ from secretary.errors import UserError
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
 from secretary.summons_deadline import refuse_if_late
+from services import carried_over
 from services import notices as notice_service
 from services.announcements import concerned, to_everybody
+from services.carried_over import CarriedOver
 from services.context import Context
 from services.effects import Effects
 from services.open_meetings import has_been_summoned, ordered_key
@@ -51,12 +53,14 @@ class MeetingScheduled:
     """A meeting that was planned, or moved.
 
     is_announced: whether the group is informed of the move.
+    carried_over: reports and topics that come along from cancelled meetings.
     """
 
     meeting: Meeting
     steps: NextSteps
     effects: Effects
     is_announced: bool = False
+    carried_over: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class MeetingCancelled:
 
     is_announced: bool
     effects: Effects
+    carried_over: CarriedOver
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,9 @@ def plan(context: Context, details: MeetingDetails, *, override: bool = False) -
     _record_override(context, meeting, late=late)
     context.tx.add(meeting)
     context.audit("meeting planned", meeting, starts_at=_minute(starts_at), late=int(late))
-    return MeetingScheduled(meeting, _next_steps(context, meeting), Effects((meeting,)))
+    brought = carried_over.to_planned(context, meeting)
+    steps = _next_steps(context, meeting)
+    return MeetingScheduled(meeting, steps, Effects((meeting,)), carried_over=brought)
 
 
 def change(
@@ -181,15 +188,19 @@ def summon(context: Context, meeting: Meeting, *, override: bool = False) -> Mee
 def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     """Cancel a meeting; a group that had been summoned is informed.
 
+    Its reports and topics come along to the next one.
     Raises UserError where it has been cancelled already.
     """
     if not meeting.is_planned:
         raise UserError("cancelled_already")
     summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
-    announcements = (to_everybody(context, "cancelled", meeting),) if summoned else ()
+    announcement = to_everybody(context, "cancelled", meeting)
     meeting.status = Status.CANCELLED
     context.audit("meeting cancelled", meeting)
-    return MeetingCancelled(summoned, Effects((meeting,), announcements))
+    brought = carried_over.from_cancelled(context, meeting)
+    announcement = replace(announcement, values={"carried_over": brought})
+    effects = Effects((meeting,), (announcement,) if summoned else ())
+    return MeetingCancelled(summoned, effects, brought)
 
 
 def _late(context: Context, day: date, *, override: bool) -> bool:

@@ -232,6 +232,18 @@ class Transaction:
         )
         return self._all(query.order_by(schema.topic.c.at, schema.topic.c.id))
 
+    def count_contributions(self, meeting_id: int) -> int:
+        """How many reports and topics stand there."""
+        return len(self.reports(meeting_id)) + len(self.topics(meeting_id))
+
+    def move_contributions(self, meeting_id: int, to: int) -> int:
+        """Let the reports and topics that stand be for another meeting; how many they are."""
+        found: list[Report | Topic] = [*self.reports(meeting_id), *self.topics(meeting_id)]
+        for each in found:
+            each.meeting_id = to
+        self._session.flush()
+        return len(found)
+
     def quoted(self, document: Document, meeting_id: int) -> tuple[list[Report], list[Topic]]:
         """The reports and topics in a document about a meeting, in order; withdrawn ones too."""
         found: list[list[Any]] = []

@@ -30,6 +30,7 @@ from secretary.people import Office, Person, Role
 from secretary.reports import MAX_LENGTH, Part
 from services import topics
 from services.answers import AnswerWithdrawn
+from services.carried_over import CarriedOver
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -208,7 +209,11 @@ NOTICES: Final[Mapping[str, Ways]] = {
         "tomma platser och en vakans": {"attendance": GAPS, "standing_in": [VACANT]},
     },
     "moved": {"": {"meeting": MOVED}},
-    "cancelled": {"": {}},
+    "cancelled": {
+        "": {"carried_over": CarriedOver(0, None)},
+        "någon har lämnat något": {"carried_over": CarriedOver(3, LATER)},
+        "utan något möte därefter": {"carried_over": CarriedOver(3, None)},
+    },
     "substitute": {
         "ersätter": _change(SeatChangeKind.STEPS_IN, STEPS_IN),
         "ersätter, har redan svarat": _change(SeatChangeKind.STEPS_IN, _seat(ANNA, asked=False)),
@@ -365,12 +370,15 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "inga": {"meetings": [], **_YEAR},
     },
     "meeting_new": {
-        "": _steps(meeting=LATER),
+        "": _steps(meeting=LATER, carried_over=0),
+        "efter ett inställt möte": _steps(meeting=LATER, carried_over=3),
         "sent och på en helgdag": _steps(
             meeting=_meeting("2027-05-06 09:00", 3), summons_now=True, late=True,
-            day_off=date(2027, 5, 6), holiday="Kristi himmelsfärdsdag",
+            day_off=date(2027, 5, 6), holiday="Kristi himmelsfärdsdag", carried_over=1,
         ),
-        "på en lördag": _steps(meeting=_meeting("2027-04-24 09:00", 3), day_off=date(2027, 4, 24)),
+        "på en lördag": _steps(
+            meeting=_meeting("2027-04-24 09:00", 3), day_off=date(2027, 4, 24), carried_over=0
+        ),
     },
     "meeting_moved": {
         "": _steps(meeting=MOVED_LATER),
@@ -378,7 +386,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "meeting_summoned": {"": {"late": False}, "sent": {"late": True}},
     "cancel_ask": {"": {}},
-    "cancel_done": {"efter kallelsen": {"told": True}, "före kallelsen": {"told": False}},
+    "cancel_done": {
+        "efter kallelsen": {"told": True, "carried_over": CarriedOver(3, LATER)},
+        "före kallelsen": {"told": False, "carried_over": CarriedOver(0, None)},
+    },
     "cancel_no": {"": {}},
     "agenda_published": {"": {"version": 2}},
     "outlook": {
