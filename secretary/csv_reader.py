@@ -1,6 +1,6 @@
 """A table out of a CSV file, however it was saved; or why it is none, with the line.
 
-Pure: bytes in. UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs; columns in any order,
+Pure: bytes in. Any encoding that can be told; commas, semicolons or tabs; columns in any order,
 under whichever of their names. What the cells mean, `secretary.members_csv` knows.
 """
 
@@ -10,11 +10,13 @@ import csv
 import difflib
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from secretary.language.text import casefold_ws, nfc, normalise, strip_diacritics
+from secretary.text_encoding import UnknownEncodingError, decode, examples, restored
 
 _MAX_CELL_LENGTH: Final = 200
 
@@ -43,26 +45,50 @@ class ColumnSpec:
 
 @dataclass(frozen=True)
 class CsvRow:
-    """One line: its number, and the cell of each column, with single spaces."""
+    """One line: its number, and the cell of each column, with single spaces.
+
+    doubts: what may be right, though it does not look so.
+    """
 
     number: int
     cells: Mapping[str, str]
     mistakes: list[Mistake] = field(default_factory=list)
+    doubts: list[Mistake] = field(default_factory=list)
 
     def add(self, column: str, reason: str) -> None:
         """Note a mistake in this line."""
         self.mistakes.append(Mistake(self.number, column, reason))
 
+    def doubt(self, column: str, reason: str) -> None:
+        """Note what somebody has to look at."""
+        self.doubts.append(Mistake(self.number, column, reason))
 
-def read_table(content: bytes, columns: ColumnSpec) -> tuple[list[CsvRow], list[Mistake]]:
-    """The lines below the header, empty ones left out; and what is wrong with the file itself."""
+
+@dataclass(frozen=True)
+class CsvTable:
+    """The lines below the header, empty ones left out; and what is wrong with the file itself.
+
+    encoding: where it had to be guessed, its name and words by which to see that it is right.
+    """
+
+    rows: list[CsvRow]
+    mistakes: list[Mistake]
+    encoding: str = ""
+
+
+def read_table(content: bytes, columns: ColumnSpec) -> CsvTable:
+    """The table in a file's bytes."""
     mistakes: list[Mistake] = []
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return [], [Mistake(1, "", 'is a workbook, no CSV. In Excel: Save as, "CSV UTF-8".')]
-    text = _decoded(content)
-    if text is None:
-        return [], [Mistake(1, "", "is no text. Save it as CSV in UTF-8.")]
-    return list(_lines(text, columns, mistakes)), mistakes
+        reason = 'is a workbook, no CSV. In Excel: Save as, "CSV UTF-8".'
+        return CsvTable([], [Mistake(1, "", reason)])
+    try:
+        decoded = decode(content)
+    except UnknownEncodingError as error:
+        return CsvTable([], [Mistake(1, "", f"{error} Save it as CSV in UTF-8.")])
+    rows = list(_lines(decoded.text, columns, mistakes))
+    seen = f"{decoded.encoding}, such as {examples(decoded.text)}" if decoded.encoding else ""
+    return CsvTable(rows, mistakes, seen)
 
 
 def match_key(text: str) -> str:
@@ -83,18 +109,6 @@ def excerpt(text: str) -> str:
     """The beginning of what somebody wrote, fit to be shown."""
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text.strip())
     return f'"{shown[:40]}{"…" if len(shown) > 40 else ""}"'
-
-
-def _decoded(content: bytes) -> str | None:
-    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.lstrip("\ufeff")
-    return None
 
 
 def _lines(text: str, columns: ColumnSpec, mistakes: list[Mistake]) -> Iterator[CsvRow]:
@@ -156,12 +170,21 @@ def _line(cells: Sequence[str], header: Sequence[str], number: int, columns: Col
     for place, cell in enumerate(cells):
         text = " ".join(nfc(cell).split())
         column = header[place] if place < len(header) else ""
+        # `split` takes some of them for spaces.
+        control = next(
+            (c for c in cell if unicodedata.category(c) == "Cc" and c not in "\t\r\n"), ""
+        )
         if column:
             said[column] = text
         elif text:
             line.add("", f"{excerpt(text)} stands in no column. Put texts with commas in quotes.")
         if len(text) > _MAX_CELL_LENGTH:
             line.add(column, f"is longer than {_MAX_CELL_LENGTH} characters.")
+        elif control:
+            found = " or ".join(map(excerpt, restored(cell)))
+            meant = f" Was it {found}?" if found else ""
+            reason = f"has an invisible character in it, U+{ord(control):04X}.{meant}"
+            line.add(column, f"{excerpt(cell)} {reason}")
         elif not text.isprintable() or text != normalise(text):
             line.add(column, f"{excerpt(text)} has an invisible character in it.")
     for column in columns.required:

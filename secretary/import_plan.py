@@ -1,6 +1,6 @@
 """What a members file changes: new, changed and ended mandates, and who is who. Pure.
 
-People and mandates are never deleted, and a stored mandate never gets another holder unless the
+People are never deleted, and a stored mandate never gets another holder or seat unless the
 administrator says that it was wrong: old documents keep the old name. Messages call what is
 stored "the books".
 """
@@ -8,17 +8,21 @@ stored "the books".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from secretary.csv_reader import Mistake
-from secretary.language.text import casefold_ws
-from secretary.members_csv import ImportedPerson, MandateRow, MembersFile, overlap, seat_key
-from secretary.people import MATRIX, Mandate, Office, Person, Role
-
-MandateKey = tuple[str, str, Role]
+from secretary.import_people import (
+    MandateKey,
+    PeopleMatcher,
+    PersonChange,
+    differences,
+    mandate_key,
+)
+from secretary.members_csv import MandateRow, MembersFile, VacantRow, overlap, seat_key
+from secretary.people import Mandate, Office, Person, Role, Seat
 
 
 class ChangeKind(StrEnum):
@@ -28,21 +32,6 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
     ENDED = "ended"
     UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, eq=False)
-class PersonChange:
-    """Somebody in the file, and what is to be stored of them.
-
-    existing: the stored person, None for somebody new.
-    differences: what changes, such as ``party: S → M``.
-    """
-
-    existing: Person | None
-    name: str
-    party: str
-    matrix_id: str | None
-    differences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +46,27 @@ class MandateChange:
     differences: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class SeatChange:
+    """A seat that is listed, or no longer (`listed_from` None), though nobody has held it.
+
+    existing: the stored seat, None for a new one.
+    """
+
+    organisation: str
+    name: str
+    existing: Seat | None
+    listed_from: date | None
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What the import would do. Where there are mistakes, nothing.
 
-    not_in_file: stored mandates that the file does not have; they stay.
+    seats: those listed though nobody holds them.
+    removed: mandates that the file, as a correction, says nobody has held.
+    not_in_file: other stored mandates that the file does not have; they stay.
+    corrects: whether the file's spelling of a seat goes before the stored one.
     """
 
     group_id: str
@@ -69,6 +74,9 @@ class ImportPlan:
     mandates: tuple[MandateChange, ...]
     not_in_file: tuple[Mandate, ...]
     mistakes: tuple[Mistake, ...]
+    seats: tuple[SeatChange, ...] = ()
+    removed: tuple[Mandate, ...] = ()
+    corrects: bool = False
 
     def count(self, kind: ChangeKind) -> int:
         """How many mandates change so."""
@@ -82,7 +90,8 @@ class ImportPlan:
     @property
     def changes_nothing(self) -> bool:
         """Whether all of it is stored already."""
-        return self.count(ChangeKind.UNCHANGED) == len(self.mandates) and not self.people_changed
+        same = self.count(ChangeKind.UNCHANGED) == len(self.mandates)
+        return same and not (self.people_changed or self.seats or self.removed)
 
 
 def compare(
@@ -91,155 +100,84 @@ def compare(
     mandates: Sequence[Mandate],
     by_matrix_id: Mapping[str, Person],
     *,
+    seats: Sequence[Seat] = (),
     correct: bool = False,
 ) -> ImportPlan:
     """Compare a members file without mistakes with what is stored.
 
-    mandates: all of the group's. by_matrix_id: the people stored, in whatever group, who
+    mandates, seats: all of the group's. by_matrix_id: the people stored, in whatever group, who
         have the file's Matrix ids.
-    correct: whether what is stored may be wrong about who held a mandate.
+    correct: whether what is stored may be wrong about who held a mandate, and which.
     """
-    planner = _Planner(members, mandates, by_matrix_id, correct)
-    people = {imported: planner.person(imported) for imported in members.people}
-    planned = [
-        planner.mandate(row, people[imported])
-        for imported in members.people
-        for row in imported.rows
+    matcher = PeopleMatcher(members, mandates, by_matrix_id, correct=correct)
+    people = {imported: matcher.match(imported) for imported in members.people}
+    of_row = {row: people[imported] for imported in members.people for row in imported.rows}
+    planner = _Planner(members, mandates, of_row, correct)
+    planned = [planner.mandate(row) for row in members.rows]
+    left = [m for m in mandates if m not in planner.matched]
+    removed = [m for m in left if correct and m in planner.never_held]
+    left = [m for m in left if m not in removed]
+    mistakes = [
+        *matcher.mistakes,
+        *planner.mistakes,
+        *_conflicts_with_others(planned, left),
+        *_held_though_vacant(members.vacant, left),
     ]
-    planned.sort(key=lambda mandate: mandate.row.line)
-    left = tuple(m for m in mandates if m not in planner.matched)
-    planner.mistakes += _conflicts_with_others(planned, left)
+    listed = _listed(members, [m for m in mandates if m not in removed], seats, correct)
     return ImportPlan(
-        group_id, tuple(people.values()), tuple(planned), left, tuple(sorted(planner.mistakes))
-    )
-
-
-def mandate_key(mandate: Mandate) -> MandateKey:
-    """What one person at a time can hold, to compare with `MandateRow.mandate_key`."""
-    return *seat_key(mandate.seat.organisation, mandate.seat.name), mandate.role
+        group_id, tuple(people.values()), tuple(planned), tuple(left), tuple(sorted(mistakes)),
+        tuple(listed), tuple(removed), correct,
+    )  # fmt: skip
 
 
 class _Planner:
-    """Makes the plan, and collects the mistakes."""
+    """Finds the mandates of a file in the books, and collects the mistakes."""
 
     def __init__(
         self,
         members: MembersFile,
         mandates: Sequence[Mandate],
-        by_matrix_id: Mapping[str, Person],
+        people: Mapping[MandateRow, PersonChange],
         correct: bool,
     ) -> None:
         self.mistakes: list[Mistake] = []
-        self.matched: set[Mandate] = set()
-        self._file = members
-        self._by_matrix_id = by_matrix_id
+        self._people = people
+        self._in_file = {change.existing for change in people.values()}
         self._correct = correct
         self._exactly = {(mandate_key(m), m.since): m for m in mandates}
         self._said = {(row.mandate_key, row.since) for row in members.rows}
-        self._names = {casefold_ws(imported.name) for imported in members.people}
-        self._held: defaultdict[tuple[Person, MandateKey], list[Mandate]] = defaultdict(list)
-        for mandate in mandates:
-            self._held[mandate.person, mandate_key(mandate)].append(mandate)
-        self._namesakes: defaultdict[str, list[Person]] = defaultdict(list)
-        self._people = dict.fromkeys(m.person for m in mandates)
-        for person in self._people:
-            self._namesakes[casefold_ws(person.name)].append(person)
-        self._claimed: set[Person] = set()
-        self._handed_over = {
-            owner
-            for imported in members.people
-            if (owner := by_matrix_id.get(imported.matrix_id)) and self._hands_over(owner, imported)
-        }
+        vacant = ((row.mandate_key, row.since) for row in members.vacant)
+        self.never_held = {self._exactly[place] for place in vacant if place in self._exactly}
+        self._found: dict[MandateRow, Mandate] = {}
+        self.matched: set[Mandate] = set()
+        for find in (self._exact, self._with_another_day, self._moved, self._mixed_up):
+            if find in (self._moved, self._mixed_up) and not correct:
+                break
+            self._by_holder: defaultdict[Person, list[Mandate]] = defaultdict(list)
+            self._by_day: defaultdict[tuple[Role, date], list[Mandate]] = defaultdict(list)
+            for mandate in self._free(mandates):
+                self._by_holder[mandate.person].append(mandate)
+                self._by_day[mandate.role, mandate.since].append(mandate)
+            for row in members.rows:
+                if row not in self._found and (found := find(row)) is not None:
+                    self._found[row] = found
+                    self.matched.add(found)
 
-    def _refuse(self, row: MandateRow, column: str, reason: str) -> None:
-        self.mistakes.append(Mistake(row.line, column, reason))
-
-    # Who is who
-
-    def person(self, imported: ImportedPerson) -> PersonChange:
-        """Which stored person somebody in the file is, and what the file says anew of them."""
-        known = self._known(imported)
-        if known in self._claimed:
-            reason = f"{known.name} is already somebody else in the file. Give both one Matrix id."
-            self._refuse(imported.rows[0], "name", reason)
-        if known is None:
-            return PersonChange(None, imported.name, imported.party, imported.matrix_id or None)
-        self._claimed.add(known)
-        # An empty cell says nothing, and what is stored stays.
-        party = imported.party or known.party
-        kept = None if known in self._handed_over else known.address(MATRIX)
-        matrix_id = imported.matrix_id or kept
-        differences = _differences(
-            ("name", known.name, imported.name),
-            ("party", known.party, party),
-            ("Matrix id", known.address(MATRIX), matrix_id),
-        )
-        return PersonChange(known, imported.name, party, matrix_id, differences)
-
-    def _known(self, imported: ImportedPerson) -> Person | None:
-        owner = self._by_matrix_id.get(imported.matrix_id)
-        if owner is not None:
-            same = _same_name(owner, imported)
-            if not (same or owner in self._handed_over or self._hold_the_same(owner, imported)):
-                self._refuse_other_name(owner, imported)
-            if same or owner not in self._handed_over:
-                return owner
-        namesakes = self._namesakes.get(casefold_ws(imported.name), [])
-        if imported.matrix_id:
-            # Somebody with another Matrix id is somebody else, unless they hold the very same.
-            namesakes = [
-                p
-                for p in namesakes
-                if p.address(MATRIX) is None
-                or p in self._handed_over
-                or self._hold_the_same(p, imported)
-            ]
-        if len(namesakes) > 1:
-            namesakes = [p for p in namesakes if self._hold_the_same(p, imported)] or namesakes
-        if len(namesakes) > 1:
-            reason = f"{len(namesakes)} in the books are called {imported.name}. Say which one."
-            self._refuse(imported.rows[0], "matrix_id", reason)
-        if namesakes:
-            return namesakes[0]
-        return self._misspelt(imported) if self._correct else None
-
-    def _hold_the_same(self, person: Person, imported: ImportedPerson) -> bool:
-        exact = (self._exactly.get((row.mandate_key, row.since)) for row in imported.rows)
-        return any(mandate is not None and mandate.person is person for mandate in exact)
-
-    def _hands_over(self, owner: Person, imported: ImportedPerson) -> bool:
-        """Whether another has their Matrix id now, and the file has them still: with no such id."""
-        here = owner in self._people and not _same_name(owner, imported)
-        return here and casefold_ws(owner.name) in self._names
-
-    def _refuse_other_name(self, owner: Person, imported: ImportedPerson) -> None:
-        reason = (
-            f"{imported.matrix_id} is {owner.name} in the books, not {imported.name}. Write the"
-            f" same name, or keep a line for {owner.name} without the Matrix id."
-        )
-        self._refuse(imported.rows[0], "matrix_id", reason)
-
-    def _misspelt(self, imported: ImportedPerson) -> Person | None:
-        """The stored holder of the same mandate from the same day."""
-        for row in imported.rows:
-            mandate = self._exactly.get((row.mandate_key, row.since))
-            if mandate and casefold_ws(mandate.person.name) not in self._names:
-                return mandate.person
-        return None
-
-    # Mandates
-
-    def mandate(self, row: MandateRow, person: PersonChange) -> MandateChange:
-        """Which stored mandate a row is, and what it changes of it."""
-        known = self._mandate_of(row, person)
+    def mandate(self, row: MandateRow) -> MandateChange:
+        """What a row changes of the stored mandate that it is."""
+        known, person = self._found.get(row), self._people[row]
         if known is None:
             return MandateChange(row, person, None, row.until, ChangeKind.NEW)
-        self.matched.add(known)
-        until = row.until or known.until
-        ends = _differences(("to", known.until, until))
+        until = row.until or (None if "to" in row.emptied else known.until)
+        ends = differences(("to", known.until, until))
         holder = person.name if known.person is not person.existing else known.person.name
-        other = _differences(
+        place = mandate_key(known)
+        respelt = self._correct or place != row.mandate_key
+        seat = f"{row.organisation} {row.seat}".strip() if respelt else _seat_name(known)
+        other = differences(
             ("holder", known.person.name, holder),
+            ("seat", _seat_name(known), seat),
+            ("role", known.role, row.role),
             ("from", known.since, row.since),
             ("office", known.office, row.office),
         )
@@ -248,23 +186,49 @@ class _Planner:
             kind = ChangeKind.ENDED
         return MandateChange(row, person, known, until, kind, (*other, *ends))
 
-    def _mandate_of(self, row: MandateRow, person: PersonChange) -> Mandate | None:
+    def _free(self, mandates: Iterable[Mandate]) -> Iterator[Mandate]:
+        """Those that no line of the file names."""
+        for mandate in mandates:
+            said = (mandate_key(mandate), mandate.since) in self._said
+            if not said and mandate not in self.matched and mandate not in self.never_held:
+                yield mandate
+
+    def _exact(self, row: MandateRow) -> Mandate | None:
         exact = self._exactly.get((row.mandate_key, row.since))
-        if exact is not None:
-            if exact.person is not person.existing and not self._correct:
-                self._refuse_other_holder(row, exact)
-            return exact
-        # The same person in the same place, with another first day.
-        if person.existing is None:
-            return None
-        for mandate in self._held.get((person.existing, row.mandate_key), ()):
-            if (
-                mandate not in self.matched
-                and (row.mandate_key, mandate.since) not in self._said
-                and overlap((mandate.since, mandate.until), (row.since, row.until))
+        is_same = exact is not None and exact.person is self._people[row].existing
+        if exact is not None and not (is_same or self._correct):
+            self._refuse_other_holder(row, exact)
+        return exact
+
+    def _with_another_day(self, row: MandateRow) -> Mandate | None:
+        """The same person in the same place, with another first day."""
+        for mandate in self._of_holder(row):
+            if mandate_key(mandate) == row.mandate_key and overlap(
+                (mandate.since, mandate.until), (row.since, row.until)
             ):
                 return mandate
         return None
+
+    def _moved(self, row: MandateRow) -> Mandate | None:
+        """The same person from the same day, in what the file says was the wrong place."""
+        return next((m for m in self._of_holder(row) if m.since == row.since), None)
+
+    def _mixed_up(self, row: MandateRow) -> Mandate | None:
+        """What somebody else in the file was given for theirs, when several were mixed up."""
+        return next(
+            (
+                m
+                for m in self._by_day[row.role, row.since]
+                if m.person in self._in_file and m not in self.matched
+            ),
+            None,
+        )
+
+    def _of_holder(self, row: MandateRow) -> list[Mandate]:
+        person = self._people[row].existing
+        if person is None:
+            return []
+        return [m for m in self._by_holder[person] if m not in self.matched]
 
     def _refuse_other_holder(self, row: MandateRow, mandate: Mandate) -> None:
         holder = mandate.person.name
@@ -273,7 +237,7 @@ class _Planner:
             f"the line for {holder} with its last day, and give {row.name} a line and a first day "
             "of their own. If the books are wrong, import with --correct."
         )
-        self._refuse(row, "name", reason)
+        self.mistakes.append(Mistake(row.line, "name", reason))
 
 
 def _conflicts_with_others(
@@ -303,11 +267,41 @@ def _conflicts_with_others(
     return found
 
 
-def _same_name(person: Person, imported: ImportedPerson) -> bool:
-    return casefold_ws(person.name) == casefold_ws(imported.name)
+def _held_though_vacant(vacant: Iterable[VacantRow], left: Sequence[Mandate]) -> Iterator[Mistake]:
+    for row in vacant:
+        for old in left:
+            if mandate_key(old) == row.mandate_key and overlap(
+                (row.since, row.until), (old.since, old.until)
+            ):
+                reason = (
+                    f"the books have {old.person.name}, from {old.since}, as {row.role} here. Keep "
+                    f"that line, with its last day; if nobody was, write Vakant from {old.since}, "
+                    "and import with --correct."
+                )
+                yield Mistake(row.line, "name", reason)
 
 
-def _differences(*pairs: tuple[str, object, object]) -> tuple[str, ...]:
-    return tuple(
-        f"{what}: {old or 'none'} → {new or 'none'}" for what, old, new in pairs if old != new
-    )
+def _listed(
+    members: MembersFile, mandates: Sequence[Mandate], seats: Sequence[Seat], correct: bool
+) -> Iterator[SeatChange]:
+    """The seats that only a line with nobody in it makes seats, where that is news."""
+    begun: dict[tuple[str, str], date] = {}
+    of_file = ((row.mandate_key[:2], row.since) for row in members.rows)
+    for key, since in (*of_file, *((mandate_key(m)[:2], m.since) for m in mandates)):
+        begun[key] = min(since, begun.get(key, since))
+    stored = {seat_key(seat.organisation, seat.name): seat for seat in seats}
+    first: dict[tuple[str, str], VacantRow] = {}
+    for row in sorted(members.vacant, key=lambda row: (row.since, row.line)):
+        first.setdefault(row.mandate_key[:2], row)
+    for key, row in first.items():
+        seat = stored.get(key)
+        days = (begun.get(key), seat.listed_from if seat else None)
+        if row.since < min((day for day in days if day is not None), default=date.max):
+            yield SeatChange(row.organisation, row.seat, seat, row.since)
+    for key, seat in stored.items():
+        if correct and seat.listed_from and key not in first and key not in begun:
+            yield SeatChange(seat.organisation, seat.name, seat, None)
+
+
+def _seat_name(mandate: Mandate) -> str:
+    return f"{mandate.seat.organisation} {mandate.seat.name}".strip()

@@ -23,6 +23,7 @@ from secretary.csv_reader import (
     suggest,
 )
 from secretary.language.text import casefold_ws
+from secretary.odd_cells import doubts
 from secretary.people import Office, Role
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -55,12 +56,35 @@ _ROLE_WORDS: Final = {match_key(word): word for word in ROLES}
 _MATRIX_ID: Final = re.compile(r"@[!-9;-~]+:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS: Final = range(1970, 2101)
-_VACANT: Final = frozenset({"vakant", "vakans", "vacant", "nn", "n.n.", "-", "–"})
+_VACANT: Final = frozenset({"vakant", "vakans", "vakant plats", "vacant", "nn", "n.n.", "-", "–"})
+_EMPTIED: Final = frozenset({"-", "–"})
+"""What empties a cell in the books; an empty one says nothing of it."""
+_WORDS: Final = ("organisation", "seat", "name", "party")
+
+
+@dataclass(frozen=True)
+class VacantRow:
+    """One line: a place that nobody holds from a day, to a day or until further notice."""
+
+    line: int
+    organisation: str
+    seat: str
+    role: Role
+    since: date
+    until: date | None
+
+    @property
+    def mandate_key(self) -> tuple[str, str, Role]:
+        """What nobody holds."""
+        return *seat_key(self.organisation, self.seat), self.role
 
 
 @dataclass(frozen=True)
 class MandateRow:
-    """One line: a person in a seat. Empty `party` and `matrix_id`, and no `until`: not said."""
+    """One line: a person in a seat. Empty `party` and `matrix_id`, and no `until`: not said.
+
+    emptied: the columns among these that the file says to empty in the books.
+    """
 
     line: int
     organisation: str
@@ -72,6 +96,7 @@ class MandateRow:
     matrix_id: str
     since: date
     until: date | None
+    emptied: frozenset[str] = frozenset()
 
     @property
     def mandate_key(self) -> tuple[str, str, Role]:
@@ -88,13 +113,24 @@ class ImportedPerson:
     matrix_id: str
     rows: tuple[MandateRow, ...]
 
+    def empties(self, column: str) -> bool:
+        """Whether the file says that they have none in the books, either."""
+        return any(column in row.emptied for row in self.rows)
+
 
 @dataclass(frozen=True)
 class MembersFile:
-    """A file that was read. Where there are mistakes, what else it says is not to be used."""
+    """A file that was read. Where there are mistakes, what else it says is not to be used.
+
+    doubts: what may be right, though it does not look so; somebody has to look at it first.
+    encoding: what it was taken to be in and words from it, where that had to be guessed; else "".
+    """
 
     people: tuple[ImportedPerson, ...]
     mistakes: tuple[Mistake, ...]
+    vacant: tuple[VacantRow, ...] = ()
+    doubts: tuple[Mistake, ...] = ()
+    encoding: str = ""
 
     @property
     def rows(self) -> tuple[MandateRow, ...]:
@@ -104,15 +140,22 @@ class MembersFile:
 
 
 def read(content: bytes) -> MembersFile:
-    """The members in a file, as UTF-8 or as Excel saves it (Windows-1252, semicolons)."""
-    lines, mistakes = read_table(content, ColumnSpec(COLUMNS, REQUIRED))
-    rows = [row for line in lines if (row := _row(line)) is not None]
-    mistakes += [mistake for line in lines for mistake in line.mistakes]
-    if not rows and not mistakes:
+    """The members in a file, in any encoding that can be told, and as Excel saves it."""
+    table = read_table(content, ColumnSpec(COLUMNS, REQUIRED))
+    mistakes = table.mistakes
+    every = [row for line in table.rows if (row := _row(line)) is not None]
+    rows = [row for row in every if isinstance(row, MandateRow)]
+    vacant = [row for row in every if isinstance(row, VacantRow)]
+    mistakes += [mistake for line in table.rows for mistake in line.mistakes]
+    if not every and not mistakes:
         mistakes.append(Mistake(2, "", "there are no members here. Write one line for each."))
     people = _group_by_person(rows, mistakes)
     mistakes += _conflicts(rows)
-    return MembersFile(tuple(people), tuple(sorted(mistakes)))
+    mistakes += _held_though_vacant(every)
+    doubtful = [doubt for line in table.rows for doubt in line.doubts]
+    return MembersFile(
+        tuple(people), tuple(sorted(mistakes)), tuple(vacant), tuple(doubtful), table.encoding
+    )
 
 
 def is_matrix_id(text: str) -> bool:
@@ -134,20 +177,32 @@ def overlap(a: tuple[date, date | None], b: tuple[date, date | None]) -> bool:
 # ------------------------------------------------------------------------------- lines
 
 
-def _row(line: CsvRow) -> MandateRow | None:
-    said = line.cells
+def _row(line: CsvRow) -> MandateRow | VacantRow | None:
+    said = dict(line.cells)
+    emptied = {
+        column for column in ("seat", "party", "matrix_id", "to") if said[column] in _EMPTIED
+    }
+    said |= dict.fromkeys(emptied, "")
+    is_vacant = casefold_ws(said["name"]) in _VACANT
     role = _role(line)
-    if casefold_ws(said["name"]) in _VACANT:
-        line.add("name", "a vacant place has no line. Leave the line out.")
     if said["matrix_id"] and not is_matrix_id(said["matrix_id"]):
         line.add("matrix_id", f"{excerpt(said['matrix_id'])} is no Matrix id: @name:server.")
-    since, until = _date(line, "from"), _date(line, "to")
+    if is_vacant and (said["party"] or said["matrix_id"]):
+        line.add("name", "a vacant place has neither party nor Matrix id.")
+    since, until = _date(line, "from"), None if "to" in emptied else _date(line, "to")
     if since and until and since > until:
         line.add("to", f"{until} is before {since}.")
     if line.mistakes or role is None or since is None:
         return None
-    return MandateRow(line.number, said["organisation"], said["seat"], *role, said["name"],
-               said["party"], said["matrix_id"], since, until)  # fmt: skip
+    for column in _WORDS:
+        if not (column == "name" and is_vacant):
+            for reason in doubts(said[column], is_name=column == "name"):
+                line.doubt(column, reason)
+    place = (line.number, said["organisation"], said["seat"])
+    if is_vacant:
+        return VacantRow(*place, role[0], since, until)
+    return MandateRow(*place, *role, said["name"], said["party"], said["matrix_id"], since, until,
+                      frozenset(emptied))  # fmt: skip
 
 
 def _role(line: CsvRow) -> tuple[Role, Office | None] | None:
@@ -236,6 +291,19 @@ def _conflicts(rows: Sequence[MandateRow]) -> Iterator[Mistake]:
         if first.role is not row.role:
             reason = f"{row.name} (line {first.line}) is both member and substitute."
             yield Mistake(row.line, "name", reason)
+
+
+def _held_though_vacant(rows: Sequence[MandateRow | VacantRow]) -> Iterator[Mistake]:
+    by_place: defaultdict[tuple[str, str, Role], list[MandateRow]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row, MandateRow):
+            by_place[row.mandate_key].append(row)
+    for row in rows:
+        if isinstance(row, VacantRow):
+            for held in by_place[row.mandate_key]:
+                if overlap((row.since, row.until), (held.since, held.until)):
+                    reason = f"{held.name} (line {held.line}) holds it at the same time."
+                    yield Mistake(row.line, "name", reason)
 
 
 def _overlapping(

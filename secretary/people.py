@@ -79,11 +79,14 @@ class Seat:
     """One place in a group, appointed by one organisation.
 
     name: distinguishes an organisation's seats (``1``, ``2``, ``Oppositionens plats``).
+    listed_from: the day from which it is a seat although nobody has held it yet; None where only
+        its mandates say that there is one.
     """
 
     group_id: str
     organisation: str
     name: str = ""
+    listed_from: date | None = None
     id: int | None = None
 
     @property
@@ -146,8 +149,12 @@ class SeatHolders:
         return tuple(m for m in (self.member, self.substitute) if m is not None)
 
 
-def seats_on(mandates: Iterable[Mandate], day: date) -> tuple[SeatHolders, ...]:
+def seats_on(
+    mandates: Iterable[Mandate], day: date, listed: Iterable[Seat] = ()
+) -> tuple[SeatHolders, ...]:
     """A group's seats on `day`, in the order of the notes, from all its mandates.
+
+    listed: its seats, where those count that nobody has held yet.
 
     Chair, the region's other members, municipalities in Swedish alphabetical order,
     the opposition's seat last (domain.md, *Notes*). A seat that somebody has held is still
@@ -162,6 +169,7 @@ def seats_on(mandates: Iterable[Mandate], day: date) -> tuple[SeatHolders, ...]:
             held = members if mandate.role is Role.MEMBER else substitutes
             held[mandate.seat] = mandate
     seats = dict.fromkeys(mandate.seat for mandate in begun)
+    seats |= dict.fromkeys(s for s in listed if s.listed_from is not None and s.listed_from <= day)
     filled = (SeatHolders(seat, members.get(seat), substitutes.get(seat)) for seat in seats)
     return tuple(sorted(filled, key=_notes_order))
 

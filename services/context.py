@@ -206,7 +206,7 @@ def expected_attendance(
     tx: Transaction, group: Group, meeting: Meeting, mandates: Iterable[Mandate]
 ) -> Attendance:
     """Who is expected at the meeting, by the answers so far; mandates: all of the group."""
-    seats = seats_on(mandates, meeting.day)
+    seats = seats_on(mandates, meeting.day, tx.seats(group.id))
     people = (mandate.person.stored_id for seat in seats for mandate in seat.holders)
     answers = tx.latest_answers(meeting.stored_id, meeting.starts_at, people)
     return attendance.expected(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from secretary.import_plan import ChangeKind, ImportPlan, PersonChange, compare
-from secretary.members_csv import MandateRow, MembersFile, seat_key
+from secretary.import_people import PersonChange
+from secretary.import_plan import ChangeKind, ImportPlan, compare
+from secretary.members_csv import MembersFile, seat_key
 from secretary.people import MATRIX, Mandate, Person, Seat
+from services.members_undo import ChangeLog, park
 from storage import Transaction
+
+SeatKey = tuple[str, str]
 
 
 def plan_import(
@@ -18,7 +23,7 @@ def plan_import(
     owners = tx.people_by_address(MATRIX, ids)
     mandates = tx.mandates(group_id)
     tx.load_addresses([*owners.values(), *(mandate.person for mandate in mandates)])
-    return compare(roster, group_id, mandates, owners, correct=correct)
+    return compare(roster, group_id, mandates, owners, seats=tx.seats(group_id), correct=correct)
 
 
 def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
@@ -27,19 +32,13 @@ def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
         raise ValueError("a plan with mistakes is not to be done")
     if plan.changes_nothing:
         return
-    people = _enter_people(tx, plan)
-    seats = {seat_key(seat.organisation, seat.name): seat for seat in tx.seats(plan.group_id)}
-    added: list[Mandate] = []
-    for planned in plan.mandates:
-        row, mandate, person = planned.row, planned.existing, people[planned.person]
-        if mandate is None:
-            seat = _seat(plan.group_id, row, seats)
-            added.append(Mandate(seat=seat, person=person, role=row.role, since=row.since,
-                                 until=planned.until, office=row.office))  # fmt: skip
-        elif planned.kind is not ChangeKind.UNCHANGED:
-            mandate.person, mandate.office = person, row.office
-            mandate.since, mandate.until = row.since, planned.until
-    tx.add(*added)
+    log = ChangeLog(tx)
+    people = _enter_people(tx, plan, log)
+    seats = _list_seats(tx, plan, log)
+    for mandate in plan.removed:
+        log.remove(mandate)
+    _enter_mandates(tx, plan, people, seats, log)
+    tx.members_imports.add(plan.group_id, log.changes(), now)
     tx.audit(
         now,
         who,
@@ -54,15 +53,18 @@ def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
     )
 
 
-def _enter_people(tx: Transaction, plan: ImportPlan) -> dict[PersonChange, Person]:
+def _enter_people(tx: Transaction, plan: ImportPlan, log: ChangeLog) -> dict[PersonChange, Person]:
+    changed = [planned for planned in plan.people if planned.existing and planned.differences]
+    for planned in changed:
+        log.watch(planned.existing)
     # First let go of every Matrix id that changes hands: no two may have the same, ever so briefly.
-    for planned in plan.people:
+    for planned in changed:
         if planned.existing and planned.existing.address(MATRIX) != planned.matrix_id:
             planned.existing.set_address(MATRIX, None)
     tx.add()
     entered: dict[PersonChange, Person] = {}
     for planned in plan.people:
-        person = planned.existing or Person(name=planned.name)
+        person = planned.existing or log.new(Person(name=planned.name))
         person.name, person.party = planned.name, planned.party
         person.set_address(MATRIX, planned.matrix_id)
         entered[planned] = person
@@ -70,9 +72,51 @@ def _enter_people(tx: Transaction, plan: ImportPlan) -> dict[PersonChange, Perso
     return entered
 
 
-def _seat(group_id: str, row: MandateRow, seats: dict[tuple[str, str], Seat]) -> Seat:
-    """The seat of a row, made where the group has none such."""
-    key = seat_key(row.organisation, row.seat)
+def _list_seats(tx: Transaction, plan: ImportPlan, log: ChangeLog) -> dict[SeatKey, Seat]:
+    """The group's seats by their keys, those with nobody in them listed as the plan says."""
+    seats = {seat_key(seat.organisation, seat.name): seat for seat in tx.seats(plan.group_id)}
+    for change in plan.seats:
+        seat = change.existing
+        if seat is None:
+            seat = _seat(plan, change.organisation, change.name, seats, log)
+        else:
+            log.watch(seat)
+        seat.listed_from = change.listed_from
+    return seats
+
+
+def _enter_mandates(
+    tx: Transaction,
+    plan: ImportPlan,
+    people: Mapping[PersonChange, Person],
+    seats: dict[SeatKey, Seat],
+    log: ChangeLog,
+) -> None:
+    moved = [planned for planned in plan.mandates if planned.kind is not ChangeKind.UNCHANGED]
+    for planned in moved:
+        log.watch(planned.existing)
+    park(tx, [planned.existing for planned in moved if planned.existing])
+    for planned in moved:
+        row, mandate = planned.row, planned.existing
+        seat = _seat(plan, row.organisation, row.seat, seats, log)
+        if mandate is None:
+            mandate = log.new(Mandate(seat=seat, person=people[planned.person], role=row.role,
+                                      since=row.since))  # fmt: skip
+        mandate.seat, mandate.role = seat, row.role
+        mandate.person, mandate.office = people[planned.person], row.office
+        mandate.since, mandate.until = row.since, planned.until
+        tx.add(mandate)
+
+
+def _seat(
+    plan: ImportPlan, organisation: str, name: str, seats: dict[SeatKey, Seat], log: ChangeLog
+) -> Seat:
+    """The seat called so, made where there is none; a correction corrects its spelling."""
+    key = seat_key(organisation, name)
     if key not in seats:
-        seats[key] = Seat(group_id=group_id, organisation=row.organisation, name=row.seat)
-    return seats[key]
+        seats[key] = log.new(Seat(group_id=plan.group_id, organisation=organisation, name=name))
+    seat = seats[key]
+    if plan.corrects and (seat.organisation, seat.name) != (organisation, name):
+        log.watch(seat)
+        seat.organisation, seat.name = organisation, name
+    return seat

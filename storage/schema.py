@@ -118,6 +118,7 @@ seat: Final = Table(
     Column("group_id", String, nullable=False),
     Column("organisation", String, nullable=False),
     Column("name", String, nullable=False, default=""),
+    Column("listed_from", Date),
     UniqueConstraint("group_id", "organisation", "name"),
 )
 
@@ -341,6 +342,17 @@ audit: Final = Table(
     Column("details", JSON, nullable=False),
     Index("ix_audit_group_id_at", "group_id", "at"),
 )
+
+members_import: Final = Table(
+    "members_import",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("undone_at", Instant),
+)
+"""What each import of members changed, so that it can be taken back."""
 
 key_value: Final = Table(
     "key_value",

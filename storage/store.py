@@ -27,6 +27,7 @@ from storage.engine import open_engine, translate_db_errors, translate_setup_err
 from storage.erasure import clear_free_space, empty_log, has_erased, mark_erased
 from storage.inbox import Inbox
 from storage.key_value import KeyValue
+from storage.members_imports import MembersImports
 from storage.outbox import Outbox
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
@@ -104,6 +105,7 @@ class Transaction:
         self.settling = Settling(session)
         self.dialogues = Dialogues(session)
         self.documents = Documents(session)
+        self.members_imports = MembersImports(session)
         self.undecryptable = Undecryptable(session)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
         self.key_value = KeyValue(session)
@@ -153,6 +155,26 @@ class Transaction:
     def seats(self, group_id: str) -> list[Seat]:
         query = select(Seat).where(schema.seat.c.group_id == group_id)
         return self._all(query.order_by(schema.seat.c.id))
+
+    def is_referred_to(self, person: Person) -> bool:
+        """Whether they hold a mandate, or anything is stored that they have said."""
+        for table in (schema.answer, schema.report, schema.topic, schema.mandate):
+            query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
+            if self._session.scalar(query) is not None:
+                return True
+        return False
+
+    def is_held(self, seat: Seat) -> bool:
+        """Whether a mandate in the seat is stored, whenever it is."""
+        table = schema.mandate.c
+        return (
+            self._session.scalar(select(table.id).where(table.seat_id == seat.id).limit(1))
+            is not None
+        )
+
+    def entity(self, kind: type[T], entity_id: int) -> T | None:
+        """The entity of a kind with that id; None where there is none."""
+        return self._session.get(kind, entity_id)
 
     def person_by_address(self, channel: str, address: str) -> Person | None:
         """Whose address it is; None where it is nobody's."""

@@ -17,7 +17,7 @@ from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.runtime.clock import SystemClock
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
-from secretary.people import MATRIX, Mandate, seats_on
+from secretary.people import MATRIX, Mandate, Seat, seats_on
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -130,7 +130,10 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
             for each in mandates.values():
                 tx.load_addresses(mandate.person for mandate in each)
             now = SystemClock().now()
-            found = [_seats(group, mandates[group.id], now) for group in settings.groups]
+            found = [
+                _seats(group, mandates[group.id], tx.seats(group.id), now)
+                for group in settings.groups
+            ]
             found += _matrix_ids(settings, mandates, session)
             found += _upgrades(settings, tx)
     except StorageUnavailable as error:
@@ -142,12 +145,12 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
     yield from found
 
 
-def _seats(group: Group, mandates: list[Mandate], now: datetime) -> Finding:
+def _seats(group: Group, mandates: list[Mandate], listed: list[Seat], now: datetime) -> Finding:
     about = f"group {group.id}"
     remedy = f"Run: kansli import members.csv --group {group.id}"
     if not mandates:
         return failed(about, f"nobody has a seat. {remedy}")
-    seats = seats_on(mandates, now.astimezone(group.zone).date())
+    seats = seats_on(mandates, now.astimezone(group.zone).date(), listed)
     held = [m for seat in seats for m in (seat.member, seat.substitute) if m is not None]
     if not held:
         return failed(about, f"nobody has a seat today: every mandate is over or to come. {remedy}")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.cli.console import Exit, find_group, load_settings, pluralise, table
+from bot.cli.console import (
+    Exit,
+    find_group,
+    load_settings,
+    open_existing_store,
+    pluralise,
+    read_only,
+    table,
+)
 from bot.runtime.clock import SystemClock
 from bot.runtime.files import read_file
 from secretary import members_csv as rosters
 from secretary.csv_reader import Mistake
 from secretary.errors import AdministratorError
-from secretary.import_plan import ChangeKind, ImportPlan, MandateChange
+from secretary.import_plan import ChangeKind, ImportPlan, MandateChange, SeatChange
 from secretary.members_csv import MembersFile
 from secretary.people import Mandate
 
@@ -20,11 +30,24 @@ AUDIT_ACTOR: Final = "administrator"
 """The actor in the audit log: nobody at a terminal has a Matrix id."""
 
 
-def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dry: bool) -> int:
+@dataclass(frozen=True)
+class ImportOptions:
+    """How to import.
+
+    correct: the file may say who held a mandate that the database has under another name or seat.
+    as_written: what does not look right in it is right.
+    dry: only say what would be done.
+    """
+
+    correct: bool = False
+    as_written: bool = False
+    dry: bool = False
+
+
+def import_members(config: Path, file: Path, group_id: str, options: ImportOptions) -> int:
     """Import the file and print the changes; or print every mistake, and change nothing.
 
-    correct: the file may say who held a mandate that the database has under another name.
-    dry: print only. Raises AdministratorError, or UsageError for an unknown group.
+    Raises AdministratorError, or UsageError for an unknown group.
     """
     from bot.app import open_store
     from services.members import enrol, plan_import
@@ -32,22 +55,52 @@ def import_members(config: Path, file: Path, group_id: str, *, correct: bool, dr
     settings = load_settings(config)
     group = find_group(settings, group_id)
     roster = _read(file)
-    if roster.mistakes:
-        return _refuse(file, roster.mistakes)
+    doubts = () if options.as_written else roster.doubts
+    if roster.mistakes or doubts:
+        return _refuse(file, roster.mistakes, doubts)
     store = open_store(settings)
     try:
         with store.begin() as tx:
-            plan = plan_import(tx, group.id, roster, correct=correct)
+            plan = plan_import(tx, group.id, roster, correct=options.correct)
             # Before `enrol`, which changes the people and mandates that the plan refers to.
             lines = list(_lines(plan))
-            if not plan.mistakes and not dry:
+            if not plan.mistakes and not options.dry:
                 enrol(tx, plan, AUDIT_ACTOR, SystemClock().now())
     finally:
         store.close()
     if plan.mistakes:
         return _refuse(file, plan.mistakes)
+    if roster.encoding:
+        print(f"Read as {roster.encoding}.")
     for line in lines:
         print(line)
+    if options.dry:
+        print("Nothing was done: this was a dry run.")
+    return Exit.OK
+
+
+def undo(config: Path, group_id: str, *, dry: bool) -> int:
+    """Take the group's latest import back, and print what that changes.
+
+    dry: print only. Raises AdministratorError, or UsageError for an unknown group.
+    """
+    from services.members_undo import undo_import
+
+    settings = load_settings(config)
+    group = find_group(settings, group_id)
+    store = open_existing_store(settings)
+    try:
+        with read_only(store) if dry else store.begin() as tx:
+            undone = undo_import(tx, group.id, AUDIT_ACTOR, SystemClock().now())
+    finally:
+        store.close()
+    if undone is None:
+        print(f"There is no import to {group.id} to take back.", file=sys.stderr)
+        return Exit.ERROR
+    for line in table(undone.lines):
+        print(line)
+    at = undone.at.astimezone(group.zone)
+    print(f"The import of {at:%Y-%m-%d %H:%M} is taken back.")
     if dry:
         print("Nothing was done: this was a dry run.")
     return Exit.OK
@@ -62,11 +115,18 @@ def _read(file: Path) -> MembersFile:
         ) from None
 
 
-def _refuse(file: Path, mistakes: tuple[Mistake, ...]) -> int:
-    for mistake in mistakes:
+def _refuse(file: Path, mistakes: Sequence[Mistake], doubts: Sequence[Mistake] = ()) -> int:
+    for mistake in sorted((*mistakes, *doubts)):
         print(f"{file}: {mistake}", file=sys.stderr)
-    found = pluralise(len(mistakes), "mistake")
-    print(f"{found}. Nothing was imported; docs/import.md describes the file.", file=sys.stderr)
+    kinds = [
+        pluralise(len(found), word) for found, word in ((mistakes, "mistake"), (doubts, "doubt"))
+        if found
+    ]  # fmt: skip
+    found = f"{' and '.join(kinds)}. Nothing was imported; docs/import.md describes the file."
+    print(found, file=sys.stderr)
+    if doubts:
+        words = "Where what is doubted is right as it stands, import with --as-written."
+        print(words, file=sys.stderr)
     return Exit.ERROR
 
 
@@ -77,8 +137,10 @@ def _lines(plan: ImportPlan) -> list[str]:
         for person in plan.people
         if person.existing and person.differences
     ]
+    seats = [_seat(seat) for seat in plan.seats]
+    removed = [("removed", *_left(mandate)) for mandate in plan.removed]
     left = [("left", *_left(mandate)) for mandate in plan.not_in_file]
-    lines = list(table([*shown, *people, *left]))
+    lines = list(table([*shown, *seats, *people, *removed, *left]))
     counts = ", ".join(f"{plan.count(kind)} {kind}" for kind in ChangeKind)
     lines.append(f"{pluralise(len(plan.mandates), 'mandate')} in the file: {counts}.")
     if plan.people_changed:
@@ -96,6 +158,12 @@ def _planned(planned: MandateChange) -> tuple[str, str, str, str]:
         what = f"from {row.since}" + (f" to {planned.until}" if planned.until else "")
     place = f"{row.organisation} {row.seat}".strip()
     return str(planned.kind), planned.person.name, f"{row.office or row.role}, {place}", what
+
+
+def _seat(seat: SeatChange) -> tuple[str, str, str, str]:
+    kind = "vacant" if seat.listed_from else "removed"
+    since = f"from {seat.listed_from}" if seat.listed_from else ""
+    return kind, "", f"{seat.organisation} {seat.name}".strip(), since
 
 
 def _left(mandate: Mandate) -> tuple[str, str, str]:

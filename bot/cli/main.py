@@ -102,11 +102,16 @@ def _health(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from bot.cli.import_members import import_members
+    from bot.cli.import_members import ImportOptions, import_members, undo
 
-    return import_members(
-        options.config, options.file, options.group, correct=options.correct, dry=options.dry_run
-    )
+    if options.undo:
+        if options.file:
+            raise UsageError("--undo takes no file: it takes back the group's latest import.")
+        return undo(options.config, options.group, dry=options.dry_run)
+    if options.file is None:
+        raise UsageError("name the CSV file, or say --undo.")
+    how = ImportOptions(options.correct, options.as_written, options.dry_run)
+    return import_members(options.config, options.file, options.group, how)
 
 
 def _rooms(options: argparse.Namespace) -> int:
@@ -204,7 +209,9 @@ def _parser() -> argparse.ArgumentParser:
     members = command(
         "import", _import, "import a group's seats and mandates from CSV, all or nothing"
     )
-    members.add_argument("file", type=Path, metavar="members.csv", help="see docs/import.md")
+    members.add_argument(
+        "file", type=Path, nargs="?", metavar="members.csv", help="see docs/import.md"
+    )
     members.add_argument(
         "--group", required=True, metavar="ID", help="the group's id in config.toml"
     )
@@ -212,7 +219,13 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument(
         "--correct",
         action="store_true",
-        help="let the file say who held a mandate that the books have under another name",
+        help="let the file say what the books have wrong: who held a mandate, and in which seat",
+    )
+    members.add_argument(
+        "--as-written", action="store_true", help="take what does not look right as it stands"
+    )
+    members.add_argument(
+        "--undo", action="store_true", help="take back what the group's latest import did"
     )
 
     rooms = command("rooms", _rooms, "show which rooms the groups are in, and move a group by hand")

@@ -290,6 +290,52 @@ def test_import_wants_a_file_and_a_group_there_are(kansli: Kansli, tmp_path: Pat
     assert "cannot be read (No such file or directory)" in err
 
 
+def test_import_points_out_what_looks_garbled_until_it_is_said_to_be_right(
+    kansli: Kansli, tmp_path: Path
+) -> None:
+    garbled = tmp_path / "garbled.csv"
+    garbled.write_text(
+        "organisation,role,name,from\nKÃ¶ping,member,Bo Ek,2023-01-01\n", encoding="utf-8"
+    )
+
+    code, out, err = kansli("import", garbled, "--group", "halsa")
+
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        f'{garbled}: line 2, organisation: "KÃ¶ping" looks garbled. Was it "Köping"?',
+        "1 doubt. Nothing was imported; docs/import.md describes the file.",
+        "Where what is doubted is right as it stands, import with --as-written.",
+    ]
+    assert kansli("import", garbled, "--group", "halsa", "--as-written")[0] == 0
+
+
+def test_import_says_what_encoding_it_took_a_file_to_be_in(kansli: Kansli, tmp_path: Path) -> None:
+    mac = tmp_path / "mac.csv"
+    mac.write_bytes(EXAMPLE.read_text("utf-8").encode("mac_roman"))
+
+    code, out, err = kansli("import", mac, "--group", "halsa")
+
+    assert (code, err) == (0, "")
+    assert out.startswith('Read as Mac Roman, such as "Västmanland", "Granström", "Öberg".\n')
+    assert "new  Sara Öberg       member, Region Västmanland 3" in out
+
+
+def test_import_is_taken_back(kansli: Kansli, tmp_path: Path) -> None:
+    assert kansli("import", "--undo", "--group", "halsa")[0] == 1
+    kansli("import", EXAMPLE, "--group", "halsa")
+
+    dry = kansli("import", "--undo", "--group", "halsa", "--dry-run")
+    code, out, err = kansli("import", "--undo", "--group", "halsa")
+
+    assert dry == (0, out + "Nothing was done: this was a dry run.\n", "")
+    assert (code, err) == (0, "")
+    assert "removed  Anna Ek, member, Arboga" in out
+    assert out.splitlines()[-1].endswith("is taken back.")
+    code, _, err = kansli("import", "--undo", "--group", "halsa")
+    assert (code, err) == (1, "There is no import to halsa to take back.\n")
+    assert kansli("import", EXAMPLE, "--undo", "--group", "halsa")[0] == 2
+
+
 # simulate
 
 

@@ -159,7 +159,7 @@ IMPORT = Page("docs/import.md")
 def test_the_members_shown_can_be_imported(members: str) -> None:
     read = roster.read(members.encode())
     assert read.mistakes == ()
-    assert read.rows
+    assert read.rows or read.vacant
 
 
 def test_every_column_and_role_of_the_members_file_is_documented() -> None:

@@ -41,6 +41,7 @@ def planned(
     stored: Sequence[Mandate] = (),
     others: Sequence[Person] = (),
     correct: bool = False,
+    seats: Sequence[Seat] = (),
 ) -> ImportPlan:
     """The plan for these lines; `others` are people in other groups."""
     text = "\n".join(("organisation,seat,role,name,party,matrix_id,from,to", *lines))
@@ -48,7 +49,8 @@ def planned(
     assert roster.mistakes == ()
     people = [*(m.person for m in stored), *others]
     by_id = {a: p for p in people if (a := p.address(MATRIX))}
-    return compare(roster, "halsa", stored, by_id, correct=correct)
+    seats = list(dict.fromkeys([*(m.seat for m in stored), *seats]))
+    return compare(roster, "halsa", stored, by_id, seats=seats, correct=correct)
 
 
 def changes(found: ImportPlan) -> list[ChangeKind]:
@@ -356,3 +358,148 @@ def test_correcting_renames_nobody_who_is_in_the_file_under_their_own_name() -> 
     lena, anna = found.people
     assert (lena.existing, anna.existing) == (None, stored[0].person)
     assert anna.differences == ()
+
+
+@pytest.mark.parametrize("matrix_id", [None, ANNA_ID])
+def test_correcting_mends_a_garbled_import_wholly(matrix_id: str | None) -> None:
+    garbled = seat("KÃ¶ping")
+    stored = [
+        held("Ã…sa Ã–st", matrix_id, seat=garbled, office=Office.CHAIR),
+        held("Bo Berg", seat=garbled, role=Role.SUBSTITUTE),
+    ]
+    lines = (
+        f"Köping,,chair,Åsa Öst,S,{matrix_id or ''},2023-01-01,",
+        "Köping,,substitute,Bo Berg,S,,2023-01-01,",
+    )
+
+    assert planned(*lines, stored=stored).mistakes
+    found = planned(*lines, stored=stored, correct=True)
+
+    assert changes(found) == [ChangeKind.CHANGED, ChangeKind.CHANGED]
+    assert [m.differences for m in found.mandates] == [("seat: KÃ¶ping → Köping",)] * 2
+    assert [person.differences for person in found.people] == [("name: Ã…sa Ã–st → Åsa Öst",), ()]
+    assert found.not_in_file == ()
+
+
+def test_correcting_gives_a_misspelt_seat_its_right_name_also_where_only_case_differs() -> None:
+    other, case = held("Anna Ek", seat=seat("Arbåga")), held("Åsa Öst", seat=seat("sala"))
+    lines = ("Arboga,,member,Anna Ek,S,,2023-01-01,", "Sala,,member,Åsa Öst,S,,2023-01-01,")
+
+    found = planned(*lines, stored=[other, case], correct=True)
+
+    assert [m.differences for m in found.mandates] == [
+        ("seat: Arbåga → Arboga",), ("seat: sala → Sala",),
+    ]  # fmt: skip
+
+
+def test_correcting_mends_a_role() -> None:
+    stored = [held("Anna Ek", seat=seat(), role=Role.SUBSTITUTE)]
+
+    (changed,) = planned("Arboga,,member,Anna Ek,S,,2023-01-01,", stored=stored,
+                         correct=True).mandates  # fmt: skip
+
+    assert changed.differences == ("role: substitute → member",)
+
+
+def test_correcting_mends_a_name_that_a_matrix_id_was_given_in_another_seat() -> None:
+    stored = [held("Ana Eck", ANNA_ID, seat=seat("Sala"))]
+    line = f"Arboga,,member,Anna Ek,S,{ANNA_ID},2023-01-01,"
+
+    assert "import with --correct" in refusal(planned(line, stored=stored))
+    found = planned(line, stored=stored, correct=True)
+
+    assert found.mandates[0].differences == ("seat: Sala → Arboga",)
+    assert found.people[0].differences == ("name: Ana Eck → Anna Ek",)
+
+
+def test_correcting_mends_a_row_that_everybody_slipped_by() -> None:
+    """Anna stands in Sala's row, Bo in Norberg's, and nobody in Arboga's."""
+    stored = [held("Anna Ek", seat=seat("Arboga")), held("Bo Berg", seat=seat("Sala"))]
+
+    found = planned(
+        "Sala,,member,Anna Ek,S,,2023-01-01,",
+        "Norberg,,member,Bo Berg,S,,2023-01-01,",
+        stored=stored,
+        correct=True,
+    )
+
+    assert changes(found) == [ChangeKind.CHANGED, ChangeKind.CHANGED]
+    assert found.not_in_file == ()
+
+
+def test_correcting_moves_nobody_whose_line_the_file_has() -> None:
+    stored = [held("Anna Ek", seat=seat())]
+
+    found = planned(
+        "Arboga,,member,Anna Ek,S,,2023-01-01,",
+        "Sala,,member,Anna Ek,S,,2023-01-01,",
+        stored=stored,
+        correct=True,
+    )
+
+    assert changes(found) == [ChangeKind.UNCHANGED, ChangeKind.NEW]
+
+
+def test_a_dash_takes_a_wrong_last_day_party_and_matrix_id_away() -> None:
+    stored = [held("Anna Ek", ANNA_ID, seat=seat(), until=date(2024, 6, 30))]
+
+    found = planned("Arboga,,member,Anna Ek,-,-,2023-01-01,-", stored=stored)
+
+    assert found.mandates[0].differences == ("to: 2024-06-30 → none",)
+    assert found.people[0].differences == ("party: S → none", f"Matrix id: {ANNA_ID} → none")
+
+
+# Seats that nobody holds
+
+
+def test_a_seat_that_nobody_has_held_is_listed_once() -> None:
+    line = "Sala,,member,Vakant,,,2027-01-01,"
+    anna = held("Anna Ek", seat=seat())
+    listed = Seat(group_id="halsa", organisation="Sala", listed_from=date(2027, 1, 1))
+
+    (new,) = planned(line, stored=[anna]).seats
+    again = planned(line, stored=[anna], seats=[listed])
+    earlier = planned(line.replace("2027", "2026"), stored=[anna], seats=[listed])
+
+    assert (new.organisation, new.existing, new.listed_from) == ("Sala", None, date(2027, 1, 1))
+    assert again.changes_nothing
+    assert [(s.existing, s.listed_from) for s in earlier.seats] == [(listed, date(2026, 1, 1))]
+
+
+def test_a_seat_that_somebody_has_left_is_one_already() -> None:
+    stored = [held("Anna Ek", seat=seat(), until=date(2026, 3, 31))]
+
+    assert planned("Arboga,,member,Vakant,,,2026-04-01,", stored=stored).changes_nothing
+
+
+def test_a_seat_is_not_made_vacant_over_its_holders_head() -> None:
+    stored = [held("Anna Ek", seat=seat())]
+
+    found = planned("Arboga,,member,Vakant,,,2026-04-01,", stored=stored)
+
+    assert "the books have Anna Ek, from 2023-01-01, as member here." in refusal(found)
+
+
+def test_correcting_takes_away_a_mandate_that_nobody_ever_held() -> None:
+    stored = [held("Anna Ek", seat=seat()), held("Bo Berg", seat=seat("Sala"))]
+
+    found = planned(
+        "Arboga,,member,Anna Ek,S,,2023-01-01,",
+        "Sala,,member,Vakant,,,2023-01-01,",
+        stored=stored,
+        correct=True,
+    )
+
+    assert found.mistakes == ()
+    assert (found.removed, found.not_in_file) == ((stored[1],), ())
+    assert [seat.listed_from for seat in found.seats] == [BEGAN]
+
+
+def test_correcting_lists_a_garbled_vacant_seat_no_more() -> None:
+    garbled = Seat(group_id="halsa", organisation="KÃ¶ping", listed_from=BEGAN)
+
+    found = planned("Köping,,member,Vakant,,,2023-01-01,", seats=[garbled], correct=True)
+
+    assert [(s.organisation, s.listed_from) for s in found.seats] == [
+        ("Köping", BEGAN), ("KÃ¶ping", None),
+    ]  # fmt: skip

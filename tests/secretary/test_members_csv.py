@@ -89,7 +89,9 @@ def test_empty_lines_may_come_first_and_between() -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "cp850", "utf-16"]
+)
 def test_it_is_read_however_excel_saved_it(delimiter: str, end: str, encoding: str) -> None:
     lines = ["organisation,roll,namn,från", "Köping,ersättare,Åsa Öst,2023-01-01", ",,,"]
     text = end.join(line.replace(",", delimiter) for line in lines)
@@ -143,7 +145,8 @@ def test_every_role_is_read_in_capitals_and_without_dots(word: str) -> None:
         ("Sala,,kung,Åsa,,,2023-01-01,", "role", "Write member, substitute, chair"),
         ("Sala,,,Åsa,,,2023-01-01,", "role", "is empty"),
         ("Sala,,member,,,,2023-01-01,", "name", "is empty"),
-        ("Sala,,member, Vakant ,,,2023-01-01,", "name", "a vacant place has no line"),
+        ("Sala,,member,Vakant,S,,2023-01-01,", "name", "neither party nor Matrix id"),
+        ("Sala,,member,Vakant,,,,", "from", "is empty"),
         (",,member,Åsa,,,2023-01-01,", "organisation", "is empty"),
         ("Sala,,member,Åsa,,,,", "from", "is empty"),
         ("Sala,,member,Åsa", "from", "is empty"),
@@ -158,6 +161,8 @@ def test_every_role_is_read_in_capitals_and_without_dots(word: str) -> None:
         ("Sala,,member,Åsa,,,2023-01-02,2023-01-01", "to", "is before 2023-01-02"),
         ("Sala,,member,Åsa,,,2023-01-01,,S", "", "stands in no column"),
         ("Sala,,member,Å\x1b[2Jsa,,,2023-01-01,", "name", "invisible character"),
+        ("Sala,,member,Å\x1fsa,,,2023-01-01,", "name", "invisible character in it, U+001F"),
+        ("Sala,,member,Åsa\x85Öst,,,2023-01-01,", "name", "invisible character in it, U+0085"),
         ("Sala,,member,Å\u200bsa,,,2023-01-01,", "name", "invisible character"),
         ("Sala,,member,Å\u3164sa,,,2023-01-01,", "name", "invisible character"),
         (f"Sala,,member,{'Å' * 201},,,2023-01-01,", "name", "longer than 200"),
@@ -178,6 +183,84 @@ def test_every_bad_row_is_reported_at_once() -> None:
         ANNA,
         "Norberg,,member,,,,2023-01-01,2022-01-01",
     ) == [(2, "from"), (2, "matrix_id"), (2, "role"), (5, "name"), (5, "to")]
+
+
+# What may be wrong
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "why"),
+    [
+        ("KÃ¶ping,,member,Bo,,,2023-01-01,", "organisation", 'looks garbled. Was it "Köping"?'),
+        ("Kšping,,member,Bo,,,2023-01-01,", "organisation", 'Was it "Köping"?'),
+        ("K”ping,,member,Bo,,,2023-01-01,", "organisation", 'Was it "Köping"?'),
+        ("KÃƒÂ¶ping,,member,Bo,,,2023-01-01,", "organisation", 'Was it "Köping"?'),
+        ("Sala,,member,Ã…sa Ã–st,,,2023-01-01,", "name", 'Was it "Åsa Öst"?'),
+        ("K?ping,,member,Bo,,,2023-01-01,", "organisation", "Was a letter lost?"),
+        ("K\ufffdping,,member,Bo,,,2023-01-01,", "organisation", "Was a letter lost?"),
+        ("K|ping,,member,Bo,,,2023-01-01,", "organisation", 'has "|" in it'),
+        ("K&ouml;ping,,member,Bo,,,2023-01-01,", "organisation", 'has ";" in it'),
+        ("Sala,,member,\u0410nna Ek,,,2023-01-01,", "name", "U+0410, cyrillic capital letter a"),
+        ("Sala,,member,Ann\u0251 Ek,,,2023-01-01,", "name", "U+0251, latin small letter alpha"),
+        ("Sala,,member,\uff21nna Ek,,,2023-01-01,", "name", "U+FF21"),
+        ("Sala,,member,B0 Berg,,,2023-01-01,", "name", "has the figure 0 in it"),
+        ("Sala,,member,=1+1,,,2023-01-01,", "name", "begins as a formula does"),
+        ("Sala,,member,+46,,,2023-01-01,", "name", "begins as a formula does"),
+        ("Sala,,member,-Bo,,,2023-01-01,", "name", "begins as a formula does"),
+        ("Sala,,member,Bo,@SUM(A1),,2023-01-01,", "party", "begins as a formula does"),
+        ("Sala,#REF!,member,Bo,,,2023-01-01,", "seat", "begins as a formula does"),
+        ("Sala,\uff1d1,member,Bo,,,2023-01-01,", "seat", "begins as a formula does"),
+    ],
+)
+def test_what_does_not_look_right_is_pointed_out_and_is_no_mistake(
+    line: str, column: str, why: str
+) -> None:
+    found = roster(ANNA, f'"{line.replace(",", chr(34) + "," + chr(34))}"')
+
+    assert found.mistakes == ()
+    assert [(d.line, d.column) for d in found.doubts] == [(3, column)]
+    assert why in found.doubts[0].reason
+    assert len(found.rows) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Miloš Škoda", "Işık Öztürk", "Łukasz Dąbek", "Anne-Marie O’Brien", "D'Angelo", "Renée Åö",
+     "Per-Åke Öst", "Þóra Ð.", "Nguyễn", "María José", "B. Ek", "Ek & Co", "Åsa “Sassa” Öst"],
+)  # fmt: skip
+def test_names_from_near_and_far_are_not_doubted(name: str) -> None:
+    assert roster(f"Köping,Oppositionens plats,member,{name},S,,2023-01-01,").doubts == ()
+
+
+def test_a_dash_empties_a_cell_and_an_empty_one_says_nothing() -> None:
+    (emptied,) = roster("Sala,–,member,Åsa,-,-,2023-01-01,-").rows
+    (silent,) = roster("Sala,,member,Åsa,,,2023-01-01,").rows
+
+    assert (emptied.seat, emptied.party, emptied.matrix_id, emptied.until) == ("", "", "", None)
+    assert {"party", "matrix_id", "to"} <= emptied.emptied
+    assert silent.emptied == frozenset()
+
+
+# Seats that nobody holds
+
+
+@pytest.mark.parametrize("word", ["Vakant", "vakant plats", "VACANT", "N.N.", "–"])
+def test_a_seat_that_nobody_has_held_is_listed(word: str) -> None:
+    found = roster(ANNA, f"Sala,,ledamot,{word},,,2027-01-01,")
+
+    (vacant,) = found.vacant
+    assert (vacant.organisation, vacant.role, vacant.since) == (
+        "Sala", Role.MEMBER, date(2027, 1, 1),
+    )  # fmt: skip
+    assert (found.mistakes, found.doubts) == ((), ())
+    assert len(found.rows) == 1
+
+
+def test_a_seat_is_not_held_and_vacant_on_the_same_day() -> None:
+    assert reason(ANNA, "Arboga,,member,Vakant,,,2024-01-01,") == (
+        "line 3, name: Anna Ek (line 2) holds it at the same time."
+    )
+    assert mistakes(ANNA + "2023-12-31", "Arboga,,member,Vakant,,,2024-01-01,") == []
 
 
 # What is wrong with the file

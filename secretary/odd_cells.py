@@ -1,0 +1,54 @@
+"""What an eye passes over in the members' file: garbled words, look-alike letters, formulas. Pure.
+
+None of it is certainly wrong, so it is a doubt: pointed out, and not taken until somebody says so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from secretary.text_encoding import restored
+
+_FORMULA: Final = re.compile(r"[=+@#\t\r]|-.")
+"""How a cell begins that a spreadsheet calculates, or has calculated (#REF!)."""
+_STRANGE: Final = re.compile(r"[^\w\s'’‘\xb4`.,()/&:+\"“”«»·\u2010-\u2014-]|_")
+_PHONETIC: Final = re.compile("[\u0250-\u02af\u1d00-\u1dbf]")
+
+
+def doubts(text: str, *, is_name: bool) -> Iterator[str]:
+    """What is odd about the words of a cell, each with what is to be seen.
+
+    is_name: a person's, in which there are no figures either.
+    """
+    if _FORMULA.match(unicodedata.normalize("NFKC", text)):
+        yield f"{_quoted(text)} begins as a formula does, and a spreadsheet would calculate it."
+        return
+    if meant := " or ".join(map(_quoted, restored(text))):
+        yield f"{_quoted(text)} looks garbled. Was it {meant}?"
+        return
+    if strange := _STRANGE.search(text):
+        lost = " Was a letter lost?" if strange[0] in "?\N{REPLACEMENT CHARACTER}" else ""
+        yield f"{_quoted(text)} has {_quoted(strange[0])} in it.{lost}"
+    yield from _look_alikes(text)
+    if is_name and (figure := re.search(r"\d", text)):
+        yield f"{_quoted(text)} has the figure {figure[0]} in it."
+
+
+def _look_alikes(text: str) -> Iterator[str]:
+    for char in dict.fromkeys(text):
+        name = unicodedata.name(char, "")
+        is_foreign = char.isalpha() and "LATIN" not in name
+        if is_foreign or _PHONETIC.match(char) or unicodedata.normalize("NFKC", char) != char:
+            if char.isspace() or char == "\xb4":
+                continue
+            shown = f"U+{ord(char):04X}, {name.lower()}"
+            yield f"{_quoted(text)} has {_quoted(char)} ({shown}) in it, which looks like another."
+            return
+
+
+def _quoted(text: str) -> str:
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return f'"{shown[:40]}{"…" if len(shown) > 40 else ""}"'
