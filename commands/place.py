@@ -32,12 +32,19 @@ class Earlier:
 
 @dataclass(frozen=True)
 class SentNotice:
-    """One of the bot's own messages about a meeting. key: its key in the outbox."""
+    """One of the bot's own messages about a meeting.
+
+    asks_about: the meeting's start when it asked whether somebody comes; None where it does not.
+    is_for_sender: whether it mentions whoever is there now. is_of_one: whether it asks one person,
+    in others' sight.
+    """
 
     kind: str
-    key: str
     meeting: Meeting
     view: GroupView
+    asks_about: datetime | None = None
+    is_for_sender: bool = False
+    is_of_one: bool = False
 
 
 @dataclass(frozen=True)

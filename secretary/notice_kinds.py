@@ -76,6 +76,7 @@ class NoticeKind:
     follows: kinds that are posted before it in every group's settings.
     said_by_summons: whether a summons at the same time says all that it would.
     expires_with: the kind that makes it pointless once posted; the meeting's start if None.
+    asks: whether it asks those whom it is for if they come, so that reactions to it are answers.
     needs_summons: whether it is left out where nobody was summoned.
     values: what its template is given besides the meeting, its group and the addressees.
     content: in place of `addressees` and `values`, where how things stand decides more than those.
@@ -89,6 +90,7 @@ class NoticeKind:
     follows: tuple[str, ...] = ()
     said_by_summons: bool = False
     expires_with: str | None = None
+    asks: bool = False
     needs_summons: bool = True
     values: Callable[[Situation], Mapping[str, object]] = lambda _: {}
     content: Callable[[Situation], Content] | None = None
@@ -132,7 +134,7 @@ def _expected(situation: Situation) -> Mapping[str, object]:
 
 
 SUMMONS: Final = NoticeKind(
-    "summons", Offset(14, time(9)), Addressees.CONCERNED, needs_summons=False
+    "summons", Offset(14, time(9)), Addressees.CONCERNED, asks=True, needs_summons=False
 )
 
 NOTICE_KINDS: Final[Sequence[NoticeKind]] = (
@@ -145,6 +147,7 @@ NOTICE_KINDS: Final[Sequence[NoticeKind]] = (
         follows=("summons",),
         said_by_summons=True,
         expires_with="meeting_reminder",
+        asks=True,
     ),
     NoticeKind(
         "report_reminder",

@@ -24,6 +24,7 @@ class Announcement:
     subject: tells apart what is said of one kind, in one room, for one event.
     people: whom it is for; those who have an address on the channel are mentioned.
     quotes: references of the reports and topics that it repeats.
+    asks: whether it asks those whom it is for if they come, so that reactions to it are answers.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Announcement:
     people: tuple[Person, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     quotes: tuple[str, ...] = ()
+    asks: bool = False
 
 
 def to_everybody(
@@ -58,7 +60,14 @@ def announce(context: Context, announcement: Announcement) -> None:
     ):
         about = f"{announcement.kind} {announcement.subject} {where.room}"
         key = f"{about} {context.trigger_event_id}"
-        message = where.message(key, announcement.kind, text, meeting, announcement.quotes)
+        message = where.message(
+            key,
+            announcement.kind,
+            text,
+            meeting,
+            announcement.quotes,
+            asks=announcement.asks,
+        )
         context.tx.outbox.add(message, context.now)
 
 

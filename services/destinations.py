@@ -40,8 +40,13 @@ class Destination:
         text: Text,
         meeting: Meeting,
         quotes: tuple[str, ...] = (),
+        *,
+        asks: bool = False,
     ) -> OutboundMessage:
-        """What is said there about a meeting, and rings; see `OutboundMessage`."""
+        """What is said there about a meeting, and rings; see `OutboundMessage`.
+
+        asks: whether it asks those whom it is for if they come.
+        """
         return OutboundMessage(
             key=key,
             channel=self.channel,
@@ -54,6 +59,7 @@ class Destination:
             quotes=quotes,
             group_id=meeting.group_id,
             meeting_id=meeting.id,
+            asks_about=meeting.starts_at if asks else None,
         )
 
 

@@ -159,7 +159,8 @@ def move(
     steps = _next_steps(context, meeting)
     # A summons that goes out at once says it all.
     tells = summoned and not steps.summons_now
-    announcements = (to_everybody(context, "moved", meeting, *were_concerned),) if tells else ()
+    moved = replace(to_everybody(context, "moved", meeting, *were_concerned), asks=True)
+    announcements = (moved,) if tells else ()
     return MeetingScheduled(
         meeting, steps, Effects((meeting,), announcements), is_announced=summoned
     )

@@ -203,4 +203,5 @@ def _message(
     notice: Notice, where: Destination, text: Text, quotes: tuple[str, ...] = ()
 ) -> OutboundMessage:
     key = channel_key(notice.key, where.channel)
-    return where.message(key, notice.kind.name, text, notice.meeting, quotes)
+    kind = notice.kind
+    return where.message(key, kind.name, text, notice.meeting, quotes, asks=kind.asks)

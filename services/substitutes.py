@@ -18,12 +18,16 @@ def seat_announcements(
 ) -> Sequence[Announcement]:
     """What substitute and secretaries are told of a change. seat: as it is after that."""
 
+    asks = change is SeatChangeKind.STEPS_IN and seat.substitute_answer is None
+
     def say(template: str, audience: Audience, *people: Person) -> Announcement:
         values = {"seat": seat, "change": change}
         subject = f"{meeting.id} {seat.seat.id}"
         # Of another kind, since it asks nothing: see `services.open_meetings`.
         kind = "dismissal" if change is SeatChangeKind.STEPS_BACK else SEAT
-        return Announcement(kind, template, subject, meeting, audience, people, values)
+        return Announcement(
+            kind, template, subject, meeting, audience, people, values, asks=asks and bool(people)
+        )
 
     if change is SeatChangeKind.EMPTY:
         return [say("seat_empty", Audience.SECRETARIES)]

@@ -55,6 +55,7 @@ class OutboundMessage:
     asker: the address of whoever it answers; None for what is for others: of that the order is kept
         whoever brought it about, or a substitute would be sent home before being called.
     quotes: references of the reports and topics that it repeats (`secretary.reports`).
+    asks_about: where it asks whether somebody comes: when the meeting starts, in wall time.
     attachments: kept with it; no transport sends any yet.
     skipped: why it is not to be sent, for a notice that came too late.
     """
@@ -73,6 +74,7 @@ class OutboundMessage:
     quotes: tuple[str, ...] = ()
     group_id: str | None = None
     meeting_id: int | None = None
+    asks_about: datetime | None = None
     attachments: tuple[Attachment, ...] = ()
     skipped: str | None = None
 
@@ -95,12 +97,15 @@ class OutboxRow:
 class SentMessage:
     """What one of the bot's own events is: the kind and key of its message, and the meeting.
 
+    asks_about, recipients: as in `OutboundMessage`.
     at: aware, when it was queued; not what it is told apart by.
     """
 
     kind: str
     meeting_id: int | None
     key: str
+    asks_about: datetime | None = None
+    recipients: tuple[str, ...] = ()
     at: datetime | None = field(default=None, compare=False)
 
 
@@ -117,7 +122,14 @@ def reply_key(event_id: str) -> str:
     return f"reply {event_id}"
 
 
-_OF_SENT: Final = (outbox.c.kind, outbox.c.meeting_id, outbox.c.key, outbox.c.created_at)
+_OF_SENT: Final = (
+    outbox.c.kind,
+    outbox.c.meeting_id,
+    outbox.c.key,
+    outbox.c.asks_about,
+    outbox.c.recipients,
+    outbox.c.created_at.label("at"),
+)
 
 
 class Outbox:
@@ -330,13 +342,13 @@ class Outbox:
             .where(sent_event.c.event_id == event_id)
             .limit(1)
         ).first()
-        return SentMessage(*row) if row else None
+        return _sent(row) if row else None
 
     def answer_to(self, event_id: str) -> SentMessage | None:
         """What the bot answered, or is about to answer, to that event of somebody's."""
         query = select(*_OF_SENT).where(outbox.c.key == reply_key(event_id))
         row = self._session.execute(query).first()
-        return SentMessage(*row) if row else None
+        return _sent(row) if row else None
 
     def asked(
         self, meeting_ids: Collection[int], kinds: Collection[str], channel: str, address: str
@@ -351,6 +363,11 @@ class Outbox:
         )
         rows = self._session.execute(query.order_by(outbox.c.created_at.desc()))
         return [Ask(row.meeting_id, row.created_at) for row in rows if address in row.recipients]
+
+
+def _sent(row: Any) -> SentMessage:
+    kept: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(SentMessage)}
+    return SentMessage(**kept | {"recipients": tuple(row.recipients)})
 
 
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:

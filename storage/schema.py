@@ -260,6 +260,7 @@ outbox: Final = Table(
     Column("thread", String),
     Column("asker", String),
     Column("quotes", JSON, nullable=False),
+    Column("asks_about", WallTime),
     Column("created_at", Instant, nullable=False),
     Column("first_attempted_at", Instant),
     Column("settled_at", Instant),

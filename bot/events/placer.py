@@ -13,6 +13,7 @@ from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
 from services.context import GroupView, LazySequence, actor_of, view_of
+from services.open_meetings import SEAT
 from storage import Transaction
 
 
@@ -128,4 +129,7 @@ class Placer:
         group = self._registry.groups.get(meeting.group_id) if meeting else None
         if sent is None or meeting is None or group is None:
             return None
-        return SentNotice(sent.kind, sent.key, meeting, self._view(group))
+        is_for_sender = self._event.sender in sent.recipients
+        of_one = sent.kind == SEAT
+        view = self._view(group)
+        return SentNotice(sent.kind, meeting, view, sent.asks_about, is_for_sender, of_one)

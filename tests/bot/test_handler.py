@@ -228,7 +228,7 @@ def test_taking_a_reaction_away_takes_back_the_answer(room: Chatroom) -> None:
     assert "inte svarat" in line_of(room, "Anna Ek")
 
 
-@pytest.mark.parametrize("key", ["👍", "🎉", "x", "✅✅"])
+@pytest.mark.parametrize("key", ["🤷", "🎉", "x", "✅✅"])
 def test_other_reactions_mean_nothing(room: Chatroom, key: str) -> None:
     mark = len(room.posted)
     room.react("anna", room.last("summons").event_id, key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -39,8 +39,6 @@ from commands.understanding import (
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.upcoming_notices import ShowUpcomingNotices
 from secretary.attendance import AttendanceMode
-from secretary.notice_kinds import SUMMONS
-from secretary.notices import notice_key
 from secretary.people import MATRIX, Mandate, Person
 from secretary.reports import Part
 from services.answers import Statement
@@ -329,13 +327,23 @@ def test_a_redaction_in_another_room_takes_nothing_back() -> None:
 
 
 def reacted(found: GroupView = MEMBER, **changes: Any) -> Place:
-    summons = SentNotice("summons", notice_key(ONE, SUMMONS), ONE, found)
+    summons = SentNotice("summons", ONE, found, ONE.starts_at, is_for_sender=True)
     return place(found, reacted_to=replace(summons, **changes))
 
 
 @pytest.mark.parametrize(
     ("key", "coming", "mode"),
-    [("✅", True, None), ("💻", True, DIGITAL), ("❌", False, None), ("❌\ufe0f", False, None)],
+    [
+        *(
+            (key, True, None)
+            for key in ("✅", "✔", "✔️", "☑️", "✓", "👍", "👍🏽", "👍🏿", "✅\ufe0e")
+        ),
+        *((key, True, DIGITAL) for key in ("💻", "💻\ufe0f", "🖥️")),
+        *(
+            (key, False, None)
+            for key in ("❌", "❌\ufe0f", "❌\ufe0e", "✖️", "✗", "🚫", "👎", "👎🏻")
+        ),
+    ],
 )
 def test_a_reaction_to_the_summons_is_an_answer(
     key: str, coming: bool, mode: AttendanceMode | None
@@ -347,8 +355,9 @@ def test_a_reaction_to_the_summons_is_an_answer(
 
 
 def test_other_reactions_and_reactions_to_other_messages_are_nothing() -> None:
-    assert understand_reaction(reacted(), "🎉") == Nothing()
-    assert understand_reaction(reacted(kind="moved"), "✅") == Nothing()
+    for key in ("🎉", "🤔", "❎", "👏🏽", "📝", "", "ja", "✅✅"):
+        assert understand_reaction(reacted(), key) == Nothing()
+    assert understand_reaction(reacted(asks_about=None), "✅") == Nothing()
     assert understand_reaction(place(MEMBER), "✅") == Nothing()
 
 
@@ -358,7 +367,7 @@ def test_a_reaction_after_the_meeting_has_begun_is_too_late() -> None:
 
 
 def test_a_reaction_to_a_summons_from_before_the_move_is_refused() -> None:
-    refusal = understand_reaction(reacted(key="meeting 1 · 2027-03-05T09:00 · summons"), "✅")
+    refusal = understand_reaction(reacted(asks_about=ONE.starts_at - timedelta(days=7)), "✅")
     assert isinstance(refusal, Refusal)
     assert refusal.error.message_id == "summons_out_of_date"
 
@@ -367,3 +376,24 @@ def test_only_who_holds_a_seat_answers_by_a_reaction() -> None:
     refusal = understand_reaction(reacted(LEADER), "✅")
     assert isinstance(refusal, Refusal)
     assert refusal.error.message_id == "answers_of_others"
+
+
+def test_what_may_mean_something_else_counts_from_those_whom_it_is_for() -> None:
+    for key in ("👍", "👎🏾"):
+        assert understand_reaction(reacted(is_for_sender=False), key) == Nothing()
+        assert understand_reaction(reacted(LEADER, is_for_sender=False), key) == Nothing()
+
+
+def test_the_call_of_a_substitute_is_a_question_to_nobody_else() -> None:
+    for_another = reacted(kind="seat", is_of_one=True, is_for_sender=False)
+    refusal = understand_reaction(for_another, "✅")
+    assert isinstance(refusal, Refusal)
+    assert refusal.error.message_id == "asked_of_another"
+    assert understand_reaction(for_another, "👍") == Nothing()
+    answer = understand_reaction(replace_notice(for_another, is_for_sender=True), "👍")
+    assert request_of(answer) == RecordAnswer(ex.ANNA, ONE, coming=True)
+
+
+def replace_notice(asked: Place, **changes: Any) -> Place:
+    assert asked.reacted_to is not None
+    return replace(asked, reacted_to=replace(asked.reacted_to, **changes))

@@ -543,7 +543,9 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "no_seat_that_day": {"": {"person": ANNA}},
         **_plain("answer_for_others", "whose_absence", "who_is_coming", "nobody_of_that_name"),
         "several_of_that_name": {"": {"people": [ANNA, BO]}},
-        **_plain("answers_of_others", "summons_out_of_date", "no_report"),
+        **_plain("answers_of_others", "no_report"),
+        "asked_of_another": {"": {"meeting": MEETING}},
+        "summons_out_of_date": {"": {"meeting": MEETING}},
         "no_such_page": {
             "en sida": {"pages": 1, "command": "report_show"},
             "flera": {"pages": 3, "command": "report_show"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -114,6 +115,14 @@ def migrated(url: str, tmp_path: Path, revision: str, old: Rows) -> Iterator[Sto
     store.close()
 
 
+def start_in(key: str) -> datetime | None:
+    """The meeting's start that stands in the key of a message that asks whether somebody comes."""
+    found = re.fullmatch(
+        r"meeting \d+ · (.*)T(\d\d:\d\d) · (?:.* · )?(?:summons|reply_reminder)", key
+    )
+    return datetime.fromisoformat(f"{found[1]}T{found[2]}") if found else None
+
+
 def changed(rows: list[Row], change: Callable[[Row], Row]) -> list[Row]:
     return [change(dict(row)) for row in rows]
 
@@ -209,6 +218,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "channel": "matrix",
             "asker": None,
             "quotes": [],
+            "asks_about": start_in(row["key"]),
             "first_attempted_at": tried[row["id"]],
         }
         for row in old["outbox"]
@@ -270,7 +280,11 @@ def test_what_was_written_is_found_as_today_asks_for_it(
 
         summons = next(row for row in old["outbox"] if row["key"].endswith("· summons"))
         assert tx.outbox.sent_message(summons["event_id"]) == SentMessage(
-            "summons", 1, summons["key"]
+            "summons",
+            1,
+            summons["key"],
+            asks_about=meetings[0].starts_at,
+            recipients=tuple(summons["mentions"]),
         )
         assert not tx.outbox.has_sent(2, "summons")
         assert tx.outbox.waiting_places() == [(MATRIX, GROUP), (MATRIX, "!direkt-anna:exempel")]
