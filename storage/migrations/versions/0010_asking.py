@@ -1,6 +1,6 @@
 """Which messages ask whether somebody comes, so that reactions to them are answers.
 
-Revision 0009, after 0008. Of what was sent before, the summons and the reminder to answer do; the
+Revision 0010, after 0009. Of what was sent before, the summons and the reminder to answer do; the
 meeting's start stands in their keys.
 """
 
@@ -12,8 +12,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
