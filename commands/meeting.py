@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, time
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from commands.command import CommandContext, Reply, Request, command, dialogue_step
 from commands.pages import page_of
+from commands.when_and_where import when_and_where
 from commands.which_meeting import (
     is_as_asked,
     meeting_asked_about,
@@ -19,9 +18,7 @@ from commands.which_meeting import (
     question_about,
     split_meeting,
 )
-from secretary.errors import DateError, DateExample, UserError
-from secretary.language import dates
-from secretary.language.dates import errors
+from secretary.errors import UserError
 from secretary.language.meeting_grammar import split_move
 from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
@@ -30,8 +27,6 @@ from services.context import GroupView, Permission
 from services.meetings import MeetingDetails, NextSteps
 
 _CANCEL: Final = "cancel"
-_LONGEST_PLACE: Final = 200
-_LINK: Final = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -191,8 +186,7 @@ def show_all(view: GroupView, text: str) -> Request:
 )
 def new(view: GroupView, text: str) -> Request:
     text, override = split_override(text)
-    starts_at, ends_at, rest = _when(view, text, "meeting_new")
-    return PlanMeeting(MeetingDetails(starts_at, ends_at, *_place(rest)), override)
+    return PlanMeeting(when_and_where(view, text, "meeting_new"), override)
 
 
 @command(
@@ -210,11 +204,7 @@ def move(view: GroupView, text: str) -> Request:
     meeting, rest = split_meeting(view, reference)
     if rest:
         raise UserError("which_to_move")
-    starts_at, ends_at, rest = _when(view, target, "meeting_move", like=meeting)
-    if rest.casefold().startswith("till "):
-        # "to 13 maj till 14 maj": the first was a Thursday, and no English word.
-        raise UserError("which_to_move")
-    return MoveMeeting(meeting, MeetingDetails(starts_at, ends_at, *_place(rest)), override)
+    return MoveMeeting(meeting, when_and_where(view, target, "meeting_move", meeting), override)
 
 
 @command(
@@ -257,41 +247,3 @@ def cancel_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Reques
 def _steps(steps: NextSteps) -> dict[str, Any]:
     values = asdict(steps)
     return {"summons": values.pop("summons_at"), **values}
-
-
-def _when(
-    view: GroupView, text: str, command: str, like: Meeting | None = None
-) -> tuple[datetime, time | None, str]:
-    """The wall time that `text` begins with, when it ends if that is said, and what follows.
-
-    like: the meeting whose time of day is meant where none is named.
-    """
-    try:
-        said, rest = dates.parse_leading_date(
-            text, view.now, view.group.zone, reference_start=like.starts_at if like else None
-        )
-        if said.span_end not in (None, said.day):
-            raise DateError("which_day", sample=errors.example(view.today))
-        if like is not None and said.start is None and said.part is None:
-            said = replace(said, start=like.starts_at.time())
-        wall = said.wall
-        if wall is None:
-            raise DateError("which_time", sample=DateExample(said.day, view.today, time(9)))
-        dates.to_instant(said, view.group.zone)
-    except DateError as error:
-        raise error.for_command(command) from error
-    return wall, said.end, rest.lstrip(" ,;–-")
-
-
-def _place(text: str) -> tuple[str, str | None]:
-    link = _LINK.search(text)
-    if link is None:
-        return _short(text), None
-    return _short(f"{text[: link.start()]} {text[link.end() :]}"), link[0][:500]
-
-
-def _short(text: str) -> str:
-    place = " ".join(text.split()).strip(" ,;")
-    if len(place) > _LONGEST_PLACE:
-        raise UserError("place_too_long", most=_LONGEST_PLACE)
-    return place

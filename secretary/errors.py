@@ -47,6 +47,8 @@ class UserError(KansliError):
     values: the arguments of the macro. They may be people's own words: not for the log.
     examples: dates, or the numbers of meetings, in place of the macro's own examples.
     command: the key of the command that examples follow; of the command that was used if empty.
+    about: the number of the meeting that the command is about, 0 for none.
+    following: words that were understood and stand after an example: a meeting's place.
     """
 
     template: ClassVar[str] = "errors"
@@ -57,6 +59,8 @@ class UserError(KansliError):
         self.values = values
         self.examples: tuple[DateExample | int, ...] = ()
         self.command = ""
+        self.about = 0
+        self.following = ""
 
     @property
     def dates(self) -> list[DateExample]:
@@ -69,10 +73,17 @@ class UserError(KansliError):
         other.examples = examples
         return other
 
-    def for_command(self, key: str) -> Self:
-        """The same error with examples that follow the command of that key."""
+    def for_command(self, key: str, about: int = 0) -> Self:
+        """The same error with examples that follow the command of that key, and its meeting."""
         other = copy(self)
         other.command = key
+        other.about = about
+        return other
+
+    def followed_by(self, words: str) -> Self:
+        """The same error with these words after each example."""
+        other = copy(self)
+        other.following = words
         return other
 
 
@@ -89,9 +100,31 @@ class NotAllowed(UserError):
 
 
 class DateError(UserError):
-    """A date or time that is unclear, impossible or in the wrong direction."""
+    """A date or time that is unclear, impossible or in the wrong direction.
+
+    Its examples are dates among the values: ``days`` that may have been meant, or a ``sample``.
+    """
 
     template = "dates"
+    rest: str = ""
+    """What was written after the date, where that is known. It can be a reason: `followed_by`
+    repeats what is none."""
+
+    def at_time(self, start: time, end: time | None) -> Self:
+        """The same error with the time of day that was understood in each example without one.
+
+        A sample's own time is but an example, and gives way.
+        """
+        other = copy(self)
+        other.values = dict(self.values)
+        sample, days = self.values.get("sample"), self.values.get("days")
+        if isinstance(sample, DateExample):
+            other.values["sample"] = sample._replace(start=start, end=end)
+        if isinstance(days, list):
+            other.values["days"] = [
+                day if day.start else day._replace(start=start, end=end) for day in days
+            ]
+        return other
 
 
 class AdministratorError(KansliError):

@@ -3,7 +3,6 @@
 `Store.begin()` gives one `Transaction`; an `OutboundMessage` in its outbox is what will be sent.
 """
 
-from storage.dialogues import OpenQuestion
 from storage.documents import Document
 from storage.outbox import (
     REPLY,
@@ -27,7 +26,6 @@ __all__ = [
     "Attachment",
     "Declined",
     "Document",
-    "OpenQuestion",
     "OutboundMessage",
     "OutboxRow",
     "RoomReport",

@@ -81,14 +81,18 @@ class DateVocabulary(Vocabulary):
     weekdays: Mapping[str, int]  # every spelling, Monday 0
     months: Mapping[str, int]  # every spelling, January 1
     last_weekdays: Mapping[str, int]  # the weekday gone by, as one word after "i": "i fredags"
+    two_letter_weekdays: Mapping[str, int]  # weekdays only before a date or "kl"
     # Short spellings that are also names or words: something beside them makes a weekday of them.
     weekdays_like_names: frozenset[str]
     weekdays_with_dots: frozenset[str]  # other words where diacritics are left out: man, son
     near_days: Mapping[str, tuple[int, PartOfDay | None]]  # from today, and the part they name
     parts_of_day: Mapping[str, PartOfDay]  # phrases for vague times
     weeks: Mapping[str, int]  # phrases for a week counted from the present one
+    the_week: frozenset[str]  # the present one, after "i slutet av"
+    weekends: Mapping[str, int]  # phrases for a weekend, counted likewise
     months_near: Mapping[str, int]  # the same of months
-    thirds_of_month: Mapping[str, tuple[int, int]]  # before a month, and the days meant
+    years_near: Mapping[str, int]  # the same of years
+    thirds_of_month: Mapping[str, tuple[int, int]]  # before a month or week; days of the month
     which: Mapping[str, str]  # before a weekday: "coming", "next" or "last"
     holidays: Mapping[str, DayOfYear]
     feasts: Mapping[str, tuple[DayOfYear, DayOfYear]]  # of several days: the first and the last
@@ -96,7 +100,8 @@ class DateVocabulary(Vocabulary):
 
     # Numbers and amounts
     cardinals: Mapping[str, int]
-    hours: Mapping[str, int]  # cardinals that can be an hour, one to twelve
+    hours: Mapping[str, int]  # cardinals that can be an hour
+    zero_words: frozenset[str]  # in "nine oh five"
     ordinals: Mapping[str, int]
     nth: Mapping[str, int]  # which of a month's weekdays, from the end where negative
     nth_of: frozenset[str]  # between that and the month
@@ -110,6 +115,9 @@ class DateVocabulary(Vocabulary):
     week_steps: frozenset[str]
     before_after: Mapping[str, int]  # -1 or 1
     ahead: frozenset[str]  # "om två veckor"
+    counted_from: frozenset[str]  # "en vecka från i dag"
+    now_words: frozenset[str]  # after these
+    further_on: frozenset[str]  # between an amount and a day that it is counted from, or none
     from_reference: Mapping[str, int]  # a day counted from an existing meeting's, and how far
 
     # Times of day
@@ -117,17 +125,30 @@ class DateVocabulary(Vocabulary):
     spoken_minutes: Mapping[str, int]  # before or after an hour, besides the cardinals
     minutes_before_after: Mapping[str, int]  # -1 or 1
     minute_words: frozenset[str]  # what may stand between the two
+    nearly: str  # before a time: "ca", "omkring", "exactly"
+    exactly: str  # after one
+    lasting: str  # before how long a meeting takes
+    and_a_half: str  # after a number of hours
 
     # What leads up to days and times, and what joins them
+    date_labels: str  # what a date is headed by, before a colon
+    time_labels: str
     day_lead_ins: str
     period_lead_ins: str  # before a week or a month
     range_starts: str  # before a time that an end follows
     range_joints: str  # before that end
     bare_range_joints: frozenset[str]  # those that make an hour of the figure before them
     and_words: frozenset[str]  # those that need a range start
+    going_on: frozenset[str]  # what a figure before them is an hour of, and counts nothing
     week_words: str  # before a week's number
     or_words: tuple[str, ...]  # between two dates where one is wanted
     until_words: tuple[str, ...]  # between the day a meeting is moved from and the one it moves to
+
+    # What a place is not called: see `dates.scraps`
+    ordinal_nouns: str  # after "den 3:e": what makes no day of it
+    scraps: str  # pieces of dates and times, wherever they stand
+    leading_scraps: str  # words that lead to the rest of a date, at the beginning, before a number
+    rooms: str  # words before a name or a number that is then no date: "sal 12"
 
     # Words to recognise with a typo in them, besides weekdays, months and holidays
     typo_targets: tuple[str, ...]

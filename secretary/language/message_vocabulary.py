@@ -67,6 +67,8 @@ class MessageVocabulary(Vocabulary):
     part_prefixes: str
     named_days: str  # a day before the noun: "Friday's meeting"
 
+    place_labels: str  # before a place, and a colon
+
     # Where little but the reference may stand, nouns and order are taken as they are spelt
     spelt_nouns: str  # "mötet 2"
     spelt_order: str  # "nästa"

@@ -150,7 +150,14 @@ class Renderer:
         key = error.command or command
         page = self.command_page(key) if key in self._commands else None
         before = (page.before_date if error.command else page.name) if page else None
-        whole = [self.command(_after(before, e)) for e in examples if before or e.startswith("!")]
+        if page and before and error.about:
+            after_meeting = before.removeprefix(page.name)
+            before = f"{page.name} {self._example(error.about)}{after_meeting}"
+        whole = [
+            self.command(_after(before, _followed(e, error.following)))
+            for e in examples
+            if before or e.startswith("!")
+        ]
         # What the sentence itself has asked about is not said again.
         examples = [example for example in whole if example not in text]
         return self.render("error", text=text, examples=examples, still_stands=still_stands)
@@ -178,6 +185,12 @@ def _after(command: str | None, example: Markup) -> Markup:
     if example.startswith(("!", f"{command} ")):
         return example
     return Markup("{} {}").format(command, example)
+
+
+def _followed(example: Markup, words: str) -> Markup:
+    if not words or example.startswith("!"):
+        return example
+    return Markup("{} {}").format(example, words)
 
 
 def _lines(text: str) -> Markup:

@@ -572,13 +572,14 @@ def errors(language: Language) -> Mapping[str, Ways]:
 DATES: Final[Mapping[str, Ways]] = {
     "no_text": {"": {"sample": _FRIDAY}},
     "no_date": {"": {"sample": _FRIDAY}},
+    **_plain("date_first", sample=_FRIDAY),
     "more_than_date": {
         "ord": {"read": "12 mars", "rest": "prick", "figures": False, "sample": _FRIDAY},
         "siffror": {"read": "12 mars", "rest": "9.30.15", "figures": True, "sample": _FRIDAY},
     },
     "one_day_only": {
-        "": {"said": "måndag och tisdag", "sample": _FRIDAY},
-        "utan att upprepa": {"said": "", "sample": _FRIDAY},
+        "": {"said": "fredag eller lördag", "days": _FRIDAYS},
+        "utan att upprepa": {"said": "", "days": [_FRIDAY]},
     },
     "one_time_only": {"": {"said": "kl 9 och kl 10", "sample": _FRIDAY}},
     **_plain("which_day", "which_time", "time_missing", "nothing_alike", sample=_FRIDAY),
@@ -594,20 +595,24 @@ DATES: Final[Mapping[str, Ways]] = {
         "utan år": {"year": None, "days": [_FRIDAY]},
     },
     "no_such_day": {
-        "": {"day": 31, "month": 4, "last": 30},
-        "februari": {"day": 30, "month": 2, "last": 29},
+        "": {"day": 31, "month": 4, "last": 30, "days": [_FRIDAY]},
+        "februari": {"day": 30, "month": 2, "last": 29, "days": [_FRIDAY]},
     },
     "no_such_week": {
-        "": {"week": 60, "year": None, "good": 11},
-        "det året": {"week": 53, "year": 2027, "good": 11},
+        "": {"week": 60, "year": None, "days": [_FRIDAY]},
+        "det året": {"week": 53, "year": 2027, "days": [_FRIDAY]},
     },
-    "no_such_turn": {"": {"said": "femte fredagen i februari", "sample": _FRIDAY}},
+    "no_such_turn": {"": {"said": "femte fredagen i februari", "days": [_FRIDAY]}},
     "past_day": {"": {"day": date(2027, 3, 5), "sample": _FRIDAY}},
     "too_far": {"": {"year": 2077, "sample": _FRIDAY}},
     "no_such_time": {"": {"said": "kl 25", "sample": _FRIDAY}},
     "wrong_part": {"": {"said": "kl 20", "part": "morgon", "sample": _FRIDAY}},
     "ends_before": {
-        "": {"start": time(9), "end": time(8), "sample": _FRIDAY._replace(end=time(12))},
+        "": {
+            "start": time(12),
+            "end": time(9),
+            "days": [_FRIDAY._replace(start=time(9), end=time(12))],
+        },
     },
     "past_time": {"": {"clock": time(8), "sample": _FRIDAY}},
     "clocks_change": {

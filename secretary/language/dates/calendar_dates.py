@@ -26,8 +26,10 @@ from secretary.language.dates.years import (
 from secretary.language.en.date_vocabulary import MONTHS_BEFORE_DAY, SURE_MONTHS
 
 _INSTANT: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(z|[+-]\d\d:?\d\d)(?!\d)"
+    r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?"
+    r"(z|\+\d\d:?\d\d|(?<=t\d\d:\d\d:\d\d)-\d\d:?\d\d)(?![\d:])"
 )
+"""An offset behind UTC has seconds before it: without them "09:00-12:00" is when a meeting ends."""
 _ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)(?:t(?=\d))?")
 _RUN_TOGETHER: Final = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)")
 _SHORT_ISO: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?!\d|[-/.]\d)")
@@ -190,7 +192,11 @@ def _match_day_and_month(state: ParseState, at: int) -> tuple[YearlessDate, int]
     day, end = numbered
     if several := _OR_DAY.match(state.text, end):
         if named := _match_month(state, state.skip_spaces(several.end())):
-            raise state.error("one_day_only", said=state.written(at, named[1]))
+            year, _ = match_year(state, named[1], YEAR)
+            days = (date_in_year(state, n, named[0], year) for n in (day, int(several[1])))
+            raise state.several_days(
+                state.written(at, named[1]), *(state.resolve_year(each) for each in days)
+            )
         return None
     to_day = _TO_DAY.match(state.text, end)
     last = int(to_day[1]) if to_day else day

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from secretary.calendar import is_working_day
+from secretary.errors import DateError, DateExample
 from secretary.language.dates import calendar_dates, relative_days, weekdays, weeks
 from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
 from secretary.language.dates.vocabulary import WORDS
@@ -122,10 +123,13 @@ def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
         return None
     days, end = month
     chosen = days.map(lambda found: _nth(found, nth[0], fits))
-    none = replace(
-        chosen, no_such_day=lambda: state.error("no_such_turn", said=state.written(at, end))
-    )
-    return state.resolve_year(none), end
+    said = state.written(at, end)
+
+    def none() -> DateError:
+        last = state.resolve_year(days.map(lambda found: _nth(found, -1, fits)))
+        return DateError("no_such_turn", said=said, days=[DateExample(last.first, state.today)])
+
+    return state.resolve_year(replace(chosen, no_such_day=none)), end
 
 
 def _nth(month: DaySpan, nth: int, fits: Callable[[date], bool]) -> DaySpan | None:

@@ -12,7 +12,8 @@ from datetime import date, time, timedelta
 
 from secretary.errors import DateError, DateExample
 
-_LONG_MONTHS = {1: 31, 2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+_LONG_MONTHS = {month: 30 if month in {4, 6, 9, 11} else 31 for month in range(1, 13)} | {2: 29}
+_LONG_YEARS_WEEK = 53
 
 
 def example(today: date) -> DateExample:
@@ -31,10 +32,10 @@ def no_date(text: str, today: date) -> DateError:
     return DateError("no_date", sample=example(today))
 
 
-def more_than_date(read: str, rest: str, today: date) -> DateError:
+def more_than_date(read: str, rest: str, sample: DateExample) -> DateError:
     """A date, followed by something that is none."""
     figures = any(char.isdecimal() for char in rest) and not any(char.isalpha() for char in rest)
-    return DateError("more_than_date", read=read, rest=rest, figures=figures, sample=example(today))
+    return DateError("more_than_date", read=read, rest=rest, figures=figures, sample=sample)
 
 
 def two_readings(said: str, days: Iterable[date], today: date) -> DateError:
@@ -66,7 +67,13 @@ def no_such_day(day: int, month: int, year: int | None, today: date) -> DateErro
         leap = next(y for y in range(year or today.year, 2300) if _leap(y) and y >= today.year)
         good = [date(leap, 2, 29), *([date(year, 2, 28)] if year else [])]
         return DateError("no_leap_year", year=year, days=_ahead(sorted(good), today))
-    return DateError("no_such_day", day=day, month=month, last=_LONG_MONTHS.get(month, 31))
+    last = 28 if month == 2 else _LONG_MONTHS[month]
+    there = year if year and year >= today.year else today.year
+    coming = date(there, month, last)
+    if coming < today:
+        coming = coming.replace(year=there + 1)
+    days = [DateExample(coming, today)]
+    return DateError("no_such_day", day=day, month=month, last=_LONG_MONTHS[month], days=days)
 
 
 def _leap(year: int) -> bool:
@@ -74,22 +81,25 @@ def _leap(year: int) -> bool:
 
 
 def no_such_week(week: int, year: int | None, today: date) -> DateError:
-    """ "v 60", "v 53 2027"."""
-    good = _a_friday(today).isocalendar().week
-    return DateError("no_such_week", week=week, year=year, good=good)
+    """ "v 60", "v 53 2027", and "v 53" where neither this year nor the next has one."""
+    if year is None and week == _LONG_YEARS_WEEK:
+        year = today.year
+    friday = _a_friday(today)
+    if week == _LONG_YEARS_WEEK and year and year >= today.year:
+        friday = date.fromisocalendar(year, week - 1, 5)
+    return DateError("no_such_week", week=week, year=year, days=_ahead([friday], today))
 
 
-def ambiguous_hour(hour: int, minute: int, today: date) -> DateError:
-    """ "kl 3": night or afternoon? Ask."""
+def ambiguous_hour(hour: int, minute: int, sample: DateExample) -> DateError:
+    """ "kl 3": night or afternoon? Ask. sample: of the day meant."""
     night, noon = time(hour, minute), time(hour + 12, minute)
-    days = [DateExample(_a_friday(today), today, clock) for clock in (noon, night)]
+    days = [sample._replace(start=clock) for clock in (noon, night)]
     return DateError("small_hour", night=night, noon=noon, days=days)
 
 
-def ends_before(start: time, end: time, today: date) -> DateError:
-    """A meeting that would end before it starts."""
-    good = DateExample(_a_friday(today), today, time(9), time(12))
-    return DateError("ends_before", start=start, end=end, sample=good)
+def ends_before(start: time, end: time, good: DateExample) -> DateError:
+    """A meeting that would end before it starts. good: what may have been meant."""
+    return DateError("ends_before", start=start, end=end, days=[good])
 
 
 def time_missing(day: date) -> DateError:

@@ -9,17 +9,24 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from secretary.errors import DateError
+from secretary.errors import DateError, DateExample
 from secretary.language.date_vocabulary import PartOfDay
 from secretary.language.dates import errors
 from secretary.language.dates.typos import CORRECTIONS
+from secretary.language.dates.vocabulary import WORDS
 from secretary.language.text import fold_keep_length
 
 T = TypeVar("T")
 
 _WORD: Final = re.compile(r"[a-z]+")
+_NEXT: Final = re.compile(r" +([^\W_]+)")
 _BETWEEN: Final = re.compile(r"[ ,;(]*")
-_YEARS_TRIED: Final = 9  # far enough for the next 29 February and the next week 53
+_YEARS_TRIED: Final = 9  # far enough for the last 29 February and the last week 53
+_FARTHEST: Final = timedelta(days=400)
+"""How far ahead a day without a year may lie: a year, and what Easter moves.
+
+Nobody who writes "v 53" means one five years on.
+"""
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ class ParseState:
     now: aware, in `zone`. reference_start, past: see `parser.parse_date`.
     whole: whether nothing but a date may stand in the text, so that words which by themselves
         are no date to a reader ("mars", "9-12") can be taken as one.
+    day: the single day found so far, which an example keeps.
     """
 
     original: str
@@ -86,6 +94,7 @@ class ParseState:
     whole: bool = True
     text: str = field(init=False)
     today: date = field(init=False)
+    day: date | None = field(init=False, default=None)
     _words: dict[int, tuple[str, int] | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -115,6 +124,17 @@ class ParseState:
     def at_word_end(self, at: int) -> bool:
         """Whether a word or a number may end here."""
         return at >= len(self.text) or not (self.text[at].isalnum() or self.text[at] == "_")
+
+    def is_closed(self, at: int) -> bool:
+        """Whether a figure that ends here counts nothing: after "runt 9" people go on otherwise.
+
+        What follows is nothing, a name with a capital, or a word that goes on with a date.
+        """
+        after = _NEXT.match(self.original, at)
+        if after is None:
+            return True
+        word = fold_keep_length(after[1])
+        return word not in WORDS.months and (after[1][:1].isupper() or word in WORDS.going_on)
 
     def at_end(self, at: int) -> bool:
         """Whether nothing more is said."""
@@ -154,7 +174,23 @@ class ParseState:
 
     def error(self, message_id: str, **values: object) -> DateError:
         """The mistake that a macro of ``dates.j2`` tells of, with an example that is right."""
-        return DateError(message_id, **values, sample=errors.example(self.today))
+        return DateError(message_id, **values, sample=self.sample)
+
+    def several_days(self, said: str, *days: DaySpan) -> DateError:
+        """Two days where one is asked for, `days` if they are known."""
+        fitting = [
+            DateExample(each.first, self.today)
+            for each in days
+            if each.last is None and each.first >= self.today
+        ]
+        return DateError("one_day_only", said=said, days=fitting or [self.sample])
+
+    @property
+    def sample(self) -> DateExample:
+        """A right example, on the day that was understood."""
+        if self.day is None or self.day <= self.today:
+            return errors.example(self.today)
+        return DateExample(self.day, self.today, time(9))
 
     def no_date(self) -> DateError:
         """The text is no date."""
@@ -171,7 +207,7 @@ class ParseState:
     def resolve_year(self, days: YearlessDate) -> DaySpan:
         """The days of the right year: the next that are not over, or with `past` the nearest.
 
-        Raises DateError where there are none.
+        Raises DateError where there are none, or none within about a year.
         """
         if days.year is not None:
             found = days.in_year(days.year)
@@ -185,10 +221,10 @@ class ParseState:
 
     def _next(self, days: YearlessDate) -> DaySpan | None:
         start = self.today.year - 1  # "nyår" begins the year before it ends
-        for year in range(start, start + _YEARS_TRIED + 1):
+        for year in range(start, start + 3):
             found = days.in_year(year)
             if found and found.end >= self.today:
-                return found
+                return found if found.first - self.today <= _FARTHEST else None
         return None
 
     def _nearest(self, days: YearlessDate) -> DaySpan | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from secretary.language.date_vocabulary import PartOfDay
+from secretary.errors import DateError
 from secretary.language.dates import errors
 from secretary.language.dates.days import match_day
 from secretary.language.dates.parse_state import DaySpan, ParseState
 from secretary.language.dates.parsed_date import ParsedDate, check_unambiguous
-from secretary.language.dates.times import WrittenTime, match_time, reference_time, resolve_times
+from secretary.language.dates.parts import QUOTES, Parts, match_parts, start_of
+from secretary.language.dates.times import match_time, resolve_times
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import monday_of
 from secretary.language.text import nfc
@@ -22,12 +23,12 @@ _MAX_LENGTH: Final = 200
 """Characters looked at: no date is longer, while what people paste can be."""
 
 _AFTER: Final = " \t.,;:!?)–-"
-_SAME_TIME: Final = dict.fromkeys(WORDS.same_time, True)
 _ONE_MORE: Final = ("-", "/", *(f"{word} " for word in WORDS.or_words))
 _UNTIL: Final = tuple(f"{word} " for word in WORDS.until_words)
 _HOUR_LEFT: Final = re.compile(r"\d{1,2}[ .!?]*$")
-_SHORT_PART: Final = re.compile(r"([ef])\. ?m\b\.?")
-_QUOTES: Final = "\"'”“*_>"
+_WORD_AND_SPACES: Final = re.compile(r"[^\W_]+[\W_]*|[\W_]+")
+_OF_THE_TIME: Final = ("clocks_change", "past_time")
+"""The errors whose examples have other times on purpose."""
 
 _ONLY_FIGURES: Final = re.compile(r"[\d.:–\- ]+")
 """What is left of a date when its time was written without "kl": no place, and no reason."""
@@ -51,18 +52,22 @@ def parse_date(
 
     Raises DateError, with examples that are right, for anything but one clear date.
     """
-    state = _new_state(text, now, zone, reference_start, past, whole=True)
-    parts = _match_parts(state)
-    rest = _remainder(state, parts.end) if parts else text
-    if parts is None or rest:
+    state = new_state(text, now, zone, reference_start, past, whole=True)
+    parts = Parts()
+    try:
+        found = match_parts(state, parts)
+        rest = _remainder(state, parts.end) if found else text
+        if found and not rest:
+            return _resolve(state, parts)
         fallback = _match_fallback(state)
         if fallback and not _remainder(state, fallback[1]):
-            return _resolve(state, _Parts(fallback[0], end=fallback[1]))
-        if parts is None:
+            return _resolve(state, Parts(fallback[0], end=fallback[1]))
+        if not found:
             raise errors.no_date(text[:_MAX_LENGTH], state.today)
         _refuse_second_date(state, parts)
-        raise errors.more_than_date(state.original[: parts.end], rest, state.today)
-    return _resolve(state, parts)
+        raise errors.more_than_date(state.original[: parts.end], rest, state.sample)
+    except DateError as error:
+        raise _keeping(state, parts, error) from error
 
 
 def parse_leading_date(
@@ -77,7 +82,7 @@ def parse_leading_date(
 
     "torsdag 12 mars kl 9 Stadshuset i Sala" gives the date and "Stadshuset i Sala". The arguments
     are those of `parse_date`. Raises DateError where the text begins with no date, or with one
-    that is unclear.
+    that is unclear; its examples keep the time that was understood, and its `rest` what follows.
     """
     found = find_leading_date(text, now, zone, reference_start=reference_start, past=past)
     if found is None:
@@ -97,36 +102,61 @@ def find_leading_date(
 
     Still raises DateError for a date that cannot be, or can be two ("30 februari, Sala").
     """
-    state = _new_state(text, now, zone, reference_start, past, whole=False)
-    parts = _match_parts(state)
-    if parts is None:
-        fallback = _match_fallback(state)
-        if fallback is None:
-            return None
-        parts = _Parts(fallback[0], end=fallback[1])
-    _refuse_second_date(state, parts)
-    rest = _remainder(state, parts.end)
-    if _ONLY_FIGURES.fullmatch(rest):
-        raise errors.more_than_date(state.original[: parts.end], rest, state.today)
-    return _resolve(state, parts), rest
+    state = new_state(text, now, zone, reference_start, past)
+    parts = Parts()
+    try:
+        if not match_parts(state, parts):
+            fallback = _match_fallback(state)
+            if fallback is None:
+                return None
+            parts = Parts(fallback[0], end=fallback[1])
+        _refuse_second_date(state, parts)
+        rest = _remainder(state, parts.end)
+        if _ONLY_FIGURES.fullmatch(rest):
+            raise errors.more_than_date(state.original[: parts.end], rest, state.sample)
+        return _resolve(state, parts), rest
+    except DateError as error:
+        raise _keeping(state, parts, error) from error
+
+
+def _keeping(state: ParseState, parts: Parts, error: DateError) -> DateError:
+    """The error, with what was understood besides: a time of day, and what follows it."""
+    clock, end = parts.clock, parts.end
+    at = end
+    while clock is None and at < len(state.text):
+        try:
+            timed = match_time(state, at, loose=False)
+        except DateError as wrong:
+            end = at + len(str(wrong.values.get("said", "")))
+            break
+        if timed:
+            clock, end = timed
+            break
+        at = state.skip(_WORD_AND_SPACES, at)
+    if clock is not None and error.message_id not in _OF_THE_TIME:
+        with contextlib.suppress(DateError):
+            error = error.at_time(*resolve_times(state, clock, parts.part, parts.lasting))
+    error.rest = _remainder(state, end) if end else ""
+    return error
 
 
 def _match_fallback(state: ParseState) -> tuple[DaySpan, int] | None:
     # Imported here: few dates need it, and the first date of a process waits for every pattern.
     from secretary.language.dates import dateparser_fallback
 
-    return dateparser_fallback.match(state, _start(state))
+    return dateparser_fallback.match(state, start_of(state))
 
 
-def _new_state(
+def new_state(
     text: str,
     now: datetime,
     zone: ZoneInfo,
-    reference_start: time | datetime | None,
-    past: bool,
+    reference_start: time | datetime | None = None,
+    past: bool = False,
     *,
-    whole: bool,
+    whole: bool = False,
 ) -> ParseState:
+    """The state in which `text` is begun to be read; the arguments are those of `parse_date`."""
     # Twice the characters, as a decomposed å is two; the rest is put back where it belongs.
     head = nfc(text[: 2 * _MAX_LENGTH])
     tail = head[_MAX_LENGTH:] + text[2 * _MAX_LENGTH :]
@@ -134,87 +164,11 @@ def _new_state(
     return ParseState(head[:_MAX_LENGTH], tail, local, zone, reference_start, past, whole)
 
 
-@dataclass(eq=False)
-class _Parts:
-    """What has been found so far. said: the words of the days. end: where it ends."""
-
-    days: DaySpan | None = None
-    said: str = ""
-    clock: WrittenTime | None = None
-    part: PartOfDay | None = None
-    same: time | None = None
-    end: int = 0
-
-
-def _match_parts(state: ParseState) -> _Parts | None:
-    """The parts of a date in whatever order they come, each at most once."""
-    parts = _Parts()
-    at = _start(state)
-    while at < len(state.text):
-        end = _match_part(state, parts, at)
-        if end is None:
-            break
-        parts.end = end
-        at = state.skip_separators(end)
-    if parts.days is None and not _time_alone(state, parts):
-        return None
-    return parts
-
-
-def _start(state: ParseState) -> int:
-    """The place of the first word: examples are copied with their quotation marks."""
-    at = state.skip_separators(0)
-    while state.text[at : at + 1] and state.text[at] in _QUOTES:
-        at = state.skip_separators(at + 1)
-    return at
-
-
-def _match_part(state: ParseState, parts: _Parts, at: int) -> int | None:
-    """Adds the part at this place to `parts` and returns its end; None where there is none."""
-    if (
-        parts.days is None
-        and (days := match_day(state, at))
-        and not state.text.startswith("'s", days[1])
-    ):
-        parts.days, parts.said = days[0], state.written(at, days[1])
-        return days[1]
-    if parts.clock is None and parts.same is None:
-        loose = state.whole or parts.days is not None or _day_after_time(state, at)
-        if found := match_time(state, at, loose=loose):
-            parts.clock = found[0]
-            return found[1]
-        same = state.phrase(at, _SAME_TIME)
-        if same:
-            parts.same = reference_time(state)
-            return same[1]
-    if parts.part is None and (parts.days is not None or parts.clock is not None):
-        if part := state.phrase(at, WORDS.parts_of_day):
-            parts.part = part[0]
-            return part[1]
-        if short := _SHORT_PART.match(state.text, at):
-            parts.part = WORDS.parts_of_day[f"{short[1]}m"]
-            return short.end()
-    return None
-
-
-def _day_after_time(state: ParseState, at: int) -> bool:
-    """Whether a time without "kl" stands before a day: "9-12 fredag 12 mars"."""
-    found = match_time(state, at, loose=True) if state.text[at : at + 1].isalnum() else None
-    return found is not None and match_day(state, state.skip_separators(found[1])) is not None
-
-
-def _time_alone(state: ParseState, parts: _Parts) -> bool:
-    """Whether a time without a day can be taken for the next such moment."""
-    if parts.same is not None:
-        return True
-    return parts.clock is not None and (state.whole or parts.clock.marked)
-
-
 def _remainder(state: ParseState, end: int) -> str:
-    return (state.original[end:] + state.tail).lstrip(_AFTER + _QUOTES + "\n\u00a0").rstrip()
+    return (state.original[end:] + state.tail).lstrip(_AFTER + QUOTES + "\n\u00a0").rstrip()
 
 
-def _refuse_second_date(state: ParseState, parts: _Parts) -> None:
+def _refuse_second_date(state: ParseState, parts: Parts) -> None:
     """Two days where one is asked for: better a question than half an answer."""
     if parts.days is None:
         return
@@ -229,15 +183,15 @@ def _refuse_second_date(state: ParseState, parts: _Parts) -> None:
             break
     # "flytta 12 mars till 19 mars" is for the caller to take apart.
     if not state.text.startswith(_UNTIL, at) and (another := match_day(state, at)):
-        raise state.error("one_day_only", said=state.original[: another[1]])
+        raise state.several_days(state.original[: another[1]], parts.days, another[0])
 
 
-def _resolve(state: ParseState, parts: _Parts) -> ParsedDate:
+def _resolve(state: ParseState, parts: Parts) -> ParsedDate:
     days = parts.days
     part = parts.part or (days.part if days else None)
     start, end = days.start if days else None, None
     if parts.clock is not None:
-        start, end = resolve_times(state, parts.clock, part)
+        start, end = resolve_times(state, parts.clock, part, parts.lasting)
     elif parts.same is not None:
         start = parts.same
         days = days and _same_weekday(state, days, parts.said)
@@ -279,10 +233,19 @@ def _next_with(state: ParseState, start: time | None) -> DaySpan:
     return DaySpan(day)
 
 
+def _coming(day: date, today: date) -> date | None:
+    """The day in this year or the next, of one in a year gone by; None of one in this."""
+    if day.year == today.year or (day.month, day.day) == (2, 29):
+        return None
+    there = day.replace(year=today.year)
+    return there if there > today else there.replace(year=today.year + 1)
+
+
 def _check(state: ParseState, when: ParsedDate) -> None:
     last = when.span_end or when.day
     if not state.past:
         if last < state.today:
+            state.day = _coming(last, state.today)
             raise state.error("past_day", day=last)
         if last == state.today and when.start is not None and when.start < state.now.time():
             raise state.error("past_time", clock=when.start)

@@ -1,55 +1,38 @@
-"""Times of day: "kl 9", "09.00–12.00", "halv tio", "at 9", "2 pm", "9 på morgonen"."""
+"""Times of day: "kl 9", "09.00–12.00", "ca kl 9", "from nine to twelve", "9 på morgonen"."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Final
 
+from secretary.errors import DateExample
 from secretary.language.date_vocabulary import HOURS_OF_PART, PartOfDay
 from secretary.language.dates import errors
+from secretary.language.dates.clocks import (
+    SMALL_HOURS,
+    WrittenTime,
+    match_around,
+    match_clock,
+    match_hour,
+)
 from secretary.language.dates.parse_state import ParseState
+from secretary.language.dates.typos import MISSPELT_CLOCK
 from secretary.language.dates.vocabulary import WORDS
 
+_NEARLY: Final = rf"(?:{WORDS.nearly}) +"
 _MARK: Final = re.compile(
-    r"(?:kl(?:ockan)?(?:[.:] *| +|(?=\d)))+|(?P<at>at +(?:(?:about|around) +)?|@ *(?=\d))"
+    rf"(?:{_NEARLY})*(?:(?:kl|klockan|{MISSPELT_CLOCK})(?:[.:] *| +|(?=\d))(?:{_NEARLY})*)+"
+    rf"|(?:{WORDS.time_labels}): *"
+    rf"|(?P<at>at +(?:{_NEARLY})*|@ *(?=\d))"
+    rf"|(?P<nearly>(?:{_NEARLY})+)"
 )
 _FROM: Final = re.compile(rf"(?:{WORDS.range_starts}) +")
-_ABOUT: Final = re.compile(r"vid +(?:(\d{1,2})|([a-z]+?))[ -]?tiden\b")
-_TWELVE: Final = re.compile(
-    r"(?:(\d{1,2})(?:[.:](\d\d))?|([a-z]{3,6})) ?(?:([ap])(?:m\b(?!-[a-z])|\. ?m\b\.?)|o'?clock\b)"
-    r"|(?:noon|midday)\b"
-)
-_ONE_OF: Final = re.compile(r"one (?:of|time|point|day|more)\b")
-_HOUR_MINUTE: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?:[.:][0-5]\d)?(?![.:/-]?\d)")
-_RANGE_START: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?= ?- ?\d)")
-_MARKED_MINUTE: Final = re.compile(r"(\d{1,2}),(\d\d)(?!\d)")
-_RUN_TOGETHER: Final = re.compile(r"(\d{1,2})(\d\d)(?![\d.:/])")
-_HOUR: Final = re.compile(r"(\d{1,2})(?![\d]|[.,:/]\d)")
-_TO: Final = re.compile(rf" *(-) *| +({WORDS.range_joints}) +")
+_TO: Final = re.compile(rf" *(-) *|[ ,]+({WORDS.range_joints}) +")
+_LAST_HOUR: Final = 23
 _MORE: Final = re.compile(r"-\d")
-_SMALL_HOURS: Final = 7
-"""Hours before this one are the afternoon when spoken ("halv tre"), and asked about in figures."""
-
-
-@dataclass(frozen=True, eq=False)
-class WrittenTime:
-    """A time of day as written.
-
-    bare: an hour in one figure, which in everyday use may be either half of the day.
-    spoken: in words, and so of the twelve-hour clock.
-    half: "a" or "p" where it was said which half of the day.
-    """
-
-    hour: int
-    minute: int = 0
-    bare: bool = False
-    spoken: bool = False
-    end: WrittenTime | None = None
-    marked: bool = False
-    said: str = ""
-    half: str = ""
+_FIGURES: Final = re.compile(r"\d{1,2}")
 
 
 def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime, int] | None:
@@ -57,58 +40,70 @@ def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime,
 
     Raises DateError for a time that does not exist, such as "kl 25".
     """
-    if state.text.startswith("vid ", at) and (about := _about(state, at)):
-        return about
+    if state.text.startswith("vid ", at) and (around := match_around(state, at)):
+        return around
     begun = at
     between = _FROM.match(state.text, at)
     at = between.end() if between else at
     mark = _MARK.match(state.text, at)
+    nearly = mark is not None and mark["nearly"] is not None
+    if nearly and not loose and not state.whole:
+        return None  # "ca 9 personer"
     at = mark.end() if mark else at
     marked = mark is not None
     # "at 25 Queen Street": English tells places by the same word.
     place = mark is not None and mark["at"] is not None and not state.whole
-    first = _one(state, at, hour_alone=marked or between is not None, span=between is not None)
+    first = match_clock(
+        state,
+        at,
+        hour_alone=marked or between is not None,
+        span=between is not None,
+        spaced=marked and not place,
+    )
+    if first is None and loose:
+        first = _hour_of_range_or_part(state, at)
     if first is None:
-        first = _hour_of_range_or_part(state, at) if loose else None
-        if first is None:
-            if marked and not place and _HOUR.match(state.text, at):
-                raise state.error("no_such_time", said=state.written(begun, at + 2))
-            return None
+        if marked and not place and not nearly and (hour := _FIGURES.match(state.text, at)):
+            raise state.error("no_such_time", said=state.written(begun, hour.end()))
+        return None
     start, end = first
-    marked = marked or start.marked
-    if not (marked or loose or between):
+    if nearly and not (start.full or start.spoken or start.marked) and not state.is_closed(end):
         return None
-    if place and not _possible(start) and not start.minute:
+    marked = (marked and not nearly) or start.marked
+    if not (marked or loose or between or nearly):
         return None
-    if marked and not _possible(start):
-        raise state.error("no_such_time", said=state.written(begun, end))
-    if not _possible(start):
+    if not start.is_possible:
+        if marked and (start.minute or not place):
+            raise state.error("no_such_time", said=state.written(begun, end))
         return None
     start = replace(start, marked=marked, said=state.written(begun, end))
-    to = _TO.match(state.text, end)
-    sure = marked or between is not None or start.spoken
-    if to and (to[1] or sure or to[2] in WORDS.bare_range_joints):
-        mark = _MARK.match(state.text, to.end())
-        last = _one(state, mark.end() if mark else to.end(), hour_alone=True)
-        more = last and _MORE.match(state.text, last[1])
-        if last and not more and _possible(last[0]) and (to[2] not in WORDS.and_words or between):
-            return replace(_halved(start, last[0]), end=last[0]), last[1]
+    if last := _match_end(state, start, end, sure=marked or between is not None, between=between):
+        return replace(_halved(start, last[0]), end=last[0]), last[1]
     if between and not marked:
         return None
     return start, end
 
 
-def _possible(clock: WrittenTime) -> bool:
-    return clock.hour <= 23 and clock.minute <= 59
-
-
-def _about(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
-    """ "vid niotiden", "vid 9-tiden"."""
-    found = _ABOUT.match(state.text, at)
-    hour = int(found[1] or WORDS.hours.get(found[2], 24)) if found else 24
-    if found is None or hour > 23:
+def _match_end(
+    state: ParseState,
+    start: WrittenTime,
+    at: int,
+    *,
+    sure: bool,
+    between: re.Match[str] | None,
+) -> tuple[WrittenTime, int] | None:
+    """The end of a range: "-12", "till ca 12", "until noon"; "och 12" after "mellan" only."""
+    to = _TO.match(state.text, at)
+    if to is None or (to[2] in WORDS.and_words and not between):
         return None
-    return WrittenTime(hour, spoken=True, marked=True, said=found[0]), found.end()
+    if not (to[1] or sure or start.spoken or start.full or to[2] in WORDS.bare_range_joints):
+        return None
+    mark = _MARK.match(state.text, to.end())
+    last = match_clock(state, mark.end() if mark else to.end(), hour_alone=True)
+    if last is None or not last[0].is_possible or _MORE.match(state.text, last[1]):
+        return None
+    clear = to[1] or mark or between or last[0].full or last[0].marked
+    return last if clear or state.is_closed(last[1]) else None
 
 
 def _halved(start: WrittenTime, end: WrittenTime) -> WrittenTime:
@@ -120,131 +115,58 @@ def _halved(start: WrittenTime, end: WrittenTime) -> WrittenTime:
     return replace(start, bare=start.bare and end.half == "p")
 
 
-def _twelve(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
-    """ "9am", "2:30 p.m.", "two pm", "9 o'clock", "noon"."""
-    found = _TWELVE.match(state.text, at)
-    if found is None:
-        return None
-    if not (found[1] or found[3]):
-        return WrittenTime(12), found.end()
-    hour, half = int(found[1] or WORDS.hours.get(found[3], 24)), found[4] or ""
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    elif hour > 23 or (half == "a" and hour):
-        return None
-    bare = (
-        not half and found[1] is not None and not found[1].startswith("0") and hour < _SMALL_HOURS
-    )
-    spoken = not half and found[3] is not None
-    minute = int(found[2] or 0)
-    return WrittenTime(hour, minute, bare, spoken, marked=True, half=half), found.end()
-
-
-def _one(
-    state: ParseState, at: int, *, hour_alone: bool, span: bool = False
-) -> tuple[WrittenTime, int] | None:
-    if twelve := _twelve(state, at):
-        return twelve
-    patterns = [_HOUR_MINUTE, _RANGE_START]
-    if hour_alone:
-        patterns += [_MARKED_MINUTE, _RUN_TOGETHER]
-    for pattern in patterns:
-        if (found := pattern.match(state.text, at)) and state.at_word_end(found.end()):
-            return WrittenTime(int(found[1]), int(found[2]), _is_bare(found[1])), found.end()
-    if spoken := _spoken(state, at, span=span):
-        return spoken
-    return _hour(state, at) if hour_alone else None
-
-
-def _is_bare(figures: str) -> bool:
-    return not figures.startswith("0") and int(figures) < _SMALL_HOURS
-
-
-def _hour(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
-    if (found := _HOUR.match(state.text, at)) and state.at_word_end(found.end()):
-        return WrittenTime(int(found[1]), 0, _is_bare(found[1])), found.end()
-    word = state.word(at)
-    if word and word[0] in WORDS.hours and not _ONE_OF.match(state.text, at):
-        return WrittenTime(WORDS.hours[word[0]] % 24, 0, spoken=True), word[1]
-    return None
-
-
 def _hour_of_range_or_part(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
     """An hour without "kl" is one only before a dash or a part of the day: "9-12", "9 fm"."""
-    first = _hour(state, at)
+    first = match_hour(state, at)
     if first is None:
         return None
     to = _TO.match(state.text, first[1])
-    second = _one(state, to.end(), hour_alone=True) if to else None
+    second = match_clock(state, to.end(), hour_alone=True) if to else None
     if to and second and (to[1] or to[2] in WORDS.bare_range_joints):
-        return first if _possible(second[0]) and not _MORE.match(state.text, second[1]) else None
+        clear = to[1] or second[0].full or second[0].marked or state.is_closed(second[1])
+        possible = second[0].is_possible and not _MORE.match(state.text, second[1])
+        return first if clear and possible else None
     return first if state.phrase(state.skip_spaces(first[1]), WORDS.parts_of_day) else None
 
 
-def _spoken(state: ParseState, at: int, *, span: bool) -> tuple[WrittenTime, int] | None:
-    """ "halv tio", "kvart över nio", "tio i nio", "fem över halv tre", "half past nine"."""
-    if half := _half(state, at):
-        return half
-    word = state.word(at)
-    if word and word[0] == "a":
-        word = state.word(state.skip_spaces(word[1]))
-    in_words = word is not None
-    if word:
-        minutes, at = WORDS.spoken_minutes.get(word[0], WORDS.cardinals.get(word[0], 0)), word[1]
-    elif found := _HOUR.match(state.text, at):
-        minutes, at = int(found[1]), found.end()
-    else:
-        return None
-    step = state.word(state.skip_spaces(at))
-    if step and step[0] in WORDS.minute_words:
-        step, in_words = state.word(state.skip_spaces(step[1])), True
-    if step is None or step[0] not in WORDS.minutes_before_after or not 0 < minutes <= 30:
-        return None
-    if (minutes == 30) != (word is not None and word[0] == "half"):
-        return None
-    if step[0] == "to" and (span or not in_words or minutes % 5):
-        return None  # "9 to 12", "from ten to twelve"
-    base = _half(state, state.skip_spaces(step[1])) or _hour(state, state.skip_spaces(step[1]))
-    if base is None or not _possible(base[0]):
-        return None
-    whole = base[0].hour * 60 + base[0].minute + WORDS.minutes_before_after[step[0]] * minutes
-    return _of_minutes(whole), base[1]
-
-
-def _half(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
-    word = state.word(at)
-    if word is None or word[0] != "halv":
-        return None
-    hour = _hour(state, state.skip_spaces(word[1]))
-    if hour is None or not _possible(hour[0]):
-        return None
-    return _of_minutes(hour[0].hour * 60 - 30), hour[1]
-
-
-def _of_minutes(minutes: int) -> WrittenTime:
-    hour, minute = divmod(minutes % (24 * 60), 60)
-    return WrittenTime(hour, minute, spoken=True)
-
-
 def resolve_times(
-    state: ParseState, clock: WrittenTime, part: PartOfDay | None
+    state: ParseState, clock: WrittenTime, part: PartOfDay | None, lasting: int = 0
 ) -> tuple[time, time | None]:
     """Start and end in the 24-hour clock, with the help of the part of the day, if one was named.
 
+    lasting: minutes that it takes, 0 where that is not said.
     Raises DateError where the half of the day is anybody's guess ("kl 3"), where time and part
     contradict each other ("kl 20 på morgonen"), and where the end comes before the start.
     """
     start = _in_full(state, clock, part)
     if clock.end is None:
-        return start, None
+        return start, _end_after(state, start, lasting) if lasting else None
     last = clock.end
     later = last.spoken or (clock.marked and last.bare)
     end = time(last.hour, last.minute)
     if end <= start and later and last.hour < 12:
         end = time(last.hour + 12, last.minute)  # "kl 13-3", "halv ett till tre"
     if end <= start:
-        raise errors.ends_before(start, end, state.today)
+        raise errors.ends_before(start, end, _swapped(state, start, end))
     return start, end
+
+
+def _end_after(state: ParseState, start: time, lasting: int) -> time:
+    """The end of a meeting that takes so many minutes. DateError on another day than it starts."""
+    hour, minute = divmod(start.hour * 60 + start.minute + lasting, 60)
+    if hour > _LAST_HOUR:
+        end = time(hour % 24, minute)
+        raise errors.ends_before(start, end, state.sample._replace(start=start))
+    return time(hour, minute)
+
+
+def _swapped(state: ParseState, start: time, end: time) -> DateExample:
+    """An example with those times the other way round, or with the end in the afternoon."""
+    if end.hour < SMALL_HOURS and end.replace(hour=end.hour + 12) > start:
+        return state.sample._replace(start=start, end=end.replace(hour=end.hour + 12))
+    if end == start:
+        return state.sample._replace(start=start)
+    return state.sample._replace(start=end, end=start)
 
 
 def _in_full(state: ParseState, clock: WrittenTime, part: PartOfDay | None) -> time:
@@ -255,10 +177,10 @@ def _in_full(state: ParseState, clock: WrittenTime, part: PartOfDay | None) -> t
             hour += 12
         if hour == 24 or not (low <= hour <= high or low <= hour + 24 <= high):
             raise state.error("wrong_part", said=clock.said, part=part)
-    elif clock.spoken and hour < _SMALL_HOURS:
+    elif clock.spoken and hour < SMALL_HOURS:
         hour += 12
     elif clock.bare and hour > 0:
-        raise errors.ambiguous_hour(hour, clock.minute, state.today)
+        raise errors.ambiguous_hour(hour, clock.minute, state.sample)
     return time(hour, clock.minute)
 
 

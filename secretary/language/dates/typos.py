@@ -8,6 +8,8 @@ from typing import Final
 
 from secretary.language.dates.vocabulary import WORDS
 
+_CLOCK: Final = "klockan"
+
 
 def _typos(word: str) -> Iterator[str]:
     """How a word may be mistyped: an inner letter lost, doubled, or two swapped.
@@ -36,6 +38,18 @@ def _corrections() -> dict[str, str]:
         found.pop(word, None)
     return found
 
+
+MISSPELT_CLOCK: Final = "|".join(
+    dict.fromkeys(
+        (
+            *_typos(_CLOCK),
+            *(f"{_CLOCK[:i]}[a-z]{_CLOCK[i + 1 :]}" for i in range(1, len(_CLOCK) - 1)),
+            "klocka",
+            "klockna",
+        )
+    )
+)
+"""A pattern: "klockan" with a letter lost, doubled, swapped or typed over."""
 
 CORRECTIONS: Final[Mapping[str, str]] = _corrections()
 """By the typo, folded; no word of the vocabulary is corrected."""

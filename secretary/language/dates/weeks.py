@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
+from secretary.errors import DateError
 from secretary.language.dates import calendar_dates, errors, weekdays
 from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
 from secretary.language.dates.relative_days import match_weeks_ahead, weekday_in_weeks
 from secretary.language.dates.vocabulary import WORDS
-from secretary.language.dates.years import check_year, last_of_month, monday_of
+from secretary.language.dates.years import check_year, last_of_month, match_year, monday_of
 from secretary.language.en.date_vocabulary import ALSO_SWEDISH, MONTHS_BEFORE_DAY
 
 _WEEK: Final = re.compile(
@@ -131,9 +132,19 @@ def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -
 
 def _in_week(state: ParseState, week: YearlessDate, weekday: int) -> DaySpan:
     """That day of the week. DateError where several weeks were named."""
-    if state.resolve_year(week).end - state.resolve_year(week).first > timedelta(days=6):
-        raise state.error("one_day_only", said=state.quotable)
-    return state.resolve_year(week.map(lambda days: DaySpan(days.first + timedelta(days=weekday))))
+    try:
+        if (days := state.resolve_year(week)).end - days.first > timedelta(days=6):
+            raise state.several_days(state.quotable)
+        there = week.map(lambda days: DaySpan(days.first + timedelta(days=weekday)))
+        return state.resolve_year(there)
+    except DateError as error:
+        raise _on_that_weekday(error, weekday) from error
+
+
+def _on_that_weekday(error: DateError, weekday: int) -> DateError:
+    """The error with its example of a week moved to the weekday that was said."""
+    moved = [day._replace(day=monday_of(day.day) + timedelta(days=weekday)) for day in error.dates]
+    return DateError(error.message_id, **{**error.values, "days": moved})
 
 
 def on_weekday(state: ParseState, days: YearlessDate, weekday: int) -> DaySpan:
@@ -174,8 +185,7 @@ def _match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] 
         year, first, end = int(found[1]), found[2], found.end()
     elif found := _WEEK.match(state.text, at):
         first, last, end = found[2], found[3], found.end()
-        if with_year := _WEEK_YEAR.match(state.text, end):
-            year, end = int(with_year[1]), with_year.end()
+        year, end = match_year(state, end, _WEEK_YEAR)
         if found[1] == "v" and not 1 <= int(first) <= 53:
             return None  # a car, perhaps
     else:

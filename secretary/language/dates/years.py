@@ -8,9 +8,10 @@ from typing import Final
 
 from secretary.language.dates import errors
 from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate
+from secretary.language.dates.vocabulary import WORDS
 
 YEAR: Final = re.compile(
-    r"(?:,? *((?:19|20|21)\d\d)| ?[-'](\d\d)(?! ?[-/]|\d|[.:]\d))(?!\d|[.:]\d)"
+    r"(?:,? *(?:ar +)?((?:19|20|21)\d\d)| ?[-'](\d\d)(?! ?[-/]|\d|[.:]\d))(?!\d|[.:]\d)"
 )
 """A year after the name of a month or of a holiday."""
 
@@ -65,7 +66,8 @@ def date_span(state: ParseState, first: YearlessDate, last: YearlessDate) -> Yea
 def match_year(state: ParseState, at: int, pattern: re.Pattern[str]) -> tuple[int | None, int]:
     found = pattern.match(state.text, at)
     if found is None or not state.at_word_end(found.end()):
-        return None, at
+        near = state.phrase(state.skip_separators(at), WORDS.years_near, 3)
+        return (state.today.year + near[0], near[1]) if near else (None, at)
     if found[1]:
         return int(found[1]), found.end()
     year = 2000 + int(found[2])

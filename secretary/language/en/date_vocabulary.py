@@ -33,13 +33,19 @@ SURE_MONTHS: Final = frozenset(
 )
 """Those of them that nobody is called: May, June, April, August and Jan are people too."""
 
-_FEASTS: Final = {"easter": "påsk", "midsummer": "midsommar", "christmas": "jul"}
+_FEASTS: Final = {
+    "easter": "påsk",
+    "midsummer": "midsommar",
+    "christmas": "jul",
+    "new year": "nyår",
+}
 
 DATES: Final = DateVocabulary(
     weekdays=numbered("monday tuesday wednesday thursday friday saturday sunday", 0)
     | SHORT_WEEKDAYS,
     months=numbered(_MONTHS) | {"oct": 10},
     last_weekdays={},
+    two_letter_weekdays={},
     weekdays_like_names=frozenset(SHORT_WEEKDAYS),
     weekdays_with_dots=frozenset(),
     near_days=by_word(
@@ -53,13 +59,16 @@ DATES: Final = DateVocabulary(
         ((0, PartOfDay.EVENING), "this evening|tonight"),
     ),
     parts_of_day=by_word(
-        (PartOfDay.EARLY_MORNING, "in the morning|morning"),
+        (PartOfDay.EARLY_MORNING, "in the morning|on the morning|the morning|morning"),
         (PartOfDay.MORNING, "before noon"),
         (PartOfDay.BEFORE_LUNCH, "before lunch"),
         (PartOfDay.LUNCH, "at lunch|at lunchtime|lunchtime"),
         (PartOfDay.AFTER_LUNCH, "after lunch"),
-        (PartOfDay.AFTERNOON, "in the afternoon|afternoon"),
-        (PartOfDay.EVENING, "in the evening|evening|at night|night"),
+        (PartOfDay.AFTERNOON, "in the afternoon|on the afternoon|the afternoon|afternoon"),
+        (
+            PartOfDay.EVENING,
+            "in the evening|on the evening|the evening|evening|at night|night",
+        ),
     ),
     weeks=by_word(
         (-1, "last week"),
@@ -67,6 +76,9 @@ DATES: Final = DateVocabulary(
         (1, "next week|the coming week"),
         (2, "the week after next|week after next"),
     ),
+    the_week=frozenset({"the week"}),
+    weekends={"weekend": 0, "the weekend": 0, "this weekend": 0},
+    years_near={"last year": -1, "this year": 0, "of this year": 0, "next year": 1},
     months_near=by_word(
         (-1, "last month"),
         (0, "the month|this month"),
@@ -101,19 +113,22 @@ DATES: Final = DateVocabulary(
     cardinals=numbered(
         f"{_TO_TWELVE} thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
     )
-    | {"a": 1, "an": 1, "thirty": 30},
+    | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50},
     hours=numbered(_TO_TWELVE),
+    zero_words=frozenset({"oh", "o", "zero"}),
     ordinals=numbered(
         f"{_FIRST_FIVE} sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
         " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-    ),
+    )
+    | {"thirtieth": 30},
     nth={**numbered(_FIRST_FIVE), "last": -1, "second last": -2},
     nth_of=frozenset({"in", "of"}),
     units={
         word: unit
         for unit in ("day", "week", "month", "year", "hour", "minute")
         for word in (unit, f"{unit}s")
-    },
+    }
+    | {"hr": "hour", "hrs": "hour", "mins": "minute"},
     whole_amounts={},
     double_units={"fortnight": "week", "fortnights": "week"},
     working_days=frozenset({"working day", "workday", "weekday"}),
@@ -121,6 +136,9 @@ DATES: Final = DateVocabulary(
     week_steps=frozenset({"week"}),
     before_after={"before": -1, "after": 1},
     ahead=frozenset({"in"}),
+    counted_from=frozenset({"from"}),
+    now_words=frozenset({"now"}),
+    further_on=frozenset({"on"}),
     from_reference=by_word(
         (-7, "a week earlier"),
         (-1, "the day before"),
@@ -132,15 +150,34 @@ DATES: Final = DateVocabulary(
     spoken_minutes={"quarter": 15, "half": 30},
     minutes_before_after={"to": -1, "past": 1},
     minute_words=frozenset({"minutes"}),
+    nearly=r"around|about|approximately|approx\.?|roughly|exactly|sharp|precisely",
+    exactly=r"sharp|exactly|precisely|on the dot|or so|-?ish",
+    lasting="for|lasting|about",
+    and_a_half="and a half",
+    date_labels="date|date and time|day|when|time",
+    time_labels="time|start time|starts|start",
     day_lead_ins="on(?: the)?",
     period_lead_ins="in|during",
     range_starts="from|between|starting",
-    range_joints="to|until|til|and",
+    range_joints="to|until|til|'til|through|thru|and|ends?(?: at)?|ending(?: at)?|up to",
     bare_range_joints=frozenset({"to", "until"}),
     and_words=frozenset({"and"}),
+    going_on=frozenset(
+        "on the to until am pm sharp exactly in at with this tomorrow today".split()
+    ),
     week_words="weeks?",
     or_words=("or", "and"),
     until_words=("to",),
+    ordinal_nouns="point|item|time|member|page|question|row|line|part|person|people|week|month|floor"
+    "|seat|meeting|grade|one|half",
+    scraps=r"o'?clock\b|sharp\b|(?:around|about|approx\.?|roughly) +\d+"
+    r"|(?:shortly|just) +(?:after|before)\b(?: +\d+)?|(?:no|not) +(?:later|earlier|before)\b"
+    r"|at half +(?!past)\w+"
+    r"|(?:\d+|[a-z]+) *(?:hours?|hrs?|minutes?|mins?|days|weeks|months)\b|half an hour\b"
+    r"|all day\b|every +\w+|(?:next|last|this) +year\b|(?:local|swedish|finnish) time\b"
+    r"|(?:utc|gmt|cest?|eest?)\b|(?:to|until|til|till|ends?|ending)(?: at)? +\d",
+    leading_scraps="and|or|to|until|til|past|but|from|oh",
+    rooms="room|floor|studio|suite|no|number",
     typo_targets=("tomorrow",),
     common_typos={},
 )

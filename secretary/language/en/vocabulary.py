@@ -98,6 +98,7 @@ MESSAGES: Final = MessageVocabulary(
     parts_of_year=f"spring|summer|autumn|fall|winter|term|christmas|easter|{_MONTHS}",
     part_prefixes="in|of|before|after|this",
     named_days=r"today|tomorrow|(?:this|next|last)\s+week|" + "|".join(WEEKDAYS),
+    place_labels="place|location|venue|where",
     spelt_nouns="meeting",
     spelt_order="last|next",
     month_nouns=r"\s+meeting",

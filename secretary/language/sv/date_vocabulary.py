@@ -13,6 +13,18 @@ _MONTHS: Final = (
     "januari februari mars april maj juni juli augusti september oktober november december"
 )
 _TO_TWELVE: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv"
+_TO_NINETEEN: Final = "tretton fjorton femton sexton sjutton arton nitton"
+_TENS: Final = {"tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50}
+_FROM_TWENTY: Final = _TENS | {
+    f"{ten}{unit}": number + more
+    for ten, number in _TENS.items()
+    for more, unit in enumerate(_TO_TWELVE.split()[:9], 1)
+}
+_TO_NINTH: Final = "första andra tredje fjärde femte sjätte sjunde åttonde nionde"
+_ORDINALS: Final = (
+    f"{_TO_NINTH} tionde elfte tolfte trettonde fjortonde femtonde sextonde sjuttonde artonde"
+    " nittonde tjugonde"
+)
 
 DATES: Final = DateVocabulary(
     weekdays={name + ending: n for n, name in enumerate(_WEEKDAYS) for ending in ("", "en")}
@@ -23,6 +35,7 @@ DATES: Final = DateVocabulary(
     | numbered("jan feb mar apr maj jun jul aug sep okt nov dec")
     | {"febr": 2, "sept": 9},
     last_weekdays={f"{name}s": n for n, name in enumerate(_WEEKDAYS)},
+    two_letter_weekdays=numbered("må ti on to fr lö sö", 0),
     weekdays_like_names=frozenset({"tor", "fred"}),
     weekdays_with_dots=frozenset({"man", "son", "mand", "lord", "sond"}),
     near_days=by_word(
@@ -30,7 +43,8 @@ DATES: Final = DateVocabulary(
         ((-1, None), "igår|i går"),
         ((0, None), "idag|i dag"),
         ((1, None), "imorgon|i morgon|imorn|i morn|imorron|i morron|imorrn|imon"),
-        ((2, None), "övermorgon|i övermorgon|iövermorgon"),
+        ((2, None), "övermorgon|i övermorgon|iövermorgon|överimorgon|över i morgon|i över morgon"),
+        ((2, None), "över morgon|över imorgon|övermorron|i övermorron"),
         ((0, PartOfDay.EARLY_MORNING), "i morse|imorse"),
         ((0, PartOfDay.MORNING), "i förmiddag"),
         ((0, PartOfDay.AFTERNOON), "i eftermiddag"),
@@ -39,20 +53,30 @@ DATES: Final = DateVocabulary(
         ((1, PartOfDay.EARLY_MORNING), "imorgon bitti|i morgon bitti|imorgonbitti"),
     ),
     parts_of_day=by_word(
-        (PartOfDay.EARLY_MORNING, "på morgonen|morgon|bitti"),
-        (PartOfDay.MORNING, "på förmiddagen|på förmiddan|på fm|förmiddag|fm"),
+        (PartOfDay.EARLY_MORNING, "på morgonen|morgonen|morgon|bitti"),
+        (PartOfDay.MORNING, "på förmiddagen|på förmiddan|på fm|förmiddagen|förmiddag|fm"),
         (PartOfDay.BEFORE_LUNCH, "före lunch|innan lunch"),
         (PartOfDay.LUNCH, "mitt på dagen|vid lunch|lunch|lunchtid|vid lunchtid"),
         (PartOfDay.AFTER_LUNCH, "efter lunch"),
-        (PartOfDay.AFTERNOON, "på eftermiddagen|på eftermiddan|på em|eftermiddag|em"),
-        (PartOfDay.EVENING, "på kvällen|kväll"),
-        (PartOfDay.NIGHT, "på natten|natt"),
+        (
+            PartOfDay.AFTERNOON,
+            "på eftermiddagen|på eftermiddan|på em|eftermiddagen|eftermiddag|em",
+        ),
+        (PartOfDay.EVENING, "på kvällen|kvällen|kväll"),
+        (PartOfDay.NIGHT, "på natten|natten|natt"),
     ),
     weeks=by_word(
         (-1, "förra veckan|förra v"),
         (0, "denna vecka|denna v|den här veckan"),
         (1, "nästa vecka|nästa v|nästkommande vecka|kommande vecka|nästföljande vecka"),
         (2, "veckan efter nästa|nästnästa vecka"),
+    ),
+    the_week=frozenset({"veckan"}),
+    weekends={"helgen": 0, "den här helgen": 0},
+    years_near=by_word(
+        (-1, "förra året|i fjol"),
+        (0, "i år|detta år"),
+        (1, "nästa år|nästkommande år"),
     ),
     months_near=by_word(
         (-1, "förra månaden"),
@@ -72,19 +96,20 @@ DATES: Final = DateVocabulary(
     holidays=HOLIDAYS,
     feasts=FEASTS,
     holidays_like_names=frozenset({"lucia", "valborg", "halloween", "pingst", *FEASTS}),
-    cardinals=numbered(
-        f"{_TO_TWELVE} tretton fjorton femton sexton sjutton arton nitton tjugo tjugoett"
-        " tjugotvå tjugotre tjugofyra tjugofem"
-    )
-    | {"en": 1, "trettio": 30, "sextio": 60, "nittio": 90},
-    hours=numbered(_TO_TWELVE),
-    ordinals=numbered(
-        "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte"
-        " trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde"
-        " tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte tjugosjätte tjugosjunde"
-        " tjugoåttonde tjugonionde trettionde trettioförsta"
-    )
-    | {"förste": 1},
+    cardinals=numbered(f"{_TO_TWELVE} {_TO_NINETEEN}")
+    | _FROM_TWENTY
+    | {"en": 1, "sextio": 60, "nittio": 90},
+    hours=numbered(f"{_TO_TWELVE} {_TO_NINETEEN} tjugo tjugoett tjugotvå tjugotre tjugofyra"),
+    zero_words=frozenset({"noll"}),
+    ordinals=numbered(_ORDINALS)
+    | {
+        f"{ten}{nth}": 20 + n
+        for n, nth in enumerate(_TO_NINTH.split(), 1)
+        for ten in ("tjugo", "tjugu")
+    }
+    | {"förste": 1, "andre": 2, "tjugoförste": 21, "tjugoandre": 22}
+    | {f"tretti{ending}": 30 for ending in ("onde", "ande", "ende")}
+    | {f"tretti{ending}": 31 for ending in ("oförsta", "oförste", "förste", "första")},
     nth={**numbered("första andra tredje fjärde femte"), "sista": -1, "näst sista": -2},
     nth_of=frozenset({"i", "av", "under"}),
     units=by_word(
@@ -102,6 +127,9 @@ DATES: Final = DateVocabulary(
     week_steps=frozenset({"veckan"}),
     before_after={"före": -1, "innan": -1, "efter": 1},
     ahead=frozenset({"om"}),
+    counted_from=frozenset({"från"}),
+    now_words=frozenset({"nu"}),
+    further_on=frozenset(),
     from_reference=by_word(
         (-7, "en vecka tidigare"),
         (-1, "dagen innan|dagen före"),
@@ -113,16 +141,33 @@ DATES: Final = DateVocabulary(
     spoken_minutes={"kvart": 15},
     minutes_before_after={"i": -1, "över": 1},
     minute_words=frozenset({"minuter", "min"}),
+    nearly=r"vid|ca\.?|c:a|cirka|circa|omkring|runt|kring|ungefar|exakt|prick|precis",
+    exactly=r"prick|exakt|precis|jamnt|-?tiden|ungefar|ca\.?|cirka|eller sa",
+    lasting="i|under|ca",
+    and_a_half="och en halv",
+    date_labels="datum|datum och tid|dag|dag och tid|nar|motesdag|motesdatum|motestid|tidpunkt|tid",
+    time_labels="tid|klockslag|starttid|start|borjar",
     day_lead_ins="nu pa|pa|nu|till|senast",
     # But "I may be late" is English.
     period_lead_ins=r"i(?! +(?:may|march)\b)|pa|under|till",
     range_starts="fran|mellan|med start|start",
-    range_joints=r"till|och|to m|tom|t\.o\.m\.",
-    bare_range_joints=frozenset(),
+    range_joints=r"till|tills|fram till|och|to m|tom|t\.o\.m\.|slut|slutar|sluttid:?",
+    bare_range_joints=frozenset({"till"}),
     and_words=frozenset({"och"}),
+    going_on=frozenset("på den till tills fram prick exakt fm em i hos med imorgon idag".split()),
     week_words="v|vecka|veckan|veckorna|veckor",
     or_words=("eller", "och", "samt"),
     until_words=("till",),
+    ordinal_nouns="punkt|fraga|gang|ledamot|ersattar|person|sida|rad|del|plats|vaning|vecka|manad"
+    "|mote|deltagar|paragraf|termin|klass|arskurs",
+    scraps=r"(?:kl|klockan|lk|kll|klk)\b(?:[.:]? *\d+)?|(?:vid|ca\.?|c:a|cirka|omkring|runt|kring"
+    r"|ungefar) +\d+|prick\b|(?:(?:strax|nagot|lite) +(?:efter|fore|innan)|tidigast|senast)\b"
+    r"(?: +(?:kl\.? *)?\d+)?"
+    r"|(?:\d+|[a-z]+) *(?:timma\w*|timme\w*|tim|minut\w*|min|dagar|veckor|manader)\b|halvtimme\b"
+    r"|heldag\b|hela dagen\b|varje +\w+|varannan +\w+|(?:nasta|forra|detta|i|varje) +ar(?:et)?\b"
+    r"|ar +20\d\d\b|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d|(?:till|tills) +\d",
+    leading_scraps="och|eller|samt|till|tills|i|over|noll|men|fran",
+    rooms="sal|rum|lokal|plan|van|vaning|ingang|nr|nummer|uppgang",
     typo_targets=tuple(
         "imorgon övermorgon klockan vecka nästa första midsommar"
         " förmiddag eftermiddag förmiddagen eftermiddagen".split()

@@ -81,6 +81,7 @@ MESSAGES: Final = MessageVocabulary(
     f"|semester(?:n)?|jul(?:en)?|p[åa]sk(?:en)?|{_MONTHS}",
     part_prefixes="i|p[åa]|f[öo]re|innan|efter|under",
     named_days="",
+    place_labels="plats|lokal|var",
     spelt_nouns="mötet?",
     spelt_order="förra|nästa",
     month_nouns="mötet",

@@ -1,0 +1,160 @@
+"""When and where a meeting is to be: nothing of a date ends in the place, and what was understood
+is kept in what is suggested."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.when_and_where import when_and_where
+from secretary.errors import DateError, UserError
+from secretary.group import Language
+from secretary.language.render import Renderer
+from services.context import Actor, GroupView
+from tests.secretary import example as ex
+
+NOW = ex.at("2027-03-01 10:00")
+SWEDISH, ENGLISH = Renderer(), Renderer("!", Language.ENGLISH)
+VIEW = GroupView(group=ex.group(), actor=Actor("matrix", "@elin:exempel", NOW.date(), ()), now=NOW)
+OLD = ex.meeting("2027-03-12 09:00", number=2)
+
+
+def planned(text: str) -> str:
+    details = when_and_where(VIEW, text, "meeting_new")
+    until = f"-{details.ends_at:%H:%M}" if details.ends_at else ""
+    return f"{details.starts_at:%Y-%m-%d %H:%M}{until} | {details.place}"
+
+
+def answer(text: str, texts: Renderer = SWEDISH, *, move: bool = False) -> str:
+    """What is said of words that plan nothing."""
+    with pytest.raises(UserError) as refused:
+        if move:
+            when_and_where(VIEW, text, "meeting_move", OLD)
+        else:
+            when_and_where(VIEW, text, "meeting_new")
+    return texts.error(refused.value).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fredag kl tio och trettio Stadshuset", "2027-03-05 10:30 | Stadshuset"),
+        ("fredag kl 10 och 30 Stadshuset", "2027-03-05 10:30 | Stadshuset"),
+        ("2027-09-15 09:00-12:00 Stadshuset", "2027-09-15 09:00-12:00 | Stadshuset"),
+        (
+            "fredag kl 9 i tre timmar Stadshuset i Sala",
+            "2027-03-05 09:00-12:00 | Stadshuset i Sala",
+        ),
+        ("fredag kl 9, 1,5 timme, Sala", "2027-03-05 09:00-10:30 | Sala"),
+        ("12 mars nästa år kl 9 Sala", "2028-03-12 09:00 | Sala"),
+        ("12 mars kl 9, slut kl 12, Regionhuset", "2027-03-12 09:00-12:00 | Regionhuset"),
+        ("fredag kl 12-3 Sala", "2027-03-05 12:00-15:00 | Sala"),
+        ("12 mars kl 9 till 12 Regionhuset", "2027-03-12 09:00-12:00 | Regionhuset"),
+        ("Tid: 12 mars kl 9 Plats: Stadshuset", "2027-03-12 09:00 | Stadshuset"),
+        ("2 June 9:00 till 12:00 Town Hall", "2027-06-02 09:00-12:00 | Town Hall"),
+        ("12 March at nine thirty Town Hall", "2027-03-12 09:30 | Town Hall"),
+        ("12 March at 9 for two and a half hours, Town Hall", "2027-03-12 09:00-11:30 | Town Hall"),
+        ("12 March next year at 9 Town Hall", "2028-03-12 09:00 | Town Hall"),
+        ("12 March at 9 on the dot Town Hall", "2027-03-12 09:00 | Town Hall"),
+    ],
+)
+def test_what_is_said_of_the_time_is_no_part_of_the_place(text: str, expected: str) -> None:
+    assert planned(text) == expected
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Storgatan 12-14", "Sal 3", "plan 3, Regionhuset", "Regionhuset rum 2.15", "sal Fredag",
+     "Tre Kronor", "4H-gården", "Hotell Fem Sekel", "c/o Lars, 2 tr", "Kungsgatan 9 B",
+     "Maj Lunds kontor", "Mars-salen", "Lunchrummet", "Bar Tretton", "Torget, ingång från norr",
+     "at 9 Queen Street", "Room 12", "Town Hall, 2nd floor", "May Hall", "Onsdagsklubben",
+     "digitalt", "Teams"],
+)  # fmt: skip
+def test_a_place_may_have_numbers_and_words_of_days_in_it(place: str) -> None:
+    assert planned(f"12 mars kl 9 {place}") == f"2027-03-12 09:00 | {place}"
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("28 april kl 3 Stadshuset i Sala", "onsdag 28 april kl 15 Stadshuset i Sala"),
+        ("måndag 8 december kl 9 Sala", "onsdag 8 december kl 9 Sala"),
+        ("nästa fredag kl 13 Sala https://v.exempel/1", "fredag 12 mars kl 13 Sala https://v.exempel/1"),
+        ("30 februari kl 13 Sala", "måndag 28 februari kl 13 Sala"),
+        ("onsdag v 53 kl 13 Sala", "onsdag 29 december kl 13 Sala"),
+        ("fredag kl 25 Sala", "fredag 5 mars kl 9 Sala"),
+        ("fredag eller lördag kl 13 Sala", "lördag 6 mars kl 13 Sala"),
+        ("12 mars kl 9 och 19 mars kl 9", "fredag 19 mars kl 9"),
+        ("fredag 12-9 Sala", "fredag 5 mars kl 9–12 Sala"),
+        ("12 mars Sala kl 13", "fredag 12 mars kl 13 Sala"),
+        ("Stadshuset 12 mars kl 13", "fredag 12 mars kl 13 Stadshuset"),
+        ("kl 13 Sala fredag 12 mars", "fredag 12 mars kl 13 Sala"),
+        ("kl 13 Sala", "kl 13 Sala"),
+        ("v 12 kl 13 Sala", "måndag 22 mars kl 13 Sala"),
+        ("21 maj 2021 kl 13 Sala", "fredag 21 maj kl 13 Sala"),
+        ("12 mars kl 13 nästa år", "fredag 12 mars kl 13"),
+        ("12 mars kl 13 UTC Sala", "fredag 12 mars kl 13 Sala"),
+        ("12 mars kl 13 varje vecka", "fredag 12 mars kl 13"),
+        ("12 mars kl 13 (heldag)", "fredag 12 mars kl 13"),
+        ("12 mars kl 13 Sala 9-12", "fredag 12 mars kl 13 Sala"),
+        ("fredag strax efter kl 9 Sala", "fredag 5 mars kl 9 Sala"),
+        ("fredag tidigast 9 Sala", "fredag 5 mars kl 9 Sala"),
+        ("fredag kl tio och trettio stadshuset", "fredag 5 mars kl 10 stadshuset"),
+        ("12 mars Sala", "fredag 12 mars kl 9 Sala"),
+        ("femte måndagen i april 2027 kl 13 Sala", "måndag 26 april kl 13 Sala"),
+    ],
+)  # fmt: skip
+def test_a_refusal_suggests_the_day_the_time_and_the_place_that_were_understood(
+    text: str, suggested: str
+) -> None:
+    assert suggested in answer(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("28 April at 3 Town Hall", "Wednesday 28 April at 15:00 Town Hall"),
+        ("12 March at half ten Town Hall", "Friday 12 March at 9:00 Town Hall"),
+        ("12 March Town Hall at 13", "Friday 12 March at 13:00 Town Hall"),
+        ("Town Hall 12 March at 13", "Friday 12 March at 13:00 Town Hall"),
+        ("12 March at 13 no later Town Hall", "Friday 12 March at 13:00 Town Hall"),
+        ("12 March at 13 GMT Town Hall", "Friday 12 March at 13:00 Town Hall"),
+        ("12 March at 13 every Friday", "Friday 12 March at 13:00"),
+        ("next Friday at 13 Town Hall", "Friday 12 March at 13:00 Town Hall"),
+    ],
+)
+def test_a_refusal_in_english_does_so_too(text: str, suggested: str) -> None:
+    assert f"!meeting new {suggested}" in answer(text, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("30 april kl 2", "!möte flytta möte 2 till fredag 30 april kl 14"),
+        ("nästa fredag", "!möte flytta möte 2 till fredag 12 mars kl 9"),
+        ("19 mars lk 9", "!möte flytta möte 2 till fredag 19 mars kl 9"),
+        ("19 mars Stadshuset 9-12", "!möte flytta möte 2 till fredag 19 mars kl 9–12 Stadshuset"),
+    ],
+)
+def test_what_is_suggested_for_a_move_names_the_meeting(text: str, suggested: str) -> None:
+    assert suggested in answer(text, move=True)
+
+
+def test_what_is_suggested_for_a_move_in_english_names_the_meeting() -> None:
+    suggested = answer("30 April at 2", ENGLISH, move=True)
+    assert "!meeting move meeting 2 to Friday 30 April at 14:00" in suggested
+
+
+@pytest.mark.parametrize("text", ["fredag kl 25 Sala", "nästa fredag kl 13 Sala", "12 mars Sala"])
+def test_what_is_suggested_works_when_it_is_copied(text: str) -> None:
+    with pytest.raises(DateError) as refused:
+        when_and_where(VIEW, text, "meeting_new")
+    for example in SWEDISH.explain(refused.value)[1]:
+        assert planned(f"{example} {refused.value.following}").endswith("| Sala")
+
+
+def test_what_stands_after_a_date_is_repeated_by_no_other_command() -> None:
+    from secretary.language.meeting_lookup import find_meeting
+
+    with pytest.raises(UserError) as refused:
+        find_meeting("30 februari kl 9, migrän", [OLD], NOW, ex.STOCKHOLM)
+    assert "migrän" not in SWEDISH.error(refused.value, "absence").text
