@@ -35,12 +35,13 @@ class PublishAgenda:
     meeting: Meeting
 
     def perform(self, context: CommandContext) -> Reply:
-        published = agenda_service.publish(context, self.meeting)
+        published = agenda_service.order(context, self.meeting)
         return context.reply(
             "agenda_published",
             effects=published.effects,
             meeting=self.meeting,
             version=published.version,
+            undo_until=published.undo_until,
         )
 
 

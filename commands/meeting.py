@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from commands.command import CommandContext, Reply, Request, command, dialogue_step
@@ -24,7 +24,7 @@ from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
 from services import meetings
 from services.context import GroupView, Permission
-from services.meetings import MeetingDetails, NextSteps
+from services.meetings import MeetingDetails
 
 _CANCEL: Final = "cancel"
 
@@ -54,7 +54,9 @@ class ShowMeetings:
         listed = [
             m for m in view.meetings if m.day.year == year or (m.day.year > year and m.is_planned)
         ]
-        whole = context.reply("meetings", meetings=listed, year=year, wall=view.wall)
+        whole = context.reply(
+            "meetings", meetings=listed, year=year, wall=view.wall, under_way=view.under_way
+        )
         return page_of(context, whole, self.page, "meetings")
 
 
@@ -72,7 +74,7 @@ class PlanMeeting:
             effects=planned.effects,
             meeting=planned.meeting,
             carried_over=planned.carried_over,
-            **_steps(planned.steps),
+            steps=planned.steps,
         )
 
 
@@ -85,13 +87,33 @@ class MoveMeeting:
     override: bool
 
     def perform(self, context: CommandContext) -> Reply:
+        changes = self._besides_the_start()
+        if self.details.starts_at == self.meeting.starts_at and changes:
+            return self._change(context, changes)
         moved = meetings.move(context, self.meeting, self.details, override=self.override)
         return context.reply(
             "meeting_moved",
             effects=moved.effects,
             meeting=moved.meeting,
             told=moved.is_announced,
-            **_steps(moved.steps),
+            moved_from=moved.moved_from,
+            steps=moved.steps,
+        )
+
+    def _besides_the_start(self) -> Mapping[str, Any]:
+        said = {name: getattr(self.details, name) for name in ("ends_at", "place", "link")}
+        return {name: value for name, value in said.items() if value}
+
+    def _change(self, context: CommandContext, changes: Mapping[str, Any]) -> Reply:
+        """It is to begin when it does, and to be otherwise in something else."""
+        changed = meetings.change(context, self.meeting, changes)
+        return context.reply(
+            "meeting_changed",
+            effects=changed.effects,
+            meeting=self.meeting,
+            changed=changed.is_changed,
+            told=changed.is_announced,
+            undo_until=changed.undo_until,
         )
 
 
@@ -108,7 +130,7 @@ class SummonToMeeting:
             "meeting_summoned",
             effects=summoned.effects,
             meeting=self.meeting,
-            late=summoned.late,
+            steps=summoned.steps,
         )
 
 
@@ -242,8 +264,3 @@ def cancel_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Reques
         raise UserError("cancelled_already")
     agreed = is_yes(text) and is_as_asked(meeting, data)
     return CancelMeeting(meeting) if agreed else KeepMeeting(meeting)
-
-
-def _steps(steps: NextSteps) -> dict[str, Any]:
-    values = asdict(steps)
-    return {"summons": values.pop("summons_at"), **values}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from commands.command import CommandContext, Reply, Request, command
-from services import notices
+from services import decisions, notices
 from services.context import GroupView, Permission
 
 _SHOWN: Final = 15
@@ -21,6 +21,11 @@ class ShowUpcomingNotices:
             (context.group.wall(notice.due), notice.kind.name, notice.meeting)
             for notice in notices.upcoming(context.tx, context.view)
         ]
+        lines += [
+            (context.group.wall(at), kind, meeting)
+            for at, kind, meeting in decisions.waiting(context.tx, context.group)
+        ]
+        lines.sort(key=lambda line: line[0])
         return context.reply("outlook", lines=lines[:_SHOWN], more=max(0, len(lines) - _SHOWN))
 
 

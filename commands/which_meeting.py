@@ -54,7 +54,8 @@ def meeting_meant(view: GroupView, *, asked: Sequence[Meeting] = (), past: bool 
 
 
 def meeting_to_show(view: GroupView, text: str, *, past: bool = False) -> Meeting:
-    """The meeting that all of the words name, else the one that is answered, else the next one.
+    """The meeting that all of the words name, else the one that is answered, else the one that is
+    being held, else the next one.
 
     For what only shows something: that need not ask which of several is meant.
     Raises UserError where words are left over.
@@ -64,7 +65,7 @@ def meeting_to_show(view: GroupView, text: str, *, past: bool = False) -> Meetin
         raise UserError("which_meeting")
     if named is None and view.about is not None:
         return _as_if_named(view, view.about, past=past)
-    return named or next_meeting(view)
+    return named or view.under_way or next_meeting(view)
 
 
 def _as_if_named(view: GroupView, meeting: Meeting, *, past: bool) -> Meeting:

@@ -146,6 +146,7 @@ class Group:
     zone: the group's own time zone, in which its deadlines are calendar days.
     items: the standing agenda. language: what is written in its rooms.
     settling_time: how long a changed answer rests before others than its giver are told.
+    grace: how long a decision of its secretaries can be undone, before others are told of it.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Group:
     items: tuple[str, ...] = STANDING_ITEMS[Language.SWEDISH]
     language: Language = Language.SWEDISH
     settling_time: timedelta = timedelta(seconds=60)
+    grace: timedelta = timedelta()
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

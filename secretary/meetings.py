@@ -17,6 +17,8 @@ class Status(StrEnum):
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
+    UNDONE = "undone"
+    """Planned by mistake, and taken back before anybody else was told."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -26,10 +28,11 @@ class Meeting:
     number: counts from 1 in each group; what people call it (``möte 3``).
     starts_at: local wall time in the group's zone, so that it stays 09.00 whatever DST does.
     ends_at: wall time the same day, later than `starts_at`, where one was said.
-    link: the address for those who take part digitally.
+    link: the address for those who take part digitally. title: what it is called besides its day.
     planned_at: aware; when it was made or last moved.
     moved_from: its earlier `starts_at`, where it was moved.
-    late_by, late_at: who overrode the summons deadline, and when (aware).
+    late_by, late_at: who decided on a late summons, and when (aware).
+    summon_at: aware; when the summons goes out, where somebody's decision and not its own day says.
     """
 
     group_id: str
@@ -43,6 +46,8 @@ class Meeting:
     moved_from: datetime | None = None
     late_by: str | None = None
     late_at: datetime | None = None
+    title: str = ""
+    summon_at: datetime | None = None
     id: int | None = None
 
     @property

@@ -62,6 +62,11 @@ def notice_key(meeting: Meeting, kind: NoticeKind) -> str:
     return " · ".join(parts)
 
 
+def ordered_key(key: str) -> str:
+    """The key of a summons that goes out by somebody's decision, and not on its own day."""
+    return f"{key} · ordered"
+
+
 def notices_for(group: Group, meeting: Meeting) -> list[Notice]:
     """Every notice of a planned meeting, the earliest first; none of a cancelled one."""
     if not meeting.is_planned:
@@ -74,13 +79,31 @@ def notices_for(group: Group, meeting: Meeting) -> list[Notice]:
         deadline = summons_deadline(group, meeting.day)
         latest = calendar.at_wall_time(deadline, offset.at, group.zone)
         due[SUMMONS] = min(due[SUMMONS], latest)
+    if meeting.summon_at is not None:
+        due = _after_decision(group, meeting, meeting.summon_at, due)
     by_name = {kind.name: instant for kind, instant in due.items()}
     found = []
     for kind, instant in due.items():
         expires = _expires(group, meeting, kind, instant, by_name)
         key = notice_key(meeting, kind)
+        if kind is SUMMONS and meeting.summon_at is not None:
+            key = ordered_key(key)
         found.append(Notice(key, kind, group, meeting, instant, expires))
     return sorted(found, key=_order)
+
+
+def _after_decision(
+    group: Group, meeting: Meeting, summon_at: datetime, due: dict[NoticeKind, datetime]
+) -> dict[NoticeKind, datetime]:
+    """The same, where somebody decided when the summons goes out. Nothing comes before it but what
+    had its time before the meeting was planned."""
+    at = summon_at.astimezone(group.zone)
+    first, last = meeting.planned_at.astimezone(UTC), summon_at.astimezone(UTC)
+    later = {
+        kind: at if not kind.is_after and first <= instant.astimezone(UTC) < last else instant
+        for kind, instant in due.items()
+    }
+    return {**later, SUMMONS: at}
 
 
 def _order(notice: Notice) -> tuple[datetime, int]:
@@ -109,7 +132,9 @@ def _expires(
     starts = meeting.starts(group.zone)
     if kind.is_after:
         return due + USEFUL_AFTER
-    if kind is SUMMONS and group.rules.summons_firm and meeting.late_at is None:
+    # One that was decided on in time goes out, as what waits for the homeserver does.
+    decided = meeting.late_at is not None or meeting.summon_at is not None
+    if kind is SUMMONS and group.rules.summons_firm and not decided:
         after = summons_deadline(group, meeting.day) + timedelta(days=1)
         return min(starts, calendar.at_wall_time(after, time(0), group.zone))
     overtaken = all_due.get(kind.expires_with or "", starts)

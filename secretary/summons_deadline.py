@@ -20,16 +20,16 @@ def summons_deadline(group: Group, day: date) -> date:
 
 
 def refuse_if_late(group: Group, day: date, now: datetime, *, override: bool) -> bool:
-    """Whether a summons to a meeting on `day`, sent `now` (aware), breaks a firm deadline.
+    """Whether a summons to a meeting on `day`, sent `now` (aware), is late by the rules.
 
-    The deadline's own day is in time to its end. Where the rules are not firm (domain.md: 2017
-    "as a rule", 2023 names none) nothing is late. Raises UserError where it is late and nobody
-    overrode it in so many words.
+    The deadline's own day is in time to its end. Raises UserError where it is late, the rules are
+    firm, and nobody overrode them in so many words; other rules (domain.md: 2017 "as a rule", 2023
+    names none) forbid nothing.
     """
     today = group.today(now)
     deadline = summons_deadline(group, day)
-    late = group.rules.summons_firm and today > deadline
-    if late and not override:
+    late = today > deadline
+    if late and group.rules.summons_firm and not override:
         raise UserError(
             "summons_too_late",
             day=day,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from secretary.agenda import Agenda, compile_agenda
@@ -10,9 +11,11 @@ from secretary.attendance import Attendance
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.notice_kinds import PublishedAgenda
+from services import grace
 from services.announcements import to_everybody
 from services.context import Context
 from services.effects import Effects
+from services.grace import DecisionKind
 from storage import Transaction
 
 DOCUMENT: Final = "agenda"
@@ -23,10 +26,15 @@ PUBLISHED: Final = "agenda_published"
 
 @dataclass(frozen=True)
 class AgendaPublished:
-    """version: counted from 1 for each meeting."""
+    """version: counted from 1 for each meeting.
+
+    undo_until: local wall time; when it is sent, and until when that can be undone; None where it
+        is sent at once.
+    """
 
     version: int
     effects: Effects
+    undo_until: datetime | None = None
 
 
 def draft(context: Context, meeting: Meeting) -> Agenda:
@@ -51,6 +59,23 @@ def published(
     reports, topics = tx.quoted(document, meeting.stored_id)
     agenda = compile_agenda(group, meeting, attendance, reports, topics, published=True)
     return PublishedAgenda(agenda, document.version, document.at)
+
+
+def order(context: Context, meeting: Meeting) -> AgendaPublished:
+    """Publish the agenda: after a rest, in which that can be undone, where there is time for one.
+
+    It is published as it then stands.
+    """
+    for earlier in grace.resting_of(context, meeting):
+        if earlier.kind == DecisionKind.PUBLISHED:
+            context.tx.decisions.settle(earlier.id, context.now, undone=True)
+    until = grace.rest_until(context.group, meeting, context.now)
+    grace.keep(context, meeting, DecisionKind.PUBLISHED, {}, until)
+    if until is None:
+        return publish(context, meeting)
+    context.audit("agenda ordered", meeting)
+    version = context.tx.documents.version(meeting.stored_id, DOCUMENT) + 1
+    return AgendaPublished(version, Effects((meeting,)), context.group.wall(until))
 
 
 def publish(context: Context, meeting: Meeting) -> AgendaPublished:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from secretary import calendar, notices
+from secretary.broken_rules import BrokenRules, broken_rules
 from secretary.errors import UserError
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
+from secretary.people import Person
 from secretary.summons_deadline import refuse_if_late
-from services import carried_over
+from services import carried_over, grace
 from services import notices as notice_service
-from services.announcements import concerned, to_everybody
+from services.announcements import Announcement, concerned, to_everybody
 from services.carried_over import CarriedOver
 from services.context import Context
 from services.effects import Effects
-from services.open_meetings import has_been_summoned, ordered_key
+from services.grace import DecisionKind
+from services.open_meetings import has_been_summoned
 
 
 @dataclass(frozen=True)
@@ -37,22 +42,29 @@ class NextSteps:
     """What follows from a meeting's day, for whoever chose it.
 
     summons_at: the local wall time at which the group is summoned; None where it never is.
-    summons_now: whether that is at once. late: whether a firm deadline was overridden.
+    summons_now: whether that is at once. late: whether it is late by the rules, which forbid that
+        where they are firm.
     day_off: the meeting's day, where it is no working day. holiday: its Swedish name.
+    undo_until: local wall time; until when it can be undone, and nobody is told; None where the
+        group is told at once, or of nothing soon.
+    broken: which of the group's rules it does not keep.
     """
 
-    summons_at: datetime | None
-    summons_now: bool
-    late: bool
-    day_off: date | None
-    holiday: str | None
+    summons_at: datetime | None = None
+    summons_now: bool = False
+    late: bool = False
+    firm: bool = False
+    day_off: date | None = None
+    holiday: str | None = None
+    undo_until: datetime | None = None
+    broken: BrokenRules = field(default_factory=BrokenRules)
 
 
 @dataclass(frozen=True)
 class MeetingScheduled:
     """A meeting that was planned, or moved.
 
-    is_announced: whether the group is informed of the move.
+    is_announced: whether the group is informed of the move. moved_from: local wall time.
     carried_over: reports and topics that come along from cancelled meetings.
     """
 
@@ -61,6 +73,7 @@ class MeetingScheduled:
     effects: Effects
     is_announced: bool = False
     carried_over: int = 0
+    moved_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -74,9 +87,23 @@ class MeetingCancelled:
 
 @dataclass(frozen=True)
 class MeetingSummoned:
-    """late: whether a firm deadline was overridden."""
+    """steps: with the time at which the summons goes out."""
 
-    late: bool
+    steps: NextSteps
+    effects: Effects
+
+
+@dataclass(frozen=True)
+class MeetingChanged:
+    """is_changed: whether anything is otherwise than before.
+
+    is_announced: whether the group is informed, as one that had been summoned is.
+    undo_until: local wall time; None where it is informed at once.
+    """
+
+    is_changed: bool
+    is_announced: bool
+    undo_until: datetime | None
     effects: Effects
 
 
@@ -101,30 +128,60 @@ def plan(context: Context, details: MeetingDetails, *, override: bool = False) -
         status=Status.PLANNED,
         planned_at=context.now,
     )
-    _record_override(context, meeting, late=late)
+    _record_late(context, meeting, late=late)
     context.tx.add(meeting)
-    context.audit("meeting planned", meeting, starts_at=_minute(starts_at), late=int(late))
     brought = carried_over.to_planned(context, meeting)
-    steps = _next_steps(context, meeting)
+    steps = _schedule_summons(context, meeting)
+    grace.keep(context, meeting, DecisionKind.PLANNED, {}, _rest_until(context, meeting))
+    context.audit(
+        "meeting planned",
+        meeting,
+        starts_at=_minute(starts_at),
+        late=int(late),
+        **steps.broken.for_record(),
+    )
     return MeetingScheduled(meeting, steps, Effects((meeting,)), carried_over=brought)
 
 
-def change(
-    context: Context,
-    meeting: Meeting,
-    *,
-    ends_at: time | None = None,
-    place: str | None = None,
-    link: str | None = None,
-) -> Effects:
-    """Change what a meeting has besides its start; None leaves a thing as it is."""
-    before = (meeting.ends_at, meeting.place, meeting.link)
-    meeting.ends_at = meeting.ends_at if ends_at is None else ends_at
-    meeting.place = meeting.place if place is None else place
-    meeting.link = meeting.link if link is None else link
-    if before != (meeting.ends_at, meeting.place, meeting.link):
-        context.audit("meeting changed", meeting)
-    return Effects((meeting,))
+def change(context: Context, meeting: Meeting, changes: Mapping[str, Any]) -> MeetingChanged:
+    """Change what a meeting has besides its start.
+
+    changes: `ends_at`, `place`, `link` and `title`, those of them that are to be otherwise. A group
+    that had been summoned is informed; what people have answered stands.
+    """
+    before = grace.snapshot(meeting)
+    for name, value in changes.items():
+        setattr(meeting, name, value)
+    changed = sorted(name for name in changes if grace.snapshot(meeting)[name] != before[name])
+    if not changed:
+        return MeetingChanged(False, False, None, Effects((meeting,)))
+    context.audit("meeting changed", meeting, changed=", ".join(changed))
+    summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
+    until = _rest_until(context, meeting)
+    grace.keep(context, meeting, DecisionKind.CHANGED, before, until, () if summoned else None)
+    announcements = change_announcements(context, meeting, before) if summoned and not until else ()
+    return MeetingChanged(
+        True,
+        summoned,
+        context.group.wall(until) if until and summoned else None,
+        Effects((meeting,), announcements),
+    )
+
+
+def change_announcements(
+    context: Context, meeting: Meeting, before: Mapping[str, Any], also: Iterable[Person] = ()
+) -> tuple[Announcement, ...]:
+    """What those are told whom a meeting concerns when it is otherwise than `before`, its snapshot.
+
+    also: others to be told, as the substitutes who had been called to the day that was.
+    """
+    now = grace.snapshot(meeting)
+    if now["starts_at"] != before["starts_at"]:
+        return (replace(to_everybody(context, "moved", meeting, *also), asks=True),)
+    changed = [name for name in ("ends_at", "place", "link", "title") if now[name] != before[name]]
+    if not changed:
+        return ()
+    return (to_everybody(context, "changed", meeting, changed=changed),)
 
 
 def move(
@@ -142,48 +199,75 @@ def move(
     late = _late(context, starts_at.date(), override=override)
     summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
     were_concerned = concerned(context, meeting)
+    before = grace.snapshot(meeting)
     meeting.ends_at = details.ends_at or _same_length(meeting, starts_at)
-    meeting.moved_from, meeting.starts_at = meeting.starts_at, starts_at
-    meeting.planned_at = context.now
     meeting.place = details.place or meeting.place
     meeting.link = details.link or meeting.link
-    meeting.late_by = meeting.late_at = None
-    _record_override(context, meeting, late=late)
+    known = _as_the_group_knows_it(context, meeting, before)
+    if starts_at == datetime.fromisoformat(known["starts_at"]):
+        # Back to where everybody still takes it to be: it was never moved.
+        grace.restore(meeting, known, grace.TIMES)
+        steps = next_steps(context, meeting)
+    else:
+        meeting.moved_from = datetime.fromisoformat(known["starts_at"])
+        meeting.starts_at, meeting.planned_at = starts_at, context.now
+        meeting.late_by = meeting.late_at = meeting.summon_at = None
+        _record_late(context, meeting, late=late)
+        steps = _schedule_summons(context, meeting)
+    # A summons that goes out at once says it all.
+    tells = summoned and not steps.summons_now and meeting.summon_at is None
+    until = _rest_until(context, meeting)
+    told = were_concerned if tells else None
+    grace.keep(context, meeting, DecisionKind.MOVED, before, until, told)
     context.audit(
         "meeting moved",
         meeting,
         starts_at=_minute(starts_at),
-        moved_from=_minute(meeting.moved_from),
+        moved_from=_minute(datetime.fromisoformat(before["starts_at"])),
         late=int(late),
+        **steps.broken.for_record(),
     )
-    steps = _next_steps(context, meeting)
-    # A summons that goes out at once says it all.
-    tells = summoned and not steps.summons_now
-    moved = replace(to_everybody(context, "moved", meeting, *were_concerned), asks=True)
-    announcements = (moved,) if tells else ()
+    announcements: tuple[Announcement, ...] = ()
+    if tells and until:
+        steps = replace(steps, undo_until=context.group.wall(until))
+    elif tells:
+        announcements = change_announcements(context, meeting, before, were_concerned)
     return MeetingScheduled(
-        meeting, steps, Effects((meeting,), announcements), is_announced=summoned
+        meeting,
+        steps,
+        Effects((meeting,), announcements),
+        is_announced=summoned,
+        moved_from=datetime.fromisoformat(before["starts_at"]),
     )
 
 
 def summon(context: Context, meeting: Meeting, *, override: bool = False) -> MeetingSummoned:
     """Summon to a meeting now, before its day or after a summons that was missed.
 
-    Raises UserError where the group has been summoned, or the summons is late.
+    Raises UserError where the group has been summoned, or is about to be, or the summons is late.
     """
     key = notices.notice_key(meeting, SUMMONS)
     if has_been_summoned(context.tx, context.group, meeting):
         raise UserError("summoned_already", meeting=meeting)
+    if meeting.summon_at is not None and meeting.summon_at > context.now:
+        raise UserError("summoned_soon", at=context.group.wall(meeting.summon_at).time())
     late = _late(context, meeting.day, override=override)
-    _record_override(context, meeting, late=late)
+    before = grace.snapshot(meeting)
+    _record_late(context, meeting, late=late)
+    until = grace.rest_until(context.group, meeting, context.now, summons=True)
+    grace.keep(context, meeting, DecisionKind.SUMMONED, before, until)
+    context.audit("summons ordered", meeting, late=int(late))
+    if until:
+        meeting.summon_at = until
+        return MeetingSummoned(next_steps(context, meeting), Effects((meeting,)))
     # The day's own notice may be on record as skipped, so this one has another key then.
     if notice_service.is_known(context.tx, context.group, key):
-        key = ordered_key(key)
+        key = notices.ordered_key(key)
     starts = meeting.starts(context.group.zone)
     notice = notices.Notice(key, SUMMONS, context.group, meeting, context.now, starts)
     notice_service.enqueue(context.tx, notice, context.renderer, context.now)
-    context.audit("summons ordered", meeting, late=int(late))
-    return MeetingSummoned(late, Effects((meeting,)))
+    steps = replace(next_steps(context, meeting), summons_now=True)
+    return MeetingSummoned(steps, Effects((meeting,)))
 
 
 def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
@@ -194,6 +278,10 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     """
     if not meeting.is_planned:
         raise UserError("cancelled_already")
+    # Of what it was to be, had this not come in between, nobody is to hear.
+    for decision in reversed(grace.resting_of(context, meeting)):
+        grace.restore(meeting, decision.before)
+        context.tx.decisions.settle(decision.id, context.now, undone=True)
     summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
     announcement = to_everybody(context, "cancelled", meeting)
     meeting.status = Status.CANCELLED
@@ -208,7 +296,32 @@ def _late(context: Context, day: date, *, override: bool) -> bool:
     return refuse_if_late(context.group, day, context.now, override=override)
 
 
-def _record_override(context: Context, meeting: Meeting, *, late: bool) -> None:
+def _rest_until(context: Context, meeting: Meeting) -> datetime | None:
+    waits = meeting.summon_at is not None and meeting.summon_at > context.now
+    if waits:
+        return meeting.summon_at
+    return grace.rest_until(context.group, meeting, context.now)
+
+
+def _as_the_group_knows_it(
+    context: Context, meeting: Meeting, before: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The meeting as it was before what nobody has been told of yet."""
+    moves = [d for d in grace.resting_of(context, meeting) if d.kind == DecisionKind.MOVED]
+    return moves[0].before if moves else before
+
+
+def _schedule_summons(context: Context, meeting: Meeting) -> NextSteps:
+    """Let a summons whose day has passed rest, where there is time; what follows."""
+    steps = next_steps(context, meeting)
+    until = grace.rest_until(context.group, meeting, context.now, summons=True)
+    if steps.summons_at is None or until is None or steps.summons_at > context.group.wall(until):
+        return steps
+    meeting.summon_at = until
+    return next_steps(context, meeting)
+
+
+def _record_late(context: Context, meeting: Meeting, *, late: bool) -> None:
     if late:
         meeting.late_by = context.actor.address
         meeting.late_at = context.now
@@ -222,15 +335,21 @@ def _same_length(meeting: Meeting, starts_at: datetime) -> time | None:
     return ends.time() if ends.date() == starts_at.date() else None
 
 
-def _next_steps(context: Context, meeting: Meeting) -> NextSteps:
-    of_it = notices.notices_for(context.group, meeting)
-    notice = next((n for n in of_it if n.kind is SUMMONS), None)
+def next_steps(context: Context, meeting: Meeting) -> NextSteps:
+    """What follows from the meeting's day as things stand."""
+    group, view = context.group, context.view
+    notice = next((n for n in notices.notices_for(group, meeting) if n.kind is SUMMONS), None)
+    rests = meeting.summon_at is not None and meeting.summon_at > context.now
+    others = [other for other in view.all_meetings if other is not meeting]
     return NextSteps(
-        summons_at=context.group.wall(notice.due) if notice else None,
+        summons_at=group.wall(notice.due) if notice else None,
         summons_now=notice is not None and notice.due <= context.now,
         late=meeting.late_at is not None,
+        firm=group.rules.summons_firm,
         day_off=None if calendar.is_working_day(meeting.day) else meeting.day,
         holiday=calendar.red_day(meeting.day),
+        undo_until=group.wall(meeting.summon_at) if rests and meeting.summon_at else None,
+        broken=broken_rules(group, meeting, [*others, meeting], view.mandates, view.today),
     )
 
 

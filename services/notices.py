@@ -157,6 +157,8 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
             skipped.append(found)
         elif enqueue(tx, found, renderer, now):
             posted.append(found)
+            if found.kind is SUMMONS and _is_late_by_itself(found, now):
+                _warn_late_summons(tx, found, renderer, now, sent=True)
         else:
             needless.append(found)
     return Enqueued(next_due, posted, needless, skipped)
@@ -185,14 +187,29 @@ def _record_skipped(tx: Transaction, skipped: Skipped, now: datetime) -> None:
         tx.outbox.add(replace(row, skipped=skipped.reason), now)
 
 
-def _warn_late_summons(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> None:
-    """Tell the secretaries that the deadline has passed, and that nobody was summoned."""
+def _is_late_by_itself(notice: Notice, now: datetime) -> bool:
+    """Whether a summons that was due in time goes out late, and nobody decided that."""
     group, meeting = notice.group, notice.meeting
+    deadline = summons_deadline(group, meeting.day)
+    was_in_time = group.today(notice.due) <= deadline < group.today(now)
+    return was_in_time and meeting.late_at is None
+
+
+def _warn_late_summons(
+    tx: Transaction, notice: Notice, renderer: Renderer, now: datetime, *, sent: bool = False
+) -> None:
+    """Tell the secretaries that the deadline has passed, and that nobody was summoned; or, where
+    it is sent all the same, that only now."""
+    group, meeting = notice.group, notice.meeting
+    tx.audit(
+        now, "kansli", "summons late", group_id=group.id, meeting_id=meeting.id, sent=int(sent)
+    )
     text = renderer.render(
         LATE_SUMMONS,
         meeting=meeting,
         deadline=summons_deadline(group, meeting.day),
         override=OVERRIDE_WORDS[group.language],
+        sent=sent,
     )
     for where in destinations(tx, group, Audience.SECRETARIES):
         key = channel_key(f"{notice.key} · late", where.channel)

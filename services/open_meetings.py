@@ -26,11 +26,6 @@ _APART: Final = timedelta(hours=1)
 for granted that they have seen which was the last."""
 
 
-def ordered_key(key: str) -> str:
-    """The key of a summons that somebody orders after the day's own was skipped."""
-    return f"{key} · ordered"
-
-
 def on_all_channels(group: Group, key: str) -> list[str]:
     """The keys, one for each channel of the group, of the rows of one notice."""
     return [channel_key(key, channel) for channel in group.places]
@@ -50,7 +45,7 @@ def summoned(tx: Transaction, group: Group, meetings: Iterable[Meeting]) -> list
 
 def _summonses(group: Group, meeting: Meeting) -> list[str]:
     key = notices.notice_key(meeting, SUMMONS)
-    return [*on_all_channels(group, key), *on_all_channels(group, ordered_key(key))]
+    return [*on_all_channels(group, key), *on_all_channels(group, notices.ordered_key(key))]
 
 
 @dataclass(frozen=True)

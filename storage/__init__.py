@@ -3,6 +3,7 @@
 `Store.begin()` gives one `Transaction`; an `OutboundMessage` in its outbox is what will be sent.
 """
 
+from storage.decisions import Decision
 from storage.documents import Document
 from storage.outbox import (
     REPLY,
@@ -24,6 +25,7 @@ __all__ = [
     "REPLY",
     "Ask",
     "Attachment",
+    "Decision",
     "Declined",
     "Document",
     "OutboundMessage",

@@ -150,6 +150,8 @@ meeting: Final = Table(
     Column("moved_from", WallTime),
     Column("late_by", String),
     Column("late_at", Instant),
+    Column("title", String, nullable=False, default=""),
+    Column("summon_at", Instant),
     UniqueConstraint("group_id", "number"),
     Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
 )
@@ -320,6 +322,25 @@ dialogue: Final = Table(
     Column("kind", String, nullable=False),
     Column("data", JSON, nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+decision: Final = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("settled_at", Instant),
+    Column("undone", Boolean, nullable=False, default=False),
+    Index("ix_decision_group_id_settled_at", "group_id", "settled_at"),
 )
 
 direct_room: Final = Table(

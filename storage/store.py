@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from secretary.attendance import Answer
-from secretary.meetings import Meeting
+from secretary.meetings import Meeting, Status
 from secretary.people import Address, Mandate, Person, Seat
 from secretary.reports import Report, Topic, reference
 from storage import schema
+from storage.decisions import Decisions
 from storage.dialogues import Dialogues
 from storage.documents import Document, Documents
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
@@ -106,6 +107,7 @@ class Transaction:
         self.dialogues = Dialogues(session)
         self.documents = Documents(session)
         self.members_imports = MembersImports(session)
+        self.decisions = Decisions(session)
         self.undecryptable = Undecryptable(session)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
         self.key_value = KeyValue(session)
@@ -202,7 +204,8 @@ class Transaction:
 
     def meetings(self, group_id: str, since: datetime | None = None) -> list[Meeting]:
         """A group's meetings by start, cancelled too; with `since` (wall time), from then on."""
-        query = select(Meeting).where(schema.meeting.c.group_id == group_id)
+        there = schema.meeting.c.status != Status.UNDONE
+        query = select(Meeting).where(schema.meeting.c.group_id == group_id, there)
         if since is not None:
             query = query.where(schema.meeting.c.starts_at >= since)
         return self._all(query.order_by(schema.meeting.c.starts_at))

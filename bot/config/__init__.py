@@ -68,7 +68,7 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     storage = read_storage(top.table("storage"), path, bot.data, env)
     health = read_health(top.table("health"))
     log = read_log(top.table("log"))
-    groups = [read_group(table, bot.zone, channels) for table in top.tables("group")]
+    groups = [read_group(table, bot, channels) for table in top.tables("group")]
     refuse_shared_rooms(report, groups)
     refuse_shared_ids(report, groups)
     report.close()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.config import values
 from bot.config.reading import Report, Table, Wrong, did_you_mean, kind_of
+from bot.config.settings import BotSettings
 from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
@@ -24,7 +24,7 @@ from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind, kind_named
 from secretary.people import MATRIX
 
 
-def read_group(table: Table, zone: ZoneInfo, channels: Collection[str] = (MATRIX,)) -> Group:
+def read_group(table: Table, bot: BotSettings, channels: Collection[str] = (MATRIX,)) -> Group:
     """A group, on Matrix and on what else of `channels` its table has a place for."""
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
@@ -33,12 +33,13 @@ def read_group(table: Table, zone: ZoneInfo, channels: Collection[str] = (MATRIX
         id=table.need("id", values.group_id, "", '"halsa"'),
         name=table.need("name", values.line, "", '"Samverkansgruppen hälsa"'),
         places={MATRIX: _matrix_place(table), **_places(table.table("places"), channels)},
-        zone=table.take("time_zone", values.zone, zone),
+        zone=table.take("time_zone", values.zone, bot.zone),
         rules=rules,
         items=tuple(table.take("items", values.standing_items, STANDING_ITEMS[language])),
         language=language,
         notices=_notices(table.table("notices"), rules),
         settling_time=timedelta(seconds=table.take("settling_seconds", values.whole(0, 600), 60)),
+        grace=bot.grace,
     )
 
 

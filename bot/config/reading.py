@@ -26,7 +26,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "unread_minutes",
     ),
     "storage": ("url", "url_file"),
-    "bot": ("data", "time_zone", "prefix", "administrators", "direct_chats"),
+    "bot": ("data", "time_zone", "prefix", "administrators", "direct_chats", "undo_minutes"),
     "health": ("port", "host", "public"),
     "log": ("format", "level"),
     "group": (

@@ -76,6 +76,7 @@ class BotSettings:
 
     data: its folder, absolute. zone: of groups that name none. prefix: of commands.
     administrators: Matrix ids. direct_chats: whether members may open a direct chat with it.
+    grace: of all groups; see `Group`.
     """
 
     data: Path
@@ -83,6 +84,7 @@ class BotSettings:
     prefix: str
     administrators: frozenset[str]
     direct_chats: bool
+    grace: timedelta = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)

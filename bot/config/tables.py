@@ -44,6 +44,7 @@ def read_bot(table: Table, folder: Path) -> BotSettings:
         prefix=table.take("prefix", values.prefix, "!"),
         administrators=frozenset(table.take("administrators", values.user_list, ())),
         direct_chats=table.take("direct_chats", values.flag, True),
+        grace=timedelta(minutes=table.take("undo_minutes", values.whole(0, 60), 3)),
     )
 
 

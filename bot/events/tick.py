@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.events.registry import Registry
 from bot.monitoring.metrics import Metrics
 from secretary.group import Group
 from secretary.notices import Notice
-from services import notices, settling
+from services import decisions, notices, settling
 from storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -19,12 +19,14 @@ log = logging.getLogger(__name__)
 def enqueue_due(
     registry: Registry, metrics: Metrics, tx: Transaction, group: Group, now: datetime
 ) -> datetime | None:
-    """Put a group's notices that have fallen due, and what has settled, in the outbox.
+    """Put what was decided a while ago, what has settled, and a group's notices that have fallen
+    due, in the outbox.
 
     now: aware. Returns when the next thing falls due, None while nothing lies ahead. What the
     database undoes afterwards is counted again when it is repeated.
     """
     renderer = registry.renderer_for([group])
+    next_told = decisions.settle_due(tx, group, renderer, now)
     settling.tell_settled(tx, group, renderer, now)
     done = notices.enqueue_due(tx, group, renderer, now)
     for notice in done.posted:
@@ -37,8 +39,8 @@ def enqueue_due(
         notice = skipped.notice
         metrics.observe_skipped_notice(notice.kind.name, group.id)
         log.warning("skipped: %s (%s)", notice.key, skipped.reason, extra=_about(notice))
-    ahead = (done.next_due, tx.settling.next_due(group.id))
-    return min((due for due in ahead if due is not None), default=None)
+    ahead = (next_told, done.next_due, tx.settling.next_due(group.id))
+    return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)
 
 
 def _about(notice: Notice) -> dict[str, Any]:

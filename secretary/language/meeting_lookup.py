@@ -17,7 +17,7 @@ from secretary.language import dates
 from secretary.language import meeting_grammar as grammar
 from secretary.language.text import nfc
 from secretary.language.vocabulary import WORDS
-from secretary.meetings import Meeting
+from secretary.meetings import Meeting, under_way
 
 _MAX_LISTED: Final = 6
 
@@ -216,6 +216,9 @@ class _Search:
             return self._error("meeting_cancelled", meeting=meeting)
         if meeting in self._candidates and meeting.moved_from:
             return UserError("meeting_moved", meeting=meeting).with_examples(meeting.number)
+        if under_way([meeting], self._now, self._zone):
+            following = (m.number for m in self._ahead[:1])
+            return UserError("meeting_begun", meeting=meeting).with_examples(*following)
         return self._error("meeting_over", meeting=meeting)
 
     def _error(self, says: str, **values: object) -> UserError:

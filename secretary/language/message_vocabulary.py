@@ -84,3 +84,13 @@ class MessageVocabulary(Vocabulary):
     just_the_meeting: str  # says no more than that a meeting is meant: "mötet", "dit"
     just_the_meeting_prefixes: str
     moved_to: str  # between a meeting and the day that it is moved to
+
+    # What is to be otherwise about a meeting
+    change_place: str
+    change_link: str
+    change_end: str  # its end
+    change_title: str
+    change_to: str  # between one of these and what it is to be
+    change_and: str
+    change_remove: str  # before one that is to be none any more
+    change_none: str  # after it

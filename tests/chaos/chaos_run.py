@@ -35,6 +35,9 @@ _CATCH_UP_SECONDS: Final = 180.0
 _CONFIG: Final = """
 [matrix]
 homeserver = "{homeserver}"
+
+[bot]
+undo_minutes = 0
 """
 
 _GROUP: Final = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -103,7 +103,8 @@ def test_every_example_is_understood(
     language: Language, command: Command, example: str, tmp_path: Path
 ) -> None:
     """Examples are shown to people as right, so none may be answered with an error or a fault."""
-    room = Chatroom(tmp_path, groups=[example_group(language=language)])
+    group = example_group(language=language, grace=timedelta(minutes=3))
+    room = Chatroom(tmp_path, groups=[group])
     fill_seats(room.store)
     room.say("sekreterare", "!möte ny fredag 12 mars kl 9-12")
     room.go_to("2027-02-26 09:00")

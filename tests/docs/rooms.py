@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from secretary.group import Language
 from tests.chatroom import Chatroom, example_group, filled_room
 from tests.docs.pages import GUIDE, Page
+
+GRACE: Final = timedelta(minutes=3)
+"""As it is where the settings do not say otherwise."""
 
 
 @contextmanager
@@ -17,7 +22,8 @@ def room_for(chat: str, folder: Path, language: Language = Language.SWEDISH) -> 
 
     A meeting on 12 March is planned and summoned, unless the chat begins with planning one.
     """
-    with filled_room(folder, groups=[example_group(language=language)]) as room:
+    group = example_group(language=language, grace=GRACE)
+    with filled_room(folder, groups=[group]) as room:
         if "!möte ny" not in chat.partition("\n")[0]:
             room.say("sekreterare", "!möte ny 12 mars kl 9-12 Stadshuset i Sala")
             room.go_to("2027-02-26 09:00")
@@ -31,7 +37,7 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
     Meeting 1 was held on 29 January; meetings 2 and 3, on 11 March and 23 April, are planned and
     not yet summoned. The chair, a member, has reported to meeting 2.
     """
-    groups = [example_group(language=language)]
+    groups = [example_group(language=language, grace=GRACE)]
     with filled_room(folder, groups=groups, now="2027-01-07 09:00") as room:
         room.say("sekreterare", "!möte ny 29 januari kl 9-12")
         room.go_to("2027-02-01 09:00")

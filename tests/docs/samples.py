@@ -19,6 +19,7 @@ from secretary import notices
 from secretary.addressees import Addressees, addressees
 from secretary.agenda import compile_agenda
 from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
+from secretary.broken_rules import BrokenRules
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
@@ -31,6 +32,7 @@ from secretary.reports import MAX_LENGTH, Part
 from services import topics
 from services.answers import AnswerWithdrawn
 from services.carried_over import CarriedOver
+from services.meetings import NextSteps
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -161,9 +163,14 @@ def _coming(**changes: Any) -> Values:
 
 
 def _steps(**changes: Any) -> Values:
-    values = {"summons": _wall("2027-04-09 09:00"), "summons_now": False, "day_off": None,
-              "holiday": None, "late": False, "told": False}  # fmt: skip
-    return {**values, **changes}
+    """How a meeting was planned or moved. changes: to the steps that follow, else to the rest."""
+    steps = NextSteps(summons_at=_wall("2027-04-09 09:00"))
+    own = {name: changes.pop(name) for name in list(changes) if hasattr(steps, name)}
+    return {"steps": replace(steps, **own), "told": False, **changes}
+
+
+def _undone(kind: str, **changes: Any) -> Values:
+    return {**_steps(), "kind": kind, "answers": 0, "left": [], **changes}
 
 
 def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
@@ -199,6 +206,7 @@ NOTICES: Final[Mapping[str, Ways]] = {
     "summons": {
         "regler 2021": {"group": ex.group("2021")},
         "regler 2023": {"group": ex.group("2023")},
+        "med rubrik": {"meeting": _meeting(title="Temadag om barns hälsa")},
         "regler 2017, flyttat möte": {"group": ex.group("2017"), "meeting": MOVED},
     },
     "reply_reminder": {"": {"people": [ANNA, CIA, EVA]}},
@@ -213,6 +221,13 @@ NOTICES: Final[Mapping[str, Ways]] = {
         "": {"carried_over": CarriedOver(0, None)},
         "någon har lämnat något": {"carried_over": CarriedOver(3, LATER)},
         "utan något möte därefter": {"carried_over": CarriedOver(3, None)},
+    },
+    "changed": {
+        "plats och slut": {"changed": ["place", "ends_at"]},
+        "något är borttaget": {
+            "changed": ["ends_at", "place", "link"],
+            "meeting": _meeting(ends_at=None, place="", link=None),
+        },
     },
     "substitute": {
         "ersätter": _change(SeatChangeKind.STEPS_IN, STEPS_IN),
@@ -293,7 +308,7 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     },
 }
 
-_YEAR: Final[Values] = {"year": 2027, "wall": _wall("2027-03-08 10:00")}
+_YEAR: Final[Values] = {"year": 2027, "wall": _wall("2027-03-08 10:00"), "under_way": None}
 _SPARE: Final[Values] = {"person": BO, "beside": _seat(), "rule": "when_member_absent"}
 
 ANSWERS: Final[Mapping[str, Ways]] = {
@@ -367,31 +382,74 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "meetings": {
         "": {"meetings": [HELD, MEETING, LATER, CANCELLED], **_YEAR},
+        "ett pågår": {
+            "meetings": [HELD, MEETING, LATER], **_YEAR,
+            "wall": _wall("2027-03-12 10:00"), "under_way": MEETING,
+        },
         "inga": {"meetings": [], **_YEAR},
     },
     "meeting_new": {
         "": _steps(meeting=LATER, carried_over=0),
         "efter ett inställt möte": _steps(meeting=LATER, carried_over=3),
         "sent och på en helgdag": _steps(
-            meeting=_meeting("2027-05-06 09:00", 3), summons_now=True, late=True,
+            meeting=_meeting("2027-05-06 09:00", 3), summons_now=True, late=True, firm=True,
             day_off=date(2027, 5, 6), holiday="Kristi himmelsfärdsdag", carried_over=1,
+        ),
+        "kallelsen går ut strax": _steps(
+            meeting=MEETING, summons_at=_wall("2027-03-08 10:03"), late=True,
+            undo_until=_wall("2027-03-08 10:03"), carried_over=0,
+        ),
+        "inte som reglerna säger": _steps(
+            meeting=_meeting("2027-12-10 09:00", 5, link=None), carried_over=0,
+            broken=BrokenRules(5, 4, lacks_link=True, unheld=(ARBOGA, SALA),
+                               last_day=date(2027, 11, 30)),
         ),
         "på en lördag": _steps(
             meeting=_meeting("2027-04-24 09:00", 3), day_off=date(2027, 4, 24), carried_over=0
         ),
     },
     "meeting_moved": {
-        "": _steps(meeting=MOVED_LATER),
-        "efter kallelsen": _steps(meeting=MOVED, told=True, summons_now=True),
+        "": _steps(meeting=MOVED_LATER, moved_from=_wall("2027-04-23 09:00")),
+        "efter kallelsen": _steps(
+            meeting=MOVED, told=True, summons_now=True, moved_from=_wall("2027-03-12 09:00")
+        ),
+        "efter kallelsen, går att ångra": _steps(
+            meeting=MOVED_LATER, told=True, moved_from=_wall("2027-04-23 09:00"),
+            undo_until=_wall("2027-03-08 10:03"), summons_at=_wall("2027-04-12 09:00"),
+        ),
     },
-    "meeting_summoned": {"": {"late": False}, "sent": {"late": True}},
+    "meeting_summoned": {
+        "": _steps(summons_now=True),
+        "sent": _steps(summons_now=True, late=True, firm=True),
+        "går att ångra": _steps(undo_until=_wall("2027-03-08 10:03")),
+    },
+    "meeting_changed": {
+        "": {"changed": True, "told": True, "undo_until": None},
+        "går att ångra": {"changed": True, "told": True, "undo_until": _wall("2027-03-08 10:03")},
+        "före kallelsen": {"changed": True, "told": False, "undo_until": None},
+        "är redan så": {"changed": False, "told": False, "undo_until": None},
+    },
+    "undone": {
+        "planering": _undone("planned"),
+        "flytt": _undone("moved", answers=2),
+        "ändring": _undone("changed", left=[("agenda_published", MEETING)]),
+        "kallelse": _undone("summoned"),
+        "dagordning": _undone(
+            "agenda_published",
+            left=[("planned", LATER), ("moved", LATER), ("changed", LATER), ("summoned", LATER)],
+        ),
+    },
+    "undo_ask": {"": {"kind": "moved"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "carried_over": CarriedOver(3, LATER)},
         "före kallelsen": {"told": False, "carried_over": CarriedOver(0, None)},
     },
     "cancel_no": {"": {}},
-    "agenda_published": {"": {"version": 2}},
+    "agenda_published": {
+        "": {"version": 2, "undo_until": None},
+        "går att ångra": {"version": 2, "undo_until": _wall("2027-03-08 10:03")},
+    },
     "outlook": {
         "": {"lines": _KINDS, "more": 0},
         "fler än 15": {"lines": _KINDS[:1], "more": 4},
@@ -446,7 +504,12 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     """Every message by the heading that it stands under."""
     own = dict(_in(language))
     override = {"deadline": date(2027, 3, 5), "override": OVERRIDE_WORDS[language]}
-    late: dict[str, Ways] = {"summons_late": {"": override}}
+    late: dict[str, Ways] = {
+        "summons_late": {
+            "": {**override, "sent": False},
+            "den gick ut ändå": {**override, "sent": True},
+        }
+    }
     taken_back = _again(language, REPORTS[0].text, TOPIC.text)
     again: dict[str, Ways] = {
         "agenda_again": {"": _again(language), "något är återtaget": taken_back}
@@ -502,6 +565,9 @@ def _no_meeting(**reference: Any) -> Values:
     return {"said": MeetingReference(**reference), "near": _NEAR}
 
 
+_MOVE_WORDS: Final = {Language.SWEDISH: "19 mars kl 9", Language.ENGLISH: "19 March at 9:00"}
+
+
 def _plain(*names: str, **values: Any) -> Mapping[str, Ways]:
     """Sentences that each have one variant only, with the same values or none."""
     return {name: {"": values} for name in names}
@@ -538,6 +604,27 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "answer_is_history": {"": {"meeting": HELD}},
         **_plain("no_target", "which_to_move"),
         "summoned_already": {"": {"meeting": MEETING}},
+        "summoned_soon": {"": {"at": time(10, 3)}},
+        "which_change": {
+            "inget": {"number": 2, "words": ""},
+            "ord": {"number": 2, "words": "Regionhuset"},
+        },
+        "change_is_move": {"": {"number": 2, "words": _MOVE_WORDS[language]}},
+        "no_link": {"": {"number": 2}},
+        "which_end": {"": {"number": 2}},
+        "end_before_start": {"": {"meeting": MEETING, "end": time(8)}},
+        "nothing_to_change_any_more": {"": {"meeting": HELD}},
+        "nothing_to_undo": {"": {}},
+        "too_late_to_undo": {
+            way: {"kind": kind, "meeting": MEETING, "at": _wall("2027-03-08 09:57")}
+            for way, kind in (
+                ("planering", "planned"),
+                ("kallelse", "summoned"),
+                ("flytt", "moved"),
+                ("ändring", "changed"),
+                ("dagordning", "agenda_published"),
+            )
+        },
         "cancelled_already": {"": {}},
         "place_too_long": {"": {"most": 200}},
         "no_seat_that_day": {"": {"person": ANNA}},

@@ -52,6 +52,7 @@ homeserver = "{homeserver}"
 
 [bot]
 data = "{data}"
+undo_minutes = 0
 
 [[group]]
 id = "{group.id}"

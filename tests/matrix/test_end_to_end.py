@@ -18,6 +18,9 @@ CONFIG = """
 [matrix]
 homeserver = "{homeserver}"
 
+[bot]
+undo_minutes = 0
+
 [[group]]
 id = "barn-unga"
 name = "Samverkansgruppen barn/unga"

@@ -115,8 +115,9 @@ def test_the_override_in_good_time_is_no_override() -> None:
 
 
 @pytest.mark.parametrize("rules", ["2017", "2023"])
-def test_rules_that_are_not_firm_refuse_nothing(rules: str) -> None:
-    assert late("2027-03-11 09:00", rules=rules) is False
+def test_rules_that_are_not_firm_refuse_nothing_and_a_late_summons_is_known(rules: str) -> None:
+    assert late("2027-03-05 09:00", rules=rules) is False
+    assert late("2027-03-11 09:00", rules=rules) is True
 
 
 # Meetings

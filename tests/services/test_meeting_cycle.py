@@ -249,7 +249,8 @@ def test_place_link_and_end_can_be_changed_and_the_rest_stands(use_cases: UseCas
     use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
 
     def change(context: Context) -> Effects:
-        return meetings.change(context, the_meeting(context), link="https://video.exempel/1")
+        changes = {"link": "https://video.exempel/1"}
+        return meetings.change(context, the_meeting(context), changes).effects
 
     assert use_cases.act(SECRETARY, "2027-02-02 09:00", change) == []
     with use_cases.store.begin() as tx:

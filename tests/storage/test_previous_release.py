@@ -175,8 +175,11 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     groups = {row["id"]: row["group_id"] for row in old["meeting"]}
 
     assert new.pop("seat") == [{**row, "listed_from": None} for row in old["seat"]]
-    for untouched in ("mandate", "meeting", "report", "topic", "audit"):
+    for untouched in ("mandate", "report", "topic", "audit"):
         assert new.pop(untouched) == old[untouched]
+    assert new.pop("meeting") == changed(
+        old["meeting"], lambda row: {**row, "title": "", "summon_at": None}
+    )
     assert new.pop("answer") == changed(old["answer"], lambda row: renamed(row, form="mode"))
     assert new.pop("person") == [
         {"id": row["id"], "name": row["name"], "party": row["party"]} for row in old["person"]
@@ -233,7 +236,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         lambda row: {**renamed(row, matrix_id="address"), "channel": "matrix"},
     )
     assert new.pop("key_value") == old["keep"]
-    assert new == {"attachment": [], "members_import": [], "settling": []}
+    assert new == {"attachment": [], "decision": [], "members_import": [], "settling": []}
 
 
 def test_the_tables_are_those_of_the_schema(migrated: Store) -> None:

@@ -112,4 +112,12 @@ MESSAGES: Final = MessageVocabulary(
     just_the_meeting=r"(?:the\s+)?meeting|it|then|there",
     just_the_meeting_prefixes="to|at|for|from",
     moved_to="to",
+    change_place="place|venue|location",
+    change_link="link",
+    change_end=r"ends?(?:\s+time)?",
+    change_title="title|heading",
+    change_to="to|is|at",
+    change_and="and",
+    change_remove="remove|no|without",
+    change_none="none|no|remove",
 )

@@ -95,4 +95,12 @@ MESSAGES: Final = MessageVocabulary(
     just_the_meeting="mötet|sammanträdet|då|dit",
     just_the_meeting_prefixes="på|till|från",
     moved_to="till",
+    change_place="plats(?:en)?|lokal(?:en)?",
+    change_link="l[äa]nk(?:en)?",
+    change_end="slut(?:tid(?:en)?|ar)?",
+    change_title="rubrik(?:en)?|titeln?",
+    change_to="till|är",
+    change_and="och|samt",
+    change_remove=r"ta\s+bort|utan|ingen",
+    change_none=r"ingen|inget|inte\s+bestämd|ta\s+bort|bort",
 )

@@ -1,0 +1,120 @@
+"""`!ångra`: undo what was decided a moment ago, before others are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.which_meeting import named_meeting
+from secretary.errors import UserError
+from secretary.language.phrases import is_yes
+from secretary.meetings import Meeting
+from services import decisions
+from services.context import GroupView, Permission
+from services.grace import DecisionKind
+from storage import Decision
+
+_UNDO: Final = "undo"
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Undo what was decided last, about that meeting where one is named.
+
+    What somebody else decided, or what the actor has written something else after, is asked about.
+    """
+
+    meeting: Meeting | None
+
+    def perform(self, context: CommandContext) -> Reply:
+        found = decisions.resting(context, self.meeting)
+        if not found:
+            raise _too_late(context)
+        last = found[0]
+        if last.by == context.actor.address and not _has_answered_since(context, last):
+            return _undo(context, last)
+        question = Question(_UNDO, {"decision": last.id})
+        meeting = context.tx.meeting(last.meeting_id)
+        return context.reply("undo_ask", question=question, kind=last.kind, meeting=meeting)
+
+
+@dataclass(frozen=True)
+class UndoAfterAll:
+    """Undo the decision that was asked about."""
+
+    decision_id: int
+
+    def perform(self, context: CommandContext) -> Reply:
+        for decision in decisions.resting(context):
+            if decision.id == self.decision_id:
+                return _undo(context, decision)
+        raise _too_late(context)
+
+
+@dataclass(frozen=True)
+class UndoNothing:
+    """Leave what was asked about as it is."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply("undo_no")
+
+
+@command(
+    "undo",
+    "ångra",
+    permission=Permission.LEADER,
+    aliases=("ångra mig", "undo"),
+)
+def undo(view: GroupView, text: str) -> Request:
+    if not text:
+        return Undo(None)
+    meeting, rest = named_meeting(view, text, past=True)
+    if meeting is None or rest:
+        raise UserError("which_meeting")
+    return Undo(meeting)
+
+
+@dialogue_step(_UNDO)
+def undo_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
+    """The yes, or anything else, after the question what is to be undone."""
+    return UndoAfterAll(int(data["decision"])) if is_yes(text) else UndoNothing()
+
+
+def _undo(context: CommandContext, decision: Decision) -> Reply:
+    undone = decisions.undo(context, decision)
+    left = decisions.resting(context)
+    return context.reply(
+        "undone",
+        effects=undone.effects,
+        kind=decision.kind,
+        meeting=undone.meeting,
+        steps=undone.steps,
+        answers=undone.answers,
+        left=[(each.kind, context.tx.meeting(each.meeting_id)) for each in left],
+    )
+
+
+def _has_answered_since(context: CommandContext, decision: Decision) -> bool:
+    """Whether they may mean what they said about coming."""
+    person = context.actor.person
+    if person is None:
+        return False
+    answered = (
+        context.tx.last_answered_at(meeting.stored_id, person.stored_id)
+        for meeting in context.view.upcoming
+    )
+    return any(at is not None and at > decision.at for at in answered)
+
+
+def _too_late(context: CommandContext) -> UserError:
+    last = context.tx.decisions.last_told(context.group.id)
+    if last is None or last.settled_at is None:
+        return UserError("nothing_to_undo")
+    at = context.group.wall(last.settled_at)
+    meeting = context.tx.meeting(last.meeting_id)
+    kind = DecisionKind(last.kind)
+    if kind is DecisionKind.PLANNED and decisions.was_summoned(context, last):
+        kind = DecisionKind.SUMMONED
+    return UserError("too_late_to_undo", kind=kind, meeting=meeting, at=at)

@@ -1,0 +1,138 @@
+"""What was decided and rests a while: told when its time has come, or undone before that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from secretary.group import Group
+from secretary.language.render import Renderer
+from secretary.meetings import Meeting, Status
+from secretary.notice_kinds import SUMMONS
+from services import agenda, carried_over, grace, meetings
+from services.context import Actor, Context, view_of
+from services.effects import Effects, enqueue
+from services.grace import DecisionKind
+from services.meetings import NextSteps
+from storage import Decision, Transaction
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A decision that was undone.
+
+    meeting: as it is now. steps: when its summons goes out.
+    answers: how many had answered to the time that is no more.
+    """
+
+    decision: Decision
+    meeting: Meeting
+    steps: NextSteps
+    answers: int
+    effects: Effects
+
+
+def settle_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime) -> datetime | None:
+    """Tell others of what has rested long enough. Returns when the next one has (aware), if any.
+
+    now: aware. What was decided about one meeting is told together, as it is true now.
+    """
+    resting: dict[int, list[Decision]] = {}
+    for decision in tx.decisions.resting(group.id):
+        resting.setdefault(decision.meeting_id, []).append(decision)
+    ahead = []
+    for meeting_id, decisions in resting.items():
+        until = max(decision.until for decision in decisions)
+        if until > now:
+            ahead.append(until)
+            continue
+        meeting = tx.meeting(meeting_id)
+        if meeting is not None and meeting.is_planned:
+            _tell(tx, group, renderer, now, meeting, decisions)
+        for decision in decisions:
+            tx.decisions.settle(decision.id, now)
+    return min(ahead, default=None)
+
+
+def _tell(
+    tx: Transaction,
+    group: Group,
+    renderer: Renderer,
+    now: datetime,
+    meeting: Meeting,
+    decisions: Sequence[Decision],
+) -> None:
+    changes = [each for each in decisions if each.told is not None]
+    if changes:
+        context = _context(tx, group, renderer, now, changes[-1])
+        ids = {person for each in changes for person in each.told or ()}
+        people = {mandate.person for mandate in context.view.mandates}
+        also = sorted((p for p in people if p.stored_id in ids), key=lambda p: p.stored_id)
+        told = meetings.change_announcements(context, meeting, changes[0].before, also)
+        enqueue(context, Effects((meeting,), told))
+    for each in decisions:
+        if each.kind == DecisionKind.PUBLISHED:
+            context = _context(tx, group, renderer, now, each)
+            enqueue(context, agenda.publish(context, meeting).effects)
+
+
+def _context(
+    tx: Transaction, group: Group, renderer: Renderer, now: datetime, decision: Decision
+) -> Context:
+    """As whoever decided it finds things now."""
+    actor = Actor(decision.channel, decision.by, group.today(now))
+    return Context(
+        view=view_of(tx, group, actor, now),
+        tx=tx,
+        renderer=renderer,
+        trigger_event_id=decision.event_id,
+        source_event_id=decision.event_id,
+        written_at=decision.at,
+    )
+
+
+def resting(context: Context, meeting: Meeting | None = None) -> list[Decision]:
+    """What can still be undone, the last one first; about that meeting, where one is given."""
+    found = context.tx.decisions.resting(context.group.id)
+    about = [each for each in found if meeting is None or each.meeting_id == meeting.id]
+    return [each for each in reversed(about) if each.until > context.now]
+
+
+def undo(context: Context, decision: Decision) -> Undone:
+    """Make it as if it had not been decided; nobody else has been told of it."""
+    meeting = context.tx.meeting(decision.meeting_id)
+    assert meeting is not None, "meetings are never removed"
+    was_at = meeting.starts_at
+    grace.restore(meeting, decision.before)
+    if decision.kind == DecisionKind.PLANNED:
+        meeting.status = Status.UNDONE
+        brought = carried_over.from_cancelled(context, meeting)
+        if brought.count and brought.to is None:
+            # Where what members have handed in waits for the next meeting.
+            meeting.status = Status.CANCELLED
+    context.tx.decisions.settle(decision.id, context.now, undone=True)
+    context.audit("decision undone", meeting, decision=decision.kind)
+    answers = 0
+    if was_at != meeting.starts_at or not meeting.is_planned:
+        people = {mandate.person.stored_id for mandate in context.view.mandates}
+        answers = len(context.tx.latest_answers(meeting.stored_id, was_at, people))
+    steps = meetings.next_steps(context, meeting)
+    return Undone(decision, meeting, steps, answers, Effects((meeting,)))
+
+
+def was_summoned(context: Context, decision: Decision) -> bool:
+    """Whether the group has been summoned to the meeting that it is about."""
+    return context.tx.outbox.has_sent(decision.meeting_id, SUMMONS.name)
+
+
+def waiting(tx: Transaction, group: Group) -> list[tuple[datetime, str, Meeting]]:
+    """What will be told besides notices: when (aware), of what kind, and the meeting."""
+    found: dict[tuple[int, str], tuple[datetime, str, Meeting]] = {}
+    for decision in tx.decisions.resting(group.id):
+        meeting = tx.meeting(decision.meeting_id)
+        tells = decision.told is not None or decision.kind == DecisionKind.PUBLISHED
+        if meeting is not None and tells:
+            key = (decision.meeting_id, decision.kind)
+            found[key] = (decision.until, decision.kind, meeting)
+    return sorted(found.values(), key=lambda each: each[0].astimezone(UTC))

@@ -1,0 +1,83 @@
+"""What secretaries and chairs decided: what rests before others are told, and what was told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.schema import decision
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision about a meeting.
+
+    kind: what was decided. channel, by: who did, by address. event_id: the message that said it.
+    at, until: aware; when it was made, and until when it can be undone, since nobody is told.
+    before: what the meeting was before it, as JSON. told: ids of people to be told besides those
+        whom the meeting then concerns; None where nobody has to be.
+    settled_at: aware; when others were told, or it was undone. None while it rests.
+    """
+
+    id: int
+    group_id: str
+    meeting_id: int
+    kind: str
+    channel: str
+    by: str
+    event_id: str
+    at: datetime
+    until: datetime
+    before: Mapping[str, Any]
+    told: Sequence[int] | None = None
+    settled_at: datetime | None = None
+    undone: bool = False
+
+
+class Decisions:
+    """The decisions of one open transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, **values: Any) -> None:
+        """Keep a decision; values: those of `Decision`, but for its id."""
+        self._session.execute(insert(decision).values(**values))
+
+    def resting(self, group_id: str) -> list[Decision]:
+        """Those of a group that others have yet to be told of, in the order they were made."""
+        return self._found(
+            select(decision)
+            .where(decision.c.group_id == group_id, decision.c.settled_at.is_(None))
+            .order_by(decision.c.id)
+        )
+
+    def last_told(self, group_id: str) -> Decision | None:
+        """The last one of a group that can no longer be undone; None where there is none."""
+        found = self._found(
+            select(decision)
+            .where(
+                decision.c.group_id == group_id,
+                decision.c.settled_at.is_not(None),
+                decision.c.undone.is_(False),
+            )
+            .order_by(decision.c.settled_at.desc(), decision.c.id.desc())
+            .limit(1)
+        )
+        return found[0] if found else None
+
+    def settle(self, decision_id: int, now: datetime, *, undone: bool = False) -> None:
+        """It rests no more: others are told of it, or it is undone."""
+        self._session.execute(
+            update(decision)
+            .where(decision.c.id == decision_id)
+            .values(settled_at=now, undone=undone)
+        )
+
+    def _found(self, query: Any) -> list[Decision]:
+        return [Decision(**row) for row in self._session.execute(query).mappings()]

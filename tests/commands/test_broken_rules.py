@@ -1,0 +1,108 @@
+"""What of a group's rules a meeting does not keep: said to whoever plans it, and recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from secretary.people import Role
+from tests.chatroom import SECRETARY, Chatroom, example_group, filled_room
+
+LINK = "https://video.exempel/1"
+
+
+@contextmanager
+def room_with(rules: str, folder: Path) -> Iterator[Chatroom]:
+    with filled_room(folder, groups=[example_group(rules)]) as room:
+        yield room
+
+
+def details(room: Chatroom, what: str) -> dict[str, object]:
+    """Of the last such line in the audit log."""
+    with room.store.begin() as tx:
+        rows = tx._session.connection().exec_driver_sql(
+            "SELECT details FROM audit WHERE what = ? ORDER BY id", (what,)
+        )
+        found: dict[str, object] = json.loads(list(rows)[-1].details)
+        return found
+
+
+def test_the_fifth_meeting_of_a_year_that_has_four(tmp_path: Path) -> None:
+    with room_with("2023", tmp_path) as room:
+        for day in ("12 mars", "23 april", "10 september"):
+            room.say("sekreterare", f"!möte ny {day} kl 9 {LINK}")
+        fourth = room.answer("sekreterare", f"!möte ny 12 november kl 9 {LINK}")
+        assert "Gruppens regler" not in fourth
+        fifth = room.answer("sekreterare", f"!möte ny 10 december kl 9 {LINK}")
+        assert "det blir 5 möten det året. Gruppens regler säger högst 4." in fifth
+        assert details(room, "meeting planned")["meetings_in_year"] == 5
+        moved = room.answer("sekreterare", "!möte flytta möte 1 till 14 januari 2028 kl 9")
+        assert "Gruppens regler" not in moved
+
+
+def test_a_group_that_decides_for_itself_has_no_such_number(tmp_path: Path) -> None:
+    with room_with("2017", tmp_path) as room:
+        answers = [room.answer("sekreterare", f"!möte ny {day} mars kl 9") for day in range(15, 24)]
+        assert not any("Obs: det blir" in answer for answer in answers)
+
+
+@pytest.mark.parametrize(("rules", "said"), [("2021", True), ("2023", True), ("2017", False)])
+def test_a_meeting_without_a_link_where_members_can_take_part_online(
+    rules: str, said: bool, tmp_path: Path
+) -> None:
+    with room_with(rules, tmp_path) as room:
+        answer = room.answer("sekreterare", "!möte ny 12 mars kl 9 Sala")
+        assert ("!möte ändra möte 1 länk https://" in answer) is said
+        again = room.answer("sekreterare", f"!möte ny 23 april kl 9 {LINK}")
+        assert "ingen länk" not in again
+
+
+def test_a_meeting_after_the_mandates_have_ended(tmp_path: Path) -> None:
+    with room_with("2023", tmp_path) as room:
+        with room.store.begin() as tx:
+            for mandate in tx.mandates("barn-unga"):
+                if mandate.role is Role.MEMBER and mandate.seat.organisation != "Arboga":
+                    mandate.until = date(2027, 10, 31)
+        assert "mandaten" not in room.answer("sekreterare", f"!möte ny 29 oktober kl 9 {LINK}")
+        answer = room.answer("sekreterare", f"!möte ny 12 november kl 9 {LINK}")
+        assert "4 platser har ingen ledamot den dagen" in answer
+        assert "mandaten går ut söndagen den 31 oktober 2027" in answer
+        assert details(room, "meeting planned")["seats_unheld"] == 4
+
+
+@pytest.mark.parametrize("rules", ["2017", "2023"])
+def test_a_late_summons_where_rules_are_not_firm_goes_out_and_is_said_and_recorded(
+    rules: str, tmp_path: Path
+) -> None:
+    with room_with(rules, tmp_path) as room:
+        answer = room.answer("sekreterare", "!möte ny 5 februari kl 9")
+        assert "senare än reglernas riktmärke, och jag har antecknat att du bestämde det" in answer
+        assert room.count("summons") == 1
+        with room.store.begin() as tx:
+            [meeting] = tx.meetings("barn-unga")
+            assert meeting.late_by == SECRETARY
+
+
+def test_a_summons_that_the_bot_was_too_late_with_is_told_to_the_secretaries(
+    tmp_path: Path,
+) -> None:
+    with room_with("2023", tmp_path) as room:
+        room.say("sekreterare", "!möte ny 12 mars kl 9")
+        room.go_to("2027-03-08 09:00")
+        assert room.count("summons") == 1
+        assert "gick ut först nu" in room.last("summons_late").text
+        assert details(room, "summons late") == {"sent": 1}
+        room.go_to("2027-03-08 09:10")
+        assert room.count("summons_late") == 1
+
+
+def test_in_time_nothing_is_said_of_lateness(tmp_path: Path) -> None:
+    with room_with("2023", tmp_path) as room:
+        assert "riktmärke" not in room.answer("sekreterare", "!möte ny 12 mars kl 9")
+        room.go_to("2027-02-26 09:00")
+        assert room.count("summons_late") == 0

@@ -1,0 +1,334 @@
+"""The grace: what is decided is told a few minutes later, and can be undone until then.
+
+On Monday 1 February 2027 at 9, in a group with five seats and three minutes of grace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.chatroom import SECRETARY, Chatroom, example_group, filled_room
+from tests.commands.test_meeting import audit_lines
+
+GRACE = timedelta(minutes=3)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Chatroom]:
+    with filled_room(tmp_path, groups=[replace(example_group(), grace=GRACE)]) as chatroom:
+        yield chatroom
+
+
+@pytest.fixture
+def summoned(room: Chatroom) -> Chatroom:
+    room.say("sekreterare", "!möte ny 12 mars kl 9-12 Sala https://video.exempel/1")
+    room.go_to("2027-02-26 09:00")
+    return room
+
+
+def told(room: Chatroom) -> list[str]:
+    """What was posted to others than who asked."""
+    return [said.post.kind for said in room.posted if said.post.kind != "reply"]
+
+
+# Summoning
+
+
+def test_a_summons_that_would_go_out_at_once_rests_and_says_until_when(room: Chatroom) -> None:
+    answer = room.answer("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    assert "Kallelsen går ut kl. 09.03. Blev något fel, skriv !ångra innan dess." in answer
+    room.go_to("2027-02-01 09:02")
+    assert told(room) == []
+    room.go_to("2027-02-01 09:03")
+    assert told(room) == ["summons"]
+    room.go_to("2027-02-01 09:10")
+    assert told(room) == ["summons"]
+
+
+def test_undone_within_it_the_meeting_was_never_there(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    answer = room.answer("sekreterare", "!ångra")
+    assert "Möte 1 (fredagen den 12 februari 2027 kl. 09.00) är struket" in answer
+    assert "inga möten" in room.answer("anna", "!möten")
+    room.go_to("2027-02-10 09:00")
+    assert told(room) == []
+    assert (SECRETARY, "decision undone") in audit_lines(room)
+
+
+def test_what_is_written_wrong_can_be_planned_again(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    room.say("sekreterare", "!ångra")
+    assert "är planerat" in room.answer("sekreterare", "!möte ny 12 februari kl 9 Köping")
+    room.go_to("2027-02-01 09:04")
+    assert told(room) == ["summons"]
+    assert "Köping" in room.last("summons").text
+
+
+def test_what_members_handed_in_meanwhile_comes_to_the_next_meeting(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    room.say("gun", "!fråga Skolfrånvaro")
+    room.say("sekreterare", "!ångra")
+    room.say("sekreterare", "!möte ny 19 februari kl 9 Sala")
+    assert "Skolfrånvaro" in room.answer("sekreterare", "!dagordning")
+
+
+def test_what_is_changed_within_it_is_what_goes_out(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    room.say("sekreterare", "!möte ändra plats Köping")
+    room.go_to("2027-02-01 09:03")
+    assert told(room) == ["summons"]
+    assert "Plats: Köping" in room.last("summons").text
+
+
+def test_nothing_of_a_meeting_comes_before_its_summons(room: Chatroom) -> None:
+    """The reminder to answer falls due a minute after the planning, a week before the meeting."""
+    room.go_to("2027-02-05 08:59")
+    room.say("sekreterare", "!möte ny 12 februari kl 9")
+    room.go_to("2027-02-05 09:01")
+    assert told(room) == []
+    room.go_to("2027-02-05 09:02")
+    assert told(room) == ["summons"]
+
+
+def test_an_ordered_summons_rests_and_undone_goes_out_on_its_own_day(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 mars kl 9")
+    assert "går ut kl. 09.03" in room.answer("sekreterare", "!möte kalla")
+    assert "går ut kl. 09.03" in room.answer("eva", "!möte kalla")
+    answer = room.answer("sekreterare", "!ångra")
+    assert "utan fredagen den 26 februari 2027 kl. 09.00" in answer
+    room.go_to("2027-02-02 09:00")
+    assert told(room) == []
+    room.go_to("2027-02-26 09:00")
+    assert told(room) == ["summons"]
+
+
+def test_an_ordered_summons_comes_once_and_not_again_on_its_day(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 mars kl 9")
+    room.say("sekreterare", "!möte kalla")
+    room.go_to("2027-02-01 09:04")
+    assert "redan skickad" in room.answer("sekreterare", "!möte kalla")
+    room.go_to("2027-02-26 09:00")
+    assert room.count("summons") == 1
+
+
+@pytest.mark.parametrize("now", ["2027-02-05 22:58", "2027-02-05 23:58"])
+def test_on_the_last_evening_the_summons_does_not_wait(room: Chatroom, now: str) -> None:
+    room.go_to(now)
+    answer = room.answer("sekreterare", "!möte ny 12 februari kl 9")
+    assert "Kallelsen går ut nu." in answer
+    assert told(room) == ["summons"]
+
+
+def test_on_the_last_day_it_rests_while_there_is_time(room: Chatroom) -> None:
+    room.go_to("2027-02-05 22:56")
+    assert "kl. 22.59" in room.answer("sekreterare", "!möte ny 12 februari kl 9")
+    room.go_to("2027-02-05 22:59")
+    assert told(room) == ["summons"]
+
+
+def test_what_was_decided_in_time_goes_out_though_the_bot_was_stopped_over_the_deadline(
+    room: Chatroom,
+) -> None:
+    room.go_to("2027-02-05 22:50")
+    room.say("sekreterare", "!möte ny 12 februari kl 9")
+    room.go_to("2027-02-06 07:00")
+    assert told(room) == ["summons", "summons_late"]
+    assert "gick ut först nu" in room.last("summons_late").text
+
+
+def test_shortly_before_the_meeting_nothing_rests(tmp_path: Path) -> None:
+    with filled_room(tmp_path, groups=[replace(example_group("2023"), grace=GRACE)]) as room:
+        assert "Kallelsen går ut nu." in room.answer("sekreterare", "!möte ny idag kl 10")
+        assert told(room) == ["summons"]
+
+
+# Publishing, moving, changing
+
+
+def test_a_published_agenda_rests_and_says_what_is_true_when_it_goes_out(
+    summoned: Chatroom,
+) -> None:
+    answer = summoned.answer("sekreterare", "!dagordning publicera")
+    assert "skickas till gruppen kl. 09.03 (version 1)" in answer
+    summoned.say("cia", "!rapport Ny familjecentral i maj.")
+    summoned.go_to("2027-02-26 09:03")
+    assert summoned.count("agenda_published") == 1
+    assert "Ny familjecentral i maj." in summoned.last("agenda_published").text
+    summoned.go_to("2027-02-26 09:10")
+    assert summoned.count("agenda_published") == 1
+
+
+def test_an_undone_publication_is_not_sent_and_leaves_no_version(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    assert "skickas inte" in summoned.answer("sekreterare", "!ångra")
+    summoned.go_to("2027-02-26 09:10")
+    assert summoned.count("agenda_published") == 0
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.go_to("2027-02-26 09:20")
+    assert summoned.last("agenda_published").text.startswith("Dagordning\n")
+
+
+def test_published_twice_within_it_is_sent_once(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.go_to("2027-02-26 09:02")
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.go_to("2027-02-26 09:30")
+    assert summoned.count("agenda_published") == 1
+
+
+def test_a_move_rests_and_undone_leaves_the_answers_standing(summoned: Chatroom) -> None:
+    summoned.say("anna", "!kommer")
+    answer = summoned.answer("sekreterare", "!möte flytta till 19 mars kl 13")
+    assert "Gruppen får besked kl. 09.03, och alla behöver svara igen. Blev något fel" in answer
+    assert "fredagen den 12 mars 2027 kl. 09.00–12.00" in summoned.answer("sekreterare", "!ångra")
+    summoned.go_to("2027-02-26 09:10")
+    assert told(summoned) == ["summons"]
+    assert "Kommer (1)" in summoned.answer("gun", "!möte")
+    summoned.go_to("2027-03-05 09:00")
+    assert summoned.count("summons") == 1
+    assert summoned.count("reply_reminder") == 1
+
+
+def test_a_move_that_is_not_undone_is_told_once(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 13")
+    summoned.go_to("2027-02-26 09:03")
+    summoned.go_to("2027-02-26 09:30")
+    assert told(summoned) == ["summons", "moved"]
+    assert "Från fredagen den 12 mars 2027 kl. 09.00" in summoned.last("moved").text
+
+
+def test_moved_twice_the_group_is_told_once_from_the_time_that_it_knows(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 13")
+    summoned.say("sekreterare", "!möte flytta till 9 april kl 13")
+    summoned.go_to("2027-02-26 09:30")
+    assert told(summoned) == ["summons", "moved"]
+    assert "Från fredagen den 12 mars 2027 kl. 09.00 till fredagen den 9 april" in (
+        summoned.last("moved").text
+    )
+
+
+def test_moved_away_and_back_nobody_is_told_and_nobody_is_summoned_again(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.say("sekreterare", "!möte flytta till 12 mars kl 9")
+    summoned.go_to("2027-02-26 10:00")
+    assert told(summoned) == ["summons"]
+
+
+def test_cancelled_within_it_the_group_hears_of_the_day_that_it_knows(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.say("sekreterare", "!möte ställ in")
+    summoned.say("sekreterare", "ja")
+    summoned.go_to("2027-02-26 10:00")
+    assert told(summoned) == ["summons", "cancelled"]
+    assert "12 mars" in summoned.last("cancelled").text
+
+
+def test_a_change_rests_and_can_be_undone(summoned: Chatroom) -> None:
+    assert "besked kl. 09.03" in summoned.answer("sekreterare", "!möte ändra plats Köping")
+    assert "Plats: Sala" in summoned.answer("sekreterare", "!ångra")
+    summoned.go_to("2027-02-26 10:00")
+    assert told(summoned) == ["summons"]
+
+
+def test_changes_are_told_together(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.say("sekreterare", "!möte ändra slut 13")
+    summoned.go_to("2027-02-26 10:00")
+    assert told(summoned) == ["summons", "changed"]
+    assert "slutar kl. 13.00" in summoned.last("changed").text
+    assert "Plats: Köping" in summoned.last("changed").text
+
+
+def test_what_rests_stands_among_what_will_be_sent(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.say("sekreterare", "!dagordning publicera")
+    answer = summoned.answer("sekreterare", "!utskick")
+    assert "i dag kl. 9.03: besked om ändring, möte 1" in answer
+    assert "i dag kl. 9.03: dagordningen, möte 1" in answer
+
+
+# Undoing
+
+
+def test_the_last_decision_is_undone_and_what_else_can_be_is_said(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.say("sekreterare", "!dagordning publicera")
+    answer = summoned.answer("sekreterare", "!ångra")
+    assert "Dagordningen till mötet fredag 12 mars kl. 9 skickas inte" in answer
+    assert "Det här går fortfarande att ångra:\n• ändringen av möte 1" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("!dagordning publicera", "Det går inte att ångra, men du kan publicera en ny"),
+        ("!möte flytta till 26 mars kl 9", "du kan flytta det en gång till"),
+        ("!möte ändra plats Köping", "du kan ändra det en gång till"),
+    ],
+)
+def test_after_it_what_can_no_longer_be_undone_is_said_with_what_can_be_done(
+    summoned: Chatroom, text: str, said: str
+) -> None:
+    summoned.say("sekreterare", text)
+    summoned.go_to("2027-02-26 09:04")
+    assert said in summoned.answer("sekreterare", "!ångra")
+    assert (SECRETARY, "decision undone") not in audit_lines(summoned)
+
+
+def test_a_summons_that_is_out_cannot_be_undone(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 februari kl 9")
+    room.go_to("2027-02-01 09:04")
+    answer = room.answer("sekreterare", "!ångra")
+    assert "Kallelsen till möte 1 gick ut måndagen den 1 februari 2027 kl. 09.04" in answer
+    assert "!möte ställ in möte 1" in answer
+
+
+def test_with_nothing_decided_there_is_nothing_to_undo(room: Chatroom) -> None:
+    assert "inget att ångra" in room.answer("sekreterare", "!ångra")
+
+
+def test_what_somebody_else_decided_is_asked_about_first(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    assert "Menar du dagordningen till möte 1?" in summoned.answer("eva", "!ångra")
+    assert "ändrar jag inget" in summoned.answer("eva", "nej")
+    summoned.say("eva", "!ångra")
+    assert "skickas inte" in summoned.answer("eva", "ja")
+
+
+def test_the_chair_who_has_answered_since_may_mean_that(summoned: Chatroom) -> None:
+    summoned.say("eva", "!dagordning publicera")
+    summoned.say("eva", "!förhinder")
+    assert "Menar du dagordningen" in summoned.answer("eva", "!ångra")
+
+
+def test_a_yes_that_comes_too_late_undoes_nothing(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.say("eva", "!ångra")
+    summoned.go_to("2027-02-26 09:05")
+    assert "Det går inte att ångra" in summoned.answer("eva", "ja")
+    assert summoned.count("agenda_published") == 1
+
+
+def test_who_answered_to_the_time_that_is_no_more_is_counted(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.say("gun", "!kommer")
+    assert "1 person hann svara" in summoned.answer("sekreterare", "!ångra")
+
+
+def test_a_bot_that_starts_again_within_it_tells_it_once(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.service = type(summoned.service)(summoned.groups, summoned.store, summoned.clock)
+    summoned.go_to("2027-02-26 09:20")
+    summoned.service = type(summoned.service)(summoned.groups, summoned.store, summoned.clock)
+    summoned.go_to("2027-02-26 09:21")
+    assert sorted(told(summoned)) == ["agenda_published", "changed", "summons"]
