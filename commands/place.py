@@ -58,7 +58,9 @@ class Place:
     is_addressed: whether the bot is spoken to: in a direct chat, by its name, or by a reply to it.
     about: the meeting that what is answered, reacted to, edited or removed is about; of one of the
         groups in `views`, whose view has it, too.
-    question: what the sender was asked here, and has not answered.
+    question: what the sender was asked, if this can be the answer: it is the next that they say
+        where it was put, and to nobody else, or it answers the question itself.
+    asked_in: the root of the thread in which it was put; empty outside threads.
     earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
     """
 
@@ -71,5 +73,6 @@ class Place:
     is_addressed: bool = False
     about: Meeting | None = None
     question: Question | None = None
+    asked_in: str = ""
     earlier: Earlier | None = None
     reacted_to: SentNotice | None = None

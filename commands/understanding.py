@@ -176,7 +176,7 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
         _check_length(text)
         request = step.parse(view, question.data, text)
     except UserError as error:
-        return Refusal(error, view)
+        return Refusal(error, view, of_answer=True)
     return Understood(
         Outcome.ANSWER,
         view,

@@ -88,11 +88,16 @@ class Remark:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A mistake, to be shown to the sender. command: the key of the command that was meant."""
+    """A mistake, to be shown to the sender.
+
+    command: the key of the command that was meant.
+    of_answer: whether it was made in answering a question, which then still waits.
+    """
 
     error: UserError
     view: GroupView | None = None
     command: str = ""
+    of_answer: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
-from typing import Any
+from typing import Any, Final
 
 from commands.command import Question
 from secretary.errors import UserError
-from secretary.language.meeting_grammar import match_meeting_prefix
+from secretary.language.meeting_grammar import is_numbered, match_meeting_prefix
 from secretary.language.meeting_lookup import find_meeting, meeting_list
 from secretary.meetings import Meeting
 from services.context import GroupView
+
+_LONGEST_NAME: Final = 40
+"""Characters: no meeting is named by more, where it is named and nothing else is said."""
 
 
 def named_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting | None, str]:
@@ -116,8 +119,14 @@ def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
 def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
     """The meeting before a colon (``möte 2: …``), else the one meant; and what people wrote.
 
-    Without the colon nothing is taken for a meeting, so that a text may begin with a date.
+    Without the colon nothing is taken for a meeting, so that a text may begin with a date; but
+    where there is nothing else than a meeting's name, no text has been written yet.
     """
+    if 0 < len(text) <= _LONGEST_NAME:
+        with nullcontext() if is_numbered(text) else suppress(UserError):
+            named, left_over = named_meeting(view, text)
+            if named is not None and not left_over:
+                return named, ""
     prefix = match_meeting_prefix(text)
     if prefix is not None:
         with nullcontext() if prefix.certain else suppress(UserError):

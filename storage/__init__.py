@@ -4,6 +4,7 @@
 """
 
 from storage.decisions import Decision
+from storage.dialogues import OpenQuestion
 from storage.documents import Document
 from storage.outbox import (
     REPLY,
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "Declined",
     "Document",
+    "OpenQuestion",
     "OutboundMessage",
     "OutboxRow",
     "RoomReport",

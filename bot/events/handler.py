@@ -101,6 +101,8 @@ class _Handling:
         self._names_group = False
         self._meeting: Meeting | None = None
         """The meeting that the answer is about, as far as it is known."""
+        self._asked_in = event.thread or ""
+        """The thread of the question that it answers, else its own."""
         self._still_stands = False
         """Whether it edits a message that said something, which counts if the edit does not."""
 
@@ -122,6 +124,10 @@ class _Handling:
             self._tx.remember_direct_room(event.channel, event.sender, event.room)
         self._group = place.views[0].group if len(place.views) == 1 else None
         self._meeting = place.about
+        if place.question is None:
+            self._overtake_question()
+        else:
+            self._asked_in = place.asked_in
         self._names_group = len(place.views) > 1
         self._still_stands = event.kind is EventKind.EDIT and bool(
             place.earlier and place.earlier.statements
@@ -165,7 +171,8 @@ class _Handling:
             with self._metrics.time_command(command.name) if command else nullcontext():
                 reply = understood.request.perform(context)
         except UserError as error:
-            refusal = Refusal(error, view, command.key if command else "")
+            of_answer = understood.outcome is Outcome.ANSWER
+            refusal = Refusal(error, view, command.key if command else "", of_answer=of_answer)
             raise _Refused(refusal, [view.group]) from error
         meetings = reply.effects.meetings
         self._meeting = reply.about or (meetings[-1] if meetings else self._meeting)
@@ -198,6 +205,8 @@ class _Handling:
     # What is said
 
     def _refuse(self, refusal: Refusal, groups: Iterable[Group]) -> Handled:
+        if not refusal.of_answer:
+            self._overtake_question()
         renderer = self._registry.renderer_for(groups)
         error, command = refusal.error, refusal.command
         self._answer(renderer.error(error, command, still_stands=self._still_stands))
@@ -246,12 +255,20 @@ class _Handling:
             question.kind,
             {"group": view.group.id, **question.data},
             self._now + ANSWER_TIME,
+            trigger=event.event_id,
         )
+
+    def _overtake_question(self) -> None:
+        """What the sender was asked here is not answered by what they say next."""
+        event = self._event
+        if event.kind is EventKind.MESSAGE and not event.in_clear:
+            thread = event.thread or ""
+            self._tx.dialogues.overtake(event.channel, event.room, event.sender, thread)
 
     def _end_question(self, understood: Understood | Remark | Nothing) -> None:
         if understood.ends_question:
             event = self._event
-            self._tx.dialogues.end(event.channel, event.room, event.sender, event.thread or "")
+            self._tx.dialogues.end(event.channel, event.room, event.sender, self._asked_in)
 
     def _answer(self, text: Text, quotes: tuple[str, ...] = (), *, key: str | None = None) -> None:
         """Reply; with a key of its own, once for that key."""

@@ -14,7 +14,7 @@ from secretary.meetings import Meeting
 from secretary.people import MATRIX
 from services.context import GroupView, LazySequence, actor_of, view_of
 from services.open_meetings import SEAT
-from storage import Transaction
+from storage import OpenQuestion, Transaction, reply_key
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Placer:
         )
         match event.kind:
             case EventKind.MESSAGE:
-                return replace(place, question=self._question())
+                return self._with_question(place)
             case EventKind.EDIT | EventKind.REDACTION:
                 return replace(place, earlier=self._earlier(event.target or ""))
             case EventKind.REACTION:
@@ -99,12 +99,27 @@ class Placer:
             return None
         return _About(meeting, is_outdated=sent.at is not None and sent.at < meeting.planned_at)
 
-    def _question(self) -> Question | None:
+    def _with_question(self, place: Place) -> Place:
+        event, dialogues = self._event, self._tx.dialogues
+        for asked in dialogues.open(event.channel, event.room, event.sender, self._now):
+            if self._may_answer(asked):
+                return replace(place, question=Question(*asked.question), asked_in=asked.thread)
+        return place
+
+    def _may_answer(self, asked: OpenQuestion) -> bool:
+        """Whether what is said can be the answer to that question."""
         event = self._event
-        pending = self._tx.dialogues.pending(
-            event.channel, event.room, event.sender, event.thread or "", self._now
-        )
-        return Question(*pending) if pending else None
+        if event.reply_to is not None:
+            return self._is_question(event.reply_to, asked)
+        if event.to_others:
+            return False
+        if (event.thread or "") == asked.thread:
+            return not asked.is_overtaken
+        return event.thread is not None and self._is_question(event.thread, asked)
+
+    def _is_question(self, event_id: str, asked: OpenQuestion) -> bool:
+        sent = self._tx.outbox.sent_message(event_id)
+        return sent is not None and sent.key == reply_key(asked.trigger)
 
     def _earlier(self, event_id: str) -> Earlier | None:
         entry = self._tx.inbox.lookup(event_id)

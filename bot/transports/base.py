@@ -60,6 +60,7 @@ class InboundEvent:
     in_clear: a message or an edit that was not encrypted where all should be: nobody can know
         that it is from its sender.
     addressed: it names the bot as the one it speaks to; `text` is then without the name.
+    to_others: it begins by naming somebody else as the one it speaks to.
 
     What it is about, as event ids:
     target: what is edited, redacted or reacted to.
@@ -82,6 +83,7 @@ class InboundEvent:
     channel: str = MATRIX
     said_in: str | None = None
     addressed: bool = False
+    to_others: bool = False
 
 
 @dataclass(frozen=True)

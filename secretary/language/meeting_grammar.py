@@ -141,6 +141,12 @@ def may_be_reference(text: str) -> bool:
     return not text or _MAY_BE_REFERENCE.fullmatch(text) is not None
 
 
+def is_numbered(text: str) -> bool:
+    """Whether the words are the name of a meeting and its number, and nothing else ("möte 2")."""
+    noun = NOUN.match(text)
+    return noun is not None and NUMBER.fullmatch(text, noun.end()) is not None
+
+
 def is_just_the_meeting(text: str) -> bool:
     """Whether the words say no more than that a meeting is meant ("på mötet", "dit", nothing)."""
     return _JUST_THE_MEETING.fullmatch(text) is not None

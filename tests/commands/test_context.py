@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,3 +51,91 @@ def test_without_context_it_asks_which_meeting_and_records_nothing(room: Chatroo
 def test_the_meeting_that_is_named_is_meant_whatever_is_answered(room: Chatroom) -> None:
     summons = message(room, "summons", 1)
     assert EIGHTH in room.answer("anna", "!förhinder möte 2", reply_to=summons)
+
+
+# Which question
+
+
+def is_planned(room: Chatroom, number: int) -> bool:
+    return "inställt" not in room.answer("eva", f"!möte {number}")
+
+
+@pytest.fixture
+def asked(room: Chatroom) -> Chatroom:
+    """The secretary has been asked whether to cancel meeting 1."""
+    assert "Svara ”ja”" in room.answer("sekreterare", "!möte ställ in möte 1")
+    return room
+
+
+def test_a_plain_next_message_answers_the_question(asked: Chatroom) -> None:
+    asked.say("sekreterare", "ja")
+    assert not is_planned(asked, 1)
+
+
+@pytest.mark.parametrize("relation", ["reply_to", "thread"])
+def test_a_reply_to_the_question_or_its_thread_answers_it(asked: Chatroom, relation: str) -> None:
+    question: dict[str, Any] = {relation: asked.last("reply").event_id}
+    asked.say("sekreterare", "vi åker klockan åtta", reply_to="$kollegas")
+    asked.say("sekreterare", "ja", **question)
+    assert not is_planned(asked, 1)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        {"reply_to": "$kollegas"},
+        {"reply_to": "$kollegas", "thread": "$annan"},
+        {"thread": "$annan"},
+        {"to_others": True},
+    ],
+)
+def test_a_yes_to_somebody_else_answers_no_question(
+    asked: Chatroom, between: dict[str, Any]
+) -> None:
+    asked.say("sekreterare", "ja", **between)
+    assert is_planned(asked, 1)
+
+
+@pytest.mark.parametrize("between", ["reply to a colleague", "refused command", "bot's own notice"])
+def test_a_yes_that_is_not_the_next_message_answers_no_question(
+    asked: Chatroom, between: str
+) -> None:
+    match between:
+        case "reply to a colleague":
+            asked.say("sekreterare", "vi åker klockan åtta", reply_to="$kollegas")
+        case "refused command":
+            asked.say("sekreterare", "!mötn")
+        case _:
+            asked.say("sekreterare", "när?", reply_to=message(asked, "summons", 1))
+    asked.say("sekreterare", "ja")
+    assert is_planned(asked, 1)
+
+
+def test_a_report_is_not_what_is_said_to_a_colleague(room: Chatroom) -> None:
+    room.say("anna", "!rapport möte 1")
+    room.say("anna", "Jag tar bilen", reply_to="$kollegas")
+    room.say("anna", "Kör du, Bo?", to_others=True)
+    assert "inte rapporterat" in room.answer("anna", "!rapport visa möte 1")
+
+
+def test_an_answer_that_is_refused_may_be_given_again(room: Chatroom) -> None:
+    room.say("anna", "!rapport möte 1")
+    room.say("anna", "x" * 4001)
+    assert "Del 2 av 2" in room.answer("anna", "Ny skola.")
+
+
+# Whom somebody was last asked about
+
+
+def test_without_context_the_meeting_one_was_last_reminded_of_is_meant(room: Chatroom) -> None:
+    room.say("anna", "!kommer möte 1")
+    room.go_to("2027-03-05 09:00")
+    reminded = room.go_to("2027-03-08 09:00")
+    assert [s.post.kind for s in reminded if "Anna Ek" in s.text] == ["reply_reminder"]
+    assert EIGHTH in room.answer("anna", "!kommer")
+    assert "Flera möten är på gång" in room.answer("anna", "!förhinder"), "she has answered that"
+
+
+def test_a_substitute_who_is_called_means_the_meeting_she_is_called_to(room: Chatroom) -> None:
+    room.say("anna", "!förhinder möte 2")
+    assert EIGHTH in room.answer("bo", "!kommer")

@@ -44,6 +44,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "documents.version": lambda tx: tx.documents.version(17, AGENDA),
     "dialogues.start": lambda tx: tx.dialogues.start(MATRIX, ROOM, ANNA, "", "report", {}, LATER),
     "dialogues.pending": lambda tx: tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW),
+    "dialogues.overtake": lambda tx: tx.dialogues.overtake(MATRIX, ROOM, ANNA, ""),
     "dialogues.end": lambda tx: tx.dialogues.end(MATRIX, ROOM, ANNA, ""),
     "direct_room": lambda tx: tx.direct_room(MATRIX, ANNA),
     "remember_direct_room": lambda tx: tx.remember_direct_room(MATRIX, ANNA, ROOM),
