@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commands.command import CommandContext, Reply, Request, command
+from commands.command import (
+    CommandContext,
+    Reply,
+    Request,
+    command,
+    whatever_follows,
+)
 from commands.pages import page_of
 from commands.which_meeting import meeting_to_show, only_meeting
 from secretary.language.phrases import split_page
@@ -51,6 +57,7 @@ class PublishAgenda:
     permission=Permission.LEADER,
     aliases=("agenda", "utkast"),
     about_people=True,
+    bare=whatever_follows,
 )
 def agenda(view: GroupView, text: str) -> Request:
     text, page = split_page(text)

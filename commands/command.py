@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Protocol
 
+from secretary.language.phrases import split_page
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from services.context import Context, GroupView, Permission
@@ -110,6 +111,8 @@ class Command:
         than the group.
     fallback_to_parent: whether those who may not use it get the command of the shorter name
         instead (``förhinder för …`` is a reason when a member writes it).
+    bare: of what only shows something: whether it is meant, with these words after its name, also
+        where the bot is spoken to without the prefix. None for what records something.
     """
 
     key: str
@@ -121,6 +124,7 @@ class Command:
     guard: Callable[[str], bool] | None = None
     fallback_to_parent: bool = False
     about_people: bool = False
+    bare: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ def command(
     guard: Callable[[str], bool] | None = None,
     fallback_to_parent: bool = False,
     about_people: bool = False,
+    bare: Callable[[str], bool] | None = None,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -166,7 +171,18 @@ def command(
         guard,
         fallback_to_parent,
         about_people,
+        bare,
     )
+
+
+def whatever_follows(_: str) -> bool:
+    """For `Command.bare`, where the command itself refuses words that are left over."""
+    return True
+
+
+def nothing_follows(text: str) -> bool:
+    """For `Command.bare`, of a command that takes no words but the number of a page."""
+    return not split_page(text)[0]
 
 
 def dialogue_step(kind: str) -> Callable[[ParseAnswer], DialogueStep]:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from commands.command import Command, CommandContext, Reply, Request, command
+from commands.command import (
+    Command,
+    CommandContext,
+    Reply,
+    Request,
+    command,
+    nothing_follows,
+)
 from commands.pages import page_of
 from secretary.errors import UserError
 from secretary.language.phrases import split_page
@@ -46,6 +53,7 @@ class ShowHelp:
     "hjälp",
     permission=Permission.EVERYBODY,
     aliases=("help", "kommandon"),
+    bare=nothing_follows,
 )
 def help_(view: GroupView, text: str) -> Request:
     return ShowHelp(*split_page(text))

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from commands.command import CommandContext, Reply, Request, command, dialogue_step
+from commands.command import (
+    CommandContext,
+    Reply,
+    Request,
+    command,
+    dialogue_step,
+    nothing_follows,
+    whatever_follows,
+)
 from commands.pages import page_of
 from commands.when_and_where import when_and_where
 from commands.which_meeting import (
@@ -178,6 +186,7 @@ class KeepMeeting:
     permission=Permission.GROUP,
     aliases=("nästa möte", "meeting", "next meeting"),
     about_people=True,
+    bare=whatever_follows,
 )
 def show(view: GroupView, text: str) -> Request:
     text, page = split_page(text)
@@ -194,6 +203,7 @@ def show(view: GroupView, text: str) -> Request:
     "möten",
     permission=Permission.EVERYBODY,
     aliases=("mötena", "årets möten", "kalender", "meetings"),
+    bare=nothing_follows,
 )
 def show_all(view: GroupView, text: str) -> Request:
     _, page = split_page(text)

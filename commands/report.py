@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.command import (
+    CommandContext,
+    Question,
+    Reply,
+    Request,
+    command,
+    dialogue_step,
+    whatever_follows,
+)
 from commands.pages import of_page, with_number
 from commands.which_meeting import meeting_to_show, only_meeting, split_meeting_prefix
 from secretary.errors import UserError
@@ -136,6 +144,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     aliases=("visa rapport", "min rapport", "report show", "show report", "my report"),
     guard=lambda text: may_be_reference(split_page(text)[0]),
     about_people=True,
+    bare=whatever_follows,
 )
 def show(view: GroupView, text: str) -> Request:
     text, page = split_page(text)

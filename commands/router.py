@@ -6,6 +6,7 @@ import difflib
 import importlib
 import pkgutil
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -16,6 +17,8 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.text import normalise, strip_diacritics
 from services.context import Actor, Permission
 
+_ESCAPE: Final = "\\"
+"""Before the prefix by those who are used to Markdown, where it takes a sign as it stands."""
 _LONGEST_MISSPELT: Final = 40
 """Characters: no command's name is longer."""
 _REFUSALS: Final = {
@@ -41,8 +44,10 @@ class Router:
 
     def line(self, text: str) -> str | None:
         """The line without its prefix; None where it is no command (``!!``, ordinary talk)."""
-        text = normalise(text)
-        if not text.startswith(self.prefix):
+        text = normalise(text).removeprefix(_ESCAPE)
+        # Some keyboards for Chinese and Japanese write the sign in its wide form.
+        head = unicodedata.normalize("NFKC", text[: len(self.prefix)])
+        if head != self.prefix:
             return None
         line = text[len(self.prefix) :].lstrip()
         return line if line[:1].isalpha() else None

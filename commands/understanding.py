@@ -7,6 +7,7 @@ questions and plain words in a direct chat all end here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -26,6 +27,8 @@ from services.context import GroupView, Permission
 
 LONGEST: Final = 10_000
 """Characters of a message that are read: more than twice what the longest report may have."""
+_LONGEST_BARE_COMMAND: Final = 80
+"""Characters of a command without its prefix."""
 _WORDS_BEFORE_GROUP: Final = 4
 """Among so many first words of a direct chat's message the group's id is looked for."""
 
@@ -91,9 +94,11 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
         return _command(place, line, router)
     if place.question is not None:
         return _answer(place, place.question, normalise(text), router)
-    if place.is_direct:
-        return _plain_words(place, normalise(text), router)
-    return Nothing()
+    is_direct = place.is_direct and not place.in_group_room
+    if not (place.is_addressed or is_direct):
+        return Nothing()
+    words = normalise(text)
+    return _bare_command(place, words, router) or _plain_words(place, words, router)
 
 
 def understand_edit(place: Place, text: str, router: Router) -> Understanding:
@@ -187,9 +192,25 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
     )
 
 
+def _bare_command(place: Place, words: str, router: Router) -> Understanding | None:
+    """What words without the prefix say that are a whole command, and only show something.
+
+    Such a command needs no prefix where the bot is spoken to; what records something does.
+    """
+    if len(words) > _LONGEST_BARE_COMMAND:
+        return None
+    with suppress(UserError):  # a sentence that begins as a command does
+        view = place.views[0]
+        found, rest = router.find(words, view.actor)
+        if found.bare is not None and found.bare(rest):
+            found.parse(view, rest)
+            return _command(place, words, router)
+    return None
+
+
 def _plain_words(place: Place, text: str, router: Router) -> Understanding:
-    """What is said in a direct chat without a command: offered to be done, or pointed on."""
-    found = None if place.in_group_room else router.free_text(text)
+    """What is said to the bot without a command: offered to be done, or pointed on."""
+    found = router.free_text(text)
     view: GroupView | None = None
     if found is not None:
         handler, key = found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from commands.command import CommandContext, Reply, Request, command
+from commands.command import CommandContext, Reply, Request, command, nothing_follows
 from services import decisions, notices
 from services.context import GroupView, Permission
 
@@ -34,6 +34,7 @@ class ShowUpcomingNotices:
     "utskick",
     permission=Permission.LEADER,
     aliases=("påminnelser", "outlook", "reminders"),
+    bare=nothing_follows,
 )
 def upcoming_notices(view: GroupView, text: str) -> Request:
     return ShowUpcomingNotices()

@@ -52,7 +52,7 @@ class Placer:
             is_direct=event.direct,
             in_group_room=here is not None,
             is_open=event.channel == MATRIX and event.room in self._registry.open_rooms,
-            is_addressed=self._is_addressed(),
+            is_addressed=(event.direct and here is None) or self._is_named_or_answered(),
             about=about.meeting if about else None,
         )
         match event.kind:
@@ -75,11 +75,11 @@ class Placer:
             return view
         return replace(view, about=about.meeting, about_is_outdated=about.is_outdated)
 
-    def _is_addressed(self) -> bool:
+    def _is_named_or_answered(self) -> bool:
         event = self._event
-        if event.direct or event.addressed:
-            return True
-        return bool(event.reply_to and self._tx.outbox.sent_message(event.reply_to))
+        if event.addressed or not event.reply_to:
+            return event.addressed
+        return self._tx.outbox.sent_message(event.reply_to) is not None
 
     def _about(self) -> _About | None:
         """What the event is about, by what it answers, else by its thread, else by its target."""

@@ -35,6 +35,8 @@ class MessageVocabulary(Vocabulary):
     # What the chair or secretary must write, in so many words, to summon too late
     late_summons: str
 
+    salutations: str  # before a name that one speaks to: "Hej Kansli, …"
+
     # How people say of themselves that they come, or do not
     digitally: str
     on_site: str

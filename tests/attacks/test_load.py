@@ -28,6 +28,7 @@ from bot.transports.matrix.errors import to_retry
 from bot.transports.matrix.events import to_inbound_event
 from bot.transports.matrix.http_api import ClientApi
 from bot.transports.matrix.invitations import Invitations
+from bot.transports.matrix.mentions import read_mentions
 from bot.transports.matrix.sender import split
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
@@ -180,6 +181,18 @@ def test_a_message_of_matrix_is_taken_in_in_time() -> None:
     is_read_in_time(lambda body: to_inbound_event(Event(body), "!r", "@me:b", direct=False))
     is_read_in_time(lambda body: to_inbound_event(Event("> <" + body), "!r", "@me:b", direct=False))
     is_read_in_time(lambda body: to_inbound_event(Event("> <>" + body), "!r", "@m:b", direct=False))
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a ", '<a href="https://matrix.to/#/@', "[", "[](matrix:u/", "@a:"]
+)
+def test_whom_a_message_speaks_to_is_found_in_time(piece: str) -> None:
+    def read(body: str) -> None:
+        content = {"formatted_body": piece * (len(body) // len(piece)) + body}
+        names = ("Kansli", "Region Västmanlands sekreterare")
+        read_mentions(content, piece * 9_000 + body, "@me:b", names, is_reply=False)
+
+    is_read_in_time(read)
 
 
 def test_a_text_is_made_safe_and_split_in_time() -> None:

@@ -16,6 +16,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import EventKind, InboundEvent, Invitation
 from bot.transports.matrix.json_reader import list_at, object_at, string_at, value_at
+from bot.transports.matrix.mentions import read_mentions
 
 _log = logging.getLogger(__name__)
 
@@ -103,12 +104,19 @@ def after_joining(events: Sequence[Any], me: str) -> Sequence[Any]:
 
 
 def to_inbound_event(
-    event: Any, room: str, me: str, *, direct: bool, encrypted: bool = False
+    event: Any,
+    room: str,
+    me: str,
+    *,
+    direct: bool,
+    encrypted: bool = False,
+    names: Sequence[str] = (),
 ) -> InboundEvent | None:
     """What `event` is to the secretary; None where it is nothing (own, a notice, state, …).
 
     event: nio's, decrypted. me: the bot's user id. direct: `room` is a direct chat.
     encrypted: `room` was encrypted when it came. Clients send reactions and redactions in clear.
+    names: what the bot is called there.
     """
     source = source_of(event)
     event_id, sender = string_at(source, "event_id"), string_at(source, "sender")
@@ -118,7 +126,7 @@ def to_inbound_event(
         return None
     match source.get("type"):
         case "m.room.message":
-            parts = _message(object_at(source, "content"))
+            parts = _message(object_at(source, "content"), me, names)
         case "m.reaction":
             parts = _reaction(object_at(source, "content"))
         case "m.room.redaction":
@@ -142,6 +150,8 @@ def to_inbound_event(
         in_clear=encrypted
         and not getattr(event, "decrypted", False)
         and parts.kind in (EventKind.MESSAGE, EventKind.EDIT),
+        addressed=parts.addressed,
+        to_others=parts.to_others,
     )
 
 
@@ -169,27 +179,35 @@ class _Parts:
     target: str | None = None
     thread: str | None = None
     reply_to: str | None = None
+    addressed: bool = False
+    to_others: bool = False
 
 
-def _message(content: dict[str, Any]) -> _Parts | None:
+def _message(content: dict[str, Any], me: str, names: Sequence[str]) -> _Parts | None:
     relation = object_at(content, "m.relates_to")
     if relation.get("rel_type") == "m.replace":  # spec, "Event replacements"
-        text = _text(object_at(content, "m.new_content"))
+        new = object_at(content, "m.new_content")
+        text = _text(new)
         target = string_at(relation, "event_id")
         if text is None or target is None:
             return None
-        return _Parts(EventKind.EDIT, text, target)
+        spoken = read_mentions(new, text, me, names, is_reply=False)
+        return _Parts(EventKind.EDIT, spoken.text, target, addressed=spoken.to_me)
     text = _text(content)
     if text is None:
         return None
     if "m.in_reply_to" in relation:
         text = _REPLY_FALLBACK.sub("", text)
     thread = relation.get("rel_type") == "m.thread"  # spec, "Threading"
+    reply_to = _reply_to(relation)
+    spoken = read_mentions(content, text, me, names, is_reply=reply_to is not None)
     return _Parts(
         EventKind.MESSAGE,
-        text,
+        spoken.text,
         thread=string_at(relation, "event_id") if thread else None,
-        reply_to=_reply_to(relation),
+        reply_to=reply_to,
+        addressed=spoken.to_me,
+        to_others=spoken.to_others,
     )
 
 

@@ -74,7 +74,7 @@ class SyncLoop:
         self._rooms = rooms
         self._invitations = Invitations(client)
         self._upgrades = RoomUpgrades(client, rooms)
-        self._timelines = Timelines(client, rooms, self._upgrades, device_keys.lists)
+        self._timelines = Timelines(client, rooms, self._upgrades, device_keys.lists, display_name)
         self._watch = RoomWatch(client, rooms)
         self._receipts = ReadReceipts(client)
         self._access_token: str = client.access_token

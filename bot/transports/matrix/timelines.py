@@ -30,7 +30,9 @@ class Timelines:
         rooms: ConfiguredRooms,
         upgrades: RoomUpgrades,
         device_lists: DeviceLists,
+        name: str = "",
     ) -> None:
+        self._names = (name,)
         self._me: str = client.user_id
         self._rooms = rooms
         self._upgrades = upgrades
@@ -87,7 +89,9 @@ class Timelines:
     ) -> str | None:
         """Hand over an event; its id, or None where it is nothing to the secretary."""
         encrypted = room in self.encrypted
-        inbound = to_inbound_event(event, room, self._me, direct=direct, encrypted=encrypted)
+        inbound = to_inbound_event(
+            event, room, self._me, direct=direct, encrypted=encrypted, names=self._names
+        )
         if inbound is None:
             return None
         await port.call(lambda events: events.receive(inbound))

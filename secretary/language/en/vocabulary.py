@@ -49,6 +49,7 @@ MESSAGES: Final = MessageVocabulary(
     on_behalf="for",
     no_name="the|sure|meeting",
     late_summons="despite late summons",
+    salutations=r"hi|hello|hey|dear|please|good\s+(?:morning|afternoon|evening|day)",
     # Coming or not
     digitally=r"digitally|remotely|(?:via|by|over|on)\s+(?:video|link)",
     on_site=r"on[\s-]site|onsite|in\s+person|physically",

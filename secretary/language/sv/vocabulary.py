@@ -29,6 +29,7 @@ MESSAGES: Final = MessageVocabulary(
     on_behalf="för|åt",
     no_name=r"sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del",
     late_summons="trots sen kallelse",
+    salutations=r"hej(?:san|\s+på\s+dig)?|hallå|tjena|kära|snälla|god\s+(?:morgon|dag|kväll)",
     # Coming or not
     digitally=r"digitalt|digital|online|på\s+distans|på\s+länk|via\s+länk",
     on_site=r"på\s+plats|fysiskt",
