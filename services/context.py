@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -34,7 +34,7 @@ class Permission(StrEnum):
     HOLDER = "holder"
     """Members and substitutes."""
     LEADER = "leader"
-    """The secretaries and the chair."""
+    """The secretaries and the chair; while the chair is away, the vice chair, too."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Actor:
     today: the day of the act, in the group's zone.
     mandates: theirs in the group, in force or to come: who is elected from the first of May
         can answer the summons to a meeting on the tenth.
+    acts_as_chair: whether they are vice chair and the chair is away; asked when it matters.
     """
 
     channel: str
@@ -52,6 +53,7 @@ class Actor:
     today: date
     mandates: Sequence[Mandate] = ()
     is_secretary: bool = False
+    acts_as_chair: Callable[[], bool] = field(default=lambda: False, compare=False)
 
     @property
     def is_chair(self) -> bool:
@@ -70,7 +72,7 @@ class Actor:
         if permission is Permission.HOLDER:
             return bool(self.mandates)
         if permission is Permission.LEADER:
-            return self.is_secretary or self.is_chair
+            return self.is_secretary or self.is_chair or self.acts_as_chair()
         return True
 
 

@@ -18,6 +18,7 @@ from secretary.group import Group, SubstituteRule
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
 from services.announcements import announce
+from services.chair import leader_announcements
 from services.context import Context, without_actor
 from services.substitutes import seat_announcements
 from storage import SettlingSeat, Transaction
@@ -109,7 +110,10 @@ def _end(context: Context, settled: SettlingSeat, meeting: Meeting, expected: At
     for seat in expected.seats:
         if seat.seat.id != settled.seat_id:
             continue
-        change = attendance.seat_change(_before(context, settled, seat), seat)
+        before = _before(context, settled, seat)
+        for announcement in leader_announcements(meeting, before, expected):
+            announce(context, announcement)
+        change = attendance.seat_change(before, seat)
         if change is None or change is SeatChangeKind.FILLED:
             changes = [change, _step_back(settled, seat, expected.rule)]
         else:

@@ -364,6 +364,20 @@ class Outbox:
         rows = self._session.execute(query.order_by(outbox.c.created_at.desc()))
         return [Ask(row.meeting_id, row.created_at) for row in rows if address in row.recipients]
 
+    def addressed(
+        self, meeting_id: int, kinds: Collection[str], since: datetime
+    ) -> set[tuple[str, str]]:
+        """The addresses, each with its channel, that what was queued of these kinds about a meeting
+        was for, from `since` (aware) on."""
+        query = select(outbox.c.channel, outbox.c.recipients).where(
+            outbox.c.meeting_id == meeting_id,
+            outbox.c.kind.in_(list(kinds)),
+            outbox.c.skipped.is_(None),
+            outbox.c.created_at >= since,
+        )
+        rows = self._session.execute(query)
+        return {(row.channel, address) for row in rows for address in row.recipients}
+
 
 def _sent(row: Any) -> SentMessage:
     kept: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(SentMessage)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from bot.events.registry import Registry
 from bot.transports.base import EventKind, InboundEvent
@@ -12,6 +13,7 @@ from commands.place import Earlier, Place, SentNotice
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
+from services import chair
 from services.context import GroupView, LazySequence, actor_of, view_of
 from services.open_meetings import SEAT
 from storage import OpenQuestion, Transaction, reply_key
@@ -70,7 +72,9 @@ class Placer:
     def _view(self, group: Group, about: _About | None = None) -> GroupView:
         event = self._event
         actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
-        view = view_of(self._tx, group, actor, self._now)
+        acts_as_chair = cache(lambda: chair.acts_as_chair(self._tx, group, actor, self._now))
+        acting = replace(actor, acts_as_chair=acts_as_chair)
+        view = view_of(self._tx, group, acting, self._now)
         if about is None or about.meeting.group_id != group.id:
             return view
         return replace(view, about=about.meeting, about_is_outdated=about.is_outdated)

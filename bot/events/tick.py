@@ -10,7 +10,7 @@ from bot.events.registry import Registry
 from bot.monitoring.metrics import Metrics
 from secretary.group import Group
 from secretary.notices import Notice
-from services import decisions, notices, settling
+from services import decisions, late_appointed, notices, settling
 from storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ def enqueue_due(
     next_told = decisions.settle_due(tx, group, renderer, now)
     settling.tell_settled(tx, group, renderer, now)
     done = notices.enqueue_due(tx, group, renderer, now)
+    for _ in late_appointed.summon_late_appointed(tx, group, renderer, now):
+        log.info("summoned or called: somebody appointed since", extra={"group": group.id})
     for notice in done.posted:
         metrics.observe_notice(notice.kind.name, group.id)
         log.info("fell due: %s", notice.key, extra=_about(notice))

@@ -202,6 +202,18 @@ _KINDS: Final = [
     for notice in notices.notices_for(GROUP, LATER)
 ]
 
+
+def _leader(leads: Any, *, to_vice: bool = False, vice: bool = True) -> Values:
+    """Who leads, of the chair (Eva) and the vice chair (Cia)."""
+    held = {m.person: m for m in MANDATES}
+    return {
+        "chair": held[EVA],
+        "vice": held[CIA] if vice else None,
+        "leads": held[leads] if leads else None,
+        "to_vice": to_vice,
+    }
+
+
 NOTICES: Final[Mapping[str, Ways]] = {
     "summons": {
         "regler 2021": {"group": ex.group("2021")},
@@ -228,6 +240,15 @@ NOTICES: Final[Mapping[str, Ways]] = {
             "changed": ["ends_at", "place", "link"],
             "meeting": _meeting(ends_at=None, place="", link=None),
         },
+    },
+    "summons_late_appointed": {"": {"people": [CIA]}, "flera": {"people": [CIA, DAVID]}},
+    "leader": {
+        "vice ordföranden leder": _leader(leads=CIA, to_vice=True),
+        "ordföranden kan komma": _leader(leads=EVA, to_vice=True),
+        "till sekreteraren: vice ordföranden leder": _leader(leads=CIA),
+        "till sekreteraren: ordföranden kan komma": _leader(leads=EVA),
+        "till sekreteraren: ingen leder": _leader(leads=None),
+        "till sekreteraren: utan vice ordförande": _leader(leads=None, vice=False),
     },
     "substitute": {
         "ersätter": _change(SeatChangeKind.STEPS_IN, STEPS_IN),

@@ -172,6 +172,27 @@ def test_whoever_is_summoned_learns_of_a_move_and_of_the_cancellation(
     assert (cancelled.kind, cancelled.recipients) == ("cancelled", summons.recipients)
 
 
+def test_a_change_and_the_agenda_go_to_those_who_were_summoned_and_who_was_called_since(
+    use_cases: UseCases,
+) -> None:
+    use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
+    [summons] = use_cases.tick("2027-02-26 09:00")
+    use_cases.act(matrix_id("anna"), "2027-02-27 10:00", absent)
+
+    def change(context: Context) -> Effects:
+        return meetings.change(context, the_meeting(context), {"place": "Köping"}).effects
+
+    def publish(context: Context) -> Effects:
+        return agenda.publish(context, the_meeting(context)).effects
+
+    def cancel(context: Context) -> Effects:
+        return meetings.cancel(context, the_meeting(context)).effects
+
+    for number, act in enumerate((change, publish, cancel)):
+        [told] = use_cases.act(SECRETARY, f"2027-02-28 09:0{number}", act)
+        assert set(told.recipients) == {*summons.recipients, matrix_id("bo")}
+
+
 def test_a_substitute_who_had_been_called_learns_of_the_move(use_cases: UseCases) -> None:
     use_cases.act(SECRETARY, "2027-02-01 09:00", plan)
     [summons] = use_cases.tick("2027-02-26 09:00")
