@@ -145,6 +145,7 @@ class DateVocabulary(Vocabulary):
     until_words: tuple[str, ...]  # between the day a meeting is moved from and the one it moves to
 
     # What a place is not called: see `dates.scraps`
+    clause_words: frozenset[str]  # after "den tionde": what makes a day of it
     ordinal_nouns: str  # after "den 3:e": what makes no day of it
     scraps: str  # pieces of dates and times, wherever they stand
     leading_scraps: str  # words that lead to the rest of a date, at the beginning, before a number

@@ -32,6 +32,10 @@ NUMBER: Final = compiled(
 NUMBER_WORD: Final = compiled(rf"(?P<number>{'|'.join(WORDS.numbers)})\b(?!\s+of\b)")
 IN_ORDER: Final = compiled(rf"(?:the\s+)?(?:(?P<next>{WORDS.next})|{WORDS.previous})\b")
 ORDER_NOUN: Final = compiled(rf"\s*(?:{_NOUN}|{WORDS.order_nouns})")
+AFTER_NEXT: Final = compiled(rf"(?:{_PREPOSITION})?(?:the\s+)?(?:{WORDS.after_next})(?![^\W_])")
+""" "The meeting after next", the second of those to come."""
+NTH: Final = compiled(rf"(?:the\s+|det\s+)?(?:{WORDS.later_ordinals})\s+{_NOUN}")
+""" "Tredje mötet": of the year, or of those to come? It is asked which."""
 OF_YEAR: Final = compiled(
     rf"(?:(?:{WORDS.articles})\s+)?"
     rf"(?:(?P<first>{WORDS.first})|{WORDS.last}"

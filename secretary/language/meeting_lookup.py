@@ -20,6 +20,8 @@ from secretary.language.vocabulary import WORDS
 from secretary.meetings import Meeting, under_way
 
 _MAX_LISTED: Final = 6
+_RECENT: Final = timedelta(days=60)
+"""Of a day without a year that no meeting was on, so long ago at most is it taken to have been."""
 
 
 def find_meeting(
@@ -38,20 +40,18 @@ def find_meeting(
     """
     text = nfc(text.strip())
     search = _Search(meetings, now, zone, past)
+    after_next = grammar.AFTER_NEXT.match(text)
+    if after_next:
+        return search.after_next(), grammar.strip_separators(text[after_next.end() :])
     noun = grammar.NOUN.match(text)
     body = text[noun.end() :] if noun else text
 
-    number = grammar.NUMBER.match(body)
-    if number:
-        rest = grammar.strip_separators(body[number.end() :])
-        if noun or not rest:
-            return search.numbered(int(number["number"])), rest
-    word = grammar.NUMBER_WORD.match(body) if noun else None
-    if word:
-        wanted = WORDS.numbers[word["number"].casefold()]
-        return search.numbered(wanted), grammar.strip_separators(body[word.end() :])
+    if numbered := _numbered(search, body, after_noun=noun is not None):
+        return numbered
     preposition = None if noun else grammar.PREPOSITION.match(text)
     named = text[preposition.end() :] if preposition else body
+    if grammar.NTH.match(named):
+        raise UserError("which_meeting")
     of_year = grammar.OF_YEAR.match(named)
     if of_year and (of_year["when"] or not of_year["last"]):
         if not of_year["when"] and grammar.PART_OF_YEAR.match(named, of_year.end()):
@@ -79,6 +79,20 @@ def find_meeting(
     if found is None:
         return None, grammar.strip_separators(body) if noun else text
     return found, grammar.strip_separators(rest)
+
+
+def _numbered(search: _Search, body: str, *, after_noun: bool) -> tuple[Meeting, str] | None:
+    """The meeting of a number, in figures or words, and what follows."""
+    number = grammar.NUMBER.match(body)
+    if number:
+        rest = grammar.strip_separators(body[number.end() :])
+        if after_noun or not rest:
+            return search.numbered(int(number["number"])), rest
+    word = grammar.NUMBER_WORD.match(body) if after_noun else None
+    if word is None:
+        return None
+    wanted = WORDS.numbers[word["number"].casefold()]
+    return search.numbered(wanted), grammar.strip_separators(body[word.end() :])
 
 
 @dataclass(frozen=True)
@@ -119,6 +133,12 @@ class _Search:
         if held:
             return self._only(lambda m: m is held[-1], MeetingReference(number=held[-1].number))
         raise UserError("nothing_held")
+
+    def after_next(self) -> Meeting:
+        """The second meeting to come."""
+        if len(self._ahead) > 1:
+            return self._ahead[1]
+        raise UserError("which_meeting" if self._ahead else "nothing_planned")
 
     def of_month(self, month: int, year: str | None) -> Meeting:
         """The meeting of a month: without `year`, of the nearest such month that has one."""
@@ -167,14 +187,31 @@ class _Search:
             then = [m for m in self._candidates if m.starts_at.time() == said.start]
             nearest = sorted(then, key=self._distance)[:1]
             return self._only(lambda m: m in nearest, MeetingReference(clock=said.start)), rest
+        hits = self._on(said)
+        if not hits and self._past and (coming := self._coming_reading(text)):
+            # "12 november" in February is nearest in the year before: it may be this year's.
+            hits = self._on(coming)
+            said = coming if hits or self._is_far(said.day) else said
         last = said.span_end or said.day
-        hits = [m for m in self._candidates if said.day <= m.day <= last]
-        hits = [m for m in hits if m.starts_at.time() == said.start] or hits
         if not hits:
             self._raise_if_gone(text)
         days = MeetingReference(day=said.day, last=None if last == said.day else last)
         fits = hits or [m for m in self._all if said.day <= m.day <= last]
         return self._only(lambda m: m in fits, days), rest
+
+    def _on(self, said: dates.ParsedDate) -> list[Meeting]:
+        """The candidates on those days, or where there are such those at that time."""
+        hits = [m for m in self._candidates if said.day <= m.day <= (said.span_end or said.day)]
+        return [m for m in hits if m.starts_at.time() == said.start] or hits
+
+    def _coming_reading(self, text: str) -> dates.ParsedDate | None:
+        with contextlib.suppress(DateError):
+            found = dates.find_leading_date(text, self._now, self._zone)
+            return found[0] if found else None
+        return None
+
+    def _is_far(self, day: date) -> bool:
+        return self._wall.date() - day > _RECENT
 
     def _with_meeting_days(self, error: DateError) -> DateError:
         """The error with those of its dates that a meeting is on, else with the next meeting."""

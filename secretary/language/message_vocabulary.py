@@ -58,6 +58,8 @@ class MessageVocabulary(Vocabulary):
     number_marks: str  # before a meeting's number in figures
     next: str
     previous: str
+    after_next: str  # the second meeting to come, with its noun
+    later_ordinals: str  # before the noun, all but the first
     order_nouns: str  # what may stand after these for the noun
     first: str  # of a year
     last: str

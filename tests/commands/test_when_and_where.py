@@ -4,6 +4,8 @@ is kept in what is suggested."""
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commands.when_and_where import when_and_where
 from secretary.errors import DateError, UserError
@@ -158,3 +160,29 @@ def test_what_stands_after_a_date_is_repeated_by_no_other_command() -> None:
     with pytest.raises(UserError) as refused:
         find_meeting("30 februari kl 9, migrän", [OLD], NOW, ex.STOCKHOLM)
     assert "migrän" not in SWEDISH.error(refused.value, "absence").text
+
+
+SCRAPS = [
+    "och trettio", "noll noll", "till 12", "nästa år", "i dag", "på torsdag", "19 mars", "v 12",
+    "kl 10", "10.30", "9-12", "i tre veckor", "prick klockan tio", "lk 10", "ca 10", "heldag",
+    "varje vecka", "strax efter 10", "UTC", "and thirty", "next year", "tomorrow", "at 10",
+    "every Friday", "10:30", "until 12", "half past ten", "in the evening", "på kvällen", "midnatt",
+]  # fmt: skip
+PLACES = ["Stadshuset i Sala", "Sal 3", "Storgatan 12", "Town Hall", "Tre Kronor", "4H-gården"]
+
+
+@given(
+    scrap=st.sampled_from(SCRAPS),
+    place=st.sampled_from(PLACES),
+    first=st.booleans(),
+    when=st.sampled_from(["12 mars kl 9", "fredag 12 mars 9-12", "Friday 12 March at 9"]),
+)
+def test_a_piece_of_a_date_is_read_or_asked_about_wherever_it_stands(
+    scrap: str, place: str, first: bool, when: str
+) -> None:
+    words = f"{scrap} {place}" if first else f"{place} {scrap}"
+    try:
+        details = when_and_where(VIEW, f"{when} {words}", "meeting_new")
+    except DateError:
+        return
+    assert details.place == place

@@ -77,6 +77,11 @@ def refusal(text: str, *, past: bool = False, among: list[Meeting] | None = None
         ("23 April at 13", 4), ("the meeting at 13", 4), ("the meeting on 23 April at 1 pm", 4),
         ("the last meeting of the year", 6), ("the final meeting", 6), ("last meeting of 2028", 7),
         ("the first meeting next year", 7),
+        # The second to come, and days counted from others
+        ("mötet efter nästa", 3), ("till mötet efter nästa", 3), ("nästnästa möte", 3),
+        ("gången efter nästa gång", 3), ("the meeting after next", 3), ("the one after next", 3),
+        ("no 2", 2), ("två veckor från i dag", 2),
+        ("på fredag åtta dagar", 2), ("fre 12:e", 2), ("fr 12/3", 2),
     ],
 )  # fmt: skip
 def test_a_meeting_is_understood_by(text: str, number: int) -> None:
@@ -107,6 +112,15 @@ def test_a_reference_is_understood_decomposed_and_in_capitals(text: str) -> None
         ("the meeting in March because of work", 2, "because of work"),
         ("12 March at 9 because of work", 2, "because of work"),
         ("the meeting on 12 March since I work", 2, "since I work"),
+        # A bare day, whatever follows it
+        ("den 12:e, är tillbaka den 19:e", 2, "är tillbaka den 19:e"),
+        ("den 12:e är jag borta", 2, "är jag borta"),
+        ("den 12 är jag borta", 2, "är jag borta"),
+        ("den 12:e – jobb", 2, "jobb"),
+        ("den tolfte, jobb", 2, "jobb"),
+        ("the 12th - ill", 2, "ill"),
+        ("the 12th but online", 2, "but online"),
+        ("on the 12th I work", 2, "I work"),
     ],
 )
 def test_what_follows_the_reference_is_handed_back(text: str, number: int, rest: str) -> None:
@@ -122,6 +136,10 @@ def test_what_follows_the_reference_is_handed_back(text: str, number: int, rest:
         "nästa år slutar jag", "första gången jag är sjuk", "sista dagen på jobbet",
         "next year I leave", "I may be late", "may be late", "the next day",
         "march on", "the first day at work", "at home", "on sick leave", "from Sala", "to a doctor",
+        "den 3:e punkten är svår", "den tredje punkten", "den 2:a ersättaren",
+        "the 2nd item is mine",
+        "the second I know", "the 12 members", "the 3rd agenda item", "de 12 punkterna",
+        "den andra är bättre", "efter nästa möte slutar jag", "no 2 of the children is ill",
         "meetings are hard", "one of us is ill", "at 9 I see a doctor", "fri den dagen",
     ],
 )  # fmt: skip
@@ -220,6 +238,31 @@ def test_without_any_meeting_the_calendar_is_said_to_be_empty(text: str) -> None
 
 def test_before_the_first_meeting_there_is_no_last_one() -> None:
     assert "Inget möte har hållits än" in plain(refusal("förra", past=True, among=[]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tredje mötet", "det tredje mötet", "andra mötet i år", "det 3:e mötet", "näst sista mötet",
+     "the second meeting", "the 3rd meeting", "second meeting of the year"],
+)  # fmt: skip
+def test_a_meeting_by_its_order_is_asked_about(text: str) -> None:
+    assert "vilket möte du menar" in plain(refusal(text))
+
+
+def test_after_the_only_one_to_come_there_is_none() -> None:
+    assert "vilket möte" in plain(refusal("mötet efter nästa", among=MEETINGS[:2]))
+
+
+def test_a_day_without_a_year_is_the_coming_one_where_no_meeting_was_on_the_nearest() -> None:
+    coming = [meeting("2027-01-15 09:00", number=1), meeting("2027-11-12 09:00", number=2)]
+    assert found("12 november", past=True, among=coming) == (2, "")
+    said = plain(refusal("19 november", past=True, among=coming))
+    assert said.startswith("Det finns inget möte fredagen den 19 november 2027.")
+
+
+def test_a_day_of_last_month_without_a_meeting_is_not_next_years() -> None:
+    said = plain(refusal("12 februari", past=True))
+    assert said.startswith("Det finns inget möte fredagen den 12 februari 2027.")
 
 
 def test_a_refusal_lists_no_more_than_a_few_of_many_meetings() -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from secretary.language.dates import errors
+from secretary.language.dates.figure_dates import match_dotted, match_figures
 from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import (
@@ -25,20 +26,6 @@ from secretary.language.dates.years import (
 )
 from secretary.language.en.date_vocabulary import MONTHS_BEFORE_DAY, SURE_MONTHS
 
-_INSTANT: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?"
-    r"(z|\+\d\d:?\d\d|(?<=t\d\d:\d\d:\d\d)-\d\d:?\d\d)(?![\d:])"
-)
-"""An offset behind UTC has seconds before it: without them "09:00-12:00" is when a meeting ends."""
-_ISO: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|[-/.]\d)(?:t(?=\d))?")
-_RUN_TOGETHER: Final = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)(?!\d|[-/.]\d)")
-_SHORT_ISO: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?!\d|[-/.]\d)")
-_DAYS_SLASH: Final = re.compile(r"(\d{1,2}) ?- ?(\d{1,2}) ?/ ?(\d{1,2})")
-_SLASH: Final = re.compile(r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d| av\b)")  # "2/3 av oss"
-_DOTS: Final = re.compile(r"(\d{1,2})(?:\. ?|-)(\d{1,2})(?:\. ?|-)((?:19|20|21)\d\d)(?!\d|[-/.]\d)")
-_TWO_DOTS: Final = re.compile(r"(\d{1,2})\.([1-9]|1[0-2])\b\.?(?!\d|[.:]\d| ?- ?\d)")
-_MORE_SLASHES: Final = re.compile(r"/\d")
-_SLASH_YEAR: Final = re.compile(r"(?: *[-/,]? *((?:19|20|21)\d\d)|(?:-| -|/)(\d\d))(?!\d|[-/.:]\d)")
 _NUMBER: Final = re.compile(
     r"(\d{1,2})(?: ?: ?(?:e|a|te|de|nde)\b|(?:e|a|te|de|st|nd|rd|th)\b|\.(?= ))?"
 )
@@ -48,16 +35,13 @@ _OR_DAY: Final = re.compile(
     r"(\d{1,2})(?:(?::?[ea]|st|nd|rd|th)\b)?(?= *[a-z])"
 )
 
+_TENS_JOINT: Final = re.compile(r"-| *")
 _DASH: Final = re.compile(r" ?- ?")
 _OF: Final = re.compile(r"(?:i|av|of) +")
 _DAY_AFTER: Final = re.compile(  # "March 12th, 2027", "March 12-14", but not "March 9 am"
     r",? *(?:the +)?(\d{1,2})(st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?\b"
     r"(?![:/]|[.,]\d| ?[ap]\.?m\b)"
 )
-CONTEXT_AFTER: Final = re.compile(
-    r"[ ,(]*(?:(?:kl|klockan)\b|at (?:\d|noon\b)|@|\d{1,2}(?:[.:]\d\d| ?[ap]\.?m\b)|\d{1,2} ?- ?\d)"
-)
-"""What makes a day of a word that could be a name, when it stands after it."""
 _FESTIVE: Final = {name: name for name in (*WORDS.holidays, *WORDS.feasts)}
 
 
@@ -68,107 +52,12 @@ def match_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     if den and word:
         at = state.skip_spaces(word[1])
     return (
-        _match_numeric(state, at)
+        match_figures(state, at)
         or _match_day_and_month(state, at)
         or match_month_and_day(state, at)
         or match_holiday(state, at)
-        or (_match_dotted(state, at) if den or state.whole else None)
+        or (match_dotted(state, at) if den or state.whole else None)
     )
-
-
-def _match_numeric(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    if not state.text[at : at + 1].isdecimal():
-        return None  # sooner than by seven patterns
-    return _match_instant(state, at) or _match_year_first(state, at) or _match_slashed(state, at)
-
-
-def _match_instant(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    """An instant with its offset from UTC, as programs write it."""
-    found = _INSTANT.match(state.text, at)
-    if found is None:
-        return None
-    try:
-        aware = datetime.fromisoformat(f"{found[1]}T{found[2]}{found[3].upper()}")
-        wall = aware.astimezone(UTC).astimezone(state.zone)
-    except (ValueError, OverflowError):
-        return None
-    check_year(state, wall.year)
-    return state.fixed(DaySpan(wall.date(), start=wall.time())), found.end()
-
-
-def _match_year_first(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    if found := _ISO.match(state.text, at):
-        year, month, day = int(found[1]), int(found[3]), int(found[4])
-    elif found := _RUN_TOGETHER.match(state.text, at):
-        year, month, day = int(found[1]), int(found[2]), int(found[3])
-        if not (1 <= month <= 12 and 1 <= day <= 31):
-            return None
-    elif found := _DOTS.match(state.text, at):
-        day, month, year = int(found[1]), int(found[2]), int(found[3])
-    elif found := _SHORT_ISO.match(state.text, at):
-        return _short_iso(state, found)
-    else:
-        return None
-    return date_in_year(state, day, month, year), found.end()
-
-
-def _short_iso(state: ParseState, found: re.Match[str]) -> tuple[YearlessDate, int] | None:
-    """ "27-03-12": by Swedish custom the year comes first, but not every hand knows."""
-    one, month, three = int(found[1]), int(found[2]), int(found[3])
-    readings: list[date] = []
-    for year, day in ((2000 + one, three), (2000 + three, one)):
-        try:
-            readings.append(date(year, month, day))
-        except ValueError:
-            continue
-    near = {day for day in readings if abs(day.year - state.today.year) <= 5}
-    if not state.past:
-        near = {day for day in near if day >= state.today} or near
-    if not near:
-        return None
-    if len(near) > 1:
-        raise errors.two_readings(found[0], near, state.today)
-    sole = near.pop()
-    return date_in_year(state, sole.day, sole.month, sole.year), found.end()
-
-
-def _match_slashed(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    if found := _DAYS_SLASH.match(state.text, at):  # 12-14/3
-        first, day, month = int(found[1]), int(found[2]), int(found[3])
-        if first >= day:
-            return None
-    elif found := _SLASH.match(state.text, at):
-        day, month = int(found[1]), int(found[2])
-        first = day
-    else:
-        return None
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    end = found.end()
-    if first == day and (to := _DASH.match(state.text, end)):
-        last = _SLASH.match(state.text, to.end())
-        if last:  # 12/3-14/3
-            year, end = match_year(state, last.end(), _SLASH_YEAR)
-            to_day = date_in_year(state, int(last[1]), int(last[2]), year)
-            return date_span(state, date_in_year(state, day, month, None), to_day), end
-    year, end = match_year(state, end, _SLASH_YEAR)
-    if _MORE_SLASHES.match(state.text, end):
-        return None
-    there = date_in_year(state, day, month, year)
-    return (
-        there if first == day else date_span(state, date_in_year(state, first, month, year), there)
-    ), end
-
-
-def _match_dotted(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    """ "27.8": only where a date is awaited, as an agenda has points 2.1 and 3.2."""
-    found = _TWO_DOTS.match(state.text, at)
-    if found is None or not 1 <= int(found[1]) <= 31:
-        return None
-    day, month = int(found[1]), int(found[2])
-    if month >= 10 and day <= 23:
-        return None  # "9.10" is a time more often than a date
-    return date_in_year(state, day, month, None), found.end()
 
 
 def _match_last_day(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
@@ -244,8 +133,14 @@ def match_day_number(state: ParseState, at: int) -> tuple[int, int] | None:
     if found := _NUMBER.match(state.text, at):
         return int(found[1]), found.end()
     word = state.word(at)
-    if word and word[0] in WORDS.ordinals:
+    if word is None:
+        return None
+    if word[0] in WORDS.ordinals:
         return WORDS.ordinals[word[0]], word[1]
+    unit = state.word(state.skip(_TENS_JOINT, word[1]))  # "twenty-first", "tjugo första"
+    tens = WORDS.cardinals.get(word[0], 0)
+    if unit and tens in {20, 30} and 1 <= WORDS.ordinals.get(unit[0], 10) < 10:
+        return tens + WORDS.ordinals[unit[0]], unit[1]
     return None
 
 
@@ -271,7 +166,7 @@ def match_day_of_month(
     if numbered is None or not (1 <= numbered[0] <= 31):
         return None
     day, end = numbered
-    ordinal = after_weekday and state.text.startswith(("st", "nd", "rd", "th"), end - 2)
+    ordinal = after_weekday and state.text[at].isdigit() and not state.text[end - 1].isdigit()
     if (
         not den
         and not ordinal

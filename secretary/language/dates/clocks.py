@@ -23,8 +23,8 @@ _TWELVE: Final = re.compile(
     r"|(?:noon|midday)\b"
 )
 _ONE_OF: Final = re.compile(r"one (?:of|time|point|day|more)\b")
-_HOUR_MINUTE: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?:[.:][0-5]\d)?(?![.:/-]?\d)")
-_RANGE_START: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?:[.:][0-5]\d)?(?= ?- ?\d)")
+_HOUR_MINUTE: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?![.:/-]?\d)")
+_RANGE_START: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?= ?- ?\d)")
 _MARKED_MINUTE: Final = re.compile(r"(\d{1,2}),(\d\d)(?!\d)")
 _RUN_TOGETHER: Final = re.compile(r"(\d{1,2})(\d\d)(?![\d.:/])")
 _SPACED: Final = re.compile(r"(\d{1,2}) ([0-5]\d)(?![\d/.,:])")
@@ -89,7 +89,7 @@ def match_clock(
     for pattern in patterns:
         if (found := pattern.match(state.text, at)) and state.at_word_end(found.end()):
             return _in_figures(found)
-    if hour_alone and (apart := _match_spaced(state, at, spaced=spaced)):
+    if hour_alone and (apart := match_spaced(state, at, spaced=spaced)):
         return apart
     if spoken := _match_spoken(state, at, span=span):
         return spoken
@@ -106,7 +106,7 @@ def _is_bare(figures: str) -> bool:
     return not figures.startswith("0") and int(figures) < SMALL_HOURS
 
 
-def _match_spaced(state: ParseState, at: int, *, spaced: bool) -> tuple[WrittenTime, int] | None:
+def match_spaced(state: ParseState, at: int, *, spaced: bool) -> tuple[WrittenTime, int] | None:
     """ "9 00", but not "9 25 Queen Street"."""
     found = _SPACED.match(state.text, at)
     if found is None or int(found[2]) % 5 or not state.at_word_end(found.end()):
@@ -163,7 +163,11 @@ def _match_hour_and_minutes(
     minutes = match_minutes(state, after)
     if minutes is None and joined and (figures := _TWO_FIGURES.match(state.text, after)):
         minutes = int(figures[1]), figures.end()
-    if minutes is None or (joined and 0 < minutes[0] <= _LATEST_SAID):
+    if (
+        minutes is None
+        or _begins_name(state, at, after)
+        or (joined and 0 < minutes[0] <= _LATEST_SAID)
+    ):
         return None  # "nio och tio" are two
     end = minutes[1]
     unit = state.word(state.skip_spaces(end))
@@ -175,6 +179,11 @@ def _match_hour_and_minutes(
     if _UNIT.match(state.text, end) or not state.is_closed(end):
         return None
     return WrittenTime(start.hour, minutes[0], start.bare, start.spoken, full=True), end
+
+
+def _begins_name(state: ParseState, before: int, at: int) -> bool:
+    """Whether a capital begins a name here, after a number without one: "kl 9 Tre Kronor"."""
+    return state.original[at : at + 1].isupper() and not state.original[before].isupper()
 
 
 def match_minutes(state: ParseState, at: int) -> tuple[int, int] | None:
@@ -200,7 +209,8 @@ def match_cardinal(state: ParseState, at: int, *, least: int, most: int) -> tupl
         return None
     end = word[1]
     if number >= 20 and number % 10 == 0:
-        rest = state.word(state.skip(_TENS_JOINT, end))
+        joint = state.skip(_TENS_JOINT, end)
+        rest = None if _begins_name(state, at, joint) else state.word(joint)
         if rest and 1 <= WORDS.hours.get(rest[0], 10) < 10:
             number, end = number + WORDS.hours[rest[0]], rest[1]
     return (number, end) if least <= number <= most else None

@@ -13,14 +13,21 @@ from typing import Final
 
 from secretary.calendar import is_working_day
 from secretary.errors import DateError, DateExample
-from secretary.language.dates import calendar_dates, relative_days, weekdays, weeks
+from secretary.language.dates import calendar_dates, errors, relative_days, weekdays, weeks
+from secretary.language.dates.figure_dates import CONTEXT_AFTER
 from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import last_of_month, monday_of
 
+_NOW: Final = dict.fromkeys(WORDS.now_words, 0)
+_TODAY: Final = {"today": 0, "tomorrow": 1}
 _WORKING_DAYS: Final = {word: word for word in WORDS.working_days}
-_ARTICLES: Final = ("the ", "den ", "on the ")
-_THE: Final = re.compile(r"(?:on +)?(?:the|den) +")
+_THE: Final = re.compile(r"(?:(?:on|pa) +)?(?:the|den) +")
+_NTH: Final = re.compile(r"([1-5])(?: ?:? ?[ae]|st|nd|rd|th)\b")
+_ORDINAL_NOUN: Final = re.compile(rf" +(?:[a-z]+ +)?(?:{WORDS.ordinal_nouns})[a-z]{{0,4}}\b")
+_SECOND: Final = 2
+"""The first and the second are as often a thing that was spoken of: "den andra är bättre"."""
+_BREAK: Final = re.compile(r" ?[,:;.!?)]| - ")
 _TO_THE: Final = re.compile(rf"(?:{weekdays.DAY_LEAD_IN.pattern})?(?:the +)?")
 
 
@@ -53,7 +60,7 @@ def _match_dated(state: ParseState, at: int) -> DayMatch | None:
         days.ambiguous
         and not state.whole
         and led == at
-        and not calendar_dates.CONTEXT_AFTER.match(state.text, end)
+        and not CONTEXT_AFTER.match(state.text, end)
     ):
         return None
     there = state.resolve_year(days)
@@ -100,9 +107,7 @@ def _third(month: DaySpan, low: int, high: int) -> DaySpan:
 
 def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "första torsdagen i mars", "sista fredagen i nästa månad", "sista vardagen i april"."""
-    nth = state.phrase(
-        state.skip(_THE, at) if state.text.startswith(_ARTICLES, at) else at, WORDS.nth, 2
-    )
+    nth = _match_nth(state, state.skip(_THE, at))
     word = state.word(state.skip_spaces(nth[1])) if nth else None
     if nth is None or word is None:
         return None
@@ -116,6 +121,8 @@ def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
     else:
         return None
     i = state.word(state.skip_spaces(word[1]))
+    if i and i[0] in WORDS.before_after:
+        return _match_nth_beside(state, nth[0], fits, i)
     if i is None or i[0] not in WORDS.nth_of:
         return None
     month = _match_months(state, state.skip_spaces(i[1]))
@@ -130,6 +137,40 @@ def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
         return DateError("no_such_turn", said=said, days=[DateExample(last.first, state.today)])
 
     return state.resolve_year(replace(chosen, no_such_day=none)), end
+
+
+def _match_nth(state: ParseState, at: int) -> tuple[int, int] | None:
+    """ "första", "näst sista", "1:a", "2nd"."""
+    if figure := _NTH.match(state.text, at):
+        return int(figure[1]), figure.end()
+    return state.phrase(at, WORDS.nth, 2)
+
+
+def _match_nth_beside(
+    state: ParseState, nth: int, fits: Callable[[date], bool], way: tuple[str, int]
+) -> DayMatch | None:
+    """ "första arbetsdagen efter nyår", "sista fredagen före jul"."""
+    anchor = _match_anchor(state, way[1])
+    step = WORDS.before_after[way[0]]
+    count = 1 if nth == -1 and step < 0 else nth
+    if anchor is None or count < 1:
+        return None
+
+    def beside(found: DaySpan) -> DaySpan:
+        day = found.end if step > 0 else found.first
+        for _ in range(count):
+            day += timedelta(days=step)
+            while not fits(day):
+                day += timedelta(days=step)
+        return DaySpan(day)
+
+    return state.resolve_year(anchor[0].map(beside)), anchor[1]
+
+
+def _match_anchor(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
+    """The day that others are before or after: "midsommarafton", "12 mars", "i dag"."""
+    where = state.skip(weekdays.DAY_LEAD_IN, state.skip_spaces(at))
+    return calendar_dates.match_date(state, where) or _match_near_date(state, where)
 
 
 def _nth(month: DaySpan, nth: int, fits: Callable[[date], bool]) -> DaySpan | None:
@@ -160,8 +201,7 @@ def _match_day_beside(state: ParseState, at: int) -> DayMatch | None:
     way = state.word(state.skip_spaces(end))
     if step is None or way is None or way[0] not in WORDS.before_after:
         return None
-    where = state.skip_spaces(way[1])
-    anchor = calendar_dates.match_date(state, where) or _match_near_date(state, where)
+    anchor = _match_anchor(state, way[1])
     if anchor is None:
         return None
     sign = WORDS.before_after[way[0]]
@@ -169,22 +209,54 @@ def _match_day_beside(state: ParseState, at: int) -> DayMatch | None:
 
 
 def _match_from_today(state: ParseState, amount: tuple[int, str, int]) -> DayMatch | None:
-    """ "3 days ago", "two weeks from now", "a week from Friday"."""
+    """ "3 days ago", "två veckor från i dag", "a week today", "a week on Friday"."""
     count, unit, end = amount
-    word = state.word(state.skip_spaces(end))
-    if word and word[0] == "ago":
+    at = state.skip_spaces(end)
+    word = state.word(at)
+    if word is None:
+        return None
+    if word[0] == "ago":
         return relative_days.offset_from_now(state, -count, unit), word[1]
-    if word is None or word[0] != "from":
+    if word[0] in WORDS.counted_from:
+        return _match_counted_from(state, amount, state.skip_spaces(word[1]))
+    if unit != "week":
         return None
-    at = state.skip_spaces(word[1])
-    if now := state.phrase(at, {"now": 0, "today": 0, "tomorrow": 1}, 1):
-        there = relative_days.offset_from_now(state, count, unit)
-        return (_moved(there, now[0]) if now[0] else there), now[1]
-    name = weekdays.match_weekday_name(state, at)
-    if name is None or name[2] or unit not in {"day", "week"}:
+    if near := state.phrase(at, _TODAY, 1):
+        return _moved(DaySpan(state.today), 7 * count + near[0]), near[1]
+    if word[0] not in WORDS.further_on:
         return None
-    days = (name[0] - state.today.weekday()) % 7 or 7
-    return _moved(DaySpan(state.today), days + count * (7 if unit == "week" else 1)), name[1]
+    name = weekdays.match_weekday_name(state, state.skip_spaces(word[1]))
+    if name is None or name[2]:
+        return None
+    ahead = (name[0] - state.today.weekday()) % 7 + 7 * count
+    there = state.today + timedelta(days=ahead)
+    if name[0] == state.today.weekday():
+        both = {there, there + timedelta(days=7)}
+        raise errors.two_readings(state.written(at, name[1]), both, state.today)
+    return DaySpan(there), name[1]
+
+
+def _match_counted_from(
+    state: ParseState, amount: tuple[int, str, int], at: int
+) -> DayMatch | None:
+    """The day after "två veckor från": today, a weekday, or a date."""
+    count, unit, _ = amount
+    if now := state.phrase(at, _NOW, 1):
+        return relative_days.offset_from_now(state, count, unit), now[1]
+    if unit not in {"day", "week"}:
+        today = state.phrase(at, WORDS.near_days)
+        if today is None or today[0] != (0, None):
+            return None
+        return relative_days.offset_from_now(state, count, unit), today[1]
+    days = count * (7 if unit == "week" else 1)
+    name = weekdays.match_weekday_name(state, state.skip(weekdays.DAY_LEAD_IN, at))
+    if name and not name[2]:
+        ahead = (name[0] - state.today.weekday()) % 7 or 7
+        return _moved(DaySpan(state.today), ahead + days), name[1]
+    anchor = _match_anchor(state, at)
+    if anchor is None:
+        return None
+    return state.resolve_year(anchor[0].map(lambda found: _moved(found, days))), anchor[1]
 
 
 def _match_near_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
@@ -247,12 +319,30 @@ def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:
     if found is None:
         return None
     of, end = found
-    after = state.text[state.skip_spaces(end) :].lstrip(" .,!?)")
-    if (
-        after
-        and not state.whole
-        and not calendar_dates.CONTEXT_AFTER.match(state.text, end)
-        and not state.phrase(state.skip_separators(end), WORDS.parts_of_day)
-    ):
+    there = weeks.next_day_numbered(state, of)
+    if not (state.whole or _is_day_of_month(state, at, end, there.first.day)):
         return None  # "den 3 punkten"
-    return weeks.next_day_numbered(state, of), end
+    return there, end
+
+
+def _is_day_of_month(state: ParseState, at: int, end: int, day: int) -> bool:
+    """Whether "den 12:e" or "the 12th" is a day in running text, and no third item of a list."""
+    if state.at_end(end) or CONTEXT_AFTER.match(state.text, end):
+        return True
+    if state.phrase(state.skip_separators(end), WORDS.parts_of_day):
+        return True
+    if day > _SECOND and _goes_on(state, end):
+        return True
+    if _ORDINAL_NOUN.match(state.text, end):
+        return False
+    said = state.text[at:end]
+    in_figures = any(char.isdigit() for char in said)
+    # "The 12 members" is English only: in Swedish that is "de 12".
+    if in_figures and (not said[-1].isdigit() or "den " in said):
+        return True
+    return not in_figures and _BREAK.match(state.text, end) is not None
+
+
+def _goes_on(state: ParseState, end: int) -> bool:
+    word = state.word(state.skip_spaces(end))
+    return word is not None and word[0] in WORDS.clause_words

@@ -12,6 +12,10 @@ from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.weekdays import match_sure_weekday
 from secretary.language.dates.years import check_year, last_of_month, monday_of
 
+_EIGHT: Final = 8
+_DAYS_OF_WEEKS: Final = {_EIGHT: 1, 14: 2}
+"""Days as people count a week, with the day it begins and the day it ends."""
+_WEEKS_FURTHER: Final = {"week": 1, "fortnight": 2}
 _COUNT: Final = re.compile(r"(\d{1,3})(?!\d)")
 
 
@@ -57,7 +61,20 @@ def match_weeks_ahead(state: ParseState, at: int) -> tuple[int, int] | None:
     count, unit, end = amount
     if unit == "week":
         return count, end
+    if unit == "day" and count == _EIGHT:
+        return 1, end
     return (count // 7, end) if unit == "day" and count % 7 == 0 and count else None
+
+
+def match_weeks_further(state: ParseState, at: int) -> tuple[int, int] | None:
+    """ "åtta dagar" after a day, "week", "fortnight": whole weeks from that day, and their end."""
+    word = state.word(at)
+    if word and word[0] in _WEEKS_FURTHER:
+        return _WEEKS_FURTHER[word[0]], word[1]
+    amount = match_amount(state, at)
+    if amount is None or amount[1] != "day" or amount[0] not in _DAYS_OF_WEEKS:
+        return None
+    return _DAYS_OF_WEEKS[amount[0]], amount[2]
 
 
 def weekday_in_weeks(state: ParseState, weekday: int, weeks: int, said: str) -> date:
@@ -90,7 +107,12 @@ def match_relative(state: ParseState, at: int) -> DayMatch | None:
             return DaySpan(
                 weekday_in_weeks(state, name[0], count, state.written(at, name[1]))
             ), name[1]
-    return offset_from_now(state, count, unit), end
+    there = offset_from_now(state, count, unit)
+    if (count, unit) == (_EIGHT, "day") and not state.text[state.skip_spaces(word[1])].isdigit():
+        # "Om åtta dagar" is as often a week.
+        both = {there.first, there.first - timedelta(days=1)}
+        raise errors.two_readings(state.written(at, end), both, state.today)
+    return there, end
 
 
 def offset_from_now(state: ParseState, count: int, unit: str) -> DaySpan:
@@ -117,7 +139,8 @@ def match_near_day(state: ParseState, at: int) -> DayMatch | None:
     if near is None:
         return None
     (days, part), end = near
-    weeks = match_weeks_ahead(state, state.skip_spaces(end))
+    at = state.skip_spaces(end)
+    weeks = match_weeks_ahead(state, at) or match_weeks_further(state, at)
     if weeks:
         days, end = days + 7 * weeks[0], weeks[1]
     return DaySpan(state.today + timedelta(days=days), part=part), end

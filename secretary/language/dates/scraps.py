@@ -30,7 +30,9 @@ _ADDRESS: Final = re.compile(
     rf"|avenue|{WORDS.rooms})\.? *$"
 )
 _ROOM: Final = re.compile(rf"(?:^|\W)(?:{WORDS.rooms})\.? *$")
-_AT_NAME: Final = re.compile(r"at +\d{1,3} +[A-ZÅÄÖ]")
+_AT_STREET: Final = re.compile(
+    r"at +\d{1,3} +(?:[a-z]+ +){1,3}(?:street|st|road|lane|avenue|square|place|way|row|hill)\b"
+)
 _SHORT_PARTS: Final = frozenset({"fm", "em", "bitti"})
 """Parts of the day in one word that are nothing else; a place may be called Lunch."""
 _DAYS_HOURS: Final = 24
@@ -62,8 +64,10 @@ def _match_scrap(state: ParseState, at: int) -> int | None:
     try:
         if days := match_day(state, at):
             return days[1]
-        if not _AT_NAME.match(state.original, at) and (clock := match_time(state, at, loose=False)):
-            return clock[1]
+        if not _AT_STREET.match(state.text, at) and (timed := match_time(state, at, loose=True)):
+            clock, end = timed
+            if clock.marked or clock.spoken or clock.full:
+                return end
     except DateError:
         word = _WORD.match(state.text, at)
         return word.end() if word else at + 1

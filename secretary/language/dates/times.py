@@ -16,6 +16,7 @@ from secretary.language.dates.clocks import (
     match_around,
     match_clock,
     match_hour,
+    match_spaced,
 )
 from secretary.language.dates.parse_state import ParseState
 from secretary.language.dates.typos import MISSPELT_CLOCK
@@ -31,6 +32,7 @@ _MARK: Final = re.compile(
 _FROM: Final = re.compile(rf"(?:{WORDS.range_starts}) +")
 _TO: Final = re.compile(rf" *(-) *|[ ,]+({WORDS.range_joints}) +")
 _LAST_HOUR: Final = 23
+_EXACTLY: Final = re.compile(rf" *(?:{WORDS.exactly})(?![^\W_])")
 _MORE: Final = re.compile(r"-\d")
 _FIGURES: Final = re.compile(r"\d{1,2}")
 
@@ -61,7 +63,7 @@ def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime,
         spaced=marked and not place,
     )
     if first is None and loose:
-        first = _hour_of_range_or_part(state, at)
+        first = match_spaced(state, at, spaced=True) or _hour_of_range_or_part(state, at)
     if first is None:
         if marked and not place and not nearly and (hour := _FIGURES.match(state.text, at)):
             raise state.error("no_such_time", said=state.written(begun, hour.end()))
@@ -126,7 +128,8 @@ def _hour_of_range_or_part(state: ParseState, at: int) -> tuple[WrittenTime, int
         clear = to[1] or second[0].full or second[0].marked or state.is_closed(second[1])
         possible = second[0].is_possible and not _MORE.match(state.text, second[1])
         return first if clear and possible else None
-    return first if state.phrase(state.skip_spaces(first[1]), WORDS.parts_of_day) else None
+    exact = _EXACTLY.match(state.text, first[1])
+    return first if exact or state.phrase(state.skip_spaces(first[1]), WORDS.parts_of_day) else None
 
 
 def resolve_times(

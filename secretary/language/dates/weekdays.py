@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from secretary.language.dates.calendar_dates import CONTEXT_AFTER
+from secretary.language.dates.figure_dates import CONTEXT_AFTER
 from secretary.language.dates.parse_state import ParseState
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.en.date_vocabulary import ALSO_SWEDISH, SHORT_WEEKDAYS

@@ -13,8 +13,13 @@ from typing import Final
 
 from secretary.errors import DateError
 from secretary.language.dates import calendar_dates, errors, weekdays
+from secretary.language.dates.figure_dates import CONTEXT_AFTER
 from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
-from secretary.language.dates.relative_days import match_weeks_ahead, weekday_in_weeks
+from secretary.language.dates.relative_days import (
+    match_weeks_ahead,
+    match_weeks_further,
+    weekday_in_weeks,
+)
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import check_year, last_of_month, match_year, monday_of
 from secretary.language.en.date_vocabulary import ALSO_SWEDISH, MONTHS_BEFORE_DAY
@@ -26,9 +31,17 @@ _WEEK: Final = re.compile(
 )
 _WEEK_YEAR: Final = re.compile(r"[ ,/]*((?:19|20|21)\d\d)(?!\d|[-./:]\d)")
 _ISO_WEEK: Final = re.compile(r"((?:19|20|21)\d\d) ?-? ?[vw](?:ecka|eek)? ?(\d{1,2})(?!\d)")
+_WITH_DIACRITICS: Final = frozenset({"ma", "lo", "so"})
+_OTHER_WORDS: Final = frozenset({"to", "on", "fr"})
+_CLOCK: Final = re.compile(r"kl(?:ockan)?[.:]? *[a-z0-9]")
 _AFTER_NEXT: Final = {"after next": 2, "week": 1}
+_THE_WEEK: Final = dict.fromkeys(WORDS.the_week, 0)
+_DAYS_OF_THIRD: Final = {1: (0, 2), 11: (1, 3), 21: (3, 6)}
+"""First and last weekday, by the first day of that third of a month."""
+_SATURDAY: Final = 5
+_WEEKEND_LEAD_IN: Final = re.compile(r"(?:i|till|under|at|on|over|nu i) +")
 _OF_MONTH: Final = re.compile(
-    rf" +(?:in|of) +(?:(?:the|this|next) +)?(?:{'|'.join(MONTHS_BEFORE_DAY)}|month)\b"
+    rf" +before\b| +(?:in|of) +(?:(?:the|this|next) +)?(?:{'|'.join(MONTHS_BEFORE_DAY)}|month)\b"
 )
 
 
@@ -37,6 +50,8 @@ _OF_MONTH: Final = re.compile(
 
 def match_weekday(state: ParseState, at: int) -> DayMatch | None:
     """ "fredag", "nu på fredag", "nästa fredag", "fredagen den 12 mars", "torsdag v 12"."""
+    if short := _match_two_letters(state, at):
+        return short
     begun = at
     led = state.skip(weekdays.DAY_LEAD_IN, at)
     at = led
@@ -55,7 +70,7 @@ def match_weekday(state: ParseState, at: int) -> DayMatch | None:
     if (
         weak
         and not weekdays.has_context_before(state, begun, led, at)
-        and not calendar_dates.CONTEXT_AFTER.match(state.text, end)
+        and not CONTEXT_AFTER.match(state.text, end)
     ):
         return None
     coming = _next_weekday(state, weekday)
@@ -69,6 +84,32 @@ def match_weekday(state: ParseState, at: int) -> DayMatch | None:
     if other != near:
         raise errors.two_readings(state.written(led, end), {near, other}, state.today)
     return DaySpan(near), end
+
+
+def _match_two_letters(state: ParseState, at: int) -> DayMatch | None:
+    """ "ti 2/3", "to 11 mars", "må kl 9": two letters are a weekday only before a date or "kl"."""
+    word = state.word(at)
+    if word is None or word[0] not in WORDS.two_letter_weekdays:
+        return None
+    if word[0] in _WITH_DIACRITICS and state.written(at, word[1]).isascii():
+        return None  # "so 12 March"
+    weekday = WORDS.two_letter_weekdays[word[0]]
+    end = word[1] + state.text.startswith(".", word[1])
+    after = state.skip_separators(end)
+    other_word = word[0] in _OTHER_WORDS  # "to 12 March", "fr 12 mars" for "från"
+    found = calendar_dates.match_date(state, state.skip(weekdays.PERIOD_LEAD_IN, after))
+    if found and not found[0].ambiguous:
+        if other_word and state.resolve_year(found[0]).first.weekday() != weekday:
+            return None
+        return check_week_after(state, on_weekday(state, found[0], weekday), found[1])
+    if word[0] == "fr":
+        return None
+    week = _match_week_in_year(state, after)
+    if week:
+        return _in_week(state, week[0], weekday), week[1]
+    return (
+        (DaySpan(_next_weekday(state, weekday)), end) if _CLOCK.match(state.text, after) else None
+    )
 
 
 def _next_weekday(state: ParseState, weekday: int) -> date:
@@ -122,6 +163,8 @@ def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -
             after = {day + timedelta(days=7) for day in both}
             raise errors.two_readings(state.written(name, after_next[1]), after, state.today)
         return DaySpan(coming + timedelta(days=7)), after_next[1]
+    if further := (None if after_next else match_weeks_further(state, at)):
+        return DaySpan(_next_weekday(state, weekday) + timedelta(days=7 * further[0])), further[1]
     weeks = after_next or match_weeks_ahead(state, at)
     if weeks:
         return DaySpan(
@@ -210,16 +253,60 @@ def _match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] 
 
 
 def match_week(state: ParseState, at: int) -> DayMatch | None:
-    """A week, and the weekday in it if one follows: "v 12", "nästa vecka på fredag"."""
-    week = _match_week_in_year(state, state.skip(weekdays.PERIOD_LEAD_IN, at))
+    """A week, or a part of one, and the weekday in it if one follows.
+
+    "v 12", "nästa vecka på fredag", "i slutet av veckan, torsdag", "i helgen".
+    """
+    led = state.skip(weekdays.PERIOD_LEAD_IN, at)
+    first, last = 0, 6
+    if third := state.phrase(led, WORDS.thirds_of_month):
+        week = _match_week_of_part(state, third[1])
+        first, last = _DAYS_OF_THIRD[third[0][0]]
+    elif weekend := _match_weekend(state, at):
+        week = state.fixed(_this_week(state)), weekend
+        first = _SATURDAY
+    else:
+        week = _match_week_in_year(state, led)
     if week is None:
         return None
     days, end = week
     name = weekdays.match_sure_weekday(state, state.skip_separators(end))
-    if name:
-        weekday, end, _ = name
-        return _in_week(state, days, weekday), end
-    return state.resolve_year(days), end
+    if name is None:
+        return _part_of(state, days, first, last), end
+    if not first <= name[0] <= last:
+        raise state.several_days(state.quotable)
+    return _in_week(state, days, name[0]), name[1]
+
+
+def _part_of(state: ParseState, week: YearlessDate, first: int, last: int) -> DaySpan:
+    """The days of the week from one weekday to another; of several weeks all of them."""
+    if (first, last) == (0, 6):
+        return state.resolve_year(week)
+
+    def part(days: DaySpan) -> DaySpan:
+        return DaySpan(days.first + timedelta(days=first), days.first + timedelta(days=last))
+
+    return state.resolve_year(week.map(part))
+
+
+def _this_week(state: ParseState) -> DaySpan:
+    monday = monday_of(state.today)
+    return DaySpan(monday, monday + timedelta(days=6))
+
+
+def _match_week_of_part(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
+    """The week after "i slutet av"."""
+    at = state.skip_spaces(at)
+    this = state.phrase(at, _THE_WEEK)
+    return (state.fixed(_this_week(state)), this[1]) if this else _match_week_in_year(state, at)
+
+
+def _match_weekend(state: ParseState, at: int) -> int | None:
+    """Where "i helgen" or "this weekend" ends."""
+    led = state.skip(_WEEKEND_LEAD_IN, at)
+    weekend = state.phrase(led, WORDS.weekends)
+    pointed = weekend and (led != at or " " in state.written(led, weekend[1]))
+    return weekend[1] if weekend and pointed else None
 
 
 # --- what a day is checked against -----------------------------------------------------------

@@ -168,13 +168,15 @@ DATES: Final = DateVocabulary(
     week_words="weeks?",
     or_words=("or", "and"),
     until_words=("to",),
+    clause_words=frozenset("but and because since due as is".split()),
     ordinal_nouns="point|item|time|member|page|question|row|line|part|person|people|week|month|floor"
     "|seat|meeting|grade|one|half",
-    scraps=r"o'?clock\b|sharp\b|(?:around|about|approx\.?|roughly) +\d+"
+    scraps=r"(?:and|oh) +(?:fifteen|twenty|thirty|forty|fifty)\b|o'?clock\b|sharp\b"
+    r"|(?:around|about|approx\.?|roughly) +\d+"
     r"|(?:shortly|just) +(?:after|before)\b(?: +\d+)?|(?:no|not) +(?:later|earlier|before)\b"
     r"|at half +(?!past)\w+"
-    r"|(?:\d+|[a-z]+) *(?:hours?|hrs?|minutes?|mins?|days|weeks|months)\b|half an hour\b"
-    r"|all day\b|every +\w+|(?:next|last|this) +year\b|(?:local|swedish|finnish) time\b"
+    r"|(?:\d+ *|[a-z]+ +)(?:hours?|hrs?|minutes?|mins?|days|weeks|months)\b|half an hour\b"
+    r"|all day\b|midnight\b|every +\w+|(?:next|last|this) +year\b|(?:local|swedish|finnish) time\b"
     r"|(?:utc|gmt|cest?|eest?)\b|(?:to|until|til|till|ends?|ending)(?: at)? +\d",
     leading_scraps="and|or|to|until|til|past|but|from|oh",
     rooms="room|floor|studio|suite|no|number",

@@ -86,9 +86,12 @@ MESSAGES: Final = MessageVocabulary(
     months=numbered(" ".join(MONTHS).lower()),
     dates_month=rf"(?:{_MONTHS})(?!{_MAY_BE})|oct",
     numbers=numbered("zero one two three four five six seven eight nine ten eleven twelve", 0),
-    number_marks=r"no\.|number|#",
+    number_marks=r"no\.?|number|#",
     next="next|upcoming",
     previous="previous|last",
+    after_next=r"(?:meeting|one|time)\s+after\s+(?:the\s+)?next(?:\s+(?:meeting|one|time))?",
+    later_ordinals="second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|second\s+last|penultimate|\d{1,2}(?:nd|rd|th)",
     order_nouns=r"time\b",
     first="first",
     last="final",

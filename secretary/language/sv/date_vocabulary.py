@@ -151,21 +151,24 @@ DATES: Final = DateVocabulary(
     # But "I may be late" is English.
     period_lead_ins=r"i(?! +(?:may|march)\b)|pa|under|till",
     range_starts="fran|mellan|med start|start",
-    range_joints=r"till|tills|fram till|och|to m|tom|t\.o\.m\.|slut|slutar|sluttid:?",
+    range_joints=r"till|tills|fram till|och|to m|t o m|tom|t\.o\.m\.|slut|slutar|sluttid:?",
     bare_range_joints=frozenset({"till"}),
     and_words=frozenset({"och"}),
     going_on=frozenset("på den till tills fram prick exakt fm em i hos med imorgon idag".split()),
     week_words="v|vecka|veckan|veckorna|veckor",
     or_words=("eller", "och", "samt"),
     until_words=("till",),
+    clause_words=frozenset("kan kommer har får är måste jag vi då men och pga eftersom".split()),
     ordinal_nouns="punkt|fraga|gang|ledamot|ersattar|person|sida|rad|del|plats|vaning|vecka|manad"
     "|mote|deltagar|paragraf|termin|klass|arskurs",
-    scraps=r"(?:kl|klockan|lk|kll|klk)\b(?:[.:]? *\d+)?|(?:vid|ca\.?|c:a|cirka|omkring|runt|kring"
-    r"|ungefar) +\d+|prick\b|(?:(?:strax|nagot|lite) +(?:efter|fore|innan)|tidigast|senast)\b"
-    r"(?: +(?:kl\.? *)?\d+)?"
-    r"|(?:\d+|[a-z]+) *(?:timma\w*|timme\w*|tim|minut\w*|min|dagar|veckor|manader)\b|halvtimme\b"
-    r"|heldag\b|hela dagen\b|varje +\w+|varannan +\w+|(?:nasta|forra|detta|i|varje) +ar(?:et)?\b"
-    r"|ar +20\d\d\b|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d|(?:till|tills) +\d",
+    scraps=r"(?:och|noll) +(?:noll|femton|tjugo|trettio|fyrtio|femtio)[a-z]*\b"
+    r"|(?:kl|klockan|lk|kll|klk)\b(?:[.:]? *\d+)?"
+    r"|(?:vid|ca\.?|c:a|cirka|omkring|runt|kring|ungefar) +\d+|prick\b"
+    r"|(?:(?:strax|nagot|lite) +(?:efter|fore|innan)|tidigast|senast)\b(?: +(?:kl\.? *)?\d+)?"
+    r"|(?:\d+ *|[a-z]+ +)(?:timma\w*|timme\w*|tim|minut\w*|min|dagar|veckor|manader)\b"
+    r"|halvtimme\b|heldag\b|midnatt\b|hela dagen\b|(?:varje|varannan) +\w+"
+    r"|(?:nasta|forra|detta|i) +ar(?:et)?\b|ar +20\d\d\b"
+    r"|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d|(?:till|tills) +\d",
     leading_scraps="och|eller|samt|till|tills|i|over|noll|men|fran",
     rooms="sal|rum|lokal|plan|van|vaning|ingang|nr|nummer|uppgang",
     typo_targets=tuple(

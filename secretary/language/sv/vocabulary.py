@@ -71,6 +71,10 @@ MESSAGES: Final = MessageVocabulary(
     number_marks=r"nr\.?|nummer",
     next="n[äa]sta",
     previous="f[öo]rra|f[öo]reg[åa]ende|senaste",
+    after_next=r"(?:m[öo]tet|g[åa]ngen)\s+efter\s+n[äa]sta(?:\s+m[öo]te|\s+g[åa]ng)?"
+    r"|n[äa]stn[äa]sta\s+(?:m[öo]tet?|g[åa]ng)",
+    later_ordinals=r"andra|tredje|fj[äa]rde|femte|sj[äa]tte|sjunde|[åa]ttonde|nionde|tionde"
+    r"|n[äa]st\s+sista|\d{1,2}:?[ea]",
     order_nouns=r"g[åa]ng(?:en)?\b",
     first="f[öo]rsta?",
     last="sista",
