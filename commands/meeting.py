@@ -233,7 +233,11 @@ def move(view: GroupView, text: str) -> Request:
     if split is None:
         raise UserError("no_target")
     reference, target = split
-    meeting, rest = split_meeting(view, reference)
+    try:
+        _refuse_guess_while_under_way(view, reference)
+        meeting, rest = split_meeting(view, reference)
+    except UserError as error:
+        raise error.followed_by(text[len(reference) :].strip()) from error
     if rest:
         raise UserError("which_to_move")
     return MoveMeeting(meeting, when_and_where(view, target, "meeting_move", meeting), override)
@@ -247,6 +251,7 @@ def move(view: GroupView, text: str) -> Request:
 )
 def summon(view: GroupView, text: str) -> Request:
     text, override = split_override(text)
+    _refuse_guess_while_under_way(view, text)
     return SummonToMeeting(meeting_to_show(view, text), override)
 
 
@@ -263,7 +268,18 @@ def summon(view: GroupView, text: str) -> Request:
     ),
 )
 def cancel(view: GroupView, text: str) -> Request:
+    _refuse_guess_while_under_way(view, text)
     return AskToCancel(only_meeting(view, text))
+
+
+def _refuse_guess_while_under_way(view: GroupView, reference: str) -> None:
+    """Raises UserError where no meeting is named while one is being held: it can be meant, and what
+    would be done to the next one cannot."""
+    under_way = view.under_way
+    if not reference and view.about is None and under_way is not None:
+        following = (meeting.number for meeting in view.upcoming[:1])
+        error = UserError("which_while_under_way", meeting=under_way)
+        raise error.with_examples(*following)
 
 
 @dialogue_step(_CANCEL)

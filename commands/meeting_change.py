@@ -11,6 +11,7 @@ from commands.command import CommandContext, Reply, Request, command
 from commands.which_meeting import meeting_meant, named_meeting
 from secretary.errors import DateError, UserError
 from secretary.language import dates
+from secretary.language.dates.scraps import find_scraps
 from secretary.language.meeting_changes import LINK, find_changes, starts_with_to
 from secretary.meetings import Meeting
 from services import meetings
@@ -55,7 +56,7 @@ class ChangeMeeting:
 def change(view: GroupView, text: str) -> Request:
     # "till 19 mars" is the day it is to be on, and not the meeting.
     named, rest = (None, text) if starts_with_to(text) else named_meeting(view, text, past=True)
-    meeting = named or _meeting_meant(view)
+    meeting = named or _meeting_meant(view, rest)
     if meeting not in (*view.upcoming, view.under_way):
         raise UserError("nothing_to_change_any_more", meeting=meeting)
     found = find_changes(rest)
@@ -67,6 +68,11 @@ def change(view: GroupView, text: str) -> Request:
     for name, value in changes.items():
         if len(value) > _LONGEST[name]:
             raise UserError("place_too_long", most=_LONGEST[name])
+    scraps = find_scraps(changes.get("place", ""), view.now, view.group.zone)
+    if scraps:
+        begins, ends = scraps[0]
+        scrap = changes["place"][begins:ends]
+        raise UserError("change_is_move", number=meeting.number, words=scrap)
     if "link" in changes:
         if changes["link"] and not LINK.fullmatch(changes["link"]):
             raise UserError("no_link", number=meeting.number)
@@ -76,10 +82,13 @@ def change(view: GroupView, text: str) -> Request:
     return ChangeMeeting(meeting, changes)
 
 
-def _meeting_meant(view: GroupView) -> Meeting:
+def _meeting_meant(view: GroupView, words: str) -> Meeting:
     if view.about is None and view.under_way is not None:
         return view.under_way
-    return meeting_meant(view, past=True)
+    try:
+        return meeting_meant(view, past=True)
+    except UserError as error:
+        raise error.followed_by(" ".join(words.split())[:_QUOTED]) from error
 
 
 def _which_change(view: GroupView, meeting: Meeting, rest: str) -> UserError:

@@ -31,7 +31,7 @@ class Undo:
     def perform(self, context: CommandContext) -> Reply:
         found = decisions.resting(context, self.meeting)
         if not found:
-            raise _too_late(context)
+            raise _too_late(context, self.meeting)
         last = found[0]
         if last.by == context.actor.address and not _has_answered_since(context, last):
             return _undo(context, last)
@@ -108,8 +108,8 @@ def _has_answered_since(context: CommandContext, decision: Decision) -> bool:
     return any(at is not None and at > decision.at for at in answered)
 
 
-def _too_late(context: CommandContext) -> UserError:
-    last = context.tx.decisions.last_told(context.group.id)
+def _too_late(context: CommandContext, about: Meeting | None = None) -> UserError:
+    last = context.tx.decisions.last_told(context.group.id, about.id if about else None)
     if last is None or last.settled_at is None:
         return UserError("nothing_to_undo")
     at = context.group.wall(last.settled_at)

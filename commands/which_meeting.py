@@ -65,7 +65,7 @@ def meeting_to_show(view: GroupView, text: str, *, past: bool = False) -> Meetin
     """
     named, rest = named_meeting(view, text, past=past)
     if rest:
-        raise UserError("which_meeting")
+        raise _unclear(view)
     if named is None and view.about is not None:
         return _as_if_named(view, view.about, past=past)
     return named or view.under_way or next_meeting(view)
@@ -93,8 +93,14 @@ def only_meeting(view: GroupView, text: str, *, past: bool = False) -> Meeting:
     """
     meeting, rest = split_meeting(view, text, past=past)
     if rest:
-        raise UserError("which_meeting")
+        raise _unclear(view)
     return meeting
+
+
+def _unclear(view: GroupView) -> UserError:
+    """That it is not understood which meeting is meant, with the names of the nearest ones."""
+    nearest = (view.summoned or view.upcoming)[:2]
+    return UserError("which_meeting").with_examples(*(meeting.number for meeting in nearest))
 
 
 def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:

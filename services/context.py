@@ -257,7 +257,14 @@ class Context:
         return expected_attendance(self.tx, self.group, meeting, self.view.mandates)
 
     def render(self, template: str, **values: object) -> Text:
-        """A template of the group's language, which also sees `group`, `today` and `now`."""
+        """A template of the group's language, which also sees `group`, `today` and `now`.
+
+        Commands in it name the meeting that it is given, where another one is open as well.
+        """
+        meeting = values.get("meeting")
+        if isinstance(meeting, Meeting):
+            which = open_meetings.number_if_several(self.tx, self.group, meeting, self.now)
+            values = {"which": which, **values}
         return self.renderer.render(
             template, group=self.group, today=self.view.today, now=self.now, **values
         )

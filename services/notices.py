@@ -24,7 +24,7 @@ from secretary.summons_deadline import summons_deadline
 from services import agenda
 from services.context import GroupView, expected_attendance
 from services.destinations import Audience, Destination, destinations
-from services.open_meetings import has_been_summoned, on_all_channels
+from services.open_meetings import has_been_summoned, number_if_several, on_all_channels
 from storage import OutboundMessage, Transaction, channel_key
 
 LATE_SUMMONS: Final = "summons_late"
@@ -129,6 +129,7 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
         meeting=meeting,
         today=group.today(now),
         now=now,
+        which=number_if_several(tx, group, meeting, now),
         **prepared.values,
     )
     for where in prepared.destinations:

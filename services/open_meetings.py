@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from secretary import notices
 from secretary.group import Group
-from secretary.meetings import Meeting
+from secretary.meetings import Meeting, upcoming
 from secretary.notice_kinds import SUMMONS
 from secretary.people import Person
 from storage import Ask, Transaction, channel_key
@@ -41,6 +41,23 @@ def summoned(tx: Transaction, group: Group, meetings: Iterable[Meeting]) -> list
     keys = {meeting: _summonses(group, meeting) for meeting in meetings}
     known = tx.outbox.not_skipped(key for each in keys.values() for key in each)
     return [meeting for meeting, each in keys.items() if not known.isdisjoint(each)]
+
+
+def number_if_several(tx: Transaction, group: Group, meeting: Meeting, now: datetime) -> int | None:
+    """The number of a meeting to come, where another is open, or will be before it begins."""
+    coming = upcoming(tx.meetings(group.id, group.wall(now)), now, group.zone)
+    others = [each for each in coming if each is not meeting]
+    if meeting not in coming or not others:
+        return None
+    begins = meeting.starts(group.zone)
+    summonses = (
+        notice.due
+        for each in others
+        for notice in notices.notices_for(group, each)
+        if notice.kind is SUMMONS
+    )
+    is_one_of_several = any(due < begins for due in summonses) or summoned(tx, group, others)
+    return meeting.number if is_one_of_several else None
 
 
 def _summonses(group: Group, meeting: Meeting) -> list[str]:

@@ -57,17 +57,18 @@ class Decisions:
             .order_by(decision.c.id)
         )
 
-    def last_told(self, group_id: str) -> Decision | None:
-        """The last one of a group that can no longer be undone; None where there is none."""
+    def last_told(self, group_id: str, meeting_id: int | None = None) -> Decision | None:
+        """The last one of a group that can no longer be undone, about that meeting where one is
+        given; None where there is none."""
+        query = select(decision).where(
+            decision.c.group_id == group_id,
+            decision.c.settled_at.is_not(None),
+            decision.c.undone.is_(False),
+        )
+        if meeting_id is not None:
+            query = query.where(decision.c.meeting_id == meeting_id)
         found = self._found(
-            select(decision)
-            .where(
-                decision.c.group_id == group_id,
-                decision.c.settled_at.is_not(None),
-                decision.c.undone.is_(False),
-            )
-            .order_by(decision.c.settled_at.desc(), decision.c.id.desc())
-            .limit(1)
+            query.order_by(decision.c.settled_at.desc(), decision.c.id.desc()).limit(1)
         )
         return found[0] if found else None
 

@@ -209,7 +209,8 @@ class _Handling:
             self._overtake_question()
         renderer = self._registry.renderer_for(groups)
         error, command = refusal.error, refusal.command
-        self._answer(renderer.error(error, command, still_stands=self._still_stands))
+        which = _which(refusal.view) if refusal.view else None
+        self._answer(renderer.error(error, command, still_stands=self._still_stands, which=which))
         return self._handled(Outcome.REFUSED, refusal.view)
 
     def _ask_to_encrypt(self, place: Place, understood: Understanding) -> Handled:
@@ -294,6 +295,14 @@ class _Handling:
             ),
             self._now,
         )
+
+
+def _which(view: GroupView) -> int | None:
+    """The meeting that examples name, where a command without one would be asked about."""
+    if len(view.summoned) < 2:
+        return None
+    about = view.about
+    return about.number if about and about in view.summoned else view.summoned[0].number
 
 
 def _groups(place: Place, view: GroupView | None) -> list[Group]:

@@ -11,13 +11,21 @@ help says of each command.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    pass_context,
+)
 from markupsafe import Markup
 
 from secretary.errors import DateExample, UserError
@@ -94,13 +102,40 @@ class Renderer:
         )
         self.prefix = prefix
         self._language = language
-        self._env.globals["cmd"] = self.command
+        self._env.globals["cmd"] = pass_context(
+            lambda context, text: self.command(text, context.get("which"))
+        )
         self._env.globals["called"] = lambda key: self.command_page(key).name
         self._env.filters.update(_FILTERS[language], lines=_lines, entry=self._entry)
 
-    def command(self, text: str) -> Markup:
-        """A command as people type it, set as code."""
-        return Markup("<code>{}</code>").format(self.prefix + text.removeprefix("!"))
+    def command(self, text: str, which: int | None = None) -> Markup:
+        """A command as people type it, set as code.
+
+        which: the number of the meeting that it is about, where it has to be named, since another
+        one is open as well; where the command takes a meeting and names none.
+        """
+        bare = text.removeprefix("!")
+        if which is not None:
+            bare = self._naming_meeting(bare, which)
+        return Markup("<code>{}</code>").format(self.prefix + bare)
+
+    def _naming_meeting(self, text: str, number: int) -> str:
+        """The command with the meeting where its usage says that one may stand."""
+        meeting = str(self._macro("errors.j2", "a_meeting")(number))
+        noun = meeting.split(maxsplit=1)[0]
+        pages = [self.command_page(key) for key in self._commands]
+        fitting = [page for page in pages if f"{text} ".startswith(f"{page.name} ")]
+        if not fitting or re.search(rf"\b{noun}\s\d", text):
+            return text
+        page = max(fitting, key=lambda page: len(page.name))
+        rest = text[len(page.name) :].strip()
+        names_day = page.usage == f"[{noun}]" and rest
+        if page.name == noun or names_day:
+            return text
+        if page.usage.startswith(f"[{noun}"):
+            colon = ":" if rest and page.usage.startswith(f"[{noun} N:]") else ""
+            return f"{page.name} {meeting}{colon} {rest}".rstrip()
+        return f"{text} {meeting}" if f"[{noun}]" in page.usage else text
 
     def command_page(self, key: str) -> CommandPage:
         """What the help says of the command of that key. Raises MissingText."""
@@ -140,13 +175,23 @@ class Renderer:
             raise MissingText(template, key, self._language)
         return entries[key]
 
-    def error(self, error: UserError, command: str = "", *, still_stands: bool = False) -> Text:
+    def error(
+        self,
+        error: UserError,
+        command: str = "",
+        *,
+        still_stands: bool = False,
+        which: int | None = None,
+    ) -> Text:
         """What the person who made the mistake reads.
 
         An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
         still_stands: it was made by editing a message, and what that said before still counts.
+        which: the number of a meeting that the examples name, where more than one is open.
         """
         text, examples = self._sentence(error)
+        if error.examples:
+            which = None  # they name one
         key = error.command or command
         page = self.command_page(key) if key in self._commands else None
         before = (page.before_date if error.command else page.name) if page else None
@@ -154,7 +199,7 @@ class Renderer:
             after_meeting = before.removeprefix(page.name)
             before = f"{page.name} {self._example(error.about)}{after_meeting}"
         whole = [
-            self.command(_after(before, _followed(e, error.following)))
+            self.command(_after(before, _followed(e, error.following)), which)
             for e in examples
             if before or e.startswith("!")
         ]

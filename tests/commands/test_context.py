@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -139,3 +140,57 @@ def test_without_context_the_meeting_one_was_last_reminded_of_is_meant(room: Cha
 def test_a_substitute_who_is_called_means_the_meeting_she_is_called_to(room: Chatroom) -> None:
     room.say("anna", "!förhinder möte 2")
     assert EIGHTH in room.answer("bo", "!kommer")
+
+
+# What the bot suggests
+
+
+def suggestions(text: str) -> list[str]:
+    """The commands that a message suggests, without those that name no meeting anyway."""
+    found = re.findall(
+        r"!(?:kommer|förhinder|rapport|fråga|dagordning)(?: (?:för|digitalt|visa|publicera|[ab]\))"
+        r"| möte \d:?| [A-ZÅÄÖ][a-zåäö]+)*",
+        text,
+    )
+    return [each for each in found if each]
+
+
+@pytest.mark.parametrize("kind", ["summons", "seat", "reply_reminder", "report_reminder"])
+def test_what_a_notice_suggests_names_its_meeting_where_another_is_open(
+    room: Chatroom, kind: str
+) -> None:
+    room.say("anna", "!förhinder möte 2")
+    for day in (5, 8, 10):
+        room.go_to(f"2027-03-{day:02} 09:00")
+    said = [s for s in room.posted if s.post.kind == kind]
+    assert said
+    for each in said:
+        assert suggestions(each.text)
+        for command in suggestions(each.text):
+            assert f"möte {each.post.meeting_id}" in command, command
+
+
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [("anna", "!förhinder möte 2"), ("anna", "!rapport möte 2: Ny skola."),
+     ("anna", "!rapport visa möte 2"), ("anna", "!förhinder för Bo Berg möte 2"),
+     ("anna", "!fråga möte 2"), ("sekreterare", "!kommer för"),
+     ("sekreterare", "!kommer för Nisse Nilsson möte 2")],
+)  # fmt: skip
+def test_what_an_answer_suggests_names_a_meeting_and_works_when_copied(
+    room: Chatroom, who: str, text: str
+) -> None:
+    commands = suggestions(room.answer(who, text))
+    assert commands
+    for command in commands:
+        assert "möte " in command
+        assert "Flera möten är på gång" not in room.answer(who, command)
+
+
+def test_with_one_meeting_open_nothing_is_named(tmp_path: Path) -> None:
+    with filled_room(tmp_path) as room:
+        room.say("sekreterare", "!möte ny 12 mars kl 9")
+        room.go_to("2027-02-26 09:00")
+        room.say("anna", "!förhinder")
+        texts = [s.text for s in room.posted if s.post.kind in ("summons", "seat", "reply")]
+    assert all("möte 1" not in each for text in texts for each in suggestions(text))

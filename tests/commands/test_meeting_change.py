@@ -110,6 +110,7 @@ def test_the_same_again_changes_nothing_and_tells_nobody(summoned: Chatroom) -> 
         ("!möte ändra länk video.exempel", "!möte ändra möte 1 länk https://"),
         ("!möte ändra slut 8", "!möte ändra möte 1 slut 12.00"),
         ("!möte ändra plats", "!möte ändra möte 1 plats"),
+        ("!möte ändra plats Regionhuset kl 10", "!möte flytta möte 1 till kl 10"),
         ("!möte ändra plats A, plats B", "!möte ändra möte 1 plats"),
     ],
 )
@@ -140,3 +141,24 @@ def test_long_words_are_read_in_no_time(unit: str) -> None:
     begun = time.perf_counter()
     find_changes(unit * (64_000 // len(unit)))
     assert time.perf_counter() - begun < 0.5
+
+
+def test_with_two_meetings_open_the_suggestion_keeps_what_was_to_be_changed(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte ny 19 mars kl 9 Köping https://video.exempel/1")
+    summoned.go_to("2027-03-05 09:00")
+    assert "!möte ändra möte 2 plats Sala, sal 3" in summoned.answer(
+        "sekreterare", "!möte ändra plats Sala, sal 3"
+    )
+    assert "!möte flytta möte 2 till 26 mars kl 9" in summoned.answer(
+        "sekreterare", "!möte flytta till 26 mars kl 9"
+    )
+
+
+def test_a_reply_to_a_summons_says_which_meeting_is_changed(summoned: Chatroom) -> None:
+    first = summoned.last("summons").event_id
+    summoned.say("sekreterare", "!möte ny 19 mars kl 9 Köping https://video.exempel/1")
+    summoned.go_to("2027-03-05 09:00")
+    answer = summoned.answer("sekreterare", "!möte ändra plats Sala, sal 3", reply_to=first)
+    assert "Möte 1 är ändrat" in answer

@@ -43,3 +43,25 @@ def test_when_it_has_ended_the_next_one_is_meant(held: Chatroom) -> None:
     held.go_to("2027-03-12 12:00")
     assert "Möte 2: fredagen den 23 april 2027" in held.answer("anna", "!möte")
     assert "har redan varit" in held.answer("anna", "!förhinder möte 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("!möte flytta till 19 mars kl 9", "!möte flytta möte 2 till 19 mars kl 9"),
+        ("!möte ställ in", "!möte ställ in möte 2"),
+        ("!möte kalla", "!möte kalla möte 2"),
+    ],
+)
+def test_what_would_be_done_to_the_next_one_is_asked_about(
+    held: Chatroom, text: str, suggested: str
+) -> None:
+    answer = held.answer("sekreterare", text)
+    assert "Möte 1 pågår. Skriv vilket möte du menar." in answer
+    assert suggested in answer
+    assert "Möte 2: fredagen den 23 april" in held.answer("sekreterare", "!möten")
+
+
+@pytest.mark.parametrize("text", ["!dagordning", "!möte ändra slut 13"])
+def test_what_is_done_at_a_meeting_is_about_it(held: Chatroom, text: str) -> None:
+    assert "fredagen den 12 mars 2027" in held.answer("sekreterare", text)

@@ -332,3 +332,11 @@ def test_a_bot_that_starts_again_within_it_tells_it_once(summoned: Chatroom) -> 
     summoned.service = type(summoned.service)(summoned.groups, summoned.store, summoned.clock)
     summoned.go_to("2027-02-26 09:21")
     assert sorted(told(summoned)) == ["agenda_published", "changed", "summons"]
+
+
+def test_a_named_meeting_is_the_one_that_is_told_of(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    summoned.go_to("2027-02-26 09:30")
+    summoned.say("sekreterare", "!möte ändra möte 2 plats Köping")
+    assert "Möte 1 planerades" not in summoned.answer("sekreterare", "!ångra möte 2")
+    assert "Kallelsen till möte 1 gick ut" in summoned.answer("sekreterare", "!ångra möte 1")

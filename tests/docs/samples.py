@@ -615,6 +615,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
         "meeting_moved": {"": {"meeting": MOVED}},
         "meeting_begun": {"": {"meeting": MEETING}},
+        "which_while_under_way": {"": {"meeting": MEETING}},
         **_plain("meeting_gone", "changed_since_offer", "begun_since_offer"),
         "summons_too_late": {
             "": {"day": MEETING.day, "deadline": date(2027, 3, 5), "days": 7,
