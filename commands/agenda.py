@@ -1,7 +1,8 @@
-"""`!dagordning`: see the draft agenda, and publish it."""
+"""`!dagordning`: see the agenda, as a draft or as it was published, and publish it."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from commands.command import (
@@ -13,6 +14,7 @@ from commands.command import (
 )
 from commands.pages import page_of
 from commands.which_meeting import meeting_to_show, only_meeting
+from secretary.errors import UserError
 from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
 from services import agenda as agenda_service
@@ -30,6 +32,31 @@ class ShowDraftAgenda:
         draft = agenda_service.draft(context, self.meeting)
         whole = context.reply(
             "agenda", quotes=draft.quotes, meeting=self.meeting, agenda=draft, version=None
+        )
+        return page_of(context, whole, self.page, "agenda", self.meeting)
+
+
+@dataclass(frozen=True)
+class ShowPublishedAgenda:
+    """Show the agenda that was sent last, without what has been taken back since."""
+
+    meeting: Meeting
+    page: int = 1
+
+    def perform(self, context: CommandContext) -> Reply:
+        sent = agenda_service.published(
+            context.tx, context.group, self.meeting, context.attendance(self.meeting)
+        )
+        if sent is None:
+            is_over = self.meeting.starts_at <= context.view.wall
+            error = "agenda_never_sent" if is_over else "agenda_not_sent"
+            raise UserError(error, meeting=self.meeting)
+        whole = context.reply(
+            "agenda",
+            quotes=sent.agenda.quotes,
+            meeting=self.meeting,
+            agenda=sent.agenda,
+            version=sent.version,
         )
         return page_of(context, whole, self.page, "agenda", self.meeting)
 
@@ -54,14 +81,22 @@ class PublishAgenda:
 @command(
     "agenda",
     "dagordning",
-    permission=Permission.LEADER,
-    aliases=("agenda", "utkast"),
+    permission=Permission.GROUP,
+    aliases=("agenda", "utkast", "dagordningen", "visa dagordning", "show agenda"),
     about_people=True,
     bare=whatever_follows,
 )
 def agenda(view: GroupView, text: str) -> Request:
     text, page = split_page(text)
-    return ShowDraftAgenda(_under_way(view, text) or meeting_to_show(view, text), page)
+    return show_agenda(view, _meeting_to_show(view, text), page)
+
+
+def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
+    """The draft to those who publish it, until the meeting is over; else what was published."""
+    is_over = meeting.starts_at <= view.wall and meeting is not view.under_way
+    if view.actor.may(Permission.LEADER) and not is_over:
+        return ShowDraftAgenda(meeting, page)
+    return ShowPublishedAgenda(meeting, page)
 
 
 @command(
@@ -72,6 +107,16 @@ def agenda(view: GroupView, text: str) -> Request:
 )
 def publish(view: GroupView, text: str) -> Request:
     return PublishAgenda(_under_way(view, text) or only_meeting(view, text))
+
+
+def _meeting_to_show(view: GroupView, text: str) -> Meeting:
+    """A meeting that has been held is meant only where no coming one fits."""
+    try:
+        return _under_way(view, text) or meeting_to_show(view, text)
+    except UserError:
+        with suppress(UserError):
+            return meeting_to_show(view, text, past=True)
+        raise
 
 
 def _under_way(view: GroupView, text: str) -> Meeting | None:

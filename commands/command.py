@@ -137,14 +137,17 @@ class DialogueStep:
 
 @dataclass(frozen=True)
 class FreeTextHandler:
-    """Reads plain words in a direct chat. What comes of it records nothing without a yes.
+    """Reads plain words to the bot. What comes of it records nothing without a yes.
 
-    command_for: the key of the command that somebody could have written instead, if any.
+    command_for: the key of the command that somebody could have written instead, if any; where it
+        may not be used, these words may not either.
     parse: None where the words turn out to be about something else.
+    offers: whether it offers to record something. Such words are read before questions.
     """
 
     command_for: Callable[[str], str | None]
     parse: Callable[[GroupView, str], Request | None]
+    offers: bool = False
 
 
 def command(

@@ -78,7 +78,7 @@ def _offer(view: GroupView, text: str) -> Request | None:
     return OfferAnswer(meeting, intent.coming, intent.mode, reason_given)
 
 
-offers: Final = FreeTextHandler(_command_for, _offer)
+offers: Final = FreeTextHandler(_command_for, _offer, offers=True)
 
 
 def _reference(view: GroupView, intent: AttendanceIntent) -> str | None:

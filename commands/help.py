@@ -22,6 +22,8 @@ from secretary.language.render import CommandPage
 from secretary.language.text import strip_diacritics
 from services.context import GroupView, Permission
 
+_SHOWN_BY_ITSELF: Final = ("coming", "absence", "help")
+"""The keys of the two commands that most people need, and of the one that asks."""
 _LONGEST_NAME: Final = 60
 """Characters: more than any command's name has."""
 
@@ -30,21 +32,31 @@ _LONGEST_NAME: Final = 60
 class ShowHelp:
     """Show the commands that the actor may use, or what one of them is for.
 
-    about: the command's name as the actor wrote it; empty for all of them.
+    about: the command's name as the actor wrote it; empty for all of them. key: or its key.
     """
 
     about: str = ""
     page: int = 1
+    key: str = ""
 
     def perform(self, context: CommandContext) -> Reply:
         usable = [c for c in context.catalogue if context.actor.may(c.permission)]
         pages = context.renderer.command_page
-        if self.about:
-            named = _named(self.about.removeprefix(context.renderer.prefix), usable)
+        if self.about or self.key:
+            named = _of_key(self.key, usable) or _named(
+                self.about.removeprefix(context.renderer.prefix), usable
+            )
             return context.reply("help_one", command=pages(named.key), editable=named.editable)
         can_answer = any(c.key == "coming" for c in usable)
-        shown = sorted((pages(c.key) for c in usable), key=_by_name)
-        whole = context.reply("help", commands=shown, can_answer=can_answer, direct=context.direct)
+        leading = [c for c in usable if c.permission is Permission.LEADER]
+        others = [c for c in usable if c.key not in _SHOWN_BY_ITSELF and c not in leading]
+        whole = context.reply(
+            "help",
+            others=sorted((pages(c.key) for c in others), key=_by_name),
+            leading=sorted((pages(c.key) for c in leading), key=_by_name),
+            can_answer=can_answer,
+            direct=context.direct,
+        )
         return page_of(context, whole, self.page, "help")
 
 
@@ -61,6 +73,10 @@ def help_(view: GroupView, text: str) -> Request:
 
 def _by_name(page: CommandPage) -> str:
     return strip_diacritics(page.name)
+
+
+def _of_key(key: str, usable: Sequence[Command]) -> Command | None:
+    return next((each for each in usable if each.key == key), None)
 
 
 def _named(text: str, usable: Sequence[Command]) -> Command:

@@ -86,10 +86,17 @@ class Router:
         """What reads the answer to a question of that kind."""
         return self._steps.get(kind)
 
-    def free_text(self, text: str) -> tuple[FreeTextHandler, str] | None:
-        """What reads plain words in a direct chat, and the key of the command they stand for."""
-        found = ((handler, handler.command_for(text)) for handler in self._free_text)
-        return next(((handler, key) for handler, key in found if key is not None), None)
+    def free_text(self, text: str) -> Iterator[tuple[FreeTextHandler, Command]]:
+        """What reads plain words, and the command that they stand for; offers to record first."""
+        for handler in sorted(self._free_text, key=lambda each: not each.offers):
+            key = handler.command_for(text)
+            if key is not None:
+                yield handler, next(each for each in self.catalogue if each.key == key)
+
+    def check_permission(self, command: Command, actor: Actor) -> None:
+        """Raises NotAllowed where the actor may not use the command."""
+        if not actor.may(command.permission):
+            raise NotAllowed(_REFUSALS[command.permission])
 
     def _unknown(self, line: str, actor: Actor) -> UserError:
         word = line.split(maxsplit=1)[0][:_LONGEST_MISSPELT]

@@ -150,8 +150,7 @@ def _command(
         if earlier is not None and not found.editable and earlier.outcome not in _NOT_DONE:
             values = {"command": found.key}
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, view)
-        if found.about_people and place.is_open:
-            raise UserError("room_is_open")
+        _check_openness(place, found)
         request = found.parse(view, rest)
     except UserError as error:
         return Refusal(error, view, found.key if found else "")
@@ -209,20 +208,28 @@ def _bare_command(place: Place, words: str, router: Router) -> Understanding | N
 
 
 def _plain_words(place: Place, text: str, router: Router) -> Understanding:
-    """What is said to the bot without a command: offered to be done, or pointed on."""
-    found = router.free_text(text)
+    """What is said to the bot without a command: answered, or offered to be done."""
     view: GroupView | None = None
-    if found is not None:
-        handler, key = found
+    for handler, command in router.free_text(text):
         try:
             # As after a command's name, the group's id may be among the first words.
-            view, line = _choose_group(place, f"{key} {text}", router, command=key)
-            request = handler.parse(view, line.removeprefix(key).lstrip())
+            view, line = _choose_group(place, f"{command.key} {text}", router, command=command.key)
+            request = handler.parse(view, line.removeprefix(command.key).lstrip())
+            if request is not None:
+                router.check_permission(command, view.actor)
+                _check_openness(place, command)
         except UserError as error:
-            return Refusal(error, view, key)
+            return Refusal(error, view, command.key)
         if request is not None:
-            return Understood(Outcome.OFFER, view, request)
+            outcome = Outcome.OFFER if handler.offers else Outcome.QUESTION
+            return Understood(outcome, view, request)
     return Remark(Outcome.IGNORED, "hint", view=view)
+
+
+def _check_openness(place: Place, command: Command) -> None:
+    """Raises UserError where it would show something about people before others than the group."""
+    if command.about_people and place.is_open:
+        raise UserError("room_is_open")
 
 
 def _withdrawal(earlier: Earlier, *, is_silent: bool = False) -> Understanding:

@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     ANSWER = "answer"
     STOPPED = "stopped"
     OFFER = "offer"
+    QUESTION = "question"
     EDITED = "edited"
     REACTION = "reaction"
     WITHDRAWN = "withdrawn"
@@ -42,6 +43,7 @@ class Outcome(StrEnum):
 _LABELS: Final[Mapping[Outcome, str]] = {
     Outcome.STOPPED: "answer",
     Outcome.OFFER: "answer",
+    Outcome.QUESTION: "command",
     Outcome.EDITED: "answer",
     Outcome.WITHDRAWN: "taken back",
     Outcome.NOTHING_WITHDRAWN: "ignored",

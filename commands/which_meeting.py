@@ -10,7 +10,12 @@ from typing import Any, Final
 
 from commands.command import Question
 from secretary.errors import UserError
-from secretary.language.meeting_grammar import is_numbered, match_meeting_prefix
+from secretary.language.meeting_grammar import (
+    is_numbered,
+    match_meeting_prefix,
+    reference_starts,
+    says_past,
+)
 from secretary.language.meeting_lookup import find_meeting, meeting_list
 from secretary.meetings import Meeting
 from services.context import GroupView
@@ -35,6 +40,29 @@ def next_meeting(view: GroupView) -> Meeting:
     if not upcoming:
         raise UserError("nothing_planned")
     return upcoming[0]
+
+
+def meeting_in_sentence(view: GroupView, text: str) -> Meeting:
+    """The meeting that a sentence names somewhere, else the one that is answered, is under way or
+    comes next: for what only shows something.
+
+    Raises UserError for a day or a number that no meeting has.
+    """
+    past = says_past(text)
+    refused: UserError | None = None
+    for start in reference_starts(text):
+        try:
+            named, _ = named_meeting(view, text[start:].rstrip(" ?!."), past=past)
+        except UserError as error:
+            refused = refused or error
+            continue
+        if named is not None:
+            return named
+    if refused is not None:
+        raise refused
+    if view.about is not None:
+        return _as_if_named(view, view.about, past=True)
+    return view.under_way or next_meeting(view)
 
 
 def meeting_meant(view: GroupView, *, asked: Sequence[Meeting] = (), past: bool = False) -> Meeting:

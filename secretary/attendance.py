@@ -149,6 +149,10 @@ class Attendance:
         return [s.seat for s in self.seats if s.is_empty]
 
     @property
+    def substitutes_always_attend(self) -> bool:
+        return self.rule is SubstituteRule.ALWAYS
+
+    @property
     def respondents(self) -> list[Respondent]:
         """Members; substitutes who stand in, come beside or have said no; where substitutes always
         attend, they too."""

@@ -138,6 +138,7 @@ _JUST_THE_MEETING: Final = compiled(
 )
 # No spaces before it: searching for any number of them is quadratic.
 _MOVED_TO: Final = compiled(rf"(?:\b(?:{WORDS.moved_to})|→|->)\s+")
+_PAST: Final = compiled(rf"\b(?:{WORDS.previous})\b")
 
 
 def may_be_reference(text: str) -> bool:
@@ -161,6 +162,11 @@ def reference_starts(text: str) -> Iterator[int]:
     yield 0
     found = list(_BEFORE_REFERENCE.finditer(text))[:_REFERENCES_TRIED]
     yield from (match.start() for match in found if match.start())
+
+
+def says_past(text: str) -> bool:
+    """Whether a sentence may be about a meeting that has been: "förra mötet"."""
+    return _PAST.search(text) is not None
 
 
 def split_move(text: str) -> tuple[str, str] | None:

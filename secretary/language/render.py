@@ -85,6 +85,11 @@ class CommandPage:
         """Name and usage."""
         return f"{self.name} {self.usage}".strip()
 
+    @property
+    def short(self) -> str:
+        """The summary without what it adds in brackets."""
+        return self.summary.partition(" (")[0]
+
 
 class Renderer:
     """Renders texts in one language, with the installation's own command prefix.

@@ -87,8 +87,9 @@ def test_mistakes_are_answered_in_english_with_english_examples(room: Chatroom) 
 
 def test_the_help_is_in_english_and_in_its_order(room: Chatroom) -> None:
     lines = [line for line in room.answer("anna", "!help").splitlines() if line[:1] == "•"]
-    assert lines[0].startswith("• !absent [meeting] –")
-    assert lines == sorted(lines)
+    assert lines[:2] == ["• !coming – or !coming online", "• !absent – no reason needed"]
+    names = [line.split(" –")[0] for line in lines[2:]]
+    assert names == sorted(names)
 
 
 @pytest.mark.parametrize("words", ["despite late summons", "trots sen kallelse"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.transports.matrix.sender import split
 from secretary.language.markup import MAX_BYTES
 from secretary.notice_kinds import NOTICE_KINDS
@@ -60,8 +62,48 @@ def test_during_a_meeting_it_is_that_meetings_agenda(summoned: Chatroom) -> None
     assert "12 mars" in summoned.answer("sekreterare", "!dagordning")
 
 
-def test_a_member_may_not_compile_it(summoned: Chatroom) -> None:
-    assert "sekreterare och ordförande" in summoned.answer("anna", "!dagordning")
+def test_a_member_sees_no_draft(summoned: Chatroom) -> None:
+    summoned.say("cia", "!rapport Ny skola.")
+    answer = summoned.answer("anna", "!dagordning")
+    assert "är inte skickad än" in answer
+    assert "!fråga möte 1: Skolfrånvaro i årskurs 7" in answer
+    assert "Ny skola" not in answer
+
+
+def test_a_member_reads_the_published_agenda_again(summoned: Chatroom) -> None:
+    summoned.say("cia", "!rapport Ny skola.")
+    event = summoned.say("gun", "!rapport Ny chef.")
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.redact("gun", event)
+    summoned.say("ida", "!rapport Kom efteråt.")
+    answer = summoned.answer("anna", "!dagordning")
+    assert answer.startswith("Dagordning\n")
+    assert "Ny skola." in answer
+    assert "Ny chef" not in answer
+    assert "efteråt" not in answer
+
+
+def test_somebody_without_a_seat_reads_no_agenda(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    assert "Organ:" not in summoned.answer("tjänsteperson", "!dagordning")
+
+
+@pytest.mark.parametrize("who", ["anna", "sekreterare"])
+def test_the_agenda_of_a_meeting_that_has_been_is_the_published_one(
+    summoned: Chatroom, who: str
+) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    summoned.go_to("2027-03-15 09:00")
+    for said in ("möte 1", "förra mötet", "12 mars"):
+        answer = summoned.answer(who, f"!dagordning {said}")
+        assert answer.startswith("Dagordning\n"), said
+        assert "fredagen den 12 mars 2027" in answer
+
+
+def test_a_meeting_that_was_held_without_an_agenda_says_so(summoned: Chatroom) -> None:
+    summoned.go_to("2027-03-15 09:00")
+    assert "skickades ingen dagordning" in summoned.answer("sekreterare", "!dagordning möte 1")
 
 
 def test_publishing_posts_it_in_the_group_and_keeps_it_as_sent(summoned: Chatroom) -> None:

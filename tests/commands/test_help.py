@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
@@ -59,7 +60,7 @@ def test_a_command_with_half_its_text_says_what_is_missing(monkeypatch: pytest.M
 
 def test_a_member_sees_members_commands_and_not_the_secretarys(room: Chatroom) -> None:
     answer = room.answer("anna", "!hjälp")
-    assert "!förhinder [möte]" in answer
+    assert "• !förhinder –" in answer
     assert "!möte ny" not in answer
     assert "!förhinder för" not in answer
 
@@ -78,7 +79,25 @@ def test_the_chair_sees_both(room: Chatroom) -> None:
 
 def test_somebody_without_a_seat_sees_what_everybody_may(room: Chatroom) -> None:
     lines = [x for x in room.answer("tjänsteperson", "!hjälp").splitlines() if x[:1] == "•"]
-    assert len(lines) == sum(1 for c in CATALOGUE if c.permission is Permission.EVERYBODY)
+    others = [c for c in CATALOGUE if c.permission is Permission.EVERYBODY and c.key != "help"]
+    assert len(lines) == len(others)
+
+
+@pytest.mark.parametrize("who", ["anna", "eva", "sekreterare"])
+def test_the_help_fits_on_the_screen_of_a_phone(room: Chatroom, who: str) -> None:
+    lines = room.answer(who, "!hjälp").splitlines()
+    assert sum(len(textwrap.wrap(line, 48)) or 1 for line in lines) <= 30
+
+
+def test_the_help_begins_with_the_two_everyday_commands_and_shows_no_notation(
+    room: Chatroom,
+) -> None:
+    lines = room.answer("anna", "!hjälp").splitlines()
+    assert lines[1:3] == [
+        "• !kommer – eller !kommer digitalt",
+        "• !förhinder – orsaken behövs inte",
+    ]
+    assert "[" not in "".join(lines)
 
 
 @pytest.mark.parametrize("text", ["!hjälp förhinder", "!hjälp !förhinder", "!help FORHINDER"])
@@ -111,6 +130,10 @@ def test_every_example_is_understood(
     room.say("sekreterare", "!möte ny 23 april kl 9")
     room.say("anna", "!rapport Ett.")
     room.say("anna", "!rapport möte 2: Två.")
+    if command.key == "agenda":
+        for number in (1, 2):
+            room.say("sekreterare", f"!dagordning publicera möte {number}")
+        room.go_to("2027-02-26 10:00")
     if example in ("!möte kalla", "!meeting summon"):
         room.say("sekreterare", "!möte flytta möte 1 till 28 maj kl 9")
     event = room.say("sekreterare" if command.permission is Permission.LEADER else "anna", example)

@@ -44,7 +44,7 @@ def test_something_quite_else_points_to_the_help(summoned: Chatroom) -> None:
 
 
 def test_a_hint_never_names_a_command_the_asker_may_not_use(summoned: Chatroom) -> None:
-    assert "dagordning" not in summoned.answer("anna", "!dagordnin").split("Menade")[-1]
+    assert "!utskick" not in summoned.answer("anna", "!utskik")
 
 
 def test_the_prefix_can_be_another(tmp_path: Path) -> None:

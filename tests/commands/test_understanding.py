@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from commands.agenda import PublishAgenda, ShowDraftAgenda
+from commands.agenda import PublishAgenda, ShowDraftAgenda, ShowPublishedAgenda
 from commands.answers import RecordAnswer
 from commands.command import Question, Request
 from commands.free_text import DeclineOffer, OfferAnswer
@@ -146,7 +146,6 @@ def test_what_a_member_writes_is_one_request(text: str, request_: Request) -> No
         ),
         ("!möte kalla", SummonToMeeting(ONE, False)),
         ("!möte ställ in möte 2", AskToCancel(TWO)),
-        ("!dagordning", ShowDraftAgenda(ONE)),
         ("!dagordning publicera möte 2", PublishAgenda(TWO)),
         ("!utskick", ShowUpcomingNotices()),
         ("!förhinder för Anna Ek", RecordAnswer(ex.ANNA, ONE, coming=False, on_behalf=True)),
@@ -161,6 +160,11 @@ def test_what_a_secretary_writes_is_one_request(text: str, request_: Request) ->
     assert request_of(understood) == request_
     assert isinstance(understood, Understood)
     assert understood.enqueues_notices
+
+
+def test_who_publishes_the_agenda_sees_the_draft_and_others_what_was_published() -> None:
+    assert request_of(message(place(LEADER), "!dagordning")) == ShowDraftAgenda(ONE)
+    assert request_of(message(place(MEMBER), "!dagordning")) == ShowPublishedAgenda(ONE)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,7 @@ def test_plain_words_in_a_direct_chat_are_an_offer_and_record_nothing() -> None:
 
 
 def test_other_words_in_a_direct_chat_are_pointed_on() -> None:
-    said = message(place(MEMBER, is_direct=True, in_group_room=False), "hej på dig")
+    said = message(place(MEMBER, is_direct=True, in_group_room=False), "blir det fika?")
     assert isinstance(said, Remark)
     assert said.template == "hint"
 

@@ -24,6 +24,7 @@ from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.phrases import OVERRIDE_WORDS
+from secretary.language.question_topics import Topic
 from secretary.language.render import CommandPage, Renderer, template_folder
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, PublishedAgenda, Situation
@@ -32,7 +33,9 @@ from secretary.reports import MAX_LENGTH, Part
 from services import topics
 from services.answers import AnswerWithdrawn
 from services.carried_over import CarriedOver
+from services.context import Permission
 from services.meetings import NextSteps
+from services.own_answers import Standing, respondent
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -179,9 +182,41 @@ def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
     return {c.key: pages[c.key] for c in usable if c.key in pages}
 
 
-def _help(language: Language, asks: str, *, direct: bool) -> Values:
+def _help(language: Language, asks: str, *, direct: bool, can_answer: bool = True) -> Values:
     pages = _commands(language, asks)
-    return {"commands": list(pages.values()), "can_answer": True, "direct": direct}
+    leads = {c.key for c in Router().catalogue if c.permission is Permission.LEADER}
+    own = {key for key in ("coming", "absence", "help") if can_answer or key == "help"}
+    return {
+        "others": [page for key, page in pages.items() if key not in leads | own],
+        "leading": [page for key, page in pages.items() if key in leads],
+        "can_answer": can_answer,
+        "direct": direct,
+    }
+
+
+def _asked(topic: Topic, **changes: Any) -> Values:
+    values = {"topic": topic, "under_way": False, "over": False, "shows_link": True, "own": None}
+    return {**values, **changes}
+
+
+def _standing(seat: SeatAttendance, *, member: bool = True, **changes: Any) -> Values:
+    own, other = seat.member_answer, seat.substitute_answer
+    values = {
+        "person": ANNA if member else BO,
+        "seat": seat,
+        "answer": own if member else other,
+        "is_asked": True,
+        "is_member": member,
+        "other": seat.substitute if member else seat.member,
+        "other_answer": other if member else own,
+        "always_together": False,
+        "reports": 0,
+    }
+    return {"standing": Standing(**{**values, **changes})}
+
+
+def _answer_of(person: Any) -> Values:
+    return {"person": person, "respondent": respondent(FULL, person)}
 
 
 def _room_problems(*problems: str, secretary_room: bool = False) -> Values:
@@ -359,6 +394,46 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "kommer på plats": {"coming": True, "form": "on_site", "reason_given": False},
     },
     "offer_no": {"": {}},
+    "about_meeting": {
+        "när": _asked(Topic.WHEN, own=respondent(FULL, ex.GUN)),
+        "när, i gruppens rum": _asked(Topic.WHEN, shows_link=False),
+        "när det pågår": _asked(Topic.WHEN, under_way=True),
+        "när det var": _asked(Topic.WHEN, over=True, meeting=HELD),
+        "när slutar det": _asked(Topic.ENDS, meeting=MOVED_LATER),
+        "var": _asked(Topic.WHERE, own=respondent(FULL, CIA)),
+        "var, utan plats": _asked(Topic.WHERE, meeting=LATER),
+        "länken": _asked(Topic.LINK, own=respondent(FULL, ANNA)),
+        "länken, när den saknas": _asked(Topic.LINK, meeting=LATER),
+    },
+    "own_answer": {
+        "en ledamot": _standing(_seat(), reports=1),
+        "en ledamot, ersättare deltar alltid": _standing(
+            _seat(asked=False), answer=_said(ANNA, True, AttendanceMode.ON_SITE)
+        ),
+        "en ledamot utan ersättare": _standing(_seat(ANNA, without=Role.SUBSTITUTE)),
+        "en ersättare som inte behövs": _standing(_seat(), member=False, is_asked=False),
+        "en ersättare som deltar ändå": _standing(_seat(), member=False, always_together=True),
+        "en ersättare som behövs": _standing(STEPS_IN, member=False),
+        "en ersättare på vakant plats": _standing(VACANT, member=False),
+    },
+    "answer_of": {
+        "har förhinder": _answer_of(ANNA),
+        "kommer": _answer_of(CIA),
+        "är inte kallad": _answer_of(DAVID),
+    },
+    "contacts": {"": {"chairs": [EVA], "vice_chairs": [CIA]}},
+    "nothing_noted": {"": {}},
+    "talk": {
+        "tack": {"topic": Topic.THANKS, "leader": False},
+        "hej": {"topic": Topic.GREETING, "leader": False},
+        "ja, utan en fråga": {"topic": Topic.UNASKED, "leader": False},
+        "jag skrev fel": {"topic": Topic.CHANGE, "leader": False},
+        "jag blir sen": {"topic": Topic.LATE, "leader": False},
+        "jag vet inte än": {"topic": Topic.UNSURE, "leader": False},
+        "finns det minnesanteckningar": {"topic": Topic.NOTES, "leader": False},
+        "flytta mötet": {"topic": Topic.PLAN, "leader": False},
+        "flytta mötet, skriver sekreteraren": {"topic": Topic.PLAN, "leader": True},
+    },
     "report_ask": {"del 1": {"part": Part.HOME}, "del 2": {"part": Part.TAKEN_HOME}},
     "report_thanks": {
         "båda delarna": {"count": 2, "missing": None},
@@ -500,6 +575,9 @@ def _in(language: Language) -> Mapping[str, Ways]:
             "ny version": _agenda(language, REPORTS, 2),
         },
         "help": {
+            "någon utan plats, i gruppens rum": _help(
+                language, "leader", direct=False, can_answer=False
+            ),
             "en ledamot, i gruppens rum": _help(language, "holder", direct=False),
             "ordföranden, i en direktchatt": _help(language, "leader", direct=True),
         },
@@ -611,6 +689,8 @@ def errors(language: Language) -> Mapping[str, Ways]:
         },
         "several_meetings": {"": {"said": MeetingReference(month=3), "meetings": _NEAR}},
         "several_open": {"": {"meetings": _NEAR}},
+        "agenda_not_sent": {"": {"meeting": MEETING}},
+        "agenda_never_sent": {"": {"meeting": HELD}},
         "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},
         "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
         "meeting_moved": {"": {"meeting": MOVED}},

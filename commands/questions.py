@@ -1,0 +1,215 @@
+"""Everyday questions and words ("när är mötet?", "jag blir sen", "tack"): answered, never kept.
+
+What a command knows is shown as by that command, to those who may use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from commands.agenda import show_agenda
+from commands.command import CommandContext, FreeTextHandler, Reply, Request
+from commands.free_text import OfferAnswer
+from commands.help import ShowHelp
+from commands.meeting import ShowMeeting, ShowMeetings
+from commands.report import ShowReports
+from commands.which_meeting import meeting_in_sentence, split_meeting_to_answer
+from secretary.language.question_topics import Topic
+from secretary.language.questions import names_chair, person_asked_about, read_question
+from secretary.language.render import Text
+from secretary.meetings import Meeting
+from secretary.people import Office, Person, find_person
+from services import own_answers
+from services.context import GroupView, Permission
+
+_ABOUT_MEETING: Final = (Topic.WHEN, Topic.ENDS, Topic.WHERE, Topic.LINK)
+_HOW: Final[Mapping[Topic, str]] = {
+    Topic.HOW_ABSENT: "absence",
+    Topic.HOW_COMING: "coming",
+    Topic.HOW_REPORT: "report",
+    Topic.HOW_TOPIC: "topic",
+}
+"""The commands that are asked how to use."""
+_COMMANDS: Final[Mapping[Topic, str]] = {
+    Topic.OWN: "meeting",
+    Topic.CONTACT: "meeting",
+    Topic.LINK: "meeting",
+    Topic.WHO: "meeting",
+    Topic.AGENDA: "agenda",
+    Topic.REPORTED: "report_show",
+    Topic.AWAY: "absence",
+    Topic.LATE: "coming",
+    Topic.UNSURE: "coming",
+    Topic.MEETINGS: "meetings",
+    Topic.WHEN: "meetings",
+    Topic.ENDS: "meetings",
+    Topic.WHERE: "meetings",
+    **_HOW,
+}
+"""By whose rules who asks is answered; the rest by those of `!hjälp`."""
+
+
+@dataclass(frozen=True)
+class SayOfMeeting:
+    """Say when or where a meeting is, or give its link.
+
+    topic: one of `_ABOUT_MEETING`.
+    """
+
+    topic: Topic
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        view, meeting = context.view, self.meeting
+        own = None
+        if context.direct and meeting in view.upcoming and view.actor.person is not None:
+            own = own_answers.respondent(context.attendance(meeting), view.actor.person)
+        return context.reply(
+            "about_meeting",
+            topic=self.topic,
+            meeting=meeting,
+            under_way=meeting is view.under_way,
+            over=meeting.starts_at <= view.wall and meeting is not view.under_way,
+            shows_link=context.direct and view.actor.may(Permission.GROUP),
+            own=own,
+        )
+
+
+@dataclass(frozen=True)
+class ShowOwnAnswer:
+    """Say what the actor has answered, and their substitute or member."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        standing = own_answers.standing(context, self.meeting)
+        return context.reply("own_answer", meeting=self.meeting, standing=standing)
+
+
+@dataclass(frozen=True)
+class ShowAnswerOf:
+    """Say what somebody else has answered."""
+
+    person: Person
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        attendance = context.attendance(self.meeting)
+        found = own_answers.respondent(attendance, self.person)
+        return context.reply(
+            "answer_of", meeting=self.meeting, person=self.person, respondent=found
+        )
+
+
+@dataclass(frozen=True)
+class ShowContacts:
+    """Say who presides, and how the secretary is reached."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        view = context.view
+        holders = [m for m in view.mandates if m.in_force(view.today)]
+        chairs = [m.person for m in holders if m.office is Office.CHAIR]
+        vice = [m.person for m in holders if m.office is Office.VICE_CHAIR]
+        return context.reply("contacts", chairs=chairs, vice_chairs=vice)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Say what there is to say where nothing is shown or done. leader: who writes may plan."""
+
+    topic: Topic
+    leader: bool = False
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply("talk", topic=self.topic, leader=self.leader, direct=context.direct)
+
+
+@dataclass(frozen=True)
+class StaySilent:
+    """ "Perfekt" needs no answer."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        return Reply()
+
+
+@dataclass(frozen=True)
+class AnswerAndRecordNothing:
+    """Answer a question in words that also told something, which is not recorded."""
+
+    answer: Request
+
+    def perform(self, context: CommandContext) -> Reply:
+        reply = self.answer.perform(context)
+        if reply.text is None:
+            return reply
+        note = context.render("nothing_noted")
+        text = Text(f"{reply.text.text}\n\n{note.text}", f"{reply.text.html}{note.html}")
+        return replace(reply, text=text)
+
+
+def _command_for(text: str) -> str | None:
+    if person_asked_about(text):
+        return "meeting"
+    found = read_question(text)
+    return None if found is None else _COMMANDS.get(found.topic, "help")
+
+
+def _answer(view: GroupView, text: str) -> Request | None:
+    found = read_question(text)
+    person = None if found is not None and found.topic is Topic.OWN else _person(view, text)
+    if person is not None:
+        return ShowAnswerOf(person, meeting_in_sentence(view, text))
+    if found is None:
+        return None
+    answer = _request(view, found.topic, text)
+    shows = not isinstance(answer, Talk | OfferAnswer | ShowOwnAnswer)
+    return AnswerAndRecordNothing(answer) if found.tells and shows else answer
+
+
+questions: Final = FreeTextHandler(_command_for, _answer)
+
+
+def _request(view: GroupView, topic: Topic, text: str) -> Request:
+    if topic in _ABOUT_MEETING:
+        return SayOfMeeting(topic, meeting_in_sentence(view, text))
+    if topic in _HOW:
+        return ShowHelp(key=_HOW[topic])
+    match topic:
+        case Topic.ACKNOWLEDGED:
+            return StaySilent()
+        case Topic.HELP:
+            return ShowHelp()
+        case Topic.OWN:
+            view.person  # noqa: B018 - raises where the asker holds no seat
+            return ShowOwnAnswer(meeting_in_sentence(view, text))
+        case Topic.WHO:
+            return ShowMeeting(meeting_in_sentence(view, text))
+        case Topic.AGENDA:
+            return show_agenda(view, meeting_in_sentence(view, text))
+        case Topic.MEETINGS:
+            return ShowMeetings()
+        case Topic.REPORTED:
+            return ShowReports(meeting_in_sentence(view, text))
+        case Topic.CONTACT:
+            return ShowContacts()
+        case Topic.AWAY:
+            meeting, _ = split_meeting_to_answer(view, "")
+            return OfferAnswer(meeting, coming=False, reason_given=True)
+    return Talk(topic, leader=view.actor.may(Permission.LEADER))
+
+
+def _person(view: GroupView, text: str) -> Person | None:
+    """The one person of the group that is asked about by name or office; None for any other."""
+    words = person_asked_about(text)
+    if not words:
+        return None
+    in_force = [m for m in view.mandates if m.in_force(view.today)]
+    if names_chair(words):
+        return next((m.person for m in in_force if m.is_chair), None)
+    for count in (3, 2, 1):
+        hits = find_person(" ".join(words[:count]), [m.person for m in in_force])
+        if len(hits) == 1:
+            return hits[0]
+    return None

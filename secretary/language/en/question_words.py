@@ -1,0 +1,250 @@
+"""How people ask the secretary in English. Apostrophes are straight."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from secretary.language.question_topics import QuestionWords, Topic
+
+_GOOD: Final = (
+    r"(?:ok|okay|great|good|fine|perfect|lovely|excellent|brilliant|super|got it|noted|right"
+    r"|understood|will do|i see|good to know|all good|cool|awesome|wonderful)"
+)
+_THANKS: Final = (
+    r"(?:thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|thanks so much|thank you so much"
+    r"|thank you very much|much appreciated|thanks a million|ta"
+    r"|(?:thanks|thank you) for (?:\w+ ){0,2}(?:help|reply|answer|information|info|that|reminder"
+    r"|summons|update|letting me know))"
+)
+_BYE: Final = (
+    r"(?:bye|goodbye|kansli|in advance|have a (?:nice|good|great) (?:day|weekend|evening))"
+)
+_MEETING: Final = r"meetings?"
+
+QUESTIONS: Final[QuestionWords] = {
+    Topic.THANKS: rf"""
+        ^(?:(?:{_GOOD}|yes|no)[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
+    """,
+    Topic.ACKNOWLEDGED: r"""
+        ^(?:great|good|perfect|lovely|excellent|brilliant|got it|noted|understood)$
+        ^(?:i see|good to know|all good|cool)$
+        ^(?:awesome|wonderful|bye|goodbye|have a (?:nice|good|great) (?:day|weekend))$
+    """,
+    Topic.UNASKED: r"""
+        ^(?:yes|yep|yeah|y|sure|no|nope|no thanks|ok|okay|right|of course|correct|that's right)$
+        ^see you\b
+        ^see you (?:there|then|all)
+        ^(?:i'm )?(?:back|well|better)(?: again| now)*$
+    """,
+    Topic.GREETING: r"""
+        ^(?:hi|hello)(?:[ ,.!]+(?:kansli|all|again|there))*$
+        ^(?:hey)(?:[ ,.!]+(?:kansli|all|again|there))*$
+        ^(?:good (?:morning|afternoon|evening|day))(?:[ ,.!]+(?:kansli|all|again|there))*$
+        ^(?:hi there)(?:[ ,.!]+(?:kansli|all|again|there))*$
+        ^(?:hello there|how are you|are you there)(?:[ ,.!]+(?:kansli|all|again|there))*$
+        ^(?:anybody there|test|testing)(?:[ ,.!]+(?:kansli|all|again|there))*$
+    """,
+    Topic.HELP: r"""
+        ^(?:help|commands)(?: me)?(?: please)?$
+        \bwhat can (?:you|i)\b(?: (?:do|say|write|ask|help))?
+        \bhow (?:do|does) (?:you|this|it|kansli) work
+        \bhow do i use\b
+        \bwho are you
+        \bwhat are you\b
+        \bare you (?:a |an )?(?:\w+ )?(?:robot|bot|human|person|ai)\b
+        \bwhich commands
+        \bwhat is this\b
+        \b(?:need|want|get|some) help\b
+    """,
+    Topic.CHANGE: r"""
+        \bhow (?:do|can) i (?:change|undo|edit|correct|take back|withdraw|delete|remove)\b
+        \b(?:change|undo|correct|withdraw) my\b
+        \b(?:take back|delete|remove|forget|ignore|scrap) (?:that|it|my|what)\b
+        \bi (?:made a mistake|meant|wrote the wrong)
+        \bi (?:was wrong|regret|take it back|changed my mind)
+        \bwrong (?:button|meeting|answer)
+        \bby mistake\b
+        \bthat was wrong\b
+    """,
+    Topic.HOW_ABSENT: r"""
+        \b(?:how|where) (?:do|can|should) i .*\b(?:absence|absent|apologies)\b
+        \b(?:how|where) (?:do|can|should) i .*\b(?:can't|cannot|decline)\b
+        \bwhat (?:do|should) i do if i\b.*\b(?:can't|cannot|ill|sick)\b
+    """,
+    Topic.HOW_COMING: r"""
+        \bhow (?:do|can|should) i (?:answer|reply|respond|accept|confirm|sign up|register)\b
+        \b(?:do|must) i (?:have to |need to )?(?:answer|reply|respond)\b
+    """,
+    Topic.REPORTED: r"""
+        \b(?:what|have) (?:have )?i (?:already )?(?:reported|written|submitted)\b
+        \b(?:did|have) you (?:get|got|received) my report
+        \bshow (?:me )?my report
+        \bsee my report
+    """,
+    Topic.HOW_REPORT: r"""
+        \breport(?:s|ing)?\b
+    """,
+    Topic.HOW_TOPIC: r"""
+        \b(?:raise|add|put)\b.*\b(?:topic|question|item|point|issue|something)\b
+        \b(?:propose|suggest|bring up|submit)\b.*\b(?:topic|question|item)\b
+        \b(?:propose|suggest|bring up|submit)\b.*\b(?:point|issue|something)\b
+    """,
+    Topic.OWN: r"""
+        \b(?:what|have|did) (?:have |did )?i (?:already )?(?:answer\w*|repl\w*|say|said)\b
+        \b(?:what|have|did) (?:have |did )?i (?:already )?(?:respond\w*|sign\w*)\b
+        \b(?:what|have|did) (?:have |did )?i (?:already )?(?:told|accept\w*)\b
+        \bam i (?:registered|signed up|noted|down)\b
+        \bam i (?:on the list|expected|needed|called|standing in)\b
+        \b(?:have|did|do) you (?:\w+ )?(?:noted?|recorded?) (?:my|me|it|that|what)\b
+        \b(?:have|did|do) you (?:\w+ )?(?:registered?|got) (?:my|me|it|that|what)\b
+        \b(?:have|did|do) you (?:\w+ )?(?:get|seen?|received?|have) (?:my|me|it|that|what)\b
+        \b(?:is|has) (?:it|that|my \w+) (?:been )?(?:noted|recorded|saved|registered|received)\b
+        \bmy (?:substitute|deputy|stand-in|replacement|answer|reply|response)\b
+        \bin my (?:place|stead)
+        \bstand(?:s|ing)? in for (?:me)\b
+        \breplaces? me\b
+        \binstead of me\b
+        \bwho (?:do|am) i (?:replac\w*|stand\w*|substitut\w*)
+        \b(?:do|should|must|shall) i (?:\w+ )?(?:have to |need to )?(?:come|attend)\b
+        \b(?:do|should|must|shall) i (?:\w+ )?(?:have to |need to )?(?:stand in|be there)\b
+        \bam i needed\b
+        \bdo you need me\b
+    """,
+    Topic.NOTES: r"""
+        \bminutes\b(?! late)(?! early)(?!.*\blate\b)
+        \bmeeting notes\b
+        \bnotes (?:from|of)\b
+    """,
+    Topic.CONTACT: r"""
+        \bwho(?:'s| is) the (?:\w+ )?(?:secretary|chair|chairman|chairwoman|chairperson|vice)
+        \b(?:call|phone|ring|email|mail|contact|reach) (?:me|the secretary)
+        \b(?:call|phone|ring|email|mail|contact|reach) (?:the chair|somebody|someone)
+        \bphone number
+        \b(?:speak|talk) to (?:a (?:human|person)|the secretary|somebody|someone)
+        \bwho (?:do|should|can) i (?:call|ask|contact|write to|talk to)
+    """,
+    Topic.PLAN: r"""
+        \b(?:move|reschedule|cancel)\b.*\b(?:meeting|time|place|date|room)\b(?<!cancelled)
+        \b(?:plan|book|postpone|change)\b.*\b(?:meeting|time|place|date|room)\b(?<!cancelled)
+    """,
+    Topic.LINK: r"""
+        \blink\b
+        \bzoom\b
+        \bteams\b
+        \bvideo call\b
+        \bdial in\b
+        \bhow do i (?:join|connect|get in|log in)\b
+        \bjoin (?:online|digitally|remotely|the meeting)\b
+    """,
+    Topic.AGENDA: r"""
+        \bagenda\b
+        \bwhat(?:'s| is| are)? .*\b(?:topics|items|points|discuss\w*)\b
+        \bwhat (?:will|shall|are|do) we (?:\w+ )?(?:discuss\w*|talk\w*|do)\b
+        \bwhat (?:will|shall|are|do) we (?:\w+ )?(?:doing|cover\w*|going)\b
+        \bwhat is the meeting about
+        \bwhat's the meeting about
+        \bany (?:papers|documents)\b
+    """,
+    Topic.WHO: r"""
+        \b(?:who|who's|who all|how many(?! meetings))\b.*\b(?:coming|come|comes|attend\w*)\b
+        \b(?:who|who's|who all|how many(?! meetings))\b.*\b(?:answered|replied)\b
+        \b(?:who|who's|who all|how many(?! meetings))\b.*\b(?:responded|absent|missing)\b
+        \b(?:who|who's|who all|how many(?! meetings))\b.*\b(?:there|online|going|away)\b
+        \b(?:who|who's)\b.*\b(?:apologies|present|signed|cannot|can't)\b
+        \b(?:who all|how many(?! meetings))\b.*\b(?:apologies|present|signed|cannot|can't)\b
+        \battendance\b
+        \battendees\b
+        \bparticipants\b
+        \bis (?:everybody|everyone|anybody|anyone)\b
+        \b(?:has|have) (?:everybody|everyone|anybody|anyone|all)\b
+        \bhow many are we\b
+        \bquorum\b
+    """,
+    Topic.MEETINGS: r"""
+        \bhow many meetings\b
+        \b(?:which|what|all|list|show|other|upcoming|future)\b.*\b(?:meetings|dates)\b
+        \bcalendar\b
+        \bschedule\b
+        ^(?:the )?meetings$
+        \bwhen are\b.*\bmeetings\b
+        \bhow often\b
+    """,
+    Topic.WHERE: r"""
+        \bwhere\b
+        \bwhere's\b
+        \b(?:which|what) (?:place|room|address|building|city|town|venue)\b
+        \bvenue\b
+        \baddress\b
+        ^(?:place|location)$
+        \blocation\b
+        \bparking\b
+        \bhow do i get there\b
+        \b(?:can|may|is|are) .*\b(?:online|digital(?:ly)?|remote(?:ly)?)\b
+        \b(?:can|may|is|are) .*\b(?:in person|on site|hybrid|from home)\b
+    """,
+    Topic.ENDS: r"""
+        \bhow (?:long|late)\b
+        \b(?:when|what time) (?:\w+ ){1,3}(?:end|finish|over|done)\b
+        \bend time\b
+    """,
+    Topic.WHEN: r"""
+        \bwhen\b
+        \bwhen's\b
+        \bwhat (?:day|time|date|week)\b
+        \bwhich (?:day|date|week)\b
+        \bhow (?:early|soon)\b
+        \b(?:is|are|was|do we have|have we got) (?:there |it )?(?:\w+ ){0,3}meetings?\b
+        \b(?:cancelled|canceled|postponed|moved|still on)\b
+        \bnext (?:meeting|time)\b
+        ^(?:the )?meeting$
+        \b(?:does|will) it (?:start|end|finish|begin)\b
+        ^(?:date|time)$
+        \bdate of\b
+        \bsummons\b
+        \bremind me\b
+    """,
+    Topic.LATE: r"""
+        \b(?:late|later|delayed|stuck|held up)\b
+        \b(?:leave|go|leaving|going|out) (?:\w+ )?(?:early|earlier|before)\b
+        \b(?:only|just) (?:for|there)\b
+    """,
+    Topic.AWAY: r"""
+        ^(?:ill|sick|unwell|off sick|poorly|double-booked|travelling|away|on holiday)\b
+        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:ill|sick|unwell|poorly|fever|cold)\b
+        \b(?:i've got|i got) (?:\w+ ){0,3}?(?:ill|sick|unwell|poorly|fever|cold)\b
+        \b(?:i feel|i must|i'll be) (?:\w+ ){0,3}?(?:ill|sick|unwell|poorly|fever|cold)\b
+        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:flu|covid|migraine)\b
+        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:abroad|travelling|traveling)\b
+        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:flu|covid|migraine)\b
+        \b(?:i've got|i got) (?:\w+ ){0,3}?(?:abroad|travelling|traveling)\b
+        \b(?:i feel|i must|i'll be) (?:\w+ ){0,3}?(?:abroad|travelling|traveling)\b
+        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:holiday|vacation|leave)\b
+        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:busy|double-booked|dentist)\b
+        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:holiday|vacation|leave)\b
+        \b(?:i've got|i got) (?:\w+ ){0,3}?(?:busy|double-booked|dentist)\b
+        \b(?:i feel|i must|i'll be) (?:\w+ ){0,3}?(?:busy|double-booked|dentist)\b
+        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:doctor|doctor's|hospital)\b
+        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:funeral|away|clash|work)\b
+        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:doctor|doctor's|hospital)\b
+        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:funeral|away|clash|work)\b
+        \bmy (?:\w+) (?:is|are|has|have) (?:\w+ ){0,2}(?:ill|sick|fever|unwell)\b
+        \bclashes\b
+    """,
+    Topic.UNSURE: r"""
+        \b(?:don't know|do not know|not sure|unsure|maybe|perhaps|possibly|probably)\b
+        \b(?:depends|we'll see|will see|get back to you)\b
+        \b(?:let you know|have to check|need to check|tentative(?:ly)?)\b
+    """,
+}
+
+STATEMENT: Final = (
+    r"\b(?:i|we) (?:can't|cannot|can|will|won't|have|am|must|may|might)\b|\bi'm\b|\bi'll\b"
+    r"|\bnot\b|\babsent\b"
+)
+"""As in Swedish."""
+
+ABOUT_PERSON: Final = (
+    r"(?:(?:hi|hello)[,!.]?\s+)?(?:do you know\s+(?:if|whether)|(?:is|has|will|did|can|does))"
+)
+"""What stands before somebody's name where it is asked whether they come."""
+CHAIR: Final = r"(?:the )?chair(?:man|woman|person)?"

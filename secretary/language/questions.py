@@ -1,0 +1,109 @@
+"""What somebody asks or tells the secretary in plain words: "när är nästa möte?", "jag blir sen".
+
+Whether somebody comes is read by `intent`, before this; nothing read here is ever recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from secretary.language.en import question_words as english
+from secretary.language.question_topics import STATEMENTS, Topic
+from secretary.language.sv import question_words as swedish
+from secretary.language.text import nfc, strip_diacritics
+
+_MAX_LENGTH: Final = 300
+"""Characters: a longer message tells something else."""
+_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
+_MODIFIERS: Final = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+"""Skin tones and the like, which change nothing of what an emoji says."""
+_CLOSING: Final = " .!?…,;:)("
+_GREETING: Final = re.compile(
+    r"(?:(?:hej|hejsan|tjena|halla|god ?(?:morgon|dag|kvall)|ursakta|forlat|snalla|du|kansli|hi"
+    r"|hello|hey|good (?:morning|afternoon|evening)|sorry|excuse me|please|jo|men|och|and|so|sa)\b"
+    r"[ ,.!:;–-]*)+"
+)
+_SENTENCE: Final = re.compile(r"[^.!?]*[.!?]*")
+
+
+@dataclass(frozen=True)
+class PlainQuestion:
+    """What an everyday sentence is about.
+
+    tells: whether it also tells something of its writer, which an answer must not seem to have
+        recorded.
+    """
+
+    topic: Topic
+    tells: bool
+
+
+def read_question(text: str) -> PlainQuestion | None:
+    """What somebody asks or tells; None where it is neither, or too long for it."""
+    line = " ".join(
+        _MODIFIERS.sub("", nfc(text[: 2 * _MAX_LENGTH])).translate(_APOSTROPHES).split()
+    )
+    if not line or len(line) > _MAX_LENGTH:
+        return None
+    folded = strip_diacritics(line).strip(_CLOSING)
+    asked = _SEARCHED if "?" in line else _TOLD
+    greeting = _GREETING.match(folded)
+    rest = folded[greeting.end() :] if greeting else folded
+    for topic, pattern in asked:
+        if pattern.search(rest) or (topic in _WHOLE and pattern.search(folded)):
+            return PlainQuestion(topic, _tells(line))
+    return None
+
+
+_WHOLE: Final = (Topic.THANKS, Topic.UNASKED, Topic.GREETING)
+"""What may be nothing but a greeting."""
+
+
+def person_asked_about(text: str) -> list[str]:
+    """The words from where a sentence may name whose answer is asked for ("kommer Cia?", "har
+    ordföranden svarat?"); none where it asks nobody's."""
+    line = " ".join(nfc(text[: 2 * _MAX_LENGTH]).split())
+    found = _ABOUT_PERSON.match(line) if len(line) <= _MAX_LENGTH else None
+    return line[found.end() :].rstrip(_CLOSING).split() if found else []
+
+
+def names_chair(words: list[str]) -> bool:
+    """Whether what somebody asks about begins with the chair, by office."""
+    return _CHAIR.match(strip_diacritics(" ".join(words[:2]))) is not None
+
+
+_CHAIR: Final = re.compile(strip_diacritics(f"(?:{swedish.CHAIR}|{english.CHAIR})\\b"))
+_ABOUT_PERSON: Final = re.compile(
+    rf"(?:{swedish.ABOUT_PERSON}|{english.ABOUT_PERSON})\s", re.IGNORECASE
+)
+
+
+def _topics() -> list[tuple[Topic, re.Pattern[str]]]:
+    tables = (swedish.QUESTIONS, english.QUESTIONS)
+    return [
+        (topic, re.compile("|".join(map(strip_diacritics, _lines(table[topic])))))
+        for topic in Topic
+        for table in tables
+    ]
+
+
+def _lines(patterns: str) -> list[str]:
+    return [line.strip() for line in patterns.strip().splitlines()]
+
+
+_SEARCHED: Final = _topics()
+_SMALL_TALK: Final = (Topic.THANKS, Topic.ACKNOWLEDGED, Topic.UNASKED, Topic.GREETING, Topic.CHANGE)
+_TOLD: Final = sorted(
+    _SEARCHED, key=lambda each: 0 if each[0] in _SMALL_TALK else 1 if each[0] in STATEMENTS else 2
+)
+"""Without a question mark what is told goes before what is asked."""
+_STATEMENT: Final = re.compile(strip_diacritics(f"{swedish.STATEMENT}|{english.STATEMENT}"))
+
+
+def _tells(line: str) -> bool:
+    return any(
+        _STATEMENT.search(strip_diacritics(sentence)) and not sentence.endswith("?")
+        for sentence in _SENTENCE.findall(line)
+    )

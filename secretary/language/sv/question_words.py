@@ -1,0 +1,352 @@
+"""How people ask the secretary in Swedish. In each topic the plainest ways come first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from secretary.language.question_topics import QuestionWords, Topic
+
+_GOOD: Final = (
+    r"(?:ok|okej|okey|okidoki|bra|vad bra|va bra|fint|toppen|perfekt|super|jättebra|utmärkt|kanon"
+    r"|strålande|härligt|då så|då vet jag(?: det)?|uppfattat|jaha|aha|förstår|jag förstår|skönt)"
+)
+_THANKS: Final = (
+    r"(?:tack|tackar|tackar så mycket|tusen tack|stort tack|många tack|tack snälla|tack själv"
+    r"|tack så (?:jätte)?(?:mycket|hemskt mycket)|tack ska du ha|jättetack"
+    r"|tack för (?:\w+ ){0,2}(?:hjälpen|svaret|svar|beskedet|informationen|infon|info|det"
+    r"|påminnelsen|kallelsen|idag|dagens möte|mötet))"
+)
+_BYE: Final = (
+    r"(?:hej då|hejdå|ha det(?: så)?(?: bra)?|trevlig (?:helg|kväll|dag)|kansli|detsamma"
+    r"|på förhand|snälla du)"
+)
+_MEETING: Final = r"(?:mötet?|sammanträdet?|träffen)"
+_DAY_OR_TIME: Final = r"(?:dag|tid|vecka|veckodag|månad)"
+
+QUESTIONS: Final[QuestionWords] = {
+    Topic.THANKS: rf"""
+        ^(?:(?:{_GOOD}|ja|nej|jo)[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
+        ^(?:du är )?(?:snällt|schysst|duktig|bäst)$
+    """,
+    Topic.ACKNOWLEDGED: r"""
+        ^(?:bra|vad bra|va bra|fint|toppen|perfekt|super|jättebra|utmärkt|kanon)$
+        ^(?:strålande|skönt|(?:ok |okej )?då vet jag(?: det)?|uppfattat|aha)$
+        ^(?:jaha|jag förstår|hej då|hejdå|trevlig (?:helg|kväll|dag)|[😊🙂😀😃👏🙏❤🥰😍💪]+)$
+    """,
+    Topic.UNASKED: r"""
+        ^(?:ja|japp|jo|jajamän|absolut|visst|självklart|ok)$
+        ^(?:okej|okey|nej|nä|nej tack|[👍👎✅❌💻👌]+|det stämmer|stämmer)$
+        ^(?:vi (?:ses|syns|hörs)|ses|syns)\b(?!.*\bnär)
+        ^(?:jag (?:är|mår) )?(?:frisk|bra|tillbaka)(?: igen| nu)*$
+    """,
+    Topic.GREETING: r"""
+        ^(?:hej|hejsan|hej hej|hejhej|halloj|tjena)\b[ ,.!]*(?:kansli|alla|igen|på dig|där)?$
+        ^(?:hallå|goddag|morrn|morsning)\b[ ,.!]*(?:kansli|alla|där)?$
+        ^god ?(?:morgon|dag|kväll|middag|eftermiddag)\b[ ,.!]*(?:kansli|alla)?$
+        ^(?:hur (?:mår du|är läget|står det till)|läget|kansli|test|testar)$
+        ^(?:är du (?:där|vaken)|finns du(?: där)?|svarar du)$
+    """,
+    Topic.HELP: r"""
+        ^(?:hjälp|help|kommandon|info|information)(?: mig)?$
+        \bvad kan (?:du|jag|man)(?: \w+)?(?: (?:göra|skriva|säga|hjälpa|svara|fråga|använda))?
+        \bhur (?:funkar|fungerar|använder|gör) (?:du|det|detta|jag|man)(?: (?:här|kansli))?$
+        \bhur (?:skriver|pratar) (?:jag|man) (?:här|med dig|till dig)$
+        \b(?:vem|vad) är (?:du|kansli|det här|detta)\b
+        \bär du (?:en |ett )?(?:riktig |verklig )?(?:robot|bot|människa|person|dator|ai)
+        \b(?:vilka|alla|visa) (?:\w+ )?kommandon
+        \b(?:behöver|vill ha|få|ge mig) (?:lite )?hjälp\b
+        \b(?:förstår|fattar) (?:ingenting|inget|inte hur)
+    """,
+    Topic.CHANGE: r"""
+        \bhur (?:ändrar|ångrar|redigerar|rättar|byter|tar) (?:jag|man)\b(?!.*\bupp\b)
+        \b(?:ändra|ångra|rätta) (?:\w+ )?(?:svar|anmälan|rapport|fråga|förhinder)
+        \bjag (?:skrev|svarade|tryckte|klickade|råkade|valde|anmälde) .*\bfel
+        \b(?:det )?(?:blev|är|var) fel\b
+        ^fel\b
+        \b(?:jag )?(?:ångrar|ångrade|har ångrat) (?:mig|det|mitt)
+        \b(?:ta bort|ta tillbaka|stryk|radera|glöm|ignorera|strunta i|bortse från)\b
+        \bjag menade\b
+    """,
+    Topic.HOW_ABSENT: r"""
+        \b(?:hur|var|vart|till vem|måste) .*\b(?:förhinder|frånvaro|återbud|sjukanmäl\w*)
+        \b(?:hur|var|vart|till vem|måste) .*\b(?:avanmäl\w*|inte kan (?:komma|vara med|delta))
+        \b(?:hur|var|vart|till vem|måste) .*\b(?:avböjer|tackar nej)
+        ^(?:vad|hur) gör (?:jag|man) (?:om|när|ifall) (?:jag|man) .*\b(?:inte|sjuk)
+        ^(?:vad|hur) gör (?:jag|man) (?:om|när|ifall) (?:jag|man) .*\b(?:förhindrad|förhinder)
+    """,
+    Topic.HOW_COMING: r"""
+        \b(?:hur|var|vart) (?:\w+ )?(?:svarar|anmäler|tackar) (?:jag|man)\b
+        \b(?:hur|var|vart) (?:\w+ )?(?:bekräftar|meddelar|talar) (?:jag|man)\b
+        \bhur .*\bsvara\b
+        \bmåste (?:jag|man) (?:svara|anmäla|osa)\b
+    """,
+    Topic.REPORTED: r"""
+        \bvad har jag (?:\w+ )?rapporterat
+        \bhar (?:jag|du fått min|du min) .*rapport
+        \b(?:visa|se|läsa) min(?:a)? rapport
+        \bmin rapport\b.*\b(?:fram|kvar|sparad|inne|med)
+    """,
+    Topic.HOW_REPORT: r"""
+        \brapport(?:en|er|era|erna|ering\w*|erar)?\b
+    """,
+    Topic.HOW_TOPIC: r"""
+        \b(?:ta|tar|lyfta)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:ta|tar|lyfta)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:lyfter|väcka)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:lyfter|väcka)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:väcker|anmäla)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:väcker|anmäla)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:anmäler|ha|lägga)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:anmäler|ha|lägga)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:lägger|sätta|föreslå|få)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:lägger|sätta)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:föreslå|få)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+        \b(?:lyfta|ta upp|väcka) (?:något|någonting|nåt)\b
+        \begen fråga\b
+    """,
+    Topic.OWN: r"""
+        \bjag (?:\w+ )?(?:svarat|sagt|tackat|anmäld|antecknad|registrerad|uppskriven|noterad)\b
+        \bhar jag (?:redan )?(?:svarat|anmält|sagt|meddelat|förhinder|tackat|frånvaro)
+        \bstår jag\b
+        \bär jag (?:med på|kallad|inkallad|ersättare|ledamot|på)
+        \bhar du (?:\w+ )?(?:antecknat|noterat|registrerat|skrivit upp)\b
+        \bhar du (?:\w+ )?(?:sparat|uppfattat|fått|sett|läst)\b
+        \b(?:fick|såg|hörde|läste|förstod|uppfattade) du\b
+        \b(?:gick|kom|kommit|gått) (?:det |mitt \w+ |min \w+ )?(?:fram|igenom|in)\b
+        \bär (?:det|mitt \w+|min \w+|allt) (?:\w+ )?(?:noterat|antecknat)
+        \bär (?:det|mitt \w+|min \w+|allt) (?:\w+ )?(?:registrerat|sparat|klart)
+        \bmin ersättare
+        \bmin suppleant
+        \bmin ledamot
+        \bmina? (?:svar|anmälan)\b
+        \b(?:ersätter|vikarierar för|hoppar in för|går in för) (?:mig|jag)\b
+        \bi (?:mitt|stället för mig)\b(?: ställe)?
+        \bersättare för mig\b
+        \bvem (?:ersätter|är) jag\b
+        \bbehövs jag\b
+        \bbehöver (?:jag|du mig|ni mig)\b(?! (?:rapportera|svara))
+        \b(?:ska|måste|skall|bör) jag (?:\w+ )?(?:komma|ersätta|delta|vara med)
+        \b(?:ska|måste|skall|bör) jag (?:\w+ )?(?:gå in|hoppa in|rycka in|närvara|tjänstgöra)
+        \bväntar (?:du|ni) (?:på )?(?:mig|svar)
+    """,
+    Topic.NOTES: r"""
+        \bminnesanteckning
+        \bprotokoll
+        \banteckningar(?:na)?\b
+    """,
+    Topic.CONTACT: r"""
+        \bvem är (?:\w+ )?(?:sekreterare|ordförande|vice|ansvarig|kontaktperson)
+        \b(?:når|ringer|kontaktar|mejlar|mailar|får tag (?:på|i)) (?:jag|man)
+        \btelefon
+        \bring(?:a)? mig
+        \bkan (?:någon|du|ni|\w+) (?:ringa|mejla|maila)\b
+        \bbe \w+ (?:att )?(?:ringa|höra)
+        \b(?:prata|tala) med (?:en (?:människa|person)|sekreteraren|ordföranden|någon)
+        \bvem (?:ringer|skriver|vänder|kontaktar|pratar|frågar) (?:jag|man)
+    """,
+    Topic.PLAN: r"""
+        \b(?:flytta|boka|planera|avboka)\b.*\b(?:mötet?|tiden|tid|platsen|lokalen|dag|datum)\b
+        \b(?:skjuta upp|skjut upp|boka om|ändra|byta)\b.*\b(?:mötet?|tiden|tid)\b
+        \b(?:skjuta upp|skjut upp|boka om|ändra|byta)\b.*\b(?:platsen|lokalen|dag|datum)\b
+        \bställ(?:a|er)? in\b.*\bmötet?\b
+    """,
+    Topic.LINK: r"""
+        \blänk
+        \bzoom
+        \bteams
+        \bskype
+        \bvideomöte
+        \bmöteslänk
+        \bqr-kod
+        \bhur (?:ansluter|kopplar) (?:jag|man|vi) (?:\w+ )?(?:in|upp|till mötet|med)
+        \bhur (?:loggar|kommer|tar) (?:jag|man|vi) (?:\w+ )?(?:in|upp|till mötet|med)
+        \buppkoppling
+        \bansluta\b
+        \bkoppla upp
+    """,
+    Topic.AGENDA: r"""
+        \bdagordning
+        \bagenda
+        \bföredragningslista
+        \bprogrammet\b
+        \bhandlingar
+        \b(?:vad|vilka) .*\b(?:punkter|frågor|ärenden)\b
+        \bvad (?:ska|skall|tänker) (?:vi|ni) \w+(?! (?:vara|ses))
+        \bvad (?:handlar|gäller|går) mötet\b
+        \bvad är det för (?:möte|frågor)
+        \bvad (?:händer|blir|är) (?:det )?på (?:mötet|fredag|programmet)
+    """,
+    Topic.WHO: r"""
+        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:kommer|kom|svarat|anmäl\w*)\b
+        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:förhinder|deltar|delta|närvar\w*)\b
+        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:med|saknas|tackat|frånvar\w*)\b
+        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:borta|digitalt|dyker|ersätter|sjuk\w*)\b
+        \bnärvaro
+        \bdeltagar
+        \bvilka är (?:vi|ni|det)\b
+        \bhur många (?:är|blir) (?:vi|ni|det)
+        \b(?:är|kommer|har|blir) (?:alla|någon|några|många|det många|tillräckligt)\b
+        \bhur (?:ser det ut|går det|ligger det till)\b
+        \bläget inför\b
+        \bblir vi (?:\w+ )?(?:många|fulltaliga|alla|beslutsföra)
+        \b(?:är vi )?beslutsför
+    """,
+    Topic.MEETINGS: r"""
+        \b(?:vilka|hur många|alla|årets)\b.{0,30}\b(?:möten|mötena|sammanträden)\b
+        \b(?:vilka|hur många|alla|årets)\b.{0,30}\b(?:träffar|datum|dagar|tider)\b
+        \b(?:kommande|övriga|andra|vårens|höstens)\b.{0,30}\b(?:möten|mötena|sammanträden)\b
+        \b(?:kommande|övriga|andra|vårens|höstens)\b.{0,30}\b(?:träffar|datum|dagar|tider)\b
+        \bmötestider
+        \bmötesdatum
+        \bmötesdagar
+        \bmöteskalender
+        \bkalender
+        \bmötesschema
+        \bschema
+        \b(?:när|vilka|visa|lista)\b.*\b(?:mötena|möten|sammanträdena|sammanträden|träffarna)\b
+        ^(?:möten|mötena)$
+        \bhur ofta\b
+    """,
+    Topic.WHERE: r"""
+        ^(?:var|vart)\b(?! (?:det|god|snäll|vänlig))
+        \b(?:vet du|säg|kolla|minns inte|glömt) (?:var|vart)\b
+        \bvar (?:är|ska|ses|hålls|någonstans|i|ligger|blir|träffas|håller|sitter)\b
+        \bvart (?:ska|åker)\b
+        \b(?:vilken|vilket|vad för) (?:lokal|rum|sal|plats|ort|stad|adress|hus|byggnad)
+        \blokal(?:en)?\b
+        \badress(?:en)?\b
+        \bmötesplats
+        ^plats(?:en)?$
+        \bvägbeskrivning
+        \bparkering
+        \bhitta(?:r)? .*\b(?:dit|mötet|till)\b
+        \b(?:kan|går|får|är|blir|ses) .*\b(?:digitalt|distans|fysiskt)\b
+        \b(?:kan|går|får|är|blir|ses) .*\b(?:online|hemifrån|på plats|hybrid)\b
+        \bär (?:det|vi) i (?!dag|morgon|kväll|år|vår|höst|jan|feb|ma|apr|ju|aug|sep|okt|nov|dec)
+        \bär (?:det|vi) på (?!\w*dag\b)\w
+    """,
+    Topic.ENDS: r"""
+        \b(?:slutar|sluttid\w*|är (?:vi|det|mötet) (?:klar\w*|slut))\b
+        \bhur (?:länge|lång\w*)\b
+    """,
+    Topic.WHEN: r"""
+        \bnär\b
+        \bvilken (?:dag|tid|vecka|veckodag|månad)\b
+        \bvilket (?:datum|klockslag)\b
+        \bhur dags\b
+        \bhur (?:sent|tidigt)\b
+        \bhur många dagar\b
+        \bklockan\b
+        ^klockslag
+        \b(?:är|blir|har vi) (?:det )?(?:\w+ ){0,3}(?:mötet?|sammanträdet?|träffen)\b
+        \b(?:finns|var|hålls|blev) (?:det )?(?:\w+ ){0,3}(?:mötet?|sammanträdet?|träffen)\b
+        \b(?:är|blir|har) .*\b(?:inställt|flyttat|framflyttat|uppskjutet|av)\b
+        \bnästa (?:mötet?|sammanträdet?|träffen)
+        ^(?:mötet?|sammanträdet?|träffen)$
+        \bnästa (?:gång|träff)\b
+        \bdatum(?:et)?\b
+        ^(?:dag|tid|tiden)$
+        \b(?:börjar|startar|slutar|drar ni i gång) (?:vi|det|mötet)\b
+        \bstarttid
+        \bmötestid
+        \bkallelse
+        \bvecka\b.*\bmöte
+        \bpåminn
+    """,
+    Topic.LATE: r"""
+        \b(?:försenad|försenat|förseningar|sitter fast|står still(?:a)?)\b
+        \b(?:blir|är|kommer|bli)\b.{0,40}\b(?:sen|sena|sent|senare)\b
+        \b(?:hinner|ansluter|dyker upp|kopplar upp mig)\b.{0,40}\b(?:sen|sena|sent|senare)\b
+        \b(?:blir|är|kommer|bli)\b.{0,40}\b(?:efter en stund|lite efter)\b
+        \b(?:blir|är|kommer|bli)\b.{0,40}\b(?:inte i tid|i sista minuten)\b
+        \b(?:hinner|ansluter)\b.{0,40}\b(?:efter en stund|lite efter)\b
+        \b(?:dyker upp|kopplar upp mig)\b.{0,40}\b(?:efter en stund|lite efter)\b
+        \b(?:hinner|ansluter)\b.{0,40}\b(?:inte i tid|i sista minuten)\b
+        \b(?:dyker upp|kopplar upp mig)\b.{0,40}\b(?:inte i tid|i sista minuten)\b
+        \b(?:måste|behöver|ska) .*\b(?:gå|sluta|lämna|dra|åka|smita|avvika|försvinna)\b
+        \b(?:får|kommer att|kan behöva|tvungen att) .*\b(?:gå|sluta|lämna|dra)\b
+        \b(?:får|kommer att|kan behöva|tvungen att) .*\b(?:åka|smita|avvika|försvinna)\b
+        \bgår (?:lite |något )?(?:tidigare|före|innan)\b
+        \b(?:bara|endast) (?:med|första|sista|delar)\b
+    """,
+    Topic.AWAY: r"""
+        ^(?:är )?(?:hemma )?(?:sjuk|förkyld|krasslig|hängig|magsjuk|febrig|vabbar)\b
+        ^(?:är )?(?:hemma )?(?:vab|bortrest|dubbelbokad|sjukskriven)\b
+        ^(?:är )?(?:hemma )?(?:utomlands|föräldraledig)\b
+        ^(?:är )?(?:hemma )?(?:sjukanmäld|ligger (?:\w+ )?(?:sjuk|med))\b
+        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
+        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
+        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
+        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
+        \bjag (?:är|har|ligger|känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:migrän|ont i|krasslig)\b
+        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
+        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:migrän|ont i|krasslig)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:migrän|ont i|krasslig)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
+        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
+        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
+        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
+        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
+        \bjag (?:är|har|ligger|känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:läkar\w*|begravning)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
+        \bjag (?:sitter|åker|fick|fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:läkar\w*|begravning)\b
+        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
+        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
+        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
+        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
+        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
+        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
+        \bjag vabbar\b
+        \bhemma med sjuk
+        \b(?:barn\w*|dotter\w*) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
+        \b(?:son|sonen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
+        \b(?:barn\w*|dotter\w*) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
+        \b(?:son|sonen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
+        \b(?:ungen|ungarna) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
+        \b(?:frun|mannen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
+        \b(?:ungen|ungarna) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
+        \b(?:frun|mannen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
+        \b(?:krockar|kolliderar)\b
+    """,
+    Topic.UNSURE: r"""
+        \b(?:vet|är|känner) (?:\w+ )?inte(?: (?:än|ännu|säker|om|riktigt|helt))?
+        \bkanske\b
+        \bfår se\b
+        \bosäker
+        \btveksam
+        \båterkommer\b
+        \båterkomma\b
+        \bhör av mig\b
+        \b(?:ska|måste|får) (?:bara )?(?:kolla|se efter|fråga|stämma av)\b
+        \bkollar\b
+        \bberor på\b
+        \bsvarar (?:senare|sen|i morgon|imorgon|snart)\b
+        \btroligtvis\b
+        \bförmodligen\b
+        \bpreliminärt\b
+    """,
+}
+
+STATEMENT: Final = (
+    r"\b(?:jag|vi) (?:kommer|kan|är|har|blir|måste|hinner|tänker|ska|deltar|behöver)\b(?! gjort)"
+    r"|\b(?:inte|förhinder|sjuk)\b"
+)
+"""Words that tell something of oneself, which may be lost where only a question is answered."""
+
+ABOUT_PERSON: Final = (
+    r"(?:hej[,!.]?\s+)?(?:(?:vet du|undrar|du vet)\s+om"
+    r"|(?:kommer|har|är|deltar|ska|blir|svarade|kan))"
+)
+"""What stands before somebody's name where it is asked whether they come."""
+CHAIR: Final = r"ordförande(?:n)?"

@@ -1,0 +1,69 @@
+"""What everyday sentences are about: `questions.csv`, which a secretary can read and correct."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+
+from secretary.language.question_topics import Topic
+from secretary.language.questions import person_asked_about, read_question
+
+_FILE = Path(__file__).parent / "questions.csv"
+_ROWS = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", _ROWS, ids=[f"{row['language']} {row['words']}" for row in _ROWS])
+def test_an_everyday_sentence_is_about(row: dict[str, str]) -> None:
+    found = read_question(row["words"])
+    match row["about"]:
+        case "nothing":
+            assert found is None
+        case "person":
+            assert person_asked_about(row["words"])
+        case about:
+            assert found is not None
+            assert found.topic == about
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_there_are_as_many_sentences_as_were_once_misunderstood(language: str) -> None:
+    assert sum(row["language"] == language for row in _ROWS) >= 85
+
+
+def test_every_topic_is_asked_about_in_both_languages() -> None:
+    for language in ("sv", "en"):
+        assert {row["about"] for row in _ROWS if row["language"] == language} >= set(Topic)
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        ("När är mötet?", False),
+        ("när är mötet", False),
+        ("Jag kan nog inte på fredag. Vad är länken?", True),
+        ("when is the meeting? I can't come on Friday", True),
+        ("kan jag vara med digitalt?", False),
+    ],
+)
+def test_words_that_also_tell_something_are_known(words: str, tells: bool) -> None:
+    found = read_question(words)
+    assert found is not None
+    assert found.tells is tells
+
+
+@pytest.mark.parametrize("text", [" ", "ja " * 32_000, "är " * 20_000, "?" * 64_000, "x" * 64_000])
+def test_a_message_of_any_length_is_read_at_once(text: str) -> None:
+    began = time.perf_counter()
+    read_question(text)
+    person_asked_about(text)
+    assert time.perf_counter() - began < 0.05
+
+
+@pytest.mark.parametrize("word", ["var ", "kan jag ha ", "hej ", "vilka ", "when is ", "tack, "])
+def test_the_longest_sentence_that_is_read_takes_no_time(word: str) -> None:
+    began = time.perf_counter()
+    read_question((word * 300)[:299])
+    assert time.perf_counter() - began < 0.05
