@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from secretary.people import MATRIX
+from secretary.rooms import RoomProblem
 from storage import OutboundMessage
 from tests.chatroom import ROOM, Chatroom, example_group, filled_room
 
@@ -136,3 +137,27 @@ def test_the_answer_to_a_question_is_for_the_asker_alone(summoned: Chatroom) -> 
     summoned.tell("anna", "vilka kommer?")
     posted: list[OutboundMessage] = [said.post for said in summoned.since(mark)]
     assert ROOM not in {post.room for post in posted}
+
+
+# Spoken to in the group's room
+
+
+def test_who_speaks_to_the_bot_in_the_room_is_answered_there(summoned: Chatroom) -> None:
+    assert WHEN in summoned.answer("anna", "när är mötet?", addressed=True)
+    assert "Inte svarat (10)" in summoned.answer("anna", "vilka kommer?", addressed=True)
+    assert "https://video.exempel/1" in summoned.answer("anna", "länken?", addressed=True)
+    assert summoned.answer("anna", "tack!", addressed=True) == "Tack själv!"
+
+
+def test_before_others_than_the_group_nothing_is_said_of_people(summoned: Chatroom) -> None:
+    summoned.service.on_room_problems(ROOM, [RoomProblem.PUBLIC])
+    for words in ("vilka kommer?", "kommer Cia?", "vad har jag svarat?", "vad är länken?"):
+        assert "direktchatt" in summoned.answer("anna", words, addressed=True)
+    assert WHEN in summoned.answer("anna", "när är mötet?", addressed=True)
+    assert "https://" not in summoned.answer("anna", "var är mötet?", addressed=True)
+
+
+@pytest.mark.parametrize("words", ["vilka kommer?", "kommer Cia?", "länken?", "dagordning?"])
+def test_somebody_without_a_seat_learns_only_when_and_where(summoned: Chatroom, words: str) -> None:
+    assert "är för gruppens" in summoned.answer("tjänsteperson", words, addressed=True)
+    assert WHEN in summoned.answer("tjänsteperson", "när är mötet?", addressed=True)
