@@ -62,6 +62,7 @@ class Place:
         where it was put, and to nobody else, or it answers the question itself.
     asked_in: the root of the thread in which it was put; empty outside threads.
     earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
+    may_be_ours: whether that can be one of the bot's own, which is not on record yet.
     """
 
     room: str
@@ -76,3 +77,4 @@ class Place:
     asked_in: str = ""
     earlier: Earlier | None = None
     reacted_to: SentNotice | None = None
+    may_be_ours: bool = False

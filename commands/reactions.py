@@ -16,6 +16,9 @@ def understand_reaction(place: Place, key: str) -> Understanding:
     What can as well mean something else, like 👍, counts only from those whom the message is for.
     """
     sent, tapped = place.reacted_to, read_reaction(key)
+    if tapped is not None and sent is None and place.may_be_ours:
+        can_answer = any(view.actor.may(Permission.HOLDER) for view in place.views)
+        return Nothing(Outcome.WAITS if can_answer else Outcome.IGNORED)
     if tapped is None or sent is None or sent.asks_about is None:
         return Nothing()
     if tapped.is_loose and not sent.is_for_sender:

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     NOTHING_WITHDRAWN = "nothing_withdrawn"
     IGNORED = "ignored"
     TOO_LATE = "too_late"
+    WAITS = "waits"
     STRANGER = "stranger"
     REFUSED = "refused"
     EDIT_NOT_RUN = "edit_not_run"
@@ -48,6 +49,7 @@ _LABELS: Final[Mapping[Outcome, str]] = {
     Outcome.WITHDRAWN: "taken back",
     Outcome.NOTHING_WITHDRAWN: "ignored",
     Outcome.TOO_LATE: "ignored",
+    Outcome.WAITS: "ignored",
     Outcome.STRANGER: "refused",
     Outcome.EDIT_NOT_RUN: "refused",
     Outcome.IN_CLEAR: "refused",

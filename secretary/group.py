@@ -147,6 +147,8 @@ class Group:
     items: the standing agenda. language: what is written in its rooms.
     settling_time: how long a changed answer rests before others than its giver are told.
     grace: how long a decision of its secretaries can be undone, before others are told of it.
+    reactions: whether the bot puts reactions of its own under messages, to tap and to confirm.
+    pins_summons: whether the current summons is pinned, where the bot may.
     """
 
     id: str
@@ -159,6 +161,8 @@ class Group:
     language: Language = Language.SWEDISH
     settling_time: timedelta = timedelta(seconds=60)
     grace: timedelta = timedelta()
+    reactions: bool = True
+    pins_summons: bool = True
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

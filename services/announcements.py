@@ -8,6 +8,7 @@ from datetime import datetime
 
 from secretary.addressees import Addressees, addressees
 from secretary.group import Group
+from secretary.language import reactions
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person
@@ -66,7 +67,7 @@ def announce(context: Context, announcement: Announcement) -> None:
             text,
             meeting,
             announcement.quotes,
-            asks=announcement.asks,
+            taps=reactions.taps(context.group) if announcement.asks else None,
         )
         context.tx.outbox.add(message, context.now)
 

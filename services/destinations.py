@@ -41,11 +41,11 @@ class Destination:
         meeting: Meeting,
         quotes: tuple[str, ...] = (),
         *,
-        asks: bool = False,
+        taps: tuple[str, ...] | None = None,
     ) -> OutboundMessage:
         """What is said there about a meeting, and rings; see `OutboundMessage`.
 
-        asks: whether it asks those whom it is for if they come.
+        taps: where it asks those whom it is for if they come: what is put under it to tap.
         """
         return OutboundMessage(
             key=key,
@@ -59,7 +59,8 @@ class Destination:
             quotes=quotes,
             group_id=meeting.group_id,
             meeting_id=meeting.id,
-            asks_about=meeting.starts_at if asks else None,
+            taps=taps or () if self.channel == MATRIX else (),
+            asks_about=None if taps is None else meeting.starts_at,
         )
 
 

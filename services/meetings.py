@@ -173,10 +173,12 @@ def change_announcements(
 ) -> tuple[Announcement, ...]:
     """What those are told whom a meeting concerns when it is otherwise than `before`, its snapshot.
 
-    also: others to be told, as the substitutes who had been called to the day that was.
+    also: others to be told, as the substitutes who had been called to the day that was. The summons
+    to that day is pinned no more.
     """
     now = grace.snapshot(meeting)
     if now["starts_at"] != before["starts_at"]:
+        context.tx.acts.unpin(meeting.stored_id, context.now)
         return (replace(to_everybody(context, "moved", meeting, *also), asks=True),)
     changed = [name for name in ("ends_at", "place", "link", "title") if now[name] != before[name]]
     if not changed:
@@ -285,6 +287,7 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
     announcement = to_everybody(context, "cancelled", meeting)
     meeting.status = Status.CANCELLED
+    context.tx.acts.unpin(meeting.stored_id, context.now)
     context.audit("meeting cancelled", meeting)
     brought = carried_over.from_cancelled(context, meeting)
     announcement = replace(announcement, values={"carried_over": brought})

@@ -13,12 +13,13 @@ from typing import Final
 from secretary import notices
 from secretary.addressees import Addressees, addressees
 from secretary.group import Group
+from secretary.language import reactions
 from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS, Situation
 from secretary.notices import Notice, Skipped
-from secretary.people import Person
+from secretary.people import MATRIX, Person
 from secretary.reports import missing_reports
 from secretary.summons_deadline import summons_deadline
 from services import agenda
@@ -221,5 +222,8 @@ def _message(
     notice: Notice, where: Destination, text: Text, quotes: tuple[str, ...] = ()
 ) -> OutboundMessage:
     key = channel_key(notice.key, where.channel)
-    kind = notice.kind
-    return where.message(key, kind.name, text, notice.meeting, quotes, asks=kind.asks)
+    kind, group = notice.kind, notice.group
+    taps = reactions.taps(group) if kind.asks else None
+    message = where.message(key, kind.name, text, notice.meeting, quotes, taps=taps)
+    is_pinned = kind is SUMMONS and group.pins_summons and where.channel == MATRIX
+    return replace(message, is_pinned=is_pinned)

@@ -6,8 +6,10 @@
 from storage.decisions import Decision
 from storage.dialogues import OpenQuestion
 from storage.documents import Document
-from storage.outbox import (
+from storage.early_reactions import EarlyReaction
+from storage.messages import (
     REPLY,
+    Act,
     Ask,
     Attachment,
     OutboundMessage,
@@ -24,11 +26,13 @@ from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
     "REPLY",
+    "Act",
     "Ask",
     "Attachment",
     "Decision",
     "Declined",
     "Document",
+    "EarlyReaction",
     "OpenQuestion",
     "OutboundMessage",
     "OutboxRow",

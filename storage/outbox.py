@@ -9,118 +9,26 @@ has a turn after the others: who asked for much makes nobody else wait for all o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from secretary.people import MATRIX
 from storage.erasure import mark_erased
+from storage.messages import (
+    REPLY,
+    Act,
+    Ask,
+    Attachment,
+    OutboundMessage,
+    OutboxRow,
+    SentMessage,
+    reply_key,
+)
 from storage.schema import attachment, outbox, sent_event
 from storage.upsert import insert_if_absent
-
-REPLY: Final = "reply"
-"""The kind of an answer to somebody, as against what the bot sends by itself."""
-
-
-def channel_key(key: str, channel: str) -> str:
-    """The key, on `channel`, of what is sent on several: a row is one message on one channel."""
-    return key if channel == MATRIX else f"{key} · {channel}"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that goes with a message: its bytes, or a reference to where they are.
-
-    media_type: RFC 6838, such as ``application/pdf``. reference: as the channel writes it.
-    """
-
-    name: str
-    media_type: str
-    content: bytes | None = field(default=None, repr=False)
-    reference: str | None = None
-
-
-@dataclass(frozen=True)
-class OutboundMessage:
-    """A message to be sent, of any length: the transport splits it.
-
-    key: unique for ever, and says what it is. room: as `channel` names rooms.
-    kind: REPLY, a notice's name such as ``summons``, or what else it is; for the record.
-    notify: whether it should make their devices ring.
-    recipients: whom it is for, as addresses on the channel; Matrix mentions them.
-    reply_to, thread: the event it answers, and its thread's root.
-    asker: the address of whoever it answers; None for what is for others: of that the order is kept
-        whoever brought it about, or a substitute would be sent home before being called.
-    quotes: references of the reports and topics that it repeats (`secretary.reports`).
-    asks_about: where it asks whether somebody comes: when the meeting starts, in wall time.
-    attachments: kept with it; no transport sends any yet.
-    skipped: why it is not to be sent, for a notice that came too late.
-    """
-
-    key: str
-    room: str
-    text: str
-    html: str
-    kind: str = "message"
-    channel: str = MATRIX
-    notify: bool = False
-    recipients: tuple[str, ...] = ()
-    reply_to: str | None = None
-    thread: str | None = None
-    asker: str | None = None
-    quotes: tuple[str, ...] = ()
-    group_id: str | None = None
-    meeting_id: int | None = None
-    asks_about: datetime | None = None
-    attachments: tuple[Attachment, ...] = ()
-    skipped: str | None = None
-
-
-@dataclass(frozen=True)
-class OutboxRow:
-    """A message in the outbox.
-
-    first_attempted_at: when sending it was first tried (aware); None while it was not.
-    parts_sent: how many of its parts stand in the room.
-    """
-
-    id: int
-    message: OutboundMessage = field(repr=False)
-    first_attempted_at: datetime | None = None
-    parts_sent: int = 0
-
-
-@dataclass(frozen=True)
-class SentMessage:
-    """What one of the bot's own events is: the kind and key of its message, and the meeting.
-
-    asks_about, recipients: as in `OutboundMessage`.
-    at: aware, when it was queued; not what it is told apart by.
-    """
-
-    kind: str
-    meeting_id: int | None
-    key: str
-    asks_about: datetime | None = None
-    recipients: tuple[str, ...] = ()
-    at: datetime | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Somebody was asked about a meeting. at: aware, when the message was queued."""
-
-    meeting_id: int
-    at: datetime
-
-
-def reply_key(event_id: str) -> str:
-    """The key of the answer to an event."""
-    return f"reply {event_id}"
-
 
 _OF_SENT: Final = (
     outbox.c.kind,
@@ -143,6 +51,7 @@ class Outbox:
         values = vars(message) | {
             "recipients": list(message.recipients),
             "quotes": list(message.quotes),
+            "taps": list(message.taps),
             "created_at": now,
             "settled_at": now if message.skipped else None,
         }
@@ -273,7 +182,12 @@ class Outbox:
         return [OutboxRow(row.id, _message(row, ()), row.first_attempted_at) for row in rows]
 
     def move(self, row_id: int, room: str) -> None:
-        """One message waits for another room from now on, and answers nothing there."""
+        """One message waits for another room from now on, and answers nothing there.
+
+        What was to be done to a message of the first is left out.
+        """
+        acts = (outbox.c.id == row_id, outbox.c.act.is_not(None))
+        self._session.execute(delete(outbox).where(*acts))
         values = {"room": room, "reply_to": None, "thread": None}
         self._session.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
@@ -285,14 +199,26 @@ class Outbox:
     def move_room(self, channel: str, old: str, new: str) -> int:
         """What still waits for one room waits for another from now on; how many messages.
 
-        They answer nothing any more, because no message answers one of another room.
+        They answer nothing any more, because no message answers one of another room, and for the
+        same reason nothing is done any more to a message of the first one.
         """
+        here = (outbox.c.channel == channel, outbox.c.room == old, outbox.c.settled_at.is_(None))
+        self._session.execute(delete(outbox).where(*here, outbox.c.act.is_not(None)))
         moved = self._session.connection().execute(
-            update(outbox)
-            .where(outbox.c.channel == channel, outbox.c.room == old, outbox.c.settled_at.is_(None))
-            .values(room=new, reply_to=None, thread=None)
+            update(outbox).where(*here).values(room=new, reply_to=None, thread=None)
         )
         return moved.rowcount
+
+    def may_have_sent(self, channel: str, room: str) -> bool:
+        """Whether something may stand in a room that is not on record as sent."""
+        query = select(outbox.c.id).where(
+            outbox.c.channel == channel,
+            outbox.c.room == room,
+            outbox.c.settled_at.is_(None),
+            outbox.c.first_attempted_at.is_not(None),
+            outbox.c.act.is_(None),
+        )
+        return self._session.scalar(query.limit(1)) is not None
 
     def waiting_with(self, quotes: Iterable[str]) -> list[OutboxRow]:
         """What waits to be sent, or the rest of which does, and repeats one of `quotes`."""
@@ -391,6 +317,8 @@ def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:
     kept |= {
         "recipients": tuple(row.recipients),
         "quotes": tuple(row.quotes),
+        "taps": tuple(row.taps),
+        "act": Act(row.act) if row.act else None,
         "attachments": attachments,
     }
     return OutboundMessage(**kept)

@@ -263,6 +263,9 @@ outbox: Final = Table(
     Column("asker", String),
     Column("quotes", JSON, nullable=False),
     Column("asks_about", WallTime),
+    Column("act", String),
+    Column("taps", JSON, nullable=False),
+    Column("is_pinned", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("first_attempted_at", Instant),
     Column("settled_at", Instant),
@@ -286,6 +289,20 @@ sent_event: Final = Table(
     Column("event_id", String, nullable=False, index=True),
 )
 """The parts of an outbox row that stand in its room, counted from 1, and as which events."""
+
+early_reaction: Final = Table(
+    "early_reaction",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("room", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Reactions to what may be a message of the bot's own that is not on record as sent."""
 
 attachment: Final = Table(
     "attachment",

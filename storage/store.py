@@ -21,9 +21,11 @@ from secretary.meetings import Meeting, Status
 from secretary.people import Address, Mandate, Person, Seat
 from secretary.reports import Report, Topic, reference
 from storage import schema
+from storage.acts import Acts
 from storage.decisions import Decisions
 from storage.dialogues import Dialogues
 from storage.documents import Document, Documents
+from storage.early_reactions import EarlyReactions
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
 from storage.erasure import clear_free_space, empty_log, has_erased, mark_erased
 from storage.inbox import Inbox
@@ -103,6 +105,8 @@ class Transaction:
         self._session = session
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
+        self.acts = Acts(session, self.outbox)
+        self.early_reactions = EarlyReactions(session)
         self.settling = Settling(session)
         self.dialogues = Dialogues(session)
         self.documents = Documents(session)

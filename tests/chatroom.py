@@ -90,6 +90,8 @@ class Chatroom:
         self.clock = ManualClock(at(now))
         self.service = EventService(self.groups, self.store, self.clock, prefix=prefix)
         self.posted: list[Said] = []
+        self.acts: list[OutboundMessage] = []
+        """What the bot put under its messages, or pinned."""
         self._events = 0
 
     def say(
@@ -151,7 +153,11 @@ class Chatroom:
                 while (queued := tx.outbox.next_for(channel, room)) is not None:
                     event_id = f"$bot{queued.id}"
                     tx.outbox.mark_sent(queued.id, event_id, self.clock.now())
-                    self.posted.append(Said(event_id, queued.message))
+                    tx.acts.follow(queued.message, event_id, self.clock.now())
+                    if queued.message.act is None:
+                        self.posted.append(Said(event_id, queued.message))
+                    else:
+                        self.acts.append(queued.message)
 
     def answer(self, who: str, text: str, **more: Any) -> str:
         """What the bot answers somebody who writes `text`; empty for silence."""

@@ -40,6 +40,8 @@ def read_group(table: Table, bot: BotSettings, channels: Collection[str] = (MATR
         notices=_notices(table.table("notices"), rules),
         settling_time=timedelta(seconds=table.take("settling_seconds", values.whole(0, 600), 60)),
         grace=bot.grace,
+        reactions=table.take("reactions", values.flag, True),
+        pins_summons=table.take("pin_summons", values.flag, True),
     )
 
 

@@ -39,6 +39,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "time_zone",
         "language",
         "settling_seconds",
+        "reactions",
+        "pin_summons",
         "rules",
         "items",
         "rules_override",

@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from bot.events.placer import Placer
 from bot.events.registry import Registry
@@ -28,13 +28,18 @@ from commands.understanding import understand_edit, understand_message, understa
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
+from secretary.language.reactions import NOTED
 from secretary.language.render import Text
 from secretary.meetings import Meeting
+from secretary.people import MATRIX
 from services import effects
 from services.context import GroupView
-from storage import REPLY, OutboundMessage, Transaction, reply_key
+from storage import REPLY, EarlyReaction, OutboundMessage, Transaction, reply_key
 
 log = logging.getLogger(__name__)
+
+_SOON: Final = timedelta(seconds=2)
+"""After so long a message that was being sent is on record, as a rule."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ class _Handling:
                 values = {"still_stands": self._still_stands, **understood.values}
                 self._answer(renderer.render(understood.template, **values))
                 return self._handled(understood.outcome, view)
+            case Nothing(outcome=Outcome.WAITS):
+                return self._let_wait()
             case Nothing():
                 self._end_question(understood)
                 return Handled(understood.outcome, about={"event": event.event_id})
@@ -181,12 +188,44 @@ class _Handling:
             self._answer(reply.text, reply.quotes, key=once if reply.once else None)
         if reply.question is not None:
             self._ask(view, reply.question)
+        if understood.outcome is Outcome.REACTION:
+            self._confirm(view)
         next_due = effects.enqueue(context, reply.effects)
         if understood.enqueues_notices:
             enqueue_due(self._registry, self._metrics, self._tx, view.group, self._now)
         meeting = meetings[-1].id if meetings else None
         handled = self._handled(understood.outcome, view, understood.detail, meeting)
         return replace(handled, next_due=next_due)
+
+    def _confirm(self, view: GroupView) -> None:
+        """Show under the message that was reacted to that reactions to it are noted."""
+        event = self._event
+        if view.group.reactions and event.channel == MATRIX and event.said_in is None:
+            theirs = (event.sender,) if event.direct else ()
+            sent = OutboundMessage(
+                "", event.room, "", "", recipients=theirs, group_id=view.group.id
+            )
+            self._tx.acts.react(sent, event.target or "", NOTED, self._now)
+
+    def _let_wait(self) -> Handled:
+        """Hear the reaction again once its message is on record, which will not be long."""
+        event = self._event
+        waits = self._tx.early_reactions.store(
+            EarlyReaction(
+                event.event_id,
+                event.channel,
+                event.room,
+                event.sender,
+                event.target or "",
+                event.text,
+                event.direct,
+                self._now,
+            )
+        )
+        about = {"event": event.event_id}
+        if not waits:
+            return Handled(Outcome.IGNORED, about=about)
+        return Handled(Outcome.WAITS, about=about, next_due=self._now + _SOON)
 
     def _context(self, understood: Understood) -> CommandContext:
         event, source = self._event, understood.source

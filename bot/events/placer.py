@@ -63,7 +63,8 @@ class Placer:
             case EventKind.EDIT | EventKind.REDACTION:
                 return replace(place, earlier=self._earlier(event.target or ""))
             case EventKind.REACTION:
-                return replace(place, reacted_to=self._sent_notice(event.target or ""))
+                sent = self._sent_notice(event.target or "")
+                return replace(place, reacted_to=sent, may_be_ours=self._may_be_ours())
 
     def _own_groups(self) -> list[Group]:
         event = self._event
@@ -140,6 +141,16 @@ class Placer:
             entry.outcome,
             statements,
             self._view(group) if group else None,
+        )
+
+    def _may_be_ours(self) -> bool:
+        """Whether the target can be a message that was sent when the process died, before that was
+        on record."""
+        event, tx = self._event, self._tx
+        return (
+            tx.outbox.may_have_sent(event.channel, event.room)
+            and tx.outbox.sent_message(event.target or "") is None
+            and tx.inbox.lookup(event.target or "") is None
         )
 
     def _sent_notice(self, event_id: str) -> SentNotice | None:

@@ -27,6 +27,7 @@ from bot.transports.base import (
     RoomProblem,
 )
 from commands.router import Router
+from commands.understood import Outcome
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.people import MATRIX
@@ -70,6 +71,7 @@ class EventService:
         self._router = Router(prefix)
         self._configured = Registry.of(groups, prefix)
         self._group_rooms = GroupRooms(self._metrics)
+        self._hears_early = True  # until it is known that no reaction waits
         self.next_due: datetime | None = None
         """When something falls due next (aware), as far as is known."""
         with store.begin() as tx:
@@ -105,6 +107,7 @@ class EventService:
             log.warning("an event under an impossible id was left aside")
             return
         event = storable
+        self._hear_early_reactions()
         now = self._clock.now()
         said_in, here = event.room, current_room(event.room, self._upgrades)
         if here != said_in:  # before the room was upgraded; a thread cannot go on
@@ -114,14 +117,49 @@ class EventService:
             if event.kind is EventKind.REDACTION:
                 # Whether it may redact was not judged in another room.
                 tx.undecryptable.discard(event.target or "", said_in)
+                tx.early_reactions.discard(event.target or "")
             if not tx.inbox.register(event.event_id, event.channel, said_in, event.sender, now):
                 return
             handled = self._handler.handle(tx, event, now)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
+        self._hears_early |= handled.outcome is Outcome.WAITS
         # After the commit: what the database undoes has not been handled.
         self.next_due = _earliest(self.next_due, handled.next_due)
         self._metrics.observe_event(handled.outcome.label, handled.about.get("group"))
         log.info("handled: %s %s", handled.outcome, handled.detail, extra=handled.about)
+
+    def _hear_early_reactions(self) -> None:
+        """Hear the reactions to messages that are on record as sent by now, as of when they came.
+
+        Before anything else is heard, so that what was said after them goes on counting.
+        """
+        if not self._hears_early:
+            return
+        with self._store.begin() as tx:
+            waiting = tx.early_reactions.all()
+        self._hears_early = bool(waiting)
+        for reaction in waiting:
+            with self._store.begin() as tx:
+                is_known = tx.outbox.sent_message(reaction.target) is not None
+                if not is_known and tx.outbox.may_have_sent(reaction.channel, reaction.room):
+                    continue
+                tx.early_reactions.discard(reaction.event_id)
+                event = InboundEvent(
+                    reaction.event_id,
+                    reaction.room,
+                    reaction.sender,
+                    reaction.key,
+                    reaction.at,
+                    EventKind.REACTION,
+                    reaction.target,
+                    direct=reaction.direct,
+                    channel=reaction.channel,
+                )
+                handled = self._handler.handle(tx, event, reaction.at)
+                tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
+            self.next_due = _earliest(self.next_due, handled.next_due)
+            self._metrics.observe_event(handled.outcome.label, handled.about.get("group"))
+            log.info("heard later: %s", handled.outcome, extra=handled.about)
 
     def may_join(self, invitation: Invitation) -> bool:
         """Whether to accept an invitation."""
@@ -151,6 +189,7 @@ class EventService:
         group's keeps nothing from the others.
         """
         self._take_over_moves()
+        self._hear_early_reactions()
         ahead = []
         for group in self._registry.groups.values():
             try:

@@ -23,7 +23,7 @@ from typing import Any, Final, Protocol, TypeVar
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
-from bot.transports.base import OutboundMessage, RetryLater, Transport
+from bot.transports.base import NotTaken, OutboundMessage, RetryLater, Transport
 from storage import OutboxRow, Store
 
 log = logging.getLogger(__name__)
@@ -175,6 +175,9 @@ class Delivery:
         refused: RetryLater | None = None
         try:
             await self._send_part(row)
+        except NotTaken as not_taken:
+            await self._in_database(partial(self._leave_out, row.id, not_taken.reason))
+            log.info("%s is left out: %s", row.message.key, not_taken.reason, extra=_about(row))
         except RetryLater as later:
             seconds = wait if later.seconds is None else later.seconds
             refused = RetryLater(later.reason, seconds, of_message=later.of_message)
@@ -199,7 +202,7 @@ class Delivery:
         if number <= len(parts):
             part = parts[number - 1]
             event_id = await self._find(transport, row, part) or await transport.send(part)
-            await self._in_database(partial(self._mark_sent, row.id, event_id, number, len(parts)))
+            await self._in_database(partial(self._mark_sent, row, event_id, number, len(parts)))
             if self._metrics is not None:
                 self._metrics.observe_sent(row.message.kind)
         else:  # another version had split it into more
@@ -219,8 +222,8 @@ class Delivery:
         self, transport: Transport, row: OutboxRow, part: OutboundMessage
     ) -> str | None:
         """The event that an earlier attempt made, where sending again could make a second one."""
-        if row.first_attempted_at is None:
-            return None
+        if row.first_attempted_at is None or part.act is not None:
+            return None  # doing the same to a message again changes nothing
         # Nor is a clock to be believed that has gone backwards since.
         if timedelta(0) <= self._clock.now() - row.first_attempted_at < REMEMBERED:
             return None
@@ -251,9 +254,17 @@ class Delivery:
                 tx.outbox.mark_attempted(row.id, self._clock.now())
             return row
 
-    def _mark_sent(self, row_id: int, event_id: str, part: int, parts: int) -> None:
+    def _mark_sent(self, row: OutboxRow, event_id: str, part: int, parts: int) -> None:
         with self._store.begin() as tx:
-            tx.outbox.mark_sent(row_id, event_id, self._clock.now(), part=part, parts=parts)
+            now = self._clock.now()
+            tx.outbox.mark_sent(row.id, event_id, now, part=part, parts=parts)
+            if part >= parts:
+                tx.acts.follow(row.message, event_id, now)
+
+    def _leave_out(self, row_id: int, reason: str) -> None:
+        self._parts.pop(row_id, None)
+        with self._store.begin() as tx:
+            tx.outbox.skip(row_id, reason, self._clock.now())
 
     def _settle(self, row_id: int) -> None:
         with self._store.begin() as tx:

@@ -167,6 +167,15 @@ class RetryLater(Exception):
         self.of_message = of_message
 
 
+class NotTaken(Exception):
+    """What was to be done to a message in the room is not to be done: it is done already, or the
+    server will never take it. `reason` is for the record."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class InboundEvents(Protocol):
     """What a transport reports. Each call is one transaction, committed when it returns.
 
@@ -260,7 +269,8 @@ class Transport(Protocol):
     async def send(self, message: OutboundMessage) -> str:
         """Post it, and return the event id. Raises RetryLater where trying again may help.
 
-        message: one that `split` gave. The same key again is the same event.
+        message: one that `split` gave. The same key again is the same event. Where it is an act,
+        do that, or raise NotTaken; on Matrix only there are any.
         """
 
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:

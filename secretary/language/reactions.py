@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from secretary.attendance import AttendanceMode
-from secretary.group import Rules
+from secretary.group import Group, Rules
 
 COMING: Final = "✅"
 DIGITAL: Final = "💻"
@@ -50,6 +50,11 @@ _VARIANT: Final = re.compile(
 def read_reaction(key: str) -> Tapped | None:
     """What `key`, of any variant, says of coming; None where it says nothing of that."""
     return _MEANINGS.get(_VARIANT.sub("", key))
+
+
+def taps(group: Group) -> tuple[str, ...]:
+    """What the bot puts under what asks, in a group; nothing where it is to put no reactions."""
+    return offered(group.rules) if group.reactions else ()
 
 
 def offered(rules: Rules) -> tuple[str, ...]:

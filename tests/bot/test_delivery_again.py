@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.runtime.delivery import REMEMBERED
-from bot.transports.base import RetryLater
+from bot.transports.base import NotTaken, RetryLater
 from secretary.people import MATRIX
-from storage import OutboundMessage, Store
+from storage import Act, OutboundMessage, Store, schema
 from tests.fakes.transport import FakeTransport, delivering
 from tests.fixtures.database import new_store
 from tests.waiting import poll
@@ -123,3 +124,58 @@ async def test_a_message_on_its_way_when_the_room_moves_is_not_sent_to_both(stor
         await poll(lambda: settled(store, transport, NEW))
 
     assert transport.posted == {OLD: ["kallelse"], "!tredje:exempel": ["sist"]}
+
+
+def under(store: Store, act: Act) -> list[str | None]:
+    """To which events an act was done, or waits to be."""
+    with store.begin() as tx:
+        rows = tx._session.execute(select(schema.outbox).where(schema.outbox.c.act == act))
+        return [row.reply_to for row in rows]
+
+
+async def test_what_there_is_to_tap_comes_once_however_often_the_message_is_sent(
+    store: Store,
+) -> None:
+    transport = FakeTransport()
+    transport.loses_responses = True
+    with store.begin() as tx:
+        asks = OutboundMessage("kallelse", OLD, "?", "?", taps=("✅", "❌"), is_pinned=True)
+        tx.outbox.add(asks, NOW)
+    async with delivering(store, transport, NOW):
+        await transport.until(lambda: transport.posted.get(OLD) == ["kallelse"])
+    assert under(store, Act.REACT) == []
+
+    transport.loses_responses = False
+    async with delivering(store, transport, NOW):
+        await poll(lambda: settled(store, transport))
+
+    assert under(store, Act.REACT) == ["$kallelse", "$kallelse"]
+    assert under(store, Act.PIN) == ["$kallelse"]
+    assert transport.posted[OLD] == ["kallelse"]
+    assert transport.acts == [
+        "react · ✅ · $kallelse",
+        "react · ❌ · $kallelse",
+        "pin · $kallelse",
+    ]
+
+
+async def test_what_a_room_does_not_take_is_left_out_and_holds_up_nothing(store: Store) -> None:
+    transport = FakeTransport()
+    with store.begin() as tx:
+        tx.outbox.add(OutboundMessage("kallelse", OLD, "?", "?", taps=("✅",)), NOW)
+        tx.acts.follow(OutboundMessage("k", OLD, "", "", taps=("❌",)), "$borta", NOW)
+        tx.outbox.add(OutboundMessage("sedan", OLD, "x", "x"), NOW)
+    taken = transport.send
+
+    async def send(message: OutboundMessage) -> str:
+        if message.reply_to == "$borta":
+            raise NotTaken("400")
+        return await taken(message)
+
+    transport.send = send  # type: ignore[method-assign]  # a server that does not take it
+
+    async with delivering(store, transport, NOW):
+        await poll(lambda: settled(store, transport))
+
+    assert transport.posted[OLD] == ["kallelse", "sedan"]
+    assert transport.acts == ["react · ✅ · $kallelse"]

@@ -30,6 +30,7 @@ class FakeTransport:
     """A `Transport`.
 
     attempts: every key that was sent, in order. lookups: every key that was looked for.
+    acts: the keys of what was done to messages, in order; those are never refused.
     posted: room → keys that were posted there, in order.
     errors: room → what its next attempts raise, instead of posting.
     blocked: rooms in which sending waits until `unblock`.
@@ -40,6 +41,7 @@ class FakeTransport:
 
     def __init__(self) -> None:
         self.attempts: list[str] = []
+        self.acts: list[str] = []
         self.posted: dict[str, list[str]] = {}
         self.lookups: list[str] = []
         self.errors: dict[str, list[Exception]] = {}
@@ -58,6 +60,9 @@ class FakeTransport:
         return [replace(message, key=key, text=text) for key, text in zip(keys, texts, strict=True)]
 
     async def send(self, message: OutboundMessage) -> str:
+        if message.act is not None:
+            self.acts.append(message.key)
+            return f"${message.key}"
         self.attempts.append(message.key)
         await self._changes.notify()
         await self.until(lambda: message.room not in self.blocked, 60)

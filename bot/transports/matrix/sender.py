@@ -16,6 +16,7 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import OutboundMessage, RetryLater
+from bot.transports.matrix import acts
 from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, to_retry
 from bot.transports.matrix.json_reader import value_at
@@ -119,6 +120,11 @@ class MessageSender:
         """
         # One at a time in a room: for its order, and so that its key is shared once.
         async with self._locks[message.room], _retry_after_errors(message.room, REQUEST_SECONDS):
+            if message.act is not None:
+                room = await self._room(message.room)
+                self._check_recipients(message)
+                tx_id = transaction_id(message)
+                return await acts.perform(self._client, room.room_id, message, tx_id)
             return await self._send(message)
 
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:

@@ -12,7 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.runtime.clock import Clock
-from bot.transports.base import EventKind, InboundEvent, InboundPort, OutboundMessage
+from bot.transports.base import EventKind, InboundEvent, InboundPort, NotTaken, OutboundMessage
 from bot.transports.terminal.screen import (
     BOLD,
     DIM,
@@ -80,7 +80,12 @@ class TerminalTransport:
         return [message]
 
     async def send(self, message: OutboundMessage) -> str:
-        """Draw it, unless its key was sent before; the event id, the same for the same key."""
+        """Draw it, unless its key was sent before; the event id, the same for the same key.
+
+        Nothing can be put under what was drawn, or pinned.
+        """
+        if message.act is not None:
+            raise NotTaken("a terminal draws no reactions")
         if message.key not in self._sent:
             event_id = f"$kansli-{len(self._sent) + 1}"
             self._sent[message.key] = event_id

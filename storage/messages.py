@@ -1,0 +1,124 @@
+"""What the outbox holds: messages on their way, and what is known of those that were sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from secretary.people import MATRIX
+
+REPLY: Final = "reply"
+"""The kind of an answer to somebody, as against what the bot sends by itself."""
+
+
+def channel_key(key: str, channel: str) -> str:
+    """The key, on `channel`, of what is sent on several: a row is one message on one channel."""
+    return key if channel == MATRIX else f"{key} · {channel}"
+
+
+class Act(StrEnum):
+    """What is done to a message that stands in the room, instead of saying something."""
+
+    REACT = "react"
+    """Put `OutboundMessage.text`, an emoji, under it."""
+    PIN = "pin"
+    UNPIN = "unpin"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message: its bytes, or a reference to where they are.
+
+    media_type: RFC 6838, such as ``application/pdf``. reference: as the channel writes it.
+    """
+
+    name: str
+    media_type: str
+    content: bytes | None = field(default=None, repr=False)
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class OutboundMessage:
+    """A message to be sent, of any length: the transport splits it.
+
+    key: unique for ever, and says what it is. room: as `channel` names rooms.
+    kind: REPLY, a notice's name such as ``summons``, or what else it is; for the record.
+    notify: whether it should make their devices ring.
+    recipients: whom it is for, as addresses on the channel; Matrix mentions them.
+    reply_to, thread: the event it answers, and its thread's root.
+    asker: the address of whoever it answers; None for what is for others: of that the order is kept
+        whoever brought it about, or a substitute would be sent home before being called.
+    quotes: references of the reports and topics that it repeats (`secretary.reports`).
+    act: what is done to `reply_to`, where nothing is said.
+    taps: emoji that are put under it when it stands there. is_pinned: whether it is pinned then.
+    asks_about: where it asks whether somebody comes: when the meeting starts, in wall time.
+    attachments: kept with it; no transport sends any yet.
+    skipped: why it is not to be sent, for a notice that came too late.
+    """
+
+    key: str
+    room: str
+    text: str
+    html: str
+    kind: str = "message"
+    channel: str = MATRIX
+    notify: bool = False
+    recipients: tuple[str, ...] = ()
+    reply_to: str | None = None
+    thread: str | None = None
+    asker: str | None = None
+    quotes: tuple[str, ...] = ()
+    group_id: str | None = None
+    meeting_id: int | None = None
+    act: Act | None = None
+    taps: tuple[str, ...] = ()
+    is_pinned: bool = False
+    asks_about: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
+    skipped: str | None = None
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A message in the outbox.
+
+    first_attempted_at: when sending it was first tried (aware); None while it was not.
+    parts_sent: how many of its parts stand in the room.
+    """
+
+    id: int
+    message: OutboundMessage = field(repr=False)
+    first_attempted_at: datetime | None = None
+    parts_sent: int = 0
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """What one of the bot's own events is: the kind and key of its message, and the meeting.
+
+    asks_about, recipients: as in `OutboundMessage`.
+    at: aware, when it was queued; not what it is told apart by.
+    """
+
+    kind: str
+    meeting_id: int | None
+    key: str
+    asks_about: datetime | None = None
+    recipients: tuple[str, ...] = ()
+    at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Somebody was asked about a meeting. at: aware, when the message was queued."""
+
+    meeting_id: int
+    at: datetime
+
+
+def reply_key(event_id: str) -> str:
+    """The key of the answer to an event."""
+    return f"reply {event_id}"
