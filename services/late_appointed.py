@@ -10,6 +10,7 @@ from secretary import meetings, notices
 from secretary.addressees import Addressees, addressees
 from secretary.attendance import Attendance, SeatAttendance, SeatChangeKind
 from secretary.group import Group
+from secretary.language import reactions
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS
@@ -112,8 +113,10 @@ def _summon(
     )
     ids = ",".join(str(number) for number in sorted(person.stored_id for person in people))
     key = f"{notices.notice_key(meeting, SUMMONS)} · people {ids}"
+    taps = reactions.taps(group)
     for where in destinations(tx, group, Audience.GROUP, people):
-        row = where.message(channel_key(key, where.channel), SUMMONS.name, text, meeting, asks=True)
+        row_key = channel_key(key, where.channel)
+        row = where.message(row_key, SUMMONS.name, text, meeting, taps=taps)
         tx.outbox.add(row, now)
     tx.audit(
         now,
