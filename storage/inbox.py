@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from storage.schema import inbox
 from storage.upsert import insert_if_absent
 
+_NO_MESSAGES = ("reaction", "edited", "withdrawn", "nothing_withdrawn", "undecryptable")
+"""What became of events that are no messages, or hidden ones."""
+
 
 @dataclass(frozen=True)
 class InboxEntry:
@@ -44,6 +47,17 @@ class Inbox:
         columns = (table.channel, table.room, table.sender, table.at, table.outcome, table.detail)
         row = self._session.execute(select(*columns).where(inbox.c.event_id == event_id)).first()
         return InboxEntry(*row) if row else None
+
+    def latest_message(self, channel: str, room: str, sender: str) -> str | None:
+        """The newest message that somebody sent there, without reactions and what took back."""
+        query = select(inbox.c.event_id).where(
+            inbox.c.channel == channel,
+            inbox.c.room == room,
+            inbox.c.sender == sender,
+            inbox.c.outcome.not_in(_NO_MESSAGES),
+        )
+        newest = query.order_by(inbox.c.at.desc()).limit(1)
+        return self._session.execute(newest).scalar()
 
     def set_outcome(self, event_id: str, outcome: str, detail: str = "") -> None:
         """What became of an event, in a word; never its text."""

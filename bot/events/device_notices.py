@@ -50,6 +50,7 @@ def report_devices(registry: Registry, tx: Transaction, event: DeviceEvent, now:
     """Put it in the outbox, unless it is there already: once for each device, or identity."""
     match event:
         case KeysWithheld():
+            _tell_owners(registry, tx, event, now)
             _report_withheld(registry, tx, event, "left out", "devices_left_out", now)
         case SameKeys():
             _report_withheld(registry, tx, event, "same keys", "devices_same_keys", now)
@@ -91,6 +92,23 @@ def _report_withheld(
         _enqueue(tx, group, where, first, text, now)
         for key in others:  # reported in the same message, so that none is reported again
             _enqueue(tx, group, where, key, None, now)
+
+
+def _tell_owners(registry: Registry, tx: Transaction, event: KeysWithheld, now: datetime) -> None:
+    """Say under somebody's newest message, in a reaction, why they cannot read what is answered.
+
+    Reactions travel in clear, so that they who read nothing else can read them. In a group's room
+    that is done only for somebody none of whose devices can read; the others read it elsewhere.
+    """
+    here = registry.rooms.get((MATRIX, event.room))
+    for user in {each.user for each in event.devices if not (here and each.owner_has_keys)}:
+        newest = tx.inbox.latest_message(MATRIX, event.room, user)
+        if newest is None:
+            continue
+        groups = [here] if here else _groups_of(registry, tx, user, now)
+        text = registry.renderer_for(groups).render("verify_first").text
+        about = OutboundMessage(key="", room=event.room, text="", html="", kind="device")
+        tx.acts.react(about, newest, text, now)
 
 
 def _report_too_many(

@@ -216,3 +216,40 @@ def test_a_new_identity_is_reported_even_where_the_secretary_has_no_room(tmp_pat
     (said,) = reported(chatroom, IdentityChanged(ANNA, "key", (ROOM,)))
 
     assert said.post.room == ROOM
+
+
+# What its owner is told, who can read nothing else
+
+
+def told_in_clear(chatroom: Chatroom, event: DeviceEvent) -> list[tuple[str, str, str | None]]:
+    """The reactions that are put because of it."""
+    before = len(chatroom.acts)
+    reported(chatroom, event)
+    return [(act.room, act.text, act.reply_to) for act in chatroom.acts[before:]]
+
+
+WORDS = "🔒 Verifiera din enhet för att läsa mina svar"
+
+
+def test_who_can_read_nothing_is_told_why_under_their_message_in_clear(chatroom: Chatroom) -> None:
+    event = chatroom.say("anna", "!möten")
+    withheld = KeysWithheld(ROOM, (device(keys=False), device(id="DEF", keys=False)))
+    assert told_in_clear(chatroom, withheld) == [(ROOM, WORDS, event)]
+    assert told_in_clear(chatroom, withheld) == [], "once"
+
+
+def test_who_reads_elsewhere_is_not_told_before_everybody(chatroom: Chatroom) -> None:
+    chatroom.say("anna", "!möten")
+    assert told_in_clear(chatroom, KeysWithheld(ROOM, (device(keys=True),))) == []
+
+
+def test_in_a_direct_chat_everybody_with_such_a_device_is_told(chatroom: Chatroom) -> None:
+    event = chatroom.tell("anna", "när är mötet?")
+    room = "!direkt-anna:exempel"
+    withheld = KeysWithheld(room, (device(keys=True),))
+    assert told_in_clear(chatroom, withheld) == [(room, WORDS, event)]
+
+
+def test_who_has_written_nothing_is_left_alone(chatroom: Chatroom) -> None:
+    chatroom.say("bo", "!möten")
+    assert told_in_clear(chatroom, KeysWithheld(ROOM, (device(keys=False),))) == []

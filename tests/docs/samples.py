@@ -341,6 +341,7 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
             "more": 0,
         },
     },
+    "verify_first": {"": {}},
     "devices_too_many": {"": {"person": "Bo Berg", "number": 2900, "most": 100}},
     "new_identity": {"": {"person": "Anna Ek"}},
     "new_device": {"": {"device": DEVICE}},
