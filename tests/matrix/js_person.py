@@ -101,6 +101,21 @@ class JsPerson:
         """Write a message; its event."""
         return str(await self.do("say", room=room, text=text))
 
+    async def send(
+        self,
+        room: str,
+        content: dict[str, Any],
+        *,
+        kind: str = "m.room.message",
+        thread: str | None = None,
+    ) -> str:
+        """Send an event, in a thread on `thread` where there is one; its id."""
+        return str(await self.do("send", room=room, type=kind, content=content, thread=thread))
+
+    async def redact(self, room: str, event: str) -> str:
+        """Remove an event; the id of the redaction."""
+        return str(await self.do("redact", room=room, event=event))
+
     async def sees(self, room: str, user: str) -> bool:
         """Whether `user` has joined the room, as this client sees it."""
         return user in await self.do("joined", room=room)

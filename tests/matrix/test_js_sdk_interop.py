@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from tests.homeserver.env import PASSWORD
 from tests.matrix import js_person
 from tests.matrix.env import MatrixEnv
 from tests.matrix.js_person import JsPerson, JsSeen
+from tests.waiting import poll
 
 pytestmark = pytest.mark.skipif(js_person.missing() is not None, reason=str(js_person.missing()))
 
@@ -30,6 +33,9 @@ CONFIG = """
 [matrix]
 homeserver = "{homeserver}"
 keys_to = "{keys_to}"
+
+[bot]
+undo_minutes = 0
 
 [[group]]
 id = "barn-unga"
@@ -64,13 +70,33 @@ class Group:
 
     async def asked(self, text: str) -> JsSeen:
         """The bot's answer to something Anna writes."""
-        question = await self.anna.say(self.room, text)
+        return await self.answer_to(await self.anna.say(self.room, text))
+
+    async def answer_to(self, question: str) -> JsSeen:
+        """The bot's answer to an event of Anna's."""
 
         def answers(seen: JsSeen) -> bool:
             relation = seen.content.get("m.relates_to", {}).get("m.in_reply_to", {})
             return seen.sender == self.user and relation.get("event_id") == question
 
         return await self.anna.wait_for(answers)
+
+    def recorded(self) -> dict[int, str]:
+        """What Anna is recorded to have answered about each meeting, as the database has it."""
+        with closing(sqlite3.connect(f"file:{self.bot.database}?mode=ro", uri=True)) as database:
+            rows = database.execute(
+                "SELECT number, coming, mode FROM answer JOIN meeting ON meeting.id = meeting_id"
+                " WHERE withdrawn_at IS NULL ORDER BY answer.at, answer.id"
+            )
+            return {
+                number: (mode or "coming") if coming else "absent" for number, coming, mode in rows
+            }
+
+    async def until_recorded(self, expected: dict[int, str]) -> None:
+        """The same, once it is so."""
+        with suppress(AssertionError):
+            await poll(lambda: self.recorded() == expected)
+        assert self.recorded() == expected
 
 
 @asynccontextmanager
@@ -205,3 +231,65 @@ async def test_with_keys_to_all_such_a_member_reads(env: MatrixEnv, tmp_path: Pa
 
     assert read.body == answer.body
     assert not bo.withheld(group.user)
+
+
+def is_summons(seen: JsSeen, place: str) -> bool:
+    return seen.body.startswith("Kallelse") and place in seen.body
+
+
+async def test_what_a_message_answers_says_which_of_two_open_meetings_is_meant(
+    env: MatrixEnv, tmp_path: Path
+) -> None:
+    async with meeting(env, tmp_path) as group:
+        anna, room = group.anna, group.room
+        summonses = {}
+        for number in (1, 2):
+            day = (datetime.now(UTC) + timedelta(days=8 + number)).date()
+            await group.asked(f"!möte ny {day.day} {month(day)} kl 9 Sal {number}")
+            place = f"Plats: Sal {number}"
+            summons = await anna.wait_for(partial(is_summons, place=place))
+            summonses[number] = summons.event_id
+
+        def say(body: str, **more: object) -> dict[str, object]:
+            return {"msgtype": "m.text", "body": body, **more}
+
+        def replying(event: str) -> dict[str, object]:
+            return {"m.relates_to": {"m.in_reply_to": {"event_id": event}}}
+
+        unclear = await group.asked("!kommer")
+        reply = await anna.send(room, say("!kommer", **replying(summonses[2])))
+        await group.until_recorded({2: "coming"})
+
+        await anna.send(room, say("!förhinder"), thread=summonses[1])
+        await group.until_recorded({1: "absent", 2: "coming"})
+
+        edit = {"rel_type": "m.replace", "event_id": reply}
+        new = {"m.new_content": say("!förhinder"), "m.relates_to": edit}
+        await anna.send(room, say("* !förhinder", **new))
+        await group.until_recorded({1: "absent", 2: "absent"})
+
+        tap = {"rel_type": "m.annotation", "event_id": summonses[1], "key": "✅"}
+        reaction = await anna.send(room, {"m.relates_to": tap}, kind="m.reaction")
+        await group.until_recorded({1: "coming", 2: "absent"})
+
+        await anna.redact(room, reaction)
+        await group.until_recorded({1: "absent", 2: "absent"})
+
+        pill = f'<a href="https://matrix.to/#/{group.user}">Kansli</a>'
+        spoken = say(
+            "Kansli: jag kommer digitalt",
+            format="org.matrix.custom.html",
+            formatted_body=f"{pill}: jag kommer digitalt",
+            **{"m.mentions": {"user_ids": [group.user]}},
+            **replying(summonses[2]),
+        )
+        offer = await group.answer_to(await anna.send(room, spoken))
+        assert group.recorded() == {1: "absent", 2: "absent"}
+        yes = await anna.send(room, say("ja", **replying(offer.event_id)))
+        await group.until_recorded({1: "absent", 2: "digital"})
+        answer = await group.answer_to(yes)
+
+    assert "!kommer möte 1" in unclear.body
+    assert "!kommer möte 2" in unclear.body
+    assert offer.encrypted
+    assert answer.encrypted

@@ -113,6 +113,16 @@ const deeds = {
         return event_id;
     },
 
+    // Anything that is sent; in a thread the SDK writes the relation, its fallback and all.
+    async send({ room, type, content, thread }) {
+        const { event_id } = await client.sendEvent(room, thread ?? null, type, content);
+        return event_id;
+    },
+
+    async redact({ room, event }) {
+        return (await client.redactEvent(room, event)).event_id;
+    },
+
     // How the client sees somebody's device: what its shield is made of.
     async device({ user, device }) {
         const crypto = client.getCrypto();
