@@ -12,7 +12,7 @@ _GOOD: Final = (
 )
 _THANKS: Final = (
     r"(?:thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|thanks so much|thank you so much"
-    r"|thank you very much|much appreciated|thanks a million|ta"
+    r"|thank you very much|much appreciated|thanks a (?:million|bunch)|ta"
     r"|(?:thanks|thank you) for (?:\w+ ){0,2}(?:help|reply|answer|information|info|that|reminder"
     r"|summons|update|letting me know))"
 )
@@ -23,18 +23,20 @@ _MEETING: Final = r"meetings?"
 
 QUESTIONS: Final[QuestionWords] = {
     Topic.THANKS: rf"""
-        ^(?:(?:{_GOOD}|yes|no)[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
+        ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
     """,
     Topic.ACKNOWLEDGED: r"""
         ^(?:great|good|perfect|lovely|excellent|brilliant|got it|noted|understood)$
         ^(?:i see|good to know|all good|cool)$
         ^(?:awesome|wonderful|bye|goodbye|have a (?:nice|good|great) (?:day|weekend))$
+        ^(?:no problem|no worries|you're welcome|(?:ok|okay) got it)$
     """,
     Topic.UNASKED: r"""
         ^(?:yes|yep|yeah|y|sure|no|nope|no thanks|ok|okay|right|of course|correct|that's right)$
         ^see you\b
         ^see you (?:there|then|all)
         ^(?:i'm )?(?:back|well|better)(?: again| now)*$
+        ^(?:yes|no) (?:thanks|thank you)$
     """,
     Topic.GREETING: r"""
         ^(?:hi|hello)(?:[ ,.!]+(?:kansli|all|again|there))*$
@@ -55,6 +57,9 @@ QUESTIONS: Final[QuestionWords] = {
         \bwhich commands
         \bwhat is this\b
         \b(?:need|want|get|some) help\b
+        \bwhat's your name\b|\bwhat is your name\b
+        \b(?:can|could) you help\b
+        \b(?:don't|do not) understand\b
     """,
     Topic.CHANGE: r"""
         \bhow (?:do|can) i (?:change|undo|edit|correct|take back|withdraw|delete|remove)\b
@@ -65,6 +70,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bwrong (?:button|meeting|answer)
         \bby mistake\b
         \bthat was wrong\b
+        \bhow (?:do|can) i (?:cancel|switch)\b
     """,
     Topic.HOW_ABSENT: r"""
         \b(?:how|where) (?:do|can|should) i .*\b(?:absence|absent|apologies)\b
@@ -109,6 +115,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:do|should|must|shall) i (?:\w+ )?(?:have to |need to )?(?:stand in|be there)\b
         \bam i needed\b
         \bdo you need me\b
+        \b(?:should|must|shall) i (?:go|be there|show up)\b
     """,
     Topic.NOTES: r"""
         \bminutes\b(?! late)(?! early)(?!.*\blate\b)
@@ -122,10 +129,12 @@ QUESTIONS: Final[QuestionWords] = {
         \bphone number
         \b(?:speak|talk) to (?:a (?:human|person)|the secretary|somebody|someone)
         \bwho (?:do|should|can) i (?:call|ask|contact|write to|talk to)
+        \bwho decides\b|\bwho is in charge\b
     """,
     Topic.PLAN: r"""
         \b(?:move|reschedule|cancel)\b.*\b(?:meeting|time|place|date|room)\b(?<!cancelled)
         \b(?:plan|book|postpone|change)\b.*\b(?:meeting|time|place|date|room)\b(?<!cancelled)
+        \b(?:change|switch) the (?:day|date|time|venue)\b
     """,
     Topic.LINK: r"""
         \blink\b
@@ -135,6 +144,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bdial in\b
         \bhow do i (?:join|connect|get in|log in)\b
         \bjoin (?:online|digitally|remotely|the meeting)\b
+        \b(?:can't|cannot) get in\b|\b(?:can't|cannot) get into\b
     """,
     Topic.AGENDA: r"""
         \bagenda\b
@@ -159,6 +169,8 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:has|have) (?:everybody|everyone|anybody|anyone|all)\b
         \bhow many are we\b
         \bquorum\b
+        \bhow many of us\b|\bhow many are (?:we|there)\b
+        \bwho (?:is|stands|is standing|steps) (?:in|standing in|replacing)\b
     """,
     Topic.MEETINGS: r"""
         \bhow many meetings\b
@@ -181,6 +193,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bhow do i get there\b
         \b(?:can|may|is|are) .*\b(?:online|digital(?:ly)?|remote(?:ly)?)\b
         \b(?:can|may|is|are) .*\b(?:in person|on site|hybrid|from home)\b
+        \bwhereabouts\b
     """,
     Topic.ENDS: r"""
         \bhow (?:long|late)\b
@@ -207,6 +220,8 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:late|later|delayed|stuck|held up)\b
         \b(?:leave|go|leaving|going|out) (?:\w+ )?(?:early|earlier|before)\b
         \b(?:only|just) (?:for|there)\b
+        \bi must go at\b|\bi have to go at\b
+        \b(?:won't|will not) make the start\b
     """,
     Topic.AWAY: r"""
         ^(?:ill|sick|unwell|off sick|poorly|double-booked|travelling|away|on holiday)\b
@@ -229,11 +244,15 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:funeral|away|clash|work)\b
         \bmy (?:\w+) (?:is|are|has|have) (?:\w+ ){0,2}(?:ill|sick|fever|unwell)\b
         \bclashes\b
+        \b(?:not feeling well|feel(?:ing)? (?:ill|sick|unwell|bad)|in hospital)\b
+        \bsick (?:child|kid|son|daughter)\b
+        \bi(?:'ve| have) (?:got )?another meeting\b
     """,
     Topic.UNSURE: r"""
         \b(?:don't know|do not know|not sure|unsure|maybe|perhaps|possibly|probably)\b
         \b(?:depends|we'll see|will see|get back to you)\b
         \b(?:let you know|have to check|need to check|tentative(?:ly)?)\b
+        \b(?:i'll|i will|let me|will) check\b|\bcan't say yet\b|\bcannot say yet\b
     """,
 }
 

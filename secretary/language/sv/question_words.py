@@ -12,7 +12,8 @@ _GOOD: Final = (
 )
 _THANKS: Final = (
     r"(?:tack|tackar|tackar så mycket|tusen tack|stort tack|många tack|tack snälla|tack själv"
-    r"|tack så (?:jätte)?(?:mycket|hemskt mycket)|tack ska du ha|jättetack"
+    r"|tack så (?:jättemycket|mycket|hemskt mycket)(?: för (?:hjälpen|svaret))?"
+    r"|tack ska du ha|jättetack"
     r"|tack för (?:\w+ ){0,2}(?:hjälpen|svaret|svar|beskedet|informationen|infon|info|det"
     r"|påminnelsen|kallelsen|idag|dagens möte|mötet))"
 )
@@ -25,19 +26,21 @@ _DAY_OR_TIME: Final = r"(?:dag|tid|vecka|veckodag|månad)"
 
 QUESTIONS: Final[QuestionWords] = {
     Topic.THANKS: rf"""
-        ^(?:(?:{_GOOD}|ja|nej|jo)[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
+        ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
         ^(?:du är )?(?:snällt|schysst|duktig|bäst)$
     """,
     Topic.ACKNOWLEDGED: r"""
         ^(?:bra|vad bra|va bra|fint|toppen|perfekt|super|jättebra|utmärkt|kanon)$
         ^(?:strålande|skönt|(?:ok |okej )?då vet jag(?: det)?|uppfattat|aha)$
         ^(?:jaha|jag förstår|hej då|hejdå|trevlig (?:helg|kväll|dag)|[😊🙂😀😃👏🙏❤🥰😍💪]+)$
+        ^(?:ingen orsak|inga problem|varsågod|lugnt)$
     """,
     Topic.UNASKED: r"""
         ^(?:ja|japp|jo|jajamän|absolut|visst|självklart|ok)$
         ^(?:okej|okey|nej|nä|nej tack|[👍👎✅❌💻👌]+|det stämmer|stämmer)$
         ^(?:vi (?:ses|syns|hörs)|ses|syns)\b(?!.*\bnär)
         ^(?:jag (?:är|mår) )?(?:frisk|bra|tillbaka)(?: igen| nu)*$
+        ^(?:ja|nej|jo)[ ,]+tack$
     """,
     Topic.GREETING: r"""
         ^(?:hej|hejsan|hej hej|hejhej|halloj|tjena)\b[ ,.!]*(?:kansli|alla|igen|på dig|där)?$
@@ -45,6 +48,7 @@ QUESTIONS: Final[QuestionWords] = {
         ^god ?(?:morgon|dag|kväll|middag|eftermiddag)\b[ ,.!]*(?:kansli|alla)?$
         ^(?:hur (?:mår du|är läget|står det till)|läget|kansli|test|testar)$
         ^(?:är du (?:där|vaken)|finns du(?: där)?|svarar du)$
+        ^(?:hejsan hoppsan|tja|tjenare|hej i stugan|god fortsättning|gott nytt år|god jul)$
     """,
     Topic.HELP: r"""
         ^(?:hjälp|help|kommandon|info|information)(?: mig)?$
@@ -56,6 +60,9 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:vilka|alla|visa) (?:\w+ )?kommandon
         \b(?:behöver|vill ha|få|ge mig) (?:lite )?hjälp\b
         \b(?:förstår|fattar) (?:ingenting|inget|inte hur)
+        \bvad (?:heter|gör) du$
+        \bkan (?:du|någon) hjälpa\b
+        ^(?:jag )?(?:förstår|fattar) (?:inte|noll)$
     """,
     Topic.CHANGE: r"""
         \bhur (?:ändrar|ångrar|redigerar|rättar|byter|tar) (?:jag|man)\b(?!.*\bupp\b)
@@ -66,6 +73,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:jag )?(?:ångrar|ångrade|har ångrat) (?:mig|det|mitt)
         \b(?:ta bort|ta tillbaka|stryk|radera|glöm|ignorera|strunta i|bortse från)\b
         \bjag menade\b
+        \bhur (?:avbokar|avanmäler|avbryter) (?:jag|man)\b
     """,
     Topic.HOW_ABSENT: r"""
         \b(?:hur|var|vart|till vem|måste) .*\b(?:förhinder|frånvaro|återbud|sjukanmäl\w*)
@@ -128,6 +136,9 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:ska|måste|skall|bör) jag (?:\w+ )?(?:komma|ersätta|delta|vara med)
         \b(?:ska|måste|skall|bör) jag (?:\w+ )?(?:gå in|hoppa in|rycka in|närvara|tjänstgöra)
         \bväntar (?:du|ni) (?:på )?(?:mig|svar)
+        ^(?:ska|måste|bör) jag (?:\w+ )?(?:gå på|gå till|åka|dit)\b
+        \bvad (?:sa|sade|svarade|skrev) jag\b
+        \bvet \w+ (?:om )?att jag\b
     """,
     Topic.NOTES: r"""
         \bminnesanteckning
@@ -143,6 +154,9 @@ QUESTIONS: Final[QuestionWords] = {
         \bbe \w+ (?:att )?(?:ringa|höra)
         \b(?:prata|tala) med (?:en (?:människa|person)|sekreteraren|ordföranden|någon)
         \bvem (?:ringer|skriver|vänder|kontaktar|pratar|frågar) (?:jag|man)
+        \bvem (?:bestämmer|är ansvarig|ansvarar)\b
+        \bvem (?:ska|kan|bör) (?:jag|man) (?:kontakta|ringa|fråga|prata|skriva|vända)
+        \b(?:nummer|mejladress|e-post\w*|mailadress)\b
     """,
     Topic.PLAN: r"""
         \b(?:flytta|boka|planera|avboka)\b.*\b(?:mötet?|tiden|tid|platsen|lokalen|dag|datum)\b
@@ -163,6 +177,7 @@ QUESTIONS: Final[QuestionWords] = {
         \buppkoppling
         \bansluta\b
         \bkoppla upp
+        \bkommer (?:jag )?inte in\b
     """,
     Topic.AGENDA: r"""
         \bdagordning
@@ -190,6 +205,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bläget inför\b
         \bblir vi (?:\w+ )?(?:många|fulltaliga|alla|beslutsföra)
         \b(?:är vi )?beslutsför
+        \bvem (?:går in|hoppar in|ersätter|vikarierar|är ersättare|har rapporterat)\b
     """,
     Topic.MEETINGS: r"""
         \b(?:vilka|hur många|alla|årets)\b.{0,30}\b(?:möten|mötena|sammanträden)\b
@@ -252,6 +268,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bkallelse
         \bvecka\b.*\bmöte
         \bpåminn
+        \bvad gäller (?:för|på|inför) \w*(?:mötet|fredag)
     """,
     Topic.LATE: r"""
         \b(?:försenad|försenat|förseningar|sitter fast|står still(?:a)?)\b
@@ -268,6 +285,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:får|kommer att|kan behöva|tvungen att) .*\b(?:åka|smita|avvika|försvinna)\b
         \bgår (?:lite |något )?(?:tidigare|före|innan)\b
         \b(?:bara|endast) (?:med|första|sista|delar)\b
+        \bhinner inte (?:till|från) (?:start|början)
     """,
     Topic.AWAY: r"""
         ^(?:är )?(?:hemma )?(?:sjuk|förkyld|krasslig|hängig|magsjuk|febrig|vabbar)\b
@@ -318,6 +336,9 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:ungen|ungarna) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
         \b(?:frun|mannen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
         \b(?:krockar|kolliderar)\b
+        \b(?:mår|mådde) (?:inte|dåligt|illa|skit)
+        \b(?:är|har|blev|ligger) (?:blivit |tyvärr )?(?:sjuk|på sjukhus\w*|inlagd)\b
+        ^(?:jag )?(?:är|har) (?:på )?semester\b
     """,
     Topic.UNSURE: r"""
         \b(?:vet|är|känner) (?:\w+ )?inte(?: (?:än|ännu|säker|om|riktigt|helt))?
@@ -335,6 +356,7 @@ QUESTIONS: Final[QuestionWords] = {
         \btroligtvis\b
         \bförmodligen\b
         \bpreliminärt\b
+        ^vet (?:ej|inte)\b
     """,
 }
 
