@@ -26,7 +26,8 @@ from commands.which_meeting import (
     question_about,
     split_meeting,
 )
-from secretary.errors import UserError
+from secretary.errors import DateError, UserError
+from secretary.language import dates
 from secretary.language.meeting_grammar import split_move
 from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
@@ -237,7 +238,9 @@ def move(view: GroupView, text: str) -> Request:
         _refuse_guess_while_under_way(view, reference)
         meeting, rest = split_meeting(view, reference)
     except UserError as error:
-        raise error.followed_by(text[len(reference) :].strip()) from error
+        # Only a date is repeated: other words can be anything.
+        following = text[len(reference) :].strip() if _is_date(view, target) else ""
+        raise error.followed_by(following) from error
     if rest:
         raise UserError("which_to_move")
     return MoveMeeting(meeting, when_and_where(view, target, "meeting_move", meeting), override)
@@ -270,6 +273,14 @@ def summon(view: GroupView, text: str) -> Request:
 def cancel(view: GroupView, text: str) -> Request:
     _refuse_guess_while_under_way(view, text)
     return AskToCancel(only_meeting(view, text))
+
+
+def _is_date(view: GroupView, text: str) -> bool:
+    try:
+        dates.parse_date(text, view.now, view.group.zone)
+    except DateError:
+        return False
+    return True
 
 
 def _refuse_guess_while_under_way(view: GroupView, reference: str) -> None:

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from commands.command import CommandContext, Reply, Request, command
 from commands.which_meeting import meeting_meant, named_meeting
-from secretary.errors import DateError, UserError
+from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
+from secretary.language.dates import ParsedDate
 from secretary.language.dates.scraps import find_scraps
 from secretary.language.meeting_changes import LINK, find_changes, starts_with_to
 from secretary.meetings import Meeting
@@ -68,11 +69,8 @@ def change(view: GroupView, text: str) -> Request:
     for name, value in changes.items():
         if len(value) > _LONGEST[name]:
             raise UserError("place_too_long", most=_LONGEST[name])
-    scraps = find_scraps(changes.get("place", ""), view.now, view.group.zone)
-    if scraps:
-        begins, ends = scraps[0]
-        scrap = changes["place"][begins:ends]
-        raise UserError("change_is_move", number=meeting.number, words=scrap)
+    for begins, ends in find_scraps(changes.get("place", ""), view.now, view.group.zone)[:1]:
+        raise _which_change(view, meeting, changes["place"][begins:ends])
     if "link" in changes:
         if changes["link"] and not LINK.fullmatch(changes["link"]):
             raise UserError("no_link", number=meeting.number)
@@ -88,22 +86,30 @@ def _meeting_meant(view: GroupView, words: str) -> Meeting:
     try:
         return meeting_meant(view, past=True)
     except UserError as error:
-        raise error.followed_by(" ".join(words.split())[:_QUOTED]) from error
+        # Only what says what is to be otherwise is repeated: other words can be anything.
+        understood = words if len(words) <= _QUOTED and not find_changes(words).rest else ""
+        raise error.followed_by(" ".join(understood.split())) from error
 
 
 def _which_change(view: GroupView, meeting: Meeting, rest: str) -> UserError:
     """What to say of words that change nothing: a new day or time is a move."""
-    words = " ".join(rest.split())[:_QUOTED]
-    to = words.partition(" ")[2] if starts_with_to(words) else words
+    to = rest.partition(" ")[2] if starts_with_to(rest) else rest
     try:
-        said = dates.find_leading_date(
-            to, view.now, view.group.zone, reference_start=meeting.starts_at
+        found = dates.find_leading_date(
+            to[:_QUOTED], view.now, view.group.zone, reference_start=meeting.starts_at
         )
     except DateError:
-        said = None
-    if said is not None:
-        return UserError("change_is_move", number=meeting.number, words=to)
-    return UserError("which_change", number=meeting.number, words=words)
+        found = None
+    if found is None:
+        return UserError("which_change", number=meeting.number)
+    return _is_move(view, meeting, found[0])
+
+
+def _is_move(view: GroupView, meeting: Meeting, said: ParsedDate) -> UserError:
+    start = said.start or meeting.starts_at.time()
+    example = DateExample(said.day, view.today, start, said.end)
+    error = UserError("change_is_move").with_examples(example)
+    return error.for_command("meeting_move", meeting.number)
 
 
 def _end(view: GroupView, meeting: Meeting, value: str) -> time | None:

@@ -10,6 +10,9 @@ from secretary.language.vocabulary import WORDS, compiled
 
 LINK: Final = compiled(r"https?://\S+")
 
+_LONGEST: Final = 2_000
+"""Characters: no place, link and title together are longer."""
+
 _MARKERS: Final = (
     rf"(?:the\s)?(?:(?P<place>{WORDS.change_place})|(?P<link>{WORDS.change_link})"
     rf"|(?P<ends_at>{WORDS.change_end})|(?P<title>{WORDS.change_title}))"
@@ -51,6 +54,8 @@ class MeetingChanges:
 
 def find_changes(text: str) -> MeetingChanges:
     """What the text says is to be otherwise. A thing said twice is left over, all of the text."""
+    if len(text) > _LONGEST:
+        return MeetingChanges(rest=text)
     if LINK.fullmatch(text):
         return MeetingChanges({"link": text})
     found = list(_fields(text))

@@ -142,16 +142,16 @@ def test_the_words_after_a_command_are_read_in_a_time_like_their_length(name: st
     is_read_in_time(read)
 
 
-@pytest.mark.parametrize("kind", ["cancel", "offer", "report"])
+@pytest.mark.parametrize("kind", ["cancel", "offer", "report", "undo"])
 def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -> None:
     step = ROUTER.dialogue_step(kind)
     assert step is not None
-    data = {"meeting": 1, "starts_at": "", "coming": 1, "form": None, "part": "home"}
+    data = {"meeting": 1, "starts_at": "", "coming": 1, "form": None, "part": "home", "decision": 1}
     is_read_in_time(lambda words: step.parse(VIEW, data, words))
 
 
 def test_every_question_is_among_them() -> None:
-    assert set(ROUTER._steps) == {"cancel", "offer", "report"}
+    assert set(ROUTER._steps) == {"cancel", "offer", "report", "undo"}
 
 
 @pytest.mark.parametrize("begins", ["", "!", "!okänt ", "jag kan inte komma "])

@@ -253,7 +253,8 @@ def test_no_answer_repeats_what_may_be_why_somebody_is_ill(room: Chatroom, said:
 @pytest.mark.parametrize(
     "said",
     [f"!möte ny {HEALTH}", f"!möte ny 12 mars kl 9 och 10 {HEALTH}", f"!möte flytta till {HEALTH}",
-     f"!möte ny fredag {HEALTH}", f"!kommer för {HEALTH}", f"!dagordning {HEALTH}"],
+     f"!möte ny fredag {HEALTH}", f"!kommer för {HEALTH}", f"!dagordning {HEALTH}",
+     f"!möte ändra {HEALTH}", f"!möte ändra möte 1 {HEALTH}", f"!ångra {HEALTH}"],
 )  # fmt: skip
 def test_nor_does_an_answer_to_those_who_plan(room: Chatroom, said: str) -> None:
     assert HEALTH not in room.answer("sekreterare", said)

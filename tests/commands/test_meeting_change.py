@@ -104,13 +104,13 @@ def test_the_same_again_changes_nothing_and_tells_nobody(summoned: Chatroom) -> 
     ("text", "suggested"),
     [
         ("!möte ändra", "!möte ändra möte 1 plats Stadshuset i Sala"),
-        ("!möte ändra Regionhuset", "!möte ändra möte 1 plats Regionhuset"),
-        ("!möte ändra till 19 mars kl 9", "!möte flytta möte 1 till 19 mars kl 9"),
-        ("!möte ändra möte 1 till kl 10", "!möte flytta möte 1 till kl 10"),
+        ("!möte ändra Regionhuset", "!möte ändra möte 1 plats Stadshuset i Sala"),
+        ("!möte ändra till 19 mars kl 9", "!möte flytta möte 1 till fredag 19 mars kl 9"),
+        ("!möte ändra möte 1 till kl 10", "!möte flytta möte 1 till fredag 12 mars kl 10"),
         ("!möte ändra länk video.exempel", "!möte ändra möte 1 länk https://"),
         ("!möte ändra slut 8", "!möte ändra möte 1 slut 12.00"),
         ("!möte ändra plats", "!möte ändra möte 1 plats"),
-        ("!möte ändra plats Regionhuset kl 10", "!möte flytta möte 1 till kl 10"),
+        ("!möte ändra plats Regionhuset kl 10", "!möte flytta möte 1 till fredag 12 mars kl 10"),
         ("!möte ändra plats A, plats B", "!möte ändra möte 1 plats"),
     ],
 )
