@@ -129,10 +129,14 @@ class Command:
 
 @dataclass(frozen=True)
 class DialogueStep:
-    """Reads the answer to a question of the kind `kind`, with the question's data."""
+    """Reads the answer to a question of the kind `kind`, with the question's data.
+
+    takes_yes: whether a yes answers it, so that a reaction can.
+    """
 
     kind: str
     parse: ParseAnswer
+    takes_yes: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,6 @@ def nothing_follows(text: str) -> bool:
     return not split_page(text)[0]
 
 
-def dialogue_step(kind: str) -> Callable[[ParseAnswer], DialogueStep]:
-    """Make the function below read the answers to questions of that kind."""
-    return partial(DialogueStep, kind)
+def dialogue_step(kind: str, *, takes_yes: bool = False) -> Callable[[ParseAnswer], DialogueStep]:
+    """Make the function below read the answers to questions of that kind; see `DialogueStep`."""
+    return partial(DialogueStep, kind, takes_yes=takes_yes)

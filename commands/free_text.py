@@ -100,7 +100,7 @@ def _reference(view: GroupView, intent: AttendanceIntent) -> str | None:
     return None if intent.needs_context else intent.rest
 
 
-@dialogue_step(_OFFER)
+@dialogue_step(_OFFER, takes_yes=True)
 def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after an offer."""
     if not is_yes(text):

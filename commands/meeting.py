@@ -293,7 +293,7 @@ def _refuse_guess_while_under_way(view: GroupView, reference: str) -> None:
         raise error.with_examples(*following)
 
 
-@dialogue_step(_CANCEL)
+@dialogue_step(_CANCEL, takes_yes=True)
 def cancel_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after `!möte ställ in`."""
     meeting = meeting_asked_about(view, data)

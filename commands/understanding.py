@@ -18,6 +18,7 @@ from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
 from secretary.errors import UserError
 from secretary.group import common_language
 from secretary.language.phrases import is_stop, is_yes
+from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
 from secretary.meetings import Meeting
 from secretary.reports import Report
@@ -135,6 +136,14 @@ def understand_redaction(place: Place) -> Understanding:
     if earlier.room != place.room:
         return Nothing()
     return _withdrawal(earlier, is_silent=earlier.outcome == Outcome.REACTION)
+
+
+def understand_tap(place: Place, question: Question, key: str, router: Router) -> Understanding:
+    """What somebody wants who put `key`, an emoji, under a question that they were asked."""
+    step, tapped = router.dialogue_step(question.kind), read_reaction(key)
+    if step is None or not step.takes_yes or tapped is None or tapped.mode is not None:
+        return Nothing()
+    return _answer(place, question, "ja" if tapped.coming else "nej", router)
 
 
 def _command(

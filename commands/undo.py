@@ -76,7 +76,7 @@ def undo(view: GroupView, text: str) -> Request:
     return Undo(meeting)
 
 
-@dialogue_step(_UNDO)
+@dialogue_step(_UNDO, takes_yes=True)
 def undo_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after the question what is to be undone."""
     return UndoAfterAll(int(data["decision"])) if is_yes(text) else UndoNothing()

@@ -24,7 +24,12 @@ from commands.command import ANSWER_TIME, CommandContext, Question
 from commands.place import Place
 from commands.reactions import understand_reaction
 from commands.router import Router
-from commands.understanding import understand_edit, understand_message, understand_redaction
+from commands.understanding import (
+    understand_edit,
+    understand_message,
+    understand_redaction,
+    understand_tap,
+)
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
@@ -166,6 +171,8 @@ class _Handling:
             case EventKind.REDACTION:
                 return understand_redaction(place)
             case EventKind.REACTION:
+                if place.question is not None:
+                    return understand_tap(place, place.question, self._event.text, self._router)
                 return understand_reaction(place, self._event.text)
 
     def _do(self, understood: Understood) -> Handled:

@@ -64,7 +64,8 @@ class Placer:
                 return replace(place, earlier=self._earlier(event.target or ""))
             case EventKind.REACTION:
                 sent = self._sent_notice(event.target or "")
-                return replace(place, reacted_to=sent, may_be_ours=self._may_be_ours())
+                place = replace(place, reacted_to=sent, may_be_ours=self._may_be_ours())
+                return self._with_question(place)
 
     def _own_groups(self) -> list[Group]:
         event = self._event
@@ -114,6 +115,8 @@ class Placer:
     def _may_answer(self, asked: OpenQuestion) -> bool:
         """Whether what is said can be the answer to that question."""
         event = self._event
+        if event.kind is EventKind.REACTION:
+            return self._is_question(event.target or "", asked)
         if event.reply_to is not None:
             return self._is_question(event.reply_to, asked)
         if event.to_others:

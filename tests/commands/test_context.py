@@ -112,6 +112,24 @@ def test_a_yes_that_is_not_the_next_message_answers_no_question(
     assert is_planned(asked, 1)
 
 
+@pytest.mark.parametrize(
+    ("key", "planned"), [("👍🏽", False), ("✅", False), ("👎", True), ("🎉", True)]
+)
+def test_a_reaction_to_the_question_answers_it(asked: Chatroom, key: str, planned: bool) -> None:
+    asked.say("sekreterare", "vi åker klockan åtta", reply_to="$kollegas")
+    asked.react("eva", asked.last("reply").event_id, "👍")
+    assert is_planned(asked, 1), "that was put to another"
+    question = [s for s in asked.posted if "Svara ”ja”" in s.text][-1].event_id
+    asked.react("sekreterare", question, key)
+    assert is_planned(asked, 1) == planned
+
+
+def test_a_reaction_is_no_report(room: Chatroom) -> None:
+    room.say("anna", "!rapport möte 1")
+    room.react("anna", room.last("reply").event_id, "👍")
+    assert "inte rapporterat" in room.answer("anna", "!rapport visa möte 1")
+
+
 def test_a_report_is_not_what_is_said_to_a_colleague(room: Chatroom) -> None:
     room.say("anna", "!rapport möte 1")
     room.say("anna", "Jag tar bilen", reply_to="$kollegas")
