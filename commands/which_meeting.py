@@ -16,7 +16,7 @@ from secretary.language.meeting_grammar import (
     reference_starts,
     says_past,
 )
-from secretary.language.meeting_lookup import find_meeting, meeting_list
+from secretary.language.meeting_lookup import find_meeting, is_day_or_month, meeting_list
 from secretary.meetings import Meeting
 from services.context import GroupView
 
@@ -163,7 +163,9 @@ def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
                 return named, ""
     prefix = match_meeting_prefix(text)
     if prefix is not None:
-        with nullcontext() if prefix.certain else suppress(UserError):
+        zone = view.group.zone
+        named_day = prefix.led and is_day_or_month(prefix.reference, view.now, zone)
+        with nullcontext() if prefix.certain or named_day else suppress(UserError):
             meeting, left_over = split_meeting(view, prefix.reference)
             if not left_over:
                 return meeting, prefix.rest

@@ -94,8 +94,12 @@ _PREFIX: Final = compiled(
     rf"(?P<reference>(?:(?:{WORDS.for_meeting})\s+"
     rf"(?:{WORDS.for_meeting_nouns})|{WORDS.bare_nouns})\s"
     r"[^:\n]{1,40}"
-    rf"|(?P<loose>{WORDS.loose_prefixes})):\s*"
+    rf"|(?P<loose>{WORDS.loose_prefixes})"
+    rf"|(?:{WORDS.for_day})\s+(?P<day>[^:\n]{{1,40}})):\s*"
 )
+
+
+_LED: Final = compiled(rf"(?:{WORDS.for_day})\s")
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,13 @@ class MeetingPrefix:
     reference: the words that name a meeting. rest: what follows the colon.
     certain: whether it can be nothing else. Otherwise ("nästa steg: …") it may be the text's own
         first words, and is a reference only where there is such a meeting.
+    led: whether a preposition leads to it, so that a day or a month is a meeting's, if any.
     """
 
     reference: str
     rest: str
     certain: bool
+    led: bool = False
 
 
 def match_meeting_prefix(text: str) -> MeetingPrefix | None:
@@ -120,7 +126,10 @@ def match_meeting_prefix(text: str) -> MeetingPrefix | None:
     found = _PREFIX.match(text)
     if found is None:
         return None
-    return MeetingPrefix(found["reference"], text[found.end() :].strip(), not found["loose"])
+    loose = found["loose"] or found["day"]
+    reference = found["day"] or found["reference"]
+    led = _LED.match(text) is not None
+    return MeetingPrefix(reference, text[found.end() :].strip(), not loose, led)
 
 
 # --- a meeting in a sentence ----------------------------------------------------------------

@@ -81,6 +81,20 @@ def find_meeting(
     return found, grammar.strip_separators(rest)
 
 
+def is_day_or_month(text: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether all of the words are a day, a week or a month, with a meeting on it or not."""
+    text = nfc(text.strip())
+    preposition = grammar.PREPOSITION.match(text)
+    named = text[preposition.end() :] if preposition else text
+    month = grammar.match_month(named, after_noun=False)
+    if month:
+        return not grammar.strip_separators(named[month[2] :])
+    try:
+        return dates.parse_date(text, now, zone, past=True).day_named
+    except DateError as error:
+        return error.message_id not in {"no_date", "no_text", "more_than_date"}
+
+
 def _numbered(search: _Search, body: str, *, after_noun: bool) -> tuple[Meeting, str] | None:
     """The meeting of a number, in figures or words, and what follows."""
     number = grammar.NUMBER.match(body)

@@ -80,6 +80,7 @@ class MessageVocabulary(Vocabulary):
     all_meetings: str
     for_meeting: str  # before the meeting that a report or a topic is for, and a colon
     for_meeting_nouns: str  # the noun there
+    for_day: str  # before a day, a month or a meeting that it is for, and a colon
     bare_nouns: str  # the noun there, without such a word
     loose_prefixes: str  # a meeting before a colon that could be the text's own first words
 

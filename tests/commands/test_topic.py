@@ -70,3 +70,11 @@ def test_the_meeting_a_topic_is_for_stands_before_a_colon(summoned: Chatroom, be
 @pytest.mark.parametrize("words", ["Meeting the police: how?", "To the point: reading"])
 def test_other_words_before_a_colon_stay_in_the_topic(summoned: Chatroom, words: str) -> None:
     assert f"”{words}” kommer med" in summoned.answer("anna", f"!topic {words}")
+
+
+@pytest.mark.parametrize("day", ["inför maj", "för den 19 mars", "till fredag 19 mars", "for May"])
+def test_a_topic_for_a_day_without_a_meeting_is_asked_about_and_not_kept_for_another(
+    summoned: Chatroom, day: str
+) -> None:
+    assert "Det finns inget möte" in summoned.answer("anna", f"!fråga {day}: Skolfrånvaro")
+    assert "Skolfrånvaro" not in summoned.answer("sekreterare", "!dagordning")

@@ -104,7 +104,15 @@ def test_a_word_without_its_colon_is_no_label_beside_real_ones_either(
     ("text", "prefix"),
     [
         ("möte 2: Ny skola", MeetingPrefix("möte 2", "Ny skola", certain=True)),
-        ("Till meeting 12 mars: x", MeetingPrefix("Till meeting 12 mars", "x", certain=True)),
+        (
+            "Till meeting 12 mars: x",
+            MeetingPrefix("Till meeting 12 mars", "x", certain=True, led=True),
+        ),
+        ("inför 12 mars: x", MeetingPrefix("12 mars", "x", certain=False, led=True)),
+        (
+            "for the May meeting: x",
+            MeetingPrefix("for the May meeting", "x", certain=False, led=True),
+        ),
         ("nästa: x", MeetingPrefix("nästa", "x", certain=False)),
         ("the May meeting: x", MeetingPrefix("the May meeting", "x", certain=False)),
         ("möte 2 Ny skola", None),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretary.errors import UserError
-from secretary.language.meeting_lookup import find_meeting
+from secretary.language.meeting_lookup import find_meeting, is_day_or_month
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
 from secretary.meetings import Meeting, Status
@@ -263,6 +263,19 @@ def test_a_day_without_a_year_is_the_coming_one_where_no_meeting_was_on_the_near
 def test_a_day_of_last_month_without_a_meeting_is_not_next_years() -> None:
     said = plain(refusal("12 februari", past=True))
     assert said.startswith("Det finns inget möte fredagen den 12 februari 2027.")
+
+
+@pytest.mark.parametrize(
+    "text", ["april", "i april", "den 19:e", "19 March", "fredag", "marsmötet", "v 12", "påsk",
+             "30 februari", "nästa fredag", "the 12th"],
+)  # fmt: skip
+def test_a_day_or_a_month_is_one_with_a_meeting_or_without(text: str) -> None:
+    assert is_day_or_month(text, NOW, STOCKHOLM)
+
+
+@pytest.mark.parametrize("text", ["skolan", "april showers", "kl 9", "fredag ska vi", "nästa steg"])
+def test_other_words_are_no_day_and_no_month(text: str) -> None:
+    assert not is_day_or_month(text, NOW, STOCKHOLM)
 
 
 def test_a_refusal_lists_no_more_than_a_few_of_many_meetings() -> None:

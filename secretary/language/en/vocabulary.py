@@ -109,6 +109,7 @@ MESSAGES: Final = MessageVocabulary(
     all_meetings="",
     for_meeting="for|to",
     for_meeting_nouns=r"(?:the\s+)?meeting",
+    for_day="for|to",
     bare_nouns="meeting",
     loose_prefixes=r"the\s+meeting\s[^:\n]{1,40}"
     r"|(?:(?:for|to)\s+)?(?:the\s+)?(?:[^\W\d]+\s+meeting(?:\s+\d{4})?|next)",

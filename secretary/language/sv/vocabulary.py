@@ -93,6 +93,7 @@ MESSAGES: Final = MessageVocabulary(
     all_meetings="alla?",
     for_meeting="inför|till",
     for_meeting_nouns="möte|mötet|sammanträdet",
+    for_day="inför|till|för",
     bare_nouns="möte",
     loose_prefixes=r"mötet\s[^:\n]{1,40}"
     r"|(?:(?:inför|till)\s+)?(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)",
