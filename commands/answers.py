@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commands import on_behalf
 from commands.command import CommandContext, Reply, Request, command
-from commands.which_meeting import split_meeting_to_answer
+from commands.which_meeting import split_meeting_to_answer, split_meeting_to_answer_for
 from secretary.attendance import AttendanceMode
 from secretary.errors import NotAllowed, UserError
 from secretary.language.intent import find_attendance_mode
@@ -107,7 +107,7 @@ def absence_for(view: GroupView, text: str) -> Request:
     if not text:
         raise UserError("whose_absence")
     person, rest = on_behalf.split_person(view, text)
-    meeting, reason = split_meeting_to_answer(view, rest)
+    meeting, reason = split_meeting_to_answer_for(view, person, rest)
     return RecordAnswer(person, meeting, coming=False, reason_given=bool(reason), on_behalf=True)
 
 
@@ -140,5 +140,5 @@ def coming_for(view: GroupView, text: str) -> Request:
         raise UserError("who_is_coming")
     person, rest = on_behalf.split_person(view, text)
     mode, rest = find_attendance_mode(rest)
-    meeting, _ = split_meeting_to_answer(view, rest)
+    meeting, _ = split_meeting_to_answer_for(view, person, rest)
     return RecordAnswer(person, meeting, coming=True, mode=mode, on_behalf=True)

@@ -18,6 +18,7 @@ from secretary.language.meeting_grammar import (
 )
 from secretary.language.meeting_lookup import find_meeting, is_day_or_month, meeting_list
 from secretary.meetings import Meeting
+from secretary.people import Person
 from services.context import GroupView
 
 _LONGEST_NAME: Final = 40
@@ -137,6 +138,21 @@ def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
     Who is late to a meeting and writes that they cannot come does not mean the next one. What
     answers a message from before the meeting was moved may not be meant for its new day.
     """
+    return _to_answer(view, text, view.asked_to_come)
+
+
+def split_meeting_to_answer_for(view: GroupView, person: Person, text: str) -> tuple[Meeting, str]:
+    """The same, for an answer in behalf of somebody, whom the actor was not asked for.
+
+    What is raised keeps the person in its examples.
+    """
+    try:
+        return _to_answer(view, text, ())
+    except UserError as error:
+        raise error.preceded_by(person.name) from error
+
+
+def _to_answer(view: GroupView, text: str, asked: Sequence[Meeting]) -> tuple[Meeting, str]:
     named, rest = named_meeting(view, text)
     if named is not None:
         return named, rest
@@ -144,7 +160,7 @@ def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
     if under_way is not None and view.about in (None, under_way):
         following = (meeting.number for meeting in view.upcoming[:1])
         raise UserError("meeting_begun", meeting=under_way).with_examples(*following)
-    meeting = meeting_meant(view, asked=view.asked_to_come)
+    meeting = meeting_meant(view, asked=asked)
     if view.about is not None and view.about_is_outdated:
         raise UserError("meeting_moved", meeting=meeting).with_examples(meeting.number)
     return meeting, rest

@@ -48,6 +48,7 @@ class UserError(KansliError):
     examples: dates, or the numbers of meetings, in place of the macro's own examples.
     command: the key of the command that examples follow; of the command that was used if empty.
     about: the number of the meeting that the command is about, 0 for none.
+    preceding: words that were understood and stand before an example: whom it is about.
     following: words that were understood and stand after an example: a meeting's place.
     """
 
@@ -60,6 +61,7 @@ class UserError(KansliError):
         self.examples: tuple[DateExample | int, ...] = ()
         self.command = ""
         self.about = 0
+        self.preceding = ""
         self.following = ""
 
     @property
@@ -78,6 +80,12 @@ class UserError(KansliError):
         other = copy(self)
         other.command = key
         other.about = about
+        return other
+
+    def preceded_by(self, words: str) -> Self:
+        """The same error with these words before each example that is no whole command."""
+        other = copy(self)
+        other.preceding = words
         return other
 
     def followed_by(self, words: str) -> Self:

@@ -200,6 +200,8 @@ class Renderer:
         key = error.command or command
         page = self.command_page(key) if key in self._commands else None
         before = (page.before_date if error.command else page.name) if page else None
+        if before and error.preceding:
+            before = f"{before} {error.preceding}"
         if page and before and error.about:
             after_meeting = before.removeprefix(page.name)
             before = f"{page.name} {self._example(error.about)}{after_meeting}"

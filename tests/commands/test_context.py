@@ -205,6 +205,16 @@ def test_what_an_answer_suggests_names_a_meeting_and_works_when_copied(
         assert "Flera möten är på gång" not in room.answer(who, command)
 
 
+@pytest.mark.parametrize("command", ["!förhinder för", "!kommer för"])
+def test_who_answers_for_another_is_asked_which_meeting_by_that_name(
+    room: Chatroom, command: str
+) -> None:
+    room.say("eva", "!kommer möte 1")
+    room.go_to("2027-03-08 09:00")  # she is reminded of meeting 2
+    answer = room.answer("eva", f"{command} Cia Dal")
+    assert answer.endswith(f"Prova {command} Cia Dal möte 1 eller {command} Cia Dal möte 2")
+
+
 def test_with_one_meeting_open_nothing_is_named(tmp_path: Path) -> None:
     with filled_room(tmp_path) as room:
         room.say("sekreterare", "!möte ny 12 mars kl 9")
