@@ -22,6 +22,10 @@ ANSWER_TIME: Final = timedelta(minutes=30)
 """How long a question the bot asked waits for its answer."""
 
 
+ASKED: Final = "asked"
+"""In a question's data: the message that was doubted, which may be edited into the answer."""
+
+
 @dataclass(frozen=True)
 class Question:
     """Something the bot asks a person, whose next message in the same place is the answer.

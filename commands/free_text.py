@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from commands.answers import RecordAnswer
 from commands.command import CommandContext, FreeTextHandler, Reply, Request, dialogue_step
+from commands.doubtful import OFFER
 from commands.which_meeting import (
     is_as_asked,
     meeting_asked_about,
@@ -27,8 +28,6 @@ from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services.context import GroupView, Permission
 
-_OFFER: Final = "offer"
-
 
 @dataclass(frozen=True)
 class OfferAnswer:
@@ -40,7 +39,7 @@ class OfferAnswer:
     reason_given: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        question = question_about(_OFFER, self.meeting, coming=int(self.coming), form=self.mode)
+        question = question_about(OFFER, self.meeting, coming=int(self.coming), form=self.mode)
         return context.reply(
             "offer",
             question=question,
@@ -100,7 +99,7 @@ def _reference(view: GroupView, intent: AttendanceIntent) -> str | None:
     return None if intent.needs_context else intent.rest
 
 
-@dialogue_step(_OFFER, takes_yes=True)
+@dialogue_step(OFFER, takes_yes=True)
 def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after an offer."""
     if not is_yes(text):

@@ -22,8 +22,9 @@ from secretary.language.render import CommandPage
 from secretary.language.text import strip_diacritics
 from services.context import GroupView, Permission
 
-_SHOWN_BY_ITSELF: Final = ("coming", "absence", "help")
-"""The keys of the two commands that most people need, and of the one that asks."""
+_SHOWN_BY_ITSELF: Final = ("coming", "absence", "help", "topic_show")
+"""The keys of the two commands that most people need, of the one that asks, and of one that the
+screen of a phone has no room for: who asks for what it shows is told by `topic_delete`, too."""
 _LONGEST_NAME: Final = 60
 """Characters: more than any command's name has."""
 

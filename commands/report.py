@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from commands.command import (
+    ASKED,
     CommandContext,
     Question,
     Reply,
@@ -15,11 +16,18 @@ from commands.command import (
     dialogue_step,
     whatever_follows,
 )
+from commands.doubtful import (
+    OFFER,
+    check_only_meeting,
+    may_follow,
+    number_to_say,
+    split_text,
+)
 from commands.pages import of_page, with_number
-from commands.which_meeting import meeting_to_show, only_meeting, split_meeting_prefix
+from commands.which_meeting import meeting_to_show, only_meeting, question_about
 from secretary.errors import UserError
+from secretary.language.doubts import Doubt, doubt_about_report, split_confirmed
 from secretary.language.markup import divide_into_pages
-from secretary.language.meeting_grammar import may_be_reference
 from secretary.language.phrases import is_nothing, split_page
 from secretary.meetings import Meeting
 from secretary.reports import Part, reference, split_parts
@@ -77,6 +85,45 @@ class AnswerPart:
 
 
 @dataclass(frozen=True)
+class AskAboutAnswer:
+    """Keep nothing of an answer that may be no report, and ask which it is."""
+
+    meeting: Meeting
+    part: Part
+    doubt: Doubt
+
+    def perform(self, context: CommandContext) -> Reply:
+        about = {"meeting": self.meeting.id, "part": self.part}
+        question: Question | None = Question(_QUESTION, {**about, ASKED: context.source_event_id})
+        if self.doubt in (Doubt.ABSENCE, Doubt.COMING):
+            coming = int(self.doubt is Doubt.COMING)
+            question = question_about(OFFER, self.meeting, coming=coming, form=None)
+        elif self.doubt is Doubt.LATER:
+            question = None
+        return context.reply(
+            "report_doubt",
+            question=question,
+            meeting=self.meeting,
+            part=self.part,
+            doubt=self.doubt,
+            number=number_to_say(context.view, self.meeting),
+            direct=context.direct,
+        )
+
+
+@dataclass(frozen=True)
+class AskForText:
+    """Ask again for an answer that is meant for a report, and was not kept."""
+
+    meeting: Meeting
+    part: Part
+
+    def perform(self, context: CommandContext) -> Reply:
+        data = {"meeting": self.meeting.id, "part": self.part, "confirmed": 1}
+        return context.reply("report_again", question=Question(_QUESTION, data))
+
+
+@dataclass(frozen=True)
 class ShowReports:
     """Show the actor's own reports."""
 
@@ -115,10 +162,9 @@ class RemoveReports:
     editable=True,
 )
 def report(view: GroupView, text: str) -> Request:
-    meeting, text = split_meeting_prefix(view, text)
+    meeting, text = split_text(view, text, _doubt, command="report")
     if not text:
         return AskForReport(meeting)
-    reports.check_length(text)
     return AddReport(meeting, tuple(split_parts(text)))
 
 
@@ -133,21 +179,35 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
         raise UserError("no_answer")
     if is_nothing(text):
         return AnswerPart(meeting, part, None)
+    text, confirmed = split_confirmed(text, asked=ASKED in data)
+    if not text:
+        return AskForText(meeting, part)
     reports.check_length(text)
-    return AnswerPart(meeting, part, text)
+    doubt = None if confirmed or "confirmed" in data else doubt_about_report(text)
+    return AskAboutAnswer(meeting, part, doubt) if doubt else AnswerPart(meeting, part, text)
 
 
 @command(
     "report_show",
     "rapport visa",
     permission=Permission.HOLDER,
-    aliases=("visa rapport", "min rapport", "report show", "show report", "my report"),
-    guard=lambda text: may_be_reference(split_page(text)[0]),
+    aliases=(
+        "visa rapport",
+        "min rapport",
+        "report show",
+        "show report",
+        "my report",
+        # In either language, or it would be a report.
+        "rapport show",
+        "report visa",
+    ),
+    guard=lambda text: may_follow(split_page(text)[0]),
     about_people=True,
     bare=whatever_follows,
 )
 def show(view: GroupView, text: str) -> Request:
     text, page = split_page(text)
+    check_only_meeting(view, text, used="report_show", adds="report")
     return ShowReports(meeting_to_show(view, text, past=True), page)
 
 
@@ -155,11 +215,26 @@ def show(view: GroupView, text: str) -> Request:
     "report_delete",
     "rapport ta bort",
     permission=Permission.HOLDER,
-    aliases=("rapport radera", "ta bort rapport", "report delete", "delete report"),
-    guard=may_be_reference,
+    aliases=(
+        "rapport radera",
+        "ta bort rapport",
+        "report delete",
+        "delete report",
+        "report remove",
+        "rapport delete",
+        "report ta bort",
+    ),
+    guard=may_follow,
 )
 def remove(view: GroupView, text: str) -> Request:
-    return RemoveReports(only_meeting(view, text))
+    check_only_meeting(view, text, used="report_delete", adds="report")
+    return RemoveReports(only_meeting(view, text, past=True))
+
+
+def _doubt(text: str) -> Doubt | None:
+    """Whether it may be no report, of one that is not too long."""
+    reports.check_length(text)
+    return doubt_about_report(text) if text else None
 
 
 def _thanks(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.command import CommandContext, Reply, Request, command
-from commands.which_meeting import split_meeting_prefix
+from commands.doubtful import check_only_meeting, may_follow, split_text
+from commands.which_meeting import named_meeting
 from secretary.errors import UserError
-from secretary.language.text import one_line
+from secretary.language.doubts import Doubt, doubt_about_topic
+from secretary.language.text import casefold_ws, one_line
 from secretary.meetings import Meeting
-from secretary.reports import reference
+from secretary.reports import Topic, reference
 from services import topics
 from services.context import GroupView, Permission
 
@@ -32,6 +35,38 @@ class AddTopic:
         )
 
 
+@dataclass(frozen=True)
+class ShowTopics:
+    """Show the actor's own topics. meeting: None for all meetings to come."""
+
+    meeting: Meeting | None = None
+
+    def perform(self, context: CommandContext) -> Reply:
+        return _listed(context, topics.own(context, _meetings(context, self.meeting)))
+
+
+@dataclass(frozen=True)
+class RemoveTopic:
+    """Take back one of the actor's own topics.
+
+    meeting: None for all meetings to come. title: how it begins; empty where there is only one.
+    """
+
+    meeting: Meeting | None = None
+    title: str = ""
+
+    def perform(self, context: CommandContext) -> Reply:
+        own = topics.own(context, _meetings(context, self.meeting))
+        fitting = _entitled(own, self.title) if self.title else own
+        if self.title and not fitting:
+            raise UserError("or_a_text", used="topic_delete", adds="topic")
+        if len(fitting) != 1:
+            return _listed(context, fitting, which=len(fitting) > 1)
+        [(topic, meeting)] = fitting
+        effects = topics.remove(context, topic)
+        return context.reply("topic_removed", effects=effects, meeting=meeting)
+
+
 @command(
     "topic",
     "fråga",
@@ -40,8 +75,74 @@ class AddTopic:
     editable=True,
 )
 def topic(view: GroupView, text: str) -> Request:
-    meeting, text = split_meeting_prefix(view, text)
+    meeting, text = split_text(view, text, _doubt, command="topic")
     title = one_line(text)
     if not title:
         raise UserError("no_topic")
     return AddTopic(meeting, title)
+
+
+@command(
+    "topic_show",
+    "fråga visa",
+    permission=Permission.HOLDER,
+    aliases=(
+        "visa fråga",
+        "mina frågor",
+        "min fråga",
+        "topic show",
+        "show topic",
+        "my topics",
+        "fråga show",
+        "topic visa",
+    ),
+    guard=may_follow,
+    about_people=True,
+)
+def show(view: GroupView, text: str) -> Request:
+    check_only_meeting(view, text, used="topic_show", adds="topic")
+    return ShowTopics(named_meeting(view, text, past=True)[0] or view.about)
+
+
+@command(
+    "topic_delete",
+    "fråga ta bort",
+    permission=Permission.HOLDER,
+    aliases=(
+        "fråga radera",
+        "ta bort fråga",
+        "topic delete",
+        "delete topic",
+        "topic remove",
+        "fråga delete",
+        "topic ta bort",
+    ),
+)
+def remove(view: GroupView, text: str) -> Request:
+    meeting, title = named_meeting(view, text, past=True)
+    return RemoveTopic(meeting or view.about, one_line(title))
+
+
+def _doubt(text: str) -> Doubt | None:
+    """Whether it may be no topic, of one that is not too long."""
+    topics.check_length(one_line(text))
+    return doubt_about_topic(text)
+
+
+def _meetings(context: CommandContext, named: Meeting | None) -> Sequence[Meeting]:
+    return [named] if named else context.view.upcoming
+
+
+def _entitled(own: Sequence[tuple[Topic, Meeting]], title: str) -> Sequence[tuple[Topic, Meeting]]:
+    """Those that are called so, else those whose titles begin so."""
+    said = casefold_ws(title).strip(" ”\"'“.")
+    same = [each for each in own if casefold_ws(each[0].text) == said]
+    return same or [each for each in own if casefold_ws(each[0].text).startswith(said)]
+
+
+def _listed(
+    context: CommandContext, own: Sequence[tuple[Topic, Meeting]], *, which: bool = False
+) -> Reply:
+    """The topics by title and meeting. which: they are asked to say which one they mean."""
+    quotes = [reference(topic) for topic, _ in own]
+    return context.reply("topic_show", quotes=quotes, topics=own, which=which)

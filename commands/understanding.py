@@ -11,17 +11,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from commands.command import Command, CommandContext, Question, Reply, Request
+from commands.command import ASKED, Command, CommandContext, Question, Reply, Request
+from commands.doubtful import doubtful
 from commands.place import Earlier, Place
 from commands.router import Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import UserError
 from secretary.group import common_language
+from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
 from secretary.meetings import Meeting
-from secretary.reports import Report
+from secretary.reports import MAX_LENGTH, Report
 from services import answers, reports
 from services.answers import Contribution, Statement, is_history
 from services.context import GroupView, Permission
@@ -76,14 +78,15 @@ class Replace:
 
 @dataclass(frozen=True)
 class EditReports:
-    """Give the reports that a message holds other words. Nothing is answered."""
+    """Give the reports that a message holds other words."""
 
     reports: tuple[Report, ...]
     text: str
 
     def perform(self, context: CommandContext) -> Reply:
         reports.replace(context, self.reports, self.text)
-        return Reply()
+        meeting = context.tx.meeting(self.reports[0].meeting_id)
+        return context.reply("report_edited", meeting=meeting)
 
 
 def understand_message(place: Place, text: str, router: Router) -> Understanding:
@@ -115,16 +118,28 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
     if line is not None:
         return _command(place, line, router, earlier)
     if not earlier.statements:
+        if place.question is not None and place.question.data.get(ASKED) == earlier.event_id:
+            answer = _answer(place, place.question, normalise(text), router)
+            return replace(answer, source=earlier) if isinstance(answer, Understood) else answer
         return Nothing()
     if earlier.outcome == Outcome.ANSWER:
         words = normalise(text)
         given = tuple(one for one in earlier.statements if isinstance(one, Report))
         if given and words and earlier.view is not None:
-            edit = EditReports(given, words)
-            return Understood(Outcome.EDITED, earlier.view, edit, is_silent=True)
+            return _edited_report(earlier.view, given, words)
         if is_yes(words):
             return Nothing()
     return _withdrawal(earlier)
+
+
+def _edited_report(view: GroupView, given: Sequence[Report], text: str) -> Understanding:
+    """Other words for the answer to a question about a report."""
+    meeting = view.meeting_of_id(given[0].meeting_id)
+    text, confirmed = split_confirmed(text)
+    doubt = None if confirmed or len(text) > MAX_LENGTH else doubt_about_report(text)
+    if doubt is not None and meeting is not None:
+        return Refusal(doubtful(view, meeting, doubt, command="report"), view)
+    return Understood(Outcome.EDITED, view, EditReports(tuple(given), text))
 
 
 def understand_redaction(place: Place) -> Understanding:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from secretary.errors import UserError
 from secretary.meetings import Meeting
 from secretary.reports import Topic
+from services import answers
 from services.context import Context
 from services.effects import Effects
 
 MAX_LENGTH: Final = 300
 """Characters: a topic is a heading on the agenda."""
+
+
+def check_length(title: str) -> None:
+    """Raises UserError where it is longer than a heading may be."""
+    if len(title) > MAX_LENGTH:
+        raise UserError("topic_too_long", length=len(title), most=MAX_LENGTH)
 
 
 def add(context: Context, meeting: Meeting, title: str) -> Effects:
@@ -20,8 +28,7 @@ def add(context: Context, meeting: Meeting, title: str) -> Effects:
     Raises NotAllowed where the actor holds no seat, and UserError where the title is too long.
     """
     person = context.view.person
-    if len(title) > MAX_LENGTH:
-        raise UserError("topic_too_long", length=len(title), most=MAX_LENGTH)
+    check_length(title)
     context.tx.add(
         Topic(
             meeting_id=meeting.stored_id,
@@ -39,3 +46,18 @@ def of_message(context: Context) -> list[Topic]:
     """What the message at hand has put on an agenda, as it stands."""
     said = context.tx.said_by(context.source_event_id)
     return [each for each in said if isinstance(each, Topic)]
+
+
+def own(context: Context, meetings: Iterable[Meeting]) -> list[tuple[Topic, Meeting]]:
+    """The actor's own topics that stand at these meetings, in the order they were given."""
+    return [
+        (topic, meeting)
+        for meeting in meetings
+        for topic in context.tx.topics(meeting.stored_id)
+        if topic.person is context.view.person
+    ]
+
+
+def remove(context: Context, topic: Topic) -> Effects:
+    """Take it back."""
+    return answers.withdraw(context, [topic]).effects

@@ -60,7 +60,10 @@ class Placer:
         match event.kind:
             case EventKind.MESSAGE:
                 return self._with_question(place)
-            case EventKind.EDIT | EventKind.REDACTION:
+            case EventKind.EDIT:
+                earlier = self._earlier(event.target or "")
+                return replace(self._with_question(place), earlier=earlier)
+            case EventKind.REDACTION:
                 return replace(place, earlier=self._earlier(event.target or ""))
             case EventKind.REACTION:
                 sent = self._sent_notice(event.target or "")

@@ -134,12 +134,6 @@ def match_meeting_prefix(text: str) -> MeetingPrefix | None:
 
 # --- a meeting in a sentence ----------------------------------------------------------------
 
-_MAY_BE_REFERENCE: Final = compiled(
-    rf"(?:the\s+)?(?:(?:{WORDS.spelt_nouns})\s.{{1,40}}"
-    rf"|(?:{WORDS.spelt_order})(?:\s+(?:{WORDS.spelt_nouns}))?"
-    rf"|(?:{'|'.join(WORDS.months)})(?:{WORDS.month_nouns}))"
-    rf"|\d{{1,3}}|{WORDS.all_meetings}"
-)
 _BEFORE_REFERENCE: Final = compiled(rf"\b(?:{WORDS.before_reference})\b")
 _JUST_THE_MEETING: Final = compiled(
     rf"(?:(?:{WORDS.just_the_meeting_prefixes})\s++)?"
@@ -148,11 +142,6 @@ _JUST_THE_MEETING: Final = compiled(
 # No spaces before it: searching for any number of them is quadratic.
 _MOVED_TO: Final = compiled(rf"(?:\b(?:{WORDS.moved_to})|→|->)\s+")
 _PAST: Final = compiled(rf"\b(?:{WORDS.previous})\b")
-
-
-def may_be_reference(text: str) -> bool:
-    """Whether all of the words can be the name of a meeting, and not a text's own beginning."""
-    return not text or _MAY_BE_REFERENCE.fullmatch(text) is not None
 
 
 def is_numbered(text: str) -> bool:

@@ -109,6 +109,18 @@ def _numbered(search: _Search, body: str, *, after_noun: bool) -> tuple[Meeting,
     return search.numbered(wanted), grammar.strip_separators(body[word.end() :])
 
 
+_SOME_TIME: Final = datetime(2027, 1, 1, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+def begins_with_meeting(text: str) -> bool:
+    """Whether `text` begins by naming a meeting, or a day, whichever there are."""
+    try:
+        found, _ = find_meeting(text, (), _SOME_TIME, ZoneInfo("Europe/Stockholm"))
+    except UserError:
+        return True
+    return found is not None
+
+
 @dataclass(frozen=True)
 class MeetingReference:
     """What somebody named a meeting by, for repeating it to them."""

@@ -72,12 +72,6 @@ class MessageVocabulary(Vocabulary):
     named_days: str  # a day before the noun: "Friday's meeting"
 
     place_labels: str  # before a place, and a colon
-
-    # Where little but the reference may stand, nouns and order are taken as they are spelt
-    spelt_nouns: str  # "mötet 2"
-    spelt_order: str  # "nästa"
-    month_nouns: str  # after a month: "marsmötet"
-    all_meetings: str
     for_meeting: str  # before the meeting that a report or a topic is for, and a colon
     for_meeting_nouns: str  # the noun there
     for_day: str  # before a day, a month or a meeting that it is for, and a colon

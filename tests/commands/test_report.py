@@ -175,5 +175,5 @@ def test_markup_in_a_report_is_shown_as_text(summoned: Chatroom) -> None:
 )
 def test_what_names_no_meeting_shows_and_deletes_no_report(summoned: Chatroom, text: str) -> None:
     summoned.say("anna", "!rapport Kvar.")
-    assert "förstår inte vilket möte" in summoned.answer("anna", text)
+    assert "har inte gjort något" in summoned.answer("anna", text)
     assert "Kvar." in summoned.answer("anna", "!rapport visa")

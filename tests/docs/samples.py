@@ -150,6 +150,15 @@ def _withdrawn(
     return {"answers": answers, "texts": shown, "past": past, "actor": actor}
 
 
+def _doubt(doubt: str, **changes: Any) -> Values:
+    return {"doubt": doubt, "part": Part.HOME, "number": None, "direct": True, **changes}
+
+
+def _doubtful(doubt: str, **changes: Any) -> Values:
+    values = {"doubt": doubt, "command": "report", "number": None}
+    return {**values, **changes}
+
+
 def _owner(name: str, *devices: str, more: int = 0) -> SimpleNamespace:
     return SimpleNamespace(name=name, devices=devices, more=more)
 
@@ -436,6 +445,24 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "flytta mötet, skriver sekreteraren": {"topic": Topic.PLAN, "leader": True},
     },
     "report_ask": {"del 1": {"part": Part.HOME}, "del 2": {"part": Part.TAKEN_HOME}},
+    "report_doubt": {
+        "förhinder": _doubt("absence"),
+        "förhinder, med två möten": _doubt("absence", number=2),
+        "kommer": _doubt("coming"),
+        "hälsa, i gruppens rum": _doubt("health", direct=False),
+        "en fråga": _doubt("question"),
+        "en fråga, del 2": _doubt("question", part=Part.TAKEN_HOME),
+        "senare": _doubt("later", number=2),
+        "ingenting": _doubt("nothing_said"),
+    },
+    "report_again": {"": {}},
+    "report_edited": {"": {}},
+    "topic_show": {
+        "": {"topics": [(TOPIC, MEETING)], "which": False},
+        "flera": {"topics": [(TOPIC, MEETING)] * 2, "which": True},
+        "ingen": {"topics": [], "which": False},
+    },
+    "topic_removed": {"": {}},
     "report_thanks": {
         "båda delarna": {"count": 2, "missing": None},
         "många rapporter": {"count": 3, "missing": None},
@@ -701,6 +728,20 @@ def errors(language: Language) -> Mapping[str, Ways]:
         },
         "time_taken": {"": {"meeting": MEETING}},
         "same_time": {"": {"meeting": MEETING}},
+        "doubtful": {
+            "förhinder": _doubtful("absence"),
+            "förhinder, med två möten": _doubtful("absence", number=2),
+            "kommer": _doubtful("coming"),
+            "hälsa": _doubtful("health"),
+            "hälsa, i en fråga": _doubtful("health", command="topic"),
+            "en fråga": _doubtful("question"),
+            "senare": _doubtful("later"),
+            "ingenting": _doubtful("nothing_said"),
+        },
+        "or_a_text": {
+            "en rapport": {"used": "report_show", "adds": "report"},
+            "en egen fråga": {"used": "topic_delete", "adds": "topic"},
+        },
         "answer_is_history": {"": {"meeting": HELD}},
         **_plain("no_target", "which_to_move"),
         "summoned_already": {"": {"meeting": MEETING}},

@@ -8,7 +8,6 @@ from secretary.language.meeting_grammar import (
     MeetingPrefix,
     is_just_the_meeting,
     match_meeting_prefix,
-    may_be_reference,
     reference_starts,
     split_move,
 )
@@ -123,16 +122,6 @@ def test_a_meeting_before_a_colon_is_what_a_report_is_for(
     text: str, prefix: MeetingPrefix | None
 ) -> None:
     assert match_meeting_prefix(text) == prefix
-
-
-@pytest.mark.parametrize("text", ["", "2", "mötet 12 mars", "marsmötet", "next meeting", "alla"])
-def test_few_words_may_be_a_reference(text: str) -> None:
-    assert may_be_reference(text)
-
-
-@pytest.mark.parametrize("text", ["upp siffrorna", "mars", "1234", "nästa steg"])
-def test_a_texts_own_beginning_is_no_reference(text: str) -> None:
-    assert not may_be_reference(text)
 
 
 @pytest.mark.parametrize("text", ["", "på mötet.", "dit", "to the meeting!", "it"])

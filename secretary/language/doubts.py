@@ -1,0 +1,92 @@
+"""What somebody may have meant who seems to report something: a report, or quite another thing.
+
+A doubt is asked about, and nothing is kept until it is answered; nor is what was written kept
+with the question. Who means it after all says so before the words: "ja: …".
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from secretary.language.en.doubt_vocabulary import DOUBTS as ENGLISH
+from secretary.language.health_words import is_about_health
+from secretary.language.sv.doubt_vocabulary import DOUBTS as SWEDISH
+from secretary.language.text import nfc
+from secretary.language.vocabulary import compiled
+
+
+class Doubt(StrEnum):
+    """What a text may be instead."""
+
+    ABSENCE = "absence"
+    COMING = "coming"
+    HEALTH = "health"
+    QUESTION = "question"
+    LATER = "later"
+    NOTHING_SAID = "nothing_said"
+
+
+_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
+_LANGUAGES: Final = (SWEDISH, ENGLISH)
+_GREETING: Final = compiled(
+    r"(?:(?:hej(?:san)?|hallå|hi|hello|men|nej|ja|ok|tack|oj|jo|but)\b[ ,.!]*)+"
+)
+_ENDS: Final = re.compile(r"[.!?]+(?=\s|\Z)")
+_AROUND: Final = " .,!?…:;)("
+
+_ABSENT: Final = compiled("|".join(each.absent for each in _LANGUAGES))
+_ABSENT_FIRST: Final = compiled("|".join(each.absent_first for each in _LANGUAGES))
+_COMING: Final = compiled("|".join(each.coming for each in _LANGUAGES))
+_QUESTION: Final = compiled("|".join(each.question for each in _LANGUAGES))
+_LATER: Final = compiled("|".join(each.later for each in _LANGUAGES))
+_NOTHING_SAID: Final = compiled("|".join(each.nothing_said for each in _LANGUAGES))
+_CONFIRMED: Final = compiled(rf"(?:{'|'.join(each.yes for each in _LANGUAGES)})\s{{0,3}}:\s*")
+_YES_FIRST: Final = compiled(
+    rf"(?:{'|'.join(each.yes for each in _LANGUAGES)})(?:\s{{0,3}}[:,.!–-]+\s*|\s+|\Z)"
+)
+_LONGEST_ASIDE: Final = 200
+"""Characters of a question or a promise: what is longer reports something, too."""
+
+
+def doubt_about_report(text: str) -> Doubt | None:
+    """What a report may be instead of one; None where it can only be one."""
+    words = " ".join(nfc(text).translate(_APOSTROPHES).split())
+    greeting = _GREETING.match(words)
+    after = words[greeting.end() :] if greeting else words
+    if _ABSENT.search(words) or _ABSENT_FIRST.match(after):
+        return Doubt.ABSENCE
+    if is_about_health(text):
+        return Doubt.HEALTH
+    if len(words) <= _LONGEST_ASIDE:
+        return _aside(words, after)
+    return None
+
+
+def doubt_about_topic(text: str) -> Doubt | None:
+    """The same of a topic, which may well be a question."""
+    doubt = doubt_about_report(text)
+    return doubt if doubt in (Doubt.ABSENCE, Doubt.HEALTH, Doubt.COMING) else None
+
+
+def split_confirmed(text: str, *, asked: bool = False) -> tuple[str, bool]:
+    """The text without the yes that it begins with ("ja: …"), and whether there is one.
+
+    asked: whether the writer has been asked; then a yes needs no colon.
+    """
+    found = (_YES_FIRST if asked else _CONFIRMED).match(text)
+    return (text[found.end() :].strip(), True) if found else (text, False)
+
+
+def _aside(words: str, after: str) -> Doubt | None:
+    bare = after.strip(_AROUND)
+    if sum(char.isalpha() for char in words) < 2 or not bare or _NOTHING_SAID.fullmatch(bare):
+        return Doubt.QUESTION if "?" in words and not bare else Doubt.NOTHING_SAID
+    if _COMING.match(after):
+        return Doubt.COMING
+    if _LATER.fullmatch(bare):
+        return Doubt.LATER
+    sentences = [each for each in _ENDS.split(after) if each.strip()]
+    asks = after.rstrip(" )").endswith("?") or _QUESTION.match(after)
+    return Doubt.QUESTION if asks and len(sentences) == 1 else None

@@ -1,0 +1,111 @@
+"""What an answer to the report's question may be instead of a report."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from secretary.language.doubts import (
+    Doubt,
+    doubt_about_report,
+    doubt_about_topic,
+    split_confirmed,
+)
+from secretary.reports import MAX_LENGTH
+
+CASES = (
+    (Doubt.ABSENCE, "Jag är sjuk så jag kommer inte på fredag"),
+    (Doubt.ABSENCE, "Jag kan inte komma"),
+    (Doubt.ABSENCE, "Kan inte komma på fredag"),
+    (Doubt.ABSENCE, "Hej! Har tyvärr förhinder"),
+    (Doubt.ABSENCE, "förhinder"),
+    (Doubt.ABSENCE, "Återbud"),
+    (Doubt.ABSENCE, "Vi har ny skolchef. Jag kan tyvärr inte vara med på mötet."),
+    (Doubt.ABSENCE, "På fredag kan jag inte."),
+    (Doubt.ABSENCE, "I can't come on Friday"),
+    (Doubt.ABSENCE, "I'm not coming"),
+    (Doubt.COMING, "Jag kommer på fredag"),
+    (Doubt.COMING, "jag kommer digitalt"),
+    (Doubt.COMING, "I'm coming"),
+    (Doubt.HEALTH, "Anna har fått cancer"),
+    (Doubt.QUESTION, "vad menas med hemorganisation?"),
+    (Doubt.QUESTION, "Vad menas med hemorganisation"),
+    (Doubt.QUESTION, "Hej! Hur menar du?"),
+    (Doubt.QUESTION, "Ska jag skriva här?"),
+    (Doubt.QUESTION, "?"),
+    (Doubt.QUESTION, "What does home organisation mean?"),
+    (Doubt.LATER, "jag återkommer i morgon"),
+    (Doubt.LATER, "Jag återkommer."),
+    (Doubt.LATER, "Återkommer senare"),
+    (Doubt.LATER, "senare"),
+    (Doubt.LATER, "inte nu"),
+    (Doubt.LATER, "Jag måste kolla med mina kollegor först"),
+    (Doubt.LATER, "vet inte än"),
+    (Doubt.LATER, "I'll get back to you tomorrow"),
+    (Doubt.LATER, "later"),
+    (Doubt.NOTHING_SAID, "ok"),
+    (Doubt.NOTHING_SAID, "Tack!"),
+    (Doubt.NOTHING_SAID, "hej"),
+    (Doubt.NOTHING_SAID, "ja"),
+    (Doubt.NOTHING_SAID, "👍"),
+    (Doubt.NOTHING_SAID, "."),
+    (Doubt.NOTHING_SAID, "hjälp"),
+    (None, "Ny skola."),
+    (None, "Vi har ny skolchef."),
+    (None, "Frågan togs upp."),
+    (None, "Togs upp."),
+    (None, "Vi återkommer med siffror i september."),
+    (None, "Jag kan inte nog betona hur viktigt det är."),
+    (None, "Jag kommer inte ihåg siffrorna, men de ökar."),
+    (None, "Vi kommer inte att bygga."),
+    (None, "Kommunen kommer inte att delta i projektet."),
+    (None, "När skolan öppnar i maj är alla välkomna. Vi bjuder in."),
+    (None, "Vi undrar hur ni andra gör. Hur gör ni med skolskjuts? Vi har ny upphandling."),
+    (None, "Inget nytt från oss"),
+    (None, "I tråden"),
+    (None, "Budgeten är antagen."),
+    (None, "12 maj öppnar skolan. Alla är välkomna: stora som små."),
+    (None, "Jag kommer att ta upp frågan i nämnden"),
+    (None, "Jag är med i styrgruppen för projektet"),
+    (None, "We have opened a new school"),
+    (None, "Hur vi arbetar med skolnärvaro: ny plan antagen i maj."),
+    (None, "Var tredje elev saknar betyg"),
+    (None, "När det gäller skolskjuts har vi ny upphandling"),
+    (None, "Vad som är nytt: ny chef"),
+    (None, "Vi kan inte komma överens med facket"),
+    (None, "Ny förskola, ja vi bygger"),
+    (None, "Ja, vi öppnar en ny skola"),
+    (None, "Kan inte nog berömma personalen"),
+)
+
+
+@pytest.mark.parametrize(("doubt", "text"), CASES)
+def test_a_report_is_told_from_other_things(doubt: Doubt | None, text: str) -> None:
+    assert doubt_about_report(text) is doubt
+
+
+def test_a_topic_may_well_be_a_question() -> None:
+    assert doubt_about_topic("Hur går det med skolskjutsen?") is None
+    assert doubt_about_topic("Min son är inlagd") is Doubt.HEALTH
+
+
+def test_a_yes_before_a_colon_says_that_it_is_meant() -> None:
+    assert split_confirmed("ja: Ny skola") == ("Ny skola", True)
+    assert split_confirmed("Ja, Ny skola") == ("Ja, Ny skola", False)
+    assert split_confirmed("Ja, Ny skola", asked=True) == ("Ny skola", True)
+    assert split_confirmed("jag är", asked=True) == ("jag är", False)
+    assert split_confirmed("Ja!", asked=True) == ("", True)
+
+
+@pytest.mark.parametrize("piece", ["my my ", "jag är ", "Anna har ", "sjuk ", "A", "jag kan nog "])
+def test_the_longest_report_is_read_in_time(piece: str) -> None:
+    text = (piece * MAX_LENGTH)[:MAX_LENGTH]
+    best = min(_seconds(text) for _ in range(3))
+    assert best < 0.05
+
+
+def _seconds(text: str) -> float:
+    begins = time.process_time()
+    doubt_about_report(text)
+    return time.process_time() - begins
