@@ -79,7 +79,7 @@ def test_mistakes_are_answered_in_english_with_english_examples(room: Chatroom) 
     room.say("sekreterare", "!meeting new 12 March at 9:00")
     said = room.answer("sekreterare", "!meeting move to 30 February")
     assert "30 February does not exist" in said
-    assert "Try !meeting move to 28 February" in said
+    assert "Try !meeting move meeting 1 to Sunday 28 February at 9:00" in said
     assert "Did you mean !absent?" in room.answer("anna", "!absnt")
     assert "Try !absent meeting 1" in room.answer("anna", "!absent meeting 9")
     assert "for the group’s secretaries and chair" in room.answer("anna", "!meeting new 1 May")

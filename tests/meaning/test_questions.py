@@ -8,9 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from commands.answers import RecordAnswer
+from commands.place import Place
+from commands.router import Router
+from commands.understanding import understand_message
+from commands.understood import Outcome, Understood
 from secretary.language.question_topics import Topic
 from secretary.language.questions import person_asked_about, read_question
+from secretary.people import MATRIX
+from services.context import Actor, GroupView
+from tests.secretary import example as ex
 
+_ROUTER = Router()
 _FILE = Path(__file__).parent / "questions.csv"
 _ROWS = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
 
@@ -26,6 +35,28 @@ def test_an_everyday_sentence_is_about(row: dict[str, str]) -> None:
         case about:
             assert found is not None
             assert found.topic == about
+
+
+@pytest.mark.parametrize("row", _ROWS, ids=[f"{row['language']} {row['words']}" for row in _ROWS])
+def test_an_everyday_sentence_records_nothing(row: dict[str, str]) -> None:
+    """In a direct chat, whichever part of the understanding takes it."""
+    actor = Actor(MATRIX, "@anna:exempel", ex.DAY, [m for m in ex.MANDATES if m.person is ex.ANNA])
+    meeting = ex.meeting("2027-03-12 09:00")
+    view = GroupView(
+        group=ex.group(),
+        actor=actor,
+        now=ex.at("2027-03-08 09:00"),
+        mandates=ex.MANDATES,
+        meetings=[meeting],
+        all_meetings=[meeting],
+        summoned=[meeting],
+    )
+    place = Place("!direkt:exempel", actor.address, [view], is_direct=True, is_addressed=True)
+    found = understand_message(place, row["words"], _ROUTER)
+    if isinstance(found, Understood):
+        assert found.outcome in (Outcome.QUESTION, Outcome.OFFER, Outcome.COMMAND)
+        assert not isinstance(found.request, RecordAnswer)
+        assert found.command is None or found.command.bare is not None, "it only shows something"
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
