@@ -50,7 +50,7 @@ PEOPLE: Final = (
 _TAGS: Final = frozenset({"p", "b", "i", "code", "ul", "ol", "li", "br"})
 _TABLES: Final = (
     "sent_event", "attachment", "outbox", "inbox", "dialogue", "direct_room", "answer", "report",
-    "topic", "document", "meeting",
+    "topic", "document", "settling", "early_reaction", "decision", "meeting",
 )  # fmt: skip
 """Tables that are emptied now and then; the audit log lets nobody."""
 
@@ -128,6 +128,7 @@ class Target:
             for table in _TABLES:
                 tx._session.execute(text(f"DELETE FROM {table}"))
         self._chatroom.posted.clear()
+        self._chatroom.acts.clear()
         self._chatroom.clock.set(at("2027-02-01 09:00"))
         self._chatroom.say("sekreterare", "!möte ny fredag 12 mars kl 9")
         self._chatroom.go_to("2027-02-26 09:00")
