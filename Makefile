@@ -24,7 +24,7 @@ JS_READY := $(JS)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs bench js lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +70,9 @@ format: $(DEV_READY) ## Format the code, and fix what can be fixed
 
 docs: $(DEV_READY) ## Write anew what README.md and docs/ take from the code
 	@$(BIN)/python -m tests.docs
+
+picture: $(DEV_READY) ## Draw anew the chat on a phone that README.md shows
+	@$(BIN)/python -m tests.docs.phone
 
 bench: $(DEV_READY) ## Measure
 	@$(BIN)/python -m pytest bench --benchmark-only $(ARGS)

@@ -74,7 +74,7 @@ def test_editing_absence_into_coming_changes_the_answer(room: Chatroom) -> None:
     room.edit("anna", event, "!kommer digitalt")
     assert line_of(room, "Anna Ek").endswith("digitalt")
     [notice] = seat_notices(room, mark)
-    assert "behöver inte ersätta" in notice.text
+    assert "har inte längre förhinder" in notice.text
 
 
 def test_editing_away_a_reason_tells_the_substitute_nothing_new(room: Chatroom) -> None:
@@ -126,7 +126,7 @@ def test_editing_the_answer_to_a_question_changes_that_part(room: Chatroom) -> N
     room.edit("anna", event, "Ny förskola.")
     shown = room.answer("anna", "!rapport visa")
     assert "Aktuellt hemma: Ny förskola." in shown
-    assert "Frågor från gruppen: Togs upp." in shown
+    assert "Taget vidare hemma: Togs upp." in shown
 
 
 def test_editing_a_command_into_talk_takes_it_back(room: Chatroom) -> None:
@@ -171,7 +171,7 @@ def test_redacting_absence_withdraws_it_and_tells_the_substitute(room: Chatroom)
     mark = len(room.posted)
     room.redact("anna", event)
     assert "inte svarat" in line_of(room, "Anna Ek")
-    assert "behöver inte ersätta" in seat_notices(room, mark)[0].text
+    assert "har inte längre förhinder" in seat_notices(room, mark)[0].text
 
 
 def test_redacting_brings_back_the_answer_before(room: Chatroom) -> None:

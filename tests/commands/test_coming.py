@@ -67,7 +67,7 @@ def test_a_substitute_who_is_not_needed_is_informed_where_substitutes_only_stand
 ) -> None:
     with filled_room(tmp_path, groups=[example_group("2017")]) as room:
         room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
-        assert "du behövs inte just nu" in room.answer("bo", "!kommer")
+        assert "just nu behöver du inte ersätta" in room.answer("bo", "!kommer")
 
 
 def test_a_moved_meeting_needs_new_answers(summoned: Chatroom) -> None:
@@ -88,8 +88,8 @@ def test_somebody_whose_mandate_ends_before_the_meeting_cannot_answer(
 def test_the_secretary_says_that_somebody_comes_after_all(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!förhinder för Anna Ek")
     answer = summoned.answer("sekreterare", "!kommer för Anna Ek digitalt")
-    assert answer == "Antecknat: Anna Ek kommer digitalt till mötet fredag 12 mars kl. 9."
-    assert "du behöver inte ersätta" in summoned.last("dismissal").text
+    assert answer == "Antecknat: Anna Ek kommer digitalt till mötet fredagen den 12 mars kl. 9."
+    assert "Anna Ek (Arboga) har inte längre förhinder" in summoned.last("dismissal").text
     assert "digitalt" in line_of(summoned, "Anna Ek")
 
 

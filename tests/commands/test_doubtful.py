@@ -29,7 +29,7 @@ def asked(summoned: Chatroom) -> Chatroom:
 
 def test_an_absence_in_the_dialogue_is_offered_and_recorded_with_a_yes(asked: Chatroom) -> None:
     answer = asked.answer("anna", ILL)
-    assert "Menar du att du inte kan komma till mötet fredag 12 mars kl. 9?" in answer
+    assert "Menar du att du inte kan komma till mötet fredagen den 12 mars kl. 9?" in answer
     assert "Jag har inte sparat det du skrev." in answer
     assert shown(asked) == []
     asked.say("anna", "!rapport")
@@ -108,7 +108,7 @@ def test_an_edit_of_an_answer_is_acknowledged(asked: Chatroom) -> None:
     event = asked.say("anna", "Ny skola.")
     mark = len(asked.posted)
     asked.edit("anna", event, "Ny förskola.")
-    assert "Ändrat. Din rapport till mötet fredag 12 mars" in asked.since(mark)[0].text
+    assert "Ändrat. Din rapport till mötet fredagen den 12 mars" in asked.since(mark)[0].text
 
 
 def test_a_bare_yes_is_asked_for_the_text_which_is_then_kept(asked: Chatroom) -> None:

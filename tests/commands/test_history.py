@@ -34,7 +34,7 @@ def standing(room: Chatroom) -> list[bool]:
 def test_a_withdrawn_absence_is_told_of_by_name_and_meeting(summoned: Chatroom) -> None:
     event = summoned.say("anna", "!förhinder")
     [answer] = redact(summoned, "anna", event)
-    assert "Anna Ek, ditt förhinder till mötet fredag 12 mars kl. 9 är återtaget." in answer
+    assert "Anna Ek, ditt förhinder till mötet fredagen den 12 mars kl. 9 är återtaget." in answer
     assert "Inget svar är då antecknat." in answer
 
 
@@ -85,8 +85,8 @@ def test_a_withdrawn_report_and_topic_are_told_of_by_name(summoned: Chatroom) ->
     report = summoned.say("anna", "!rapport a) Ny skola. b) Togs upp.")
     topic = summoned.say("anna", "!fråga Skolskjuts")
     assert redact(summoned, "anna", report, topic) == [
-        "Anna Ek, din rapport till mötet fredag 12 mars kl. 9 är borttagen.",
-        "Anna Ek, din fråga till mötet fredag 12 mars kl. 9 är borttagen.",
+        "Anna Ek, din rapport till mötet fredagen den 12 mars kl. 9 är borttagen.",
+        "Anna Ek, din fråga till mötet fredagen den 12 mars kl. 9 är borttagen.",
     ]
 
 

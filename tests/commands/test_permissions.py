@@ -89,7 +89,7 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
     answer = said(room, who, where, f"!{command.name}")
     if not answer:
         return "–"
-    if "Sekreteraren kan lägga till dig" in answer:
+    if "dig hittar jag inte i någon av dem" in answer:
         return "who?"
     if "Det kommandot är för gruppens" in answer:
         return "no"

@@ -29,7 +29,10 @@ WHEN = "Möte 1 är fredagen den 12 mars 2027 kl. 09.00–12.00"
         ("är det möte den 12:e?", [WHEN]),
         ("hur länge håller vi på?", [WHEN]),
         ("var är mötet?", ["Plats: Stadshuset i Sala", "!kommer digitalt"]),
-        ("vad är länken?", ["Länken till mötet fredag 12 mars kl. 9: https://video.exempel/1"]),
+        (
+            "vad är länken?",
+            ["Länken till mötet fredagen den 12 mars kl. 9: https://video.exempel/1"],
+        ),
         ("vilka kommer?", ["Kommer (0)", "Inte svarat (10)"]),
         ("vilka möten har vi i vår?", ["Möten 2027"]),
         ("vad står på dagordningen?", ["är inte skickad än"]),
@@ -84,7 +87,7 @@ def test_what_was_also_told_is_said_not_to_be_recorded(summoned: Chatroom) -> No
 
 def test_who_is_ill_is_asked_whether_that_is_an_absence(summoned: Chatroom) -> None:
     asked = tell(summoned, "anna", "jag är sjuk")
-    assert "fredag 12 mars kl. 9?" in asked
+    assert "fredagen den 12 mars kl. 9?" in asked
     assert "inte svarat" in summoned.standing("Anna Ek")
     tell(summoned, "anna", "ja")
     assert "förhinder" in summoned.standing("Anna Ek")

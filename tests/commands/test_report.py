@@ -38,7 +38,7 @@ def test_both_parts_can_be_given_at_once(summoned: Chatroom, text: str) -> None:
     summoned.say("anna", text)
     assert set(shown(summoned)) == {
         "• Aktuellt hemma: Ny skola.",
-        "• Frågor från gruppen: Togs upp i nämnden.",
+        "• Taget vidare hemma: Togs upp i nämnden.",
     }
 
 
@@ -54,14 +54,14 @@ def test_a_bare_command_asks_for_both_parts_one_by_one(summoned: Chatroom) -> No
     assert "är sparad" in summoned.answer("anna", "Frågan togs upp.")
     assert shown(summoned) == [
         "• Aktuellt hemma: Vi har ny skolchef.",
-        "• Frågor från gruppen: Frågan togs upp.",
+        "• Taget vidare hemma: Frågan togs upp.",
     ]
 
 
 def test_inget_leaves_a_part_empty(summoned: Chatroom) -> None:
     for text in ("!rapport", "Inget.", "Frågan togs upp."):
         summoned.say("anna", text)
-    assert shown(summoned) == ["• Frågor från gruppen: Frågan togs upp."]
+    assert shown(summoned) == ["• Taget vidare hemma: Frågan togs upp."]
 
 
 def test_another_persons_talk_is_not_taken_for_the_answer(summoned: Chatroom) -> None:
@@ -152,7 +152,7 @@ def test_removing_nothing_says_so(summoned: Chatroom) -> None:
 
 def test_a_report_that_is_too_long_is_refused_whole(summoned: Chatroom) -> None:
     answer = summoned.answer("anna", "!rapport " + "å" * (MAX_LENGTH + 1))
-    assert str(MAX_LENGTH) in answer
+    assert f"{MAX_LENGTH:,}".replace(",", " ") in answer
     assert shown(summoned) == []
 
 

@@ -64,7 +64,7 @@ def test_editing_the_message_changes_the_topic(summoned: Chatroom) -> None:
 def test_the_meeting_a_topic_is_for_stands_before_a_colon(summoned: Chatroom, before: str) -> None:
     summoned.say("sekreterare", "!möte ny 23 april kl 9")
     answer = summoned.answer("anna", f"!topic {before}: Läsförståelse")
-    assert "”Läsförståelse” kommer med på dagordningen till mötet fredag 23 april" in answer
+    assert "”Läsförståelse” kommer med på dagordningen till mötet fredagen den 23 april" in answer
 
 
 @pytest.mark.parametrize("words", ["Meeting the police: how?", "To the point: reading"])

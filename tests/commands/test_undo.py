@@ -263,7 +263,7 @@ def test_the_last_decision_is_undone_and_what_else_can_be_is_said(summoned: Chat
     summoned.say("sekreterare", "!möte ändra plats Köping")
     summoned.say("sekreterare", "!dagordning publicera")
     answer = summoned.answer("sekreterare", "!ångra")
-    assert "Dagordningen till mötet fredag 12 mars kl. 9 skickas inte" in answer
+    assert "Dagordningen till mötet fredagen den 12 mars kl. 9 skickas inte" in answer
     assert "Det här går fortfarande att ångra:\n• ändringen av möte 1" in answer
 
 

@@ -26,7 +26,7 @@ def year(room: Chatroom) -> Chatroom:
 )  # fmt: skip
 def test_absence_is_from_the_meeting_that_is_named(year: Chatroom, words: str) -> None:
     answer = year.answer("anna", f"!förhinder {words}")
-    assert "mötet på fredag kl. 9" in answer
+    assert "på fredag kl. 9" in answer
     assert "Orsaken" not in answer
 
 
@@ -41,7 +41,7 @@ def test_words_before_the_reference_do_not_make_it_the_next_meeting(
     year: Chatroom, words: str
 ) -> None:
     answer = year.answer("anna", f"!förhinder {words}")
-    assert "fredag 23 april" in answer
+    assert "fredagen den 23 april" in answer
     assert "Orsaken" not in answer
 
 
@@ -56,7 +56,7 @@ def test_words_after_the_reference_are_the_reason_and_no_part_of_it(
     year: Chatroom, words: str
 ) -> None:
     answer = year.answer("anna", f"!förhinder {words}")
-    assert "mötet på fredag kl. 9" in answer
+    assert "på fredag kl. 9" in answer
     assert "Orsaken sparar jag aldrig" in answer
 
 
@@ -114,7 +114,7 @@ def test_where_several_fit_it_asks_which(year: Chatroom) -> None:
     assert "möte 4 måndagen den 26 april 2027" in april
     assert "Vilket menar du?" in april
     assert "kl. 13.00" in year.answer("anna", "!förhinder 23 april"), "distinguished by the time"
-    assert "23 april kl. 13 är antecknat" in year.answer("anna", "!förhinder 23 april kl 13")
+    assert "23 april kl. 13. Det är antecknat" in year.answer("anna", "!förhinder 23 april kl 13")
 
 
 def test_next_friday_is_asked_about_with_the_day_that_has_a_meeting(year: Chatroom) -> None:
@@ -142,7 +142,7 @@ def test_a_refused_day_never_repeats_the_reason_after_it(year: Chatroom, words: 
      "inför aprilmötet"],
 )  # fmt: skip
 def test_a_report_is_to_the_meeting_before_its_colon(year: Chatroom, words: str) -> None:
-    assert "fredag 23 april" in year.answer("anna", f"!rapport {words}: Budgeten är antagen.")
+    assert "fredagen den 23 april" in year.answer("anna", f"!rapport {words}: Budgeten är antagen.")
     assert year.answer("anna", "!rapport visa möte 3").endswith(": Budgeten är antagen.")
 
 

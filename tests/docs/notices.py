@@ -70,8 +70,8 @@ def in_english(kind: NoticeKind) -> str:
 # The handbook's
 
 OWN_NAME_IN_SWEDISH: Final = {
-    "reply_reminder": "påminnelse att svara",
-    "report_reminder": "påminnelse att rapportera",
+    "reply_reminder": "påminnelse om att svara",
+    "report_reminder": "påminnelse om att rapportera",
     "agenda": "dagordningen, så som du publicerade den",
 }
 OWN_TO_IN_SWEDISH: Final = {

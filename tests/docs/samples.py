@@ -298,7 +298,18 @@ NOTICES: Final[Mapping[str, Ways]] = {
         "ersätter": _change(SeatChangeKind.STEPS_IN, STEPS_IN),
         "ersätter, har redan svarat": _change(SeatChangeKind.STEPS_IN, _seat(ANNA, asked=False)),
         "ersätter på en vakant plats": _change(SeatChangeKind.STEPS_IN, VACANT),
-        "behövs inte längre": _change(SeatChangeKind.STEPS_BACK, _seat()),
+        "ledamoten kommer, regler 2017": {
+            **_change(SeatChangeKind.STEPS_BACK, _seat()),
+            "group": ex.group("2017"),
+        },
+        "ledamoten kommer, regler 2021": {
+            **_change(SeatChangeKind.STEPS_BACK, _seat()),
+            "group": ex.group("2021"),
+        },
+        "ledamoten kommer, regler 2023": {
+            **_change(SeatChangeKind.STEPS_BACK, _seat()),
+            "group": ex.group("2023"),
+        },
     },
 }
 
@@ -509,6 +520,9 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "ett pågår": {
             "meetings": [HELD, MEETING, LATER], **_YEAR,
             "wall": _wall("2027-03-12 10:00"), "under_way": MEETING,
+        },
+        "också nästa år": {
+            "meetings": [MEETING, _meeting("2028-01-14 09:00", 5)], **_YEAR,
         },
         "inga": {"meetings": [], **_YEAR},
     },

@@ -1,4 +1,4 @@
-"""README.md: a chat, two commands, and tables that the code agrees with."""
+"""README.md: a picture, two commands, and tables that the code agrees with."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import re
 
 import pytest
 
+from secretary.group import Language
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, kind_named
+from tests.docs import phone
 from tests.docs.generated import PARTS, part, rewritten
 from tests.docs.notices import OWN_WORDS, with_settings
-from tests.docs.pages import GUIDE, HANDBOOK, README, SETTINGS, Page, table
+from tests.docs.pages import GUIDE, HANDBOOK, README, REPO, SETTINGS, Page, table
 
 
-def test_it_starts_with_a_chat_and_the_two_commands() -> None:
-    chat, commands = (README.text.index(start) for start in ("```chat\n", "```console\n"))
-    assert chat < commands < README.text.index("\n## ")
-    [first, *_] = README.blocks("console")
-    assert re.findall(r"^make (\w+)", first, re.MULTILINE) == ["demo", "test"]
+def test_it_starts_with_a_sentence_a_picture_and_the_two_commands() -> None:
+    first, commands = (README.text.index(start) for start in ("<img ", "```console\n"))
+    assert first < commands < README.text.index("\n## ")
+    [block, *_] = README.blocks("console")
+    assert re.findall(r"^make (\w+)", block, re.MULTILINE) == ["demo", "test"]
 
 
-def test_the_first_chat_has_twelve_lines() -> None:
-    assert len(README.blocks("chat")[0].splitlines()) == 12
+@pytest.mark.parametrize("language", Language)
+def test_the_picture_shows_what_the_bot_says_today(language: Language) -> None:
+    name = phone.PICTURES[language]
+    assert name in README.text
+    assert (REPO / name).read_text("utf-8") == phone.picture(language), "run: make picture"
 
 
 @pytest.mark.parametrize("page", [README, HANDBOOK, GUIDE], ids=lambda page: page.name)

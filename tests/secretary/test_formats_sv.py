@@ -76,18 +76,49 @@ def test_a_meeting_that_ends_at_midnight_has_its_end_written() -> None:
         ("2027-03-02 09:00", "i morgon kl. 9"),
         ("2027-03-03 09:00", "på onsdag kl. 9"),
         ("2027-03-07 09:00", "på söndag kl. 9"),
-        ("2027-03-08 09:00", "måndag 8 mars kl. 9"),
-        ("2027-03-12 09:30", "fredag 12 mars kl. 9.30"),
-        ("2027-03-12 03:00", "fredag 12 mars kl. 03.00"),
-        ("2028-02-29 09:00", "tisdag 29 februari 2028 kl. 9"),
-        ("2028-02-28 09:00", "måndag 28 februari kl. 9"),
-        ("2027-02-12 09:00", "fredag 12 februari kl. 9"),
-        ("2026-02-12 09:00", "torsdag 12 februari 2026 kl. 9"),
+        ("2027-03-08 09:00", "måndagen den 8 mars kl. 9"),
+        ("2027-03-12 09:30", "fredagen den 12 mars kl. 9.30"),
+        ("2027-03-12 03:00", "fredagen den 12 mars kl. 03.00"),
+        ("2028-02-29 09:00", "tisdagen den 29 februari 2028 kl. 9"),
+        ("2028-02-28 09:00", "måndagen den 28 februari kl. 9"),
+        ("2027-02-12 09:00", "fredagen den 12 februari kl. 9"),
+        ("2026-02-12 09:00", "torsdagen den 12 februari 2026 kl. 9"),
     ],
 )
 def test_a_short_time_is_said_as_people_say_it(at: str, said: str) -> None:
     kept_together = re.sub(r"kl\. |(?<=\d) (?=[a-z]+ )(?!kl)", lambda m: m[0][:-1] + NBSP, said)
     assert swedish.short_when(wall(at), TODAY) == kept_together
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2027-03-01 13:30", "i dag kl. 13.30"),
+        ("2027-03-05 09:00", "fredag 5 mars kl. 9"),
+        ("2028-03-12 09:00", "söndag 12 mars 2028 kl. 9"),
+    ],
+)
+def test_in_a_list_nothing_goes_before_the_day(at: str, said: str) -> None:
+    assert swedish.listed_when(wall(at), TODAY).replace(NBSP, " ") == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2027, 3, 15), date(2027, 3, 21), "den 15–21 mars 2027"),
+        (date(2027, 3, 29), date(2027, 4, 4), "29 mars–4 april 2027"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 december 2026–3 januari 2027"),
+    ],
+)
+def test_days_in_a_row_are_said_together(first: date, last: date, said: str) -> None:
+    assert swedish.days(first, last).replace(NBSP, " ") == said
+
+
+def test_thousands_are_parted_and_owners_named() -> None:
+    assert swedish.number(4000).replace(NBSP, " ") == "4 000"
+    assert [swedish.genitive(name) for name in ("Arboga", "Västerås", "Anna Ek")] == [
+        "Arbogas", "Västerås", "Anna Eks",
+    ]  # fmt: skip
 
 
 @given(day=DATES, ahead=st.integers(7, 364))

@@ -210,7 +210,7 @@ def test_a_day_that_a_meeting_was_moved_from_says_where_it_went() -> None:
         ("möte 99", "Det finns inget möte 99."),
         ("99", "Det finns inget möte 99."),
         ("på onsdag", "Det finns inget möte onsdagen den 3 mars 2027."),
-        ("nästa vecka", "Det finns inget möte mellan 1 mars 2027 och 7 mars 2027."),
+        ("nästa vecka", "Det finns inget möte den 1–7 mars 2027."),
         ("julimötet", "Det finns inget möte i juli."),
         ("mötet kl 10", "Det finns inget möte kl. 10.00."),
     ],

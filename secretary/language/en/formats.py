@@ -45,14 +45,14 @@ HOLIDAYS: Final[Mapping[str, str]] = {
 """The red days by their Swedish names."""
 
 PARTS: Final[Mapping[str, str]] = {
-    "morgon": "morning",
-    "förmiddag": "morning",
+    "morgon": "in the morning",
+    "förmiddag": "in the morning",
     "före lunch": "before lunch",
-    "lunch": "lunch",
+    "lunch": "at lunchtime",
     "efter lunch": "after lunch",
-    "eftermiddag": "afternoon",
-    "kväll": "evening",
-    "natt": "night",
+    "eftermiddag": "in the afternoon",
+    "kväll": "in the evening",
+    "natt": "at night",
 }
 """The parts of the day by the names that `secretary.language.dates` has for them."""
 
@@ -121,6 +121,32 @@ def short_when(wall: datetime, today: date) -> str:
     return f"{short_day(wall, today)} at{NBSP}{wall:%H:%M}"
 
 
+def listed_when(wall: datetime, today: date) -> str:
+    """ "today at 09:00", "Friday 12 March at 09:00": the same in a list, nothing before it."""
+    if days_ahead(wall, today) in _NEAR:
+        return short_when(wall, today)
+    return f"{weekday(wall)} {short_date(wall, today)} at{NBSP}{wall:%H:%M}"
+
+
+def days(first: date, last: date) -> str:
+    """ "on 15–21 March 2027", "between 29 March and 4 April 2027"."""
+    end = f"{last.day}{NBSP}{month(last)} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"on {first.day}–{end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"between {first.day}{NBSP}{month(first)}{year} and {end}"
+
+
+def number(of: int) -> str:
+    """ "4,000"."""
+    return f"{of:,}"
+
+
+def genitive(name: str) -> str:
+    """ "Arboga’s", "Surahammars’"."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
 def join_and(words: Iterable[str]) -> str:
     """ "a, b and c"; "a and b"; "a"; "" of nothing."""
     return join_with("and", words)
@@ -139,11 +165,15 @@ def holiday(name: str) -> str:
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "clock": clock,
     "counted": shared.counted,
+    "days": days,
+    "genitive": genitive,
     "in_sentence": holiday,
     "listed": join_and,
+    "listed_when": listed_when,
     "long_date": long_date,
     "long_when": long_when,
     "month": lambda number: MONTHS[number - 1],
+    "number": number,
     "part_of_day": lambda name: PARTS[name],
     "plural": plural,
     "quoted": quoted,

@@ -84,7 +84,7 @@ def short_date(day: date, today: date | None = None) -> str:
 
 
 def short_day(day: date, today: date) -> str:
-    """A day as people say it: "i dag", "i morgon", "på fredag", "fredag 12 mars".
+    """A day as people say it: "i dag", "i morgon", "på fredag", "fredagen den 12 mars".
 
     "på fredag" is only for the six days to come: on a Friday it would be a week away.
     """
@@ -93,15 +93,41 @@ def short_day(day: date, today: date) -> str:
         return _NEAR[ahead]
     if 1 < ahead < 7:
         return f"på {weekday(day)}"
-    return f"{weekday(day)} {short_date(day, today)}"
+    return f"{weekday(day)}en den {short_date(day, today)}"
 
 
 def short_when(wall: datetime, today: date) -> str:
-    """ "på fredag kl. 9", "i morgon kl. 9", "fredag 12 mars kl. 9.30": a line in a chat.
+    """ "på fredag kl. 9", "i morgon kl. 9", "fredagen den 12 mars kl. 9.30": in a sentence.
 
     `wall` is local wall-clock time and `today` the date there.
     """
     return f"{short_day(wall, today)} kl.{NBSP}{short_clock(wall.time())}"
+
+
+def listed_when(wall: datetime, today: date) -> str:
+    """ "i dag kl. 9", "fredag 12 mars kl. 9": the same in a list, where nothing goes before it."""
+    if days_ahead(wall, today) in _NEAR:
+        return short_when(wall, today)
+    day = f"{weekday(wall)} {short_date(wall, today)}"
+    return f"{day} kl.{NBSP}{short_clock(wall.time())}"
+
+
+def days(first: date, last: date) -> str:
+    """ "den 15–21 mars 2027", "29 mars–4 april 2027", "28 december 2026–3 januari 2027"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"den {first.day}–{last.day}{NBSP}{month(last)} {last.year}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day}{NBSP}{month(first)}{year}–{last.day}{NBSP}{month(last)} {last.year}"
+
+
+def number(of: int) -> str:
+    """ "4 000", with a no-break space."""
+    return f"{of:,}".replace(",", NBSP)
+
+
+def genitive(name: str) -> str:
+    """ "Arbogas", "Västerås", "Anna Eks": whose it is."""
+    return name if name.endswith(("s", "x", "z")) else f"{name}s"
 
 
 def join_and(words: Iterable[str]) -> str:
@@ -125,11 +151,15 @@ def holiday(name: str) -> str:
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "clock": clock,
     "counted": shared.counted,
+    "days": days,
+    "genitive": genitive,
     "in_sentence": holiday,
     "listed": join_and,
+    "listed_when": listed_when,
     "long_date": long_date,
     "long_when": long_when,
     "month": lambda number: MONTHS[number - 1],
+    "number": number,
     "part_of_day": str,
     "plural": plural,
     "read_day": lambda said: f"{weekday(said.day)} {short_date(said.day, said.today)}",
