@@ -33,7 +33,7 @@ class ShowUpcomingNotices:
     "outlook",
     "utskick",
     permission=Permission.LEADER,
-    aliases=("påminnelser", "outlook", "reminders"),
+    aliases=("påminnelser", "upcoming", "outlook", "reminders"),
     bare=nothing_follows,
 )
 def upcoming_notices(view: GroupView, text: str) -> Request:

@@ -134,8 +134,9 @@ def _simulate(options: argparse.Namespace) -> int:
 
 def _when(options: argparse.Namespace) -> int:
     from bot.cli.when import when
+    from secretary.group import Language
 
-    return when(" ".join(options.text), options.now, options.zone)
+    return when(" ".join(options.text), options.now, options.zone, Language(options.language))
 
 
 # --------------------------------------------------------------------- the command line
@@ -250,6 +251,12 @@ def _parser() -> argparse.ArgumentParser:
     when.add_argument("text", nargs="+", metavar="TEXT", help='for example "torsdag kl 9"')
     when.add_argument("--now", type=_instant, metavar="ISO", help="as if it were this time")
     when.add_argument("--zone", default="Europe/Stockholm", help="default: %(default)s")
+    when.add_argument(
+        "--language",
+        choices=("sv", "en"),
+        default="sv",
+        help="of the answer where it is not understood; dates are read in both",
+    )
     return parser
 
 

@@ -73,6 +73,7 @@ def simulate(config: Path, start: date, end: date, *, group_id: str | None, as_j
     try:
         with read_only(store) as tx:
             found = [each for group in groups for each in _of_group(group, tx, start, end)]
+            is_planned = any(m.is_planned for group in groups for m in tx.meetings(group.id))
     finally:
         store.close()
     simulated = [notice for _, notice in sorted(found, key=lambda each: each[0])]
@@ -81,7 +82,8 @@ def simulate(config: Path, start: date, end: date, *, group_id: str | None, as_j
         return Exit.OK
     for each in simulated:
         print("\n".join(_lines(each)))
-    print(f"{pluralise(len(simulated), 'notice')} from {start} to {end}. Nothing was sent.")
+    why = "" if is_planned else " No meeting is planned yet."
+    print(f"{pluralise(len(simulated), 'notice')} from {start} to {end}. Nothing was sent.{why}")
     return Exit.OK
 
 

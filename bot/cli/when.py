@@ -9,13 +9,17 @@ from zoneinfo import ZoneInfo
 from bot.cli.console import Exit, UsageError
 from bot.runtime.clock import SystemClock
 from secretary.errors import DateError
+from secretary.group import Language
 from secretary.language.dates import ParsedDate, parse_date
 
 
-def when(text: str, now: datetime | None, zone_name: str) -> int:
+def when(
+    text: str, now: datetime | None, zone_name: str, language: Language = Language.SWEDISH
+) -> int:
     """Print the date in ISO 8601; or, to stderr, the answer that the chat would give.
 
     now: where naive, wall time in the zone; None for the current time.
+    language: of that answer; dates are read in both, always.
     """
     try:
         zone = ZoneInfo(zone_name)
@@ -30,7 +34,7 @@ def when(text: str, now: datetime | None, zone_name: str) -> int:
         # Importing Jinja2 takes half of the whole time, and only an error needs it.
         from secretary.language.render import Renderer
 
-        why, examples = Renderer().explain(error)
+        why, examples = Renderer(language=language).explain(error)
         print("\n".join((why, *(f"  {example}" for example in examples))), file=sys.stderr)
         return Exit.USAGE
     return Exit.OK

@@ -194,8 +194,13 @@ def test_when_answers_what_the_user_would_read_and_ends_with_2(kansli: Kansli) -
     assert (code, out) == (2, "")
     assert (
         err.replace("\N{NO-BREAK SPACE}", " ")
-        == "30 februari finns inte: februari har 28 dagar, 29 vart fjärde år.\n  28 februari\n"
+        == "30 februari finns inte: februari har 28 dagar, och 29 vid skottår.\n  söndag 28 februari\n"
     )
+
+
+def test_when_answers_in_english_where_that_is_asked_for(kansli: Kansli) -> None:
+    words = ("when", "30 February", "--now", "2027-01-04T12:00", "--language", "en")
+    assert "There is no 30" in kansli(*words)[2]
 
 
 def test_when_needs_no_config_and_takes_the_clock(
@@ -337,6 +342,14 @@ def test_import_is_taken_back(kansli: Kansli, tmp_path: Path) -> None:
 
 
 # simulate
+
+
+def test_simulate_says_that_no_meeting_is_planned(kansli: Kansli) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    _, out, _ = kansli("simulate", "--from", "2027-01-01", "--to", "2027-02-01")
+    assert out == (
+        "0 notices from 2027-01-01 to 2027-02-01. Nothing was sent. No meeting is planned yet.\n"
+    )
 
 
 def test_simulate_tells_each_notice_with_instant_and_recipients(
