@@ -113,6 +113,7 @@ class Command:
     guard: whether the words after the name can be this command's at all.
     about_people: whether it shows who comes or what they wrote, which is not said before others
         than the group.
+    keeps_question: whether a question mark after the name is among the words that follow it.
     fallback_to_parent: whether those who may not use it get the command of the shorter name
         instead (``förhinder för …`` is a reason when a member writes it).
     bare: of what only shows something: whether it is meant, with these words after its name, also
@@ -129,6 +130,7 @@ class Command:
     fallback_to_parent: bool = False
     about_people: bool = False
     bare: Callable[[str], bool] | None = None
+    keeps_question: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,11 +153,14 @@ class FreeTextHandler:
         may not be used, these words may not either.
     parse: None where the words turn out to be about something else.
     offers: whether it offers to record something. Such words are read before questions.
+    parse_command: the same of words that a prefix makes a command, though they begin with no
+        command's name ("!jag kan inte komma"): what they say may be recorded.
     """
 
     command_for: Callable[[str], str | None]
     parse: Callable[[GroupView, str], Request | None]
     offers: bool = False
+    parse_command: Callable[[GroupView, str], Request | None] | None = None
 
 
 def command(
@@ -169,6 +174,7 @@ def command(
     fallback_to_parent: bool = False,
     about_people: bool = False,
     bare: Callable[[str], bool] | None = None,
+    keeps_question: bool = False,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -183,6 +189,7 @@ def command(
         fallback_to_parent,
         about_people,
         bare,
+        keeps_question,
     )
 
 

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from commands.names import current_people
 from secretary.errors import UserError
-from secretary.language.phrases import after_on_behalf
+from secretary.language.phrases import after_and, after_on_behalf
 from secretary.people import Person, find_person
 from services.context import GroupView
 
 _LONGEST_NAME: Final = 4
 """Words in a name."""
+_MOST_PEOPLE: Final = 30
+"""In one message."""
+_AROUND: Final = ",.:;"
+_WORD: Final = re.compile(r"\S+")
 
 
-def split_person(view: GroupView, text: str) -> tuple[Person, str]:
-    """The one person of the group whose name `text` begins with, and the words after it.
+def split_people(view: GroupView, text: str) -> tuple[list[Person], str]:
+    """The people of the group whose names `text` begins with, and the words after them.
 
-    Raises UserError where it is nobody's, or several people's.
+    Raises UserError where the first is nobody's, or one is several people's.
     """
-    hits = _people_named(view, text)
-    if not hits:
-        raise UserError("nobody_of_that_name")
-    people, rest = hits
-    if len(people) > 1:
-        raise UserError("several_of_that_name", people=people)
-    return people[0], rest
+    found: list[Person] = []
+    names: str | None = text
+    rest = text
+    while names is not None and len(found) < _MOST_PEOPLE:
+        hits = _people_named(view, names)
+        if hits is None:
+            if not found:
+                raise UserError("nobody_of_that_name")
+            break
+        people, rest = hits
+        if len(people) > 1:
+            raise UserError("several_of_that_name", people=people)
+        found.extend(people)
+        names = after_and(rest)
+    return list(dict.fromkeys(found)), rest.lstrip(_AROUND).strip()
 
 
 def begins_with_person(view: GroupView, text: str) -> bool:
@@ -35,10 +49,12 @@ def begins_with_person(view: GroupView, text: str) -> bool:
 
 def _people_named(view: GroupView, text: str) -> tuple[list[Person], str] | None:
     """Those the text's first words name, as many words as possible, and what follows."""
-    people = [m.person for m in view.mandates if not m.has_ended(view.today)]
-    words = text.split()
-    for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
-        hits = find_person(" ".join(words[:count]).strip(",.:;"), people)
+    people = current_people(view)
+    words = list(_WORD.finditer(text[:200]))[:_LONGEST_NAME]
+    for last in reversed(words):
+        said = text[: last.end()]
+        name = said.rstrip(_AROUND)
+        hits = find_person(name.strip(_AROUND), people)
         if hits:
-            return hits, " ".join(words[count:])
+            return hits, text[len(name) :]
     return None

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from commands.agenda import show_agenda
+from commands.answer_reading import ReadAnswer
+from commands.answers import OfferAnswer
 from commands.command import CommandContext, FreeTextHandler, Reply, Request
-from commands.free_text import OfferAnswer
 from commands.help import ShowHelp
 from commands.meeting import ShowMeeting, ShowMeetings
 from commands.report import ShowReports
@@ -196,7 +197,7 @@ def _request(view: GroupView, topic: Topic, text: str) -> Request:
             return ShowContacts()
         case Topic.AWAY:
             meeting, _ = split_meeting_to_answer(view, "")
-            return OfferAnswer(meeting, coming=False, reason_given=True)
+            return OfferAnswer((ReadAnswer(meeting, coming=False),), reason_given=True)
     return Talk(topic, leader=view.actor.may(Permission.LEADER))
 
 

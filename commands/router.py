@@ -52,6 +52,27 @@ class Router:
         line = text[len(self.prefix) :].lstrip()
         return line if line[:1].isalpha() else None
 
+    def lines(self, text: str) -> list[str]:
+        """The commands in a message, each without its prefix, where it has several.
+
+        The first begins the message, and each other a line. A line that begins with no command's
+        name belongs to the one before: a report may have any words in it.
+        """
+        first = self.line(text)
+        if first is None:
+            return []
+        found: list[str] = []
+        for line in first.split("\n"):
+            rest = line.removeprefix(self.prefix).lstrip()
+            is_new = line.startswith(self.prefix) and any(
+                words in self._names for words, _ in _heads(rest, self._longest)
+            )
+            if is_new or not found:
+                found.append(rest if is_new else line)
+            else:
+                found[-1] += f"\n{line}"
+        return [line.strip() for line in found]
+
     def find(self, line: str, actor: Actor) -> tuple[Command, str]:
         """The command that `line` names, and the words after the name.
 
@@ -64,7 +85,8 @@ class Router:
             if found is None or (found.guard is not None and not found.guard(rest)):
                 continue
             if actor.may(found.permission):
-                return found, rest
+                asks = found.keeps_question and line[: len(line) - len(rest)].rstrip().endswith("?")
+                return found, f"? {rest}" if asks else rest
             refused = refused or found
             if not found.fallback_to_parent:
                 break

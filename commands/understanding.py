@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Final
 
 from commands.command import ASKED, Command, CommandContext, Question, Reply, Request
@@ -19,6 +20,7 @@ from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
 from secretary.errors import UserError
 from secretary.group import common_language
 from secretary.language.doubts import doubt_about_report, split_confirmed
+from secretary.language.markup import join_texts
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
@@ -27,6 +29,7 @@ from secretary.reports import MAX_LENGTH, Report
 from services import answers, reports
 from services.answers import Contribution, Statement, is_history
 from services.context import GroupView, Permission
+from services.effects import Effects
 
 LONGEST: Final = 10_000
 """Characters of a message that are read: more than twice what the longest report may have."""
@@ -77,6 +80,26 @@ class Replace:
 
 
 @dataclass(frozen=True)
+class Several:
+    """Do what several commands of one message say, in their order: all of it, or none.
+
+    Raises UserError where one of them, but the last, would have to ask something.
+    """
+
+    requests: tuple[Request, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        replies = [request.perform(context) for request in self.requests]
+        if any(reply.question for reply in replies[:-1]):
+            raise UserError("one_at_a_time")
+        texts = [reply.text for reply in replies if reply.text is not None]
+        effects = reduce(Effects.then, (reply.effects for reply in replies))
+        quotes = tuple(quote for reply in replies for quote in reply.quotes)
+        last = replies[-1]
+        return Reply(join_texts(texts), effects, last.question, quotes, about=last.about)
+
+
+@dataclass(frozen=True)
 class EditReports:
     """Give the reports that a message holds other words."""
 
@@ -93,9 +116,9 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
     """What somebody wants who wrote `text`."""
     if not place.views:
         return Remark(Outcome.STRANGER, "stranger")
-    line = router.line(text)
-    if line is not None:
-        return _command(place, line, router)
+    lines = router.lines(text)
+    if lines:
+        return _commands(place, lines, router)
     if place.question is not None:
         return _answer(place, place.question, normalise(text), router)
     is_direct = place.is_direct and not place.in_group_room
@@ -114,9 +137,9 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
     # replacements").
     if earlier.room != place.room:
         return Nothing()
-    line = router.line(text)
-    if line is not None:
-        return _command(place, line, router, earlier)
+    lines = router.lines(text)
+    if lines:
+        return _commands(place, lines, router, earlier)
     if not earlier.statements:
         if place.question is not None and place.question.data.get(ASKED) == earlier.event_id:
             answer = _answer(place, place.question, normalise(text), router)
@@ -161,6 +184,35 @@ def understand_tap(place: Place, question: Question, key: str, router: Router) -
     return _answer(place, question, "ja" if tapped.coming else "nej", router)
 
 
+def _commands(
+    place: Place, lines: Sequence[str], router: Router, earlier: Earlier | None = None
+) -> Understanding:
+    """What the commands of a message say, all together."""
+    if len(lines) == 1:
+        return _command(place, lines[0], router, earlier)
+    parts = [_command(place, line, router) for line in lines]
+    understood = [part for part in parts if isinstance(part, Understood)]
+    view = parts[0].view if not isinstance(parts[0], Nothing) else None
+    if len(understood) < len(parts) or any(part.view is not view for part in understood):
+        wrong = next((n for n, part in enumerate(parts, 1) if part not in understood), 1)
+        return Refusal(UserError("none_of_several", line=wrong), view)
+    found = [part.command for part in understood]
+    if earlier is not None and earlier.outcome not in _NOT_DONE:
+        fixed = next((each for each in found if each is not None and not each.editable), None)
+        if fixed is not None:
+            return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", {"command": fixed.key}, view)
+    request: Request = Several(tuple(part.request for part in understood))
+    if earlier is not None and earlier.statements:
+        request = Replace(tuple(earlier.statements), request)
+    return replace(
+        understood[0],
+        request=request,
+        source=earlier,
+        ends_question=earlier is None,
+        enqueues_notices=any(part.enqueues_notices for part in understood),
+    )
+
+
 def _command(
     place: Place, line: str, router: Router, earlier: Earlier | None = None
 ) -> Understanding:
@@ -170,7 +222,14 @@ def _command(
     try:
         _check_length(line)
         view, line = _choose_group(place, line, router)
-        found, rest = router.find(line, view.actor)
+        try:
+            found, rest = router.find(line, view.actor)
+        except UserError as unknown:
+            misspelt = unknown.message_id == "misspelt_command" and " " not in line
+            said = None if misspelt else _without_name(view, line, router, earlier)
+            if said is None:
+                raise
+            return said
         if earlier is not None and not found.editable and earlier.outcome not in _NOT_DONE:
             values = {"command": found.key}
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, view)
@@ -190,6 +249,20 @@ def _command(
         ends_question=earlier is None,
         enqueues_notices=found.permission is Permission.LEADER,
     )
+
+
+def _without_name(
+    view: GroupView, line: str, router: Router, earlier: Earlier | None
+) -> Understanding | None:
+    """What a line says that begins with no command's name ("!jag kan inte komma"), if anything."""
+    readers = (handler.parse_command for handler, _ in router.free_text(line))
+    found = (read(view, line) for read in readers if read is not None)
+    request = next((each for each in found if each is not None), None)
+    if request is None:
+        return None
+    if earlier is not None and earlier.statements:
+        request = Replace(tuple(earlier.statements), request)
+    return Understood(Outcome.COMMAND, view, request, source=earlier, ends_question=earlier is None)
 
 
 def _answer(place: Place, question: Question, text: str, router: Router) -> Understanding:

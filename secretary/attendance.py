@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from secretary.group import SubstituteRule
@@ -31,6 +31,7 @@ class Answer:
     event_id: the message or reaction that said it.
     at: aware, when that was written. The latest one not withdrawn counts.
     by: the Matrix id that wrote it.
+    arrives_at, leaves_at: local times of day, where they come late or leave early.
     No reason is kept: it may be health data.
     """
 
@@ -42,6 +43,8 @@ class Answer:
     at: datetime
     by: str
     mode: AttendanceMode | None = None
+    arrives_at: time | None = None
+    leaves_at: time | None = None
     withdrawn_at: datetime | None = None
     id: int | None = None
 

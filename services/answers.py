@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 from secretary.attendance import Answer, Attendance, AttendanceMode, SeatAttendance
 from secretary.errors import NotAllowed, UserError
@@ -44,8 +44,12 @@ def record(
     *,
     coming: bool,
     mode: AttendanceMode | None = None,
+    arrives: time | None = None,
+    leaves: time | None = None,
 ) -> AnswerRecorded:
     """Keep what `person`, or the actor on their behalf, says about coming.
+
+    arrives, leaves: local times of day, where they come late or leave early.
 
     Raises NotAllowed where the person holds no seat on the meeting's day, and UserError where the
     meeting has begun.
@@ -63,6 +67,8 @@ def record(
             starts_at=meeting.starts_at,
             coming=coming,
             mode=mode,
+            arrives_at=arrives,
+            leaves_at=leaves,
             event_id=context.source_event_id,
             at=_written_at(context, person, meeting),
             by=context.actor.address,

@@ -165,6 +165,8 @@ answer: Final = Table(
     Column("starts_at", WallTime, nullable=False),
     Column("coming", Boolean, nullable=False),
     Column("mode", _enum(AttendanceMode)),
+    Column("arrives_at", Time),
+    Column("leaves_at", Time),
     Column("event_id", String, nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("by", String, nullable=False),

@@ -140,6 +140,12 @@ def join_blocks(blocks: Iterable[Node]) -> Text:
     return Text(text, html)
 
 
+def join_texts(texts: Iterable[Text]) -> Text:
+    """Messages as one."""
+    both = [*texts]
+    return Text("\n\n".join(t.text for t in both), "".join(t.html for t in both))
+
+
 def split_messages(blocks: Iterable[Node], limit: int = MAX_BYTES) -> list[Text]:
     """Blocks as messages of at most `limit` bytes: cut between blocks, where one block is too
     long between the items of a list, and where that is not enough between words."""

@@ -12,9 +12,8 @@ from typing import Final
 
 from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled
 
-_SEPARATORS: Final = " \t\n:,.;!?–-"
 _REFERENCES_TRIED: Final = 12
-
+_SEPARATORS: Final = " \t\n:,.;!?–-"
 _SWEDISH_MONTHS: Final = "|".join(SWEDISH.months)
 _ENGLISH_MONTHS: Final = "|".join(ENGLISH.months)
 _NOUN: Final = rf"(?:{WORDS.nouns})(?![^\W\d])"
@@ -135,10 +134,6 @@ def match_meeting_prefix(text: str) -> MeetingPrefix | None:
 # --- a meeting in a sentence ----------------------------------------------------------------
 
 _BEFORE_REFERENCE: Final = compiled(rf"\b(?:{WORDS.before_reference})\b")
-_JUST_THE_MEETING: Final = compiled(
-    rf"(?:(?:{WORDS.just_the_meeting_prefixes})\s++)?"
-    rf"(?:{WORDS.just_the_meeting})?[\s.,!]*"
-)
 # No spaces before it: searching for any number of them is quadratic.
 _MOVED_TO: Final = compiled(rf"(?:\b(?:{WORDS.moved_to})|→|->)\s+")
 _PAST: Final = compiled(rf"\b(?:{WORDS.previous})\b")
@@ -148,11 +143,6 @@ def is_numbered(text: str) -> bool:
     """Whether the words are the name of a meeting and its number, and nothing else ("möte 2")."""
     noun = NOUN.match(text)
     return noun is not None and NUMBER.fullmatch(text, noun.end()) is not None
-
-
-def is_just_the_meeting(text: str) -> bool:
-    """Whether the words say no more than that a meeting is meant ("på mötet", "dit", nothing)."""
-    return _JUST_THE_MEETING.fullmatch(text) is not None
 
 
 def reference_starts(text: str) -> Iterator[int]:
@@ -171,3 +161,36 @@ def split_move(text: str) -> tuple[str, str] | None:
     """A meeting and the day that it is moved to: "12 mars till 19 mars"; None without both."""
     found = _MOVED_TO.search(text)
     return (text[: found.start()].strip(), text[found.end() :]) if found else None
+
+
+# --- a meeting among other words ------------------------------------------------------------
+
+_DAY_WORD: Final = compiled(
+    r"(?:mån|man|tis|ons|tors|fre|lör|lor|sön|son)(?:dag(?:en|ens|ar|arna|s)?)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:'s)?"
+    rf"|(?:{'|'.join(WORDS.months)})(?:m[öo]tet)?s?"
+)
+_MAY_BEGIN: Final = compiled(
+    rf"(?:{'|'.join(WORDS.months)}|{'|'.join(WORDS.numbers)}|{WORDS.dates_month}|{WORDS.nouns}"
+    rf"|{WORDS.prepositions}|{WORDS.before_reference}|{WORDS.articles}|{WORDS.next}"
+    rf"|{WORDS.previous}|{WORDS.first}|{WORDS.last}|{WORDS.named_days}|{WORDS.number_marks}"
+    r"|(?:mån|man|tis|ons|tor|fre|lör|lor|sön|son|mon|tue|wed|thu|fri|sat|sun)\w*(?:'s)?"
+    r"|\w+m[öo]tet?|\w+(?:te|nde|rde|st|nd|rd|th)|om|kl|klockan|halv|kvart|half|quarter|noon|tis"
+    r"|idag|imorgon|imorrn|övermorgon|overmorgon|överimorgon|overimorgon|today|tomorrow|a|vecka"
+    r"|v|week|denna|detta|this|those|these|middag)"
+)
+
+
+def may_begin_reference(word: str) -> bool:
+    """Whether the name of a meeting, a day or a time of day may begin with that word."""
+    return _MAY_BEGIN.fullmatch(word) is not None
+
+
+def is_day_word(word: str) -> bool:
+    """Whether it is the name of a weekday or a month."""
+    return _DAY_WORD.fullmatch(word) is not None
+
+
+def needs_company(word: str) -> bool:
+    """Whether it is "nästa" or a month, which by itself may be about anything."""
+    return IN_ORDER.fullmatch(word) is not None or word in WORDS.months

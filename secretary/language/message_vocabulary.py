@@ -18,7 +18,8 @@ class MessageVocabulary(Vocabulary):
     """
 
     # Whole answers to a question that the bot asked
-    yes: frozenset[str]  # nothing but a yes
+    yes: frozenset[str]  # a yes
+    besides_yes: frozenset[str]  # what may stand beside it: thanks
     stop: frozenset[str]  # ends the question
     nothing: frozenset[str]  # has nothing to report
 
@@ -30,22 +31,13 @@ class MessageVocabulary(Vocabulary):
 
     # Answering for somebody else
     on_behalf: str  # the word before the name
+    and_words: str  # between two names
     no_name: str  # what stands after that word and is no name
 
     # What the chair or secretary must write, in so many words, to summon too late
     late_summons: str
 
     salutations: str  # before a name that one speaks to: "Hej Kansli, …"
-
-    # How people say of themselves that they come, or do not
-    digitally: str
-    on_site: str
-    greetings: str  # may stand before it all, any number of them
-    reason_first: str  # a reason before it: "jag är sjuk och"
-    absent: tuple[str, ...]  # patterns of an absence, whatever follows
-    absent_if_all: tuple[str, ...]  # of one only where a meeting is named next, or nothing follows
-    coming_if_all: tuple[str, ...]  # likewise for coming
-    absent_after_day: str  # after what names a meeting: "på fredag kan jag inte"
 
     # How people name a meeting
     nouns: str  # the word for a meeting, also typed without diacritics
@@ -80,8 +72,6 @@ class MessageVocabulary(Vocabulary):
 
     # A meeting in a sentence
     before_reference: str  # words that the name of a meeting may begin at
-    just_the_meeting: str  # says no more than that a meeting is meant: "mötet", "dit"
-    just_the_meeting_prefixes: str
     moved_to: str  # between a meeting and the day that it is moved to
 
     # What is to be otherwise about a meeting

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from secretary.group import Language
@@ -13,7 +16,12 @@ _PAGE: Final = compiled(
 _PAGE_LENGTH: Final = 30
 """Of characters, that naming a page takes at most."""
 _AROUND: Final = " .!"
+_WORD_OR_THUMB: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?]|[\U0001f44d-\U0001f44e✅❌☑✔✖🚫]")
+_YES: Final = frozenset(tuple(phrase.split()) for phrase in WORDS.yes)
+_BESIDES_YES: Final = frozenset(tuple(phrase.split()) for phrase in WORDS.besides_yes)
+_LONGEST_YES: Final = max(map(len, _YES | _BESIDES_YES))
 _ON_BEHALF: Final = compiled(rf"(?:{WORDS.on_behalf})\s+")
+_AND: Final = compiled(rf"\s*(?:,\s*(?:(?:{WORDS.and_words})\s)?|(?:{WORDS.and_words})\s)\s*")
 _NO_NAME: Final = compiled(rf"(?:{WORDS.no_name})\b")
 
 OVERRIDE_WORDS: Final = {
@@ -26,8 +34,41 @@ _OVERRIDE: Final = compiled(f"(?:{WORDS.late_summons})[.!]?".replace(" ", r"\s+"
 
 
 def is_yes(text: str) -> bool:
-    """Whether the answer is yes, and nothing else."""
-    return " ".join(text.casefold().replace(",", " ").split()).strip(_AROUND) in WORDS.yes
+    """Whether the answer is yes, and nothing else but thanks and the like."""
+    words = _words_and_thumbs(text)
+    return _first_yes(words) is not None and _all_of(words, _YES | _BESIDES_YES)
+
+
+def after_yes(text: str) -> str | None:
+    """What follows a yes at the beginning: "Bo tar min plats"; None where it begins otherwise."""
+    begun = _first_yes(_words_and_thumbs(text))
+    if begun is None:
+        return None
+    found = list(_WORD_OR_THUMB.finditer(text))[begun - 1]
+    return text[found.end() :].lstrip(" ,.!:;–-\n")
+
+
+def _words_and_thumbs(text: str) -> list[str]:
+    """The words, in one case; a number or a question mark is one, too, and an emoji is if it says
+    something."""
+    return [found[0].casefold() for found in _WORD_OR_THUMB.finditer(text)]
+
+
+def _first_yes(words: Sequence[str]) -> int | None:
+    """Of how many words the yes is that they begin with."""
+    counts = range(min(len(words), _LONGEST_YES), 0, -1)
+    return next((n for n in counts if tuple(words[:n]) in _YES), None)
+
+
+def _all_of(words: Sequence[str], phrases: AbstractSet[tuple[str, ...]]) -> bool:
+    at = 0
+    while at < len(words):
+        counts = range(min(len(words) - at, _LONGEST_YES), 0, -1)
+        count = next((n for n in counts if tuple(words[at : at + n]) in phrases), None)
+        if count is None:
+            return False
+        at += count
+    return True
 
 
 def is_stop(text: str) -> bool:
@@ -43,6 +84,12 @@ def is_nothing(text: str) -> bool:
 def after_on_behalf(text: str) -> str | None:
     """What follows "för" in "för Anna Ek", at the beginning; None where it begins otherwise."""
     found = _ON_BEHALF.match(text)
+    return text[found.end() :] if found else None
+
+
+def after_and(text: str) -> str | None:
+    """What follows "och" or a comma at the beginning; None where it begins otherwise."""
+    found = _AND.match(text)
     return text[found.end() :] if found else None
 
 

@@ -1,6 +1,7 @@
 """What somebody asks or tells the secretary in plain words: "när är nästa möte?", "jag blir sen".
 
-Whether somebody comes is read by `intent`, before this; nothing read here is ever recorded.
+Whether somebody comes is read by `attendance_words`, before this; nothing read here is ever
+recorded.
 """
 
 from __future__ import annotations

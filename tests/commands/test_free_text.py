@@ -116,10 +116,39 @@ def test_the_meeting_may_be_named_after_the_reason(summoned: Chatroom) -> None:
      "jag kommer från Sala", "jag kan inte öppna bilagan", "Bo har förhinder", "God morgon!",
      "kommer du på fredag", "jag kommer att sakna er", "I can't open the attachment",
      "I'm coming from Sala", "Bo can't come", "Good morning!", "are you coming on Friday",
-     "I'm coming down with a cold", "jag har inget förhinder att anmäla", "I will come if I can"],
+     "I'm coming down with a cold", "jag har inget förhinder att anmäla"],
 )  # fmt: skip
 def test_other_talk_gets_no_offer(summoned: Chatroom, text: str) -> None:
     assert "Ska jag anteckna" not in reply(summoned, "anna", text)
+
+
+@pytest.mark.parametrize("text", ["I will come if I can", "jag kommer kanske på fredag"])
+def test_who_leaves_it_open_is_told_that_nothing_is_recorded(summoned: Chatroom, text: str) -> None:
+    assert "Jag har inte antecknat något" in reply(summoned, "anna", text)
+
+
+@pytest.mark.parametrize(
+    "yes", ["Ja, Bo tar min plats", "Ja. Tack!", "Ja det stämmer", "👍", "Ja, jag är sjuk"]
+)
+def test_a_yes_may_have_more_to_it_that_goes_with_it(summoned: Chatroom, yes: str) -> None:
+    reply(summoned, "anna", "jag har förhinder")
+    assert "Det är antecknat" in reply(summoned, "anna", yes)
+    assert "inte svarat" not in standing(summoned)
+
+
+def test_a_yes_may_add_how_somebody_comes(summoned: Chatroom) -> None:
+    reply(summoned, "anna", "jag kommer")
+    assert "kommer digitalt" in reply(summoned, "anna", "ja, men digitalt, och måste gå 11")
+    assert standing(summoned).endswith("– digitalt till kl. 11")
+
+
+@pytest.mark.parametrize(
+    "answer", ["ja, om jag inte blir frisk", "ja, på fredag i stället", "ja?", "ja, eller nej"]
+)
+def test_a_yes_with_something_else_records_nothing(summoned: Chatroom, answer: str) -> None:
+    reply(summoned, "anna", "jag har förhinder")
+    reply(summoned, "anna", answer)
+    assert "inte svarat" in standing(summoned)
 
 
 def test_in_a_group_room_plain_talk_gets_silence(summoned: Chatroom) -> None:

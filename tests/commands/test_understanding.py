@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from commands.agenda import PublishAgenda, ShowDraftAgenda, ShowPublishedAgenda
-from commands.answers import RecordAnswer
+from commands.answer_reading import ReadAnswer
+from commands.answers import OfferAnswer, RecordAnswer
 from commands.command import Question, Request
-from commands.free_text import DeclineOffer, OfferAnswer
+from commands.free_text import DeclineOffer
 from commands.help import ShowHelp
 from commands.meeting import (
     AskToCancel,
@@ -210,7 +211,9 @@ def test_a_stranger_is_answered_the_same_whatever_they_write() -> None:
 def test_plain_words_in_a_direct_chat_are_an_offer_and_record_nothing() -> None:
     direct = place(MEMBER, is_direct=True, in_group_room=False)
     understood = message(direct, "Jag kan inte komma den 23 april, är sjuk")
-    assert request_of(understood) == OfferAnswer(TWO, coming=False, reason_given=True)
+    assert request_of(understood) == OfferAnswer(
+        (ReadAnswer(TWO, coming=False),), reason_given=True
+    )
     assert isinstance(understood, Understood)
     assert understood.outcome is Outcome.OFFER
 

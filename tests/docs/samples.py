@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any, Final
 
+from commands.answer_reading import ReadAnswer
 from commands.router import Router
 from commands.understanding import LONGEST
 from secretary import notices
@@ -22,6 +23,7 @@ from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
 from secretary.broken_rules import BrokenRules
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
+from secretary.language.answer_values import Unclear
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.question_topics import Topic
@@ -170,8 +172,13 @@ def _absence(**changes: Any) -> Values:
 
 
 def _coming(**changes: Any) -> Values:
-    values = {"person": ANNA, "form": None, "beside": None, "rule": "may", "somebody_else": False}
+    values = {"person": ANNA, "form": None, "beside": None, "rule": "may", "somebody_else": False,
+              "arrives": None, "leaves": None, "is_late": False, "later": time(9, 30)}  # fmt: skip
     return {**values, **changes}
+
+
+def _offer(*answers: ReadAnswer, unclear: str | None = None, reason_given: bool = False) -> Values:
+    return {"answers": answers, "unclear": unclear, "reason_given": reason_given}
 
 
 def _steps(**changes: Any) -> Values:
@@ -404,15 +411,23 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "digitalt": _coming(form="digital"),
         "på plats": _coming(form="on_site"),
         "ersättare som inte behövs": _coming(**_SPARE),
+        "kommer senare": _coming(arrives=time(10, 30)),
+        "går tidigare": _coming(form="digital", leaves=time(11)),
+        "är med en del av tiden": _coming(arrives=time(10, 30), leaves=time(11)),
+        "kommer sent": _coming(is_late=True),
         "för någon annan": _coming(somebody_else=True),
         "för en ersättare som inte behövs": _coming(**_SPARE, somebody_else=True),
     },
     "offer": {
-        "förhinder": {"coming": False, "form": None, "reason_given": False},
-        "förhinder, med orsak": {"coming": False, "form": None, "reason_given": True},
-        "kommer": {"coming": True, "form": None, "reason_given": False},
-        "kommer digitalt": {"coming": True, "form": "digital", "reason_given": False},
-        "kommer på plats": {"coming": True, "form": "on_site", "reason_given": False},
+        "förhinder": _offer(ReadAnswer(MEETING, coming=False)),
+        "förhinder, med orsak": _offer(ReadAnswer(MEETING, coming=False), reason_given=True),
+        "kommer": _offer(ReadAnswer(MEETING, coming=True)),
+        "kommer digitalt": _offer(ReadAnswer(MEETING, True, AttendanceMode.DIGITAL)),
+        "kommer på plats": _offer(ReadAnswer(MEETING, True, AttendanceMode.ON_SITE)),
+        "går tidigare, och det var inte säkert": _offer(
+            ReadAnswer(MEETING, True, leaves=time(11)), unclear="answer_part"
+        ),
+        "två möten": _offer(ReadAnswer(MEETING, False), ReadAnswer(MOVED, True)),
     },
     "offer_no": {"": {}},
     "about_meeting": {
@@ -735,6 +750,12 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "meeting_moved": {"": {"meeting": MOVED}},
         "meeting_begun": {"": {"meeting": MEETING}},
         "which_while_under_way": {"": {"meeting": MEETING}},
+        **{
+            why.value: {"": {"number": None}, "när flera möten är öppna": {"number": 2}}
+            for why in Unclear
+        },
+        **_plain("one_at_a_time"),
+        "none_of_several": {"": {"line": 2}},
         **_plain("meeting_gone", "changed_since_offer", "begun_since_offer"),
         "summons_too_late": {
             "": {"day": MEETING.day, "deadline": date(2027, 3, 5), "days": 7,

@@ -197,12 +197,12 @@ def words_in_another_table(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_absence.py::test_a_reason_is_answered_with_that_it_is_not_kept",
 )
 def reason_not_mentioned(patch: pytest.MonkeyPatch) -> None:
-    split = original("commands.which_meeting.split_meeting_to_answer")
+    read = original("commands.answer_reading.read_answers")
 
-    def without_reason(*arguments: Any) -> Any:
-        return split(*arguments)[0], ""
+    def without_reason(*arguments: Any, **named: Any) -> Any:
+        return changed(read(*arguments, **named), reason_given=False)
 
-    patch.setattr("commands.answers.split_meeting_to_answer", without_reason)
+    patch.setattr("commands.answers.read_answers", without_reason)
 
 
 @breaks(

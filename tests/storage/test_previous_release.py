@@ -180,7 +180,10 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     assert new.pop("meeting") == changed(
         old["meeting"], lambda row: {**row, "title": "", "summon_at": None}
     )
-    assert new.pop("answer") == changed(old["answer"], lambda row: renamed(row, form="mode"))
+    assert new.pop("answer") == changed(
+        old["answer"],
+        lambda row: {**renamed(row, form="mode"), "arrives_at": None, "leaves_at": None},
+    )
     assert new.pop("person") == [
         {"id": row["id"], "name": row["name"], "party": row["party"]} for row in old["person"]
     ]

@@ -11,55 +11,38 @@ from secretary.language.date_vocabulary import numbered
 from secretary.language.message_vocabulary import MessageVocabulary
 from secretary.language.sv.formats import MONTHS
 
-_FILL: Final = r"(?:\s+(?:tyvärr|dessvärre|nog|då|också|fortfarande|nu|ju|faktiskt|gärna|absolut))*"
-_TAKE_PART: Final = r"(?:komma|delta|vara\s+med|närvara|medverka)\b"
-_NOT: Final = r"\s+(?:inte|ej|icke)\b"
 _MONTHS: Final = "|".join(MONTHS)
 
-ADVERB_FIRST: Final = r"\b(?:tyvärr|dessvärre)\s+(har|får|kan|kommer)\s+jag\b"
-"""The subject after the verb, as after an adverb: "tyvärr har jag förhinder"."""
-
 MESSAGES: Final = MessageVocabulary(
-    yes=frozenset({"ja", "ja tack", "japp", "jo", "ok", "okej"}),
+    yes=frozenset(
+        {"ja", "japp", "jo", "jajamän", "jajamensan", "jadå", "jodå", "j", "ok", "okej", "okey"}
+        | {"visst", "absolut", "precis", "exakt", "stämmer", "det stämmer", "korrekt", "gör det"}
+        | {"gärna", "tack gärna", "så är det", "det är rätt", "helt rätt", "självklart", "javisst"}
+        | {"\N{THUMBS UP SIGN}", "✅", "✔", "☑"}
+    ),
+    besides_yes=frozenset(
+        {"tack", "tackar", "snälla", "så mycket", "tack så mycket", "hej", "det", "bra", "fint"}
+        | {"toppen", "perfekt", "vad bra", "det är bra", "gör du det", "det gör jag", "bra jobbat"}
+        | {
+            "det vill jag",
+            "det kan du",
+            "anteckna det",
+            "notera det",
+            "mvh",
+            "tusen tack",
+            "det får du gärna",
+        }
+    ),
     stop=frozenset({"avbryt", "stopp"}),
     nothing=frozenset({"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}),
     page=frozenset({"sida", "sidan"}),
     home=r"hemorganisation(?:en)?|hemma|aktuellt",
     taken_home=r"hemtaget|hemtagna?\s+frågor|gruppens\s+frågor|från\s+gruppen",
     on_behalf="för|åt",
+    and_words="och|o|samt|&",
     no_name=r"sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del",
     late_summons="trots sen kallelse",
     salutations=r"hej(?:san|\s+på\s+dig)?|hallå|tjena|kära|snälla|god\s+(?:morgon|dag|kväll)",
-    # Coming or not
-    digitally=r"digitalt|digital|online|på\s+distans|på\s+länk|via\s+länk",
-    on_site=r"på\s+plats|fysiskt",
-    greetings=r"hej|hejsan|tjena|god\s+(?:morgon|dag|kväll)|ja|japp|jo|nej|nä"
-    "|tyvärr|dessvärre|ursäkta|förlåt|obs|kansli|sekreterare|tack",
-    reason_first=r"(?:jag\s+)?(?:är|har|måste|ska|blev)"
-    r"\s[^.!?]{2,40}?(?:[,;]|\soch|\sså)\s+(?:så\s+)?",
-    absent=(
-        rf"(?:jag\s+)?(?:har|får){_FILL}(?:\s+fått)?\s+förhinder\b",
-        rf"(?:jag\s+)?är{_FILL}\s+förhindrad\b(?:\s+att\s+{_TAKE_PART})?",
-        rf"(?:jag\s+)?kan{_FILL}{_NOT}{_FILL}\s+{_TAKE_PART}",
-        rf"(?:jag\s+)?kommer{_FILL}{_NOT}{_FILL}\s+(?:att\s+)?(?:kunna\s+)?{_TAKE_PART}",
-        rf"(?:jag\s+)?(?:måste|vill|behöver){_FILL}\s+(?:lämna|anmäla)\s+(?:återbud|förhinder)\b",
-        r"(?:jag\s+)?(?:lämnar|anmäler)\s+(?:återbud|förhinder)\b",
-    ),
-    absent_if_all=(
-        rf"(?:jag\s+)?kan{_FILL}{_NOT}",
-        rf"(?:jag\s+)?kommer{_FILL}{_NOT}",
-        rf"(?:jag\s+)?deltar{_FILL}{_NOT}",
-        r"(?:förhinder|återbud)\b",
-    ),
-    coming_if_all=(
-        rf"(?:jag\s+)?kommer{_FILL}\s+att\s+{_TAKE_PART}",
-        rf"(?:jag\s+)?kan{_FILL}\s+{_TAKE_PART}",
-        rf"(?:jag\s+)?(?:kommer|deltar)\b(?!\s+mötet){_FILL}",
-        rf"jag\s+är{_FILL}\s+med\b",
-        rf"(?:jag\s+)?har{_FILL}\s+(?:inget|inga|inte\s+(?:något|några))\s+förhinder\b",
-    ),
-    absent_after_day=rf"(?:har|får)\s+jag{_FILL}(?:\s+fått)?\s+förhinder\b"
-    rf"|kan\s+jag{_FILL}{_NOT}(?:{_FILL}\s+{_TAKE_PART})?|kommer\s+jag{_FILL}{_NOT}",
     # Which meeting
     nouns="m[öo]tet?|sammantr[äa]det?",
     articles="det",
@@ -94,8 +77,6 @@ MESSAGES: Final = MessageVocabulary(
     loose_prefixes=r"mötet\s[^:\n]{1,40}"
     r"|(?:(?:inför|till)\s+)?(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)",
     before_reference=r"på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2}",
-    just_the_meeting="mötet|sammanträdet|då|dit",
-    just_the_meeting_prefixes="på|till|från",
     moved_to="till",
     change_place="plats(?:en)?|lokal(?:en)?",
     change_link="l[äa]nk(?:en)?",

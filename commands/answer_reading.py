@@ -1,0 +1,156 @@
+"""From what somebody's words say about coming to answers about meetings that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from commands.names import GroupNames
+from commands.which_meeting import split_meeting_to_answer, split_meeting_to_answer_for
+from secretary.attendance import AttendanceMode
+from secretary.errors import UserError
+from secretary.language.answer_values import AnswerWords, Said, Unclear
+from secretary.language.attendance_words import read_answer
+from secretary.meetings import Meeting
+from secretary.people import Person
+from services.context import GroupView
+
+_BOTH: Final = 2
+_EARLY: Final = timedelta(hours=1)
+"""Who comes so long before the meeting begins, or less, comes in time."""
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """An answer about one meeting, as it was read.
+
+    arrives, leaves: local times of day, None where they are the meeting's.
+    is_late: whether the person comes late and did not say when.
+    """
+
+    meeting: Meeting
+    coming: bool
+    mode: AttendanceMode | None = None
+    arrives: time | None = None
+    leaves: time | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class ReadAnswers:
+    """What a message says. unclear: why it must be asked about; None where it can be recorded."""
+
+    answers: tuple[ReadAnswer, ...]
+    unclear: Unclear | None
+    reason_given: bool
+
+
+def read_answers(
+    view: GroupView, person: Person, words: str, *, after: bool | None = None
+) -> ReadAnswers | None:
+    """What `words` say about the person's coming; None where they say nothing about it.
+
+    after: as in `read_answer`. Raises UserError where they name a meeting that there is not, or
+    where it cannot even be asked whether they mean this or that.
+    """
+    read = read_answer(words, GroupNames(view, person), after=after)
+    if read.error is not None:
+        own = person is view.actor.person
+        raise read.error if own else read.error.preceded_by(person.name)
+    if not read.said or (after is None and read.goes_on):
+        return None
+    if read.unclear is not None and not _can_be_offered(read):
+        if after is None and read.unclear is Unclear.QUESTION:
+            return None
+        raise unclear_error(view, read.unclear, read.said[-1].meetings)
+    answers = tuple(_answers(view, person, read))
+    unclear = read.unclear
+    if any(not fits for _, fits in answers):
+        unclear = unclear or Unclear.PART
+    return ReadAnswers(tuple(each for each, _ in answers), unclear, read.reason_given)
+
+
+def read_confirmed(
+    view: GroupView, person: Person, words: str, offered: Sequence[ReadAnswer]
+) -> list[ReadAnswer] | None:
+    """What was offered, with what `words` after a yes add to it ("ja, men digitalt").
+
+    None where they do not go with it, or are not clear.
+    """
+    if len({each.coming for each in offered}) > 1:
+        return None
+    read = read_answer(words, GroupNames(view, person), after=offered[0].coming)
+    [said, *other] = read.said
+    if read.unclear is not None or other or said.meetings or said.coming != offered[0].coming:
+        return None
+    confirmed = []
+    for each in offered:
+        added, fits = _answer(each.meeting, said)
+        if not fits or (each.mode and added.mode not in (None, each.mode)):
+            return None
+        confirmed.append(
+            replace(
+                each,
+                mode=added.mode or each.mode,
+                arrives=added.arrives or each.arrives,
+                leaves=added.leaves or each.leaves,
+            )
+        )
+    return confirmed
+
+
+_NEVER_OFFERED: Final = (Unclear.QUESTION, Unclear.DOUBT, Unclear.PEOPLE)
+"""What nobody can say yes or no to."""
+
+
+def _can_be_offered(read: AnswerWords) -> bool:
+    return read.unclear not in _NEVER_OFFERED and read.can_guess and len(read.said) == 1
+
+
+def unclear_error(view: GroupView, why: Unclear, meetings: Sequence[Meeting] = ()) -> UserError:
+    """What is said of words that are not clear; meetings: those that they name."""
+    named = meetings[-1] if meetings else view.about
+    if named is None and len(view.summoned) > 1:
+        named = view.summoned[0]
+    return UserError(why.value, number=named.number if named else None)
+
+
+def _answers(
+    view: GroupView, person: Person, read: AnswerWords
+) -> Iterator[tuple[ReadAnswer, bool]]:
+    """The answers, each with whether its times fit the meeting."""
+    for said in read.said:
+        for meeting in said.meetings or _meetings_meant(view, person, read):
+            yield _answer(meeting, said)
+
+
+def _meetings_meant(view: GroupView, person: Person, read: AnswerWords) -> Sequence[Meeting]:
+    if not read.of_all:
+        if person is view.actor.person:
+            return [split_meeting_to_answer(view, "")[0]]
+        return [split_meeting_to_answer_for(view, person, "")[0]]
+    for meant in (view.summoned, view.upcoming) if read.of_both else (view.upcoming,):
+        if meant and (len(meant) == _BOTH or not read.of_both):
+            return meant
+    raise UserError("which_meeting")
+
+
+def _answer(meeting: Meeting, said: Said) -> tuple[ReadAnswer, bool]:
+    begins, ends = meeting.starts_at, meeting.ends_at
+    arrives, leaves, fits = said.arrives, said.leaves, True
+    if said.late_by is not None:
+        arrives = (begins + said.late_by).time()
+    if arrives is not None and arrives <= begins.time():
+        fits = datetime.combine(begins, arrives) >= begins - _EARLY
+        arrives = None
+    if leaves is not None and ends is not None and leaves >= ends:
+        leaves = None
+    late = arrives is not None and ends is not None and arrives >= ends
+    early = leaves is not None and leaves <= (arrives or begins.time())
+    fits = fits and not late and not early
+    if not fits:
+        arrives = leaves = None
+    is_late = said.is_late and arrives is None
+    return ReadAnswer(meeting, said.coming, said.mode, arrives, leaves, is_late), fits

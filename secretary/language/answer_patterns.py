@@ -1,0 +1,411 @@
+"""The patterns of tags that people say about coming, and what each says: `Reading`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import time, timedelta
+from typing import Final
+
+from secretary.attendance import AttendanceMode
+from secretary.language.answer_lexicon import Token
+from secretary.language.answer_tags import Tag, tag_pattern
+from secretary.language.answer_values import AnswerWords, Said, Unclear
+from secretary.meetings import Meeting
+
+ANY_CLAIM: Final = (Tag.COME, Tag.CAN, Tag.SHALL, Tag.ABSENT, Tag.AWAY)
+"""What something is said of coming by."""
+
+_NOTHING: Final = (Tag.FILLER, Tag.SELF, Tag.THE_MEETING)
+"""Says nothing between other words."""
+_BEFORE_TIME: Final = (Tag.CLOCK, Tag.FROM, Tag.AFTER, Tag.TO, Tag.UNTIL, Tag.DURATION)
+_TURNS_DENIAL: Final = (
+    Tag.UNTIL + Tag.DIGITAL + Tag.ON_SITE + Tag.LATE + Tag.PART + Tag.LEAVE + Tag.CLOCK + Tag.UNREAD
+)
+"""After "kommer inte" these say that somebody comes in another way: "kommer inte ensam"."""
+_GOES_ON: Final = ("come", "make it", "join", "take")
+"""After these more can follow that makes something else of them: "come up with"."""
+_SAYS_NEXT: Final = tag_pattern("(?:MEETING|AND)* (?:COME|CAN|SHALL|ABSENT|AWAY|NOT)")
+_BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
+_MAY_BE_BY: Final = ("kom", "km", "com", "")
+"""After these "till 10" can be when somebody arrives: "kommer till 10"."""
+_OTHER: Final = {
+    AttendanceMode.DIGITAL: AttendanceMode.ON_SITE,
+    AttendanceMode.ON_SITE: AttendanceMode.DIGITAL,
+}
+_UNCLEAR: Final = {
+    Tag.NOT: Unclear.LEFT_OVER,
+    Tag.NO: Unclear.BOTH_WAYS,
+    Tag.NO_LONGER: Unclear.LEFT_OVER,
+    Tag.CORRECTION: Unclear.LEFT_OVER,
+    Tag.MAYBE: Unclear.DOUBT,
+    Tag.IF: Unclear.DOUBT,
+    Tag.QUESTION: Unclear.QUESTION,
+    Tag.PART: Unclear.PART,
+    Tag.UNREAD: Unclear.LEFT_OVER,
+    Tag.AFTER: Unclear.LEFT_OVER,
+    Tag.PERSON: Unclear.PEOPLE,
+    Tag.SUBSTITUTE: Unclear.PEOPLE,
+    Tag.INFINITIVE: Unclear.LEFT_OVER,
+    Tag.UNTIL: Unclear.PART,
+    Tag.DURATION: Unclear.PART,
+    Tag.CLOCK: Unclear.PART,
+}
+"""What a tag that is in no pattern leaves open."""
+_NO_GUESS: Final = (
+    Tag.NOT,
+    Tag.NO_LONGER,
+    Tag.UNREAD,
+    Tag.AFTER,
+    Tag.PART,
+    Tag.UNTIL,
+    Tag.CORRECTION,
+)
+"""These can mean another meeting, or a part of one."""
+_WORST: Final = (
+    Unclear.QUESTION,
+    Unclear.DOUBT,
+    Unclear.BOTH_WAYS,
+    Unclear.PEOPLE,
+    Unclear.PART,
+    Unclear.LEFT_OVER,
+    Unclear.LIKELY,
+)
+"""Which of several is told, the first first."""
+
+
+class Reading:
+    """One message on its way from tokens to what it says.
+
+    after: whether its first token stands for a command, and then which; None for plain words.
+    """
+
+    def __init__(self, tokens: Sequence[Token], after: bool | None) -> None:
+        self._after = after
+        self._result = AnswerWords()
+        self._tokens = list(self._prepared(tokens))
+        self._tags = "".join(token.tag for token in self._tokens)
+        self._at = 0
+        self._waiting: list[Meeting] = []
+        """Named before anything is said of them: "på fredag kan jag inte"."""
+        self._barely = False
+        """Whether what was said last means something else if unknown words follow."""
+        self._because = False
+        self._substitute = False
+
+    def read(self) -> AnswerWords:
+        """What the tokens say together."""
+        while self._at < len(self._tags):
+            for say, pattern in _PATTERNS:
+                found = pattern.match(self._tags, self._at)
+                if found is not None and found.end() > self._at:
+                    say(self, self._tokens[self._at : found.end()])
+                    self._at = found.end()
+                    break
+            else:
+                self._left(self._tokens[self._at])
+                self._at += 1
+        return self._finished()
+
+    def _prepared(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        """The tokens that can say something; of a correction those after it."""
+        tokens = self._corrected([t for t in tokens if t.tag not in _NOTHING])
+        for at, token in enumerate(tokens):
+            following = tokens[at + 1].tag if at + 1 < len(tokens) else None
+            if token.tag is Tag.PAST:
+                yield Token(Tag.WORD, token.text)
+            elif token.tag is Tag.LIKELY:
+                self._leave_open(Unclear.LIKELY)
+            elif token.tag is Tag.TO and following not in _BEFORE_TIME:
+                pass
+            elif token.tag in (Tag.FROM, Tag.LEAVE) and following not in _BEFORE_TIME:
+                if token.tag is Tag.LEAVE or following is not Tag.LATE:
+                    yield Token(Tag.WORD, token.text)
+            else:
+                yield token
+
+    def _corrected(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        def claims(some: Sequence[Token]) -> bool:
+            return any(token.tag in ANY_CLAIM for token in some)
+
+        starts = [at for at, token in enumerate(tokens) if token.tag is Tag.CORRECTION]
+        for at, token in enumerate(tokens):
+            last = tokens[at - 1] if at else None
+            broken = last is not None and (last.tag in (Tag.BREAK, Tag.BUT) or not last.text)
+            if token.tag is Tag.NO and broken and claims(tokens[:at]) and claims(tokens[at:]):
+                starts.append(at)
+        if not starts:
+            return tokens
+        before, rest = tokens[: max(starts)], tokens[max(starts) + 1 :]
+        if not claims(rest):
+            self._leave_open(Unclear.LEFT_OVER)
+            return [*before, *rest]
+        if any(token.tag is Tag.MEETING for token in rest):
+            return rest
+        return [*rest, *(token for token in before if token.tag is Tag.MEETING)]
+
+    # What patterns say
+
+    def comes_otherwise(self, tokens: Sequence[Token]) -> None:
+        first, *_, last = _modes(tokens)
+        self._say(coming=True).mode = last
+        if first is last:
+            self._leave_open(Unclear.BOTH_WAYS)
+
+    def comes_later(self, tokens: Sequence[Token]) -> None:
+        here = self._say(coming=True)
+        here.arrives = _clock(tokens)
+        if tokens[0].tag is Tag.ABSENT:
+            self._leave_open(Unclear.PART)
+
+    def absence_ended(self, tokens: Sequence[Token]) -> None:
+        self._say(coming=True)
+        if tokens[0].tag is Tag.ABSENT:
+            self._leave_open(Unclear.BOTH_WAYS)
+
+    def denied(self, tokens: Sequence[Token]) -> None:
+        self._say(coming=False)
+        self._barely = tokens[-1].text in _GOES_ON
+        following = self._tokens[self._at + len(tokens) :][:1]
+        if any(token.tag in _TURNS_DENIAL and token.error is None for token in following):
+            self._leave_open(Unclear.BOTH_WAYS, can_guess=False)
+
+    def denied_barely(self, tokens: Sequence[Token]) -> None:
+        self.denied(tokens)
+        self._barely = True
+
+    def substitute_comes(self, tokens: Sequence[Token]) -> None:
+        self._substitute = True
+
+    def absent(self, tokens: Sequence[Token]) -> None:
+        self._say(coming=False)
+        self._barely = False
+
+    def away(self, tokens: Sequence[Token]) -> None:
+        said = self._result.said
+        if not said:
+            self._say(coming=False)
+            self._barely = True
+        elif said[-1].coming:
+            self._leave_open(Unclear.BOTH_WAYS)
+        self._result.reason_given = True
+
+    def coming(self, tokens: Sequence[Token]) -> None:
+        self._say(coming=True)
+
+    def not_that_way(self, tokens: Sequence[Token]) -> None:
+        self._set_mode(_OTHER[_modes(tokens)[0]])
+
+    def that_way(self, tokens: Sequence[Token]) -> None:
+        self._set_mode(_modes(tokens)[0])
+
+    def leaves(self, tokens: Sequence[Token]) -> None:
+        self._set_times(leaves=_clock(tokens))
+
+    def stays_until(self, tokens: Sequence[Token]) -> None:
+        before = self._tokens[self._at - 1].text if self._at else ""
+        if before == "" or before.startswith(_MAY_BE_BY[:-1]):
+            self._leave_open(Unclear.PART)
+        self._set_times(leaves=_clock(tokens))
+
+    def arrives(self, tokens: Sequence[Token]) -> None:
+        self._set_times(arrives=_clock(tokens))
+
+    def late(self, tokens: Sequence[Token]) -> None:
+        said = self._result.said
+        if not said or not said[-1].coming:
+            self._leave_open(Unclear.PART)
+            return
+        said[-1].is_late = True
+        said[-1].late_by = next((t.value for t in tokens if isinstance(t.value, timedelta)), None)
+
+    def not_then(self, tokens: Sequence[Token]) -> None:
+        """ "Kommer den 12, inte den 19": absent then."""
+        said = self._result.said
+        if said and said[-1].coming and said[-1].meetings:
+            self._say(coming=False)
+            self._name_meeting(tokens[-1])
+        else:
+            self._leave_open(Unclear.LEFT_OVER, can_guess=False)
+
+    def _left(self, token: Token) -> None:
+        """What is in no pattern."""
+        said = self._result.said
+        unclear = _UNCLEAR.get(token.tag)
+        if unclear is not None and not (token.tag is Tag.NO and not said):  # "nej, jag kommer"
+            self._leave_open(unclear, can_guess=token.tag not in _NO_GUESS or _counts(token))
+        match token.tag:
+            case Tag.MEETING:
+                self._name_meeting(token)
+                self._barely = False
+            case Tag.BREAK | Tag.AND:
+                self._barely = False
+            case Tag.ALL:
+                self._result.of_all = True
+                self._result.of_both = token.text.startswith(_BOTH)
+            case Tag.BECAUSE:
+                self._because = True
+            case Tag.WORD | Tag.OTHERS:
+                self._word()
+            case Tag.UNREAD:
+                self._result.error = self._result.error or token.error
+            case Tag.BUT if not self._says_after():
+                self._leave_open(Unclear.LEFT_OVER)
+
+    def _says_after(self) -> bool:
+        """Whether something is said of coming after here."""
+        return any(tag in self._tags[self._at + 1 :] for tag in (Tag.COME, Tag.CAN, Tag.ABSENT))
+
+    def _word(self) -> None:
+        """An unknown word: of a reason for an absence, or left over."""
+        said = self._result.said
+        if not said:
+            return
+        reason = not said[-1].coming and len(said) == 1 and not self._barely
+        if not reason and not self._because:
+            self._leave_open(Unclear.LEFT_OVER)
+            self._result.goes_on = True
+        self._result.reason_given = True
+
+    # What it comes to
+
+    def _say(self, *, coming: bool) -> Said:
+        said = self._result.said
+        here = next((each for each in said if each.coming is coming), None)
+        if here is None:
+            here = Said(coming)
+        else:
+            said.remove(here)
+        said.append(here)
+        here.meetings.extend(m for m in self._waiting if m not in here.meetings)
+        self._waiting = []
+        return here
+
+    def _set_times(self, arrives: time | None = None, leaves: time | None = None) -> None:
+        said = self._result.said
+        if not said or not said[-1].coming:
+            self._leave_open(Unclear.PART)
+            if self._after is False and len(said) == 1:
+                # "förhinder från kl 11": they come, and leave then
+                said[0].coming = True
+                said[0].leaves = leaves or arrives
+            return
+        here = said[-1]
+        if (arrives and here.arrives) or (leaves and here.leaves):
+            self._leave_open(Unclear.LEFT_OVER)
+        here.arrives = arrives or here.arrives
+        here.leaves = leaves or here.leaves
+
+    def _set_mode(self, mode: AttendanceMode) -> None:
+        said = self._result.said
+        if not said or not said[-1].coming or said[-1].mode not in (None, mode):
+            self._leave_open(Unclear.LEFT_OVER, can_guess=False)
+        else:
+            said[-1].mode = mode
+
+    def _name_meeting(self, token: Token) -> None:
+        meeting = token.value
+        assert isinstance(meeting, Meeting), "the lexer gives each meeting with its tag"
+        before = self._tags[: self._at].rstrip(Tag.AND + Tag.BREAK)
+        last = before[-1:]
+        new_part = len(before) < self._at or last == Tag.BUT
+        said = self._result.said
+        if not said or (new_part and _SAYS_NEXT.match(self._tags, self._at + 1)):
+            self._waiting.append(meeting)
+            return
+        named = said[-1].meetings
+        if last == Tag.UNREAD:
+            self._leave_open(Unclear.LEFT_OVER, can_guess=False)
+        if last == Tag.BUT or (named and meeting not in named and last != Tag.MEETING):
+            self._leave_open(Unclear.LEFT_OVER)
+        if meeting not in named:
+            named.append(meeting)
+
+    def _leave_open(self, why: Unclear, *, can_guess: bool = True) -> None:
+        self._result.can_guess = self._result.can_guess and can_guess
+        known = self._result.unclear
+        if known is None or _WORST.index(why) < _WORST.index(known):
+            self._result.unclear = why
+
+    def _finished(self) -> AnswerWords:
+        result, said = self._result, self._result.said
+        named = [meeting for each in said for meeting in each.meetings]
+        if self._waiting:
+            self._leave_open(Unclear.LEFT_OVER)
+        if len(said) > 1:
+            apart = all(each.meetings for each in said) and len(set(named)) == len(named)
+            if not apart or result.of_all:
+                self._leave_open(Unclear.BOTH_WAYS)
+        if result.of_all and named:
+            if not (result.of_both and len(named) > 1):
+                self._leave_open(Unclear.LEFT_OVER)
+            result.of_all = False
+        if self._substitute and any(each.coming for each in said):
+            self._leave_open(Unclear.PEOPLE)
+        if result.unclear is not Unclear.LEFT_OVER:
+            result.error = None
+        return result
+
+
+def _counts(token: Token) -> bool:
+    """Whether it is a number of something, and no day: "2 barn sjuka"."""
+    return token.tag is Tag.UNREAD and token.text.isdecimal()
+
+
+def _modes(tokens: Sequence[Token]) -> list[AttendanceMode]:
+    modes = {Tag.DIGITAL: AttendanceMode.DIGITAL, Tag.ON_SITE: AttendanceMode.ON_SITE}
+    return [modes[token.tag] for token in tokens if token.tag in modes]
+
+
+def _clock(tokens: Sequence[Token]) -> time | None:
+    return next((token.value for token in tokens if isinstance(token.value, time)), None)
+
+
+_DENIED: Final = (
+    "(?: (?:CAN|SHALL) NO_LONGER? NOT NO_LONGER? (?:CAN|SHALL)? INFINITIVE"
+    " | CAN NOT? NO_LONGER INFINITIVE"
+    " | COME NOT NO_LONGER? SHALL? CAN? INFINITIVE"
+    " | NOT NO_LONGER? (?:CAN|SHALL)? INFINITIVE )"
+)
+_DENIED_BARELY: Final = (
+    "(?: (?:COME|CAN) (?:NOT|NO) NO_LONGER? | NOT NO_LONGER? COME INFINITIVE? | NOT CAN"
+    " | SHALL NOT COME )"
+)
+_ANY_DENIED: Final = f"(?: {_DENIED} | {_DENIED_BARELY} )"
+_MODE: Final = "(?:DIGITAL|ON_SITE)"
+_COMES: Final = "(?: COME INFINITIVE? | (?:CAN|SHALL) INFINITIVE | CAN )"
+_WHEN: Final = "(?:FROM|AFTER)? CLOCK"
+_UNTIL: Final = "(?:UNTIL|TO)"
+
+_PATTERNS: Final[list[tuple[Callable[[Reading, Sequence[Token]], None], re.Pattern[str]]]] = [
+    (say, tag_pattern(names))
+    for say, names in (
+        (
+            Reading.comes_otherwise,
+            f"{_ANY_DENIED} {_MODE} BREAK? (?:BUT|AND)? {_COMES}? {_MODE}",
+        ),
+        (Reading.comes_later, f"(?:{_ANY_DENIED}|COME? NOT) {_UNTIL} {_WHEN}"),
+        (Reading.comes_later, f"ABSENT {_UNTIL} {_WHEN}"),
+        (
+            Reading.absence_ended,
+            "NOT NO_LONGER ABSENT | ABSENT NOT? NO_LONGER | NOT ABSENT NO_LONGER?",
+        ),
+        (Reading.denied, _DENIED),
+        (Reading.denied_barely, _DENIED_BARELY),
+        (
+            Reading.substitute_comes,
+            "SUBSTITUTE (?:COME|(?:CAN|SHALL) INFINITIVE?|LEAVE)? WORD{0,3} BUT? (?!NOT)",
+        ),
+        (Reading.absent, "ABSENT INFINITIVE?"),
+        (Reading.away, "AWAY"),
+        (Reading.not_that_way, f"BREAK? BUT? NOT {_MODE}"),
+        (Reading.leaves, f"BUT? LEAVE {_UNTIL}? {_WHEN}"),
+        (Reading.stays_until, f"BUT? {_UNTIL} {_WHEN}"),
+        (Reading.arrives, f"BUT? LATE? {_UNTIL}? {_WHEN}"),
+        (Reading.late, "BUT? FROM? DURATION? LATE"),
+        (Reading.not_then, "BUT? NOT MEETING"),
+        (Reading.coming, _COMES),
+        (Reading.that_way, f"BREAK? BUT? {_MODE} BUT?"),
+    )
+]
+"""In the order in which they are tried."""

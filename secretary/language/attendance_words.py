@@ -1,0 +1,102 @@
+"""What somebody says about coming: a pure reading of all of the words, and of what is left over.
+
+Each word is a tag (`answer_lexicon`), and patterns of tags are what people say (`answer_patterns`):
+"kommer inte", "inte förrän", "men digitalt". What no pattern takes is left over, and an answer with
+anything left over is not to be recorded. Only a reason for an absence may hold words that are not
+known, and only such as cannot turn the meaning: no number, day, name, negation, doubt or condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from secretary.language.answer_lexicon import Lexer, Names, Token
+from secretary.language.answer_patterns import ANY_CLAIM, Reading
+from secretary.language.answer_tags import Tag
+from secretary.language.answer_values import AnswerWords, Said, Unclear
+
+_MOST: Final = 600
+"""Characters: a longer message tells something else."""
+
+
+def read_answer(words: str, names: Names, *, after: bool | None = None) -> AnswerWords:
+    """What `words` say about the writer's own coming.
+
+    after: whether they follow a command that says that somebody comes (True) or does not (False),
+        which then counts as their first word; None for plain words. These say nothing where they
+        are about somebody else, or go on about something else.
+    """
+    if len(words) > _MOST:
+        said = [] if after is None else [Said(after)]
+        return AnswerWords(said, Unclear.LEFT_OVER)
+    tokens = list(Lexer(words, names).tokens())
+    if after is None and not _is_about_writer(tokens):
+        return AnswerWords()
+    if after is not None:
+        tokens.insert(0, Token(Tag.COME if after else Tag.ABSENT, ""))
+    return Reading(tokens, after).read()
+
+
+def seems_answer(words: str) -> bool | None:
+    """Whether plain words say that somebody comes, or does not; None where they say neither.
+
+    What they name is not looked at.
+    """
+    tokens = list(Lexer(words, _NoNames()).tokens()) if len(words) <= _MOST else []
+    if not _is_about_writer(tokens):
+        return None
+    return Reading(tokens, None).read().said[-1:] != [] and not any(
+        token.tag in (Tag.NOT, Tag.ABSENT, Tag.AWAY) for token in tokens
+    )
+
+
+class _NoNames:
+    """Nobody and no meeting is known by name."""
+
+    def meeting(self, words: str) -> None:
+        return None
+
+    def clock(self, words: str) -> None:
+        return None
+
+    def person(self, words: str) -> None:
+        return None
+
+
+# --- whose answer plain words are ------------------------------------------------------------
+
+_SUBJECTS: Final = (Tag.OTHERS, Tag.PERSON, Tag.SUBSTITUTE, Tag.WORD, Tag.THE_MEETING)
+_ASKS_FIRST: Final = (Tag.IF, Tag.QUESTION)
+"""Before anything is said: "om jag har förhinder, vad gör jag då"."""
+_ENDS: Final = (Tag.BREAK, Tag.BUT, Tag.AND, Tag.BECAUSE)
+_ASKS: Final = frozenset(
+    "kommer jag|kan jag|har jag|far jag|ska jag|ar jag|maste jag|am i|can i|will i|do i|have i"
+    "|should i|deltar jag|hinner jag|could i|must i".split("|")
+)
+
+
+def _is_about_writer(tokens: Sequence[Token]) -> bool:
+    """Whether the first thing said of coming is said of the writer, and not asked."""
+    subject: Tag | None = None
+    opened = True
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if opened and following and f"{token.text} {following.text}" in _ASKS:
+            return False
+        if token.tag in _ENDS:
+            subject, opened = None, True
+            continue
+        if token.tag in ANY_CLAIM:
+            if subject is None and following and following.tag in (Tag.OTHERS, Tag.PERSON):
+                return False
+            if subject is None or subject is Tag.SELF:
+                return True
+        elif token.tag is Tag.PAST:
+            subject = token.tag
+        elif token.tag in _ASKS_FIRST:
+            return False
+        elif token.tag is Tag.SELF or (token.tag in _SUBJECTS and subject is None):
+            subject = token.tag
+        opened = opened and token.tag in (Tag.FILLER, Tag.NO) and token.text not in ("tyvarr", "da")
+    return False

@@ -1,0 +1,117 @@
+"""What English words are in an answer about coming. Apostrophes are straight; see the Swedish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from secretary.language.answer_tags import Tag
+
+WORDS: Final[Mapping[str, str]] = {
+    Tag.FILLER: "hi|hello|hey|hiya|hi all|hello all|hi everyone|dear all|good morning"
+    "|good afternoon|good evening|good day|yes|yeah|yep|sure|for sure|ok|okay|sorry|so sorry"
+    "|very sorry|afraid|unfortunately|sadly|regrettably|thanks|thank you|many thanks|cheers"
+    "|please|apologies for|my apologies for|also|still|now|really|definitely|certainly|gladly"
+    "|actually|well|then|indeed|happily|happy to|of course|absolutely|after all|that|the|a|an|am"
+    "|is|be|being|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it"
+    "|this|my|so|will be|best regards|regards|kind regards|best|br|best wishes|see you"
+    "|see you then|see you there|secretary|as usual|as planned|as agreed|there|here|again"
+    "|my answer|answer|very much|with pleasure|great|looking forward|looking forward to it|note"
+    "|please note|just to say|just to let you know|fyi|going|going to|wish to|would like to|quite",
+    Tag.PAST: "had|was|were|did|came|attended|would have|hadn't|has been|have been",
+    Tag.SELF: "i|i'm|im|i am|i've|i'd|me|myself|i have|for my part|id",
+    Tag.OTHERS: "you|we|he|she|they|somebody|someone|anybody|anyone|everybody|everyone|all|people"
+    "|your|our|his|her|their|us|them",
+    Tag.AND: "and|plus|as well as",
+    Tag.COME: "coming|comming|attending|joining|participating|taking part|present|comes|join"
+    "|attendance|able to come|able to attend|going to attend|going to come|going to be there"
+    "|going to make it|going to join|will be there|will be coming|will be attending"
+    "|will be joining|will come|will attend|will join|will be present|i'll be there"
+    "|i'll be coming|i'll be attending|i'll come|i'll attend|i'll join|i'll be joining|be there"
+    "|am in|i'm in|count me in|be coming|be attending|be joining|be present|i'll be present"
+    "|i'll make it|will make it|will take part|i'll take part|will participate",
+    Tag.INFINITIVE: "come|attend|make it|take part|participate|be able to come|be able to attend"
+    "|be able to make it|be able to join|be with you",
+    Tag.CAN: "can|able|able to|be able to|manage|manage to|could",
+    Tag.SHALL: "will|shall|i'll|intend to|plan to|would|want to|am going to",
+    Tag.ABSENT: "absent|absence|apologies|my apologies|send my apologies|sending my apologies"
+    "|sends apologies|send apologies|must cancel|have to cancel|need to cancel|must decline"
+    "|have to decline|decline|declining|unable|miss|missing|will miss|have to miss|have to skip"
+    "|skip|give it a miss|unable to come|unable to attend|unable to make it|unable to join"
+    "|unable to be there|unable to participate|unable to take part|unavailable|not available"
+    "|am out|i'm out|count me out",
+    Tag.AWAY: "ill|sick|away|unwell|poorly|on leave|on holiday|holiday|on vacation|vacation"
+    "|travelling|traveling|abroad|double-booked|double booked|busy|flu|the flu|a cold|cold"
+    "|migraine|fever|off sick|out of town|clash|a clash|my substitute will come"
+    "|my substitute will go|my substitute will attend|my substitute comes|my substitute goes"
+    "|my substitute is coming|my substitute will step in|send my substitute|call my substitute"
+    "|my substitute can go|the substitute can go",
+    Tag.NOT: "not|nt|never|none|nobody|nothing|neither|nor|hardly|don't|dont|doesn't|isn't|wasn't"
+    "|didn't",
+    Tag.NO: "no|nope|nah",
+    Tag.NO_LONGER: "longer|any longer|anymore|any more|resolved|sorted|sorted out|fallen through"
+    "|gone away|lifted|off again|no more",
+    Tag.BUT: "but|however|though|although|instead|only|just|rather|other than",
+    Tag.CORRECTION: "no wait|wait no|no actually|actually no|or no|correction|i mean|i meant"
+    "|meant|changed my mind|scratch that|on second thought|on second thoughts|my mistake|no sorry"
+    "|sorry no|wait|strike that|ignore that|just kidding|kidding|joking",
+    Tag.BECAUSE: "because|because of|since|due to|due|as|owing to|on account of|for|reason"
+    "|so that|the reason",
+    Tag.MAYBE: "maybe|perhaps|not sure|don't know|dont know|unsure|uncertain|might|may|possibly"
+    "|hopefully|hope|hoping|try|trying|tentatively|tentative|get back|get back to you"
+    "|let you know|we'll see|depends|unclear|see if|could be|not certain|unlikely|doubt|doubtful"
+    "|50/50|fifty-fifty|penciled|pencilled",
+    Tag.LIKELY: "probably|likely|presumably|think|i think|guess|suppose|expect|expect to|seems"
+    "|looks like|reckon|most likely|believe|almost certainly|pretty sure",
+    Tag.IF: "if|unless|provided|depending|otherwise|in case|as long as|whether|when|once|either"
+    "|or|assuming|so long as",
+    Tag.QUESTION: "how|what|who|where|why|which|whom|whose|wondering|wonder|question|may i"
+    "|is there|are there|should i",
+    Tag.PART: "part|partly|parts|half|halfway|beginning|start|end|first hour|last hour|hours|item"
+    "|items|conflict of interest|morning|afternoon|evening|lunch|break|early|earlier|bit|vote"
+    "|session|agenda|point|soon",
+    Tag.UNREAD: "except|excluding|following|thereafter|apart|besides|next|last|previous|first"
+    "|second|third|fourth|other|another|rest|remaining|time|times|week|weeks|weekend|day|days"
+    "|month|months|year|years|spring|summer|autumn|winter|term|today|tomorrow|tonight|yesterday"
+    "|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|every|each|fortnight"
+    "|meetings|back|move|moved|change|changed|reschedule|postpone|postponed|wrong|mistake|without"
+    "|between|same|alone|elsewhere|back on",
+    Tag.THE_MEETING: "meeting|the meeting|to the meeting|at the meeting|from the meeting"
+    "|for the meeting|this meeting|to it|at it|from it|for it|group meeting|the group's meeting"
+    "|the summons|the invitation|the group",
+    Tag.ALL: "both|both meetings|both the meetings|both times|both days|both dates|all meetings"
+    "|all the meetings|all of the meetings|every meeting|to both|at both|both of them|from both"
+    "|from both meetings",
+    Tag.SUBSTITUTE: "my substitute|the substitute|substitute|my deputy|deputy",
+    Tag.DIGITAL: "digitally|digital|online|on-line|remotely|remote|via video|by video|over video"
+    "|on video|via link|by link|over link|on link|via teams|on teams|virtually|from home|by zoom"
+    "|via zoom|on zoom|via the link|through the link|video",
+    Tag.ON_SITE: "on site|on-site|onsite|in person|physically|in the room|face to face|irl",
+    Tag.LATE: "late|a bit late|a little late|later|delayed|running late|slightly late|late for",
+    Tag.FROM: "from|around|about|at about|at around|at|by|approx|not before|from about",
+    Tag.AFTER: "after|shortly after|just after",
+    Tag.UNTIL: "until|till|before|til|'til|until about|until after|until around",
+    Tag.TO: "up to|through",
+    Tag.LEAVE: "leave|leaves|leaving|must leave|have to leave|need to leave|go|must go|have to go"
+    "|need to go|will leave|i'll leave|leave at|must leave at|have to leave at|have to go at"
+    "|must go at|need to leave at|leave by|must leave by|have to leave by|leaving at"
+    "|need to go at|stay|staying|leave around|have to leave around|will leave at|i'll leave at"
+    "|go at|leave early|leave early at|have to leave early|drop off|drop off at|leave before"
+    "|have to leave before|must leave before",
+    Tag.SHALL + Tag.NOT: "won't|wont|will not|shall not|not going to|wouldn't",
+    Tag.NOT + Tag.ABSENT: "no absence",
+    Tag.NOT + Tag.NO_LONGER: "no longer",
+    Tag.CAN + Tag.NOT: "can't|cant|cannot|can not|not able|not able to"
+    "|won't be able to|wont be able to|will not be able to|not going to be able to|can't manage"
+    "|can not manage",
+    Tag.COME + Tag.NOT: "won't be there|won't be coming|wont be coming|won't be attending"
+    "|won't be joining|won't come|won't attend|won't join|will not be there|will not be coming"
+    "|wont be there|i'm not in|won't be present",
+    Tag.NOT + Tag.COME: "not coming|not attending|not joining|not participating|not taking part"
+    "|not present|not going|not be there|not be coming|not be attending|not be joining",
+}
+"""By what the words are. Two tags are as two words."""
+
+DURATIONS: Final[Mapping[str, int]] = {"half an hour": 30, "an hour": 60, "hour": 60}
+"""In minutes."""
+MINUTES: Final = "minutes|mins|minute"

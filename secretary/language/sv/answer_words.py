@@ -1,0 +1,139 @@
+"""What Swedish words are in an answer about coming, typed as on a phone, without å ä ö too.
+
+Phrases are separated by "|", and may be typed in any case and without diacritics. The longest one
+that fits wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from secretary.language.answer_tags import Tag
+
+_SUBSTITUTES: Final = "ersättare|ersättaren|min ersättare|suppleanten|min suppleant"
+
+WORDS: Final[Mapping[str, str]] = {
+    Tag.FILLER: "den dagen|den dan"
+    "|hej|hejsan|hejhej|hallå|tjena|tja|tjo|halloj|hej alla|hej på er|hej igen"
+    "|god morgon|godmorgon|god dag|god kväll|ja|jo|japp|jajamän|jadå|ok|okej|okey|yes|aha|jaha|oj"
+    "|oops|tyvärr|tyvär|dessvärre|tack|tackar|tack så mycket|tack snälla|tusen tack|snälla"
+    "|ursäkta|förlåt|ursäkta sent|ledsen|så ledsen|beklagar|måste tyvärr|obs|kansli|sekreterare"
+    "|sekreteraren|då|nu|ju|också|oxå|även|fortfarande|faktiskt|gärna|så gärna|absolut|såklart"
+    "|så klart|självklart|naturligtvis|givetvis|definitivt|alltså|ändå|iaf|i alla fall|trots allt"
+    "|att|det|den|har|får|fått|fick|är|e|blir|blev|måste|vill|behöver|anmäla|anmäler|anmäl"
+    "|meddela|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen|med vänlig hälsning"
+    "|vänliga hälsningar|vi ses|vi hörs|ses då|ha det bra|ha det gott|lycka till|trevlig helg|så"
+    "|på|i|gäller|mitt|min|mina|en|ett|där|här|hela|som vanligt|som planerat|som bestämt"
+    "|enligt plan|förstås|igen|jättegärna|klart|svar|mitt svar|svarar|av|mer|idag också|hörni"
+    "|glöm inte|med glädje|med nöje|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar"
+    "|vänner|allihop|allihopa|kära|bästa",
+    Tag.PAST: "hade|var|varit|kunde|skulle|var tvungen",
+    Tag.WORD: "inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg|kommer från",
+    Tag.SELF: "jag|mig|mej|själv|undertecknad|för egen del|för min del|jg|jag för min del"
+    "|vad mig anbelangar|till mig",
+    Tag.OTHERS: "du|ni|vi|han|hon|hen|de|dom|någon|nån|alla|man|folk|er|oss",
+    Tag.AND: "och|o|samt|plus|resp|respektive",
+    Tag.COME: "kommer|kmr|kmer|kommr|komer|kommmer|deltar|deltager|deltagar|medverkar|närvarar"
+    "|är med|e med|är där|dyker upp|infinner mig|kopplar upp mig|kopplar in mig|kopplar upp"
+    "|loggar in|tackar ja|närvaro|närvarande|är närvarande|anländer|ansluter|hänger med|är på"
+    "|finns med|finns på plats|räkna med mig|jag är på",
+    Tag.INFINITIVE: "komma|kom|delta|deltaga|vara med|vara där|närvara|medverka|ta del|ansluta"
+    "|vara närvarande|dyka upp|ta mig dit|ta mig|koppla upp mig|gå på|gå på mötet|va med|vara på",
+    Tag.CAN: "kan|kn|hinner|hinner med|orkar|har möjlighet|har möjlighet att|lyckas|kunna|har tid"
+    "|har tid att|har chans att",
+    Tag.SHALL: "ska|skall|tänker|avser|avser att|tänker att|planerar att|räknar med att|vill gärna",
+    Tag.ABSENT: "förhinder|förhindret|förhindrad|förhindrat|återbud|frånvarande|frånvaro|avstår"
+    "|uteblir|avböjer|tackar nej|tackar tyvärr nej|får tacka nej|står över|avanmäler mig"
+    "|avanmäler|missar mötet|missar|hoppar över|lämnar återbud|lämna återbud|ger återbud"
+    "|måste ställa in|får stå över",
+    Tag.AWAY: "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|borta|ledig|semester"
+    "|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab|vabbar|vabba"
+    "|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad|föräldraledig"
+    "|tjänstledig|halsont|på resande fot|bortbokad|resfeber|dålig|opererad|inlagd"
+    "|ersättaren får gå|ersättaren får ta det|ersättaren får ta den|ersättaren går"
+    "|min ersättare går|min ersättare får gå|min ersättare får ta det|min ersättare kommer"
+    "|ersättaren kommer|skickar min ersättare|skickar ersättaren|skicka min ersättare"
+    "|skicka ersättaren|kalla min ersättare|kalla ersättaren|kalla in min ersättare"
+    "|kalla in ersättaren|min ersättare rycker in|ersättaren rycker in|ersättaren tar det"
+    "|min ersättare tar det|ersättaren tar min plats|min ersättare tar min plats",
+    Tag.NOT: "inte|int|inge|intä|itne|inet|innte|ente|ej|icke|ikke|aldrig|ingen|inget|inga"
+    "|ingenting|knappast|ingenstans|varken|❌|👎|✖|🚫|✗|✘",
+    Tag.NO: "nej|nä|nää|nähä|nope|näe|nehej|tyvärr nej|nej tack|nej tyvärr",
+    Tag.NO_LONGER: "längre|löst sig|löste sig|ordnat sig|ordnade sig|utgår|upphört|försvann"
+    "|försvunnit|undanröjt|inställt|blev inställt|inte aktuellt|ej aktuellt|inaktuellt|ur vägen"
+    "|över",
+    Tag.BUT: "men|utan|fast|däremot|dock|istället|i stället|istälet|bara|endast|enbart|annat än",
+    Tag.CORRECTION: "nej förresten|nä förresten|nej vänta|nä vänta|eller nej|eller nä|rättelse"
+    "|rättar|ändring|jag menar|menade|menar|ångrar mig|ändrat mig|ändrar mig|fel av mig|nej fel"
+    "|förresten nej|förresten|nej jag menar|nej jag menade|nej men vänta|vänta nej|skojar"
+    "|skojade bara|skämt åsido|glöm det",
+    Tag.BECAUSE: "pga|p.g.a|p g a|på grund av|eftersom|för att|för|därför att|ty|med anledning av"
+    "|orsak|anledning|skäl|orsaken|anledningen|i och med|till följd av|därför",
+    Tag.MAYBE: "kanske|vet inte|vet ej|vet int|vet fan|osäker|osäkert|oklart|ovisst|eventuellt|ev"
+    "|evt|möjligen|möjligtvis|försöker|ska försöka|skall försöka|försöka|hoppas|förhoppningsvis"
+    "|får se|vi får se|återkommer|ska kolla|kollar|preliminärt|prel|tveksamt|tveksam"
+    "|svårt att säga|lutar åt|funderar|lovar inget|kan hända|kan bli|risk|riskerar|beroende|chans"
+    "|🤔|🤷|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked",
+    Tag.LIKELY: "nog|troligen|troligtvis|förmodligen|antagligen|säkert|tror|trol|sannolikt|verkar"
+    "|räknar med|antar|gissar|lär|tror jag|typ|nästan säkert",
+    Tag.IF: "om|ifall|såvida|förutsatt|under förutsättning|beror på|annars|utifall|när|bara om"
+    "|om inte|så länge|såvitt|ifall att|antingen|eller",
+    Tag.QUESTION: "hur|vad|va|vem|vilka|vilken|vilket|varför|undrar|går det|finns det|var ska"
+    "|vars|huruvida|fråga|❓|får man",
+    Tag.PART: "del|delar|delvis|halva|halvdag|halvt|början|slutet|inledningen|avslutningen"
+    "|första timmen|sista timmen|punkt|punkten|punkter|punkterna|ärende|ärendet|jäv|jävig|pausen"
+    "|paus|lunchen|lunch|förmiddagen|förmiddag|fm|em|eftermiddagen|eftermiddag|kvällen|morgonen"
+    "|timmen|timmar|timma|minut|minuter|beslut|beslutet|delen|stund|stunden|tidigare|tidigt|snart",
+    Tag.UNREAD: "utom|förutom|nästnästa|näst nästa|övernästa|nästkommande|därpå|därefter"
+    "|efterföljande|följande|undantag|undantaget|undantagen|endera|enda|nästa|förra|förra mötet"
+    "|sista|första|andra|tredje|fjärde|resten|övriga|gång|gången|gånger|vecka|veckan|veckor"
+    "|veckorna|dag|dagen|dagar|dagarna|helgen|månad|månaden|månader|året|våren|hösten|sommaren"
+    "|vintern|terminen|perioden|idag|imorgon|imorrn|i dag|i morgon|igår|övermorgon|överimorgon"
+    "|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|samtliga|ena|varannan|datum|datumet"
+    "|halv|tillbaka|åter|flytta|flyttas|flyttat|ändra|ändras|ändrat|byta|bytt|fel|möten|mötena"
+    "|möte|sammanträden|mellan|samma|annan|andras|hellre|snarare|jämnt|ensam",
+    Tag.THE_MEETING: "mötet|till mötet|på mötet|från mötet|för mötet|vid mötet|sammanträdet"
+    "|till sammanträdet|dit|träffen|det här mötet|detta möte|gruppmötet|till det|på det|kallelsen"
+    "|inbjudan|samverkansgruppen|gruppens möte",
+    Tag.ALL: "båda|båda mötena|båda möten|bägge mötena|bägge|båda två|båda gångerna|båda dagarna"
+    "|alla möten|alla mötena|på båda|till båda|på båda mötena|till båda mötena|till alla möten"
+    "|på alla möten|samtliga möten|både|bägge två|båda datumen|båda tillfällena",
+    Tag.SUBSTITUTE: _SUBSTITUTES,
+    Tag.DIGITAL: "digitalt|digital|online|på distans|distans|på länk|via länk|per länk|via teams"
+    "|på teams|teams|via video|på video|på skärm|via skärm|hemifrån|uppkopplad|via zoom|zoom"
+    "|virtuellt|on-line|via nätet|på nätet|via datorn|på datorn|från datorn|via webben"
+    "|digitalt via länk|💻",
+    Tag.ON_SITE: "på plats|fysiskt|i verkligheten|irl|fysisk|i rummet|i lokalen|live|personligen"
+    "|på stället|i person",
+    Tag.LATE: "sen|sent|försenad|försenat|för sen|för sent|senare|lite sen|lite sent|något sen"
+    "|lite senare|lite försenad|blir sen|försening",
+    Tag.FROM: "från|fr|fr o m|fr.o.m|från och med|vid|kring|runt|omkring|ca|cirka|ungefär|kl"
+    "|klockan|först|först vid|först kl|tidigast|först efter|tidigast vid|runt kl|ca kl|cirka kl"
+    "|vid kl|vid klockan|från kl|från klockan|först klockan|framåt",
+    Tag.AFTER: "efter|strax efter|efter kl|efter klockan",
+    Tag.UNTIL: "förrän|innan|före|förän|förens|föräns|förrens|förän vid|förrän vid|förrän kl"
+    "|förrän klockan|förrän efter|förrän ca|förrän runt|innan kl|före kl|senast|senast kl",
+    Tag.TO: "till|till kl|till klockan|tom|t o m|t.o.m|fram till|ända till|fram till kl|till ca",
+    Tag.LEAVE: "går|måste gå|får gå|behöver gå|lämna|lämnar|måste lämna|måste åka|åker|åka"
+    "|sticker|sticka|måste sticka|avviker|avvika|måste avvika|går hem|går tidigare"
+    "|måste gå tidigare|slutar|slutar för dagen|behöver lämna|behöver åka|droppar av|kopplar ner"
+    "|måste iväg|iväg|går vid|måste gå vid|måste gå kl|går kl|måste sluta|måste vidare|gå|stannar"
+    "|stannar bara|lämnar kl|måste lämna kl|måste lämna vid|lämnar vid|måste gå senast|går redan"
+    "|måste gå redan|lämna redan",
+    Tag.CAN + Tag.NOT: "kan inte|kan ej|kan int|kanke|kante|kanint|får inte ihop det"
+    "|får inte till det|hinner ej|hinner inte|har inte möjlighet att|har ingen möjlighet att"
+    "|har inte möjlighet|har ingen möjlighet|har inte tid|har ingen tid|saknar möjlighet att"
+    "|har ej möjlighet|har ej möjlighet att|det går inte för mig|går inte för mig|passar inte mig"
+    "|passar mig inte|funkar inte för mig|fungerar inte för mig|det passar inte|det funkar inte",
+    Tag.COME + Tag.NOT: "kommer inte|kmr inte|kommer ej|kmr ej|kommer int|kmr int|kmrint"
+    "|kommerinte|deltar inte|deltar ej|är inte med|är ej med|är inte där|blir inte av för mig"
+    "|dyker inte upp",
+    Tag.NOT + Tag.ABSENT: "inget förhinder|inga förhinder|inte något förhinder"
+    "|inte några förhinder",
+}
+"""By what the words are. Two tags are as two words."""
+
+DURATIONS: Final[Mapping[str, int]] = {"kvart": 15, "halvtimme": 30, "halvtimma": 30, "timme": 60}
+"""In minutes."""
+MINUTES: Final = "min|minuter|minut|minuters"
