@@ -26,6 +26,7 @@ _TURNS_DENIAL: Final = (
 _GOES_ON: Final = ("come", "make it", "join", "take")
 """After these more can follow that makes something else of them: "come up with"."""
 _SAYS_NEXT: Final = tag_pattern("(?:MEETING|AND)* (?:COME|CAN|SHALL|ABSENT|AWAY|NOT)")
+_GONE: Final = "borta"
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
 _MAY_BE_BY: Final = ("kom", "km", "com", "")
 """After these "till 10" can be when somebody arrives: "kommer till 10"."""
@@ -188,6 +189,8 @@ class Reading:
             self._barely = True
         elif said[-1].coming:
             self._leave_open(Unclear.BOTH_WAYS)
+        elif tokens[0].text == _GONE and self._tags[self._at - 1 : self._at] == Tag.ABSENT:
+            self._leave_open(Unclear.BOTH_WAYS, can_guess=False)  # who, or what, is gone?
         self._result.reason_given = True
 
     def coming(self, tokens: Sequence[Token]) -> None:
@@ -362,7 +365,7 @@ def _clock(tokens: Sequence[Token]) -> time | None:
 
 
 _DENIED: Final = (
-    "(?: (?:CAN|SHALL) NO_LONGER? NOT NO_LONGER? (?:CAN|SHALL)? INFINITIVE"
+    "(?: (?:CAN|SHALL) NO_LONGER? NOT NO_LONGER? (?:CAN|SHALL)? (?:INFINITIVE|COME)"
     " | CAN NOT? NO_LONGER INFINITIVE"
     " | COME NOT NO_LONGER? SHALL? CAN? INFINITIVE"
     " | NOT NO_LONGER? (?:CAN|SHALL)? INFINITIVE )"
@@ -373,7 +376,7 @@ _DENIED_BARELY: Final = (
 )
 _ANY_DENIED: Final = f"(?: {_DENIED} | {_DENIED_BARELY} )"
 _MODE: Final = "(?:DIGITAL|ON_SITE)"
-_COMES: Final = "(?: COME INFINITIVE? | (?:CAN|SHALL) INFINITIVE | CAN )"
+_COMES: Final = "(?: COME INFINITIVE? | (?:CAN|SHALL) (?:INFINITIVE|COME) | CAN )"
 _WHEN: Final = "(?:FROM|AFTER)? CLOCK"
 _UNTIL: Final = "(?:UNTIL|TO)"
 
