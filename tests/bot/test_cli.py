@@ -194,7 +194,8 @@ def test_when_answers_what_the_user_would_read_and_ends_with_2(kansli: Kansli) -
     assert (code, out) == (2, "")
     assert (
         err.replace("\N{NO-BREAK SPACE}", " ")
-        == "30 februari finns inte: februari har 28 dagar, och 29 vid skottår.\n  söndag 28 februari\n"
+        == "30 februari finns inte: februari har 28 dagar, och 29 vid skottår.\n"
+        "  söndag 28 februari\n"
     )
 
 
