@@ -18,7 +18,11 @@ class Earlier:
 
     written_at: aware.
     outcome: what became of it. view: of the group that it was said to; None where it said nothing.
-    statements: what it said, as far as that stands.
+    statements: what it said, as far as that stands; of an edit, what the message says by it.
+    is_message: whether it is one, and neither an edit nor anything else that somebody did.
+    is_redacted: whether it has been removed.
+    before: of an edit, what the message said before it, and says again without it.
+    views: the groups it can have been about, as its sender found them when they wrote it.
     """
 
     event_id: str
@@ -28,6 +32,10 @@ class Earlier:
     outcome: str
     statements: Sequence[Statement] = ()
     view: GroupView | None = None
+    is_message: bool = True
+    is_redacted: bool = False
+    before: Sequence[Statement] = ()
+    views: Sequence[GroupView] = ()
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,15 @@ questions and plain words in a direct chat all end here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
 from commands.command import ASKED, Command, CommandContext, Question, Reply, Request
-from commands.doubtful import doubtful
+from commands.doubtful import OFFER, doubtful
+from commands.edits import EditReports, Replace, Withdraw, understand_as_written
 from commands.place import Earlier, Place
 from commands.router import Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
@@ -24,10 +25,7 @@ from secretary.language.markup import join_texts
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
-from secretary.meetings import Meeting
 from secretary.reports import MAX_LENGTH, Report
-from services import answers, reports
-from services.answers import Contribution, Statement, is_history
 from services.context import GroupView, Permission
 from services.effects import Effects
 
@@ -40,43 +38,6 @@ _WORDS_BEFORE_GROUP: Final = 4
 
 _NOT_DONE: Final = (Outcome.REFUSED, Outcome.IN_CLEAR)
 """What became of a command that can be edited whatever it is: nothing was done."""
-
-
-@dataclass(frozen=True)
-class Withdraw:
-    """Take back what a message said."""
-
-    statements: tuple[Statement, ...]
-
-    def perform(self, context: CommandContext) -> Reply:
-        gone = answers.withdraw(context, self.statements)
-        past = [meeting for _, meeting in gone.texts if is_history(meeting, context.view.wall)]
-        if not gone.answers and not gone.texts:
-            return Reply(effects=gone.effects)
-        reply = context.reply(
-            "withdrawn",
-            effects=gone.effects,
-            answers=gone.answers,
-            texts=_told_apart(gone.texts),
-            past=past,
-            actor=context.actor.person,
-        )
-        # Who cleans up after a meeting removes many messages at a time.
-        about = f"{gone.texts[0][0].person.id} {past[0].id}" if past else ""
-        return replace(reply, once=f"tidied {about}") if past and not gone.answers else reply
-
-
-@dataclass(frozen=True)
-class Replace:
-    """Take back what a message said before it was edited, and do what it says now."""
-
-    statements: tuple[Statement, ...]
-    request: Request
-
-    def perform(self, context: CommandContext) -> Reply:
-        effects = answers.withdraw(context, self.statements).effects
-        reply = self.request.perform(context)
-        return replace(reply, effects=effects.then(reply.effects))
 
 
 @dataclass(frozen=True)
@@ -97,19 +58,6 @@ class Several:
         quotes = tuple(quote for reply in replies for quote in reply.quotes)
         last = replies[-1]
         return Reply(join_texts(texts), effects, last.question, quotes, about=last.about)
-
-
-@dataclass(frozen=True)
-class EditReports:
-    """Give the reports that a message holds other words."""
-
-    reports: tuple[Report, ...]
-    text: str
-
-    def perform(self, context: CommandContext) -> Reply:
-        reports.replace(context, self.reports, self.text)
-        meeting = context.tx.meeting(self.reports[0].meeting_id)
-        return context.reply("report_edited", meeting=meeting)
 
 
 def understand_message(place: Place, text: str, router: Router) -> Understanding:
@@ -133,42 +81,69 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
     earlier = place.earlier
     if earlier is None or earlier.sender != place.sender or not place.views:
         return Nothing()
+    # Nor is an edit of an edit one, or of anything else that is no message, or is gone.
+    if not earlier.is_message or earlier.is_redacted:
+        return Nothing()
     # Elsewhere it may be in clear, and nobody sees it where the message stands (spec, "Event
     # replacements").
     if earlier.room != place.room:
         return Nothing()
     lines = router.lines(text)
     if lines:
-        return _commands(place, lines, router, earlier)
+        return understand_as_written(
+            place,
+            earlier,
+            lambda there: _commands(there, lines, router, earlier),
+            are_several=len(lines) > 1,
+        )
     if not earlier.statements:
         if place.question is not None and place.question.data.get(ASKED) == earlier.event_id:
             answer = _answer(place, place.question, normalise(text), router)
             return replace(answer, source=earlier) if isinstance(answer, Understood) else answer
-        return Nothing()
+        return _edited_talk(place, earlier, text, router)
     if earlier.outcome == Outcome.ANSWER:
         words = normalise(text)
         given = tuple(one for one in earlier.statements if isinstance(one, Report))
         if given and words and earlier.view is not None:
-            return _edited_report(earlier.view, given, words)
+            return _edited_report(earlier, earlier.view, given, words)
         if is_yes(words):
             return Nothing()
     return _withdrawal(earlier)
 
 
-def _edited_report(view: GroupView, given: Sequence[Report], text: str) -> Understanding:
+def _edited_talk(place: Place, earlier: Earlier, text: str, router: Router) -> Understanding:
+    """What words say that replace others which recorded nothing: where the bot is spoken to, they
+    are offered to be done, as if they were new."""
+    is_direct = place.is_direct and not place.in_group_room
+    if not (place.is_addressed or is_direct):
+        return Nothing()
+    words = normalise(text)
+    found = understand_as_written(
+        place,
+        earlier,
+        lambda there: _bare_command(there, words, router) or _plain_words(there, words, router),
+    )
+    if isinstance(found, Remark) and place.question is not None and place.question.kind == OFFER:
+        return replace(found, ends_question=True)  # what was offered is said no more
+    return found
+
+
+def _edited_report(
+    earlier: Earlier, view: GroupView, given: Sequence[Report], text: str
+) -> Understanding:
     """Other words for the answer to a question about a report."""
     meeting = view.meeting_of_id(given[0].meeting_id)
     text, confirmed = split_confirmed(text)
     doubt = None if confirmed or len(text) > MAX_LENGTH else doubt_about_report(text)
     if doubt is not None and meeting is not None:
         return Refusal(doubtful(view, meeting, doubt, command="report"), view)
-    return Understood(Outcome.EDITED, view, EditReports(tuple(given), text))
+    return Understood(Outcome.EDITED, view, EditReports(tuple(given), text), source=earlier)
 
 
 def understand_redaction(place: Place) -> Understanding:
     """What somebody wants who removed an earlier message."""
     earlier = place.earlier
-    if earlier is None or not earlier.statements:
+    if earlier is None or not (earlier.statements or earlier.before):
         return Nothing(Outcome.NOTHING_WITHDRAWN)
     # Who may redact what is for the homeserver to say, and it knows of one room at a time.
     if earlier.room != place.room:
@@ -332,7 +307,7 @@ def _check_openness(place: Place, command: Command) -> None:
 def _withdrawal(earlier: Earlier, *, is_silent: bool = False) -> Understanding:
     if earlier.view is None:
         return Nothing()
-    request = Withdraw(tuple(earlier.statements))
+    request = Withdraw(tuple(earlier.statements), tuple(earlier.before))
     return Understood(Outcome.WITHDRAWN, earlier.view, request, is_silent=is_silent)
 
 
@@ -374,12 +349,3 @@ def _choose_group(
 def _in_common_language(views: Sequence[GroupView]) -> GroupView:
     language = common_language(view.group for view in views)
     return next((view for view in views if view.group.language is language), views[0])
-
-
-def _told_apart(texts: Iterable[tuple[Contribution, Meeting]]) -> Sequence[object]:
-    """One of each sort, person and meeting: a message can hold both parts of a report."""
-    found = {(type(text), text.person, meeting): text for text, meeting in texts}
-    return [
-        {"kind": kind.__name__.lower(), "person": person, "meeting": meeting}
-        for kind, person, meeting in found
-    ]

@@ -28,7 +28,8 @@ class Answer:
     """What a person, or somebody on their behalf, said about coming to a meeting.
 
     starts_at: the meeting's wall time when it was given; a moved meeting needs new answers.
-    event_id: the message or reaction that said it.
+    event_id: the message or reaction that said it. edit_event_id: the edit of it that says so;
+        None where it did as it was written.
     at: aware, when that was written. The latest one not withdrawn counts.
     by: the Matrix id that wrote it.
     arrives_at, leaves_at: local times of day, where they come late or leave early.
@@ -46,6 +47,7 @@ class Answer:
     arrives_at: time | None = None
     leaves_at: time | None = None
     withdrawn_at: datetime | None = None
+    edit_event_id: str | None = None
     id: int | None = None
 
 

@@ -29,7 +29,8 @@ class Part(StrEnum):
 class Report:
     """One contribution to the standing item; several by the same person add up.
 
-    event_id: the message that holds it; editing that message edits this.
+    event_id: the message that holds it; editing that message edits this. edit_event_id: the edit
+        that gave it these words; None where it was written so.
     at: aware. withdrawn_at: aware; a withdrawn report keeps no text.
     """
 
@@ -40,6 +41,7 @@ class Report:
     event_id: str
     at: datetime
     withdrawn_at: datetime | None = None
+    edit_event_id: str | None = None
     id: int | None = None
 
 
@@ -53,6 +55,7 @@ class Topic:
     event_id: str
     at: datetime
     withdrawn_at: datetime | None = None
+    edit_event_id: str | None = None
     id: int | None = None
 
 

@@ -70,6 +70,7 @@ def record(
             arrives_at=arrives,
             leaves_at=leaves,
             event_id=context.source_event_id,
+            edit_event_id=context.edit_event_id,
             at=_written_at(context, person, meeting),
             by=context.actor.address,
         )
@@ -110,9 +111,54 @@ class Withdrawn:
     effects: Effects = field(default_factory=Effects)
 
 
+@dataclass(frozen=True)
+class BroughtBack:
+    """What an edit had replaced. answers: those that stand again. texts: those that have no words
+    any more. Each with its meeting."""
+
+    answers: tuple[tuple[Answer, Meeting], ...]
+    texts: tuple[tuple[Contribution, Meeting], ...]
+    effects: Effects
+
+
 def is_history(meeting: Meeting, wall: datetime) -> bool:
     """Whether what was answered about it stands for good: it has begun. wall: local time."""
     return meeting.starts_at <= wall
+
+
+def check_edit(context: Context, meeting: Meeting | None) -> None:
+    """Raises UserError where the words replace those of an earlier message, and the meeting that
+    they are for has begun since."""
+    if context.is_edit and meeting is not None and is_history(meeting, context.view.wall):
+        raise UserError("text_is_history", meeting=meeting)
+
+
+def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack:
+    """Let count again what an earlier version of a message said, now that its edit is gone.
+
+    Not the answers about a meeting that has begun; nor the texts, whose words are erased.
+    """
+    answers: list[tuple[Answer, Meeting]] = []
+    texts: list[tuple[Contribution, Meeting]] = []
+    effects = Effects()
+    for statement in statements:
+        meeting = context.tx.meeting(statement.meeting_id)
+        if meeting is None or not meeting.is_planned or is_history(meeting, context.view.wall):
+            continue
+        if not isinstance(statement, Answer):
+            texts.append((statement, meeting))
+        elif statement.withdrawn_at is not None:
+            before = {meeting: context.attendance(meeting)}
+            context.tx.bring_back(statement)
+            context.audit("answer brought back", meeting)
+            answers.append((statement, meeting))
+            effects = effects.then(Effects((meeting,), attendance_before=before))
+    return BroughtBack(tuple(answers), tuple(texts), effects)
+
+
+def counts(context: Context, answer: Answer, meeting: Meeting) -> bool:
+    """Whether it is the person's answer that counts for the meeting."""
+    return _counting(context, answer, meeting) is answer
 
 
 def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:

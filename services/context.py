@@ -163,17 +163,23 @@ class GroupView:
         return None
 
 
-def view_of(tx: Transaction, group: Group, actor: Actor, now: datetime) -> GroupView:
-    """The group as it stands in the database, loaded as far as it is looked at."""
+def view_of(
+    tx: Transaction, group: Group, actor: Actor, now: datetime, until: datetime | None = None
+) -> GroupView:
+    """The group as it stands in the database, loaded as far as it is looked at.
+
+    until: aware, where it is to be seen as of then: what was sent later is left out.
+    """
+    now = until or now
     today = group.today(now)
     since = datetime.combine(min(today.replace(month=1, day=1), today - RECENT), time())
     known = LazySequence(lambda: tx.meetings(group.id, since))
     summoned = LazySequence(
-        lambda: open_meetings.summoned(tx, group, meetings.upcoming(known, now, group.zone))
+        lambda: open_meetings.summoned(tx, group, meetings.upcoming(known, now, group.zone), until)
     )
 
     def asked() -> open_meetings.Asked:
-        return open_meetings.Asked(actor.channel, actor.address, actor.person)
+        return open_meetings.Asked(actor.channel, actor.address, actor.person, until)
 
     return GroupView(
         group=group,
@@ -251,6 +257,11 @@ class Context:
     def is_edit(self) -> bool:
         """Whether the words replace those of an earlier message."""
         return self.source_event_id != self.trigger_event_id
+
+    @property
+    def edit_event_id(self) -> str | None:
+        """The edit that holds the words; None where they are as they were written."""
+        return self.trigger_event_id if self.is_edit else None
 
     def attendance(self, meeting: Meeting) -> Attendance:
         """Who is expected at the meeting, by the answers so far."""

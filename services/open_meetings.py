@@ -36,10 +36,13 @@ def has_been_summoned(tx: Transaction, group: Group, meeting: Meeting) -> bool:
     return bool(tx.outbox.not_skipped(_summonses(group, meeting)))
 
 
-def summoned(tx: Transaction, group: Group, meetings: Iterable[Meeting]) -> list[Meeting]:
-    """Those of the meetings that the group has been, or is about to be, summoned to."""
+def summoned(
+    tx: Transaction, group: Group, meetings: Iterable[Meeting], until: datetime | None = None
+) -> list[Meeting]:
+    """Those of the meetings that the group has been, or is about to be, summoned to; with `until`
+    (aware), that it had been summoned to then."""
     keys = {meeting: _summonses(group, meeting) for meeting in meetings}
-    known = tx.outbox.not_skipped(key for each in keys.values() for key in each)
+    known = tx.outbox.not_skipped((key for each in keys.values() for key in each), until)
     return [meeting for meeting, each in keys.items() if not known.isdisjoint(each)]
 
 
@@ -67,11 +70,15 @@ def _summonses(group: Group, meeting: Meeting) -> list[str]:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whoever is asked: their address on a channel, and who they are, if they hold a seat."""
+    """Whoever is asked: their address on a channel, and who they are, if they hold a seat.
+
+    until: aware; what they were asked later does not count.
+    """
 
     channel: str
     address: str
     person: Person | None
+    until: datetime | None = None
 
 
 def asked_to_come(tx: Transaction, meetings: Sequence[Meeting], asked: Asked) -> list[Meeting]:
@@ -103,5 +110,7 @@ def _last_ask(
     """The last time somebody was asked in these ways; none where that is not clear."""
     ids = [meeting.stored_id for meeting in meetings]
     asks = tx.outbox.asked(ids, kinds, asked.channel, asked.address)
+    if asked.until is not None:
+        asks = [ask for ask in asks if ask.at <= asked.until]
     close = {ask.meeting_id for ask in asks if asks[0].at - ask.at < _APART}
     return asks[:1] if len(close) == 1 else []

@@ -30,9 +30,11 @@ def check_length(text: str) -> None:
 def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -> Effects:
     """Keep what the actor reports to the meeting, each text under one of the two parts.
 
-    Raises NotAllowed where the actor holds no seat.
+    Raises NotAllowed where the actor holds no seat, and UserError where the words replace others
+    after the meeting has begun.
     """
     person = context.view.person
+    answers.check_edit(context, meeting)
     for part, text in texts:
         context.tx.add(
             Report(
@@ -41,6 +43,7 @@ def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -
                 part=part,
                 text=text,
                 event_id=context.source_event_id,
+                edit_event_id=context.edit_event_id,
                 at=context.written_at,
             )
         )
@@ -64,10 +67,12 @@ def remove(context: Context, meeting: Meeting) -> ReportsRemoved:
 def replace(context: Context, reports: Sequence[Report], text: str) -> None:
     """Take back reports, which one message holds, and keep `text` in their places.
 
-    Raises UserError where it is longer than the agenda takes.
+    Raises UserError where it is longer than the agenda takes, or the meeting has begun.
     """
     if len(text) > MAX_LENGTH:
         raise UserError("report_not_edited", most=MAX_LENGTH)
+    for old in reports:
+        answers.check_edit(context, context.tx.meeting(old.meeting_id))
     answers.withdraw(context, reports)
     for old in reports:
         context.tx.add(
@@ -77,6 +82,7 @@ def replace(context: Context, reports: Sequence[Report], text: str) -> None:
                 part=old.part,
                 text=text,
                 event_id=old.event_id,
+                edit_event_id=context.edit_event_id,
                 at=old.at,
             )
         )

@@ -25,16 +25,19 @@ def check_length(title: str) -> None:
 def add(context: Context, meeting: Meeting, title: str) -> Effects:
     """Put the actor's own question on the meeting's agenda.
 
-    Raises NotAllowed where the actor holds no seat, and UserError where the title is too long.
+    Raises NotAllowed where the actor holds no seat, and UserError where the title is too long, or
+    the words replace others after the meeting has begun.
     """
     person = context.view.person
     check_length(title)
+    answers.check_edit(context, meeting)
     context.tx.add(
         Topic(
             meeting_id=meeting.stored_id,
             person=person,
             text=title,
             event_id=context.source_event_id,
+            edit_event_id=context.edit_event_id,
             at=context.written_at,
         )
     )

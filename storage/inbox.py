@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ class InboxEntry:
     """An event in the inbox: where and by whom it was sent, when (aware), and what became of it.
 
     detail: which command, question or reaction it was, or a fault's reference.
+    kind: which sort of event it is; empty where an earlier version of Kansli entered it.
+    edits: the message that it replaces, or means to. is_redacted: whether it was removed since.
     """
 
     channel: str
@@ -28,6 +31,12 @@ class InboxEntry:
     at: datetime
     outcome: str
     detail: str = ""
+    kind: str = ""
+    edits: str | None = None
+    is_redacted: bool = False
+
+
+_COLUMNS: Final = tuple(inbox.c[each.name] for each in fields(InboxEntry))
 
 
 class Inbox:
@@ -36,17 +45,38 @@ class Inbox:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def register(self, event_id: str, channel: str, room: str, sender: str, at: datetime) -> bool:
+    def register(
+        self,
+        event_id: str,
+        channel: str,
+        room: str,
+        sender: str,
+        at: datetime,
+        *,
+        kind: str = "",
+        edits: str | None = None,
+    ) -> bool:
         """Enter an event; False where it is there already (a replay), and nothing is changed."""
         where = {"channel": channel, "room": room, "sender": sender, "at": at}
-        return insert_if_absent(self._session, inbox, {"event_id": event_id, **where})
+        what = {"kind": kind, "edits": edits}
+        return insert_if_absent(self._session, inbox, {"event_id": event_id, **where, **what})
 
     def lookup(self, event_id: str) -> InboxEntry | None:
         """What is known of an event; None where it never came."""
-        table = inbox.c
-        columns = (table.channel, table.room, table.sender, table.at, table.outcome, table.detail)
-        row = self._session.execute(select(*columns).where(inbox.c.event_id == event_id)).first()
+        row = self._session.execute(select(*_COLUMNS).where(inbox.c.event_id == event_id)).first()
         return InboxEntry(*row) if row else None
+
+    def edits_of(self, event_id: str) -> list[tuple[str, InboxEntry]]:
+        """Every event that means to replace a message, by id, the newest first."""
+        query = select(inbox.c.event_id, *_COLUMNS).where(inbox.c.edits == event_id)
+        rows = self._session.execute(query.order_by(inbox.c.at.desc()))
+        return [(edit, InboxEntry(*entry)) for edit, *entry in rows]
+
+    def mark_redacted(self, event_id: str) -> None:
+        """It was removed: what it said counts no more."""
+        self._session.execute(
+            update(inbox).where(inbox.c.event_id == event_id).values(is_redacted=True)
+        )
 
     def latest_message(self, channel: str, room: str, sender: str) -> str | None:
         """The newest message that somebody sent there, without reactions and what took back."""

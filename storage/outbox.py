@@ -75,9 +75,12 @@ class Outbox:
             return set()
         return set(self._session.scalars(select(outbox.c.key).where(outbox.c.key.in_(wanted))))
 
-    def not_skipped(self, keys: Iterable[str]) -> set[str]:
-        """Which of `keys` have been sent or wait to be; those recorded as skipped are left out."""
+    def not_skipped(self, keys: Iterable[str], until: datetime | None = None) -> set[str]:
+        """Which of `keys` have been sent or wait to be; those recorded as skipped are left out, and
+        those that were added after `until` (aware)."""
         query = select(outbox.c.key).where(outbox.c.key.in_(list(keys)))
+        if until is not None:
+            query = query.where(outbox.c.created_at <= until)
         return set(self._session.scalars(query.where(outbox.c.skipped.is_(None))))
 
     def has_sent(self, meeting_id: int, kind: str) -> bool:

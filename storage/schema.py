@@ -171,6 +171,7 @@ answer: Final = Table(
     Column("at", Instant, nullable=False),
     Column("by", String, nullable=False),
     Column("withdrawn_at", Instant),
+    Column("edit_event_id", String),
     Index("ix_answer_meeting_id_person_id_at", "meeting_id", "person_id", "at"),
 )
 Index(
@@ -212,6 +213,7 @@ def _contribution(name: str, *extra: Column[Part]) -> Table:
         Column("event_id", String, nullable=False, index=True),
         Column("at", Instant, nullable=False),
         Column("withdrawn_at", Instant),
+        Column("edit_event_id", String),
     )
 
 
@@ -244,6 +246,9 @@ inbox: Final = Table(
     Column("at", Instant, nullable=False),
     Column("outcome", String, nullable=False, default=""),
     Column("detail", String, nullable=False, default=""),
+    Column("kind", String, nullable=False, default=""),
+    Column("edits", String, index=True),
+    Column("is_redacted", Boolean, nullable=False, default=False),
 )
 
 outbox: Final = Table(

@@ -304,6 +304,28 @@ class Transaction:
             found.extend(self._all(query.order_by(table.c.id)))
         return found
 
+    def said_by_version(self, event_id: str, edit: str | None) -> list[Answer | Report | Topic]:
+        """The same of what one version of a message brought about, withdrawn or not.
+
+        edit: the event that made that version; None for the message as it was written.
+        """
+        found: list[Answer | Report | Topic] = []
+        for entity, table in (
+            (Answer, schema.answer),
+            (Report, schema.report),
+            (Topic, schema.topic),
+        ):
+            query: Select[Any] = select(entity).where(
+                table.c.event_id == event_id, table.c.edit_event_id.is_not_distinct_from(edit)
+            )
+            found.extend(self._all(query.order_by(table.c.id)))
+        return found
+
+    def bring_back(self, answer: Answer) -> None:
+        """A withdrawn answer stands again."""
+        answer.withdrawn_at = None
+        self._session.flush()
+
     def withdraw(self, statement: Answer | Report | Topic, now: datetime) -> None:
         """It stands no more from `now` (aware). A report or topic loses its words."""
         statement.withdrawn_at = now

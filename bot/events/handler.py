@@ -143,6 +143,10 @@ class _Handling:
             place.earlier and place.earlier.statements
         )
         understood = self._understand(place)
+        # Who may redact what is for the homeserver to say, and it knows of one room at a time.
+        removed = place.earlier if event.kind is EventKind.REDACTION else None
+        if removed is not None and removed.room == place.room:
+            self._tx.inbox.mark_redacted(removed.event_id)
         if event.in_clear:
             return self._ask_to_encrypt(place, understood)
         match understood:

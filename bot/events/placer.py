@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import Final
 
 from bot.events.registry import Registry
 from bot.transports.base import EventKind, InboundEvent
 from commands.command import Question
 from commands.place import Earlier, Place, SentNotice
+from commands.understood import Outcome
+from secretary.attendance import Answer
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
 from services import chair
+from services.answers import Statement
 from services.context import GroupView, LazySequence, actor_of, view_of
 from services.open_meetings import SEAT
 from storage import OpenQuestion, Transaction, reply_key
+
+_CHANGING: Final = (Outcome.COMMAND, Outcome.ANSWER, Outcome.EDITED, Outcome.WITHDRAWN)
+"""What became of edits that changed what a message says."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,10 @@ class Placer:
                 return self._with_question(place)
             case EventKind.EDIT:
                 earlier = self._earlier(event.target or "")
+                if earlier is not None:
+                    written = earlier.written_at
+                    views = [self._view(group, about, until=written) for group in groups]
+                    earlier = replace(earlier, views=views)
                 return replace(self._with_question(place), earlier=earlier)
             case EventKind.REDACTION:
                 return replace(place, earlier=self._earlier(event.target or ""))
@@ -74,12 +85,14 @@ class Placer:
         event = self._event
         return self._registry.groups_for(event.channel, event.sender, self._mandates, self._now)
 
-    def _view(self, group: Group, about: _About | None = None) -> GroupView:
+    def _view(
+        self, group: Group, about: _About | None = None, *, until: datetime | None = None
+    ) -> GroupView:
         event = self._event
         actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
         acts_as_chair = cache(lambda: chair.acts_as_chair(self._tx, group, actor, self._now))
         acting = replace(actor, acts_as_chair=acts_as_chair)
-        view = view_of(self._tx, group, acting, self._now)
+        view = view_of(self._tx, group, acting, self._now, until)
         if about is None or about.meeting.group_id != group.id:
             return view
         return replace(view, about=about.meeting, about_is_outdated=about.is_outdated)
@@ -136,8 +149,11 @@ class Placer:
         entry = self._tx.inbox.lookup(event_id)
         if entry is None:
             return None
-        statements = self._tx.said_by(event_id)
-        meeting = self._tx.meeting(statements[0].meeting_id) if statements else None
+        statements, before = self._tx.said_by(event_id), list[Statement]()
+        if entry.edits is not None:
+            statements, before = self._said_by_edit(event_id, entry.edits)
+        first = (*statements, *before)[:1]
+        meeting = self._tx.meeting(first[0].meeting_id) if first else None
         group = self._registry.groups.get(meeting.group_id) if meeting else None
         return Earlier(
             event_id,
@@ -147,7 +163,34 @@ class Placer:
             entry.outcome,
             statements,
             self._view(group) if group else None,
+            is_message=entry.kind in ("", EventKind.MESSAGE),
+            is_redacted=entry.is_redacted,
+            before=before,
         )
+
+    def _said_by_edit(self, edit: str, target: str) -> tuple[list[Statement], list[Statement]]:
+        """What the message says by its edit, and what it says without it; nothing where the edit
+        is not the one that counts."""
+        tx = self._tx
+        original = tx.inbox.lookup(target)
+        if original is None or original.is_redacted:
+            return [], []
+        counting: list[str | None] = [
+            event_id
+            for event_id, entry in tx.inbox.edits_of(target)
+            if (entry.sender, entry.room) == (original.sender, original.room)
+            and entry.outcome in _CHANGING
+            and not entry.is_redacted
+        ]
+        if counting[:1] != [edit]:
+            return [], []
+        standing = tx.said_by(target)
+        before = tx.said_by_version(target, [*counting, None][1])
+        texts = [each for each in tx.said_by_version(target, edit) if not isinstance(each, Answer)]
+        if texts and not any(each in standing for each in texts):
+            # Its sender has taken them back since by a command, and does not want the former ones.
+            before = [each for each in before if isinstance(each, Answer)]
+        return standing, before
 
     def _may_be_ours(self) -> bool:
         """Whether the target can be a message that was sent when the process died, before that was

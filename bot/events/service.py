@@ -118,7 +118,16 @@ class EventService:
                 # Whether it may redact was not judged in another room.
                 tx.undecryptable.discard(event.target or "", said_in)
                 tx.early_reactions.discard(event.target or "")
-            if not tx.inbox.register(event.event_id, event.channel, said_in, event.sender, now):
+            edits = event.target if event.kind is EventKind.EDIT else None
+            if not tx.inbox.register(
+                event.event_id,
+                event.channel,
+                said_in,
+                event.sender,
+                now,
+                kind=event.kind,
+                edits=edits,
+            ):
                 return
             handled = self._handler.handle(tx, event, now)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)

@@ -12,6 +12,7 @@ from commands.agenda import PublishAgenda, ShowDraftAgenda, ShowPublishedAgenda
 from commands.answer_reading import ReadAnswer
 from commands.answers import OfferAnswer, RecordAnswer
 from commands.command import Question, Request
+from commands.edits import EditReports, Replace, Withdraw
 from commands.free_text import DeclineOffer
 from commands.help import ShowHelp
 from commands.meeting import (
@@ -30,9 +31,6 @@ from commands.report import AddReport, AnswerPart, AskForReport, RemoveReports, 
 from commands.router import Router
 from commands.topic import AddTopic
 from commands.understanding import (
-    EditReports,
-    Replace,
-    Withdraw,
     understand_edit,
     understand_message,
     understand_redaction,

@@ -146,10 +146,19 @@ def _withdrawn(
     actor: Person = ANNA,
     texts: Sequence[Any] = (),
     past: Sequence[Meeting] = (),
+    back: Sequence[tuple[Person, bool]] = (),
+    lost: Sequence[Any] = (),
 ) -> Values:
     of = past[0] if past else MEETING
-    shown = [{"kind": type(t).__name__.lower(), "person": t.person, "meeting": of} for t in texts]
-    return {"answers": answers, "texts": shown, "past": past, "actor": actor}
+
+    def shown(texts: Sequence[Any]) -> Sequence[Values]:
+        kinds = (type(each).__name__.lower() for each in texts)
+        people = (each.person for each in texts)
+        return [{"kind": k, "person": p, "meeting": of} for k, p in zip(kinds, people, strict=True)]
+
+    again = [{"answer": _said(p, c), "person": p, "meeting": MEETING} for p, c in back]
+    values = {"texts": shown(texts), "back": again, "lost": shown(lost)}
+    return {"answers": answers, "past": past, "actor": actor, **values}
 
 
 def _doubt(doubt: str, **changes: Any) -> Values:
@@ -523,6 +532,12 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             AnswerWithdrawn(_said(BO, coming=True), MEETING, BO, None),
         ),
         "en rapport": _withdrawn(texts=[REPORTS[0]], actor=CIA),
+        "en borttagen redigering": _withdrawn(back=[(ANNA, False), (ANNA, True)]),
+        "någon annans borttagna redigering": _withdrawn(back=[(BO, True), (BO, False)]),
+        "en rapports borttagna redigering": _withdrawn(
+            texts=[REPORTS[0]], lost=[REPORTS[0]], actor=CIA
+        ),
+        "en frågas borttagna redigering": _withdrawn(texts=[TOPIC], lost=[TOPIC], actor=GUN),
         "när mötet har varit": _withdrawn(texts=[TOPIC], actor=GUN, past=[HELD]),
     },
     "meeting": {
@@ -778,6 +793,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "en egen fråga": {"used": "topic_delete", "adds": "topic"},
         },
         "answer_is_history": {"": {"meeting": HELD}},
+        "text_is_history": {"": {"meeting": HELD}},
         **_plain("no_target", "which_to_move"),
         "summoned_already": {"": {"meeting": MEETING}},
         "summoned_soon": {"": {"at": time(10, 3)}},

@@ -175,14 +175,21 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     groups = {row["id"]: row["group_id"] for row in old["meeting"]}
 
     assert new.pop("seat") == [{**row, "listed_from": None} for row in old["seat"]]
-    for untouched in ("mandate", "report", "topic", "audit"):
+    for untouched in ("mandate", "audit"):
         assert new.pop(untouched) == old[untouched]
+    for texts in ("report", "topic"):
+        assert new.pop(texts) == changed(old[texts], lambda row: {**row, "edit_event_id": None})
     assert new.pop("meeting") == changed(
         old["meeting"], lambda row: {**row, "title": "", "summon_at": None}
     )
     assert new.pop("answer") == changed(
         old["answer"],
-        lambda row: {**renamed(row, form="mode"), "arrives_at": None, "leaves_at": None},
+        lambda row: {
+            **renamed(row, form="mode"),
+            "arrives_at": None,
+            "leaves_at": None,
+            "edit_event_id": None,
+        },
     )
     assert new.pop("person") == [
         {"id": row["id"], "name": row["name"], "party": row["party"]} for row in old["person"]
@@ -206,6 +213,9 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "channel": "matrix",
             "outcome": OUTCOMES[row["outcome"]],
             "detail": detail_of(row["outcome"]),
+            "kind": "",
+            "edits": None,
+            "is_redacted": False,
         },
     )
     assert new.pop("sent_event") == [

@@ -27,6 +27,8 @@ def _send(tx: Transaction) -> None:
 ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "inbox.register": lambda tx: tx.inbox.register("$1", MATRIX, ROOM, ANNA, NOW),
     "inbox.lookup": lambda tx: tx.inbox.lookup("$1"),
+    "inbox.edits_of": lambda tx: tx.inbox.edits_of("$1"),
+    "inbox.mark_redacted": lambda tx: tx.inbox.mark_redacted("$1"),
     "inbox.set_outcome": lambda tx: tx.inbox.set_outcome("$1", "hjälp"),
     "mandates": lambda tx: tx.mandates("barn"),
     "mandates_of": lambda tx: tx.mandates_of(MATRIX, ANNA),
@@ -39,6 +41,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "last_answered_at": lambda tx: tx.last_answered_at(17, 1),
     "reports": lambda tx: tx.reports(17),
     "topics": lambda tx: tx.topics(17),
+    "said_by_version": lambda tx: tx.said_by_version("$1", "$2"),
     "said_by": lambda tx: tx.said_by("$1"),
     "documents.latest": lambda tx: tx.documents.latest(17, AGENDA),
     "documents.version": lambda tx: tx.documents.version(17, AGENDA),

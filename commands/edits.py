@@ -1,0 +1,144 @@
+"""What becomes of what a message said when it is edited or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from commands.command import CommandContext, Reply, Request
+from commands.place import Earlier, Place
+from commands.understood import Nothing, Outcome, Remark, Understanding, Understood
+from secretary.attendance import Answer
+from secretary.meetings import Meeting
+from secretary.reports import Report
+from services import answers, reports
+from services.answers import Contribution, Statement, is_history
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Take back what a message said.
+
+    before: of an edit that is removed, what the message said before it.
+    """
+
+    statements: tuple[Statement, ...]
+    before: tuple[Statement, ...] = ()
+
+    def perform(self, context: CommandContext) -> Reply:
+        # First, so that it is what counts once the statements do not.
+        again = answers.bring_back(context, self.before)
+        gone = answers.withdraw(context, self.statements)
+        effects = again.effects.then(gone.effects)
+        past = [meeting for _, meeting in gone.texts if is_history(meeting, context.view.wall)]
+        told = {(each.person.id, each.meeting) for each in gone.answers}
+        back = [
+            each
+            for each in _by_name(context, again.answers)
+            if (each["person"].id, each["meeting"]) not in told
+        ]
+        if not gone.answers and not gone.texts and not back and not again.texts:
+            return Reply(effects=effects)
+        reply = context.reply(
+            "withdrawn",
+            effects=effects,
+            answers=gone.answers,
+            back=back,
+            lost=_told_apart(again.texts),
+            texts=_told_apart(gone.texts),
+            past=past,
+            actor=context.actor.person,
+        )
+        # Who cleans up after a meeting removes many messages at a time.
+        about = f"{gone.texts[0][0].person.id} {past[0].id}" if past else ""
+        return (
+            replace(reply, once=f"tidied {about}")
+            if past and not gone.answers and not back
+            else reply
+        )
+
+
+@dataclass(frozen=True)
+class Replace:
+    """Take back what a message said before it was edited, and do what it says now."""
+
+    statements: tuple[Statement, ...]
+    request: Request
+
+    def perform(self, context: CommandContext) -> Reply:
+        effects = answers.withdraw(context, self.statements).effects
+        reply = self.request.perform(context)
+        return replace(reply, effects=effects.then(reply.effects))
+
+
+@dataclass(frozen=True)
+class EditReports:
+    """Give the reports that a message holds other words."""
+
+    reports: tuple[Report, ...]
+    text: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        reports.replace(context, self.reports, self.text)
+        meeting = context.tx.meeting(self.reports[0].meeting_id)
+        return context.reply("report_edited", meeting=meeting)
+
+
+def understand_as_written(
+    place: Place,
+    earlier: Earlier,
+    understand: Callable[[Place], Understanding],
+    *,
+    are_several: bool = False,
+) -> Understanding:
+    """What words mean that replace those of an earlier message: what they would have meant there.
+
+    understand: reads them in a place. What an edit cannot change must mean the same today, or
+    nothing is done: the meeting that was the next one then may have been held. So must several
+    commands at once, of which any can be such.
+    """
+    views = earlier.views or place.views
+    then = _with_views_of(place, understand(replace(place, views=views)))
+    if not isinstance(then, Understood):
+        return then
+    is_editable = then.command is None or then.command.editable
+    if then.outcome is Outcome.COMMAND and is_editable and not are_several:
+        return then
+    now = understand(place)
+    if isinstance(now, Understood) and now.request == then.request:
+        return then
+    if then.command is not None:
+        values = {"command": then.command.key}
+        return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, then.view)
+    return Remark(Outcome.IGNORED, "hint", view=then.view)
+
+
+def _with_views_of(place: Place, understood: Understanding) -> Understanding:
+    """The same, about the groups as they are now: what is done is done today."""
+    if isinstance(understood, Nothing) or understood.view is None:
+        return understood
+    group = understood.view.group
+    view = next(each for each in place.views if each.group is group)
+    return replace(understood, view=view)
+
+
+def _by_name(
+    context: CommandContext, back: Iterable[tuple[Answer, Meeting]]
+) -> Sequence[dict[str, Any]]:
+    """The answers that count again, with whose they are."""
+    people = {mandate.person.id: mandate.person for mandate in context.view.mandates}
+    return [
+        {"answer": answer, "person": people[answer.person_id], "meeting": meeting}
+        for answer, meeting in back
+        if answer.person_id in people and answers.counts(context, answer, meeting)
+    ]
+
+
+def _told_apart(texts: Iterable[tuple[Contribution, Meeting]]) -> Sequence[object]:
+    """One of each sort, person and meeting: a message can hold both parts of a report."""
+    found = {(type(text), text.person, meeting): text for text, meeting in texts}
+    return [
+        {"kind": kind.__name__.lower(), "person": person, "meeting": meeting}
+        for kind, person, meeting in found
+    ]
