@@ -224,7 +224,7 @@ def test_what_was_removed_is_not_in_the_agenda_that_is_posted_again(room: Chatro
     agenda = on_its_day(room)
     assert "Det som har tagits tillbaka" in agenda
     assert "Anna Ek (S), aktuellt: [återtaget]" in agenda
-    assert "Anna Ek (S), frågor från gruppen: [återtaget]" in agenda
+    assert "Anna Ek (S), taget vidare hemma: [återtaget]" in agenda
     assert "4. [återtagen fråga]\n5. " in agenda
     assert "Cia Dal (C), aktuellt: Ny familjecentral." in agenda
 
