@@ -268,6 +268,12 @@ async def test_what_a_message_answers_says_which_of_two_open_meetings_is_meant(
         await anna.send(room, say("* !förhinder", **new))
         await group.until_recorded({1: "absent", 2: "absent"})
 
+        new = {"m.new_content": say("!kommer digitalt"), "m.relates_to": edit}
+        later = await anna.send(room, say("* !kommer digitalt", **new))
+        await group.until_recorded({1: "absent", 2: "digital"})
+        await anna.redact(room, later)
+        await group.until_recorded({1: "absent", 2: "absent"})
+
         tap = {"rel_type": "m.annotation", "event_id": summonses[1], "key": "✅"}
         reaction = await anna.send(room, {"m.relates_to": tap}, kind="m.reaction")
         await group.until_recorded({1: "coming", 2: "absent"})
