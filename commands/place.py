@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.command import Question
+from secretary.attendance import Answer
 from secretary.meetings import Meeting
-from services.answers import Statement
+from services.answers import Statement, is_history
 from services.context import GroupView
 
 
@@ -36,6 +37,18 @@ class Earlier:
     is_redacted: bool = False
     before: Sequence[Statement] = ()
     views: Sequence[GroupView] = ()
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether it said something that stands and would not, if it were removed."""
+        return any(not self._is_history(statement) for statement in self.statements)
+
+    def _is_history(self, statement: Statement) -> bool:
+        view = self.view
+        meeting = view.meeting_of_id(statement.meeting_id) if view else None
+        if view is None or meeting is None or not isinstance(statement, Answer):
+            return False
+        return is_history(meeting, view.wall)
 
 
 @dataclass(frozen=True)

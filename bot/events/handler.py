@@ -114,7 +114,8 @@ class _Handling:
         self._asked_in = event.thread or ""
         """The thread of the question that it answers, else its own."""
         self._still_stands = False
-        """Whether it edits a message that said something, which counts if the edit does not."""
+        """Whether it edits a message that said something, which counts if the edit does not, and
+        can be taken back."""
 
     def run(self) -> Handled:
         try:
@@ -140,7 +141,7 @@ class _Handling:
             self._asked_in = place.asked_in
         self._names_group = len(place.views) > 1
         self._still_stands = event.kind is EventKind.EDIT and bool(
-            place.earlier and place.earlier.statements
+            place.earlier and place.earlier.can_be_withdrawn
         )
         understood = self._understand(place)
         # Who may redact what is for the homeserver to say, and it knows of one room at a time.

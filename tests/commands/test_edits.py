@@ -257,7 +257,9 @@ def test_a_day_is_the_one_that_was_meant_then(next_too: Chatroom) -> None:
 def test_an_old_answer_moves_to_no_other_meeting(next_too: Chatroom) -> None:
     event = next_too.say("anna", "!kommer")
     next_too.go_to("2027-04-09 09:00")
-    edit(next_too, event, "!förhinder")
+    said = edit(next_too, event, "!förhinder")[1]
+    assert "svaren till det ändras inte längre" in said
+    assert "ta bort meddelandet" not in said
     assert answers(next_too) == [(1, True)]
 
 
