@@ -16,6 +16,7 @@ from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates import ParsedDate, errors
 from secretary.language.dates.scraps import find_scraps
+from secretary.language.health_words import is_about_health
 from secretary.language.meeting_grammar import split_move
 from secretary.language.text import nfc
 from secretary.language.vocabulary import WORDS, compiled
@@ -48,7 +49,7 @@ def when_and_where(
         if not error.values.get("sample"):
             error = error.at_time(default, None)  # each day of it needs a time of day
         about = like.number if like else 0
-        following = _without_scraps(view, error.rest)
+        following = _if_a_place(_without_scraps(view, error.rest))
         raise error.for_command(command, about).followed_by(following) from error
 
 
@@ -158,3 +159,13 @@ def _without_scraps(view: GroupView, rest: str) -> str:
     if not scraps:
         return words
     return words[scraps[-1][1] :].strip(_LEFT_OVER) or words[: scraps[0][0]].strip(_LEFT_OVER)
+
+
+def _if_a_place(words: str) -> str:
+    """The words, where they may be repeated as a place: they have a name, a number or a link in
+    them. Whatever else was written beside a day may be about somebody's health.
+    """
+    named = (
+        word[:1].isupper() or word[:1].isdigit() or _LINK.match(word) for word in words.split()
+    )
+    return words if any(named) and not is_about_health(words) else ""
