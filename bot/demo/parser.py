@@ -12,7 +12,9 @@ from bot.demo.personas import Directory, Persona
 
 _NAME: Final = r"[^\W\d_]+(?:[ -][^\W\d_]+)?"
 _WHERE: Final = r"(?:(?P<where>direkt|sekr)\s+)?"
-_SAY: Final = re.compile(rf"{_WHERE}(?P<name>{_NAME})\s*:\s*(?P<text>.*)", re.IGNORECASE)
+_SAY: Final = re.compile(
+    rf"{_WHERE}(?P<name>{_NAME}?)(?P<reply>\s+svarar)?\s*:\s*(?P<text>.*)", re.IGNORECASE
+)
 _EDIT: Final = re.compile(rf"(?:(?P<name>{_NAME})\s+)?ändra\s*:\s*(?P<text>.*)", re.IGNORECASE)
 _REDACT: Final = re.compile(rf"(?:(?P<name>{_NAME})\s+)?ångra\s*[.!]?", re.IGNORECASE)
 _REACT: Final = re.compile(
@@ -35,11 +37,15 @@ class RoomKind(Enum):
 
 @dataclass(frozen=True)
 class Say:
-    """Post a message. room: None for where the persona wrote last, or else the group's room."""
+    """Post a message. room: None for where the persona wrote last, or else the group's room.
+
+    is_reply: it answers what the secretary wrote last in the room, as a reply does.
+    """
 
     persona: Persona
     text: str
     room: RoomKind | None = None
+    is_reply: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,7 @@ def _say(said: re.Match[str], line: str, directory: Directory, speaker: Persona 
     if not said["text"]:
         name = persona.first_name
         raise InputError(f"Vad skriver {name}? Till exempel: {name.lower()}: !möte")
-    return Say(persona, said["text"], room)
+    return Say(persona, said["text"], room, said["reply"] is not None)
 
 
 def _persona(name: str | None, directory: Directory, speaker: Persona | None) -> Persona:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -81,8 +82,8 @@ class Simulation:
     async def do(self, action: Action) -> None:
         """Do it, and deliver the secretary's answers. Raises InputError where it cannot be done."""
         match action:
-            case Say(persona, text, kind):
-                await self._say(persona, text, kind)
+            case Say(persona, text, kind, is_reply):
+                await self._say(persona, text, kind, is_reply)
             case Edit(persona, text):
                 await self._edit(persona, text)
             case Redact(persona):
@@ -105,7 +106,9 @@ class Simulation:
 
     # Events
 
-    async def _say(self, persona: Persona, text: str, kind: RoomKind | None) -> None:
+    async def _say(
+        self, persona: Persona, text: str, kind: RoomKind | None, is_reply: bool
+    ) -> None:
         if kind is None:
             before = self._last.get(persona)
             room = before.room if before else ROOM
@@ -114,6 +117,8 @@ class Simulation:
         self.speaker = persona
         await self._pass_time()
         event = self._event(persona, room, text)
+        if is_reply:
+            event = replace(event, reply_to=self._last_post(room))
         self._last[persona] = event
         self._texts[event.event_id] = text
         self.transport.show(event)
@@ -192,6 +197,14 @@ class Simulation:
         is_talk = entry.outcome == Outcome.IGNORED and event.kind is EventKind.MESSAGE
         if is_talk and not event.direct:
             self.transport.note("(Kansli lägger sig inte i vanligt prat.)")
+
+    def _last_post(self, room: str) -> str:
+        """The id of what the secretary wrote last in a room."""
+        posts = (event_id for where, event_id in reversed(self.transport.posted) if where == room)
+        post = next(posts, None)
+        if post is None:
+            raise InputError("Det finns inget meddelande att svara på än.")
+        return post
 
     def _reaction_target(self) -> str:
         """The id of the newest summons, or else of the last message in the group's room."""

@@ -61,6 +61,10 @@ STATIONS = (
     "Arboga anställer",
     "ersätter Anna Ek, Arboga",
     "är skickad till gruppen",
+    "Siv Näslid svarar på ”Kallelse till möte i…”: Tyvärr kan jag inte komma",
+    "Ska jag anteckna att du inte kan komma onsdagen den 17 mars",
+    "Tack, Siv Näslid. Du har förhinder onsdagen den 17 mars",
+    "Tack själv!",
     "Möte i morgon",
 )
 
@@ -100,6 +104,24 @@ def who(directory: Directory, name: str) -> Persona:
 
 
 PLAN = "elin: !möte ny 12 mars kl 9 Stadshuset i Sala"
+
+
+async def test_a_reply_is_about_the_meeting_that_it_answers(simulation: Simulation) -> None:
+    await do(
+        simulation, PLAN, ">> +1h", "elin: !möte ny 15 mars kl 9 Köping", "elin: !möte kalla 2"
+    )
+
+    drawn = await do(simulation, "anna svarar: !förhinder")
+
+    assert "Anna Ek svarar på ”" in drawn
+    assert "Du har förhinder måndagen den 15 mars" in " ".join(drawn.split())
+
+
+async def test_there_is_nothing_to_reply_to_before_anything_was_said(
+    simulation: Simulation,
+) -> None:
+    with pytest.raises(InputError, match="inget meddelande att svara på"):
+        await do(simulation, "anna svarar: ja")
 
 
 # The script

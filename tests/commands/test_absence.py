@@ -155,7 +155,7 @@ def test_absence_from_a_meeting_that_does_not_exist_lists_those_that_do(
     summoned: Chatroom,
 ) -> None:
     answer = summoned.answer("anna", "!förhinder möte 9")
-    assert "möte 1 fredagen den 12 mars 2027" in answer
+    assert "möte 1, fredagen den 12 mars 2027" in answer
     assert "!förhinder möte 1" in answer
 
 

@@ -195,7 +195,7 @@ def test_a_meeting_begun_in_between_is_not_answered(summoned: Chatroom) -> None:
 
 def test_a_day_without_a_meeting_is_answered_with_those_there_are(summoned: Chatroom) -> None:
     answer = reply(summoned, "anna", "jag har förhinder den 14 maj")
-    assert "Närmast är möte 1 fredagen den 12 mars 2027" in answer
+    assert "Närmast är möte 1, fredagen den 12 mars 2027" in answer
     assert "!förhinder möte 1" in answer
 
 

@@ -102,7 +102,7 @@ def test_where_there_is_no_such_meeting_those_that_are_there_are_listed(
 ) -> None:
     answer = year.answer("anna", f"!förhinder {words}")
     assert answer.startswith(said)
-    assert "möte 2 fredagen den 12 mars 2027 och möte 3 fredagen den 23 april 2027" in answer
+    assert "möte 2, fredagen den 12 mars 2027, och möte 3, fredagen den 23 april 2027" in answer
     assert "!förhinder möte 2" in answer
 
 
@@ -111,7 +111,7 @@ def test_where_several_fit_it_asks_which(year: Chatroom) -> None:
     year.say("sekreterare", "!möte ny 23 april kl 13")
     april = year.answer("anna", "!förhinder aprilmötet")
     assert "Det finns flera möten i april" in april
-    assert "möte 4 måndagen den 26 april 2027" in april
+    assert "möte 4, måndagen den 26 april 2027" in april
     assert "Vilket menar du?" in april
     assert "kl. 13.00" in year.answer("anna", "!förhinder 23 april"), "distinguished by the time"
     assert "23 april kl. 13. Det är antecknat" in year.answer("anna", "!förhinder 23 april kl 13")

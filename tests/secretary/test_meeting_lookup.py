@@ -220,15 +220,15 @@ def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(
 ) -> None:
     refused = refusal(text)
     assert plain(refused).startswith(begins)
-    assert "möte 2 fredagen den 12 mars 2027" in plain(refused)
+    assert "möte 2, fredagen den 12 mars 2027" in plain(refused)
     assert refused.examples == (2,)
 
 
 @pytest.mark.parametrize("text", ["23 april", "aprilmötet", "23 april kl 15"])
 def test_several_on_a_day_are_distinguished_by_their_time(text: str) -> None:
     said = plain(refusal(text))
-    assert "möte 3 fredagen den 23 april 2027 kl. 09.00" in said
-    assert "möte 4 fredagen den 23 april 2027 kl. 13.00" in said
+    assert "möte 3, fredagen den 23 april 2027 kl. 09.00" in said
+    assert "möte 4, fredagen den 23 april 2027 kl. 13.00" in said
 
 
 @pytest.mark.parametrize("text", ["möte 1", "nästa", "12 mars"])

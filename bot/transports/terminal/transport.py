@@ -118,6 +118,10 @@ class TerminalTransport:
             did = f"{name} ändrar ”{before}” till: {event.text}"
         elif event.kind is EventKind.REDACTION:
             did = f"{name} tar bort: {before}"
+        elif event.reply_to is not None:
+            _, target = self._events.get(event.reply_to, ("", ""))
+            quote = shorten(target, _QUOTE_LENGTH, placeholder="…")
+            did = f"{name} svarar på ”{quote}”: {event.text}"
         elif event.kind is EventKind.REACTION:
             _, target = self._events.get(event.target or "", ("", ""))
             quote = shorten(target, _QUOTE_LENGTH, placeholder="…")
