@@ -5,9 +5,11 @@ from __future__ import annotations
 from commands.answers import RecordAnswer
 from commands.place import Place
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
+from commands.which_meeting import refuse_if_past
 from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import read_reaction
-from services.context import Permission
+from secretary.meetings import Meeting
+from services.context import GroupView, Permission
 
 
 def understand_reaction(place: Place, key: str) -> Understanding:
@@ -27,10 +29,21 @@ def understand_reaction(place: Place, key: str) -> Understanding:
     if sent.asks_about != meeting.starts_at:
         return Refusal(UserError("summons_out_of_date", meeting=meeting), view)
     if not meeting.is_planned or meeting.starts_at <= view.wall:
-        return Nothing(Outcome.TOO_LATE)
+        return _too_late(view, meeting, coming=tapped.coming)
     if not view.actor.may(Permission.HOLDER):
         return Refusal(NotAllowed("answers_of_others"), view)
     if sent.is_of_one and not sent.is_for_sender:
         return Refusal(NotAllowed("asked_of_another", meeting=meeting), view)
     request = RecordAnswer(view.person, meeting, tapped.coming, tapped.mode)
     return Understood(Outcome.REACTION, view, request, key, is_silent=True)
+
+
+def _too_late(view: GroupView, meeting: Meeting, *, coming: bool) -> Understanding:
+    """What is said to who answers for a meeting that is cancelled or has begun, and may have meant
+    another; nothing to who could not have answered."""
+    if view.actor.may(Permission.HOLDER):
+        try:
+            refuse_if_past(view, meeting)
+        except UserError as error:
+            return Refusal(error, view, "coming" if coming else "absence")
+    return Nothing(Outcome.TOO_LATE)

@@ -61,7 +61,7 @@ class RemoveTopic:
         if self.title and not fitting:
             raise UserError("or_a_text", used="topic_delete", adds="topic")
         if len(fitting) != 1:
-            return _listed(context, fitting, which=len(fitting) > 1)
+            return _listed(context, fitting, asks=len(fitting) > 1)
         [(topic, meeting)] = fitting
         effects = topics.remove(context, topic)
         return context.reply("topic_removed", effects=effects, meeting=meeting)
@@ -141,8 +141,8 @@ def _entitled(own: Sequence[tuple[Topic, Meeting]], title: str) -> Sequence[tupl
 
 
 def _listed(
-    context: CommandContext, own: Sequence[tuple[Topic, Meeting]], *, which: bool = False
+    context: CommandContext, own: Sequence[tuple[Topic, Meeting]], *, asks: bool = False
 ) -> Reply:
-    """The topics by title and meeting. which: they are asked to say which one they mean."""
+    """The topics by title and meeting. asks: they are asked to say which one they mean."""
     quotes = [reference(topic) for topic, _ in own]
-    return context.reply("topic_show", quotes=quotes, topics=own, which=which)
+    return context.reply("topic_show", quotes=quotes, topics=own, asks=asks)

@@ -18,10 +18,13 @@ from commands.edits import EditReports, Replace, Withdraw, understand_as_written
 from commands.place import Earlier, Place
 from commands.router import Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
+from commands.which_meeting import named_meeting
 from secretary.errors import UserError
 from secretary.group import common_language
 from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.markup import join_texts
+from secretary.language.meeting_grammar import reference_starts
+from secretary.language.meeting_lookup import is_day_or_month
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
@@ -35,6 +38,9 @@ _LONGEST_BARE_COMMAND: Final = 80
 """Characters of a command without its prefix."""
 _WORDS_BEFORE_GROUP: Final = 4
 """Among so many first words of a direct chat's message the group's id is looked for."""
+_AROUND_GROUP: Final = ":,.?!"
+_ANSWERS: Final = ("absence", "coming")
+"""Commands that a day names the group of, where only one of several meets on it."""
 
 _NOT_DONE: Final = (Outcome.REFUSED, Outcome.IN_CLEAR)
 """What became of a command that can be edited whatever it is: nothing was done."""
@@ -57,7 +63,9 @@ class Several:
         effects = reduce(Effects.then, (reply.effects for reply in replies))
         quotes = tuple(quote for reply in replies for quote in reply.quotes)
         last = replies[-1]
-        return Reply(join_texts(texts), effects, last.question, quotes, about=last.about)
+        same = all(reply.about is last.about for reply in replies)
+        about = last.about if same else None
+        return Reply(join_texts(texts), effects, last.question, quotes, about=about)
 
 
 def understand_message(place: Place, text: str, router: Router) -> Understanding:
@@ -333,10 +341,19 @@ def _choose_group(
     words = line.split(" ")
     for index, word in enumerate(words[1:_WORDS_BEFORE_GROUP], start=1):
         for view in views:
-            if word.casefold() == view.group.id:
+            if word.strip(_AROUND_GROUP).casefold() == view.group.id:
                 return view, " ".join(words[:index] + words[index + 1 :])
     if answered is not None:
         return answered, line
+    with suppress(UserError):
+        key, rest = command, line.partition(" ")[2]
+        if not command:
+            found, rest = router.find(line, views[0].actor)
+            key = found.key
+        named = [view for view in views if key in _ANSWERS and _names_a_day_of(view, rest)]
+        if len(named) == 1:
+            return named[0], line
+        command = key
     typed = line.split(maxsplit=1)[0]
     if router.is_of_no_group(typed):
         return _in_common_language(views), line
@@ -344,6 +361,17 @@ def _choose_group(
         router.find(line, views[0].actor)  # raises that there is no such command
     groups = [view.group for view in views]
     raise UserError("several_groups", groups=groups, word=typed, command=command)
+
+
+def _names_a_day_of(view: GroupView, text: str) -> bool:
+    """Whether the words name a day on which the group meets."""
+    for start in reference_starts(text):
+        with suppress(UserError):
+            named, rest = named_meeting(view, text[start:])
+            words = text[start : len(text) - len(rest)]
+            if named is not None and is_day_or_month(words, view.now, view.group.zone):
+                return True
+    return False
 
 
 def _in_common_language(views: Sequence[GroupView]) -> GroupView:

@@ -27,6 +27,7 @@ from services.meetings import MeetingDetails
 _LONGEST_PLACE: Final = 200
 _LINK: Final = re.compile(r"https?://\S+")
 _LABEL: Final = compiled(rf"(?:{WORDS.place_labels})\s*:\s*")
+_LINK_LABEL: Final = compiled(rf"(?:\A|[\s,;])(?:{WORDS.change_link})\s*:?\s*\Z")
 _NINE: Final = time(9)
 _AROUND: Final = " \t\n,;:–-"
 _LEFT_OVER: Final = _AROUND + "()"
@@ -100,7 +101,8 @@ def place_and_link(text: str) -> tuple[str, str | None]:
     link = _LINK.search(text)
     if link is None:
         return _short(text), None
-    return _short(f"{text[: link.start()]} {text[link.end() :]}"), link[0][:500]
+    before = _LINK_LABEL.sub("", text[: link.start()])
+    return _short(f"{before} {text[link.end() :]}"), link[0][:500]
 
 
 def _short(text: str) -> str:

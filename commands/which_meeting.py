@@ -106,6 +106,11 @@ def _as_if_named(view: GroupView, meeting: Meeting, *, past: bool) -> Meeting:
     return named or meeting
 
 
+def refuse_if_past(view: GroupView, meeting: Meeting) -> None:
+    """Raises UserError, as if the meeting had been named, where it is cancelled or has begun."""
+    named_meeting(view, f"möte {meeting.number}")
+
+
 def split_meeting(view: GroupView, text: str, *, past: bool = False) -> tuple[Meeting, str]:
     """The meeting `text` begins by naming, else the one that is meant; and the words after it.
 
@@ -136,7 +141,8 @@ def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
     """Like `split_meeting`, for an answer about coming: one said during a meeting must name which.
 
     Who is late to a meeting and writes that they cannot come does not mean the next one. What
-    answers a message from before the meeting was moved may not be meant for its new day.
+    answers a message from before the meeting was moved may not be meant for its new day; nor may
+    what is said before the group is told of the move.
     """
     return _to_answer(view, text, view.asked_to_come)
 
@@ -161,8 +167,10 @@ def _to_answer(view: GroupView, text: str, asked: Sequence[Meeting]) -> tuple[Me
         following = (meeting.number for meeting in view.upcoming[:1])
         raise UserError("meeting_begun", meeting=under_way).with_examples(*following)
     meeting = meeting_meant(view, asked=asked)
-    if view.about is not None and view.about_is_outdated:
-        raise UserError("meeting_moved", meeting=meeting).with_examples(meeting.number)
+    outdated = view.about_is_outdated if view.about is not None else meeting in view.moves_untold
+    if outdated:
+        error = UserError("meeting_moved", meeting=meeting, answered=True)
+        raise error.with_examples(meeting.number)
     return meeting, rest
 
 

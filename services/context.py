@@ -110,6 +110,7 @@ class GroupView:
     all_meetings: the same since the group began.
     about: the meeting that what is answered, reacted to or edited is about, of this group.
     about_is_outdated: whether that was said before the meeting was moved to when it now is.
+    moves_untold: the meetings that have been moved, of which the group has yet to be told.
     summoned: the meetings to come that the group has been summoned to, the next one first.
     asked_to_come, asked_to_report: the one of these that the actor was last asked about, and has
         not answered since; empty where there is none, or more than one at a time.
@@ -123,6 +124,7 @@ class GroupView:
     all_meetings: Sequence[Meeting] = ()
     about: Meeting | None = None
     about_is_outdated: bool = False
+    moves_untold: Sequence[Meeting] = ()
     summoned: Sequence[Meeting] = ()
     asked_to_come: Sequence[Meeting] = ()
     asked_to_report: Sequence[Meeting] = ()
@@ -188,6 +190,7 @@ def view_of(
         mandates=LazySequence(lambda: tx.mandates(group.id)),
         meetings=known,
         all_meetings=LazySequence(lambda: tx.meetings(group.id)),
+        moves_untold=LazySequence(lambda: open_meetings.moves_untold(tx, group, known)),
         summoned=summoned,
         asked_to_come=LazySequence(lambda: open_meetings.asked_to_come(tx, summoned, asked())),
         asked_to_report=LazySequence(lambda: open_meetings.asked_to_report(tx, summoned, asked())),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from secretary import calendar, notices
@@ -300,10 +300,24 @@ def _late(context: Context, day: date, *, override: bool) -> bool:
 
 
 def _rest_until(context: Context, meeting: Meeting) -> datetime | None:
-    waits = meeting.summon_at is not None and meeting.summon_at > context.now
-    if waits:
+    """Until when what was decided about the meeting rests: no longer than until a notice tells how
+    it is, and not at all where a summons is to go out at once."""
+    now = context.now.astimezone(UTC)
+    if meeting.summon_at is not None and meeting.summon_at > context.now:
         return meeting.summon_at
-    return grace.rest_until(context.group, meeting, context.now)
+    until = grace.rest_until(context.group, meeting, context.now)
+    if until is None:
+        return None
+    told = [until]
+    for notice in notices.notices_for(context.group, meeting):
+        due = notice.due.astimezone(UTC)
+        if due > now:
+            told.append(notice.due)
+        elif notice.kind is SUMMONS and not notice_service.is_known(
+            context.tx, context.group, notice.key
+        ):
+            return None
+    return min(told, key=lambda instant: instant.astimezone(UTC))
 
 
 def _as_the_group_knows_it(

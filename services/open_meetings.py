@@ -46,6 +46,16 @@ def summoned(
     return [meeting for meeting, each in keys.items() if not known.isdisjoint(each)]
 
 
+def moves_untold(tx: Transaction, group: Group, meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Those of the meetings that have been moved, of which the group has yet to be told."""
+    known: dict[int, datetime] = {}
+    for decision in tx.decisions.resting(group.id):
+        if decision.told is not None:
+            starts_at = datetime.fromisoformat(decision.before["starts_at"])
+            known.setdefault(decision.meeting_id, starts_at)
+    return [m for m in meetings if known.get(m.stored_id, m.starts_at) != m.starts_at]
+
+
 def number_if_several(tx: Transaction, group: Group, meeting: Meeting, now: datetime) -> int | None:
     """The number of a meeting to come, where another is open, or will be before it begins."""
     coming = upcoming(tx.meetings(group.id, group.wall(now)), now, group.zone)

@@ -20,6 +20,7 @@ from secretary.meetings import Meeting
 from services.announcements import announce
 from services.chair import leader_announcements
 from services.context import Context, without_actor
+from services.grace import DecisionKind
 from services.substitutes import seat_announcements
 from storage import SettlingSeat, Transaction
 
@@ -34,6 +35,7 @@ def rest(context: Context, before: Mapping[Meeting, Attendance]) -> datetime | N
     Returns when the first of them has settled (aware); None where nothing rests.
     """
     ahead = []
+    decided = _resting_decisions(context.tx, context.group, context.now) if before else {}
     for meeting, was in before.items():
         if not _is_to_come(meeting, context):
             continue
@@ -46,6 +48,7 @@ def rest(context: Context, before: Mapping[Meeting, Attendance]) -> datetime | N
             changed = _rested(context, meeting, seat_before, seat, resting.get(seat.seat.id or 0))
             if changed is None:
                 continue
+            changed = replace(changed, due_at=_not_before(decided, meeting, changed.due_at))
             context.tx.settling.put(changed)
             if changed.due_at <= context.now:
                 _end(context, changed, meeting, expected)
@@ -92,13 +95,37 @@ def _due(context: Context, meeting: Meeting, since: datetime) -> datetime:
 def tell_settled(tx: Transaction, group: Group, renderer: Renderer, now: datetime) -> None:
     """Tell what has become of a group's seats that have settled by `now` (aware)."""
     expected: dict[Meeting, Attendance] = {}
-    for seat in tx.settling.due(group.id, now):
+    due = tx.settling.due(group.id, now)
+    decided = _resting_decisions(tx, group, now) if due else {}
+    for seat in due:
         meeting = tx.meeting(seat.meeting_id)
         assert meeting is not None, "no meeting is ever deleted"
+        if (due_at := _not_before(decided, meeting, seat.due_at)) > now:
+            tx.settling.put(replace(seat, due_at=due_at))
+            continue
         context = without_actor(tx, group, renderer, seat.event_id, now)
         if meeting not in expected:
             expected[meeting] = context.attendance(meeting)
         _end(context, seat, meeting, expected[meeting])
+
+
+def _resting_decisions(tx: Transaction, group: Group, now: datetime) -> dict[int, datetime]:
+    """Until when meetings can still be as they were before something was decided, by their ids.
+
+    Nobody is called to what is not told yet, nor is anybody forgotten who is to be called to what
+    it may be again.
+    """
+    until: dict[int, datetime] = {}
+    for decision in tx.decisions.resting(group.id):
+        if decision.kind != DecisionKind.PUBLISHED and decision.until > now:
+            until[decision.meeting_id] = max(
+                decision.until, until.get(decision.meeting_id, decision.until)
+            )
+    return until
+
+
+def _not_before(decided: Mapping[int, datetime], meeting: Meeting, due_at: datetime) -> datetime:
+    return max(due_at, decided.get(meeting.stored_id, due_at))
 
 
 def _end(context: Context, settled: SettlingSeat, meeting: Meeting, expected: Attendance) -> None:

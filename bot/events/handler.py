@@ -194,7 +194,7 @@ class _Handling:
             refusal = Refusal(error, view, command.key if command else "", of_answer=of_answer)
             raise _Refused(refusal, [view.group]) from error
         meetings = reply.effects.meetings
-        self._meeting = reply.about or (meetings[-1] if meetings else self._meeting)
+        self._meeting = reply.about or _only_one(meetings, self._meeting)
         if reply.text is not None and not understood.is_silent:
             once = f"{reply.once} {self._event.channel} {self._event.room}"
             self._answer(reply.text, reply.quotes, key=once if reply.once else None)
@@ -346,6 +346,14 @@ class _Handling:
             ),
             self._now,
         )
+
+
+def _only_one(meetings: Sequence[Meeting], otherwise: Meeting | None) -> Meeting | None:
+    """The meeting that was done something with; None where there are several, so that what answers
+    the reply is about none of them more than about the others."""
+    if not meetings:
+        return otherwise
+    return meetings[-1] if len({meeting.id for meeting in meetings}) == 1 else None
 
 
 def _which(view: GroupView) -> int | None:

@@ -222,3 +222,15 @@ def test_with_one_meeting_open_nothing_is_named(tmp_path: Path) -> None:
         room.say("anna", "!förhinder")
         texts = [s.text for s in room.posted if s.post.kind in ("summons", "seat", "reply")]
     assert all("möte 1" not in each for text in texts for each in suggestions(text))
+
+
+def test_what_answers_a_reply_about_two_meetings_is_asked_which(room: Chatroom) -> None:
+    for said in ("!förhinder båda mötena", "!förhinder möte 1\n!förhinder möte 2"):
+        room.say("cia", said)
+        answer = room.answer("cia", "!kommer", reply_to=room.posted[-1].event_id)
+        assert "Vilket gäller det?" in answer
+
+
+def test_each_example_stands_on_a_line_of_its_own(room: Chatroom) -> None:
+    answer = room.answer("cia", "!kommer möte 1 digitalt, möte 2 på plats")
+    assert "Prova !kommer möte 2 eller !förhinder möte 2" in answer

@@ -77,3 +77,28 @@ def test_a_thumb_from_somebody_without_a_seat_is_applause(summoned: Chatroom) ->
 @pytest.mark.parametrize("profile", PROFILES)
 def test_what_is_offered_is_understood(profile: str) -> None:
     assert [read_reaction(key) is not None for key in offered(PROFILES[profile])].count(False) == 0
+
+
+def test_a_tap_for_a_cancelled_meeting_is_told_not_to_count(summoned: Chatroom) -> None:
+    summons = summoned.last("summons")
+    for said in ("!möte ställ in", "ja"):
+        summoned.say("sekreterare", said)
+    mark = len(summoned.posted)
+    summoned.react("cia", summons.event_id, "❌")
+    assert [said.text.split(".")[0] for said in summoned.since(mark)] == [
+        "Möte 1 fredagen den 12 mars 2027 är inställt"
+    ]
+
+
+@pytest.mark.parametrize("when", ["2027-03-12 09:05", "2027-03-20 09:00"])
+def test_a_tap_for_a_meeting_that_has_begun_is_told_not_to_count(
+    summoned: Chatroom, when: str
+) -> None:
+    summons = summoned.last("summons")
+    summoned.go_to(when)
+    mark = len(summoned.posted)
+    summoned.react("sekreterare", summons.event_id, "❌")
+    assert summoned.since(mark) == []
+    summoned.react("cia", summons.event_id, "❌")
+    [said] = summoned.since(mark)
+    assert "har redan" in said.text

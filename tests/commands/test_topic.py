@@ -78,3 +78,14 @@ def test_a_topic_for_a_day_without_a_meeting_is_asked_about_and_not_kept_for_ano
 ) -> None:
     assert "Det finns inget möte" in summoned.answer("anna", f"!fråga {day}: Skolfrånvaro")
     assert "Skolfrånvaro" not in summoned.answer("sekreterare", "!dagordning")
+
+
+def test_who_has_no_topic_is_told_how_to_raise_one(summoned: Chatroom) -> None:
+    answer = summoned.answer("anna", "!fråga ta bort")
+    assert "Skriv !fråga och en rubrik" in answer
+
+
+def test_who_has_several_is_told_how_to_say_which(summoned: Chatroom) -> None:
+    summoned.say("anna", "!fråga Skolfrånvaro")
+    summoned.say("anna", "!fråga Skolskjuts")
+    assert "Skriv !fråga ta bort och början" in summoned.answer("anna", "!fråga ta bort")

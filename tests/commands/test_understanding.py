@@ -373,9 +373,13 @@ def test_other_reactions_and_reactions_to_other_messages_are_nothing() -> None:
     assert understand_reaction(place(MEMBER), "✅") == Nothing()
 
 
-def test_a_reaction_after_the_meeting_has_begun_is_too_late() -> None:
+def test_who_reacts_after_the_meeting_has_begun_is_told_that_it_does_not_count() -> None:
     late = view(mandate_of(ex.ANNA), now=ex.at("2027-03-12 09:00"))
-    assert understand_reaction(reacted(late), "✅") == Nothing(Outcome.TOO_LATE)
+    refusal = understand_reaction(reacted(late), "✅")
+    assert isinstance(refusal, Refusal)
+    assert refusal.error.message_id == "meeting_begun"
+    after = replace(LEADER, now=ex.at("2027-03-12 09:00"))
+    assert understand_reaction(reacted(after), "✅") == Nothing(Outcome.TOO_LATE)
 
 
 def test_a_reaction_to_a_summons_from_before_the_move_is_refused() -> None:

@@ -320,7 +320,8 @@ def test_a_yes_that_comes_too_late_undoes_nothing(summoned: Chatroom) -> None:
 
 def test_who_answered_to_the_time_that_is_no_more_is_counted(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
-    summoned.say("gun", "!kommer")
+    assert "inte antecknat något" in summoned.answer("gun", "!kommer")
+    summoned.say("gun", "!kommer möte 1")
     assert "1 person hann svara" in summoned.answer("sekreterare", "!ångra")
 
 
@@ -340,3 +341,80 @@ def test_a_named_meeting_is_the_one_that_is_told_of(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!möte ändra möte 2 plats Köping")
     assert "Möte 1 planerades" not in summoned.answer("sekreterare", "!ångra möte 2")
     assert "Kallelsen till möte 1 gick ut" in summoned.answer("sekreterare", "!ångra möte 1")
+
+
+# What is told before its time, and who is called meanwhile
+
+
+def test_a_summons_that_goes_out_at_once_cannot_be_undone(room: Chatroom) -> None:
+    room.go_to("2027-02-05 23:58")  # the last minutes of the last day for a summons
+    room.say("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    assert told(room) == ["summons"]
+    assert "Kallelsen till möte 1 gick ut" in room.answer("sekreterare", "!ångra")
+    assert "Möte 1" in room.answer("anna", "!möte")
+
+
+def test_nor_can_a_move_whose_summons_went_out_at_once(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ny 9 april kl 9 Sala")
+    summoned.go_to("2027-03-26 10:00")
+    summoned.go_to("2027-03-26 23:58")
+    summoned.say("sekreterare", "!möte flytta möte 2 till 2 april kl 9")
+    assert "2 april" in summoned.last("summons").text
+    assert "går inte att ångra" in summoned.answer("sekreterare", "!ångra")
+    assert "2 april" in summoned.answer("anna", "!möte")
+
+
+@pytest.mark.parametrize(
+    ("notice", "at"), [("summons", "2027-02-26"), ("meeting_reminder", "2027-03-11")]
+)
+def test_what_a_notice_has_told_cannot_be_undone(room: Chatroom, notice: str, at: str) -> None:
+    room.say("sekreterare", "!möte ny 12 mars kl 9 Sala https://video.exempel/1")
+    room.go_to("2027-02-26 08:50" if notice == "summons" else "2027-03-11 08:50")
+    room.go_to(f"{at} 08:59")
+    room.say("sekreterare", "!möte ändra plats Köping")
+    room.go_to(f"{at} 09:00")
+    assert "Köping" in room.last(notice).text
+    assert "går inte att ångra" in room.answer("sekreterare", "!ångra")
+    assert "Köping" in room.answer("anna", "!möte")
+
+
+@pytest.mark.parametrize("settling", [timedelta(0), timedelta(minutes=1)])
+def test_nobody_is_called_to_what_can_still_be_undone(tmp_path: Path, settling: timedelta) -> None:
+    group = replace(example_group(), grace=GRACE, settling_time=settling)
+    with filled_room(tmp_path, groups=[group]) as room:
+        room.say("sekreterare", "!möte ny 12 mars kl 9 Sala https://video.exempel/1")
+        room.go_to("2027-02-26 09:00")
+        room.say("sekreterare", "!möte ändra plats Köping")
+        room.say("anna", "!förhinder")
+        room.go_to("2027-02-26 09:02")
+        assert told(room) == ["summons"]
+        room.say("sekreterare", "!ångra")
+        room.go_to("2027-02-26 09:04")
+        assert told(room) == ["summons", "seat"]
+        assert "Köping" not in room.last("seat").text
+
+
+def test_who_was_to_be_called_when_a_move_is_undone_is_called(tmp_path: Path) -> None:
+    group = replace(example_group(), grace=GRACE, settling_time=timedelta(minutes=1))
+    with filled_room(tmp_path, groups=[group]) as room:
+        room.say("sekreterare", "!möte ny 12 mars kl 9 Sala https://video.exempel/1")
+        room.go_to("2027-02-26 09:00")
+        room.say("anna", "!förhinder")
+        room.say("sekreterare", "!möte flytta till 26 mars kl 9")
+        room.go_to("2027-02-26 09:02")
+        room.say("sekreterare", "!ångra")
+        room.go_to("2027-02-26 09:04")
+        assert "Bo Berg, Anna Ek (Arboga) kan inte komma" in room.last("seat").text
+        assert "12 mars" in room.last("seat").text
+
+
+def test_an_answer_before_the_group_is_told_of_a_move_is_not_for_the_new_time(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    answer = summoned.answer("gun", "!kommer")
+    assert "Jag har inte antecknat något. Svara för den nya tiden." in answer
+    assert "!kommer möte 1" in answer
+    assert "kommer" not in summoned.standing("Gun Hall")
+    summoned.go_to("2027-02-26 09:10")
+    assert "antecknat att du kommer" in summoned.answer("gun", "!kommer")

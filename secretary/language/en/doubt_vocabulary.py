@@ -47,6 +47,7 @@ DOUBTS: Final = DoubtVocabulary(
     nothing_said=r"(?:change|edit|undo it|show|delete|remove|list|done|end"
     r"|hi|hello|hey|thanks|thank you|ok(?:ay)?|yes(?: please)?|yep|sure|good"
     r"|great|fine|help"
-    r"|wrong|oops|sorry|undo|test|coming|maybe|good (?:morning|evening|afternoon))",
+    r"|wrong|oops|sorry|undo|cancel|stop|never mind|test|coming|maybe"
+    r"|good (?:morning|evening|afternoon))",
     yes=r"yes|yep|yeah",
 )

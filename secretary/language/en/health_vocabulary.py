@@ -57,7 +57,9 @@ HEALTH: Final = HealthVocabulary(
     r"|kids?|wife|husband|partner|mother|father|mum|dad|sister|brother)|the (?:substitute|chair"
     r"|secretary)|(?:a|our) colleague",
     my_own=r"(?:my|his|her) (?:\w{1,30} )?(?:cancer|illness|sick leave|operation|diagnosis|surgery"
-    r"|depression|stroke|pregnancy|chemotherapy|rehab\w{0,30})",
+    r"|depression|stroke|pregnancy|chemotherapy|rehab\w{0,30})"
+    r"|we(?:'re|'ve)?(?: (?:are|were|have|been|all|both|now|still|very|at home)){0,5}"
+    r" (?:sick|ill|unwell)",
     nobody=r"more|many|most|all|none|nobody|some|half|every|everyone|each|those|these|they|we"
     r"|who|it"
     r"|this|that|there|people|children|pupils?|students?|staff|patients?|employees|teachers?"

@@ -53,7 +53,8 @@ DOUBTS: Final = DoubtVocabulary(
     nothing_said=r"(?:ändra|ändring|visa|ta bort|radera|se|läs|lista|redigera|klar|slut"
     r"|hej(?:san)?|hallå|tack(?: så mycket)?|ok(?:ej)?|ja(?: tack)?|japp|jo|jaha"
     r"|mm|bra|toppen|kul"
-    r"|fint|perfekt|hjälp|fel|oj|ups|hoppsan|förlåt|ursäkta|ångra|sluta|kommer|test|okej då|visst"
+    r"|fint|perfekt|hjälp|fel|oj|ups|hoppsan|förlåt|ursäkta|ångra|avbryt|stopp|sluta|kommer|test"
+    r"|okej då|visst"
     r"|absolut|gärna|god morgon|god kväll|god dag|kanske)",
     yes=r"ja|jo|japp",
 )

@@ -94,7 +94,9 @@ HEALTH: Final = HealthVocabulary(
     rf"|(?:\w{{1,30}}s )?{_FAMILY_DEFINITE}",
     my_own=r"(?:min|mitt|hans|hennes|hens) (?:\w{1,30} )?(?:\w{0,30}cancer|sjukdom|sjukskrivning"
     r"|operation|diagnos|depression|stroke|graviditet|utmattning|cellgiftsbehandling"
-    r"|rehabilitering)",
+    r"|rehabilitering)"
+    r"|vi (?:är|var|blev|ligger|har (?:varit|blivit))(?: (?:alla|båda|nu|också|fortfarande|tyvärr"
+    r"|väldigt|hemma|lite|rejält)){0,3} (?:(?:mag|jätte)?sjuka|förkylda|febriga|smittade)",
     nobody=rf"{_NOBODY}|(?:{_GROUPS})\w{{0,30}}",
     is_=r"är|blev|blir|var|har blivit|har varit|blivit|ligger|ligger hemma|känner mig|kände mig"
     r"|känner sig|hamnade|ligger inne|är hemma och",
