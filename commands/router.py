@@ -21,6 +21,9 @@ _ESCAPE: Final = "\\"
 """Before the prefix by those who are used to Markdown, where it takes a sign as it stands."""
 _LONGEST_MISSPELT: Final = 40
 """Characters: no command's name is longer."""
+_SHORTEST_MISSPELT: Final = 4
+_CLOSE: Final = 0.8
+"""How alike a word and a command's name are, where a line below another is one misspelt."""
 _REFUSALS: Final = {
     Permission.GROUP: "for_group",
     Permission.HOLDER: "for_holders",
@@ -64,14 +67,24 @@ class Router:
         found: list[str] = []
         for line in first.split("\n"):
             rest = line.removeprefix(self.prefix).lstrip()
-            is_new = line.startswith(self.prefix) and any(
-                words in self._names for words, _ in _heads(rest, self._longest)
+            is_new = line.startswith(self.prefix) and (
+                any(words in self._names for words, _ in _heads(rest, self._longest))
+                or self._is_misspelt(rest)
             )
             if is_new or not found:
                 found.append(rest if is_new else line)
             else:
                 found[-1] += f"\n{line}"
         return [line.strip() for line in found]
+
+    def _is_misspelt(self, line: str) -> bool:
+        """Whether a line begins with a word much like the first of a command's name."""
+        first = line.split(maxsplit=1)[0] if line else ""
+        word = strip_diacritics(_bare(first[:_LONGEST_MISSPELT]))
+        if len(word) < _SHORTEST_MISSPELT:
+            return False
+        names = {words[0] for words in self._names}
+        return bool(difflib.get_close_matches(word, names, n=1, cutoff=_CLOSE))
 
     def find(self, line: str, actor: Actor) -> tuple[Command, str]:
         """The command that `line` names, and the words after the name.

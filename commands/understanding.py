@@ -15,6 +15,7 @@ from typing import Final
 from commands.command import ASKED, Command, CommandContext, Question, Reply, Request
 from commands.doubtful import OFFER, doubtful
 from commands.edits import EditReports, Replace, Withdraw, understand_as_written
+from commands.free_text import DeclineOffer
 from commands.place import Earlier, Place
 from commands.router import Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
@@ -75,13 +76,28 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
     lines = router.lines(text)
     if lines:
         return _commands(place, lines, router)
-    if place.question is not None:
-        return _answer(place, place.question, normalise(text), router)
     is_direct = place.is_direct and not place.in_group_room
-    if not (place.is_addressed or is_direct):
-        return Nothing()
+    is_spoken_to = place.is_addressed or is_direct
     words = normalise(text)
+    if place.question is not None:
+        answer = _answer(place, place.question, words, router)
+        return _with_question_back(place, answer, words, router) if is_spoken_to else answer
+    if not is_spoken_to:
+        return Nothing()
     return _bare_command(place, words, router) or _plain_words(place, words, router)
+
+
+def _with_question_back(
+    place: Place, answer: Understanding, words: str, router: Router
+) -> Understanding:
+    """An answer to an offer; and where it is no yes but a question, what that asks, too."""
+    if not (words.endswith("?") and isinstance(answer, Understood)):
+        return answer
+    said = _plain_words(place, words, router)
+    is_asked = isinstance(said, Understood) and said.outcome is Outcome.QUESTION
+    if isinstance(answer.request, DeclineOffer) and isinstance(said, Understood) and is_asked:
+        return replace(answer, request=Several((answer.request, said.request)))
+    return answer
 
 
 def understand_edit(place: Place, text: str, router: Router) -> Understanding:
@@ -345,22 +361,22 @@ def _choose_group(
                 return view, " ".join(words[:index] + words[index + 1 :])
     if answered is not None:
         return answered, line
+    typed = line.split(maxsplit=1)[0]
+    name = typed
     with suppress(UserError):
         key, rest = command, line.partition(" ")[2]
         if not command:
             found, rest = router.find(line, views[0].actor)
-            key = found.key
+            key, name = found.key, line.removesuffix(rest).strip()
         named = [view for view in views if key in _ANSWERS and _names_a_day_of(view, rest)]
         if len(named) == 1:
             return named[0], line
-        command = key
-    typed = line.split(maxsplit=1)[0]
     if router.is_of_no_group(typed):
         return _in_common_language(views), line
     if not command and not router.begins_name(typed):
         router.find(line, views[0].actor)  # raises that there is no such command
     groups = [view.group for view in views]
-    raise UserError("several_groups", groups=groups, word=typed, command=command)
+    raise UserError("several_groups", groups=groups, word=name, command=command)
 
 
 def _names_a_day_of(view: GroupView, text: str) -> bool:

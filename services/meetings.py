@@ -183,7 +183,8 @@ def change_announcements(
     changed = [name for name in ("ends_at", "place", "link", "title") if now[name] != before[name]]
     if not changed:
         return ()
-    return (to_everybody(context, "changed", meeting, changed=changed),)
+    begun = meeting.starts_at <= context.view.wall
+    return (to_everybody(context, "changed", meeting, changed=changed, begun=begun),)
 
 
 def move(

@@ -17,7 +17,7 @@ from secretary.attendance import Attendance, SeatAttendance, SeatChangeKind
 from secretary.group import Group, SubstituteRule
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
-from services.announcements import announce
+from services.announcements import Announcement, announce
 from services.chair import leader_announcements
 from services.context import Context, without_actor
 from services.grace import DecisionKind
@@ -97,6 +97,7 @@ def tell_settled(tx: Transaction, group: Group, renderer: Renderer, now: datetim
     expected: dict[Meeting, Attendance] = {}
     due = tx.settling.due(group.id, now)
     decided = _resting_decisions(tx, group, now) if due else {}
+    led: list[Announcement] = []
     for seat in due:
         meeting = tx.meeting(seat.meeting_id)
         assert meeting is not None, "no meeting is ever deleted"
@@ -106,7 +107,7 @@ def tell_settled(tx: Transaction, group: Group, renderer: Renderer, now: datetim
         context = without_actor(tx, group, renderer, seat.event_id, now)
         if meeting not in expected:
             expected[meeting] = context.attendance(meeting)
-        _end(context, seat, meeting, expected[meeting])
+        _end(context, seat, meeting, expected[meeting], led)
 
 
 def _resting_decisions(tx: Transaction, group: Group, now: datetime) -> dict[int, datetime]:
@@ -128,8 +129,18 @@ def _not_before(decided: Mapping[int, datetime], meeting: Meeting, due_at: datet
     return max(due_at, decided.get(meeting.stored_id, due_at))
 
 
-def _end(context: Context, settled: SettlingSeat, meeting: Meeting, expected: Attendance) -> None:
-    """Tell the outcome, if there is any, and let the seat rest no more."""
+def _end(
+    context: Context,
+    settled: SettlingSeat,
+    meeting: Meeting,
+    expected: Attendance,
+    led: list[Announcement] | None = None,
+) -> None:
+    """Tell the outcome, if there is any, and let the seat rest no more.
+
+    led: what has been told just now of who leads meetings; chair and vice chair can both have
+    answered, and what becomes of that is told once.
+    """
     context.tx.settling.remove(settled)
     if not _is_to_come(meeting, context) or meeting.starts_at != settled.starts_at:
         return  # it was cancelled or moved: that has been told
@@ -139,7 +150,10 @@ def _end(context: Context, settled: SettlingSeat, meeting: Meeting, expected: At
             continue
         before = _before(context, settled, seat)
         for announcement in leader_announcements(meeting, before, expected):
-            announce(context, announcement)
+            if led is None or announcement not in led:
+                announce(context, announcement)
+            if led is not None:
+                led.append(announcement)
         change = attendance.seat_change(before, seat)
         if change is None or change is SeatChangeKind.FILLED:
             changes = [change, _step_back(settled, seat, expected.rule)]

@@ -211,5 +211,6 @@ def test_help_in_a_direct_chat_about_several_languages_is_in_swedish(two: Chatro
 def test_which_group_is_asked_about_the_command_and_not_the_lines_below_it(two: Chatroom) -> None:
     two.tell("anna", "!absent\n> !meeting cancel")
     assert two.last("reply").text.endswith(
-        "Skriv gruppens kortnamn efter kommandot. Jag har inte gjort något än.\n\nProva !absent barn-unga"
+        "Skriv gruppens kortnamn efter kommandot. Jag har inte gjort något än.\n\n"
+        "Prova !absent barn-unga"
     )

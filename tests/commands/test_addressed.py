@@ -80,3 +80,12 @@ def test_a_prefix_that_is_escaped_or_has_something_unseen_before_it_is_one(
 def test_a_sentence_that_begins_like_a_command_is_a_sentence(summoned: Chatroom) -> None:
     for words in ("möte på fredag var det sagt, eller?", "hjälp Bo med bilen", "möten är tråkiga"):
         assert "Stadshuset" not in summoned.answer("anna", words, addressed=True)
+
+
+def test_a_question_in_answer_to_an_offer_is_answered(summoned: Chatroom) -> None:
+    summoned.tell("anna", "jag kan inte komma")
+    summoned.tell("anna", "när är nästa möte?")
+    said = summoned.last("reply").text
+    assert said.startswith("Då antecknar jag inget.")
+    assert "Möte 1 är fredagen den 12 mars" in said
+    assert "inte svarat" in summoned.standing("Anna Ek")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from secretary.people import Office
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, filled_room, matrix_id
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, filled_room, matrix_id
 
 
 @pytest.fixture
@@ -104,3 +106,19 @@ def test_a_group_without_a_vice_chair_tells_the_secretaries(tmp_path: Path) -> N
 def test_another_members_absence_is_nobodys_lead(room: Chatroom) -> None:
     room.say("gun", "!förhinder")
     assert room.count("leader") == 0
+
+
+def test_that_nobody_leads_is_told_once(tmp_path: Path) -> None:
+    groups = [replace(example_group(), settling_time=timedelta(minutes=1))]
+    with filled_room(tmp_path, groups=groups) as room:
+        with room.store.begin() as tx:
+            for mandate in tx.mandates("barn-unga"):
+                if mandate.person.name == "Cia Dal":
+                    mandate.office = Office.VICE_CHAIR
+        room.say("sekreterare", "!möte ny 12 mars kl 9-12 Sala https://video.exempel/1")
+        room.go_to("2027-02-26 09:00")
+        room.say("eva", "!förhinder")
+        room.say("cia", "!förhinder")
+        room.go_to("2027-02-26 09:02")
+        [said] = told(room, SECRETARY_ROOM)
+        assert "Ingen leder mötet" in said

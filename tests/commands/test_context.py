@@ -227,10 +227,16 @@ def test_with_one_meeting_open_nothing_is_named(tmp_path: Path) -> None:
 def test_what_answers_a_reply_about_two_meetings_is_asked_which(room: Chatroom) -> None:
     for said in ("!förhinder båda mötena", "!förhinder möte 1\n!förhinder möte 2"):
         room.say("cia", said)
-        answer = room.answer("cia", "!kommer", reply_to=room.posted[-1].event_id)
+        answer = room.answer("cia", "!kommer", reply_to=room.last("reply").event_id)
         assert "Vilket gäller det?" in answer
 
 
 def test_each_example_stands_on_a_line_of_its_own(room: Chatroom) -> None:
     answer = room.answer("cia", "!kommer möte 1 digitalt, möte 2 på plats")
     assert "Prova !kommer möte 2 eller !förhinder möte 2" in answer
+
+
+def test_a_misspelt_command_below_another_is_done_with_it_or_neither(room: Chatroom) -> None:
+    answer = room.answer("anna", "!kommer möte 1\n!raport Ny skola")
+    assert answer.startswith("Jag gjorde inget av det du skrev, för rad 2 förstod jag inte.")
+    assert "inte svarat" in room.standing("Anna Ek", "möte 1")

@@ -65,3 +65,12 @@ def test_what_would_be_done_to_the_next_one_is_asked_about(
 @pytest.mark.parametrize("text", ["!dagordning", "!möte ändra slut 13"])
 def test_what_is_done_at_a_meeting_is_about_it(held: Chatroom, text: str) -> None:
     assert "fredagen den 12 mars 2027" in held.answer("sekreterare", text)
+
+
+def test_what_is_changed_during_a_meeting_asks_for_no_answer_any_more(held: Chatroom) -> None:
+    room = held
+    room.say("sekreterare", "!möte ändra möte 1 länk https://video.exempel/ny")
+    said = room.last("changed").text
+    assert "https://video.exempel/ny" in said
+    assert "!förhinder" not in said
+    assert "!kommer" not in room.answer("anna", "Kansli, var är det?", addressed=True)

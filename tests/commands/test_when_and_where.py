@@ -186,3 +186,9 @@ def test_a_piece_of_a_date_is_read_or_asked_about_wherever_it_stands(
     except DateError:
         return
     assert details.place == place
+
+
+@pytest.mark.parametrize("word", ["länk: ", "länk ", "Länken: ", ""])
+def test_the_word_before_a_link_is_no_place(word: str) -> None:
+    said = planned(f"12 mars kl 9 plats: Stadshuset {word}https://video.exempel/1")
+    assert said == "2027-03-12 09:00 | Stadshuset"
