@@ -168,6 +168,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "när": "when",
     "när, i gruppens rum": "when, in the group’s room",
     "när det pågår": "when it is under way",
+    "svar för den gamla tiden": "an answer for the old time",
     "när det var": "when it was",
     "när slutar det": "when it ends",
     "var": "where",

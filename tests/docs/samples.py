@@ -295,10 +295,12 @@ NOTICES: Final[Mapping[str, Ways]] = {
         "utan något möte därefter": {"carried_over": CarriedOver(3, None)},
     },
     "changed": {
-        "plats och slut": {"changed": ["place", "ends_at"]},
+        "plats och slut": {"changed": ["place", "ends_at"], "begun": False},
+        "när det pågår": {"changed": ["link"], "begun": True},
         "något är borttaget": {
             "changed": ["ends_at", "place", "link"],
             "meeting": _meeting(ends_at=None, place="", link=None),
+            "begun": False,
         },
     },
     "summons_late_appointed": {"": {"people": [CIA]}, "flera": {"people": [CIA, DAVID]}},
@@ -493,9 +495,9 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "report_again": {"": {}},
     "report_edited": {"": {}},
     "topic_show": {
-        "": {"topics": [(TOPIC, MEETING)], "which": False},
-        "flera": {"topics": [(TOPIC, MEETING)] * 2, "which": True},
-        "ingen": {"topics": [], "which": False},
+        "": {"topics": [(TOPIC, MEETING)], "asks": False},
+        "flera": {"topics": [(TOPIC, MEETING)] * 2, "asks": True},
+        "ingen": {"topics": [], "asks": False},
     },
     "topic_removed": {"": {}},
     "report_thanks": {
@@ -762,7 +764,10 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "agenda_never_sent": {"": {"meeting": HELD}},
         "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},
         "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
-        "meeting_moved": {"": {"meeting": MOVED}},
+        "meeting_moved": {
+            "": {"meeting": MOVED},
+            "svar för den gamla tiden": {"meeting": MOVED, "answered": True},
+        },
         "meeting_begun": {"": {"meeting": MEETING}},
         "which_while_under_way": {"": {"meeting": MEETING}},
         **{
