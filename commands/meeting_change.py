@@ -13,7 +13,7 @@ from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates import ParsedDate
 from secretary.language.dates.scraps import find_scraps
-from secretary.language.meeting_changes import LINK, find_changes, starts_with_to
+from secretary.language.meeting_changes import LINK, find_changes, starts_with_to, without_when
 from secretary.meetings import Meeting
 from services import meetings
 from services.context import GroupView, Permission
@@ -93,7 +93,10 @@ def _meeting_meant(view: GroupView, words: str) -> Meeting:
 
 def _which_change(view: GroupView, meeting: Meeting, rest: str) -> UserError:
     """What to say of words that change nothing: a new day or time is a move."""
-    to = rest.partition(" ")[2] if starts_with_to(rest) else rest
+    when = without_when(rest)
+    to = rest.partition(" ")[2] if starts_with_to(rest) else when
+    if when != rest and to.isdigit():
+        to = f"kl {to}"
     try:
         found = dates.find_leading_date(
             to[:_QUOTED], view.now, view.group.zone, reference_start=meeting.starts_at

@@ -207,10 +207,13 @@ def move(
     meeting.place = details.place or meeting.place
     meeting.link = details.link or meeting.link
     known = _as_the_group_knows_it(context, meeting, before)
-    if starts_at == datetime.fromisoformat(known["starts_at"]):
+    is_back = starts_at == datetime.fromisoformat(known["starts_at"])
+    if is_back:
         # Back to where everybody still takes it to be: it was never moved.
         grace.restore(meeting, known, grace.TIMES)
         steps = next_steps(context, meeting)
+        if summoned:
+            steps = replace(steps, summons_at=None, summons_now=False)
     else:
         meeting.moved_from = datetime.fromisoformat(known["starts_at"])
         meeting.starts_at, meeting.planned_at = starts_at, context.now
@@ -218,7 +221,7 @@ def move(
         _record_late(context, meeting, late=late)
         steps = _schedule_summons(context, meeting)
     # A summons that goes out at once says it all.
-    tells = summoned and not steps.summons_now and meeting.summon_at is None
+    tells = summoned and not steps.summons_now and meeting.summon_at is None and not is_back
     until = _rest_until(context, meeting)
     told = were_concerned if tells else None
     grace.keep(context, meeting, DecisionKind.MOVED, before, until, told)
@@ -239,7 +242,7 @@ def move(
         meeting,
         steps,
         Effects((meeting,), announcements),
-        is_announced=summoned,
+        is_announced=summoned and not is_back,
         moved_from=datetime.fromisoformat(before["starts_at"]),
     )
 

@@ -36,6 +36,15 @@ _NONE: Final = compiled(rf"(?:{WORDS.change_none})[.!]?")
 _TO_BEGIN_WITH: Final = compiled(rf"(?:{WORDS.moved_to})\s")
 
 
+_WHEN: Final = compiled(rf"(?:the\s)?(?:{WORDS.change_when}){_TO}\s+")
+
+
+def without_when(text: str) -> str:
+    """What a day or time is to be: without "tid till", or the like, before it."""
+    found = _WHEN.match(text)
+    return text[found.end() :] if found else text
+
+
 def starts_with_to(text: str) -> bool:
     """Whether the words say what something is to be, and not of which meeting."""
     return _TO_BEGIN_WITH.match(text) is not None

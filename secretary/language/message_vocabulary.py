@@ -79,6 +79,7 @@ class MessageVocabulary(Vocabulary):
     change_link: str
     change_end: str  # its end
     change_title: str
+    change_when: str  # its day or time, which a move changes
     change_to: str  # between one of these and what it is to be
     change_and: str
     change_remove: str  # before one that is to be none any more

@@ -419,3 +419,14 @@ def test_an_answer_before_the_group_is_told_of_a_move_is_not_for_the_new_time(
     assert "kommer" not in summoned.standing("Gun Hall")
     summoned.go_to("2027-02-26 09:10")
     assert "antecknat att du kommer" in summoned.answer("gun", "!kommer")
+
+
+def test_who_moves_a_meeting_back_before_anybody_knows_tells_nobody(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    answer = summoned.answer("sekreterare", "!möte flytta till 12 mars kl 9")
+    assert "Möte 1 är flyttat" in answer
+    assert "besked" not in answer
+    assert "Kallelsen går ut" not in answer
+    mark = len(summoned.posted)
+    summoned.go_to("2027-02-26 09:10")
+    assert summoned.since(mark) == []

@@ -69,6 +69,7 @@ MESSAGES: Final = MessageVocabulary(
     change_link="link",
     change_end=r"ends?(?:\s+time)?",
     change_title="title|heading",
+    change_when="time|date|day|start",
     change_to="to|is|at",
     change_and="and",
     change_remove="remove|no|without",

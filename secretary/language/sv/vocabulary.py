@@ -82,6 +82,7 @@ MESSAGES: Final = MessageVocabulary(
     change_link="l[äa]nk(?:en)?",
     change_end="slut(?:tid(?:en)?|ar)?",
     change_title="rubrik(?:en)?|titeln?",
+    change_when="tid(?:en)?|klockan|klockslag(?:et)?|dag(?:en)?|datum(?:et)?|start(?:en|tid(?:en)?)?",
     change_to="till|är",
     change_and="och|samt",
     change_remove=r"ta\s+bort|utan|ingen",
