@@ -56,15 +56,15 @@ def read_answers(
     where it cannot even be asked whether they mean this or that.
     """
     read = read_answer(words, GroupNames(view, person), after=after)
+    own = person is view.actor.person
     if read.error is not None:
-        own = person is view.actor.person
         raise read.error if own else read.error.preceded_by(person.name)
     if not read.said or (after is None and read.goes_on):
         return None
     if read.unclear is not None and not _can_be_offered(read):
         if after is None and read.unclear is Unclear.QUESTION:
             return None
-        raise unclear_error(view, read.unclear, read.said[-1].meetings)
+        raise unclear_error(view, read.unclear, read.said[-1].meetings, None if own else person)
     answers = tuple(_answers(view, person, read))
     unclear = read.unclear
     if any(not fits for _, fits in answers):
@@ -83,7 +83,13 @@ def read_confirmed(
         return None
     read = read_answer(words, GroupNames(view, person), after=offered[0].coming)
     [said, *other] = read.said
-    if read.unclear is not None or other or said.meetings or said.coming != offered[0].coming:
+    if (
+        read.unclear is not None
+        or read.of_all
+        or other
+        or said.meetings
+        or said.coming != offered[0].coming
+    ):
         return None
     confirmed = []
     for each in offered:
@@ -109,12 +115,18 @@ def _can_be_offered(read: AnswerWords) -> bool:
     return read.unclear not in _NEVER_OFFERED and read.can_guess and len(read.said) == 1
 
 
-def unclear_error(view: GroupView, why: Unclear, meetings: Sequence[Meeting] = ()) -> UserError:
-    """What is said of words that are not clear; meetings: those that they name."""
+def unclear_error(
+    view: GroupView,
+    why: Unclear,
+    meetings: Sequence[Meeting] = (),
+    person: Person | None = None,
+) -> UserError:
+    """What is said of words that are not clear; meetings: those that they name;
+    person: whose answer it is, where somebody else gives it."""
     named = meetings[-1] if meetings else view.about
     if named is None and len(view.summoned) > 1:
         named = view.summoned[0]
-    return UserError(why.value, number=named.number if named else None)
+    return UserError(why.value, number=named.number if named else None, person=person)
 
 
 def _answers(
@@ -153,4 +165,5 @@ def _answer(meeting: Meeting, said: Said) -> tuple[ReadAnswer, bool]:
     if not fits:
         arrives = leaves = None
     is_late = said.is_late and arrives is None
-    return ReadAnswer(meeting, said.coming, said.mode, arrives, leaves, is_late), fits
+    coming = said.coming and (fits or not said.was_absence)  # "förhinder kl 9" is all of it
+    return ReadAnswer(meeting, coming, said.mode, arrives, leaves, is_late), fits

@@ -170,7 +170,12 @@ def record_all(
 def _own_answer(view: GroupView, text: str, *, coming: bool) -> Request:
     if on_behalf.begins_with_person(view, text):
         raise NotAllowed("answer_for_others")
-    read = read_answers(view, view.person, text, after=coming)
+    try:
+        read = read_answers(view, view.person, text, after=coming)
+    except UserError as error:
+        if error.message_id == Unclear.PEOPLE.value and view.actor.may(Permission.LEADER):
+            raise UserError("who_is_coming" if coming else "whose_absence") from None
+        raise
     assert read is not None, "the command has said something"
     return record_or_offer(view, read)
 
@@ -184,10 +189,14 @@ def record_or_offer(view: GroupView, read: ReadAnswers) -> Request:
 
 def _answer_of_others(view: GroupView, text: str, *, coming: bool) -> Request:
     people, rest = on_behalf.split_people(view, text)
+    if len(people) > 1 and on_behalf.says_more_of_last(view, text, rest):
+        raise unclear_error(view, Unclear.PEOPLE, person=people[0])
     read = read_answers(view, people[0], rest, after=coming)
     assert read is not None, "the command has said something"
     if read.unclear is not None:
-        raise unclear_error(view, read.unclear)
+        raise unclear_error(view, read.unclear, person=people[0])
+    if len(people) > 1 and any(each.coming is not coming for each in read.answers):
+        raise unclear_error(view, Unclear.PEOPLE, person=people[0])  # "kommer för Anna, Bo inte"
     return record_all(people, read.answers, reason_given=read.reason_given, on_behalf=True)
 
 

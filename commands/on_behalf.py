@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from commands.names import current_people
+from commands.names import GroupNames, current_people
 from secretary.errors import UserError
+from secretary.language.answer_lexicon import Lexer
+from secretary.language.answer_tags import Tag
 from secretary.language.phrases import after_and, after_on_behalf
 from secretary.people import Person, find_person
 from services.context import GroupView
@@ -16,6 +18,13 @@ _LONGEST_NAME: Final = 4
 _MOST_PEOPLE: Final = 30
 """In one message."""
 _AROUND: Final = ",.:;"
+_MYSELF: Final = re.compile(
+    r"(?:mig|mej|jag|me|myself)\b(?: själv\b)?"
+    r"(?=\s*(?:$|[\n,;.+]|(?:och|samt|and|på|den|möte|till|båda|on|both)\b))",
+    re.IGNORECASE,
+)
+_NEXT: Final = re.compile(r"[ \t]*(?:\n\s*(?:[-*•]\s*)?|\+\s*)")
+_TELLS: Final = (Tag.WORD, Tag.PAST, Tag.LEAVE, Tag.OTHERS)
 _WORD: Final = re.compile(r"\S+")
 
 
@@ -28,7 +37,7 @@ def split_people(view: GroupView, text: str) -> tuple[list[Person], str]:
     names: str | None = text
     rest = text
     while names is not None and len(found) < _MOST_PEOPLE:
-        hits = _people_named(view, names)
+        hits = _people_named(view, names) or _actor_named(view, names)
         if hits is None:
             if not found:
                 raise UserError("nobody_of_that_name")
@@ -37,8 +46,31 @@ def split_people(view: GroupView, text: str) -> tuple[list[Person], str]:
         if len(people) > 1:
             raise UserError("several_of_that_name", people=people)
         found.extend(people)
-        names = after_and(rest)
+        names = after_and(rest) or _next_line(rest)
     return list(dict.fromkeys(found)), rest.lstrip(_AROUND).strip()
+
+
+def says_more_of_last(view: GroupView, text: str, rest: str) -> bool:
+    """Whether `rest`, at the end of `text`, tells what the last of several people does: "Anna Ek,
+    Gun Hall ringde"."""
+    before = text.rstrip()[: -len(rest)].rstrip() if rest else ""
+    if not before or before.endswith(tuple(_AROUND)):
+        return False
+    first = next(Lexer(rest, GroupNames(view, view.mandates[0].person)).tokens(), None)
+    return first is not None and first.tag in _TELLS
+
+
+def _actor_named(view: GroupView, text: str) -> tuple[list[Person], str] | None:
+    """Whoever writes "mig", and what follows."""
+    said = _MYSELF.match(text)
+    person = view.actor.person
+    return ([person], text[said.end() :]) if said and person is not None else None
+
+
+def _next_line(text: str) -> str | None:
+    """What follows a line break, a plus or a dot of a list at the beginning."""
+    sign = _NEXT.match(text)
+    return text[sign.end() :] if sign else None
 
 
 def begins_with_person(view: GroupView, text: str) -> bool:

@@ -98,7 +98,7 @@ class Router:
             if found is None or (found.guard is not None and not found.guard(rest)):
                 continue
             if actor.may(found.permission):
-                asks = found.keeps_question and line[: len(line) - len(rest)].rstrip().endswith("?")
+                asks = found.keeps_question and _is_asked(line[: len(line) - len(rest)])
                 return found, f"? {rest}" if asks else rest
             refused = refused or found
             if not found.fallback_to_parent:
@@ -138,19 +138,39 @@ class Router:
         usable = {" ".join(w): c for w, c in self._names.items() if actor.may(c.permission)}
         two = strip_diacritics(" ".join(line.split(maxsplit=2)[:2])[:_LONGEST_MISSPELT])
         for said in (two, strip_diacritics(_bare(word))):
+            # "Anna kommer inte" is no misspelling of "jag kommer".
             close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
+            if close and said is two and not _alike(said, close[0]):
+                continue
             if close:
                 return UserError("misspelt_command", command=usable[close[0]].key)
         return UserError("unknown_command")
 
 
+def _alike(typed: str, name: str) -> bool:
+    """Whether the first words are."""
+    pair = typed.partition(" ")[0], name.partition(" ")[0]
+    return difflib.SequenceMatcher(None, *pair).ratio() >= 0.6
+
+
+def _is_asked(head: str) -> bool:
+    head = head.rstrip()
+    return "?" in head[len(_bare(head)) :]
+
+
 def _bare(word: str) -> str:
-    return word.rstrip(".,:;!?")
+    return word.rstrip(".,:;!?…")
+
+
+_HEAD_WORD: Final = re.compile(
+    r"[^\W\d_]+[,.:;!?…]+(?=[^\W\d_])|[^\W\d_]+(?=[\u2190-\U0001faff])|\S+"
+)
+"""A sign may stand without a space after it: "kommer,inte", "kommer❌"."""
 
 
 def _heads(line: str, longest: int) -> Iterator[tuple[tuple[str, ...], str]]:
     """The line's first words, most first, each with what follows; its line breaks are kept."""
-    ends = [match.end() for match in islice(re.finditer(r"\S+", line), longest)]
+    ends = [match.end() for match in islice(_HEAD_WORD.finditer(line), longest)]
     for end in reversed(ends):
         words = tuple(strip_diacritics(_bare(word)) for word in line[:end].split())
         yield words, line[end:].strip()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
+from commands.answers import RecordAnswer, RecordAnswers
 from commands.command import ASKED, Command, CommandContext, Question, Reply, Request
 from commands.doubtful import OFFER, doubtful
 from commands.edits import EditReports, Replace, Withdraw, understand_as_written
@@ -22,6 +23,8 @@ from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
 from commands.which_meeting import named_meeting
 from secretary.errors import UserError
 from secretary.group import common_language
+from secretary.language.answer_lexicon import is_phrase
+from secretary.language.answer_values import Unclear
 from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.markup import join_texts
 from secretary.language.meeting_grammar import reference_starts
@@ -200,7 +203,9 @@ def _commands(
         fixed = next((each for each in found if each is not None and not each.editable), None)
         if fixed is not None:
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", {"command": fixed.key}, view)
-    request: Request = Several(tuple(part.request for part in understood))
+    if (torn := _both_ways(found_requests := [part.request for part in understood])) is not None:
+        return Refusal(torn, view)
+    request: Request = Several(tuple(found_requests))
     if earlier is not None and earlier.statements:
         request = Replace(tuple(earlier.statements), request)
     return replace(
@@ -210,6 +215,19 @@ def _commands(
         ends_question=earlier is None,
         enqueues_notices=any(part.enqueues_notices for part in understood),
     )
+
+
+def _both_ways(requests: Sequence[Request]) -> UserError | None:
+    """What is wrong where one command says that somebody comes to a meeting, and one not."""
+    said: dict[tuple[int, int], bool] = {}
+    for request in requests:
+        given = request.answers if isinstance(request, RecordAnswers) else (request,)
+        for each in given:
+            if isinstance(each, RecordAnswer):
+                about = (each.person.stored_id, each.meeting.stored_id)
+                if said.setdefault(about, each.coming) is not each.coming:
+                    return UserError(Unclear.BOTH_WAYS.value, number=each.meeting.number)
+    return None
 
 
 def _command(
@@ -225,6 +243,7 @@ def _command(
             found, rest = router.find(line, view.actor)
         except UserError as unknown:
             misspelt = unknown.message_id == "misspelt_command" and " " not in line
+            misspelt = misspelt and not is_phrase(line)
             said = None if misspelt else _without_name(view, line, router, earlier)
             if said is None:
                 raise

@@ -65,6 +65,7 @@ _PIECE: Final = re.compile(
 )
 _BREAKS: Final = frozenset(",.;!()[]:–—-/…\n")
 _LISTING: Final = ("och", "o", "samt", "and", "&")
+_PAST_OR_TO: Final = ("i", "over", "to", "past")
 _BARE_HOUR: Final = re.compile(r"\d{1,2}")
 _IS_CLOCK: Final = re.compile(
     r"\d{1,2}(?::\d\d|\.(?:00|1[3-9]|[2-5]\d))$|(?:halv|half|kvart|quarter)\s"
@@ -143,6 +144,8 @@ class Lexer:
     def _token(self, at: int, before: Tag) -> tuple[Sequence[Token], int]:
         """What begins there, and where the next token begins."""
         piece = self._pieces[at]
+        if piece.is_break and self._begins_command(at):
+            return [Token(Tag.UNREAD, piece.text)], at + 1
         if piece.is_break:
             return [Token(Tag.BREAK, piece.text)], at + 1
         return (
@@ -153,6 +156,16 @@ class Lexer:
             or self._phrase(at)
             or ([self._word(piece)], at + 1)
         )
+
+    def _begins_command(self, at: int) -> bool:
+        """Whether another command than an answer begins there: "!förhinder !rapport Ny skola"."""
+        piece, following = self._pieces[at], self._pieces[at + 1 : at + 2]
+        if piece.text != "!" or self._text[: piece.start][-1:].strip():
+            return False
+        if not following or following[0].start > piece.end or not following[0].text.isalpha():
+            return False
+        found = self._phrase(at + 1)
+        return found is None or found[0][0].tag not in (Tag.COME, Tag.ABSENT)
 
     def _words(self, at: int, count: int) -> tuple[str, ...]:
         return tuple(piece.text for piece in self._pieces[at : at + count])
@@ -171,6 +184,8 @@ class Lexer:
         if len(words) == 2 and words[0].isdecimal() and words[1] in _MINUTES:
             minutes = timedelta(minutes=int(words[0][:3]))
             return [Token(Tag.DURATION, "", minutes)], at + 2
+        if words[1:] and words[1] in _PAST_OR_TO:
+            return None  # "kvart över nio"
         for count in (3, 2, 1):
             length = _DURATIONS.get(self._words(at, count))
             if length is not None:
@@ -278,6 +293,11 @@ class Lexer:
             if meant is not None:
                 return Token(Tag(_PHRASES[(meant,)]), meant)
         return Token(Tag.WORD, word)
+
+
+def is_phrase(word: str) -> bool:
+    """Whether the one word is several, and says something of coming: "kommerinte"."""
+    return len(_PHRASES.get((_fold(word),), "")) > 1
 
 
 def _is_slip(typed: str, right: str) -> bool:

@@ -11,6 +11,7 @@ from secretary.attendance import AttendanceMode
 from secretary.language.answer_lexicon import Token
 from secretary.language.answer_tags import Tag, tag_pattern
 from secretary.language.answer_values import AnswerWords, Said, Unclear
+from secretary.language.text import strip_diacritics
 from secretary.meetings import Meeting
 
 ANY_CLAIM: Final = (Tag.COME, Tag.CAN, Tag.SHALL, Tag.ABSENT, Tag.AWAY)
@@ -26,8 +27,32 @@ _TURNS_DENIAL: Final = (
 _GOES_ON: Final = ("come", "make it", "join", "take")
 """After these more can follow that makes something else of them: "come up with"."""
 _SAYS_NEXT: Final = tag_pattern("(?:MEETING|AND)* (?:COME|CAN|SHALL|ABSENT|AWAY|NOT)")
+_SEE_YOU: Final = (
+    "ses",
+    "syns",
+    "vi ses",
+    "vi syns",
+    "vi hors",
+    "ses da",
+    "see you",
+    "see you on",
+    "see you in",
+)
+"""Before a meeting: that is the one that the writer comes to."""
+_YES: Final = ("ja", "jo", "japp", "jajamen", "yes", "yeah", "yep", "ok", "okej", "okay")
+"""Beside a meeting, after a denial, these say that the writer comes to that one."""
+_SINCE: Final = ("fr", "fran")
+_FROM_DAY: Final = ("fran 1", "fran 2", "fran 3", "fran d")
+_THROUGH: Final = ("tom", "t o m", "fram till", "anda till", "up to", "through")
+"""Before a day these mean more meetings than that day's."""
+_NUMBERED: Final = ("mot", "meet", "nr", "no ")
+_NOBODY: Final = ("ingen", "inget", "inga", "ingenting", "nobody", "none", "nothing")
+"""Deny something else than the writer's own coming: "kommer ingen"."""
+_EVERYBODY: Final = ("alla", "all", "everyone", "everybody")
 _GONE: Final = "borta"
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
+_WITH_TIME: Final = (Tag.ABSENT, Tag.ABSENT + Tag.MEETING)
+"""After these a time of day tells of a part: "förhinder från kl 11"; else it may be a reason's."""
 _MAY_BE_BY: Final = ("kom", "km", "com", "")
 """After these "till 10" can be when somebody arrives: "kommer till 10"."""
 _OTHER: Final = {
@@ -61,6 +86,7 @@ _NO_GUESS: Final = (
     Tag.PART,
     Tag.UNTIL,
     Tag.CORRECTION,
+    Tag.NO,
 )
 """These can mean another meeting, or a part of one."""
 _WORST: Final = (
@@ -92,6 +118,8 @@ class Reading:
         self._barely = False
         """Whether what was said last means something else if unknown words follow."""
         self._because = False
+        self._ill = False
+        """Whether all that was said is that somebody is ill, or away."""
         self._substitute = False
 
     def read(self) -> AnswerWords:
@@ -110,10 +138,20 @@ class Reading:
 
     def _prepared(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """The tokens that can say something; of a correction those after it."""
-        tokens = self._corrected([t for t in tokens if t.tag not in _NOTHING])
+        tokens = self._corrected(
+            [t for t in tokens if t.tag not in _NOTHING or t.text in (*_SEE_YOU, *_YES)]
+        )
         for at, token in enumerate(tokens):
             following = tokens[at + 1].tag if at + 1 < len(tokens) else None
-            if token.tag is Tag.PAST:
+            if token.tag is Tag.FILLER:
+                beside = tokens[at - 1].tag if at and token.text in _YES else None
+                if Tag.MEETING in (following, beside) and _denies(tokens[:at]):
+                    yield Token(Tag.UNREAD, token.text)  # "förhinder, vi ses den 25"
+            elif following is Tag.MEETING and _is_span(token, tokens[at + 1]):
+                yield Token(Tag.UNREAD, token.text)
+            elif token.tag is following is Tag.BUT:
+                pass  # "men bara digitalt"
+            elif token.tag is Tag.PAST:
                 yield Token(Tag.WORD, token.text)
             elif token.tag is Tag.LIKELY:
                 self._leave_open(Unclear.LIKELY)
@@ -160,20 +198,31 @@ class Reading:
             self._leave_open(Unclear.PART)
 
     def absence_ended(self, tokens: Sequence[Token]) -> None:
+        before = self._tags[self._at - 1 : self._at]
+        apart = tokens[0].text != tokens[1].text if len(tokens) > 1 else False
         self._say(coming=True)
         if tokens[0].tag is Tag.ABSENT:
             self._leave_open(Unclear.BOTH_WAYS)
+        elif before == Tag.COME and apart:
+            self._leave_open(Unclear.BOTH_WAYS, can_guess=False)  # "kommer inte förhinder"
 
     def denied(self, tokens: Sequence[Token]) -> None:
         self._say(coming=False)
         self._barely = tokens[-1].text in _GOES_ON
         following = self._tokens[self._at + len(tokens) :][:1]
+        if any(token.tag is Tag.NOT and token.text in _NOBODY for token in tokens):
+            self._leave_open(Unclear.LEFT_OVER, can_guess=False)
         if any(token.tag in _TURNS_DENIAL and token.error is None for token in following):
             self._leave_open(Unclear.BOTH_WAYS, can_guess=False)
 
     def denied_barely(self, tokens: Sequence[Token]) -> None:
         self.denied(tokens)
         self._barely = True
+
+    def denied_twice(self, tokens: Sequence[Token]) -> None:
+        """ "Kommer inte att missa det"."""
+        self._say(coming=True)
+        self._leave_open(Unclear.BOTH_WAYS)
 
     def substitute_comes(self, tokens: Sequence[Token]) -> None:
         self._substitute = True
@@ -186,14 +235,17 @@ class Reading:
         said = self._result.said
         if not said:
             self._say(coming=False)
-            self._barely = True
+            self._barely = self._ill = True
         elif said[-1].coming:
-            self._leave_open(Unclear.BOTH_WAYS)
+            self._leave_open(Unclear.BOTH_WAYS, can_guess=False)
         elif tokens[0].text == _GONE and self._tags[self._at - 1 : self._at] == Tag.ABSENT:
             self._leave_open(Unclear.BOTH_WAYS, can_guess=False)  # who, or what, is gone?
         self._result.reason_given = True
 
     def coming(self, tokens: Sequence[Token]) -> None:
+        if self._ill and self._tags[self._at - 1 : self._at] == Tag.BUT:
+            self._result.said.clear()  # "är sjuk, men kommer digitalt"
+        self._ill = False
         self._say(coming=True)
 
     def not_that_way(self, tokens: Sequence[Token]) -> None:
@@ -235,6 +287,9 @@ class Reading:
         """What is in no pattern."""
         said = self._result.said
         unclear = _UNCLEAR.get(token.tag)
+        if token.tag is Tag.SUBSTITUTE and said and not said[-1].coming:
+            # "förhinder, och Bo kan inte heller", but not "förhinder har Bo"
+            unclear = Unclear.PEOPLE if self._follows_claim() else Unclear.LEFT_OVER
         if unclear is not None and not (token.tag is Tag.NO and not said):  # "nej, jag kommer"
             self._leave_open(unclear, can_guess=token.tag not in _NO_GUESS or _counts(token))
         match token.tag:
@@ -250,10 +305,17 @@ class Reading:
                 self._because = True
             case Tag.WORD | Tag.OTHERS:
                 self._word()
+                if token.text in _EVERYBODY and self._follows_claim():
+                    self._leave_open(Unclear.LEFT_OVER, can_guess=False)
+                elif token.tag is Tag.OTHERS and self._tags[self._at - 1 : self._at] == Tag.COME:
+                    self._leave_open(Unclear.PEOPLE)  # "kommer du"
             case Tag.UNREAD:
                 self._result.error = self._result.error or token.error
             case Tag.BUT if not self._says_after():
                 self._leave_open(Unclear.LEFT_OVER)
+
+    def _follows_claim(self) -> bool:
+        return self._tags[self._at - 1 : self._at] in (Tag.COME, Tag.ABSENT, Tag.NOT)
 
     def _says_after(self) -> bool:
         """Whether something is said of coming after here."""
@@ -268,7 +330,7 @@ class Reading:
         if not reason and not self._because:
             self._leave_open(Unclear.LEFT_OVER)
             self._result.goes_on = True
-        self._result.reason_given = True
+        self._result.reason_given |= self._because or not said[-1].coming
 
     # What it comes to
 
@@ -288,10 +350,11 @@ class Reading:
         said = self._result.said
         if not said or not said[-1].coming:
             self._leave_open(Unclear.PART)
-            if self._after is False and len(said) == 1:
+            if self._after is False and len(said) == 1 and self._tags[: self._at] in _WITH_TIME:
                 # "förhinder från kl 11": they come, and leave then
                 said[0].coming = True
                 said[0].leaves = leaves or arrives
+                said[0].was_absence = True
             return
         here = said[-1]
         if (arrives and here.arrives) or (leaves and here.leaves):
@@ -307,6 +370,7 @@ class Reading:
             said[-1].mode = mode
 
     def _name_meeting(self, token: Token) -> None:
+        self._ill = False
         meeting = token.value
         assert isinstance(meeting, Meeting), "the lexer gives each meeting with its tag"
         before = self._tags[: self._at].rstrip(Tag.AND + Tag.BREAK)
@@ -318,6 +382,13 @@ class Reading:
             return
         named = said[-1].meetings
         if last == Tag.UNREAD:
+            self._leave_open(Unclear.LEFT_OVER, can_guess=False)
+        following = self._tags[self._at + 1 : self._at + 2]
+        if strip_diacritics(token.text).startswith(_FROM_DAY):
+            self._leave_open(Unclear.LEFT_OVER)
+        if not said[-1].coming and not named and Tag.WORD in self._tags[: self._at]:
+            self._leave_open(Unclear.LEFT_OVER)  # the day of a reason: "förhinder, jobbar den 25"
+        if named and new_part and following in (Tag.WORD, Tag.OTHERS):
             self._leave_open(Unclear.LEFT_OVER, can_guess=False)
         if last == Tag.BUT or (named and meeting not in named and last != Tag.MEETING):
             self._leave_open(Unclear.LEFT_OVER)
@@ -332,6 +403,9 @@ class Reading:
 
     def _finished(self) -> AnswerWords:
         result, said = self._result, self._result.said
+        if self._after is not None and not said:
+            said.append(Said(self._after))  # "förhinder nej förresten ska"
+            self._leave_open(Unclear.LEFT_OVER, can_guess=False)
         named = [meeting for each in said for meeting in each.meetings]
         if self._waiting:
             self._leave_open(Unclear.LEFT_OVER)
@@ -348,6 +422,17 @@ class Reading:
         if result.unclear is not Unclear.LEFT_OVER:
             result.error = None
         return result
+
+
+def _denies(tokens: Sequence[Token]) -> bool:
+    return any(token.tag in (Tag.ABSENT, Tag.AWAY, Tag.NOT, Tag.NO) for token in tokens)
+
+
+def _is_span(token: Token, meeting: Token) -> bool:
+    """Whether more meetings are meant than the one: "fr.o.m. 25 mars", not "från möte 2"."""
+    since = token.tag is Tag.FROM and token.text.startswith(_SINCE)
+    through = token.tag is Tag.TO and token.text in _THROUGH
+    return (since or through) and not strip_diacritics(meeting.text).startswith(_NUMBERED)
 
 
 def _counts(token: Token) -> bool:
@@ -371,10 +456,15 @@ _DENIED: Final = (
     " | NOT NO_LONGER? (?:CAN|SHALL)? INFINITIVE )"
 )
 _DENIED_BARELY: Final = (
-    "(?: (?:COME|CAN) (?:NOT|NO) NO_LONGER? | NOT NO_LONGER? COME INFINITIVE? | NOT CAN"
+    "(?: (?:COME|CAN) (?:NOT|NO) (?!ABSENT|NOT) NO_LONGER?"
+    " | NOT NO_LONGER? COME INFINITIVE? | NOT CAN"
     " | SHALL NOT COME )"
 )
 _ANY_DENIED: Final = f"(?: {_DENIED} | {_DENIED_BARELY} )"
+_SUBSTITUTE_COMES: Final = (
+    "SUBSTITUTE (?>(?:COME|(?:CAN|SHALL) INFINITIVE?|LEAVE|(?=WORD)) WORD{0,3} BUT?)"
+    "(?!NOT|NO|ABSENT|AWAY|CAN)"
+)
 _MODE: Final = "(?:DIGITAL|ON_SITE)"
 _COMES: Final = "(?: COME INFINITIVE? | (?:CAN|SHALL) (?:INFINITIVE|COME) | CAN )"
 _WHEN: Final = "(?:FROM|AFTER)? CLOCK"
@@ -387,17 +477,18 @@ _PATTERNS: Final[list[tuple[Callable[[Reading, Sequence[Token]], None], re.Patte
             Reading.comes_otherwise,
             f"{_ANY_DENIED} {_MODE} BREAK? (?:BUT|AND)? {_COMES}? {_MODE}",
         ),
-        (Reading.comes_later, f"(?:{_ANY_DENIED}|COME? NOT) {_UNTIL} {_WHEN}"),
+        (Reading.comes_later, f"(?:{_ANY_DENIED}|COME? BUT? NOT) {_UNTIL} {_WHEN}"),
         (Reading.comes_later, f"ABSENT {_UNTIL} {_WHEN}"),
         (
             Reading.absence_ended,
             "NOT NO_LONGER ABSENT | ABSENT NOT? NO_LONGER | NOT ABSENT NO_LONGER?",
         ),
+        (Reading.denied_twice, "(?:COME|CAN|SHALL)? NOT NOT INFINITIVE"),
         (Reading.denied, _DENIED),
         (Reading.denied_barely, _DENIED_BARELY),
         (
             Reading.substitute_comes,
-            "SUBSTITUTE (?:COME|(?:CAN|SHALL) INFINITIVE?|LEAVE)? WORD{0,3} BUT? (?!NOT)",
+            f"{_SUBSTITUTE_COMES} | (?<=WORD) SUBSTITUTE (?=BREAK|AND|$)",
         ),
         (Reading.absent, "ABSENT INFINITIVE?"),
         (Reading.away, "AWAY"),

@@ -34,6 +34,7 @@ class Said:
 
     arrives, leaves: times of day at the meeting; late_by: instead of `arrives`.
     is_late: whether they come late without saying when.
+    was_absence: whether it was said as the absence from a part: "förhinder från kl 11".
     """
 
     coming: bool
@@ -43,6 +44,7 @@ class Said:
     leaves: time | None = None
     late_by: timedelta | None = None
     is_late: bool = False
+    was_absence: bool = False
 
 
 @dataclass

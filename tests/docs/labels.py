@@ -20,6 +20,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "går tidigare, och det var inte säkert": "leaves earlier, and that was not certain",
     "två möten": "two meetings",
     "när flera möten är öppna": "when several meetings are open",
+    "svar för någon annan": "an answer for somebody else",
     "ersätter": "steps in",
     "ersätter, har redan svarat": "steps in, has answered already",
     "ersätter på en vakant plats": "takes a vacant seat",

@@ -771,7 +771,11 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "meeting_begun": {"": {"meeting": MEETING}},
         "which_while_under_way": {"": {"meeting": MEETING}},
         **{
-            why.value: {"": {"number": None}, "när flera möten är öppna": {"number": 2}}
+            why.value: {
+                "": {"number": None},
+                "när flera möten är öppna": {"number": 2},
+                "svar för någon annan": {"number": None, "person": ANNA},
+            }
             for why in Unclear
         },
         **_plain("one_at_a_time"),

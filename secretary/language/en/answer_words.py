@@ -13,11 +13,15 @@ WORDS: Final[Mapping[str, str]] = {
     "|very sorry|afraid|unfortunately|sadly|regrettably|thanks|thank you|many thanks|cheers"
     "|please|apologies for|my apologies for|also|still|now|really|definitely|certainly|gladly"
     "|actually|well|then|indeed|happily|happy to|of course|absolutely|after all|that|the|a|an|am"
-    "|is|be|being|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it"
-    "|this|my|so|will be|best regards|regards|kind regards|best|br|best wishes|see you"
-    "|see you then|see you there|secretary|as usual|as planned|as agreed|there|here|again"
-    "|my answer|answer|very much|with pleasure|great|looking forward|looking forward to it|note"
-    "|please note|just to say|just to let you know|fyi|going|going to|wish to|would like to|quite",
+    "|is|be|being|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it|this|my|so"
+    "|will be|best regards|regards|kind regards|best|br|best wishes|see you|see you then"
+    "|see you there|secretary|as usual|as planned|as agreed|there|here|again|my answer|answer"
+    "|very much|with pleasure|great|looking forward|looking forward to it|note|please note"
+    "|just to say|just to let you know|fyi|going|going to|wish to|would like to|quite|see you on"
+    "|see you in|at all|too|as well|no problem|no problem at all|could you note that"
+    "|can you note that|please note that|could you record that|can you record that"
+    "|please record that|no worries|no trouble|sent from my iphone|sent from my phone"
+    "|sent from my ipad|sent from my mobile",
     Tag.PAST: "had|was|were|did|came|attended|would have|hadn't|has been|have been",
     Tag.SELF: "i|i'm|im|i am|i've|i'd|me|myself|i have|for my part|id",
     Tag.OTHERS: "you|we|he|she|they|somebody|someone|anybody|anyone|everybody|everyone|all|people"
@@ -29,7 +33,9 @@ WORDS: Final[Mapping[str, str]] = {
     "|will be joining|will come|will attend|will join|will be present|i'll be there"
     "|i'll be coming|i'll be attending|i'll come|i'll attend|i'll join|i'll be joining|be there"
     "|am in|i'm in|count me in|be coming|be attending|be joining|be present|i'll be present"
-    "|i'll make it|will make it|will take part|i'll take part|will participate",
+    "|i'll make it|will make it|will take part|i'll take part|will participate|works|works for me"
+    "|works fine|suits me|suits me better|suits me fine|is fine|is ok|is okay|is fine for me"
+    "|is fine by me|fine by me|fine with me",
     Tag.INFINITIVE: "come|attend|make it|take part|participate|be able to come|be able to attend"
     "|be able to make it|be able to join|be with you",
     Tag.CAN: "can|able|able to|be able to|manage|manage to|could",
@@ -50,7 +56,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|didn't",
     Tag.NO: "no|nope|nah",
     Tag.NO_LONGER: "longer|any longer|anymore|any more|resolved|sorted|sorted out|fallen through"
-    "|gone away|lifted|off again|no more",
+    "|gone away|lifted|off again|no more|undo|remove|delete|cancelled|canceled|cancel|withdraw"
+    "|withdrawn|revoke|retract|by mistake|in error",
     Tag.BUT: "but|however|though|although|instead|only|just|rather|other than",
     Tag.CORRECTION: "no wait|wait no|no actually|actually no|or no|correction|i mean|i meant"
     "|meant|changed my mind|scratch that|on second thought|on second thoughts|my mistake|no sorry"
@@ -60,13 +67,14 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.MAYBE: "maybe|perhaps|not sure|don't know|dont know|unsure|uncertain|might|may|possibly"
     "|hopefully|hope|hoping|try|trying|tentatively|tentative|get back|get back to you"
     "|let you know|we'll see|depends|unclear|see if|could be|not certain|unlikely|doubt|doubtful"
+    "|not necessarily|not definitely|not really|not yet|not quite|not absolutely|not certainly"
     "|50/50|fifty-fifty|penciled|pencilled",
     Tag.LIKELY: "probably|likely|presumably|think|i think|guess|suppose|expect|expect to|seems"
     "|looks like|reckon|most likely|believe|almost certainly|pretty sure",
     Tag.IF: "if|unless|provided|depending|otherwise|in case|as long as|whether|when|once|either"
     "|or|assuming|so long as",
     Tag.QUESTION: "how|what|who|where|why|which|whom|whose|wondering|wonder|question|may i"
-    "|is there|are there|should i",
+    "|is there|are there|should i|help|show|list",
     Tag.PART: "part|partly|parts|half|halfway|beginning|start|end|first hour|last hour|hours|item"
     "|items|conflict of interest|morning|afternoon|evening|lunch|break|early|earlier|bit|vote"
     "|session|agenda|point|soon",
@@ -75,7 +83,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|month|months|year|years|spring|summer|autumn|winter|term|today|tomorrow|tonight|yesterday"
     "|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|every|each|fortnight"
     "|meetings|back|move|moved|change|changed|reschedule|postpone|postponed|wrong|mistake|without"
-    "|between|same|alone|elsewhere|back on",
+    "|between|same|alone|elsewhere|back on|until further notice|from now on|permanently"
+    "|indefinitely|test|testing|ignore|disregard",
     Tag.THE_MEETING: "meeting|the meeting|to the meeting|at the meeting|from the meeting"
     "|for the meeting|this meeting|to it|at it|from it|for it|group meeting|the group's meeting"
     "|the summons|the invitation|the group",
@@ -101,9 +110,8 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.SHALL + Tag.NOT: "won't|wont|will not|shall not|not going to|wouldn't",
     Tag.NOT + Tag.ABSENT: "no absence",
     Tag.NOT + Tag.NO_LONGER: "no longer",
-    Tag.CAN + Tag.NOT: "can't|cant|cannot|can not|not able|not able to"
-    "|won't be able to|wont be able to|will not be able to|not going to be able to|can't manage"
-    "|can not manage",
+    Tag.CAN + Tag.NOT: "can't|cant|cannot|can not|not able|not able to|won't be able to"
+    "|wont be able to|will not be able to|not going to be able to|can't manage|can not manage",
     Tag.COME + Tag.NOT: "won't be there|won't be coming|wont be coming|won't be attending"
     "|won't be joining|won't come|won't attend|won't join|will not be there|will not be coming"
     "|wont be there|i'm not in|won't be present",

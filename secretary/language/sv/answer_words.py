@@ -11,25 +11,33 @@ from typing import Final
 
 from secretary.language.answer_tags import Tag
 
-_SUBSTITUTES: Final = "ersättare|ersättaren|min ersättare|suppleanten|min suppleant"
+_SUBSTITUTES: Final = (
+    "hennes ersättare|hans ersättare|dennes ersättare|ersättare"
+    "|ersättaren|min ersättare|suppleanten|min suppleant"
+)
 
 WORDS: Final[Mapping[str, str]] = {
-    Tag.FILLER: "den dagen|den dan"
-    "|hej|hejsan|hejhej|hallå|tjena|tja|tjo|halloj|hej alla|hej på er|hej igen"
-    "|god morgon|godmorgon|god dag|god kväll|ja|jo|japp|jajamän|jadå|ok|okej|okey|yes|aha|jaha|oj"
-    "|oops|tyvärr|tyvär|dessvärre|tack|tackar|tack så mycket|tack snälla|tusen tack|snälla"
-    "|ursäkta|förlåt|ursäkta sent|ledsen|så ledsen|beklagar|måste tyvärr|obs|kansli|sekreterare"
-    "|sekreteraren|då|nu|ju|också|oxå|även|fortfarande|faktiskt|gärna|så gärna|absolut|såklart"
-    "|så klart|självklart|naturligtvis|givetvis|definitivt|alltså|ändå|iaf|i alla fall|trots allt"
-    "|att|det|den|har|får|fått|fick|är|e|blir|blev|måste|vill|behöver|anmäla|anmäler|anmäl"
-    "|meddela|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen|med vänlig hälsning"
-    "|vänliga hälsningar|vi ses|vi hörs|ses då|ha det bra|ha det gott|lycka till|trevlig helg|så"
-    "|på|i|gäller|mitt|min|mina|en|ett|där|här|hela|som vanligt|som planerat|som bestämt"
-    "|enligt plan|förstås|igen|jättegärna|klart|svar|mitt svar|svarar|av|mer|idag också|hörni"
-    "|glöm inte|med glädje|med nöje|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar"
-    "|vänner|allihop|allihopa|kära|bästa",
+    Tag.FILLER: "den dagen|den dan|hej|hejsan|hejhej|hallå|tjena|tja|tjo|halloj|hej alla"
+    "|hej på er|hej igen|god morgon|godmorgon|god dag|god kväll|ja|jo|japp|jajamän|jadå|ok|okej"
+    "|okey|yes|aha|jaha|oj|oops|tyvärr|tyvär|dessvärre|tack|tackar|tack så mycket|tack snälla"
+    "|tusen tack|snälla|ursäkta|förlåt|ursäkta sent|ledsen|så ledsen|beklagar|måste tyvärr|obs"
+    "|kansli|sekreterare|sekreteraren|då|nu|ju|också|oxå|även|fortfarande|faktiskt|gärna|så gärna"
+    "|absolut|såklart|så klart|självklart|naturligtvis|givetvis|definitivt|alltså|ändå|iaf"
+    "|i alla fall|trots allt|att|det|den|har|får|fått|fick|är|e|blir|blev|måste|vill|behöver"
+    "|anmäla|anmäler|anmäl|meddela|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen"
+    "|med vänlig hälsning|vänliga hälsningar|vi ses|vi hörs|ses då|ha det bra|ha det gott"
+    "|lycka till|trevlig helg|så|på|i|gäller|mitt|min|mina|en|ett|där|här|hela|som vanligt"
+    "|som planerat|som bestämt|enligt plan|förstås|igen|jättegärna|klart|svar|mitt svar|svarar|av"
+    "|mer|idag också|hörni|glöm inte|med glädje|med nöje|kul|vad roligt|toppen|bra|fint|perfekt"
+    "|meddelas|härmed|hälsar|vänner|allihop|allihopa|kära|bästa|ses|syns|vi syns|heller|alls|dock"
+    "|garanterat|verkligen|fan|helt enkelt|tråkigt nog|olyckligtvis|inga problem|inget problem"
+    "|ingen fara|ingen stress|kan du anteckna att|kan du notera att|kan du skriva att"
+    "|kan du skriva upp att|kan du meddela att|kan du hälsa att|skickat från min iphone"
+    "|skickat från min telefon|skickat från min mobil|skickat från mobilen|skickat från min ipad"
+    "|skickat från outlook",
     Tag.PAST: "hade|var|varit|kunde|skulle|var tvungen",
-    Tag.WORD: "inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg|kommer från",
+    Tag.WORD: "inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg|kommer från"
+    "|kommer inte in|kommer inte åt|kommer åt",
     Tag.SELF: "jag|mig|mej|själv|undertecknad|för egen del|för min del|jg|jag för min del"
     "|vad mig anbelangar|till mig",
     Tag.OTHERS: "du|ni|vi|han|hon|hen|de|dom|någon|nån|alla|man|folk|er|oss",
@@ -37,7 +45,8 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.COME: "kommer|kmr|kmer|kommr|komer|kommmer|deltar|deltager|deltagar|medverkar|närvarar"
     "|är med|e med|är där|dyker upp|infinner mig|kopplar upp mig|kopplar in mig|kopplar upp"
     "|loggar in|tackar ja|närvaro|närvarande|är närvarande|anländer|ansluter|hänger med|är på"
-    "|finns med|finns på plats|räkna med mig|jag är på",
+    "|finns med|finns på plats|räkna med mig|jag är på|går bra|det går bra|går fint|funkar"
+    "|funkar bra|fungerar|fungerar bra|passar|passar bra|passar fint|passar bättre",
     Tag.INFINITIVE: "komma|kom|delta|deltaga|vara med|vara där|närvara|medverka|ta del|ansluta"
     "|vara närvarande|dyka upp|ta mig dit|ta mig|koppla upp mig|gå på|gå på mötet|va med|vara på",
     Tag.CAN: "kan|kn|hinner|hinner med|orkar|har möjlighet|har möjlighet att|lyckas|kunna|har tid"
@@ -46,11 +55,12 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.ABSENT: "förhinder|förhindret|förhindrad|förhindrat|återbud|frånvarande|frånvaro|avstår"
     "|uteblir|avböjer|tackar nej|tackar tyvärr nej|får tacka nej|står över|avanmäler mig"
     "|avanmäler|missar mötet|missar|hoppar över|lämnar återbud|lämna återbud|ger återbud"
-    "|måste ställa in|får stå över",
-    Tag.AWAY: "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|borta|ledig|semester"
-    "|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab|vabbar|vabba"
-    "|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad|föräldraledig"
-    "|tjänstledig|halsont|på resande fot|bortbokad|resfeber|dålig|opererad|inlagd"
+    "|måste ställa in|får stå över|stannar hemma|måste utebli|får utebli|måste avstå|får avstå"
+    "|måste missa|tacka nej|måste avböja|måste stå över|måste hoppa över",
+    Tag.AWAY: "sjuk|sjukskriven|🤒|😷|🤢|🤮|🤧|krasslig|förkyld|febrig|feber|bortrest|borta|ledig"
+    "|semester|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab"
+    "|vabbar|vabba|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad"
+    "|föräldraledig|tjänstledig|halsont|på resande fot|bortbokad|resfeber|dålig|opererad|inlagd"
     "|ersättaren får gå|ersättaren får ta det|ersättaren får ta den|ersättaren går"
     "|min ersättare går|min ersättare får gå|min ersättare får ta det|min ersättare kommer"
     "|ersättaren kommer|skickar min ersättare|skickar ersättaren|skicka min ersättare"
@@ -58,12 +68,15 @@ WORDS: Final[Mapping[str, str]] = {
     "|kalla in ersättaren|min ersättare rycker in|ersättaren rycker in|ersättaren tar det"
     "|min ersättare tar det|ersättaren tar min plats|min ersättare tar min plats",
     Tag.NOT: "inte|int|inge|intä|itne|inet|innte|ente|ej|icke|ikke|aldrig|ingen|inget|inga"
-    "|ingenting|knappast|ingenstans|varken|❌|👎|✖|🚫|✗|✘",
+    "|ingenting|knappast|omöjligt|omöjligen|ingenstans|varken|❌|👎|✖|🚫|✗|✘|🙅|⛔|❎|🛑",
     Tag.NO: "nej|nä|nää|nähä|nope|näe|nehej|tyvärr nej|nej tack|nej tyvärr",
     Tag.NO_LONGER: "längre|löst sig|löste sig|ordnat sig|ordnade sig|utgår|upphört|försvann"
     "|försvunnit|undanröjt|inställt|blev inställt|inte aktuellt|ej aktuellt|inaktuellt|ur vägen"
-    "|över",
-    Tag.BUT: "men|utan|fast|däremot|dock|istället|i stället|istälet|bara|endast|enbart|annat än",
+    "|löst|har löst|ta bort|tas bort|borttaget|borttagen|avförs|avförd|tag bort|radera|raderas"
+    "|raderat|stryk|stryks|struket|ångra|ångrar|ångras|ångrat|avblåst|avblåses|upphävt|upphävs"
+    "|återkallas|återkallat|återkallar|återtas|återtar|felskrivet|felskrivning|misstag"
+    "|ett misstag|av misstag|undo|över",
+    Tag.BUT: "men|utan|fast|däremot|istället|i stället|istälet|bara|endast|enbart|annat än",
     Tag.CORRECTION: "nej förresten|nä förresten|nej vänta|nä vänta|eller nej|eller nä|rättelse"
     "|rättar|ändring|jag menar|menade|menar|ångrar mig|ändrat mig|ändrar mig|fel av mig|nej fel"
     "|förresten nej|förresten|nej jag menar|nej jag menade|nej men vänta|vänta nej|skojar"
@@ -74,13 +87,17 @@ WORDS: Final[Mapping[str, str]] = {
     "|evt|möjligen|möjligtvis|försöker|ska försöka|skall försöka|försöka|hoppas|förhoppningsvis"
     "|får se|vi får se|återkommer|ska kolla|kollar|preliminärt|prel|tveksamt|tveksam"
     "|svårt att säga|lutar åt|funderar|lovar inget|kan hända|kan bli|risk|riskerar|beroende|chans"
-    "|🤔|🤷|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked",
+    "|🤔|🤷|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked|inte självklart"
+    "|inte nödvändigtvis|inte definitivt|inte garanterat|inte givet|inte säkert|ej säkert"
+    "|inte verkligen|inte absolut|inte än|inte ännu|inte naturligtvis|inte givetvis|har svårt att"
+    "|får svårt att|ha svårt att|få svårt att|knappt",
     Tag.LIKELY: "nog|troligen|troligtvis|förmodligen|antagligen|säkert|tror|trol|sannolikt|verkar"
-    "|räknar med|antar|gissar|lär|tror jag|typ|nästan säkert",
+    "|räknar med|antar|gissar|tror jag|typ|nästan säkert",
     Tag.IF: "om|ifall|såvida|förutsatt|under förutsättning|beror på|annars|utifall|när|bara om"
     "|om inte|så länge|såvitt|ifall att|antingen|eller",
     Tag.QUESTION: "hur|vad|va|vem|vilka|vilken|vilket|varför|undrar|går det|finns det|var ska"
-    "|vars|huruvida|fråga|❓|får man",
+    "|vars|huruvida|fråga|❓|får man|hjälp|visa|lista|kommandot|kommando|skriver man|skriver jag"
+    "|ställas in|bli av|äga rum",
     Tag.PART: "del|delar|delvis|halva|halvdag|halvt|början|slutet|inledningen|avslutningen"
     "|första timmen|sista timmen|punkt|punkten|punkter|punkterna|ärende|ärendet|jäv|jävig|pausen"
     "|paus|lunchen|lunch|förmiddagen|förmiddag|fm|em|eftermiddagen|eftermiddag|kvällen|morgonen"
@@ -92,7 +109,10 @@ WORDS: Final[Mapping[str, str]] = {
     "|vintern|terminen|perioden|idag|imorgon|imorrn|i dag|i morgon|igår|övermorgon|överimorgon"
     "|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|samtliga|ena|varannan|datum|datumet"
     "|halv|tillbaka|åter|flytta|flyttas|flyttat|ändra|ändras|ändrat|byta|bytt|fel|möten|mötena"
-    "|möte|sammanträden|mellan|samma|annan|andras|hellre|snarare|jämnt|ensam",
+    "|möte|sammanträden|mellan|samma|annan|andras|hellre|snarare|jämnt|ensam|varje|på alla"
+    "|till alla|alla gånger|alla gångerna|alla dagar|tills vidare|framöver|framledes"
+    "|fortsättningsvis|hädanefter|från och med nu|från nu|permanent|ett tag framöver|test|testar"
+    "|ignorera|bortse|sällan|alltid",
     Tag.THE_MEETING: "mötet|till mötet|på mötet|från mötet|för mötet|vid mötet|sammanträdet"
     "|till sammanträdet|dit|träffen|det här mötet|detta möte|gruppmötet|till det|på det|kallelsen"
     "|inbjudan|samverkansgruppen|gruppens möte",
@@ -121,6 +141,7 @@ WORDS: Final[Mapping[str, str]] = {
     "|måste iväg|iväg|går vid|måste gå vid|måste gå kl|går kl|måste sluta|måste vidare|gå|stannar"
     "|stannar bara|lämnar kl|måste lämna kl|måste lämna vid|lämnar vid|måste gå senast|går redan"
     "|måste gå redan|lämna redan",
+    Tag.SHALL + Tag.LIKELY: "lär",
     Tag.CAN + Tag.NOT: "kan inte|kan ej|kan int|kanke|kante|kanint|får inte ihop det"
     "|får inte till det|hinner ej|hinner inte|har inte möjlighet att|har ingen möjlighet att"
     "|har inte möjlighet|har ingen möjlighet|har inte tid|har ingen tid|saknar möjlighet att"
@@ -128,7 +149,10 @@ WORDS: Final[Mapping[str, str]] = {
     "|passar mig inte|funkar inte för mig|fungerar inte för mig|det passar inte|det funkar inte",
     Tag.COME + Tag.NOT: "kommer inte|kmr inte|kommer ej|kmr ej|kommer int|kmr int|kmrint"
     "|kommerinte|deltar inte|deltar ej|är inte med|är ej med|är inte där|blir inte av för mig"
-    "|dyker inte upp",
+    "|dyker inte upp|blir inte med|blir ej med|blir inget för mig|blir inget för min del",
+    Tag.NOT + Tag.INFINITIVE: "utebli|missa|avstå|avböja|hoppa över|stå över|vara frånvarande"
+    "|bli frånvarande|vara förhindrad|bli förhindrad|vara borta|bli borta|vara bortrest|vara sjuk"
+    "|bli sjuk|vara ledig|vara utomlands|stanna hemma",
     Tag.NOT + Tag.ABSENT: "inget förhinder|inga förhinder|inte något förhinder"
     "|inte några förhinder",
 }
