@@ -7,14 +7,13 @@ remembered, never the words: they may hold a reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final
 
 from commands.answer_reading import ReadAnswer, ReadAnswers, read_answers, read_confirmed
 from commands.answers import OfferAnswer, record_all, record_or_offer
-from commands.command import CommandContext, FreeTextHandler, Reply, Request, dialogue_step
-from commands.doubtful import OFFER
+from commands.command import FreeTextHandler, Request, dialogue_step
+from commands.doubtful import OFFER, DeclineOffer
 from commands.which_meeting import is_as_asked, meeting_asked_about
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
@@ -22,14 +21,6 @@ from secretary.language.attendance_words import seems_answer
 from secretary.language.phrases import after_yes, is_yes
 from secretary.meetings import Meeting
 from services.context import GroupView, Permission
-
-
-@dataclass(frozen=True)
-class DeclineOffer:
-    """Leave what was offered."""
-
-    def perform(self, context: CommandContext) -> Reply:
-        return context.reply("offer_no")
 
 
 def _command_for(text: str) -> str | None:

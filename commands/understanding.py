@@ -14,9 +14,8 @@ from typing import Final
 
 from commands.answers import RecordAnswer, RecordAnswers
 from commands.command import ASKED, Command, CommandContext, Question, Reply, Request
-from commands.doubtful import OFFER, doubtful
+from commands.doubtful import OFFER, DeclineOffer, doubtful
 from commands.edits import EditReports, Replace, Withdraw, understand_as_written
-from commands.free_text import DeclineOffer
 from commands.place import Earlier, Place
 from commands.router import Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood

@@ -28,6 +28,7 @@ _LONGEST_PLACE: Final = 200
 _LINK: Final = re.compile(r"https?://\S+")
 _LABEL: Final = compiled(rf"(?:{WORDS.place_labels})\s*:\s*")
 _LINK_LABEL: Final = compiled(rf"(?:\A|[\s,;])(?:{WORDS.change_link})\s*:?\s*\Z")
+_PLACE: Final = compiled(WORDS.place_words)
 _NINE: Final = time(9)
 _AROUND: Final = " \t\n,;:–-"
 _LEFT_OVER: Final = _AROUND + "()"
@@ -164,10 +165,11 @@ def _without_scraps(view: GroupView, rest: str) -> str:
 
 
 def _if_a_place(words: str) -> str:
-    """The words, where they may be repeated as a place: they have a name, a number or a link in
-    them. Whatever else was written beside a day may be about somebody's health.
+    """The words, where they may be repeated as a place: they have a name, a number, a link or a
+    word for a place in them. Whatever else stands beside a day may be about somebody's health.
     """
-    named = (
-        word[:1].isupper() or word[:1].isdigit() or _LINK.match(word) for word in words.split()
+    is_place = any(
+        word[:1].isupper() or word[:1].isdigit() or _LINK.match(word) or _PLACE.fullmatch(word)
+        for word in words.replace(",", " ").split()
     )
-    return words if any(named) and not is_about_health(words) else ""
+    return words if is_place and not is_about_health(words) else ""

@@ -96,6 +96,7 @@ def _enter_mandates(
     for planned in moved:
         log.watch(planned.existing)
     park(tx, [planned.existing for planned in moved if planned.existing])
+    entered = []
     for planned in moved:
         row, mandate = planned.row, planned.existing
         seat = _seat(plan, row.organisation, row.seat, seats, log)
@@ -105,7 +106,8 @@ def _enter_mandates(
         mandate.seat, mandate.role = seat, row.role
         mandate.person, mandate.office = people[planned.person], row.office
         mandate.since, mandate.until = row.since, planned.until
-        tx.add(mandate)
+        entered.append(mandate)
+    tx.add(*entered)
 
 
 def _seat(

@@ -35,7 +35,11 @@ def read_answer(words: str, names: Names, *, after: bool | None = None) -> Answe
         return AnswerWords()
     if after is not None:
         tokens.insert(0, Token(Tag.COME if after else Tag.ABSENT, ""))
-    return Reading(tokens, after).read()
+    read = Reading(tokens, after).read()
+    if after is not None and not read.said:
+        # "!förhinder nej förresten": the command is taken back, and nothing is put in its place.
+        return AnswerWords([Said(after)], read.unclear or Unclear.LEFT_OVER, can_guess=False)
+    return read
 
 
 def seems_answer(words: str) -> bool | None:

@@ -64,6 +64,7 @@ class MessageVocabulary(Vocabulary):
     named_days: str  # a day before the noun: "Friday's meeting"
 
     place_labels: str  # before a place, and a colon
+    place_words: str  # a word that is a place, though no name: how it ends, or all of it
     for_meeting: str  # before the meeting that a report or a topic is for, and a colon
     for_meeting_nouns: str  # the noun there
     for_day: str  # before a day, a month or a meeting that it is for, and a colon

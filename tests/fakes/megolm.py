@@ -125,7 +125,7 @@ class Device:
         content = {
             "algorithm": "m.megolm.v1.aes-sha2",
             "sender_key": self.curve25519,
-            "ciphertext": self.session.encrypt(text.encode()).to_base64(),
+            "ciphertext": self.session.encrypt(text.encode(errors="surrogatepass")).to_base64(),
             "session_id": self.session.session_id,
             "device_id": self.name,
             **clear,

@@ -115,6 +115,7 @@ WORDS = st.sampled_from(
 
 @given(st.booleans(), st.lists(WORDS, max_size=8))
 @example(False, ["gäller", "inte", "längre"])
+@example(False, ["nej förresten", "ska"])
 def test_after_a_command_nothing_that_could_turn_the_meaning_is_dropped(
     after: bool, words: list[str]
 ) -> None:

@@ -57,6 +57,7 @@ MESSAGES: Final = MessageVocabulary(
     part_prefixes="in|of|before|after|this",
     named_days=r"today|tomorrow|(?:this|next|last)\s+week|" + "|".join(WEEKDAYS),
     place_labels="place|location|venue|where",
+    place_words=r"\w*(?:hall|room|house|office|library|school|centre|center|square)|online|teams|zoom",
     for_meeting="for|to",
     for_meeting_nouns=r"(?:the\s+)?meeting",
     for_day="for|to",

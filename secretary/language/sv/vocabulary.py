@@ -70,6 +70,8 @@ MESSAGES: Final = MessageVocabulary(
     part_prefixes="i|p[åa]|f[öo]re|innan|efter|under",
     named_days="",
     place_labels="plats|lokal|var",
+    place_words=r"\w*(?:hus|huset|sal|salen|rum|rummet|g[åa]rd|g[åa]rden|skola|skolan|lokal|lokalen"
+    r"|kontor|kontoret|bibliotek|biblioteket|torg|torget|slott|slottet)|digitalt|teams|zoom|l[äa]nk",
     for_meeting="inför|till",
     for_meeting_nouns="möte|mötet|sammanträdet",
     for_day="inför|till|för",
