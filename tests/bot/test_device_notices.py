@@ -69,7 +69,7 @@ def test_a_device_left_out_is_reported_in_the_secretary_room_with_what_to_do(
         "1 enhet kan inte läsa det jag skriver i krypterade rum, eftersom ägaren inte har "
         "verifierat den:\n"
         "• Anna Ek: Element på telefon (ABC)\n\n"
-        "Det är lätt avhjälpt. Ägaren väljer att verifiera enheten i inställningarna för säkerhet "
+        "Så här löser ni det: ägaren väljer att verifiera enheten i inställningarna för säkerhet "
         "eller kryptering, där eller på en annan av sina enheter. En enhet som inte används längre "
         "kan loggas ut.\n\n"
         "Det som skrivs till mig läser jag som vanligt, också från den enheten."
