@@ -278,7 +278,8 @@ class _Search:
         if not meeting.is_planned:
             return self._error("meeting_cancelled", meeting=meeting)
         if meeting in self._candidates and meeting.moved_from:
-            return UserError("meeting_moved", meeting=meeting).with_examples(meeting.number)
+            error = UserError("meeting_moved", meeting=meeting, answered=False)
+            return error.with_examples(meeting.number)
         if under_way([meeting], self._now, self._zone):
             following = (m.number for m in self._ahead[:1])
             return UserError("meeting_begun", meeting=meeting).with_examples(*following)
