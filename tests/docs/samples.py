@@ -765,7 +765,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},
         "meeting_over": {"": {"meeting": HELD, "near": _NEAR}},
         "meeting_moved": {
-            "": {"meeting": MOVED},
+            "": {"meeting": MOVED, "answered": False},
             "svar för den gamla tiden": {"meeting": MOVED, "answered": True},
         },
         "meeting_begun": {"": {"meeting": MEETING}},
