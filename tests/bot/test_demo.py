@@ -49,7 +49,7 @@ STATIONS = (
     "Kallelse till möte i Samverkansgruppen hälsa",
     "reagerar ✅",
     "ändrar ”!kommer” till: !kommer digitalt",
-    "Bo Berg, Anna Ek (Arboga) kan inte komma",
+    "Bo Berg: Anna Ek (Arboga) kan inte komma",
     "har inte längre förhinder",
     "plats (Sala) blir tom",
     "del 1 av 2",
@@ -340,7 +340,7 @@ async def test_a_substitute_is_called_in_the_group_and_in_the_direct_chat(
     simulation: Simulation,
 ) -> None:
     drawn = await do(simulation, PLAN, ">>", "direkt bo: hej", "anna: !förhinder")
-    assert drawn.count("Bo Berg, Anna Ek (Arboga) kan inte komma") == 2
+    assert drawn.count("Bo Berg: Anna Ek (Arboga) kan inte komma") == 2
     assert "direkt med Bo · Kansli → Bo Berg" in drawn
 
 
@@ -354,8 +354,8 @@ async def test_a_reaction_answers_the_summons_whatever_came_after_it(
 
 async def test_what_was_done_can_be_edited_and_taken_back(simulation: Simulation) -> None:
     drawn = await do(simulation, PLAN, ">>", "anna: !kommer", "ändra: !förhinder", "anna ångra")
-    assert "Bo Berg, Anna Ek (Arboga) kan inte komma" in drawn
-    assert "Bo Berg, Anna Ek (Arboga) har inte längre förhinder" in drawn
+    assert "Bo Berg: Anna Ek (Arboga) kan inte komma" in drawn
+    assert "Bo Berg: Anna Ek (Arboga) har inte längre förhinder" in drawn
     with pytest.raises(InputError, match="inte gjort något"):
         await do(simulation, "anna ångra")
 

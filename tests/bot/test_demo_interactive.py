@@ -87,7 +87,7 @@ def test_a_user_acts_as_anna_and_moves_the_clock(tmp_path: Path) -> None:
         user.see("> ")
         user.type("anna: !förhinder")
         user.see("Tack, Anna Ek.")
-        user.see("Bo Berg, Anna Ek")
+        user.see("Bo Berg: Anna Ek")
         user.see("anna> ")
         user.type("!möte")
         user.see("Anna Ek: !möte")

@@ -45,7 +45,7 @@ def test_who_says_that_they_cannot_come_is_asked_whether_to_record_it(
     assert standing(summoned) == "inte svarat: Anna Ek"
     assert "Du har förhinder fredagen den 12 mars" in reply(summoned, "anna", "Ja!")
     assert standing(summoned) == "förhinder: Anna Ek (S), Arboga"
-    assert summoned.last("seat").text.startswith("Bo Berg, Anna Ek (Arboga) kan inte komma")
+    assert summoned.last("seat").text.startswith("Bo Berg: Anna Ek (Arboga) kan inte komma")
 
 
 def test_who_says_that_they_come_digitally_is_recorded_so_after_a_yes(summoned: Chatroom) -> None:

@@ -27,7 +27,7 @@ def unchanged(room: Chatroom, who: str, said: Said, key: str) -> str:
 def test_a_no_to_the_reply_reminder_calls_the_substitute(summoned: Chatroom, key: str) -> None:
     summoned.go_to("2027-03-05 09:00")
     summoned.react("anna", summoned.last("reply_reminder").event_id, key)
-    assert "Bo Berg, Anna Ek (Arboga) kan inte komma" in summoned.last("seat").text
+    assert "Bo Berg: Anna Ek (Arboga) kan inte komma" in summoned.last("seat").text
 
 
 @pytest.mark.parametrize("key", ["✅", "👍", "👍🏿", "✔️", "☑️"])

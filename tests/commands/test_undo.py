@@ -405,7 +405,7 @@ def test_who_was_to_be_called_when_a_move_is_undone_is_called(tmp_path: Path) ->
         room.go_to("2027-02-26 09:02")
         room.say("sekreterare", "!ångra")
         room.go_to("2027-02-26 09:04")
-        assert "Bo Berg, Anna Ek (Arboga) kan inte komma" in room.last("seat").text
+        assert "Bo Berg: Anna Ek (Arboga) kan inte komma" in room.last("seat").text
         assert "12 mars" in room.last("seat").text
 
 

@@ -67,7 +67,7 @@ def test_they_are_heard_after_a_restart_too(room: Chatroom) -> None:
     write_down(room)
     room.tick()
     assert outcome(room, event) == "reaction"
-    assert "Bo Berg, Anna Ek (Arboga) kan inte komma" in room.last("seat").text
+    assert "Bo Berg: Anna Ek (Arboga) kan inte komma" in room.last("seat").text
 
 
 def test_while_the_message_is_not_on_record_they_go_on_waiting(room: Chatroom) -> None:
@@ -88,7 +88,7 @@ def test_what_was_said_afterwards_goes_on_counting(room: Chatroom) -> None:
     write_down(room)
     room.say("anna", "!förhinder")
     room.tick()
-    assert "Bo Berg, Anna Ek (Arboga) kan inte komma" in room.last("seat").text
+    assert "Bo Berg: Anna Ek (Arboga) kan inte komma" in room.last("seat").text
     assert room.count("dismissal") == 0
 
 

@@ -55,7 +55,7 @@ def test_the_person_is_answered_at_once_and_the_substitute_after_a_minute(room: 
     assert said(room, mark) == []
     assert wait(room, 58) == []
     [call] = wait(room, 2)
-    assert "Bo Berg, Anna Ek (Arboga) kan inte komma" in call.text
+    assert "Bo Berg: Anna Ek (Arboga) kan inte komma" in call.text
     assert call.post.recipients == ("@bo:exempel",)
     assert wait(room, 300) == []
 
