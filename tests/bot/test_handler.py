@@ -267,7 +267,7 @@ def test_somebody_in_two_groups_is_asked_which_and_can_say(tmp_path: Path) -> No
     ]
     with filled_room(tmp_path, groups=groups) as room:
         room.tell("eva", "!möte ny 12 mars kl 9")
-        assert "!möte barn-unga" in room.last("reply").text
+        assert "!möte ny barn-unga" in room.last("reply").text
         room.tell("eva", "!möte ny aldre 12 mars kl 9")
         assert "Möte 1 är planerat" in room.last("reply").text
         assert "12 mars" in room.answer("eva", "!möten", room="!aldre:exempel")
