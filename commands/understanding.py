@@ -310,7 +310,7 @@ def _bare_command(place: Place, words: str, router: Router) -> Understanding | N
 
     Such a command needs no prefix where the bot is spoken to; what records something does.
     """
-    if len(words) > _LONGEST_BARE_COMMAND:
+    if not words.strip() or len(words) > _LONGEST_BARE_COMMAND:
         return None
     with suppress(UserError):  # a sentence that begins as a command does
         view = place.views[0]

@@ -89,3 +89,9 @@ def test_a_question_in_answer_to_an_offer_is_answered(summoned: Chatroom) -> Non
     assert said.startswith("Då antecknar jag inget.")
     assert "Möte 1 är fredagen den 12 mars" in said
     assert "inte svarat" in summoned.standing("Anna Ek")
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b", "\n"])
+def test_a_message_without_words_is_no_fault(room: Chatroom, nothing: str) -> None:
+    room.tell("eva", nothing)
+    assert "inte antecknat" in room.last("reply").text
