@@ -139,7 +139,7 @@ class ChaosRun:
         members.write_text(_MEMBERS + rows, encoding="utf-8")
         await bot.kansli("login", "--user", user)
         for n in range(len(self.scenario.rooms)):
-            await bot.kansli("import", str(members), "--group", f"g{n}")
+            await bot.kansli("import", str(members), "--group", f"g{n}", "--as-written")
         return bot
 
     def _by_clock(self, group: int) -> bool:
