@@ -18,7 +18,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from secretary.language.sv.formats import month
 from storage import Store
-from tests.chaos.rooms import GroupRooms
+from tests.chaos.rooms import TOPIC, GroupRooms
 from tests.chaos.scenario import Result, Scenario
 from tests.chatroom import ZONE
 from tests.homeserver.bot_process import BotProcess
@@ -186,7 +186,7 @@ class ChaosRun:
         async def write(person: Person, number: int) -> None:
             for n in range(number):
                 room = self._rooms.all[n % len(self._rooms.all)]
-                await self._say(person, room, f"!fråga Fråga {self._number('topic')}")
+                await self._say(person, room, f"{TOPIC}Fråga {self._number('topic')}")
 
         share, rest = divmod(self.scenario.burst, len(self._rooms.speakers))
         await asyncio.gather(
@@ -244,7 +244,7 @@ class ChaosRun:
         speaker = self._random.choice(self._rooms.speakers)
         room = self._random.choice(self._rooms.all)
         text = self._random.choice(
-            [f"!fråga Fråga {self._number('topic')}", "!hjälp förhinder", "!hjälp fråga"]
+            [f"{TOPIC}Fråga {self._number('topic')}", "!hjälp förhinder", "!hjälp fråga"]
         )
         await self._say(speaker, room, text)
 

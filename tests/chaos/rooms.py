@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from tests.chaos.scenario import PROBLEMS, Result
 from tests.homeserver.person import Person, reply_target
+
+TOPIC: Final = "!fråga möte 1: "
+"""What a topic begins with: with several meetings open, one that names none is asked about."""
 
 
 class GroupRooms:
@@ -70,8 +73,8 @@ class GroupRooms:
                     asked.setdefault(f"{source['sender']} {room}", []).append(
                         (source["event_id"], body)
                     )
-                    if body.startswith("!fråga "):
-                        topics[body.removeprefix("!fråga ")] += 1
+                    if body.startswith(TOPIC):
+                        topics[body.removeprefix(TOPIC)] += 1
                     continue
                 if room in self.encrypted and not getattr(event, "decrypted", False):
                     wrong["unencrypted"].append(source["event_id"])
