@@ -28,6 +28,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "ledamoten kommer, regler 2017": "the member comes, 2017 rules",
     "ledamoten kommer, regler 2021": "the member comes, 2021 rules",
     "ledamoten kommer, regler 2023": "the member comes, 2023 rules",
+    "ledamoten kommer, ersättaren hade svarat ja": "the member comes, the substitute had said yes",
     "också nästa år": "next year, too",
     "Det Kansli säger till sekreteraren": "What Kansli tells the secretary",
     "båda är borta": "both are away",

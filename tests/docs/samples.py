@@ -328,6 +328,10 @@ NOTICES: Final[Mapping[str, Ways]] = {
             **_change(SeatChangeKind.STEPS_BACK, _seat()),
             "group": ex.group("2023"),
         },
+        "ledamoten kommer, ersättaren hade svarat ja": {
+            **_change(SeatChangeKind.STEPS_BACK, _seat(asked=False)),
+            "group": ex.group("2017"),
+        },
     },
 }
 

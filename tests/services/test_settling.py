@@ -242,3 +242,17 @@ def test_a_group_can_have_it_told_at_once(tmp_path: Path) -> None:
         room.say("anna", "!förhinder")
         assert len(said(room, mark)) == 1
         assert wait(room) == []
+
+
+@pytest.mark.parametrize("room", ["2017", "2021", "2023"], indirect=True)
+@pytest.mark.parametrize("answers", [True, False])
+def test_only_a_substitute_who_had_said_yes_is_thanked_for_it(
+    room: Chatroom, answers: bool
+) -> None:
+    room.say("anna", "!förhinder")
+    wait(room)
+    if answers:
+        room.say("bo", "!kommer")
+    room.say("anna", "!kommer")
+    [told] = wait(room)
+    assert ("Tack för att du ställde upp" in told.text) is answers
