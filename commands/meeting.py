@@ -122,6 +122,7 @@ class MoveMeeting:
             meeting=self.meeting,
             changed=changed.is_changed,
             told=changed.is_announced,
+            as_known=changed.is_as_known,
             undo_until=changed.undo_until,
         )
 

@@ -38,6 +38,7 @@ class ChangeMeeting:
             meeting=self.meeting,
             changed=changed.is_changed,
             told=changed.is_announced,
+            as_known=changed.is_as_known,
             undo_until=changed.undo_until,
         )
 

@@ -13,7 +13,7 @@ from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services import decisions
 from services.context import GroupView, Permission
-from services.grace import DecisionKind
+from services.resting_decisions import DecisionKind
 from storage import Decision
 
 _UNDO: Final = "undo"
@@ -35,9 +35,7 @@ class Undo:
         last = found[0]
         if last.by == context.actor.address and not _has_answered_since(context, last):
             return _undo(context, last)
-        question = Question(_UNDO, {"decision": last.id})
-        meeting = context.tx.meeting(last.meeting_id)
-        return context.reply("undo_ask", question=question, kind=last.kind, meeting=meeting)
+        return _ask(context, last)
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,13 @@ class UndoAfterAll:
     decision_id: int
 
     def perform(self, context: CommandContext) -> Reply:
-        for decision in decisions.resting(context):
-            if decision.id == self.decision_id:
-                return _undo(context, decision)
-        raise _too_late(context)
+        found = decisions.resting(context)
+        asked_about = next((each for each in found if each.id == self.decision_id), None)
+        if asked_about is None:
+            raise _too_late(context)
+        # What was changed in the meeting since would be undone with it.
+        last = next(each for each in found if _changes_the_same(each, asked_about))
+        return _undo(context, last) if last is asked_about else _ask(context, last)
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ def undo_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     return UndoAfterAll(int(data["decision"])) if is_yes(text) else UndoNothing()
 
 
+def _ask(context: CommandContext, decision: Decision) -> Reply:
+    question = Question(_UNDO, {"decision": decision.id})
+    meeting = context.tx.meeting(decision.meeting_id)
+    return context.reply("undo_ask", question=question, kind=decision.kind, meeting=meeting)
+
+
 def _undo(context: CommandContext, decision: Decision) -> Reply:
     undone = decisions.undo(context, decision)
     left = decisions.resting(context)
@@ -94,6 +101,12 @@ def _undo(context: CommandContext, decision: Decision) -> Reply:
         answers=undone.answers,
         left=[(each.kind, context.tx.meeting(each.meeting_id)) for each in left],
     )
+
+
+def _changes_the_same(one: Decision, other: Decision) -> bool:
+    """Whether both are about one meeting, or about its agenda."""
+    is_agenda = [each.kind == DecisionKind.PUBLISHED for each in (one, other)]
+    return one.meeting_id == other.meeting_id and is_agenda[0] is is_agenda[1]
 
 
 def _has_answered_since(context: CommandContext, decision: Decision) -> bool:

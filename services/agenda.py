@@ -15,7 +15,7 @@ from services import grace
 from services.announcements import to_everybody
 from services.context import Context
 from services.effects import Effects
-from services.grace import DecisionKind
+from services.resting_decisions import DecisionKind, of_meeting
 from storage import Transaction
 
 DOCUMENT: Final = "agenda"
@@ -66,10 +66,13 @@ def order(context: Context, meeting: Meeting) -> AgendaPublished:
 
     It is published as it then stands.
     """
-    for earlier in grace.resting_of(context, meeting):
+    resting = of_meeting(context.tx, meeting)
+    for earlier in resting.decisions:
         if earlier.kind == DecisionKind.PUBLISHED:
             context.tx.decisions.settle(earlier.id, context.now, undone=True)
     until = grace.rest_until(context.group, meeting, context.now)
+    if until is not None and resting.told_at is not None:
+        until = max(until, resting.told_at)
     grace.keep(context, meeting, DecisionKind.PUBLISHED, {}, until)
     if until is None:
         return publish(context, meeting)

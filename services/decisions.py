@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
-from services import agenda, carried_over, grace, meetings
+from services import agenda, carried_over, grace, meetings, notices
 from services.context import Actor, Context, view_of
 from services.effects import Effects, enqueue
-from services.grace import DecisionKind
 from services.meetings import NextSteps
+from services.resting_decisions import DecisionKind, of_group
 from storage import Decision, Transaction
 
 
@@ -38,19 +38,14 @@ def settle_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime)
 
     now: aware. What was decided about one meeting is told together, as it is true now.
     """
-    resting: dict[int, list[Decision]] = {}
-    for decision in tx.decisions.resting(group.id):
-        resting.setdefault(decision.meeting_id, []).append(decision)
     ahead = []
-    for meeting_id, decisions in resting.items():
-        until = max(decision.until for decision in decisions)
-        if until > now:
-            ahead.append(until)
-            continue
+    for meeting_id, resting in of_group(tx, group.id).items():
+        due = [each for each in resting.decisions if each.until <= now]
+        ahead += [each.until for each in resting.decisions if each.until > now]
         meeting = tx.meeting(meeting_id)
-        if meeting is not None and meeting.is_planned:
-            _tell(tx, group, renderer, now, meeting, decisions)
-        for decision in decisions:
+        if due and meeting is not None and meeting.is_planned:
+            _tell(tx, group, renderer, now, meeting, due)
+        for decision in due:
             tx.decisions.settle(decision.id, now)
     return min(ahead, default=None)
 
@@ -64,7 +59,8 @@ def _tell(
     decisions: Sequence[Decision],
 ) -> None:
     changes = [each for each in decisions if each.told is not None]
-    if changes:
+    # A summons that goes out now says it all.
+    if changes and not notices.summons_is_due(tx, group, meeting, now):
         context = _context(tx, group, renderer, now, changes[-1])
         ids = {person for each in changes for person in each.told or ()}
         people = {mandate.person for mandate in context.view.mandates}
@@ -117,6 +113,10 @@ def undo(context: Context, decision: Decision) -> Undone:
     if was_at != meeting.starts_at or not meeting.is_planned:
         people = {mandate.person.stored_id for mandate in context.view.mandates}
         answers = len(context.tx.latest_answers(meeting.stored_id, was_at, people))
+    if meeting.summon_at is not None and meeting.summon_at <= context.now:
+        # It would have gone out, had something not been decided after that; so it rests anew.
+        meetings.schedule_summons(context, meeting)
+        grace.tell_with_the_last(context, meeting, meeting.summon_at)
     steps = meetings.next_steps(context, meeting)
     return Undone(decision, meeting, steps, answers, Effects((meeting,)))
 
@@ -128,11 +128,16 @@ def was_summoned(context: Context, decision: Decision) -> bool:
 
 def waiting(tx: Transaction, group: Group) -> list[tuple[datetime, str, Meeting]]:
     """What will be told besides notices: when (aware), of what kind, and the meeting."""
-    found: dict[tuple[int, str], tuple[datetime, str, Meeting]] = {}
-    for decision in tx.decisions.resting(group.id):
-        meeting = tx.meeting(decision.meeting_id)
-        tells = decision.told is not None or decision.kind == DecisionKind.PUBLISHED
-        if meeting is not None and tells:
-            key = (decision.meeting_id, decision.kind)
-            found[key] = (decision.until, decision.kind, meeting)
-    return sorted(found.values(), key=lambda each: each[0].astimezone(UTC))
+    found: list[tuple[datetime, str, Meeting]] = []
+    for meeting_id, resting in of_group(tx, group.id).items():
+        meeting = tx.meeting(meeting_id)
+        if meeting is None:
+            continue
+        if resting.told_at is not None and resting.known is not None:
+            news = grace.differences(meeting, resting.known)
+            kind = DecisionKind.MOVED if "starts_at" in news else DecisionKind.CHANGED
+            found += [(resting.told_at, kind, meeting)] if news else []
+        for decision in resting.decisions:
+            if decision.kind == DecisionKind.PUBLISHED:
+                found.append((decision.until, decision.kind, meeting))
+    return found

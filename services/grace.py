@@ -3,9 +3,8 @@ back, it is simply not yet due, and is told as it is true when it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
 from secretary import calendar
@@ -14,20 +13,10 @@ from secretary.meetings import Meeting
 from secretary.people import Person
 from secretary.summons_deadline import summons_deadline
 from services.context import Context
-from storage import Decision
+from services.resting_decisions import DecisionKind, of_meeting
 
 MARGIN: Final = timedelta(hours=1)
 """How long before a deadline, or the meeting, nothing rests any more: the bot could be stopped."""
-
-
-class DecisionKind(StrEnum):
-    """What was decided about a meeting."""
-
-    PLANNED = "planned"
-    MOVED = "moved"
-    CHANGED = "changed"
-    SUMMONED = "summoned"
-    PUBLISHED = "agenda_published"
 
 
 def rest_until(
@@ -53,11 +42,14 @@ def keep(
     until: datetime | None,
     told: Iterable[Person] | None = None,
 ) -> None:
-    """Keep a decision, which rests until then; None: it rests no more.
+    """Keep a decision, which rests until then.
 
+    None: others are told at once how the meeting is, so that nothing else about it rests either.
     before: the meeting as it was, from `snapshot`. told: people that are told of it besides those
     whom the meeting then concerns; None where nobody is.
     """
+    if kind is not DecisionKind.PUBLISHED:
+        tell_with_the_last(context, meeting, until)
     context.tx.decisions.add(
         group_id=context.group.id,
         meeting_id=meeting.stored_id,
@@ -74,13 +66,18 @@ def keep(
     )
 
 
-def resting_of(context: Context, meeting: Meeting) -> Sequence[Decision]:
-    """The decisions about the meeting that others have yet to be told of."""
-    return [
-        decision
-        for decision in context.tx.decisions.resting(context.group.id)
-        if decision.meeting_id == meeting.id
-    ]
+def tell_with_the_last(context: Context, meeting: Meeting, until: datetime | None) -> None:
+    """What has been decided about a meeting is told together: as it is when the last has rested.
+
+    An agenda says when and where the meeting is, so it does not come before that is told.
+    """
+    for earlier in of_meeting(context.tx, meeting).decisions:
+        is_agenda = earlier.kind == DecisionKind.PUBLISHED
+        if until is not None:
+            later = max(until, earlier.until) if is_agenda else until
+            context.tx.decisions.put_off(earlier.id, later)
+        elif not is_agenda:
+            context.tx.decisions.settle(earlier.id, context.now)
 
 
 _FIELDS: Final[Mapping[str, Callable[[str], Any]]] = {
@@ -106,6 +103,12 @@ def snapshot(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def differences(meeting: Meeting, before: Mapping[str, Any]) -> list[str]:
+    """What of it those whom it concerns are told of where it is otherwise than `before`."""
+    now = snapshot(meeting)
+    return [name for name in ("starts_at", *DETAILS) if now[name] != before[name]]
+
+
 def restore(meeting: Meeting, before: Mapping[str, Any], fields: Iterable[str] = _FIELDS) -> None:
     """Make the meeting what it was, or these fields of it."""
     for name in fields:
@@ -113,6 +116,9 @@ def restore(meeting: Meeting, before: Mapping[str, Any], fields: Iterable[str] =
             value = before[name]
             setattr(meeting, name, None if value is None else _FIELDS[name](value))
 
+
+DETAILS: Final = ("ends_at", "place", "link", "title")
+"""What can be changed of a meeting without moving it."""
 
 TIMES: Final = ("starts_at", "planned_at", "moved_from", "late_by", "late_at", "summon_at")
 """What moving a meeting changes, but for its end."""

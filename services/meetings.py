@@ -20,8 +20,8 @@ from services.announcements import Announcement, concerned, to_everybody
 from services.carried_over import CarriedOver
 from services.context import Context
 from services.effects import Effects
-from services.grace import DecisionKind
 from services.open_meetings import has_been_summoned
+from services.resting_decisions import DecisionKind, of_meeting
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class MeetingDetails:
 class NextSteps:
     """What follows from a meeting's day, for whoever chose it.
 
-    summons_at: the local wall time at which the group is summoned; None where it never is.
+    summons_at: the local wall time at which the group is summoned; None where it never is, or has
+        been.
     summons_now: whether that is at once. late: whether it is late by the rules, which forbid that
         where they are firm.
     day_off: the meeting's day, where it is no working day. holiday: its Swedish name.
@@ -98,11 +99,13 @@ class MeetingChanged:
     """is_changed: whether anything is otherwise than before.
 
     is_announced: whether the group is informed, as one that had been summoned is.
+    is_as_known: whether it is again as that group takes it to be, which hears nothing.
     undo_until: local wall time; None where it is informed at once.
     """
 
     is_changed: bool
     is_announced: bool
+    is_as_known: bool
     undo_until: datetime | None
     effects: Effects
 
@@ -131,7 +134,7 @@ def plan(context: Context, details: MeetingDetails, *, override: bool = False) -
     _record_late(context, meeting, late=late)
     context.tx.add(meeting)
     brought = carried_over.to_planned(context, meeting)
-    steps = _schedule_summons(context, meeting)
+    steps = schedule_summons(context, meeting)
     grace.keep(context, meeting, DecisionKind.PLANNED, {}, _rest_until(context, meeting))
     context.audit(
         "meeting planned",
@@ -150,20 +153,23 @@ def change(context: Context, meeting: Meeting, changes: Mapping[str, Any]) -> Me
     that had been summoned is informed; what people have answered stands.
     """
     before = grace.snapshot(meeting)
+    known = of_meeting(context.tx, meeting).known or before
     for name, value in changes.items():
         setattr(meeting, name, value)
-    changed = sorted(name for name in changes if grace.snapshot(meeting)[name] != before[name])
+    changed = sorted(grace.differences(meeting, before))
     if not changed:
-        return MeetingChanged(False, False, None, Effects((meeting,)))
+        return MeetingChanged(False, False, False, None, Effects((meeting,)))
     context.audit("meeting changed", meeting, changed=", ".join(changed))
-    summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
+    concerns = _has_been_summoned(context, meeting) and not _waits_for_summons(context, meeting)
+    tells = concerns and bool(grace.differences(meeting, known))
     until = _rest_until(context, meeting)
-    grace.keep(context, meeting, DecisionKind.CHANGED, before, until, () if summoned else None)
-    announcements = change_announcements(context, meeting, before) if summoned and not until else ()
+    grace.keep(context, meeting, DecisionKind.CHANGED, before, until, () if concerns else None)
+    announcements = change_announcements(context, meeting, known) if tells and not until else ()
     return MeetingChanged(
         True,
-        summoned,
-        context.group.wall(until) if until and summoned else None,
+        tells,
+        concerns and not tells,
+        context.group.wall(until) if until and tells else None,
         Effects((meeting,), announcements),
     )
 
@@ -176,11 +182,10 @@ def change_announcements(
     also: others to be told, as the substitutes who had been called to the day that was. The summons
     to that day is pinned no more.
     """
-    now = grace.snapshot(meeting)
-    if now["starts_at"] != before["starts_at"]:
+    changed = grace.differences(meeting, before)
+    if "starts_at" in changed:
         context.tx.acts.unpin(meeting.stored_id, context.now)
         return (replace(to_everybody(context, "moved", meeting, *also), asks=True),)
-    changed = [name for name in ("ends_at", "place", "link", "title") if now[name] != before[name]]
     if not changed:
         return ()
     begun = meeting.starts_at <= context.view.wall
@@ -200,28 +205,28 @@ def move(
     if starts_at == meeting.starts_at:
         raise UserError("same_time", meeting=meeting)
     late = _late(context, starts_at.date(), override=override)
-    summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
+    summoned = _has_been_summoned(context, meeting)
     were_concerned = concerned(context, meeting)
     before = grace.snapshot(meeting)
+    resting = of_meeting(context.tx, meeting)
+    known, unmoved = resting.known or before, resting.unmoved or before
     meeting.ends_at = details.ends_at or _same_length(meeting, starts_at)
     meeting.place = details.place or meeting.place
     meeting.link = details.link or meeting.link
-    known = _as_the_group_knows_it(context, meeting, before)
-    is_back = starts_at == datetime.fromisoformat(known["starts_at"])
+    is_back = starts_at == datetime.fromisoformat(unmoved["starts_at"])
     if is_back:
         # Back to where everybody still takes it to be: it was never moved.
-        grace.restore(meeting, known, grace.TIMES)
+        grace.restore(meeting, unmoved, grace.TIMES)
         steps = next_steps(context, meeting)
-        if summoned:
-            steps = replace(steps, summons_at=None, summons_now=False)
     else:
-        meeting.moved_from = datetime.fromisoformat(known["starts_at"])
+        meeting.moved_from = datetime.fromisoformat(unmoved["starts_at"])
         meeting.starts_at, meeting.planned_at = starts_at, context.now
         meeting.late_by = meeting.late_at = meeting.summon_at = None
         _record_late(context, meeting, late=late)
-        steps = _schedule_summons(context, meeting)
-    # A summons that goes out at once says it all.
-    tells = summoned and not steps.summons_now and meeting.summon_at is None and not is_back
+        steps = schedule_summons(context, meeting)
+    # A summons that goes out at once, or when this has rested, says it all.
+    is_summons = steps.summons_now or _waits_for_summons(context, meeting)
+    tells = summoned and not is_summons and not is_back
     until = _rest_until(context, meeting)
     told = were_concerned if tells else None
     grace.keep(context, meeting, DecisionKind.MOVED, before, until, told)
@@ -237,7 +242,7 @@ def move(
     if tells and until:
         steps = replace(steps, undo_until=context.group.wall(until))
     elif tells:
-        announcements = change_announcements(context, meeting, before, were_concerned)
+        announcements = change_announcements(context, meeting, known, were_concerned)
     return MeetingScheduled(
         meeting,
         steps,
@@ -285,10 +290,10 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     if not meeting.is_planned:
         raise UserError("cancelled_already")
     # Of what it was to be, had this not come in between, nobody is to hear.
-    for decision in reversed(grace.resting_of(context, meeting)):
+    for decision in reversed(of_meeting(context.tx, meeting).decisions):
         grace.restore(meeting, decision.before)
         context.tx.decisions.settle(decision.id, context.now, undone=True)
-    summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
+    summoned = _has_been_summoned(context, meeting)
     announcement = to_everybody(context, "cancelled", meeting)
     meeting.status = Status.CANCELLED
     context.tx.acts.unpin(meeting.stored_id, context.now)
@@ -306,33 +311,27 @@ def _late(context: Context, day: date, *, override: bool) -> bool:
 def _rest_until(context: Context, meeting: Meeting) -> datetime | None:
     """Until when what was decided about the meeting rests: no longer than until a notice tells how
     it is, and not at all where a summons is to go out at once."""
-    now = context.now.astimezone(UTC)
-    if meeting.summon_at is not None and meeting.summon_at > context.now:
+    group, now = context.group, context.now
+    if _waits_for_summons(context, meeting):
         return meeting.summon_at
-    until = grace.rest_until(context.group, meeting, context.now)
-    if until is None:
+    until = grace.rest_until(group, meeting, now)
+    if until is None or notice_service.summons_is_due(context.tx, group, meeting, now):
         return None
-    told = [until]
-    for notice in notices.notices_for(context.group, meeting):
-        due = notice.due.astimezone(UTC)
-        if due > now:
-            told.append(notice.due)
-        elif notice.kind is SUMMONS and not notice_service.is_known(
-            context.tx, context.group, notice.key
-        ):
-            return None
-    return min(told, key=lambda instant: instant.astimezone(UTC))
+    told = notices.next_due(notices.notices_for(group, meeting), now)
+    return min(until, told or until, key=lambda instant: instant.astimezone(UTC))
 
 
-def _as_the_group_knows_it(
-    context: Context, meeting: Meeting, before: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """The meeting as it was before what nobody has been told of yet."""
-    moves = [d for d in grace.resting_of(context, meeting) if d.kind == DecisionKind.MOVED]
-    return moves[0].before if moves else before
+def _has_been_summoned(context: Context, meeting: Meeting) -> bool:
+    """Whether the group has ever been summoned to it, on whatever day it was to be."""
+    return context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
 
 
-def _schedule_summons(context: Context, meeting: Meeting) -> NextSteps:
+def _waits_for_summons(context: Context, meeting: Meeting) -> bool:
+    """Whether somebody decided that its summons goes out, which it is about to."""
+    return meeting.summon_at is not None and meeting.summon_at > context.now
+
+
+def schedule_summons(context: Context, meeting: Meeting) -> NextSteps:
     """Let a summons whose day has passed rest, where there is time; what follows."""
     steps = next_steps(context, meeting)
     until = grace.rest_until(context.group, meeting, context.now, summons=True)
@@ -360,6 +359,8 @@ def next_steps(context: Context, meeting: Meeting) -> NextSteps:
     """What follows from the meeting's day as things stand."""
     group, view = context.group, context.view
     notice = next((n for n in notices.notices_for(group, meeting) if n.kind is SUMMONS), None)
+    if notice is not None and notice_service.is_known(context.tx, group, notice.key):
+        notice = None
     rests = meeting.summon_at is not None and meeting.summon_at > context.now
     others = [other for other in view.all_meetings if other is not meeting]
     return NextSteps(

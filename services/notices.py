@@ -111,6 +111,14 @@ def is_known(tx: Transaction, group: Group, key: str) -> bool:
     return bool(tx.outbox.existing(on_all_channels(group, key)))
 
 
+def summons_is_due(tx: Transaction, group: Group, meeting: Meeting, now: datetime) -> bool:
+    """Whether a summons to the meeting as it is planned goes out now (aware)."""
+    return any(
+        notice.kind is SUMMONS and notice.due <= now and not is_known(tx, group, notice.key)
+        for notice in notices.notices_for(group, meeting)
+    )
+
+
 def _summons_was_skipped(tx: Transaction, group: Group, meeting: Meeting) -> bool:
     """Whether the summons is on record as skipped, and nobody has ordered it since."""
     key = notices.notice_key(meeting, SUMMONS)

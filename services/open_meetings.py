@@ -12,6 +12,7 @@ from secretary.group import Group
 from secretary.meetings import Meeting, upcoming
 from secretary.notice_kinds import SUMMONS
 from secretary.people import Person
+from services.resting_decisions import RestingDecisions, of_group
 from storage import Ask, Transaction, channel_key
 
 SEAT: Final = "seat"
@@ -48,12 +49,13 @@ def summoned(
 
 def moves_untold(tx: Transaction, group: Group, meetings: Iterable[Meeting]) -> list[Meeting]:
     """Those of the meetings that have been moved, of which the group has yet to be told."""
-    known: dict[int, datetime] = {}
-    for decision in tx.decisions.resting(group.id):
-        if decision.told is not None:
-            starts_at = datetime.fromisoformat(decision.before["starts_at"])
-            known.setdefault(decision.meeting_id, starts_at)
-    return [m for m in meetings if known.get(m.stored_id, m.starts_at) != m.starts_at]
+    resting = of_group(tx, group.id)
+    found = []
+    for meeting in meetings:
+        known = resting.get(meeting.stored_id, RestingDecisions()).known
+        if known is not None and known["starts_at"] != meeting.starts_at.isoformat():
+            found.append(meeting)
+    return found
 
 
 def number_if_several(tx: Transaction, group: Group, meeting: Meeting, now: datetime) -> int | None:

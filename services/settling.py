@@ -20,7 +20,7 @@ from secretary.meetings import Meeting
 from services.announcements import Announcement, announce
 from services.chair import leader_announcements
 from services.context import Context, without_actor
-from services.grace import DecisionKind
+from services.resting_decisions import of_group
 from services.substitutes import seat_announcements
 from storage import SettlingSeat, Transaction
 
@@ -111,18 +111,14 @@ def tell_settled(tx: Transaction, group: Group, renderer: Renderer, now: datetim
 
 
 def _resting_decisions(tx: Transaction, group: Group, now: datetime) -> dict[int, datetime]:
-    """Until when meetings can still be as they were before something was decided, by their ids.
+    """When others are told how meetings are to be, by their ids, of those that can still be as
+    they were.
 
     Nobody is called to what is not told yet, nor is anybody forgotten who is to be called to what
     it may be again.
     """
-    until: dict[int, datetime] = {}
-    for decision in tx.decisions.resting(group.id):
-        if decision.kind != DecisionKind.PUBLISHED and decision.until > now:
-            until[decision.meeting_id] = max(
-                decision.until, until.get(decision.meeting_id, decision.until)
-            )
-    return until
+    told_at = {meeting_id: each.told_at for meeting_id, each in of_group(tx, group.id).items()}
+    return {meeting_id: at for meeting_id, at in told_at.items() if at is not None and at > now}
 
 
 def _not_before(decided: Mapping[int, datetime], meeting: Meeting, due_at: datetime) -> datetime:

@@ -72,6 +72,12 @@ class Decisions:
         )
         return found[0] if found else None
 
+    def put_off(self, decision_id: int, until: datetime) -> None:
+        """It rests until then (aware) instead."""
+        self._session.execute(
+            update(decision).where(decision.c.id == decision_id).values(until=until)
+        )
+
     def settle(self, decision_id: int, now: datetime, *, undone: bool = False) -> None:
         """It rests no more: others are told of it, or it is undone."""
         self._session.execute(

@@ -430,3 +430,108 @@ def test_who_moves_a_meeting_back_before_anybody_knows_tells_nobody(summoned: Ch
     mark = len(summoned.posted)
     summoned.go_to("2027-02-26 09:10")
     assert summoned.since(mark) == []
+
+
+def test_what_is_changed_back_before_anybody_knows_is_told_to_nobody(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    answer = summoned.answer("sekreterare", "!möte ändra plats Sala")
+    assert "Det är vad gruppen redan har fått veta, så ingen får något nytt besked." in answer
+    assert "besked om ändring" not in summoned.answer("sekreterare", "!utskick")
+    summoned.go_to("2027-02-26 09:10")
+    assert told(summoned) == ["summons"]
+
+
+def test_what_is_moved_back_is_not_among_what_will_be_sent(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    assert "besked om ny tid" in summoned.answer("sekreterare", "!utskick")
+    summoned.say("sekreterare", "!möte flytta till 12 mars kl 9")
+    assert "besked om ny tid" not in summoned.answer("sekreterare", "!utskick")
+
+
+def test_what_waits_for_a_later_change_can_be_undone_as_long(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.go_to("2027-02-26 09:02")
+    summoned.say("sekreterare", "!möte ändra slut 13")
+    summoned.go_to("2027-02-26 09:04")
+    assert told(summoned) == ["summons"]
+    summoned.say("sekreterare", "!möte ändra rubrik Budget")
+    for before in ("kl. 09.00–13.00", "kl. 09.00–12.00", "Plats: Sala"):
+        assert before in summoned.answer("sekreterare", "!ångra")
+    summoned.go_to("2027-02-26 09:30")
+    assert told(summoned) == ["summons"]
+
+
+def test_a_summons_that_rests_again_when_a_later_move_is_undone_can_be_undone(
+    room: Chatroom,
+) -> None:
+    room.say("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    room.go_to("2027-02-01 09:02")
+    room.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    room.go_to("2027-02-01 09:04")
+    assert "går fortfarande att ångra" in room.answer("sekreterare", "!ångra")
+    room.go_to("2027-02-01 09:06")
+    assert told(room) == []
+    assert "är struket" in room.answer("sekreterare", "!ångra")
+    room.go_to("2027-02-12 08:00")
+    assert told(room) == []
+
+
+def test_a_move_is_told_when_it_was_said_to_be_though_an_agenda_rests_longer(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.go_to("2027-02-26 09:02")
+    summoned.say("sekreterare", "!dagordning publicera möte 1")
+    summoned.go_to("2027-02-26 09:03")
+    assert told(summoned) == ["summons", "moved"]
+    summoned.go_to("2027-02-26 09:05")
+    assert told(summoned) == ["summons", "moved", "agenda_published"]
+
+
+def test_an_agenda_does_not_come_before_what_it_says_of_the_meeting_can_be_undone_no_more(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!dagordning publicera")
+    summoned.go_to("2027-02-26 09:02")
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.go_to("2027-02-26 09:04")
+    assert told(summoned) == ["summons"]
+    summoned.say("sekreterare", "!ångra")
+    summoned.go_to("2027-02-26 09:05")
+    assert "Köping" not in summoned.last("agenda_published").text
+
+
+def test_what_is_decided_while_a_new_summons_rests_is_said_by_that_alone(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte ändra slut 13")
+    summoned.say("sekreterare", "!möte flytta till 5 mars kl 9")
+    answer = summoned.answer("sekreterare", "!möte ändra plats Köping")
+    assert "Kallelsen har inte gått ut än" in answer
+    summoned.go_to("2027-02-26 09:10")
+    assert told(summoned) == ["summons", "summons"]
+    assert "Köping" in summoned.last("summons").text
+
+
+def test_a_summons_at_once_leaves_nothing_of_the_meeting_to_be_undone(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 12 mars kl 9 Sala https://video.exempel/1")
+    room.go_to("2027-02-26 09:00")
+    room.go_to("2027-03-05 22:57")  # the last hours of the last day for a summons to 13 March
+    room.say("sekreterare", "!möte ändra plats Köping")
+    room.say("sekreterare", "!möte flytta till 13 mars kl 9")
+    assert "13 mars" in room.last("summons").text
+    assert "går inte att ångra" in room.answer("sekreterare", "!ångra")
+    assert "Köping" in room.answer("anna", "!möte")
+
+
+def test_a_yes_to_undo_what_has_been_changed_further_asks_about_that_first(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.say("eva", "!ångra")
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    answer = summoned.answer("eva", "ja")
+    assert "Menar du att möte 1 flyttades till fredagen den 26 mars" in answer
+    summoned.say("eva", "ja")
+    assert "12 mars" in summoned.answer("anna", "!möte")
+    assert "Plats: Köping" in summoned.answer("anna", "!möte")

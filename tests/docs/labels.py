@@ -72,6 +72,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "kallelsen går ut strax": "the summons goes out shortly",
     "inte som reglerna säger": "not as the rules say",
     "före kallelsen": "before the summons",
+    "ändrat tillbaka": "changed back",
     "är redan så": "is like that already",
     "planering": "a planning",
     "flytt": "a move",

@@ -197,6 +197,10 @@ def _steps(**changes: Any) -> Values:
     return {"steps": replace(steps, **own), "told": False, **changes}
 
 
+def _meeting_changed(**how: Any) -> Values:
+    return {"changed": True, "told": False, "as_known": False, "undo_until": None, **how}
+
+
 def _undone(kind: str, **changes: Any) -> Values:
     return {**_steps(), "kind": kind, "answers": 0, "left": [], **changes}
 
@@ -598,10 +602,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "går att ångra": _steps(undo_until=_wall("2027-03-08 10:03")),
     },
     "meeting_changed": {
-        "": {"changed": True, "told": True, "undo_until": None},
-        "går att ångra": {"changed": True, "told": True, "undo_until": _wall("2027-03-08 10:03")},
-        "före kallelsen": {"changed": True, "told": False, "undo_until": None},
-        "är redan så": {"changed": False, "told": False, "undo_until": None},
+        "": _meeting_changed(told=True),
+        "går att ångra": _meeting_changed(told=True, undo_until=_wall("2027-03-08 10:03")),
+        "ändrat tillbaka": _meeting_changed(as_known=True),
+        "före kallelsen": _meeting_changed(),
+        "är redan så": _meeting_changed(changed=False),
     },
     "undone": {
         "planering": _undone("planned"),
