@@ -168,6 +168,7 @@ class CancelMeeting:
             effects=cancelled.effects,
             meeting=self.meeting,
             told=cancelled.is_announced,
+            answers=cancelled.answers,
             carried_over=cancelled.carried_over,
         )
 

@@ -10,7 +10,7 @@ from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
-from services import agenda, carried_over, grace, meetings, notices
+from services import agenda, carried_over, grace, lapsed_answers, meetings, notices
 from services.context import Actor, Context, view_of
 from services.effects import Effects, enqueue
 from services.meetings import NextSteps
@@ -23,7 +23,7 @@ class Undone:
     """A decision that was undone.
 
     meeting: as it is now. steps: when its summons goes out.
-    answers: how many had answered to the time that is no more.
+    answers: how many had answered to the time that is no more, which they are told.
     """
 
     decision: Decision
@@ -111,8 +111,7 @@ def undo(context: Context, decision: Decision) -> Undone:
     context.audit("decision undone", meeting, decision=decision.kind)
     answers = 0
     if was_at != meeting.starts_at or not meeting.is_planned:
-        people = {mandate.person.stored_id for mandate in context.view.mandates}
-        answers = len(context.tx.latest_answers(meeting.stored_id, was_at, people))
+        answers = lapsed_answers.tell(context, meeting, was_at)
     if meeting.summon_at is not None and meeting.summon_at <= context.now:
         # It would have gone out, had something not been decided after that; so it rests anew.
         meetings.schedule_summons(context, meeting)

@@ -14,7 +14,7 @@ from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
 from secretary.people import Person
 from secretary.summons_deadline import refuse_if_late
-from services import carried_over, grace
+from services import carried_over, grace, lapsed_answers
 from services import notices as notice_service
 from services.announcements import Announcement, concerned, to_everybody
 from services.carried_over import CarriedOver
@@ -79,9 +79,13 @@ class MeetingScheduled:
 
 @dataclass(frozen=True)
 class MeetingCancelled:
-    """is_announced: whether the group is informed, as one that had been summoned is."""
+    """is_announced: whether the group is informed, as one that had been summoned is.
+
+    answers: how many had answered already, and are told where the group is not.
+    """
 
     is_announced: bool
+    answers: int
     effects: Effects
     carried_over: CarriedOver
 
@@ -217,6 +221,7 @@ def move(
     if is_back:
         # Back to where everybody still takes it to be: it was never moved.
         grace.restore(meeting, unmoved, grace.TIMES)
+        lapsed_answers.tell(context, meeting, datetime.fromisoformat(before["starts_at"]))
         steps = next_steps(context, meeting)
     else:
         meeting.moved_from = datetime.fromisoformat(unmoved["starts_at"])
@@ -300,8 +305,9 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     context.audit("meeting cancelled", meeting)
     brought = carried_over.from_cancelled(context, meeting)
     announcement = replace(announcement, values={"carried_over": brought})
+    answers = 0 if summoned else lapsed_answers.tell(context, meeting, meeting.starts_at)
     effects = Effects((meeting,), (announcement,) if summoned else ())
-    return MeetingCancelled(summoned, effects, brought)
+    return MeetingCancelled(summoned, answers, effects, brought)
 
 
 def _late(context: Context, day: date, *, override: bool) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatroom import SECRETARY, Chatroom, example_group, filled_room
+from tests.chatroom import ROOM, SECRETARY, Chatroom, example_group, filled_room
 from tests.commands.test_meeting import audit_lines
 
 GRACE = timedelta(minutes=3)
@@ -323,6 +323,68 @@ def test_who_answered_to_the_time_that_is_no_more_is_counted(summoned: Chatroom)
     assert "inte antecknat något" in summoned.answer("gun", "!kommer")
     summoned.say("gun", "!kommer möte 1")
     assert "1 person hann svara" in summoned.answer("sekreterare", "!ångra")
+
+
+def lapsed(room: Chatroom) -> list[tuple[str, tuple[str, ...], str]]:
+    """Where, to whom and what is said to those who answered about what is no more."""
+    found = [s for s in room.posted if s.post.kind == "answer_lapsed"]
+    return [(s.post.room, s.post.recipients, s.text) for s in found]
+
+
+def test_who_answered_about_a_move_that_is_undone_hears_it_where_they_answered(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("anna", "!kommer")
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.say("gun", "!kommer möte 1")
+    summoned.say("sekreterare", "!förhinder för Ida Jonsson möte 1")
+    summoned.tell("cia", "!förhinder möte 1")
+    summoned.say("sekreterare", "!ångra")
+    direct, in_room = lapsed(summoned)
+    assert direct[:2] == ("!direkt-cia:exempel", ("@cia:exempel",))
+    assert in_room[:2] == (ROOM, ("@gun:exempel",))
+    assert "Gun Hall: mötet flyttas inte till fredagen den 26 mars 2027 kl. 09.00" in in_room[2]
+    assert "utan är fredagen den 12 mars 2027 kl. 09.00–12.00 som förut" in in_room[2]
+    summoned.go_to("2027-02-26 09:30")
+    assert len(lapsed(summoned)) == 2
+
+
+@pytest.mark.parametrize(
+    "taken_back", [["!ångra"], ["!möte flytta till 12 mars kl 9"]], ids=["undone", "moved back"]
+)
+def test_so_they_do_however_it_is_taken_back(summoned: Chatroom, taken_back: list[str]) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.say("gun", "!kommer möte 1")
+    for text in taken_back:
+        summoned.say("sekreterare", text)
+    [(_, _, said)] = lapsed(summoned)
+    assert said.startswith("Gun Hall: mötet flyttas inte")
+
+
+@pytest.mark.parametrize("taken_back", [["!ångra"], ["!möte ställ in", "ja"]])
+def test_who_answered_about_a_meeting_that_is_no_more_hears_it(
+    room: Chatroom, taken_back: list[str]
+) -> None:
+    room.say("sekreterare", "!möte ny 12 februari kl 9 Sala")
+    room.say("gun", "!kommer")
+    answers = [room.answer("sekreterare", text) for text in taken_back]
+    assert "svarat får veta det" in answers[-1] or "svarade får veta det" in answers[-1]
+    [(_, _, said)] = lapsed(room)
+    assert said == (
+        "Gun Hall: mötet fredagen den 12 februari 2027 kl. 09.00 blir inte av. "
+        "Svaret om det gäller inte längre."
+    )
+
+
+def test_who_is_told_of_the_move_or_the_cancellation_is_not_told_twice(summoned: Chatroom) -> None:
+    summoned.say("gun", "!kommer")
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.go_to("2027-02-26 09:04")
+    summoned.say("gun", "!kommer")
+    summoned.say("sekreterare", "!möte ställ in")
+    summoned.say("sekreterare", "ja")
+    assert lapsed(summoned) == []
+    assert summoned.count("cancelled") == 1
 
 
 def test_a_bot_that_starts_again_within_it_tells_it_once(summoned: Chatroom) -> None:

@@ -298,6 +298,14 @@ NOTICES: Final[Mapping[str, Ways]] = {
         "någon har lämnat något": {"carried_over": CarriedOver(3, LATER)},
         "utan något möte därefter": {"carried_over": CarriedOver(3, None)},
     },
+    "answer_lapsed": {
+        "flytten ångrad": {"was_at": _wall("2027-03-26 09:00"), "names": ["Gun Hall"]},
+        "det blir inte av": {
+            "meeting": CANCELLED,
+            "was_at": _wall("2027-03-12 09:00"),
+            "names": ["Gun Hall", "Anna Ek"],
+        },
+    },
     "changed": {
         "plats och slut": {"changed": ["place", "ends_at"], "begun": False},
         "när det pågår": {"changed": ["link"], "begun": True},
@@ -611,6 +619,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "undone": {
         "planering": _undone("planned"),
         "flytt": _undone("moved", answers=2),
+        "flytt, en hade svarat": _undone("moved", answers=1),
         "ändring": _undone("changed", left=[("agenda_published", MEETING)]),
         "kallelse": _undone("summoned"),
         "dagordning": _undone(
@@ -621,8 +630,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "undo_ask": {"": {"kind": "moved"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
-        "efter kallelsen": {"told": True, "carried_over": CarriedOver(3, LATER)},
-        "före kallelsen": {"told": False, "carried_over": CarriedOver(0, None)},
+        "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
+        "före kallelsen": {"told": False, "answers": 0, "carried_over": CarriedOver(0, None)},
+        "före kallelsen, någon har svarat": {
+            "told": False, "answers": 1, "carried_over": CarriedOver(0, None),
+        },
     },
     "cancel_no": {"": {}},
     "agenda_published": {
