@@ -50,6 +50,7 @@ _NOBODY: Final = ("ingen", "inget", "inga", "ingenting", "nobody", "none", "noth
 """Deny something else than the writer's own coming: "kommer ingen"."""
 _EVERYBODY: Final = ("alla", "all", "everyone", "everybody")
 _GONE: Final = "borta"
+_SUBSTITUTE_WORDS: Final = ("ersattare", "substitute")
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
 _WITH_TIME: Final = (Tag.ABSENT, Tag.ABSENT + Tag.MEETING)
 """After these a time of day tells of a part: "förhinder från kl 11"; else it may be a reason's."""
@@ -240,7 +241,8 @@ class Reading:
             self._leave_open(Unclear.BOTH_WAYS, can_guess=False)
         elif tokens[0].text == _GONE and self._tags[self._at - 1 : self._at] == Tag.ABSENT:
             self._leave_open(Unclear.BOTH_WAYS, can_guess=False)  # who, or what, is gone?
-        self._result.reason_given = True
+        if not any(word in tokens[0].text for word in _SUBSTITUTE_WORDS):
+            self._result.reason_given = True  # "min ersättare kommer" is none
 
     def coming(self, tokens: Sequence[Token]) -> None:
         if self._ill and self._tags[self._at - 1 : self._at] == Tag.BUT:

@@ -61,8 +61,8 @@ OF_MONTH: Final = (
         r"(?:\s+(?P<year>\d{4})\b)?"
     ),
 )
-OF_DAY: Final = compiled(rf"(?:the\s+)?(?P<day>{WORDS.named_days})(?:['’]s)?\s+{_NOUN}")
-""" "Friday's meeting", "the Friday meeting", "next week's meeting"."""
+OF_DAY: Final = compiled(rf"(?:the\s+)?(?P<day>{WORDS.named_days})(?:(?:['’]s|ens)?\s+|s-?){_NOUN}")
+""" "Friday's meeting", "next week's meeting", "fredagens möte", "fredagsmötet"."""
 
 
 def strip_separators(text: str) -> str:

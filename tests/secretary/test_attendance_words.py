@@ -81,6 +81,20 @@ def test_a_reason_may_hold_nothing_that_could_turn_the_meaning(text: str, why: U
     assert read.unclear is why
 
 
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("sjuk", True),
+        ("jobbar", True),
+        ("Bo går i mitt ställe", False),
+        ("min ersättare kommer", False),
+        ("my substitute is coming", False),
+    ],
+)
+def test_only_why_somebody_is_absent_is_a_reason(text: str, given: bool) -> None:
+    assert read_answer(text, NAMES, after=False).reason_given is given
+
+
 def test_a_day_without_a_meeting_is_the_mistake_that_is_told() -> None:
     read = read_answer("på måndag", NAMES, after=False)
     assert read.error is not None

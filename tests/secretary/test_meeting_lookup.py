@@ -88,6 +88,14 @@ def test_a_meeting_is_understood_by(text: str, number: int) -> None:
     assert found(text) == (number, "")
 
 
+@pytest.mark.parametrize(
+    "text", ["torsdagsmötet", "till torsdagens möte", "på torsdagsmotet", "Thursday's meeting"]
+)
+def test_a_meeting_is_named_by_its_weekday(text: str) -> None:
+    days = [meeting("2027-03-03 09:00", number=1), meeting("2027-03-04 09:00", number=2)]
+    assert found(text, among=days) == (2, "")
+
+
 @pytest.mark.parametrize("text", ["möte 3", "nästa möte", "12 mars"])
 def test_a_reference_is_understood_decomposed_and_in_capitals(text: str) -> None:
     typed = unicodedata.normalize("NFD", text.upper())

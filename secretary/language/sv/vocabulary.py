@@ -68,7 +68,7 @@ MESSAGES: Final = MessageVocabulary(
     parts_of_year="v[åa]r(?:en)?|sommar(?:en)?|h[öo]st(?:en)?|vinter(?:n)?|termin(?:en)?"
     f"|semester(?:n)?|jul(?:en)?|p[åa]sk(?:en)?|{_MONTHS}",
     part_prefixes="i|p[åa]|f[öo]re|innan|efter|under",
-    named_days="",
+    named_days="m[åa]ndag|tisdag|onsdag|torsdag|fredag|l[öo]rdag|s[öo]ndag",
     place_labels="plats|lokal|var",
     place_words=r"\w*(?:hus|huset|sal|salen|rum|rummet|g[åa]rd|g[åa]rden|skola|skolan|lokal|lokalen"
     r"|kontor|kontoret|bibliotek|biblioteket|torg|torget|slott|slottet)|digitalt|teams|zoom|l[äa]nk",
