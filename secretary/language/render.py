@@ -217,7 +217,8 @@ class Renderer:
     def explain(self, error: UserError) -> tuple[str, list[str]]:
         """The same as plain text: what was wrong, and the examples as they stand alone."""
         text, examples = self._sentence(error)
-        return text.unescape(), [example.unescape() for example in examples]
+        plain = markup.join_blocks(markup.parse_blocks(text)).text
+        return plain, [example.unescape() for example in examples]
 
     def _sentence(self, error: UserError) -> tuple[Markup, list[Markup]]:
         sentence = self._macro(f"{error.template}.j2", error.message_id)(**error.values)

@@ -160,6 +160,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "flera dagar": "several days",
     "det finns bara ett": "there is only one",
     "det finns många": "there are many",
+    "fler än två": "more than two",
     "det finns inga": "there are none",
     "Dagar och klockslag som inte går att läsa (här efter `!möte ny`)": (
         "Days and times that cannot be read (here after `!meeting new`)"

@@ -747,7 +747,9 @@ def _templates() -> set[str]:
 # What people are told about their mistakes: the values of each sentence in errors.j2 and dates.j2.
 
 _NEAR: Final = MeetingList((MEETING, LATER), frozenset(), 0)
-_MANY: Final = MeetingList((MEETING, LATER), frozenset({MEETING, LATER}), 4)
+_MANY: Final = MeetingList(
+    (MEETING, LATER, _meeting("2027-05-28 09:00", 5)), frozenset({MEETING, LATER}), 4
+)
 _ONE: Final = MeetingList((MEETING,), frozenset(), 0)
 _NONE: Final = MeetingList((), frozenset(), 0)
 _FRIDAY: Final = DateExample(date(2027, 3, 19), TODAY, time(9))
@@ -780,7 +782,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "det finns inga": {"said": MeetingReference(number=7), "near": _NONE},
         },
         "several_meetings": {"": {"said": MeetingReference(month=3), "meetings": _NEAR}},
-        "several_open": {"": {"meetings": _NEAR}},
+        "several_open": {"": {"meetings": _NEAR}, "fler än två": {"meetings": _MANY}},
         "agenda_not_sent": {"": {"meeting": MEETING}},
         "agenda_never_sent": {"": {"meeting": HELD}},
         "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},

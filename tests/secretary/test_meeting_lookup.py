@@ -316,3 +316,9 @@ def test_a_text_as_long_as_a_message_can_be_is_read_in_no_time(text: str) -> Non
     began = time.process_time()
     find_meeting(text, MEETINGS, NOW, STOCKHOLM)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(("days", "listed"), [(2, 0), (3, 3)])
+def test_more_than_two_meetings_to_choose_from_are_a_list(days: int, listed: int) -> None:
+    march = [meeting(f"2027-03-{day + 10} 09:00", number=day) for day in range(1, days + 1)]
+    assert plain(refusal("mars", among=march)).count("\n• möte") == listed
