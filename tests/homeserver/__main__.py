@@ -1,7 +1,12 @@
 """`make demo-matrix`: the demo's people on a real homeserver on this machine, with the real bot.
 
-Stays until Ctrl-C or SIGTERM and leaves nothing behind. With ``--check`` a member asks the bot
-for the next meeting instead, and it ends.
+A visitor logs in as one of them. His device can read nothing that was posted before, so a host, who
+is a secretary too, has the bot post what he needs when he arrives. None of the people has a device
+or cross-signing keys of their own: the visitor's are the first, and no new ones that the
+secretaries would be told of.
+
+Stays until Ctrl-C or SIGTERM and leaves nothing behind. With ``--check`` a member comes and asks
+the bot for the next meeting, and it ends.
 """
 
 from __future__ import annotations
@@ -10,6 +15,7 @@ import argparse
 import asyncio
 import importlib.util
 import logging
+import math
 import signal
 import sys
 import tempfile
@@ -40,6 +46,8 @@ from tests.waiting import cancel
 
 BOT: Final = "kansli"
 BOT_ID: Final = f"@{BOT}:{SERVER}"
+HOST: Final = "vard"
+HOST_ID: Final = f"@{HOST}:{SERVER}"
 API: Final = "/_matrix/client/v3"
 SHOWN: Final = 8
 """How many of the people are named when it is up."""
@@ -59,7 +67,7 @@ id = "{group.id}"
 name = "{group.name}"
 room = "{room}"
 secretary_room = "{secretary_room}"
-secretaries = ["{secretary}"]
+secretaries = ["{secretary}", "{host}"]
 rules = "{group.rules.name}"
 settling_seconds = 5
 """
@@ -104,27 +112,20 @@ async def _live(homeserver: Synapse, folder: Path, *, check: bool) -> int:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     people = _people()
     print(f"A homeserver on {homeserver.url}; now {len(people)} people move in …", flush=True)
-    for matrix_id in (*people, BOT_ID):
+    for matrix_id in (*people, BOT_ID, HOST_ID):
         await asyncio.to_thread(homeserver.register, _user(matrix_id), PASSWORD)
-    elin = await Person.log_in(homeserver.url, _user(SECRETARY_ID), PASSWORD, folder / "elin")
-    async with elin:
-        rooms = await _rooms(elin, people)
+    async with await Person.log_in(homeserver.url, HOST, PASSWORD, folder / HOST) as host:
+        rooms = await _rooms(host, people)
         await asyncio.gather(*(_move_in(homeserver, *p, rooms) for p in people.items()))
         bot = asyncio.create_task(_bot(homeserver, folder, rooms), name="bot")
-        opening = asyncio.create_task(_open(elin, rooms), name="opening")
+        visits = asyncio.create_task(
+            _visits(homeserver, folder, host, rooms, people, check=check), name="visits"
+        )
         # Ctrl-C ends the bot in order; then nobody is to wait for it.
-        await asyncio.wait({bot, opening}, return_when=asyncio.FIRST_COMPLETED)
-        if bot.done():
-            await cancel(opening)
-            bot.result()
-            return 0
-        opening.result()
-    if check:
-        await _check(homeserver, folder, rooms)
-        await cancel(bot)
-        return 0
-    print(_how_to_join(homeserver.url, people), flush=True)
-    await bot
+        await asyncio.wait({bot, visits}, return_when=asyncio.FIRST_COMPLETED)
+        ended, other = (bot, visits) if bot.done() else (visits, bot)
+        await cancel(other)
+        ended.result()
     return 0
 
 
@@ -138,20 +139,19 @@ def _members() -> bytes:
     return resources.files("bot.demo").joinpath("members.csv").read_bytes()
 
 
-async def _rooms(elin: Person, people: Mapping[str, str]) -> Rooms:
+async def _rooms(host: Person, people: Mapping[str, str]) -> Rooms:
     """The encrypted rooms, with everybody asked in."""
-    others = [matrix_id for matrix_id in people if matrix_id != elin.id]
     return Rooms(
-        await elin.create_room(demo_group().name, BOT_ID, *others),
-        await elin.create_room("Sekreterarens rum", BOT_ID, CHAIR_ID),
+        await host.create_room(demo_group().name, BOT_ID, *people),
+        await host.create_room("Sekreterarens rum", BOT_ID, SECRETARY_ID, CHAIR_ID),
     )
 
 
 async def _move_in(homeserver: Synapse, matrix_id: str, name: str, rooms: Rooms) -> None:
     """Join, with a name to show. No device stays: the visitor's own client is the first."""
     token, _ = await asyncio.to_thread(homeserver.log_in, _user(matrix_id), PASSWORD)
-    invited = [] if matrix_id == SECRETARY_ID else [rooms.group]
-    invited += [rooms.secretary] if matrix_id == CHAIR_ID else []
+    invited = [rooms.group]
+    invited += [rooms.secretary] if matrix_id in (SECRETARY_ID, CHAIR_ID) else []
     profile, shown = f"{API}/profile/{quote(matrix_id)}/displayname", {"displayname": name}
     await asyncio.to_thread(homeserver.request, "PUT", profile, shown, token)
     for room in invited:
@@ -191,19 +191,61 @@ def _settings(homeserver: Synapse, folder: Path, rooms: Rooms) -> Settings:
         room=rooms.group,
         secretary_room=rooms.secretary,
         secretary=SECRETARY_ID,
+        host=HOST_ID,
     )
     file.write_text(written, encoding="utf-8")
     return load(file, {})
 
 
-async def _open(elin: Person, rooms: Rooms) -> None:
-    """The secretary plans a meeting so near that its summons goes out at once."""
+async def _visits(
+    homeserver: Synapse,
+    folder: Path,
+    host: Person,
+    rooms: Rooms,
+    people: Mapping[str, str],
+    *,
+    check: bool,
+) -> None:
+    """Receive visitors for ever; with `check` one who comes and asks, until he is answered."""
     for room in (rooms.group, rooms.secretary):
-        await elin.wait_for_member(room, BOT_ID, TIMEOUT)
-    day = _working_day()
-    place = "Stadshuset i Sala https://video.example/halsa"
-    await elin.say(rooms.group, f"!möte ny {swedish.short_date(day)} kl 9-12 {place}")
-    await elin.wait_for(lambda seen: _said(seen, "Kallelse till möte"), TIMEOUT)
+        await host.wait_for_member(room, BOT_ID, TIMEOUT)
+    welcoming = asyncio.create_task(_welcome(host, rooms, people), name="welcome")
+    try:
+        if check:
+            await _check(homeserver, folder, rooms)
+        else:
+            print(_how_to_join(homeserver.url, people), flush=True)
+            await welcoming
+    finally:
+        await cancel(welcoming)
+
+
+async def _welcome(host: Person, rooms: Rooms, people: Mapping[str, str]) -> None:
+    """Whenever a new device comes, post what it can read: first a summons, then how it stands."""
+    known: set[tuple[str, str]] = set()
+    while True:
+        await host.wait_until(lambda: bool(_devices(host, people) - known), "a visitor", math.inf)
+        new = _devices(host, people) - known
+        names = " och ".join(sorted({people[user] for user, _ in new}))
+        await host.say(
+            rooms.group,
+            f"Välkommen, {names}! Tryck på ✅, 💻 eller ❌ under kallelsen, svara på det som Kansli"
+            " skriver, eller skriv !hjälp.",
+        )
+        await host.say(rooms.group, "!möte" if known else _new_meeting())
+        known.update(new)
+
+
+def _devices(host: Person, people: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Everybody's devices that can read what is encrypted now: whose they are, and their id."""
+    devices = host.client.device_store
+    return {(user, device.id) for user in people for device in devices.active_user_devices(user)}
+
+
+def _new_meeting() -> str:
+    """The command by which a meeting is planned so near that its summons goes out at once."""
+    day = swedish.short_date(_working_day())
+    return f"!möte ny {day} kl 9-12 Stadshuset i Sala https://video.example/halsa"
 
 
 def _working_day(ahead: int = 10) -> date:
@@ -212,10 +254,11 @@ def _working_day(ahead: int = 10) -> date:
 
 
 async def _check(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
-    """A member asks, and is answered in the encrypted room."""
+    """A member comes and reads the summons; asks, and is answered in the encrypted room."""
     anna = await Person.log_in(homeserver.url, "anna", PASSWORD, folder / "anna")
     async with anna:
-        await anna.wait_until(lambda: rooms.group in anna.client.rooms, "the room", TIMEOUT)
+        summons = await anna.wait_for(lambda seen: _said(seen, "Kallelse till möte"), TIMEOUT)
+        assert summons.encrypted
         await anna.say(rooms.group, "!möte")
         answer = await anna.wait_for(lambda seen: _said(seen, "Möte\N{NO-BREAK SPACE}1:"), TIMEOUT)
         assert answer.encrypted
@@ -228,10 +271,10 @@ def _said(seen: Seen, beginning: str) -> bool:
 
 def _how_to_join(url: str, people: Mapping[str, str]) -> str:
     named = list(people.items())[:SHOWN]
-    listed = "\n".join(f"  {_user(matrix_id):8} {name}" for matrix_id, name in named)
     another = swedish.short_date(_working_day(12))
+    listed = "\n".join(f"  {_user(matrix_id):8} {name}" for matrix_id, name in named)
     return f"""
-The bot is up, and the summons to a meeting is posted in {demo_group().name}.
+The bot is up in {demo_group().name}.
 
 Log in with any Matrix client that can use another homeserver:
 
@@ -242,8 +285,10 @@ Log in with any Matrix client that can use another homeserver:
 {listed}
   … and {len(people) - SHOWN} more: the first names in bot/demo/members.csv (Åsa is asa)
 
-Then write !hjälp in the room. What was posted before you logged in is encrypted for others and
-stays unreadable to you; for a summons of your own, be elin and write: !möte ny {another} kl 13
+When you come, a meeting is planned and its summons posted: tap ✅, or write !hjälp in the room.
+What was posted before is encrypted for others and stays unreadable to you, so whoever comes
+later, you in another role too, is shown how it stands. For another summons be elin, and write:
+!möte ny {another} kl 13
 
 Ctrl-C stops everything and leaves nothing behind.
 """

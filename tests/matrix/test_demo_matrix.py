@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.homeserver.__main__ import BOT_ID
+from tests.homeserver.env import PASSWORD
+from tests.homeserver.person import Person, Seen
+
 pytestmark = pytest.mark.synapse
 
 REPO = Path(__file__).parents[2]
@@ -60,6 +64,39 @@ async def test_a_member_asks_and_is_answered_in_the_encrypted_room(tmp_path: Pat
     assert "ERROR" not in text
     assert process.returncode == 0
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_visitors_read_what_they_need_and_alarm_nobody_by_verifying(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    async with demo(tmp_path / "demo") as process:
+        address = re.search(r"http://[\d.:]+", await read_until(process, "Ctrl-C stops everything"))
+        assert address is not None
+        async with await Person.log_in(address[0], "anna", PASSWORD, tmp_path / "anna") as anna:
+            summons = await anna.wait_for(lambda seen: _from_bot(seen, "Kallelse till möte"))
+            await anna.wait_for(lambda seen: _reacts(seen, summons, "✅"))
+        async with await Person.log_in(address[0], "elin", PASSWORD, tmp_path / "elin") as elin:
+            await elin.wait_for(lambda seen: _from_bot(seen, "Möte\N{NO-BREAK SPACE}1: "))
+            secretaries = next(room for room in elin.client.rooms if room != summons.room)
+            await elin.say(secretaries, "!utskick")
+            answer = await elin.wait_for(lambda seen: seen.room == secretaries and _from_bot(seen))
+        assert answer.body.startswith("Det här skickar jag härnäst"), "the first that is said there"
+        process.send_signal(signal.SIGTERM)
+        rest, _ = await process.communicate()
+    assert (process.returncode, "ERROR" in rest.decode()) == (0, False)
+
+
+def _from_bot(seen: Seen, beginning: str = "") -> bool:
+    is_message = (seen.sender, seen.type) == (BOT_ID, "m.room.message")
+    return is_message and seen.body.startswith(beginning)
+
+
+def _reacts(seen: Seen, to: Seen, key: str) -> bool:
+    relation = seen.content.get("m.relates_to", {})
+    return seen.sender == BOT_ID and relation == {
+        "rel_type": "m.annotation",
+        "event_id": to.event_id,
+        "key": key,
+    }
 
 
 @pytest.mark.parametrize("when", ["people move in", "Ctrl-C stops everything"])
