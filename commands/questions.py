@@ -5,7 +5,7 @@ What a command knows is shown as by that command, to those who may use it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,8 +24,10 @@ from secretary.meetings import Meeting
 from secretary.people import Office, Person, find_person
 from services import own_answers
 from services.context import GroupView, Permission
+from services.meetings import next_steps
+from services.open_meetings import has_been_summoned
 
-_ABOUT_MEETING: Final = (Topic.WHEN, Topic.ENDS, Topic.WHERE, Topic.LINK)
+_ABOUT_MEETING: Final = (Topic.WHEN, Topic.ENDS, Topic.WHERE, Topic.LINK, Topic.REPLY_BY)
 _HOW: Final[Mapping[Topic, str]] = {
     Topic.HOW_ABSENT: "absence",
     Topic.HOW_COMING: "coming",
@@ -47,6 +49,8 @@ _COMMANDS: Final[Mapping[Topic, str]] = {
     Topic.WHEN: "meetings",
     Topic.ENDS: "meetings",
     Topic.WHERE: "meetings",
+    Topic.SUMMONS: "meetings",
+    Topic.REPLY_BY: "meetings",
     **_HOW,
 }
 """By whose rules who asks is answered; the rest by those of `!hjälp`."""
@@ -54,7 +58,7 @@ _COMMANDS: Final[Mapping[Topic, str]] = {
 
 @dataclass(frozen=True)
 class SayOfMeeting:
-    """Say when or where a meeting is, or give its link.
+    """Say when or where a meeting is, give its link, or say until when it can be answered.
 
     topic: one of `_ABOUT_MEETING`.
     """
@@ -75,6 +79,21 @@ class SayOfMeeting:
             over=meeting.starts_at <= view.wall and meeting is not view.under_way,
             shows_link=context.direct and view.actor.may(Permission.GROUP),
             own=own,
+        )
+
+
+@dataclass(frozen=True)
+class SayOfSummons:
+    """Say that the group has been summoned to a meeting, or when it is."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply(
+            "about_summons",
+            meeting=self.meeting,
+            summoned=has_been_summoned(context.tx, context.group, self.meeting),
+            steps=next_steps(context, self.meeting),
         )
 
 
@@ -124,7 +143,12 @@ class Talk:
     leader: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        return context.reply("talk", topic=self.topic, leader=self.leader, direct=context.direct)
+        return context.reply(
+            "talk",
+            topic=self.topic,
+            leader=self.leader,
+            under_way=context.view.under_way is not None,
+        )
 
 
 @dataclass(frozen=True)
@@ -169,12 +193,21 @@ def _answer(view: GroupView, text: str) -> Request | None:
     return AnswerAndRecordNothing(answer) if found.tells and shows else answer
 
 
+_SHOWS: Final[Mapping[Topic, Callable[[Meeting], Request]]] = {
+    Topic.SUMMONS: SayOfSummons,
+    Topic.WHO: ShowMeeting,
+    Topic.REPORTED: ShowReports,
+}
+"""What shows something of a meeting, and needs to know nothing else."""
+
 questions: Final = FreeTextHandler(_command_for, _answer)
 
 
 def _request(view: GroupView, topic: Topic, text: str) -> Request:
     if topic in _ABOUT_MEETING:
         return SayOfMeeting(topic, meeting_in_sentence(view, text))
+    if topic in _SHOWS:
+        return _SHOWS[topic](meeting_in_sentence(view, text))
     if topic in _HOW:
         return ShowHelp(key=_HOW[topic])
     match topic:
@@ -185,14 +218,10 @@ def _request(view: GroupView, topic: Topic, text: str) -> Request:
         case Topic.OWN:
             view.person  # noqa: B018 - raises where the asker holds no seat
             return ShowOwnAnswer(meeting_in_sentence(view, text))
-        case Topic.WHO:
-            return ShowMeeting(meeting_in_sentence(view, text))
         case Topic.AGENDA:
             return show_agenda(view, meeting_in_sentence(view, text))
         case Topic.MEETINGS:
             return ShowMeetings()
-        case Topic.REPORTED:
-            return ShowReports(meeting_in_sentence(view, text))
         case Topic.CONTACT:
             return ShowContacts()
         case Topic.AWAY:

@@ -53,6 +53,10 @@ WHEN = "Möte 1 är fredagen den 12 mars 2027 kl. 09.00–12.00"
         ("jag skrev fel", ["inte ändrat något"]),
         ("ställ in mötet", ["inte ändrat något"]),
         ("blir det fika?", ["inte antecknat något"]),
+        ("jag slutar som ledamot", ["Säg det till sekreteraren", "inte antecknat något"]),
+        ("när måste jag svara senast?", ["tills mötet börjar, fredagen den 12 mars kl. 9"]),
+        ("har mötet börjat?", [WHEN]),
+        ("har kallelsen gått ut?", ["mötet fredagen den 12 mars kl. 9 har gått ut"]),
     ],
 )
 def test_an_everyday_question_is_answered_and_records_nothing(
@@ -78,6 +82,19 @@ def test_during_a_meeting_that_meeting_is_asked_about(summoned: Chatroom) -> Non
     summoned.go_to("2027-03-12 09:05")
     assert "https://video.exempel/1" in tell(summoned, "anna", "vad är länken?")
     assert "Möte 1 pågår" in tell(summoned, "anna", "när är mötet?")
+
+
+def test_during_a_meeting_nothing_is_advised_that_is_then_refused(summoned: Chatroom) -> None:
+    summoned.go_to("2027-03-12 09:05")
+    assert "Ring sekreteraren" in tell(summoned, "anna", "jag blir sen")
+    assert "har börjat" in tell(summoned, "anna", "när måste jag svara senast?")
+    assert "Möte 1 pågår" in tell(summoned, "anna", "har mötet börjat?")
+
+
+def test_when_the_summons_goes_out_is_told_before_it_has(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    answer = tell(summoned, "anna", "när kommer kallelsen till aprilmötet?")
+    assert "Kallelsen till mötet fredagen den 23 april kl. 9 går ut fredagen den 9 april" in answer
 
 
 def test_what_was_also_told_is_said_not_to_be_recorded(summoned: Chatroom) -> None:

@@ -467,6 +467,15 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "var, utan plats": _asked(Topic.WHERE, meeting=LATER),
         "länken": _asked(Topic.LINK, own=respondent(FULL, ANNA)),
         "länken, när den saknas": _asked(Topic.LINK, meeting=LATER),
+        "till när man kan svara": _asked(Topic.REPLY_BY, own=respondent(FULL, ex.GUN)),
+        "till när man kunde svara": _asked(Topic.REPLY_BY, under_way=True),
+    },
+    "about_summons": {
+        "har gått ut": {"summoned": True},
+        "ska gå ut": {
+            "summoned": False, "steps": NextSteps(summons_at=_wall("2027-03-10 09:00")),
+        },
+        "ingen är på väg": {"summoned": False, "steps": NextSteps()},
     },
     "own_answer": {
         "en ledamot": _standing(_seat(), reports=1),
@@ -491,7 +500,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "hej": {"topic": Topic.GREETING, "leader": False},
         "ja, utan en fråga": {"topic": Topic.UNASKED, "leader": False},
         "jag skrev fel": {"topic": Topic.CHANGE, "leader": False},
-        "jag blir sen": {"topic": Topic.LATE, "leader": False},
+        "jag blir sen": {"topic": Topic.LATE, "leader": False, "under_way": False},
+        "jag blir sen, när mötet pågår": {
+            "topic": Topic.LATE, "leader": False, "under_way": True,
+        },
+        "jag slutar i gruppen": {"topic": Topic.SEAT, "leader": False},
         "jag vet inte än": {"topic": Topic.UNSURE, "leader": False},
         "finns det minnesanteckningar": {"topic": Topic.NOTES, "leader": False},
         "flytta mötet": {"topic": Topic.PLAN, "leader": False},

@@ -77,6 +77,18 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:how|where) (?:do|can|should) i .*\b(?:can't|cannot|decline)\b
         \bwhat (?:do|should) i do if i\b.*\b(?:can't|cannot|ill|sick)\b
     """,
+    Topic.SEAT: r"""
+        \bi(?:'m| am|'ll| will)? (?:leav\w*|resign\w*|step\w* down|quit)\b.*\b(?:group|seat)\b
+        \bi(?:'m| am|'ll| will)? (?:resign\w*|step\w* down)\b.*\b(?:member|substitute|chair)\b
+        \b(?:member|substitute|chair) (?:has |is )?(?:left|leaving|resign\w*|stepp\w* down)\b
+        \b(?:new|elected|appointed)\b.{0,20}\b(?:member|substitute|chair)\b
+    """,
+    Topic.REPLY_BY: r"""
+        \b(?:when|how long|how late|what time)(?! did)\b.*\b(?:answer|reply|respond|rsvp)\b
+        \b(?:answer|reply|respond|rsvp)\b.*\bat the latest\b
+        \bdeadline\b.*\b(?:answer\w*|repl\w*|respond\w*|rsvp)\b
+        \blast day (?:to|for) (?:answer|reply|respond)
+    """,
     Topic.HOW_COMING: r"""
         \bhow (?:do|can|should) i (?:answer|reply|respond|accept|confirm|sign up|register)\b
         \b(?:do|must) i (?:have to |need to )?(?:answer|reply|respond)\b
@@ -172,6 +184,11 @@ QUESTIONS: Final[QuestionWords] = {
         \bhow many of us\b|\bhow many are (?:we|there)\b
         \bwho (?:is|stands|is standing|steps) (?:in|standing in|replacing)\b
     """,
+    Topic.SUMMONS: r"""
+        \bsummons\b
+        \bsummoned\b
+        \binvitation\b
+    """,
     Topic.MEETINGS: r"""
         \bhow many meetings\b
         \b(?:which|what|all|list|show|other|upcoming|future)\b.*\b(?:meetings|dates)\b
@@ -213,7 +230,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:does|will) it (?:start|end|finish|begin)\b
         ^(?:date|time)$
         \bdate of\b
-        \bsummons\b
+        \bhas .*\b(?:started|begun|ended|finished)\b
         \bremind me\b
     """,
     Topic.LATE: r"""

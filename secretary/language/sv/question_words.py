@@ -82,6 +82,21 @@ QUESTIONS: Final[QuestionWords] = {
         ^(?:vad|hur) gör (?:jag|man) (?:om|när|ifall) (?:jag|man) .*\b(?:inte|sjuk)
         ^(?:vad|hur) gör (?:jag|man) (?:om|när|ifall) (?:jag|man) .*\b(?:förhindrad|förhinder)
     """,
+    Topic.SEAT: r"""
+        \b(?:slutar|slutade|slutat|lämnar|lämnat|avgår|avgått|hoppar av|byter)\b.*\bgruppen\b
+        \b(?:slutar|slutade|slutat|lämnar|lämnat)\b.*\b(?:uppdrag|plats)
+        \b(?:avgår|avgått|avsäger|avsagt|avsade)\b.*\b(?:uppdrag|plats)
+        \b(?:slutar|slutade|slutat|avgår|avgått|byter)\b.*\b(?:ledamot|ersättare|ordförande)
+        \b(?:ledamoten|ersättaren?|ordföranden) (?:\w+ )?(?:slutar|slutat|avgår|avgått|lämnat)\b
+        \b(?:ny|nya|utsedd|vald|invald)\b.{0,20}\b(?:ledamot|ersättare|ordförande)
+    """,
+    Topic.REPLY_BY: r"""
+        \bsvara\b.*\bsenast\b
+        \bsenast\b.*\b(?:svara|svar|anmäla|osa)\b
+        \b(?:när|hur länge|hur sent|till när)\b.*\b(?:svara|anmäla mig|osa|tacka (?:ja|nej))\b
+        \bsista (?:svarsdag|dag\w* att svara)
+        \bsvarstid
+    """,
     Topic.HOW_COMING: r"""
         \b(?:hur|var|vart) (?:\w+ )?(?:svarar|anmäler|tackar) (?:jag|man)\b
         \b(?:hur|var|vart) (?:\w+ )?(?:bekräftar|meddelar|talar) (?:jag|man)\b
@@ -207,6 +222,11 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:är vi )?beslutsför
         \bvem (?:går in|hoppar in|ersätter|vikarierar|är ersättare|har rapporterat)\b
     """,
+    Topic.SUMMONS: r"""
+        \bkallelse
+        \bkallad(?:e)? till
+        \binbjudan\b
+    """,
     Topic.MEETINGS: r"""
         \b(?:vilka|hur många|alla|årets)\b.{0,30}\b(?:möten|mötena|sammanträden)\b
         \b(?:vilka|hur många|alla|årets)\b.{0,30}\b(?:träffar|datum|dagar|tider)\b
@@ -257,6 +277,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:är|blir|har vi) (?:det )?(?:\w+ ){0,3}(?:mötet?|sammanträdet?|träffen)\b
         \b(?:finns|var|hålls|blev) (?:det )?(?:\w+ ){0,3}(?:mötet?|sammanträdet?|träffen)\b
         \b(?:är|blir|har) .*\b(?:inställt|flyttat|framflyttat|uppskjutet|av)\b
+        \b(?:har|hunnit) .*\b(?:börjat|startat|tagit slut|slutat|dragit i gång)\b
         \bnästa (?:mötet?|sammanträdet?|träffen)
         ^(?:mötet?|sammanträdet?|träffen)$
         \bnästa (?:gång|träff)\b
@@ -265,7 +286,6 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:börjar|startar|slutar|drar ni i gång) (?:vi|det|mötet)\b
         \bstarttid
         \bmötestid
-        \bkallelse
         \bvecka\b.*\bmöte
         \bpåminn
         \bvad gäller (?:för|på|inför) \w*(?:mötet|fredag)
