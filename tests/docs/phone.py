@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,7 @@ _TEXT_WIDTH: Final = 268
 _LINE: Final = 19
 _COLOURS: Final = {"Kansli": "#0b6e4f", "Anna Ek": "#8a3ffc", "Bo Berg": "#b5430b"}
 _NARROW: Final = frozenset("iljtfrI.,:;!|'’()[]” “ -–")
-_WIDE: Final = frozenset("mwMWÅÄÖABCDEGHKNOPQRSUVXYZ@%✅💻❌—…")
+_WIDE: Final = frozenset("mwMWÅÄÖABCDEGHKNOPQRSUVXYZ@%—…")
 
 
 @dataclass
@@ -99,7 +100,10 @@ def _measure(text: str, style: str) -> float:
     """About how wide it is, in units of the picture: system fonts differ, so a little generous."""
     if style == "c":
         return 8.0 * len(text)
-    each = (4.4 if c in _NARROW else 10.6 if c in _WIDE else 7.7 for c in text)
+    each = (
+        _SIGN_WIDTH if c in _SIGNS else 4.4 if c in _NARROW else 10.6 if c in _WIDE else 7.7
+        for c in text
+    )
     return sum(each) * (1.06 if style == "b" else 1)
 
 
@@ -115,9 +119,7 @@ def _drawn(group: str, bubbles: list[_Bubble]) -> str:
         parts.append(f'<rect x="{_LEFT - 10}" y="{y + 8}" width="{_TEXT_WIDTH + 34}" '
                      f'height="{height}" rx="12" class="bubble"/>')  # fmt: skip
         for number, line in enumerate(bubble.lines):
-            runs = "".join(_run(*run) for run in line)
-            at = y + 8 + 20 + number * _LINE
-            parts.append(f'<text x="{_LEFT + 2}" y="{at}" xml:space="preserve">{runs}</text>')
+            parts += _line(line, y + 8 + 20 + number * _LINE)
         y += 8 + height
         if bubble.reactions:
             parts.append(_reactions(bubble.reactions, y + 6))
@@ -137,6 +139,25 @@ def _name(who: str, y: int) -> str:
         f'<text x="30" y="{y + 25}" class="face">{initials}</text>'
         f'<text x="{_LEFT - 8}" y="{y}" class="who" fill="{colour}">{html.escape(who)}</text>'
     )
+
+
+def _line(runs: list[tuple[str, str]], y: int) -> Iterator[str]:
+    """A line's text, with its emoji drawn between. What stands before one is made as wide as it
+    was measured, whatever font shows it, so that the two do not meet."""
+    pieces = [(piece, style) for text, style in runs for piece in _APART.split(text) if piece]
+    grouped = [list(some) for _, some in groupby(pieces, key=lambda piece: piece[0] in _SIGNS)]
+    x = float(_LEFT + 2)
+    for number, some in enumerate(grouped, 1):
+        width = sum(_measure(*piece) for piece in some)
+        if some[0][0] in _SIGNS:
+            for at, (key, _) in enumerate(some):
+                moved = f"translate({x + at * _SIGN_WIDTH:g} {y - 12})"
+                yield f'<g transform="{moved}">{_SIGNS[key]}</g>'
+        else:
+            drawn = "".join(_run(*piece) for piece in some)
+            length = f' textLength="{width:.0f}"' if number < len(grouped) else ""
+            yield f'<text x="{x:g}" y="{y}"{length} xml:space="preserve">{drawn}</text>'
+        x += width
 
 
 def _run(text: str, style: str) -> str:
@@ -163,6 +184,8 @@ _SIGNS: Final = {
     "❌": f'<path d="M2 2l10 10M12 2l-10 10" stroke="#d64545" {_LINES}/>',
 }
 """Drawn, since not every machine that makes or shows the picture has a font with them."""
+_SIGN_WIDTH: Final = 15
+_APART: Final = re.compile(f"([{''.join(_SIGNS)}])")
 
 
 _FRAME: Final = """\

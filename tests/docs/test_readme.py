@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 
@@ -26,6 +27,12 @@ def test_the_picture_shows_what_the_bot_says_today(language: Language) -> None:
     name = phone.PICTURES[language]
     assert name in README.text
     assert (REPO / name).read_text("utf-8") == phone.picture(language), "run: make picture"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_picture_needs_no_font_with_emoji(language: Language) -> None:
+    drawn = (REPO / phone.PICTURES[language]).read_text("utf-8")
+    assert [sign for sign in drawn if unicodedata.category(sign) == "So"] == []
 
 
 @pytest.mark.parametrize("page", [README, HANDBOOK, GUIDE], ids=lambda page: page.name)
