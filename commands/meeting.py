@@ -26,6 +26,7 @@ from commands.which_meeting import (
     question_about,
     split_meeting,
 )
+from secretary.broken_rules import too_few_meetings
 from secretary.errors import DateError, UserError
 from secretary.language import dates
 from secretary.language.meeting_grammar import split_move
@@ -53,7 +54,10 @@ class ShowMeeting:
 
 @dataclass(frozen=True)
 class ShowMeetings:
-    """List this year's meetings, and those planned after it."""
+    """List this year's meetings, and those planned after it.
+
+    Who leads the group hears whether the rules want more of them.
+    """
 
     page: int = 1
 
@@ -63,8 +67,15 @@ class ShowMeetings:
         listed = [
             m for m in view.meetings if m.day.year == year or (m.day.year > year and m.is_planned)
         ]
+        leads = view.actor.may(Permission.LEADER)
+        too_few = too_few_meetings(view.group.rules, listed, year) if leads else None
         whole = context.reply(
-            "meetings", meetings=listed, year=year, wall=view.wall, under_way=view.under_way
+            "meetings",
+            meetings=listed,
+            year=year,
+            wall=view.wall,
+            under_way=view.under_way,
+            too_few=too_few,
         )
         return page_of(context, whole, self.page, "meetings")
 

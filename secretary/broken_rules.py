@@ -1,5 +1,8 @@
-"""What of a group's rules a meeting, as it is planned, does not keep. Said and recorded, never
-refused: only a late summons is, where the rules are firm (`secretary.summons_deadline`)."""
+"""What of a group's rules a meeting, as it is planned, does not keep, and the meetings of a year.
+
+Said and recorded, never refused: only a late summons is, where the rules are firm
+(`secretary.summons_deadline`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from secretary.group import Group
+from secretary.group import Group, Rules
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Role, Seat, seats_on
 
@@ -16,6 +19,8 @@ from secretary.people import Mandate, Role, Seat, seats_on
 class BrokenRules:
     """meetings_in_year: how many there are with this one, where that is more than `most_in_year`.
 
+    in_half_year: how many in the same half, which `is_spring` or autumn, where too few are left for
+        the other one: fewer than `least_in_other_half`.
     lacks_link: members can take part digitally, and there is no address for it.
     unheld: seats that have a member today and none on the meeting's day; last_day: their members'
         last, where there are any such seats.
@@ -23,6 +28,9 @@ class BrokenRules:
 
     meetings_in_year: int | None = None
     most_in_year: int | None = None
+    in_half_year: int | None = None
+    is_spring: bool = False
+    least_in_other_half: int | None = None
     lacks_link: bool = False
     unheld: tuple[Seat, ...] = ()
     last_day: date | None = None
@@ -31,6 +39,7 @@ class BrokenRules:
         """Those that are broken, for the audit log."""
         found = {
             "meetings_in_year": self.meetings_in_year or 0,
+            "meetings_in_half_year": self.in_half_year or 0,
             "lacks_link": int(self.lacks_link),
             "seats_unheld": len(self.unheld),
         }
@@ -45,8 +54,10 @@ def broken_rules(
     today: date,
 ) -> BrokenRules:
     """Which rules the meeting breaks; meetings, mandates: the group's, this meeting among them."""
-    in_year = meetings_in_year(meetings, meeting.day.year)
-    most = group.rules.meetings_max
+    spring, autumn = _by_half(meetings, meeting.day.year)
+    in_year, in_half = spring + autumn, spring if is_spring(meeting.day) else autumn
+    most, in_other = group.rules.meetings_max, group.rules.meetings_half_year
+    leaves_few = most is not None and in_other is not None and in_year <= most < in_half + in_other
     held = list(mandates)
     members = {s.seat: s.member for s in seats_on(held, today)}
     gone = [s.seat for s in seats_on(held, meeting.day) if s.member is None and members.get(s.seat)]
@@ -54,12 +65,45 @@ def broken_rules(
     return BrokenRules(
         meetings_in_year=in_year if most is not None and in_year > most else None,
         most_in_year=most,
+        in_half_year=in_half if leaves_few else None,
+        is_spring=is_spring(meeting.day),
+        least_in_other_half=in_other,
         lacks_link=group.rules.digital and not meeting.link,
         unheld=tuple(gone),
         last_day=max(ends, default=None),
     )
 
 
-def meetings_in_year(meetings: Iterable[Meeting], year: int) -> int:
-    """How many meetings are planned, or were held, in a year."""
-    return sum(1 for meeting in meetings if meeting.is_planned and meeting.day.year == year)
+@dataclass(frozen=True)
+class TooFewMeetings:
+    """A year that has fewer meetings than the rules want, of which more can be planned.
+
+    least, in_each_half: what the rules want, where they say. spring, autumn: how many are planned,
+    or were held.
+    """
+
+    least: int | None
+    in_each_half: int | None
+    spring: int
+    autumn: int
+
+
+def too_few_meetings(rules: Rules, meetings: Iterable[Meeting], year: int) -> TooFewMeetings | None:
+    """Whether a year has; None where it has enough."""
+    spring, autumn = _by_half(meetings, year)
+    least, in_each = rules.meetings_min, rules.meetings_half_year
+    if spring + autumn >= (least or 0) and min(spring, autumn) >= (in_each or 0):
+        return None
+    return TooFewMeetings(least, in_each, spring, autumn)
+
+
+def is_spring(day: date) -> bool:
+    """Whether it is in the half of the year that rules call spring; the other is autumn."""
+    return day.month <= 6
+
+
+def _by_half(meetings: Iterable[Meeting], year: int) -> tuple[int, int]:
+    """How many meetings are planned, or were held, in spring and in autumn of a year."""
+    in_year = [m for m in meetings if m.is_planned and m.day.year == year]
+    spring = sum(1 for meeting in in_year if is_spring(meeting.day))
+    return spring, len(in_year) - spring

@@ -79,6 +79,7 @@ class Rules:
     summons_firm: whether a summons after the deadline is refused unless somebody overrides it.
     substitutes: when substitutes attend; those who always attend are asked to reply like members.
     meetings_min, meetings_max: how many meetings a year, None where the group decides.
+    meetings_half_year: how many of them at least in spring, and as many in autumn.
     digital: whether members can take part digitally.
     """
 
@@ -88,6 +89,7 @@ class Rules:
     substitutes: SubstituteRule = SubstituteRule.WHEN_MEMBER_ABSENT
     meetings_min: int | None = None
     meetings_max: int | None = None
+    meetings_half_year: int | None = None
     digital: bool = True
 
 
@@ -96,7 +98,13 @@ PROFILES: Final[Mapping[str, Rules]] = {
     "2021": Rules(
         "2021", summons_firm=True, substitutes=SubstituteRule.ALWAYS, meetings_min=4, meetings_max=6
     ),
-    "2023": Rules("2023", substitutes=SubstituteRule.MAY, meetings_min=4, meetings_max=4),
+    "2023": Rules(
+        "2023",
+        substitutes=SubstituteRule.MAY,
+        meetings_min=4,
+        meetings_max=4,
+        meetings_half_year=2,
+    ),
 }
 
 

@@ -92,6 +92,12 @@ def _rules(table: Table, rules: Rules) -> Rules:
         substitutes=table.take("substitutes", values.choice(SubstituteRule), rules.substitutes),
         meetings_min=table.take("meetings_min", values.whole(0, 366), rules.meetings_min),
         meetings_max=table.take("meetings_max", values.whole(0, 366), rules.meetings_max),
+        meetings_half_year=table.take(
+            "meetings_half_year",
+            values.whole(0, 183),
+            # Of a profile's number; a group that has another has other halves.
+            None if {"meetings_min", "meetings_max"} & set(table) else rules.meetings_half_year,
+        ),
         digital=table.take("digital", values.flag, rules.digital),
     )
     least, most = rules.meetings_min, rules.meetings_max
@@ -101,6 +107,13 @@ def _rules(table: Table, rules: Rules) -> Rules:
             key,
             f"makes it at least {least} and at most {most} meetings a year.",
             f"Set {'meetings_max' if key == 'meetings_min' else 'meetings_min'} as well.",
+        )
+    in_half = rules.meetings_half_year
+    if in_half is not None and most is not None and 2 * in_half > most:
+        table.mistake(
+            "meetings_half_year",
+            f"makes it at least {2 * in_half} meetings a year, and at most are {most}.",
+            f"Write {most // 2} or less.",
         )
     return rules
 

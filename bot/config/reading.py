@@ -52,6 +52,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "substitutes",
         "meetings_min",
         "meetings_max",
+        "meetings_half_year",
         "digital",
     ),
     "group.notices": ("working_days", *(kind.name for kind in NOTICE_KINDS)),

@@ -162,6 +162,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     substitutes = "when_member_absent"
     meetings_min = 2
     meetings_max = 3
+    meetings_half_year = 1
     digital = false
     [group.notices]
     working_days = false
@@ -190,6 +191,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert not group.rules.summons_firm
     assert group.rules.substitutes is SubstituteRule.WHEN_MEMBER_ABSENT
     assert (group.rules.meetings_min, group.rules.meetings_max) == (2, 3)
+    assert group.rules.meetings_half_year == 1
     assert not group.rules.digital
     assert not group.notices.working_days
     defaults = {kind.name: kind.offset for kind in NOTICE_KINDS}
@@ -364,6 +366,7 @@ def group_with(line: str) -> str:
         (group_with('rules_override.substitutes = "allways"'), "group[1].rules_o", "mean always?"),
         (group_with("rules_override.meetings_min = 5"), "group[1].rules_override.m", "max as well"),
         (group_with("rules_override.meetings_max = 3"), "group[1].rules_override.m", "min as well"),
+        (group_with("rules_override.meetings_half_year = 3"), "group[1].rules_o", "2 or less"),
         (group_with("notices = true"), "group[1].notices: is true.", "[group.notices]"),
         (group_with("notices.sumons = false"), "group[1].notices.sumons: ", "Did you mean summons"),
         (group_with("notices.summons = true"), "group[1].notices.summons: is true.", "or false"),

@@ -51,6 +51,50 @@ def test_a_group_that_decides_for_itself_has_no_such_number(tmp_path: Path) -> N
         assert not any("Obs: det blir" in answer for answer in answers)
 
 
+def test_so_many_in_spring_that_autumn_cannot_have_its_two(tmp_path: Path) -> None:
+    with room_with("2023", tmp_path) as room:
+        for day in ("12 mars", "23 april"):
+            assert "Obs: det blir" not in room.answer("sekreterare", f"!möte ny {day} kl 9 {LINK}")
+        third = room.answer("sekreterare", f"!möte ny 4 juni kl 9 {LINK}")
+        assert "Obs: det blir 3 möten på våren." in third
+        assert "minst 2 på hösten och högst 4 på ett år" in third
+        assert details(room, "meeting planned")["meetings_in_half_year"] == 3
+        moved = room.answer("sekreterare", "!möte flytta möte 3 till 10 september kl 9")
+        assert "Obs: det blir" not in moved
+
+
+def test_where_no_rule_says_how_the_year_is_shared_spring_can_have_them_all(tmp_path: Path) -> None:
+    with room_with("2021", tmp_path) as room:
+        for day in ("12 mars", "23 april", "14 maj", "4 juni"):
+            assert "Obs: det blir" not in room.answer("sekreterare", f"!möte ny {day} kl 9 {LINK}")
+        assert "Enligt gruppens regler" not in room.answer("sekreterare", "!möten")
+
+
+@pytest.mark.parametrize("who", ["sekreterare", "eva"])
+def test_who_leads_sees_that_a_year_has_fewer_meetings_than_the_rules_want(
+    who: str, tmp_path: Path
+) -> None:
+    with room_with("2023", tmp_path) as room:
+        assert "minst 4 möten om året, 2 på våren och 2 på hösten" in room.answer(who, "!möten")
+        for day in ("12 mars", "23 april", "10 september"):
+            room.say("sekreterare", f"!möte ny {day} kl 9 {LINK}")
+        assert "I kalendern för 2027 finns 2 på våren och 1 på hösten" in room.answer(who, "!möten")
+        assert "Enligt gruppens regler" not in room.answer("gun", "!möten")
+        room.say("sekreterare", f"!möte ny 12 november kl 9 {LINK}")
+        assert "Enligt gruppens regler" not in room.answer(who, "!möten")
+        room.say("sekreterare", "!möte ställ in möte 1")
+        room.say("sekreterare", "ja")
+        assert "I kalendern för 2027 finns 1 på våren och 2 på hösten" in room.answer(who, "!möten")
+
+
+def test_a_group_with_only_a_least_number_hears_that(tmp_path: Path) -> None:
+    with room_with("2021", tmp_path) as room:
+        said = room.answer("sekreterare", "!möten")
+        assert "Enligt gruppens regler ska det vara minst 4 möten om året. I kalendern" in said
+    with room_with("2017", tmp_path / "2017") as room:
+        assert "Enligt gruppens regler" not in room.answer("sekreterare", "!möten")
+
+
 @pytest.mark.parametrize(("rules", "said"), [("2021", True), ("2023", True), ("2017", False)])
 def test_a_meeting_without_a_link_where_members_can_take_part_online(
     rules: str, said: bool, tmp_path: Path

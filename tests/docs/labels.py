@@ -132,6 +132,8 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "inga": "none",
     "sent och på en helgdag": "late and on a holiday",
     "på en lördag": "on a Saturday",
+    "fler på våren än reglerna säger": "more in spring than the rules say",
+    "färre än reglerna säger, till den som leder": "fewer than the rules say, to whoever leads",
     "efter kallelsen": "after the summons",
     "sent": "late",
     "fler än 15": "more than 15",

@@ -20,7 +20,7 @@ from secretary import notices
 from secretary.addressees import Addressees, addressees
 from secretary.agenda import compile_agenda
 from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
-from secretary.broken_rules import BrokenRules
+from secretary.broken_rules import BrokenRules, TooFewMeetings
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
 from secretary.language.answer_values import Unclear
@@ -419,7 +419,9 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     },
 }
 
-_YEAR: Final[Values] = {"year": 2027, "wall": _wall("2027-03-08 10:00"), "under_way": None}
+_YEAR: Final[Values] = {
+    "year": 2027, "wall": _wall("2027-03-08 10:00"), "under_way": None, "too_few": None,
+}  # fmt: skip
 _SPARE: Final[Values] = {"person": BO, "beside": _seat(), "rule": "when_member_absent"}
 
 ANSWERS: Final[Mapping[str, Ways]] = {
@@ -586,6 +588,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             "meetings": [MEETING, _meeting("2028-01-14 09:00", 5)], **_YEAR,
         },
         "inga": {"meetings": [], **_YEAR},
+        "färre än reglerna säger, till den som leder": {
+            "meetings": [HELD, MEETING, LATER, CANCELLED], **_YEAR,
+            "too_few": TooFewMeetings(4, 2, 3, 0),
+        },
     },
     "meeting_new": {
         "": _steps(meeting=LATER, carried_over=0),
@@ -602,6 +608,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             meeting=_meeting("2027-12-10 09:00", 5, link=None), carried_over=0,
             broken=BrokenRules(5, 4, lacks_link=True, unheld=(ARBOGA, SALA),
                                last_day=date(2027, 11, 30)),
+        ),
+        "fler på våren än reglerna säger": _steps(
+            meeting=_meeting("2027-06-11 09:00", 3), carried_over=0,
+            broken=BrokenRules(None, 4, in_half_year=3, is_spring=True, least_in_other_half=2),
         ),
         "på en lördag": _steps(
             meeting=_meeting("2027-04-24 09:00", 3), day_off=date(2027, 4, 24), carried_over=0
