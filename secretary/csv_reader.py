@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from secretary.language.text import casefold_ws, nfc, normalise, strip_diacritics
+from secretary.language.text import casefold_ws, excerpt, nfc, normalise, strip_diacritics
 from secretary.text_encoding import UnknownEncodingError, decode, examples, restored
 
 _MAX_CELL_LENGTH: Final = 200
@@ -103,12 +103,6 @@ def suggest(given: str, words: Mapping[str, str], otherwise: str) -> str:
     """
     close = difflib.get_close_matches(match_key(given), words, n=1)
     return f"Did you mean {words[close[0]]}?" if close else otherwise
-
-
-def excerpt(text: str) -> str:
-    """The beginning of what somebody wrote, fit to be shown."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text.strip())
-    return f'"{shown[:40]}{"…" if len(shown) > 40 else ""}"'
 
 
 def _lines(text: str, columns: ColumnSpec, mistakes: list[Mistake]) -> Iterator[CsvRow]:

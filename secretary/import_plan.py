@@ -150,9 +150,10 @@ class _Planner:
         self.never_held = {self._exactly[place] for place in vacant if place in self._exactly}
         self._found: dict[MandateRow, Mandate] = {}
         self.matched: set[Mandate] = set()
-        for find in (self._exact, self._with_another_day, self._moved, self._mixed_up):
-            if find in (self._moved, self._mixed_up) and not correct:
-                break
+        finders = [self._exact, self._with_another_day]
+        if correct:
+            finders += [self._moved, self._mixed_up]
+        for find in finders:
             self._by_holder: defaultdict[Person, list[Mandate]] = defaultdict(list)
             self._by_day: defaultdict[tuple[Role, date], list[Mandate]] = defaultdict(list)
             for mandate in self._free(mandates):

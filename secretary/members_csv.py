@@ -17,12 +17,11 @@ from secretary.csv_reader import (
     ColumnSpec,
     CsvRow,
     Mistake,
-    excerpt,
     match_key,
     read_table,
     suggest,
 )
-from secretary.language.text import casefold_ws
+from secretary.language.text import casefold_ws, excerpt
 from secretary.odd_cells import doubts
 from secretary.people import Office, Role
 

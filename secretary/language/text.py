@@ -236,6 +236,15 @@ def quoted(text: str, opening: str, closing: str, most: int = QUOTED_LENGTH) -> 
     return f"{opening}{words[:most]}{more}{closing}"
 
 
+def excerpt(text: str, most: int = QUOTED_LENGTH) -> str:
+    """The beginning of what stands in somebody's file, in straight quotes, for who keeps it.
+
+    most: characters. What cannot be seen shows as U+FFFD, since it may be what is wrong.
+    """
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text.strip())
+    return f'"{shown[:most]}{"…" if len(shown) > most else ""}"'
+
+
 def days_ahead(day: date, today: date) -> int:
     """How many days after `today` that day is; either may be a datetime."""
     # A datetime is a date to Python, but the two do not subtract.

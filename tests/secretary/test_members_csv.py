@@ -202,6 +202,7 @@ def test_every_bad_row_is_reported_at_once() -> None:
         ("K&ouml;ping,,member,Bo,,,2023-01-01,", "organisation", 'has ";" in it'),
         ("Sala,,member,\u0410nna Ek,,,2023-01-01,", "name", "U+0410, cyrillic capital letter a"),
         ("Sala,,member,Ann\u0251 Ek,,,2023-01-01,", "name", "U+0251, latin small letter alpha"),
+        ("Sala,,member,Bo\u01c3,,,2023-01-01,", "name", "U+01C3"),
         ("Sala,,member,\uff21nna Ek,,,2023-01-01,", "name", "U+FF21"),
         ("Sala,,member,B0 Berg,,,2023-01-01,", "name", "has the figure 0 in it"),
         ("Sala,,member,=1+1,,,2023-01-01,", "name", "begins as a formula does"),
