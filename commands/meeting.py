@@ -37,6 +37,8 @@ from services.context import GroupView, Permission
 from services.meetings import MeetingDetails
 
 _CANCEL: Final = "cancel"
+_BESIDES: Final = ("ends_at", "place", "link", "title")
+"""What a meeting has besides its start."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class MoveMeeting:
         )
 
     def _besides_the_start(self) -> Mapping[str, Any]:
-        said = {name: getattr(self.details, name) for name in ("ends_at", "place", "link")}
+        said = {name: getattr(self.details, name) for name in _BESIDES}
         return {name: value for name, value in said.items() if value}
 
     def _change(self, context: CommandContext, changes: Mapping[str, Any]) -> Reply:

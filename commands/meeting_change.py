@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Any, Final
 
 from commands.command import CommandContext, Reply, Request, command
+from commands.when_and_where import end_time, find_no_place, later_time, text_fields
 from commands.which_meeting import meeting_meant, named_meeting
 from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates import ParsedDate
-from secretary.language.dates.scraps import find_scraps
-from secretary.language.meeting_changes import LINK, find_changes, starts_with_to, without_when
+from secretary.language.meeting_fields import (
+    MeetingFields,
+    find_fields,
+    split_of,
+    starts_with_to,
+    without_when,
+)
+from secretary.language.meeting_grammar import find_numbered
 from secretary.meetings import Meeting
 from services import meetings
 from services.context import GroupView, Permission
 
-_LONGEST: Final = {"place": 200, "title": 200, "link": 500}
 _QUOTED: Final = 100
 """Characters of somebody's own words that a suggestion keeps."""
 
@@ -56,29 +62,56 @@ class ChangeMeeting:
     ),
 )
 def change(view: GroupView, text: str) -> Request:
-    # "till 19 mars" is the day it is to be on, and not the meeting.
-    named, rest = (None, text) if starts_with_to(text) else named_meeting(view, text, past=True)
+    named, rest = _named(view, text)
     meeting = named or _meeting_meant(view, rest)
     if meeting not in (*view.upcoming, view.under_way):
         raise UserError("nothing_to_change_any_more", meeting=meeting)
-    found = find_changes(rest)
-    if found.rest or not found.values:
+    fields = find_fields(rest)
+    if fields.rest or not (fields.values or fields.links):
         raise _which_change(view, meeting, rest)
-    changes: dict[str, Any] = {
-        name: " ".join(value.split()) for name, value in found.values.items() if name != "ends_at"
-    }
-    for name, value in changes.items():
-        if len(value) > _LONGEST[name]:
-            raise UserError("place_too_long", most=_LONGEST[name])
-    for begins, ends in find_scraps(changes.get("place", ""), view.now, view.group.zone)[:1]:
-        raise _which_change(view, meeting, changes["place"][begins:ends])
-    if "link" in changes:
-        if changes["link"] and not LINK.fullmatch(changes["link"]):
-            raise UserError("no_link", number=meeting.number)
-        changes["link"] = changes["link"] or None
-    if "ends_at" in found.values:
-        changes["ends_at"] = _end(view, meeting, found.values["ends_at"])
+    if _names_meeting(fields):
+        raise _which_meeting(rest)
+    texts = text_fields(fields, meeting.number)
+    if other := find_no_place(view, texts.get("place", "")):
+        raise _which_change(view, meeting, other)
+    changes: dict[str, Any] = {**texts}
+    if "link" in texts:
+        changes["link"] = texts["link"] or None
+    if "ends_at" in fields.values:
+        until = fields.values["ends_at"]
+        changes["ends_at"] = (
+            end_time(view, until, meeting.starts_at, meeting.number) if until else None
+        )
     return ChangeMeeting(meeting, changes)
+
+
+def _named(view: GroupView, text: str) -> tuple[Meeting | None, str]:
+    """The meeting named at the beginning, or after what is to be changed of it; and the rest.
+
+    "Till 19 mars" is the day it is to be on, and not the meeting.
+    """
+    named, rest = (None, text) if starts_with_to(text) else named_meeting(view, text, past=True)
+    of = None if named else split_of(text)
+    if of is None:
+        return named, rest
+    named, rest = named_meeting(view, of[1], past=True)
+    return (named, f"{of[0]} {rest}") if named else (None, text)
+
+
+def _names_meeting(fields: MeetingFields) -> bool:
+    """Whether a meeting's number stands where none can; a title may have one."""
+    values = (value for name, value in fields.values.items() if name != "title")
+    return any(find_numbered(value) for value in values)
+
+
+def _which_meeting(rest: str) -> UserError:
+    """A meeting is named after what is to be changed: "plats Sala möte 2"."""
+    error = UserError("which_meeting")
+    if (last := find_numbered(rest)) is None:
+        return error
+    words = f"{rest[: last[0]].rstrip()} {rest[last[1] :].lstrip(' ,;')}".strip()
+    kept = words if len(words) <= _QUOTED and not find_fields(words).rest else ""
+    return error.with_examples(last[2]).followed_by(kept)
 
 
 def _meeting_meant(view: GroupView, words: str) -> Meeting:
@@ -88,25 +121,31 @@ def _meeting_meant(view: GroupView, words: str) -> Meeting:
         return meeting_meant(view, past=True)
     except UserError as error:
         # Only what says what is to be otherwise is repeated: other words can be anything.
-        understood = words if len(words) <= _QUOTED and not find_changes(words).rest else ""
+        understood = words if len(words) <= _QUOTED and not find_fields(words).rest else ""
         raise error.followed_by(" ".join(understood.split())) from error
 
 
 def _which_change(view: GroupView, meeting: Meeting, rest: str) -> UserError:
     """What to say of words that change nothing: a new day or time is a move."""
+    if find_numbered(rest):
+        return _which_meeting(rest)
     when = without_when(rest)
     to = rest.partition(" ")[2] if starts_with_to(rest) else when
-    if when != rest and to.isdigit():
-        to = f"kl {to}"
-    try:
-        found = dates.find_leading_date(
-            to[:_QUOTED], view.now, view.group.zone, reference_start=meeting.starts_at
-        )
-    except DateError:
-        found = None
+    found = _date(view, meeting, to)
+    if found is None and when != rest:
+        found = _date(view, meeting, f"kl {to}")
     if found is None:
-        return UserError("which_change", number=meeting.number)
-    return _is_move(view, meeting, found[0])
+        return UserError("which_change", number=meeting.number, end=later_time(meeting.starts_at))
+    return _is_move(view, meeting, found)
+
+
+def _date(view: GroupView, meeting: Meeting, text: str) -> ParsedDate | None:
+    with suppress(DateError):
+        found = dates.find_leading_date(
+            text[:_QUOTED], view.now, view.group.zone, reference_start=meeting.starts_at
+        )
+        return found[0] if found else None
+    return None
 
 
 def _is_move(view: GroupView, meeting: Meeting, said: ParsedDate) -> UserError:
@@ -114,15 +153,3 @@ def _is_move(view: GroupView, meeting: Meeting, said: ParsedDate) -> UserError:
     example = DateExample(said.day, view.today, start, said.end)
     error = UserError("change_is_move").with_examples(example)
     return error.for_command("meeting_move", meeting.number)
-
-
-def _end(view: GroupView, meeting: Meeting, value: str) -> time | None:
-    if not value:
-        return None
-    spelt = f"kl {value}" if value[0].isdigit() else value
-    said = dates.parse_date(spelt, view.now, view.group.zone, reference_start=meeting.starts_at)
-    if said.start is None or said.end is not None or said.day_named:
-        raise UserError("which_end", number=meeting.number)
-    if said.start <= meeting.starts_at.time():
-        raise UserError("end_before_start", meeting=meeting, end=said.start)
-    return said.start

@@ -114,9 +114,10 @@ class DateError(UserError):
     """
 
     template = "dates"
-    rest: str = ""
-    """What was written after the date, where that is known. It can be a reason: `followed_by`
-    repeats what is none."""
+    rest: str | None = None
+    """What was written after the date; None where that is not known.
+
+    It can be a reason: `followed_by` repeats what is none."""
 
     def at_time(self, start: time, end: time | None) -> Self:
         """The same error with the time of day that was understood in each example without one.

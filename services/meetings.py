@@ -35,6 +35,7 @@ class MeetingDetails:
     ends_at: time | None = None
     place: str = ""
     link: str | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def plan(context: Context, details: MeetingDetails, *, override: bool = False) -
         ends_at=details.ends_at,
         place=details.place,
         link=details.link,
+        title=details.title,
         status=Status.PLANNED,
         planned_at=context.now,
     )
@@ -199,7 +201,8 @@ def change_announcements(
 def move(
     context: Context, meeting: Meeting, details: MeetingDetails, *, override: bool = False
 ) -> MeetingScheduled:
-    """Move a meeting; place and link stay where no others are given, and so does its length.
+    """Move a meeting; place, link and title stay where no others are given, and so does
+    its length.
 
     Who has answered must answer again. A group that had been summoned is informed, and with it
     the substitutes who had been called to the day that was.
@@ -217,6 +220,7 @@ def move(
     meeting.ends_at = details.ends_at or _same_length(meeting, starts_at)
     meeting.place = details.place or meeting.place
     meeting.link = details.link or meeting.link
+    meeting.title = details.title or meeting.title
     is_back = starts_at == datetime.fromisoformat(unmoved["starts_at"])
     if is_back:
         # Back to where everybody still takes it to be: it was never moved.

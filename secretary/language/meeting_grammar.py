@@ -35,6 +35,8 @@ AFTER_NEXT: Final = compiled(rf"(?:{_PREPOSITION})?(?:the\s+)?(?:{WORDS.after_ne
 """ "The meeting after next", the second of those to come."""
 NTH: Final = compiled(rf"(?:the\s+|det\s+)?(?:{WORDS.later_ordinals})\s+{_NOUN}")
 """ "Tredje mötet": of the year, or of those to come? It is asked which."""
+_NEW_NOUN: Final = compiled(rf"(?:(?:{WORDS.indefinite})\s+)*{_NOUN}\s*:?\s*")
+_MEETING_WORD: Final = compiled(rf"\w*(?:{WORDS.nouns})(?![^\W\d])")
 OF_YEAR: Final = compiled(
     rf"(?:(?:{WORDS.articles})\s+)?"
     rf"(?:(?P<first>{WORDS.first})|{WORDS.last}"
@@ -68,6 +70,18 @@ OF_DAY: Final = compiled(rf"(?:the\s+)?(?P<day>{WORDS.named_days})(?:(?:['’]s|
 def strip_separators(text: str) -> str:
     """What follows a reference, without what separates the two."""
     return text.lstrip(_SEPARATORS).strip()
+
+
+def strip_noun(text: str) -> str:
+    """What is said of a new meeting: without "ett möte", "a meeting" or the like before it."""
+    found = _NEW_NOUN.match(text)
+    return text[found.end() :] if found else text
+
+
+def after_meeting_word(text: str) -> str:
+    """The words after the last that is a meeting's: "Styrgruppsmöte i Sala" is "i Sala"."""
+    end = max((found.end() for found in _MEETING_WORD.finditer(text)), default=0)
+    return text[end:].strip() if end else text
 
 
 def match_month(text: str, *, after_noun: bool) -> tuple[int, str | None, int] | None:
@@ -136,6 +150,9 @@ def match_meeting_prefix(text: str) -> MeetingPrefix | None:
 _BEFORE_REFERENCE: Final = compiled(rf"\b(?:{WORDS.before_reference})\b")
 # No spaces before it: searching for any number of them is quadratic.
 _MOVED_TO: Final = compiled(rf"(?:\b(?:{WORDS.moved_to})|→|->)\s+")
+_NUMBERED: Final = compiled(
+    rf"(?<!\w)(?:(?:{WORDS.prepositions}|{WORDS.change_of})\s)?{_NOUN}\s(?:{WORDS.number_marks})?\s?(?P<number>\d{{1,4}})\b"
+)
 _PAST: Final = compiled(rf"\b(?:{WORDS.previous})\b")
 
 
@@ -143,6 +160,12 @@ def is_numbered(text: str) -> bool:
     """Whether the words are the name of a meeting and its number, and nothing else ("möte 2")."""
     noun = NOUN.match(text)
     return noun is not None and NUMBER.fullmatch(text, noun.end()) is not None
+
+
+def find_numbered(text: str) -> tuple[int, int, int] | None:
+    """The first meeting named by its number among other words: from where to where, and which."""
+    found = _NUMBERED.search(text)
+    return (*found.span(), int(found["number"])) if found else None
 
 
 def reference_starts(text: str) -> Iterator[int]:

@@ -42,6 +42,7 @@ class MessageVocabulary(Vocabulary):
     # How people name a meeting
     nouns: str  # the word for a meeting, also typed without diacritics
     articles: str  # before first and last
+    indefinite: str  # before the word for a meeting that is new
     prepositions: str  # before the noun or a day
     about: str  # before the noun only
     months: Mapping[str, int]  # January 1
@@ -63,7 +64,6 @@ class MessageVocabulary(Vocabulary):
     part_prefixes: str
     named_days: str  # a day before the noun: "Friday's meeting"
 
-    place_labels: str  # before a place, and a colon
     place_words: str  # a word that is a place, though no name: how it ends, or all of it
     for_meeting: str  # before the meeting that a report or a topic is for, and a colon
     for_meeting_nouns: str  # the noun there
@@ -76,6 +76,7 @@ class MessageVocabulary(Vocabulary):
     moved_to: str  # between a meeting and the day that it is moved to
 
     # What is to be otherwise about a meeting
+    change_of: str  # between one of these and the meeting that it is of
     change_place: str
     change_link: str
     change_end: str  # its end

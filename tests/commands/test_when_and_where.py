@@ -3,6 +3,8 @@ is kept in what is suggested."""
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,10 @@ def answer(text: str, texts: Renderer = SWEDISH, *, move: bool = False) -> str:
         ("12 March at 9 for two and a half hours, Town Hall", "2027-03-12 09:00-11:30 | Town Hall"),
         ("12 March next year at 9 Town Hall", "2028-03-12 09:00 | Town Hall"),
         ("12 March at 9 on the dot Town Hall", "2027-03-12 09:00 | Town Hall"),
+        ("möte 12 mars kl 9 Sala", "2027-03-12 09:00 | Sala"),
+        ("ett möte på fredag kl 9 Sala", "2027-03-05 09:00 | Sala"),
+        ("Möte: 12 mars kl 9 Sala", "2027-03-12 09:00 | Sala"),
+        ("a meeting on 12 March at 9 Town Hall", "2027-03-12 09:00 | Town Hall"),
     ],
 )
 def test_what_is_said_of_the_time_is_no_part_of_the_place(text: str, expected: str) -> None:
@@ -103,6 +109,30 @@ def test_a_place_may_have_numbers_and_words_of_days_in_it(place: str) -> None:
         ("fredag kl tio och trettio stadshuset", "fredag 5 mars kl 10 stadshuset"),
         ("12 mars Sala", "fredag 12 mars kl 9 Sala"),
         ("femte måndagen i april 2027 kl 13 Sala", "måndag 26 april kl 13 Sala"),
+        ("femte måndagen i april 2027 Sala", "måndag 26 april kl 9 Sala"),
+        ("30 februari Stadshuset", "måndag 28 februari kl 9 Stadshuset"),
+        ("fredag 31 april i Sala", "fredag 30 april kl 9 i Sala"),
+        ("Stadshuset 30 februari", "måndag 28 februari kl 9 Stadshuset"),
+        ("måndag 8 december Sala", "onsdag 8 december kl 9 Sala"),
+        ("nästa fredag Sala", "fredag 5 mars kl 9 Sala"),
+        ("Sala nästa fredag kl 13", "fredag 12 mars kl 13 Sala"),
+        ("onsdag v 53 Sala", "onsdag 29 december kl 9 Sala"),
+        ("29 februari 2027 Sala", "tisdag 29 februari 2028 kl 9 Sala"),
+        ("12 mars kl 9-12, 13-15 Sala", "fredag 12 mars kl 9–12 Sala"),
+        ("12 mars kl 9–12 och 13–15 Sala", "fredag 12 mars kl 9–12 Sala"),
+        ("9-12, 13-15 Sala", "fredag 12 mars kl 9–12 Sala"),
+        ("Stadshuset kl 13", "fredag 12 mars kl 13 Stadshuset"),
+        ("https://v.exempel/1 Sala 12 mars kl 9", "fredag 12 mars kl 9 Sala https://v.exempel/1"),
+        ("Sala 12 mars kl 9 https://v.exempel/1", "fredag 12 mars kl 9 Sala https://v.exempel/1"),
+        ("Styrgruppsmöte i Sala 12 mars kl 9", "fredag 12 mars kl 9 i Sala"),
+        ("12 mars kl 9 Sala möte 2", "fredag 12 mars kl 9 Sala"),
+        ("12 mars kl 9 Sala https://v.exempel/1 https://v.exempel/2",
+         "fredag 12 mars kl 9 Sala https://v.exempel/1"),
+        ("12 mars kl 9 Temadag, plats: Sala", "fredag 12 mars kl 9 plats: Sala"),
+        ("12 mars kl 9-12 Sala, slut 13", "fredag 12 mars kl 9–12 Sala"),
+        ("12 mars kl 9 Sala, slut 8", "fredag 12 mars kl 9 Sala"),
+        ("12 mars kl 9 Sala, slut sent", "fredag 12 mars kl 9 Sala"),
+        ("12 mars kl 9 Sala, länk: v.exempel", "fredag 12 mars kl 9 Sala"),
     ],
 )  # fmt: skip
 def test_a_refusal_suggests_the_day_the_time_and_the_place_that_were_understood(
@@ -122,6 +152,15 @@ def test_a_refusal_suggests_the_day_the_time_and_the_place_that_were_understood(
         ("12 March at 13 GMT Town Hall", "Friday 12 March at 13:00 Town Hall"),
         ("12 March at 13 every Friday", "Friday 12 March at 13:00"),
         ("next Friday at 13 Town Hall", "Friday 12 March at 13:00 Town Hall"),
+        ("next Friday Town Hall", "Friday 5 March at 9:00 Town Hall"),
+        ("31 April Town Hall", "Friday 30 April at 9:00 Town Hall"),
+        ("Town Hall at 13", "Friday 12 March at 13:00 Town Hall"),
+        ("12 March 9-12, 13-15 Town Hall", "Friday 12 March at 9:00–12:00 Town Hall"),
+        ("Team meeting 12 March at 9", "Friday 12 March at 9:00"),
+        (
+            "12 March at 9 Town Hall https://a.example and https://b.example",
+            "Friday 12 March at 9:00 Town Hall",
+        ),
     ],
 )
 def test_a_refusal_in_english_does_so_too(text: str, suggested: str) -> None:
@@ -135,6 +174,12 @@ def test_a_refusal_in_english_does_so_too(text: str, suggested: str) -> None:
         ("nästa fredag", "!möte flytta möte 2 till fredag 12 mars kl 9"),
         ("19 mars lk 9", "!möte flytta möte 2 till fredag 19 mars kl 9"),
         ("19 mars Stadshuset 9-12", "!möte flytta möte 2 till fredag 19 mars kl 9–12 Stadshuset"),
+        ("31 april Sala", "!möte flytta möte 2 till fredag 30 april kl 9 Sala"),
+        ("19 mars, länk ingen", "!möte flytta möte 2 till fredag 19 mars kl 9"),
+        (
+            "19 mars Sala https://a.exempel https://b.exempel",
+            "!möte flytta möte 2 till fredag 19 mars kl 9 Sala https://a.exempel",
+        ),
     ],
 )
 def test_what_is_suggested_for_a_move_names_the_meeting(text: str, suggested: str) -> None:
@@ -192,3 +237,32 @@ def test_a_piece_of_a_date_is_read_or_asked_about_wherever_it_stands(
 def test_the_word_before_a_link_is_no_place(word: str) -> None:
     said = planned(f"12 mars kl 9 plats: Stadshuset {word}https://video.exempel/1")
     assert said == "2027-03-12 09:00 | Stadshuset"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "title", "link", "until"),
+    [
+        ("Sala rubrik Temadag", "Sala", "Temadag", None, None),
+        ("Sala, rubrik: Tema: barns hälsa, slut 12", "Sala", "Tema: barns hälsa", None, 12),
+        ("rubrik Temadag plats: Sala", "Sala", "Temadag", None, None),
+        ("plats Sala slut kl 12 länk https://v.exempel/1", "Sala", "", "https://v.exempel/1", 12),
+        ("Sala (https://v.exempel/1), slut 12", "Sala", "", "https://v.exempel/1", 12),
+        ("Sala https://v.exempel/1.", "Sala", "", "https://v.exempel/1", None),
+        ("https://v.exempel/1, Regionhuset, lokal 3", "Regionhuset, lokal 3", "",
+         "https://v.exempel/1", None),
+        ("Town Hall title Theme day end 12", "Town Hall", "Theme day", None, 12),
+        ("where: Town Hall, heading: Theme day", "Town Hall", "Theme day", None, None),
+    ],
+)  # fmt: skip
+def test_a_title_a_link_and_an_end_are_no_part_of_the_place(
+    text: str, place: str, title: str, link: str | None, until: int | None
+) -> None:
+    for line in (f"12 mars kl 9 {text}", f"Friday 12 March at 9 {text}"):
+        said = when_and_where(VIEW, line, "meeting_new")
+        assert (said.place, said.title, said.link) == (place, title, link)
+        assert said.ends_at == (until and time(until))
+
+
+def test_a_link_before_the_date_is_a_link() -> None:
+    said = when_and_where(VIEW, "https://v.exempel/1 12 mars kl 9 Sala", "meeting_new")
+    assert (said.place, said.link) == ("Sala", "https://v.exempel/1")

@@ -190,6 +190,8 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "har gått ut": "has been sent",
     "ska gå ut": "will be sent",
     "ingen är på väg": "none is on its way",
+    "platsen": "the place",
+    "rubriken": "the title",
     "en ledamot": "a member",
     "en ledamot, ersättare deltar alltid": "a member, where substitutes always attend",
     "en ledamot utan ersättare": "a member without a substitute",

@@ -852,11 +852,14 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **_plain("no_target", "which_to_move"),
         "summoned_already": {"": {"meeting": MEETING}},
         "summoned_soon": {"": {"at": time(10, 3)}},
-        "which_change": {"": {"number": 2}},
+        "which_change": {"": {"number": 2, "end": time(12)}},
         **_plain("change_is_move"),
+        "several_links": {"": {"number": 2, "link": "https://video.example/mote"}},
         "no_link": {"": {"number": 2}},
-        "which_end": {"": {"number": 2}},
-        "end_before_start": {"": {"meeting": MEETING, "end": time(8)}},
+        "which_end": {"": {"number": 2, "suggested": time(12)}},
+        "end_before_start": {
+            "": {"start": time(9), "end": time(8), "number": 2, "suggested": time(12)}
+        },
         "nothing_to_change_any_more": {"": {"meeting": HELD}},
         "nothing_to_undo": {"": {}},
         "too_late_to_undo": {
@@ -870,7 +873,10 @@ def errors(language: Language) -> Mapping[str, Ways]:
             )
         },
         "cancelled_already": {"": {}},
-        "place_too_long": {"": {"most": 200}},
+        "too_long": {
+            way: {"field": field, "most": 200, "number": 2}
+            for way, field in (("platsen", "place"), ("rubriken", "title"), ("länken", "link"))
+        },
         "no_seat_that_day": {"": {"person": ANNA}},
         **_plain("answer_for_others", "whose_absence", "who_is_coming", "nobody_of_that_name"),
         "several_of_that_name": {"": {"people": [ANNA, BO]}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ _MAX_LENGTH: Final = 200
 _AFTER: Final = " \t.,;:!?)–-"
 _ONE_MORE: Final = ("-", "/", *(f"{word} " for word in WORDS.or_words))
 _UNTIL: Final = tuple(f"{word} " for word in WORDS.until_words)
+_WORDS_OF_A_DAY: Final = 8
 _HOUR_LEFT: Final = re.compile(r"\d{1,2}[ .!?]*$")
 _WORD_AND_SPACES: Final = re.compile(r"[^\W_]+[\W_]*|[\W_]+")
 _OF_THE_TIME: Final = ("clocks_change", "past_time")
@@ -121,8 +123,8 @@ def find_leading_date(
 
 def _keeping(state: ParseState, parts: Parts, error: DateError) -> DateError:
     """The error, with what was understood besides: a time of day, and what follows it."""
-    clock, end = parts.clock, parts.end
-    at = end
+    clock = parts.clock
+    end = at = parts.end if parts.end and parts.days else _end_of_wrong_day(state, error)
     while clock is None and at < len(state.text):
         try:
             timed = match_time(state, at, loose=False)
@@ -136,8 +138,22 @@ def _keeping(state: ParseState, parts: Parts, error: DateError) -> DateError:
     if clock is not None and error.message_id not in _OF_THE_TIME:
         with contextlib.suppress(DateError):
             error = error.at_time(*resolve_times(state, clock, parts.part, parts.lasting))
-    error.rest = _remainder(state, end) if end else ""
+    error.rest = _remainder(state, end)
     return error
+
+
+def _end_of_wrong_day(state: ParseState, error: DateError) -> int:
+    """Where the words of a day end that cannot be: the first that are as wrong by themselves."""
+    begun = at = start_of(state)
+    for _ in range(_WORDS_OF_A_DAY):
+        at = state.skip(_WORD_AND_SPACES, at)
+        words = replace(state, original=state.original[begun:at].rstrip(_AFTER), tail="")
+        try:
+            match_parts(words, Parts())
+        except DateError as wrong:
+            if wrong.values == error.values:
+                return at
+    return begun
 
 
 def _match_fallback(state: ParseState) -> tuple[DaySpan, int] | None:

@@ -91,4 +91,7 @@ def _match_leading(state: ParseState, at: int) -> int | None:
     is_number = number.isdecimal() or number in WORDS.cardinals or number in WORDS.zero_words
     # "Tre Kronor" is a place.
     named = state.original[found.start("number")].isupper() or number in {"a", "an", "en", "ett"}
-    return found.end() if is_number and not named else None
+    if named or not is_number:
+        return None
+    hours = _HOURS.match(state.text, found.start("number"))
+    return hours.end() if hours else found.end()

@@ -168,7 +168,7 @@ DATES: Final = DateVocabulary(
     r"|(?:\d+ *|[a-z]+ +)(?:timma\w*|timme\w*|tim|minut\w*|min|dagar|veckor|manader)\b"
     r"|halvtimme\b|heldag\b|midnatt\b|hela dagen\b|(?:varje|varannan) +\w+"
     r"|(?:nasta|forra|detta|i) +ar(?:et)?\b|ar +20\d\d\b"
-    r"|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d|(?:till|tills) +\d",
+    r"|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d+|(?:till|tills) +\d+",
     leading_scraps="och|eller|samt|till|tills|i|over|noll|men|fran",
     rooms="sal|rum|lokal|plan|van|vaning|ingang|nr|nummer|uppgang",
     typo_targets=tuple(

@@ -46,6 +46,7 @@ MESSAGES: Final = MessageVocabulary(
     # Which meeting
     nouns="m[öo]tet?|sammantr[äa]det?",
     articles="det",
+    indefinite="ett|nytt",
     prepositions="till|p[åa]|inf[öo]r|f[öo]r|fr[åa]n",
     about="om",
     months=numbered(" ".join(MONTHS)),
@@ -69,7 +70,6 @@ MESSAGES: Final = MessageVocabulary(
     f"|semester(?:n)?|jul(?:en)?|p[åa]sk(?:en)?|{_MONTHS}",
     part_prefixes="i|p[åa]|f[öo]re|innan|efter|under",
     named_days="m[åa]ndag|tisdag|onsdag|torsdag|fredag|l[öo]rdag|s[öo]ndag",
-    place_labels="plats|lokal|var",
     place_words=r"\w*(?:hus|huset|sal|salen|rum|rummet|g[åa]rd|g[åa]rden|skola|skolan|lokal|lokalen"
     r"|kontor|kontoret|bibliotek|biblioteket|torg|torget|slott|slottet)|digitalt|teams|zoom|l[äa]nk",
     for_meeting="inför|till",
@@ -80,7 +80,8 @@ MESSAGES: Final = MessageVocabulary(
     r"|(?:(?:inför|till)\s+)?(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)",
     before_reference=r"på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2}",
     moved_to="till",
-    change_place="plats(?:en)?|lokal(?:en)?",
+    change_of="för|på|till|i",
+    change_place=r"plats(?:en)?|lokal(?:en)?(?!\s+\d)|var(?=\s?:)",
     change_link="l[äa]nk(?:en)?",
     change_end="slut(?:tid(?:en)?|ar)?",
     change_title="rubrik(?:en)?|titeln?",
