@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
-from commands.command import CommandContext, Reply
 from commands.which_meeting import named_meeting, split_meeting_prefix
 from secretary.errors import UserError
 from secretary.language.doubts import Doubt, split_confirmed
@@ -14,17 +12,7 @@ from secretary.language.meeting_lookup import begins_with_meeting
 from secretary.meetings import Meeting
 from services.context import GroupView
 
-OFFER: Final = "offer"
-"""The question whether to record what somebody may have said about coming."""
 _FEW_WORDS: Final = 3
-
-
-@dataclass(frozen=True)
-class DeclineOffer:
-    """Leave what was offered."""
-
-    def perform(self, context: CommandContext) -> Reply:
-        return context.reply("offer_no")
 
 
 def split_text(

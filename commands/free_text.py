@@ -11,9 +11,14 @@ from datetime import time
 from typing import Any, Final
 
 from commands.answer_reading import ReadAnswer, ReadAnswers, read_answers, read_confirmed
-from commands.answers import OfferAnswer, record_all, record_or_offer
+from commands.answer_requests import (
+    OFFER,
+    DeclineOffer,
+    OfferAnswer,
+    record_all,
+    record_or_offer,
+)
 from commands.command import FreeTextHandler, Request, dialogue_step
-from commands.doubtful import OFFER, DeclineOffer
 from commands.which_meeting import is_as_asked, meeting_asked_about
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError

@@ -11,7 +11,7 @@ from typing import Final
 
 from commands.agenda import show_agenda
 from commands.answer_reading import ReadAnswer
-from commands.answers import OfferAnswer
+from commands.answer_requests import OfferAnswer
 from commands.command import CommandContext, FreeTextHandler, Reply, Request
 from commands.help import ShowHelp
 from commands.meeting import ShowMeeting, ShowMeetings

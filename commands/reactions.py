@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.answers import RecordAnswer
+from commands.answer_requests import RecordAnswer
 from commands.place import Place
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
 from commands.which_meeting import refuse_if_past

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from commands.answer_requests import OFFER
 from commands.command import (
     ASKED,
     CommandContext,
@@ -17,7 +18,6 @@ from commands.command import (
     whatever_follows,
 )
 from commands.doubtful import (
-    OFFER,
     check_only_meeting,
     may_follow,
     number_to_say,

@@ -8,67 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import replace
 from typing import Final
 
-from commands.answers import RecordAnswer, RecordAnswers
-from commands.command import ASKED, Command, CommandContext, Question, Reply, Request
-from commands.doubtful import OFFER, DeclineOffer, doubtful
+from commands.answer_requests import OFFER, DeclineOffer
+from commands.command import ASKED, Command, Question, Request
+from commands.doubtful import doubtful
 from commands.edits import EditReports, Replace, Withdraw, understand_as_written
 from commands.place import Earlier, Place
 from commands.router import Router
+from commands.several import Several, contradiction
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
-from commands.which_meeting import named_meeting
+from commands.which_group import choose_group
 from secretary.errors import UserError
-from secretary.group import common_language
 from secretary.language.answer_lexicon import is_phrase
-from secretary.language.answer_values import Unclear
 from secretary.language.doubts import doubt_about_report, split_confirmed
-from secretary.language.markup import join_texts
-from secretary.language.meeting_grammar import reference_starts
-from secretary.language.meeting_lookup import is_day_or_month
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
 from secretary.reports import MAX_LENGTH, Report
 from services.context import GroupView, Permission
-from services.effects import Effects
 
 LONGEST: Final = 10_000
 """Characters of a message that are read: more than twice what the longest report may have."""
 _LONGEST_BARE_COMMAND: Final = 80
 """Characters of a command without its prefix."""
-_WORDS_BEFORE_GROUP: Final = 4
-"""Among so many first words of a direct chat's message the group's id is looked for."""
-_AROUND_GROUP: Final = ":,.?!"
-_ANSWERS: Final = ("absence", "coming")
-"""Commands that a day names the group of, where only one of several meets on it."""
 
 _NOT_DONE: Final = (Outcome.REFUSED, Outcome.IN_CLEAR)
 """What became of a command that can be edited whatever it is: nothing was done."""
-
-
-@dataclass(frozen=True)
-class Several:
-    """Do what several commands of one message say, in their order: all of it, or none.
-
-    Raises UserError where one of them, but the last, would have to ask something.
-    """
-
-    requests: tuple[Request, ...]
-
-    def perform(self, context: CommandContext) -> Reply:
-        replies = [request.perform(context) for request in self.requests]
-        if any(reply.question for reply in replies[:-1]):
-            raise UserError("one_at_a_time")
-        texts = [reply.text for reply in replies if reply.text is not None]
-        effects = reduce(Effects.then, (reply.effects for reply in replies))
-        quotes = tuple(quote for reply in replies for quote in reply.quotes)
-        last = replies[-1]
-        same = all(reply.about is last.about for reply in replies)
-        about = last.about if same else None
-        return Reply(join_texts(texts), effects, last.question, quotes, about=about)
 
 
 def understand_message(place: Place, text: str, router: Router) -> Understanding:
@@ -202,9 +169,9 @@ def _commands(
         fixed = next((each for each in found if each is not None and not each.editable), None)
         if fixed is not None:
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", {"command": fixed.key}, view)
-    if (torn := _both_ways(found_requests := [part.request for part in understood])) is not None:
+    if (torn := contradiction(requests := [part.request for part in understood])) is not None:
         return Refusal(torn, view)
-    request: Request = Several(tuple(found_requests))
+    request: Request = Several(tuple(requests))
     if earlier is not None and earlier.statements:
         request = Replace(tuple(earlier.statements), request)
     return replace(
@@ -216,19 +183,6 @@ def _commands(
     )
 
 
-def _both_ways(requests: Sequence[Request]) -> UserError | None:
-    """What is wrong where one command says that somebody comes to a meeting, and one not."""
-    said: dict[tuple[int, int], bool] = {}
-    for request in requests:
-        given = request.answers if isinstance(request, RecordAnswers) else (request,)
-        for each in given:
-            if isinstance(each, RecordAnswer):
-                about = (each.person.stored_id, each.meeting.stored_id)
-                if said.setdefault(about, each.coming) is not each.coming:
-                    return UserError(Unclear.BOTH_WAYS.value, number=each.meeting.number)
-    return None
-
-
 def _command(
     place: Place, line: str, router: Router, earlier: Earlier | None = None
 ) -> Understanding:
@@ -237,7 +191,7 @@ def _command(
     found: Command | None = None
     try:
         _check_length(line)
-        view, line = _choose_group(place, line, router)
+        view, line = choose_group(place, line, router)
         try:
             found, rest = router.find(line, view.actor)
         except UserError as unknown:
@@ -327,7 +281,7 @@ def _plain_words(place: Place, text: str, router: Router) -> Understanding:
     for handler, command in router.free_text(text):
         try:
             # As after a command's name, the group's id may be among the first words.
-            view, line = _choose_group(place, f"{command.key} {text}", router, command=command.key)
+            view, line = choose_group(place, f"{command.key} {text}", router, command=command.key)
             request = handler.parse(view, line.removeprefix(command.key).lstrip())
             if request is not None:
                 router.check_permission(command, view.actor)
@@ -357,57 +311,3 @@ def _check_length(text: str) -> None:
     """Raises UserError for what is longer than anything that can be meant."""
     if len(text) > LONGEST:
         raise UserError("message_too_long", length=len(text), most=LONGEST)
-
-
-def _choose_group(
-    place: Place, line: str, router: Router, *, command: str = ""
-) -> tuple[GroupView, str]:
-    """The one group, or in a direct chat the one whose id stands after the command, else the one
-    whose meeting is answered.
-
-    command: the key of the command that stands for the line's first word, if that was not typed.
-    Raises UserError where no group is named.
-    """
-    views = place.views
-    if len(views) == 1:
-        return views[0], line
-    answered = next((view for view in views if view.about is not None), None)
-    words = line.split(" ")
-    for index, word in enumerate(words[1:_WORDS_BEFORE_GROUP], start=1):
-        for view in views:
-            if word.strip(_AROUND_GROUP).casefold() == view.group.id:
-                return view, " ".join(words[:index] + words[index + 1 :])
-    if answered is not None:
-        return answered, line
-    typed = line.split(maxsplit=1)[0]
-    name = typed
-    with suppress(UserError):
-        key, rest = command, line.partition(" ")[2]
-        if not command:
-            found, rest = router.find(line, views[0].actor)
-            key, name = found.key, line.removesuffix(rest).strip()
-        named = [view for view in views if key in _ANSWERS and _names_a_day_of(view, rest)]
-        if len(named) == 1:
-            return named[0], line
-    if router.is_of_no_group(typed):
-        return _in_common_language(views), line
-    if not command and not router.begins_name(typed):
-        router.find(line, views[0].actor)  # raises that there is no such command
-    groups = [view.group for view in views]
-    raise UserError("several_groups", groups=groups, word=name, command=command)
-
-
-def _names_a_day_of(view: GroupView, text: str) -> bool:
-    """Whether the words name a day on which the group meets."""
-    for start in reference_starts(text):
-        with suppress(UserError):
-            named, rest = named_meeting(view, text[start:])
-            words = text[start : len(text) - len(rest)]
-            if named is not None and is_day_or_month(words, view.now, view.group.zone):
-                return True
-    return False
-
-
-def _in_common_language(views: Sequence[GroupView]) -> GroupView:
-    language = common_language(view.group for view in views)
-    return next((view for view in views if view.group.language is language), views[0])

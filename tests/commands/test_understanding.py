@@ -10,9 +10,8 @@ import pytest
 
 from commands.agenda import PublishAgenda, ShowDraftAgenda, ShowPublishedAgenda
 from commands.answer_reading import ReadAnswer
-from commands.answers import OfferAnswer, RecordAnswer
+from commands.answer_requests import DeclineOffer, OfferAnswer, RecordAnswer
 from commands.command import Question, Request
-from commands.doubtful import DeclineOffer
 from commands.edits import EditReports, Replace, Withdraw
 from commands.help import ShowHelp
 from commands.meeting import (

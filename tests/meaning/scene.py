@@ -15,7 +15,7 @@ from datetime import time
 from pathlib import Path
 from typing import Final
 
-from commands.answers import OfferAnswer, RecordAnswer, RecordAnswers
+from commands.answer_requests import OfferAnswer, RecordAnswer, RecordAnswers
 from commands.command import Request
 from commands.place import Place
 from commands.router import Router

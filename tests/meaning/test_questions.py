@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.answers import RecordAnswer
+from commands.answer_requests import RecordAnswer
 from commands.place import Place
 from commands.router import Router
 from commands.understanding import understand_message

@@ -1,0 +1,76 @@
+"""Which group is meant in a direct chat by somebody of several groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+from commands.place import Place
+from commands.router import Router
+from commands.which_meeting import named_meeting
+from secretary.errors import UserError
+from secretary.group import common_language
+from secretary.language.meeting_grammar import reference_starts
+from secretary.language.meeting_lookup import is_day_or_month
+from services.context import GroupView
+
+_WORDS_BEFORE_GROUP: Final = 4
+"""Among so many first words of a direct chat's message the group's id is looked for."""
+_AROUND_GROUP: Final = ":,.?!"
+_ANSWERS: Final = ("absence", "coming")
+"""Commands that a day names the group of, where only one of several meets on it."""
+
+
+def choose_group(
+    place: Place, line: str, router: Router, *, command: str = ""
+) -> tuple[GroupView, str]:
+    """The one group, or in a direct chat the one whose id stands after the command, else the one
+    whose meeting is answered.
+
+    command: the key of the command that stands for the line's first word, if that was not typed.
+    Raises UserError where no group is named.
+    """
+    views = place.views
+    if len(views) == 1:
+        return views[0], line
+    answered = next((view for view in views if view.about is not None), None)
+    words = line.split(" ")
+    for index, word in enumerate(words[1:_WORDS_BEFORE_GROUP], start=1):
+        for view in views:
+            if word.strip(_AROUND_GROUP).casefold() == view.group.id:
+                return view, " ".join(words[:index] + words[index + 1 :])
+    if answered is not None:
+        return answered, line
+    typed = line.split(maxsplit=1)[0]
+    name = typed
+    with suppress(UserError):
+        key, rest = command, line.partition(" ")[2]
+        if not command:
+            found, rest = router.find(line, views[0].actor)
+            key, name = found.key, line.removesuffix(rest).strip()
+        named = [view for view in views if key in _ANSWERS and _names_a_day_of(view, rest)]
+        if len(named) == 1:
+            return named[0], line
+    if router.is_of_no_group(typed):
+        return _in_common_language(views), line
+    if not command and not router.begins_name(typed):
+        router.find(line, views[0].actor)  # raises that there is no such command
+    groups = [view.group for view in views]
+    raise UserError("several_groups", groups=groups, word=name, command=command)
+
+
+def _names_a_day_of(view: GroupView, text: str) -> bool:
+    """Whether the words name a day on which the group meets."""
+    for start in reference_starts(text):
+        with suppress(UserError):
+            named, rest = named_meeting(view, text[start:])
+            words = text[start : len(text) - len(rest)]
+            if named is not None and is_day_or_month(words, view.now, view.group.zone):
+                return True
+    return False
+
+
+def _in_common_language(views: Sequence[GroupView]) -> GroupView:
+    language = common_language(view.group for view in views)
+    return next((view for view in views if view.group.language is language), views[0])
