@@ -46,14 +46,17 @@ class Router:
         self._longest = max(len(words) for words in self._names)
 
     def line(self, text: str) -> str | None:
-        """The line without its prefix; None where it is no command (``!!``, ordinary talk)."""
+        """The line without its prefix; None where it is no command (``!!!``, ordinary talk)."""
         text = normalise(text).removeprefix(_ESCAPE)
         # Some keyboards for Chinese and Japanese write the sign in its wide form.
         head = unicodedata.normalize("NFKC", text[: len(self.prefix)])
         if head != self.prefix:
             return None
         line = text[len(self.prefix) :].lstrip()
-        return line if line[:1].isalpha() else None
+        if line[:1].isalpha():
+            return line
+        line = line.lstrip(self.prefix)  # "!!kommer", but not "!!! Viktigt"
+        return line if self._begins_command(line) or self._says_what_command_could(line) else None
 
     def lines(self, text: str) -> list[str]:
         """The commands in a message, each without its prefix, where it has several.
@@ -68,14 +71,20 @@ class Router:
         for line in first.split("\n"):
             rest = line.removeprefix(self.prefix).lstrip()
             is_new = line.startswith(self.prefix) and (
-                any(words in self._names for words, _ in _heads(rest, self._longest))
-                or self._is_misspelt(rest)
+                self._begins_command(rest) or self._is_misspelt(rest)
             )
             if is_new or not found:
                 found.append(rest if is_new else line)
             else:
                 found[-1] += f"\n{line}"
         return [line.strip() for line in found]
+
+    def _begins_command(self, line: str) -> bool:
+        return any(words in self._names for words, _ in _heads(line, self._longest))
+
+    def _says_what_command_could(self, line: str) -> bool:
+        """Whether a line with no command's name says what one could: "12 mars kommer jag"."""
+        return any(handler.parse_command is not None for handler, _ in self.free_text(line))
 
     def _is_misspelt(self, line: str) -> bool:
         """Whether a line begins with a word much like the first of a command's name."""

@@ -12,10 +12,28 @@ from tests.chatroom import Chatroom, filled_room
 @pytest.mark.parametrize(
     "text",
     ["God morgon!", "!", "!!!", "! ", "!?", "!1", "", " ", "hjälp", "Jag sa !förhinder i går",
-     "‼️ viktigt"],
+     "‼️ viktigt", "!!Viktigt: läs handlingarna", "!100 kr", "!12 mars"],
 )  # fmt: skip
 def test_ordinary_talk_gets_silence(summoned: Chatroom, text: str) -> None:
     assert summoned.answer("anna", text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!kommer",
+        "!!! kommer",
+        "!12 mars kommer jag",
+        "!!jag kommer",
+        "!- kommer",
+        "!12/3 kommer jag",
+    ],
+)
+def test_what_says_something_of_coming_is_heard_whatever_sign_or_day_it_begins_with(
+    summoned: Chatroom, text: str
+) -> None:
+    summoned.say("anna", text)
+    assert summoned.standing("Anna Ek").startswith("kommer")
 
 
 @pytest.mark.parametrize(
