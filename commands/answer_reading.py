@@ -48,14 +48,19 @@ class ReadAnswers:
 
 
 def read_answers(
-    view: GroupView, person: Person, words: str, *, after: bool | None = None
+    view: GroupView,
+    person: Person,
+    words: str,
+    *,
+    after: bool | None = None,
+    asked: bool = False,
 ) -> ReadAnswers | None:
     """What `words` say about the person's coming; None where they say nothing about it.
 
-    after: as in `read_answer`. Raises UserError where they name a meeting that there is not, or
-    where it cannot even be asked whether they mean this or that.
+    after, asked: as in `read_answer`. Raises UserError where they name a meeting that there is not,
+    or where it cannot even be asked whether they mean this or that.
     """
-    read = read_answer(words, GroupNames(view, person), after=after)
+    read = read_answer(words, GroupNames(view, person), after=after, asked=asked)
     own = person is view.actor.person
     if read.error is not None:
         raise read.error if own else read.error.preceded_by(person.name)
@@ -66,6 +71,9 @@ def read_answers(
             return None
         raise unclear_error(view, read.unclear, read.said[-1].meetings, None if own else person)
     answers = tuple(_answers(view, person, read))
+    for said in read.said:
+        if said.arrives_error is not None and not (own and all(fits for _, fits in answers)):
+            raise said.arrives_error if own else said.arrives_error.preceded_by(person.name)
     unclear = read.unclear
     if any(not fits for _, fits in answers):
         unclear = unclear or Unclear.PART

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any, Final
 
-from commands.answer_reading import ReadAnswer, ReadAnswers, read_answers, read_confirmed
+from commands.answer_reading import ReadAnswer, read_answers, read_confirmed
 from commands.answer_requests import (
     OFFER,
     DeclineOffer,
@@ -29,24 +29,27 @@ from services.context import GroupView, Permission
 
 
 def _command_for(text: str) -> str | None:
-    coming = seems_answer(text)
+    coming = seems_answer(text, asked=True)
     return None if coming is None else "coming" if coming else "absence"
 
 
 def _offer(view: GroupView, text: str) -> Request | None:
-    read = _read(view, text)
+    return _offered_after(view, text, asked=view.about_asks)
+
+
+def _offered_after(view: GroupView, text: str, *, asked: bool) -> Request | None:
+    """asked: whether a mere yes or no is an answer about coming, too."""
+    if not view.actor.may(Permission.HOLDER):
+        return None
+    read = read_answers(view, view.person, text, asked=asked)
     return OfferAnswer(read.answers, read.unclear, read.reason_given) if read else None
 
 
 def _record(view: GroupView, text: str) -> Request | None:
-    read = _read(view, text)
-    return record_or_offer(view, read) if read else None
-
-
-def _read(view: GroupView, text: str) -> ReadAnswers | None:
     if not view.actor.may(Permission.HOLDER):
         return None
-    return read_answers(view, view.person, text)
+    read = read_answers(view, view.person, text)
+    return record_or_offer(view, read) if read else None
 
 
 answers: Final = FreeTextHandler(_command_for, _offer, offers=True, parse_command=_record)
@@ -63,7 +66,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
         more = read_confirmed(view, view.person, rest, offered)
         if more is not None:
             return record_all([view.person], more)
-    return _offer(view, text) or DeclineOffer()
+    return _offered_after(view, text, asked=False) or DeclineOffer()
 
 
 def _offered(view: GroupView, data: Mapping[str, Any]) -> Iterator[ReadAnswer]:

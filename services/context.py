@@ -110,6 +110,7 @@ class GroupView:
     all_meetings: the same since the group began.
     about: the meeting that what is answered, reacted to or edited is about, of this group.
     about_is_outdated: whether that was said before the meeting was moved to when it now is.
+    about_asks: whether that asks if its reader comes.
     moves_untold: the meetings that have been moved, of which the group has yet to be told.
     summoned: the meetings to come that the group has been summoned to, the next one first.
     asked_to_come, asked_to_report: the one of these that the actor was last asked about, and has
@@ -124,6 +125,7 @@ class GroupView:
     all_meetings: Sequence[Meeting] = ()
     about: Meeting | None = None
     about_is_outdated: bool = False
+    about_asks: bool = False
     moves_untold: Sequence[Meeting] = ()
     summoned: Sequence[Meeting] = ()
     asked_to_come: Sequence[Meeting] = ()

@@ -28,10 +28,12 @@ _CHANGING: Final = (Outcome.COMMAND, Outcome.ANSWER, Outcome.EDITED, Outcome.WIT
 
 @dataclass(frozen=True)
 class _About:
-    """The meeting of a message. is_outdated: whether it has been moved since."""
+    """The meeting of a message. is_outdated: whether it has been moved since. asks: whether the
+    message asks if its reader comes."""
 
     meeting: Meeting
     is_outdated: bool
+    asks: bool
 
 
 class Placer:
@@ -95,7 +97,12 @@ class Placer:
         view = view_of(self._tx, group, acting, self._now, until)
         if about is None or about.meeting.group_id != group.id:
             return view
-        return replace(view, about=about.meeting, about_is_outdated=about.is_outdated)
+        return replace(
+            view,
+            about=about.meeting,
+            about_is_outdated=about.is_outdated,
+            about_asks=about.asks,
+        )
 
     def _is_named_or_answered(self) -> bool:
         event = self._event
@@ -119,7 +126,8 @@ class Placer:
         meeting = self._tx.meeting(sent.meeting_id) if sent and sent.meeting_id else None
         if sent is None or meeting is None:
             return None
-        return _About(meeting, is_outdated=sent.at is not None and sent.at < meeting.planned_at)
+        outdated = sent.at is not None and sent.at < meeting.planned_at
+        return _About(meeting, outdated, asks=sent.asks_about is not None)
 
     def _with_question(self, place: Place) -> Place:
         event, dialogues = self._event, self._tx.dialogues

@@ -15,8 +15,9 @@ from secretary.errors import UserError
 from secretary.language import meeting_grammar
 from secretary.language.answer_tags import Tag
 from secretary.language.en import answer_words as english
+from secretary.language.reactions import DIGITAL_SIGNS, NO_SIGNS, YES_SIGNS
 from secretary.language.sv import answer_words as swedish
-from secretary.language.text import nfc, strip_diacritics
+from secretary.language.text import nfc, straight_apostrophes, strip_diacritics
 from secretary.language.vocabulary import WORDS
 from secretary.meetings import Meeting
 
@@ -39,7 +40,8 @@ class Names(Protocol):
 class Token:
     """A word or a few. text: folded. value: the meeting, the time or the duration it is.
 
-    error: what is wrong with the meeting or the time that it names.
+    error: what is wrong with the meeting or the time that it names. A time with an error is a bare
+    number, read as an hour because there is no such meeting: "kommer 10".
     """
 
     tag: Tag
@@ -54,7 +56,6 @@ _MOST_NAME: Final = 3
 _MOST_TRIES: Final = 40
 """Places in a message where a meeting is looked for."""
 
-_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _DOTTED: Final = re.compile(
     r"\b(kl|nr|ca|ev|jan|feb|apr|aug|sept?|okt|nov|dec)\.(?=\s|\d)", re.IGNORECASE
 )
@@ -93,7 +94,16 @@ def _phrases(*languages: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     return found
 
 
-_PHRASES: Final = _phrases(swedish.WORDS, english.WORDS)
+_SIGNS: Final[Mapping[str, str]] = {
+    Tag.YES: "|".join(YES_SIGNS),
+    Tag.NOT: "|".join(NO_SIGNS + "🙅⛔❎🛑"),
+    Tag.DIGITAL: "|".join(DIGITAL_SIGNS),
+    Tag.AWAY: "🤒|😷|🤢|🤮|🤧",
+    Tag.MAYBE: "🤔|🤷",
+    Tag.QUESTION: "❓",
+}
+"""What emoji are, in any language."""
+_PHRASES: Final = _phrases(swedish.WORDS, english.WORDS, _SIGNS)
 _LONGEST: Final = max(len(words) for words in _PHRASES)
 _FIRST_WORDS: Final = frozenset(words[0] for words in _PHRASES)
 _DURATIONS: Final = {
@@ -122,7 +132,7 @@ class Lexer:
     """Cuts one text into tokens."""
 
     def __init__(self, text: str, names: Names) -> None:
-        text = _DOTTED.sub(r"\1 ", nfc(text).translate(_APOSTROPHES))
+        text = _DOTTED.sub(r"\1 ", straight_apostrophes(nfc(text)))
         self._text = text
         self._names = names
         self._pieces = [
@@ -219,6 +229,9 @@ class Lexer:
         word = self._pieces[at].text
         if _MAY_BE_CLOCK.fullmatch(word) and (clock := self._names.clock(f"kl {word}")):
             return [Token(Tag.CLOCK, word, clock)], at + 1
+        is_alone = wrong == at + 1 and not self._goes_on_listing(wrong)
+        if is_alone and _BARE_HOUR.fullmatch(word) and int(word) in _HOURS:
+            return [Token(Tag.CLOCK, word, time(int(word)), error)], wrong
         return [Token(Tag.UNREAD, self._slice(at, wrong), error=error)], wrong
 
     def _clock(self, words: str) -> time | None:

@@ -19,28 +19,16 @@ ANY_CLAIM: Final = (Tag.COME, Tag.CAN, Tag.SHALL, Tag.ABSENT, Tag.AWAY)
 
 _NOTHING: Final = (Tag.FILLER, Tag.SELF, Tag.THE_MEETING)
 """Says nothing between other words."""
+_POINTS_AT_MEETING: Final = (Tag.YES, Tag.SEE_YOU)
+"""Beside a meeting, after a denial, these say that the writer comes to that one; else nothing."""
 _BEFORE_TIME: Final = (Tag.CLOCK, Tag.FROM, Tag.AFTER, Tag.TO, Tag.UNTIL, Tag.DURATION)
 _TURNS_DENIAL: Final = (
     Tag.UNTIL + Tag.DIGITAL + Tag.ON_SITE + Tag.LATE + Tag.PART + Tag.LEAVE + Tag.CLOCK + Tag.UNREAD
 )
 """After "kommer inte" these say that somebody comes in another way: "kommer inte ensam"."""
-_GOES_ON: Final = ("come", "make it", "join", "take")
+_GOES_ON: Final = ("come", "make it", "make", "do", "join", "take")
 """After these more can follow that makes something else of them: "come up with"."""
 _SAYS_NEXT: Final = tag_pattern("(?:MEETING|AND)* (?:COME|CAN|SHALL|ABSENT|AWAY|NOT)")
-_SEE_YOU: Final = (
-    "ses",
-    "syns",
-    "vi ses",
-    "vi syns",
-    "vi hors",
-    "ses da",
-    "see you",
-    "see you on",
-    "see you in",
-)
-"""Before a meeting: that is the one that the writer comes to."""
-_YES: Final = ("ja", "jo", "japp", "jajamen", "yes", "yeah", "yep", "ok", "okej", "okay")
-"""Beside a meeting, after a denial, these say that the writer comes to that one."""
 _SINCE: Final = ("fr", "fran")
 _FROM_DAY: Final = ("fran 1", "fran 2", "fran 3", "fran d")
 _THROUGH: Final = ("tom", "t o m", "fram till", "anda till", "up to", "through")
@@ -139,13 +127,11 @@ class Reading:
 
     def _prepared(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """The tokens that can say something; of a correction those after it."""
-        tokens = self._corrected(
-            [t for t in tokens if t.tag not in _NOTHING or t.text in (*_SEE_YOU, *_YES)]
-        )
+        tokens = self._corrected([token for token in tokens if token.tag not in _NOTHING])
         for at, token in enumerate(tokens):
             following = tokens[at + 1].tag if at + 1 < len(tokens) else None
-            if token.tag is Tag.FILLER:
-                beside = tokens[at - 1].tag if at and token.text in _YES else None
+            if token.tag in _POINTS_AT_MEETING:
+                beside = tokens[at - 1].tag if at and token.tag is Tag.YES else None
                 if Tag.MEETING in (following, beside) and _denies(tokens[:at]):
                     yield Token(Tag.UNREAD, token.text)  # "förhinder, vi ses den 25"
             elif following is Tag.MEETING and _is_span(token, tokens[at + 1]):
@@ -266,7 +252,16 @@ class Reading:
         self._set_times(leaves=_clock(tokens))
 
     def arrives(self, tokens: Sequence[Token]) -> None:
+        said = self._result.said
+        number = next((token for token in tokens if token.error is not None), None)
+        if number is not None and not (said and said[-1].coming):
+            self._leave_open(Unclear.LEFT_OVER)
+            self._result.error = self._result.error or number.error
+            return
         self._set_times(arrives=_clock(tokens))
+        if number is not None:
+            self._leave_open(Unclear.LIKELY)
+            said[-1].arrives_error = number.error
 
     def late(self, tokens: Sequence[Token]) -> None:
         said = self._result.said
@@ -277,11 +272,15 @@ class Reading:
         said[-1].late_by = next((t.value for t in tokens if isinstance(t.value, timedelta)), None)
 
     def not_then(self, tokens: Sequence[Token]) -> None:
-        """ "Kommer den 12, inte den 19": absent then."""
+        """ "Kommer den 12, inte den 19", or "den 19 inte": absent then."""
         said = self._result.said
         if said and said[-1].coming and said[-1].meetings:
-            self._say(coming=False)
-            self._name_meeting(tokens[-1])
+            here = self._say(coming=False)
+            named = next(token for token in tokens if token.tag is Tag.MEETING)
+            if _meeting(named) not in here.meetings:
+                here.meetings.append(_meeting(named))
+            if _is_from_day(named):
+                self._leave_open(Unclear.LEFT_OVER)
         else:
             self._leave_open(Unclear.LEFT_OVER, can_guess=False)
 
@@ -373,8 +372,7 @@ class Reading:
 
     def _name_meeting(self, token: Token) -> None:
         self._ill = False
-        meeting = token.value
-        assert isinstance(meeting, Meeting), "the lexer gives each meeting with its tag"
+        meeting = _meeting(token)
         before = self._tags[: self._at].rstrip(Tag.AND + Tag.BREAK)
         last = before[-1:]
         new_part = len(before) < self._at or last == Tag.BUT
@@ -386,7 +384,7 @@ class Reading:
         if last == Tag.UNREAD:
             self._leave_open(Unclear.LEFT_OVER, can_guess=False)
         following = self._tags[self._at + 1 : self._at + 2]
-        if strip_diacritics(token.text).startswith(_FROM_DAY):
+        if _is_from_day(token):
             self._leave_open(Unclear.LEFT_OVER)
         if not said[-1].coming and not named and Tag.WORD in self._tags[: self._at]:
             self._leave_open(Unclear.LEFT_OVER)  # the day of a reason: "förhinder, jobbar den 25"
@@ -435,6 +433,16 @@ def _is_span(token: Token, meeting: Token) -> bool:
     since = token.tag is Tag.FROM and token.text.startswith(_SINCE)
     through = token.tag is Tag.TO and token.text in _THROUGH
     return (since or through) and not strip_diacritics(meeting.text).startswith(_NUMBERED)
+
+
+def _is_from_day(token: Token) -> bool:
+    """Whether it may mean that day and those after it: "från den 12"."""
+    return strip_diacritics(token.text).startswith(_FROM_DAY)
+
+
+def _meeting(token: Token) -> Meeting:
+    assert isinstance(token.value, Meeting), "the lexer gives each meeting with its tag"
+    return token.value
 
 
 def _counts(token: Token) -> bool:
@@ -499,7 +507,10 @@ _PATTERNS: Final[list[tuple[Callable[[Reading, Sequence[Token]], None], re.Patte
         (Reading.stays_until, f"BUT? {_UNTIL} {_WHEN}"),
         (Reading.arrives, f"BUT? LATE? {_UNTIL}? {_WHEN}"),
         (Reading.late, "BUT? FROM? DURATION? LATE"),
-        (Reading.not_then, "BUT? NOT MEETING"),
+        (
+            Reading.not_then,
+            "BUT? NOT MEETING | (?<=BREAK|AND|BUT) MEETING NOT (?=BREAK|AND|BUT|$)",
+        ),
         (Reading.coming, _COMES),
         (Reading.that_way, f"BREAK? BUT? {_MODE} BUT?"),
     )

@@ -37,6 +37,7 @@ class Tag(StrEnum):
     NOT = "N"
     NO = "n"
     """As an answer: "nej"."""
+    YES = "y"
     NO_LONGER = "l"
     """Ends what was: "längre", "löst sig"."""
     BUT = "B"
@@ -55,6 +56,8 @@ class Tag(StrEnum):
 
     # Which meeting, who, how and when
     MEETING = "M"
+    SEE_YOU = "v"
+    """Before a meeting: that is the one that the writer comes to."""
     THE_MEETING = "m"
     ALL = "Y"
     PERSON = "P"

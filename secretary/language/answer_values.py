@@ -33,6 +33,7 @@ class Said:
     """One thing said: coming, or not. meetings: those named; none where it names none.
 
     arrives, leaves: times of day at the meeting; late_by: instead of `arrives`.
+    arrives_error: what is wrong with the bare number that `arrives` was read from, if it is none.
     is_late: whether they come late without saying when.
     was_absence: whether it was said as the absence from a part: "förhinder från kl 11".
     """
@@ -43,6 +44,7 @@ class Said:
     arrives: time | None = None
     leaves: time | None = None
     late_by: timedelta | None = None
+    arrives_error: UserError | None = None
     is_late: bool = False
     was_absence: bool = False
 

@@ -15,26 +15,36 @@ from secretary.language.answer_lexicon import Lexer, Names, Token
 from secretary.language.answer_patterns import ANY_CLAIM, Reading
 from secretary.language.answer_tags import Tag
 from secretary.language.answer_values import AnswerWords, Said, Unclear
+from secretary.language.phrases import split_yes_or_no
 
 _MOST: Final = 600
 """Characters: a longer message tells something else."""
 
 
-def read_answer(words: str, names: Names, *, after: bool | None = None) -> AnswerWords:
+def read_answer(
+    words: str, names: Names, *, after: bool | None = None, asked: bool = False
+) -> AnswerWords:
     """What `words` say about the writer's own coming.
 
     after: whether they follow a command that says that somebody comes (True) or does not (False),
         which then counts as their first word; None for plain words. These say nothing where they
         are about somebody else, or go on about something else.
+    asked: whether plain words can answer the question whether the writer comes: then a yes or a no
+        that they begin with says so.
     """
     if len(words) > _MOST:
         said = [] if after is None else [Said(after)]
         return AnswerWords(said, Unclear.LEFT_OVER)
     tokens = list(Lexer(words, names).tokens())
+    says = after
     if after is None and not _is_about_writer(tokens):
-        return AnswerWords()
-    if after is not None:
-        tokens.insert(0, Token(Tag.COME if after else Tag.ABSENT, ""))
+        answer = _answered(words, tokens) if asked else None
+        if answer is None:
+            return AnswerWords()
+        says, rest = answer
+        tokens = list(Lexer(rest, names).tokens())
+    if says is not None:
+        tokens.insert(0, Token(Tag.COME if says else Tag.ABSENT, ""))
     read = Reading(tokens, after).read()
     if after is not None and not read.said:
         # "!förhinder nej förresten": the command is taken back, and nothing is put in its place.
@@ -42,17 +52,26 @@ def read_answer(words: str, names: Names, *, after: bool | None = None) -> Answe
     return read
 
 
-def seems_answer(words: str) -> bool | None:
+def seems_answer(words: str, *, asked: bool = False) -> bool | None:
     """Whether plain words say that somebody comes, or does not; None where they say neither.
 
-    What they name is not looked at.
+    What they name is not looked at. asked: as in `read_answer`.
     """
     tokens = list(Lexer(words, _NoNames()).tokens()) if len(words) <= _MOST else []
     if not _is_about_writer(tokens):
-        return None
+        answer = _answered(words, tokens) if asked else None
+        return answer[0] if answer else None
     return Reading(tokens, None).read().said[-1:] != [] and not any(
         token.tag in (Tag.NOT, Tag.ABSENT, Tag.AWAY) for token in tokens
     )
+
+
+def _answered(words: str, tokens: Sequence[Token]) -> tuple[bool, str] | None:
+    """Whether it is a yes or a no to the question whether somebody comes, and what else is said."""
+    first = next((token.tag for token in tokens if token.tag is not Tag.FILLER), None)
+    if first in (Tag.DIGITAL, Tag.ON_SITE):
+        return True, words  # how somebody comes
+    return split_yes_or_no(words)
 
 
 class _NoNames:
@@ -102,5 +121,9 @@ def _is_about_writer(tokens: Sequence[Token]) -> bool:
             return False
         elif token.tag is Tag.SELF or (token.tag in _SUBJECTS and subject is None):
             subject = token.tag
-        opened = opened and token.tag in (Tag.FILLER, Tag.NO) and token.text not in ("tyvarr", "da")
+        opened = (
+            opened
+            and token.tag in (Tag.FILLER, Tag.NO, Tag.YES)
+            and token.text not in ("tyvarr", "da")
+        )
     return False

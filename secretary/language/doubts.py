@@ -13,7 +13,7 @@ from typing import Final
 from secretary.language.en.doubt_vocabulary import DOUBTS as ENGLISH
 from secretary.language.health_words import is_about_health
 from secretary.language.sv.doubt_vocabulary import DOUBTS as SWEDISH
-from secretary.language.text import nfc
+from secretary.language.text import nfc, straight_apostrophes
 from secretary.language.vocabulary import compiled
 
 
@@ -28,7 +28,6 @@ class Doubt(StrEnum):
     NOTHING_SAID = "nothing_said"
 
 
-_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _LANGUAGES: Final = (SWEDISH, ENGLISH)
 _GREETING: Final = compiled(
     r"(?:(?:hej(?:san)?|hallå|hi|hello|men|nej|ja|ok|tack|oj|jo|but)\b[ ,.!]*)+"
@@ -52,7 +51,7 @@ _LONGEST_ASIDE: Final = 200
 
 def doubt_about_report(text: str) -> Doubt | None:
     """What a report may be instead of one; None where it can only be one."""
-    words = " ".join(nfc(text).translate(_APOSTROPHES).split())
+    words = " ".join(straight_apostrophes(nfc(text)).split())
     greeting = _GREETING.match(words)
     after = words[greeting.end() :] if greeting else words
     if _ABSENT.search(words) or _ABSENT_FIRST.match(after):

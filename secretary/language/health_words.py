@@ -13,10 +13,9 @@ from typing import Final
 from secretary.language.en.health_vocabulary import HEALTH as ENGLISH
 from secretary.language.health_vocabulary import HealthVocabulary
 from secretary.language.sv.health_vocabulary import HEALTH as SWEDISH
-from secretary.language.text import nfc
+from secretary.language.text import nfc, straight_apostrophes
 from secretary.language.vocabulary import compiled
 
-_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?:]) |\n")
 _END: Final = r"(?![\w-])"
 _STEMS: Final = compiled(f"{SWEDISH.stems}|{ENGLISH.stems}")
@@ -24,7 +23,7 @@ _STEMS: Final = compiled(f"{SWEDISH.stems}|{ENGLISH.stems}")
 
 def is_about_health(text: str) -> bool:
     """Whether it may tell of the health of somebody in particular, in whatever language."""
-    lines = nfc(text).translate(_APOSTROPHES).splitlines()
+    lines = straight_apostrophes(nfc(text)).splitlines()
     sentences = _SENTENCE_END.split("\n".join(" ".join(line.split()) for line in lines))
     # Most have none of the stems, and are not looked at again.
     return any(

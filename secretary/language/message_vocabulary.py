@@ -17,9 +17,12 @@ class MessageVocabulary(Vocabulary):
     A string is a pattern: a piece of a regular expression that is matched without regard to case.
     """
 
-    # Whole answers to a question that the bot asked
-    yes: frozenset[str]  # a yes
+    # Answers to a question that the bot asked; emoji are among `reactions`
+    yes: frozenset[str]  # a yes, also where more is said
+    yes_alone: frozenset[str]  # a yes only where it is asked for one
     besides_yes: frozenset[str]  # what may stand beside it: thanks
+    no: frozenset[str]
+    no_alone: frozenset[str]
     stop: frozenset[str]  # ends the question
     nothing: frozenset[str]  # has nothing to report
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from secretary.group import Language
+from secretary.language.reactions import NO_SIGNS, YES_SIGNS
+from secretary.language.text import straight_apostrophes
 from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled
 
 _PAGE: Final = compiled(
@@ -16,10 +18,17 @@ _PAGE: Final = compiled(
 _PAGE_LENGTH: Final = 30
 """Of characters, that naming a page takes at most."""
 _AROUND: Final = " .!"
-_WORD_OR_THUMB: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?]|[\U0001f44d-\U0001f44e✅❌☑✔✖🚫]")
-_YES: Final = frozenset(tuple(phrase.split()) for phrase in WORDS.yes)
-_BESIDES_YES: Final = frozenset(tuple(phrase.split()) for phrase in WORDS.besides_yes)
-_LONGEST_YES: Final = max(map(len, _YES | _BESIDES_YES))
+_WORD_OR_SIGN: Final = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|[?{YES_SIGNS}{NO_SIGNS}]")
+
+
+def _as_words(*phrases: Iterable[str]) -> AbstractSet[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for some in phrases for phrase in some)
+
+
+_YES: Final = _as_words(WORDS.yes, WORDS.yes_alone, YES_SIGNS)
+_NO: Final = _as_words(WORDS.no, WORDS.no_alone, NO_SIGNS)
+_BESIDES_YES: Final = _as_words(WORDS.besides_yes)
+_LONGEST: Final = max(map(len, _YES | _NO | _BESIDES_YES))
 _ON_BEHALF: Final = compiled(rf"(?:{WORDS.on_behalf})\s+")
 _AND: Final = compiled(rf"\s*(?:,\s*(?:(?:{WORDS.and_words})\s)?|(?:{WORDS.and_words})\s)\s*")
 _NO_NAME: Final = compiled(rf"(?:{WORDS.no_name})\b")
@@ -35,37 +44,62 @@ _OVERRIDE: Final = compiled(f"(?:{WORDS.late_summons})[.!]?".replace(" ", r"\s+"
 
 def is_yes(text: str) -> bool:
     """Whether the answer is yes, and nothing else but thanks and the like."""
-    words = _words_and_thumbs(text)
-    return _first_yes(words) is not None and _all_of(words, _YES | _BESIDES_YES)
+    words = _words_and_signs(text)
+    return _begun_by(words, _YES) > 0 and _all_of(words, _YES | _BESIDES_YES)
+
+
+def is_no(text: str) -> bool:
+    """Whether the answer is no, and nothing else but thanks and the like."""
+    words = _words_and_signs(text)
+    return _begun_by(words, _NO) > 0 and _all_of(words, _NO | _BESIDES_YES)
 
 
 def after_yes(text: str) -> str | None:
-    """What follows a yes at the beginning: "Bo tar min plats"; None where it begins otherwise."""
-    begun = _first_yes(_words_and_thumbs(text))
-    if begun is None:
-        return None
-    found = list(_WORD_OR_THUMB.finditer(text))[begun - 1]
+    """What follows a yes at the beginning, or after thanks and the like: "Bo tar min plats"; None
+    where it begins otherwise."""
+    return _after(text, _YES)
+
+
+def split_yes_or_no(text: str) -> tuple[bool, str] | None:
+    """Whether it begins with a yes, and what follows; None where it begins with no answer."""
+    if is_yes(text) or is_no(text):
+        return is_yes(text), ""
+    for says, phrases in ((True, _as_words(WORDS.yes)), (False, _as_words(WORDS.no))):
+        rest = _after(text, phrases)
+        if rest is not None:
+            return says, rest
+    return None
+
+
+def _after(text: str, phrases: AbstractSet[tuple[str, ...]]) -> str | None:
+    words = _words_and_signs(text)
+    at = 0
+    while not (begun := _begun_by(words[at:], phrases)):
+        beside = _begun_by(words[at:], _BESIDES_YES)
+        if not beside:
+            return None
+        at += beside
+    found = list(_WORD_OR_SIGN.finditer(text))[at + begun - 1]
     return text[found.end() :].lstrip(" ,.!:;–-\n")
 
 
-def _words_and_thumbs(text: str) -> list[str]:
+def _words_and_signs(text: str) -> list[str]:
     """The words, in one case; a number or a question mark is one, too, and an emoji is if it says
     something."""
-    return [found[0].casefold() for found in _WORD_OR_THUMB.finditer(text)]
+    return [found[0].casefold() for found in _WORD_OR_SIGN.finditer(straight_apostrophes(text))]
 
 
-def _first_yes(words: Sequence[str]) -> int | None:
-    """Of how many words the yes is that they begin with."""
-    counts = range(min(len(words), _LONGEST_YES), 0, -1)
-    return next((n for n in counts if tuple(words[:n]) in _YES), None)
+def _begun_by(words: Sequence[str], phrases: AbstractSet[tuple[str, ...]]) -> int:
+    """Of how many words the longest of the phrases is that they begin with; 0 where none is."""
+    counts = range(min(len(words), _LONGEST), 0, -1)
+    return next((n for n in counts if tuple(words[:n]) in phrases), 0)
 
 
 def _all_of(words: Sequence[str], phrases: AbstractSet[tuple[str, ...]]) -> bool:
     at = 0
     while at < len(words):
-        counts = range(min(len(words) - at, _LONGEST_YES), 0, -1)
-        count = next((n for n in counts if tuple(words[at : at + n]) in phrases), None)
-        if count is None:
+        count = _begun_by(words[at : at + _LONGEST], phrases)
+        if not count:
             return False
         at += count
     return True

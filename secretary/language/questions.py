@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from secretary.language.en import question_words as english
+from secretary.language.phrases import is_no, is_yes
 from secretary.language.question_topics import STATEMENTS, Topic
 from secretary.language.sv import question_words as swedish
-from secretary.language.text import nfc, strip_diacritics
+from secretary.language.text import nfc, straight_apostrophes, strip_diacritics
 
 _MAX_LENGTH: Final = 300
 """Characters: a longer message tells something else."""
-_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _MODIFIERS: Final = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 """Skin tones and the like, which change nothing of what an emoji says."""
 _CLOSING: Final = " .!?…,;:)("
@@ -43,9 +43,7 @@ class PlainQuestion:
 
 def read_question(text: str) -> PlainQuestion | None:
     """What somebody asks or tells; None where it is neither, or too long for it."""
-    line = " ".join(
-        _MODIFIERS.sub("", nfc(text[: 2 * _MAX_LENGTH])).translate(_APOSTROPHES).split()
-    )
+    line = " ".join(straight_apostrophes(_MODIFIERS.sub("", nfc(text[: 2 * _MAX_LENGTH]))).split())
     if not line or len(line) > _MAX_LENGTH:
         return None
     folded = strip_diacritics(line).strip(_CLOSING)
@@ -55,7 +53,7 @@ def read_question(text: str) -> PlainQuestion | None:
     for topic, pattern in asked:
         if pattern.search(rest) or (topic in _WHOLE and pattern.search(folded)):
             return PlainQuestion(topic, _tells(line))
-    return None
+    return PlainQuestion(Topic.UNASKED, tells=False) if is_yes(line) or is_no(line) else None
 
 
 _WHOLE: Final = (Topic.THANKS, Topic.UNASKED, Topic.GREETING)

@@ -41,6 +41,10 @@ _MEANINGS: Final[Mapping[str, Tapped]] = {
     "👍": Tapped(coming=True, is_loose=True),
     "👎": Tapped(coming=False, is_loose=True),
 }
+YES_SIGNS: Final = "".join(s for s, said in _MEANINGS.items() if said.coming and not said.mode)
+"""The emoji that are a yes, also in a message."""
+NO_SIGNS: Final = "".join(s for s, said in _MEANINGS.items() if not said.coming)
+DIGITAL_SIGNS: Final = "".join(s for s, said in _MEANINGS.items() if said.mode)
 _VARIANT: Final = re.compile(
     "[\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}\U0001f3fb-\U0001f3ff]"
 )

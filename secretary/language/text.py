@@ -57,6 +57,7 @@ _EMOJI: Final = re.compile("[\U0001f000-\U0001faff]")
 # Spaces that stay apart when text is shown push words to where another line would begin.
 _GAPS: Final = re.compile(r"[^\S\n]{2,}")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
+_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _SINGLE_QUOTES: Final = str.maketrans(dict.fromkeys('"”“„‟«»', "’"))
 
 _SAME_LENGTH_FOLDS: Final = str.maketrans(
@@ -168,6 +169,14 @@ def _with_few_marks(text: str) -> str:
             most = _MARKS_ON_A_LETTER
         kept.append(char)
     return "".join(kept)
+
+
+def straight_apostrophes(text: str) -> str:
+    """The text with the apostrophe that vocabularies are written with, whatever was typed.
+
+    It is as long as it was.
+    """
+    return text.translate(_APOSTROPHES)
 
 
 def casefold_ws(text: str) -> str:

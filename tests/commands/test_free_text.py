@@ -151,6 +151,35 @@ def test_a_yes_with_something_else_records_nothing(summoned: Chatroom, answer: s
     assert "inte svarat" in standing(summoned)
 
 
+@pytest.mark.parametrize(("words", "asked"), [("ja", "du kommer"), ("nej", "du inte kan komma")])
+@pytest.mark.parametrize("kind", ["summons", "reply_reminder"])
+def test_a_mere_yes_or_no_that_answers_a_message_that_asks_is_offered(
+    summoned: Chatroom, kind: str, words: str, asked: str
+) -> None:
+    summoned.go_to("2027-03-08 09:00")
+    message = summoned.last(kind).event_id
+    offer = reply(summoned, "anna", words, reply_to=message)
+    assert f"Ska jag anteckna att {asked}" in offer
+    assert "på fredag kl. 9" in offer
+    assert "inte svarat" in standing(summoned)
+    reply(summoned, "anna", "ja")
+    assert standing(summoned).startswith("kommer" if words == "ja" else "förhinder")
+
+
+def test_a_yes_that_answers_what_asks_nothing_is_not_offered(summoned: Chatroom) -> None:
+    reply(summoned, "anna", "!förhinder")
+    told = summoned.last("reply").event_id
+    assert "Ska jag anteckna" not in reply(summoned, "anna", "ok", reply_to=told)
+
+
+def test_a_no_to_an_offer_in_a_thread_on_the_summons_only_declines_it(summoned: Chatroom) -> None:
+    thread = summoned.last("summons").event_id
+    assert "Ska jag anteckna" in summoned.answer(
+        "anna", "jag kommer", thread=thread, addressed=True
+    )
+    assert "antecknar jag inget" in summoned.answer("anna", "nej", thread=thread)
+
+
 def test_in_a_group_room_plain_talk_gets_silence(summoned: Chatroom) -> None:
     assert summoned.answer("anna", "jag har förhinder på fredag") == ""
     assert summoned.answer("anna", "jag har förhinder", direct=True) != reply(

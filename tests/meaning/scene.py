@@ -29,6 +29,8 @@ from tests.secretary import example as ex
 
 FILE: Final = Path(__file__).parent / "utterances.csv"
 NOW: Final = "2027-03-08 09:00"
+SUMMONED: Final = "2027-02-26 09:00"
+"""When the group is summoned to meeting 1."""
 ROUTER: Final = Router()
 DIRECT: Final = "direkt"
 TWO_OPEN: Final = "två öppna"
@@ -113,6 +115,7 @@ def place_of(row: Row) -> Place:
         meetings=known,
         all_meetings=known,
         about=about,
+        about_asks=about is not None,
         summoned=known[: 2 if TWO_OPEN in row.where else 1],
     )
     direct = DIRECT in row.where
@@ -122,7 +125,7 @@ def place_of(row: Row) -> Place:
         [view],
         is_direct=direct,
         in_group_room=not direct,
-        is_addressed=direct,
+        is_addressed=direct or about is not None,
         about=about,
     )
 

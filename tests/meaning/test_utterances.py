@@ -50,6 +50,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Chatr
             room.say("sekreterare", "!möte ny 12 mars kl 9-12")
             room.say("sekreterare", "!möte ny 25 mars kl 9-12")
             room.say("sekreterare", "!möte ny 23 april kl 13-16")
+            room.go_to(scene.SUMMONED)
             room.go_to(scene.NOW)
         two.say("sekreterare", "!möte kalla möte 2")
         two.tick()

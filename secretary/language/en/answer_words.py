@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from typing import Final
 
 from secretary.language.answer_tags import Tag
+from secretary.language.en.vocabulary import MESSAGES
 
 WORDS: Final[Mapping[str, str]] = {
     Tag.FILLER: "hi|hello|hey|hiya|hi all|hello all|hi everyone|dear all|good morning"
-    "|good afternoon|good evening|good day|yes|yeah|yep|sure|for sure|ok|okay|sorry|so sorry"
-    "|very sorry|afraid|unfortunately|sadly|regrettably|thanks|thank you|many thanks|cheers"
-    "|please|apologies for|my apologies for|also|still|now|really|definitely|certainly|gladly"
-    "|actually|well|then|indeed|happily|happy to|of course|absolutely|after all|that|the|a|an|am"
-    "|is|be|being|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it|this|my|so"
-    "|will be|best regards|regards|kind regards|best|br|best wishes|see you|see you then"
-    "|see you there|secretary|as usual|as planned|as agreed|there|here|again|my answer|answer"
-    "|very much|with pleasure|great|looking forward|looking forward to it|note|please note"
-    "|just to say|just to let you know|fyi|going|going to|wish to|would like to|quite|see you on"
-    "|see you in|at all|too|as well|no problem|no problem at all|could you note that"
-    "|can you note that|please note that|could you record that|can you record that"
-    "|please record that|no worries|no trouble|sent from my iphone|sent from my phone"
-    "|sent from my ipad|sent from my mobile",
+    "|good afternoon|good evening|good day|sorry|so sorry|very sorry|afraid|unfortunately|sadly"
+    "|regrettably|thanks|thank you|many thanks|cheers|please|apologies for the delay"
+    "|apologies for the late reply|apologies for replying late|apologies for being late|also|still"
+    "|now|really|actually|well|then|indeed|happily|happy to|after all|that|the|a|an|am|is|be|being"
+    "|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it|this|my|so|will be"
+    "|best regards|regards|kind regards|best|br|best wishes|see you then|see you there|secretary"
+    "|as usual|as planned|as agreed|there|here|again|my answer|answer|very much|with pleasure|great"
+    "|looking forward|looking forward to it|note|please note|just to say|just to let you know|fyi"
+    "|going|going to|wish to|would like to|quite|at all|too|as well|no problem|no problem at all"
+    "|could you note that|can you note that|please note that|could you record that"
+    "|can you record that|please record that|no worries|no trouble|sent from my iphone"
+    "|sent from my phone|sent from my ipad|sent from my mobile",
     Tag.PAST: "had|was|were|did|came|attended|would have|hadn't|has been|have been",
+    Tag.WORD: "do it|do that|do this|do so|make that|it doesn't work|it does not work"
+    "|it won't work",
     Tag.SELF: "i|i'm|im|i am|i've|i'd|me|myself|i have|for my part|id",
     Tag.OTHERS: "you|we|he|she|they|somebody|someone|anybody|anyone|everybody|everyone|all|people"
     "|your|our|his|her|their|us|them",
@@ -36,8 +38,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|i'll make it|will make it|will take part|i'll take part|will participate|works|works for me"
     "|works fine|suits me|suits me better|suits me fine|is fine|is ok|is okay|is fine for me"
     "|is fine by me|fine by me|fine with me",
-    Tag.INFINITIVE: "come|attend|make it|take part|participate|be able to come|be able to attend"
-    "|be able to make it|be able to join|be with you",
+    Tag.INFINITIVE: "come|attend|make it|make|do|take part|participate|be able to come"
+    "|be able to attend|be able to make it|be able to join|be with you",
     Tag.CAN: "can|able|able to|be able to|manage|manage to|could",
     Tag.SHALL: "will|shall|i'll|intend to|plan to|would|want to|am going to",
     Tag.ABSENT: "absent|absence|apologies|my apologies|send my apologies|sending my apologies"
@@ -54,7 +56,9 @@ WORDS: Final[Mapping[str, str]] = {
     "|my substitute can go|the substitute can go",
     Tag.NOT: "not|nt|never|none|nobody|nothing|neither|nor|hardly|don't|dont|doesn't|isn't|wasn't"
     "|didn't",
-    Tag.NO: "no|nope|nah",
+    Tag.NO: "|".join(sorted(MESSAGES.no)),
+    Tag.YES: "|".join(sorted(MESSAGES.yes)),
+    Tag.SEE_YOU: "see you|see you on|see you in",
     Tag.NO_LONGER: "longer|any longer|anymore|any more|resolved|sorted|sorted out|fallen through"
     "|gone away|lifted|off again|no more|undo|remove|delete|cancelled|canceled|cancel|withdraw"
     "|withdrawn|revoke|retract|by mistake|in error",
@@ -110,9 +114,11 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.SHALL + Tag.NOT: "won't|wont|will not|shall not|not going to|wouldn't",
     Tag.NOT + Tag.ABSENT: "no absence",
     Tag.NOT + Tag.NO_LONGER: "no longer",
-    Tag.CAN + Tag.NOT: "can't|cant|cannot|can not|not able|not able to|won't be able to"
+    Tag.CAN + Tag.NOT: "no can do|can't|cant|cannot|can not|not able|not able to|won't be able to"
     "|wont be able to|will not be able to|not going to be able to|can't manage|can not manage",
-    Tag.COME + Tag.NOT: "won't be there|won't be coming|wont be coming|won't be attending"
+    Tag.COME + Tag.NOT: "doesn't work|does not work|doesn't suit me|does not suit me|won't work"
+    "|it doesn't work for me|doesn't work for me|does not work for me|won't work for me|is no good"
+    "|is no good for me|won't be there|won't be coming|wont be coming|won't be attending"
     "|won't be joining|won't come|won't attend|won't join|will not be there|will not be coming"
     "|wont be there|i'm not in|won't be present",
     Tag.NOT + Tag.COME: "not coming|not attending|not joining|not participating|not taking part"

@@ -32,11 +32,9 @@ QUESTIONS: Final[QuestionWords] = {
         ^(?:no problem|no worries|you're welcome|(?:ok|okay) got it)$
     """,
     Topic.UNASKED: r"""
-        ^(?:yes|yep|yeah|y|sure|no|nope|no thanks|ok|okay|right|of course|correct|that's right)$
         ^see you\b
         ^see you (?:there|then|all)
         ^(?:i'm )?(?:back|well|better)(?: again| now)*$
-        ^(?:yes|no) (?:thanks|thank you)$
     """,
     Topic.GREETING: r"""
         ^(?:hi|hello)(?:[ ,.!]+(?:kansli|all|again|there))*$

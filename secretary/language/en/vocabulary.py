@@ -14,13 +14,21 @@ _MAY_BE: Final = r"\s+(?:be|not|have|need|well)\b"
 
 MESSAGES: Final = MessageVocabulary(
     yes=frozenset(
-        {"okay", "yes", "yep", "yeah", "y", "yup", "sure", "please do", "correct", "right"}
-        | {"that's right", "that is right", "that's correct", "exactly", "absolutely", "of course"}
-        | {"do it", "do that", "go ahead", "it is", "that is correct"}
+        {"okay", "ok", "yes", "yep", "yeah", "yup", "sure", "for sure", "absolutely", "of course"}
+        | {"certainly", "definitely", "gladly"}
+    ),
+    yes_alone=frozenset(
+        {"y", "please do", "correct", "right", "that's right", "that is right", "that's correct"}
+        | {"exactly", "do it", "do that", "go ahead", "it is", "that is correct"}
     ),
     besides_yes=frozenset(
         {"please", "thanks", "thank you", "many thanks", "great", "good", "perfect", "it is", "do"}
         | {"that's it", "very much", "that would be great", "so much"}
+    ),
+    no=frozenset({"no", "nope", "nah", "no thanks", "no thank you"}),
+    no_alone=frozenset(
+        {"n", "not", "not me", "unfortunately not", "sadly not", "afraid not", "i'm afraid not"}
+        | {"sorry", "sorry no", "no sorry"}
     ),
     stop=frozenset({"cancel", "stop"}),
     nothing=frozenset({"no", "none", "nothing", "nothing new", "skip"}),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from secretary.language.answer_tags import Tag
+from secretary.language.sv.vocabulary import MESSAGES
 
 _SUBSTITUTES: Final = (
     "hennes ersättare|hans ersättare|dennes ersättare|ersättare"
@@ -18,23 +19,22 @@ _SUBSTITUTES: Final = (
 
 WORDS: Final[Mapping[str, str]] = {
     Tag.FILLER: "den dagen|den dan|hej|hejsan|hejhej|hallå|tjena|tja|tjo|halloj|hej alla"
-    "|hej på er|hej igen|god morgon|godmorgon|god dag|god kväll|ja|jo|japp|jajamän|jadå|ok|okej"
-    "|okey|yes|aha|jaha|oj|oops|tyvärr|tyvär|dessvärre|tack|tackar|tack så mycket|tack snälla"
-    "|tusen tack|snälla|ursäkta|förlåt|ursäkta sent|ledsen|så ledsen|beklagar|måste tyvärr|obs"
-    "|kansli|sekreterare|sekreteraren|då|nu|ju|också|oxå|även|fortfarande|faktiskt|gärna|så gärna"
-    "|absolut|såklart|så klart|självklart|naturligtvis|givetvis|definitivt|alltså|ändå|iaf"
-    "|i alla fall|trots allt|att|det|den|har|får|fått|fick|är|e|blir|blev|måste|vill|behöver"
-    "|anmäla|anmäler|anmäl|meddela|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen"
-    "|med vänlig hälsning|vänliga hälsningar|vi ses|vi hörs|ses då|ha det bra|ha det gott"
-    "|lycka till|trevlig helg|så|på|i|gäller|mitt|min|mina|en|ett|där|här|hela|som vanligt"
-    "|som planerat|som bestämt|enligt plan|förstås|igen|jättegärna|klart|svar|mitt svar|svarar|av"
-    "|mer|idag också|hörni|glöm inte|med glädje|med nöje|kul|vad roligt|toppen|bra|fint|perfekt"
-    "|meddelas|härmed|hälsar|vänner|allihop|allihopa|kära|bästa|ses|syns|vi syns|heller|alls|dock"
-    "|garanterat|verkligen|fan|helt enkelt|tråkigt nog|olyckligtvis|inga problem|inget problem"
-    "|ingen fara|ingen stress|kan du anteckna att|kan du notera att|kan du skriva att"
-    "|kan du skriva upp att|kan du meddela att|kan du hälsa att|skickat från min iphone"
-    "|skickat från min telefon|skickat från min mobil|skickat från mobilen|skickat från min ipad"
-    "|skickat från outlook",
+    "|hej på er|hej igen|god morgon|godmorgon|god dag|god kväll|aha|jaha|oj|oops|tyvärr"
+    "|tyvär|dessvärre|tack|tackar|tack så mycket|tack snälla|tusen tack|snälla|ursäkta"
+    "|förlåt|ursäkta sent|ledsen|så ledsen|beklagar|måste tyvärr|obs|kansli|sekreterare"
+    "|sekreteraren|då|nu|ju|också|oxå|även|fortfarande|faktiskt|såklart|så klart"
+    "|naturligtvis|givetvis|definitivt|alltså|ändå|iaf|i alla fall|trots allt|att|det|den"
+    "|har|får|fått|fick|är|e|blir|blev|måste|vill|behöver|anmäla|anmäler|anmäl|meddela"
+    "|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen|med vänlig hälsning"
+    "|vänliga hälsningar|ha det bra|ha det gott|lycka till|trevlig helg|så|på|i|gäller|mitt"
+    "|min|mina|en|ett|där|här|hela|som vanligt|som planerat|som bestämt|enligt plan|förstås"
+    "|igen|klart|svar|mitt svar|svarar|av|mer|idag också|hörni|glöm inte|med glädje|med nöje"
+    "|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar|vänner|allihop|allihopa"
+    "|kära|bästa|heller|alls|dock|garanterat|verkligen|fan|helt enkelt|tråkigt nog"
+    "|olyckligtvis|inga problem|inget problem|ingen fara|ingen stress|kan du anteckna att"
+    "|kan du notera att|kan du skriva att|kan du skriva upp att|kan du meddela att"
+    "|kan du hälsa att|skickat från min iphone|skickat från min telefon"
+    "|skickat från min mobil|skickat från mobilen|skickat från min ipad|skickat från outlook",
     Tag.PAST: "hade|var|varit|kunde|skulle|var tvungen",
     Tag.WORD: "inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg|kommer från"
     "|kommer inte in|kommer inte åt|kommer åt",
@@ -57,19 +57,21 @@ WORDS: Final[Mapping[str, str]] = {
     "|avanmäler|missar mötet|missar|hoppar över|lämnar återbud|lämna återbud|ger återbud"
     "|måste ställa in|får stå över|stannar hemma|måste utebli|får utebli|måste avstå|får avstå"
     "|måste missa|tacka nej|måste avböja|måste stå över|måste hoppa över",
-    Tag.AWAY: "sjuk|sjukskriven|🤒|😷|🤢|🤮|🤧|krasslig|förkyld|febrig|feber|bortrest|borta|ledig"
-    "|semester|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab"
-    "|vabbar|vabba|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad"
-    "|föräldraledig|tjänstledig|halsont|på resande fot|bortbokad|resfeber|dålig|opererad|inlagd"
-    "|ersättaren får gå|ersättaren får ta det|ersättaren får ta den|ersättaren går"
+    Tag.AWAY: "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|borta|ledig|semester"
+    "|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab|vabbar"
+    "|vabba|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad"
+    "|föräldraledig|tjänstledig|halsont|på resande fot|bortbokad|resfeber|dålig|opererad"
+    "|inlagd|ersättaren får gå|ersättaren får ta det|ersättaren får ta den|ersättaren går"
     "|min ersättare går|min ersättare får gå|min ersättare får ta det|min ersättare kommer"
     "|ersättaren kommer|skickar min ersättare|skickar ersättaren|skicka min ersättare"
     "|skicka ersättaren|kalla min ersättare|kalla ersättaren|kalla in min ersättare"
     "|kalla in ersättaren|min ersättare rycker in|ersättaren rycker in|ersättaren tar det"
     "|min ersättare tar det|ersättaren tar min plats|min ersättare tar min plats",
     Tag.NOT: "inte|int|inge|intä|itne|inet|innte|ente|ej|icke|ikke|aldrig|ingen|inget|inga"
-    "|ingenting|knappast|omöjligt|omöjligen|ingenstans|varken|❌|👎|✖|🚫|✗|✘|🙅|⛔|❎|🛑",
-    Tag.NO: "nej|nä|nää|nähä|nope|näe|nehej|tyvärr nej|nej tack|nej tyvärr",
+    "|ingenting|knappast|omöjligt|omöjligen|ingenstans|varken",
+    Tag.NO: "|".join(sorted(MESSAGES.no)),
+    Tag.YES: "|".join(sorted(MESSAGES.yes)),
+    Tag.SEE_YOU: "ses|syns|vi ses|vi syns|vi hörs|ses då",
     Tag.NO_LONGER: "längre|löst sig|löste sig|ordnat sig|ordnade sig|utgår|upphört|försvann"
     "|försvunnit|undanröjt|inställt|blev inställt|inte aktuellt|ej aktuellt|inaktuellt|ur vägen"
     "|löst|har löst|ta bort|tas bort|borttaget|borttagen|avförs|avförd|tag bort|radera|raderas"
@@ -83,36 +85,36 @@ WORDS: Final[Mapping[str, str]] = {
     "|skojade bara|skämt åsido|glöm det",
     Tag.BECAUSE: "pga|p.g.a|p g a|på grund av|eftersom|för att|för|därför att|ty|med anledning av"
     "|orsak|anledning|skäl|orsaken|anledningen|i och med|till följd av|därför",
-    Tag.MAYBE: "kanske|vet inte|vet ej|vet int|vet fan|osäker|osäkert|oklart|ovisst|eventuellt|ev"
-    "|evt|möjligen|möjligtvis|försöker|ska försöka|skall försöka|försöka|hoppas|förhoppningsvis"
-    "|får se|vi får se|återkommer|ska kolla|kollar|preliminärt|prel|tveksamt|tveksam"
-    "|svårt att säga|lutar åt|funderar|lovar inget|kan hända|kan bli|risk|riskerar|beroende|chans"
-    "|🤔|🤷|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked|inte självklart"
-    "|inte nödvändigtvis|inte definitivt|inte garanterat|inte givet|inte säkert|ej säkert"
-    "|inte verkligen|inte absolut|inte än|inte ännu|inte naturligtvis|inte givetvis|har svårt att"
-    "|får svårt att|ha svårt att|få svårt att|knappt",
+    Tag.MAYBE: "kanske|vet inte|vet ej|vet int|vet fan|osäker|osäkert|oklart|ovisst|eventuellt"
+    "|ev|evt|möjligen|möjligtvis|försöker|ska försöka|skall försöka|försöka|hoppas"
+    "|förhoppningsvis|får se|vi får se|återkommer|ska kolla|kollar|preliminärt|prel|tveksamt"
+    "|tveksam|svårt att säga|lutar åt|funderar|lovar inget|kan hända|kan bli|risk|riskerar"
+    "|beroende|chans|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked"
+    "|inte självklart|inte nödvändigtvis|inte definitivt|inte garanterat|inte givet"
+    "|inte säkert|ej säkert|inte verkligen|inte absolut|inte än|inte ännu|inte naturligtvis"
+    "|inte givetvis|har svårt att|får svårt att|ha svårt att|få svårt att|knappt",
     Tag.LIKELY: "nog|troligen|troligtvis|förmodligen|antagligen|säkert|tror|trol|sannolikt|verkar"
     "|räknar med|antar|gissar|tror jag|typ|nästan säkert",
     Tag.IF: "om|ifall|såvida|förutsatt|under förutsättning|beror på|annars|utifall|när|bara om"
     "|om inte|så länge|såvitt|ifall att|antingen|eller",
     Tag.QUESTION: "hur|vad|va|vem|vilka|vilken|vilket|varför|undrar|går det|finns det|var ska"
-    "|vars|huruvida|fråga|❓|får man|hjälp|visa|lista|kommandot|kommando|skriver man|skriver jag"
-    "|ställas in|bli av|äga rum",
+    "|vars|huruvida|fråga|får man|hjälp|visa|lista|kommandot|kommando|skriver man"
+    "|skriver jag|ställas in|bli av|äga rum",
     Tag.PART: "del|delar|delvis|halva|halvdag|halvt|början|slutet|inledningen|avslutningen"
     "|första timmen|sista timmen|punkt|punkten|punkter|punkterna|ärende|ärendet|jäv|jävig|pausen"
     "|paus|lunchen|lunch|förmiddagen|förmiddag|fm|em|eftermiddagen|eftermiddag|kvällen|morgonen"
     "|timmen|timmar|timma|minut|minuter|beslut|beslutet|delen|stund|stunden|tidigare|tidigt|snart",
-    Tag.UNREAD: "utom|förutom|nästnästa|näst nästa|övernästa|nästkommande|därpå|därefter"
-    "|efterföljande|följande|undantag|undantaget|undantagen|endera|enda|nästa|förra|förra mötet"
-    "|sista|första|andra|tredje|fjärde|resten|övriga|gång|gången|gånger|vecka|veckan|veckor"
-    "|veckorna|dag|dagen|dagar|dagarna|helgen|månad|månaden|månader|året|våren|hösten|sommaren"
-    "|vintern|terminen|perioden|idag|imorgon|imorrn|i dag|i morgon|igår|övermorgon|överimorgon"
-    "|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|samtliga|ena|varannan|datum|datumet"
-    "|halv|tillbaka|åter|flytta|flyttas|flyttat|ändra|ändras|ändrat|byta|bytt|fel|möten|mötena"
-    "|möte|sammanträden|mellan|samma|annan|andras|hellre|snarare|jämnt|ensam|varje|på alla"
-    "|till alla|alla gånger|alla gångerna|alla dagar|tills vidare|framöver|framledes"
-    "|fortsättningsvis|hädanefter|från och med nu|från nu|permanent|ett tag framöver|test|testar"
-    "|ignorera|bortse|sällan|alltid",
+    Tag.UNREAD: "går inte förrän|går inte innan|går inte före|går ej förrän|utom|förutom|nästnästa"
+    "|näst nästa|övernästa|nästkommande|därpå|därefter|efterföljande|följande|undantag|undantaget"
+    "|undantagen|endera|enda|nästa|förra|förra mötet|sista|första|andra|tredje|fjärde|resten"
+    "|övriga|gång|gången|gånger|vecka|veckan|veckor|veckorna|dag|dagen|dagar|dagarna|helgen|månad"
+    "|månaden|månader|året|våren|hösten|sommaren|vintern|terminen|perioden|idag|imorgon|imorrn"
+    "|i dag|i morgon|igår|övermorgon|överimorgon|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva"
+    "|tolv|samtliga|ena|varannan|datum|datumet|halv|tillbaka|åter|flytta|flyttas|flyttat|ändra"
+    "|ändras|ändrat|byta|bytt|fel|möten|mötena|möte|sammanträden|mellan|samma|annan|andras|hellre"
+    "|snarare|jämnt|ensam|varje|på alla|till alla|alla gånger|alla gångerna|alla dagar"
+    "|tills vidare|framöver|framledes|fortsättningsvis|hädanefter|från och med nu|från nu"
+    "|permanent|ett tag framöver|test|testar|ignorera|bortse|sällan|alltid",
     Tag.THE_MEETING: "mötet|till mötet|på mötet|från mötet|för mötet|vid mötet|sammanträdet"
     "|till sammanträdet|dit|träffen|det här mötet|detta möte|gruppmötet|till det|på det|kallelsen"
     "|inbjudan|samverkansgruppen|gruppens möte",
@@ -123,7 +125,7 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.DIGITAL: "digitalt|digital|online|på distans|distans|på länk|via länk|per länk|via teams"
     "|på teams|teams|via video|på video|på skärm|via skärm|hemifrån|uppkopplad|via zoom|zoom"
     "|virtuellt|on-line|via nätet|på nätet|via datorn|på datorn|från datorn|via webben"
-    "|digitalt via länk|💻",
+    "|digitalt via länk",
     Tag.ON_SITE: "på plats|fysiskt|i verkligheten|irl|fysisk|i rummet|i lokalen|live|personligen"
     "|på stället|i person",
     Tag.LATE: "sen|sent|försenad|försenat|för sen|för sent|senare|lite sen|lite sent|något sen"
@@ -149,7 +151,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|passar mig inte|funkar inte för mig|fungerar inte för mig|det passar inte|det funkar inte",
     Tag.COME + Tag.NOT: "kommer inte|kmr inte|kommer ej|kmr ej|kommer int|kmr int|kmrint"
     "|kommerinte|deltar inte|deltar ej|är inte med|är ej med|är inte där|blir inte av för mig"
-    "|dyker inte upp|blir inte med|blir ej med|blir inget för mig|blir inget för min del",
+    "|dyker inte upp|blir inte med|blir ej med|blir inget för mig|blir inget för min del"
+    "|går inte|går ej",
     Tag.NOT + Tag.INFINITIVE: "utebli|missa|avstå|avböja|hoppa över|stå över|vara frånvarande"
     "|bli frånvarande|vara förhindrad|bli förhindrad|vara borta|bli borta|vara bortrest|vara sjuk"
     "|bli sjuk|vara ledig|vara utomlands|stanna hemma",

@@ -31,16 +31,14 @@ QUESTIONS: Final[QuestionWords] = {
     """,
     Topic.ACKNOWLEDGED: r"""
         ^(?:bra|vad bra|va bra|fint|toppen|perfekt|super|jättebra|utmärkt|kanon)$
-        ^(?:strålande|skönt|(?:ok |okej )?då vet jag(?: det)?|uppfattat|aha)$
+        ^(?:strålande|skönt|(?:(?:ok|okej)[ ,]+)?då vet jag(?: det)?|uppfattat|aha)$
         ^(?:jaha|jag förstår|hej då|hejdå|trevlig (?:helg|kväll|dag)|[😊🙂😀😃👏🙏❤🥰😍💪]+)$
         ^(?:ingen orsak|inga problem|varsågod|lugnt)$
     """,
     Topic.UNASKED: r"""
-        ^(?:ja|japp|jo|jajamän|absolut|visst|självklart|ok)$
-        ^(?:okej|okey|nej|nä|nej tack|[👍👎✅❌💻👌]+|det stämmer|stämmer)$
+        ^[💻👌]+$
         ^(?:vi (?:ses|syns|hörs)|ses|syns)\b(?!.*\bnär)
         ^(?:jag (?:är|mår) )?(?:frisk|bra|tillbaka)(?: igen| nu)*$
-        ^(?:ja|nej|jo)[ ,]+tack$
     """,
     Topic.GREETING: r"""
         ^(?:hej|hejsan|hej hej|hejhej|halloj|tjena)\b[ ,.!]*(?:kansli|alla|igen|på dig|där)?$

@@ -15,10 +15,12 @@ _MONTHS: Final = "|".join(MONTHS)
 
 MESSAGES: Final = MessageVocabulary(
     yes=frozenset(
-        {"ja", "japp", "jo", "jajamän", "jajamensan", "jadå", "jodå", "j", "ok", "okej", "okey"}
-        | {"visst", "absolut", "precis", "exakt", "stämmer", "det stämmer", "korrekt", "gör det"}
-        | {"gärna", "tack gärna", "så är det", "det är rätt", "helt rätt", "självklart", "javisst"}
-        | {"\N{THUMBS UP SIGN}", "✅", "✔", "☑"}
+        {"ja", "japp", "jo", "jajamän", "jajamensan", "jadå", "jodå", "ok", "okej", "okey", "visst"}
+        | {"javisst", "absolut", "självklart", "gärna", "så gärna", "jättegärna"}
+    ),
+    yes_alone=frozenset(
+        {"j", "precis", "exakt", "stämmer", "det stämmer", "korrekt", "gör det", "tack gärna"}
+        | {"så är det", "det är rätt", "helt rätt"}
     ),
     besides_yes=frozenset(
         {"tack", "tackar", "snälla", "så mycket", "tack så mycket", "hej", "det", "bra", "fint"}
@@ -32,6 +34,13 @@ MESSAGES: Final = MessageVocabulary(
             "tusen tack",
             "det får du gärna",
         }
+    ),
+    no=frozenset(
+        {"nej", "nä", "nää", "nähä", "nope", "näe", "nehej", "tyvärr nej", "nej tack"}
+        | {"nej tyvärr"}
+    ),
+    no_alone=frozenset(
+        {"inte", "tyvärr inte", "tyvärr", "inte jag", "dessvärre", "dessvärre inte"}
     ),
     stop=frozenset({"avbryt", "stopp"}),
     nothing=frozenset({"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}),
