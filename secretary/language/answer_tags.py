@@ -77,6 +77,9 @@ class Tag(StrEnum):
     LEAVE = "G"
 
 
+ANY_CLAIM: Final = (Tag.COME, Tag.CAN, Tag.SHALL, Tag.ABSENT, Tag.AWAY)
+"""What something is said of coming by."""
+
 _NAME: Final = re.compile("[A-Z_]+")
 
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from secretary.language.answer_lexicon import Lexer, Names, Token
-from secretary.language.answer_patterns import ANY_CLAIM, Reading
-from secretary.language.answer_tags import Tag
+from secretary.language.answer_patterns import read_tokens
+from secretary.language.answer_tags import ANY_CLAIM, Tag
 from secretary.language.answer_values import AnswerWords, Said, Unclear
 from secretary.language.phrases import split_yes_or_no
 
@@ -45,7 +45,7 @@ def read_answer(
         tokens = list(Lexer(rest, names).tokens())
     if says is not None:
         tokens.insert(0, Token(Tag.COME if says else Tag.ABSENT, ""))
-    read = Reading(tokens, after).read()
+    read = read_tokens(tokens, after)
     if after is not None and not read.said:
         # "!förhinder nej förresten": the command is taken back, and nothing is put in its place.
         return AnswerWords([Said(after)], read.unclear or Unclear.LEFT_OVER, can_guess=False)
@@ -61,7 +61,7 @@ def seems_answer(words: str, *, asked: bool = False) -> bool | None:
     if not _is_about_writer(tokens):
         answer = _answered(words, tokens) if asked else None
         return answer[0] if answer else None
-    return Reading(tokens, None).read().said[-1:] != [] and not any(
+    return read_tokens(tokens, None).said[-1:] != [] and not any(
         token.tag in (Tag.NOT, Tag.ABSENT, Tag.AWAY) for token in tokens
     )
 

@@ -24,6 +24,27 @@ _BYE: Final = (
 _MEETING: Final = r"(?:mötet?|sammanträdet?|träffen)"
 _DAY_OR_TIME: Final = r"(?:dag|tid|vecka|veckodag|månad)"
 
+_OWN_TOPIC: Final = r"(?:en|ett|min|egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)"
+_TAKES_PART: Final = (
+    r"(?:kommer|kom|svarat|anmäl\w*|förhinder|deltar|delta|närvar\w*|med|saknas|tackat|frånvar\w*"
+    r"|borta|digitalt|dyker|ersätter|sjuk\w*)"
+)
+_MANY_MEETINGS: Final = r"(?:möten|mötena|sammanträden|träffar|datum|dagar|tider)"
+_COMES_SOMEHOW: Final = r"(?:blir|är|kommer|bli|hinner|ansluter|dyker upp|kopplar upp mig)"
+_NOT_IN_TIME: Final = (
+    r"(?:sen|sena|sent|senare|efter en stund|lite efter|inte i tid|i sista minuten)"
+)
+_HAS_TO: Final = r"(?:måste|behöver|ska|får|kommer att|kan behöva|tvungen att)"
+_GO: Final = r"(?:gå|sluta|lämna|dra|åka|smita|avvika|försvinna)"
+_AM: Final = r"(?:är|har|ligger|känner|mår|blev|blivit|sitter|åker|fick|fått|måste|ska|jobbar)"
+_ILL_OR_AWAY: Final = (
+    r"(?:sjuk\w*|feber|förkyl\w*|influensa|magsjuk\w*|covid|corona|migrän|ont i|krasslig|dåligt?"
+    r"|hängig|bortrest|utomlands|semester|upptagen|dubbelbokad|resande fot|tandläkar\w*|läkar\w*"
+    r"|begravning|föräldraledig|sjukhus\w*|vabba|jobba|annat möte|krock|bokad)"
+)
+_ILL: Final = r"(?:sjuk\w*|feber|magsjuk\w*|förkyl\w*)"
+_FAMILY: Final = r"(?:barn\w*|dotter\w*|son|sonen|ungen|ungarna|frun|mannen)"
+
 QUESTIONS: Final[QuestionWords] = {
     Topic.THANKS: rf"""
         ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
@@ -110,18 +131,9 @@ QUESTIONS: Final[QuestionWords] = {
     Topic.HOW_REPORT: r"""
         \brapport(?:en|er|era|erna|ering\w*|erar)?\b
     """,
-    Topic.HOW_TOPIC: r"""
-        \b(?:ta|tar|lyfta)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:ta|tar|lyfta)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:lyfter|väcka)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:lyfter|väcka)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:väcker|anmäla)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:väcker|anmäla)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:anmäler|ha|lägga)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:anmäler|ha|lägga)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:lägger|sätta|föreslå|få)\b.*\b(?:en|ett|min) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:lägger|sätta)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
-        \b(?:föreslå|få)\b.*\b(?:egen|eget|egna) (?:\w+ )?(?:fråga|ärende|punkt|sak)\b
+    Topic.HOW_TOPIC: rf"""
+        \b(?:ta|tar|lyfta|lyfter|väcka|väcker|anmäla|anmäler|ha|lägga|lägger)\b.*\b{_OWN_TOPIC}\b
+        \b(?:sätta|föreslå|få)\b.*\b{_OWN_TOPIC}\b
         \b(?:lyfta|ta upp|väcka) (?:något|någonting|nåt)\b
         \begen fråga\b
     """,
@@ -179,12 +191,7 @@ QUESTIONS: Final[QuestionWords] = {
     """,
     Topic.LINK: r"""
         \blänk
-        \bzoom
-        \bteams
-        \bskype
-        \bvideomöte
-        \bmöteslänk
-        \bqr-kod
+        \b(?:zoom|teams|skype|videomöte|möteslänk|qr-kod)
         \bhur (?:ansluter|kopplar) (?:jag|man|vi) (?:\w+ )?(?:in|upp|till mötet|med)
         \bhur (?:loggar|kommer|tar) (?:jag|man|vi) (?:\w+ )?(?:in|upp|till mötet|med)
         \buppkoppling
@@ -204,11 +211,8 @@ QUESTIONS: Final[QuestionWords] = {
         \bvad är det för (?:möte|frågor)
         \bvad (?:händer|blir|är) (?:det )?på (?:mötet|fredag|programmet)
     """,
-    Topic.WHO: r"""
-        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:kommer|kom|svarat|anmäl\w*)\b
-        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:förhinder|deltar|delta|närvar\w*)\b
-        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:med|saknas|tackat|frånvar\w*)\b
-        \b(?:vem|vilka|hur många|vem alla)\b.*\b(?:borta|digitalt|dyker|ersätter|sjuk\w*)\b
+    Topic.WHO: rf"""
+        \b(?:vem|vilka|hur många|vem alla)\b.*\b{_TAKES_PART}\b
         \bnärvaro
         \bdeltagar
         \bvilka är (?:vi|ni|det)\b
@@ -225,18 +229,10 @@ QUESTIONS: Final[QuestionWords] = {
         \bkallad(?:e)? till
         \binbjudan\b
     """,
-    Topic.MEETINGS: r"""
-        \b(?:vilka|hur många|alla|årets)\b.{0,30}\b(?:möten|mötena|sammanträden)\b
-        \b(?:vilka|hur många|alla|årets)\b.{0,30}\b(?:träffar|datum|dagar|tider)\b
-        \b(?:kommande|övriga|andra|vårens|höstens)\b.{0,30}\b(?:möten|mötena|sammanträden)\b
-        \b(?:kommande|övriga|andra|vårens|höstens)\b.{0,30}\b(?:träffar|datum|dagar|tider)\b
-        \bmötestider
-        \bmötesdatum
-        \bmötesdagar
-        \bmöteskalender
-        \bkalender
-        \bmötesschema
-        \bschema
+    Topic.MEETINGS: rf"""
+        \b(?:vilka|hur många|alla|årets)\b.{{0,30}}\b{_MANY_MEETINGS}\b
+        \b(?:kommande|övriga|andra|vårens|höstens)\b.{{0,30}}\b{_MANY_MEETINGS}\b
+        \b(?:mötestider|mötesdatum|mötesdagar|möteskalender|kalender|mötesschema|schema)
         \b(?:när|vilka|visa|lista)\b.*\b(?:mötena|möten|sammanträdena|sammanträden|träffarna)\b
         ^(?:möten|mötena)$
         \bhur ofta\b
@@ -288,71 +284,23 @@ QUESTIONS: Final[QuestionWords] = {
         \bpåminn
         \bvad gäller (?:för|på|inför) \w*(?:mötet|fredag)
     """,
-    Topic.LATE: r"""
+    Topic.LATE: rf"""
         \b(?:försenad|försenat|förseningar|sitter fast|står still(?:a)?)\b
-        \b(?:blir|är|kommer|bli)\b.{0,40}\b(?:sen|sena|sent|senare)\b
-        \b(?:hinner|ansluter|dyker upp|kopplar upp mig)\b.{0,40}\b(?:sen|sena|sent|senare)\b
-        \b(?:blir|är|kommer|bli)\b.{0,40}\b(?:efter en stund|lite efter)\b
-        \b(?:blir|är|kommer|bli)\b.{0,40}\b(?:inte i tid|i sista minuten)\b
-        \b(?:hinner|ansluter)\b.{0,40}\b(?:efter en stund|lite efter)\b
-        \b(?:dyker upp|kopplar upp mig)\b.{0,40}\b(?:efter en stund|lite efter)\b
-        \b(?:hinner|ansluter)\b.{0,40}\b(?:inte i tid|i sista minuten)\b
-        \b(?:dyker upp|kopplar upp mig)\b.{0,40}\b(?:inte i tid|i sista minuten)\b
-        \b(?:måste|behöver|ska) .*\b(?:gå|sluta|lämna|dra|åka|smita|avvika|försvinna)\b
-        \b(?:får|kommer att|kan behöva|tvungen att) .*\b(?:gå|sluta|lämna|dra)\b
-        \b(?:får|kommer att|kan behöva|tvungen att) .*\b(?:åka|smita|avvika|försvinna)\b
+        \b{_COMES_SOMEHOW}\b.{{0,40}}\b{_NOT_IN_TIME}\b
+        \b{_HAS_TO} .*\b{_GO}\b
         \bgår (?:lite |något )?(?:tidigare|före|innan)\b
         \b(?:bara|endast) (?:med|första|sista|delar)\b
         \bhinner inte (?:till|från) (?:start|början)
     """,
-    Topic.AWAY: r"""
+    Topic.AWAY: rf"""
         ^(?:är )?(?:hemma )?(?:sjuk|förkyld|krasslig|hängig|magsjuk|febrig|vabbar)\b
         ^(?:är )?(?:hemma )?(?:vab|bortrest|dubbelbokad|sjukskriven)\b
         ^(?:är )?(?:hemma )?(?:utomlands|föräldraledig)\b
         ^(?:är )?(?:hemma )?(?:sjukanmäld|ligger (?:\w+ )?(?:sjuk|med))\b
-        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
-        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
-        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
-        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:sjuk\w*|feber|förkyl\w*)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:influensa|magsjuk\w*|covid|corona)\b
-        \bjag (?:är|har|ligger|känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:migrän|ont i|krasslig)\b
-        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
-        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:migrän|ont i|krasslig)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:migrän|ont i|krasslig)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:dåligt?|hängig|bortrest|utomlands)\b
-        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
-        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
-        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
-        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
-        \bjag (?:är|har|ligger|känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:läkar\w*|begravning)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:semester|upptagen|dubbelbokad)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:resande fot|tandläkar\w*)\b
-        \bjag (?:sitter|åker|fick|fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:läkar\w*|begravning)\b
-        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
-        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
-        \bjag (?:är|har|ligger) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
-        \bjag (?:känner|mår|blev|blivit) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:föräldraledig|sjukhus\w*|vabba)\b
-        \bjag (?:sitter|åker|fick) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
-        \bjag (?:fått|måste|ska|jobbar) (?:\w+ ){0,4}?(?:jobba|annat möte|krock|bokad)\b
+        \bjag {_AM} (?:\w+ ){{0,4}}?{_ILL_OR_AWAY}\b
         \bjag vabbar\b
         \bhemma med sjuk
-        \b(?:barn\w*|dotter\w*) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
-        \b(?:son|sonen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
-        \b(?:barn\w*|dotter\w*) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
-        \b(?:son|sonen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
-        \b(?:ungen|ungarna) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
-        \b(?:frun|mannen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:sjuk\w*|feber)
-        \b(?:ungen|ungarna) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
-        \b(?:frun|mannen) (?:är|har|blev|har blivit) (?:\w+ ){0,2}(?:magsjuk\w*|förkyl\w*)
+        \b{_FAMILY} (?:är|har|blev|har blivit) (?:\w+ ){{0,2}}{_ILL}
         \b(?:krockar|kolliderar)\b
         \b(?:mår|mådde) (?:inte|dåligt|illa|skit)
         \b(?:är|har|blev|ligger) (?:blivit |tyvärr )?(?:sjuk|på sjukhus\w*|inlagd)\b
