@@ -80,7 +80,7 @@ def destinations(
                 found.append(_secretaries(tx, channel, place))
             case Audience.DIRECT:
                 for address in addresses:
-                    room = tx.direct_room(channel, address)
+                    room = tx.direct_rooms.of(channel, address)
                     if room is not None:
                         found.append(Destination(channel, room, (address,)))
     return found
@@ -91,7 +91,7 @@ def _secretaries(tx: Transaction, channel: str, place: GroupPlace) -> Destinatio
     if place.secretary_room is not None:
         return Destination(channel, place.secretary_room, secretaries)
     for secretary in secretaries:
-        direct = tx.direct_room(channel, secretary)
+        direct = tx.direct_rooms.of(channel, secretary)
         if direct is not None:
             return Destination(channel, direct, (secretary,))
     return Destination(channel, place.room, secretaries)
@@ -110,7 +110,7 @@ def secretaries_in_reach(
     direct = [
         Destination(MATRIX, room, (secretary,))
         for secretary in secretaries
-        if (room := tx.direct_room(MATRIX, secretary)) is not None
+        if (room := tx.direct_rooms.of(MATRIX, secretary)) is not None
     ]
     ours = [Destination(MATRIX, place.room, secretaries)]
     if place.secretary_room is not None:

@@ -27,15 +27,15 @@ def update_direct_chats(
     now. What was meant for somebody goes to another direct chat of theirs; of what has been said
     in the group's room too, or answers something, that without one is not said again.
     """
-    known = tx.direct_rooms(MATRIX)
+    known = tx.direct_rooms.by_address(MATRIX)
     for address, room in known.items():
         if partners.get(room) == address:
             continue
         other = _room_of(address, partners)
         if other is None:
-            tx.forget_direct_room(MATRIX, address)
+            tx.direct_rooms.forget(MATRIX, address)
         else:
-            tx.remember_direct_room(MATRIX, address, other)
+            tx.direct_rooms.remember(MATRIX, address, other)
     direct = {*before, *partners, *known.values()} - set(group_rooms)
     for channel, room in tx.outbox.waiting_places():
         if channel != MATRIX or room not in direct:

@@ -21,7 +21,8 @@ from storage.messages import (
 from storage.room_reports import RoomReport
 from storage.room_upgrades import Declined, current_room
 from storage.settling import SettlingSeat
-from storage.store import Store, Transaction
+from storage.store import Store
+from storage.transaction import Transaction
 from storage.undecryptable import UndecryptedEvent
 
 __all__ = [

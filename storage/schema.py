@@ -1,4 +1,4 @@
-"""The tables, and the mapping of `secretary`'s dataclasses onto them.
+"""The tables. `storage.mapping` puts `secretary`'s dataclasses on some of them.
 
 Tables whose rows no rule reasons about (inbox, outbox, dialogues, audit) are used as tables.
 Every query on a message's way has an index here.
@@ -6,18 +6,13 @@ Every query on a message's way has an index here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
-    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -29,59 +24,12 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
 )
-from sqlalchemy.orm import registry, relationship
-from sqlalchemy.types import TypeDecorator
 
-from secretary.attendance import Answer, AttendanceMode
-from secretary.meetings import Meeting, Status
-from secretary.people import Address, Mandate, Office, Person, Role, Seat
-from secretary.reports import Part, Report, Topic
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as UTC without an offset, so that both databases sort it alike."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant has a time zone")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[Any], datetime | None]:
-        # Not process_result_value: that is one call more for each of a meeting's many answers.
-        read = self.impl_instance.result_processor(dialect, coltype)
-
-        def aware(value: Any) -> datetime | None:
-            instant: datetime | None = value if read is None else read(value)
-            return None if instant is None else instant.replace(tzinfo=UTC)
-
-        return aware
-
-
-class WallTime(TypeDecorator[datetime]):
-    """A naive datetime: what the clocks of the group's own zone show, whatever DST does."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        # Both drivers would take one with a zone, and each make something else of it.
-        if value is not None and value.tzinfo is not None:
-            raise ValueError("a wall time has no time zone")
-        return value
-
-
-def _enum(kind: type[Role | Office | Status | AttendanceMode | Part]) -> Enum:
-    return Enum(
-        kind, native_enum=False, length=16, values_callable=lambda e: [member.value for member in e]
-    )
-
+from secretary.attendance import AttendanceMode
+from secretary.meetings import Status
+from secretary.people import Office, Role
+from secretary.reports import Part
+from storage.column_types import Instant, WallTime, enum_of
 
 metadata: Final = MetaData(
     naming_convention={
@@ -128,8 +76,8 @@ mandate: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("seat_id", ForeignKey("seat.id"), nullable=False, index=True),
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
-    Column("role", _enum(Role), nullable=False),
-    Column("office", _enum(Office)),
+    Column("role", enum_of(Role), nullable=False),
+    Column("office", enum_of(Office)),
     Column("since", Date, nullable=False),
     Column("until", Date),
     UniqueConstraint("seat_id", "role", "since"),
@@ -145,7 +93,7 @@ meeting: Final = Table(
     Column("ends_at", Time),
     Column("place", String, nullable=False, default=""),
     Column("link", String),
-    Column("status", _enum(Status), nullable=False),
+    Column("status", enum_of(Status), nullable=False),
     Column("planned_at", Instant, nullable=False),
     Column("moved_from", WallTime),
     Column("late_by", String),
@@ -164,7 +112,7 @@ answer: Final = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("starts_at", WallTime, nullable=False),
     Column("coming", Boolean, nullable=False),
-    Column("mode", _enum(AttendanceMode)),
+    Column("mode", enum_of(AttendanceMode)),
     Column("arrives_at", Time),
     Column("leaves_at", Time),
     Column("event_id", String, nullable=False, index=True),
@@ -217,7 +165,7 @@ def _contribution(name: str, *extra: Column[Part]) -> Table:
     )
 
 
-report: Final = _contribution("report", Column("part", _enum(Part), nullable=False))
+report: Final = _contribution("report", Column("part", enum_of(Part), nullable=False))
 topic: Final = _contribution("topic")
 
 document: Final = Table(
@@ -406,36 +354,3 @@ key_value: Final = Table(
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
 )
-
-mapping: Final = registry(metadata=metadata)
-
-
-def map_entities() -> None:
-    """Map `secretary`'s dataclasses, once in a process."""
-    if mapping.mappers:
-        return
-    mapping.map_imperatively(Address, address)
-    mapping.map_imperatively(
-        Person,
-        person,
-        properties={
-            "addresses": relationship(Address, order_by=address.c.id, cascade="all, delete-orphan")
-        },
-    )
-    mapping.map_imperatively(Seat, seat)
-    mapping.map_imperatively(
-        Mandate,
-        mandate,
-        properties={
-            "seat": relationship(Seat, lazy="joined", innerjoin=True),
-            "person": relationship(Person, lazy="joined", innerjoin=True),
-        },
-    )
-    mapping.map_imperatively(Meeting, meeting)
-    mapping.map_imperatively(Answer, answer)
-    for entity, table in ((Report, report), (Topic, topic)):
-        mapping.map_imperatively(
-            entity,
-            table,
-            properties={"person": relationship(Person, lazy="joined", innerjoin=True)},
-        )

@@ -132,7 +132,7 @@ class _Handling:
         event = self._event
         place = Placer(self._registry, self._tx, event, self._now).place()
         if place.views and not place.in_group_room and not event.in_clear:
-            self._tx.remember_direct_room(event.channel, event.sender, event.room)
+            self._tx.direct_rooms.remember(event.channel, event.sender, event.room)
         self._group = place.views[0].group if len(place.views) == 1 else None
         self._meeting = place.about
         if place.question is None:

@@ -51,6 +51,7 @@ from secretary.reports import Part, Report
 from services.context import Actor, GroupView
 from services.members import enrol, plan_import
 from storage import OutboundMessage, Store, schema
+from storage.mapping import map_entities
 from tests.chatroom import ROOM, Chatroom, Said, example_group, filled_room, matrix_id
 from tests.fakes.transport import FakeSleep, FakeTransport, delivering
 from tests.fixtures.database import new_store
@@ -87,7 +88,7 @@ SHAPES: Final[Mapping[str, Callable[[int], str]]] = {
 
 ROUTER: Final = Router()
 NOW: Final = ex.at("2027-03-01 09:00")
-schema.map_entities()  # what was made before would lack it, once another test opens a store
+map_entities()  # what was made before would lack it, once another test opens a store
 MEETINGS: Final = [
     ex.meeting("2027-03-12 09:00", number=1),
     ex.meeting("2027-04-23 09:00", number=2),

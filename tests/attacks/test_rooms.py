@@ -298,7 +298,7 @@ async def test_nothing_is_said_in_a_direct_chat_that_an_outsider_is_left_in(
     await anna.leave(direct)
     await poll(lambda: app.application._service._group_rooms._partners == {direct: mallory.id})
     with app.store.begin() as tx:  # as if it had been decided before
-        assert tx.direct_room(MATRIX, anna.id) is None
+        assert tx.direct_rooms.of(MATRIX, anna.id) is None
         tx.outbox.add(
             OutboundMessage("k", direct, "Du ersätter", "x", recipients=(anna.id,)), at(NOW)
         )

@@ -228,7 +228,7 @@ def test_a_direct_chat_that_is_another_s_is_forgotten_and_what_waits_goes_to_ano
 
     assert waiting(room) == {"n": "!två:exempel"}
     with room.store.begin() as tx:
-        assert tx.direct_room(MATRIX, ANNA) == "!två:exempel"
+        assert tx.direct_rooms.of(MATRIX, ANNA) == "!två:exempel"
 
 
 def test_without_another_direct_chat_an_answer_is_dropped_and_a_secretary_s_notice_is_not(
@@ -244,7 +244,7 @@ def test_without_another_direct_chat_an_answer_is_dropped_and_a_secretary_s_noti
 
     assert waiting(room) == {"n": SECRETARY_ROOM}
     with room.store.begin() as tx:
-        assert tx.direct_room(MATRIX, SECRETARY) is None
+        assert tx.direct_rooms.of(MATRIX, SECRETARY) is None
 
 
 def test_what_is_for_somebody_else_does_not_stay_in_a_chat_that_was_never_theirs(

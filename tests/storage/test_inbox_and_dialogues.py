@@ -93,22 +93,25 @@ def test_a_question_is_put_on_one_channel(store: Store) -> None:
 
 def test_a_direct_chat_is_on_one_channel(store: Store) -> None:
     with store.begin() as tx:
-        tx.remember_direct_room(MATRIX, ANNA, "!direkt")
-        tx.remember_direct_room("mail", ANNA, "tråd 17")
+        tx.direct_rooms.remember(MATRIX, ANNA, "!direkt")
+        tx.direct_rooms.remember("mail", ANNA, "tråd 17")
     with store.begin() as tx:
-        assert tx.direct_room(MATRIX, ANNA) == "!direkt"
-        assert tx.direct_room("mail", ANNA) == "tråd 17"
-        assert tx.direct_room("board", ANNA) is None
+        assert tx.direct_rooms.of(MATRIX, ANNA) == "!direkt"
+        assert tx.direct_rooms.of("mail", ANNA) == "tråd 17"
+        assert tx.direct_rooms.of("board", ANNA) is None
 
 
 def test_the_latest_direct_chat_is_the_one_remembered(store: Store) -> None:
     with store.begin() as tx:
-        assert tx.direct_room(MATRIX, ANNA) is None
+        assert tx.direct_rooms.of(MATRIX, ANNA) is None
         for room in ("!gammal:x", "!ny:x", "!ny:x"):
-            tx.remember_direct_room(MATRIX, ANNA, room)
-        tx.remember_direct_room(MATRIX, BO, "!bos:x")
+            tx.direct_rooms.remember(MATRIX, ANNA, room)
+        tx.direct_rooms.remember(MATRIX, BO, "!bos:x")
     with store.begin() as tx:
-        assert (tx.direct_room(MATRIX, ANNA), tx.direct_room(MATRIX, BO)) == ("!ny:x", "!bos:x")
+        assert (tx.direct_rooms.of(MATRIX, ANNA), tx.direct_rooms.of(MATRIX, BO)) == (
+            "!ny:x",
+            "!bos:x",
+        )
 
 
 def test_a_value_takes_the_place_of_the_one_before(store: Store) -> None:

@@ -291,7 +291,7 @@ def test_what_was_written_is_found_as_today_asks_for_it(
         assert agenda is not None
         assert (agenda.version, agenda.by) == (2, "@sekreterare:exempel")
         assert agenda.text.startswith("Dagordning, version\N{NO-BREAK SPACE}2")
-        assert tx.direct_room(MATRIX, "@bo:exempel") == "!direkt-bo:exempel"
+        assert tx.direct_rooms.of(MATRIX, "@bo:exempel") == "!direkt-bo:exempel"
         assert tx.room_upgrades.all() == {"!gammal:exempel": GROUP}
         assert tx.key_value.get("sync position") == "s72_1_0"
         early = datetime(2027, 2, 26, 8, 20, tzinfo=UTC)

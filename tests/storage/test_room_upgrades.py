@@ -28,23 +28,23 @@ def test_what_waits_moves_along_and_answers_nothing_there(store: Store) -> None:
 
 def test_a_move_is_recorded_once_and_remembered(store: Store) -> None:
     with store.begin() as tx:
-        tx.remember_direct_room(MATRIX, "@anna:example.org", ROOM)
+        tx.direct_rooms.remember(MATRIX, "@anna:example.org", ROOM)
         assert tx.room_upgrades.record(ROOM, NEW)
         assert not tx.room_upgrades.record(ROOM, NEW)
     with store.begin() as tx:
         assert tx.room_upgrades.all() == {ROOM: NEW}
-        assert tx.direct_room(MATRIX, "@anna:example.org") == NEW
+        assert tx.direct_rooms.of(MATRIX, "@anna:example.org") == NEW
 
 
 def test_nothing_moves_on_another_channel(store: Store) -> None:
     with store.begin() as tx:
         tx.outbox.add(replace(post("väntar"), channel="board"), NOW)
-        tx.remember_direct_room("board", "@anna:example.org", ROOM)
+        tx.direct_rooms.remember("board", "@anna:example.org", ROOM)
         tx.dialogues.start("board", ROOM, "@anna:example.org", "", "report", {}, LATER)
         tx.room_upgrades.record(ROOM, NEW)
     with store.begin() as tx:
         assert tx.outbox.waiting_places() == [("board", ROOM)]
-        assert tx.direct_room("board", "@anna:example.org") == ROOM
+        assert tx.direct_rooms.of("board", "@anna:example.org") == ROOM
         assert tx.dialogues.pending("board", ROOM, "@anna:example.org", "", NOW) is not None
 
 

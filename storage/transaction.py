@@ -1,0 +1,349 @@
+"""What can be read and written in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, insert, inspect, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from secretary.attendance import Answer
+from secretary.meetings import Meeting, Status
+from secretary.people import Address, Mandate, Person, Seat
+from secretary.reports import Report, Topic, reference
+from storage import schema
+from storage.acts import Acts
+from storage.decisions import Decisions
+from storage.dialogues import Dialogues
+from storage.direct_rooms import DirectRooms
+from storage.documents import Document, Documents
+from storage.early_reactions import EarlyReactions
+from storage.engine import translate_db_errors
+from storage.erasure import mark_erased
+from storage.inbox import Inbox
+from storage.key_value import KeyValue
+from storage.members_imports import MembersImports
+from storage.outbox import Outbox
+from storage.room_reports import RoomReports
+from storage.room_upgrades import RoomUpgrades
+from storage.settling import Settling
+from storage.undecryptable import Undecryptable
+
+T = TypeVar("T")
+
+_AT_ONCE: Final = 1000
+"""Values in one query: both databases have a limit."""
+
+
+class Transaction:
+    """One open transaction. Entities are `secretary`'s own.
+
+    People, meetings and what was said about them are here; every other family of tables has a
+    class of its own.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.inbox = Inbox(session)
+        self.outbox = Outbox(session)
+        self.acts = Acts(session, self.outbox)
+        self.early_reactions = EarlyReactions(session)
+        self.settling = Settling(session)
+        self.dialogues = Dialogues(session)
+        self.direct_rooms = DirectRooms(session)
+        self.documents = Documents(session)
+        self.members_imports = MembersImports(session)
+        self.decisions = Decisions(session)
+        self.undecryptable = Undecryptable(session)
+        self.room_upgrades = RoomUpgrades(session, self.outbox)
+        self.key_value = KeyValue(session)
+        self.room_reports = RoomReports(self.key_value)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that can be undone by itself, by raising out of the block.
+
+        StorageUnavailable is never only the part's: let it pass.
+        """
+        with translate_db_errors(), self._session.begin_nested():
+            yield
+
+    def add(self, *entities: object) -> None:
+        """Keep new entities, and what has changed in others; they have their ids afterwards."""
+        self._session.add_all(entities)
+        self._session.flush()
+
+    def _all(self, query: Select[T]) -> list[T]:
+        return list(self._session.scalars(query))
+
+    # People
+
+    def mandates(self, group_id: str) -> list[Mandate]:
+        """All mandates of a group, past and coming ones too."""
+        return list(self._session.scalars(_mandates(), {"group_id": group_id}))
+
+    def mandates_of(self, channel: str, address: str) -> list[Mandate]:
+        """All mandates of the person with an address, in whatever group."""
+        values = {"channel": channel, "address": address}
+        return list(self._session.scalars(_mandates_of(), values))
+
+    def load_addresses(self, people: Iterable[Person]) -> None:
+        """Load these people's addresses at once; of others each is loaded when it is asked for."""
+        by_id = {person.id: person for person in people if "addresses" in inspect(person).unloaded}
+        if not by_id:
+            return
+        found: dict[int | None, list[Address]] = {person_id: [] for person_id in by_id}
+        table = schema.address.c
+        query = select(Address, table.person_id).where(table.person_id.in_(found))
+        for entity, person_id in self._session.execute(query.order_by(table.id)):
+            found[person_id].append(entity)
+        for person_id, person in by_id.items():
+            set_committed_value(person, "addresses", found[person_id])
+
+    def seats(self, group_id: str) -> list[Seat]:
+        query = select(Seat).where(schema.seat.c.group_id == group_id)
+        return self._all(query.order_by(schema.seat.c.id))
+
+    def is_referred_to(self, person: Person) -> bool:
+        """Whether they hold a mandate, or anything is stored that they have said."""
+        for table in (schema.answer, schema.report, schema.topic, schema.mandate):
+            query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
+            if self._session.scalar(query) is not None:
+                return True
+        return False
+
+    def is_held(self, seat: Seat) -> bool:
+        """Whether a mandate in the seat is stored, whenever it is."""
+        table = schema.mandate.c
+        return (
+            self._session.scalar(select(table.id).where(table.seat_id == seat.id).limit(1))
+            is not None
+        )
+
+    def entity(self, kind: type[T], entity_id: int) -> T | None:
+        """The entity of a kind with that id; None where there is none."""
+        return self._session.get(kind, entity_id)
+
+    def person_by_address(self, channel: str, address: str) -> Person | None:
+        """Whose address it is; None where it is nobody's."""
+        query = select(Person).where(schema.person.c.id.in_(_owner(channel, address)))
+        return self._session.scalars(query).one_or_none()
+
+    def people_by_address(self, channel: str, addresses: Iterable[str]) -> dict[str, Person]:
+        """The people who have these addresses, by them."""
+        table, wanted = schema.address.c, sorted(addresses)
+        query = select(table.value, Person).join(Person, schema.person.c.id == table.person_id)
+        query = query.where(table.channel == channel)
+        found: dict[str, Person] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = table.value.in_(wanted[start : start + _AT_ONCE])
+            rows = self._session.execute(query.where(some))
+            found |= {value: person for value, person in rows}  # noqa: C416 - rows, no pairs
+        return found
+
+    def remove(self, entity: object) -> None:
+        """Delete an entity."""
+        self._session.delete(entity)
+        self._session.flush()
+
+    # Meetings
+
+    def meetings(self, group_id: str, since: datetime | None = None) -> list[Meeting]:
+        """A group's meetings by start, cancelled too; with `since` (wall time), from then on."""
+        there = schema.meeting.c.status != Status.UNDONE
+        query = select(Meeting).where(schema.meeting.c.group_id == group_id, there)
+        if since is not None:
+            query = query.where(schema.meeting.c.starts_at >= since)
+        return self._all(query.order_by(schema.meeting.c.starts_at))
+
+    def meeting(self, meeting_id: int) -> Meeting | None:
+        return self._session.get(Meeting, meeting_id)
+
+    def next_number(self, group_id: str) -> int:
+        """The number of a group's next new meeting."""
+        query = (
+            select(schema.meeting.c.number)
+            .where(schema.meeting.c.group_id == group_id)
+            .order_by(schema.meeting.c.number.desc())
+            .limit(1)
+        )
+        return (self._session.scalar(query) or 0) + 1
+
+    # Answers, reports, topics
+
+    def latest_answers(
+        self, meeting_id: int, starts_at: datetime, people: Iterable[int]
+    ) -> list[Answer]:
+        """Each person's latest answer that is not withdrawn, about the meeting at that wall time.
+
+        people: their ids. Those that a later one has replaced are not even read, as they can be
+        many: who taps a reaction on and off leaves one each time.
+        """
+        values = {"meeting_id": meeting_id, "starts_at": starts_at, "people": list(people)}
+        return list(self._session.scalars(_latest_answers(), values))
+
+    def last_answered_at(self, meeting_id: int, person_id: int) -> datetime | None:
+        """When the person last answered about the meeting (aware), also if that is withdrawn."""
+        table = schema.answer.c
+        of_theirs = (table.meeting_id == meeting_id, table.person_id == person_id)
+        latest: datetime | None = self._session.scalar(select(func.max(table.at)).where(*of_theirs))
+        return latest
+
+    def reports(self, meeting_id: int) -> list[Report]:
+        """The reports that stand."""
+        query = select(Report).where(
+            schema.report.c.meeting_id == meeting_id, schema.report.c.withdrawn_at.is_(None)
+        )
+        return self._all(query.order_by(schema.report.c.at, schema.report.c.id))
+
+    def topics(self, meeting_id: int) -> list[Topic]:
+        """The topics that stand."""
+        query = select(Topic).where(
+            schema.topic.c.meeting_id == meeting_id, schema.topic.c.withdrawn_at.is_(None)
+        )
+        return self._all(query.order_by(schema.topic.c.at, schema.topic.c.id))
+
+    def count_contributions(self, meeting_id: int) -> int:
+        """How many reports and topics stand there."""
+        return len(self.reports(meeting_id)) + len(self.topics(meeting_id))
+
+    def move_contributions(self, meeting_id: int, to: int) -> int:
+        """Let the reports and topics that stand be for another meeting; how many they are."""
+        found: list[Report | Topic] = [*self.reports(meeting_id), *self.topics(meeting_id)]
+        for each in found:
+            each.meeting_id = to
+        self._session.flush()
+        return len(found)
+
+    def quoted(self, document: Document, meeting_id: int) -> tuple[list[Report], list[Topic]]:
+        """The reports and topics in a document about a meeting, in order; withdrawn ones too."""
+        found: list[list[Any]] = []
+        for entity, table in ((Report, schema.report), (Topic, schema.topic)):
+            query: Select[Any] = select(entity).where(table.c.meeting_id == meeting_id)
+            if document.quotes is None:  # what stood when it was published
+                query = query.where(
+                    table.c.at <= document.at,
+                    or_(table.c.withdrawn_at.is_(None), table.c.withdrawn_at > document.at),
+                )
+            every = self._all(query.order_by(table.c.at, table.c.id))
+            if document.quotes is not None:
+                every = [one for one in every if reference(one) in document.quotes]
+            found.append(every)
+        reports, topics = found
+        return reports, topics
+
+    def said_by(self, event_id: str) -> list[Answer | Report | Topic]:
+        """What a message or reaction brought about and that has not been withdrawn."""
+        return self._statements(
+            lambda table: (table.c.event_id == event_id, table.c.withdrawn_at.is_(None))
+        )
+
+    def said_by_version(self, event_id: str, edit: str | None) -> list[Answer | Report | Topic]:
+        """The same of what one version of a message brought about, withdrawn or not.
+
+        edit: the event that made that version; None for the message as it was written.
+        """
+        return self._statements(
+            lambda table: (
+                table.c.event_id == event_id,
+                table.c.edit_event_id.is_not_distinct_from(edit),
+            )
+        )
+
+    def _statements(
+        self, where: Callable[[Table], tuple[ColumnElement[bool], ...]]
+    ) -> list[Answer | Report | Topic]:
+        found: list[Answer | Report | Topic] = []
+        for entity, table in (
+            (Answer, schema.answer),
+            (Report, schema.report),
+            (Topic, schema.topic),
+        ):
+            query: Select[Any] = select(entity).where(*where(table))
+            found.extend(self._all(query.order_by(table.c.id)))
+        return found
+
+    def bring_back(self, answer: Answer) -> None:
+        """A withdrawn answer stands again."""
+        answer.withdrawn_at = None
+        self._session.flush()
+
+    def withdraw(self, statement: Answer | Report | Topic, now: datetime) -> None:
+        """It stands no more from `now` (aware). A report or topic loses its words."""
+        statement.withdrawn_at = now
+        if not isinstance(statement, Answer):
+            statement.text = ""
+            mark_erased(self._session)
+
+    # The record
+
+    def audit(
+        self,
+        now: datetime,
+        who: str,
+        what: str,
+        *,
+        group_id: str | None = None,
+        meeting_id: int | None = None,
+        event_id: str | None = None,
+        **details: str | int | None,
+    ) -> None:
+        """Add a line to the audit log, which the database lets nobody change or delete."""
+        line = {
+            "at": now,
+            "who": who,
+            "what": what,
+            "group_id": group_id,
+            "meeting_id": meeting_id,
+            "event_id": event_id,
+            "details": details,
+        }
+        self._session.execute(insert(schema.audit), line)
+
+
+# Queries that every message asks: made once, since making one takes longer than running it.
+
+
+@cache
+def _mandates() -> Select[Any]:
+    seats = select(schema.seat.c.id).where(schema.seat.c.group_id == bindparam("group_id"))
+    query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
+    return query.order_by(schema.mandate.c.id)
+
+
+@cache
+def _mandates_of() -> Select[Any]:
+    owner = _owner(bindparam("channel"), bindparam("address"))
+    query = select(Mandate).where(schema.mandate.c.person_id.in_(owner))
+    return query.order_by(schema.mandate.c.id)
+
+
+@cache
+def _latest_answers() -> Select[Any]:
+    table = schema.answer.c
+    latest = (
+        select(table.id)
+        .where(
+            table.meeting_id == bindparam("meeting_id"),
+            table.person_id == schema.person.c.id,
+            table.starts_at == bindparam("starts_at"),
+            table.withdrawn_at.is_(None),
+        )
+        .order_by(table.at.desc(), table.id.desc())
+        .limit(1)
+        .correlate(schema.person)
+        .scalar_subquery()
+    )
+    of_people = select(latest).where(schema.person.c.id.in_(bindparam("people", expanding=True)))
+    return select(Answer).where(table.id.in_(of_people)).order_by(table.id)
+
+
+def _owner(channel: Any, address: Any) -> Select[tuple[int]]:
+    """The id of the person with an address."""
+    table = schema.address
+    return select(table.c.person_id).where(table.c.channel == channel, table.c.value == address)
