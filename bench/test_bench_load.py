@@ -42,7 +42,7 @@ def test_a_long_command_is_read(length: int, benchmark: Any) -> None:
     found, rest = router.find(f"möte flytta x{' ' * length}y till 19 mars kl 9", VIEW.actor)
 
     def read() -> None:
-        with pytest.raises(Exception, match="which_to_move"):
+        with pytest.raises(Exception, match="which_meeting"):
             found.parse(VIEW, rest)
 
     benchmark(read)

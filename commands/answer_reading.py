@@ -8,7 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from commands.names import GroupNames
-from commands.which_meeting import split_meeting_to_answer, split_meeting_to_answer_for
+from commands.which_meeting import (
+    split_meeting_to_answer,
+    split_meeting_to_answer_for,
+    unclear_meeting,
+)
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
 from secretary.language.answer_values import AnswerWords, Said, Unclear
@@ -154,7 +158,7 @@ def _meetings_meant(view: GroupView, person: Person, read: AnswerWords) -> Seque
     for meant in (view.summoned, view.upcoming) if read.of_both else (view.upcoming,):
         if meant and (len(meant) == _BOTH or not read.of_both):
             return meant
-    raise UserError("which_meeting")
+    raise unclear_meeting(view)
 
 
 def _answer(meeting: Meeting, said: Said) -> tuple[ReadAnswer, bool]:

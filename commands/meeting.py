@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from commands.command import (
@@ -25,11 +27,13 @@ from commands.which_meeting import (
     only_meeting,
     question_about,
     split_meeting,
+    unclear_meeting,
 )
 from secretary.broken_rules import too_few_meetings
-from secretary.errors import DateError, UserError
+from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
-from secretary.language.meeting_grammar import split_move
+from secretary.language.dates import errors
+from secretary.language.meeting_grammar import find_numbered, split_move
 from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
 from services import meetings
@@ -247,17 +251,17 @@ def move(view: GroupView, text: str) -> Request:
     text, override = split_override(text)
     split = split_move(text)
     if split is None:
-        raise UserError("no_target")
+        raise _no_target(view, text)
     reference, target = split
     try:
         _refuse_guess_while_under_way(view, reference)
         meeting, rest = split_meeting(view, reference)
+        if rest and not _is_same(view, meeting, rest):
+            raise unclear_meeting(view, meeting)
     except UserError as error:
         # Only a date is repeated: other words can be anything.
         following = text[len(reference) :].strip() if _is_date(view, target) else ""
         raise error.followed_by(following) from error
-    if rest:
-        raise UserError("which_to_move")
     return MoveMeeting(meeting, when_and_where(view, target, "meeting_move", meeting), override)
 
 
@@ -288,6 +292,40 @@ def summon(view: GroupView, text: str) -> Request:
 def cancel(view: GroupView, text: str) -> Request:
     _refuse_guess_while_under_way(view, text)
     return AskToCancel(only_meeting(view, text))
+
+
+def _no_target(view: GroupView, text: str) -> UserError:
+    """ "Till" is missing before the new time. What can be told of it and of the meeting is kept."""
+    meeting, words = _meeting_and_words(view, text)
+    found = None
+    with suppress(DateError):
+        found = dates.find_leading_date(words, view.now, view.group.zone)
+    example = errors.example(view.today)
+    if meeting:
+        day, start = meeting.day + timedelta(days=7), meeting.starts_at.time()
+        example = DateExample(day, view.today, start)
+    said = found[0] if found else None
+    if said and said.day_named and said.span_end is None:
+        example = DateExample(said.day, view.today, said.start or example.start, said.end)
+    about = meeting.number if meeting and len(view.upcoming) > 1 else 0
+    return UserError("no_target").with_examples(example).for_command("meeting_move", about)
+
+
+def _meeting_and_words(view: GroupView, text: str) -> tuple[Meeting | None, str]:
+    """The meeting that is to be moved, so far as can be told, and the words after its name."""
+    if numbered := find_numbered(text):  # "möte 2 19 mars", in which 2 could be of a date
+        _, end, number = numbered
+        return next((m for m in view.upcoming if m.number == number), None), text[end:].strip()
+    with suppress(UserError):
+        return split_meeting(view, text)
+    return next(iter(view.summoned or view.upcoming), None), text
+
+
+def _is_same(view: GroupView, meeting: Meeting, words: str) -> bool:
+    """Whether "från 12 mars" after a meeting's name says its day once more."""
+    with suppress(UserError):
+        return named_meeting(view, words) == (meeting, "")
+    return False
 
 
 def _is_date(view: GroupView, text: str) -> bool:

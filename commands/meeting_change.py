@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from commands.command import CommandContext, Reply, Request, command
 from commands.when_and_where import end_time, find_no_place, later_time, text_fields
-from commands.which_meeting import meeting_meant, named_meeting
+from commands.which_meeting import meeting_meant, named_meeting, unclear_meeting
 from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates import ParsedDate
@@ -70,7 +70,7 @@ def change(view: GroupView, text: str) -> Request:
     if fields.rest or not (fields.values or fields.links):
         raise _which_change(view, meeting, rest)
     if _names_meeting(fields):
-        raise _which_meeting(rest)
+        raise _which_meeting(view, rest)
     texts = text_fields(fields, meeting.number)
     if other := find_no_place(view, texts.get("place", "")):
         raise _which_change(view, meeting, other)
@@ -104,14 +104,19 @@ def _names_meeting(fields: MeetingFields) -> bool:
     return any(find_numbered(value) for value in values)
 
 
-def _which_meeting(rest: str) -> UserError:
+def _which_meeting(view: GroupView, rest: str) -> UserError:
     """A meeting is named after what is to be changed: "plats Sala möte 2"."""
-    error = UserError("which_meeting")
     if (last := find_numbered(rest)) is None:
-        return error
+        return unclear_meeting(view)
     words = f"{rest[: last[0]].rstrip()} {rest[last[1] :].lstrip(' ,;')}".strip()
     kept = words if len(words) <= _QUOTED and not find_fields(words).rest else ""
-    return error.with_examples(last[2]).followed_by(kept)
+    try:
+        named, _ = named_meeting(view, f"möte {last[2]}", past=True)
+    except UserError as error:
+        return error.followed_by(kept)
+    if named not in (*view.upcoming, view.under_way):
+        return UserError("nothing_to_change_any_more", meeting=named)
+    return unclear_meeting(view, named).followed_by(kept)
 
 
 def _meeting_meant(view: GroupView, words: str) -> Meeting:
@@ -128,7 +133,7 @@ def _meeting_meant(view: GroupView, words: str) -> Meeting:
 def _which_change(view: GroupView, meeting: Meeting, rest: str) -> UserError:
     """What to say of words that change nothing: a new day or time is a move."""
     if find_numbered(rest):
-        return _which_meeting(rest)
+        return _which_meeting(view, rest)
     when = without_when(rest)
     to = rest.partition(" ")[2] if starts_with_to(rest) else when
     found = _date(view, meeting, to)

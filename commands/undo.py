@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
-from commands.which_meeting import named_meeting
-from secretary.errors import UserError
+from commands.which_meeting import named_meeting, unclear_meeting
+from secretary.errors import DateExample, UserError
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services import decisions
@@ -73,7 +74,7 @@ def undo(view: GroupView, text: str) -> Request:
         return Undo(None)
     meeting, rest = named_meeting(view, text, past=True)
     if meeting is None or rest:
-        raise UserError("which_meeting")
+        raise unclear_meeting(view)
     return Undo(meeting)
 
 
@@ -127,7 +128,11 @@ def _too_late(context: CommandContext, about: Meeting | None = None) -> UserErro
         return UserError("nothing_to_undo")
     at = context.group.wall(last.settled_at)
     meeting = context.tx.meeting(last.meeting_id)
+    if meeting is None or not meeting.is_planned or meeting.starts_at <= context.view.wall:
+        return UserError("nothing_to_undo")
     kind = DecisionKind(last.kind)
     if kind is DecisionKind.PLANNED and decisions.was_summoned(context, last):
         kind = DecisionKind.SUMMONED
-    return UserError("too_late_to_undo", kind=kind, meeting=meeting, at=at)
+    later = meeting.starts_at + timedelta(days=7)
+    sample = DateExample(later.date(), context.view.today, later.time())
+    return UserError("too_late_to_undo", kind=kind, meeting=meeting, at=at, sample=sample)

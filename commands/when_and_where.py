@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from commands.which_meeting import unclear_meeting
 from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates import ParsedDate, errors
@@ -141,7 +142,7 @@ def _checked(
     moved = split_move(rest) if like else None
     if moved and not moved[0]:
         # "to 13 maj till 14 maj": the first was a Thursday, and no English word.
-        raise UserError("which_to_move")
+        raise unclear_meeting(view)
     fields = find_fields(rest.strip(_AROUND))
     _refuse_left_over(view, said, text, rest, fields, is_move=like is not None)
     if said.span_end not in (None, said.day):

@@ -94,7 +94,7 @@ def meeting_to_show(view: GroupView, text: str, *, past: bool = False) -> Meetin
     """
     named, rest = named_meeting(view, text, past=past)
     if rest:
-        raise _unclear(view)
+        raise unclear_meeting(view, named)
     if named is None and view.about is not None:
         return _as_if_named(view, view.about, past=past)
     return named or view.under_way or next_meeting(view)
@@ -125,15 +125,17 @@ def only_meeting(view: GroupView, text: str, *, past: bool = False) -> Meeting:
 
     Raises UserError where words are left over.
     """
-    meeting, rest = split_meeting(view, text, past=past)
+    named, rest = named_meeting(view, text, past=past)
     if rest:
-        raise _unclear(view)
-    return meeting
+        raise unclear_meeting(view, named)
+    return named or meeting_meant(view, past=past)
 
 
-def _unclear(view: GroupView) -> UserError:
-    """That it is not understood which meeting is meant, with the names of the nearest ones."""
-    nearest = (view.summoned or view.upcoming)[:2]
+def unclear_meeting(view: GroupView, named: Meeting | None = None) -> UserError:
+    """That it is not understood which meeting is meant, with the nearest ones or that named one."""
+    nearest = [named] if named else (view.summoned or view.upcoming)[:2]
+    if not nearest:
+        return UserError("nothing_planned")
     return UserError("which_meeting").with_examples(*(meeting.number for meeting in nearest))
 
 

@@ -51,11 +51,11 @@ def find_meeting(
     preposition = None if noun else grammar.PREPOSITION.match(text)
     named = text[preposition.end() :] if preposition else body
     if grammar.NTH.match(named):
-        raise UserError("which_meeting")
+        raise search.unclear()
     of_year = grammar.OF_YEAR.match(named)
     if of_year and (of_year["when"] or not of_year["last"]):
         if not of_year["when"] and grammar.PART_OF_YEAR.match(named, of_year.end()):
-            raise UserError("which_meeting")
+            raise search.unclear()
         ahead = 1 if of_year["next"] else 0 if of_year["this"] else None
         meeting = search.of_year(of_year["year"], ahead, first=bool(of_year["first"]))
         return meeting, grammar.strip_separators(named[of_year.end() :])
@@ -164,7 +164,14 @@ class _Search:
         """The second meeting to come."""
         if len(self._ahead) > 1:
             return self._ahead[1]
-        raise UserError("which_meeting" if self._ahead else "nothing_planned")
+        raise self.unclear()
+
+    def unclear(self) -> UserError:
+        """That words can mean several meetings, with the names of the nearest ones."""
+        near = self._ahead[:2] or self._candidates[-1:]
+        if not near:
+            return UserError("nothing_planned")
+        return UserError("which_meeting").with_examples(*(m.number for m in near))
 
     def of_month(self, month: int, year: str | None) -> Meeting:
         """The meeting of a month: without `year`, of the nearest such month that has one."""

@@ -148,6 +148,42 @@ def test_moving_without_till_shows_how(summoned: Chatroom) -> None:
     assert "!möte flytta till" in summoned.answer("eva", "!möte flytta 26 mars kl 9")
 
 
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("26 mars kl 10", "!möte flytta till fredag 26 mars kl 10"),
+        ("26 mars", "!möte flytta till fredag 26 mars kl 9"),
+        ("möte 1 26 mars kl 9-12", "!möte flytta till fredag 26 mars kl 9–12"),
+        ("", "!möte flytta till fredag 19 mars kl 9"),
+        ("lite senare", "!möte flytta till fredag 19 mars kl 9"),
+    ],
+)
+def test_what_is_missing_from_a_move_is_shown_with_the_day_that_was_said_or_the_meetings_own(
+    summoned: Chatroom, text: str, suggested: str
+) -> None:
+    answer = summoned.answer("eva", f"!möte flytta {text}")
+    assert answer.endswith(f"Prova {suggested}")
+    assert "är flyttat" in summoned.answer("eva", suggested)
+
+
+def test_with_another_meeting_planned_it_names_the_one_that_is_to_be_moved(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("eva", "!möte ny 23 april kl 13")
+    suggested = "!möte flytta möte 2 till tisdag 27 april kl 13"
+    assert suggested in summoned.answer("eva", "!möte flytta möte 2 27 april")
+    assert "är flyttat" in summoned.answer("eva", suggested)
+
+
+@pytest.mark.parametrize("text", ["möte 1 eller så till 26 mars", "den tredje till 26 mars"])
+def test_a_meeting_that_is_not_understood_is_asked_about_with_one_that_is_there(
+    summoned: Chatroom, text: str
+) -> None:
+    suggested = "!möte flytta möte 1 till 26 mars"
+    assert suggested in summoned.answer("eva", f"!möte flytta {text}")
+    assert "är flyttat" in summoned.answer("eva", suggested)
+
+
 def test_cancelling_asks_first_and_a_yes_cancels(summoned: Chatroom) -> None:
     assert "Svara ja" in summoned.answer("sekreterare", "!möte ställ in")
     assert "är inställt" in summoned.answer("sekreterare", "Ja!")

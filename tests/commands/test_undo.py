@@ -284,6 +284,20 @@ def test_after_it_what_can_no_longer_be_undone_is_said_with_what_can_be_done(
     assert (SECRETARY, "decision undone") not in audit_lines(summoned)
 
 
+def test_after_a_move_a_day_is_suggested_that_it_can_be_moved_to(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 19 mars kl 13")
+    summoned.go_to("2027-02-26 09:04")
+    suggested = "!möte flytta möte 1 till fredag 26 mars kl 13"
+    assert suggested in summoned.answer("sekreterare", "!ångra")
+    assert "är flyttat" in summoned.answer("sekreterare", suggested)
+
+
+def test_when_the_meeting_has_been_there_is_nothing_to_do_about_it(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 19 mars kl 13")
+    summoned.go_to("2027-03-20 09:00")
+    assert "inget att ångra" in summoned.answer("sekreterare", "!ångra")
+
+
 def test_a_summons_that_is_out_cannot_be_undone(room: Chatroom) -> None:
     room.say("sekreterare", "!möte ny 12 februari kl 9")
     room.go_to("2027-02-01 09:04")

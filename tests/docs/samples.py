@@ -849,7 +849,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         },
         "answer_is_history": {"": {"meeting": HELD}},
         "text_is_history": {"": {"meeting": HELD}},
-        **_plain("no_target", "which_to_move"),
+        **_plain("no_target"),
         "summoned_already": {"": {"meeting": MEETING}},
         "summoned_soon": {"": {"at": time(10, 3)}},
         "which_change": {"": {"number": 2, "end": time(12)}},
@@ -863,7 +863,10 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "nothing_to_change_any_more": {"": {"meeting": HELD}},
         "nothing_to_undo": {"": {}},
         "too_late_to_undo": {
-            way: {"kind": kind, "meeting": MEETING, "at": _wall("2027-03-08 09:57")}
+            way: {
+                "kind": kind, "meeting": MEETING, "at": _wall("2027-03-08 09:57"),
+                "sample": _FRIDAY,
+            }
             for way, kind in (
                 ("planering", "planned"),
                 ("kallelse", "summoned"),
