@@ -9,6 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -20,7 +21,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Notifier, watchdog_loop
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.delivery import Delivery
-from bot.runtime.executor import DatabaseExecutor
+from bot.runtime.executor import DatabaseExecutor, Executor
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.transports.base import InboundEvents, Transport
 from secretary.group import Group
@@ -153,24 +154,32 @@ async def resolve_rooms(
     groups: Iterable[Group],
     transport: Transport,
     store: Store,
+    in_database: Executor,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> list[Group]:
     """The groups with room ids for their aliases.
 
     An alias that cannot be resolved leads where it led last time; one never seen is asked for
     again until somebody knows it, since a group without its room cannot be reached at all.
+    in_database: does the work with the store, and waits for it.
     """
     groups = list(groups)
     wanted = {room for g in groups for room in g.places[MATRIX].rooms}
     backoff = Backoff(longest=LONGEST_WAIT)
-    while True:
-        known = dict(await transport.resolve(tuple(sorted(wanted))))
+
+    def remembered(found: Mapping[str, str]) -> dict[str, str]:
+        known = dict(found)
         with store.begin() as tx:
             for room in wanted:
                 if room in known:
                     tx.key_value.set(f"room {room}", known[room])
                 elif (earlier := tx.key_value.get(f"room {room}")) is not None:
                     known[room] = earlier
+        return known
+
+    while True:
+        found = await transport.resolve(tuple(sorted(wanted)))
+        known = await in_database(partial(remembered, found))
         missing = sorted(wanted - known.keys())
         if not missing:
             break
@@ -192,29 +201,48 @@ async def run(
     async with AsyncExitStack() as closing:
         for each in (transport, *others.values()):
             closing.push_async_callback(each.close)
-        store = open_store(settings)
+        store = Store(settings.storage.url.reveal())
         closing.callback(store.close)
         executor = DatabaseExecutor()
         closing.callback(executor.close)
         health, metrics = HealthMonitor(store, transport, clock, executor), Metrics()
-        # From here on: waiting for a room is something to be seen, and no reason for a restart.
+        # From here on: waiting for the database or a room is something to be seen, and no reason
+        # for a restart.
         await closing.enter_async_context(_monitored(settings, health, metrics))
-        groups = await resolve_rooms(settings.groups, transport, store)
-        service = make_service(groups, store, clock, settings, metrics)
-        await transport.resolve(service.rooms)  # those that were upgraded are configured, too
-        heartbeat = settings.bot.data / HEARTBEAT
-        application = Application(
-            service,
-            store,
-            transport,
-            clock,
-            heartbeat,
-            metrics=metrics,
-            executor=executor,
-            health=health,
-            others=others,
-        )
-        await _run_until_signal(asyncio.create_task(application.run(), name="application"))
+
+        in_database = _waiting(executor, health)
+
+        async def work() -> None:
+            await in_database(store.migrate)
+            health.record_database_open()
+            groups = await resolve_rooms(settings.groups, transport, store, in_database)
+            service = await in_database(
+                lambda: make_service(groups, store, clock, settings, metrics)
+            )
+            await transport.resolve(service.rooms)  # those that were upgraded are configured, too
+            application = Application(
+                service,
+                store,
+                transport,
+                clock,
+                settings.bot.data / HEARTBEAT,
+                metrics=metrics,
+                executor=executor,
+                health=health,
+                others=others,
+            )
+            await application.run()
+
+        await _run_until_signal(asyncio.create_task(work(), name="application"))
+
+
+def _waiting(executor: Executor, health: HealthMonitor) -> Executor:
+    """The executor, which waits out the database's outages, and lets that be seen."""
+
+    async def in_database(work: Callable[[], T]) -> T:
+        return await retry_while_unavailable(executor, work, on_wait=health.record_wait)
+
+    return in_database
 
 
 @asynccontextmanager

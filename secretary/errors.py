@@ -9,6 +9,7 @@
     ├── AdministratorError   what the administrator must put right; says where and how
     │   └── ConfigError      … in config.toml
     └── StorageUnavailable   the database does not answer; nothing was done, try again
+        └── StorageNotAnswering  … when it is opened: both, since somebody may have to start it
 
 Anything else is a bug: the room sees a reference, the log has the rest.
 """
@@ -154,4 +155,20 @@ class ConfigError(AdministratorError):
 
 
 class StorageUnavailable(KansliError):
-    """The database is out of reach, locked or full. Nothing was changed; try again later."""
+    """The database is out of reach, locked or full. Nothing was changed; try again later.
+
+    name: what the database calls it. words: its own of it, which quote nobody and hold no password.
+    """
+
+    def __init__(self, name: str, words: str = "") -> None:
+        super().__init__(f"{name}: {words}" if words else name)
+        self.name = name
+
+
+class StorageNotAnswering(StorageUnavailable, AdministratorError):
+    """The same when the database is opened: the bot waits, and a command ends with the remedy."""
+
+    def __init__(self, name: str, words: str, where: str, remedy: str) -> None:
+        problem = f"the database cannot be used ({words or name})."
+        AdministratorError.__init__(self, where, problem, remedy)
+        self.name = name

@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from secretary.errors import AdministratorError, StorageUnavailable
+from secretary.errors import AdministratorError, StorageNotAnswering, StorageUnavailable
 
 LOCK_TIMEOUT_SECONDS: Final[float] = 10
 """How long a transaction waits for another process's."""
@@ -47,6 +47,22 @@ _POSTGRES_TRANSIENT: Final = (
     "58",  # its disk does not answer
     "25006",  # a standby, until it has taken over
 )
+_POSTGRES_QUOTES_NOBODY: Final = (*_POSTGRES_TRANSIENT, "23", "28", "3D", "42", "XX")
+"""Classes of errors whose main sentence names tables, constraints and servers, and no values."""
+_SQLITE_REFUSALS: Final = {"SQLITE_CANTOPEN", "SQLITE_READONLY"}
+_POSTGRES_REFUSALS: Final = (
+    "authentication failed",
+    "does not exist",
+    "no pg_hba.conf entry",
+    "no password supplied",
+    "not permitted to log in",
+    "permission denied for",
+)
+_LONGEST_WORDS: Final = 500
+_REMEDIES: Final = {
+    "sqlite": "See that the file is the database and the bot's user owns it, or restore a backup.",
+    "postgresql": "Check the address, and that the server is up and lets Kansli in.",
+}
 
 
 def open_engine(url: str) -> Engine:
@@ -82,6 +98,8 @@ def open_engine(url: str) -> Engine:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
+        if "@" in (parsed.host or ""):
+            raise ValueError  # of a password with an "@" in it, the rest would pass for the host
         return parsed.set(drivername=_DRIVERS[parsed.drivername])
     except (ArgumentError, KeyError, ValueError):
         # Not the cause: a password with a "/" in it is parsed as another part of the URL.
@@ -162,20 +180,21 @@ def translate_db_errors() -> Iterator[None]:
         # After an outage the savepoint is gone too, and that failing hides the cause.
         chain: BaseException | None = error
         while chain is not None:
-            reason = _transient_reason(chain) if isinstance(chain, DBAPIError) else None
-            if reason is not None:
-                raise StorageUnavailable(reason) from error
+            name = _transient_name(chain) if isinstance(chain, DBAPIError) else None
+            if name is not None:
+                words = error_words(chain) or ""
+                raise StorageUnavailable(name, words) from error
             chain = chain.__context__
         raise
 
 
-def _transient_reason(error: DBAPIError) -> str | None:
+def _transient_name(error: DBAPIError) -> str | None:
     """The name of an outage, without anything anybody wrote; None for a fault."""
     cause: Any = error.orig
     name: str | None = getattr(cause, "sqlite_errorname", None)
     if name is not None:
         # Extended names say more (SQLITE_IOERR_WRITE); the first two words are the plain one.
-        return name if "_".join(name.split("_")[:2]) in _SQLITE_TRANSIENT else None
+        return name if _plain(name) in _SQLITE_TRANSIENT else None
     state: str | None = getattr(cause, "sqlstate", None)
     if state is not None:
         return type(cause).__name__ if state.startswith(_POSTGRES_TRANSIENT) else None
@@ -184,18 +203,59 @@ def _transient_reason(error: DBAPIError) -> str | None:
     return type(cause).__name__ if lost else None
 
 
+def _plain(sqlite_name: str) -> str:
+    return "_".join(sqlite_name.split("_")[:2])
+
+
+def error_words(error: BaseException) -> str | None:
+    """What the database said of an error, on one line; None where that may quote people.
+
+    SQLite names tables and columns, never values. PostgreSQL does so in its main sentence of these
+    classes; what follows (DETAIL, CONTEXT) can be values. A connection that failed knows none.
+    """
+    cause: Any = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(cause, "sqlite_errorname", None) is not None:
+        return _one_line(str(cause))
+    state: str | None = getattr(cause, "sqlstate", None)
+    if state is not None:
+        primary: str | None = getattr(getattr(cause, "diag", None), "message_primary", None)
+        return _one_line(primary) if primary and state.startswith(_POSTGRES_QUOTES_NOBODY) else None
+    is_connection = type(cause).__module__.startswith("psycopg")
+    is_connection = is_connection and type(cause).__name__ == "OperationalError"
+    return _one_line(str(cause)) if is_connection else None
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())[:_LONGEST_WORDS]
+
+
 @contextmanager
 def translate_setup_errors(engine: Engine) -> Iterator[None]:
-    """Turn what the database reports while it is set up into an AdministratorError."""
+    """Turn what the database reports while it is opened into an AdministratorError.
+
+    StorageNotAnswering, which is one, where trying again later can help.
+    """
     try:
         yield
     except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        message = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+        first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+        words = error_words(error) or first
         if engine.url.password:
-            message = message.replace(str(engine.url.password), "***")
+            words = words.replace(str(engine.url.password), "***")
+        wrapped = error if isinstance(error, DBAPIError) else DBAPIError("", None, error)
+        name = _transient_name(wrapped)
+        remedy = _REMEDIES[engine.dialect.name]
+        if name is not None and not _has_to_be_mended(name, words):
+            raise StorageNotAnswering(name, words, "storage.url", remedy) from None
         raise AdministratorError(
-            "storage.url",
-            f"the database cannot be used ({message}).",
-            "Check the address, and that the server is up and lets Kansli in.",
+            "storage.url", f"the database cannot be used ({words}).", remedy
         ) from None
+
+
+def _has_to_be_mended(name: str, words: str) -> bool:
+    """Whether waiting would not help when a database is opened: it is there, and refuses.
+
+    In another language than English PostgreSQL's refusal is not known, and waited for.
+    """
+    return _plain(name) in _SQLITE_REFUSALS or any(each in words for each in _POSTGRES_REFUSALS)

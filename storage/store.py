@@ -30,7 +30,10 @@ class Store:
         self._log_holds_words = True
 
     def migrate(self) -> None:
-        """Bring the tables up to date. Raises AdministratorError where that cannot be done."""
+        """Bring the tables up to date. Raises AdministratorError where that cannot be done.
+
+        StorageNotAnswering, which is one, where trying again later can help.
+        """
         from storage.migrations.runner import upgrade
 
         with translate_setup_errors(self._engine):

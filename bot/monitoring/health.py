@@ -75,6 +75,7 @@ class HealthMonitor:
         self._executor = executor
         self._monotonic = monotonic
         self._ticked_at: float | None = None
+        self._database_open = asyncio.Event()
         self._first_tick = asyncio.Event()
         self._call_at = -math.inf
         self._waits_until = -math.inf
@@ -87,6 +88,10 @@ class HealthMonitor:
     def watch_rooms(self, check: Callable[[], HealthCheck | None]) -> None:
         """Ask this whether all is right with the groups' rooms; None where nobody can say yet."""
         self._rooms = check
+
+    def record_database_open(self) -> None:
+        """The database has been opened, and its tables are up to date."""
+        self._database_open.set()
 
     def record_tick(self, next_due: datetime | None) -> None:
         """A tick was completed; something falls due next at `next_due`, if anything does."""
@@ -103,6 +108,15 @@ class HealthMonitor:
         self._waits_until = self._monotonic() + seconds
 
     # Asked by the health server and by systemd
+
+    @property
+    def waits_for_database(self) -> bool:
+        """Whether the application waits for the database now."""
+        return self._monotonic() < self._waits_until
+
+    async def database_open(self) -> None:
+        """Return once the database has been opened for the first time."""
+        await self._database_open.wait()
 
     async def started(self) -> None:
         """Return once the first tick is done and the homeserver has answered."""
@@ -157,7 +171,7 @@ class HealthMonitor:
             async with asyncio.timeout(ANSWER_LIMIT):
                 unsent, since = await self._executor(read)
         except StorageUnavailable as error:
-            return None, None, HealthCheck("database", False, f"out of reach ({error})")
+            return None, None, HealthCheck("database", False, f"out of reach ({error.name})")
         except TimeoutError:
             return None, None, HealthCheck("database", False, f"no answer in {ANSWER_LIMIT:.0f} s")
         except Exception as error:  # noqa: BLE001 - any failure is an answer

@@ -14,6 +14,9 @@ from bot.monitoring.health import HealthMonitor
 log = logging.getLogger(__name__)
 
 _LONGEST_INTERVAL: Final = 30.0
+_DATABASE: Final = "Waiting for the database."
+_HOMESERVER: Final = "Waiting for the homeserver."
+_AT_WORK: Final = "At work."
 
 
 class Notifier:
@@ -55,24 +58,35 @@ class Notifier:
 async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
     """Notify that the bot is ready once it has started, and then, while it is live, the watchdog.
 
-    Starting can take long where the homeserver is down: until then, ask for more time while the
-    bot is live. Runs until cancelled; without a watchdog, until the bot is ready.
+    Starting can take long where the database or the homeserver is down: until then, say for which
+    it waits, and ask for more time while the bot is live. Runs until cancelled; without a
+    watchdog, until the bot is ready.
     """
     interval = min((notifier.watchdog or 90.0) / 3, _LONGEST_INTERVAL)
     more_time = f"EXTEND_TIMEOUT_USEC={int(3 * interval * 1_000_000)}"
+    opened = asyncio.create_task(health.database_open(), name="waiting for the database")
     starting = asyncio.create_task(health.started(), name="waiting for the start")
     try:
-        notifier.notify("STATUS=Waiting for the homeserver.", more_time)
-        while not (await asyncio.wait({starting}, timeout=interval))[0]:
-            if await health.is_live(interval):
-                notifier.notify(more_time)
+        for awaited, status in ((opened, _DATABASE), (starting, _HOMESERVER)):
+            if (await asyncio.wait({awaited}, timeout=0))[0]:
+                continue
+            notifier.notify(f"STATUS={status}", more_time)
+            while not (await asyncio.wait({awaited}, timeout=interval))[0]:
+                if await health.is_live(interval):
+                    notifier.notify(more_time)
         starting.result()
-        notifier.notify("READY=1", "STATUS=At work.")
+        notifier.notify("READY=1", f"STATUS={_AT_WORK}")
+        said = _AT_WORK
         while notifier.watchdog is not None:
+            status = _DATABASE if health.waits_for_database else _AT_WORK
+            if status != said:
+                notifier.notify(f"STATUS={status}")
+                said = status
             if await health.is_live(interval):
                 notifier.notify("WATCHDOG=1")
             else:
                 log.error("a part of the bot does not move; systemd is not notified")
             await asyncio.sleep(interval)
     finally:
+        opened.cancel()
         starting.cancel()

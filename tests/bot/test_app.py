@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -18,6 +19,8 @@ from secretary.errors import AdministratorError
 from secretary.people import MATRIX
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, filled_room, matrix_id
 from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore
+
+T = TypeVar("T")
 
 REFUSED = AdministratorError("https://matrix.exempel", "the log-in is refused.", "Log in again.")
 
@@ -155,6 +158,10 @@ async def test_whoever_cancels_the_bot_sees_it_cancelled(tmp_path: Path) -> None
 # Rooms
 
 
+async def in_database(work: Callable[[], T]) -> T:
+    return work()
+
+
 async def test_aliases_become_room_ids(room: Chatroom) -> None:
     transport = FakeTransport()
     transport.aliases["#barn-unga:exempel"] = "!barn:exempel"
@@ -162,7 +169,7 @@ async def test_aliases_become_room_ids(room: Chatroom) -> None:
         example_group(room="#barn-unga:exempel", secretary_room=None),
         example_group(id="kultur", room="!k:exempel", secretary_room="!s:exempel"),
     ]
-    resolved = await resolve_rooms(groups, transport, room.store, FakeSleep())
+    resolved = await resolve_rooms(groups, transport, room.store, in_database, FakeSleep())
     assert [(p.room, p.secretary_room) for g in resolved for p in g.places.values()] == [
         ("!barn:exempel", None),
         ("!k:exempel", "!s:exempel"),
@@ -173,9 +180,8 @@ async def test_an_alias_nobody_knows_is_asked_for_until_somebody_does(room: Chat
     transport, sleep = FakeTransport(), FakeSleep()
     transport.unresolvable = ["#ny:exempel"] * 3
     transport.aliases["#ny:exempel"] = "!ny:exempel"
-    [group] = await resolve_rooms(
-        [example_group(room="#ny:exempel", secretary_room=None)], transport, room.store, sleep
-    )
+    groups = [example_group(room="#ny:exempel", secretary_room=None)]
+    [group] = await resolve_rooms(groups, transport, room.store, in_database, sleep)
     assert group.places[MATRIX].room == "!ny:exempel"
     assert sleep.delays == [1, 2, 4]
 
@@ -186,8 +192,8 @@ async def test_while_the_server_is_away_an_alias_leads_where_it_led_last_time(
     transport, sleep = FakeTransport(), FakeSleep()
     transport.aliases["#ny:exempel"] = "!ny:exempel"
     groups = [example_group(room="#ny:exempel", secretary_room=None)]
-    await resolve_rooms(groups, transport, room.store, sleep)
+    await resolve_rooms(groups, transport, room.store, in_database, sleep)
     transport.unresolvable = ["#ny:exempel"]
-    [group] = await resolve_rooms(groups, transport, room.store, sleep)
+    [group] = await resolve_rooms(groups, transport, room.store, in_database, sleep)
     assert group.places[MATRIX].room == "!ny:exempel"
     assert sleep.delays == []

@@ -59,8 +59,14 @@ class FakeHealthMonitor:
     def __init__(self) -> None:
         self.start = asyncio.Event()
         self.is_alive = True
+        self.waits_for_database = False
+        self.opened = asyncio.Event()
+        self.opened.set()
         self.asked = asyncio.Condition()
         self.times = 0
+
+    async def database_open(self) -> None:
+        await self.opened.wait()
 
     async def started(self) -> None:
         await self.start.wait()

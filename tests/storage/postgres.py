@@ -63,6 +63,15 @@ class Postgres:
             end_process(self._process)
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def stop(self) -> None:
+        """Stop answering, until `start`."""
+        assert self._process is not None
+        end_process(self._process)
+
+    def start(self) -> None:
+        """Answer again, with what was there."""
+        self._start()
+
     def new_database(self) -> str:
         """The URL of an empty database that nobody else has."""
         self._databases += 1
