@@ -206,6 +206,17 @@ def reason_not_mentioned(patch: pytest.MonkeyPatch) -> None:
 
 
 @breaks(
+    "Why somebody is ill is kept",
+    "what is about somebody's health is taken for a report",
+    "tests/commands/test_doubtful.py::test_what_may_be_no_report_is_asked_about",
+    "tests/commands/test_doubtful.py::test_a_command_that_may_give_a_reason_keeps_nothing",
+    "tests/commands/test_doubtful.py::test_an_edit_into_such_a_text_keeps_what_was_said_first",
+)
+def health_in_a_report(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("secretary.language.doubts.is_about_health", always(False))
+
+
+@breaks(
     "The log tells",
     "people stand in the log by their ids",
     "tests/bot/test_logs.py::test_a_whole_chat_leaves_no_words_names_or_reasons_in_the_log[text]",
