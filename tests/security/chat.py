@@ -101,7 +101,7 @@ def malformed_not_skipped(patch: pytest.MonkeyPatch) -> None:
     "tests/bot/test_handler.py::test_a_fault_of_ours_shows_a_reference_and_undoes_what_was_half_done",
 )
 def fault_not_undone(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("storage.store.Transaction.savepoint", lambda _: contextlib.nullcontext())
+    patch.setattr("storage.transaction.Transaction.savepoint", lambda _: contextlib.nullcontext())
 
 
 @breaks(

@@ -79,7 +79,7 @@ def every_answer_read(patch: pytest.MonkeyPatch) -> None:
     def answers(self: Any, meeting_id: int, *_: object) -> list[Answer]:
         return list(self._session.scalars(select(Answer).filter_by(meeting_id=meeting_id)))
 
-    patch.setattr("storage.store.Transaction.latest_answers", answers)
+    patch.setattr("storage.transaction.Transaction.latest_answers", answers)
 
 
 @breaks(

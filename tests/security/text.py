@@ -310,7 +310,7 @@ def posted_again_with_more(patch: pytest.MonkeyPatch) -> None:
     def everything(self: Any, _: Any, meeting_id: int) -> Any:
         return self.reports(meeting_id), self.topics(meeting_id)
 
-    patch.setattr("storage.store.Transaction.quoted", everything)
+    patch.setattr("storage.transaction.Transaction.quoted", everything)
 
 
 @breaks(
