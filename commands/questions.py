@@ -24,7 +24,7 @@ from secretary.meetings import Meeting
 from secretary.people import Office, Person, find_person
 from services import own_answers
 from services.context import GroupView, Permission
-from services.meetings import next_steps
+from services.next_steps import next_steps
 from services.open_meetings import has_been_summoned
 
 _ABOUT_MEETING: Final = (Topic.WHEN, Topic.ENDS, Topic.WHERE, Topic.LINK, Topic.REPLY_BY)

@@ -13,7 +13,7 @@ from secretary.notice_kinds import SUMMONS
 from services import agenda, carried_over, grace, lapsed_answers, meetings, notices
 from services.context import Actor, Context, view_of
 from services.effects import Effects, enqueue
-from services.meetings import NextSteps
+from services.next_steps import NextSteps, next_steps, schedule_summons
 from services.resting_decisions import DecisionKind, of_group
 from storage import Decision, Transaction
 
@@ -114,9 +114,9 @@ def undo(context: Context, decision: Decision) -> Undone:
         answers = lapsed_answers.tell(context, meeting, was_at)
     if meeting.summon_at is not None and meeting.summon_at <= context.now:
         # It would have gone out, had something not been decided after that; so it rests anew.
-        meetings.schedule_summons(context, meeting)
+        schedule_summons(context, meeting)
         grace.tell_with_the_last(context, meeting, meeting.summon_at)
-    steps = meetings.next_steps(context, meeting)
+    steps = next_steps(context, meeting)
     return Undone(decision, meeting, steps, answers, Effects((meeting,)))
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from secretary import calendar, notices
-from secretary.broken_rules import BrokenRules, broken_rules
+from secretary import notices
 from secretary.errors import UserError
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
@@ -20,6 +19,7 @@ from services.announcements import Announcement, concerned, to_everybody
 from services.carried_over import CarriedOver
 from services.context import Context
 from services.effects import Effects
+from services.next_steps import NextSteps, next_steps, schedule_summons, summons_rests_until
 from services.open_meetings import has_been_summoned
 from services.resting_decisions import DecisionKind, of_meeting
 
@@ -36,30 +36,6 @@ class MeetingDetails:
     place: str = ""
     link: str | None = None
     title: str = ""
-
-
-@dataclass(frozen=True)
-class NextSteps:
-    """What follows from a meeting's day, for whoever chose it.
-
-    summons_at: the local wall time at which the group is summoned; None where it never is, or has
-        been.
-    summons_now: whether that is at once. late: whether it is late by the rules, which forbid that
-        where they are firm.
-    day_off: the meeting's day, where it is no working day. holiday: its Swedish name.
-    undo_until: local wall time; until when it can be undone, and nobody is told; None where the
-        group is told at once, or of nothing soon.
-    broken: which of the group's rules it does not keep.
-    """
-
-    summons_at: datetime | None = None
-    summons_now: bool = False
-    late: bool = False
-    firm: bool = False
-    day_off: date | None = None
-    holiday: str | None = None
-    undo_until: datetime | None = None
-    broken: BrokenRules = field(default_factory=BrokenRules)
 
 
 @dataclass(frozen=True)
@@ -166,7 +142,7 @@ def change(context: Context, meeting: Meeting, changes: Mapping[str, Any]) -> Me
     if not changed:
         return MeetingChanged(False, False, False, None, Effects((meeting,)))
     context.audit("meeting changed", meeting, changed=", ".join(changed))
-    concerns = _has_been_summoned(context, meeting) and not _waits_for_summons(context, meeting)
+    concerns = _has_been_summoned(context, meeting) and not summons_rests_until(context, meeting)
     tells = concerns and bool(grace.differences(meeting, known))
     until = _rest_until(context, meeting)
     grace.keep(context, meeting, DecisionKind.CHANGED, before, until, () if concerns else None)
@@ -234,7 +210,7 @@ def move(
         _record_late(context, meeting, late=late)
         steps = schedule_summons(context, meeting)
     # A summons that goes out at once, or when this has rested, says it all.
-    is_summons = steps.summons_now or _waits_for_summons(context, meeting)
+    is_summons = steps.summons_now or summons_rests_until(context, meeting)
     tells = summoned and not is_summons and not is_back
     until = _rest_until(context, meeting)
     told = were_concerned if tells else None
@@ -269,8 +245,8 @@ def summon(context: Context, meeting: Meeting, *, override: bool = False) -> Mee
     key = notices.notice_key(meeting, SUMMONS)
     if has_been_summoned(context.tx, context.group, meeting):
         raise UserError("summoned_already", meeting=meeting)
-    if meeting.summon_at is not None and meeting.summon_at > context.now:
-        raise UserError("summoned_soon", at=context.group.wall(meeting.summon_at).time())
+    if rests := summons_rests_until(context, meeting):
+        raise UserError("summoned_soon", at=context.group.wall(rests).time())
     late = _late(context, meeting.day, override=override)
     before = grace.snapshot(meeting)
     _record_late(context, meeting, late=late)
@@ -322,8 +298,8 @@ def _rest_until(context: Context, meeting: Meeting) -> datetime | None:
     """Until when what was decided about the meeting rests: no longer than until a notice tells how
     it is, and not at all where a summons is to go out at once."""
     group, now = context.group, context.now
-    if _waits_for_summons(context, meeting):
-        return meeting.summon_at
+    if rests := summons_rests_until(context, meeting):
+        return rests
     until = grace.rest_until(group, meeting, now)
     if until is None or notice_service.summons_is_due(context.tx, group, meeting, now):
         return None
@@ -334,21 +310,6 @@ def _rest_until(context: Context, meeting: Meeting) -> datetime | None:
 def _has_been_summoned(context: Context, meeting: Meeting) -> bool:
     """Whether the group has ever been summoned to it, on whatever day it was to be."""
     return context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
-
-
-def _waits_for_summons(context: Context, meeting: Meeting) -> bool:
-    """Whether somebody decided that its summons goes out, which it is about to."""
-    return meeting.summon_at is not None and meeting.summon_at > context.now
-
-
-def schedule_summons(context: Context, meeting: Meeting) -> NextSteps:
-    """Let a summons whose day has passed rest, where there is time; what follows."""
-    steps = next_steps(context, meeting)
-    until = grace.rest_until(context.group, meeting, context.now, summons=True)
-    if steps.summons_at is None or until is None or steps.summons_at > context.group.wall(until):
-        return steps
-    meeting.summon_at = until
-    return next_steps(context, meeting)
 
 
 def _record_late(context: Context, meeting: Meeting, *, late: bool) -> None:
@@ -363,26 +324,6 @@ def _same_length(meeting: Meeting, starts_at: datetime) -> time | None:
         return None
     ends = starts_at + (datetime.combine(meeting.day, meeting.ends_at) - meeting.starts_at)
     return ends.time() if ends.date() == starts_at.date() else None
-
-
-def next_steps(context: Context, meeting: Meeting) -> NextSteps:
-    """What follows from the meeting's day as things stand."""
-    group, view = context.group, context.view
-    notice = next((n for n in notices.notices_for(group, meeting) if n.kind is SUMMONS), None)
-    if notice is not None and notice_service.is_known(context.tx, group, notice.key):
-        notice = None
-    rests = meeting.summon_at is not None and meeting.summon_at > context.now
-    others = [other for other in view.all_meetings if other is not meeting]
-    return NextSteps(
-        summons_at=group.wall(notice.due) if notice else None,
-        summons_now=notice is not None and notice.due <= context.now,
-        late=meeting.late_at is not None,
-        firm=group.rules.summons_firm,
-        day_off=None if calendar.is_working_day(meeting.day) else meeting.day,
-        holiday=calendar.red_day(meeting.day),
-        undo_until=group.wall(meeting.summon_at) if rests and meeting.summon_at else None,
-        broken=broken_rules(group, meeting, [*others, meeting], view.mandates, view.today),
-    )
 
 
 def _minute(wall: datetime) -> str:

@@ -36,7 +36,7 @@ from services import topics
 from services.answers import AnswerWithdrawn
 from services.carried_over import CarriedOver
 from services.context import Permission
-from services.meetings import NextSteps
+from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
