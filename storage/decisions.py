@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -77,6 +77,15 @@ class Decisions:
         self._session.execute(
             update(decision).where(decision.c.id == decision_id).values(until=until)
         )
+
+    def date_back(self, decision_id: int, by: timedelta) -> None:
+        """It was made that much earlier, and rests so much less long."""
+        table = decision.c
+        at, until = self._session.execute(
+            select(table.at, table.until).where(table.id == decision_id)
+        ).one()
+        values = {"at": at - by, "until": until - by}
+        self._session.execute(update(decision).where(table.id == decision_id).values(values))
 
     def settle(self, decision_id: int, now: datetime, *, undone: bool = False) -> None:
         """It rests no more: others are told of it, or it is undone."""

@@ -57,6 +57,12 @@ class Settling:
         order = (settling.c.since, settling.c.meeting_id, settling.c.seat_id)
         return [_seat(row) for row in self._session.execute(of_group.order_by(*order))]
 
+    def begun_after(self, group_id: str, now: datetime) -> list[SettlingSeat]:
+        """A group's that began to rest after `now` (aware): by a clock that was ahead of it."""
+        query = select(settling).join(meeting, meeting.c.id == settling.c.meeting_id)
+        of_group = query.where(meeting.c.group_id == group_id, settling.c.since > now)
+        return [_seat(row) for row in self._session.execute(of_group)]
+
     def next_due(self, group_id: str) -> datetime | None:
         """When a group's next one has settled (aware); None while nothing rests."""
         query = select(func.min(settling.c.due_at)).join(

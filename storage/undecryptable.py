@@ -78,8 +78,13 @@ class Undecryptable:
     def overdue(self, timeout: timedelta, now: datetime) -> list[list[UndecryptedEvent]]:
         """Those whose sender is to be notified, each person's in a room together.
 
-        Who was notified lately is notified less and less often: `timeout` doubles each time.
+        Who was notified lately is notified less and less often: `timeout` doubles each time. What
+        was stored by a clock that was ahead of `now` waits as from now.
         """
+        for column in (undecryptable.c.stored_at, undecryptable.c.notified_at):
+            self._session.execute(
+                update(undecryptable).where(column > now).values({column.name: now})
+            )
         self._session.execute(
             delete(undecryptable).where(undecryptable.c.notified_at < now - REMEMBERED)
         )

@@ -10,7 +10,7 @@ from bot.events.registry import Registry
 from bot.monitoring.metrics import Metrics
 from secretary.group import Group
 from secretary.notices import Notice
-from services import decisions, late_appointed, notices, settling
+from services import clock_set_back, decisions, late_appointed, notices, settling
 from storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ def enqueue_due(
     database undoes afterwards is counted again when it is repeated.
     """
     renderer = registry.renderer_for([group])
+    if number := clock_set_back.correct(tx, group, now):
+        log.warning("the clock was set back: %d rest anew", number, extra={"group": group.id})
     next_told = decisions.settle_due(tx, group, renderer, now)
     settling.tell_settled(tx, group, renderer, now)
     done = notices.enqueue_due(tx, group, renderer, now)

@@ -33,6 +33,9 @@ T = TypeVar("T")
 REMEMBERED: Final = timedelta(hours=20)
 """How long a server surely remembers a transaction id; Synapse does for about 24 hours."""
 
+_UNKNOWN: Final = timedelta(days=30)
+"""How far back a message is looked for whose attempt lies ahead of the clock."""
+
 Place = tuple[str, str]
 """A channel, and a room on it."""
 
@@ -225,9 +228,10 @@ class Delivery:
         if row.first_attempted_at is None or part.act is not None:
             return None  # doing the same to a message again changes nothing
         # Nor is a clock to be believed that has gone backwards since.
-        if timedelta(0) <= self._clock.now() - row.first_attempted_at < REMEMBERED:
+        now, since = self._clock.now(), row.first_attempted_at
+        if timedelta(0) <= now - since < REMEMBERED:
             return None
-        event_id = await transport.find(part, row.first_attempted_at)
+        event_id = await transport.find(part, since if since <= now else now - _UNKNOWN)
         found = "stands there" if event_id else "does not stand there"
         log.warning("%s was tried long ago, and %s", part.key, found)
         return event_id

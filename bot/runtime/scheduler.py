@@ -1,7 +1,9 @@
 """Calls the tick when something is due. Keeps no jobs. The only importer of APScheduler.
 
 It ticks at start, when something falls due next, and every minute besides, which covers meetings
-planned meanwhile, a clock that was set and a machine that was suspended.
+planned meanwhile, a clock that was set and a machine that was suspended. The minute is measured by
+the event loop's clock, which nobody sets: APScheduler plans its jobs by the time of day, and would
+wait for one that had been planned for a day ahead, where the clock was nine days ahead meanwhile.
 """
 
 from __future__ import annotations
@@ -14,11 +16,10 @@ from typing import Any, Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 log = logging.getLogger(__name__)
 
-EVERY_SECONDS: Final = 60
+EVERY_SECONDS: Final[float] = 60
 
 Tick = Callable[[], Awaitable[datetime | None]]
 """Handles what is due; returns when something falls due next, aware, or None."""
@@ -32,6 +33,7 @@ class Ticker:
         self._ticking = asyncio.Lock()
         self._next: datetime | None = None
         self._stopped = False
+        self._every_minute: asyncio.Task[None] | None = None
         # By default, APScheduler drops a job that is more than a second late.
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
@@ -40,28 +42,33 @@ class Ticker:
 
     def start(self) -> None:
         """Start; the first tick is immediate. To be called in the running event loop."""
-        self._scheduler.add_job(
-            self._wake,
-            IntervalTrigger(seconds=EVERY_SECONDS, timezone=UTC),
-            id="minute",
-            next_run_time=datetime.now(UTC),  # noqa: TID251 - APScheduler's own clock, not ours
-        )
         self._scheduler.start()
+        self._every_minute = asyncio.create_task(self._tick_every_minute(), name="ticking")
 
     def stop(self) -> None:
         """Stop; a tick in progress is cancelled."""
         self._stopped = True
+        if self._every_minute is not None:
+            self._every_minute.cancel()
         self._scheduler.shutdown(wait=False)
+
+    async def _tick_every_minute(self) -> None:
+        while True:
+            await self._tick_once()
+            await asyncio.sleep(EVERY_SECONDS)
 
     async def _wake(self) -> None:
         try:
-            # max_instances is per job, and there are two jobs.
-            async with self._ticking:
-                next_due = await self._tick()
+            await self._tick_once()
         except asyncio.CancelledError:
             if not self._stopped:
-                raise
-            return  # otherwise APScheduler would log an error at every normal shutdown
+                raise  # otherwise APScheduler would log an error at every normal shutdown
+
+    async def _tick_once(self) -> None:
+        try:
+            # Both the minute and what falls due can come while a tick is under way.
+            async with self._ticking:
+                next_due = await self._tick()
         except Exception:
             self._next = None
             log.exception("what is due could not be looked up; again within a minute")

@@ -6,6 +6,7 @@ Every notice is posted once, at the time on the wall that its group means.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -133,6 +134,51 @@ def test_a_question_asked_before_the_clock_was_set_back_can_be_answered(tmp_path
     room.clock.move(-timedelta(hours=1))
     assert "inställt" in room.answer("sekreterare", "ja")
     room.store.close()
+
+
+AHEAD, BACK = timedelta(days=9), timedelta(days=2)
+
+
+@pytest.fixture
+def settling_room(tmp_path: Path) -> Iterator[Chatroom]:
+    """Summoned to 12 March, where answers and decisions rest; its clock is nine days ahead now."""
+    rests = {"settling_time": timedelta(minutes=1), "grace": timedelta(minutes=3)}
+    group = example_group("2021", **rests)
+    room = open_room(tmp_path, "2027-02-01 09:00", group)
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.go_to("2027-02-26 09:00")
+    room.clock.move(AHEAD)
+    room.tick()
+    yield room
+    room.store.close()
+
+
+def in_minutes(room: Chatroom, minutes: int) -> list[str]:
+    """What is posted by then, a tick each minute."""
+    mark = len(room.posted)
+    for _ in range(minutes):
+        room.clock.move(timedelta(minutes=1))
+        room.tick()
+    return [said.post.kind for said in room.since(mark)]
+
+
+def test_an_answer_that_rested_when_the_clock_was_set_back_is_told_in_a_minute(
+    settling_room: Chatroom,
+) -> None:
+    settling_room.say("anna", "!förhinder")
+    settling_room.clock.move(-BACK)
+    settling_room.tick()
+    assert in_minutes(settling_room, 2) == ["seat"]
+
+
+def test_a_move_that_rested_when_the_clock_was_set_back_is_told_in_its_minutes(
+    settling_room: Chatroom,
+) -> None:
+    settling_room.say("sekreterare", "!möte flytta till onsdag 31 mars kl 9")
+    settling_room.clock.move(-BACK)
+    settling_room.tick()
+    assert in_minutes(settling_room, 2) == []
+    assert in_minutes(settling_room, 1) == ["moved"]
 
 
 # Set on

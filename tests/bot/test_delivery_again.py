@@ -68,6 +68,19 @@ async def test_the_room_is_looked_at_where_the_server_may_have_forgotten(
         assert tx.outbox.sent_message("$kallelse") is not None
 
 
+async def test_what_was_tried_by_a_clock_that_was_ahead_is_looked_for_in_what_has_been(
+    store: Store,
+) -> None:
+    transport = FakeTransport()
+    queue(store, "kallelse", NOW + timedelta(days=9))
+
+    async with delivering(store, transport, NOW):
+        await poll(lambda: settled(store, transport))
+
+    [since] = transport.looked_since
+    assert since < NOW - timedelta(days=7)
+
+
 async def test_what_is_not_found_is_sent(store: Store) -> None:
     transport = FakeTransport()
     queue(store, "kallelse", NOW - timedelta(days=2))

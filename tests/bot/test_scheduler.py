@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
+from apscheduler.schedulers import base
+from apscheduler.triggers import interval
 
 from bot.runtime import scheduler
 from bot.runtime.scheduler import Tick, Ticker
@@ -73,6 +75,32 @@ async def test_it_ticks_every_minute_besides(monkeypatch: pytest.MonkeyPatch) ->
     counter = TickCounter()
     async with ticking(counter.tick):
         await counter.until(3)
+
+
+class SetClock(datetime):
+    """The time of day as APScheduler reads it, which a test sets. offset: from the true one."""
+
+    offset = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain one
+        return datetime.now(tz) + cls.offset
+
+
+async def test_it_ticks_on_when_the_clock_is_set_back_two_days_and_nine_forward(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(SetClock, "offset", timedelta())
+    for module in (base, interval):
+        monkeypatch.setattr(module, "datetime", SetClock)
+    counter = TickCounter()
+    async with ticking(counter.tick):
+        await counter.until(2)
+        for days in (-2, 9, 7):
+            SetClock.offset = timedelta(days=days)
+            before = counter.ticks
+            await counter.until(before + 3)
 
 
 async def test_it_ticks_on_after_a_fault_and_says_so(

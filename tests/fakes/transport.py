@@ -30,6 +30,7 @@ class FakeTransport:
     """A `Transport`.
 
     attempts: every key that was sent, in order. lookups: every key that was looked for.
+    looked_since: from when on, for each of those.
     acts: the keys of what was done to messages, in order; those are never refused.
     posted: room → keys that were posted there, in order.
     errors: room → what its next attempts raise, instead of posting.
@@ -44,6 +45,7 @@ class FakeTransport:
         self.acts: list[str] = []
         self.posted: dict[str, list[str]] = {}
         self.lookups: list[str] = []
+        self.looked_since: list[datetime] = []
         self.errors: dict[str, list[Exception]] = {}
         self.blocked: set[str] = set()
         self.loses_responses = False
@@ -78,6 +80,7 @@ class FakeTransport:
 
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:
         self.lookups.append(message.key)
+        self.looked_since.append(since)
         there = message.key in self.posted.get(message.room, [])
         return f"${message.key}" if there else None
 

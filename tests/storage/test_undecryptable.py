@@ -56,6 +56,14 @@ def test_what_is_overdue_comes_by_person_and_room(store: Store) -> None:
         assert [it.event_id for it in due] == ["$1", "$2"]
 
 
+def test_what_a_clock_that_was_ahead_stored_waits_as_from_now(store: Store) -> None:
+    with store.begin() as tx:
+        tx.undecryptable.store(undecrypted("$1"), NOW + timedelta(days=9))
+        assert not tx.undecryptable.overdue(TIMEOUT, NOW)
+        (due,) = tx.undecryptable.overdue(TIMEOUT, NOW + TIMEOUT)
+        assert [it.event_id for it in due] == ["$1"]
+
+
 def test_who_was_notified_is_notified_less_and_less_often_for_a_day(store: Store) -> None:
     now, notified = NOW, []
     with store.begin() as tx:

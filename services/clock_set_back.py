@@ -1,0 +1,29 @@
+"""What rests, and began to by a clock that was ahead and has been set back since.
+
+It would rest until that time comes round again, days perhaps, and be told to nobody meanwhile. So
+it began to rest now instead, and rests as long as it was to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from secretary.group import Group
+from storage import Transaction
+
+
+def correct(tx: Transaction, group: Group, now: datetime) -> int:
+    """Let what a group has resting from after `now` (aware) rest from now; how much that was."""
+    seats = tx.settling.begun_after(group.id, now)
+    for seat in seats:
+        tx.settling.put(replace(seat, since=now, due_at=now + (seat.due_at - seat.since)))
+    decisions = [each for each in tx.decisions.resting(group.id) if each.at > now]
+    for decision in decisions:
+        by = decision.at - now
+        tx.decisions.date_back(decision.id, by)
+        meeting = tx.meeting(decision.meeting_id)
+        # Its summons waits for the same moment.
+        if meeting is not None and meeting.summon_at == decision.until:
+            meeting.summon_at -= by
+    return len(seats) + len(decisions)
