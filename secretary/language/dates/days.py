@@ -13,14 +13,18 @@ from typing import Final
 
 from secretary.calendar import is_working_day
 from secretary.errors import DateError, DateExample
-from secretary.language.dates import calendar_dates, errors, relative_days, weekdays, weeks
+from secretary.language.dates import (
+    calendar_dates,
+    days_beside,
+    relative_days,
+    weekdays,
+    weeks,
+)
 from secretary.language.dates.figure_dates import CONTEXT_AFTER
 from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
 from secretary.language.dates.vocabulary import WORDS
-from secretary.language.dates.years import last_of_month, monday_of
+from secretary.language.dates.years import last_of_month
 
-_NOW: Final = dict.fromkeys(WORDS.now_words, 0)
-_TODAY: Final = {"today": 0, "tomorrow": 1}
 _WORKING_DAYS: Final = {word: word for word in WORDS.working_days}
 _THE: Final = re.compile(r"(?:(?:on|pa) +)?(?:the|den) +")
 _NTH: Final = re.compile(r"([1-5])(?: ?:? ?[ae]|st|nd|rd|th)\b")
@@ -28,7 +32,6 @@ _ORDINAL_NOUN: Final = re.compile(rf" +(?:[a-z]+ +)?(?:{WORDS.ordinal_nouns})[a-
 _SECOND: Final = 2
 """The first and the second are as often a thing that was spoken of: "den andra är bättre"."""
 _BREAK: Final = re.compile(r" ?[,:;.!?)]| - ")
-_TO_THE: Final = re.compile(rf"(?:{weekdays.DAY_LEAD_IN.pattern})?(?:the +)?")
 
 
 def match_day(state: ParseState, at: int) -> DayMatch | None:
@@ -37,7 +40,7 @@ def match_day(state: ParseState, at: int) -> DayMatch | None:
     Raises DateError where a day was meant that does not exist or can be two.
     """
     return (
-        _match_day_beside(state, at)
+        days_beside.match_day_beside(state, at)
         or weeks.match_weekday(state, at)
         or _match_nth_weekday(state, at)
         or weeks.match_week(state, at)
@@ -150,7 +153,7 @@ def _match_nth_beside(
     state: ParseState, nth: int, fits: Callable[[date], bool], way: tuple[str, int]
 ) -> DayMatch | None:
     """ "första arbetsdagen efter nyår", "sista fredagen före jul"."""
-    anchor = _match_anchor(state, way[1])
+    anchor = days_beside.match_anchor(state, way[1])
     step = WORDS.before_after[way[0]]
     count = 1 if nth == -1 and step < 0 else nth
     if anchor is None or count < 1:
@@ -167,136 +170,11 @@ def _match_nth_beside(
     return state.resolve_year(anchor[0].map(beside)), anchor[1]
 
 
-def _match_anchor(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    """The day that others are before or after: "midsommarafton", "12 mars", "i dag"."""
-    where = state.skip(weekdays.DAY_LEAD_IN, state.skip_spaces(at))
-    return calendar_dates.match_date(state, where) or _match_near_date(state, where)
-
-
 def _nth(month: DaySpan, nth: int, fits: Callable[[date], bool]) -> DaySpan | None:
     days = (month.end - month.first).days + 1
     fitting = [d for n in range(days) if fits(d := month.first + timedelta(days=n))]
     index = nth - 1 if nth > 0 else nth
     return DaySpan(fitting[index]) if -len(fitting) <= index < len(fitting) else None
-
-
-def _match_day_beside(state: ParseState, at: int) -> DayMatch | None:
-    """ "dagen före midsommarafton", "tisdagen efter pingst", "två veckor före 12 mars"."""
-    begun = state.skip(_TO_THE, at)
-    step: Callable[[DaySpan, int], DaySpan | None] | None = None
-    word = state.word(begun)
-    if amount := relative_days.match_amount(state, begun):
-        count, unit, end = amount
-        if counted_from := _match_from_today(state, amount):
-            return counted_from
-        if unit not in {"day", "week"}:
-            return None
-        days = count * (7 if unit == "week" else 1)
-        step = lambda found, way: _moved(found, way * days)  # noqa: E731
-    elif word is None:
-        return None
-    else:
-        end = word[1]
-        step = _step(word[0])
-    way = state.word(state.skip_spaces(end))
-    if step is None or way is None or way[0] not in WORDS.before_after:
-        return None
-    anchor = _match_anchor(state, way[1])
-    if anchor is None:
-        return None
-    sign = WORDS.before_after[way[0]]
-    return state.resolve_year(anchor[0].map(lambda found: step(found, sign))), anchor[1]
-
-
-def _match_from_today(state: ParseState, amount: tuple[int, str, int]) -> DayMatch | None:
-    """ "3 days ago", "två veckor från i dag", "a week today", "a week on Friday"."""
-    count, unit, end = amount
-    at = state.skip_spaces(end)
-    word = state.word(at)
-    if word is None:
-        return None
-    if word[0] == "ago":
-        return relative_days.offset_from_now(state, -count, unit), word[1]
-    if word[0] in WORDS.counted_from:
-        return _match_counted_from(state, amount, state.skip_spaces(word[1]))
-    if unit != "week":
-        return None
-    if near := state.phrase(at, _TODAY, 1):
-        return _moved(DaySpan(state.today), 7 * count + near[0]), near[1]
-    if word[0] not in WORDS.further_on:
-        return None
-    name = weekdays.match_weekday_name(state, state.skip_spaces(word[1]))
-    if name is None or name[2]:
-        return None
-    ahead = (name[0] - state.today.weekday()) % 7 + 7 * count
-    there = state.today + timedelta(days=ahead)
-    if name[0] == state.today.weekday():
-        both = {there, there + timedelta(days=7)}
-        raise errors.two_readings(state.written(at, name[1]), both, state.today)
-    return DaySpan(there), name[1]
-
-
-def _match_counted_from(
-    state: ParseState, amount: tuple[int, str, int], at: int
-) -> DayMatch | None:
-    """The day after "två veckor från": today, a weekday, or a date."""
-    count, unit, _ = amount
-    if now := state.phrase(at, _NOW, 1):
-        return relative_days.offset_from_now(state, count, unit), now[1]
-    if unit not in {"day", "week"}:
-        today = state.phrase(at, WORDS.near_days)
-        if today is None or today[0] != (0, None):
-            return None
-        return relative_days.offset_from_now(state, count, unit), today[1]
-    days = count * (7 if unit == "week" else 1)
-    name = weekdays.match_weekday_name(state, state.skip(weekdays.DAY_LEAD_IN, at))
-    if name and not name[2]:
-        ahead = (name[0] - state.today.weekday()) % 7 or 7
-        return _moved(DaySpan(state.today), ahead + days), name[1]
-    anchor = _match_anchor(state, at)
-    if anchor is None:
-        return None
-    return state.resolve_year(anchor[0].map(lambda found: _moved(found, days))), anchor[1]
-
-
-def _match_near_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    near = relative_days.match_near_day(state, at)
-    return (state.fixed(near[0]), near[1]) if near else None
-
-
-def _moved(found: DaySpan, days: int) -> DaySpan:
-    return DaySpan((found.end if days > 0 else found.first) + timedelta(days=days))
-
-
-def _step(word: str) -> Callable[[DaySpan, int], DaySpan | None] | None:
-    """How to go from a day to the one beside it that `word` names: +1 is after, -1 before."""
-    if word in WORDS.day_steps:
-        return _moved
-    if word in WORDS.working_days:
-        return _working_day_beside
-    if word in WORDS.week_steps:
-        return _week_beside
-    if word in WORDS.weekdays:
-        weekday = WORDS.weekdays[word]
-        return lambda found, way: _weekday_beside(found, way, weekday)
-    return None
-
-
-def _working_day_beside(found: DaySpan, way: int) -> DaySpan:
-    day = _moved(found, way).first
-    while not is_working_day(day):
-        day += timedelta(days=way)
-    return DaySpan(day)
-
-
-def _weekday_beside(found: DaySpan, way: int, weekday: int) -> DaySpan:
-    day = _moved(found, way).first
-    return DaySpan(day + timedelta(days=way * (way * (weekday - day.weekday()) % 7)))
-
-
-def _week_beside(found: DaySpan, way: int) -> DaySpan:
-    monday = monday_of(found.end if way > 0 else found.first) + timedelta(days=7 * way)
-    return DaySpan(monday, monday + timedelta(days=6))
 
 
 # --- days that lean on something else -------------------------------------------------------

@@ -21,16 +21,10 @@ from secretary.language.dates.relative_days import (
     weekday_in_weeks,
 )
 from secretary.language.dates.vocabulary import WORDS
-from secretary.language.dates.years import check_year, last_of_month, match_year, monday_of
+from secretary.language.dates.week_numbers import WEEK, match_week_in_year
+from secretary.language.dates.years import last_of_month, monday_of
 from secretary.language.en.date_vocabulary import ALSO_SWEDISH, MONTHS_BEFORE_DAY
 
-_WEEK: Final = re.compile(
-    rf"({WORDS.week_words})"
-    r"(?:\. ?| )?(\d{1,2})(?: ?- ?(\d{1,2}))?"
-    r"(?![\d:]|[.,]\d)"
-)
-_WEEK_YEAR: Final = re.compile(r"[ ,/]*((?:19|20|21)\d\d)(?!\d|[-./:]\d)")
-_ISO_WEEK: Final = re.compile(r"((?:19|20|21)\d\d) ?-? ?[vw](?:ecka|eek)? ?(\d{1,2})(?!\d)")
 _WITH_DIACRITICS: Final = frozenset({"ma", "lo", "so"})
 _OTHER_WORDS: Final = frozenset({"to", "on", "fr"})
 _CLOCK: Final = re.compile(r"kl(?:ockan)?[.:]? *[a-z0-9]")
@@ -104,7 +98,7 @@ def _match_two_letters(state: ParseState, at: int) -> DayMatch | None:
         return check_week_after(state, on_weekday(state, found[0], weekday), found[1])
     if word[0] == "fr":
         return None
-    week = _match_week_in_year(state, after)
+    week = match_week_in_year(state, after)
     if week:
         return _in_week(state, week[0], weekday), week[1]
     return (
@@ -150,7 +144,7 @@ def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -
     if numbered := calendar_dates.match_day_of_month(state, at, after_weekday=True):
         there = next_day_numbered(state, numbered[0])
         return _require_weekday(state, there, weekday), numbered[1]
-    week = _match_week_in_year(state, state.skip(weekdays.PERIOD_LEAD_IN_OR_OF, at))
+    week = match_week_in_year(state, state.skip(weekdays.PERIOD_LEAD_IN_OR_OF, at))
     if week:
         return _in_week(state, week[0], weekday), week[1]
     after_next = (
@@ -216,42 +210,6 @@ def _require_weekday(
 # --- weeks ----------------------------------------------------------------------------------
 
 
-def _match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    """ "v 38", "vecka 9 2027", "nästa vecka", "v 38–40"."""
-    near = state.phrase(at, WORDS.weeks)
-    if near:
-        monday = monday_of(state.today) + timedelta(days=7 * near[0])
-        return state.fixed(DaySpan(monday, monday + timedelta(days=6))), near[1]
-    year: int | None = None
-    last: str | None = None
-    if found := _ISO_WEEK.match(state.text, at):
-        year, first, end = int(found[1]), found[2], found.end()
-    elif found := _WEEK.match(state.text, at):
-        first, last, end = found[2], found[3], found.end()
-        year, end = match_year(state, end, _WEEK_YEAR)
-        if found[1] == "v" and not 1 <= int(first) <= 53:
-            return None  # a car, perhaps
-    else:
-        return None
-    if not state.at_word_end(end):
-        return None
-    check_year(state, year)
-    for number in (int(first), int(last or first)):
-        if not 1 <= number <= 53:
-            raise errors.no_such_week(number, None, state.today)
-    start, stop = int(first), int(last or first)
-
-    def in_year(year: int) -> DaySpan | None:
-        try:
-            monday = date.fromisocalendar(year, start, 1)
-            sunday = date.fromisocalendar(year + (stop < start), stop, 7)
-        except ValueError:
-            return None
-        return DaySpan(monday, sunday)
-
-    return YearlessDate(in_year, lambda: errors.no_such_week(start, year, state.today), year), end
-
-
 def match_week(state: ParseState, at: int) -> DayMatch | None:
     """A week, or a part of one, and the weekday in it if one follows.
 
@@ -266,7 +224,7 @@ def match_week(state: ParseState, at: int) -> DayMatch | None:
         week = state.fixed(_this_week(state)), weekend
         first = _SATURDAY
     else:
-        week = _match_week_in_year(state, led)
+        week = match_week_in_year(state, led)
     if week is None:
         return None
     days, end = week
@@ -298,7 +256,7 @@ def _match_week_of_part(state: ParseState, at: int) -> tuple[YearlessDate, int] 
     """The week after "i slutet av"."""
     at = state.skip_spaces(at)
     this = state.phrase(at, _THE_WEEK)
-    return (state.fixed(_this_week(state)), this[1]) if this else _match_week_in_year(state, at)
+    return (state.fixed(_this_week(state)), this[1]) if this else match_week_in_year(state, at)
 
 
 def _match_weekend(state: ParseState, at: int) -> int | None:
@@ -317,7 +275,7 @@ def check_week_after(state: ParseState, there: DaySpan, end: int) -> DayMatch:
 
     DateError where the day lies in another week.
     """
-    week = _WEEK.match(state.text, state.skip_separators(end))
+    week = WEEK.match(state.text, state.skip_separators(end))
     if week is None or there.last is not None or not state.at_word_end(week.end()):
         return there, end
     if there.first.isocalendar().week != int(week[2]):
