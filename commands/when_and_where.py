@@ -17,7 +17,7 @@ from secretary.language import dates
 from secretary.language.dates import ParsedDate, errors
 from secretary.language.dates.scraps import find_scraps
 from secretary.language.health_words import is_about_health
-from secretary.language.meeting_fields import LINK, MeetingFields, find_fields
+from secretary.language.meeting_fields import LINK, MeetingFields, find_fields, without_when
 from secretary.language.meeting_grammar import (
     after_meeting_word,
     find_numbered,
@@ -122,6 +122,7 @@ def _date_before_link(text: str) -> str:
 def _read(view: GroupView, text: str, like: Meeting | None) -> MeetingDetails:
     if like is None:
         text = strip_noun(text)
+    text = without_when(text)
     found = dates.find_leading_date(
         text, view.now, view.group.zone, reference_start=like.starts_at if like else None
     )

@@ -166,6 +166,9 @@ HOLIDAYS: Final[Mapping[str, Callable[[int], date]]] = {
 }
 """Days people name instead of dating them, by year. Not all are red: ask `is_working_day`."""
 
+ADVENT: Final = ("första", "andra", "tredje", "fjärde")
+"""Which of its Sundays, before " advent"."""
+
 FEASTS: Final[Mapping[str, tuple[Callable[[int], date], Callable[[int], date]]]] = {
     "påsk": (_easter(-2), _easter(1)),
     "påsken": (_easter(-2), _easter(1)),

@@ -93,8 +93,9 @@ class DateVocabulary(Vocabulary):
     months_near: Mapping[str, int]  # the same of months
     years_near: Mapping[str, int]  # the same of years
     thirds_of_month: Mapping[str, tuple[int, int]]  # before a month or week; days of the month
-    which: Mapping[str, str]  # before a weekday: "coming", "next" or "last"
+    which: Mapping[str, str]  # before a weekday: "coming", "next", "after next" or "last"
     holidays: Mapping[str, DayOfYear]
+    leap_days: frozenset[str]  # 29 February, by its name
     feasts: Mapping[str, tuple[DayOfYear, DayOfYear]]  # of several days: the first and the last
     holidays_like_names: frozenset[str]  # those of both that are no date alone in running text
 

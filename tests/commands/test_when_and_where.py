@@ -145,7 +145,7 @@ def test_a_refusal_suggests_the_day_the_time_and_the_place_that_were_understood(
     ("text", "suggested"),
     [
         ("28 April at 3 Town Hall", "Wednesday 28 April at 15:00 Town Hall"),
-        ("12 March at half ten Town Hall", "Friday 12 March at 9:00 Town Hall"),
+        ("12 March at half ten Town Hall", "Friday 12 March at 9:30 Town Hall"),
         ("12 March Town Hall at 13", "Friday 12 March at 13:00 Town Hall"),
         ("Town Hall 12 March at 13", "Friday 12 March at 13:00 Town Hall"),
         ("12 March at 13 no later Town Hall", "Friday 12 March at 13:00 Town Hall"),

@@ -924,8 +924,8 @@ DATES: Final[Mapping[str, Ways]] = {
     "one_time_only": {"": {"said": "kl 9 och kl 10", "sample": _FRIDAY}},
     **_plain("which_day", "which_time", "time_missing", "nothing_alike", sample=_FRIDAY),
     "two_readings": {"": {"said": "nästa fredag", "days": _FRIDAYS}},
-    "small_hour": {
-        "": {"night": time(3), "noon": time(15),
+    "two_times": {
+        "": {"first": time(3), "second": time(15),
              "days": [_FRIDAY._replace(start=at) for at in (time(15), time(3))]},
     },
     "wrong_weekday": {"": {"day": date(2027, 12, 8), "weekday": 1, "days": _FRIDAYS}},

@@ -27,7 +27,7 @@ from secretary.language.dates.years import (
 from secretary.language.en.date_vocabulary import MONTHS_BEFORE_DAY, SURE_MONTHS
 
 _NUMBER: Final = re.compile(
-    r"(\d{1,2})(?: ?: ?(?:e|a|te|de|nde)\b|(?:e|a|te|de|st|nd|rd|th)\b|\.(?= ))?"
+    r"(\d{1,2})(?: ?: ?(?:e|a|te|de|nde)\b|(?:e|a|te|de|st|nd|rd|th)\b|\.(?=[ a-z]))?"
 )
 _TO_DAY: Final = re.compile(r" ?- ?(\d{1,2})(?:(?::?[ea]|st|nd|rd|th)\b)?(?= *[a-z])")
 _OR_DAY: Final = re.compile(
@@ -36,12 +36,18 @@ _OR_DAY: Final = re.compile(
 )
 
 _TENS_JOINT: Final = re.compile(r"-| *")
+_DEN: Final = re.compile(r",? *den +\d")
+_THE: Final = re.compile(r"(?:(?:the|den) +)?")
+_SECOND: Final = 2
+_TO_MONTH: Final = re.compile(r"-(?=[a-z])| *")  # "12-mars"
 _DASH: Final = re.compile(r" ?- ?")
+_LAST: Final = re.compile(r"sist[ae] +(?:(?:i|av) +)?|last +of +")
 _OF: Final = re.compile(r"(?:i|av|of) +")
 _DAY_AFTER: Final = re.compile(  # "March 12th, 2027", "March 12-14", but not "March 9 am"
-    r",? *(?:the +)?(\d{1,2})(st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?\b"
+    r",? *(?:(?:the|den) +)?(\d{1,2})(st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?\b"
     r"(?![:/]|[.,]\d| ?[ap]\.?m\b)"
 )
+_LEAP_DAYS: Final = {name: name for name in WORDS.leap_days}
 _FESTIVE: Final = {name: name for name in (*WORDS.holidays, *WORDS.feasts)}
 
 
@@ -55,15 +61,16 @@ def match_date(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
         match_figures(state, at)
         or _match_day_and_month(state, at)
         or match_month_and_day(state, at)
+        or _match_leap_day(state, at)
         or match_holiday(state, at)
         or (match_dotted(state, at) if den or state.whole else None)
     )
 
 
 def _match_last_day(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    """ "sista april"."""
-    word = state.word(at)
-    month = _match_month(state, state.skip_spaces(word[1])) if word and word[0] == "sista" else None
+    """ "sista april", "the last of March"."""
+    last = _LAST.match(state.text, at)
+    month = _match_month(state, last.end()) if last else None
     if month is None:
         return None
     year, end = match_year(state, month[1], YEAR)
@@ -89,7 +96,7 @@ def _match_day_and_month(state: ParseState, at: int) -> tuple[YearlessDate, int]
         return None
     to_day = _TO_DAY.match(state.text, end)
     last = int(to_day[1]) if to_day else day
-    at_month = state.skip_spaces(to_day.end() if to_day else end)
+    at_month = state.skip(_TO_MONTH, to_day.end() if to_day else end)
     of = _OF.match(state.text, at_month)
     if of and (of[0].startswith("of") or not state.text[end - 1].isdigit()):
         at_month = of.end()
@@ -116,16 +123,31 @@ def _match_day_and_month(state: ParseState, at: int) -> tuple[YearlessDate, int]
 def match_month_and_day(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     """ "March 12th, 2027", "May 12 at 9". Weak where a person and a number can be meant."""
     word = state.word(at)
-    month = _match_month(state, at) if word and word[0] in MONTHS_BEFORE_DAY else None
-    found = _DAY_AFTER.match(state.text, month[1]) if month else None
-    if word is None or month is None or found is None:
+    month = _match_month(state, at)
+    if word is None or month is None:
+        return None
+    if spoken := _match_spoken_day_after(state, month[1]):
+        year, end = match_year(state, spoken[1], YEAR)
+        return date_in_year(state, spoken[0], month[0], year), end
+    found = _DAY_AFTER.match(state.text, month[1])
+    swedish = word[0] not in MONTHS_BEFORE_DAY  # "mars den 12", but not "i mars 12 personer"
+    if found is None or (swedish and not _DEN.match(state.text, month[1])):
         return None
     year, end = match_year(state, found.end(), YEAR)
     there = date_in_year(state, int(found[1]), month[0], year)
     if found[3]:
         there = date_span(state, there, date_in_year(state, int(found[3]), month[0], year))
-    sure = word[0] in SURE_MONTHS or found[2] or year is not None or state.at_end(end)
+    sure = word[0] in SURE_MONTHS or swedish or found[2] or year is not None or state.at_end(end)
     return (there if sure else replace(there, ambiguous=True)), end
+
+
+def _match_spoken_day_after(state: ParseState, at: int) -> tuple[int, int] | None:
+    """ "March twelfth", "March the twenty-first"; "may second" is what somebody may do."""
+    word = state.skip(_THE, state.skip_spaces(at))
+    if word == at or state.text[word : word + 1].isdigit():
+        return None
+    numbered = match_day_number(state, word)
+    return numbered if numbered and numbered[0] > _SECOND else None
 
 
 def match_day_number(state: ParseState, at: int) -> tuple[int, int] | None:
@@ -196,6 +218,15 @@ def match_months(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     year, end = match_year(state, end, YEAR)
     check_year(state, year)
     return whole_month(state, month, year, last), end
+
+
+def _match_leap_day(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
+    """ "skottdagen 2028"."""
+    name = state.phrase(at, _LEAP_DAYS, 2)
+    if name is None:
+        return None
+    year, end = match_year(state, name[1], YEAR)
+    return date_in_year(state, 29, 2, year), end
 
 
 def match_holiday(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:

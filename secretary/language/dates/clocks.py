@@ -27,12 +27,18 @@ _HOUR_MINUTE: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?![.:/-
 _RANGE_START: Final = re.compile(r"(\d{1,2})[.:](\d\d)(?::[0-5]\d|\.00)?(?= ?- ?\d)")
 _MARKED_MINUTE: Final = re.compile(r"(\d{1,2}),(\d\d)(?!\d)")
 _RUN_TOGETHER: Final = re.compile(r"(\d{1,2})(\d\d)(?![\d.:/])")
+_SURELY_RUN_TOGETHER: Final = re.compile(
+    r"(0\d)([0-5]\d)(?! ?-? ?\d|[.:/]\d)\b|"  # but "0224-123 45" is a telephone's
+    r"([01]\d|2[0-3])([0-5]\d)(?= ?- ?(?:[01]\d|2[0-3])[0-5]\d(?![\d.:/-])| ?h(?:rs|ours)?\b)"
+)
+_HOURS: Final = re.compile(r" ?h(?:rs|ours)?\b")
 _SPACED: Final = re.compile(r"(\d{1,2}) ([0-5]\d)(?![\d/.,:])")
 _HOUR: Final = re.compile(rf"(\d{{1,2}})(?![\d]|[.,:/]\d|:[a-z]){_NO_UNIT}")
 _MINUTES: Final = re.compile(r"(\d{1,2})(?![\d]|[.,:/]\d)")
 _TWO_FIGURES: Final = re.compile(r"(2[5-9]|[3-5]\d)(?![\d]|[.,:/]\d)")
 _UNIT: Final = re.compile(rf" *(?:{_LONG_UNITS}|h)\b")
 _TENS_JOINT: Final = re.compile(r"-| *")
+_HALF_JOINED: Final = re.compile(r"halv([1-9]|1\d|2[0-3])(?![\d.:/])\b")
 _LATEST_SAID: Final = 12
 """What follows "nio och" and is no more than this can be an hour, too."""
 _RANGE_FOLLOWS: Final = re.compile(r" ?- ?\d")
@@ -114,6 +120,17 @@ def match_spaced(state: ParseState, at: int, *, spaced: bool) -> tuple[WrittenTi
     end = found.end()
     closed = state.is_closed(end) if spaced else state.at_end(end)
     return _in_figures(found) if closed or _RANGE_FOLLOWS.match(state.text, end) else None
+
+
+def match_run_together(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
+    """ "0900", "0930-1200", "1400 hrs": nothing but times, also without "kl" after a day."""
+    found = _SURELY_RUN_TOGETHER.match(state.text, at)
+    if found is None:
+        return None
+    hour, minute = found[1] or found[3], found[2] or found[4]
+    read, end = WrittenTime(int(hour), int(minute), full=True), found.end()
+    hours = _HOURS.match(state.text, end)
+    return read, hours.end() if hours else end
 
 
 def _match_twelve(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
@@ -218,6 +235,8 @@ def match_cardinal(state: ParseState, at: int, *, least: int, most: int) -> tupl
 
 def match_half(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
     """ "halv tio"."""
+    if joined := _HALF_JOINED.match(state.text, at):  # "halv10"
+        return _of_minutes(int(joined[1]) * 60 - 30), joined.end()
     word = state.word(at)
     if word is None or word[0] != "halv":
         return None

@@ -16,6 +16,7 @@ from secretary.errors import DateError, DateExample
 from secretary.language.dates import (
     calendar_dates,
     days_beside,
+    errors,
     relative_days,
     weekdays,
     weeks,
@@ -29,6 +30,8 @@ _WORKING_DAYS: Final = {word: word for word in WORDS.working_days}
 _THE: Final = re.compile(r"(?:(?:on|pa) +)?(?:the|den) +")
 _NTH: Final = re.compile(r"([1-5])(?: ?:? ?[ae]|st|nd|rd|th)\b")
 _ORDINAL_NOUN: Final = re.compile(rf" +(?:[a-z]+ +)?(?:{WORDS.ordinal_nouns})[a-z]{{0,4}}\b")
+_IN_MONTH: Final = re.compile(r" +(?:(?:i|of|in) +)?")
+_OF_THIRD: Final = re.compile(r"-| *")  # "mid-March"
 _SECOND: Final = 2
 """The first and the second are as often a thing that was spoken of: "den andra är bättre"."""
 _BREAK: Final = re.compile(r" ?[,:;.!?)]| - ")
@@ -49,6 +52,7 @@ def match_day(state: ParseState, at: int) -> DayMatch | None:
         or _match_dated(state, at)
         or _match_month(state, at)
         or _match_same_day(state, at)
+        or _match_day_in_near_month(state, at)
         or _match_bare_day_number(state, at)
     )
 
@@ -88,7 +92,7 @@ def _match_month(state: ParseState, at: int) -> DayMatch | None:
     """ "i mars", "nästa månad", "i början av april", "mars 2027"."""
     led = state.skip(weekdays.PERIOD_LEAD_IN, at)
     third = state.phrase(led, WORDS.thirds_of_month)
-    found = _match_months(state, state.skip_spaces(third[1]) if third else led)
+    found = _match_months(state, state.skip(_OF_THIRD, third[1]) if third else led)
     if found is None:
         return None
     days, end = found
@@ -118,6 +122,10 @@ def _match_nth_weekday(state: ParseState, at: int) -> DayMatch | None:
     if word[0] in WORDS.weekdays:
         weekday = WORDS.weekdays[word[0]]
         fits = lambda day: day.weekday() == weekday  # noqa: E731
+    elif word[0] in WORDS.day_steps or (nth[0] == -1 and word[0] in WORDS.nth_of):
+        fits = lambda _: True  # noqa: E731
+        if word[0] in WORDS.nth_of:  # "den sista i månaden"
+            word = word[0], nth[1]
     elif working := state.phrase(state.skip_spaces(nth[1]), _WORKING_DAYS, 2):
         word = working
         fits = is_working_day
@@ -187,6 +195,25 @@ def _match_same_day(state: ParseState, at: int) -> DayMatch | None:
     if same is None or day_there is None:
         return None
     return DaySpan(day_there + timedelta(days=same[0])), same[1]
+
+
+def _match_day_in_near_month(state: ParseState, at: int) -> DayMatch | None:
+    """ "den 5 i nästa månad", "the 5th of next month"."""
+    found = calendar_dates.match_day_of_month(
+        state, state.skip(weekdays.DAY_LEAD_IN, at), after_weekday=True
+    )
+    if found is None:
+        return None
+    of, end = found
+    month = state.phrase(state.skip(_IN_MONTH, end), WORDS.months_near)
+    if month is None or month[0] <= 0:
+        return None
+    months = state.today.year * 12 + state.today.month - 1 + month[0]
+    first = date(months // 12, months % 12 + 1, 1)
+    if there := of(first):
+        return there, month[1]
+    longest = of(first.replace(month=1))
+    raise errors.no_such_day(longest.first.day if longest else 0, first.month, None, state.today)
 
 
 def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:

@@ -93,8 +93,14 @@ def no_such_week(week: int, year: int | None, today: date) -> DateError:
 def ambiguous_hour(hour: int, minute: int, sample: DateExample) -> DateError:
     """ "kl 3": night or afternoon? Ask. sample: of the day meant."""
     night, noon = time(hour, minute), time(hour + 12, minute)
-    days = [sample._replace(start=clock) for clock in (noon, night)]
-    return DateError("small_hour", night=night, noon=noon, days=days)
+    days = [sample._replace(start=clock) for clock in (noon, night)]  # the likelier one first
+    return DateError("two_times", first=night, second=noon, days=days)
+
+
+def two_times(first: time, second: time, sample: DateExample) -> DateError:
+    """People do not agree which time was named. sample: of the day meant."""
+    days = [sample._replace(start=clock) for clock in (first, second)]
+    return DateError("two_times", first=first, second=second, days=days)
 
 
 def ends_before(start: time, end: time, good: DateExample) -> DateError:

@@ -19,6 +19,8 @@ from secretary.language.text import fold_keep_length
 T = TypeVar("T")
 
 _WORD: Final = re.compile(r"[a-z]+")
+_POSSESSIVE: Final = re.compile(r"['’]s?(?= )")
+""" "New Year's Eve", of which tables have "new year eve"."""
 _NEXT: Final = re.compile(r" +([^\W_]+)")
 _BETWEEN: Final = re.compile(r"[ ,;(]*")
 _YEARS_TRIED: Final = 9  # far enough for the last 29 February and the last week 53
@@ -161,7 +163,7 @@ class ParseState:
             said = f"{said} {word[0]}" if said else word[0]
             if said in table:
                 best = table[said], word[1]
-            at = self.skip_spaces(word[1])
+            at = self.skip_spaces(self.skip(_POSSESSIVE, word[1]))
         return best
 
     @property

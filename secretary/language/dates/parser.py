@@ -138,8 +138,18 @@ def _keeping(state: ParseState, parts: Parts, error: DateError) -> DateError:
     if clock is not None and error.message_id not in _OF_THE_TIME:
         with contextlib.suppress(DateError):
             error = error.at_time(*resolve_times(state, clock, parts.part, parts.lasting))
+    if clock is None and error.values.get("figures"):  # "fredag 13", of which "kl" is left out
+        with contextlib.suppress(DateError):
+            error = _with_hour(state, parts, error)
     error.rest = _remainder(state, end)
     return error
+
+
+def _with_hour(state: ParseState, parts: Parts, error: DateError) -> DateError:
+    """The error with the figures that were left over in its example, as a time of day."""
+    words = replace(state, original=f"kl {error.values['rest']}", tail="", whole=True)
+    timed = match_time(words, 0, loose=True)
+    return error.at_time(*resolve_times(state, timed[0], parts.part)) if timed else error
 
 
 def _end_of_wrong_day(state: ParseState, error: DateError) -> int:
@@ -181,7 +191,8 @@ def new_state(
 
 
 def _remainder(state: ParseState, end: int) -> str:
-    return (state.original[end:] + state.tail).lstrip(_AFTER + QUOTES + "\n\u00a0").rstrip()
+    rest = (state.original[end:] + state.tail).lstrip(_AFTER + QUOTES + "\n\u00a0").rstrip()
+    return rest if any(map(str.isalnum, rest)) else ""
 
 
 def _refuse_second_date(state: ParseState, parts: Parts) -> None:

@@ -17,7 +17,9 @@ from secretary.language.dates.vocabulary import WORDS
 
 _SAME_TIME: Final = dict.fromkeys(WORDS.same_time, True)
 _SHORT_PART: Final = re.compile(r"([ef])\. ?m\b\.?")
+_HALF_OF_DAY: Final = re.compile(r"([ap])(?:m\b(?! i\b)|\. ?m\b\.?)")
 _LABEL: Final = re.compile(rf"(?:{WORDS.date_labels}) *: *")
+_LABEL_ALONE: Final = re.compile(rf"(?:{WORDS.date_labels}) +")
 _EXACTLY: Final = re.compile(rf"(?:{WORDS.exactly})(?![^\W_])")
 _OF: Final = re.compile(r"[ ,]*(?:(?:of|av) +)?")
 QUOTES: Final = "\"'”“*_>"
@@ -44,6 +46,8 @@ def match_parts(state: ParseState, parts: Parts) -> bool:
     at = start_of(state)
     while at < len(state.text):
         label = _LABEL.match(state.text, at)
+        if label is None and state.whole:
+            label = _LABEL_ALONE.match(state.text, at)
         if label and match_day(state, label.end()):
             at = label.end()  # "Tid: 12 mars", where 12 is no hour
         end = _match_part(state, parts, at)
@@ -74,7 +78,8 @@ def _match_part(state: ParseState, parts: Parts, at: int) -> int | None:
         return days[1]
     if parts.clock is None and parts.same is None:
         loose = state.whole or parts.days is not None or _day_after_time(state, at)
-        if found := match_time(state, at, loose=loose):
+        in_part = parts.part is not None or (parts.days is not None and parts.days.part is not None)
+        if found := match_time(state, at, loose=loose, in_part=in_part):
             parts.clock = found[0]
             return found[1]
         same = state.phrase(at, _SAME_TIME)
@@ -90,6 +95,10 @@ def _match_part(state: ParseState, parts: Parts, at: int) -> int | None:
         if short := _SHORT_PART.match(state.text, at):
             parts.part = WORDS.parts_of_day[f"{short[1]}m"]
             return short.end()
+        half = _HALF_OF_DAY.match(state.text, at)
+        if half and state.is_closed(half.end()):  # no "am I to come?"
+            parts.part = PartOfDay.MORNING if half[1] == "a" else PartOfDay.AFTERNOON
+            return half.end()
     elif parts.part is None:
         return _match_part_before_day(state, parts, at)
     return None

@@ -16,6 +16,9 @@ _EIGHT: Final = 8
 _DAYS_OF_WEEKS: Final = {_EIGHT: 1, 14: 2}
 """Days as people count a week, with the day it begins and the day it ends."""
 _WEEKS_FURTHER: Final = {"week": 1, "fortnight": 2}
+_HALF_HOUR: Final = re.compile(r"half an hour\b")
+_TIME: Final = re.compile(r"(?:['’]s?)? +time\b(?! +(?!at\b|on\b|kl\b)\w)")
+""" "In two weeks' time"."""
 _COUNT: Final = re.compile(r"(\d{1,3})(?!\d)")
 
 
@@ -28,6 +31,8 @@ def _match_count(state: ParseState, at: int) -> tuple[int, int] | None:
 
 def match_amount(state: ParseState, at: int) -> tuple[int, str, int] | None:
     """ "fjorton dagar", "en halvtimme", "ett halvår", "2 v": number, unit and end."""
+    if half := _HALF_HOUR.match(state.text, at):
+        return 30, "minute", half.end()
     count = _match_count(state, at)
     if count is None:
         return None
@@ -101,6 +106,7 @@ def match_relative(state: ParseState, at: int) -> DayMatch | None:
         if ago is None or ago[0] not in {"sedan", "sen"}:
             return None
         return offset_from_now(state, -count, unit), ago[1]
+    end = state.skip(_TIME, end)
     if unit == "week":
         name = match_sure_weekday(state, state.skip_separators(end))
         if name:

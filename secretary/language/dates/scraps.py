@@ -24,6 +24,7 @@ _NUMBER: Final = r"(?:\d{1,4}\b(?!:?[a-z])|[a-z]+\b)"
 _LEADING: Final = re.compile(rf"(?:{WORDS.leading_scraps}) +(?P<number>{_NUMBER})")
 _BARE: Final = re.compile(rf"(?P<number>{_NUMBER})")
 _SCRAP: Final = re.compile(rf"{WORDS.scraps}|\d{{1,2}}[.:][0-5]\d\b(?![.:]?\d)")
+_HALF: Final = re.compile(r"(?:at +)?half +[^\W_]+")
 _HOURS: Final = re.compile(r"(\d{1,2}) ?- ?(\d{1,2})(?!\d|[a-z])")
 _ADDRESS: Final = re.compile(
     r"(?:gata|gatan|vagen|vag|grand|torg|torget|allen|stigen|plan|platsen|backen|street|road|lane"
@@ -69,8 +70,8 @@ def _match_scrap(state: ParseState, at: int) -> int | None:
             if clock.marked or clock.spoken or clock.full:
                 return end
     except DateError:
-        word = _WORD.match(state.text, at)
-        return word.end() if word else at + 1
+        wrong = _HALF.match(state.text, at) or _WORD.match(state.text, at)
+        return wrong.end() if wrong else at + 1
     if scrap := _SCRAP.match(state.text, at):
         return scrap.end()
     hours = _HOURS.match(state.text, at)

@@ -16,6 +16,7 @@ from secretary.language.dates.clocks import (
     match_around,
     match_clock,
     match_hour,
+    match_run_together,
     match_spaced,
 )
 from secretary.language.dates.parse_state import ParseState
@@ -25,11 +26,12 @@ from secretary.language.dates.vocabulary import WORDS
 _NEARLY: Final = rf"(?:{WORDS.nearly}) +"
 _MARK: Final = re.compile(
     rf"(?:{_NEARLY})*(?:(?:kl|klockan|{MISSPELT_CLOCK})(?:[.:] *| +|(?=\d))(?:{_NEARLY})*)+"
-    rf"|(?:{WORDS.time_labels}): *"
+    rf"|(?:{WORDS.time_labels})(?:: *| +(?=\d\d?(?:[.:]\d\d| ?-)))"
     rf"|(?P<at>at +(?:{_NEARLY})*|@ *(?=\d))"
     rf"|(?P<nearly>(?:{_NEARLY})+)"
 )
-_FROM: Final = re.compile(rf"(?:{WORDS.range_starts}) +")
+_FROM: Final = re.compile(rf"(?:(between|mellan)|{WORDS.range_starts}) +")
+_HALF: Final = re.compile(r"half +(?!past\b|an?\b|the\b|of\b)")
 _TO: Final = re.compile(rf" *(-) *|[ ,]+({WORDS.range_joints}) +")
 _LAST_HOUR: Final = 23
 _EXACTLY: Final = re.compile(rf" *(?:{WORDS.exactly})(?![^\W_])")
@@ -37,10 +39,13 @@ _MORE: Final = re.compile(r"-\d")
 _FIGURES: Final = re.compile(r"\d{1,2}")
 
 
-def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime, int] | None:
+def match_time(
+    state: ParseState, at: int, *, loose: bool, in_part: bool = False
+) -> tuple[WrittenTime, int] | None:
     """The time of day here, and where it ends. `loose`: also without "kl" before it.
 
-    Raises DateError for a time that does not exist, such as "kl 25".
+    in_part: a part of the day was named before it, so that "i kväll 19" is one.
+    Raises DateError for a time that does not exist, such as "kl 25", or can be two ("half ten").
     """
     if state.text.startswith("vid ", at) and (around := match_around(state, at)):
         return around
@@ -63,10 +68,9 @@ def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime,
         spaced=marked and not place,
     )
     if first is None and loose:
-        first = match_spaced(state, at, spaced=True) or _hour_of_range_or_part(state, at)
+        first = _match_unmarked(state, at, in_part=in_part)
     if first is None:
-        if marked and not place and not nearly and (hour := _FIGURES.match(state.text, at)):
-            raise state.error("no_such_time", said=state.written(begun, hour.end()))
+        _refuse(state, begun, at, half=marked or loose, figures=marked and not (place or nearly))
         return None
     start, end = first
     if nearly and not (start.full or start.spoken or start.marked) and not state.is_closed(end):
@@ -81,9 +85,46 @@ def match_time(state: ParseState, at: int, *, loose: bool) -> tuple[WrittenTime,
     start = replace(start, marked=marked, said=state.written(begun, end))
     if last := _match_end(state, start, end, sure=marked or between is not None, between=between):
         return replace(_halved(start, last[0]), end=last[0]), last[1]
-    if between and not marked:
+    if between and not marked and not (loose and _is_open(state, between, end)):
         return None
     return start, end
+
+
+def _is_open(state: ParseState, between: re.Match[str], end: int) -> bool:
+    """Whether "från 9" is a start without an end; "mellan 9" is nothing, and "från 9 orter" too."""
+    return between[1] is None and state.is_closed(end)
+
+
+def _match_unmarked(state: ParseState, at: int, *, in_part: bool) -> tuple[WrittenTime, int] | None:
+    """Figures that are a time also without "kl" before them."""
+    return (
+        match_run_together(state, at)
+        or match_spaced(state, at, spaced=True)
+        or _hour_of_range_or_part(state, at)
+        or (_closed_hour(state, at) if in_part else None)
+    )
+
+
+def _closed_hour(state: ParseState, at: int) -> tuple[WrittenTime, int] | None:
+    """An hour that counts nothing: "fredag kväll 19", and not "fredag kväll 19 personer"."""
+    hour = match_hour(state, at)
+    return hour if hour and state.is_closed(hour[1]) else None
+
+
+def _refuse(state: ParseState, begun: int, at: int, *, half: bool, figures: bool) -> None:
+    """Raises DateError for what is meant as a time and is none, or may be two.
+
+    half: for "half ten", which is 10:30 to the English and 9:30 to Swedes. figures: for figures.
+    """
+    if figures and (no_hour := _FIGURES.match(state.text, at)):
+        raise state.error("no_such_time", said=state.written(begun, no_hour.end()))
+    half_past = _HALF.match(state.text, at) if half else None
+    hour = match_hour(state, half_past.end()) if half_past else None
+    if hour and not state.is_closed(hour[1]):
+        return  # "half ten members"
+    if hour and hour[0].is_possible and (hour[0].hour or hour[0].spoken):
+        of = hour[0].hour + (12 if hour[0].hour < SMALL_HOURS else 0)
+        raise errors.two_times(time(of - 1, 30), time(of, 30), state.sample)
 
 
 def _match_end(

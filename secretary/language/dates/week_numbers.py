@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from secretary.language.dates import errors
+from secretary.language.dates.clocks import match_cardinal
 from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import check_year, match_year, monday_of
@@ -21,16 +22,22 @@ WEEK: Final = re.compile(
 )
 _WEEK_YEAR: Final = re.compile(r"[ ,/]*((?:19|20|21)\d\d)(?!\d|[-./:]\d)")
 _ISO_WEEK: Final = re.compile(r"((?:19|20|21)\d\d) ?-? ?[vw](?:ecka|eek)? ?(\d{1,2})(?!\d)")
+_ISO_DAY: Final = re.compile(r"((?:19|20|21)\d\d)-?w(\d\d)-?([1-7])(?!\d)")
+_WEEKS_OF_YEAR: Final = 53
 
 
 def match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
-    """ "v 38", "vecka 9 2027", "nästa vecka", "v 38–40"."""
+    """ "v 38", "vecka 9 2027", "nästa vecka", "v 38–40", "vecka tio"; "2027-W10-4" is a day."""
     near = state.phrase(at, WORDS.weeks)
     if near:
         monday = monday_of(state.today) + timedelta(days=7 * near[0])
         return state.fixed(DaySpan(monday, monday + timedelta(days=6))), near[1]
     year: int | None = None
-    last: str | None = None
+    last: int | str | None = None
+    first: int | str
+    if day := _ISO_DAY.match(state.text, at):
+        week = _in_year(state, int(day[1]), int(day[2]), int(day[2]))
+        return week.map(lambda days: _weekday_of(days, int(day[3]))), day.end()
     if found := _ISO_WEEK.match(state.text, at):
         year, first, end = int(found[1]), found[2], found.end()
     elif found := WEEK.match(state.text, at):
@@ -38,15 +45,21 @@ def match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] |
         year, end = match_year(state, end, _WEEK_YEAR)
         if found[1] == "v" and not 1 <= int(first) <= 53:
             return None  # a car, perhaps
+    elif spoken := _match_spoken_week(state, at):
+        first, end = spoken
     else:
         return None
     if not state.at_word_end(end):
         return None
+    return _in_year(state, year, int(first), int(last or first)), end
+
+
+def _in_year(state: ParseState, year: int | None, start: int, stop: int) -> YearlessDate:
+    """From one week of a year to another. DateError for a year or a number that cannot be."""
     check_year(state, year)
-    for number in (int(first), int(last or first)):
-        if not 1 <= number <= 53:
+    for number in (start, stop):
+        if not 1 <= number <= _WEEKS_OF_YEAR:
             raise errors.no_such_week(number, None, state.today)
-    start, stop = int(first), int(last or first)
 
     def in_year(year: int) -> DaySpan | None:
         try:
@@ -56,4 +69,16 @@ def match_week_in_year(state: ParseState, at: int) -> tuple[YearlessDate, int] |
             return None
         return DaySpan(monday, sunday)
 
-    return YearlessDate(in_year, lambda: errors.no_such_week(start, year, state.today), year), end
+    return YearlessDate(in_year, lambda: errors.no_such_week(start, year, state.today), year)
+
+
+def _weekday_of(week: DaySpan, number: int) -> DaySpan:
+    return DaySpan(week.first + timedelta(days=number - 1))
+
+
+def _match_spoken_week(state: ParseState, at: int) -> tuple[int, int] | None:
+    """ "vecka tio"; "week one" is a plan's first as often."""
+    word = state.word(at)
+    if word is None or word[0] != "vecka":
+        return None
+    return match_cardinal(state, state.skip_spaces(word[1]), least=1, most=_WEEKS_OF_YEAR)

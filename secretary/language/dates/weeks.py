@@ -28,7 +28,7 @@ from secretary.language.en.date_vocabulary import ALSO_SWEDISH, MONTHS_BEFORE_DA
 _WITH_DIACRITICS: Final = frozenset({"ma", "lo", "so"})
 _OTHER_WORDS: Final = frozenset({"to", "on", "fr"})
 _CLOCK: Final = re.compile(r"kl(?:ockan)?[.:]? *[a-z0-9]")
-_AFTER_NEXT: Final = {"after next": 2, "week": 1}
+_AFTER_NEXT: Final = {"after next": True, "efter nasta": True}
 _THE_WEEK: Final = dict.fromkeys(WORDS.the_week, 0)
 _DAYS_OF_THIRD: Final = {1: (0, 2), 11: (1, 3), 21: (3, 6)}
 """First and last weekday, by the first day of that third of a month."""
@@ -54,7 +54,11 @@ def match_weekday(state: ParseState, at: int) -> DayMatch | None:
         at = state.skip_spaces(which[1])
     name = weekdays.match_weekday_name(state, at)
     if name is None:
-        return _match_last_weekday(state, begun) or _match_day_off(state, at)
+        return (
+            _match_last_weekday(state, begun)
+            or _match_day_off(state, at)
+            or _match_the_after_next(state, at)
+        )
     weekday, end, weak = name
     dated = _match_after_weekday(state, weekday, at, end)
     if dated:
@@ -70,6 +74,8 @@ def match_weekday(state: ParseState, at: int) -> DayMatch | None:
     coming = _next_weekday(state, weekday)
     if which is None or which[0] == "coming":
         return DaySpan(coming), end
+    if which[0] == "after next":
+        return _after_next(state, weekday, state.written(led, end)), end
     latest = coming - timedelta(days=14 if coming - state.today == timedelta(days=7) else 7)
     weeks, near = (1, coming) if which[0] == "next" else (-1, latest)
     other = monday_of(state.today) + timedelta(days=7 * weeks + weekday)
@@ -147,19 +153,11 @@ def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -
     week = match_week_in_year(state, state.skip(weekdays.PERIOD_LEAD_IN_OR_OF, at))
     if week:
         return _in_week(state, week[0], weekday), week[1]
-    after_next = (
-        state.phrase(at, _AFTER_NEXT, 2) if state.text.startswith(("after ", "week"), at) else None
-    )
-    if after_next and after_next[0] == 2:
-        coming = _next_weekday(state, weekday)
-        both = {coming, monday_of(state.today) + timedelta(days=7 + weekday)}
-        if len(both) > 1:
-            after = {day + timedelta(days=7) for day in both}
-            raise errors.two_readings(state.written(name, after_next[1]), after, state.today)
-        return DaySpan(coming + timedelta(days=7)), after_next[1]
-    if further := (None if after_next else match_weeks_further(state, at)):
+    if after_next := _match_after_next(state, weekday, name, at):
+        return after_next
+    if further := match_weeks_further(state, at):
         return DaySpan(_next_weekday(state, weekday) + timedelta(days=7 * further[0])), further[1]
-    weeks = after_next or match_weeks_ahead(state, at)
+    weeks = match_weeks_ahead(state, at)
     if weeks:
         return DaySpan(
             weekday_in_weeks(state, weekday, weeks[0], state.written(at, weeks[1]))
@@ -167,12 +165,42 @@ def _match_after_weekday(state: ParseState, weekday: int, name: int, end: int) -
     return None
 
 
+def _match_after_next(state: ParseState, weekday: int, name: int, at: int) -> DayMatch | None:
+    """ "after next" or "efter nästa" behind a weekday; no "fredag efter nästa möte"."""
+    after_next = state.phrase(at, _AFTER_NEXT, 2)
+    if after_next is None or not (
+        state.is_closed(after_next[1]) or CONTEXT_AFTER.match(state.text, after_next[1])
+    ):
+        return None
+    return _after_next(state, weekday, state.written(name, after_next[1])), after_next[1]
+
+
+def _match_the_after_next(state: ParseState, at: int) -> DayMatch | None:
+    """ "the Friday after next"; "the Friday meeting" begins with no date."""
+    word = state.word(at)
+    begun = state.skip_spaces(word[1]) if word and word[0] == "the" else at
+    name = weekdays.match_weekday_name(state, begun) if begun > at else None
+    if name is None:
+        return None
+    return _match_after_next(state, name[0], begun, state.skip_separators(name[1]))
+
+
+def _after_next(state: ParseState, weekday: int, said: str) -> DaySpan:
+    """A week after the next such weekday. DateError on the days of the week when people differ."""
+    coming = _next_weekday(state, weekday)
+    both = {coming, monday_of(state.today) + timedelta(days=7 + weekday)}
+    after = {day + timedelta(days=7) for day in both}
+    if len(after) > 1:
+        raise errors.two_readings(said, after, state.today)
+    return DaySpan(after.pop())
+
+
 def _in_week(state: ParseState, week: YearlessDate, weekday: int) -> DaySpan:
     """That day of the week. DateError where several weeks were named."""
     try:
         if (days := state.resolve_year(week)).end - days.first > timedelta(days=6):
             raise state.several_days(state.quotable)
-        there = week.map(lambda days: DaySpan(days.first + timedelta(days=weekday)))
+        there = week.map(lambda days: DaySpan(monday_of(days.first) + timedelta(days=weekday)))
         return state.resolve_year(there)
     except DateError as error:
         raise _on_that_weekday(error, weekday) from error
@@ -221,7 +249,11 @@ def match_week(state: ParseState, at: int) -> DayMatch | None:
         week = _match_week_of_part(state, third[1])
         first, last = _DAYS_OF_THIRD[third[0][0]]
     elif weekend := _match_weekend(state, at):
-        week = state.fixed(_this_week(state)), weekend
+        week = state.fixed(_this_week(state)), weekend[1]
+        if weekend[0]:
+            saturday = monday_of(state.today) + timedelta(days=_SATURDAY)
+            both = {saturday, saturday + timedelta(days=7)}
+            raise errors.two_readings(state.written(led, weekend[1]), both, state.today)
         first = _SATURDAY
     else:
         week = match_week_in_year(state, led)
@@ -259,12 +291,12 @@ def _match_week_of_part(state: ParseState, at: int) -> tuple[YearlessDate, int] 
     return (state.fixed(_this_week(state)), this[1]) if this else match_week_in_year(state, at)
 
 
-def _match_weekend(state: ParseState, at: int) -> int | None:
-    """Where "i helgen" or "this weekend" ends."""
+def _match_weekend(state: ParseState, at: int) -> tuple[int, int] | None:
+    """ "i helgen" or "this weekend": in how many weeks, and where it ends."""
     led = state.skip(_WEEKEND_LEAD_IN, at)
     weekend = state.phrase(led, WORDS.weekends)
     pointed = weekend and (led != at or " " in state.written(led, weekend[1]))
-    return weekend[1] if weekend and pointed else None
+    return weekend if weekend and pointed else None
 
 
 # --- what a day is checked against -----------------------------------------------------------

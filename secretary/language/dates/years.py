@@ -11,7 +11,7 @@ from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDa
 from secretary.language.dates.vocabulary import WORDS
 
 YEAR: Final = re.compile(
-    r"(?:,? *(?:ar +)?((?:19|20|21)\d\d)| ?[-'](\d\d)(?! ?[-/]|\d|[.:]\d))(?!\d|[.:]\d)"
+    r"(?:(?:-|,? *(?:ar +)?)((?:19|20|21)\d\d)| ?[-'](\d\d)(?! ?[-/]|\d|[.:]\d))(?!\d|[.:]\d)"
 )
 """A year after the name of a month or of a holiday."""
 

@@ -6,10 +6,17 @@ weekdays and some months need context (`SHORT_WEEKDAYS`, `SURE_MONTHS`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from secretary.calendar import FEASTS, HOLIDAYS
-from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, by_word, numbered
+from secretary.calendar import ADVENT, FEASTS, HOLIDAYS
+from secretary.language.date_vocabulary import (
+    DateVocabulary,
+    DayOfYear,
+    PartOfDay,
+    by_word,
+    numbered,
+)
 
 _TO_TWELVE: Final = "one two three four five six seven eight nine ten eleven twelve"
 _FIRST_FIVE: Final = "first second third fourth fifth"
@@ -40,6 +47,47 @@ _FEASTS: Final = {
     "new year": "nyår",
 }
 
+_HOLIDAYS: Final = {
+    "epiphany": HOLIDAYS["trettondagen"],
+    "good friday": HOLIDAYS["långfredagen"],
+    "easter sunday": HOLIDAYS["påskdagen"],
+    "easter monday": HOLIDAYS["annandag påsk"],
+    "may day": HOLIDAYS["första maj"],
+    "ascension day": HOLIDAYS["kristi himmelsfärdsdag"],
+    "whit sunday": HOLIDAYS["pingstdagen"],
+    "midsummer eve": HOLIDAYS["midsommarafton"],
+    "midsummer day": HOLIDAYS["midsommardagen"],
+    "christmas eve": HOLIDAYS["julafton"],
+    "christmas day": HOLIDAYS["juldagen"],
+    "boxing day": HOLIDAYS["annandag jul"],
+    "new year's day": HOLIDAYS["nyårsdagen"],
+    "new year's eve": HOLIDAYS["nyårsafton"],
+    "epiphany eve": HOLIDAYS["trettondagsafton"],
+    "valentine's day": HOLIDAYS["alla hjärtans dag"],
+    "maundy thursday": HOLIDAYS["skärtorsdag"],
+    "whit monday": HOLIDAYS["annandag pingst"],
+    "midsummer's eve": HOLIDAYS["midsommarafton"],
+    "midsummer's day": HOLIDAYS["midsommardagen"],
+    "mother's day": HOLIDAYS["mors dag"],
+    "father's day": HOLIDAYS["fars dag"],
+    "all saints' day": HOLIDAYS["alla helgons dag"],
+    **{
+        f"{nth}{of} advent": HOLIDAYS[f"{swedish} advent"]
+        for nth, swedish in zip(_FIRST_FIVE.split(), ADVENT, strict=False)
+        for of in ("", " sunday in", " sunday of")
+    },
+}
+
+
+def _without_apostrophes(table: Mapping[str, DayOfYear]) -> dict[str, DayOfYear]:
+    """The same by names in which an apostrophe is left out, or parts the word from its "s"."""
+    return {
+        name.replace(apart, "").replace("'", ""): of
+        for name, of in table.items()
+        for apart in ("'s", "'")
+    }
+
+
 DATES: Final = DateVocabulary(
     weekdays=numbered("monday tuesday wednesday thursday friday saturday sunday", 0)
     | SHORT_WEEKDAYS,
@@ -52,7 +100,7 @@ DATES: Final = DateVocabulary(
         ((-2, None), "the day before yesterday|day before yesterday"),
         ((-1, None), "yesterday"),
         ((0, None), "today"),
-        ((1, None), "tomorrow|tommorow|tommorrow"),
+        ((1, None), "tomorrow|tommorow|tommorrow|tmrw"),
         ((2, None), "the day after tomorrow|day after tomorrow"),
         ((0, PartOfDay.EARLY_MORNING), "this morning"),
         ((0, PartOfDay.AFTERNOON), "this afternoon"),
@@ -77,7 +125,7 @@ DATES: Final = DateVocabulary(
         (2, "the week after next|week after next"),
     ),
     the_week=frozenset({"the week"}),
-    weekends={"weekend": 0, "the weekend": 0, "this weekend": 0},
+    weekends={"weekend": 0, "the weekend": 0, "this weekend": 0, "next weekend": 1},
     years_near={"last year": -1, "this year": 0, "of this year": 0, "next year": 1},
     months_near=by_word(
         (-1, "last month"),
@@ -92,22 +140,11 @@ DATES: Final = DateVocabulary(
     which=by_word(
         ("coming", "this|this coming|the coming|coming"),
         ("next", "next"),
+        ("after next", "next next"),
         ("last", "last"),
     ),
-    holidays={
-        "epiphany": HOLIDAYS["trettondagen"],
-        "good friday": HOLIDAYS["långfredagen"],
-        "easter sunday": HOLIDAYS["påskdagen"],
-        "easter monday": HOLIDAYS["annandag påsk"],
-        "may day": HOLIDAYS["första maj"],
-        "ascension day": HOLIDAYS["kristi himmelsfärdsdag"],
-        "whit sunday": HOLIDAYS["pingstdagen"],
-        "midsummer eve": HOLIDAYS["midsommarafton"],
-        "midsummer day": HOLIDAYS["midsommardagen"],
-        "christmas eve": HOLIDAYS["julafton"],
-        "christmas day": HOLIDAYS["juldagen"],
-        "boxing day": HOLIDAYS["annandag jul"],
-    },
+    holidays=_without_apostrophes(_HOLIDAYS),
+    leap_days=frozenset({"leap day"}),
     feasts={name: FEASTS[swedish] for name, swedish in _FEASTS.items()},
     holidays_like_names=frozenset({"epiphany", *_FEASTS}),
     cardinals=numbered(
@@ -157,7 +194,7 @@ DATES: Final = DateVocabulary(
     date_labels="date|date and time|day|when|time",
     time_labels="time|start time|starts|start",
     day_lead_ins="on(?: the)?",
-    period_lead_ins="in|during",
+    period_lead_ins="(?:sometime +)?(?:in|during)|sometime",
     range_starts="from|between|starting",
     range_joints="to|until|til|'til|through|thru|and|ends?(?: at)?|ending(?: at)?|up to",
     bare_range_joints=frozenset({"to", "until"}),
@@ -165,7 +202,7 @@ DATES: Final = DateVocabulary(
     going_on=frozenset(
         "on the to until am pm sharp exactly in at with this tomorrow today".split()
     ),
-    week_words="weeks?",
+    week_words="weeks?|wks?",
     or_words=("or", "and"),
     until_words=("to",),
     clause_words=frozenset("but and because since due as is".split()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from secretary.calendar import FEASTS, HOLIDAYS
+from secretary.calendar import ADVENT, FEASTS, HOLIDAYS
 from secretary.language.date_vocabulary import DateVocabulary, PartOfDay, by_word, numbered
 
 # As in `formats`, which is not loaded for them: the first date of a process waits for every module.
@@ -43,8 +43,8 @@ DATES: Final = DateVocabulary(
         ((-1, None), "igår|i går"),
         ((0, None), "idag|i dag"),
         ((1, None), "imorgon|i morgon|imorn|i morn|imorron|i morron|imorrn|imon"),
-        ((2, None), "övermorgon|i övermorgon|iövermorgon|överimorgon|över i morgon|i över morgon"),
-        ((2, None), "över morgon|över imorgon|övermorron|i övermorron"),
+        ((2, None), "övermorgon|i övermorgon|iövermorgon|överimorgon|i överimorgon"),
+        ((2, None), "över i morgon|i över morgon|över morgon|över imorgon|övermorron|i övermorron"),
         ((0, PartOfDay.EARLY_MORNING), "i morse|imorse"),
         ((0, PartOfDay.MORNING), "i förmiddag"),
         ((0, PartOfDay.AFTERNOON), "i eftermiddag"),
@@ -56,7 +56,8 @@ DATES: Final = DateVocabulary(
         (PartOfDay.EARLY_MORNING, "på morgonen|morgonen|morgon|bitti"),
         (PartOfDay.MORNING, "på förmiddagen|på förmiddan|på fm|förmiddagen|förmiddag|fm"),
         (PartOfDay.BEFORE_LUNCH, "före lunch|innan lunch"),
-        (PartOfDay.LUNCH, "mitt på dagen|vid lunch|lunch|lunchtid|vid lunchtid"),
+        (PartOfDay.LUNCH, "mitt på dagen|mitt på dan|vid lunch|lunch|lunchtid|vid lunchtid"),
+        (PartOfDay.LUNCH, "på lunchen"),
         (PartOfDay.AFTER_LUNCH, "efter lunch"),
         (
             PartOfDay.AFTERNOON,
@@ -72,7 +73,7 @@ DATES: Final = DateVocabulary(
         (2, "veckan efter nästa|nästnästa vecka"),
     ),
     the_week=frozenset({"veckan"}),
-    weekends={"helgen": 0, "den här helgen": 0},
+    weekends={"helgen": 0, "den här helgen": 0, "nästa helg": 1},
     years_near=by_word(
         (-1, "förra året|i fjol"),
         (0, "i år|detta år"),
@@ -91,9 +92,14 @@ DATES: Final = DateVocabulary(
     which=by_word(
         ("coming", "nu|kommande|nästkommande|närmaste|närmast|denna|den här"),
         ("next", "nästa"),
+        ("after next", "nästnästa|näst nästa"),
         ("last", "förra"),
     ),
-    holidays=HOLIDAYS,
+    holidays={
+        **HOLIDAYS,
+        **{f"{nth} söndagen i advent": HOLIDAYS[f"{nth} advent"] for nth in ADVENT},
+    },
+    leap_days=frozenset({"skottdagen"}),
     feasts=FEASTS,
     holidays_like_names=frozenset({"lucia", "valborg", "halloween", "pingst", *FEASTS}),
     cardinals=numbered(f"{_TO_TWELVE} {_TO_NINETEEN}")
@@ -113,7 +119,7 @@ DATES: Final = DateVocabulary(
     nth={**numbered("första andra tredje fjärde femte"), "sista": -1, "näst sista": -2},
     nth_of=frozenset({"i", "av", "under"}),
     units=by_word(
-        ("day", "dag|dagar|dar|dygn"),
+        ("day", "dag|dagar|dar|dgr|dygn"),
         ("week", "vecka|veckor|v"),
         ("month", "månad|månader|mån"),
         ("year", "år"),
@@ -149,7 +155,7 @@ DATES: Final = DateVocabulary(
     time_labels="tid|klockslag|starttid|start|borjar",
     day_lead_ins="nu pa|pa|nu|till|senast",
     # But "I may be late" is English.
-    period_lead_ins=r"i(?! +(?:may|march)\b)|pa|under|till",
+    period_lead_ins=r"(?:nagon gang +)?(?:i(?! +(?:may|march)\b)|under)|pa|till|nagon gang",
     range_starts="fran|mellan|med start|start",
     range_joints=r"till|tills|fram till|och|to m|t o m|tom|t\.o\.m\.|slut|slutar|sluttid:?",
     bare_range_joints=frozenset({"till"}),
