@@ -23,6 +23,7 @@ from commands.which_group import choose_group
 from secretary.errors import UserError
 from secretary.language.answer_lexicon import is_phrase
 from secretary.language.doubts import doubt_about_report, split_confirmed
+from secretary.language.letters import without_quotes
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
@@ -246,6 +247,8 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
         return Remark(Outcome.STOPPED, "stopped", view=view, ends_question=True)
     try:
         _check_length(text)
+        if step.takes_yes:
+            text = without_quotes(text) or text
         request = step.parse(view, question.data, text)
     except UserError as error:
         return Refusal(error, view, of_answer=True)

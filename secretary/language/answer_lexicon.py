@@ -112,6 +112,7 @@ _DURATIONS: Final = {
     for words, minutes in table.items()
 }
 _MINUTES: Final = frozenset(f"{swedish.MINUTES}|{english.MINUTES}".split("|"))
+_SPOKEN_STOPS: Final = frozenset(swedish.SPOKEN_STOPS.split("|"))
 _HOUR_WORDS: Final = {_fold(word): hour for word, hour in WORDS.numbers.items()}
 
 
@@ -289,9 +290,16 @@ class Lexer:
         for count in range(_LONGEST, 0, -1):
             words = self._words(at, count)
             tags = _PHRASES.get(words)
+            if tags == Tag.PART and words[0] in _SPOKEN_STOPS and not self._counts(at + count):
+                return [Token(Tag.BREAK, words[0])], at + count
             if tags is not None and len(words) == count:
                 return [Token(Tag(tag), " ".join(words)) for tag in tags], at + count
         return None
+
+    def _counts(self, at: int) -> bool:
+        """Whether a number stands there."""
+        following = self._pieces[at : at + 1]
+        return any(each.text[0].isdecimal() or each.text in _HOUR_WORDS for each in following)
 
     def _word(self, piece: _Piece) -> Token:
         word = piece.text

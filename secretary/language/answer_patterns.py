@@ -60,6 +60,7 @@ _PATTERNS: Final[Sequence[tuple[Say, re.Pattern[str]]]] = [
         ),
         (Reading.absent, "ABSENT INFINITIVE?"),
         (Reading.away, "AWAY"),
+        (Reading.whatever, "DESPITE (?:WORD|AWAY)*"),
         (Reading.not_that_way, f"BREAK? BUT? NOT {_MODE}"),
         (Reading.leaves, f"BUT? LEAVE {_UNTIL}? {_WHEN}"),
         (Reading.stays_until, f"BUT? {_UNTIL} {_WHEN}"),
@@ -69,6 +70,7 @@ _PATTERNS: Final[Sequence[tuple[Say, re.Pattern[str]]]] = [
             Reading.not_then,
             "BUT? NOT MEETING | (?<=BREAK|AND|BUT) MEETING NOT (?=BREAK|AND|BUT|$)",
         ),
+        (Reading.instead_then, "(?<=MEETING) BUT MEETING (?=BREAK|$)"),
         (Reading.coming, _COMES),
         (Reading.that_way, f"BREAK? BUT? {_MODE} BUT?"),
     )

@@ -38,6 +38,9 @@ def _kept(tokens: Sequence[Token]) -> Iterator[Token]:
             beside = tokens[at - 1].tag if at and token.tag is Tag.YES else None
             if Tag.MEETING in (following, beside) and _denies(tokens[:at]):
                 yield Token(Tag.UNREAD, token.text)  # "förhinder, vi ses den 25"
+        elif token.tag is Tag.WHOLE:
+            if _is_denied(tokens[:at]):
+                yield Token(Tag.UNREAD, token.text)  # "kommer inte på hela mötet"
         elif following is Tag.MEETING and _is_span(token, tokens[at + 1]):
             yield Token(Tag.UNREAD, token.text)
         elif token.tag is following is Tag.BUT or token.tag is Tag.LIKELY:
@@ -77,6 +80,16 @@ def _claims(tokens: Sequence[Token]) -> bool:
 
 def _denies(tokens: Sequence[Token]) -> bool:
     return any(token.tag in (Tag.ABSENT, Tag.AWAY, Tag.NOT, Tag.NO) for token in tokens)
+
+
+def _is_denied(tokens: Sequence[Token]) -> bool:
+    """Whether the clause that the tokens end in has a negation."""
+    for token in reversed(tokens):
+        if token.tag is Tag.BREAK:
+            return False
+        if token.tag is Tag.NOT:
+            return True
+    return False
 
 
 def _is_span(token: Token, meeting: Token) -> bool:

@@ -11,6 +11,7 @@ from datetime import time, timedelta
 from typing import Final
 
 from secretary.attendance import AttendanceMode
+from secretary.language.answer_left_open import LEFT_OPEN, can_guess_beside
 from secretary.language.answer_lexicon import Token
 from secretary.language.answer_preparation import prepared
 from secretary.language.answer_so_far import AnswerSoFar
@@ -30,6 +31,7 @@ _FROM_DAY: Final = ("fran 1", "fran 2", "fran 3", "fran d")
 _NOBODY: Final = ("ingen", "inget", "inga", "ingenting", "nobody", "none", "nothing")
 """Deny something else than the writer's own coming: "kommer ingen"."""
 _EVERYBODY: Final = ("alla", "all", "everyone", "everybody")
+_INSTEAD: Final = ("men", "utan", "fast", "daremot", "but", "however", "though")
 _GONE: Final = "borta"
 _SUBSTITUTE_WORDS: Final = ("ersattare", "substitute")
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
@@ -41,36 +43,6 @@ _OTHER: Final = {
     AttendanceMode.DIGITAL: AttendanceMode.ON_SITE,
     AttendanceMode.ON_SITE: AttendanceMode.DIGITAL,
 }
-_UNCLEAR: Final = {
-    Tag.NOT: Unclear.LEFT_OVER,
-    Tag.NO: Unclear.BOTH_WAYS,
-    Tag.NO_LONGER: Unclear.LEFT_OVER,
-    Tag.CORRECTION: Unclear.LEFT_OVER,
-    Tag.MAYBE: Unclear.DOUBT,
-    Tag.IF: Unclear.DOUBT,
-    Tag.QUESTION: Unclear.QUESTION,
-    Tag.PART: Unclear.PART,
-    Tag.UNREAD: Unclear.LEFT_OVER,
-    Tag.AFTER: Unclear.LEFT_OVER,
-    Tag.PERSON: Unclear.PEOPLE,
-    Tag.SUBSTITUTE: Unclear.PEOPLE,
-    Tag.INFINITIVE: Unclear.LEFT_OVER,
-    Tag.UNTIL: Unclear.PART,
-    Tag.DURATION: Unclear.PART,
-    Tag.CLOCK: Unclear.PART,
-}
-"""What a tag that is in no pattern leaves open."""
-_NO_GUESS: Final = (
-    Tag.NOT,
-    Tag.NO_LONGER,
-    Tag.UNREAD,
-    Tag.AFTER,
-    Tag.PART,
-    Tag.UNTIL,
-    Tag.CORRECTION,
-    Tag.NO,
-)
-"""These can mean another meeting, or a part of one."""
 
 
 class Reading:
@@ -199,12 +171,16 @@ class Reading:
             said[-1].arrives_error = number.error
 
     def late(self, tokens: Sequence[Token]) -> None:
-        said = self._answer.words.said
-        if not said or not said[-1].coming:
+        late_by = next((t.value for t in tokens if isinstance(t.value, timedelta)), None)
+        if self._answer.last is None and late_by is not None:
+            self._answer.say(coming=True)  # "jag blir 10 minuter sen"
+            self._answer.leave_open(Unclear.LIKELY)
+        comes = self._answer.comes
+        if comes is None:
             self._answer.leave_open(Unclear.PART)
-            return
-        said[-1].is_late = True
-        said[-1].late_by = next((t.value for t in tokens if isinstance(t.value, timedelta)), None)
+        else:
+            comes.is_late = True
+            comes.late_by = late_by
 
     def not_then(self, tokens: Sequence[Token]) -> None:
         """ "Kommer den 12, inte den 19", or "den 19 inte": absent then."""
@@ -219,24 +195,33 @@ class Reading:
         else:
             self._answer.leave_open(Unclear.LEFT_OVER, can_guess=False)
 
+    def instead_then(self, tokens: Sequence[Token]) -> None:
+        """ "Kommer inte den 12 utan den 25": coming then."""
+        last = self._answer.last
+        clear = last is not None and not last.coming and bool(last.meetings)
+        if not clear or tokens[0].text not in _INSTEAD:
+            self._answer.leave_open(Unclear.LEFT_OVER, can_guess=False)
+        else:
+            self._answer.say(coming=True).meetings.append(_meeting(tokens[1]))
+
+    def whatever(self, tokens: Sequence[Token]) -> None:
+        """ "Trots att jag är förkyld": changes nothing."""
+
     def _left(self, token: Token) -> None:
         """What is in no pattern."""
-        said = self._answer.words.said
-        unclear = _UNCLEAR.get(token.tag)
-        if token.tag is Tag.SUBSTITUTE and said and not said[-1].coming:
-            # "förhinder, och Bo kan inte heller", but not "förhinder har Bo"
-            unclear = Unclear.PEOPLE if self._follows_claim() else Unclear.LEFT_OVER
-        if unclear is not None and not (token.tag is Tag.NO and not said):  # "nej, jag kommer"
-            self._answer.leave_open(unclear, can_guess=token.tag not in _NO_GUESS or _counts(token))
+        self._leave_open_by(token)
+        words = self._answer.words
         match token.tag:
             case Tag.MEETING:
                 self._name_meeting(token)
                 self._barely = False
             case Tag.BREAK | Tag.AND:
-                self._barely = False
+                self._barely = self._answer.is_hedged = False
             case Tag.ALL:
-                self._answer.words.of_all = True
-                self._answer.words.of_both = token.text.startswith(_BOTH)
+                words.of_all = True
+                words.of_both = token.text.startswith(_BOTH)
+                if Tag.NOT in self._tags[: self._at]:
+                    self._answer.leave_open(Unclear.BOTH_WAYS, can_guess=False)  # not to each?
             case Tag.BECAUSE:
                 self._because = True
             case Tag.WORD | Tag.OTHERS:
@@ -246,9 +231,19 @@ class Reading:
                 elif token.tag is Tag.OTHERS and self._tags[self._at - 1 : self._at] == Tag.COME:
                     self._answer.leave_open(Unclear.PEOPLE)  # "kommer du"
             case Tag.UNREAD:
-                self._answer.words.error = self._answer.words.error or token.error
+                words.error = words.error or token.error
             case Tag.BUT if not self._says_after():
                 self._answer.leave_open(Unclear.LEFT_OVER)
+
+    def _leave_open_by(self, token: Token) -> None:
+        """What the token leaves open by itself."""
+        said = self._answer.words.said
+        unclear = LEFT_OPEN.get(token.tag)
+        if token.tag is Tag.SUBSTITUTE and said and not said[-1].coming:
+            # "förhinder, och Bo kan inte heller", but not "förhinder har Bo"
+            unclear = Unclear.PEOPLE if self._follows_claim() else Unclear.LEFT_OVER
+        if unclear is not None and not (token.tag is Tag.NO and not said):  # "nej, jag kommer"
+            self._answer.leave_open(unclear, can_guess=can_guess_beside(token))
 
     def _follows_claim(self) -> bool:
         return self._tags[self._at - 1 : self._at] in (Tag.COME, Tag.ABSENT, Tag.NOT)
@@ -261,6 +256,7 @@ class Reading:
         """An unknown word: of a reason for an absence, or left over."""
         said = self._answer.words.said
         if not said:
+            self._answer.is_hedged = not self._because
             return
         reason = not said[-1].coming and len(said) == 1 and not self._barely
         if not reason and not self._because:
@@ -306,7 +302,10 @@ class Reading:
             self._answer.leave_open(Unclear.LEFT_OVER)
         if named and new_part and following in (Tag.WORD, Tag.OTHERS):
             self._answer.leave_open(Unclear.LEFT_OVER, can_guess=False)
-        if last == Tag.BUT or (named and meeting not in named and last != Tag.MEETING):
+        if last == Tag.BUT:
+            turned = not said[-1].coming and self._tokens[len(before) - 1].text in _INSTEAD
+            self._answer.leave_open(Unclear.LEFT_OVER, can_guess=not turned)
+        elif named and meeting not in named and last != Tag.MEETING:
             self._answer.leave_open(Unclear.LEFT_OVER)
         if meeting not in named:
             named.append(meeting)
@@ -320,11 +319,6 @@ def _is_from_day(token: Token) -> bool:
 def _meeting(token: Token) -> Meeting:
     assert isinstance(token.value, Meeting), "the lexer gives each meeting with its tag"
     return token.value
-
-
-def _counts(token: Token) -> bool:
-    """Whether it is a number of something, and no day: "2 barn sjuka"."""
-    return token.tag is Tag.UNREAD and token.text.isdecimal()
 
 
 def _modes(tokens: Sequence[Token]) -> list[AttendanceMode]:

@@ -25,11 +25,14 @@ class AnswerSoFar:
     """What is said, and why it may not be recorded as it stands.
 
     after: whether it follows a command, and then which; None for plain words.
+    left_open: what is open from the start.
     """
 
     def __init__(self, after: bool | None, left_open: Iterable[Unclear]) -> None:
         self.after = after
         self.words = AnswerWords()
+        self.is_hedged = False
+        """Whether unknown words stand before it: "alla tror att jag kommer"."""
         self.waiting: list[Meeting] = []
         """Named before anything is said of them: "på fredag kan jag inte"."""
         for why in left_open:
@@ -49,6 +52,8 @@ class AnswerSoFar:
     def say(self, *, coming: bool) -> Said:
         """That somebody comes, or does not; of the meetings that have been named."""
         said = self.words.said
+        if self.is_hedged and not said:
+            self.leave_open(Unclear.LIKELY)
         here = next((each for each in said if each.coming is coming), None)
         if here is None:
             here = Said(coming)

@@ -43,6 +43,8 @@ class Tag(StrEnum):
     BUT = "B"
     CORRECTION = "X"
     BECAUSE = "E"
+    DESPITE = "L"
+    """Before what makes no difference: "trots att", "även om"."""
 
     # Leaves it open
     MAYBE = "D"
@@ -51,6 +53,8 @@ class Tag(StrEnum):
     QUESTION = "Q"
     PART = "J"
     """Of a meeting: "första timmen", "punkt 4"."""
+    WHOLE = "O"
+    """All of a meeting; after a denial only that part of it is attended: "inte hela"."""
     UNREAD = "#"
     """A number, a day or an exception that is not understood."""
 

@@ -15,6 +15,7 @@ from secretary.language.answer_lexicon import Lexer, Names, Token
 from secretary.language.answer_patterns import read_tokens
 from secretary.language.answer_tags import ANY_CLAIM, Tag
 from secretary.language.answer_values import AnswerWords, Said, Unclear
+from secretary.language.letters import split_signature, without_quotes
 from secretary.language.phrases import split_yes_or_no
 
 _MOST: Final = 600
@@ -32,10 +33,11 @@ def read_answer(
     asked: whether plain words can answer the question whether the writer comes: then a yes or a no
         that they begin with says so.
     """
+    words = without_quotes(words)
     if len(words) > _MOST:
         said = [] if after is None else [Said(after)]
         return AnswerWords(said, Unclear.LEFT_OVER)
-    tokens = list(Lexer(words, names).tokens())
+    words, tokens = _own_words(words, names)
     says = after
     if after is None and not _is_about_writer(tokens):
         answer = _answered(words, tokens) if asked else None
@@ -57,7 +59,10 @@ def seems_answer(words: str, *, asked: bool = False) -> bool | None:
 
     What they name is not looked at. asked: as in `read_answer`.
     """
-    tokens = list(Lexer(words, _NoNames()).tokens()) if len(words) <= _MOST else []
+    words = without_quotes(words)
+    if len(words) > _MOST:
+        return None
+    words, tokens = _own_words(words, _NoNames())
     if not _is_about_writer(tokens):
         answer = _answered(words, tokens) if asked else None
         return answer[0] if answer else None
@@ -66,12 +71,28 @@ def seems_answer(words: str, *, asked: bool = False) -> bool | None:
     )
 
 
+def _own_words(words: str, names: Names) -> tuple[str, list[Token]]:
+    """The words without who signs them, and their tokens."""
+    body, signature = split_signature(words)
+    if signature and any(token.tag not in _SIGNS for token in Lexer(signature, names).tokens()):
+        body = words  # "mvh Anna, kommer digitalt"
+    return body, list(Lexer(body, names).tokens())
+
+
+_ANSWERS: Final = (Tag.YES, Tag.NO, Tag.NOT)
+_SIGNS: Final = (Tag.FILLER, Tag.SELF, Tag.WORD, Tag.AND, Tag.BREAK, Tag.YES, Tag.THE_MEETING)
+"""What a signature may hold: names, titles, an organisation."""
+
+
 def _answered(words: str, tokens: Sequence[Token]) -> tuple[bool, str] | None:
     """Whether it is a yes or a no to the question whether somebody comes, and what else is said."""
-    first = next((token.tag for token in tokens if token.tag is not Tag.FILLER), None)
+    aside = (Tag.FILLER, Tag.BREAK)
+    first = next((token.tag for token in tokens if token.tag not in aside), None)
     if first in (Tag.DIGITAL, Tag.ON_SITE):
         return True, words  # how somebody comes
-    return split_yes_or_no(words)
+    said = split_yes_or_no(words)
+    # Not "no idea", though it begins with a no
+    return said if said is not None and (not said[1] or first in _ANSWERS) else None
 
 
 class _NoNames:
@@ -99,6 +120,13 @@ _ASKS: Final = frozenset(
 )
 
 
+def _is_late(tokens: Sequence[Token], at: int) -> bool:
+    """Whether nothing else is said before there than by how much the writer is late."""
+    before = (Tag.FILLER, Tag.SELF, Tag.BREAK, Tag.YES)
+    late = [token.tag for token in tokens[at : at + 2]] == [Tag.DURATION, Tag.LATE]
+    return late and all(token.tag in before for token in tokens[:at])
+
+
 def _is_about_writer(tokens: Sequence[Token]) -> bool:
     """Whether the first thing said of coming is said of the writer, and not asked."""
     subject: Tag | None = None
@@ -110,7 +138,7 @@ def _is_about_writer(tokens: Sequence[Token]) -> bool:
         if token.tag in _ENDS:
             subject, opened = None, True
             continue
-        if token.tag in ANY_CLAIM:
+        if token.tag in ANY_CLAIM or _is_late(tokens, at):
             if subject is None and following and following.tag in (Tag.OTHERS, Tag.PERSON):
                 return False
             if subject is None or subject is Tag.SELF:

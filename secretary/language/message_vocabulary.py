@@ -42,6 +42,12 @@ class MessageVocabulary(Vocabulary):
 
     salutations: str  # before a name that one speaks to: "Hej Kansli, …"
 
+    # In mail
+    closings: str  # before the name of whoever signs
+    wrote: str  # in a line above what is quoted
+    mail_from: str  # heads the sender of what is quoted below
+    mail_headers: str  # head the rest of it
+
     # How people name a meeting
     nouns: str  # the word for a meeting, also typed without diacritics
     articles: str  # before first and last

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from secretary.language.en import question_words as english
+from secretary.language.letters import split_signature, without_quotes
 from secretary.language.phrases import is_no, is_yes
 from secretary.language.question_topics import STATEMENTS, Topic
 from secretary.language.sv import question_words as swedish
@@ -43,7 +44,8 @@ class PlainQuestion:
 
 def read_question(text: str) -> PlainQuestion | None:
     """What somebody asks or tells; None where it is neither, or too long for it."""
-    line = " ".join(straight_apostrophes(_MODIFIERS.sub("", nfc(text[: 2 * _MAX_LENGTH]))).split())
+    body, _ = split_signature(without_quotes(nfc(text[: 2 * _MAX_LENGTH])))
+    line = " ".join(straight_apostrophes(_MODIFIERS.sub("", body)).split())
     if not line or len(line) > _MAX_LENGTH:
         return None
     folded = strip_diacritics(line).strip(_CLOSING)

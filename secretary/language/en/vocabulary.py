@@ -40,6 +40,11 @@ MESSAGES: Final = MessageVocabulary(
     no_name="the|sure|meeting",
     late_summons="despite late summons",
     salutations=r"hi|hello|hey|dear|please|good\s+(?:morning|afternoon|evening|day)",
+    # In mail
+    closings=r"(?:(?:kind|best|warm)\s+)?regards|best\s+wishes|yours\s+sincerely|sincerely|cheers|br",
+    wrote="wrote",
+    mail_from="from",
+    mail_headers="sent|to|subject|date|cc",
     # Which meeting
     nouns="meeting",
     articles="the",

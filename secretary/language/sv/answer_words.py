@@ -18,23 +18,23 @@ _SUBSTITUTES: Final = (
 )
 
 WORDS: Final[Mapping[str, str]] = {
-    Tag.FILLER: "den dagen|den dan|hej|hejsan|hejhej|hallå|tjena|tja|tjo|halloj|hej alla"
-    "|hej på er|hej igen|god morgon|godmorgon|god dag|god kväll|aha|jaha|oj|oops|tyvärr"
-    "|tyvär|dessvärre|tack|tackar|tack så mycket|tack snälla|tusen tack|snälla|ursäkta"
-    "|förlåt|ursäkta sent|ledsen|så ledsen|beklagar|måste tyvärr|obs|kansli|sekreterare"
-    "|sekreteraren|då|nu|ju|också|oxå|även|fortfarande|faktiskt|såklart|så klart"
-    "|naturligtvis|givetvis|definitivt|alltså|ändå|iaf|i alla fall|trots allt|att|det|den"
-    "|har|får|fått|fick|är|e|blir|blev|måste|vill|behöver|anmäla|anmäler|anmäl|meddela"
-    "|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen|med vänlig hälsning"
-    "|vänliga hälsningar|ha det bra|ha det gott|lycka till|trevlig helg|så|på|i|gäller|mitt"
-    "|min|mina|en|ett|där|här|hela|som vanligt|som planerat|som bestämt|enligt plan|förstås"
-    "|igen|klart|svar|mitt svar|svarar|av|mer|idag också|hörni|glöm inte|med glädje|med nöje"
-    "|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar|vänner|allihop|allihopa"
-    "|kära|bästa|heller|alls|dock|garanterat|verkligen|fan|helt enkelt|tråkigt nog"
+    Tag.FILLER: "den dagen|den dan|säg att|skriv att|hälsa att|meddela att|anteckna att|notera att"
+    "|hej|hejsan|hejhej|hallå|tjena|tja|tjo|halloj|hej alla|hej på er|hej igen|god morgon"
+    "|godmorgon|god dag|god kväll|aha|jaha|oj|oops|tyvärr|tyvär|dessvärre|tack|tackar"
+    "|tack så mycket|tack snälla|tusen tack|snälla|ursäkta|förlåt|ursäkta sent|ledsen|så ledsen"
+    "|beklagar|måste tyvärr|obs|kansli|sekreterare|sekreteraren|då|nu|ju|också|oxå|även"
+    "|fortfarande|faktiskt|såklart|så klart|naturligtvis|givetvis|definitivt|alltså|ändå|iaf"
+    "|i alla fall|trots allt|att|det|den|har|får|fått|fick|är|e|blir|blev|måste|tvingas|vill"
+    "|behöver|anmäla|anmäler|anmäl|meddela|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen"
+    "|med vänlig hälsning|vänliga hälsningar|ha det bra|ha det gott|lycka till|trevlig helg|så|på"
+    "|i|gäller|mitt|min|mina|en|ett|där|här|som vanligt|som planerat|som bestämt|enligt plan"
+    "|förstås|igen|klart|svar|mitt svar|svarar|av|mer|idag också|hörni|glöm inte|med glädje"
+    "|med nöje|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar|vänner|allihop"
+    "|allihopa|kära|bästa|heller|alls|dock|garanterat|verkligen|fan|helt enkelt|tråkigt nog"
     "|olyckligtvis|inga problem|inget problem|ingen fara|ingen stress|kan du anteckna att"
     "|kan du notera att|kan du skriva att|kan du skriva upp att|kan du meddela att"
-    "|kan du hälsa att|skickat från min iphone|skickat från min telefon"
-    "|skickat från min mobil|skickat från mobilen|skickat från min ipad|skickat från outlook",
+    "|kan du hälsa att|skickat från min iphone|skickat från min telefon|skickat från min mobil"
+    "|skickat från mobilen|skickat från min ipad|skickat från outlook",
     Tag.PAST: "hade|var|varit|kunde|skulle|var tvungen",
     Tag.WORD: "inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg|kommer från"
     "|kommer inte in|kommer inte åt|kommer åt",
@@ -48,27 +48,31 @@ WORDS: Final[Mapping[str, str]] = {
     "|finns med|finns på plats|räkna med mig|jag är på|går bra|det går bra|går fint|funkar"
     "|funkar bra|fungerar|fungerar bra|passar|passar bra|passar fint|passar bättre",
     Tag.INFINITIVE: "komma|kom|delta|deltaga|vara med|vara där|närvara|medverka|ta del|ansluta"
-    "|vara närvarande|dyka upp|ta mig dit|ta mig|koppla upp mig|gå på|gå på mötet|va med|vara på",
+    "|vara närvarande|få ihop det|få till det|dyka upp|ta mig dit|ta mig|koppla upp mig|gå på"
+    "|gå på mötet|va med|vara på",
     Tag.CAN: "kan|kn|hinner|hinner med|orkar|har möjlighet|har möjlighet att|lyckas|kunna|har tid"
     "|har tid att|har chans att",
     Tag.SHALL: "ska|skall|tänker|avser|avser att|tänker att|planerar att|räknar med att|vill gärna",
     Tag.ABSENT: "förhinder|förhindret|förhindrad|förhindrat|återbud|frånvarande|frånvaro|avstår"
-    "|uteblir|avböjer|tackar nej|tackar tyvärr nej|får tacka nej|står över|avanmäler mig"
-    "|avanmäler|missar mötet|missar|hoppar över|lämnar återbud|lämna återbud|ger återbud"
+    "|uteblir|avböjer|tackar nej|tackar tyvärr nej|får tacka nej|står över|avanmäler mig|avanmäler"
+    "|missar mötet|missar|hoppar över|lämnar återbud|lämna återbud|ger återbud|måste lämna återbud"
+    "|får lämna återbud|behöver lämna återbud|vill lämna återbud|tvingas lämna återbud"
     "|måste ställa in|får stå över|stannar hemma|måste utebli|får utebli|måste avstå|får avstå"
     "|måste missa|tacka nej|måste avböja|måste stå över|måste hoppa över",
     Tag.AWAY: "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|borta|ledig|semester"
-    "|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab|vabbar"
-    "|vabba|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad"
-    "|föräldraledig|tjänstledig|halsont|på resande fot|bortbokad|resfeber|dålig|opererad"
-    "|inlagd|ersättaren får gå|ersättaren får ta det|ersättaren får ta den|ersättaren går"
-    "|min ersättare går|min ersättare får gå|min ersättare får ta det|min ersättare kommer"
-    "|ersättaren kommer|skickar min ersättare|skickar ersättaren|skicka min ersättare"
-    "|skicka ersättaren|kalla min ersättare|kalla ersättaren|kalla in min ersättare"
-    "|kalla in ersättaren|min ersättare rycker in|ersättaren rycker in|ersättaren tar det"
-    "|min ersättare tar det|ersättaren tar min plats|min ersättare tar min plats",
+    "|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab|vabbar|vabba"
+    "|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad|föräldraledig"
+    "|tjänstledig|halsont|på resande fot|sitter i möte|i ett annat möte|sitter i ett annat möte"
+    "|i annat möte|på annat håll|bortbokad|resfeber|dålig|opererad|inlagd|ersättaren får gå"
+    "|ersättaren får ta det|ersättaren får ta den|ersättaren går|min ersättare går"
+    "|min ersättare får gå|min ersättare får ta det|min ersättare kommer|ersättaren kommer"
+    "|skickar min ersättare|skickar ersättaren|skicka min ersättare|skicka ersättaren"
+    "|kalla min ersättare|kalla ersättaren|kalla in min ersättare|kalla in ersättaren"
+    "|min ersättare rycker in|ersättaren rycker in|ersättaren tar det|min ersättare tar det"
+    "|ersättaren tar min plats|min ersättare tar min plats",
     Tag.NOT: "inte|int|inge|intä|itne|inet|innte|ente|ej|icke|ikke|aldrig|ingen|inget|inga"
-    "|ingenting|knappast|omöjligt|omöjligen|ingenstans|varken",
+    "|ingenting|omöjligt|omöjligen|ingenstans|varken",
+    Tag.NOT + Tag.LIKELY: "knappast|näppeligen",
     Tag.NO: "|".join(sorted(MESSAGES.no)),
     Tag.YES: "|".join(sorted(MESSAGES.yes)),
     Tag.SEE_YOU: "ses|syns|vi ses|vi syns|vi hörs|ses då",
@@ -76,30 +80,34 @@ WORDS: Final[Mapping[str, str]] = {
     "|försvunnit|undanröjt|inställt|blev inställt|inte aktuellt|ej aktuellt|inaktuellt|ur vägen"
     "|löst|har löst|ta bort|tas bort|borttaget|borttagen|avförs|avförd|tag bort|radera|raderas"
     "|raderat|stryk|stryks|struket|ångra|ångrar|ångras|ångrat|avblåst|avblåses|upphävt|upphävs"
-    "|återkallas|återkallat|återkallar|återtas|återtar|felskrivet|felskrivning|misstag"
-    "|ett misstag|av misstag|undo|över",
+    "|återkallas|återkallat|återkallar|återtas|återtar|felskrivet|felskrivning|misstag|ett misstag"
+    "|av misstag|undo|över",
+    Tag.BREAK: "utropstecken|ny rad|punkt slut",
     Tag.BUT: "men|utan|fast|däremot|istället|i stället|istälet|bara|endast|enbart|annat än",
     Tag.CORRECTION: "nej förresten|nä förresten|nej vänta|nä vänta|eller nej|eller nä|rättelse"
     "|rättar|ändring|jag menar|menade|menar|ångrar mig|ändrat mig|ändrar mig|fel av mig|nej fel"
-    "|förresten nej|förresten|nej jag menar|nej jag menade|nej men vänta|vänta nej|skojar"
+    "|förresten|nej jag menar|nej jag menade|nej men vänta|vänta nej|skojar"
     "|skojade bara|skämt åsido|glöm det",
     Tag.BECAUSE: "pga|p.g.a|p g a|på grund av|eftersom|för att|för|därför att|ty|med anledning av"
     "|orsak|anledning|skäl|orsaken|anledningen|i och med|till följd av|därför",
-    Tag.MAYBE: "kanske|vet inte|vet ej|vet int|vet fan|osäker|osäkert|oklart|ovisst|eventuellt"
-    "|ev|evt|möjligen|möjligtvis|försöker|ska försöka|skall försöka|försöka|hoppas"
-    "|förhoppningsvis|får se|vi får se|återkommer|ska kolla|kollar|preliminärt|prel|tveksamt"
-    "|tveksam|svårt att säga|lutar åt|funderar|lovar inget|kan hända|kan bli|risk|riskerar"
-    "|beroende|chans|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked"
-    "|inte självklart|inte nödvändigtvis|inte definitivt|inte garanterat|inte givet"
-    "|inte säkert|ej säkert|inte verkligen|inte absolut|inte än|inte ännu|inte naturligtvis"
-    "|inte givetvis|har svårt att|får svårt att|ha svårt att|få svårt att|knappt",
+    Tag.MAYBE: "kanske|vet inte|vet ej|vet int|vet fan|osäker|osäkert|oklart|ovisst|eventuellt|ev"
+    "|evt|möjligen|möjligtvis|försöker|ska försöka|skall försöka|försöka|hoppas|förhoppningsvis"
+    "|får se|vi får se|återkommer|ska kolla|kollar|preliminärt|prel|tveksamt|tveksam"
+    "|svårt att säga|lutar åt|funderar|lovar inget|kan hända|kan bli|risk|riskerar|beroende|chans"
+    "|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked|inte självklart"
+    "|inte nödvändigtvis|inte definitivt|inte garanterat|inte givet|inte säkert|ej säkert"
+    "|inte verkligen|inte absolut|inte än|inte ännu|inte naturligtvis|inte givetvis|har svårt att"
+    "|får svårt att|ha svårt att|få svårt att|knappt|jo tjena|visst ja|tro't|som om|inte en chans"
+    "|ingen chans|aldrig i livet",
     Tag.LIKELY: "nog|troligen|troligtvis|förmodligen|antagligen|säkert|tror|trol|sannolikt|verkar"
     "|räknar med|antar|gissar|tror jag|typ|nästan säkert",
     Tag.IF: "om|ifall|såvida|förutsatt|under förutsättning|beror på|annars|utifall|när|bara om"
     "|om inte|så länge|såvitt|ifall att|antingen|eller",
-    Tag.QUESTION: "hur|vad|va|vem|vilka|vilken|vilket|varför|undrar|går det|finns det|var ska"
-    "|vars|huruvida|fråga|får man|hjälp|visa|lista|kommandot|kommando|skriver man"
+    Tag.QUESTION: "frågetecken|hur|vad|va|vem|vilka|vilken|vilket|varför|undrar|går det|finns det"
+    "|var ska|vars|huruvida|fråga|får man|hjälp|visa|lista|kommandot|kommando|skriver man"
     "|skriver jag|ställas in|bli av|äga rum",
+    Tag.DESPITE: "trots att|trots|även om|oavsett|oavsett om|oavsett vad|vad som än händer",
+    Tag.WHOLE: "hela|hela tiden|heldag|hela mötet",
     Tag.PART: "del|delar|delvis|halva|halvdag|halvt|början|slutet|inledningen|avslutningen"
     "|första timmen|sista timmen|punkt|punkten|punkter|punkterna|ärende|ärendet|jäv|jävig|pausen"
     "|paus|lunchen|lunch|förmiddagen|förmiddag|fm|em|eftermiddagen|eftermiddag|kvällen|morgonen"
@@ -114,20 +122,23 @@ WORDS: Final[Mapping[str, str]] = {
     "|ändras|ändrat|byta|bytt|fel|möten|mötena|möte|sammanträden|mellan|samma|annan|andras|hellre"
     "|snarare|jämnt|ensam|varje|på alla|till alla|alla gånger|alla gångerna|alla dagar"
     "|tills vidare|framöver|framledes|fortsättningsvis|hädanefter|från och med nu|från nu"
-    "|permanent|ett tag framöver|test|testar|ignorera|bortse|sällan|alltid",
-    Tag.THE_MEETING: "mötet|till mötet|på mötet|från mötet|för mötet|vid mötet|sammanträdet"
-    "|till sammanträdet|dit|träffen|det här mötet|detta möte|gruppmötet|till det|på det|kallelsen"
-    "|inbjudan|samverkansgruppen|gruppens möte",
+    "|permanent|ett tag framöver|test|testar|ignorera|bortse|sällan|alltid|i tid|säg inte"
+    "|skriv inte|skriv inte upp|anteckna inte|notera inte|registrera inte|räkna inte med att"
+    "|lita inte på att|tro inte|glöm|glöm att|strunta i|strunt i",
+    Tag.THE_MEETING: "den här gången|denna gång|den gången|mötet|till mötet|på mötet|från mötet"
+    "|för mötet|vid mötet|sammanträdet|till sammanträdet|dit|träffen|det här mötet|detta möte"
+    "|gruppmötet|till det|på det|kallelsen|inbjudan|samverkansgruppen|gruppens möte",
     Tag.ALL: "båda|båda mötena|båda möten|bägge mötena|bägge|båda två|båda gångerna|båda dagarna"
     "|alla möten|alla mötena|på båda|till båda|på båda mötena|till båda mötena|till alla möten"
     "|på alla möten|samtliga möten|både|bägge två|båda datumen|båda tillfällena",
     Tag.SUBSTITUTE: _SUBSTITUTES,
-    Tag.DIGITAL: "digitalt|digital|online|på distans|distans|på länk|via länk|per länk|via teams"
-    "|på teams|teams|via video|på video|på skärm|via skärm|hemifrån|uppkopplad|via zoom|zoom"
-    "|virtuellt|on-line|via nätet|på nätet|via datorn|på datorn|från datorn|via webben"
-    "|digitalt via länk",
+    Tag.DIGITAL: "digitalt|digital|online|på distans|distans|på länk|via länk|via länken|på länken"
+    "|per länk|via teams|på teams|teams|via video|på video|på skärm|via skärm|hemifrån|uppkopplad"
+    "|via zoom|zoom|virtuellt|on-line|via nätet|på nätet|via datorn|på datorn|från datorn"
+    "|via webben|digitalt via länk",
     Tag.ON_SITE: "på plats|fysiskt|i verkligheten|irl|fysisk|i rummet|i lokalen|live|personligen"
     "|på stället|i person",
+    Tag.BUT + Tag.NOT: "istället för|i stället för|istället för på|i stället för på",
     Tag.LATE: "sen|sent|försenad|försenat|för sen|för sent|senare|lite sen|lite sent|något sen"
     "|lite senare|lite försenad|blir sen|försening",
     Tag.FROM: "från|fr|fr o m|fr.o.m|från och med|vid|kring|runt|omkring|ca|cirka|ungefär|kl"
@@ -137,22 +148,26 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.UNTIL: "förrän|innan|före|förän|förens|föräns|förrens|förän vid|förrän vid|förrän kl"
     "|förrän klockan|förrän efter|förrän ca|förrän runt|innan kl|före kl|senast|senast kl",
     Tag.TO: "till|till kl|till klockan|tom|t o m|t.o.m|fram till|ända till|fram till kl|till ca",
-    Tag.LEAVE: "går|måste gå|får gå|behöver gå|lämna|lämnar|måste lämna|måste åka|åker|åka"
-    "|sticker|sticka|måste sticka|avviker|avvika|måste avvika|går hem|går tidigare"
-    "|måste gå tidigare|slutar|slutar för dagen|behöver lämna|behöver åka|droppar av|kopplar ner"
-    "|måste iväg|iväg|går vid|måste gå vid|måste gå kl|går kl|måste sluta|måste vidare|gå|stannar"
-    "|stannar bara|lämnar kl|måste lämna kl|måste lämna vid|lämnar vid|måste gå senast|går redan"
-    "|måste gå redan|lämna redan",
+    Tag.LEAVE: "går|måste gå|får gå|behöver gå|lämna|lämnar|måste lämna|måste åka|åker|åka|sticker"
+    "|sticka|måste sticka|avviker|avvika|måste avvika|går hem|går tidigare|måste gå tidigare"
+    "|slutar|slutar för dagen|behöver lämna|behöver åka|droppar av|kopplar ner|måste iväg|iväg"
+    "|går vid|måste gå vid|måste gå kl|går kl|måste sluta|måste vidare|gå|stannar|stannar bara"
+    "|lämnar kl|måste lämna kl|måste lämna vid|lämnar vid|måste gå senast|går redan|måste gå redan"
+    "|lämna redan",
     Tag.SHALL + Tag.LIKELY: "lär",
+    Tag.COME + Tag.LIKELY: "blir nog av|det blir nog av|blir nog",
+    Tag.COME + Tag.NOT + Tag.LIKELY: "blir nog inte av|det blir nog inte av|blir nog inte",
     Tag.CAN + Tag.NOT: "kan inte|kan ej|kan int|kanke|kante|kanint|får inte ihop det"
     "|får inte till det|hinner ej|hinner inte|har inte möjlighet att|har ingen möjlighet att"
     "|har inte möjlighet|har ingen möjlighet|har inte tid|har ingen tid|saknar möjlighet att"
-    "|har ej möjlighet|har ej möjlighet att|det går inte för mig|går inte för mig|passar inte mig"
-    "|passar mig inte|funkar inte för mig|fungerar inte för mig|det passar inte|det funkar inte",
-    Tag.COME + Tag.NOT: "kommer inte|kmr inte|kommer ej|kmr ej|kommer int|kmr int|kmrint"
-    "|kommerinte|deltar inte|deltar ej|är inte med|är ej med|är inte där|blir inte av för mig"
-    "|dyker inte upp|blir inte med|blir ej med|blir inget för mig|blir inget för min del"
-    "|går inte|går ej",
+    "|har ej möjlighet|har ej möjlighet att|ej möjlighet att|ingen möjlighet att"
+    "|inte möjlighet att|går inte ihop|går inte ihop sig|det går inte ihop|det går inte ihop sig"
+    "|det går inte för mig|går inte för mig|passar inte mig|passar mig inte|funkar inte för mig"
+    "|fungerar inte för mig|det passar inte|det funkar inte",
+    Tag.COME + Tag.NOT: "räkna inte med mig|räkna ej med mig|kommer inte|kmr inte|kommer ej|kmr ej"
+    "|kommer int|kmr int|kmrint|kommerinte|deltar inte|deltar ej|är inte med|är ej med|är inte där"
+    "|blir inte av för mig|dyker inte upp|blir inte med|blir ej med|blir inget för mig"
+    "|blir inget för min del|går inte|går ej",
     Tag.NOT + Tag.INFINITIVE: "utebli|missa|avstå|avböja|hoppa över|stå över|vara frånvarande"
     "|bli frånvarande|vara förhindrad|bli förhindrad|vara borta|bli borta|vara bortrest|vara sjuk"
     "|bli sjuk|vara ledig|vara utomlands|stanna hemma",
@@ -161,6 +176,17 @@ WORDS: Final[Mapping[str, str]] = {
 }
 """By what the words are. Two tags are as two words."""
 
-DURATIONS: Final[Mapping[str, int]] = {"kvart": 15, "halvtimme": 30, "halvtimma": 30, "timme": 60}
+SPOKEN_STOPS: Final = "punkt"
+"""In dictated text these are a full stop, where no number follows: "punkt 4"."""
+
+DURATIONS: Final[Mapping[str, int]] = {
+    "tio minuter": 10,
+    "femton minuter": 15,
+    "tjugo minuter": 20,
+    "kvart": 15,
+    "halvtimme": 30,
+    "halvtimma": 30,
+    "timme": 60,
+}
 """In minutes."""
 MINUTES: Final = "min|minuter|minut|minuters"

@@ -36,7 +36,20 @@ MESSAGES: Final = MessageVocabulary(
         }
     ),
     no=frozenset(
-        {"nej", "nä", "nää", "nähä", "nope", "näe", "nehej", "tyvärr nej", "nej tack"}
+        {
+            "nej",
+            "nä",
+            "nää",
+            "nähä",
+            "nope",
+            "näe",
+            "nehej",
+            "nix",
+            "nejdå",
+            "nepp",
+            "tyvärr nej",
+            "nej tack",
+        }
         | {"nej tyvärr"}
     ),
     no_alone=frozenset(
@@ -52,6 +65,12 @@ MESSAGES: Final = MessageVocabulary(
     no_name=r"sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del",
     late_summons="trots sen kallelse",
     salutations=r"hej(?:san|\s+på\s+dig)?|hallå|tjena|kära|snälla|god\s+(?:morgon|dag|kväll)",
+    # In mail
+    closings=r"m\.?v\.?h\b\.?|vh|(?:med\s+)?(?:v[äa]nlig|b[äa]sta|varm|glad)a?\s+h[äa]lsning(?:ar)?"
+    r"|h[äa]lsningar|h[äa]lsn",
+    wrote="skrev",
+    mail_from="från",
+    mail_headers="skickat|till|ämne|datum|kopia",
     # Which meeting
     nouns="m[öo]tet?|sammantr[äa]det?",
     articles="det",
