@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
-from commands.names import GroupNames
+from commands.names import GroupNames, NamesOfSeveral
 from commands.which_meeting import (
+    refuse_if_past,
     split_meeting_to_answer,
     split_meeting_to_answer_for,
     unclear_meeting,
 )
 from secretary.attendance import AttendanceMode
-from secretary.errors import UserError
+from secretary.errors import UserError, WhichMeeting
 from secretary.language.answer_values import AnswerWords, Said, Unclear
 from secretary.language.attendance_words import read_answer
 from secretary.meetings import Meeting
@@ -74,6 +75,11 @@ def read_answers(
         if after is None and read.unclear is Unclear.QUESTION:
             return None
         raise unclear_error(view, read.unclear, read.said[-1].meetings, None if own else person)
+    return _about_meetings(view, person, read)
+
+
+def _about_meetings(view: GroupView, person: Person, read: AnswerWords) -> ReadAnswers:
+    own = person is view.actor.person
     answers = tuple(_answers(view, person, read))
     for said in read.said:
         if said.arrives_error is not None and not (own and all(fits for _, fits in answers)):
@@ -82,6 +88,80 @@ def read_answers(
     if any(not fits for _, fits in answers):
         unclear = unclear or Unclear.PART
     return ReadAnswers(tuple(each for each, _ in answers), unclear, read.reason_given)
+
+
+def keep_answer(
+    view: GroupView, person: Person, words: str, *, after: bool
+) -> Mapping[str, Any] | None:
+    """What `words` say about the person's coming, as values to be kept until it is known which
+    meeting is meant; None where they say more than one thing, or nothing that can be asked about.
+    """
+    read = read_answer(words, GroupNames(view, person), after=after)
+    is_named = not isinstance(read.error, WhichMeeting)
+    if not is_named:
+        read = read_answer(words, NamesOfSeveral(view, person), after=after)
+    if len(read.said) != 1 or (read.unclear is not None and not _can_be_offered(read)):
+        return None
+    [said] = read.said
+    if said.arrives_error is not None or (not is_named and len(said.meetings) > 1):
+        return None
+    return {
+        "coming": said.coming,
+        "form": said.mode,
+        "arrives": clock_to_keep(said.arrives),
+        "leaves": clock_to_keep(said.leaves),
+        "late_by": said.late_by and said.late_by.total_seconds() / 60,
+        "is_late": said.is_late,
+        "was_absence": said.was_absence,
+        "of_all": read.of_all,
+        "of_both": read.of_both,
+        "unclear": read.unclear,
+        "reason_given": read.reason_given,
+        "meetings": [meeting.stored_id for meeting in said.meetings if is_named],
+    }
+
+
+def answers_kept(
+    view: GroupView, person: Person, kept: Mapping[str, Any], meetings: Sequence[Meeting]
+) -> ReadAnswers:
+    """What was kept so, about those meetings, or where none is given those that the words named.
+
+    Raises UserError where none is, and it is not clear which one is meant.
+    """
+    named = [meeting for meeting in view.upcoming if meeting.id in kept["meetings"]]
+    if len(named) < len(kept["meetings"]):
+        raise UserError("meeting_gone")
+    for meeting in meetings:
+        refuse_if_past(view, meeting)
+    said = Said(
+        kept["coming"],
+        list(meetings) or named,
+        AttendanceMode(kept["form"]) if kept["form"] else None,
+        arrives=clock_kept(kept["arrives"]),
+        leaves=clock_kept(kept["leaves"]),
+        late_by=None if kept["late_by"] is None else timedelta(minutes=kept["late_by"]),
+        is_late=kept["is_late"],
+        was_absence=kept["was_absence"],
+    )
+    unclear = Unclear(kept["unclear"]) if kept["unclear"] else None
+    read = AnswerWords(
+        [said],
+        unclear,
+        of_all=kept["of_all"] and not meetings,
+        of_both=kept["of_both"],
+        reason_given=kept["reason_given"],
+    )
+    return _about_meetings(view, person, read)
+
+
+def clock_to_keep(clock: time | None) -> str | None:
+    """A time of day as a value of a question's data."""
+    return clock.isoformat("minutes") if clock else None
+
+
+def clock_kept(clock: str | None) -> time | None:
+    """The time of day that was kept so."""
+    return time.fromisoformat(clock) if clock else None
 
 
 def read_confirmed(

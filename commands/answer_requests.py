@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Final
 
-from commands.answer_reading import ReadAnswer, ReadAnswers
+from commands.answer_reading import ReadAnswer, ReadAnswers, clock_to_keep
 from commands.command import CommandContext, Question, Reply, Request
 from commands.which_meeting import question_about
 from secretary.attendance import AttendanceMode
@@ -22,6 +22,8 @@ from services.effects import Effects
 
 OFFER: Final = "offer"
 """The question whether to record what somebody may have said about coming."""
+OFFERED: Final = "offered"
+"""In what is kept of an answer: it was said in plain words, and needs a yes."""
 _EXAMPLE_OF_LATE: Final = timedelta(minutes=30)
 
 
@@ -144,7 +146,7 @@ def _as_data(answer: ReadAnswer) -> dict[str, object]:
     """What the yes is read with."""
     times = {"arrives": answer.arrives, "leaves": answer.leaves}
     asked = question_about(OFFER, answer.meeting, coming=int(answer.coming), form=answer.mode)
-    return {**asked.data, **{k: v.isoformat("minutes") for k, v in times.items() if v is not None}}
+    return {**asked.data, **{k: clock_to_keep(v) for k, v in times.items() if v is not None}}
 
 
 def record_all(

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
 from commands import on_behalf
-from commands.answer_reading import read_answers, unclear_error
-from commands.answer_requests import record_all, record_or_offer
-from commands.command import Request, command
+from commands.answer_reading import answers_kept, keep_answer, read_answers, unclear_error
+from commands.answer_requests import (
+    OFFERED,
+    OfferAnswer,
+    RecordAnswer,
+    record_all,
+    record_or_offer,
+)
+from commands.command import Completion, Request, command
 from secretary.errors import NotAllowed, UserError
 from secretary.language.answer_values import Unclear
 from secretary.language.phrases import may_be_name
+from secretary.meetings import Meeting
 from services.context import GroupView, Permission
 
 
@@ -38,6 +49,56 @@ def _answer_of_others(view: GroupView, text: str, *, coming: bool) -> Request:
     return record_all(people, read.answers, reason_given=read.reason_given, on_behalf=True)
 
 
+_PEOPLE: Final = "people"
+"""In what is kept of an answer: the ids of those that it was given for, by somebody else."""
+
+
+def _keep_own(view: GroupView, text: str, *, coming: bool) -> Mapping[str, Any] | None:
+    return keep_answer(view, view.person, text, after=coming)
+
+
+def _keep_of_others(view: GroupView, text: str, *, coming: bool) -> Mapping[str, Any] | None:
+    people, rest = on_behalf.split_people(view, text)
+    kept = keep_answer(view, people[0], rest, after=coming)
+    return kept and {**kept, _PEOPLE: [person.stored_id for person in people]}
+
+
+def _complete(view: GroupView, kept: Mapping[str, Any], meetings: Sequence[Meeting]) -> Request:
+    """What was kept of an answer, about those meetings."""
+    if _PEOPLE not in kept:
+        read = answers_kept(view, view.person, kept, meetings)
+        if kept.get(OFFERED):
+            return OfferAnswer(read.answers, read.unclear, read.reason_given)
+        return record_or_offer(view, read)
+    by_id = {mandate.person.id: mandate.person for mandate in view.mandates}
+    people = [by_id[person_id] for person_id in kept[_PEOPLE]]
+    read = answers_kept(view, people[0], kept, meetings)
+    if read.unclear is not None:
+        raise unclear_error(view, read.unclear, person=people[0])
+    return record_all(people, read.answers, reason_given=read.reason_given, on_behalf=True)
+
+
+def _with_more_words(
+    view: GroupView, kept: Mapping[str, Any], text: str, *, coming: bool
+) -> Request | None:
+    """The command with `text` after it, where all that it said was its name."""
+    if kept != _keep_own(view, "", coming=coming):
+        return None
+    request = _own_answer(view, text, coming=coming)
+    is_more = isinstance(request, RecordAnswer) and request.coming is coming
+    return request if is_more else None
+
+
+def _completion(*, coming: bool) -> Completion:
+    return Completion(
+        partial(_keep_own, coming=coming), _complete, partial(_with_more_words, coming=coming)
+    )
+
+
+def _completion_for(*, coming: bool) -> Completion:
+    return Completion(partial(_keep_of_others, coming=coming), _complete)
+
+
 @command(
     "absence",
     "förhinder",
@@ -50,6 +111,7 @@ def _answer_of_others(view: GroupView, text: str, *, coming: bool) -> Request:
     ),
     editable=True,
     keeps_question=True,
+    completion=_completion(coming=False),
 )
 def absence(view: GroupView, text: str) -> Request:
     return _own_answer(view, text, coming=False)
@@ -62,6 +124,7 @@ def absence(view: GroupView, text: str) -> Request:
     aliases=("förhinder åt", "absent for", "absence for"),
     editable=True,
     keeps_question=True,
+    completion=_completion_for(coming=False),
     guard=may_be_name,
     fallback_to_parent=True,
 )
@@ -78,6 +141,7 @@ def absence_for(view: GroupView, text: str) -> Request:
     aliases=("närvaro", "jag kommer", "coming"),
     editable=True,
     keeps_question=True,
+    completion=_completion(coming=True),
 )
 def coming(view: GroupView, text: str) -> Request:
     return _own_answer(view, text, coming=True)
@@ -90,6 +154,7 @@ def coming(view: GroupView, text: str) -> Request:
     aliases=("kommer åt", "coming for"),
     editable=True,
     keeps_question=True,
+    completion=_completion_for(coming=True),
     guard=may_be_name,
     fallback_to_parent=True,
 )

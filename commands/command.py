@@ -24,6 +24,8 @@ ANSWER_TIME: Final = timedelta(minutes=30)
 
 ASKED: Final = "asked"
 """In a question's data: the message that was doubted, which may be edited into the answer."""
+ORIGIN: Final = "origin"
+"""In a question's data: the message with which it began. Who removes that wants nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,24 @@ ParseAnswer = Callable[[GroupView, Mapping[str, Any], str], Request]
 
 
 @dataclass(frozen=True)
+class Completion:
+    """How a command with words of its own is done once it is known which meetings it is about.
+
+    keep: what the words after its name say, as values and never as words, for a question's data;
+        None where they say what cannot be kept so.
+    complete: what these values make, about those meetings; about those that the words named, or
+        the one that is meant, where none is given.
+    extend: what the command makes, of which these values were kept, with the words of the answer
+        after it ("möte 2, digitalt"); None where they do not go together.
+    All raise UserError as `Parse` does.
+    """
+
+    keep: Callable[[GroupView, str], Mapping[str, Any] | None]
+    complete: Callable[[GroupView, Mapping[str, Any], Sequence[Meeting]], Request]
+    extend: Callable[[GroupView, Mapping[str, Any], str], Request | None] | None = None
+
+
+@dataclass(frozen=True)
 class Command:
     """One thing people can say. What `!hjälp` tells of it stands in ``templates/commands.j2``.
 
@@ -118,6 +138,8 @@ class Command:
         instead (``förhinder för …`` is a reason when a member writes it).
     bare: of what only shows something: whether it is meant, with these words after its name, also
         where the bot is spoken to without the prefix. None for what records something.
+    completion: how it is done when it had to be asked which meeting it is about. None for what
+        takes nothing but a meeting, and for what people wrote, which has to be written again.
     """
 
     key: str
@@ -131,6 +153,7 @@ class Command:
     about_people: bool = False
     bare: Callable[[str], bool] | None = None
     keeps_question: bool = False
+    completion: Completion | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +198,7 @@ def command(
     about_people: bool = False,
     bare: Callable[[str], bool] | None = None,
     keeps_question: bool = False,
+    completion: Completion | None = None,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -190,6 +214,7 @@ def command(
         about_people,
         bare,
         keeps_question,
+        completion,
     )
 
 

@@ -7,10 +7,9 @@ remembered, never the words: they may hold a reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import time
 from typing import Any, Final
 
-from commands.answer_reading import ReadAnswer, read_answers, read_confirmed
+from commands.answer_reading import ReadAnswer, clock_kept, read_answers, read_confirmed
 from commands.answer_requests import (
     OFFER,
     DeclineOffer,
@@ -73,12 +72,8 @@ def _offered(view: GroupView, data: Mapping[str, Any]) -> Iterator[ReadAnswer]:
     for each in (data, *data.get("more", ())):
         meeting = _as_offered(view, each)
         mode = AttendanceMode(each["form"]) if each["form"] else None
-        arrives, leaves = (_time(each.get(key)) for key in ("arrives", "leaves"))
+        arrives, leaves = (clock_kept(each.get(key)) for key in ("arrives", "leaves"))
         yield ReadAnswer(meeting, bool(each["coming"]), mode, arrives, leaves)
-
-
-def _time(text: str | None) -> time | None:
-    return time.fromisoformat(text) if text else None
 
 
 def _as_offered(view: GroupView, data: Mapping[str, Any]) -> Meeting:

@@ -28,6 +28,7 @@ from commands.which_meeting import (
     question_about,
     split_meeting,
     unclear_meeting,
+    which_while_under_way,
 )
 from secretary.broken_rules import too_few_meetings
 from secretary.errors import DateError, DateExample, UserError
@@ -341,9 +342,7 @@ def _refuse_guess_while_under_way(view: GroupView, reference: str) -> None:
     would be done to the next one cannot."""
     under_way = view.under_way
     if not reference and view.about is None and under_way is not None:
-        following = (meeting.number for meeting in view.upcoming[:1])
-        error = UserError("which_while_under_way", meeting=under_way)
-        raise error.with_examples(*following)
+        raise which_while_under_way(view, under_way)
 
 
 @dialogue_step(_CANCEL, takes_yes=True)

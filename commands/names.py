@@ -7,7 +7,7 @@ from datetime import time
 from functools import cached_property
 
 from commands.which_meeting import named_meeting
-from secretary.errors import DateError
+from secretary.errors import DateError, WhichMeeting
 from secretary.language import dates
 from secretary.language.answer_tags import Tag
 from secretary.language.text import strip_diacritics
@@ -70,6 +70,18 @@ class GroupNames:
             for seat in seats
             if seat.member and seat.substitute and seat.member.person is self._person
         ]
+
+
+class NamesOfSeveral(GroupNames):
+    """The same where words that several meetings fit name one of these, whichever it is."""
+
+    def meeting(self, words: str) -> Meeting | None:
+        try:
+            return super().meeting(words)
+        except WhichMeeting as error:
+            if not error.choices:
+                raise
+            return error.choices[0]
 
 
 def current_people(view: GroupView) -> list[Person]:

@@ -126,6 +126,10 @@ class Router:
         found = self._names.get((strip_diacritics(name),))
         return found is not None and found.key == "help"
 
+    def command(self, key: str) -> Command:
+        """The command of that key."""
+        return next(each for each in self.catalogue if each.key == key)
+
     def dialogue_step(self, kind: str) -> DialogueStep | None:
         """What reads the answer to a question of that kind."""
         return self._steps.get(kind)
@@ -135,7 +139,7 @@ class Router:
         for handler in sorted(self._free_text, key=lambda each: not each.offers):
             key = handler.command_for(text)
             if key is not None:
-                yield handler, next(each for each in self.catalogue if each.key == key)
+                yield handler, self.command(key)
 
     def check_permission(self, command: Command, actor: Actor) -> None:
         """Raises NotAllowed where the actor may not use the command."""

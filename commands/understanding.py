@@ -11,16 +11,20 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from commands import completion
 from commands.answer_requests import OFFER, DeclineOffer
 from commands.command import ASKED, Command, Question, Request
+from commands.completion import check_openness
 from commands.doubtful import doubtful
 from commands.edits import EditReports, Replace, Withdraw, understand_as_written
 from commands.place import Earlier, Place
+from commands.plain_words import understand_plain_words
+from commands.questions import AnswerAndRecordNothing, StaySilent
 from commands.router import Router
 from commands.several import Several, contradiction
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.which_group import choose_group
-from secretary.errors import UserError
+from secretary.errors import UserError, WhichMeeting
 from secretary.language.answer_lexicon import is_phrase
 from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.letters import without_quotes
@@ -51,10 +55,14 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
     words = normalise(text)
     if place.question is not None:
         answer = _answer(place, place.question, words, router)
-        return _with_question_back(place, answer, words, router) if is_spoken_to else answer
+        if not is_spoken_to:
+            return answer
+        if isinstance(answer, Refusal) and answer.error.message_id in completion.NOT_CLEAR:
+            return _instead_of_choice(place, words, router) or answer
+        return _with_question_back(place, answer, words, router)
     if not is_spoken_to:
         return Nothing()
-    return _bare_command(place, words, router) or _plain_words(place, words, router)
+    return _without_prefix(place, words, router)
 
 
 def _with_question_back(
@@ -63,11 +71,21 @@ def _with_question_back(
     """An answer to an offer; and where it is no yes but a question, what that asks, too."""
     if not (words.endswith("?") and isinstance(answer, Understood)):
         return answer
-    said = _plain_words(place, words, router)
+    said = understand_plain_words(place, words, router)
     is_asked = isinstance(said, Understood) and said.outcome is Outcome.QUESTION
     if isinstance(answer.request, DeclineOffer) and isinstance(said, Understood) and is_asked:
         return replace(answer, request=Several((answer.request, said.request)))
     return answer
+
+
+def _instead_of_choice(place: Place, words: str, router: Router) -> Understanding | None:
+    """What words say that do not pick one of the meetings or groups asked about, if anything."""
+    said = _without_prefix(place, words, router)
+    if not isinstance(said, Understood) or isinstance(said.request, StaySilent):
+        return None
+    if said.outcome is Outcome.OFFER:
+        return replace(said, ends_question=True)
+    return replace(said, request=AnswerAndRecordNothing(said.request), ends_question=False)
 
 
 def understand_edit(place: Place, text: str, router: Router) -> Understanding:
@@ -91,9 +109,12 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
             are_several=len(lines) > 1,
         )
     if not earlier.statements:
-        if place.question is not None and place.question.data.get(ASKED) == earlier.event_id:
-            answer = _answer(place, place.question, normalise(text), router)
-            return replace(answer, source=earlier) if isinstance(answer, Understood) else answer
+        question = place.question
+        if question is not None and (
+            question.data.get(ASKED) == earlier.event_id
+            or (question.kind in completion.KINDS and earlier.outcome == Outcome.REFUSED)
+        ):
+            return _edited_answer(place, earlier, question, text, router)
         return _edited_talk(place, earlier, text, router)
     if earlier.outcome == Outcome.ANSWER:
         words = normalise(text)
@@ -103,6 +124,14 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
         if is_yes(words):
             return Nothing()
     return _withdrawal(earlier)
+
+
+def _edited_answer(
+    place: Place, earlier: Earlier, question: Question, text: str, router: Router
+) -> Understanding:
+    """What an answer says now that was asked about before."""
+    answer = _answer(place, question, normalise(text), router)
+    return replace(answer, source=earlier) if isinstance(answer, Understood) else answer
 
 
 def _edited_talk(place: Place, earlier: Earlier, text: str, router: Router) -> Understanding:
@@ -115,7 +144,7 @@ def _edited_talk(place: Place, earlier: Earlier, text: str, router: Router) -> U
     found = understand_as_written(
         place,
         earlier,
-        lambda there: _bare_command(there, words, router) or _plain_words(there, words, router),
+        lambda there: _without_prefix(there, words, router),
     )
     if isinstance(found, Remark) and place.question is not None and place.question.kind == OFFER:
         return replace(found, ends_question=True)  # what was offered is said no more
@@ -190,6 +219,7 @@ def _command(
     """What a line without its prefix says; with `earlier`, in place of what that message said."""
     view: GroupView | None = None
     found: Command | None = None
+    rest = ""
     try:
         _check_length(line)
         view, line = choose_group(place, line, router)
@@ -205,10 +235,14 @@ def _command(
         if earlier is not None and not found.editable and earlier.outcome not in _NOT_DONE:
             values = {"command": found.key}
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, view)
-        _check_openness(place, found)
+        check_openness(place, found)
         request = found.parse(view, rest)
     except UserError as error:
-        return Refusal(error, view, found.key if found else "")
+        refusal = Refusal(error, view, found.key if found else "")
+        if earlier is not None and earlier.statements:
+            return refusal  # what the message said still stands, and so it is edited again
+        question = _asked_of_command(place, line, router, refusal, found, rest)
+        return replace(refusal, question=question)
     if earlier is not None and earlier.statements:
         request = Replace(tuple(earlier.statements), request)
     return Understood(
@@ -223,13 +257,35 @@ def _command(
     )
 
 
+def _asked_of_command(
+    place: Place, line: str, router: Router, refusal: Refusal, found: Command | None, rest: str
+) -> Question | None:
+    """The question that a refused command puts, if it asks for a meeting or a group."""
+    if refusal.view is not None:
+        kept = completion.keep(refusal.view, found, rest) if found else None
+        return completion.which_meeting(refusal.view, refusal.error, found, kept)
+    with suppress(UserError):
+        found, rest = router.find(line, place.views[0].actor)
+        return completion.which_group(place, refusal.error, found, rest, completion.keep)
+    return None
+
+
 def _without_name(
     view: GroupView, line: str, router: Router, earlier: Earlier | None
 ) -> Understanding | None:
     """What a line says that begins with no command's name ("!jag kan inte komma"), if anything."""
-    readers = (handler.parse_command for handler, _ in router.free_text(line))
-    found = (read(view, line) for read in readers if read is not None)
-    request = next((each for each in found if each is not None), None)
+    request: Request | None = None
+    for handler, command in router.free_text(line):
+        if handler.parse_command is None:
+            continue
+        try:
+            request = handler.parse_command(view, line)
+        except WhichMeeting as error:
+            kept = completion.keep_plain_words(view, command, line)
+            question = completion.which_meeting(view, error, command, kept)
+            return Refusal(error, view, command.key, question=question)
+        if request is not None:
+            break
     if request is None:
         return None
     if earlier is not None and earlier.statements:
@@ -239,6 +295,8 @@ def _without_name(
 
 def _answer(place: Place, question: Question, text: str, router: Router) -> Understanding:
     """What the answer to a question of the bot's says."""
+    if question.kind in completion.KINDS:
+        return completion.complete(place, question, text, router)
     step = router.dialogue_step(question.kind)
     view = next((v for v in place.views if v.group.id == question.data["group"]), None)
     if step is None or view is None:
@@ -262,6 +320,10 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
     )
 
 
+def _without_prefix(place: Place, words: str, router: Router) -> Understanding:
+    return _bare_command(place, words, router) or understand_plain_words(place, words, router)
+
+
 def _bare_command(place: Place, words: str, router: Router) -> Understanding | None:
     """What words without the prefix say that are a whole command, and only show something.
 
@@ -276,31 +338,6 @@ def _bare_command(place: Place, words: str, router: Router) -> Understanding | N
             found.parse(view, rest)
             return _command(place, words, router)
     return None
-
-
-def _plain_words(place: Place, text: str, router: Router) -> Understanding:
-    """What is said to the bot without a command: answered, or offered to be done."""
-    view: GroupView | None = None
-    for handler, command in router.free_text(text):
-        try:
-            # As after a command's name, the group's id may be among the first words.
-            view, line = choose_group(place, f"{command.key} {text}", router, command=command.key)
-            request = handler.parse(view, line.removeprefix(command.key).lstrip())
-            if request is not None:
-                router.check_permission(command, view.actor)
-                _check_openness(place, command)
-        except UserError as error:
-            return Refusal(error, view, command.key)
-        if request is not None:
-            outcome = Outcome.OFFER if handler.offers else Outcome.QUESTION
-            return Understood(outcome, view, request)
-    return Remark(Outcome.IGNORED, "hint", view=view)
-
-
-def _check_openness(place: Place, command: Command) -> None:
-    """Raises UserError where it would show something about people before others than the group."""
-    if command.about_people and place.is_open:
-        raise UserError("room_is_open")
 
 
 def _withdrawal(earlier: Earlier, *, is_silent: bool = False) -> Understanding:

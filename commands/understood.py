@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from commands.command import Command, Request
+from commands.command import Command, Question, Request
 from commands.place import Earlier
 from secretary.errors import UserError
 from services.context import GroupView
@@ -96,12 +96,14 @@ class Refusal:
 
     command: the key of the command that was meant.
     of_answer: whether it was made in answering a question, which then still waits.
+    question: what is asked with it, where it is a question which meeting or group is meant.
     """
 
     error: UserError
     view: GroupView | None = None
     command: str = ""
     of_answer: bool = False
+    question: Question | None = None
 
 
 @dataclass(frozen=True)

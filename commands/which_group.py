@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
@@ -11,8 +12,11 @@ from commands.router import Router
 from commands.which_meeting import named_meeting
 from secretary.errors import UserError
 from secretary.group import common_language
+from secretary.language.meeting_choice import place_among
 from secretary.language.meeting_grammar import reference_starts
 from secretary.language.meeting_lookup import is_day_or_month
+from secretary.language.text import strip_diacritics
+from secretary.language.vocabulary import WORDS
 from services.context import GroupView
 
 _WORDS_BEFORE_GROUP: Final = 4
@@ -20,6 +24,9 @@ _WORDS_BEFORE_GROUP: Final = 4
 _AROUND_GROUP: Final = ":,.?!"
 _ANSWERS: Final = ("absence", "coming")
 """Commands that a day names the group of, where only one of several meets on it."""
+_WORD: Final = re.compile(r"\w+")
+_BESIDES_NAME: Final = frozenset(WORDS.group_words.split("|"))
+"""Words of an answer that need not be among those of the group's name."""
 
 
 def choose_group(
@@ -53,7 +60,7 @@ def choose_group(
         if len(named) == 1:
             return named[0], line
     if router.is_of_no_group(typed):
-        return _in_common_language(views), line
+        return in_common_language(views), line
     if not command and not router.begins_name(typed):
         router.find(line, views[0].actor)  # raises that there is no such command
     groups = [view.group for view in views]
@@ -71,6 +78,32 @@ def _names_a_day_of(view: GroupView, text: str) -> bool:
     return False
 
 
-def _in_common_language(views: Sequence[GroupView]) -> GroupView:
+def in_common_language(views: Sequence[GroupView]) -> GroupView:
+    """The one in whose language they are all addressed."""
     language = common_language(view.group for view in views)
     return next((view for view in views if view.group.language is language), views[0])
+
+
+def pick_group(text: str, views: Sequence[GroupView]) -> tuple[GroupView, str] | None:
+    """The one that an answer picks, and what in it names a meeting of that group, if anything.
+
+    It does so by the group's short name, its name or some words of that, its place among them, or a
+    day on which only that one meets. None where that is not clear.
+    """
+    first, _, rest = text.strip().partition(" ")
+    for view in views:
+        if first.strip(_AROUND_GROUP).casefold() == view.group.id:
+            return view, "" if _words(rest) <= _BESIDES_NAME else rest
+    said = _words(text) - _BESIDES_NAME
+    called = [view for view in views if said and said <= _words(view.group.name)]
+    if called:
+        return (called[0], "") if len(called) == 1 else None
+    place = place_among(text, len(views))
+    if place is not None:
+        return views[place], ""
+    meeting = [view for view in views if _names_a_day_of(view, text)]
+    return (meeting[0], text) if len(meeting) == 1 else None
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(strip_diacritics(text)))

@@ -9,7 +9,7 @@ from contextlib import nullcontext, suppress
 from typing import Any, Final
 
 from commands.command import Question
-from secretary.errors import UserError
+from secretary.errors import UserError, WhichMeeting
 from secretary.language.meeting_grammar import (
     is_numbered,
     match_meeting_prefix,
@@ -81,7 +81,7 @@ def meeting_meant(view: GroupView, *, asked: Sequence[Meeting] = (), past: bool 
         return open_ones[0]
     if asked:
         return asked[0]
-    error = UserError("several_open", meetings=meeting_list(open_ones))
+    error = WhichMeeting("several_open", open_ones, meetings=meeting_list(open_ones))
     raise error.with_examples(*(meeting.number for meeting in open_ones))
 
 
@@ -136,7 +136,8 @@ def unclear_meeting(view: GroupView, named: Meeting | None = None) -> UserError:
     nearest = [named] if named else (view.summoned or view.upcoming)[:2]
     if not nearest:
         return UserError("nothing_planned")
-    return UserError("which_meeting").with_examples(*(meeting.number for meeting in nearest))
+    error = WhichMeeting("which_meeting", nearest)
+    return error.with_examples(*(meeting.number for meeting in nearest))
 
 
 def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
@@ -166,21 +167,31 @@ def _to_answer(view: GroupView, text: str, asked: Sequence[Meeting]) -> tuple[Me
         return named, rest
     under_way = view.under_way
     if under_way is not None and view.about in (None, under_way):
-        following = (meeting.number for meeting in view.upcoming[:1])
-        raise UserError("meeting_begun", meeting=under_way).with_examples(*following)
+        following = view.upcoming[:1]
+        error = WhichMeeting("meeting_begun", following, meeting=under_way)
+        raise error.with_examples(*(meeting.number for meeting in following))
     meeting = meeting_meant(view, asked=asked)
     outdated = view.about_is_outdated if view.about is not None else meeting in view.moves_untold
     if outdated:
-        error = UserError("meeting_moved", meeting=meeting, answered=True)
+        error = WhichMeeting("meeting_moved", [meeting], meeting=meeting, answered=True)
         raise error.with_examples(meeting.number)
     return meeting, rest
+
+
+def which_while_under_way(view: GroupView, under_way: Meeting) -> UserError:
+    """The question which meeting is meant, where what would be done to the next one cannot be done
+    to the one that is being held."""
+    following = view.upcoming[:1]
+    error = WhichMeeting("which_while_under_way", following, meeting=under_way)
+    return error.with_examples(*(meeting.number for meeting in following))
 
 
 def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
     """The meeting before a colon (``möte 2: …``), else the one meant; and what people wrote.
 
     Without the colon nothing is taken for a meeting, so that a text may begin with a date; but
-    where there is nothing else than a meeting's name, no text has been written yet.
+    where there is nothing else than a meeting's name, no text has been written yet. During a
+    meeting it is asked which one a text is for.
     """
     if 0 < len(text) <= _LONGEST_NAME:
         with nullcontext() if is_numbered(text) else suppress(UserError):
@@ -195,6 +206,9 @@ def split_meeting_prefix(view: GroupView, text: str) -> tuple[Meeting, str]:
             meeting, left_over = split_meeting(view, prefix.reference)
             if not left_over:
                 return meeting, prefix.rest
+    under_way = view.under_way
+    if text and under_way is not None and view.about is None:
+        raise which_while_under_way(view, under_way)
     return meeting_meant(view, asked=view.asked_to_report), text
 
 

@@ -5,6 +5,7 @@
     KansliError
     ├── UserError            what a person in the chat did; shown to them in their group's language
     │   ├── NotAllowed       … who may not do that
+    │   ├── WhichMeeting     … who has to say which meeting they mean
     │   └── DateError        … whose date or time could not be read (see `secretary.language.dates`)
     ├── AdministratorError   what the administrator must put right; says where and how
     │   └── ConfigError      … in config.toml
@@ -16,10 +17,13 @@ Anything else is a bug: the room sees a reference, the log has the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from datetime import date, time
-from typing import ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from secretary.meetings import Meeting
 
 
 class DateExample(NamedTuple):
@@ -106,6 +110,19 @@ def _dates(values: Iterable[object]) -> Iterator[DateExample]:
 
 class NotAllowed(UserError):
     """The person is not one of those who may do this."""
+
+
+class WhichMeeting(UserError):
+    """Several meetings can be meant, or one that must be named: it is asked which.
+
+    choices: those that can be meant, in the order in which they are named to the person.
+    """
+
+    def __init__(
+        self, message_id: str, /, choices: Sequence[Meeting] = (), **values: object
+    ) -> None:
+        super().__init__(message_id, **values)
+        self.choices = tuple(choices)
 
 
 class DateError(UserError):

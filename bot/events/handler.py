@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.events.placer import Placer
+from bot.events.questions import Questions
 from bot.events.registry import Registry
 from bot.events.tick import enqueue_due
 from bot.monitoring.logs import exception_fields
 from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
-from commands.command import ANSWER_TIME, CommandContext, Question
+from commands.command import CommandContext
+from commands.completion import KINDS
 from commands.place import Place
 from commands.reactions import understand_reaction
 from commands.router import Router
@@ -107,6 +109,7 @@ class _Handling:
         self._tx = tx
         self._event = event
         self._now = now
+        self._questions = Questions(tx, event, now)
         self._group: Group | None = None
         self._names_group = False
         self._meeting: Meeting | None = None
@@ -118,6 +121,10 @@ class _Handling:
         can be taken back."""
 
     def run(self) -> Handled:
+        event = self._event
+        if event.kind is EventKind.EDIT and not event.in_clear:
+            # What is written anew is understood anew, and asked about again if need be.
+            self._questions.end_begun_by(event.sender, event.target, KINDS)
         try:
             with self._tx.savepoint():
                 return self._place_and_do()
@@ -148,6 +155,8 @@ class _Handling:
         removed = place.earlier if event.kind is EventKind.REDACTION else None
         if removed is not None and removed.room == place.room:
             self._tx.inbox.mark_redacted(removed.event_id)
+            if not removed.statements:  # else the question is what comes after them
+                self._questions.end_begun_by(removed.sender, removed.event_id)
         if event.in_clear:
             return self._ask_to_encrypt(place, understood)
         match understood:
@@ -199,7 +208,7 @@ class _Handling:
             once = f"{reply.once} {self._event.channel} {self._event.room}"
             self._answer(reply.text, reply.quotes, key=once if reply.once else None)
         if reply.question is not None:
-            self._ask(view, reply.question)
+            self._questions.ask(view, reply.question)
         if understood.outcome is Outcome.REACTION:
             self._confirm(view)
         next_due = effects.enqueue(context, reply.effects)
@@ -260,8 +269,13 @@ class _Handling:
             self._overtake_question()
         renderer = self._registry.renderer_for(groups)
         error, command = refusal.error, refusal.command
+        if self._names_group and refusal.view is not None:
+            error = error.preceded_by(f"{refusal.view.group.id} {error.preceding}".strip())
         which = _which(refusal.view) if refusal.view else None
         self._answer(renderer.error(error, command, still_stands=self._still_stands, which=which))
+        if refusal.question is not None:
+            self._questions.end(self._asked_in)
+            self._questions.ask(refusal.view, refusal.question)
         return self._handled(Outcome.REFUSED, refusal.view)
 
     def _ask_to_encrypt(self, place: Place, understood: Understanding) -> Handled:
@@ -297,30 +311,13 @@ class _Handling:
             about["meeting"] = meeting
         return Handled(outcome, detail, about)
 
-    def _ask(self, view: GroupView, question: Question) -> None:
-        event = self._event
-        self._tx.dialogues.start(
-            event.channel,
-            event.room,
-            event.sender,
-            event.thread or "",
-            question.kind,
-            {"group": view.group.id, **question.data},
-            self._now + ANSWER_TIME,
-            trigger=event.event_id,
-        )
-
     def _overtake_question(self) -> None:
-        """What the sender was asked here is not answered by what they say next."""
-        event = self._event
-        if event.kind is EventKind.MESSAGE and not event.in_clear:
-            thread = event.thread or ""
-            self._tx.dialogues.overtake(event.channel, event.room, event.sender, thread)
+        if self._event.kind is EventKind.MESSAGE and not self._event.in_clear:
+            self._questions.overtake()
 
     def _end_question(self, understood: Understood | Remark | Nothing) -> None:
         if understood.ends_question:
-            event = self._event
-            self._tx.dialogues.end(event.channel, event.room, event.sender, self._asked_in)
+            self._questions.end(self._asked_in)
 
     def _answer(self, text: Text, quotes: tuple[str, ...] = (), *, key: str | None = None) -> None:
         """Reply; with a key of its own, once for that key."""

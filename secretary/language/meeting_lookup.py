@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from secretary.errors import DateError, UserError
+from secretary.errors import DateError, UserError, WhichMeeting
 from secretary.language import dates
 from secretary.language import meeting_grammar as grammar
 from secretary.language.text import nfc
@@ -274,7 +274,7 @@ class _Search:
         if len(hits) == 1:
             return hits[0]
         if hits:
-            error = UserError("several_meetings", said=said, meetings=meeting_list(hits))
+            error = WhichMeeting("several_meetings", hits, said=said, meetings=meeting_list(hits))
             raise error.with_examples(hits[0].number)
         gone = [m for m in self._all if fits(m)]
         if gone:

@@ -84,6 +84,18 @@ class MessageVocabulary(Vocabulary):
     before_reference: str  # words that the name of a meeting may begin at
     moved_to: str  # between a meeting and the day that it is moved to
 
+    # Which of several the bot is told that it is, when it has asked
+    choice_before: str  # before the one: "it is", "I mean"
+    choice_each: str  # before two of them
+    choice_after: str  # after it: "please"
+    choice_all: str  # all of them
+    choice_both: str  # how that begins where there are two
+    choice_none: str  # none of them
+    choice_where: str  # before the place where it is held
+    choice_nouns: str  # after a place, besides the noun for a meeting
+    choice_places: Mapping[str, int]  # where it stands among them, the first 1 and the last -1
+    group_words: str  # words beside a group's name
+
     # What is to be otherwise about a meeting
     change_of: str  # between one of these and the meeting that it is of
     change_place: str

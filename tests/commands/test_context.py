@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.chatroom import Chatroom, filled_room
+from tests.chatroom import ROOM, Chatroom, filled_room, matrix_id
 
 SEVENTH, EIGHTH = "fredagen den 12 mars", "måndagen den 15 mars"
 
@@ -240,3 +240,269 @@ def test_a_misspelt_command_below_another_is_done_with_it_or_neither(room: Chatr
     answer = room.answer("anna", "!kommer möte 1\n!raport Ny skola")
     assert answer.startswith("Jag gjorde inget av det du skrev, för rad 2 förstod jag inte.")
     assert "inte svarat" in room.standing("Anna Ek", "möte 1")
+
+
+# The answer to which meeting it is
+
+
+def asked_which(room: Chatroom, who: str, command: str) -> str:
+    """Somebody writes a command, and is asked which meeting; the question's event."""
+    answer = room.answer(who, command)
+    assert "Vilket gäller det?" in answer or "Vilket menar du?" in answer
+    return room.last("reply").event_id
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "then"),
+    [
+        ("!förhinder", "möte 2", f"Du har förhinder {EIGHTH}"),
+        ("!förhinder", "den 15:e", f"Du har förhinder {EIGHTH}"),
+        ("!förhinder", "15 mars", f"Du har förhinder {EIGHTH}"),
+        ("!förhinder", "det andra", f"Du har förhinder {EIGHTH}"),
+        ("!förhinder", "det första", f"Du har förhinder {SEVENTH}"),
+        ("!kommer digitalt", "på måndag den 15", f"du kommer digitalt till mötet {EIGHTH}"),
+        ("!kommer från 13.30", "2", f"du kommer från kl. 13.30 till mötet {EIGHTH}"),
+        ("!förhinder marsmötet", "det andra", f"Du har förhinder {EIGHTH}"),
+        ("!kommer", "möte 2, digitalt", f"du kommer digitalt till mötet {EIGHTH}"),
+        ("!kommer digitalt marsmötet", "det andra", f"du kommer digitalt till mötet {EIGHTH}"),
+        ("!rapport", "möte 2", f"Din rapport till mötet {EIGHTH} kl. 13, del 1 av 2"),
+        ("!rapport ta bort", "möte 2", "Prova !rapport möte 2"),
+        ("!coming online", "meeting 2 please", f"du kommer digitalt till mötet {EIGHTH}"),
+        ("!absent", "the second one", f"Du har förhinder {EIGHTH}"),
+    ],
+)  # fmt: skip
+def test_the_answer_to_which_meeting_completes_the_command(
+    room: Chatroom, command: str, answer: str, then: str
+) -> None:
+    asked_which(room, "cia", command)
+    assert then in room.answer("cia", answer)
+
+
+@pytest.mark.parametrize("relation", ["reply_to", "thread"])
+def test_a_reply_to_which_meeting_or_its_thread_completes_the_command(
+    room: Chatroom, relation: str
+) -> None:
+    answered: dict[str, Any] = {relation: asked_which(room, "anna", "!förhinder")}
+    room.say("anna", "vi åker klockan åtta", reply_to="$kollegas")
+    assert EIGHTH in room.answer("anna", "möte 2", **answered)
+
+
+def test_both_completes_the_command_for_both(room: Chatroom) -> None:
+    asked_which(room, "anna", "!kommer digitalt")
+    answer = room.answer("anna", "båda")
+    assert f"kommer digitalt till mötet {SEVENTH}" in answer
+    assert f"kommer digitalt till mötet {EIGHTH}" in answer
+
+
+def test_the_answer_for_somebody_else_stays_for_them(room: Chatroom) -> None:
+    asked_which(room, "eva", "!förhinder för Cia Dal, Gun Hall")
+    answer = room.answer("eva", "möte 2")
+    assert f"Cia Dal har förhinder {EIGHTH}" in answer
+    assert f"Gun Hall har förhinder {EIGHTH}" in answer
+    assert "inte svarat" in room.standing("Eva Lund", "möte 2")
+
+
+def test_what_the_secretary_orders_is_done_with_the_meeting_that_is_answered(
+    room: Chatroom,
+) -> None:
+    asked_which(room, "sekreterare", "!möte ställ in")
+    assert "Svara ja" in room.answer("sekreterare", "det andra")
+    room.say("sekreterare", "ja")
+    assert not is_planned(room, 2)
+    assert is_planned(room, 1)
+
+
+def test_plain_words_still_need_a_yes(room: Chatroom) -> None:
+    room.tell("anna", "jag kan inte komma")
+    room.tell("anna", "möte 2")
+    assert "Svara ja" in room.last("reply").text
+    assert room.count("seat") == 0
+    room.tell("anna", "ja")
+    assert f"Du har förhinder {EIGHTH}" in room.last("reply").text
+
+
+@pytest.mark.parametrize("command", ["!rapport Ny skola i Sala", "!fråga Skolskjuts"])
+def test_a_text_is_not_kept_but_asked_for_again(room: Chatroom, command: str) -> None:
+    asked_which(room, "anna", command)
+    answer = room.answer("anna", "möte 2")
+    name = command.split(maxsplit=1)[0]
+    assert (
+        answer == f"Det du skrev har jag inte sparat. Skriv det en gång till, efter {name} möte 2:"
+    )
+    assert EIGHTH in room.answer("anna", f"{name} möte 2: Ny skola i Sala")
+
+
+def test_no_words_are_kept_with_the_question(room: Chatroom) -> None:
+    asked_which(room, "anna", "!förhinder, migrän")
+    asked_which(room, "cia", "!rapport Ny skola")
+    with room.store.begin() as tx:
+        kept = [
+            tx.dialogues.pending("matrix", ROOM, matrix_id(who), "", room.clock.now())
+            for who in ("anna", "cia")
+        ]
+    assert all(kept)
+    assert "migrän" not in str(kept)
+    assert "skola" not in str(kept)
+
+
+@pytest.mark.parametrize(
+    "answer", ["hej på er", "möte 2?", "inte möte 2", "möte 1 eller 2", "ja", "möte 9", "9 mars"]
+)
+def test_an_unclear_answer_says_that_nothing_was_done(room: Chatroom, answer: str) -> None:
+    asked_which(room, "anna", "!förhinder")
+    said = room.answer("anna", answer)
+    assert "så jag har inte gjort något" in said
+    assert said.endswith("Prova !förhinder möte 1 eller !förhinder möte 2")
+    assert room.count("seat") == 0
+    assert EIGHTH in room.answer("anna", "möte 2"), "it may be answered again"
+
+
+def test_who_goes_on_talking_in_the_room_is_left_alone(room: Chatroom) -> None:
+    asked_which(room, "anna", "!förhinder")
+    room.say("anna", "hej på er")
+    room.say("anna", "vi ses")
+    assert room.answer("anna", "båda") == ""
+    assert room.count("seat") == 0
+
+
+@pytest.mark.parametrize("answer", ["avbryt", "nej", "inget av dem", "none of them"])
+def test_none_of_them_is_an_answer(room: Chatroom, answer: str) -> None:
+    asked_which(room, "anna", "!förhinder")
+    assert "Avbrutet" in room.answer("anna", answer)
+    assert room.answer("anna", "möte 2") == ""
+
+
+def test_the_answer_of_somebody_else_completes_nothing(room: Chatroom) -> None:
+    asked_which(room, "anna", "!förhinder")
+    assert room.answer("bo", "möte 2") == ""
+    assert room.answer("anna", "möte 2", reply_to="$kollegas") == ""
+
+
+def test_a_meeting_that_was_moved_since_is_not_answered(room: Chatroom) -> None:
+    asked_which(room, "anna", "!förhinder")
+    room.say("sekreterare", "!möte flytta möte 2 till 22 mars kl 9")
+    assert "har ändrats sedan jag frågade" in room.answer("anna", "det andra")
+    assert "inte svarat" in room.standing("Anna Ek", "möte 2")
+
+
+def test_who_removes_the_command_wants_nothing_of_it(room: Chatroom) -> None:
+    command = room.say("anna", "!förhinder")
+    room.redact("anna", command)
+    assert room.answer("anna", "möte 2") == ""
+    assert room.count("seat") == 0
+
+
+def test_who_removes_it_after_an_unclear_answer_wants_nothing_either(room: Chatroom) -> None:
+    command = room.say("anna", "!förhinder")
+    unclear = room.say("anna", "mötet")
+    room.redact("anna", unclear)
+    assert EIGHTH in room.answer("anna", "möte 2"), "only the answer was removed"
+    command = room.say("anna", "!kommer")
+    room.say("anna", "mötet")
+    room.redact("sekreterare", command)
+    assert room.answer("anna", "möte 1") == ""
+
+
+def test_who_removes_an_order_does_not_confirm_it_any_more(room: Chatroom) -> None:
+    order = room.say("sekreterare", "!möte ställ in möte 2")
+    room.redact("sekreterare", order)
+    assert room.answer("sekreterare", "ja") == ""
+    assert is_planned(room, 2)
+
+
+def test_a_command_that_is_edited_is_understood_anew(room: Chatroom) -> None:
+    command = room.say("anna", "!förhinder")
+    room.edit("anna", command, "!kommer digitalt")
+    assert room.last("reply").text.endswith("Prova !kommer möte 1 eller !kommer möte 2")
+    assert f"kommer digitalt till mötet {EIGHTH}" in room.answer("anna", "möte 2")
+
+
+@pytest.mark.parametrize("text", ["!förhinder möte 1", "strunt samma"])
+def test_a_command_that_is_edited_to_be_clear_asks_nothing_any_more(
+    room: Chatroom, text: str
+) -> None:
+    command = room.say("anna", "!förhinder")
+    room.edit("anna", command, text)
+    assert room.answer("anna", "möte 2") == ""
+    assert "inte svarat" in room.standing("Anna Ek", "möte 2")
+
+
+def test_the_answer_waits_while_the_bot_is_away(room: Chatroom) -> None:
+    asked_which(room, "anna", "!förhinder")
+    restarted = Chatroom(Path(), store=room.store, now="2027-03-01 09:10")
+    restarted._events = room._events
+    assert EIGHTH in restarted.answer("anna", "möte 2")
+
+
+def test_an_answer_that_comes_too_late_completes_nothing(room: Chatroom) -> None:
+    asked_which(room, "anna", "!förhinder")
+    room.go_to("2027-03-01 11:00")
+    assert room.answer("anna", "möte 2") == ""
+
+
+def test_an_answer_elsewhere_completes_nothing(room: Chatroom) -> None:
+    room.tell("anna", "!förhinder")
+    assert room.answer("anna", "möte 2") == ""
+    assert room.count("seat") == 0
+
+
+def test_what_concerns_one_meeting_is_not_done_for_both(room: Chatroom) -> None:
+    asked_which(room, "sekreterare", "!möte ställ in")
+    assert "inte gjort något" in room.answer("sekreterare", "båda")
+    assert "Svara ja" in room.answer("sekreterare", "möte 2")
+
+
+def test_both_are_answered_or_neither(room: Chatroom) -> None:
+    asked_which(room, "anna", "!kommer, måste gå kl 11")
+    assert "Svara ja" in room.answer("anna", "båda"), "meeting 2 begins later"
+    assert "inte svarat" in room.standing("Anna Ek", "möte 2")
+
+
+def test_an_unclear_answer_may_be_edited_into_a_clear_one(room: Chatroom) -> None:
+    asked_which(room, "anna", "!förhinder")
+    said = room.say("anna", "mötet")
+    room.edit("anna", said, "möte 2")
+    assert f"Du har förhinder {EIGHTH}" in room.last("reply").text
+
+
+def test_a_question_instead_of_the_answer_is_answered_and_nothing_noted(room: Chatroom) -> None:
+    room.tell("anna", "!förhinder")
+    room.tell("anna", "när är möte 2?")
+    assert EIGHTH in room.last("reply").text
+    assert "Jag har inte antecknat något." in room.last("reply").text
+    room.tell("anna", "möte 2")
+    assert f"Du har förhinder {EIGHTH}" in room.last("reply").text
+
+
+# During a meeting
+
+
+@pytest.fixture
+def during(room: Chatroom) -> Chatroom:
+    """Meeting 1 has begun half an hour ago."""
+    room.go_to("2027-03-12 09:30")
+    return room
+
+
+def test_during_a_meeting_an_answer_is_completed_for_the_next_one(during: Chatroom) -> None:
+    assert "har redan börjat" in during.answer("anna", "!förhinder")
+    assert "Du har förhinder på måndag" in during.answer("anna", "möte 2")
+    during.say("bo", "!förhinder")
+    assert "inte gjort något" in during.answer("bo", "möte 1"), "it is being held"
+
+
+@pytest.mark.parametrize("command", ["!rapport Ny skola", "!fråga Skolskjuts"])
+def test_during_a_meeting_a_text_is_for_none_before_it_is_said_which(
+    during: Chatroom, command: str
+) -> None:
+    assert during.answer("anna", command).startswith("Möte 1 pågår. Skriv vilket möte du menar.")
+    assert "har jag inte sparat" in during.answer("anna", "möte 2")
+    assert "har inte rapporterat" in during.answer("anna", "!rapport visa möte 2")
+
+
+def test_an_answer_to_a_message_from_before_a_move_is_completed(room: Chatroom) -> None:
+    summons = message(room, "summons", 2)
+    room.go_to("2027-03-01 09:30")
+    room.say("sekreterare", "!möte flytta möte 2 till 22 mars kl 9")
+    assert "är flyttat" in room.answer("anna", "!kommer digitalt", reply_to=summons)
+    assert "kommer digitalt till mötet måndagen den 22 mars" in room.answer("anna", "möte 2")

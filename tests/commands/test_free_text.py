@@ -202,7 +202,7 @@ def test_the_words_are_kept_nowhere(summoned: Chatroom) -> None:
         ) or ("", {})
         everything = all_rows(tx)
     assert kind == "offer"
-    assert set(data) == {"group", "meeting", "starts_at", "coming", "form"}
+    assert set(data) == {"group", "origin", "meeting", "starts_at", "coming", "form"}
     assert "Kallelse till möte" in everything, "the search would find text that is there"
     assert "MIGR" not in everything
     assert "FEBER" not in everything

@@ -48,3 +48,68 @@ def test_the_short_name_may_have_a_colon(room: Chatroom) -> None:
 
 def test_the_example_is_of_the_whole_command(room: Chatroom) -> None:
     assert told(room, "!möte ställ in", "sekreterare").endswith("Prova !möte ställ in barn-unga")
+
+
+@pytest.mark.parametrize("answer", ["aldre", "äldre", "gruppen äldre", "den andra", "aldre tack"])
+def test_the_answer_to_which_group_completes_the_command(room: Chatroom, answer: str) -> None:
+    told(room, "!kommer digitalt")
+    assert "du kommer digitalt till mötet måndagen den 15 mars" in told(room, answer)
+
+
+@pytest.mark.parametrize("command", ["!kommer", "!kommer möte 1"])
+def test_a_day_of_only_one_of_them_completes_the_command(room: Chatroom, command: str) -> None:
+    told(room, command)
+    assert "du kommer till mötet måndagen den 15 mars" in told(room, "15 mars")
+
+
+def test_what_only_shows_something_is_shown_for_the_group_that_is_answered(room: Chatroom) -> None:
+    told(room, "!möte 1")
+    assert "måndagen den 15 mars 2027" in told(room, "aldre")
+
+
+def test_which_group_may_be_followed_by_which_meeting(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny 16 mars kl 9 Köping", room=OTHER_ROOM)
+    room.say("sekreterare", "!möte kalla möte 2", room=OTHER_ROOM)
+    room.tick()
+    room.go_to("2027-03-05 09:00")
+    told(room, "!kommer digitalt")
+    asked = told(room, "aldre")
+    assert "Vilket gäller det?" in asked
+    assert asked.endswith("Prova !kommer aldre möte 1 eller !kommer aldre möte 2")
+    assert "du kommer digitalt till mötet tisdagen den 16 mars" in told(room, "det andra")
+    told(room, "!kommer båda")
+    answer = told(room, "äldre")
+    assert "måndagen den 15 mars" in answer
+    assert "tisdagen den 16 mars" in answer
+    told(room, "!kommer")
+    assert "tisdagen den 16 mars" in told(room, "aldre möte 2")
+
+
+def test_an_unclear_group_says_that_nothing_was_done(room: Chatroom) -> None:
+    told(room, "!kommer")
+    assert "så jag har inte gjort något" in told(room, "samverkansgruppen")
+    assert "Avbrutet" in told(room, "ingen av dem")
+
+
+def test_a_text_for_which_group_is_asked_for_again(room: Chatroom) -> None:
+    told(room, "!rapport Ny skola")
+    assert told(room, "äldre").endswith("Skriv det en gång till, efter !rapport aldre")
+
+
+def test_an_everyday_question_is_answered_for_each_group(room: Chatroom) -> None:
+    answer = told(room, "när är nästa möte?")
+    assert answer.index("Samverkansgruppen barn/unga") < answer.index("12 mars")
+    assert answer.index("12 mars") < answer.index("Samverkansgruppen äldre")
+    assert answer.index("Samverkansgruppen äldre") < answer.index("15 mars")
+
+
+def test_a_group_without_a_meeting_is_told_of_beside_the_other(room: Chatroom) -> None:
+    room.go_to("2027-03-13 09:00")
+    answer = told(room, "när är nästa möte?")
+    assert "Det finns inget kommande möte" in answer
+    assert "15 mars" in answer or "på måndag" in answer
+
+
+def test_what_would_be_recorded_is_not_offered_for_several_groups(room: Chatroom) -> None:
+    assert "Du hör till flera grupper" in told(room, "jag är sjuk")
+    assert "inte kan komma måndagen den 15 mars" in told(room, "äldre")

@@ -123,6 +123,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "tidigare svar gäller igen": "earlier answers count again",
     "av någon annan": "by somebody else",
     "en rapport": "a report",
+    "en av flera grupper": "one of several groups",
     "en borttagen redigering": "an edit that was removed",
     "någon annans borttagna redigering": "somebody else's edit that was removed",
     "en rapports borttagna redigering": "a report's edit that was removed",

@@ -806,6 +806,13 @@ def errors(language: Language) -> Mapping[str, Ways]:
         },
         "several_meetings": {"": {"said": MeetingReference(month=3), "meetings": _NEAR}},
         "several_open": {"": {"meetings": _NEAR}, "fler än två": {"meetings": _MANY}},
+        "which_not_clear": {
+            "": {"meetings": _NEAR}, "det finns bara ett": {"meetings": _ONE},
+        },
+        "write_again": {
+            "en rapport": {"command": "report", "number": 2, "group": ""},
+            "en av flera grupper": {"command": "topic", "number": None, "group": "hälsa"},
+        },
         "agenda_not_sent": {"": {"meeting": MEETING}},
         "agenda_never_sent": {"": {"meeting": HELD}},
         "meeting_cancelled": {"": {"meeting": CANCELLED, "near": _NEAR}},
@@ -900,6 +907,12 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "unknown_command": {"": {}},
         "misspelt_in_help": {"": {"command": "absence"}},
         "unknown_in_help": {"": {}},
+        "which_group_not_clear": {
+            "": {
+                "groups": [replace(GROUP, id="hälsa", name="Samverkansgruppen hälsa"), GROUP],
+                "command": "absence",
+            },
+        },
         "several_groups": {
             "": {
                 "groups": [replace(GROUP, id="hälsa", name="Samverkansgruppen hälsa"), GROUP],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from secretary.language.date_vocabulary import numbered
+from secretary.language.date_vocabulary import by_word, numbered
 from secretary.language.en.formats import MONTHS, WEEKDAYS
 from secretary.language.message_vocabulary import MessageVocabulary
 
@@ -79,6 +79,25 @@ MESSAGES: Final = MessageVocabulary(
     r"|(?:(?:for|to)\s+)?(?:the\s+)?(?:[^\W\d]+\s+meeting(?:\s+\d{4})?|next)",
     before_reference="on|the|to|for|in|next|this|meeting|today|tomorrow",
     moved_to="to",
+    choice_before=r"yes|sorry|it(?:['’]s|\s+is)|that(?:['’]s|\s+is)|i\s+mean(?:t)?"
+    r"|the\s+(?:one|meeting)(?=\s+(?:on|in|at|that)\s)|that(?:['’]s|\s+is)|for",
+    choice_each="both",
+    choice_after=r"thanks|thank\s+you|please|i\s+mean",
+    choice_all=r"(?:to\s+|for\s+)?(?:both|all)(?:\s+(?:of\s+)?(?:(?:the\s+)?(?:two|meetings|days|dates"
+    r"|groups)|them))?",
+    choice_both=r"(?:to\s+|for\s+)?both",
+    choice_none=r"no(?:\s+thanks)?|(?:no,?\s+)?(?:none(?:\s+of\s+them)?|neither(?:\s+of\s+them)?"
+    r"|never\s?mind|nvm|forget\s+it)",
+    choice_where=r"the|in|at|on",
+    choice_nouns="one|of\\s+them|date|group",
+    choice_places=by_word(
+        (1, "first|the first|1st|the earlier|the former"),
+        (2, "second|the second|2nd"),
+        (3, "third|the third|3rd"),
+        (4, "fourth|the fourth|4th"),
+        (-1, "last|the last|the latter|the later"),
+    ),
+    group_words="and|for|the|group|it|is|please|thanks",
     change_of="of|for|at",
     change_place=r"place|venue|location|where(?=\s?:)",
     change_link="link",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from secretary.language.date_vocabulary import numbered
+from secretary.language.date_vocabulary import by_word, numbered
 from secretary.language.message_vocabulary import MessageVocabulary
 from secretary.language.sv.formats import MONTHS
 
@@ -108,6 +108,27 @@ MESSAGES: Final = MessageVocabulary(
     r"|(?:(?:inför|till)\s+)?(?:[^\W\d]+mötet(?:\s+\d{4})?|nästa(?:\s+mötet?)?)",
     before_reference=r"på|den|till|inför|nu|mötet?|i|nästa|\w+mötet|\d{1,2}/\d{1,2}",
     moved_to="till",
+    choice_before=r"ja|jo|oj|f[öo]rl[åa]t|ok(?:ej)?|det\s+(?:g[äa]ller|[äa]r|blir|var)|g[äa]ller|(?:jag\s+)?menar?(?:de)?"
+    r"|(?:det|den|m[öo]tet)(?=\s+(?:den|p[åa]|i|kl|som)\s)|som\s+(?:[äa]r|h[åa]lls)|svar",
+    choice_each="b[åa]de|s[åa]v[äa]l",
+    choice_after=r"tack(?:\s+s[åa]\s+mycket)?|(?:g[äa]ller|[äa]r|blir)\s+det|menar\s+jag|sn[äa]lla",
+    choice_all=r"(?:till\s+|p[åa]\s+|f[öo]r\s+)?(?:(?:de\s+|det\s+)?(?:b[åa]da|b[äa]gge)(?:\s+tv[åa])?|alla|samtliga)"
+    r"(?:\s+(?:m[öo]tena|m[öo]ten|tillf[äa]llena|dagarna|datumen|grupperna|av\s+dem))?",
+    choice_both=r"(?:till\s+|p[åa]\s+|f[öo]r\s+)?(?:de\s+|det\s+)?(?:b[åa]da|b[äa]gge)",
+    choice_none=r"nej(?:\s+tack)?|(?:nej,?\s+)?(?:ing(?:et|en|a)(?:dera)?"
+    r"(?:\s+av\s+(?:dem|dom|m[öo]tena))?|(?:strunta\s+i|skit\s+i|gl[öo]m)\s+det|strunt\s+samma"
+    r"|det\s+var\s+inget|l[åa]t\s+bli)",
+    choice_where=r"i|p[åa]|hos|vid",
+    choice_nouns=r"tillf[äa]llet|av\s+dem|gruppen|d[äa]r",
+    choice_places=by_word(
+        (1, "första|den första|det första|1:a|1a|den 1:a|det 1:a|ettan|1an|1:an"),
+        (1, "närmaste|det närmaste|den närmaste|tidigare|det tidigare|den tidigare"),
+        (2, "andra|den andra|det andra|den andre|2:a|2a|den 2:a|det 2:a|tvåan|2an|2:an"),
+        (3, "tredje|den tredje|det tredje|3:e|trean|3an"),
+        (4, "fjärde|den fjärde|det fjärde|4:e|fyran|4an"),
+        (-1, "sista|den sista|det sista|senare|det senare|den senare"),
+    ),
+    group_words="och|for|gruppen|gruppens|det|galler|ar|tack|i",
     change_of="för|på|till|i",
     change_place=r"plats(?:en)?|lokal(?:en)?(?!\s+\d)|var(?=\s?:)",
     change_link="l[äa]nk(?:en)?",

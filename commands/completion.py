@@ -1,0 +1,242 @@
+"""The question which meeting, or which group, a command is about, and what its answer completes.
+
+With the question is kept which command it was and what was understood of it, as values: the words
+are not. Nothing is done before the answer is clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Final
+
+from commands.answer_requests import OFFERED
+from commands.command import ORIGIN, Command, Question, Request
+from commands.place import Place
+from commands.router import Router
+from commands.understood import Outcome, Refusal, Remark, Understanding, Understood
+from commands.which_group import pick_group
+from commands.which_meeting import (
+    is_as_asked,
+    meeting_asked_about,
+    named_meeting,
+    question_about,
+)
+from secretary.errors import UserError, WhichMeeting
+from secretary.language.meeting_choice import pick_meetings, picks_none
+from secretary.language.meeting_lookup import find_meeting, meeting_list
+from secretary.language.phrases import is_stop
+from secretary.meetings import Meeting
+from services.context import GroupView
+
+WHICH_MEETING: Final = "which_meeting"
+WHICH_GROUP: Final = "which_group"
+KINDS: Final = (WHICH_MEETING, WHICH_GROUP)
+NOT_CLEAR: Final = ("which_not_clear", "which_group_not_clear")
+"""What is said of an answer that picks none, or more than one."""
+_AGAIN: Final = "again"
+"""In a question's data: it has been asked twice."""
+
+Kept = Mapping[str, Any] | None
+"""What was understood of a command's words; None where they cannot be kept as values."""
+
+
+def keep(view: GroupView, command: Command, text: str) -> Kept:
+    """What the words after the command's name say, as values: an answer, or only a meeting."""
+    with suppress(UserError):
+        if command.completion is not None:
+            return command.completion.keep(view, text)
+        return _keep_meeting(view, text)
+    return None
+
+
+def _keep_meeting(view: GroupView, text: str) -> Kept:
+    try:
+        named, rest = named_meeting(view, text, past=True)
+    except WhichMeeting as error:
+        # Nothing but a name that several have: the answer says which of them.
+        named, rest = find_meeting(text, error.choices[:1], view.now, view.group.zone)
+        return {} if named is not None and not rest else None
+    if rest:
+        return None
+    return {"meeting": named.stored_id} if named else {}
+
+
+def keep_plain_words(view: GroupView, command: Command, text: str) -> Kept:
+    """The same of plain words that the command could have been written instead of: what records
+    something needs a yes."""
+    if command.completion is None:
+        return None if command.bare is None else {}
+    kept = keep(view, command, text)
+    return None if kept is None else {**kept, OFFERED: True}
+
+
+def which_meeting(
+    view: GroupView, error: UserError, command: Command | None, kept: Kept
+) -> Question | None:
+    """The question that the error puts, if it asks for a meeting."""
+    if command is None or not isinstance(error, WhichMeeting) or not error.choices:
+        return None
+    meetings = [dict(question_about(WHICH_MEETING, each).data) for each in error.choices]
+    data = {"group": view.group.id, "command": command.key, "meetings": meetings, "kept": kept}
+    return Question(WHICH_MEETING, data)
+
+
+def which_group(
+    place: Place,
+    error: UserError,
+    command: Command,
+    text: str,
+    keep: Callable[[GroupView, Command, str], Kept],
+) -> Question | None:
+    """The question which group a command is about, if the error puts it. text: the words after the
+    command's name, which `keep` reads for each group."""
+    if error.message_id != "several_groups":
+        return None
+    kept = {view.group.id: keep(view, command, text) for view in place.views}
+    return Question(WHICH_GROUP, {"command": command.key, "kept": kept})
+
+
+def complete(place: Place, question: Question, text: str, router: Router) -> Understanding:
+    """What the command is, now that `text` has answered the question."""
+    command = router.command(question.data["command"])
+    if is_stop(text) or picks_none(text):
+        return Remark(Outcome.STOPPED, "stopped", ends_question=True)
+    if question.kind == WHICH_GROUP:
+        return _of_group(place, question, command, text, router)
+    view = next((v for v in place.views if v.group.id == question.data["group"]), None)
+    if view is None:
+        return _unclear(place, question, UserError("meeting_gone"), None, command)
+    return _about_meeting(place, question, view, command, text, router)
+
+
+def _about_meeting(
+    place: Place,
+    question: Question,
+    view: GroupView,
+    command: Command,
+    text: str,
+    router: Router,
+) -> Understanding:
+    asked = question.data["meetings"]
+    choices = [meeting for each in asked if (meeting := meeting_asked_about(view, each))]
+    if len(choices) < len(asked) or not all(map(is_as_asked, choices, asked)):
+        return Refusal(UserError("changed_since_offer"), view, command.key)
+    picked = pick_meetings(text, choices, view.upcoming, view.now, view.group.zone)
+    kept = question.data["kept"]
+    if not picked or (len(picked) > 1 and command.completion is None):
+        more = _with_more_words(view, command, kept, text)
+        if more is not None:
+            return _understood(question, view, command, more)
+        return _unclear(place, question, _not_clear(choices), view, command)
+    return _finished(place, question, view, command, kept, picked, router)
+
+
+def _not_clear(choices: Sequence[Meeting]) -> WhichMeeting:
+    error = WhichMeeting("which_not_clear", choices, meetings=meeting_list(choices))
+    return error.with_examples(*(meeting.number for meeting in choices))
+
+
+def _of_group(
+    place: Place, question: Question, command: Command, text: str, router: Router
+) -> Understanding:
+    views = [view for view in place.views if view.group.id in question.data["kept"]]
+    if not views:
+        return _unclear(place, question, UserError("meeting_gone"), None, command)
+    picked = pick_group(text, views)
+    if picked is None:
+        groups = [each.group for each in views]
+        error = UserError("which_group_not_clear", groups=groups, command=command.key)
+        return _unclear(place, question, error, None, command)
+    view, rest = picked
+    kept = question.data["kept"][view.group.id]
+    if not rest:
+        return _finished(place, question, view, command, kept, (), router)
+    asked = which_meeting(view, _not_clear(view.summoned or view.upcoming), command, kept)
+    assert asked is not None, "the words name a day of the group"
+    return _about_meeting(place, _next(question, asked), view, command, rest, router)
+
+
+def _finished(
+    place: Place,
+    question: Question,
+    view: GroupView,
+    command: Command,
+    kept: Kept,
+    meetings: Sequence[Meeting],
+    router: Router,
+) -> Understanding:
+    """The command about those meetings, or about the one that is meant where none is given."""
+    if len(meetings) == 1:
+        view = replace(view, about=meetings[0], about_is_outdated=False)
+    try:
+        router.check_permission(command, view.actor)
+        check_openness(place, command)
+        if kept is None:
+            number = meetings[0].number if meetings else None
+            group = view.group.id if len(place.views) > 1 else ""
+            raise UserError("write_again", command=command.key, number=number, group=group)
+        request = _request(view, command, kept, meetings)
+    except UserError as error:
+        asked = which_meeting(view, error, command, kept)
+        asked = asked and _next(question, asked)
+        return Refusal(error, view, command.key, question=asked)
+    return _understood(question, view, command, request)
+
+
+def _next(question: Question, asked: Question) -> Question:
+    """What is asked after the question, about the same message."""
+    origin = {key: question.data[key] for key in (ORIGIN,) if key in question.data}
+    return replace(asked, data={**asked.data, **origin})
+
+
+def _request(
+    view: GroupView, command: Command, kept: Mapping[str, Any], meetings: Sequence[Meeting]
+) -> Request:
+    if command.completion is not None:
+        return command.completion.complete(view, kept, meetings)
+    if not meetings and "meeting" in kept:
+        named = view.meeting_of_id(kept["meeting"])
+        view = replace(view, about=named, about_is_outdated=False)
+    return command.parse(view, "")
+
+
+def _with_more_words(view: GroupView, command: Command, kept: Kept, text: str) -> Request | None:
+    """The command with the answer's words after it; None where that is not clear."""
+    extend = command.completion.extend if command.completion else None
+    if extend is not None and kept is not None:
+        with suppress(UserError):
+            return extend(replace(view, about=None), kept, text)
+    return None
+
+
+def _understood(
+    question: Question, view: GroupView, command: Command, request: Request
+) -> Understood:
+    return Understood(
+        Outcome.ANSWER,
+        view,
+        request,
+        question.kind,
+        command,
+        ends_question=True,
+        enqueues_notices=True,
+    )
+
+
+def _unclear(
+    place: Place, question: Question, error: UserError, view: GroupView | None, command: Command
+) -> Refusal:
+    """Nothing is done, and it is asked again; but in a room only once: who has gone on talking
+    there, to others, is left alone."""
+    if _AGAIN in question.data and place.in_group_room:
+        return Refusal(error, view, command.key)
+    asked = replace(question, data={**question.data, _AGAIN: True})
+    return Refusal(error, view, command.key, question=asked)
+
+
+def check_openness(place: Place, command: Command) -> None:
+    """Raises UserError where it would show something about people before others than the group."""
+    if command.about_people and place.is_open:
+        raise UserError("room_is_open")
