@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final
 
 from bot.demo.personas import Directory, Persona
+from bot.transports.terminal.transport import ME
 
 _NAME: Final = r"[^\W\d_]+(?:[ -][^\W\d_]+)?"
 _WHERE: Final = r"(?:(?P<where>direkt|sekr)\s+)?"
@@ -128,6 +129,8 @@ def _say(said: re.Match[str], line: str, directory: Directory, speaker: Persona 
         (said["where"] or "").casefold()
     )
     persona = directory.find(said["name"])
+    if persona is None and room is None and said["name"].casefold() == ME.casefold():
+        return Say(_persona(None, directory, speaker), line)
     if persona is None:
         # In "Arboga: vi öppnar …" the speaker writes of Arboga.
         if speaker is not None and room is None and directory.find_similar(said["name"]) is None:

@@ -31,9 +31,10 @@ from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
 from bot.transports.base import EventKind, InboundEvent
 from bot.transports.terminal.screen import Screen
-from bot.transports.terminal.transport import Room, TerminalTransport
+from bot.transports.terminal.transport import ME, Room, TerminalTransport
 from commands.understood import Outcome
 from secretary import members_csv as roster
+from secretary.language.addressing import without_name
 from secretary.language.sv import formats as swedish
 from secretary.notice_kinds import SUMMONS
 from secretary.people import MATRIX, seats_on
@@ -121,7 +122,7 @@ class Simulation:
             event = replace(event, reply_to=self._last_post(room))
         self._last[persona] = event
         self._texts[event.event_id] = text
-        self.transport.show(event)
+        self.transport.show(replace(event, text=text))
         await self._handle(event)
 
     async def _edit(self, persona: Persona, text: str) -> None:
@@ -130,7 +131,7 @@ class Simulation:
             raise InputError(f"{persona.first_name} har inte skrivit något att ändra.")
         await self._pass_time()
         event = self._event(persona, said.room, text, EventKind.EDIT, said.event_id)
-        self.transport.show(event, before=self._texts[said.event_id])
+        self.transport.show(replace(event, text=text), before=self._texts[said.event_id])
         self._texts[said.event_id] = text
         await self._handle(event)
         self.done.add("edit")
@@ -175,15 +176,18 @@ class Simulation:
         self._count += 1
         # Otherwise several events could have the same time, and answers no order.
         self.clock.move(timedelta(milliseconds=1))
+        is_said = kind in (EventKind.MESSAGE, EventKind.EDIT)
+        to_me = without_name(text, (ME,)) if is_said else None
         return InboundEvent(
             event_id=f"$event-{self._count}:{SERVER}",
             room=room,
             sender=persona.matrix_id,
-            text=text,
+            text=text if to_me is None else to_me,
             at=self.clock.now(),
             kind=kind,
             target=target,
             direct=room not in (ROOM, SECRETARY_ROOM),
+            addressed=to_me is not None,
         )
 
     async def _handle(self, event: InboundEvent) -> None:

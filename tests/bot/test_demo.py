@@ -117,6 +117,27 @@ async def test_a_reply_is_about_the_meeting_that_it_answers(simulation: Simulati
     assert "Du har förhinder måndagen den 15 mars" in " ".join(drawn.split())
 
 
+async def test_who_speaks_to_the_secretary_by_name_needs_no_sign(simulation: Simulation) -> None:
+    await do(simulation, PLAN, ">> +1h")
+
+    drawn = await do(simulation, "anna: Kansli: jag kan inte komma")
+
+    assert "Anna Ek: Kansli: jag kan inte komma" in drawn
+    assert "Ska jag anteckna att du inte kan komma" in " ".join(drawn.split())
+    assert "Du har förhinder" in await do(simulation, "ja")
+    assert "Stadshuset i Sala" in await do(simulation, "bo: hej Kansli, när är nästa möte?")
+    assert "vanligt prat" in await do(simulation, "bo: Kansli är stängt i dag")
+
+
+async def test_who_edits_what_was_said_by_name_speaks_to_the_secretary_still(
+    simulation: Simulation,
+) -> None:
+    await do(simulation, PLAN, ">> +1h", "anna: Kansli, hej")
+    drawn = await do(simulation, "anna ändra: Kansli, jag kan inte komma")
+    assert "till: Kansli, jag kan inte komma" in " ".join(drawn.split())
+    assert "Ska jag anteckna att du inte kan komma" in " ".join(drawn.split())
+
+
 async def test_there_is_nothing_to_reply_to_before_anything_was_said(
     simulation: Simulation,
 ) -> None:
@@ -218,6 +239,8 @@ def test_the_roster_is_the_one_that_can_be_imported() -> None:
         ("sekreteraren: !möte", "Elin", "!möte", RoomKind.GROUP),
         ("!möte", "Kaj", "!möte", None),
         ("kl: 9 blir bra", "Kaj", "kl: 9 blir bra", None),
+        ("Kansli: jag kommer", "Kaj", "Kansli: jag kommer", None),
+        ("anna: Kansli: hej", "Anna", "Kansli: hej", RoomKind.GROUP),
         ("–", "Kaj", "–", None),
         ("Ja!", "Kaj", "Ja!", None),
     ],

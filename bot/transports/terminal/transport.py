@@ -23,9 +23,9 @@ from bot.transports.terminal.screen import (
 )
 from secretary.language.sv import formats as swedish
 
-_ME: Final = "Kansli"
+ME: Final = "Kansli"
 """The name that the secretary posts under."""
-_NAMED_MENTIONS: Final = 3
+_NAMEDMENTIONS: Final = 3
 """How many mentioned people are named before the rest are counted."""
 _QUOTE_LENGTH: Final = 30
 """Characters shown of a message that is reacted to."""
@@ -89,7 +89,7 @@ class TerminalTransport:
         if message.key not in self._sent:
             event_id = f"$kansli-{len(self._sent) + 1}"
             self._sent[message.key] = event_id
-            self._events[event_id] = (_ME, message.text)
+            self._events[event_id] = (ME, message.text)
             self.posted.append((message.room, event_id))
             self._draw(message)
             if self._pause:
@@ -156,8 +156,8 @@ class TerminalTransport:
             who = f"svarar {self._events[message.reply_to][0]}"
         self._reacting = False
         margin = self._margin(message.room)
-        head = f"{self._stamp(message.room)}{_ME} {who}"
-        self.screen.paragraph(head, DIM, html=f"<b>{_ME}</b>", margin=margin)
+        head = f"{self._stamp(message.room)}{ME} {who}"
+        self.screen.paragraph(head, DIM, html=f"<b>{ME}</b>", margin=margin)
         self.screen.paragraph(message.text, html=message.html, margin=margin)
 
     def _stamp(self, room: str, *, close: bool = False) -> str:
@@ -181,6 +181,6 @@ class TerminalTransport:
 
     def _names(self, matrix_ids: Sequence[str]) -> str:
         names = [self._name(each) for each in matrix_ids]
-        if len(names) > _NAMED_MENTIONS + 1:
-            names = [*names[:_NAMED_MENTIONS], f"{len(names) - _NAMED_MENTIONS} till"]
+        if len(names) > _NAMEDMENTIONS + 1:
+            names = [*names[:_NAMEDMENTIONS], f"{len(names) - _NAMEDMENTIONS} till"]
         return swedish.join_and(names)
