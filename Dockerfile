@@ -5,7 +5,9 @@
 #
 # compose.yaml does the same together with a homeserver to try it on.
 
-FROM python:3.13-slim AS build
+# The same for both stages; newer ones are tried before they are named here.
+ARG PYTHON=3.13.18-slim-trixie
+FROM python:${PYTHON} AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv /opt/kansli
@@ -27,15 +29,17 @@ RUN /opt/kansli/bin/pip install --no-deps --no-build-isolation . \
  && /opt/kansli/bin/pip uninstall --yes setuptools pip
 
 
-FROM python:3.13-slim
+FROM python:${PYTHON}
 
-# A number of its own, so that a file on the host can be given to it: chown 10001 FILE
-RUN useradd --system --uid 10001 --home-dir /kansli --shell /usr/sbin/nologin kansli \
- && install --directory --owner=kansli --mode=0700 /kansli/data
+# Numbers of its own, so that a file on the host can be given to it: chown 10001 FILE
+RUN groupadd --system --gid 10001 kansli \
+ && useradd --system --uid 10001 --gid 10001 --home-dir /kansli --shell /usr/sbin/nologin kansli \
+ && install --directory --owner=kansli --group=kansli --mode=0700 /kansli/data
 COPY --from=build /opt/kansli /opt/kansli
 
 ENV PATH=/opt/kansli/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
-USER kansli
+# By number: Kubernetes' runAsNonRoot cannot tell who a name is.
+USER 10001:10001
 # config.toml is looked for here, and its `data = "data"` is the volume.
 WORKDIR /kansli
 VOLUME /kansli/data

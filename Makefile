@@ -22,9 +22,12 @@ DEV_READY := $(VENV)/.ready-to-develop
 JS       := .cache/js
 JS_READY := $(JS)/.installed
 
+# Prometheus' own checker, for the tests of deploy/; from Debian's package, which is not installed.
+PROMTOOL_READY := .cache/prometheus/.installed
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,13 +40,13 @@ demo-matrix: $(DEV_READY) ## The same on a real homeserver on this machine
 
 install: $(RUN_READY) ## Install what the bot needs
 
-dev: $(DEV_READY) $(JS_READY) ## Install what its developers need, too
+dev: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) ## Install what its developers need, too
 
 # Tests run side by side, each worker with a homeserver and a PostgreSQL of its own if it needs them.
 # In one process, for a debugger: make test ARGS="-n0 --pdb"
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
-test: $(DEV_READY) $(JS_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
+test: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-fast: $(DEV_READY) ## Run the tests that need no homeserver
@@ -90,11 +93,13 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 		--group pyproject.toml:dev -o requirements-dev.txt
 
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
-	@rm -rf $(VENV) $(JS) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 js: $(JS_READY) ## Install matrix-js-sdk for the tests, where there is npm
+
+promtool: $(PROMTOOL_READY) ## Fetch Prometheus' promtool for the tests, where there is apt
 
 # ---------------------------------------------------------------- what is installed in .venv
 
@@ -132,4 +137,20 @@ $(JS_READY): tests/matrix/js/package.json
 		|| echo "npm could not install it: the tests with matrix-js-sdk are skipped." >&2; \
 	else \
 		echo "There is no npm here: the tests with matrix-js-sdk are skipped." >&2; \
+	fi
+
+# Lists of packages can be older than the package: they are read anew, if they may be.
+$(PROMTOOL_READY):
+	@mkdir -p $(@D)
+	@if command -v promtool >/dev/null; then touch $@; \
+	elif command -v apt-get >/dev/null; then \
+		echo "Fetching promtool (once)"; \
+		cd $(@D) && rm -f prometheus_*.deb \
+		&& { apt-get -qq download prometheus 2>/dev/null \
+			|| { apt-get -qq update && apt-get -qq download prometheus 2>/dev/null; }; } \
+		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar --extract --strip-components=3 ./usr/bin/promtool \
+		&& rm -f prometheus_*.deb && touch $(@F) \
+		|| echo "apt could not fetch promtool: its tests are skipped." >&2; \
+	else \
+		echo "There is no promtool and no apt here: its tests are skipped." >&2; \
 	fi

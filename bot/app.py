@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import platform
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,6 +25,7 @@ from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor, Executor
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.transports.base import InboundEvents, Transport
+from bot.version import version
 from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store
@@ -205,6 +207,7 @@ async def run(
         closing.callback(store.close)
         executor = DatabaseExecutor()
         closing.callback(executor.close)
+        log.info("kansli %s on Python %s", version(), platform.python_version())
         health, metrics = HealthMonitor(store, transport, clock, executor), Metrics()
         # From here on: waiting for the database or a room is something to be seen, and no reason
         # for a restart.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bot.cli.console import Exit, UsageError, ask, load_settings
 from bot.cli.session import load_session, require_same_account, save_session
 from bot.config import TOKEN_VARIABLE
-from bot.runtime.files import read_text
+from bot.runtime.files import is_mounted_read_only, read_text
 from bot.runtime.single_instance import single_instance_lock
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.crypto.device_verification import DeviceVerification, VerificationPlan
@@ -131,7 +131,8 @@ def _recovery_key(options: LoginOptions) -> str | None:
     if options.recovery_key_file is not None:
         file = options.recovery_key_file
         try:
-            if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            is_open = file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+            if is_open and not is_mounted_read_only(file):
                 raise AdministratorError(
                     str(file), "is open to others, and holds a secret.", f"Run: chmod 600 '{file}'"
                 )

@@ -275,12 +275,9 @@ class _Version(argparse.Action):
     """Looks up the version only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from importlib.metadata import PackageNotFoundError, version
+        from bot.version import version
 
-        try:
-            print(f"kansli {version('kansli')}")
-        except PackageNotFoundError:
-            print("kansli, not installed")
+        print(f"kansli {version()}")
         parser.exit()
 
 

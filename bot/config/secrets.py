@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.config import values
 from bot.config.reading import Wrong
-from bot.runtime.files import read_text
+from bot.runtime.files import is_mounted_read_only, read_text
 
 _DRIVERS: Final = {
     "sqlite": ("", "pysqlite"),
@@ -36,7 +36,13 @@ def secret_file(folder: Path, value: object) -> str:
 
 
 def refuse_readable(file: Path, why: str) -> None:
-    if os.name == "posix" and file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+    """Refuse a file that others on this machine can read: `why` says what it holds.
+
+    Docker and Kubernetes mount secrets for one container, readable by all within and not to be
+    changed there (0444 and 0644, read-only): who reads those is decided outside. Raises Wrong.
+    """
+    others = stat.S_IROTH | stat.S_IWOTH
+    if os.name == "posix" and file.stat().st_mode & others and not is_mounted_read_only(file):
         raise Wrong(
             f"{file} can be read by everybody on this machine. {why}.", f"Run: chmod 600 {file}"
         )

@@ -7,6 +7,7 @@ room or anything that somebody wrote.
 from __future__ import annotations
 
 import math
+import platform
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,11 +19,13 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    Info,
     ProcessCollector,
     generate_latest,
 )
 
 from bot.monitoring.health import HealthReport
+from bot.version import version
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -94,6 +97,8 @@ class Metrics:
             "When something falls due next, in seconds since 1970; NaN while nothing does.",
             registry=at,
         )
+        build = Info("kansli_build", "What runs: always 1.", registry=at)
+        build.info({"version": version(), "python": platform.python_version()})
         ProcessCollector(registry=at)
 
     def observe_event(self, outcome: str, group: str | None) -> None:

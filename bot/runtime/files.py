@@ -31,3 +31,14 @@ def read_file(path: Path) -> bytes:
 def read_text(path: Path) -> str:
     """The same, as UTF-8 (a byte order mark left out). UnicodeDecodeError is a ValueError."""
     return read_file(path).decode("utf-8-sig")
+
+
+def is_mounted_read_only(path: Path) -> bool:
+    """Whether a file stands on a read-only mount other than that of the root folder.
+
+    So Docker and Kubernetes mount what is for one container. The root folder's own may be
+    read-only, too, where only this process sees it so: under systemd's ProtectSystem.
+    Raises OSError where the file is not there.
+    """
+    is_elsewhere = path.stat().st_dev != Path("/").stat().st_dev
+    return is_elsewhere and bool(os.statvfs(path).f_flag & os.ST_RDONLY)

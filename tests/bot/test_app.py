@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from bot import app
 from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
 from bot.transports.base import InboundEvent, Invitation
+from bot.version import version
 from secretary.errors import AdministratorError
 from secretary.people import MATRIX
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, filled_room, matrix_id
@@ -132,6 +134,17 @@ async def test_a_database_that_cannot_be_opened_closes_the_chat(tmp_path: Path) 
     with pytest.raises(AdministratorError, match="not a database"):
         await app.run(settings(tmp_path), transport)
     assert transport.is_closed
+
+
+async def test_the_log_begins_with_the_version(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    transport = FakeTransport()
+    transport.listen_error = REFUSED
+    with pytest.raises(AdministratorError):
+        await app.run(settings(tmp_path), transport)
+    assert caplog.messages[0].startswith(f"kansli {version()} on Python 3.")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
