@@ -24,8 +24,8 @@ from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor, Executor
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
+from bot.runtime.version import version
 from bot.transports.base import InboundEvents, Transport
-from bot.version import version
 from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store

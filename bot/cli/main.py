@@ -275,7 +275,7 @@ class _Version(argparse.Action):
     """Looks up the version only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from bot.version import version
+        from bot.runtime.version import version
 
         print(f"kansli {version()}")
         parser.exit()

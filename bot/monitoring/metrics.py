@@ -25,7 +25,7 @@ from prometheus_client import (
 )
 
 from bot.monitoring.health import HealthReport
-from bot.version import version
+from bot.runtime.version import version
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 

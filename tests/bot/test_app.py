@@ -15,8 +15,8 @@ import pytest
 from bot import app
 from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
+from bot.runtime.version import version
 from bot.transports.base import InboundEvent, Invitation
-from bot.version import version
 from secretary.errors import AdministratorError
 from secretary.people import MATRIX
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, filled_room, matrix_id

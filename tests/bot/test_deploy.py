@@ -16,8 +16,8 @@ import yaml  # type: ignore[import-untyped]  # ships no types
 
 from bot.monitoring.health import HealthReport
 from bot.monitoring.metrics import Metrics
+from bot.runtime.version import version
 from bot.transports.base import HealthCheck
-from bot.version import version
 from tests.docs.pages import REPO
 
 DEPLOY = REPO / "deploy"
