@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from secretary.language.vocabulary import WORDS, compiled
+from secretary.language.vocabulary import WORDS, compiled, either
 
 _LONGEST: Final = 300
 """Characters that a name, with what stands around it, takes at most."""
 _SPACE: Final = r"[\s\u200b\u2060\u2066-\u2069\ufeff]"
-_BEFORE: Final = rf"{_SPACE}{{0,9}}(?:(?:{WORDS.salutations})\b[\s,!.]{{0,9}})?"
+_BEFORE: Final = rf"{_SPACE}{{0,9}}(?:(?:{either(WORDS.greetings)})\b[\s,!.]{{0,9}})?"
 _AFTER: Final = r"(?:[:,;.!?–—-]{1,9}(?=\s|\Z)|\s{0,9}[:,;]|\s{1,9}(?=[^\w\s])|\s{0,9}\Z)"
 _AFTER_SURE_NAME: Final = rf"(?:{_AFTER}|{_SPACE}{{1,9}})"
 

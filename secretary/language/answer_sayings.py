@@ -211,12 +211,13 @@ class Reading:
         """What is in no pattern."""
         self._leave_open_by(token)
         words = self._answer.words
+        if token.tag in (Tag.BREAK, Tag.AND, Tag.BUT):
+            self._barely = False
+            self._answer.is_hedged = self._answer.is_hedged and token.tag is Tag.BUT
         match token.tag:
             case Tag.MEETING:
                 self._name_meeting(token)
                 self._barely = False
-            case Tag.BREAK | Tag.AND:
-                self._barely = self._answer.is_hedged = False
             case Tag.ALL:
                 words.of_all = True
                 words.of_both = token.text.startswith(_BOTH)

@@ -8,7 +8,9 @@ known, and only such as cannot turn the meaning: no number, day, name, negation,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from secretary.language.answer_lexicon import Lexer, Names, Token
@@ -69,6 +71,58 @@ def seems_answer(words: str, *, asked: bool = False) -> bool | None:
     return read_tokens(tokens, None).said[-1:] != [] and not any(
         token.tag in (Tag.NOT, Tag.ABSENT, Tag.AWAY) for token in tokens
     )
+
+
+@dataclass(frozen=True)
+class InPassing:
+    """What a longer text also says of the writer's own coming.
+
+    by_reason: whether it only says that they are ill, or away.
+    """
+
+    coming: bool
+    by_reason: bool
+
+
+def said_in_passing(text: str) -> InPassing | None:
+    """That the writer does not come, in any sentence of the text; or in its first, that they do."""
+    for at, sentence in enumerate(_SENTENCE_ENDS.split(text)):
+        tokens = list(Lexer(sentence, _NoNames()).tokens())
+        if not _is_about_writer(tokens):
+            continue
+        read = read_tokens(tokens, None)
+        by_reason = not any(t.tag in ANY_CLAIM and t.tag is not Tag.AWAY for t in tokens)
+        own = _names_writer(tokens) and not by_reason
+        if not read.said or read.goes_on or not (own or _is_bare(tokens, all_of_it=by_reason)):
+            continue
+        coming = read.said[-1].coming
+        if not coming or (at == 0 and own):
+            return InPassing(coming, by_reason)
+    return None
+
+
+def _names_writer(tokens: Sequence[Token]) -> bool:
+    following = [*tokens[1:], tokens[-1]]  # "i" is Swedish for "in", too
+    return any(
+        token.tag is Tag.SELF or (token.text == "i" and after.tag in ANY_CLAIM)
+        for token, after in zip(tokens, following, strict=True)
+    )
+
+
+def _is_bare(tokens: Sequence[Token], *, all_of_it: bool) -> bool:
+    """Whether all of its first clause is known: "förhinder på fredag", not "frånvaro i skolan"."""
+    claimed = False
+    for token in tokens:
+        claimed = claimed or token.tag in ANY_CLAIM
+        ends = token.tag in (Tag.BREAK, Tag.BUT) and token.text != ":"
+        if claimed and ends and not all_of_it:
+            return True
+        if token.tag in (Tag.WORD, Tag.OTHERS) or (token.tag is Tag.BECAUSE and not claimed):
+            return False
+    return claimed
+
+
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def _own_words(words: str, names: Names) -> tuple[str, list[Token]]:

@@ -10,11 +10,13 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from secretary.language.attendance_words import said_in_passing
 from secretary.language.en.doubt_vocabulary import DOUBTS as ENGLISH
 from secretary.language.health_words import is_about_health
+from secretary.language.phrases import after_opening
 from secretary.language.sv.doubt_vocabulary import DOUBTS as SWEDISH
 from secretary.language.text import nfc, straight_apostrophes
-from secretary.language.vocabulary import compiled
+from secretary.language.vocabulary import WORDS, compiled, either
 
 
 class Doubt(StrEnum):
@@ -29,22 +31,14 @@ class Doubt(StrEnum):
 
 
 _LANGUAGES: Final = (SWEDISH, ENGLISH)
-_GREETING: Final = compiled(
-    r"(?:(?:hej(?:san)?|hallå|hi|hello|men|nej|ja|ok|tack|oj|jo|but)\b[ ,.!]*)+"
-)
 _ENDS: Final = re.compile(r"[.!?]+(?=\s|\Z)")
 _AROUND: Final = " .,!?…:;)("
 
-_ABSENT: Final = compiled("|".join(each.absent for each in _LANGUAGES))
-_ABSENT_FIRST: Final = compiled("|".join(each.absent_first for each in _LANGUAGES))
-_COMING: Final = compiled("|".join(each.coming for each in _LANGUAGES))
 _QUESTION: Final = compiled("|".join(each.question for each in _LANGUAGES))
 _LATER: Final = compiled("|".join(each.later for each in _LANGUAGES))
 _NOTHING_SAID: Final = compiled("|".join(each.nothing_said for each in _LANGUAGES))
-_CONFIRMED: Final = compiled(rf"(?:{'|'.join(each.yes for each in _LANGUAGES)})\s{{0,3}}:\s*")
-_YES_FIRST: Final = compiled(
-    rf"(?:{'|'.join(each.yes for each in _LANGUAGES)})(?:\s{{0,3}}[:,.!–-]+\s*|\s+|\Z)"
-)
+_CONFIRMED: Final = compiled(rf"(?:{either(WORDS.yes_before)})\s{{0,3}}:\s*")
+_YES_FIRST: Final = compiled(rf"(?:{either(WORDS.yes_before)})(?:\s{{0,3}}[:,.!–-]+\s*|\s+|\Z)")
 _LONGEST_ASIDE: Final = 200
 """Characters of a question or a promise: what is longer reports something, too."""
 
@@ -52,14 +46,16 @@ _LONGEST_ASIDE: Final = 200
 def doubt_about_report(text: str) -> Doubt | None:
     """What a report may be instead of one; None where it can only be one."""
     words = " ".join(straight_apostrophes(nfc(text)).split())
-    greeting = _GREETING.match(words)
-    after = words[greeting.end() :] if greeting else words
-    if _ABSENT.search(words) or _ABSENT_FIRST.match(after):
+    after = after_opening(words, answers=True)
+    said = said_in_passing(text)
+    if said is not None and not said.coming and not said.by_reason:
         return Doubt.ABSENCE
     if is_about_health(text):
         return Doubt.HEALTH
+    if said is not None and not said.coming:
+        return Doubt.ABSENCE
     if len(words) <= _LONGEST_ASIDE:
-        return _aside(words, after)
+        return _aside(words, after, coming=said is not None)
     return None
 
 
@@ -78,11 +74,11 @@ def split_confirmed(text: str, *, asked: bool = False) -> tuple[str, bool]:
     return (text[found.end() :].strip(), True) if found else (text, False)
 
 
-def _aside(words: str, after: str) -> Doubt | None:
+def _aside(words: str, after: str, *, coming: bool) -> Doubt | None:
     bare = after.strip(_AROUND)
     if sum(char.isalpha() for char in words) < 2 or not bare or _NOTHING_SAID.fullmatch(bare):
         return Doubt.QUESTION if "?" in words and not bare else Doubt.NOTHING_SAID
-    if _COMING.match(after):
+    if coming:
         return Doubt.COMING
     if _LATER.fullmatch(bare):
         return Doubt.LATER

@@ -19,6 +19,7 @@ class MessageVocabulary(Vocabulary):
 
     # Answers to a question that the bot asked; emoji are among `reactions`
     yes: frozenset[str]  # a yes, also where more is said
+    yes_before: frozenset[str]  # of these, what may stand right before what is meant: "ja Ny skola"
     yes_alone: frozenset[str]  # a yes only where it is asked for one
     besides_yes: frozenset[str]  # what may stand beside it: thanks
     no: frozenset[str]
@@ -40,7 +41,9 @@ class MessageVocabulary(Vocabulary):
     # What the chair or secretary must write, in so many words, to summon too late
     late_summons: str
 
-    salutations: str  # before a name that one speaks to: "Hej Kansli, …"
+    # What a message may begin with, and say nothing by
+    greetings: frozenset[str]  # also before a name that one speaks to: "Hej Kansli, …"
+    openings: frozenset[str]  # excuses, thanks and the like
 
     # In mail
     closings: str  # before the name of whoever signs

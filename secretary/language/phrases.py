@@ -10,7 +10,7 @@ from typing import Final
 from secretary.group import Language
 from secretary.language.reactions import NO_SIGNS, YES_SIGNS
 from secretary.language.text import straight_apostrophes
-from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled
+from secretary.language.vocabulary import ENGLISH, SWEDISH, WORDS, compiled, either
 
 _PAGE: Final = compiled(
     rf"(?<!\w)\(?(?:{'|'.join(sorted(WORDS.page))})\s{{0,3}}(\d{{1,3}})\s?[.!?)]{{0,3}}\Z"
@@ -29,6 +29,10 @@ _YES: Final = _as_words(WORDS.yes, WORDS.yes_alone, YES_SIGNS)
 _NO: Final = _as_words(WORDS.no, WORDS.no_alone, NO_SIGNS)
 _BESIDES_YES: Final = _as_words(WORDS.besides_yes)
 _LONGEST: Final = max(map(len, _YES | _NO | _BESIDES_YES))
+_OPENING: Final = compiled(rf"(?:(?:{either(WORDS.greetings, WORDS.openings)})\b[ ,.!:;–-]*)+")
+_OPENING_OR_ANSWER: Final = compiled(
+    rf"(?:(?:{either(WORDS.greetings, WORDS.openings, WORDS.yes, WORDS.no)})\b[ ,.!:;–-]*)+"
+)
 _ON_BEHALF: Final = compiled(rf"(?:{WORDS.on_behalf})\s+")
 _AND: Final = compiled(rf"\s*(?:,\s*(?:(?:{WORDS.and_words})\s)?|(?:{WORDS.and_words})\s)\s*")
 _NO_NAME: Final = compiled(rf"(?:{WORDS.no_name})\b")
@@ -52,6 +56,15 @@ def is_no(text: str) -> bool:
     """Whether the answer is no, and nothing else but thanks and the like."""
     words = _words_and_signs(text)
     return _begun_by(words, _NO) > 0 and _all_of(words, _NO | _BESIDES_YES)
+
+
+def after_opening(text: str, *, answers: bool = False) -> str:
+    """The line without the greetings, excuses and the like that it begins with.
+
+    answers: whether a yes and a no are left out, too.
+    """
+    found = (_OPENING_OR_ANSWER if answers else _OPENING).match(text)
+    return text[found.end() :] if found else text
 
 
 def after_yes(text: str) -> str | None:

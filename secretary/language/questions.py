@@ -12,7 +12,7 @@ from typing import Final
 
 from secretary.language.en import question_words as english
 from secretary.language.letters import split_signature, without_quotes
-from secretary.language.phrases import is_no, is_yes
+from secretary.language.phrases import after_opening, is_no, is_yes
 from secretary.language.question_topics import STATEMENTS, Topic
 from secretary.language.sv import question_words as swedish
 from secretary.language.text import nfc, straight_apostrophes, strip_diacritics
@@ -22,11 +22,6 @@ _MAX_LENGTH: Final = 300
 _MODIFIERS: Final = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 """Skin tones and the like, which change nothing of what an emoji says."""
 _CLOSING: Final = " .!?…,;:)("
-_GREETING: Final = re.compile(
-    r"(?:(?:hej|hejsan|tjena|halla|god ?(?:morgon|dag|kvall)|ursakta|forlat|snalla|du|kansli|hi"
-    r"|hello|hey|good (?:morning|afternoon|evening)|sorry|excuse me|please|jo|men|och|and|so|sa)\b"
-    r"[ ,.!:;–-]*)+"
-)
 _SENTENCE: Final = re.compile(r"[^.!?]*[.!?]*")
 
 
@@ -50,8 +45,7 @@ def read_question(text: str) -> PlainQuestion | None:
         return None
     folded = strip_diacritics(line).strip(_CLOSING)
     asked = _SEARCHED if "?" in line else _TOLD
-    greeting = _GREETING.match(folded)
-    rest = folded[greeting.end() :] if greeting else folded
+    rest = after_opening(folded)
     for topic, pattern in asked:
         if pattern.search(rest) or (topic in _WHOLE and pattern.search(folded)):
             return PlainQuestion(topic, _tells(line))

@@ -9,21 +9,20 @@ from secretary.language.answer_tags import Tag
 from secretary.language.en.vocabulary import MESSAGES
 
 WORDS: Final[Mapping[str, str]] = {
-    Tag.FILLER: "say that|note that|running|record that|tell them|hi|hello|hey|hiya|hi all"
-    "|hello all|hi everyone|dear all|good morning|good afternoon|good evening|good day|sorry"
-    "|so sorry|very sorry|afraid|unfortunately|sadly|regrettably|thanks|thank you|many thanks"
-    "|cheers|please|apologies for the delay|apologies for the late reply"
-    "|apologies for replying late|apologies for being late|also|still|now|really|actually|well"
-    "|then|indeed|happily|happy to|after all|that|the|a|an|am|is|be|being|are|have|has|got|get"
-    "|need|need to|have to|has to|must|to|on|of|in|it|this|my|so|will be|best regards|regards"
-    "|kind regards|best|br|best wishes|see you then|see you there|secretary|as usual|as planned"
-    "|as agreed|there|here|again|my answer|answer|very much|with pleasure|great|looking forward"
-    "|looking forward to it|note|please note|just to say|just to let you know|fyi|going|going to"
-    "|wish to|would like to|quite|at all|too|as well|no problem|no problem at all"
-    "|could you note that|can you note that|please note that|could you record that"
-    "|can you record that|please record that|no worries|no trouble|sent from my iphone|anyway"
-    "|all the same|regardless|don't forget|sent from my phone|sent from my ipad"
-    "|sent from my mobile",
+    Tag.FILLER: "|".join(sorted(MESSAGES.greetings))
+    + "|say that|note that|running|record that|tell them|sorry|so sorry|very sorry|afraid"
+    "|unfortunately|sadly|regrettably|thanks|thank you|many thanks|cheers|apologies for the delay"
+    "|apologies for the late reply|apologies for replying late|apologies for being late|also|still"
+    "|now|really|actually|well|then|indeed|happily|happy to|after all|that|the|a|an|am|is|be|being"
+    "|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it|this|my|so|will be"
+    "|best regards|regards|kind regards|best|br|best wishes|see you then|see you there|secretary"
+    "|as usual|as planned|as agreed|there|here|again|my answer|answer|very much|with pleasure"
+    "|great|looking forward|looking forward to it|note|please note|just to say"
+    "|just to let you know|fyi|going|going to|wish to|would like to|quite|at all|too|as well"
+    "|no problem|no problem at all|could you note that|can you note that|please note that"
+    "|could you record that|can you record that|please record that|no worries|no trouble"
+    "|sent from my iphone|anyway|all the same|regardless|don't forget|sent from my phone"
+    "|sent from my ipad|sent from my mobile",
     Tag.PAST: "had|was|were|did|came|attended|would have|hadn't|has been|have been",
     Tag.WORD: "can't wait|cant wait|can not wait|cannot wait|i'm in a|i'm in the|am in a|am in the"
     "|do it|do that|do this|do so|make that|it doesn't work|it does not work|it won't work",

@@ -17,6 +17,7 @@ MESSAGES: Final = MessageVocabulary(
         {"okay", "ok", "yes", "yep", "yeah", "yup", "sure", "for sure", "absolutely", "of course"}
         | {"certainly", "definitely", "gladly"}
     ),
+    yes_before=frozenset({"yes", "yep", "yeah"}),
     yes_alone=frozenset(
         {"y", "please do", "correct", "right", "that's right", "that is right", "that's correct"}
         | {"exactly", "do it", "do that", "go ahead", "it is", "that is correct"}
@@ -39,7 +40,13 @@ MESSAGES: Final = MessageVocabulary(
     and_words="and",
     no_name="the|sure|meeting",
     late_summons="despite late summons",
-    salutations=r"hi|hello|hey|dear|please|good\s+(?:morning|afternoon|evening|day)",
+    greetings=frozenset(
+        {"hi", "hello", "hey", "hiya", "hi all", "hello all", "hi everyone", "dear", "dear all"}
+        | {"please", "good morning", "good afternoon", "good evening", "good day"}
+    ),
+    openings=frozenset(
+        {"sorry", "so sorry", "excuse me", "thanks", "thank you", "oh", "but", "and", "so"}
+    ),
     # In mail
     closings=r"(?:(?:kind|best|warm)\s+)?regards|best\s+wishes|yours\s+sincerely|sincerely|cheers|br",
     wrote="wrote",

@@ -18,26 +18,25 @@ _SUBSTITUTES: Final = (
 )
 
 WORDS: Final[Mapping[str, str]] = {
-    Tag.FILLER: "den dagen|den dan|säg att|skriv att|hälsa att|meddela att|anteckna att|notera att"
-    "|hej|hejsan|hejhej|hallå|tjena|tja|tjo|halloj|hej alla|hej på er|hej igen|god morgon"
-    "|godmorgon|god dag|god kväll|aha|jaha|oj|oops|tyvärr|tyvär|dessvärre|tack|tackar"
-    "|tack så mycket|tack snälla|tusen tack|snälla|ursäkta|förlåt|ursäkta sent|ledsen|så ledsen"
-    "|beklagar|måste tyvärr|obs|kansli|sekreterare|sekreteraren|då|nu|ju|också|oxå|även"
-    "|fortfarande|faktiskt|såklart|så klart|naturligtvis|givetvis|definitivt|alltså|ändå|iaf"
-    "|i alla fall|trots allt|att|det|den|har|får|fått|fick|är|e|blir|blev|måste|tvingas|vill"
-    "|behöver|anmäla|anmäler|anmäl|meddela|meddelar|notera|anteckna|mvh|hälsningar|hälsn|vänligen"
-    "|med vänlig hälsning|vänliga hälsningar|ha det bra|ha det gott|lycka till|trevlig helg|så|på"
-    "|i|gäller|mitt|min|mina|en|ett|där|här|som vanligt|som planerat|som bestämt|enligt plan"
-    "|förstås|igen|klart|svar|mitt svar|svarar|av|mer|idag också|hörni|glöm inte|med glädje"
-    "|med nöje|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar|vänner|allihop"
-    "|allihopa|kära|bästa|heller|alls|dock|garanterat|verkligen|fan|helt enkelt|tråkigt nog"
-    "|olyckligtvis|inga problem|inget problem|ingen fara|ingen stress|kan du anteckna att"
-    "|kan du notera att|kan du skriva att|kan du skriva upp att|kan du meddela att"
-    "|kan du hälsa att|skickat från min iphone|skickat från min telefon|skickat från min mobil"
-    "|skickat från mobilen|skickat från min ipad|skickat från outlook",
+    Tag.FILLER: "|".join(sorted(MESSAGES.greetings))
+    + "|den dagen|den dan|säg att|skriv att|hälsa att|meddela att|anteckna att|notera att|aha|jaha"
+    "|oj|oops|tyvärr|tyvär|dessvärre|tack|tackar|tack så mycket|tack snälla|tusen tack|ursäkta"
+    "|förlåt|ursäkta sent|ledsen|så ledsen|beklagar|måste tyvärr|obs|kansli|sekreterare"
+    "|sekreteraren|då|nu|ju|också|oxå|även|fortfarande|faktiskt|såklart|så klart|naturligtvis"
+    "|givetvis|definitivt|alltså|ändå|iaf|i alla fall|trots allt|att|det|den|har|får|fått|fick|är"
+    "|e|blir|blev|måste|tvingas|vill|behöver|anmäla|anmäler|anmäl|meddela|meddelar|notera|anteckna"
+    "|mvh|hälsningar|hälsn|vänligen|med vänlig hälsning|vänliga hälsningar|ha det bra|ha det gott"
+    "|lycka till|trevlig helg|så|på|i|gäller|mitt|min|mina|en|ett|där|här|som vanligt|som planerat"
+    "|som bestämt|enligt plan|förstås|igen|klart|svar|mitt svar|svarar|av|mer|idag också|hörni"
+    "|glöm inte|med glädje|med nöje|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar"
+    "|vänner|allihop|allihopa|bästa|heller|alls|dock|garanterat|verkligen|fan|helt enkelt"
+    "|tråkigt nog|olyckligtvis|inga problem|inget problem|ingen fara|ingen stress"
+    "|kan du anteckna att|kan du notera att|kan du skriva att|kan du skriva upp att"
+    "|kan du meddela att|kan du hälsa att|skickat från min iphone|skickat från min telefon"
+    "|skickat från min mobil|skickat från mobilen|skickat från min ipad|skickat från outlook",
     Tag.PAST: "hade|var|varit|kunde|skulle|var tvungen",
-    Tag.WORD: "inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg|kommer från"
-    "|kommer inte in|kommer inte åt|kommer åt",
+    Tag.WORD: "avstår från att|inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg"
+    "|kommer från|kommer inte in|kommer inte åt|kommer åt",
     Tag.SELF: "jag|mig|mej|själv|undertecknad|för egen del|för min del|jg|jag för min del"
     "|vad mig anbelangar|till mig",
     Tag.OTHERS: "du|ni|vi|han|hon|hen|de|dom|någon|nån|alla|man|folk|er|oss",
@@ -86,8 +85,8 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.BUT: "men|utan|fast|däremot|istället|i stället|istälet|bara|endast|enbart|annat än",
     Tag.CORRECTION: "nej förresten|nä förresten|nej vänta|nä vänta|eller nej|eller nä|rättelse"
     "|rättar|ändring|jag menar|menade|menar|ångrar mig|ändrat mig|ändrar mig|fel av mig|nej fel"
-    "|förresten|nej jag menar|nej jag menade|nej men vänta|vänta nej|skojar"
-    "|skojade bara|skämt åsido|glöm det",
+    "|förresten|nej jag menar|nej jag menade|nej men vänta|vänta nej|skojar|skojade bara"
+    "|skämt åsido|glöm det",
     Tag.BECAUSE: "pga|p.g.a|p g a|på grund av|eftersom|för att|för|därför att|ty|med anledning av"
     "|orsak|anledning|skäl|orsaken|anledningen|i och med|till följd av|därför",
     Tag.MAYBE: "kanske|vet inte|vet ej|vet int|vet fan|osäker|osäkert|oklart|ovisst|eventuellt|ev"

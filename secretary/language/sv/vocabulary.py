@@ -18,6 +18,7 @@ MESSAGES: Final = MessageVocabulary(
         {"ja", "japp", "jo", "jajamän", "jajamensan", "jadå", "jodå", "ok", "okej", "okey", "visst"}
         | {"javisst", "absolut", "självklart", "gärna", "så gärna", "jättegärna"}
     ),
+    yes_before=frozenset({"ja", "jo", "japp"}),
     yes_alone=frozenset(
         {"j", "precis", "exakt", "stämmer", "det stämmer", "korrekt", "gör det", "tack gärna"}
         | {"så är det", "det är rätt", "helt rätt"}
@@ -64,7 +65,15 @@ MESSAGES: Final = MessageVocabulary(
     and_words="och|o|samt|&",
     no_name=r"sent|sen|tidigt|att|en|ett|m[öo]tet?|(?:min|egen)\s+del",
     late_summons="trots sen kallelse",
-    salutations=r"hej(?:san|\s+på\s+dig)?|hallå|tjena|kära|snälla|god\s+(?:morgon|dag|kväll)",
+    greetings=frozenset(
+        {"hej", "hejsan", "hejhej", "hej på dig", "hej på er", "hej igen", "hej alla", "hallå"}
+        | {"halloj", "tjena", "tja", "tjo", "kära", "snälla", "god morgon", "godmorgon"}
+        | {"god dag", "god kväll"}
+    ),
+    openings=frozenset(
+        {"ursäkta", "förlåt", "tack", "tackar", "oj", "aha", "jaha", "jo", "du", "kansli"}
+        | {"men", "och", "så"}
+    ),
     # In mail
     closings=r"m\.?v\.?h\b\.?|vh|(?:med\s+)?(?:v[äa]nlig|b[äa]sta|varm|glad)a?\s+h[äa]lsning(?:ar)?"
     r"|h[äa]lsningar|h[äa]lsn",
