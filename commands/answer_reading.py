@@ -45,11 +45,15 @@ class ReadAnswer:
 
 @dataclass(frozen=True)
 class ReadAnswers:
-    """What a message says. unclear: why it must be asked about; None where it can be recorded."""
+    """What a message says. unclear: why it must be asked about; None where it can be recorded.
+
+    no_meeting: what is wrong with a number that was read as an hour, if it was a meeting's.
+    """
 
     answers: tuple[ReadAnswer, ...]
     unclear: Unclear | None
     reason_given: bool
+    no_meeting: UserError | None = None
 
 
 def read_answers(
@@ -81,13 +85,13 @@ def read_answers(
 def _about_meetings(view: GroupView, person: Person, read: AnswerWords) -> ReadAnswers:
     own = person is view.actor.person
     answers = tuple(_answers(view, person, read))
-    for said in read.said:
-        if said.arrives_error is not None and not (own and all(fits for _, fits in answers)):
-            raise said.arrives_error if own else said.arrives_error.preceded_by(person.name)
+    no_meeting = next((each.arrives_error for each in read.said if each.arrives_error), None)
+    if no_meeting is not None and not (own and all(fits for _, fits in answers)):
+        raise no_meeting if own else no_meeting.preceded_by(person.name)
     unclear = read.unclear
     if any(not fits for _, fits in answers):
         unclear = unclear or Unclear.PART
-    return ReadAnswers(tuple(each for each, _ in answers), unclear, read.reason_given)
+    return ReadAnswers(tuple(each for each, _ in answers), unclear, read.reason_given, no_meeting)
 
 
 def keep_answer(

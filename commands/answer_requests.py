@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Final
@@ -11,6 +11,7 @@ from commands.answer_reading import ReadAnswer, ReadAnswers, clock_to_keep
 from commands.command import CommandContext, Question, Reply, Request
 from commands.which_meeting import question_about
 from secretary.attendance import AttendanceMode
+from secretary.errors import UserError
 from secretary.language.answer_values import Unclear
 from secretary.language.markup import Text, join_texts
 from secretary.meetings import Meeting
@@ -115,12 +116,13 @@ class RecordAnswers:
 class OfferAnswer:
     """Ask whether to record what somebody seems to say about their own coming.
 
-    unclear: why it is not quite clear.
+    unclear: why it is not quite clear. no_meeting: as in `ReadAnswers`.
     """
 
     answers: tuple[ReadAnswer, ...]
     unclear: Unclear | None = None
     reason_given: bool = False
+    no_meeting: UserError | None = None
 
     def perform(self, context: CommandContext) -> Reply:
         first, *more = [_as_data(each) for each in self.answers]
@@ -131,7 +133,14 @@ class OfferAnswer:
             answers=self.answers,
             unclear=self.unclear,
             reason_given=self.reason_given,
+            no_meeting=_no_such_meeting(self.no_meeting),
         )
+
+
+def _no_such_meeting(error: UserError | None) -> Mapping[str, object] | None:
+    """What is said of a number that is no meeting's; of one that is over, nothing."""
+    said = error is not None and error.message_id == "no_such_meeting"
+    return error.values if error is not None and said else None
 
 
 @dataclass(frozen=True)
@@ -175,8 +184,13 @@ def record_all(
     return made[0] if len(made) == 1 else RecordAnswers(made)
 
 
+def offer(read: ReadAnswers) -> Request:
+    """The request that asks whether to keep it."""
+    return OfferAnswer(read.answers, read.unclear, read.reason_given, read.no_meeting)
+
+
 def record_or_offer(view: GroupView, read: ReadAnswers) -> Request:
     """Keep what a command says of its writer; what is not quite clear is asked about."""
     if read.unclear is not None:
-        return OfferAnswer(read.answers, read.unclear, read.reason_given)
+        return offer(read)
     return record_all([view.person], read.answers, reason_given=read.reason_given)

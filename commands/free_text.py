@@ -13,7 +13,7 @@ from commands.answer_reading import ReadAnswer, clock_kept, read_answers, read_c
 from commands.answer_requests import (
     OFFER,
     DeclineOffer,
-    OfferAnswer,
+    offer,
     record_all,
     record_or_offer,
 )
@@ -41,7 +41,7 @@ def _offered_after(view: GroupView, text: str, *, asked: bool) -> Request | None
     if not view.actor.may(Permission.HOLDER):
         return None
     read = read_answers(view, view.person, text, asked=asked)
-    return OfferAnswer(read.answers, read.unclear, read.reason_given) if read else None
+    return offer(read) if read else None
 
 
 def _record(view: GroupView, text: str) -> Request | None:

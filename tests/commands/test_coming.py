@@ -118,3 +118,13 @@ def test_who_may_answer_for_others_can_still_speak_of_themselves(
     summoned: Chatroom, words: str
 ) -> None:
     assert "Tack, Eva Lund" in summoned.answer("eva", f"!kommer {words}")
+
+
+def test_a_number_of_no_meeting_is_offered_as_an_hour_beside_the_meetings_there_are(
+    summoned: Chatroom,
+) -> None:
+    answer = summoned.answer("anna", "!kommer 10")
+    assert "Det finns inget möte 10. Närmast är möte 1" in answer.replace("\N{NO-BREAK SPACE}", " ")
+    assert "kl. 10" in answer.replace("\N{NO-BREAK SPACE}", " ")
+    summoned.say("anna", "ja")
+    assert "10" in line_of(summoned, "Anna Ek")

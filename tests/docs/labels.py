@@ -19,6 +19,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "kommer sent": "comes late",
     "går tidigare, och det var inte säkert": "leaves earlier, and that was not certain",
     "två möten": "two meetings",
+    "en timme, eller ett möte som inte finns": "an hour, or a meeting that there is not",
     "när flera möten är öppna": "when several meetings are open",
     "svar för någon annan": "an answer for somebody else",
     "ersätter": "steps in",

@@ -186,8 +186,25 @@ def _coming(**changes: Any) -> Values:
     return {**values, **changes}
 
 
-def _offer(*answers: ReadAnswer, unclear: str | None = None, reason_given: bool = False) -> Values:
-    return {"answers": answers, "unclear": unclear, "reason_given": reason_given}
+_NEAR: Final = MeetingList((MEETING, LATER), frozenset(), 0)
+
+
+def _no_meeting(**reference: Any) -> Values:
+    return {"said": MeetingReference(**reference), "near": _NEAR}
+
+
+def _offer(
+    *answers: ReadAnswer,
+    unclear: str | None = None,
+    reason_given: bool = False,
+    no_meeting: Values | None = None,
+) -> Values:
+    return {
+        "answers": answers,
+        "unclear": unclear,
+        "reason_given": reason_given,
+        "no_meeting": no_meeting,
+    }
 
 
 def _steps(**changes: Any) -> Values:
@@ -457,6 +474,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             ReadAnswer(MEETING, True, leaves=time(11)), unclear="answer_part"
         ),
         "två möten": _offer(ReadAnswer(MEETING, False), ReadAnswer(MOVED, True)),
+        "en timme, eller ett möte som inte finns": _offer(
+            ReadAnswer(MEETING, True, arrives=time(10)),
+            unclear="answer_likely",
+            no_meeting=_no_meeting(number=10),
+        ),
     },
     "offer_no": {"": {}},
     "about_meeting": {
@@ -769,7 +791,6 @@ def _templates() -> set[str]:
 
 # What people are told about their mistakes: the values of each sentence in errors.j2 and dates.j2.
 
-_NEAR: Final = MeetingList((MEETING, LATER), frozenset(), 0)
 _MANY: Final = MeetingList(
     (MEETING, LATER, _meeting("2027-05-28 09:00", 5)), frozenset({MEETING, LATER}), 4
 )
@@ -778,10 +799,6 @@ _NONE: Final = MeetingList((), frozenset(), 0)
 _FRIDAY: Final = DateExample(date(2027, 3, 19), TODAY, time(9))
 _FRIDAYS: Final = [DateExample(date(2027, 3, day), TODAY) for day in (12, 19)]
 _SAID: Final[Values] = {"said": "snart", "sample": _FRIDAY}
-
-
-def _no_meeting(**reference: Any) -> Values:
-    return {"said": MeetingReference(**reference), "near": _NEAR}
 
 
 def _plain(*names: str, **values: Any) -> Mapping[str, Ways]:
