@@ -12,6 +12,7 @@ from commands.answer_requests import (
     OFFERED,
     OfferAnswer,
     RecordAnswer,
+    RecordAnswers,
     record_all,
     record_or_offer,
 )
@@ -85,7 +86,8 @@ def _with_more_words(
     if kept != _keep_own(view, "", coming=coming):
         return None
     request = _own_answer(view, text, coming=coming)
-    is_more = isinstance(request, RecordAnswer) and request.coming is coming
+    given = request.answers if isinstance(request, RecordAnswers) else (request,)
+    is_more = all(isinstance(each, RecordAnswer) and each.coming is coming for each in given)
     return request if is_more else None
 
 

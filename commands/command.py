@@ -24,6 +24,8 @@ ANSWER_TIME: Final = timedelta(minutes=30)
 
 ASKED: Final = "asked"
 """In a question's data: the message that was doubted, which may be edited into the answer."""
+TOPIC: Final = "topic"
+"""The question what somebody wants to raise."""
 ORIGIN: Final = "origin"
 """In a question's data: the message with which it began. Who removes that wants nothing of it."""
 
@@ -138,6 +140,7 @@ class Command:
         instead (``förhinder för …`` is a reason when a member writes it).
     bare: of what only shows something: whether it is meant, with these words after its name, also
         where the bot is spoken to without the prefix. None for what records something.
+    asks_for_text: whether it asks for what is to be written where nothing follows its name.
     completion: how it is done when it had to be asked which meeting it is about. None for what
         takes nothing but a meeting, and for what people wrote, which has to be written again.
     """
@@ -154,6 +157,7 @@ class Command:
     bare: Callable[[str], bool] | None = None
     keeps_question: bool = False
     completion: Completion | None = None
+    asks_for_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,7 @@ def command(
     bare: Callable[[str], bool] | None = None,
     keeps_question: bool = False,
     completion: Completion | None = None,
+    asks_for_text: bool = False,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -215,6 +220,7 @@ def command(
         bare,
         keeps_question,
         completion,
+        asks_for_text,
     )
 
 

@@ -1,4 +1,4 @@
-"""The question which meeting, or which group, a command is about, and what its answer completes.
+"""The question which meeting, group or command is meant, and what its answer completes.
 
 With the question is kept which command it was and what was understood of it, as values: the words
 are not. Nothing is done before the answer is clear.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from commands.answer_requests import OFFERED
-from commands.command import ORIGIN, Command, Question, Request
+from commands.command import ORIGIN, Command, CommandContext, Question, Reply, Request
 from commands.place import Place
-from commands.router import Router
-from commands.understood import Outcome, Refusal, Remark, Understanding, Understood
+from commands.router import Misspelt, Router
+from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.which_group import pick_group
 from commands.which_meeting import (
     is_as_asked,
@@ -24,15 +24,18 @@ from commands.which_meeting import (
     question_about,
 )
 from secretary.errors import UserError, WhichMeeting
+from secretary.language.markup import join_texts
 from secretary.language.meeting_choice import pick_meetings, picks_none
 from secretary.language.meeting_lookup import find_meeting, meeting_list
-from secretary.language.phrases import is_stop
+from secretary.language.phrases import is_no, is_stop, is_yes
 from secretary.meetings import Meeting
 from services.context import GroupView
 
 WHICH_MEETING: Final = "which_meeting"
 WHICH_GROUP: Final = "which_group"
-KINDS: Final = (WHICH_MEETING, WHICH_GROUP)
+WHICH_COMMAND: Final = "which_command"
+"""Whether a misspelt command is the one that it is like: a yes or a no."""
+KINDS: Final = (WHICH_MEETING, WHICH_GROUP, WHICH_COMMAND)
 NOT_CLEAR: Final = ("which_not_clear", "which_group_not_clear")
 """What is said of an answer that picks none, or more than one."""
 _AGAIN: Final = "again"
@@ -98,16 +101,50 @@ def which_group(
     return Question(WHICH_GROUP, {"command": command.key, "kept": kept})
 
 
+def asked_of_command(
+    place: Place, line: str, router: Router, refusal: Refusal, found: Command | None, rest: str
+) -> Question | None:
+    """The question that a refused command puts, if it puts one. found: the command, if one is
+    named; rest: the words after its name."""
+    view, error = refusal.view, refusal.error
+    if view is not None and isinstance(error, Misspelt):
+        kept = keep(view, error.meant, error.rest)
+        return Question(WHICH_COMMAND, {"command": error.meant.key, "kept": kept})
+    if view is not None:
+        return which_meeting(view, error, found, keep(view, found, rest) if found else None)
+    with suppress(UserError):
+        found, rest = router.find(line, place.views[0].actor)
+        return which_group(place, error, found, rest, keep)
+    return None
+
+
+@dataclass(frozen=True)
+class AskForTextAgain:
+    """Ask for a text that was written before it was clear what it is for, and was not kept."""
+
+    ask: Request
+
+    def perform(self, context: CommandContext) -> Reply:
+        reply = self.ask.perform(context)
+        if reply.text is None:
+            return reply
+        return replace(reply, text=join_texts([context.render("not_kept"), reply.text]))
+
+
 def complete(place: Place, question: Question, text: str, router: Router) -> Understanding:
     """What the command is, now that `text` has answered the question."""
     command = router.command(question.data["command"])
-    if is_stop(text) or picks_none(text):
+    if is_stop(text) or picks_none(text) or is_no(text):
         return Remark(Outcome.STOPPED, "stopped", ends_question=True)
     if question.kind == WHICH_GROUP:
         return _of_group(place, question, command, text, router)
     view = next((v for v in place.views if v.group.id == question.data["group"]), None)
     if view is None:
         return _unclear(place, question, UserError("meeting_gone"), None, command)
+    if question.kind == WHICH_COMMAND:
+        if not is_yes(text):
+            return Nothing(ends_question=True)
+        return _finished(place, question, view, command, question.data["kept"], (), router)
     return _about_meeting(place, question, view, command, text, router)
 
 
@@ -173,6 +210,9 @@ def _finished(
     try:
         router.check_permission(command, view.actor)
         check_openness(place, command)
+        if kept is None and command.asks_for_text:
+            ask = AskForTextAgain(command.parse(view, ""))
+            return _understood(question, view, command, ask)
         if kept is None:
             number = meetings[0].number if meetings else None
             group = view.group.id if len(place.views) > 1 else ""

@@ -160,6 +160,7 @@ class RemoveReports:
     permission=Permission.HOLDER,
     aliases=("rapportera", "report"),
     editable=True,
+    asks_for_text=True,
 )
 def report(view: GroupView, text: str) -> Request:
     meeting, text = split_text(view, text, _doubt, command="report")

@@ -31,6 +31,15 @@ _REFUSALS: Final = {
 }
 
 
+class Misspelt(UserError):
+    """No command is called so, but one is called much the same. rest: the words after its name."""
+
+    def __init__(self, meant: Command, rest: str) -> None:
+        super().__init__("misspelt_command", command=meant.key)
+        self.meant = meant
+        self.rest = rest
+
+
 class Router:
     """Finds the command in a line. Commands are found in this package's files, listed nowhere."""
 
@@ -150,20 +159,21 @@ class Router:
         word = line.split(maxsplit=1)[0][:_LONGEST_MISSPELT]
         usable = {" ".join(w): c for w, c in self._names.items() if actor.may(c.permission)}
         two = strip_diacritics(" ".join(line.split(maxsplit=2)[:2])[:_LONGEST_MISSPELT])
-        for said in (two, strip_diacritics(_bare(word))):
+        for count, said in ((2, two), (1, strip_diacritics(_bare(word)))):
             # "Anna kommer inte" is no misspelling of "jag kommer".
             close = difflib.get_close_matches(said, usable, n=1, cutoff=0.7)
             if close and said is two and not _alike(said, close[0]):
                 continue
             if close:
-                return UserError("misspelt_command", command=usable[close[0]].key)
+                rest = "".join(line.split(maxsplit=count)[count:])
+                return Misspelt(usable[close[0]], rest)
         return UserError("unknown_command")
 
 
 def _alike(typed: str, name: str) -> bool:
-    """Whether the first words are."""
-    pair = typed.partition(" ")[0], name.partition(" ")[0]
-    return difflib.SequenceMatcher(None, *pair).ratio() >= 0.6
+    """Whether both the first words and the rest are."""
+    parts = zip(typed.split(maxsplit=1), name.split(maxsplit=1), (0.6, 0.75), strict=False)
+    return all(difflib.SequenceMatcher(None, a, b).ratio() >= least for a, b, least in parts)
 
 
 def _is_asked(head: str) -> bool:

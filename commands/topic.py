@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from commands.command import CommandContext, Reply, Request, command
-from commands.doubtful import check_only_meeting, may_follow, split_text
-from commands.which_meeting import named_meeting
+from commands.command import TOPIC, CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.doubtful import check_only_meeting, doubtful, may_follow, split_text
+from commands.which_meeting import named_meeting, refuse_if_past
 from secretary.errors import UserError
-from secretary.language.doubts import Doubt, doubt_about_topic
+from secretary.language.doubts import Doubt, doubt_about_report, doubt_about_topic, split_confirmed
+from secretary.language.phrases import is_no, is_nothing
 from secretary.language.text import casefold_ws, one_line
 from secretary.meetings import Meeting
 from secretary.reports import Topic, reference
@@ -33,6 +35,25 @@ class AddTopic:
             meeting=self.meeting,
             title=self.title,
         )
+
+
+@dataclass(frozen=True)
+class AskForTopic:
+    """Ask what somebody wants to raise at a meeting."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        question = Question(TOPIC, {"meeting": self.meeting.id})
+        return context.reply("topic_ask", question=question, meeting=self.meeting)
+
+
+@dataclass(frozen=True)
+class RaiseNothing:
+    """Leave it at that."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply("offer_no")
 
 
 @dataclass(frozen=True)
@@ -73,12 +94,32 @@ class RemoveTopic:
     permission=Permission.HOLDER,
     aliases=("egen fråga", "ärende", "topic"),
     editable=True,
+    asks_for_text=True,
 )
 def topic(view: GroupView, text: str) -> Request:
     meeting, text = split_text(view, text, _doubt, command="topic")
     title = one_line(text)
+    return AddTopic(meeting, title) if title else AskForTopic(meeting)
+
+
+@dialogue_step(TOPIC)
+def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
+    """The answer to what somebody wants to raise, which a bare `!fråga` asks."""
+    meeting = view.meeting_of_id(int(data["meeting"]))
+    if meeting is None:
+        raise UserError("meeting_gone")
+    refuse_if_past(view, meeting)
+    if is_nothing(text) or is_no(text):
+        return RaiseNothing()
+    text, confirmed = split_confirmed(text)
+    topics.check_length(one_line(text))
+    # A question may well be a topic, but after a question also one back.
+    doubt = doubt_about_report(text)
+    if doubt is not None and not confirmed:
+        raise doubtful(view, meeting, doubt, command="topic")
+    title = one_line(text)
     if not title:
-        raise UserError("no_topic")
+        raise UserError("no_answer")
     return AddTopic(meeting, title)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from commands import completion
 from commands.answer_requests import OFFER, DeclineOffer
-from commands.command import ASKED, Command, Question, Request
+from commands.command import ASKED, TOPIC, Command, Question, Request
 from commands.completion import check_openness
 from commands.doubtful import doubtful
 from commands.edits import EditReports, Replace, Withdraw, understand_as_written
@@ -31,7 +31,7 @@ from secretary.language.letters import without_quotes
 from secretary.language.phrases import is_stop, is_yes
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
-from secretary.reports import MAX_LENGTH, Report
+from secretary.reports import MAX_LENGTH, Report, Topic
 from services.context import GroupView, Permission
 
 LONGEST: Final = 10_000
@@ -57,6 +57,9 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
         answer = _answer(place, place.question, words, router)
         if not is_spoken_to:
             return answer
+        if place.question.kind == completion.WHICH_COMMAND and isinstance(answer, Nothing):
+            said = _without_prefix(place, words, router)
+            return said if isinstance(said, Refusal) else replace(said, ends_question=True)
         if isinstance(answer, Refusal) and answer.error.message_id in completion.NOT_CLEAR:
             return _instead_of_choice(place, words, router) or answer
         return _with_question_back(place, answer, words, router)
@@ -118,6 +121,8 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
         return _edited_talk(place, earlier, text, router)
     if earlier.outcome == Outcome.ANSWER:
         words = normalise(text)
+        if words and earlier.view is not None and isinstance(earlier.statements[0], Topic):
+            return _edited_topic(earlier, earlier.view, earlier.statements[0], words, router)
         given = tuple(one for one in earlier.statements if isinstance(one, Report))
         if given and words and earlier.view is not None:
             return _edited_report(earlier, earlier.view, given, words)
@@ -163,6 +168,20 @@ def _edited_report(
     return Understood(Outcome.EDITED, view, EditReports(tuple(given), text), source=earlier)
 
 
+def _edited_topic(
+    earlier: Earlier, view: GroupView, given: Topic, text: str, router: Router
+) -> Understanding:
+    """Other words for the answer to the question what somebody wants to raise."""
+    step = router.dialogue_step(TOPIC)
+    assert step is not None, "what was answered can be asked"
+    try:
+        request = step.parse(view, {"meeting": given.meeting_id}, text)
+    except UserError as error:
+        return Refusal(error, view)
+    request = Replace(tuple(earlier.statements), request)
+    return Understood(Outcome.EDITED, view, request, source=earlier)
+
+
 def understand_redaction(place: Place) -> Understanding:
     """What somebody wants who removed an earlier message."""
     earlier = place.earlier
@@ -177,7 +196,8 @@ def understand_redaction(place: Place) -> Understanding:
 def understand_tap(place: Place, question: Question, key: str, router: Router) -> Understanding:
     """What somebody wants who put `key`, an emoji, under a question that they were asked."""
     step, tapped = router.dialogue_step(question.kind), read_reaction(key)
-    if step is None or not step.takes_yes or tapped is None or tapped.mode is not None:
+    takes_yes = step.takes_yes if step else question.kind == completion.WHICH_COMMAND
+    if not takes_yes or tapped is None or tapped.mode is not None:
         return Nothing()
     return _answer(place, question, "ja" if tapped.coming else "nej", router)
 
@@ -241,7 +261,7 @@ def _command(
         refusal = Refusal(error, view, found.key if found else "")
         if earlier is not None and earlier.statements:
             return refusal  # what the message said still stands, and so it is edited again
-        question = _asked_of_command(place, line, router, refusal, found, rest)
+        question = completion.asked_of_command(place, line, router, refusal, found, rest)
         return replace(refusal, question=question)
     if earlier is not None and earlier.statements:
         request = Replace(tuple(earlier.statements), request)
@@ -255,19 +275,6 @@ def _command(
         ends_question=earlier is None,
         enqueues_notices=found.permission is Permission.LEADER,
     )
-
-
-def _asked_of_command(
-    place: Place, line: str, router: Router, refusal: Refusal, found: Command | None, rest: str
-) -> Question | None:
-    """The question that a refused command puts, if it asks for a meeting or a group."""
-    if refusal.view is not None:
-        kept = completion.keep(refusal.view, found, rest) if found else None
-        return completion.which_meeting(refusal.view, refusal.error, found, kept)
-    with suppress(UserError):
-        found, rest = router.find(line, place.views[0].actor)
-        return completion.which_group(place, refusal.error, found, rest, completion.keep)
-    return None
 
 
 def _without_name(

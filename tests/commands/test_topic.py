@@ -39,10 +39,6 @@ def test_who_raised_a_topic_and_with_which_message_stands_in_the_audit_log(
         )
 
 
-def test_a_topic_without_words_is_asked_for(summoned: Chatroom) -> None:
-    assert "Vad vill du ta upp?" in summoned.answer("anna", "!fråga")
-
-
 def test_a_topic_is_a_heading_and_not_a_letter(summoned: Chatroom) -> None:
     assert "kommer med" in summoned.answer("anna", "!fråga " + "x" * 300)
     assert "högst 300" in summoned.answer("anna", "!fråga " + "x" * 301)
@@ -78,6 +74,47 @@ def test_a_topic_for_a_day_without_a_meeting_is_asked_about_and_not_kept_for_ano
 ) -> None:
     assert "Det finns inget möte" in summoned.answer("anna", f"!fråga {day}: Skolfrånvaro")
     assert "Skolfrånvaro" not in summoned.answer("sekreterare", "!dagordning")
+
+
+def test_a_bare_command_asks_what_to_raise(summoned: Chatroom) -> None:
+    assert "Vad vill du ta upp på mötet fredagen den 12 mars" in summoned.answer("anna", "!fråga")
+    assert "”Skolskjuts i Arboga” kommer med" in summoned.answer("anna", "Skolskjuts i Arboga")
+    assert "Skolskjuts i Arboga" in summoned.answer("sekreterare", "!dagordning")
+
+
+def test_a_question_after_it_is_put_on_the_agenda_by_who_says_so(summoned: Chatroom) -> None:
+    summoned.say("anna", "!fråga")
+    assert "inte sparat något" in summoned.answer("anna", "Hur går det med skolskjutsen?")
+    assert "kommer med" in summoned.answer("anna", "ja: Hur går det med skolskjutsen?")
+
+
+def test_the_heading_can_be_edited_and_removed(summoned: Chatroom) -> None:
+    summoned.say("anna", "!fråga")
+    heading = summoned.say("anna", "Skolskjuts")
+    summoned.edit("anna", heading, "Skolfrånvaro")
+    agenda = summoned.answer("sekreterare", "!dagordning")
+    assert "Skolfrånvaro" in agenda
+    assert "Skolskjuts" not in agenda
+    summoned.redact("anna", heading)
+    assert "Skolfrånvaro" not in summoned.answer("sekreterare", "!dagordning")
+
+
+@pytest.mark.parametrize(
+    "answer", ["avbryt", "nej", "inget", "jag är sjuk på fredag", "hur menar du?"]
+)
+def test_what_is_no_heading_is_not_put_on_the_agenda(summoned: Chatroom, answer: str) -> None:
+    summoned.say("anna", "!fråga")
+    assert summoned.answer("anna", answer)
+    assert answer not in summoned.answer("sekreterare", "!dagordning")
+
+
+def test_a_heading_for_a_meeting_that_has_begun_is_not_put_on_its_agenda(
+    summoned: Chatroom,
+) -> None:
+    summoned.go_to("2027-03-12 08:50")
+    summoned.say("anna", "!fråga")
+    summoned.go_to("2027-03-12 09:10")
+    assert "Skolskjuts" not in summoned.answer("anna", "Skolskjuts")
 
 
 def test_who_has_no_topic_is_told_how_to_raise_one(summoned: Chatroom) -> None:

@@ -179,7 +179,6 @@ def test_who_publishes_the_agenda_sees_the_draft_and_others_what_was_published()
         ("!förhinder för Bo Berg", "answer_for_others", "absence"),
         ("!förhindr", "misspelt_command", ""),
         ("!möte ny 28 maj kl 9", "for_leaders", ""),
-        ("!fråga", "no_topic", "topic"),
         ("!rapport " + "x" * 4001, "report_too_long", "report"),
     ],
 )

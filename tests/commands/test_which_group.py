@@ -93,7 +93,15 @@ def test_an_unclear_group_says_that_nothing_was_done(room: Chatroom) -> None:
 
 def test_a_text_for_which_group_is_asked_for_again(room: Chatroom) -> None:
     told(room, "!rapport Ny skola")
-    assert told(room, "äldre").endswith("Skriv det en gång till, efter !rapport aldre")
+    answer = told(room, "äldre")
+    assert answer.startswith("Det du skrev har jag inte sparat.")
+    assert "Din rapport till mötet måndagen den 15 mars" in answer
+
+
+def test_what_else_cannot_be_kept_has_to_be_written_again(room: Chatroom) -> None:
+    told(room, "!möte flytta till 22 mars kl 9", "sekreterare")
+    answer = told(room, "äldre", "sekreterare")
+    assert answer.endswith("Skriv det en gång till, efter !möte flytta aldre")
 
 
 def test_an_everyday_question_is_answered_for_each_group(room: Chatroom) -> None:

@@ -124,6 +124,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "tidigare svar gäller igen": "earlier answers count again",
     "av någon annan": "by somebody else",
     "en rapport": "a report",
+    "senare, om en fråga": "later, about a topic",
     "en av flera grupper": "one of several groups",
     "en borttagen redigering": "an edit that was removed",
     "någon annans borttagna redigering": "somebody else's edit that was removed",

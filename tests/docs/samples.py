@@ -827,8 +827,8 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "": {"meetings": _NEAR}, "det finns bara ett": {"meetings": _ONE},
         },
         "write_again": {
-            "en rapport": {"command": "report", "number": 2, "group": ""},
-            "en av flera grupper": {"command": "topic", "number": None, "group": "hälsa"},
+            "": {"command": "meeting_move", "number": 2, "group": ""},
+            "en av flera grupper": {"command": "meeting_cancel", "number": None, "group": "hälsa"},
         },
         "agenda_not_sent": {"": {"meeting": MEETING}},
         "agenda_never_sent": {"": {"meeting": HELD}},
@@ -865,6 +865,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "hälsa, i en fråga": _doubtful("health", command="topic"),
             "en fråga": _doubtful("question"),
             "senare": _doubtful("later"),
+            "senare, om en fråga": _doubtful("later", command="topic"),
             "ingenting": _doubtful("nothing_said"),
         },
         "or_a_text": {
@@ -917,7 +918,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         "message_too_long": {"": {"length": 60_000, "most": LONGEST}},
         "report_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
         "report_not_edited": {"": {"most": MAX_LENGTH}},
-        **_plain("no_answer", "no_topic"),
+        **_plain("no_answer"),
         "topic_too_long": {"": {"length": 411, "most": topics.MAX_LENGTH}},
         **_plain("for_seats", "for_group", "room_is_open", "for_holders", "for_leaders"),
         "misspelt_command": {"": {"command": "absence"}},

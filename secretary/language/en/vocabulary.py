@@ -89,7 +89,7 @@ MESSAGES: Final = MessageVocabulary(
     choice_before=r"yes|sorry|it(?:['’]s|\s+is)|that(?:['’]s|\s+is)|i\s+mean(?:t)?"
     r"|the\s+(?:one|meeting)(?=\s+(?:on|in|at|that)\s)|that(?:['’]s|\s+is)|for",
     choice_each="both",
-    choice_after=r"thanks|thank\s+you|please|i\s+mean",
+    choice_after=r"thanks|thank\s+you|please|(?:that\s+)?i\s+mean",
     choice_all=r"(?:to\s+|for\s+)?(?:both|all)(?:\s+(?:of\s+)?(?:(?:the\s+)?(?:two|meetings|days|dates"
     r"|groups)|them))?",
     choice_both=r"(?:to\s+|for\s+)?both",

@@ -120,7 +120,7 @@ MESSAGES: Final = MessageVocabulary(
     choice_before=r"ja|jo|oj|f[öo]rl[åa]t|ok(?:ej)?|det\s+(?:g[äa]ller|[äa]r|blir|var)|g[äa]ller|(?:jag\s+)?menar?(?:de)?"
     r"|(?:det|den|m[öo]tet)(?=\s+(?:den|p[åa]|i|kl|som)\s)|som\s+(?:[äa]r|h[åa]lls)|svar",
     choice_each="b[åa]de|s[åa]v[äa]l",
-    choice_after=r"tack(?:\s+s[åa]\s+mycket)?|(?:g[äa]ller|[äa]r|blir)\s+det|menar\s+jag|sn[äa]lla",
+    choice_after=r"tack(?:\s+s[åa]\s+mycket)?|(?:g[äa]ller|[äa]r|blir)\s+det|(?:som\s+)?(?:menar\s+jag|jag\s+menar(?:de)?)|sn[äa]lla",
     choice_all=r"(?:till\s+|p[åa]\s+|f[öo]r\s+)?(?:(?:de\s+|det\s+)?(?:b[åa]da|b[äa]gge)(?:\s+tv[åa])?|alla|samtliga)"
     r"(?:\s+(?:m[öo]tena|m[öo]ten|tillf[äa]llena|dagarna|datumen|grupperna|av\s+dem))?",
     choice_both=r"(?:till\s+|p[åa]\s+|f[öo]r\s+)?(?:de\s+|det\s+)?(?:b[åa]da|b[äa]gge)",
