@@ -18,6 +18,7 @@ from secretary.language.meeting_fields import (
     find_fields,
     split_of,
     starts_with_to,
+    without_besides,
     without_when,
 )
 from secretary.language.meeting_grammar import find_numbered
@@ -66,6 +67,7 @@ def change(view: GroupView, text: str) -> Request:
     meeting = named or _meeting_meant(view, rest)
     if meeting not in (*view.upcoming, view.under_way):
         raise UserError("nothing_to_change_any_more", meeting=meeting)
+    rest = without_besides(rest)
     fields = find_fields(rest)
     if fields.rest or not (fields.values or fields.links):
         raise _which_change(view, meeting, rest)

@@ -17,7 +17,13 @@ from secretary.language import dates
 from secretary.language.dates import ParsedDate, errors
 from secretary.language.dates.scraps import find_scraps
 from secretary.language.health_words import is_about_health
-from secretary.language.meeting_fields import LINK, MeetingFields, find_fields, without_when
+from secretary.language.meeting_fields import (
+    LINK,
+    MeetingFields,
+    find_fields,
+    without_besides,
+    without_when,
+)
 from secretary.language.meeting_grammar import (
     after_meeting_word,
     find_numbered,
@@ -129,6 +135,8 @@ def _read(view: GroupView, text: str, like: Meeting | None) -> MeetingDetails:
     if found is None:
         raise _date_first(view, text)
     said, rest = found
+    short = without_besides(rest)
+    text, rest = text[: len(text) - len(rest)] + short, short
     try:
         return _checked(view, said, text, rest, like)
     except DateError as error:
@@ -195,7 +203,7 @@ def _with_fields(
 
 
 def _place(fields: MeetingFields) -> str:
-    return fields.rest or fields.values.get("place", "")
+    return (fields.rest or fields.values.get("place", "")).rstrip("?! ").rstrip(_AROUND)
 
 
 def _timed(error: DateError, said: ParsedDate) -> DateError:

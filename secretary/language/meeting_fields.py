@@ -47,6 +47,17 @@ _TO_BEGIN_WITH: Final = compiled(rf"(?:{WORDS.moved_to})\s")
 _WHEN: Final = compiled(rf"(?:the\s)?(?:{WORDS.change_when}){_TO}\s+")
 
 
+_BESIDES: Final = compiled(
+    rf"\A\(?(?:{WORDS.change_besides})(?!\w)[\s,.!)]*"
+    rf"|[\s,(]{{1,3}}(?:{WORDS.change_besides})[\s.!?)]*\Z"
+)
+
+
+def without_besides(text: str) -> str:
+    """The text without "i stället", "tack" and the like at its beginning and its end."""
+    return _BESIDES.sub("", text) if len(text) <= _LONGEST else text
+
+
 def without_when(text: str) -> str:
     """What a day or time is to be: without "tid till", or the like, before it."""
     found = _WHEN.match(text)

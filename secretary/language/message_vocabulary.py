@@ -110,3 +110,4 @@ class MessageVocabulary(Vocabulary):
     change_and: str
     change_remove: str  # before one that is to be none any more
     change_none: str  # after it
+    change_besides: str  # what is said of none of them: "tack"

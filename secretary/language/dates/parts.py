@@ -17,7 +17,7 @@ from secretary.language.dates.vocabulary import WORDS
 
 _SAME_TIME: Final = dict.fromkeys(WORDS.same_time, True)
 _SHORT_PART: Final = re.compile(r"([ef])\. ?m\b\.?")
-_HALF_OF_DAY: Final = re.compile(r"([ap])(?:m\b(?! i\b)|\. ?m\b\.?)")
+_HALF_OF_DAY: Final = re.compile(r"([ap])(?:m\b(?!-| i\b)|\. ?m\b\.?)")
 _LABEL: Final = re.compile(rf"(?:{WORDS.date_labels}) *: *")
 _LABEL_ALONE: Final = re.compile(rf"(?:{WORDS.date_labels}) +")
 _EXACTLY: Final = re.compile(rf"(?:{WORDS.exactly})(?![^\W_])")

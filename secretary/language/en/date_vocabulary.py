@@ -214,9 +214,11 @@ DATES: Final = DateVocabulary(
     r"|at half +(?!past)\w+"
     r"|(?:\d+ *|[a-z]+ +)(?:hours?|hrs?|minutes?|mins?|days|weeks|months)\b|half an hour\b"
     r"|all day\b|midnight\b|every +\w+|(?:next|last|this) +year\b|(?:local|swedish|finnish) time\b"
-    r"|(?:utc|gmt|cest?|eest?)\b|(?:to|until|til|till|ends?|ending)(?: at)? +\d+",
+    r"|(?:utc|gmt|cest?|eest?)\b|(?:to|until|til|till|ends?|ending)(?: at)? +\d+"
+    r"|\d{1,2}ish\b|(?:maybe|perhaps|tentatively|provisionally)\b",
     leading_scraps="and|or|to|until|til|past|but|from|oh",
-    rooms="room|floor|studio|suite|no|number",
+    rooms=r"room|(?<!st )(?<!nd )(?<!rd )(?<!th )floor|studio|suite|no|number"
+    "|building|block|wing|entrance|door",
     typo_targets=("tomorrow",),
     common_typos={},
 )

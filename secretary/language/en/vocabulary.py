@@ -115,4 +115,5 @@ MESSAGES: Final = MessageVocabulary(
     change_and="and",
     change_remove="remove|no|without",
     change_none="none|no|remove",
+    change_besides=r"instead|please|thanks|thank\s+you",
 )

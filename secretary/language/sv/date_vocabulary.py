@@ -160,7 +160,10 @@ DATES: Final = DateVocabulary(
     range_joints=r"till|tills|fram till|och|to m|t o m|tom|t\.o\.m\.|slut|slutar|sluttid:?",
     bare_range_joints=frozenset({"till"}),
     and_words=frozenset({"och"}),
-    going_on=frozenset("på den till tills fram prick exakt fm em i hos med imorgon idag".split()),
+    going_on=frozenset(
+        "på den till tills fram prick exakt fm em i hos med imorgon idag"
+        " digitalt sal rum lokal plats".split()
+    ),
     week_words="v|vecka|veckan|veckorna|veckor",
     or_words=("eller", "och", "samt"),
     until_words=("till",),
@@ -171,12 +174,14 @@ DATES: Final = DateVocabulary(
     r"|(?:kl|klockan|lk|kll|klk)\b(?:[.:]? *\d+)?"
     r"|(?:vid|ca\.?|c:a|cirka|omkring|runt|kring|ungefar) +\d+|prick\b"
     r"|(?:(?:strax|nagot|lite) +(?:efter|fore|innan)|tidigast|senast)\b(?: +(?:kl\.? *)?\d+)?"
-    r"|(?:\d+ *|[a-z]+ +)(?:timma\w*|timme\w*|tim|minut\w*|min|dagar|veckor|manader)\b"
+    r"|(?:\d+ *|[a-z]+ +)(?:timma\w*|timme\w*|tim|minut\w*|min|dagar|dar|dgr|dygn|veckor|manader)\b"
     r"|halvtimme\b|heldag\b|midnatt\b|hela dagen\b|(?:varje|varannan) +\w+"
     r"|(?:nasta|forra|detta|i) +ar(?:et)?\b|ar +20\d\d\b"
-    r"|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d+|(?:till|tills) +\d+",
+    r"|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d+|(?:till|tills) +\d+"
+    r"|(?:kanske|preliminar\w*|eventuellt)\b|(?:jamna|udda|jamn|ojamn) vecko?r?\b",
     leading_scraps="och|eller|samt|till|tills|i|over|noll|men|fran",
-    rooms="sal|rum|lokal|plan|van|vaning|ingang|nr|nummer|uppgang",
+    rooms=r"sal|rum|\w+rum|lokal|plan|van|vaning|ingang|entre|nr|nummer|uppgang|byggnad|flygel"
+    "|konferens|dorr|sektion",
     typo_targets=tuple(
         "imorgon övermorgon klockan vecka nästa första midsommar"
         " förmiddag eftermiddag förmiddagen eftermiddagen".split()

@@ -148,4 +148,5 @@ MESSAGES: Final = MessageVocabulary(
     change_and="och|samt",
     change_remove=r"ta\s+bort|utan|ingen",
     change_none=r"ingen|inget|inte\s+bestämd|ta\s+bort|bort",
+    change_besides=r"i\s?stället|tack|tackar|snälla",
 )
