@@ -101,6 +101,7 @@ _SIGNS: Final[Mapping[str, str]] = {
     Tag.AWAY: "🤒|😷|🤢|🤮|🤧",
     Tag.MAYBE: "🤔|🤷",
     Tag.QUESTION: "❓",
+    Tag.UNREAD: "~ ~",  # struck out
 }
 """What emoji are, in any language."""
 _PHRASES: Final = _phrases(swedish.WORDS, english.WORDS, _SIGNS)

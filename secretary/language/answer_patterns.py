@@ -19,7 +19,6 @@ def read_tokens(tokens: Sequence[Token], after: bool | None) -> AnswerWords:
 
 _DENIED: Final = (
     "(?: (?:CAN|SHALL) NO_LONGER? NOT NO_LONGER? (?:CAN|SHALL)? (?:INFINITIVE|COME)"
-    " | CAN NOT? NO_LONGER INFINITIVE"
     " | COME NOT NO_LONGER? SHALL? CAN? INFINITIVE"
     " | NOT NO_LONGER? (?:CAN|SHALL)? INFINITIVE )"
 )

@@ -32,6 +32,7 @@ _NOBODY: Final = ("ingen", "inget", "inga", "ingenting", "nobody", "none", "noth
 """Deny something else than the writer's own coming: "kommer ingen"."""
 _EVERYBODY: Final = ("alla", "all", "everyone", "everybody")
 _INSTEAD: Final = ("men", "utan", "fast", "daremot", "but", "however", "though")
+_LONGER: Final = ("langre", "longer", "more")
 _GONE: Final = "borta"
 _SUBSTITUTE_WORDS: Final = ("ersattare", "substitute")
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
@@ -104,6 +105,9 @@ class Reading:
         self._answer.say(coming=False)
         self._barely = tokens[-1].text in _GOES_ON
         following = self._tokens[self._at + len(tokens) :][:1]
+        ended = next((token for token in tokens if token.tag is Tag.NO_LONGER), None)
+        if ended is not None and not ended.text.endswith(_LONGER):
+            self._answer.leave_open(Unclear.LEFT_OVER, can_guess=False)  # "kommer inte felskrivet"
         if any(token.tag is Tag.NOT and token.text in _NOBODY for token in tokens):
             self._answer.leave_open(Unclear.LEFT_OVER, can_guess=False)
         if any(token.tag in _TURNS_DENIAL and token.error is None for token in following):

@@ -14,7 +14,7 @@ WORDS: Final[Mapping[str, str]] = {
     "|unfortunately|sadly|regrettably|thanks|thank you|many thanks|cheers|apologies for the delay"
     "|apologies for the late reply|apologies for replying late|apologies for being late|also|still"
     "|now|really|actually|well|then|indeed|happily|happy to|after all|that|the|a|an|am|is|be|being"
-    "|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it|this|my|so|will be"
+    "|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it|this|my|will be"
     "|best regards|regards|kind regards|best|br|best wishes|see you then|see you there|secretary"
     "|as usual|as planned|as agreed|there|here|again|my answer|answer|very much|with pleasure"
     "|great|looking forward|looking forward to it|note|please note|just to say"
@@ -29,7 +29,7 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.SELF: "i|i'm|im|i am|i've|i'd|me|myself|i have|for my part|id",
     Tag.OTHERS: "you|we|he|she|they|somebody|someone|anybody|anyone|everybody|everyone|all|people"
     "|your|our|his|her|their|us|them",
-    Tag.AND: "and|plus|as well as",
+    Tag.AND: "so|and|plus|as well as",
     Tag.COME: "coming|comming|attending|joining|participating|taking part|present|comes|join"
     "|attendance|able to come|able to attend|going to attend|going to come|going to be there"
     "|going to make it|going to join|will be there|will be coming|will be attending"

@@ -36,11 +36,11 @@ WORDS: Final[Mapping[str, str]] = {
     "|skickat från min mobil|skickat från mobilen|skickat från min ipad|skickat från outlook",
     Tag.PAST: "hade|var|varit|kunde|skulle|var tvungen",
     Tag.WORD: "avstår från att|inget förhinder att anmäla|inga förhinder att anmäla|kommer ihåg"
-    "|kommer från|kommer inte in|kommer inte åt|kommer åt",
+    "|kommer inte in|kommer inte åt|kommer åt",
     Tag.SELF: "jag|mig|mej|själv|undertecknad|för egen del|för min del|jg|jag för min del"
     "|vad mig anbelangar|till mig",
     Tag.OTHERS: "du|ni|vi|han|hon|hen|de|dom|någon|nån|alla|man|folk|er|oss",
-    Tag.AND: "och|o|samt|plus|resp|respektive",
+    Tag.AND: "så jag|så att jag|och|o|samt|plus|resp|respektive",
     Tag.COME: "kommer|kmr|kmer|kommr|komer|kommmer|deltar|deltager|deltagar|medverkar|närvarar"
     "|är med|e med|är där|dyker upp|infinner mig|kopplar upp mig|kopplar in mig|kopplar upp"
     "|loggar in|tackar ja|närvaro|närvarande|är närvarande|anländer|ansluter|hänger med|är på"
@@ -170,7 +170,7 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.NOT + Tag.INFINITIVE: "utebli|missa|avstå|avböja|hoppa över|stå över|vara frånvarande"
     "|bli frånvarande|vara förhindrad|bli förhindrad|vara borta|bli borta|vara bortrest|vara sjuk"
     "|bli sjuk|vara ledig|vara utomlands|stanna hemma",
-    Tag.NOT + Tag.ABSENT: "inget förhinder|inga förhinder|inte något förhinder"
+    Tag.NOT + Tag.ABSENT: "utan förhinder|inget förhinder|inga förhinder|inte något förhinder"
     "|inte några förhinder",
 }
 """By what the words are. Two tags are as two words."""
