@@ -228,6 +228,7 @@ class _Search:
         last = said.span_end or said.day
         if not hits:
             self._raise_if_gone(text)
+            hits = self._on_number(said)
         days = MeetingReference(day=said.day, last=None if last == said.day else last)
         fits = hits or [m for m in self._all if said.day <= m.day <= last]
         return self._only(lambda m: m in fits, days), rest
@@ -236,6 +237,11 @@ class _Search:
         """The candidates on those days, or where there are such those at that time."""
         hits = [m for m in self._candidates if said.day <= m.day <= (said.span_end or said.day)]
         return [m for m in hits if m.starts_at.time() == said.start] or hits
+
+    def _on_number(self, said: dates.ParsedDate) -> list[Meeting]:
+        """The only meeting to come on such a day of a month, where no month was said."""
+        fitting = [m for m in self._ahead if said.any_month and m.day.day == said.day.day]
+        return fitting if len(fitting) == 1 else []
 
     def _coming_reading(self, text: str) -> dates.ParsedDate | None:
         with contextlib.suppress(DateError):

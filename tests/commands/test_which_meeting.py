@@ -17,6 +17,22 @@ def year(room: Chatroom) -> Chatroom:
     return room
 
 
+@pytest.mark.parametrize("words", ["den 12:e", "mötet den 12:e", "on the 12th", "den 12"])
+def test_a_day_without_its_month_is_the_only_meeting_on_such_a_day(
+    room: Chatroom, words: str
+) -> None:
+    room.say("sekreterare", "!möte ny 12 april kl 9-12")
+    room.go_to("2027-03-29 09:00")
+    assert "måndagen den 12 april" in room.answer("anna", f"!förhinder {words}")
+
+
+def test_with_two_of_them_or_none_it_is_the_coming_one_or_asked_about(room: Chatroom) -> None:
+    for when in ("12 april kl 9", "12 maj kl 9"):
+        room.say("sekreterare", f"!möte ny {when}")
+    assert "inget möte fredagen den 12 februari" in room.answer("anna", "!förhinder den 12:e")
+    assert "inget möte" in room.answer("anna", "!förhinder den 13:e")
+
+
 @pytest.mark.parametrize(
     "words",
     ["", "på fredag", "nu på fredag", "12/3", "den 12:e", "mötet 12 mars", "marsmötet", "mars",

@@ -227,7 +227,7 @@ def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:
     there = weeks.next_day_numbered(state, of)
     if not (state.whole or _is_day_of_month(state, at, end, there.first.day)):
         return None  # "den 3 punkten"
-    return there, end
+    return replace(there, any_month=True), end
 
 
 def _is_day_of_month(state: ParseState, at: int, end: int, day: int) -> bool:

@@ -33,12 +33,16 @@ Nobody who writes "v 53" means one five years on.
 
 @dataclass(frozen=True)
 class DaySpan:
-    """A day, or the days from `first` to `last`; with a time only where the words gave one."""
+    """A day, or the days from `first` to `last`; with a time only where the words gave one.
+
+    any_month: whether only its number was said: "den 12:e".
+    """
 
     first: date
     last: date | None = None
     start: time | None = None
     part: PartOfDay | None = None
+    any_month: bool = False
 
     @property
     def end(self) -> date:

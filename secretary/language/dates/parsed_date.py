@@ -22,6 +22,7 @@ class ParsedDate:
     part: a vague time ("förmiddag", "efter lunch"), only without `start`: ask.
     day_named: False where the text gave only a time ("kl 10"), and the day is the next such
         moment, or the day of the reference meeting.
+    any_month: whether only the number of the day was written ("den 12:e").
     """
 
     day: date
@@ -30,6 +31,7 @@ class ParsedDate:
     span_end: date | None = None
     part: PartOfDay | None = None
     day_named: bool = True
+    any_month: bool = False
 
     @property
     def wall(self) -> datetime | None:

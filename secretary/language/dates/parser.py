@@ -231,6 +231,7 @@ def _resolve(state: ParseState, parts: Parts) -> ParsedDate:
         span_end=days.last,
         part=part if start is None else None,
         day_named=parts.days is not None,
+        any_month=days.any_month,
     )
     _check(state, when)
     return when
