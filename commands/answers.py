@@ -19,6 +19,7 @@ from commands.answer_requests import (
 from commands.command import Completion, Request, command
 from secretary.errors import NotAllowed, UserError
 from secretary.language.answer_values import Unclear
+from secretary.language.meeting_choice import says_several
 from secretary.language.phrases import may_be_name
 from secretary.meetings import Meeting
 from services.context import GroupView, Permission
@@ -86,6 +87,8 @@ def _with_more_words(
     if kept != _keep_own(view, "", coming=coming):
         return None
     request = _own_answer(view, text, coming=coming)
+    if isinstance(request, RecordAnswers) and not says_several(text):
+        return None  # "möte 1, 25 mars" is a mistake where that is meeting 2
     given = request.answers if isinstance(request, RecordAnswers) else (request,)
     is_more = all(isinstance(each, RecordAnswer) and each.coming is coming for each in given)
     return request if is_more else None

@@ -62,6 +62,12 @@ def picks_none(text: str) -> bool:
     return len(text) <= _LONGEST and _NONE.fullmatch(_trimmed(text)) is not None
 
 
+def says_several(text: str) -> bool:
+    """Whether the answer, which may say more, says that it is about more than one meeting."""
+    words = _core(text[:_LONGEST])
+    return _SAYS_AND.search(words) is not None or _ALL.match(words) is not None
+
+
 def place_among(text: str, count: int) -> int | None:
     """The index, among so many, of "det andra" or "the last one"; None for anything else."""
     if len(text) > _LONGEST:

@@ -32,6 +32,7 @@ NOW: Final = "2027-03-08 09:00"
 SUMMONED: Final = "2027-02-26 09:00"
 """When the group is summoned to meeting 1."""
 ROUTER: Final = Router()
+ASKED_AFTER: Final = "frågan efter "
 DIRECT: Final = "direkt"
 TWO_OPEN: Final = "två öppna"
 """In `where`: both the first meetings are summoned to."""
@@ -54,6 +55,7 @@ _ASKED: Final[Mapping[str, str]] = {
     "several_open": "vilket möte",
     "no_such_meeting": "vilket möte",
     "which_meeting": "vilket möte",
+    "which_not_clear": "vilket möte",
     "several_meetings": "vilket möte",
     "meeting_over": "vilket möte",
     "none_of_several": "kommando",
@@ -65,7 +67,10 @@ _ASKED: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the file. where: "rum" or "direkt", and "två öppna"."""
+    """A line of the file. where: "rum" or "direkt", and "två öppna".
+
+    in_answer_to: a summons, or what the bot asks after what they wrote: "frågan efter !förhinder".
+    """
 
     language: str
     who: str
@@ -132,12 +137,18 @@ def place_of(row: Row) -> Place:
 
 def _meeting_answered(row: Row, known: Sequence[Meeting]) -> Meeting | None:
     number = row.in_answer_to.removeprefix("kallelse ")
-    return known[int(number) - 1] if number else None
+    return known[int(number) - 1] if number.isdecimal() else None
 
 
 def understood(row: Row) -> tuple[str, str]:
     """What is recorded, and what is asked, in the file's words."""
     place = place_of(row)
+    first = row.in_answer_to.removeprefix(ASKED_AFTER)
+    if first != row.in_answer_to:
+        asked = understand_message(place, first, ROUTER)
+        assert isinstance(asked, Refusal), "the bot asks something"
+        assert asked.question is not None
+        place = replace(place, question=asked.question)
     found = understand_message(place, row.words, ROUTER)
     return _recorded(found), _asked(found)
 
