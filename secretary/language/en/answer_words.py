@@ -8,6 +8,19 @@ from typing import Final
 from secretary.language.answer_tags import Tag
 from secretary.language.en.vocabulary import MESSAGES
 
+AWAY: Final = (
+    "ill|sick|away|unwell|poorly|on leave|on holiday|holiday|on vacation|vacation|travelling"
+    "|traveling|abroad|double-booked|double booked|busy|flu|cold|migraine|fever"
+    "|off sick|clash"
+)
+"""From which an absence follows for most people; a mere reason, too."""
+
+UNSURE: Final = (
+    "maybe|perhaps|not sure|don't know|unsure|possibly|tentatively|tentative|get back to you"
+    "|let you know|we'll see|depends"
+)
+"""Leaves open whether somebody comes."""
+
 WORDS: Final[Mapping[str, str]] = {
     Tag.FILLER: "|".join(sorted(MESSAGES.greetings))
     + "|say that|note that|running|record that|tell them|sorry|so sorry|very sorry|afraid"
@@ -49,13 +62,13 @@ WORDS: Final[Mapping[str, str]] = {
     "|skip|have to pass|will have to pass|give it a miss|unable to come|unable to attend"
     "|unable to make it|unable to join|unable to be there|unable to participate"
     "|unable to take part|unavailable|not available|am out|i'm out|count me out",
-    Tag.AWAY: "ill|sick|away|unwell|poorly|on leave|on holiday|holiday|on vacation|vacation"
-    "|travelling|traveling|abroad|double-booked|double booked|busy|flu|the flu|a cold|cold"
-    "|migraine|fever|off sick|out of town|clash|a clash|in a meeting|in another meeting"
-    "|in meetings|am in a meeting|i'm in a meeting|i'm in another meeting|i'm in meetings"
-    "|my substitute will come|my substitute will go|my substitute will attend|my substitute comes"
-    "|my substitute goes|my substitute is coming|my substitute will step in|send my substitute"
-    "|call my substitute|my substitute can go|the substitute can go",
+    Tag.AWAY: f"{AWAY}|"
+    "the flu|a cold|a clash|out of town|in a meeting|in another meeting|in meetings"
+    "|am in a meeting|i'm in a meeting"
+    "|i'm in another meeting|i'm in meetings|my substitute will come|my substitute will go"
+    "|my substitute will attend|my substitute comes|my substitute goes|my substitute is coming"
+    "|my substitute will step in|send my substitute|call my substitute|my substitute can go"
+    "|the substitute can go",
     Tag.NOT: "not|nt|never|none|nobody|nothing|neither|nor|don't|dont|doesn't|isn't|wasn't|didn't",
     Tag.NOT + Tag.LIKELY: "hardly|scarcely",
     Tag.NO: "|".join(sorted(MESSAGES.no)),
@@ -71,12 +84,11 @@ WORDS: Final[Mapping[str, str]] = {
     "|sorry no|wait|strike that|ignore that|just kidding|kidding|joking",
     Tag.BECAUSE: "because|because of|since|due to|due|as|owing to|on account of|for|reason|so that"
     "|the reason",
-    Tag.MAYBE: "maybe|perhaps|not sure|don't know|dont know|unsure|uncertain|might|may|possibly"
-    "|hopefully|hope|hoping|try|trying|tentatively|tentative|get back|get back to you|let you know"
-    "|we'll see|depends|unclear|see if|could be|not certain|unlikely|doubt|doubtful"
-    "|not necessarily|not definitely|not really|not yet|not quite|not absolutely|not certainly"
-    "|50/50|fifty-fifty|penciled|pencilled|yeah right|as if|no way|no chance|not a chance"
-    "|no reason|no idea",
+    Tag.MAYBE: f"{UNSURE}|"
+    "dont know|uncertain|might|may|hopefully|hope|hoping|try|trying|get back|unclear|see if"
+    "|could be|not certain|unlikely|doubt|doubtful|not necessarily|not definitely|not really"
+    "|not yet|not quite|not absolutely|not certainly|50/50|fifty-fifty|penciled|pencilled"
+    "|yeah right|as if|no way|no chance|not a chance|no reason|no idea",
     Tag.LIKELY: "probably|likely|presumably|think|i think|guess|suppose|expect|expect to|seems"
     "|looks like|reckon|most likely|believe|almost certainly|pretty sure",
     Tag.IF: "if|unless|provided|depending|otherwise|in case|as long as|whether|when|once|either|or"

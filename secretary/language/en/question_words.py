@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from secretary.language.en.answer_words import AWAY, UNSURE
 from secretary.language.question_topics import QuestionWords, Topic
 
 _GOOD: Final = (
@@ -20,6 +21,9 @@ _BYE: Final = (
     r"(?:bye|goodbye|kansli|in advance|have a (?:nice|good|great) (?:day|weekend|evening))"
 )
 _MEETING: Final = r"meetings?"
+
+_AM: Final = r"(?:i'm|i am|i have|i've|i've got|i got|i feel|i must|i'll be)"
+_ILL_OR_AWAY: Final = rf"(?:{AWAY}|covid|leave|dentist|doctor|doctor's|hospital|funeral|work)"
 
 QUESTIONS: Final[QuestionWords] = {
     Topic.THANKS: rf"""
@@ -238,35 +242,18 @@ QUESTIONS: Final[QuestionWords] = {
         \bi must go at\b|\bi have to go at\b
         \b(?:won't|will not) make the start\b
     """,
-    Topic.AWAY: r"""
+    Topic.AWAY: rf"""
         ^(?:ill|sick|unwell|off sick|poorly|double-booked|travelling|away|on holiday)\b
-        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:ill|sick|unwell|poorly|fever|cold)\b
-        \b(?:i've got|i got) (?:\w+ ){0,3}?(?:ill|sick|unwell|poorly|fever|cold)\b
-        \b(?:i feel|i must|i'll be) (?:\w+ ){0,3}?(?:ill|sick|unwell|poorly|fever|cold)\b
-        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:flu|covid|migraine)\b
-        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:abroad|travelling|traveling)\b
-        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:flu|covid|migraine)\b
-        \b(?:i've got|i got) (?:\w+ ){0,3}?(?:abroad|travelling|traveling)\b
-        \b(?:i feel|i must|i'll be) (?:\w+ ){0,3}?(?:abroad|travelling|traveling)\b
-        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:holiday|vacation|leave)\b
-        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:busy|double-booked|dentist)\b
-        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:holiday|vacation|leave)\b
-        \b(?:i've got|i got) (?:\w+ ){0,3}?(?:busy|double-booked|dentist)\b
-        \b(?:i feel|i must|i'll be) (?:\w+ ){0,3}?(?:busy|double-booked|dentist)\b
-        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:doctor|doctor's|hospital)\b
-        \b(?:i'm|i am|i have|i've) (?:\w+ ){0,3}?(?:funeral|away|clash|work)\b
-        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:doctor|doctor's|hospital)\b
-        \b(?:i've got|i got|i feel|i must|i'll be) (?:\w+ ){0,3}?(?:funeral|away|clash|work)\b
-        \bmy (?:\w+) (?:is|are|has|have) (?:\w+ ){0,2}(?:ill|sick|fever|unwell)\b
+        \b{_AM} (?:\w+ ){{0,3}}?{_ILL_OR_AWAY}\b
+        \bmy (?:\w+) (?:is|are|has|have) (?:\w+ ){{0,2}}(?:ill|sick|fever|unwell)\b
         \bclashes\b
         \b(?:not feeling well|feel(?:ing)? (?:ill|sick|unwell|bad)|in hospital)\b
         \bsick (?:child|kid|son|daughter)\b
         \bi(?:'ve| have) (?:got )?another meeting\b
     """,
-    Topic.UNSURE: r"""
-        \b(?:don't know|do not know|not sure|unsure|maybe|perhaps|possibly|probably)\b
-        \b(?:depends|we'll see|will see|get back to you)\b
-        \b(?:let you know|have to check|need to check|tentative(?:ly)?)\b
+    Topic.UNSURE: rf"""
+        \b(?:{UNSURE})\b
+        \b(?:do not know|probably|will see|have to check|need to check)\b
         \b(?:i'll|i will|let me|will) check\b|\bcan't say yet\b|\bcannot say yet\b
     """,
 }

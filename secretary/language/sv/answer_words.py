@@ -17,6 +17,19 @@ _SUBSTITUTES: Final = (
     "|ersättaren|min ersättare|suppleanten|min suppleant"
 )
 
+AWAY: Final = (
+    "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|semester|utomlands|upptagen"
+    "|dubbelbokad|dubbelbokat|krock|krockar|vab|vabbar|vabba|migrän|influensa|influensan|covid"
+    "|corona|magsjuk|magsjuka|föräldraledig|på resande fot"
+)
+"""From which an absence follows for most people; a mere reason, too."""
+
+UNSURE: Final = (
+    "kanske|vet inte|vet ej|osäker|osäkert|får se|vi får se|återkommer|får återkomma|hör av mig"
+    "|ska kolla|kollar|preliminärt|tveksamt|tveksam"
+)
+"""Leaves open whether somebody comes."""
+
 WORDS: Final[Mapping[str, str]] = {
     Tag.FILLER: "|".join(sorted(MESSAGES.greetings))
     + "|den dagen|den dan|säg att|skriv att|hälsa att|meddela att|anteckna att|notera att|aha|jaha"
@@ -58,17 +71,15 @@ WORDS: Final[Mapping[str, str]] = {
     "|får lämna återbud|behöver lämna återbud|vill lämna återbud|tvingas lämna återbud"
     "|måste ställa in|får stå över|stannar hemma|måste utebli|får utebli|måste avstå|får avstå"
     "|måste missa|tacka nej|måste avböja|måste stå över|måste hoppa över",
-    Tag.AWAY: "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|borta|ledig|semester"
-    "|utomlands|upptagen|dubbelbokad|dubbelbokat|dubbelbokat mig|krock|krockar|vab|vabbar|vabba"
-    "|migrän|influensa|influensan|covid|corona|magsjuk|magsjuka|fullbokad|föräldraledig"
-    "|tjänstledig|halsont|på resande fot|sitter i möte|i ett annat möte|sitter i ett annat möte"
-    "|i annat möte|på annat håll|bortbokad|resfeber|dålig|opererad|inlagd|ersättaren får gå"
-    "|ersättaren får ta det|ersättaren får ta den|ersättaren går|min ersättare går"
-    "|min ersättare får gå|min ersättare får ta det|min ersättare kommer|ersättaren kommer"
-    "|skickar min ersättare|skickar ersättaren|skicka min ersättare|skicka ersättaren"
-    "|kalla min ersättare|kalla ersättaren|kalla in min ersättare|kalla in ersättaren"
-    "|min ersättare rycker in|ersättaren rycker in|ersättaren tar det|min ersättare tar det"
-    "|ersättaren tar min plats|min ersättare tar min plats",
+    Tag.AWAY: f"{AWAY}|"
+    "borta|ledig|dubbelbokat mig|fullbokad|tjänstledig|halsont|sitter i möte|i ett annat möte"
+    "|sitter i ett annat möte|i annat möte|på annat håll|bortbokad|resfeber|dålig|opererad|inlagd"
+    "|ersättaren får gå|ersättaren får ta det|ersättaren får ta den|ersättaren går"
+    "|min ersättare går|min ersättare får gå|min ersättare får ta det|min ersättare kommer"
+    "|ersättaren kommer|skickar min ersättare|skickar ersättaren|skicka min ersättare"
+    "|skicka ersättaren|kalla min ersättare|kalla ersättaren|kalla in min ersättare"
+    "|kalla in ersättaren|min ersättare rycker in|ersättaren rycker in|ersättaren tar det"
+    "|min ersättare tar det|ersättaren tar min plats|min ersättare tar min plats",
     Tag.NOT: "inte|int|inge|intä|itne|inet|innte|ente|ej|icke|ikke|aldrig|ingen|inget|inga"
     "|ingenting|omöjligt|omöjligen|ingenstans|varken",
     Tag.NOT + Tag.LIKELY: "knappast|näppeligen",
@@ -89,15 +100,14 @@ WORDS: Final[Mapping[str, str]] = {
     "|skämt åsido|glöm det",
     Tag.BECAUSE: "pga|p.g.a|p g a|på grund av|eftersom|för att|för|därför att|ty|med anledning av"
     "|orsak|anledning|skäl|orsaken|anledningen|i och med|till följd av|därför",
-    Tag.MAYBE: "kanske|vet inte|vet ej|vet int|vet fan|osäker|osäkert|oklart|ovisst|eventuellt|ev"
-    "|evt|möjligen|möjligtvis|försöker|ska försöka|skall försöka|försöka|hoppas|förhoppningsvis"
-    "|får se|vi får se|återkommer|ska kolla|kollar|preliminärt|prel|tveksamt|tveksam"
-    "|svårt att säga|lutar åt|funderar|lovar inget|kan hända|kan bli|risk|riskerar|beroende|chans"
-    "|ska se|får återkomma|hör av mig|meddelar senare|meddelar sen|besked|inte självklart"
-    "|inte nödvändigtvis|inte definitivt|inte garanterat|inte givet|inte säkert|ej säkert"
-    "|inte verkligen|inte absolut|inte än|inte ännu|inte naturligtvis|inte givetvis|har svårt att"
-    "|får svårt att|ha svårt att|få svårt att|knappt|jo tjena|visst ja|tro't|som om|inte en chans"
-    "|ingen chans|aldrig i livet",
+    Tag.MAYBE: f"{UNSURE}|"
+    "vet int|vet fan|oklart|ovisst|eventuellt|ev|evt|möjligen|möjligtvis|försöker|ska försöka"
+    "|skall försöka|försöka|hoppas|förhoppningsvis|prel|svårt att säga|lutar åt|funderar"
+    "|lovar inget|kan hända|kan bli|risk|riskerar|beroende|chans|ska se|meddelar senare"
+    "|meddelar sen|besked|inte självklart|inte nödvändigtvis|inte definitivt|inte garanterat"
+    "|inte givet|inte säkert|ej säkert|inte verkligen|inte absolut|inte än|inte ännu"
+    "|inte naturligtvis|inte givetvis|har svårt att|får svårt att|ha svårt att|få svårt att|knappt"
+    "|jo tjena|visst ja|tro't|som om|inte en chans|ingen chans|aldrig i livet",
     Tag.LIKELY: "nog|troligen|troligtvis|förmodligen|antagligen|säkert|tror|trol|sannolikt|verkar"
     "|räknar med|antar|gissar|tror jag|typ|nästan säkert",
     Tag.IF: "om|ifall|såvida|förutsatt|under förutsättning|beror på|annars|utifall|när|bara om"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from secretary.language.question_topics import QuestionWords, Topic
+from secretary.language.sv.answer_words import AWAY, UNSURE
 
 _GOOD: Final = (
     r"(?:ok|okej|okey|okidoki|bra|vad bra|va bra|fint|toppen|perfekt|super|jättebra|utmärkt|kanon"
@@ -38,9 +39,8 @@ _HAS_TO: Final = r"(?:måste|behöver|ska|får|kommer att|kan behöva|tvungen at
 _GO: Final = r"(?:gå|sluta|lämna|dra|åka|smita|avvika|försvinna)"
 _AM: Final = r"(?:är|har|ligger|känner|mår|blev|blivit|sitter|åker|fick|fått|måste|ska|jobbar)"
 _ILL_OR_AWAY: Final = (
-    r"(?:sjuk\w*|feber|förkyl\w*|influensa|magsjuk\w*|covid|corona|migrän|ont i|krasslig|dåligt?"
-    r"|hängig|bortrest|utomlands|semester|upptagen|dubbelbokad|resande fot|tandläkar\w*|läkar\w*"
-    r"|begravning|föräldraledig|sjukhus\w*|vabba|jobba|annat möte|krock|bokad)"
+    rf"(?:(?:{AWAY})\w*|förkyl\w*|ont i|dåligt?|hängig|tandläkar\w*|läkar\w*|begravning"
+    r"|sjukhus\w*|jobba|annat möte|bokad)"
 )
 _ILL: Final = r"(?:sjuk\w*|feber|magsjuk\w*|förkyl\w*)"
 _FAMILY: Final = r"(?:barn\w*|dotter\w*|son|sonen|ungen|ungarna|frun|mannen)"
@@ -306,23 +306,14 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:är|har|blev|ligger) (?:blivit |tyvärr )?(?:sjuk|på sjukhus\w*|inlagd)\b
         ^(?:jag )?(?:är|har) (?:på )?semester\b
     """,
-    Topic.UNSURE: r"""
+    Topic.UNSURE: rf"""
+        \b(?:{UNSURE})\b
         \b(?:vet|är|känner) (?:\w+ )?inte(?: (?:än|ännu|säker|om|riktigt|helt))?
-        \bkanske\b
-        \bfår se\b
-        \bosäker
-        \btveksam
-        \båterkommer\b
         \båterkomma\b
-        \bhör av mig\b
         \b(?:ska|måste|får) (?:bara )?(?:kolla|se efter|fråga|stämma av)\b
-        \bkollar\b
         \bberor på\b
         \bsvarar (?:senare|sen|i morgon|imorgon|snart)\b
-        \btroligtvis\b
-        \bförmodligen\b
-        \bpreliminärt\b
-        ^vet (?:ej|inte)\b
+        \b(?:troligtvis|förmodligen)\b
     """,
 }
 
