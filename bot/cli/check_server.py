@@ -55,10 +55,12 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         known = {room: current_room(was, upgrades) for room, was in resolved.items()}
         joined = await chat.joined_rooms()
         problems = {room: await chat.room_problems(room) for room in {*known.values()} & joined}
+        older = await chat.keys_problem()
     except AdministratorError as error:
         return [failed("server", error)]
     finally:
         await chat.close()
+    found.append(failed("keys", older) if older else passed("keys", "the newest"))
     found.append(await _trust(session, settings))
     for group in settings.groups:
         place = group.places[MATRIX]

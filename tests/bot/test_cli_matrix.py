@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -428,3 +429,60 @@ async def test_run_logs_in_by_the_token_of_the_settings_and_keeps_the_device(
     assert json.loads(cli.session_file.read_text())["device_id"] == device
     check = cli.kansli("check")[1]
     assert re.findall("^mend  ([^:]+)", check, re.MULTILINE) == ["group halsa", "trust"]
+
+
+async def test_check_says_that_the_data_folder_is_an_older_copy_and_so_does_the_log(
+    cli: CommandLine,
+) -> None:
+    cli.log_in()
+    assert cli.kansli("import", EXAMPLE, "--group", "halsa")[0] == 0
+    await cli.make_room()
+    data, copy = cli.folder / "data", cli.folder / "copy"
+    async with await cli._anna() as anna:
+        room = str((await anna.client.room_resolve_alias(cli.alias)).room_id)
+        with cli.running() as bot:
+            await anna.wait_for_member(room, cli.user, LONGEST / 2)
+            end(bot)
+        shutil.copytree(data, copy)
+        with cli.running() as bot:
+            await answered(anna, room, cli.user)
+            assert "\nok    keys: the newest\n" in cli.kansli("check")[1]
+            end(bot)
+        shutil.rmtree(data)
+        copy.rename(data)
+
+        code, out, _ = cli.kansli("check")
+        before = olm_sessions(anna, cli.user)
+        with cli.running() as bot:
+            # Before that she would have to be asked for the key, which only clients for people do.
+            await anna.wait_until(lambda: olm_sessions(anna, cli.user) > before, "a new session")
+            await answered(anna, room, cli.user)
+            log = end(bot)
+
+    assert code == 1
+    assert re.search(r"\nmend  keys: they are an older copy \(\d+ uses, .*`kansli run` makes", out)
+    assert "The data folder does not hold the newest keys" in log
+    assert "\nok    keys: the newest\n" in cli.kansli("check")[1]
+
+
+async def answered(anna: Person, room: str, bot: str) -> None:
+    """Until the bot has answered something of Anna's, and she has read it."""
+    anna.client.invalidate_outbound_session(room)
+    asked = await anna.say(room, "!hjälp")
+    await anna.wait_for(
+        lambda it: it.sender == bot and it.encrypted and reply_target(it.content) == asked,
+        LONGEST / 2,
+    )
+
+
+def olm_sessions(anna: Person, user: str) -> int:
+    """How many sessions her client has with a user's devices."""
+    olm = anna.client.olm
+    devices = olm.device_store.active_user_devices(user)
+    return sum(len(olm.session_store[device.curve25519]) for device in devices)
+
+
+def end(bot: subprocess.Popen[str]) -> str:
+    """Stop the bot in good order; its log."""
+    bot.send_signal(signal.SIGTERM)
+    return bot.communicate(timeout=LONGEST)[1]

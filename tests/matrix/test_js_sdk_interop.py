@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
@@ -22,6 +23,7 @@ import pytest
 from secretary.language.sv.formats import month
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.env import PASSWORD
+from tests.homeserver.person import reply_target
 from tests.matrix import js_person
 from tests.matrix.env import MatrixEnv
 from tests.matrix.js_person import JsPerson, JsSeen
@@ -171,6 +173,35 @@ async def test_a_new_device_with_the_recovery_key_is_the_same_bot_to_its_members
         assert seen == {"signed_by_owner": True}
         assert len(masters) == 2
         assert len(set(masters)) == 1
+
+
+async def test_an_older_data_folder_is_put_back_and_all_is_read_and_nothing_said_twice(
+    env: MatrixEnv, tmp_path: Path
+) -> None:
+    async with meeting(env, tmp_path) as group:
+        await group.bot.kill()
+        data, copy = group.bot.folder / "data", group.bot.folder / "copy"
+        shutil.copytree(data, copy)
+        await group.bot.start()
+        # Each with a key that the copy knows nothing of.
+        questions = [await group.anna.say(group.room, text) for text in ("!hjälp", "!möten")]
+        for question in questions:
+            await group.answer_to(question)
+        await group.bot.kill()
+        shutil.rmtree(data)
+        copy.rename(data)
+
+        await group.bot.start()
+        answer = await group.asked("!möte")
+        device = await group.anna.do("device", user=group.user, device=group.device)
+
+        assert answer.failure is None
+        assert answer.encrypted
+        assert device == {"signed_by_owner": True}
+        assert "does not hold the newest keys" in group.bot.log
+        said = [seen for seen in group.anna.seen if seen.sender == group.user]
+        answered = [target for seen in said if (target := reply_target(seen.content))]
+        assert len(answered) == len(set(answered)) == 3
 
 
 async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(

@@ -21,6 +21,7 @@ from peewee import PeeweeException, SqliteDatabase  # type: ignore[import-untype
 from bot.runtime.files import read_text
 from bot.runtime.private_files import write_private
 from bot.transports.matrix.decryption import decrypted_event, refuse
+from bot.transports.matrix.key_uses import CountingStore
 from bot.transports.matrix.olm_devices import DeviceOlm
 from secretary.errors import AdministratorError
 
@@ -37,7 +38,7 @@ _MESSAGE_INDEX: Final = """
 _RESTORE: Final = "Restore the data folder from a backup, or run `kansli login --again`."
 
 
-class CryptoStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
+class CryptoStore(CountingStore):
     """nio's store in one file, trust included; it is on the disk when it says so, and counts
     the syncs it has kept.
 

@@ -80,6 +80,12 @@ class NioClient(HttpClient):
     """The Ed25519 key that the store must hold; None where a new one may be made."""
     lacks_fallback_key = False
     """Whether the server has no unused fallback key of ours; every sync says so."""
+    before_keys_leave: Callable[[], Awaitable[None]]
+    """Awaited before anything leaves for which an Olm key was used; see `instance`."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.before_keys_leave = _nothing
 
     def load_store(self) -> None:
         """Open the keys, or make them (AdministratorError where they are not the right ones)."""
@@ -203,12 +209,14 @@ class NioClient(HttpClient):
         leave keys on the server that nobody has, under ids that could never be used again."""
         keys = self.olm.share_keys()
         self.olm.save_account()
+        await self.before_keys_leave()
         method, path, data = nio.Api.keys_upload(self.access_token, keys)
         return await self._send(nio.KeysUploadResponse, method, path, data)
 
     async def upload_fallback_key(self) -> Any:
         """Upload the key that serves when the one-time keys are used up (MSC2732)."""
         keys = {"fallback_keys": self.olm.fallback_key()}
+        await self.before_keys_leave()
         method, path, data = nio.Api.keys_upload(self.access_token, keys)
         answer = await self._send(nio.KeysUploadResponse, method, path, data)
         self.lacks_fallback_key = not isinstance(answer, nio.KeysUploadResponse)
@@ -264,12 +272,19 @@ class NioClient(HttpClient):
         self, room: str, receivers: set[tuple[str, str]], messages: dict[str, Any]
     ) -> Any:
         """Send a room key, already encrypted in `messages`, to `receivers` (user, device)."""
+        await self.before_keys_leave()
         method, path, data = nio.Api.to_device(
             self.access_token, "m.room.encrypted", messages, uuid4()
         )
         return await self._send(
             nio.ShareGroupSessionResponse, method, path, data, response_data=(room, receivers)
         )
+
+    async def to_device(self, message: nio.ToDeviceMessage, tx_id: str | None = None) -> Any:
+        """Send a device a message, such as a request for a key."""
+        if message.type == "m.room.encrypted":
+            await self.before_keys_leave()
+        return await super().to_device(message, tx_id)
 
     async def send_room_key_withheld(self, messages: dict[str, Any]) -> Any:
         """Tell devices that they get no key, and why (spec, "m.room_key.withheld")."""
@@ -340,6 +355,10 @@ def connect(session: Session, data: Path) -> NioClient:
     if client.olm is not None and client.pinned_key is None:
         pin_device_key(data, session.device_id, client.olm.account.identity_keys["ed25519"])
     return client
+
+
+async def _nothing() -> None:
+    pass
 
 
 def _configure_logging() -> None:

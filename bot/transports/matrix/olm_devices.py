@@ -128,6 +128,20 @@ class DeviceOlm(nio.crypto.Olm):  # type: ignore[misc]  # ships no types
             if device in self.wedged_devices:
                 self._queue_dummy_message(session, device)
 
+    def renew_sessions(self) -> None:
+        """Begin a new session with every device that one led to, and tell it by a message that
+        says nothing: what its owner sends then comes by the new one."""
+        for devices in self.device_store.values():
+            for device in devices.values():
+                if (
+                    self.session_store._entries.get(device.curve25519)  # noqa: SLF001  # see below
+                    and not device.deleted
+                    and self.shares_room(device.user_id)
+                    and not self.is_ambiguous(device)
+                    and device not in self.wedged_devices
+                ):
+                    self.wedged_devices.append(device)
+
     def _mark_device_for_unwedging(self, sender: str, sender_key: str) -> None:
         device = self.device_store.device_from_sender_key(sender, sender_key)
         now = time.monotonic()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable
 from functools import partial
 from typing import Final
 
@@ -22,9 +23,11 @@ from bot.transports.matrix.errors import (
     NETWORK_ERRORS,
     UnreadableAnswer,
     is_unreadable,
+    reason_of,
     to_retry,
 )
 from bot.transports.matrix.events import after_joining, to_invitation
+from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from bot.transports.matrix.room_gaps import RoomGaps
@@ -65,6 +68,7 @@ class SyncLoop:
         device_trust: DeviceTrust,
         sender: MessageSender,
         rooms: ConfiguredRooms,
+        instance: Instance,
     ) -> None:
         self._client = client
         self._display_name = display_name
@@ -72,6 +76,7 @@ class SyncLoop:
         self._device_trust = device_trust
         self._sender = sender
         self._rooms = rooms
+        self._instance = instance
         self._invitations = Invitations(client)
         self._upgrades = RoomUpgrades(client, rooms)
         self._timelines = Timelines(client, rooms, self._upgrades, device_keys.lists, display_name)
@@ -85,7 +90,7 @@ class SyncLoop:
         self._gaps = RoomGaps(
             client, self._timelines.hand_over, self._on_filled, self._timelines.is_known
         )
-        self.health = ConnectionHealth(device_trust.own_chain, self._gaps.check)
+        self.health = ConnectionHealth(device_trust.own_chain, instance.check, self._gaps.check)
         self._unreadable = 0
         """Syncs in a row that could not be read."""
         self._refused = 0
@@ -112,6 +117,7 @@ class SyncLoop:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await self._instance.stop()
             await self._invitations.close()
             await self._upgrades.close()
             await self._gaps.close()
@@ -129,12 +135,16 @@ class SyncLoop:
                     loaded = True
                 if not checked:
                     await self._check_own_device(port)
+                    await _or_later(self._instance.begin(older=self._tokens.keys_are_older))
                     checked = True
+                # The next sync lets the server forget what the last one brought.
+                await _or_later(self._instance.publish())
                 # Now and then without the token, which may be one that the server never gave.
                 lost = self._refused % (_UNREADABLE_ATTEMPTS + 1) == _UNREADABLE_ATTEMPTS
                 since, began = None if lost else self._token, time.monotonic()
                 response = await self._sync(since)
                 self._refused = 0
+                await _or_later(self._instance.on_sync(response))
                 if lost:
                     _log.error("The server no longer knows its own token: the bot begins anew.")
                     await port.call(lambda events: events.on_missed(None))
@@ -340,3 +350,11 @@ class SyncLoop:
         self, invitation: Invitation, port: InboundPort, *, expected: bool
     ) -> bool:
         return expected or await port.call(lambda events: events.may_join(invitation))
+
+
+async def _or_later(step: Awaitable[None]) -> None:
+    """Await it; an answer that cannot be read is none of a sync's."""
+    try:
+        await step
+    except UnreadableAnswer as error:
+        raise RetryLater(reason_of(error)) from error

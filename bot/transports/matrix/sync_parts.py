@@ -9,7 +9,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.transports.matrix.json_reader import list_at, object_at
+from bot.transports.matrix.instance_record import QUESTION, RECORD
+from bot.transports.matrix.json_reader import list_at, object_at, string_at
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,14 @@ def drop_malformed_parts(answer: dict[str, Any]) -> dict[str, Any]:
             "invite": _rooms(rooms, "invite", wrong),
         },
         "to_device": {"events": _to_device(_object(answer, "to_device", wrong), wrong)},
+        "account_data": {
+            "events": [
+                {"type": event["type"], "content": event["content"]}
+                for event in list_at(answer, "account_data", "events")
+                if string_at(event, "type") in (RECORD, QUESTION)
+                and isinstance(event.get("content"), dict)
+            ]
+        },
         "device_lists": {
             name: [user for user in list_at(answer, "device_lists", name) if _is_id(user, "@")]
             for name in ("changed", "left")

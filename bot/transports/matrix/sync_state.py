@@ -10,12 +10,12 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import HealthCheck, TransportHealth
+from bot.transports.matrix.instance_record import QUESTION, RECORD
 from bot.transports.matrix.nio_client import NioClient
-from secretary.errors import AdministratorError
 
 FILTER: Final[Mapping[str, Any]] = {
     "presence": {"types": []},
-    "account_data": {"types": []},
+    "account_data": {"types": [RECORD, QUESTION]},
     "room": {
         # The default is ten; Synapse gives no more than a hundred.
         "timeline": {"limit": 100},
@@ -35,6 +35,9 @@ class SyncTokens:
     over since, and would be used a second time.
     """
 
+    keys_are_older = False
+    """Whether the keys are older than what was decoded last."""
+
     def __init__(self, client: NioClient) -> None:
         self._client = client
 
@@ -43,17 +46,13 @@ class SyncTokens:
         return f"{self._client.device_id} {self._client.store.sync_count} {token}"
 
     def decode(self, saved: str | None) -> str | None:
-        """The token in what the database remembers. AdministratorError where the keys are older."""
+        """The token in what the database remembers."""
         device, _, rest = (saved or "").partition(" ")
         count, _, token = rest.partition(" ")
         if not token or not count.isdecimal():
             return saved
-        if device == self._client.device_id and int(count) > self._client.store.sync_count:
-            raise AdministratorError(
-                str(self._client.store.database_path),
-                "the bot's keys are older than its books, as after restoring a backup of them.",
-                "Restore both from the same time, or make new ones. Run `kansli login --again`.",
-            )
+        own = device == self._client.device_id
+        self.keys_are_older = own and int(count) > self._client.store.sync_count
         return token
 
 

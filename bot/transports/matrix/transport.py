@@ -7,11 +7,13 @@ from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.transports.matrix.account_data import NotKept
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.crypto_store import FOLDER
 from bot.transports.matrix.errors import FAILURES, NETWORK_ERRORS, reason_of, refusal
+from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.nio_client import connect
 from bot.transports.matrix.room_state import fetch_room_state, problems_for
 from bot.transports.matrix.rooms import ConfiguredRooms
@@ -38,6 +40,7 @@ class MatrixTransport:
         device_keys = DeviceKeys(client, trust)
         rooms = ConfiguredRooms(client)
         sender = MessageSender(client, RoomKeys(client, trust, device_keys), rooms)
+        self._instance = instance = Instance(client)
         loop = SyncLoop(
             client,
             display_name,
@@ -45,6 +48,7 @@ class MatrixTransport:
             device_trust=trust,
             sender=sender,
             rooms=rooms,
+            instance=instance,
         )
         # Transport, each method done by the part that can.
         self.resolve = rooms.resolve
@@ -81,6 +85,18 @@ class MatrixTransport:
             problem = f"the homeserver does not tell of {room} ({reason_of(error)})."
             raise AdministratorError(homeserver, problem, "Try again later.") from None
         return problems_for(state, room, self._client.user_id)
+
+    async def keys_problem(self) -> str | None:
+        """What is wrong with the data folder's keys by the homeserver's count; None for nothing.
+
+        AdministratorError if the server will not say.
+        """
+        try:
+            return await self._instance.problem()
+        except (NotKept, *FAILURES) as error:
+            why = str(error) if isinstance(error, NotKept) else reason_of(error)
+            problem = f"the homeserver does not tell how often the keys were used ({why})."
+            raise AdministratorError(self._client.homeserver, problem, "Try again later.") from None
 
     async def _answer_to(self, request: Any) -> Any:
         homeserver = self._client.homeserver
