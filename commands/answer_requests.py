@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import Final
 
@@ -23,6 +23,8 @@ from services.effects import Effects
 
 OFFER: Final = "offer"
 """The question whether to record what somebody may have said about coming."""
+ARRIVAL: Final = "arrival"
+"""The question when somebody comes who said that they come late."""
 OFFERED: Final = "offered"
 """In what is kept of an answer: it was said in plain words, and needs a yes."""
 _EXAMPLE_OF_LATE: Final = timedelta(minutes=30)
@@ -79,8 +81,13 @@ class RecordAnswer:
             for seat in seats
             if seat.substitute and seat.substitute.person is self.person and not seat.member_away
         )
+        question = None
+        if self.is_late and not self.on_behalf:
+            asked = question_about(ARRIVAL, self.meeting, form=self.mode)
+            question = replace(asked, is_aside=True)
         return context.reply(
             "coming",
+            question=question,
             effects=recorded.effects,
             meeting=self.meeting,
             person=self.person,

@@ -35,10 +35,12 @@ class Question:
     """Something the bot asks a person, whose next message in the same place is the answer.
 
     data: what the answer is read with, and never words that somebody wrote.
+    is_aside: whether what was said is done and whole without an answer.
     """
 
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,9 @@ class Request(Protocol):
 Parse = Callable[[GroupView, str], Request]
 """Reads the words after a command's name. Pure. Raises UserError where they are not understood."""
 
-ParseAnswer = Callable[[GroupView, Mapping[str, Any], str], Request]
-"""The same of the words that answer a question, with the question's data."""
+ParseAnswer = Callable[[GroupView, Mapping[str, Any], str], Request | None]
+"""The same of the words that answer a question, with the question's data; None where they do not
+answer it, and somebody has gone on to something else."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from commands.answer_reading import ReadAnswer, clock_kept, read_answers, read_confirmed
 from commands.answer_requests import (
+    ARRIVAL,
     OFFER,
     DeclineOffer,
     offer,
@@ -66,6 +67,18 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
         if more is not None:
             return record_all([view.person], more)
     return _offered_after(view, text, asked=False) or DeclineOffer()
+
+
+@dialogue_step(ARRIVAL)
+def arrival(view: GroupView, data: Mapping[str, Any], text: str) -> Request | None:
+    """A time of day after "när kommer du?"; anything else is no answer to it."""
+    said = ReadAnswer(
+        _as_offered(view, data), True, AttendanceMode(data["form"]) if data["form"] else None
+    )
+    if text.strip(" .!").isdecimal():
+        text = f"kl {text}"
+    read = read_confirmed(view, view.person, text, [said]) or [said]
+    return record_all([view.person], read) if any(each.arrives for each in read) else None
 
 
 def _offered(view: GroupView, data: Mapping[str, Any]) -> Iterator[ReadAnswer]:

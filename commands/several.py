@@ -25,7 +25,7 @@ class Several:
 
     def perform(self, context: CommandContext) -> Reply:
         replies = [request.perform(context) for request in self.requests]
-        if any(reply.question for reply in replies[:-1]):
+        if any(reply.question and not reply.question.is_aside for reply in replies[:-1]):
             raise UserError("one_at_a_time")
         texts = [reply.text for reply in replies if reply.text is not None]
         effects = reduce(Effects.then, (reply.effects for reply in replies))

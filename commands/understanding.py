@@ -57,7 +57,7 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
         answer = _answer(place, place.question, words, router)
         if not is_spoken_to:
             return answer
-        if place.question.kind == completion.WHICH_COMMAND and isinstance(answer, Nothing):
+        if isinstance(answer, Nothing):  # it was none
             said = _without_prefix(place, words, router)
             return said if isinstance(said, Refusal) else replace(said, ends_question=True)
         if isinstance(answer, Refusal) and answer.error.message_id in completion.NOT_CLEAR:
@@ -178,6 +178,7 @@ def _edited_topic(
         request = step.parse(view, {"meeting": given.meeting_id}, text)
     except UserError as error:
         return Refusal(error, view)
+    assert request is not None, "any words answer it"
     request = Replace(tuple(earlier.statements), request)
     return Understood(Outcome.EDITED, view, request, source=earlier)
 
@@ -317,6 +318,8 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
         request = step.parse(view, question.data, text)
     except UserError as error:
         return Refusal(error, view, of_answer=True)
+    if request is None:
+        return Nothing(ends_question=True)
     return Understood(
         Outcome.ANSWER,
         view,

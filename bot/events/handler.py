@@ -21,6 +21,7 @@ from bot.events.tick import enqueue_due
 from bot.monitoring.logs import exception_fields
 from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
+from commands.answer_requests import ARRIVAL
 from commands.command import CommandContext
 from commands.completion import KINDS
 from commands.place import Place
@@ -124,7 +125,7 @@ class _Handling:
         event = self._event
         if event.kind is EventKind.EDIT and not event.in_clear:
             # What is written anew is understood anew, and asked about again if need be.
-            self._questions.end_begun_by(event.sender, event.target, KINDS)
+            self._questions.end_begun_by(event.sender, event.target, (*KINDS, ARRIVAL))
         try:
             with self._tx.savepoint():
                 return self._place_and_do()
@@ -155,8 +156,9 @@ class _Handling:
         removed = place.earlier if event.kind is EventKind.REDACTION else None
         if removed is not None and removed.room == place.room:
             self._tx.inbox.mark_redacted(removed.event_id)
-            if not removed.statements:  # else the question is what comes after them
-                self._questions.end_begun_by(removed.sender, removed.event_id)
+            # The next part of a report is asked for also where the first is taken back.
+            kinds = (ARRIVAL,) if removed.statements else None
+            self._questions.end_begun_by(removed.sender, removed.event_id, kinds)
         if event.in_clear:
             return self._ask_to_encrypt(place, understood)
         match understood:

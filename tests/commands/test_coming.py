@@ -112,6 +112,41 @@ def test_whoever_is_said_to_come_must_be_named(summoned: Chatroom) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "time"),
+    [("10.30", "10.30"), ("kl halv elva", "10.30"), ("10", "10"), ("en halvtimme sen", "9.30")],
+)
+def test_who_comes_late_can_say_when_as_they_are_asked(
+    summoned: Chatroom, answer: str, time: str
+) -> None:
+    assert "När kommer du?" in summoned.answer("anna", "!kommer sent, digitalt")
+    assert f"du kommer digitalt från kl. {time} till mötet" in summoned.answer("anna", answer)
+
+
+@pytest.mark.parametrize("answer", ["hej på er", "vet inte", "ja", "kommer inte", "7 april"])
+def test_who_says_something_else_than_when_is_left_alone(summoned: Chatroom, answer: str) -> None:
+    summoned.say("anna", "!kommer sent")
+    assert summoned.answer("anna", answer) == ""
+    assert summoned.answer("anna", "10.30") == ""
+    assert summoned.standing("Anna Ek").startswith("kommer")
+
+
+def test_who_takes_back_that_they_come_late_is_not_asked_when_any_more(summoned: Chatroom) -> None:
+    late = summoned.say("anna", "!kommer sent")
+    summoned.redact("anna", late)
+    assert summoned.answer("anna", "10.30") == ""
+    late = summoned.say("anna", "!kommer sent")
+    summoned.edit("anna", late, "!förhinder")
+    assert summoned.answer("anna", "10.30") == ""
+    assert summoned.standing("Anna Ek").startswith("förhinder")
+
+
+def test_who_comes_late_may_say_something_else_in_the_same_message(summoned: Chatroom) -> None:
+    answer = summoned.answer("anna", "!kommer sent\n!rapport Vi bygger en ny skola i Arboga.")
+    assert "När kommer du?" in answer
+    assert "Din rapport" in answer
+
+
+@pytest.mark.parametrize(
     "words", ["för sent", "för sent till mötet", "för att rapportera", "för mötet", "for sure"]
 )
 def test_who_may_answer_for_others_can_still_speak_of_themselves(
