@@ -55,4 +55,10 @@ def ask_each_group(
         answers.append((view, answer))
     if all(isinstance(answer, UserError) for _, answer in answers):
         return None
-    return AnswerForEachGroup(tuple(answers))
+    # A day or a number that only some of them have means those.
+    meant = [each for each in answers if not _has_no_such_meeting(each[1])]
+    return AnswerForEachGroup(tuple(meant or answers))
+
+
+def _has_no_such_meeting(answer: Request | UserError) -> bool:
+    return isinstance(answer, UserError) and answer.message_id == "no_such_meeting"

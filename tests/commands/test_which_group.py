@@ -111,6 +111,12 @@ def test_an_everyday_question_is_answered_for_each_group(room: Chatroom) -> None
     assert answer.index("Samverkansgruppen äldre") < answer.index("15 mars")
 
 
+def test_a_question_about_a_day_of_only_one_is_answered_for_that_one(room: Chatroom) -> None:
+    answer = told(room, "när är mötet den 15 mars?")
+    assert "Köping" in answer
+    assert "barn/unga" not in answer
+
+
 def test_a_group_without_a_meeting_is_told_of_beside_the_other(room: Chatroom) -> None:
     room.go_to("2027-03-13 09:00")
     answer = told(room, "när är nästa möte?")
