@@ -61,6 +61,7 @@ class MissingText(LookupError):
 
 _FILTERS: Final = {Language.SWEDISH: swedish.FILTERS, Language.ENGLISH: english.FILTERS}
 _COMMANDS: Final = "commands.j2"
+_TIME_FIRST: Final = re.compile(r"(?:kl|at) \d")
 _EXAMPLE: Final = "> "
 """What an example begins with, in the files of sentences."""
 
@@ -140,7 +141,11 @@ class Renderer:
         if page.usage.startswith(f"[{noun}"):
             colon = ":" if rest and page.usage.startswith(f"[{noun} N:]") else ""
             return f"{page.name} {meeting}{colon} {rest}".rstrip()
-        return f"{text} {meeting}" if f"[{noun}]" in page.usage else text
+        if f"[{noun}]" not in page.usage:
+            return text
+        if _TIME_FIRST.match(rest):  # "kommer kl 9.30 möte 2" has two numbers side by side
+            return f"{page.name} {meeting} {rest}"
+        return f"{text} {meeting}"
 
     def command_page(self, key: str) -> CommandPage:
         """What the help says of the command of that key. Raises MissingText."""

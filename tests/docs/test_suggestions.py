@@ -1,0 +1,126 @@
+"""What a text tells people to write works when it is copied: each command of every text, in both
+languages, is sent to a bot in memory, and none is misunderstood.
+
+On Monday 8 March 2027. With one meeting open, and with two: then the texts name the one they mean,
+and no answer asks which.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+
+import pytest
+
+from secretary.errors import DateError, UserError
+from secretary.group import Group, Language
+from secretary.language.render import Renderer, Text
+from storage import Store
+from tests.chatroom import Chatroom, example_group, filled_room
+from tests.docs import samples
+
+_CODE = re.compile(r"<code>(![^<]*)</code>")
+_OTHER_ROOM = re.compile(r"!nytt:|h[äa]lsa$|halsa |\[")
+"""The name of a room, the name of another group than is there, and how a command is used."""
+
+_OF_THE_STATE = {
+    "agenda_never_sent", "agenda_not_sent", "no_report", "no_such_page", "nothing_to_undo",
+    "summoned_already", "which_time", "no_topic", "whose_absence", "who_is_coming", "no_target",
+    "which_day", "no_text", "which_change", "text_is_history", "time_taken", "summons_too_late",
+    "past_day", "several_links", "same_time", "too_late_to_undo",
+}  # fmt: skip
+"""Errors of what is there, or of a command that the help names without what follows it."""
+
+_FEW = 60
+_FIRST_EVENT = 1_000
+"""Other events than those that the meetings were planned by, which have been handled."""
+
+
+def _texts(language: Language, which: int | None) -> Iterator[tuple[str, Callable[[], Text]]]:
+    renderer = Renderer("!", language)
+    for templates in samples.messages(language).values():
+        for name, ways in templates.items():
+            for values in ways.values():
+                given = {**samples.COMMON, **values, "which": which}
+                yield name, partial(renderer.render, name, **given)
+    for name, ways in samples.errors(language).items():
+        for values in ways.values():
+            used = "absence_for" if name.endswith("of_that_name") else "absence"
+            yield name, partial(renderer.error, UserError(name, **values), used, which=which)
+    for name, ways in samples.DATES.items():
+        for values in ways.values():
+            error = DateError(name, **values).for_command("meeting_new")
+            yield name, partial(renderer.error, error, which=which)
+
+
+@cache
+def suggested(language: Language, which: int | None) -> dict[str, str]:
+    """Each command that a text tells people to write, and the name of the first such text."""
+    found: dict[str, str] = {}
+    for name, render in _texts(language, which):
+        for code in _CODE.findall(render().html):
+            command = html.unescape(code).replace("\N{NO-BREAK SPACE}", " ")
+            if not _OTHER_ROOM.search(command):
+                found.setdefault(command.replace("…", "Skolfrånvaro"), name)
+    return found
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("open_ones", [1, 2])
+def test_what_a_text_tells_people_to_write_is_understood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language, open_ones: int
+) -> None:
+    raised: list[str] = []
+    said = Renderer.error
+
+    def error(self: Renderer, wrong: UserError, *args: object, **more: object) -> Text:
+        raised.append(wrong.message_id)
+        return said(self, wrong, *args, **more)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(Renderer, "error", error)
+    group = replace(example_group(), language=language)
+    with filled_room(tmp_path / "before", groups=[group], now="2027-01-07 09:00") as room:
+        _plan(room, open_ones)
+    misunderstood: dict[str, str] = {}
+    commands = suggested(language, 2 if open_ones > 1 else None)
+    assert len(commands) > _FEW
+    for number, (command, text) in enumerate(sorted(commands.items())):
+        with _room_as_planned(tmp_path, number, group) as room:
+            raised.clear()
+            answer = room.answer("eva", command)
+            if not answer or set(raised) - _OF_THE_STATE:
+                misunderstood[command] = f"{text}: {answer}"
+    assert not misunderstood
+
+
+@contextmanager
+def _room_as_planned(folder: Path, number: int, group: Group) -> Iterator[Chatroom]:
+    """A room of its own for each command, as the meetings were left in the first."""
+    there = folder / str(number)
+    there.mkdir()
+    with (
+        closing(sqlite3.connect(folder / "before" / "kansli.db")) as planned,
+        closing(sqlite3.connect(there / "kansli.db")) as copy,
+    ):
+        planned.backup(copy)
+    store = Store(f"sqlite:///{there / 'kansli.db'}")
+    try:
+        room = Chatroom(there, groups=[group], now="2027-03-08 10:00", store=store)
+        room._events = _FIRST_EVENT
+        yield room
+    finally:
+        store.close()
+
+
+def _plan(room: Chatroom, open_ones: int) -> None:
+    """Meeting 1 has been, 2 is open, 3 too or later, and 4 and 5 are further away."""
+    third = "17 mars" if open_ones > 1 else "9 april"
+    for day in ("29 januari", "12 mars", third, "7 maj", "4 juni"):
+        room.say("eva", f"!möte ny {day} kl 9-12 Sala https://video.exempel/1")
+    room.go_to("2027-03-08 10:00")
