@@ -517,6 +517,20 @@ def test_what_is_changed_back_before_anybody_knows_is_told_to_nobody(summoned: C
     assert told(summoned) == ["summons"]
 
 
+def test_of_what_is_changed_back_one_thing_at_a_time_the_last_says_that_nobody_is_told(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping, slut 13")
+    assert "Gruppen får besked" in summoned.answer("sekreterare", "!möte ändra plats Sala")
+    assert "ingen får något nytt besked" in summoned.answer("sekreterare", "!möte ändra slut 12")
+    assert "Gruppen får besked" in summoned.answer("eva", "!möte flytta till 12 mars kl 9 Arboga")
+    back = summoned.answer("eva", "!möte flytta till 12 mars kl 9 Sala")
+    assert "ingen får något nytt besked" in back
+    mark = len(summoned.posted)
+    summoned.go_to("2027-02-26 09:30")
+    assert summoned.since(mark) == []
+
+
 def test_what_is_moved_back_is_not_among_what_will_be_sent(summoned: Chatroom) -> None:
     summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
     assert "besked om ny tid" in summoned.answer("sekreterare", "!utskick")
