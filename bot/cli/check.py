@@ -7,7 +7,7 @@ import contextlib
 import difflib
 import stat
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,7 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     session, finding = _session(settings)
     yield finding
     if session is not None:
+        yield _access_token(session)
         keys = _keys(settings, session)
         yield keys
         offline = offline or keys.verdict is Verdict.ERROR
@@ -106,6 +107,21 @@ def _session(settings: Settings) -> tuple[Session | None, Finding]:
     if problem is not None:
         return session, failed("log-in", f"{problem} Correct it, or run: kansli login --again")
     return session, passed("log-in", f"{session.user_id}, device {session.device_id}")
+
+
+def _access_token(session: Session) -> Finding:
+    """How it was come by, as far as that is known, and whether it lasts."""
+    about = "access token"
+    if session.renewal is not None:
+        how = "by approval in a browser, OAuth 2.0" if session.renewal.oauth else "by password"
+        return passed(about, f"ends now and then, and is renewed ({how})")
+    if session.expires_at is None:
+        return passed(about, "without an end that is known, and so not renewed")
+    ends = datetime.fromtimestamp(session.expires_at, UTC)
+    if ends <= SystemClock().now():
+        return failed(about, "has ended, and cannot be renewed. Run: kansli login")
+    until = f"{ends:%Y-%m-%d %H:%M} UTC"
+    return passed(about, f"until {until}, and not renewed. Run then: kansli login")
 
 
 def _keys(settings: Settings, session: Session) -> Finding:

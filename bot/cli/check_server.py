@@ -29,14 +29,14 @@ _REMEDIES: Final = {
 
 
 async def findings(settings: Settings, session: Session | None) -> list[Finding]:
-    from bot.transports.matrix import session as sessions
+    from bot.transports.matrix.login import log_in_with_token
     from bot.transports.matrix.transport import MatrixTransport
     from storage import current_room
 
     token = settings.matrix.access_token
     try:
         if session is None and token is not None:
-            session = await sessions.log_in_with_token(settings.matrix.homeserver, token.reveal())
+            session = await log_in_with_token(settings.matrix.homeserver, token.reveal())
     except AdministratorError as error:
         return [failed("server", error)]
     assert session is not None

@@ -6,6 +6,7 @@ The password and the recovery key are stored nowhere.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import stat
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import Exit, UsageError, ask, load_settings
+from bot.cli.login_methods import PASSWORD_VARIABLE, LoggedIn, log_in_somehow
 from bot.cli.session import load_session, require_same_account, save_session
-from bot.config import TOKEN_VARIABLE
 from bot.runtime.files import is_mounted_read_only, read_text
 from bot.runtime.single_instance import single_instance_lock
-from bot.transports.matrix import session as sessions
 from bot.transports.matrix.crypto.device_verification import DeviceVerification, VerificationPlan
+from bot.transports.matrix.errors import LoggedOut
 from bot.transports.matrix.http_api import Credentials
 from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
@@ -26,7 +27,6 @@ from secretary.errors import AdministratorError
 if TYPE_CHECKING:
     from bot.config import Settings
 
-PASSWORD_VARIABLE: Final = "KANSLI_PASSWORD"  # noqa: S105 (a variable's name, no secret)
 RECOVERY_KEY_VARIABLE: Final = "KANSLI_RECOVERY_KEY"
 
 
@@ -51,9 +51,10 @@ class LoginOptions:
 
 
 def login(config: Path, options: LoginOptions) -> int:
-    """Log in with a password or an access token, keep the session, and have its device signed.
+    """Log in (see `log_in_somehow`), keep the session, and have its device signed.
 
-    Where the bot is logged in already, only what its device lacks is done. Raises
+    Where the bot is logged in already, only what its device lacks is done; where the homeserver
+    asks for a new log-in and keeps the device, that is logged in again. Raises
     AdministratorError where it lacks nothing, or something cannot be done; UsageError for
     options that contradict each other.
     """
@@ -75,35 +76,51 @@ async def _login(
 ) -> None:
     data = settings.bot.data
     before = old or load_session(data)
-    if old is not None:
-        require_same_account(old, settings)
-        session, password = old, os.environ.get(PASSWORD_VARIABLE)
+    problem, again = await _how_it_is(old, settings) if old is not None else (None, False)
+    if old is not None and not again:
+        if problem is None and not (options.reset or recovery_key):
+            raise _already_logged_in(old, data)
+        made = LoggedIn(old, os.environ.get(PASSWORD_VARIABLE))
     else:
-        session, password = await _log_in(settings, options)
-        require_same_account(session, settings)
-    verification = DeviceVerification(session, data)
-    if (
-        old is not None
-        and not (options.reset or recovery_key)
-        and await verification.problem() is None
-    ):
-        raise _already_logged_in(old, data)
+        device_id = old.device_id if old is not None else None
+        made = await log_in_somehow(
+            settings, options.user, by_token=options.by_token, device_id=device_id
+        )
+    verification = DeviceVerification(made.session, data)
     try:
+        require_same_account(made.session, settings)
         plan = await verification.plan(recovery_key=recovery_key, reset=options.reset)
     except AdministratorError:
-        if old is None and password:
-            await verification.log_out()  # or a device would remain that nobody uses
+        if made.is_new_device:  # it would remain, and nobody would use it
+            with contextlib.suppress(AdministratorError):
+                await verification.log_out()
         raise
-    if old is None:
+    session = verification.session
+    if made.session is not old:
         save_session(session, data)
         print(
             f"Logged in as {session.user_id} on {session.homeserver}, device {session.device_id}."
         )
         print(f"The log-in is kept in {data}, for the bot's user alone.")
-    await _sign_device(verification, plan, session, password)
+    await _sign_device(verification, plan, session, made.password)
     print("Next: kansli check")
     if before is not None and before.device_id != session.device_id:
         print(f"The old device {before.device_id} is still logged in; end it in a Matrix client.")
+
+
+async def _how_it_is(old: Session, settings: Settings) -> tuple[str | None, bool]:
+    """Why others cannot trust the device, and whether the server asks for a new log-in of it.
+
+    AdministratorError where the log-in is over, or is not of the account in the settings.
+    """
+    require_same_account(old, settings)
+    try:
+        return await DeviceVerification(old, settings.bot.data).problem(), False
+    except LoggedOut as ended:
+        if not ended.soft:
+            raise
+    print("The homeserver asks for a new log-in. The bot's device and its keys are kept.")
+    return None, True
 
 
 async def _sign_device(
@@ -154,17 +171,3 @@ def _already_logged_in(session: Session, data: Path) -> AdministratorError:
         f"the bot is already logged in as {session.user_id} (device {session.device_id}).",
         "To make a new device: kansli login --again",
     )
-
-
-async def _log_in(settings: Settings, options: LoginOptions) -> tuple[Session, str | None]:
-    """A new session, and the password it was made with; None where by a token."""
-    homeserver = settings.matrix.homeserver
-    password = os.environ.get(PASSWORD_VARIABLE)
-    token = settings.matrix.access_token
-    if options.by_token or (token is not None and not password and options.user is None):
-        given = token.reveal() if token else ask(f"Access token ({TOKEN_VARIABLE}): ", secret=True)
-        return await sessions.log_in_with_token(homeserver, given), None
-    user = options.user or settings.matrix.user or ask(f"The bot's user on {homeserver}: ")
-    password = password or ask(f"Password of {user}: ", secret=True)
-    made = await sessions.log_in(homeserver, user, password, settings.matrix.display_name)
-    return made, password

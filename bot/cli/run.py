@@ -46,11 +46,12 @@ async def _load_or_create_session(settings: Settings) -> Session:
     """The session in the data folder; the first time, one of the settings' access token."""
     from bot.cli.session import load_session, require_same_account, save_session
     from bot.transports.matrix import session as sessions
+    from bot.transports.matrix.login import log_in_with_token
 
     session = load_session(settings.bot.data)
     token = settings.matrix.access_token
     if session is None and token is not None:
-        session = await sessions.log_in_with_token(settings.matrix.homeserver, token.reveal())
+        session = await log_in_with_token(settings.matrix.homeserver, token.reveal())
         require_same_account(session, settings)
         save_session(session, settings.bot.data)
     if session is None:

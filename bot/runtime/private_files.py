@@ -15,7 +15,7 @@ def write_private(path: Path, text: str) -> None:
     """Put `text` in place of what the file holds, all or nothing; its mode is 0600 throughout.
 
     A crash leaves the old file or the new one, and perhaps a draft beside it, which the next
-    write removes. Raises OSError.
+    write removes. After the return it is the new one, also after a power cut. Raises OSError.
     """
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
@@ -26,3 +26,8 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)  # the name, too: it is the folder that says which file it means
+    finally:
+        os.close(folder)

@@ -26,7 +26,7 @@ from bot.transports.matrix import (
     http_api,
     http_session,
     json_reader,
-    session,
+    login,
     sync,
 )
 from bot.transports.matrix.errors import FAILURES
@@ -95,8 +95,8 @@ async def listening(
 
 
 REQUESTS: dict[str, Callable[[FakeHomeserver, Path], Awaitable[object]]] = {
-    "/login": lambda server, _: session.log_in(server.url, ME, PASSWORD, "Kansli"),
-    "/account/whoami": lambda server, _: session.log_in_with_token(server.url, "hemligt"),
+    "/login": lambda server, _: login.log_in(server.url, ME, PASSWORD, "Kansli"),
+    "/account/whoami": lambda server, _: login.log_in_with_token(server.url, "hemligt"),
     "/account_data": lambda server, _: ClientApi(server.url, ME, "hemligt").account_data("m.x"),
 }
 
@@ -145,7 +145,7 @@ async def test_server_discovery_leads_to_https_alone(
 
     monkeypatch.setattr("bot.transports.matrix.http_session.ask", ask)
     monkeypatch.setattr("bot.transports.matrix.http_session.read", read)
-    assert await session._base_url("exempel") == "https://exempel"
+    assert await login.base_url("exempel") == "https://exempel"
 
 
 # ------------------------------------------------------------------ waits
@@ -739,7 +739,7 @@ CALLS: dict[str, Callable[[FakeHomeserver, Bot], Awaitable[object]]] = {
     "/sendToDevice": lambda _, bot: bot.client.send_room_key(ROOM, set(), {}),
     "/displayname": lambda _, bot: bot.client.get_displayname(ME),
     "/read_markers": lambda _, bot: bot.client.room_read_markers(ROOM, "$1", "$1"),
-    "/login": lambda server, _: session.log_in(server.url, ME, PASSWORD, "Kansli"),
+    "/login": lambda server, _: login.log_in(server.url, ME, PASSWORD, "Kansli"),
     "/account_data": lambda server, _: ClientApi(server.url, ME, "x").account_data("m.x"),
     "/logout": lambda server, _: ClientApi(server.url, ME, "x").logout(),
     "/keys/device_signing": lambda server, _: ClientApi(server.url, ME, "x").request(

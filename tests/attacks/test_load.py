@@ -23,11 +23,11 @@ from bot.cli.when import when
 from bot.demo.parser import InputError, parse
 from bot.demo.personas import Directory
 from bot.transports.base import Invitation, RetryLater
-from bot.transports.matrix import session as sessions
 from bot.transports.matrix.errors import to_retry
 from bot.transports.matrix.events import to_inbound_event
 from bot.transports.matrix.http_api import ClientApi
 from bot.transports.matrix.invitations import Invitations
+from bot.transports.matrix.login import log_in, log_in_with_token
 from bot.transports.matrix.mentions import read_mentions
 from bot.transports.matrix.sender import split
 from bot.transports.matrix.session import Session
@@ -626,8 +626,8 @@ LogIn = Callable[[str], Awaitable[object]]
 @pytest.mark.parametrize(
     "log_in",
     [
-        lambda url: sessions.log_in(url, "kansli", "hemligt", "Kansli"),
-        lambda url: sessions.log_in_with_token(url, "syt_1"),
+        lambda url: log_in(url, "kansli", "hemligt", "Kansli"),
+        lambda url: log_in_with_token(url, "syt_1"),
         lambda url: ClientApi(url, "@kansli:exempel", "syt_1").query_own_keys(),
     ],
     ids=["kansli login", "kansli login --token, kansli run", "signing the device"],

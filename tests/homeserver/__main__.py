@@ -30,9 +30,9 @@ from urllib.parse import quote
 from bot.config import Settings, load
 from bot.demo.personas import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, demo_group
 from bot.runtime.clock import SystemClock
-from bot.transports.matrix import session as sessions
 from bot.transports.matrix.crypto.device_verification import DeviceVerification
 from bot.transports.matrix.http_api import Credentials
+from bot.transports.matrix.login import log_in
 from bot.transports.matrix.transport import MatrixTransport
 from secretary import calendar
 from secretary import members_csv as roster
@@ -171,7 +171,7 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
             enrol(tx, plan, SECRETARY_ID, SystemClock().now())
     finally:
         store.close()
-    session = await sessions.log_in(homeserver.url, BOT, PASSWORD, "Kansli")
+    session = await log_in(homeserver.url, BOT, PASSWORD, "Kansli")
     verification = DeviceVerification(session, settings.bot.data)
     credentials = Credentials(password=lambda: PASSWORD, show_page=print)
     # The recovery key goes with the homeserver when the demo ends.

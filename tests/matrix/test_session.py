@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.transports.matrix import session as sessions
+from bot.transports.matrix.login import log_in, log_in_with_token
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
 from secretary.errors import AdministratorError
@@ -72,7 +73,7 @@ def test_damaged_keys_are_reported_to_the_administrator(tmp_path: Path) -> None:
 async def test_a_password_is_used_once_and_kept_nowhere(env: MatrixEnv) -> None:
     user = env.account("kansli")
 
-    session = await sessions.log_in(env.homeserver.url, user, PASSWORD, "Kansli")
+    session = await log_in(env.homeserver.url, user, PASSWORD, "Kansli")
     sessions.save(session, env.folder / "data")
 
     assert session.user_id == f"@{user}:{env.homeserver.name}"
@@ -91,7 +92,7 @@ async def test_a_wrong_password_is_reported_to_the_administrator(env: MatrixEnv)
     user = env.account("kansli")
 
     with pytest.raises(AdministratorError, match="M_FORBIDDEN") as refused:
-        await sessions.log_in(env.homeserver.url, user, "fel-lösenord", "Kansli")
+        await log_in(env.homeserver.url, user, "fel-lösenord", "Kansli")
     assert "fel-lösenord" not in str(refused.value)
 
 
@@ -99,7 +100,7 @@ async def test_an_access_token_says_whose_it_is(env: MatrixEnv) -> None:
     user = env.account("kansli")
     token, device = env.homeserver.log_in(user, PASSWORD)
 
-    session = await sessions.log_in_with_token(f"{env.homeserver.url}/", token)
+    session = await log_in_with_token(f"{env.homeserver.url}/", token)
 
     expected = f"@{user}:{env.homeserver.name}"
     assert session == Session(env.homeserver.url, expected, device, token)
@@ -107,9 +108,9 @@ async def test_an_access_token_says_whose_it_is(env: MatrixEnv) -> None:
 
 async def test_a_refused_token_and_a_missing_server_are_distinguished(env: MatrixEnv) -> None:
     with pytest.raises(AdministratorError, match="refused"):
-        await sessions.log_in_with_token(env.homeserver.url, "syt_fel")
+        await log_in_with_token(env.homeserver.url, "syt_fel")
     with pytest.raises(AdministratorError, match="cannot be reached"):
-        await sessions.log_in_with_token("http://127.0.0.1:1", "syt_fel")
+        await log_in_with_token("http://127.0.0.1:1", "syt_fel")
 
 
 async def test_listening_ends_when_the_log_in_is_no_longer_valid(env: MatrixEnv) -> None:

@@ -40,12 +40,12 @@ def redirects_followed(patch: pytest.MonkeyPatch) -> None:
 )
 def discovery_believed(patch: pytest.MonkeyPatch) -> None:
     async def base_url(homeserver: str) -> str:
-        client = original(f"{_MATRIX}.session.HttpClient")(f"https://{homeserver}")
+        client = original(f"{_MATRIX}.login.HttpClient")(f"https://{homeserver}")
         answer = await client.discovery_info()
         await client.close()
         return str(getattr(answer, "homeserver_url", f"https://{homeserver}"))
 
-    patch.setattr(f"{_MATRIX}.session._base_url", base_url)
+    patch.setattr(f"{_MATRIX}.login.base_url", base_url)
 
 
 @breaks(

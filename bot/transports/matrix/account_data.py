@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.matrix.errors import is_logged_out, logged_out, raise_for_error, to_retry
-from bot.transports.matrix.http_session import HttpClient
+from bot.transports.matrix.errors import raise_for_error, to_retry
 from bot.transports.matrix.instance_record import QUESTION, RECORD, InstanceRecord, Question
+from bot.transports.matrix.nio_client import NioClient
 
 
 class NotKept(Exception):
@@ -26,7 +26,7 @@ class AccountData:
     and NETWORK_ERRORS where nobody can say.
     """
 
-    def __init__(self, client: HttpClient) -> None:
+    def __init__(self, client: NioClient) -> None:
         self._client = client
 
     async def record(self) -> InstanceRecord | None:
@@ -57,8 +57,7 @@ class AccountData:
         code = str(answer.status_code or "")
         if method == "GET" and code == "M_NOT_FOUND":
             return None
-        if is_logged_out(code):
-            raise logged_out(client.homeserver, client.user_id)
+        client.raise_if_logged_out(answer)
         status = getattr(answer.transport_response, "status", None)
         if code and status is not None and 400 <= status < 500 and status != 429:
             raise NotKept(to_retry(answer).reason)

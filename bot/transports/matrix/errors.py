@@ -74,13 +74,25 @@ def is_logged_out(errcode: str) -> bool:
     return errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
 
 
-def logged_out(homeserver: str, user: str) -> AdministratorError:
-    """What to tell the administrator then."""
-    return AdministratorError(
-        homeserver,
-        f"the homeserver no longer accepts the log-in of {user}.",
-        "Run `kansli login --again`.",
-    )
+class LoggedOut(AdministratorError):
+    """The homeserver refuses the access token for good.
+
+    soft: it keeps the device, which can be logged in again with all its keys ("Soft logout").
+    code: why it was not renewed, such as ``invalid_grant``; None where it could not be.
+    """
+
+    def __init__(
+        self, homeserver: str, user: str, *, soft: bool = False, code: str | None = None
+    ) -> None:
+        self.soft = soft
+        why = "" if code is None else f", nor does it renew it ({code or 'no reason given'})"
+        if soft:
+            problem = f"the homeserver asks for a new log-in of {user}{why}."
+            remedy = "Run `kansli login`: the device and its keys are kept."
+        else:
+            problem = f"the homeserver no longer accepts the log-in of {user}{why}."
+            remedy = "Run `kansli login --again`."
+        super().__init__(homeserver, problem, remedy)
 
 
 def refusal(

@@ -13,9 +13,11 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
+from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.errors import (
     LONGEST_TOLD,
     NETWORK_ERRORS,
+    is_logged_out,
     rate_limited,
     seconds_to_wait,
 )
@@ -55,12 +57,15 @@ class MatrixError(Exception):
 
 
 class ClientApi:
-    """A homeserver's client-server API, as one device of one user is served by it."""
+    """A homeserver's client-server API, as one device of one user is served by it.
 
-    def __init__(self, homeserver: str, user: str, access_token: str) -> None:
+    access_token: one that serves as long as the object is used, or those of the session.
+    """
+
+    def __init__(self, homeserver: str, user: str, access_token: str | AccessTokens) -> None:
         self.homeserver = homeserver
         self.user = user
-        self._headers = {"Authorization": f"Bearer {access_token}"}
+        self._access_token = access_token
 
     async def request(
         self, method: str, path: str, content: Mapping[str, Any] | None = None
@@ -72,7 +77,7 @@ class ClientApi:
         """
         for attempt in count(1):
             try:
-                return await self._request(method, path, content)
+                return await self._with_token(method, path, content)
             except MatrixError as error:
                 if error.status != 429:
                     raise
@@ -108,13 +113,28 @@ class ClientApi:
     def _account_data(self, type: str) -> str:
         return f"/user/{quote(self.user, safe='')}/account_data/{quote(type, safe='')}"
 
-    async def _request(
+    async def _with_token(
         self, method: str, path: str, content: Mapping[str, Any] | None
     ) -> dict[str, Any]:
+        tokens = self._access_token
+        if isinstance(tokens, str):
+            return await self._request(method, path, content, tokens)
+        token = await tokens.current()
+        try:
+            return await self._request(method, path, content, token)
+        except MatrixError as error:
+            if not is_logged_out(error.errcode) or not await tokens.after(token):
+                raise
+        return await self._request(method, path, content, await tokens.current())
+
+    async def _request(
+        self, method: str, path: str, content: Mapping[str, Any] | None, token: str
+    ) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {token}"}
         url = self.homeserver + _PREFIX + path
         try:
             async with open_session(_REQUEST_SECONDS) as session:
-                response = await ask(session, method, url, json=content, headers=self._headers)
+                response = await ask(session, method, url, json=content, headers=headers)
                 answer = await read(response)
         except (*NETWORK_ERRORS, ValueError) as error:
             raise AdministratorError(

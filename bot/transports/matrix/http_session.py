@@ -45,14 +45,17 @@ async def ask(
     return await session.request(method, url, allow_redirects=False, **more)
 
 
-async def read(response: aiohttp.ClientResponse) -> dict[str, Any]:
+async def read(response: aiohttp.ClientResponse, most: int | None = None) -> dict[str, Any]:
     """The object in an answer's body; of an error that has none, an empty one.
 
-    Raises UnreadableAnswer for a success that holds none or is too large, and NETWORK_ERRORS.
+    most: bytes of a success, unpacked, where not MOST_BYTES. Raises UnreadableAnswer for a
+    success that holds no object or is too large, and NETWORK_ERRORS.
     """
     good = 200 <= response.status < 300
     try:
-        content = json_reader.parse(await _body(response, MOST_BYTES if good else MOST_ERROR_BYTES))
+        content = json_reader.parse(
+            await _body(response, (most or MOST_BYTES) if good else MOST_ERROR_BYTES)
+        )
         if isinstance(content, dict):
             return content
         raise UnreadableAnswer("no object")

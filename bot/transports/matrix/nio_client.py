@@ -16,6 +16,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from peewee import PeeweeException  # type: ignore[import-untyped]  # as nio
 
 from bot.runtime.private_files import make_private_folder
+from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.crypto_store import (
     FILE,
     FOLDER,
@@ -25,7 +26,7 @@ from bot.transports.matrix.crypto_store import (
     pinned_device_key,
     unreadable_store,
 )
-from bot.transports.matrix.errors import is_logged_out, logged_out, to_retry
+from bot.transports.matrix.errors import is_logged_out, to_retry
 from bot.transports.matrix.http_session import HttpClient
 from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.session import Session
@@ -76,6 +77,8 @@ class NioClient(HttpClient):
     such an event is skipped, with a line in the log.
     """
 
+    tokens: AccessTokens
+    """Whose access token every request carries."""
     pinned_key: str | None = None
     """The Ed25519 key that the store must hold; None where a new one may be made."""
     lacks_fallback_key = False
@@ -100,6 +103,29 @@ class NioClient(HttpClient):
         self.olm.shares_room = self.shares_room
         self._known_senders = KnownSenders(self.store.database)
         self.encrypted_rooms = self.store.load_encrypted_rooms()
+
+    # The log-in
+
+    @property
+    def access_token(self) -> str:
+        """The newest; nio would keep the first, and drop it where it is refused softly."""
+        return self.tokens.session.access_token
+
+    @access_token.setter
+    def access_token(self, _: object) -> None:
+        pass
+
+    async def _send(self, *request: Any, **more: Any) -> Any:
+        """Make a request with a token that serves; see `AccessTokens`."""
+        token = await self.tokens.current()
+        answer = await super()._send(*request, **more)
+        if (
+            isinstance(answer, nio.ErrorResponse)
+            and is_logged_out(str(answer.status_code))
+            and await self.tokens.after(token)
+        ):
+            answer = await super()._send(*request, **more)
+        return answer
 
     # Answers
 
@@ -132,7 +158,7 @@ class NioClient(HttpClient):
     def raise_if_logged_out(self, answer: nio.ErrorResponse) -> None:
         """Raises AdministratorError where the answer says that the device was logged out."""
         if is_logged_out(str(answer.status_code)):
-            raise logged_out(self.homeserver, self.user_id)
+            raise self.tokens.ended(soft=bool(answer.soft_logout))
 
     # What a sync brings
 
@@ -319,11 +345,11 @@ class NioClient(HttpClient):
             self.store.database.close()
 
 
-def connect(session: Session, data: Path) -> NioClient:
+def connect(session: Session, data: Path, tokens: AccessTokens | None = None) -> NioClient:
     """A client for `session`, with its keys in ``data/crypto``, which only the bot's user can read.
 
-    Asks no server anything. AdministratorError where the keys are there and cannot be read, or
-    are not the ones that were made for this session.
+    tokens: the session's, where others use them too. Asks no server anything. AdministratorError
+    where the keys are there and cannot be read, or are not the ones made for this session.
     """
     _configure_logging()
     folder = data / FOLDER
@@ -345,6 +371,7 @@ def connect(session: Session, data: Path) -> NioClient:
         request_timeout=REQUEST_SECONDS,
     )
     client = NioClient(session.homeserver, session.user_id, session.device_id, str(folder), config)
+    client.tokens = tokens or AccessTokens(session, data)
     client.pinned_key = pinned_device_key(data, session.device_id)
     try:
         client.restore_login(session.user_id, session.device_id, session.access_token)

@@ -4,20 +4,51 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import nio  # type: ignore[import-untyped]  # ships no types
+from typing import Any, Final
 
 from bot.runtime.files import read_text
 from bot.runtime.private_files import make_private_folder, write_private
-from bot.transports.matrix.errors import NETWORK_ERRORS, refusal
-from bot.transports.matrix.http_session import HttpClient
+from bot.transports.matrix.json_reader import object_at, value_at
 from secretary.errors import AdministratorError
 
 _FILE = "matrix-session.json"
 _LOG_IN = "Run `kansli login`."
+
+_LONGEST_LIFETIME: Final = 10 * 365 * 86_400.0
+"""Seconds; what is told to live longer, or no number of seconds at all, has no known end."""
+_END_OF_TIME: Final = datetime.max.replace(tzinfo=UTC).timestamp()
+_MARGIN_SECONDS: Final = 60.0
+"""How long before its end an access token is renewed, or a quarter of a shorter life."""
+
+
+@dataclass(frozen=True)
+class OAuthClient:
+    """What the bot is to the authorization server that gave it its tokens.
+
+    client_id: as registered. token_endpoint, revocation_endpoint: addresses; the latter may be
+    missing.
+    """
+
+    client_id: str
+    token_endpoint: str
+    revocation_endpoint: str | None = None
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """How an access token is renewed that ends.
+
+    renew_at: from when on, in Unix time (seconds); None where the server does not tell how long
+    a token lives: then when it is refused. oauth: None where the homeserver itself renews
+    (client-server API, "Legacy API", ``/refresh``).
+    """
+
+    refresh_token: str = field(repr=False)
+    renew_at: float | None = None
+    oauth: OAuthClient | None = None
 
 
 @dataclass(frozen=True)
@@ -25,20 +56,28 @@ class Session:
     """A device of the bot's account, logged in.
 
     homeserver: its address, such as ``https://matrix.example.org``.
+    expires_at: when the access token ends, in Unix time (seconds), where that is known.
+    renewal: None where it cannot be renewed; most need not be.
     """
 
     homeserver: str
     user_id: str
     device_id: str
     access_token: str = field(repr=False)
+    expires_at: float | None = None
+    renewal: Renewal | None = None
+
+    def is_same_device(self, other: Session) -> bool:
+        """Whether both are log-ins of one device."""
+        mine = self.homeserver, self.user_id, self.device_id
+        return mine == (other.homeserver, other.user_id, other.device_id)
 
 
 def load(data: Path) -> Session:
     """The session kept in the data folder. AdministratorError where there is none to use."""
     path = data / _FILE
     try:
-        kept = json.loads(read_text(path))
-        session = Session(**{each.name: _word(kept[each.name]) for each in fields(Session)})
+        session = _session(json.loads(read_text(path)))
         if not re.match("https?://.", session.homeserver):
             raise ValueError
         return session
@@ -52,103 +91,81 @@ def load(data: Path) -> Session:
         raise AdministratorError(str(path), "the log-in is damaged.", _LOG_IN) from None
 
 
+def is_kept(data: Path) -> bool:
+    """Whether the data folder holds a session, be it damaged."""
+    return (data / _FILE).exists()
+
+
 def save(session: Session, data: Path) -> None:
-    """Keep `session` in the data folder, in place of the old one. Raises OSError."""
+    """Keep `session` in the data folder, in place of the old one. Raises OSError.
+
+    All in one file, in one write: no access token is ever kept beside the refresh token of another.
+    """
     make_private_folder(data)
-    write_private(data / _FILE, json.dumps(asdict(session), indent=2) + "\n")
+    write_private(data / _FILE, json.dumps(_without_none(asdict(session)), indent=2) + "\n")
 
 
-async def log_in(homeserver: str, user: str, password: str, device_name: str) -> Session:
-    """Make a new device with a password, which is used once and kept nowhere.
-
-    homeserver: an address, or a server name whose ``.well-known`` says where it lives
-    (client-server API, "Server discovery"). AdministratorError where it does not let us in.
-    """
-    client = HttpClient(await _base_url(homeserver), user, config=_config())
-    try:
-        answer = await _answer_to(client, client.login(password, device_name=device_name))
-    finally:
-        await client.close()
-    return _session(client.homeserver, answer.user_id, answer.device_id, answer.access_token)
-
-
-async def log_in_with_token(homeserver: str, access_token: str) -> Session:
-    """Use a device that was logged in elsewhere, such as by single sign-on.
-
-    AdministratorError where the token is refused, or belongs to no device.
-    """
-    client = HttpClient(await _base_url(homeserver), config=_config())
-    client.access_token = access_token
-    try:
-        answer = await _answer_to(client, client.whoami())
-    finally:
-        await client.close()
-    if not answer.device_id:
-        raise AdministratorError(
-            client.homeserver,
-            "the access token belongs to no device, so nothing can be encrypted with it.",
-            "Take a token from a client's log-in.",
-        )
-    return _session(client.homeserver, answer.user_id, answer.device_id, access_token)
-
-
-async def _base_url(homeserver: str) -> str:
-    """The address to send requests to, without a slash at its end."""
-    homeserver = homeserver.strip().rstrip("/")
-    if "://" in homeserver:
-        return homeserver
-    client = HttpClient(f"https://{homeserver}", config=_config())
-    try:
-        answer = await client.discovery_info()
-    except (*NETWORK_ERRORS, ValueError):
-        answer = None  # no discovery there: the name itself is the address
-    finally:
-        await client.close()
-    if isinstance(answer, nio.DiscoveryInfoResponse):
-        url = str(answer.homeserver_url).rstrip("/")
-        # The password goes there next; and whoever can make it http can read that.
-        if url.startswith("https://") and url.isprintable():
-            return url
-    return f"https://{homeserver}"
-
-
-async def _answer_to(client: nio.AsyncClient, request: Any) -> Any:
-    """The answer to a request that needs one; AdministratorError where there is none."""
-    try:
-        answer = await request
-    except (*NETWORK_ERRORS, ValueError) as error:
-        raise AdministratorError(
-            client.homeserver,
-            f"the homeserver cannot be reached ({type(error).__name__}).",
-            "Check the address and the network.",
-        ) from None  # its text may hold the request
-    if isinstance(answer, nio.ErrorResponse):
-        remedy = "Check the user, the password or the access token."
-        raise refusal(client.homeserver, answer, remedy, of="the log-in")
-    return answer
-
-
-def _session(*fields: object) -> Session:
-    """What the server answered, as a session; AdministratorError where nobody could use it."""
-    try:
-        return Session(*map(_word, fields))
-    except TypeError:
-        raise AdministratorError(
-            str(fields[0]),
-            "the homeserver's answer to the log-in cannot be used.",
-            "Check that the address is a Matrix homeserver's.",
-        ) from None
-
-
-def _config() -> nio.AsyncClientConfig:
-    """For one request: no encryption, and no waiting inside nio."""
-    return nio.AsyncClientConfig(
-        encryption_enabled=False, max_limit_exceeded=0, max_timeouts=0, request_timeout=30
-    )
-
-
-def _word(value: object) -> str:
+def word(value: object) -> str:
     """A text that can stand in an address or a header; TypeError for anything else."""
     if not isinstance(value, str) or not re.fullmatch("[!-~]{1,4096}", value):
         raise TypeError
     return value
+
+
+def lifetime(
+    told: object, now: datetime, *, per_second: int = 1
+) -> tuple[float | None, float | None]:
+    """When an access token ends and is to be renewed, in Unix time: None where nobody knows.
+
+    told: how long it lives, as the server says, of whatever type; per_second: how many of its
+    units a second is. now: when the token was asked for.
+    """
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None, None
+    seconds = min(told, _LONGEST_LIFETIME * per_second) / per_second  # it may be of 300 digits
+    if not 0 < seconds < _LONGEST_LIFETIME:
+        return None, None
+    ends = now.timestamp() + seconds
+    return ends, ends - min(_MARGIN_SECONDS, seconds / 4)
+
+
+def _session(kept: Any) -> Session:
+    """Raises KeyError, TypeError, ValueError for what is none."""
+    names = ("homeserver", "user_id", "device_id", "access_token")
+    words = {name: word(kept[name]) for name in names}
+    renewal = object_at(kept, "renewal")
+    return Session(
+        **words,
+        expires_at=_time(kept.get("expires_at")),
+        renewal=_renewal(renewal) if renewal else None,
+    )
+
+
+def _renewal(kept: dict[str, Any]) -> Renewal:
+    oauth = object_at(kept, "oauth")
+    revocation = value_at(oauth, "revocation_endpoint")
+    return Renewal(
+        refresh_token=word(kept["refresh_token"]),
+        renew_at=_time(kept.get("renew_at")),
+        oauth=OAuthClient(
+            word(oauth["client_id"]),
+            word(oauth["token_endpoint"]),
+            None if revocation is None else word(revocation),
+        )
+        if oauth
+        else None,
+    )
+
+
+def _time(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, int | float) and 0 <= value < _END_OF_TIME:
+        return float(value)
+    raise ValueError
+
+
+def _without_none(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_none(each) for name, each in value.items() if each is not None}

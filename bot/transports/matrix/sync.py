@@ -82,7 +82,6 @@ class SyncLoop:
         self._timelines = Timelines(client, rooms, self._upgrades, device_keys.lists, display_name)
         self._watch = RoomWatch(client, rooms)
         self._receipts = ReadReceipts(client)
-        self._access_token: str = client.access_token
         self._me: str = client.user_id
         self._tokens = SyncTokens(client)
         self._token: str | None = None
@@ -187,8 +186,6 @@ class SyncLoop:
         """
         # nio leaves an answer encrypted whose token it has seen before: a repeated one.
         self._client.next_batch = ""
-        # nio drops an access token that was refused softly, and could not even ask any more.
-        self._client.access_token = self._access_token
         small = self._unreadable >= _UNREADABLE_ATTEMPTS
         # Who is in which room is not kept between runs.
         full = not small and time.monotonic() >= self._state_due

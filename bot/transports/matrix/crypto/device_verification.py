@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.transports.matrix.access_tokens import AccessTokens
 from bot.transports.matrix.crypto import secret_storage
 from bot.transports.matrix.crypto.cross_signing import (
     USAGES,
@@ -31,10 +32,11 @@ from bot.transports.matrix.crypto.signed_json import (
     sign_json,
     without_signatures,
 )
-from bot.transports.matrix.errors import NETWORK_ERRORS, is_logged_out, logged_out, refusal
+from bot.transports.matrix.errors import NETWORK_ERRORS, is_logged_out, refusal
 from bot.transports.matrix.http_api import ClientApi, Credentials, MatrixError, with_uia
 from bot.transports.matrix.json_reader import object_at, value_at
 from bot.transports.matrix.nio_client import NioClient, connect
+from bot.transports.matrix.oauth import OAuthError, revoke
 from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
 
@@ -66,9 +68,14 @@ class DeviceVerification:
     """The verification of one session's device, whose keys lie in the data folder `data`."""
 
     def __init__(self, session: Session, data: Path) -> None:
-        self._session = session
         self._data = data
-        self._api = ClientApi(session.homeserver, session.user_id, session.access_token)
+        self._tokens = AccessTokens(session, data)
+        self._api = ClientApi(session.homeserver, session.user_id, self._tokens)
+
+    @property
+    def session(self) -> Session:
+        """The session, with its newest tokens."""
+        return self._tokens.session
 
     async def plan(
         self, *, recovery_key: str | None = None, reset: bool = False
@@ -80,7 +87,7 @@ class DeviceVerification:
         """
         async with self._explained_errors():
             answer = await self._api.query_own_keys()
-            user, device = self._session.user_id, self._session.device_id
+            user, device = self.session.user_id, self.session.device_id
             has_keys = user in object_at(answer, "master_keys")
             if recovery_key is not None:
                 if not has_keys:
@@ -117,7 +124,7 @@ class DeviceVerification:
             if client.should_upload_keys:
                 uploaded = await client.keys_upload()
                 if isinstance(uploaded, nio.ErrorResponse):
-                    raise refusal(self._session.homeserver, uploaded, "Run `kansli login` again.")
+                    raise refusal(self.session.homeserver, uploaded, "Run `kansli login` again.")
             device = OwnDevice.of(client)
             match plan:
                 case VerificationPlan(Method.RESTORE, PrivateKeys() as keys):
@@ -128,10 +135,10 @@ class DeviceVerification:
                     await bootstrap(self._api, device, credentials, show_recovery_key)
             answer = await self._api.query_own_keys()
             problem = device.chain_problem(answer)
-            public = CrossSigningKeys.of(answer, self._session.user_id)
+            public = CrossSigningKeys.of(answer, self.session.user_id)
             if problem is not None or public is None:
                 raise AdministratorError(
-                    self._session.user_id, f"{problem}.", "Run `kansli login` again."
+                    self.session.user_id, f"{problem}.", "Run `kansli login` again."
                 )
             return public.master
 
@@ -144,13 +151,20 @@ class DeviceVerification:
             return OwnDevice.of(client).chain_problem(await self._api.query_own_keys())
 
     async def log_out(self) -> None:
-        """End the device: nobody is going to use it. Raises AdministratorError."""
+        """End the device: nobody is going to use it. Raises AdministratorError.
+
+        By the API that logged it in, which the spec demands: with OAuth 2.0 by revoking its tokens.
+        """
+        renewal = self.session.renewal
         async with self._explained_errors():
-            await self._api.logout()
+            if renewal is None or renewal.oauth is None:
+                await self._api.logout()
+            else:
+                await revoke(renewal.oauth, renewal.refresh_token)
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[NioClient]:
-        client = connect(self._session, self._data)
+        client = connect(self.session, self._data, self._tokens)
         try:
             yield client
         finally:
@@ -162,20 +176,20 @@ class DeviceVerification:
         try:
             yield
         except MatrixError as error:
-            raise self._refused(str(error), error.errcode) from None
-        except NETWORK_ERRORS as error:
+            raise self._refused(error) from None
+        except (OAuthError, *NETWORK_ERRORS) as error:
             raise AdministratorError(
-                self._session.homeserver,
+                self.session.homeserver,
                 f"the homeserver does not answer ({type(error).__name__}).",
                 "Check the address and the network, and run `kansli login` again.",
             ) from None
 
-    def _refused(self, reason: str, errcode: str = "") -> AdministratorError:
-        if is_logged_out(errcode):
-            return logged_out(self._session.homeserver, self._session.user_id)
+    def _refused(self, error: MatrixError) -> AdministratorError:
+        if is_logged_out(error.errcode):
+            return self._tokens.ended(soft=error.content.get("soft_logout") is True)
         return AdministratorError(
-            self._session.homeserver,
-            f"the homeserver refused ({reason}).",
+            self.session.homeserver,
+            f"the homeserver refused ({error}).",
             "Run `kansli login` again.",
         )
 
