@@ -13,7 +13,7 @@ from secretary.language.vocabulary import WORDS, compiled
 _QUOTED: Final = re.compile(r"\s*>")
 _SAYS_WHO_WROTE: Final = compiled(rf"\s*(?!>)\S.{{0,200}}\b(?:{WORDS.wrote})(?:\s.{{0,80}})?:\s*")
 _HEADERS: Final = compiled(
-    rf"(?m)^[ \t]*(?:-{{3,}}[^\n]*\n\s*)?(?:{WORDS.mail_from}):[^\n]*\n"
+    rf"(?m)^[ \t]*(?:---[^\n]*\n\s*)?(?:{WORDS.mail_from}):[^\n]*\n"
     rf"(?:[^\n]*\n){{0,2}}?[ \t]*(?:{WORDS.mail_headers}):"
 )
 _CLOSING: Final = compiled(

@@ -8,6 +8,7 @@ import io
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -33,12 +34,14 @@ from bot.transports.matrix.sender import split
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
 from bot.transports.terminal.screen import Screen
+from commands import completion
 from commands.command import Question
 from commands.place import Place
 from commands.reactions import understand_reaction
 from commands.router import Router
 from commands.understanding import LONGEST, understand_edit, understand_message
 from commands.understood import Refusal
+from commands.which_meeting import question_about
 from secretary import members_csv
 from secretary.attendance import Answer
 from secretary.errors import AdministratorError, UserError
@@ -143,7 +146,7 @@ def test_the_words_after_a_command_are_read_in_a_time_like_their_length(name: st
     is_read_in_time(read)
 
 
-@pytest.mark.parametrize("kind", ["cancel", "offer", "report", "undo"])
+@pytest.mark.parametrize("kind", ["arrival", "cancel", "offer", "report", "topic", "undo"])
 def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -> None:
     step = ROUTER.dialogue_step(kind)
     assert step is not None
@@ -152,7 +155,16 @@ def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -
 
 
 def test_every_question_is_among_them() -> None:
-    assert set(ROUTER._steps) == {"cancel", "offer", "report", "undo"}
+    assert set(ROUTER._steps) == {"arrival", "cancel", "offer", "report", "topic", "undo"}
+
+
+@pytest.mark.parametrize("kind", completion.KINDS)
+def test_what_a_question_about_a_command_is_answered_is_read_in_time(kind: str) -> None:
+    kept: dict[str, object] = {VIEW.group.id: {}} if kind == completion.WHICH_GROUP else {}
+    asked = [dict(question_about(kind, each).data) for each in MEETINGS[:2]]
+    data = {"command": "absence", "group": VIEW.group.id, "meetings": asked, "kept": kept}
+    place = replace(PLACE, question=Question(kind, data))
+    is_read_in_time(lambda words: understand_message(place, words, ROUTER))
 
 
 @pytest.mark.parametrize("begins", ["", "!", "!okänt ", "jag kan inte komma "])
