@@ -23,7 +23,9 @@ from bot.monitoring.systemd import Notifier, watchdog_loop
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor, Executor
+from bot.runtime.lease import DatabaseLease
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
+from bot.runtime.single_instance import process_place
 from bot.runtime.version import version
 from bot.transports.base import InboundEvents, Transport
 from secretary.group import Group
@@ -236,7 +238,11 @@ async def run(
             )
             await application.run()
 
-        await _run_until_signal(asyncio.create_task(work(), name="application"))
+        place = process_place(settings.bot.data)
+        lease = DatabaseLease(store, executor, place, health.record_wait)
+        health.watch_lease(lease.check)
+        working = asyncio.create_task(lease.hold_while(work), name="application")
+        await _run_until_signal(working)
 
 
 def _waiting(executor: Executor, health: HealthMonitor) -> Executor:

@@ -7,6 +7,7 @@ from storage.decisions import Decision
 from storage.dialogues import OpenQuestion
 from storage.documents import Document
 from storage.early_reactions import EarlyReaction
+from storage.lease import Holder, LeaseState
 from storage.messages import (
     REPLY,
     Act,
@@ -34,6 +35,8 @@ __all__ = [
     "Declined",
     "Document",
     "EarlyReaction",
+    "Holder",
+    "LeaseState",
     "OpenQuestion",
     "OutboundMessage",
     "OutboxRow",

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -347,6 +348,17 @@ members_import: Final = Table(
     Column("undone_at", Instant),
 )
 """What each import of members changed, so that it can be taken back."""
+
+lease: Final = Table(
+    "lease",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("place", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+"""Which bot works on the database: one row, on PostgreSQL."""
 
 key_value: Final = Table(
     "key_value",

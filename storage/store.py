@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
 from storage.erasure import clear_free_space, empty_log, has_erased
 from storage.mapping import map_entities
+from storage.schema import lease
 from storage.transaction import Transaction
 
 
@@ -28,6 +30,7 @@ class Store:
         self._engine = open_engine(url)
         # A process that was killed can have left words in the log.
         self._log_holds_words = True
+        self._epoch: int | None = None
 
     def migrate(self) -> None:
         """Bring the tables up to date. Raises AdministratorError where that cannot be done.
@@ -39,6 +42,23 @@ class Store:
         with translate_setup_errors(self._engine):
             upgrade(self._engine)
             clear_free_space(self._engine)
+
+    @property
+    def has_lease(self) -> bool:
+        """Whether several machines can reach it, so that a lease says which bot works on it.
+
+        A file has the lock on its folder.
+        """
+        return self._engine.dialect.name == "postgresql"
+
+    def has_lease_table(self) -> bool:
+        """Whether its tables are of a version that knows of leases. Raises StorageUnavailable."""
+        with translate_setup_errors(self._engine):
+            return inspect(self._engine).has_table(lease.name)
+
+    def hold(self, epoch: int) -> None:
+        """Have every transaction from now on raise AdministratorError once that lease is lost."""
+        self._epoch = epoch
 
     def is_current(self) -> bool:
         """Whether the tables are those this version of Kansli works with.
@@ -54,14 +74,18 @@ class Store:
     def begin(self) -> Iterator[Transaction]:
         """One transaction: commits at the end of the block, rolls back when it raises.
 
-        Raises StorageUnavailable, with nothing changed, where trying again later can help.
+        Raises StorageUnavailable, with nothing changed, where trying again later can help, and
+        AdministratorError where the lease was lost (see `hold`).
         """
         with (
             translate_db_errors(),
             Session(self._engine, expire_on_commit=False) as session,
             session.begin(),
         ):
-            yield Transaction(session)
+            tx = Transaction(session)
+            if self._epoch is not None:
+                tx.lease.require(self._epoch)
+            yield tx
         if self._log_holds_words or has_erased(session):
             self._log_holds_words = not empty_log(self._engine)
 

@@ -27,6 +27,7 @@ from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
 from storage.inbox import Inbox
 from storage.key_value import KeyValue
+from storage.lease import Lease
 from storage.members_imports import MembersImports
 from storage.outbox import Outbox
 from storage.room_reports import RoomReports
@@ -63,6 +64,7 @@ class Transaction:
         self.room_upgrades = RoomUpgrades(session, self.outbox)
         self.key_value = KeyValue(session)
         self.room_reports = RoomReports(self.key_value)
+        self.lease = Lease(session)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

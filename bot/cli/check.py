@@ -15,6 +15,7 @@ from bot.cli import check_server
 from bot.cli.console import Exit, load_settings, open_existing_store, pluralise, read_only
 from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.runtime.clock import SystemClock
+from bot.runtime.single_instance import process_place
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.group import Group
 from secretary.people import MATRIX, Mandate, Seat, seats_on
@@ -22,7 +23,7 @@ from secretary.people import MATRIX, Mandate, Seat, seats_on
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.transports.matrix.session import Session
-    from storage import Transaction
+    from storage import LeaseState, Transaction
 
 _GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -150,6 +151,8 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
                 _seats(group, mandates[group.id], tx.seats(group.id), now)
                 for group in settings.groups
             ]
+            if store.has_lease:
+                found.append(_lease(settings, tx.lease.state()))
             found += _matrix_ids(settings, mandates, session)
             found += _upgrades(settings, tx)
     except StorageUnavailable as error:
@@ -159,6 +162,20 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
         store.close()
     yield passed("storage", f"{settings.storage.shown}, up to date")
     yield from found
+
+
+def _lease(settings: Settings, state: LeaseState | None) -> Finding:
+    """Which bot works on the database."""
+    if state is None or not state.is_running:
+        return passed("lease", "no bot works on the database now")
+    if state.holder.place == process_place(settings.bot.data):
+        return passed("lease", "the bot with this data folder works on the database")
+    host = state.holder.host
+    return failed(
+        "lease",
+        f"another kansli works on the database (on {host}); one that is started here waits until "
+        "it ends. Stop it, if this is the one that is to work.",
+    )
 
 
 def _seats(group: Group, mandates: list[Mandate], listed: list[Seat], now: datetime) -> Finding:

@@ -82,12 +82,17 @@ class HealthMonitor:
         self._next_due: datetime | None = None
         self._database_check = asyncio.Lock()
         self._rooms: Callable[[], HealthCheck | None] = lambda: None
+        self._lease: Callable[[], HealthCheck | None] = lambda: None
 
     # Recorded by the application
 
     def watch_rooms(self, check: Callable[[], HealthCheck | None]) -> None:
         """Ask this whether all is right with the groups' rooms; None where nobody can say yet."""
         self._rooms = check
+
+    def watch_lease(self, check: Callable[[], HealthCheck | None]) -> None:
+        """Ask this whether the database is this bot's to work on; None where nobody else can."""
+        self._lease = check
 
     def record_database_open(self) -> None:
         """The database has been opened, and its tables are up to date."""
@@ -129,9 +134,8 @@ class HealthMonitor:
         async with self._database_check:  # however many ask, one query at a time is enough
             unsent, age, database = await self._check_database()
         sync_age, sync, others = self._check_transport()
-        rooms = self._rooms()
-        if rooms is not None:
-            others = (*others, rooms)
+        more = (self._lease(), self._rooms())
+        others = (*others, *(check for check in more if check is not None))
         return HealthReport(
             (sync, self._check_tick(), database, self._check_unsent(unsent, age), *others),
             unsent,

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.runtime.private_files import make_private_folder
 from secretary.errors import AdministratorError
+
+
+def process_place(data: Path) -> str:
+    """What tells a process that holds the data folder's lock from all that could run beside it.
+
+    The same only on the same running machine and for the same locked file: whoever held the lock
+    there before has ended. A copy of the folder, the container or the machine is another place,
+    and so is the machine after a restart.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+        file = (data / "lock").stat()
+        place = f"{boot} {file.st_dev} {file.st_ino}"
+    except OSError:  # another system, or no lock: then nobody can say
+        place = secrets.token_hex(16)
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
 @contextmanager

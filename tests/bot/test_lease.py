@@ -1,0 +1,184 @@
+"""Two bots on one real PostgreSQL: one works, the other waits, says so, and takes over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+from sqlalchemy import text
+
+from bot import app
+from bot.cli.check import _storage
+from bot.cli.findings import Verdict
+from bot.config import Settings
+from bot.runtime import lease
+from bot.runtime.single_instance import process_place, single_instance_lock
+from secretary.errors import AdministratorError
+from storage import Store
+from tests.bot.test_database_down import on
+from tests.fakes.transport import MonitoredTransport
+from tests.storage.postgres import CannotRun, Postgres
+from tests.waiting import cancel, poll
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    """A server of this file's own, which it may stop."""
+    with ExitStack() as running:
+        try:
+            server = running.enter_context(Postgres())
+        except CannotRun as reason:
+            pytest.skip(str(reason))
+        yield server
+
+
+class RunningBot:
+    """`app.run` with a data folder of its own, whose lock is held."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+        self.settings: Settings = on(url, folder)
+        self.transport = MonitoredTransport()
+        self.transport.responded.set()
+        self._locked = ExitStack()
+        self._locked.enter_context(single_instance_lock(self.settings.bot.data))
+        self.running = asyncio.create_task(app.run(self.settings, self.transport))
+
+    @property
+    def works(self) -> bool:
+        return self.transport.port is not None
+
+    async def ready(self) -> tuple[int, str]:
+        """The status of /readyz, and what its check of the lease says."""
+        assert self.settings.health is not None
+        url = f"http://127.0.0.1:{self.settings.health.port}/readyz"
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            checks = {each["name"]: each["text"] for each in (await answer.json())["checks"]}
+            return answer.status, checks["lease"]
+
+    async def stop(self) -> None:
+        await cancel(self.running)
+        self._locked.close()
+
+    def killed(self) -> None:
+        """The lock is free, as where the process is gone; what it still does is a sleeper's."""
+        self._locked.close()
+
+
+@pytest.fixture
+def renewal() -> float:
+    """Seconds between two renewals."""
+    return 0.1
+
+
+@pytest.fixture
+async def bots(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renewal: float
+) -> AsyncIterator[tuple[RunningBot, RunningBot]]:
+    """One that works, and one that came second."""
+    monkeypatch.setattr(lease, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", renewal)
+    url = postgres.new_database()
+    first = RunningBot(url, tmp_path / "first")
+    await poll(lambda: first.works or first.running.done())
+    second = RunningBot(url, tmp_path / "second")
+    yield first, second
+    for each in (first, second):
+        await each.stop()
+
+
+async def waits(bot: RunningBot) -> bool:
+    try:
+        status, text = await bot.ready()
+    except aiohttp.ClientError:
+        return False
+    return status == 503 and "another kansli works on the database (on " in text
+
+
+def end_lease(url: str) -> None:
+    store = Store(url)
+    with store.begin() as tx:
+        tx._session.execute(text("UPDATE lease SET expires_at = '2020-01-01'"))
+    store.close()
+
+
+async def test_the_second_waits_says_so_and_takes_over_when_the_first_stops(
+    bots: tuple[RunningBot, RunningBot], caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = bots
+    await poll(lambda: waits(second))
+    assert not second.works
+    assert "this one waits" in caplog.text
+    assert (await first.ready())[1] == "this bot's, epoch 1"
+
+    await first.stop()
+
+    await poll(lambda: second.works)
+    assert (await second.ready())[1] == "this bot's, epoch 2"
+    assert "this one takes over" in caplog.text
+
+
+@pytest.mark.parametrize("renewal", [3600.0])  # as where the process is held up
+async def test_a_first_that_slept_and_was_overtaken_writes_nothing_and_says_why(
+    bots: tuple[RunningBot, RunningBot],
+) -> None:
+    first, second = bots
+    await poll(lambda: waits(second))
+    end_lease(second.settings.storage.url.reveal())
+
+    await poll(lambda: second.works)
+    port = first.transport.port
+    assert port is not None
+    with pytest.raises(AdministratorError, match="another kansli has taken it over"):
+        await port.call(lambda events: events.save_sync_token("s72"))
+
+
+async def test_a_bot_that_is_started_again_at_once_does_not_wait_for_its_own_lease(
+    bots: tuple[RunningBot, RunningBot],
+) -> None:
+    first, second = bots
+    await second.stop()
+    first.killed()
+
+    again = RunningBot(first.settings.storage.url.reveal(), first.folder)
+
+    await poll(lambda: again.works)
+    with pytest.raises(AdministratorError, match="another kansli has taken it over"):
+        await first.running
+    assert (await again.ready())[1] == "this bot's, epoch 2"
+    await again.stop()
+
+
+async def test_check_says_which_bot_works_on_the_database(
+    bots: tuple[RunningBot, RunningBot],
+) -> None:
+    def found(bot: RunningBot) -> tuple[Verdict, str]:
+        settings = replace(bot.settings, groups=())
+        [finding] = [each for each in _storage(settings, None) if each.about == "lease"]
+        return finding.verdict, finding.text
+
+    first, second = bots
+    await poll(lambda: waits(second))
+
+    assert found(first) == (Verdict.OK, "the bot with this data folder works on the database")
+    verdict, said = found(second)
+    assert verdict is Verdict.ERROR
+    assert "another kansli works on the database (on " in said
+    await first.stop()
+    await second.stop()
+    assert found(second) == (Verdict.OK, "no bot works on the database now")
+
+
+def test_a_copied_folder_is_another_place(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    with single_instance_lock(one), single_instance_lock(other):
+        assert process_place(one) == process_place(one)
+        assert process_place(one) != process_place(other)
