@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -89,6 +90,20 @@ def report_own_device(
         if MATRIX in group.places:
             text = registry.renderer_for([group]).render("new_device", device=device)
             report_incident(tx, group, f"identity {own_device} {group.id}", text, now)
+
+
+def report_beginning(
+    registry: Registry, tx: Transaction, rooms: Collection[str], now: datetime
+) -> None:
+    """Tell the secretaries of groups with one of these rooms that nothing older was read.
+
+    now: aware.
+    """
+    groups = {g.id: g for room in rooms if (g := registry.rooms.get((MATRIX, room))) is not None}
+    for group in groups.values():
+        log.warning("how far was read is not known: from now on", extra={"group": group.id})
+        text = registry.renderer_for([group]).render("from_now")
+        report_incident(tx, group, f"from now {now.isoformat()} {group.id}", text, now)
 
 
 def report_missed(registry: Registry, tx: Transaction, room: str | None, now: datetime) -> None:

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 _SYNC_POSITION: Final = "sync position"
 """Under which key the sync token is kept."""
+_BEGINNING: Final = "sync beginning"
+"""Under which key it is kept from where on is read, until there is a position."""
 _LONGEST_ID: Final = 255
 """Matrix's own limit (spec, "Size limits")."""
 
@@ -190,6 +192,20 @@ class EventService:
         """Everything up to `token` is handled."""
         with self._store.begin() as tx:
             tx.key_value.set(_SYNC_POSITION, token)
+
+    def load_beginning(self) -> str | None:
+        """From where on the server's stream is read, where no position was known."""
+        with self._store.begin() as tx:
+            return tx.key_value.get(_BEGINNING)
+
+    def begin_at(self, token: str, rooms: Collection[str]) -> None:
+        """Read from `token` on, and say so to the secretaries of groups it was at work in before.
+
+        A new bot has been in no room yet. Where it has, the database or the data folder is new.
+        """
+        with self._store.begin() as tx:
+            tx.key_value.set(_BEGINNING, token)
+            incident_notices.report_beginning(self._registry, tx, rooms, self._clock.now())
 
     def tick(self) -> datetime | None:
         """Put everything that has fallen due in the outbox; when something does next, if known.

@@ -194,6 +194,13 @@ class InboundEvents(Protocol):
     def save_sync_token(self, token: str) -> None:
         """Everything up to `token` is handled."""
 
+    def load_beginning(self) -> str | None:
+        """The position that `begin_at` was told; None before that."""
+
+    def begin_at(self, token: str, rooms: Collection[str]) -> None:
+        """No position was known, so the bot reads from `token` on, and nothing of what was said
+        before that; it was in these rooms already."""
+
     def store_undecryptable(self, event: UndecryptedEvent) -> None:
         """Keep what cannot be read yet. Once it can, `receive` or `discard_undecryptable` ends its
         waiting; after a time without either its sender is asked to write again."""

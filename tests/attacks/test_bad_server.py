@@ -83,7 +83,9 @@ class Bot:
 async def listening(
     server: FakeHomeserver, data: Path, port: RecordingPort | None = None
 ) -> AsyncIterator[Bot]:
-    bot = Bot(server, data, port or RecordingPort())
+    port = port or RecordingPort()
+    port.sync_token = port.sync_token or "s0"  # it is no new bot, which reads from now on
+    bot = Bot(server, data, port)
     try:
         yield bot
     finally:

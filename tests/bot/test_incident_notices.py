@@ -184,6 +184,30 @@ def test_what_could_not_be_read_is_told_once_a_day_where_it_was_or_in_every_grou
     room.store.close()
 
 
+def test_where_it_was_at_work_before_it_says_once_that_it_reads_from_now_on(tmp_path: Path) -> None:
+    kultur = example_group(id="kultur", room="!kultur:exempel", secretary_room=None)
+    room = Chatroom(tmp_path, groups=[example_group(), kultur])
+    assert room.service.load_beginning() is None
+
+    room.service.begin_at("s1", [SECRETARY_ROOM, ROOM, "!nobody:exempel"])
+    room.tick()
+    room.tick()
+
+    [said] = room.posted
+    assert said.post.room == SECRETARY_ROOM
+    assert said.text.startswith("Jag vet inte hur långt jag hade läst")
+    assert room.service.load_beginning() == "s1"
+    room.store.close()
+
+
+def test_a_new_bot_that_is_in_no_room_yet_says_nothing_of_that(tmp_path: Path) -> None:
+    room = Chatroom(tmp_path, groups=[example_group()])
+    room.service.begin_at("s1", [])
+    room.tick()
+    assert room.posted == []
+    room.store.close()
+
+
 def test_who_has_left_a_direct_chat_is_not_asked_there_to_write_again(room: Chatroom) -> None:
     room.service.store_undecryptable(undecrypted("$1", "!anna:exempel", direct=True))
     room.service.store_undecryptable(undecrypted("$2", "!hos-anna:exempel", direct=True))

@@ -416,6 +416,7 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     "devices_too_many": {"": {"person": "Bo Berg", "number": 2900, "most": 100}},
     "new_identity": {"": {"person": "Anna Ek"}},
     "new_device": {"": {"device": DEVICE}},
+    "from_now": {"": {}},
     "missed": {"i gruppens rum": {"here": True}, "någon annanstans": {"here": False}},
     "room_problems": {
         "gruppens rum är öppet": _room_problems("public", "guests", "world_readable"),

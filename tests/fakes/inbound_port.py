@@ -26,6 +26,7 @@ class RecordingPort:
     calls: "receive ID", "store_undecryptable ID" and "save_sync_token", in order.
     fails: for which events `receive` raises, as in a power cut.
     discarded: undecryptable events that meant nothing once they were decrypted.
+    beginning, began_in: from where on it reads, and in which rooms it was already.
     missed: rooms in which something could not be read.
     followed: rooms that are followed when they are upgraded. upgrades: from which to which.
     declined: those that were not followed, from which to which, and why not.
@@ -40,6 +41,8 @@ class RecordingPort:
         self.fails: Callable[[InboundEvent], bool] = lambda _: False
         self.invitations: list[Invitation] = []
         self.sync_token: str | None = None
+        self.beginning: str | None = None
+        self.began_in: list[str] | None = None
         self.device_events: list[DeviceEvent] = []
         self.own_devices: list[tuple[str, str]] = []
         self.undecryptable: list[UndecryptedEvent] = []
@@ -74,6 +77,13 @@ class RecordingPort:
 
     def load_sync_token(self) -> str | None:
         return self.sync_token
+
+    def load_beginning(self) -> str | None:
+        return self.beginning
+
+    def begin_at(self, token: str, rooms: Collection[str]) -> None:
+        self.beginning = token
+        self.began_in = sorted(rooms)
 
     def save_sync_token(self, token: str) -> None:
         self.sync_token = token

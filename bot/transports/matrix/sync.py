@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import time
 from collections.abc import Awaitable
 from functools import partial
@@ -36,13 +37,8 @@ from bot.transports.matrix.room_watch import RoomWatch
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender
 from bot.transports.matrix.shown import ReadReceipts, show_name
-from bot.transports.matrix.sync_state import (
-    FILTER,
-    WITHOUT_ROOMS,
-    Brake,
-    ConnectionHealth,
-    SyncTokens,
-)
+from bot.transports.matrix.sync_position import SyncPosition
+from bot.transports.matrix.sync_state import FILTER, WITHOUT_ROOMS, Brake, ConnectionHealth
 from bot.transports.matrix.timelines import Timelines
 from secretary.errors import AdministratorError
 
@@ -83,9 +79,7 @@ class SyncLoop:
         self._watch = RoomWatch(client, rooms)
         self._receipts = ReadReceipts(client)
         self._me: str = client.user_id
-        self._tokens = SyncTokens(client)
-        self._token: str | None = None
-        self._saved_token: str | None = None
+        self._position = SyncPosition(client)
         self._gaps = RoomGaps(
             client, self._timelines.hand_over, self._on_filled, self._timelines.is_known
         )
@@ -124,29 +118,28 @@ class SyncLoop:
 
     async def _run(self, port: InboundPort) -> None:
         backoff = Backoff(jitter=0.5)
-        loaded = checked = False
+        checked = False
         while True:
             self.health.mark_progress()
             try:
-                if not loaded:
-                    saved = await port.call(lambda events: events.load_sync_token())
-                    self._token = self._saved_token = self._tokens.decode(saved)
-                    loaded = True
+                await self._position.load(port)
                 if not checked:
                     await self._check_own_device(port)
-                    await _or_later(self._instance.begin(older=self._tokens.keys_are_older))
+                    await _or_later(self._instance.begin(older=self._position.keys_are_older))
                     checked = True
                 # The next sync lets the server forget what the last one brought.
                 await _or_later(self._instance.publish())
                 # Now and then without the token, which may be one that the server never gave.
                 lost = self._refused % (_UNREADABLE_ATTEMPTS + 1) == _UNREADABLE_ATTEMPTS
-                since, began = None if lost else self._token, time.monotonic()
+                since, began = None if lost else self._position.token, time.monotonic()
                 response = await self._sync(since)
                 self._refused = 0
                 await _or_later(self._instance.on_sync(response))
                 if lost:
                     _log.error("The server no longer knows its own token: the bot begins anew.")
                     await port.call(lambda events: events.on_missed(None))
+                if self._position.token is None:
+                    since = await self._position.begin(response, port)
                 if self._unreadable:
                     await self._step_over(response, since, port)
                 await self._handle(response, since, port)
@@ -190,6 +183,10 @@ class SyncLoop:
         # Who is in which room is not kept between runs.
         full = not small and time.monotonic() >= self._state_due
         poll = 0.0 if full or small else _POLL_SECONDS
+        if since is None:
+            # Where it is asked the same again within minutes, Synapse answers as it did then. A
+            # question with another time to wait is another one, and nobody waits for the first.
+            poll = random.uniform(0.001, 1)  # noqa: S311  # no secret
         try:
             # nio sets no limit of its own for the first one.
             async with asyncio.timeout(_FIRST_SYNC_SECONDS if full else poll + REQUEST_SECONDS):
@@ -263,19 +260,13 @@ class SyncLoop:
         await self._upgrades.follow(port)
         for room, event in last_events.items():
             self._receipts.show(room, event)
-        self._token = str(response.next_batch)
+        self._position.token = str(response.next_batch)
         await self._save_token(port)
 
     async def _save_token(self, port: InboundPort) -> None:
         """Save the token, if everything before it is done."""
-        token = self._token
-        if token is None or token == self._saved_token:
-            return
-        if self._gaps or self._invitations.has_unanswered:
-            return
-        encoded = self._tokens.encode(token)
-        await port.call(lambda events: events.save_sync_token(encoded))
-        self._saved_token = token
+        if not self._gaps and not self._invitations.has_unanswered:
+            await self._position.save(port)
 
     async def _on_filled(self, room: str, last: str | None, port: InboundPort) -> None:
         if last is not None:
@@ -310,6 +301,10 @@ class SyncLoop:
             await self._upgrades.follow(port)  # what is said there may be said to a group by now
         for room, info in response.rooms.join.items():
             if self._gaps.extend(room, until):
+                continue
+            if self._position.token is None:
+                if since is not None and since != until:
+                    self._gaps.open(room, since, until, port)
                 continue
             events = after_joining(info.timeline.events, self._me)
             if since is not None and not self._timelines.is_known(room):

@@ -1,0 +1,60 @@
+"""How far the server's stream has been handled, and from where on where nobody knows that."""
+
+from __future__ import annotations
+
+import nio  # type: ignore[import-untyped]  # ships no types
+
+from bot.transports.base import InboundPort
+from bot.transports.matrix.nio_client import NioClient
+from bot.transports.matrix.sync_state import SyncTokens
+
+
+class SyncPosition:
+    """The place in the stream of one client; it is kept by the port.
+
+    token: up to where everything is handed over; None where no position is known.
+    """
+
+    def __init__(self, client: NioClient) -> None:
+        self._tokens = SyncTokens(client)
+        self.token: str | None = None
+        self._saved: str | None = None
+        self._beginning: str | None = None
+        self._is_loaded = False
+
+    @property
+    def keys_are_older(self) -> bool:
+        """Whether the keys are older than the position that was loaded."""
+        return self._tokens.keys_are_older
+
+    async def load(self, port: InboundPort) -> None:
+        """Take up where the last run left off, at the first call."""
+        if self._is_loaded:
+            return
+        saved = await port.call(lambda events: events.load_sync_token())
+        begun = await port.call(lambda events: events.load_beginning())
+        self._beginning = self._tokens.decode(begun)
+        self.token = self._saved = self._tokens.decode(saved)
+        self._is_loaded = True
+
+    async def begin(self, response: nio.SyncResponse, port: InboundPort) -> str:
+        """The token from which on to read, where no position is known: that of now, or of when
+        that was found out, since when nothing was saved.
+
+        What is older was asked of nobody, or of this bot when it had another database.
+        """
+        if self._beginning is None:
+            token, rooms = str(response.next_batch), list(response.rooms.join)
+            encoded = self._tokens.encode(token)
+            await port.call(lambda events: events.begin_at(encoded, rooms))
+            self._beginning = token
+        return self._beginning
+
+    async def save(self, port: InboundPort) -> None:
+        """Everything up to the token is handled."""
+        token = self.token
+        if token is None or token == self._saved:
+            return
+        encoded = self._tokens.encode(token)
+        await port.call(lambda events: events.save_sync_token(encoded))
+        self._saved = token
