@@ -163,7 +163,7 @@ def _about_meeting(
     picked = pick_meetings(text, choices, view.upcoming, view.now, view.group.zone)
     kept = question.data["kept"]
     if not picked or (len(picked) > 1 and command.completion is None):
-        more = _with_more_words(view, command, kept, text)
+        more = _with_more_words(view, command, kept, text, choices)
         if more is not None:
             return _understood(question, view, command, more)
         return _unclear(place, question, _not_clear(choices), view, command)
@@ -242,10 +242,17 @@ def _request(
     return command.parse(view, "")
 
 
-def _with_more_words(view: GroupView, command: Command, kept: Kept, text: str) -> Request | None:
-    """The command with the answer's words after it; None where that is not clear."""
+def _with_more_words(
+    view: GroupView, command: Command, kept: Kept, text: str, choices: Sequence[Meeting]
+) -> Request | None:
+    """The command with the answer's words after it; None where that is not clear.
+
+    Of several choices none is meant that the words do not name, whatever else they say: "ja".
+    """
     extend = command.completion.extend if command.completion else None
     if extend is not None and kept is not None:
+        if len(choices) > 1:
+            view = replace(view, summoned=choices, asked_to_come=())
         with suppress(UserError):
             return extend(replace(view, about=None), kept, text)
     return None

@@ -19,7 +19,7 @@ SEAT: Final = "seat"
 """The kind of the message that calls a substitute, or tells the secretaries of a seat."""
 _ASK_TO_COME: Final = ("reply_reminder", SEAT)
 """Kinds of messages that ask those they mention whether they come. A summons is none: it asks
-everybody at once, also who has answered it long ago."""
+everybody at once, also who has answered it long ago. It only leaves open which of two is meant."""
 _ASK_TO_REPORT: Final = ("report_reminder",)
 
 _APART: Final = timedelta(hours=1)
@@ -96,15 +96,23 @@ class Asked:
 def asked_to_come(tx: Transaction, meetings: Sequence[Meeting], asked: Asked) -> list[Meeting]:
     """The one of the meetings that somebody was last asked to come to, and has not answered since.
 
-    Empty where there is none, or they were asked about two at nearly the same time.
+    Empty where there is none, or they were asked about two at nearly the same time, or have been
+    summoned to another since, which they have not answered either.
     """
     for ask in _last_ask(tx, meetings, asked, _ASK_TO_COME):
-        answered = None
-        if asked.person is not None:
-            answered = tx.last_answered_at(ask.meeting_id, asked.person.stored_id)
-        if answered is None or answered < ask.at:
+        summonses = _asks(tx, meetings, asked, (SUMMONS.name,))
+        since = [s for s in summonses if s.meeting_id != ask.meeting_id and ask.at - s.at < _APART]
+        if _is_open(tx, ask, asked) and not any(_is_open(tx, each, asked) for each in since):
             return [meeting for meeting in meetings if meeting.id == ask.meeting_id]
     return []
+
+
+def _is_open(tx: Transaction, ask: Ask, asked: Asked) -> bool:
+    """Whether they have not answered since they were asked so."""
+    if asked.person is None:
+        return True
+    answered = tx.last_answered_at(ask.meeting_id, asked.person.stored_id)
+    return answered is None or answered < ask.at
 
 
 def asked_to_report(tx: Transaction, meetings: Sequence[Meeting], asked: Asked) -> list[Meeting]:
@@ -120,9 +128,15 @@ def _last_ask(
     tx: Transaction, meetings: Iterable[Meeting], asked: Asked, kinds: Collection[str]
 ) -> Sequence[Ask]:
     """The last time somebody was asked in these ways; none where that is not clear."""
-    ids = [meeting.stored_id for meeting in meetings]
-    asks = tx.outbox.asked(ids, kinds, asked.channel, asked.address)
-    if asked.until is not None:
-        asks = [ask for ask in asks if ask.at <= asked.until]
+    asks = _asks(tx, meetings, asked, kinds)
     close = {ask.meeting_id for ask in asks if asks[0].at - ask.at < _APART}
     return asks[:1] if len(close) == 1 else []
+
+
+def _asks(
+    tx: Transaction, meetings: Iterable[Meeting], asked: Asked, kinds: Collection[str]
+) -> list[Ask]:
+    """The times that somebody was asked in these ways, the last one first."""
+    ids = [meeting.stored_id for meeting in meetings]
+    asks = tx.outbox.asked(ids, kinds, asked.channel, asked.address)
+    return [ask for ask in asks if asked.until is None or ask.at <= asked.until]

@@ -160,6 +160,18 @@ def test_a_substitute_who_is_called_means_the_meeting_she_is_called_to(room: Cha
     assert EIGHTH in room.answer("bo", "!kommer")
 
 
+def test_a_summons_to_another_meeting_since_leaves_open_which_is_meant(room: Chatroom) -> None:
+    room.say("anna", "!kommer möte 1")
+    room.go_to("2027-03-08 09:00")
+    room.say("sekreterare", "!möte ny 19 mars kl 9, även om det är för sent")
+    room.say("sekreterare", "!möte kalla möte 3, även om det är för sent")
+    room.tick()
+    assert room.last("summons").post.meeting_id == 3
+    assert "Vilket gäller det?" in room.answer("anna", "!förhinder")
+    room.say("anna", "!kommer möte 3")
+    assert EIGHTH in room.answer("anna", "!förhinder"), "she has answered the summons"
+
+
 # What the bot suggests
 
 

@@ -133,6 +133,17 @@ def test_where_several_fit_it_asks_which(year: Chatroom) -> None:
     assert "23 april kl. 13. Det är antecknat" in year.answer("anna", "!förhinder 23 april kl 13")
 
 
+@pytest.mark.parametrize("words", ["ja", "ja tack!", "ok", "jag kan inte"])
+def test_an_answer_that_picks_none_of_several_does_not_mean_the_next_one(
+    year: Chatroom, words: str
+) -> None:
+    year.say("sekreterare", "!möte ny 26 april kl 9")
+    assert "Vilket menar du?" in year.answer("anna", "!förhinder aprilmötet")
+    year.say("anna", words)
+    assert year.count("seat") == 0
+    assert "inte svarat" in year.standing("Anna Ek", "möte 2")
+
+
 def test_next_friday_is_asked_about_with_the_day_that_has_a_meeting(year: Chatroom) -> None:
     answer = year.answer("anna", "!förhinder nästa fredag")
     assert "Menar du fredag 12 mars eller fredag 19 mars?" in answer
