@@ -68,7 +68,10 @@ class Application:
         self._heartbeat = heartbeat
         self._sleep = sleep
         self._executor = executor or DatabaseExecutor()
-        self.delivery = Delivery(store, self._transports, clock, self._executor, sleep, metrics)
+        self._clock = clock
+        self.delivery = Delivery(
+            store, self._transports, clock, self._executor, sleep, metrics, self._on_sent
+        )
         self.health = health or HealthMonitor(store, transport, clock, self._executor)
         self.health.watch_rooms(lambda: service.rooms_check)
 
@@ -80,6 +83,11 @@ class Application:
         if self._ticker is not None and self._service.next_due is not None:
             self._ticker.wake_at(self._service.next_due)
         return result
+
+    def _on_sent(self) -> None:
+        """What waits for a message to be on record is heard at the next tick: have it now."""
+        if self._ticker is not None and self._service.has_early_reactions:
+            self._ticker.wake_at(self._clock.now())
 
     def retry(self, room: str) -> None:
         """What could not be sent to the room on Matrix is worth another attempt now."""

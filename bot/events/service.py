@@ -73,7 +73,7 @@ class EventService:
         self._router = Router(prefix)
         self._configured = Registry.of(groups, prefix)
         self._group_rooms = GroupRooms(self._metrics)
-        self._hears_early = True  # until it is known that no reaction waits
+        self.has_early_reactions = True  # until it is known that none waits
         self.next_due: datetime | None = None
         """When something falls due next (aware), as far as is known."""
         with store.begin() as tx:
@@ -133,7 +133,7 @@ class EventService:
                 return
             handled = self._handler.handle(tx, event, now)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
-        self._hears_early |= handled.outcome is Outcome.WAITS
+        self.has_early_reactions |= handled.outcome is Outcome.WAITS
         # After the commit: what the database undoes has not been handled.
         self.next_due = _earliest(self.next_due, handled.next_due)
         self._metrics.observe_event(handled.outcome.label, handled.about.get("group"))
@@ -144,11 +144,11 @@ class EventService:
 
         Before anything else is heard, so that what was said after them goes on counting.
         """
-        if not self._hears_early:
+        if not self.has_early_reactions:
             return
         with self._store.begin() as tx:
             waiting = tx.early_reactions.all()
-        self._hears_early = bool(waiting)
+        self.has_early_reactions = bool(waiting)
         for reaction in waiting:
             with self._store.begin() as tx:
                 is_known = tx.outbox.sent_message(reaction.target) is not None

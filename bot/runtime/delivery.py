@@ -55,6 +55,7 @@ class Delivery:
 
     transports: by channel. What is for a channel without one waits until there is.
     sleep: waits some seconds; the tests' own returns at once.
+    on_sent: called when a message, or a part of one, is on record as sent.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Delivery:
         executor: Executor,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: DeliveryMetrics | None = None,
+        on_sent: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._transports = transports
@@ -72,6 +74,7 @@ class Delivery:
         self._executor = executor
         self._sleep = sleep
         self._metrics = metrics
+        self._on_sent = on_sent
         self._wake = asyncio.Event()
         self._busy: dict[Place, asyncio.Task[None]] = {}
         self._under_way: dict[int, asyncio.Event] = {}
@@ -206,6 +209,7 @@ class Delivery:
             part = parts[number - 1]
             event_id = await self._find(transport, row, part) or await transport.send(part)
             await self._in_database(partial(self._mark_sent, row, event_id, number, len(parts)))
+            self._on_sent()
             if self._metrics is not None:
                 self._metrics.observe_sent(row.message.kind)
         else:  # another version had split it into more

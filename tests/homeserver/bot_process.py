@@ -27,7 +27,7 @@ class BotProcess:
         self.database = folder / "data" / "kansli.db"
         self.config = folder / "config.toml"
         self.config.write_text(config, encoding="utf-8")
-        self._module = module
+        self.module = module
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -70,7 +70,7 @@ class BotProcess:
     async def _spawn(self, output: str, *words: str) -> asyncio.subprocess.Process:
         with (self.folder / output).open("ab") as file:
             return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self._module, "--config", str(self.config), *words,
+                sys.executable, "-m", self.module, "--config", str(self.config), *words,
                 cwd=REPO, env={**os.environ, "KANSLI_PASSWORD": PASSWORD},
                 stdin=asyncio.subprocess.DEVNULL, stdout=file, stderr=file,
             )  # fmt: skip
