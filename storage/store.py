@@ -6,7 +6,7 @@ if the block ended well and rolled back if not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import inspect
@@ -88,6 +88,20 @@ class Store:
             yield tx
         if self._log_holds_words or has_erased(session):
             self._log_holds_words = not empty_log(self._engine)
+
+    def copy_to(self, empty: Store, where: str) -> Mapping[str, int]:
+        """Copy everything to a store with no rows, whose tables are made first; all or nothing.
+
+        where: the other store, for errors. How many rows each table has, counted in both. Nobody
+        else writes meanwhile. Raises AdministratorError, and then the other has no rows.
+        """
+        from storage.copying import copy_rows, refuse_unless_empty
+
+        with translate_setup_errors(empty._engine):
+            refuse_unless_empty(empty._engine, where)
+        empty.migrate()
+        with translate_setup_errors(self._engine):
+            return copy_rows(self._engine, empty._engine, where)
 
     def close(self) -> None:
         """Let go of the database's files and connections."""

@@ -114,6 +114,12 @@ def _import(options: argparse.Namespace) -> int:
     return import_members(options.config, options.file, options.group, how)
 
 
+def _move_database(options: argparse.Namespace) -> int:
+    from bot.cli.move_database import move_database
+
+    return move_database(options.config, options.source, options.target)
+
+
 def _rooms(options: argparse.Namespace) -> int:
     from bot.cli import rooms
 
@@ -238,6 +244,14 @@ def _parser() -> argparse.ArgumentParser:
     move.add_argument("new", metavar="NEW")
     for action in (undo, move):
         _common(action, config=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
+
+    moving = command(
+        "move-database", _move_database, "copy all to an empty database, SQLite or PostgreSQL"
+    )
+    for name, where in (("source", "FROM"), ("target", "TO")):
+        moving.add_argument(
+            name, metavar=where, help="an address, `config` for config.toml's, or @FILE with one in"
+        )
 
     simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
     simulate.add_argument("--from", dest="start", required=True, type=_day, metavar="DATE")

@@ -19,6 +19,7 @@ from bot.config.reading import (
     Table,
     parse,
 )
+from bot.config.secrets import database_address, secret_file
 from bot.config.settings import (
     BotSettings,
     HealthSettings,
@@ -30,6 +31,7 @@ from bot.config.settings import (
     Secret,
     Settings,
     StorageSettings,
+    shown_address,
 )
 from bot.config.tables import read_bot, read_health, read_log, read_matrix, read_storage
 from secretary.people import MATRIX
@@ -49,7 +51,10 @@ __all__ = [
     "Secret",
     "Settings",
     "StorageSettings",
+    "database_address",
     "load",
+    "secret_file",
+    "shown_address",
 ]
 
 

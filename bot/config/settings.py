@@ -67,7 +67,7 @@ class StorageSettings:
     @property
     def shown(self) -> str:
         """The URL without password and options, for people and logs."""
-        return _without_password(self.url.reveal())
+        return shown_address(self.url.reveal())
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,8 @@ class Settings:
     log: LogSettings = LogSettings()
 
 
-def _without_password(url: str) -> str:
+def shown_address(url: str) -> str:
+    """A database's URL without password and options."""
     scheme, separator, rest = url.partition("://")
     authority, slash, path = rest.partition("/")
     account, at, host = authority.rpartition("@")
