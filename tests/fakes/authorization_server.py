@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from aiohttp import web
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-SECRET: Final = "between Synapse and its authorization server"
+SECRET: Final = "between-Synapse-and-its-authorization-server"
 DEVICE_CODE: Final = "urn:ietf:params:oauth:grant-type:device_code"
 SCOPE: Final = "urn:matrix:client:device:"
 
@@ -247,8 +246,8 @@ class FakeAuthorizationServer:
             old.is_over = old.is_over or old.device_id == device
         made = LogIn(grant.client_id, grant.scope, device, self.user)
         if self.synapse is not None:
-            await self._tell_synapse("provision_user", localpart=self.user)
-            await self._tell_synapse("upsert_device", localpart=self.user, device_id=device)
+            await self.tell_synapse("provision_user", localpart=self.user)
+            await self.tell_synapse("upsert_device", localpart=self.user, device_id=device)
         return self._tokens(self._new_pair(made))
 
     def _refresh(self, form: dict[str, Any]) -> web.Response:
@@ -305,10 +304,12 @@ class FakeAuthorizationServer:
     def _error(code: str, status: int = 400) -> web.Response:
         return web.json_response({"error": code, "error_description": "in words"}, status=status)
 
-    async def _tell_synapse(self, what: str, **content: str) -> None:
+    async def tell_synapse(self, what: str, **content: str) -> None:
+        """As Matrix Authentication Service tells of users and devices."""
         async with aiohttp.ClientSession() as session:
-            await session.post(
+            answer = await session.post(
                 f"{self.synapse}/_synapse/mas/{what}",
-                data=json.dumps(content),
+                json=content,
                 headers={"Authorization": f"Bearer {SECRET}"},
             )
+            assert answer.status < 300, await answer.text()

@@ -16,6 +16,7 @@ from tests.security.defence import always, always_async, breaks, original
 
 _MATRIX = "bot.transports.matrix"
 _PAGE = "tests/attacks/test_bad_server.py"
+_OAUTH = "tests/attacks/test_bad_authorization_server.py"
 
 
 @breaks(
@@ -46,6 +47,66 @@ def discovery_believed(patch: pytest.MonkeyPatch) -> None:
         return str(getattr(answer, "homeserver_url", f"https://{homeserver}"))
 
     patch.setattr(f"{_MATRIX}.login.base_url", base_url)
+
+
+@breaks(
+    "A homeserver, or a proxy before it, names an address",
+    "redirects of the log-in service are followed",
+    f"{_OAUTH}::test_no_code_and_no_token_goes_where_a_redirect_points[/oauth2/token-307]",
+    f"{_OAUTH}::test_no_refresh_token_goes_where_a_redirect_points[307]",
+)
+def oauth_redirects_followed(patch: pytest.MonkeyPatch) -> None:
+    async def ask(session: Any, method: str, url: str, **more: Any) -> Any:
+        return await session.request(method, url, **more)
+
+    patch.setattr(f"{_MATRIX}.oauth.ask", ask)
+
+
+@breaks(
+    "A homeserver, or a proxy before it, names an address",
+    "any address of the log-in service is believed",
+    f"{_OAUTH}::test_nothing_secret_goes_to_an_address_that_is_not_protected"
+    "[token_endpoint-http://account.exempel/x]",
+)
+def oauth_addresses_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.oauth.is_allowed", always(True))
+
+
+@breaks(
+    "A log-in service answers without end",
+    "all of an answer is read",
+    f"{_OAUTH}::test_an_answer_without_end_fills_no_memory[/oauth2/token]",
+)
+def oauth_answers_unbounded(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.oauth._MOST_BYTES", 1 << 40)
+
+
+@breaks(
+    "A log-in service answers without end",
+    "people wait as long as it says",
+    f"{_OAUTH}::test_nobody_waits_for_ever",
+    raises=(TimeoutError,),
+)
+def oauth_waits_unbounded(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.device_grant._seconds", always(1e9))
+
+
+@breaks(
+    "A log-in service answers without end",
+    "a code is shown as it comes",
+    f"{_OAUTH}::test_a_code_that_does_something_to_the_terminal_is_not_shown[ABC\\r]",
+)
+def oauth_codes_shown(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.device_grant.is_shown_as_it_is", always(True))
+
+
+@breaks(
+    "A log-in service answers without end",
+    "an error shows all that was said",
+    f"{_OAUTH}::test_no_error_quotes_what_the_server_says[/oauth2/token]",
+)
+def oauth_errors_quoted(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(f"{_MATRIX}.oauth.re.fullmatch", always(True))
 
 
 @breaks(

@@ -6,6 +6,7 @@ RFC 8628, in the Matrix spec since 1.18 (MSC4341; client-server API, "Device aut
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import secrets
 import string
@@ -91,11 +92,16 @@ async def log_in(
         access_token = word_of(answer, "access_token")
         expires_at, renew_at = lifetime(answer.get("expires_in"), asked)
         renewal = Renewal(word_of(answer, "refresh_token"), renew_at, client)
-    session = await log_in_with_token(homeserver, access_token)
-    if session.device_id != device_id:
-        raise AdministratorError(
-            homeserver, "the homeserver logged in another device than asked for.", _AGAIN
-        )
+    try:
+        session = await log_in_with_token(homeserver, access_token)
+        if session.device_id != device_id:
+            raise AdministratorError(
+                homeserver, "the homeserver logged in another device than asked for.", _AGAIN
+            )
+    except AdministratorError:
+        with contextlib.suppress(OAuthError, ValueError, *NETWORK_ERRORS):
+            await oauth.revoke(client, renewal.refresh_token)  # nobody is going to use it
+        raise
     return replace(session, expires_at=expires_at, renewal=renewal)
 
 
@@ -109,19 +115,21 @@ async def _ask(
     address = word_of(answer, "verification_uri")
     complete = string_at(answer, "verification_uri_complete")
     code = string_at(answer, "user_code") or ""
-    # They go to a terminal: nothing that moves its cursor, colours or hides, and no other scheme.
-    if not re.fullmatch("[!-~]([ -~]{0,62}[!-~])?", code):
+    if not is_shown_as_it_is(code):
         raise ValueError("no user_code")
     if not oauth.is_allowed(address, homeserver):
         raise ValueError("no verification_uri")
-    if complete is not None and not (
-        re.fullmatch("[!-~]{1,4096}", complete) and oauth.is_allowed(complete, homeserver)
-    ):
+    if complete is not None and not oauth.is_allowed(complete, homeserver):
         complete = None  # the other says it, too
     valid = _seconds(answer.get("expires_in"), _LONGEST_VALID, 0.0, _LONGEST_VALID)
     interval = _seconds(answer.get("interval"), _DEFAULT_INTERVAL, _LEAST_INTERVAL, _MOST_INTERVAL)
     approval = Approval(address, code, complete, valid)
     return _Pending(approval, interval, word_of(answer, "device_code"))
+
+
+def is_shown_as_it_is(code: str) -> bool:
+    """Whether a code can go to a terminal: nothing in it moves the cursor, colours or hides."""
+    return bool(re.fullmatch("[!-~]([ -~]{0,62}[!-~])?", code))
 
 
 async def _approved(
