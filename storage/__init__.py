@@ -7,6 +7,7 @@ from storage.decisions import Decision
 from storage.dialogues import OpenQuestion
 from storage.documents import Document
 from storage.early_reactions import EarlyReaction
+from storage.engine import error_words
 from storage.lease import Holder, LeaseState
 from storage.messages import (
     REPLY,
@@ -48,5 +49,6 @@ __all__ = [
     "UndecryptedEvent",
     "channel_key",
     "current_room",
+    "error_words",
     "reply_key",
 ]

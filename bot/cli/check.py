@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import difflib
+import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli import check_server
 from bot.cli.console import Exit, load_settings, open_existing_store, pluralise, read_only
+from bot.cli.faults import as_told
 from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.runtime.clock import SystemClock
 from bot.runtime.single_instance import process_place
-from secretary.errors import AdministratorError, StorageUnavailable
+from secretary.errors import AdministratorError
 from secretary.group import Group
 from secretary.people import MATRIX, Mandate, Seat, seats_on
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from bot.transports.matrix.session import Session
     from storage import LeaseState, Transaction
 
+_OWN = "Run: chown -R THE-BOTS-USER"
 _GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -46,26 +49,47 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     except ConfigErrors as errors:
         yield from (failed("config", error) for error in errors.errors)
         return
-    except AdministratorError as error:
-        yield failed("config", error)
+    except Exception as error:  # noqa: BLE001  # a file that cannot be read, or a fault of ours
+        yield failed("config", as_told(error))
         return
     names = ", ".join(group.id for group in settings.groups)
     yield passed("config", f"{config}, {pluralise(len(settings.groups), 'group')} ({names})")
-    yield from _data_folder(settings)
+    yield from guarded("data folder", _data_folder(settings))
     session, finding = _session(settings)
     yield finding
+    yield from _homeserver(settings)
     if session is not None:
         yield _access_token(session)
         keys = _keys(settings, session)
         yield keys
         offline = offline or keys.verdict is Verdict.ERROR
-    yield from _storage(settings, session)
+    yield from guarded("storage", _storage(settings, session))
     if offline:
         yield Finding(Verdict.UNKNOWN, "server", "not asked")
     elif session is None and settings.matrix.access_token is None:
         yield Finding(Verdict.UNKNOWN, "server", "not asked, as the bot is not logged in")
     else:
-        yield from asyncio.run(check_server.findings(settings, session))
+        yield from guarded("server", _server(settings, session))
+
+
+def guarded(about: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings; what goes wrong on the way is one of them."""
+    try:
+        yield from findings
+    except Exception as error:  # noqa: BLE001  # whatever it meets, it goes on
+        yield failed(about, as_told(error))
+
+
+def _server(settings: Settings, session: Session | None) -> Iterator[Finding]:
+    yield from asyncio.run(check_server.findings(settings, session))
+
+
+def _homeserver(settings: Settings) -> Iterator[Finding]:
+    """What is odd about its address, and may be right all the same."""
+    from bot.config import homeserver_oddities
+
+    for oddity in homeserver_oddities(settings.matrix.homeserver):
+        yield Finding(Verdict.NOTE, "matrix.homeserver", oddity)
 
 
 # --------------------------------------------------------------------- this machine
@@ -74,8 +98,15 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
 def _data_folder(settings: Settings) -> Iterator[Finding]:
     """The folder and every file with a secret must be accessible to the bot's user only."""
     data = settings.bot.data
-    if not data.is_dir():
+    if not data.exists():
         yield failed("data folder", f"{data} is not there yet. Run: kansli login")
+        return
+    if not data.is_dir():
+        problem = "is a file. Move it away, or write another [bot] data."
+        yield failed("data folder", f"{data} {problem}")
+        return
+    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        yield failed("data folder", f"{data} is not the bot's to write. {_OWN} '{data}'")
         return
     # Not the heartbeat and the lock: they contain nothing.
     secret = [data, *data.glob("*.json"), *data.glob("*.db*"), data / "crypto"]
@@ -130,8 +161,8 @@ def _keys(settings: Settings, session: Session) -> Finding:
 
     try:
         key = check_store(settings.bot.data, session.user_id, session.device_id)
-    except AdministratorError as error:
-        return failed("keys", error)
+    except Exception as error:  # noqa: BLE001  # a folder that cannot be read is none of its own
+        return failed("keys", as_told(error))
     return passed("keys", "its own" if key else "none yet; the first run makes them")
 
 
@@ -155,9 +186,6 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
                 found.append(_lease(settings, tx.lease.state()))
             found += _matrix_ids(settings, mandates, session)
             found += _upgrades(settings, tx)
-    except StorageUnavailable as error:
-        yield failed("storage", f"{settings.storage.shown}: it does not answer ({error}).")
-        return
     finally:
         store.close()
     yield passed("storage", f"{settings.storage.shown}, up to date")

@@ -53,7 +53,7 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         upgrades, declined = _moves(settings)
         resolved = await chat.resolve(tuple(rooms))
         known = {room: current_room(was, upgrades) for room, was in resolved.items()}
-        joined = await chat.joined_rooms()
+        joined, invited = await chat.joined_rooms(), await chat.invited_rooms()
         problems = {room: await chat.room_problems(room) for room in {*known.values()} & joined}
         older = await chat.keys_problem()
     except AdministratorError as error:
@@ -67,7 +67,7 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
             if room is not None:
                 about = f"group {group.id}, {key}"
-                found.append(_room(about, room, known, joined, user_id))
+                found.append(_room(about, room, known, joined, invited, user_id))
                 if known.get(room) in problems:
                     reported = problems[known[room]]
                     wrong = problems_of(group, known[room], reported, declined)
@@ -91,10 +91,17 @@ async def _trust(session: Session, settings: Settings) -> Finding:
 
 
 def _room(
-    about: str, room: str, known: Mapping[str, str], joined: set[str], user_id: str
+    about: str,
+    room: str,
+    known: Mapping[str, str],
+    joined: set[str],
+    invited: set[str],
+    user_id: str,
 ) -> Finding:
     if room not in known:
         return failed(about, f"{room} leads to no room. Make the room, or correct its address.")
+    if known[room] in invited:
+        return passed(about, f"{room}, invited; the bot joins it while `kansli run` runs")
     if known[room] not in joined:
         return failed(
             about,

@@ -29,6 +29,7 @@ class Exit(IntEnum):
     """Something is wrong that the administrator has to correct."""
     USAGE = 2
     """The command line, or a date, was not understood."""
+    INTERRUPTED = 130
 
 
 class UsageError(KansliError):
@@ -54,15 +55,29 @@ def find_group(settings: Settings, group_id: str) -> Group:
     raise UsageError(f'config.toml has no group "{group_id}". {hint}')
 
 
+def has_database(settings: Settings) -> bool:
+    """Whether there is a database, as far as can be seen without connecting to one.
+
+    SQLite would create an empty file. Raises AdministratorError where there could be none.
+    """
+    kind, _, rest = settings.storage.url.reveal().partition(":///")
+    if not kind.startswith("sqlite"):
+        return True
+    file = Path(rest.partition("?")[0])
+    if file.parent.exists() and not file.parent.is_dir():
+        raise AdministratorError(
+            str(file.parent), "is a file, and no folder.", "Move it, or name another folder."
+        )
+    return file.exists()
+
+
 def open_existing_store(settings: Settings) -> Store:
     """The store, neither created nor migrated.
 
     Raises AdministratorError where there is none, or its tables are not of this version.
     """
     url = settings.storage.url.reveal()
-    kind, _, file = url.partition(":///")
-    # SQLite would create an empty file.
-    if kind.startswith("sqlite") and not Path(file.partition("?")[0]).exists():
+    if not has_database(settings):
         raise AdministratorError(
             settings.storage.shown, "there is no database yet.", "Run `kansli import`."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from secretary.errors import AdministratorError
+from secretary.errors import KansliError
 
 
 class Verdict(StrEnum):
@@ -15,6 +15,8 @@ class Verdict(StrEnum):
     ERROR = "mend"
     UNKNOWN = "?"
     """Not checked, for a reason that another line gives."""
+    NOTE = "note"
+    """Odd, and perhaps as it should be."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,6 @@ def passed(about: str, text: str) -> Finding:
     return Finding(Verdict.OK, about, text)
 
 
-def failed(about: str, problem: str | AdministratorError) -> Finding:
+def failed(about: str, problem: str | KansliError) -> Finding:
     """Something has to be put right; the problem says what, and how."""
     return Finding(Verdict.ERROR, about, str(problem))

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import (
     Exit,
     find_group,
+    has_database,
     load_settings,
     open_existing_store,
     pluralise,
@@ -25,6 +26,10 @@ from secretary.errors import AdministratorError
 from secretary.import_plan import ChangeKind, ImportPlan, MandateChange, SeatChange
 from secretary.members_csv import MembersFile
 from secretary.people import Mandate
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from storage import Store
 
 AUDIT_ACTOR: Final = "administrator"
 """The actor in the audit log: nobody at a terminal has a Matrix id."""
@@ -58,9 +63,9 @@ def import_members(config: Path, file: Path, group_id: str, options: ImportOptio
     doubts = () if options.as_written else roster.doubts
     if roster.mistakes or doubts:
         return _refuse(file, roster.mistakes, doubts)
-    store = open_store(settings)
+    store = _store_for_dry_run(settings) if options.dry else open_store(settings)
     try:
-        with store.begin() as tx:
+        with read_only(store) if options.dry else store.begin() as tx:
             plan = plan_import(tx, group.id, roster, correct=options.correct)
             # Before `enrol`, which changes the people and mandates that the plan refers to.
             lines = list(_lines(plan))
@@ -77,6 +82,17 @@ def import_members(config: Path, file: Path, group_id: str, options: ImportOptio
     if options.dry:
         print("Nothing was done: this was a dry run.")
     return Exit.OK
+
+
+def _store_for_dry_run(settings: Settings) -> Store:
+    """The database as it is; an empty one in memory where there is none. Nothing is written."""
+    from storage import Store
+
+    if has_database(settings):
+        return open_existing_store(settings)
+    store = Store("sqlite://")
+    store.migrate()
+    return store
 
 
 def undo(config: Path, group_id: str, *, dry: bool) -> int:

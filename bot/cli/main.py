@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, configure_logging
-from secretary.errors import KansliError
 
 Work = Callable[[argparse.Namespace], int]
 
@@ -44,14 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except UsageError as error:
         return _report(f"kansli: {error}", Exit.USAGE)
-    except KansliError as error:
-        return _report(str(error), Exit.ERROR)
     except BrokenPipeError:
         # The reader, such as `head`, is gone; at exit the interpreter would flush again, and fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     except KeyboardInterrupt:
         return _report("stopped", 130)
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is told in a line
+        from bot.cli.faults import as_told
+
+        return _report(str(as_told(error)), Exit.ERROR)
     return code
 
 

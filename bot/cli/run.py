@@ -8,22 +8,60 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import Exit, load_settings
+from bot.cli.faults import as_told
 from bot.monitoring import logs
 from bot.runtime.single_instance import single_instance_lock
+from secretary.errors import KansliError
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.transports.matrix.session import Session
 
+log = logging.getLogger(__name__)
+
 
 def run(config: Path, *, verbose: bool = False) -> int:
-    """Run the bot until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on."""
-    settings = load_settings(config)
-    level = logging.DEBUG if verbose else settings.log.level.number
-    logs.configure_logging(level, as_json=settings.log.format == "json")
-    with single_instance_lock(settings.bot.data):
-        asyncio.run(_run(settings))
+    """Run the bot until SIGTERM or SIGINT. Raises what it cannot go on after.
+
+    Where the log is JSON that is its last line instead.
+    """
+    from bot.config import homeserver_oddities
+
+    as_json = _wants_json(config)
+    if as_json:
+        logs.configure_logging(logging.INFO, as_json=True)
+    try:
+        settings = load_settings(config)
+        level = logging.DEBUG if verbose else settings.log.level.number
+        logs.configure_logging(level, as_json=as_json)
+        for oddity in homeserver_oddities(settings.matrix.homeserver):
+            log.warning("matrix.homeserver: %s", oddity)
+        with single_instance_lock(settings.bot.data):
+            asyncio.run(_run(settings))
+    except KeyboardInterrupt:
+        if not as_json:
+            raise
+        log.critical("stopped")
+        return Exit.INTERRUPTED
+    except Exception as error:
+        if not as_json:
+            raise
+        told = as_told(error)
+        extra = {} if told is error else logs.exception_fields(error)
+        log.critical("%s", told, extra=extra)
+        return Exit.ERROR
     return Exit.OK
+
+
+def _wants_json(config: Path) -> bool:
+    """Whether the log is to be JSON: also where other settings are wrong, which is logged."""
+    from bot.config.reading import parse
+
+    try:
+        table = parse(config).get("log")
+    except KansliError:
+        return False
+    return isinstance(table, dict) and table.get("format") == "json"
 
 
 async def _run(settings: Settings) -> None:

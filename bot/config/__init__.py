@@ -34,6 +34,7 @@ from bot.config.settings import (
     shown_address,
 )
 from bot.config.tables import read_bot, read_health, read_log, read_matrix, read_storage
+from bot.config.values import homeserver_oddities
 from secretary.people import MATRIX
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Settings",
     "StorageSettings",
     "database_address",
+    "homeserver_oddities",
     "load",
     "secret_file",
     "shown_address",

@@ -55,6 +55,9 @@ def database_address(folder: Path, value: object) -> str:
         raise Wrong("has unprintable characters.", "Write one line of text.")
     scheme, separator, rest = url.partition("://")
     kind, _, driver = scheme.partition("+")
+    account, at, _ = rest.partition("/")[0].rpartition("@")
+    if kind != "sqlite" and at and "@" in account.partition(":")[2]:
+        raise Wrong("has a password with an @ in it.", "Write %40 for each @ of the password.")
     if not separator or driver not in _DRIVERS.get(kind, ()) or not _has_port(url):
         raise Wrong(
             "is no database address.",

@@ -208,17 +208,49 @@ def group_id(value: object) -> str:
 
 def homeserver(value: object) -> str:
     address = string(value).rstrip("/")
+    parts = urlsplit("")
     try:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         good = False
     if not good:
-        host = address.rpartition("//")[2]
+        host = address.rpartition("//")[2].rpartition("@")[2]
         remedy = "Write for example https://matrix.example.org"
         if matches(re.compile(_SERVER), host):
             remedy = f"Did you mean https://{host}?"
-        raise Wrong(f'"{address}" is no web address.', remedy)
+        shown = "It" if "@" in address else f'"{address}"'  # or a password would be shown
+        raise Wrong(f"{shown} is no web address.", remedy)
+    only = f"Write only {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    if "@" in parts.netloc:
+        # Not the address: what stands there can be a password.
+        raise Wrong("has a user in it.", f"{only}, and the user as matrix.user.")
     if set(address) & set("@?#"):
         raise Wrong("has more in it than a server.", "Write only https:// and the server's name.")
+    if parts.path.endswith("/_matrix") or "/_matrix/" in parts.path:
+        path = parts.path.partition("/_matrix")[0]
+        raise Wrong(f'"{address}" has a path that the bot adds by itself.', f"{only}{path}")
     return address
+
+
+def homeserver_oddities(address: str) -> list[str]:
+    """What of a homeserver's address is odd, and may be right all the same."""
+    parts, found = urlsplit(address), []
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        found.append(
+            f"{address} is not encrypted on its way to another host: passwords, tokens and who "
+            "writes when can be read there. Write https://, unless the network is the bot's own."
+        )
+    if parts.path:
+        found.append(
+            f"{address} has a path. That is right only where the server's own "
+            "/.well-known/matrix/client says so."
+        )
+    return found
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

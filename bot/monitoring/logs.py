@@ -21,8 +21,9 @@ from types import TracebackType
 from typing import Any, Final, TextIO
 
 from secretary.errors import AdministratorError, StorageUnavailable
+from storage import error_words
 
-FIELDS: Final = ("event", "group", "meeting", "kind", "reference", "error", "frames")
+FIELDS: Final = ("event", "group", "meeting", "kind", "reference", "error", "words", "frames")
 """What a record can have besides its message, by `extra=`."""
 
 _OUR_PACKAGES: Final = ("bot", "commands", "services", "storage", "secretary")
@@ -50,8 +51,13 @@ def configure_logging(level: int, *, as_json: bool = False, stream: TextIO | Non
 
 
 def exception_fields(error: BaseException) -> dict[str, Any]:
-    """An exception for `extra=`: its type and its frames, without its message."""
-    return {"error": type(error).__name__, "frames": " < ".join(_frames(error))}
+    """An exception for `extra=`: its type and its frames, without its message.
+
+    words: what a database said, where that quotes nobody.
+    """
+    words = error_words(error)
+    said = {} if words is None else {"words": words}
+    return {"error": type(error).__name__, **said, "frames": " < ".join(_frames(error))}
 
 
 def install_excepthooks(loop: asyncio.AbstractEventLoop) -> None:

@@ -42,6 +42,10 @@ def single_instance_lock(data: Path) -> Iterator[None]:
     try:
         make_private_folder(data)
         descriptor = os.open(data / "lock", os.O_WRONLY | os.O_CREAT | os.O_NONBLOCK, 0o600)
+    except (FileExistsError, NotADirectoryError):
+        raise AdministratorError(
+            str(data), "is no folder, or in none.", "Move that file, or write another [bot] data."
+        ) from None
     except OSError as error:
         raise AdministratorError(
             str(data), f"cannot be written ({error.strerror}).", "Give the bot's user the folder."

@@ -8,7 +8,6 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from secretary.errors import AdministratorError
@@ -25,18 +24,21 @@ def upgrade(engine: Engine) -> None:
     """To the newest revision. Raises AdministratorError where the database is ahead of us."""
     if is_current(engine):
         return
-    try:
-        command.upgrade(_config(engine), "head")
-    except CommandError as error:
+    command.upgrade(_config(engine), "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database stands at the newest revision.
+
+    Raises AdministratorError where it is ahead of us.
+    """
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(_config(engine))
+    if revision is not None and revision not in {it.revision for it in scripts.walk_revisions()}:
         raise AdministratorError(
             "storage.url",
             "the database was made by a newer Kansli.",
             "Install that version, or a later one.",
-        ) from error
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the database stands at the newest revision."""
-    with engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
-    return revision == ScriptDirectory.from_config(_config(engine)).get_current_head()
+        )
+    return revision == scripts.get_current_head()

@@ -24,6 +24,7 @@ from bot.config import (
     KeysTo,
     LogFormat,
     Settings,
+    homeserver_oddities,
     load,
 )
 from secretary.errors import ConfigError
@@ -317,6 +318,12 @@ def group_with(line: str) -> str:
         ('[matrix]\nhomeserver = "https://"\n' + GROUP, "matrix.homeserver", "for example"),
         ('[matrix]\nhomeserver = "https://a:99999"\n' + GROUP, "matrix.homeserver", "no web"),
         ('[matrix]\nhomeserver = "https://u:p@a"\n' + GROUP, "matrix.homeserver", "Write only"),
+        ('[matrix]\nhomeserver = "https://a/_matrix"\n' + GROUP, "matrix.homeserver", "https://a"),
+        (
+            '[matrix]\nhomeserver = "https://a/b/_matrix/client/"\n' + GROUP,
+            "matrix.homeserver",
+            "Write only https://a/b",
+        ),
         (MATRIX + "display_name = 7\n" + GROUP, "matrix.display_name: is a number.", "quotes"),
         (MATRIX + 'display_name = " "\n' + GROUP, "matrix.display_name: is empty", "one line"),
         (MATRIX + 'user = "kansli"\n' + GROUP, "matrix.user", "@name:server"),
@@ -657,6 +664,48 @@ def test_a_secret_file_holds_one_line(tmp_path: Path, content: str) -> None:
     said = mistake(tmp_path, MATRIX + '[storage]\nurl_file = "url"\n' + GROUP)
     assert said.startswith("storage.url_file: ")
     assert "one line" in said
+
+
+@pytest.mark.parametrize("where", ["here", "file", "environment"])
+def test_an_at_sign_in_a_password_is_asked_for_in_its_code_and_nothing_of_it_is_shown(
+    tmp_path: Path, where: str
+) -> None:
+    url = "postgresql://k:hem@ligt@db/k"
+    env = {STORAGE_VARIABLE: url} if where == "environment" else {}
+    (tmp_path / "url").write_text(url)
+    (tmp_path / "url").chmod(0o600)
+    table = {"here": f'url = "{url}"', "file": 'url_file = "url"', "environment": ""}[where]
+    (said,) = mistakes(tmp_path, f"{MATRIX}[storage]\n{table}\n{GROUP}", env)
+    assert "has a password with an @ in it. Write %40" in said
+    assert "hem" not in said
+    assert "ligt" not in said
+
+
+def test_an_at_sign_in_a_users_name_is_as_good_as_its_code(tmp_path: Path) -> None:
+    env = {STORAGE_VARIABLE: "postgresql://k@tenant:h@db/k"}
+    assert settings(tmp_path, MATRIX + GROUP, env).storage.shown == "postgresql://k@tenant@db/k"
+
+
+@pytest.mark.parametrize(
+    ("address", "odd"),
+    [
+        ("https://matrix.example.org", []),
+        ("https://matrix.example.org:8448", []),
+        ("http://localhost:8008", []),
+        ("http://127.0.0.1:8008", []),
+        ("http://[::1]:8008", []),
+        ("http://synapse:8008", ["is not encrypted on its way"]),
+        ("http://localhost.example.org", ["is not encrypted on its way"]),
+        ("https://example.org/matrix", ["has a path"]),
+        ("http://example.org/matrix", ["is not encrypted on its way", "has a path"]),
+    ],
+)
+def test_what_is_odd_about_a_homeservers_address_and_may_be_right(
+    address: str, odd: list[str]
+) -> None:
+    found = homeserver_oddities(address)
+    assert len(found) == len(odd)
+    assert all(words in said for words, said in zip(odd, found, strict=True))
 
 
 @pytest.mark.parametrize("url", ["postgresql://k:hemligt@db/k", "postgresql:///k?password=hemligt"])

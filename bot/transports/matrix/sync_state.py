@@ -23,6 +23,17 @@ FILTER: Final[Mapping[str, Any]] = {
         "account_data": {"types": []},
     },
 }
+_NOTHING: Final[Mapping[str, Any]] = {"types": []}
+INVITATIONS_ONLY: Final[Mapping[str, Any]] = {
+    "presence": _NOTHING,
+    "account_data": _NOTHING,
+    "room": {
+        "timeline": {"limit": 1, "types": []},
+        "state": _NOTHING,
+        "ephemeral": _NOTHING,
+        "account_data": _NOTHING,
+    },
+}
 WITHOUT_ROOMS: Final[Mapping[str, Any]] = {**FILTER, "room": {"rooms": []}}
 IDLE_SECONDS: Final = 1.0
 """Between two syncs that bring nothing, at least: a good server would have waited with them."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
@@ -13,13 +15,16 @@ from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.crypto_store import FOLDER
 from bot.transports.matrix.errors import FAILURES, NETWORK_ERRORS, reason_of, refusal
+from bot.transports.matrix.http_api import ClientApi, MatrixError
 from bot.transports.matrix.instance import Instance
+from bot.transports.matrix.json_reader import object_at
 from bot.transports.matrix.nio_client import connect
 from bot.transports.matrix.room_state import fetch_room_state, problems_for
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender, split
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.sync import SyncLoop
+from bot.transports.matrix.sync_state import INVITATIONS_ONLY
 from secretary.errors import AdministratorError
 from secretary.rooms import RoomProblem
 
@@ -72,6 +77,21 @@ class MatrixTransport:
         """The rooms the bot is in. AdministratorError if the server will not say."""
         answer = await self._answer_to(self._client.joined_rooms())
         return set(answer.rooms)
+
+    async def invited_rooms(self) -> set[str]:
+        """The rooms it is invited to. AdministratorError if the server will not say.
+
+        Nothing else of the sync is taken in, and the server goes on keeping it for the bot.
+        """
+        client = self._client
+        query = urlencode({"filter": json.dumps(INVITATIONS_ONLY), "timeout": 0})
+        api = ClientApi(client.homeserver, client.user_id, client.tokens)
+        try:
+            answer = await api.request("GET", f"/sync?{query}")
+        except MatrixError as error:
+            problem = f"the homeserver does not tell of invitations ({error})."
+            raise AdministratorError(client.homeserver, problem, "Try again later.") from None
+        return set(object_at(answer, "rooms", "invite"))
 
     async def room_problems(self, room: str) -> frozenset[RoomProblem]:
         """What is wrong with a room that the bot is in.
