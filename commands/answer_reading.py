@@ -15,7 +15,7 @@ from commands.which_meeting import (
     unclear_meeting,
 )
 from secretary.attendance import AttendanceMode
-from secretary.errors import UserError, WhichMeeting
+from secretary.errors import UserError
 from secretary.language.answer_values import AnswerWords, Said, Unclear
 from secretary.language.attendance_words import read_answer
 from secretary.meetings import Meeting
@@ -101,10 +101,12 @@ def keep_answer(
     meeting is meant; None where they say more than one thing, or nothing that can be asked about.
     """
     read = read_answer(words, GroupNames(view, person), after=after)
-    is_named = not isinstance(read.error, WhichMeeting)
+    is_named = read.error is None or not read.error.choices
     if not is_named:
         read = read_answer(words, NamesOfSeveral(view, person), after=after)
-    if len(read.said) != 1 or (read.unclear is not None and not _can_be_offered(read)):
+    if read.error is not None or len(read.said) != 1:
+        return None
+    if read.unclear is not None and not _can_be_offered(read):
         return None
     [said] = read.said
     if said.arrives_error is not None or (not is_named and len(said.meetings) > 1):
@@ -123,6 +125,12 @@ def keep_answer(
         "reason_given": read.reason_given,
         "meetings": [meeting.stored_id for meeting in said.meetings if is_named],
     }
+
+
+def names_meetings(view: GroupView, person: Person, words: str, *, after: bool) -> bool:
+    """Whether the words name the meetings that all they say is about."""
+    read = read_answer(words, GroupNames(view, person), after=after)
+    return read.of_all or all(said.meetings for said in read.said)
 
 
 def answers_kept(

@@ -7,7 +7,13 @@ from functools import partial
 from typing import Any, Final
 
 from commands import on_behalf
-from commands.answer_reading import answers_kept, keep_answer, read_answers, unclear_error
+from commands.answer_reading import (
+    answers_kept,
+    keep_answer,
+    names_meetings,
+    read_answers,
+    unclear_error,
+)
 from commands.answer_requests import (
     OFFERED,
     OfferAnswer,
@@ -83,8 +89,12 @@ def _complete(view: GroupView, kept: Mapping[str, Any], meetings: Sequence[Meeti
 def _with_more_words(
     view: GroupView, kept: Mapping[str, Any], text: str, *, coming: bool
 ) -> Request | None:
-    """The command with `text` after it, where all that it said was its name."""
-    if kept != _keep_own(view, "", coming=coming):
+    """The command with `text` after it, where all that it said was its name.
+
+    The words must name the meeting, whatever else they say: a mere "ja" picks none.
+    """
+    bare = _keep_own(view, "", coming=coming)
+    if kept != bare or not names_meetings(view, view.person, text, after=coming):
         return None
     request = _own_answer(view, text, coming=coming)
     if isinstance(request, RecordAnswers) and not says_several(text):

@@ -23,10 +23,10 @@ from commands.which_meeting import (
     named_meeting,
     question_about,
 )
-from secretary.errors import UserError, WhichMeeting
+from secretary.errors import DateError, UserError, WhichMeeting
 from secretary.language.markup import join_texts
 from secretary.language.meeting_choice import pick_meetings, picks_none
-from secretary.language.meeting_lookup import find_meeting, meeting_list
+from secretary.language.meeting_lookup import meeting_list
 from secretary.language.phrases import is_no, is_stop, is_yes
 from secretary.meetings import Meeting
 from services.context import GroupView
@@ -38,6 +38,8 @@ WHICH_COMMAND: Final = "which_command"
 KINDS: Final = (WHICH_MEETING, WHICH_GROUP, WHICH_COMMAND)
 NOT_CLEAR: Final = ("which_not_clear", "which_group_not_clear")
 """What is said of an answer that picks none, or more than one."""
+_NOT_ASKED: Final = "not_asked"
+"""In a question's data: meetings were only named to pick from, and nobody need answer."""
 _AGAIN: Final = "again"
 """In a question's data: it has been asked twice."""
 
@@ -50,20 +52,29 @@ def keep(view: GroupView, command: Command, text: str) -> Kept:
     with suppress(UserError):
         if command.completion is not None:
             return command.completion.keep(view, text)
-        return _keep_meeting(view, text)
+        return _keep_meeting(view, command, text)
     return None
 
 
-def _keep_meeting(view: GroupView, text: str) -> Kept:
+def _keep_meeting(view: GroupView, command: Command, text: str) -> Kept:
     try:
         named, rest = named_meeting(view, text, past=True)
-    except WhichMeeting as error:
-        # Nothing but a name that several have: the answer says which of them.
-        named, rest = find_meeting(text, error.choices[:1], view.now, view.group.zone)
-        return {} if named is not None and not rest else None
+    except UserError as error:
+        # Nothing but a name that none has, or several: the answer says which one is meant.
+        return {} if error.rest == "" and _is_refused(view, command, text, error) else None
     if rest:
         return None
     return {"meeting": named.stored_id} if named else {}
+
+
+def _is_refused(view: GroupView, command: Command, text: str, error: UserError) -> bool:
+    """Whether it is for that error that the command is not done: "flytta till 22 mars" names no
+    meeting by its day."""
+    try:
+        command.parse(view, text)
+    except UserError as refused:
+        return bool(refused.choices) and refused.message_id == error.message_id
+    return False
 
 
 def keep_plain_words(view: GroupView, command: Command, text: str) -> Kept:
@@ -78,12 +89,14 @@ def keep_plain_words(view: GroupView, command: Command, text: str) -> Kept:
 def which_meeting(
     view: GroupView, error: UserError, command: Command | None, kept: Kept
 ) -> Question | None:
-    """The question that the error puts, if it asks for a meeting."""
-    if command is None or not isinstance(error, WhichMeeting) or not error.choices:
+    """The question that the error puts, if it asks for a meeting, or names some to pick from."""
+    planned = [meeting for meeting in error.choices if meeting.is_planned]
+    if command is None or not planned:
         return None
-    meetings = [dict(question_about(WHICH_MEETING, each).data) for each in error.choices]
+    meetings = [dict(question_about(WHICH_MEETING, each).data) for each in planned]
     data = {"group": view.group.id, "command": command.key, "meetings": meetings, "kept": kept}
-    return Question(WHICH_MEETING, data)
+    asks = isinstance(error, WhichMeeting | DateError)
+    return Question(WHICH_MEETING, data if asks else {**data, _NOT_ASKED: True})
 
 
 def which_group(
@@ -108,7 +121,7 @@ def asked_of_command(
     named; rest: the words after its name."""
     view, error = refusal.view, refusal.error
     if view is not None and isinstance(error, Misspelt):
-        kept = keep(view, error.meant, error.rest)
+        kept = keep(view, error.meant, error.words)
         return Question(WHICH_COMMAND, {"command": error.meant.key, "kept": kept})
     if view is not None:
         return which_meeting(view, error, found, keep(view, found, rest) if found else None)
@@ -134,7 +147,11 @@ class AskForTextAgain:
 def complete(place: Place, question: Question, text: str, router: Router) -> Understanding:
     """What the command is, now that `text` has answered the question."""
     command = router.command(question.data["command"])
-    if is_stop(text) or picks_none(text) or is_no(text):
+    if picks_none(text) or is_no(text):
+        if _NOT_ASKED in question.data:
+            return Nothing(ends_question=True)
+        return Remark(Outcome.STOPPED, "stopped", ends_question=True)
+    if is_stop(text):
         return Remark(Outcome.STOPPED, "stopped", ends_question=True)
     if question.kind == WHICH_GROUP:
         return _of_group(place, question, command, text, router)
@@ -163,9 +180,11 @@ def _about_meeting(
     picked = pick_meetings(text, choices, view.upcoming, view.now, view.group.zone)
     kept = question.data["kept"]
     if not picked or (len(picked) > 1 and command.completion is None):
-        more = _with_more_words(view, command, kept, text, choices)
+        more = _with_more_words(view, command, kept, text)
         if more is not None:
             return _understood(question, view, command, more)
+        if _NOT_ASKED in question.data:
+            return Nothing(ends_question=True)
         return _unclear(place, question, _not_clear(choices), view, command)
     return _finished(place, question, view, command, kept, picked, router)
 
@@ -242,17 +261,10 @@ def _request(
     return command.parse(view, "")
 
 
-def _with_more_words(
-    view: GroupView, command: Command, kept: Kept, text: str, choices: Sequence[Meeting]
-) -> Request | None:
-    """The command with the answer's words after it; None where that is not clear.
-
-    Of several choices none is meant that the words do not name, whatever else they say: "ja".
-    """
+def _with_more_words(view: GroupView, command: Command, kept: Kept, text: str) -> Request | None:
+    """The command with the answer's words after it; None where that is not clear."""
     extend = command.completion.extend if command.completion else None
     if extend is not None and kept is not None:
-        if len(choices) > 1:
-            view = replace(view, summoned=choices, asked_to_come=())
         with suppress(UserError):
             return extend(replace(view, about=None), kept, text)
     return None

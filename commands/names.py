@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 from functools import cached_property
 
 from commands.which_meeting import named_meeting
-from secretary.errors import DateError, WhichMeeting
+from secretary.errors import DateError, UserError
 from secretary.language import dates
 from secretary.language.answer_tags import Tag
+from secretary.language.meeting_grammar import strip_separators
 from secretary.language.text import strip_diacritics
 from secretary.meetings import Meeting
 from secretary.people import Person, find_person, seats_on
@@ -73,15 +75,16 @@ class GroupNames:
 
 
 class NamesOfSeveral(GroupNames):
-    """The same where words that several meetings fit name one of these, whichever it is."""
+    """The same where words that no meeting fits, or several, name a meeting that is yet to be
+    picked: one like a choice, and another each time."""
 
     def meeting(self, words: str) -> Meeting | None:
         try:
             return super().meeting(words)
-        except WhichMeeting as error:
-            if not error.choices:
+        except UserError as error:
+            if not error.choices or error.rest is None:
                 raise
-            return error.choices[0]
+            return None if strip_separators(error.rest) else replace(error.choices[0])
 
 
 def current_people(view: GroupView) -> list[Person]:

@@ -32,12 +32,12 @@ _REFUSALS: Final = {
 
 
 class Misspelt(UserError):
-    """No command is called so, but one is called much the same. rest: the words after its name."""
+    """No command is called so, but one is called much the same. words: those after its name."""
 
-    def __init__(self, meant: Command, rest: str) -> None:
+    def __init__(self, meant: Command, words: str) -> None:
         super().__init__("misspelt_command", command=meant.key)
         self.meant = meant
-        self.rest = rest
+        self.words = words
 
 
 class Router:

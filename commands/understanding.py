@@ -24,7 +24,7 @@ from commands.router import Router
 from commands.several import Several, contradiction
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.which_group import choose_group
-from secretary.errors import UserError, WhichMeeting
+from secretary.errors import UserError
 from secretary.language.answer_lexicon import is_phrase
 from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.letters import without_quotes
@@ -288,7 +288,9 @@ def _without_name(
             continue
         try:
             request = handler.parse_command(view, line)
-        except WhichMeeting as error:
+        except UserError as error:
+            if not error.choices:
+                raise
             kept = completion.keep_plain_words(view, command, line)
             question = completion.which_meeting(view, error, command, kept)
             return Refusal(error, view, command.key, question=question)

@@ -55,9 +55,14 @@ class UserError(KansliError):
     about: the number of the meeting that the command is about, 0 for none.
     preceding: words that were understood and stand before an example: whom it is about.
     following: words that were understood and stand after an example: a meeting's place.
+    choices: the meetings that it names, in that order, where an answer can pick one of them.
+    rest: what was written after the name of a meeting, or the date, that is wrong; None where that
+        is not known. It can be a reason: `followed_by` repeats what is none.
     """
 
     template: ClassVar[str] = "errors"
+    choices: tuple[Meeting, ...] = ()
+    rest: str | None = None
 
     def __init__(self, message_id: str, /, **values: object) -> None:
         super().__init__(message_id)
@@ -87,6 +92,12 @@ class UserError(KansliError):
         other.about = about
         return other
 
+    def with_choices(self, *choices: Meeting) -> Self:
+        """The same error with these meetings to pick from."""
+        other = copy(self)
+        other.choices = choices
+        return other
+
     def preceded_by(self, words: str) -> Self:
         """The same error with these words before each example that is no whole command."""
         other = copy(self)
@@ -113,10 +124,7 @@ class NotAllowed(UserError):
 
 
 class WhichMeeting(UserError):
-    """Several meetings can be meant, or one that must be named: it is asked which.
-
-    choices: those that can be meant, in the order in which they are named to the person.
-    """
+    """Several meetings can be meant, or one that must be named: it is asked which."""
 
     def __init__(
         self, message_id: str, /, choices: Sequence[Meeting] = (), **values: object
@@ -132,10 +140,6 @@ class DateError(UserError):
     """
 
     template = "dates"
-    rest: str | None = None
-    """What was written after the date; None where that is not known.
-
-    It can be a reason: `followed_by` repeats what is none."""
 
     def at_time(self, start: time, end: time | None) -> Self:
         """The same error with the time of day that was understood in each example without one.

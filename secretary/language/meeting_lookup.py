@@ -9,7 +9,8 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from secretary.errors import DateError, UserError, WhichMeeting
@@ -42,7 +43,7 @@ def find_meeting(
     search = _Search(meetings, now, zone, past)
     after_next = grammar.AFTER_NEXT.match(text)
     if after_next:
-        return search.after_next(), grammar.strip_separators(text[after_next.end() :])
+        return _with_rest(search.after_next, text[after_next.end() :])
     noun = grammar.NOUN.match(text)
     body = text[noun.end() :] if noun else text
 
@@ -57,28 +58,42 @@ def find_meeting(
         if not of_year["when"] and grammar.PART_OF_YEAR.match(named, of_year.end()):
             raise search.unclear()
         ahead = 1 if of_year["next"] else 0 if of_year["this"] else None
-        meeting = search.of_year(of_year["year"], ahead, first=bool(of_year["first"]))
-        return meeting, grammar.strip_separators(named[of_year.end() :])
+        first = bool(of_year["first"])
+        of_that = partial(search.of_year, of_year["year"], ahead, first=first)
+        return _with_rest(of_that, named[of_year.end() :])
     order = grammar.IN_ORDER.match(named)
     if order:
         order_noun = grammar.ORDER_NOUN.match(named, order.end())
         rest = grammar.strip_separators(named[(order_noun or order).end() :])
         if order_noun or not rest:
-            return search.in_order(coming=order["next"] is not None), rest
+            return _with_rest(partial(search.in_order, coming=order["next"] is not None), rest)
     month = grammar.match_month(named, after_noun=noun is not None)
     if month:
         number_of_month, year, end = month
-        return search.of_month(number_of_month, year), grammar.strip_separators(named[end:])
+        return _with_rest(partial(search.of_month, number_of_month, year), named[end:])
     day = grammar.OF_DAY.match(named)
     if day:
-        found, _ = search.dated(day["day"], alone=True)
-        return found, grammar.strip_separators(named[day.end() :])
+        on_day = partial(search.dated, day["day"], alone=True)
+        return _with_rest(lambda: on_day()[0], named[day.end() :])
     found, rest = search.dated(body, alone=noun is None)
     if found is None and preposition:
         found, rest = search.dated(named, alone=True)
     if found is None:
         return None, grammar.strip_separators(body) if noun else text
     return found, grammar.strip_separators(rest)
+
+
+_Found = TypeVar("_Found")
+
+
+def _with_rest(find: Callable[[], _Found], after: str) -> tuple[_Found, str]:
+    """What is found, and the words after its name; an error knows them, too."""
+    rest = grammar.strip_separators(after)
+    try:
+        return find(), rest
+    except UserError as error:
+        error.rest = rest
+        raise
 
 
 def is_day_or_month(text: str, now: datetime, zone: ZoneInfo) -> bool:
@@ -101,12 +116,12 @@ def _numbered(search: _Search, body: str, *, after_noun: bool) -> tuple[Meeting,
     if number:
         rest = grammar.strip_separators(body[number.end() :])
         if after_noun or not rest:
-            return search.numbered(int(number["number"])), rest
+            return _with_rest(partial(search.numbered, int(number["number"])), rest)
     word = grammar.NUMBER_WORD.match(body) if after_noun else None
     if word is None:
         return None
     wanted = WORDS.numbers[word["number"].casefold()]
-    return search.numbered(wanted), grammar.strip_separators(body[word.end() :])
+    return _with_rest(partial(search.numbered, wanted), body[word.end() :])
 
 
 _SOME_TIME: Final = datetime(2027, 1, 1, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -219,7 +234,8 @@ class _Search:
                 return None, text
             then = [m for m in self._candidates if m.starts_at.time() == said.start]
             nearest = sorted(then, key=self._distance)[:1]
-            return self._only(lambda m: m in nearest, MeetingReference(clock=said.start)), rest
+            at_that = MeetingReference(clock=said.start)
+            return _with_rest(lambda: self._only(lambda m: m in nearest, at_that), rest)
         hits = self._on(said)
         if not hits and self._past and (coming := self._coming_reading(text)):
             # "12 november" in February is nearest in the year before: it may be this year's.
@@ -227,11 +243,11 @@ class _Search:
             said = coming if hits or self._is_far(said.day) else said
         last = said.span_end or said.day
         if not hits:
-            self._raise_if_gone(text)
+            _with_rest(lambda: self._raise_if_gone(text), rest)
             hits = self._on_number(said)
         days = MeetingReference(day=said.day, last=None if last == said.day else last)
         fits = hits or [m for m in self._all if said.day <= m.day <= last]
-        return self._only(lambda m: m in fits, days), rest
+        return _with_rest(lambda: self._only(lambda m: m in fits, days), rest)
 
     def _on(self, said: dates.ParsedDate) -> list[Meeting]:
         """The candidates on those days, or where there are such those at that time."""
@@ -254,10 +270,11 @@ class _Search:
 
     def _with_meeting_days(self, error: DateError) -> DateError:
         """The error with those of its dates that a meeting is on, else with the next meeting."""
-        days = {m.day for m in self._candidates}
-        fitting = [typed for typed in error.dates if typed.day in days]
+        on_days = {m.day: m for m in self._candidates}
+        fitting = [typed for typed in error.dates if typed.day in on_days]
         next_meeting = [m.number for m in self._ahead[:1]]
-        return error.with_examples(*(fitting or next_meeting))
+        choices = (on_days[typed.day] for typed in fitting)
+        return error.with_choices(*choices).with_examples(*(fitting or next_meeting))
 
     def _distance(self, meeting: Meeting) -> timedelta:
         return abs(meeting.starts_at - self._wall)
@@ -285,25 +302,30 @@ class _Search:
         gone = [m for m in self._all if fits(m)]
         if gone:
             raise self._gone_error(gone[-1])
-        raise self._error("no_such_meeting", said=said)
+        raise self._error("no_such_meeting", on=said.day, said=said)
 
     def _gone_error(self, meeting: Meeting) -> UserError:
         if not meeting.is_planned:
             return self._error("meeting_cancelled", meeting=meeting)
         if meeting in self._candidates and meeting.moved_from:
             error = UserError("meeting_moved", meeting=meeting, answered=False)
-            return error.with_examples(meeting.number)
+            return error.with_choices(meeting).with_examples(meeting.number)
         if under_way([meeting], self._now, self._zone):
-            following = (m.number for m in self._ahead[:1])
-            return UserError("meeting_begun", meeting=meeting).with_examples(*following)
+            following = self._ahead[:1]
+            error = UserError("meeting_begun", meeting=meeting).with_choices(*following)
+            return error.with_examples(*(m.number for m in following))
         return self._error("meeting_over", meeting=meeting)
 
-    def _error(self, says: str, **values: object) -> UserError:
+    def _error(self, says: str, *, on: date | None = None, **values: object) -> UserError:
+        """on: the day that was said, if one was."""
         # Near ones first: after some years those that have been are the many.
-        near = sorted(self._candidates, key=self._distance)[:_MAX_LISTED]
-        near.sort(key=lambda m: m.starts_at)
-        error = UserError(says, **values, near=meeting_list(near))
-        ahead = [m for m in near if m in self._ahead]
+        away = self._distance if on is None else lambda m: abs(m.day - on)
+        nearest = sorted(self._candidates, key=away)[:_MAX_LISTED]
+        near = sorted(nearest, key=lambda m: m.starts_at)
+        error = UserError(says, **values, near=meeting_list(near)).with_choices(*near)
+        ahead = [m for m in nearest if m in self._ahead]
+        if on is None:
+            ahead.sort(key=lambda m: m.starts_at)
         return error.with_examples(*(m.number for m in (ahead or near)[:1]))
 
 

@@ -106,20 +106,70 @@ def test_the_last_meeting_can_be_looked_at_but_not_declined(year: Chatroom, word
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "said", "nearest"),
     [
-        ("möte 9", "Det finns inget möte 9."),
-        ("14 maj", "Det finns inget möte fredagen den 14 maj 2027."),
-        ("majmötet", "Det finns inget möte i maj."),
+        ("möte 9", "Det finns inget möte 9.", 2),
+        ("13 mars", "Det finns inget möte lördagen den 13 mars 2027.", 2),
+        ("14 maj", "Det finns inget möte fredagen den 14 maj 2027.", 3),
+        ("majmötet", "Det finns inget möte i maj.", 2),
     ],
 )
 def test_where_there_is_no_such_meeting_those_that_are_there_are_listed(
-    year: Chatroom, words: str, said: str
+    year: Chatroom, words: str, said: str, nearest: int
 ) -> None:
     answer = year.answer("anna", f"!förhinder {words}")
     assert answer.startswith(said)
     assert "möte 2, fredagen den 12 mars 2027, och möte 3, fredagen den 23 april 2027" in answer
-    assert "!förhinder möte 2" in answer
+    assert answer.endswith(f"Prova !förhinder möte {nearest}")
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "then"),
+    [
+        ("!förhinder möte 9", "3", "Du har förhinder fredagen den 23 april"),
+        ("!förhinder möte 9, migrän", "möte 3", "Du har förhinder fredagen den 23 april"),
+        ("!kommer digitalt 24 april", "den 23:e", "du kommer digitalt till mötet fredagen den 23"),
+        ("!absent on 24 April", "April", "Du har förhinder fredagen den 23 april"),
+        ("!kommer 24 april inte digitalt", "3", "du kommer på plats till mötet fredagen den 23"),
+        ("!förhinder nästa fredag", "12 mars", "Du har förhinder på fredag"),
+        ("!förhinder nästa fredag", "nu på fredag", "Du har förhinder på fredag"),
+        ("!möte 9", "3", "Möte 3: fredagen den 23 april"),
+        ("!rapport visa möte 9", "2", "inte rapporterat"),
+        ("!rapport möte 9: Ny skola", "3", "Din rapport till mötet fredagen den 23 april"),
+    ],
+)  # fmt: skip
+def test_the_meetings_that_are_named_can_be_picked_from(
+    year: Chatroom, command: str, answer: str, then: str
+) -> None:
+    year.say("anna", command)
+    assert then in year.answer("anna", answer)
+
+
+@pytest.mark.parametrize("words", ["ja", "nej, fel", "vi åker klockan åtta", "jag kan inte"])
+@pytest.mark.parametrize("command", ["!förhinder möte 9", "!förhinder 13 mars"])
+def test_who_picks_none_of_them_is_left_alone_in_the_room(
+    year: Chatroom, command: str, words: str
+) -> None:
+    year.say("anna", command)
+    assert year.answer("anna", words) == ""
+    assert "inte svarat" in year.standing("Anna Ek", "möte 2")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["!kommer {} inte", "!kommer {} kanske", "!kommer möte 2 och {}", "!kommer {}, Bo inte",
+     "!förhinder {} gäller inte längre", "!coming {} not"],
+)  # fmt: skip
+@pytest.mark.parametrize("named", ["möte 9", "24 april", "nästa fredag", "aprilmötet"])
+def test_what_stands_after_a_name_that_is_not_clear_is_not_lost(
+    year: Chatroom, command: str, named: str
+) -> None:
+    """What it says is not kept by halves: it has to be written again."""
+    year.say("sekreterare", "!möte ny 26 april kl 9")
+    year.say("anna", command.format(named))
+    year.say("anna", "12 mars" if named == "nästa fredag" else "möte 3")
+    for number in (2, 3):
+        assert "inte svarat" in year.standing("Anna Ek", f"möte {number}")
 
 
 def test_where_several_fit_it_asks_which(year: Chatroom) -> None:
