@@ -10,15 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from commands.agenda import show_agenda
-from commands.answer_reading import ReadAnswer
+from commands.answer_reading import ReadAnswer, unclear_error
 from commands.answer_requests import OfferAnswer
 from commands.command import CommandContext, FreeTextHandler, Reply, Request
 from commands.help import ShowHelp
 from commands.meeting import ShowMeeting, ShowMeetings
+from commands.names import GroupNames
 from commands.report import ShowReports
 from commands.which_meeting import meeting_in_sentence, split_meeting_to_answer
+from secretary.language.answer_values import Unclear
 from secretary.language.question_topics import Topic
 from secretary.language.questions import names_chair, person_asked_about, read_question
+from secretary.language.reason_names import names_in_reason
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import Office, Person, find_person
@@ -225,9 +228,25 @@ def _request(view: GroupView, topic: Topic, text: str) -> Request:
         case Topic.CONTACT:
             return ShowContacts()
         case Topic.AWAY:
-            meeting, _ = split_meeting_to_answer(view, "")
-            return OfferAnswer((ReadAnswer(meeting, coming=False),), reason_given=True)
+            return _offer_absence(view, text)
     return Talk(topic, leader=view.actor.may(Permission.LEADER))
+
+
+def _offer_absence(view: GroupView, text: str) -> Request:
+    """The offer to record an absence for the reason in the text, from the meeting it names.
+
+    Raises UserError for a day that no meeting has, and where somebody else is kept away.
+    """
+    named = names_in_reason(text, GroupNames(view, view.person))
+    if named.of_others:
+        raise unclear_error(view, Unclear.PEOPLE)
+    if named.error is not None:
+        raise named.error
+    if named.of_part:
+        return Talk(Topic.LATE)
+    meetings = named.meetings or (split_meeting_to_answer(view, "")[0],)
+    answers = tuple(ReadAnswer(meeting, coming=False) for meeting in meetings)
+    return OfferAnswer(answers, reason_given=True)
 
 
 def _person(view: GroupView, text: str) -> Person | None:

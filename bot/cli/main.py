@@ -227,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument(
         "--correct",
         action="store_true",
-        help="let the file say what the books have wrong: who held a mandate, and in which seat",
+        help="let the file say what the database has wrong: who held a mandate, and in which seat",
     )
     members.add_argument(
         "--as-written", action="store_true", help="take what does not look right as it stands"

@@ -15,6 +15,7 @@ from secretary.errors import UserError
 from secretary.language import meeting_grammar
 from secretary.language.answer_tags import Tag
 from secretary.language.en import answer_words as english
+from secretary.language.en.date_vocabulary import ALSO_SWEDISH
 from secretary.language.reactions import DIGITAL_SIGNS, NO_SIGNS, YES_SIGNS
 from secretary.language.sv import answer_words as swedish
 from secretary.language.text import nfc, straight_apostrophes, strip_diacritics
@@ -107,6 +108,13 @@ _SIGNS: Final[Mapping[str, str]] = {
 _PHRASES: Final = _phrases(swedish.WORDS, english.WORDS, _SIGNS)
 _LONGEST: Final = max(len(words) for words in _PHRASES)
 _FIRST_WORDS: Final = frozenset(words[0] for words in _PHRASES)
+
+
+def _words_of(words: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(word for phrase in _phrases(words) for word in phrase)
+
+
+_SWEDISH_ONLY: Final = _words_of(swedish.WORDS) - _words_of(english.WORDS)
 _DURATIONS: Final = {
     tuple(_fold(words).split()): timedelta(minutes=minutes)
     for table in (swedish.DURATIONS, english.DURATIONS)
@@ -164,6 +172,7 @@ class Lexer:
             self._duration(at)
             or self._hour(at, before)
             or self._meeting_or_clock(at)
+            or self._short_weekday(at)
             or self._person(at)
             or self._phrase(at)
             or ([self._word(piece)], at + 1)
@@ -235,6 +244,18 @@ class Lexer:
         if is_alone and _BARE_HOUR.fullmatch(word) and int(word) in _HOURS:
             return [Token(Tag.CLOCK, word, time(int(word)), error)], wrong
         return [Token(Tag.UNREAD, self._slice(at, wrong), error=error)], wrong
+
+    def _short_weekday(self, at: int) -> tuple[Sequence[Token], int] | None:
+        """ "Fri" and "Sat", which are Swedish words, too: where no word beside it is Swedish."""
+        beside = [*self._words(max(at - 1, 0), min(at, 1)), *self._words(at + 1, 1)]
+        if self._pieces[at].text not in ALSO_SWEDISH or _SWEDISH_ONLY.intersection(beside):
+            return None
+        word = self._slice(at, at + 1)
+        try:
+            meeting = self._names.meeting(f"on {word}")
+        except UserError as error:
+            return [Token(Tag.UNREAD, word, error=error)], at + 1
+        return ([Token(Tag.MEETING, word, meeting)], at + 1) if meeting is not None else None
 
     def _clock(self, words: str) -> time | None:
         """The time of day; what is one only after "kl" is taken for one where it can be no date."""

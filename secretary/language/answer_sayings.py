@@ -154,6 +154,9 @@ class Reading:
         self._answer.set_mode(_modes(tokens)[0])
 
     def leaves(self, tokens: Sequence[Token]) -> None:
+        if self._answer.last is None:
+            self._answer.say(coming=True)  # "jag måste gå kl 11"
+            self._answer.leave_open(Unclear.LIKELY)
         self._set_times(leaves=_clock(tokens))
 
     def stays_until(self, tokens: Sequence[Token]) -> None:
@@ -272,8 +275,9 @@ class Reading:
     def _set_times(self, arrives: time | None = None, leaves: time | None = None) -> None:
         said = self._answer.words.said
         if not said or not said[-1].coming:
-            self._answer.leave_open(Unclear.PART)
-            only = self._answer.after is False and len(said) == 1
+            is_reason = self._ill and self._answer.after is None
+            self._answer.leave_open(Unclear.PART, can_guess=not is_reason)  # "upptagen till 10"
+            only = self._answer.after is not True and len(said) == 1
             if only and self._tags[: self._at] in _WITH_TIME:
                 # "förhinder från kl 11": they come, and leave then
                 said[0].coming = True

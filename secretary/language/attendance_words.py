@@ -15,7 +15,7 @@ from typing import Final
 
 from secretary.language.answer_lexicon import Lexer, Names, Token
 from secretary.language.answer_patterns import read_tokens
-from secretary.language.answer_tags import ANY_CLAIM, Tag
+from secretary.language.answer_tags import ANY_CLAIM, Tag, tag_pattern
 from secretary.language.answer_values import AnswerWords, Said, Unclear
 from secretary.language.letters import split_signature, without_quotes
 from secretary.language.phrases import split_yes_or_no
@@ -174,11 +174,14 @@ _ASKS: Final = frozenset(
 )
 
 
-def _is_late(tokens: Sequence[Token], at: int) -> bool:
-    """Whether nothing else is said before there than by how much the writer is late."""
+_BY_TIME: Final = tag_pattern("DURATION LATE | LEAVE (?:UNTIL|TO)? (?:FROM|AFTER)? CLOCK")
+
+
+def _says_by_time(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it begins with how late the writer is, or when they leave: so they come."""
     before = (Tag.FILLER, Tag.SELF, Tag.BREAK, Tag.YES)
-    late = [token.tag for token in tokens[at : at + 2]] == [Tag.DURATION, Tag.LATE]
-    return late and all(token.tag in before for token in tokens[:at])
+    following = "".join(token.tag for token in tokens[at : at + 4])
+    return _BY_TIME.match(following) is not None and all(t.tag in before for t in tokens[:at])
 
 
 def _is_about_writer(tokens: Sequence[Token]) -> bool:
@@ -192,7 +195,7 @@ def _is_about_writer(tokens: Sequence[Token]) -> bool:
         if token.tag in _ENDS:
             subject, opened = None, True
             continue
-        if token.tag in ANY_CLAIM or _is_late(tokens, at):
+        if token.tag in ANY_CLAIM or _says_by_time(tokens, at):
             if subject is None and following and following.tag in (Tag.OTHERS, Tag.PERSON):
                 return False
             if subject is None or subject is Tag.SELF:

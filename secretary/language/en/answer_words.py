@@ -61,9 +61,11 @@ WORDS: Final[Mapping[str, str]] = {
     "|have to decline|decline|declining|unable|miss|missing|will miss|have to miss|have to skip"
     "|skip|have to pass|will have to pass|give it a miss|unable to come|unable to attend"
     "|unable to make it|unable to join|unable to be there|unable to participate"
-    "|unable to take part|unavailable|not available|am out|i'm out|count me out",
+    "|unable to take part|unavailable|not available|am out|i'm out|count me out"
+    "|staying home|staying at home|stay home|stay at home",
     Tag.AWAY: f"{AWAY}|"
-    "the flu|a cold|a clash|out of town|in a meeting|in another meeting|in meetings"
+    "i'm off|off work|out of office|out of the office|the flu|a cold|a clash|out of town"
+    "|in a meeting|in another meeting|in meetings"
     "|am in a meeting|i'm in a meeting"
     "|i'm in another meeting|i'm in meetings|my substitute will come|my substitute will go"
     "|my substitute will attend|my substitute comes|my substitute goes|my substitute is coming"
@@ -129,6 +131,9 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.LEAVE: "leave|leaves|leaving|must leave|have to leave|need to leave|go|must go|have to go"
     "|need to go|will leave|i'll leave|leave at|must leave at|have to leave at|have to go at"
     "|must go at|need to leave at|leave by|must leave by|have to leave by|leaving at|need to go at"
+    "|gotta leave|gotta go|have to dash|need to dash|must be off|have to be off|need to be off"
+    "|have to run|need to run|can't stay past|can't stay after|can't stay longer than"
+    "|can't stay later than|cannot stay past|cannot stay after|cannot stay longer than"
     "|stay|staying|leave around|have to leave around|will leave at|i'll leave at|go at|leave early"
     "|leave early at|have to leave early|drop off|drop off at|leave before|have to leave before"
     "|must leave before",

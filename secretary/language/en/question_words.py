@@ -23,7 +23,9 @@ _BYE: Final = (
 _MEETING: Final = r"meetings?"
 
 _AM: Final = r"(?:i'm|i am|i have|i've|i've got|i got|i feel|i must|i'll be)"
-_ILL_OR_AWAY: Final = rf"(?:{AWAY}|covid|leave|dentist|doctor|doctor's|hospital|funeral|work)"
+_ILL_OR_AWAY: Final = (
+    rf"(?:{AWAY}|covid|(?<!to )leave|dentist|doctor|doctor's|hospital|funeral|work)"
+)
 
 QUESTIONS: Final[QuestionWords] = {
     Topic.THANKS: rf"""
@@ -81,6 +83,7 @@ QUESTIONS: Final[QuestionWords] = {
     """,
     Topic.SEAT: r"""
         \bi(?:'m| am|'ll| will)? (?:leav\w*|resign\w*|step\w* down|quit)\b.*\b(?:group|seat)\b
+        \bi (?:have to|must|want to) (?:leave|resign|step down|quit)\b.*\b(?:group|seat)\b
         \bi(?:'m| am|'ll| will)? (?:resign\w*|step\w* down)\b.*\b(?:member|substitute|chair)\b
         \b(?:member|substitute|chair) (?:has |is )?(?:left|leaving|resign\w*|stepp\w* down)\b
         \b(?:new|elected|appointed)\b.{0,20}\b(?:member|substitute|chair)\b
@@ -237,7 +240,7 @@ QUESTIONS: Final[QuestionWords] = {
     """,
     Topic.LATE: r"""
         \b(?:late|later|delayed|stuck|held up)\b
-        \b(?:leave|go|leaving|going|out) (?:\w+ )?(?:early|earlier|before)\b
+        \b(?:leave|go|leaving|going|out) (?:\w+ )?(?:early|earlier|before|after|at|by)\b
         \b(?:only|just) (?:for|there)\b
         \bi must go at\b|\bi have to go at\b
         \b(?:won't|will not) make the start\b

@@ -162,7 +162,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|slutar|slutar för dagen|behöver lämna|behöver åka|droppar av|kopplar ner|måste iväg|iväg"
     "|går vid|måste gå vid|måste gå kl|går kl|måste sluta|måste vidare|gå|stannar|stannar bara"
     "|lämnar kl|måste lämna kl|måste lämna vid|lämnar vid|måste gå senast|går redan|måste gå redan"
-    "|lämna redan",
+    "|lämna redan|kan inte stanna efter|kan inte stanna längre än till|kan inte stanna längre än"
+    "|kan inte vara med efter|kan inte vara med längre än till",
     Tag.SHALL + Tag.LIKELY: "lär",
     Tag.COME + Tag.LIKELY: "blir nog av|det blir nog av|blir nog",
     Tag.COME + Tag.NOT + Tag.LIKELY: "blir nog inte av|det blir nog inte av|blir nog inte",
