@@ -143,7 +143,7 @@ def test_text_that_shows_nothing_is_no_text(nothing: str) -> None:
 
 @pytest.mark.parametrize("nothing", ["\u200b", "\u2800 \u2800", "\u3164", "\ue000", "\u0301\u0301"])
 def test_nothing_is_asked_for_again_kindly(room: Chatroom, nothing: str) -> None:
-    assert "Skriv en rubrik" in room.answer("anna", f"!fråga {nothing}")
+    assert "Svara med en rubrik" in room.answer("anna", f"!fråga {nothing}")
     room.say("cia", "!rapport")
     again = room.answer("cia", nothing)
     assert "ser ingen text" in again

@@ -427,7 +427,7 @@ def long_fields_misnamed(patch: pytest.MonkeyPatch) -> None:
     f"{_FILES}::test_a_session_that_nobody_could_use_is_damaged",
 )
 def session_believed(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.session._word", lambda value: value)
+    patch.setattr(f"{_MATRIX}.session.word", lambda value: value)
     patch.setattr(f"{_MATRIX}.session.re.match", always(True))
 
 
