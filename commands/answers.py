@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from commands.answer_requests import (
     record_all,
     record_or_offer,
 )
-from commands.command import Completion, Request, command
+from commands.command import WHICH_PERSON, Completion, Question, Request, command
 from secretary.errors import NotAllowed, UserError
 from secretary.language.answer_values import Unclear
 from secretary.language.meeting_choice import says_several
@@ -45,6 +46,8 @@ def _own_answer(view: GroupView, text: str, *, coming: bool) -> Request:
 
 
 def _answer_of_others(view: GroupView, text: str, *, coming: bool) -> Request:
+    if not text or on_behalf.begins_as_answer(view, text):
+        raise UserError("who_is_coming" if coming else "whose_absence")
     people, rest = on_behalf.split_people(view, text)
     if len(people) > 1 and on_behalf.says_more_of_last(view, text, rest):
         raise unclear_error(view, Unclear.PEOPLE, person=people[0])
@@ -104,6 +107,56 @@ def _with_more_words(
     return request if is_more else None
 
 
+_WHOSE: Final = ("whose_absence", "who_is_coming", "nobody_of_that_name", "several_of_that_name")
+"""What is said where it is not clear whose answer it is."""
+_LONGEST_NAME: Final = 4
+"""Words in a name."""
+
+
+def _ask_whose(view: GroupView, text: str, error: UserError, *, coming: bool) -> Question | None:
+    """The question whose answer it is, if that is what is wrong and the rest can be kept.
+
+    What stands before the rest is taken for a name: words that begin with capitals.
+    """
+    if error.message_id not in _WHOSE or not view.mandates:
+        return None
+    rest = _after_names(view, text)
+    if on_behalf.names_anybody(view, rest):
+        return None
+    with suppress(UserError):
+        kept = keep_answer(view, view.mandates[0].person, rest, after=coming)
+        if kept is not None:
+            command = "coming_for" if coming else "absence_for"
+            data = {"group": view.group.id, "command": command, "kept": kept}
+            return Question(WHICH_PERSON, data)
+    return None
+
+
+def _after_names(view: GroupView, text: str) -> str:
+    with suppress(UserError):
+        return on_behalf.split_people(view, text)[1]
+    words = text.split()
+    begin = next((n for n, word in enumerate(words) if not word[:1].isupper()), len(words))
+    return " ".join(words[min(begin, _LONGEST_NAME) :])
+
+
+def _name_people(
+    view: GroupView, kept: Mapping[str, Any], text: str, *, coming: bool
+) -> Mapping[str, Any] | None:
+    """What was kept, about the people that the answer names; of more words where it is bare."""
+    words = on_behalf.after_lead(text)
+    try:
+        people, rest = on_behalf.split_people(view, words)
+    except UserError:
+        if any(word[:1].isupper() for word in words.split()[1:]):
+            raise
+        return None
+    if not rest:
+        return {**kept, _PEOPLE: [person.stored_id for person in people]}
+    bare = keep_answer(view, people[0], "", after=coming)
+    return _keep_of_others(view, words, coming=coming) if kept == bare else None
+
+
 def _completion(*, coming: bool) -> Completion:
     return Completion(
         partial(_keep_own, coming=coming), _complete, partial(_with_more_words, coming=coming)
@@ -111,7 +164,11 @@ def _completion(*, coming: bool) -> Completion:
 
 
 def _completion_for(*, coming: bool) -> Completion:
-    return Completion(partial(_keep_of_others, coming=coming), _complete)
+    return Completion(
+        partial(_keep_of_others, coming=coming),
+        _complete,
+        name_people=partial(_name_people, coming=coming),
+    )
 
 
 @command(
@@ -127,6 +184,8 @@ def _completion_for(*, coming: bool) -> Completion:
     editable=True,
     keeps_question=True,
     completion=_completion(coming=False),
+    asks=partial(_ask_whose, coming=False),
+    instead="absence_for",
 )
 def absence(view: GroupView, text: str) -> Request:
     return _own_answer(view, text, coming=False)
@@ -140,12 +199,11 @@ def absence(view: GroupView, text: str) -> Request:
     editable=True,
     keeps_question=True,
     completion=_completion_for(coming=False),
+    asks=partial(_ask_whose, coming=False),
     guard=may_be_name,
     fallback_to_parent=True,
 )
 def absence_for(view: GroupView, text: str) -> Request:
-    if not text:
-        raise UserError("whose_absence")
     return _answer_of_others(view, text, coming=False)
 
 
@@ -157,6 +215,8 @@ def absence_for(view: GroupView, text: str) -> Request:
     editable=True,
     keeps_question=True,
     completion=_completion(coming=True),
+    asks=partial(_ask_whose, coming=True),
+    instead="coming_for",
 )
 def coming(view: GroupView, text: str) -> Request:
     return _own_answer(view, text, coming=True)
@@ -170,10 +230,9 @@ def coming(view: GroupView, text: str) -> Request:
     editable=True,
     keeps_question=True,
     completion=_completion_for(coming=True),
+    asks=partial(_ask_whose, coming=True),
     guard=may_be_name,
     fallback_to_parent=True,
 )
 def coming_for(view: GroupView, text: str) -> Request:
-    if not text:
-        raise UserError("who_is_coming")
     return _answer_of_others(view, text, coming=True)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Protocol
 
+from secretary.errors import UserError
 from secretary.language.phrases import split_page
 from secretary.language.render import Text
 from secretary.meetings import Meeting
@@ -26,6 +27,8 @@ ASKED: Final = "asked"
 """In a question's data: the message that was doubted, which may be edited into the answer."""
 TOPIC: Final = "topic"
 """The question what somebody wants to raise."""
+WHICH_PERSON: Final = "which_person"
+"""The question whose answer somebody gives."""
 ORIGIN: Final = "origin"
 """In a question's data: the message with which it began. Who removes that wants nothing of it."""
 
@@ -108,6 +111,10 @@ ParseAnswer = Callable[[GroupView, Mapping[str, Any], str], Request | None]
 answer it, and somebody has gone on to something else."""
 
 
+Asks = Callable[[GroupView, str, UserError], Question | None]
+"""The question that an error puts, with the words after a command's name."""
+
+
 @dataclass(frozen=True)
 class Completion:
     """How a command with words of its own is done once it is known which meetings it is about.
@@ -118,12 +125,16 @@ class Completion:
         the one that is meant, where none is given.
     extend: what the command makes, of which these values were kept, with the words of the answer
         after it ("möte 2, digitalt"); None where they do not go together.
+    name_people: these values, about the people that the answer names; None where it is no answer.
     All raise UserError as `Parse` does.
     """
 
     keep: Callable[[GroupView, str], Mapping[str, Any] | None]
     complete: Callable[[GroupView, Mapping[str, Any], Sequence[Meeting]], Request]
     extend: Callable[[GroupView, Mapping[str, Any], str], Request | None] | None = None
+    name_people: Callable[[GroupView, Mapping[str, Any], str], Mapping[str, Any] | None] | None = (
+        None
+    )
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,8 @@ class Command:
     bare: of what only shows something: whether it is meant, with these words after its name, also
         where the bot is spoken to without the prefix. None for what records something.
     asks_for_text: whether it asks for what is to be written where nothing follows its name.
+    asks: the question that an error of its own puts, with the words after its name; None for none.
+    instead: the key of the command that those have who may not use it, but that one.
     completion: how it is done when it had to be asked which meeting it is about. None for what
         takes nothing but a meeting, and for what people wrote, which has to be written again.
     """
@@ -161,6 +174,8 @@ class Command:
     keeps_question: bool = False
     completion: Completion | None = None
     asks_for_text: bool = False
+    asks: Asks | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,6 +222,8 @@ def command(
     keeps_question: bool = False,
     completion: Completion | None = None,
     asks_for_text: bool = False,
+    asks: Asks | None = None,
+    instead: str = "",
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -224,6 +241,8 @@ def command(
         keeps_question,
         completion,
         asks_for_text,
+        asks,
+        instead,
     )
 
 

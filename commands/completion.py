@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from commands.answer_requests import OFFERED
-from commands.command import ORIGIN, Command, CommandContext, Question, Reply, Request
+from commands.command import ORIGIN, WHICH_PERSON, Command, CommandContext, Question, Reply, Request
 from commands.place import Place
 from commands.router import Misspelt, Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
@@ -35,7 +35,7 @@ WHICH_MEETING: Final = "which_meeting"
 WHICH_GROUP: Final = "which_group"
 WHICH_COMMAND: Final = "which_command"
 """Whether a misspelt command is the one that it is like: a yes or a no."""
-KINDS: Final = (WHICH_MEETING, WHICH_GROUP, WHICH_COMMAND)
+KINDS: Final = (WHICH_MEETING, WHICH_GROUP, WHICH_PERSON, WHICH_COMMAND)
 NOT_CLEAR: Final = ("which_not_clear", "which_group_not_clear")
 """What is said of an answer that picks none, or more than one."""
 _NOT_ASKED: Final = "not_asked"
@@ -123,6 +123,10 @@ def asked_of_command(
     if view is not None and isinstance(error, Misspelt):
         kept = keep(view, error.meant, error.words)
         return Question(WHICH_COMMAND, {"command": error.meant.key, "kept": kept})
+    if view is not None and found is not None and found.asks is not None:
+        own = found.asks(view, rest, error)
+        if own is not None:
+            return own
     if view is not None:
         return which_meeting(view, error, found, keep(view, found, rest) if found else None)
     with suppress(UserError):
@@ -162,7 +166,29 @@ def complete(place: Place, question: Question, text: str, router: Router) -> Und
         if not is_yes(text):
             return Nothing(ends_question=True)
         return _finished(place, question, view, command, question.data["kept"], (), router)
+    if question.kind == WHICH_PERSON:
+        return _of_people(place, question, view, command, text, router)
     return _about_meeting(place, question, view, command, text, router)
+
+
+def _of_people(
+    place: Place,
+    question: Question,
+    view: GroupView,
+    command: Command,
+    text: str,
+    router: Router,
+) -> Understanding:
+    completion = command.completion
+    assert completion is not None, "it asked whom it is about"
+    assert completion.name_people is not None, "it asked whom it is about"
+    try:
+        kept = completion.name_people(view, question.data["kept"], text)
+    except UserError as error:
+        return _unclear(place, question, error, view, command)
+    if kept is None:
+        return Nothing(ends_question=True)
+    return _finished(place, question, view, command, kept, (), router)
 
 
 def _about_meeting(

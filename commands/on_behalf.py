@@ -9,6 +9,7 @@ from commands.names import GroupNames, current_people
 from secretary.errors import UserError
 from secretary.language.answer_lexicon import Lexer
 from secretary.language.answer_tags import Tag
+from secretary.language.meeting_choice import without_lead
 from secretary.language.phrases import after_and, after_on_behalf
 from secretary.people import Person, find_person
 from services.context import GroupView
@@ -25,6 +26,7 @@ _MYSELF: Final = re.compile(
 )
 _NEXT: Final = re.compile(r"[ \t]*(?:\n\s*(?:[-*•]\s*)?|\+\s*)")
 _TELLS: Final = (Tag.WORD, Tag.PAST, Tag.LEAVE, Tag.OTHERS)
+_NAMES: Final = (Tag.WORD, Tag.SELF, Tag.PERSON, Tag.SUBSTITUTE)
 _WORD: Final = re.compile(r"\S+")
 
 
@@ -48,6 +50,26 @@ def split_people(view: GroupView, text: str) -> tuple[list[Person], str]:
         found.extend(people)
         names = after_and(rest) or _next_line(rest)
     return list(dict.fromkeys(found)), rest.lstrip(_AROUND).strip()
+
+
+def after_lead(text: str) -> str:
+    """The words without what stands before the name in an answer: "för", "det gäller"."""
+    words = without_lead(text)
+    rest = after_on_behalf(words)
+    return words if rest is None else rest.strip()
+
+
+def begins_as_answer(view: GroupView, text: str) -> bool:
+    """Whether `text` begins with what somebody answers, and not with a name: "digitalt"."""
+    if not view.mandates:
+        return False
+    first = next(Lexer(text, GroupNames(view, view.mandates[0].person)).tokens(), None)
+    return first is not None and first.tag not in _NAMES and not text[:1].isupper()
+
+
+def names_anybody(view: GroupView, text: str) -> bool:
+    """Whether one of the group is named somewhere among the words."""
+    return any(_people_named(view, text[word.start() :]) for word in _WORD.finditer(text[:200]))
 
 
 def says_more_of_last(view: GroupView, text: str, rest: str) -> bool:

@@ -107,10 +107,12 @@ class Router:
     def find(self, line: str, actor: Actor) -> tuple[Command, str]:
         """The command that `line` names, and the words after the name.
 
-        The longest name that `actor` may use wins. Raises NotAllowed where they may use none
-        of those that fit, and UserError where no command has such a name.
+        The longest name that `actor` may use wins, or the command that they have instead. Raises
+        NotAllowed where they may use none of those that fit, and UserError where no command has
+        such a name.
         """
         refused: Command | None = None
+        rest = ""
         for words, rest in _heads(line, self._longest):
             found = self._names.get(words)
             if found is None or (found.guard is not None and not found.guard(rest)):
@@ -121,6 +123,10 @@ class Router:
             refused = refused or found
             if not found.fallback_to_parent:
                 break
+        if refused is not None and refused.instead:
+            instead = self.command(refused.instead)
+            if actor.may(instead.permission):
+                return instead, rest
         if refused is not None:
             raise NotAllowed(_REFUSALS[refused.permission])
         raise self._unknown(line, actor)

@@ -68,6 +68,11 @@ def says_several(text: str) -> bool:
     return _SAYS_AND.search(words) is not None or _ALL.match(words) is not None
 
 
+def without_lead(text: str) -> str:
+    """The answer without what people say around their choice: "det gäller …, tack"."""
+    return _core(text) if len(text) <= _LONGEST else text
+
+
 def place_among(text: str, count: int) -> int | None:
     """The index, among so many, of "det andra" or "the last one"; None for anything else."""
     if len(text) > _LONGEST:

@@ -93,6 +93,8 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
         return "who?"
     if "Det kommandot är för gruppens" in answer:
         return "no"
+    if command.instead and "Vem gäller det?" in answer:
+        return "no"  # who may not use it gets the command for somebody else
     if command.fallback_to_parent:
         # Permission may not use it gets the command of the shorter name.
         return "yes" if "Vem gäller det?" in answer else "no"
