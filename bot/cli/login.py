@@ -105,7 +105,17 @@ async def _login(
     await _sign_device(verification, plan, session, made.password)
     print("Next: kansli check")
     if before is not None and before.device_id != session.device_id:
-        print(f"The old device {before.device_id} is still logged in; end it in a Matrix client.")
+        await _let_go(before, data)
+
+
+async def _let_go(old: Session, data: Path) -> None:
+    """End the log-in of the device before, where no Matrix client of the account's could."""
+    if old.renewal is not None and old.renewal.oauth is not None:
+        with contextlib.suppress(AdministratorError):
+            await DeviceVerification(old, data).log_out()
+            print(f"The old device {old.device_id} is logged out.")
+            return
+    print(f"The old device {old.device_id} is still logged in; end it in a Matrix client.")
 
 
 async def _how_it_is(old: Session, settings: Settings) -> tuple[str | None, bool]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.transports.matrix import session as sessions
-from bot.transports.matrix.session import Session
+from bot.transports.matrix.session import OAuthClient, Renewal, Session
 from secretary.meetings import Meeting
 from storage import Store
 from tests.secretary.example import SHIPPED
@@ -628,6 +629,48 @@ def test_login_over_a_log_in_is_refused(kansli: Kansli, config: Path) -> None:
     assert code == 1
     assert "already logged in as @kansli:example.org (device ABC)" in err
     assert "kansli login --again" in err
+
+
+OAUTH = OAuthClient("client1", "https://account.example.org/oauth2/token")
+
+
+@pytest.mark.parametrize(
+    ("session", "said"),
+    [
+        (SESSION, "ok    access token: without an end that is known, and so not renewed"),
+        (
+            replace(SESSION, expires_at=1.0, renewal=Renewal("mar_hemlig", 1.0, OAUTH)),
+            (
+                "ok    access token: ends now and then, and is renewed "
+                "(by approval in a browser, OAuth 2.0)"
+            ),
+        ),
+        (
+            replace(SESSION, expires_at=1.0, renewal=Renewal("syr_hemlig", 1.0)),
+            "ok    access token: ends now and then, and is renewed (by password)",
+        ),
+        (
+            replace(SESSION, expires_at=4102444800.0),
+            (
+                "ok    access token: until 2100-01-01 00:00 UTC, and not renewed. "
+                "Run then: kansli login"
+            ),
+        ),
+        (
+            replace(SESSION, expires_at=1.0),
+            "mend  access token: has ended, and cannot be renewed. Run: kansli login",
+        ),
+    ],
+)
+def test_check_says_how_the_bot_is_logged_in_and_whether_that_lasts(
+    kansli: Kansli, config: Path, session: Session, said: str
+) -> None:
+    sessions.save(session, config.parent / "data")
+
+    _, out, _ = kansli("check", "--offline")
+
+    assert said in out.splitlines()
+    assert "hemlig" not in out
 
 
 def test_login_asks_nobody_where_nobody_sits(kansli: Kansli) -> None:

@@ -82,7 +82,9 @@ async def office(
             yield Office(server, synapse, tmp_path, capsys)
 
 
-async def test_the_bot_is_logged_in_by_approving_on_a_phone(office: Office) -> None:
+async def test_the_bot_is_logged_in_by_approving_on_a_phone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = office.server
 
     # Logging in
@@ -150,6 +152,17 @@ async def test_the_bot_is_logged_in_by_approving_on_a_phone(office: Office) -> N
     await command
     assert "The account has new cross-signing keys." in office.so_far()
 
+    # A new device: the old one, which no Matrix client could end, is logged out
+    old = sessions.load(office.data)
+    shown = re.findall(r"keep it elsewhere than the bot:\n\n {4}(.+)\n", office.said)
+    monkeypatch.setenv("KANSLI_RECOVERY_KEY", shown[-1])
+    office.said = ""
+    command = asyncio.create_task(office.log_in(again=True, recovery_key=True))
+    await office.approve_and_finish(command)
+    assert f"The old device {old.device_id} is logged out.\n" in office.so_far()
+    assert server.log_ins[0].is_over
+    assert not server.log_ins[1].is_over
+
     # Logging in as oneself: a device that nobody wants does not remain
     before = sessions.load(office.data)
     server.user = "anna"
@@ -162,7 +175,7 @@ async def test_the_bot_is_logged_in_by_approving_on_a_phone(office: Office) -> N
     assert sessions.load(office.data).device_id == before.device_id
 
     # The end: somebody ended the device
-    server.log_ins[0].is_over = True
+    server.log_ins[1].is_over = True
     server.expire()
     await server.tell_synapse(
         "delete_device", localpart=office.user[1:].partition(":")[0], device_id=before.device_id

@@ -25,7 +25,7 @@ from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.synapse import Synapse
 from tests.matrix.env import Bot, MatrixEnv
-from tests.waiting import poll
+from tests.waiting import poll, scaled
 
 pytestmark = pytest.mark.synapse
 
@@ -182,6 +182,19 @@ async def env_bot(env: MatrixEnv, data: Path) -> AsyncIterator[Bot]:
         yield bot
     finally:
         await bot.stop()
+
+
+async def test_the_bot_ends_when_its_device_was_ended(env: MatrixEnv, tmp_path: Path) -> None:
+    session = await logged_in(env)
+    sessions.save(session, tmp_path)
+    bot = Bot(RecordingPort(), session, tmp_path).start()
+    env.closing.push_async_callback(bot.stop)
+    assert bot.listening is not None
+    await bot.transport.whoami()
+    env.homeserver.log_out(sessions.load(tmp_path).access_token)
+
+    with pytest.raises(AdministratorError, match=r"nor does it renew it .*login --again"):
+        await asyncio.wait_for(asyncio.shield(bot.listening), scaled(40))
 
 
 async def test_a_device_that_was_ended_is_told_of_as_that(env: MatrixEnv, tmp_path: Path) -> None:

@@ -115,8 +115,8 @@ class AccessTokens:
         if kept is not None and kept.access_token != used:
             self.session = kept
             return
-        renewal = (kept or self.session).renewal
-        assert renewal is not None
+        renewal = (kept.renewal if kept is not None else None) or self.session.renewal
+        assert renewal is not None, "or nobody would have come here"
         renewed = await refresh(self.session, renewal, self._clock)
         if kept is not None and self._data is not None:
             save(renewed, self._data)
