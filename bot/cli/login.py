@@ -18,6 +18,7 @@ from bot.cli.login_methods import PASSWORD_VARIABLE, LoggedIn, log_in_somehow
 from bot.cli.session import load_session, require_same_account, save_session
 from bot.runtime.files import is_mounted_read_only, read_text
 from bot.runtime.single_instance import single_instance_lock
+from bot.transports.matrix import session as sessions
 from bot.transports.matrix.crypto.device_verification import DeviceVerification, VerificationPlan
 from bot.transports.matrix.errors import LoggedOut
 from bot.transports.matrix.http_api import Credentials
@@ -37,6 +38,7 @@ class LoginOptions:
     user: the account's Matrix id; None for config.toml's, or else it is asked for.
     by_token: log in with an access token instead of a password.
     again: make a new session although there is one.
+    same_device: log the device of the data folder in again, whose tokens are spent.
     recovery_key, recovery_key_file: sign the device with the account's own cross-signing keys,
         unlocked by the recovery key, which is asked for or in the file.
     reset: give the account new cross-signing keys in place of those it has.
@@ -45,6 +47,7 @@ class LoginOptions:
     user: str | None = None
     by_token: bool = False
     again: bool = False
+    same_device: bool = False
     recovery_key: bool = False
     recovery_key_file: Path | None = None
     reset: bool = False
@@ -62,7 +65,9 @@ def login(config: Path, options: LoginOptions) -> int:
     data = settings.bot.data
     if options.reset and (options.recovery_key or options.recovery_key_file):
         raise UsageError("--reset-cross-signing makes new keys, --recovery-key keeps the old ones.")
-    old = None if options.again else load_session(data)
+    if options.same_device and (options.again or options.by_token):
+        raise UsageError("--same-device logs in the device there is, and not with a token.")
+    old = None if options.again or options.same_device else load_session(data)
     if old is not None and (options.user or options.by_token):
         raise _already_logged_in(old, data)
     recovery_key = _recovery_key(options)
@@ -75,23 +80,28 @@ async def _login(
     settings: Settings, options: LoginOptions, old: Session | None, recovery_key: str | None
 ) -> None:
     data = settings.bot.data
-    before = old or load_session(data)
+    # Where it is the device that matters, one that cannot be read is an error.
+    before = old or (sessions.load(data) if options.same_device else load_session(data))
     problem, again = await _how_it_is(old, settings) if old is not None else (None, False)
     if old is not None and not again:
         if problem is None and not (options.reset or recovery_key):
             raise _already_logged_in(old, data)
         made = LoggedIn(old, os.environ.get(PASSWORD_VARIABLE))
     else:
-        device_id = old.device_id if old is not None else None
+        keeps_device = before is not None and (again or options.same_device)
+        device_id = before.device_id if before is not None and keeps_device else None
         made = await log_in_somehow(
             settings, options.user, by_token=options.by_token, device_id=device_id
         )
     verification = DeviceVerification(made.session, data)
+    is_new = before is None or not before.is_same_device(made.session)
     try:
         require_same_account(made.session, settings)
+        if options.same_device:
+            await verification.require_known()
         plan = await verification.plan(recovery_key=recovery_key, reset=options.reset)
     except AdministratorError:
-        if made.is_new_device:  # it would remain, and nobody would use it
+        if made.by_us and is_new:  # it would remain, and nobody would use it
             with contextlib.suppress(AdministratorError):
                 await verification.log_out()
         raise

@@ -26,12 +26,13 @@ PASSWORD_VARIABLE: Final = "KANSLI_PASSWORD"  # noqa: S105 (a variable's name, n
 class LoggedIn:
     """A session.
 
-    password: the one it was made with; None where without. is_new_device: made just now, by us.
+    password: the one it was made with; None where without. by_us: made just now, so that nobody
+    misses it should it end.
     """
 
     session: Session
     password: str | None = None
-    is_new_device: bool = False
+    by_us: bool = False
 
 
 async def log_in_somehow(
@@ -60,11 +61,11 @@ async def log_in_somehow(
             await base_url(homeserver), server, name, lambda it: _show(it, account),
             device_id=device_id,
         )  # fmt: skip
-        return LoggedIn(found, is_new_device=device_id is None)
+        return LoggedIn(found, by_us=True)
     user = user or settings.matrix.user or ask(f"The bot's user on {homeserver}: ")
     password = password or ask(f"Password of {user}: ", secret=True)
     made = await log_in(homeserver, user, password, name, device_id=device_id)
-    return LoggedIn(made, password, is_new_device=device_id is None)
+    return LoggedIn(made, password, by_us=True)
 
 
 async def _by_browser(homeserver: str, *, wants_password: bool) -> AuthorizationServer | None:

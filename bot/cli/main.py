@@ -77,6 +77,7 @@ def _login(options: argparse.Namespace) -> int:
         user=options.user,
         by_token=options.token,
         again=options.again,
+        same_device=options.same_device,
         recovery_key=options.recovery_key,
         recovery_key_file=options.recovery_key_file,
         reset=options.reset_cross_signing,
@@ -190,6 +191,12 @@ def _parser() -> argparse.ArgumentParser:
         "from KANSLI_ACCESS_TOKEN. A password is taken from KANSLI_PASSWORD",
     )
     login.add_argument("--again", action="store_true", help="although the bot is logged in already")
+    login.add_argument(
+        "--same-device",
+        action="store_true",
+        help="log the data folder's device in again: after a copy of it was put back whose tokens "
+        "are spent",
+    )
     login.add_argument(
         "--recovery-key",
         action="store_true",

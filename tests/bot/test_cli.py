@@ -117,6 +117,7 @@ def test_help_loads_nothing_heavy() -> None:
         ("when", "fredag", "--zone", "Sala"),
         ("login", "--token", "syt_hemlig"),
         ("login", "--password", "hemligt"),
+        ("login", "--same-device", "--again"),
     ],
 )
 def test_a_command_line_that_cannot_be_meant_ends_with_2(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from bot.transports.base import OutboundMessage
 from bot.transports.matrix import device_grant
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.access_tokens import AccessTokens
-from bot.transports.matrix.http_api import ClientApi, Credentials
+from bot.transports.matrix.http_api import ClientApi, Credentials, MatrixError
+from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
 from secretary.errors import AdministratorError
 from tests.fakes.authorization_server import FakeAuthorizationServer
@@ -160,8 +162,7 @@ async def test_the_bot_is_logged_in_by_approving_on_a_phone(
     command = asyncio.create_task(office.log_in(again=True, recovery_key=True))
     await office.approve_and_finish(command)
     assert f"The old device {old.device_id} is logged out.\n" in office.so_far()
-    assert server.log_ins[0].is_over
-    assert not server.log_ins[1].is_over
+    assert [it.is_over for it in server.log_ins] == [True, False]
 
     # Logging in as oneself: a device that nobody wants does not remain
     before = sessions.load(office.data)
@@ -174,14 +175,60 @@ async def test_the_bot_is_logged_in_by_approving_on_a_phone(
     assert server.log_ins[-1].is_over
     assert sessions.load(office.data).device_id == before.device_id
 
-    # The end: somebody ended the device
-    server.log_ins[1].is_over = True
-    server.expire()
-    await server.tell_synapse(
-        "delete_device", localpart=office.user[1:].partition(":")[0], device_id=before.device_id
+
+async def test_a_copy_with_spent_tokens_is_logged_in_again_as_the_same_device(
+    office: Office,
+) -> None:
+    server = office.server
+    command = asyncio.create_task(office.log_in())
+    await office.approve_and_finish(command)
+
+    # A copy of the data folder is put back, whose refresh token was used since
+    before = sessions.load(office.data)
+    server.lifetime = 1
+    tokens = AccessTokens(before, office.data)
+    assert await tokens.after(await tokens.current())
+    copy = office.data.with_name("copy")
+    shutil.copytree(office.data, copy)
+    for _ in range(2):
+        assert await tokens.after(await tokens.current())
+        await ClientApi(before.homeserver, before.user_id, tokens).query_own_keys()
+    shutil.rmtree(office.data)
+    copy.rename(office.data)
+    await poll(lambda: is_refused(sessions.load(office.data)))
+    server.lifetime = 300
+    with pytest.raises(AdministratorError, match=r"renew it \(invalid_grant\).*--same-device"):
+        await office.log_in()
+    office.said = ""
+    command = asyncio.create_task(office.log_in(same_device=True))
+    await office.approve_and_finish(command)
+    assert f"Logged in as {office.user} on {office.synapse.url}, device {before.device_id}.\n" in (
+        office.so_far()
     )
+    assert "still logged in" not in office.said
+    await asyncio.to_thread(check, office.config, offline=False)
+    assert "ok    trust: " in office.so_far()
+
+    # Somebody has ended the device: its keys are not used any more
+    for log_in in server.log_ins:
+        await server.end(log_in)
     with pytest.raises(AdministratorError, match=r"renew it \(invalid_grant\).*login --again"):
         await office.log_in()
+    office.said = ""
+    command = asyncio.create_task(office.log_in(same_device=True))
+    with pytest.raises(AdministratorError, match=f"knows device {before.device_id} no more"):
+        await office.approve_and_finish(command)
+    assert server.log_ins[-1].is_over
+
+
+async def is_refused(session: Session) -> bool:
+    """Whether Synapse takes the access token no more, by its own clock."""
+    api = ClientApi(session.homeserver, session.user_id, session.access_token)
+    try:
+        await api.query_own_keys()
+    except MatrixError as error:
+        return error.errcode == "M_UNKNOWN_TOKEN"
+    return False
 
 
 def oauth_device_grant() -> str:

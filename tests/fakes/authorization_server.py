@@ -207,7 +207,7 @@ class FakeAuthorizationServer:
             case "/oauth2/token":
                 return self._refresh(form)
             case "/oauth2/revoke":
-                return self._revoke(form)
+                return await self._revoke(form)
             case "/oauth2/introspect":
                 return self._introspect(form)
         return web.Response(status=404)
@@ -242,8 +242,6 @@ class FakeAuthorizationServer:
             return self._error(grant.state, 403)
         grant.state = "expired_token"  # a code serves once
         device = grant.device_id
-        for old in self.log_ins:
-            old.is_over = old.is_over or old.device_id == device
         made = LogIn(grant.client_id, grant.scope, device, self.user)
         if self.synapse is not None:
             await self.tell_synapse("provision_user", localpart=self.user)
@@ -266,11 +264,20 @@ class FakeAuthorizationServer:
             pair.next = new
         return self._tokens(new)
 
-    def _revoke(self, form: dict[str, Any]) -> web.Response:
+    async def _revoke(self, form: dict[str, Any]) -> web.Response:
         for pair in self.pairs:
             if form.get("token") in (pair.access_token, pair.refresh_token):
-                pair.of.is_over = True
+                await self.end(pair.of)
         return web.Response()
+
+    async def end(self, log_in: LogIn) -> None:
+        """End a log-in, and with the last one of a device that device."""
+        log_in.is_over = True
+        device, user = log_in.device_id, log_in.user
+        if self.synapse is not None and not any(
+            (it.device_id, it.user) == (device, user) and not it.is_over for it in self.log_ins
+        ):
+            await self.tell_synapse("delete_device", localpart=user, device_id=device)
 
     def _introspect(self, form: dict[str, Any]) -> web.Response:
         if not self.accepts(form["token"]):

@@ -272,7 +272,8 @@ async def test_a_refused_renewal_ends_with_the_way_out(
     ended = tokens.ended(soft=False)
     assert str(ended) == (
         "http://127.0.0.1:1: the homeserver no longer accepts the log-in of @kansli:exempel, "
-        "nor does it renew it (invalid_grant). Run `kansli login --again`."
+        "nor does it renew it (invalid_grant). Run `kansli login --again`, "
+        "or `--same-device` where a copy of the data folder was put back."
     )
     assert "Run `kansli login`:" in str(tokens.ended(soft=True))
     assert server.asked[TOKEN] == 1, "a refused token is not shown again and again"

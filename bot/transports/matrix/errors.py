@@ -91,7 +91,10 @@ class LoggedOut(AdministratorError):
             remedy = "Run `kansli login`: the device and its keys are kept."
         else:
             problem = f"the homeserver no longer accepts the log-in of {user}{why}."
-            remedy = "Run `kansli login --again`."
+            remedy = "Run `kansli login --again`"
+            # Spent tokens look the same: the device of a copy that was put back is there still.
+            put_back = ", or `--same-device` where a copy of the data folder was put back."
+            remedy += "." if code is None else put_back
         super().__init__(homeserver, problem, remedy)
 
 

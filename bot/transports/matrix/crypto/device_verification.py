@@ -150,6 +150,27 @@ class DeviceVerification:
         async with self._explained_errors(), self._client() as client:
             return OwnDevice.of(client).chain_problem(await self._api.query_own_keys())
 
+    async def require_known(self) -> None:
+        """See that the server knows the device by the keys that lie here, and has not ended it.
+
+        Raises AdministratorError where it has (the keys of an ended device must not be used any
+        more: "Soft logout"), after ending what the log-in made of it; or where it does not tell.
+        """
+        async with self._explained_errors(), self._client() as client:
+            answer = await self._api.query_own_keys()
+            user, device = self.session.user_id, self.session.device_id
+            known = object_at(answer, "device_keys", user, device, "keys")
+            if known == OwnDevice.of(client).public_keys:
+                return
+        if not known:
+            await self.log_out()
+        what = "by other keys than those kept here" if known else "no more"
+        raise AdministratorError(
+            self.session.homeserver,
+            f"the homeserver knows device {device} {what}.",
+            "Run `kansli login --again`.",
+        )
+
     async def log_out(self) -> None:
         """End the device: nobody is going to use it. Raises AdministratorError.
 
