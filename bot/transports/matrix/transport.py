@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -84,7 +85,9 @@ class MatrixTransport:
         Nothing else of the sync is taken in, and the server goes on keeping it for the bot.
         """
         client = self._client
-        query = urlencode({"filter": json.dumps(INVITATIONS_ONLY), "timeout": 0})
+        # A first sync never waits; but Synapse answers the same question the same for two minutes.
+        differs = secrets.randbelow(1000)
+        query = urlencode({"filter": json.dumps(INVITATIONS_ONLY), "timeout": differs})
         api = ClientApi(client.homeserver, client.user_id, client.tokens)
         try:
             answer = await api.request("GET", f"/sync?{query}")
