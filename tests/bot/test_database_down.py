@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from storage import Store
 from tests.bot.test_health import free_port, settings
 from tests.bot.test_systemd import Systemd
 from tests.fakes.transport import MonitoredTransport
-from tests.storage.postgres import CannotRun, Postgres
+from tests.storage.postgres import Postgres, postgres_or_skip
 from tests.waiting import poll
 
 pytestmark = pytest.mark.postgres
@@ -29,11 +29,7 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
     """A server of this file's own, which it may stop."""
-    with ExitStack() as running:
-        try:
-            server = running.enter_context(Postgres())
-        except CannotRun as reason:
-            pytest.skip(str(reason))
+    with postgres_or_skip() as server:
         yield server
 
 

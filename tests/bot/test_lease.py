@@ -22,7 +22,7 @@ from secretary.errors import AdministratorError
 from storage import Store
 from tests.bot.test_database_down import on
 from tests.fakes.transport import MonitoredTransport
-from tests.storage.postgres import CannotRun, Postgres
+from tests.storage.postgres import Postgres, postgres_or_skip
 from tests.waiting import cancel, poll
 
 pytestmark = pytest.mark.postgres
@@ -31,11 +31,7 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
     """A server of this file's own, which it may stop."""
-    with ExitStack() as running:
-        try:
-            server = running.enter_context(Postgres())
-        except CannotRun as reason:
-            pytest.skip(str(reason))
+    with postgres_or_skip() as server:
         yield server
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from bot.runtime.single_instance import single_instance_lock
 from storage import Store
 from storage.lease import Holder
 from tests.bot.test_cli import EXAMPLE, Kansli, config, kansli  # noqa: F401  # fixtures
-from tests.storage.postgres import CannotRun, Postgres
+from tests.storage.postgres import Postgres, postgres_or_skip
 
 pytestmark = pytest.mark.postgres
 SECRET = "hemligt"
@@ -20,11 +19,7 @@ SECRET = "hemligt"
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    with ExitStack() as running:
-        try:
-            server = running.enter_context(Postgres())
-        except CannotRun as reason:
-            pytest.skip(str(reason))
+    with postgres_or_skip() as server:
         yield server
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from storage import Store
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.person import Person, reply_target
 from tests.matrix.env import MatrixEnv
-from tests.storage.postgres import CannotRun, Postgres
+from tests.storage.postgres import Postgres
 from tests.waiting import poll
 
 pytestmark = pytest.mark.postgres
@@ -37,11 +36,8 @@ secretaries = ["{anna}"]
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    with ExitStack() as running:
-        try:
-            yield running.enter_context(Postgres())
-        except CannotRun as reason:
-            pytest.skip(str(reason))
+    with postgres_or_skip() as server:
+        yield server
 
 
 async def test_the_bot_that_stood_by_on_a_copied_folder_takes_over_and_is_read(

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from storage import Store
 from tests.fixtures.database import migrated_file
-from tests.storage.postgres import CannotRun, Postgres
+from tests.storage.postgres import Postgres, postgres_or_skip
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One server for all tests."""
-    with ExitStack() as running:
-        try:
-            server = running.enter_context(Postgres())
-        except CannotRun as reason:
-            pytest.skip(str(reason))
+    with postgres_or_skip() as server:
         yield server
 
 

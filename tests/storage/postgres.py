@@ -12,10 +12,13 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
+
+import pytest
 
 from storage import Store
 from tests.homeserver.synapse import end_process
@@ -158,3 +161,14 @@ def _link_or_copy(file: str, to: str) -> None:
         os.link(file, to)
     except OSError:
         shutil.copy2(file, to)
+
+
+@contextlib.contextmanager
+def postgres_or_skip() -> Iterator[Postgres]:
+    """A server while the block runs; skips where there is none for this machine."""
+    with contextlib.ExitStack() as running:
+        try:
+            server = running.enter_context(Postgres())
+        except CannotRun as reason:
+            pytest.skip(str(reason))
+        yield server
