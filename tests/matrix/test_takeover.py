@@ -14,7 +14,7 @@ from storage import Store
 from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.person import Person, reply_target
 from tests.matrix.env import MatrixEnv
-from tests.storage.postgres import Postgres
+from tests.storage.postgres import Postgres, postgres_or_skip
 from tests.waiting import poll
 
 pytestmark = pytest.mark.postgres
