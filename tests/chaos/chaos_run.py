@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -92,6 +93,8 @@ class ChaosRun:
             user = env.account("kansli")
             secretary = await env.person("sekreterare")
             speakers = [await env.person(f"p{n}") for n in range(self.scenario.speakers)]
+            for person in (secretary, *speakers):
+                person.shares_again = bool(self.scenario.restores)
             self._rooms = GroupRooms(secretary, speakers, f"@{user}:{self._homeserver.name}")
             await self._rooms.open(self.scenario.rooms)
             url = self._homeserver.url
@@ -177,8 +180,26 @@ class ChaosRun:
             if kills:
                 happening.append(self._kill_bot_after(commands[n] + notices[n]))
             await asyncio.gather(*happening)
-            if kills:
+            if kills and self.result.restores < self.scenario.restores:
+                await self._copy_or_restore(n)
+            elif kills:
                 await self._bot.start()
+
+    async def _copy_or_restore(self, kill: int) -> None:
+        """After every second kill keep a copy of the data folder, of which the bot then uses up
+        the keys, and put it back after the next one."""
+        data, copy = self._bot.folder / "data", self._bot.folder / "copy"
+        if kill % 2 == 0:
+            shutil.copytree(data, copy)
+            await self._bot.start()
+            for room in self._rooms.encrypted:
+                self._rooms.secretary.client.invalidate_outbound_session(room)
+                await self._catch_up(room)
+        else:
+            shutil.rmtree(data)
+            copy.rename(data)
+            self.result.restores += 1
+            await self._bot.start()
 
     async def _burst(self) -> None:
         """Everybody writes as fast as they can, each in one room after the other."""

@@ -13,7 +13,8 @@ from tests.homeserver.proxy import Weights
 class Scenario:
     """What people do, and what is killed and cut meanwhile.
 
-    kills: of the bot. notices: meetings that are to be summoned to. commands: that people write.
+    kills: of the bot. restores: of an older copy of its data folder, each after a kill.
+    notices: meetings that are to be summoned to. commands: that people write.
     rooms: each a group's, and whether it is encrypted. speakers: people besides the secretary.
     burst: more commands, written as fast as people can, while the bot runs and nothing is killed.
     outages: times the homeserver is killed. faults: of the network, as for `Proxy`.
@@ -22,6 +23,7 @@ class Scenario:
     """
 
     kills: int = 0
+    restores: int = 0
     notices: int = 20
     commands: int = 40
     rooms: Sequence[bool] = (True, False)
@@ -55,6 +57,7 @@ class Result:
     seed: int
     kills: int = 0
     busy_kills: int = 0
+    restores: int = 0
     outages: int = 0
     commands: int = 0
     answers: int = 0
@@ -72,7 +75,8 @@ class Result:
         faults = ", ".join(f"{number} × {name}" for name, number in sorted(self.faults.items()))
         return (
             f"seed {self.seed}: {self.kills} kills of the bot ({self.busy_kills} with something "
-            f"unsent), {self.outages} of the homeserver, {self.commands} commands with "
+            f"unsent), {self.restores} restores of an older data folder, {self.outages} kills of "
+            f"the homeserver, {self.commands} commands with "
             f"{self.answers} answers, {self.notices} notices with {self.summons} summons; "
             f"{', '.join(f'{len(found)} {problem}' for problem, found in self.wrong.items())}; "
             f"{self.seconds:.0f} s" + (f"; the network: {faults}" if faults else "")

@@ -56,6 +56,17 @@ async def test_a_bot_that_is_killed_says_everything_once(
 
 
 @scenarios(
+    Scenario(kills=6, restores=2, notices=2, commands=24),
+    Scenario(kills=60, restores=20, notices=6, commands=240, rooms=_SIX, speakers=4),
+)
+async def test_older_copies_of_the_data_folder_that_are_put_back_cost_nothing(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
+    assert result.restores == scenario.restores
+
+
+@scenarios(
     Scenario(outages=2, notices=8, commands=16),
     Scenario(outages=25, notices=120, commands=120, rooms=_FOUR),
 )

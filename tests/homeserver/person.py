@@ -85,7 +85,12 @@ class Person:
         self.seen: list[Seen] = []
         self.invitations: dict[str, str] = {}
         """Room ids to who asked."""
+        self.shares_again = False
+        """Whether the client gives a key once more to a device that had it and asks for it, as
+        those of Element's family do."""
         self._withheld: list[tuple[str, Mapping[str, Any]]] = []
+        self._shared: dict[str, set[tuple[str, str]]] = {}
+        """By Megolm session, the devices (user, id) that were given its key."""
         self._changes = Changes()
         self._syncing: asyncio.Task[None] | None = None
 
@@ -202,6 +207,9 @@ class Person:
             )
         except nio.GroupEncryptionError as error:  # the one who was to share the keys failed
             raise AssertionError(str(error)) from error
+        session = self.client.olm.outbound_group_sessions.get(room)
+        if session is not None:
+            self._shared.setdefault(session.id, set()).update(session.users_shared_with)
         return str(_ok(answer, nio.RoomSendResponse).event_id)
 
     async def post_raw(self, room: str, kind: str, content: Mapping[str, Any]) -> None:
@@ -336,6 +344,8 @@ class Person:
         for message in answer.to_device_events:
             if message.source.get("type") == "m.room_key.withheld":
                 self._withheld.append((message.sender, message.source["content"]))
+            if self.shares_again and isinstance(message, nio.RoomKeyRequest):
+                await self._share_again(message)
         for room, info in answer.rooms.join.items():
             self.invitations.pop(room, None)
             for event in info.timeline.events:
@@ -345,6 +355,19 @@ class Person:
                 if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.id:
                     self.invitations[room] = event.sender
         await self._changes.notify()
+
+    async def _share_again(self, asked: nio.RoomKeyRequest) -> None:
+        """Give the key, once more, to a device that had it."""
+        receiver, olm = (asked.sender, asked.requesting_device_id), self.client.olm
+        if receiver not in self._shared.get(asked.session_id, ()):
+            return
+        device = self.client.device_store[asked.sender][asked.requesting_device_id]
+        mine = olm.account.identity_keys["curve25519"]
+        key = olm.inbound_group_store.get(asked.room_id, mine, asked.session_id)
+        session = olm.session_store.get(device.curve25519)
+        await self.client.to_device(
+            olm._encrypt_forwarding_key(asked.room_id, key, session, device)
+        )
 
     async def _exchange_keys(self) -> None:
         client = self.client
