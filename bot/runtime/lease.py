@@ -55,7 +55,11 @@ class DatabaseLease:
         if not self._store.has_lease:
             await work()
             return
-        await self._acquire()
+        try:
+            await self._acquire()
+        except asyncio.CancelledError:
+            await self._release()  # it may just have been taken
+            raise
         tasks = [
             asyncio.create_task(self._keep(), name="lease"),
             asyncio.ensure_future(work()),
@@ -116,9 +120,12 @@ class DatabaseLease:
         """Let the next take it at once, where the database can be told."""
 
         def give_up() -> None:
-            assert self._epoch is not None
+            if not self._store.has_lease_table():
+                return
             with self._store.begin() as tx:
-                tx.lease.give_up(self._epoch, self._holder)
+                state = tx.lease.state()
+                if state is not None and state.holder.place == self._holder.place:
+                    tx.lease.give_up(state.epoch, self._holder)
 
         with contextlib.suppress(StorageUnavailable, AdministratorError):
             await self._executor(give_up)

@@ -88,7 +88,9 @@ def test_a_topic_and_a_place_are_one_line_each(room: Chatroom, line_break: str) 
 def test_what_a_template_shows_as_one_line_is_one_whatever_it_holds(words: str) -> None:
     """A place or a name can be older than what keeps it to one line today."""
     one = replace(meeting(), place=f"Sala {words} Sala", planned_at=at("2027-01-01 09:00"))
-    said = Renderer().render("meetings", meetings=[one], year=2027, wall=one.starts_at)
+    said = Renderer().render(
+        "meetings", meetings=[one], year=2027, wall=one.starts_at, too_few=None
+    )
     assert len(said.text.splitlines()) == 2
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import aiohttp
 import pytest
@@ -17,15 +18,18 @@ from bot.cli.check import _storage
 from bot.cli.findings import Verdict
 from bot.config import Settings
 from bot.runtime import lease
+from bot.runtime.lease import DatabaseLease
 from bot.runtime.single_instance import process_place, single_instance_lock
 from secretary.errors import AdministratorError
-from storage import Store
+from storage import Holder, Store
 from tests.bot.test_database_down import on
 from tests.fakes.transport import MonitoredTransport
 from tests.storage.postgres import Postgres, postgres_or_skip
 from tests.waiting import cancel, poll
 
 pytestmark = pytest.mark.postgres
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +175,31 @@ async def test_check_says_which_bot_works_on_the_database(
     await first.stop()
     await second.stop()
     assert found(second) == (Verdict.OK, "no bot works on the database now")
+
+
+async def test_a_bot_that_is_stopped_while_it_takes_the_lease_leaves_it_to_the_next(
+    postgres: Postgres,
+) -> None:
+    store = Store(postgres.new_database())
+    taken = asyncio.Event()
+
+    async def executor(work: Callable[[], T]) -> T:
+        """The first answer does not reach who asked: it is stopped before."""
+        result = work()
+        if not taken.is_set():
+            taken.set()
+            await asyncio.Event().wait()
+        return result
+
+    async def work() -> None:
+        raise AssertionError("it was stopped before")
+
+    bot = asyncio.create_task(DatabaseLease(store, executor, "here").hold_while(work))
+    await taken.wait()
+    await cancel(bot)
+    with store.begin() as tx:
+        assert tx.lease.take(Holder("elsewhere", "other.example")) == 2
+    store.close()
 
 
 def test_a_copied_folder_is_another_place(tmp_path: Path) -> None:
