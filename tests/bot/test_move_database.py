@@ -81,7 +81,7 @@ def test_it_is_refused_while_a_bot_runs_here_or_on_the_source(
         ("config", "config", "is where everything is already"),
         ("config", "sqlite:///full.db", "something in it"),
         ("config", f"postgresql://anna:{SECRET}@localhost:1/kansli", "cannot be used"),
-        ("config", f"postgresql://anna:bit@{SECRET}@localhost:1/kansli", "no database address"),
+        ("config", f"postgresql://anna:bit@{SECRET}@localhost:1/kansli", "Write %40 for each @"),
         ("config", f"mysql://anna:{SECRET}@localhost/kansli", "no database address"),
         ("sqlite:///nothing.db", "sqlite:///new.db", "there is no database"),
         ("@nothing", "sqlite:///new.db", "cannot be read"),
