@@ -136,9 +136,7 @@ class Instance:
         """
         if self._published is None:
             return
-        if self._is_renewed:
-            self._is_renewed = False
-            self._client.olm.renew_sessions()
+        self.renew_sessions()
         contents = account_data_of(response)
         asked = Question.of(contents.get(QUESTION))
         found = InstanceRecord.of(contents.get(RECORD))
@@ -152,6 +150,11 @@ class Instance:
                 await self._account_data.put(Question(asked.asked_by, self._run))
         except NotKept as error:
             self._give_up(error)
+
+    def renew_sessions(self) -> bool:
+        """After the keys were renewed: begin a new session with every device that has become known
+        since, as its owner's client goes on with one that was lost. Whether there was any."""
+        return self._is_renewed and self._client.olm.renew_sessions()
 
     async def stop(self) -> None:
         """Say that this bot has ended, so that the next need not ask; where that can be said."""

@@ -43,6 +43,8 @@ class DeviceOlm(nio.crypto.Olm):  # type: ignore[misc]  # ships no types
         """By public key: the devices (user, id) that say it is theirs."""
         self._unwedged: OrderedDict[str, float] = OrderedDict()
         """By Curve25519 key, when its device was last to be given a new session."""
+        self._renewed: set[str] = set()
+        """Curve25519 keys of devices with which `renew_sessions` has begun a new session."""
         super().__init__(user_id, device_id, store)
         for key in self.account.identity_keys.values():
             self._claims[key].add((user_id, device_id))
@@ -128,19 +130,26 @@ class DeviceOlm(nio.crypto.Olm):  # type: ignore[misc]  # ships no types
             if device in self.wedged_devices:
                 self._queue_dummy_message(session, device)
 
-    def renew_sessions(self) -> None:
-        """Begin a new session with every device that one led to, and tell it by a message that
-        says nothing: what its owner sends then comes by the new one."""
-        for devices in self.device_store.values():
-            for device in devices.values():
-                if (
-                    self.session_store._entries.get(device.curve25519)  # noqa: SLF001  # see below
-                    and not device.deleted
-                    and self.shares_room(device.user_id)
-                    and not self.is_ambiguous(device)
-                    and device not in self.wedged_devices
-                ):
-                    self.wedged_devices.append(device)
+    def renew_sessions(self) -> bool:
+        """Begin a new session with every device that shares a room and is known by now, once, and
+        tell it by a message that says nothing: what its owner sends then comes by the new one.
+
+        Also where none is known: it can have one that was lost. Whether there was any to renew.
+        """
+        found = [
+            device
+            for devices in self.device_store.values()
+            for device in devices.values()
+            if device.curve25519 not in self._renewed
+            and device.user_id != self.user_id
+            and not device.deleted
+            and self.shares_room(device.user_id)
+            and not self.is_ambiguous(device)
+        ]
+        self._renewed.update(device.curve25519 for device in found)
+        wedged = self.wedged_devices
+        wedged.extend(device for device in found if device not in wedged)
+        return bool(found)
 
     def _mark_device_for_unwedging(self, sender: str, sender_key: str) -> None:
         device = self.device_store.device_from_sender_key(sender, sender_key)

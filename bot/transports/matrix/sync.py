@@ -276,6 +276,8 @@ class SyncLoop:
     async def _on_devices(self, port: InboundPort) -> None:
         """Something may have become known of people's devices: who is to hear of it, hears it, and
         what they wrote can perhaps be read."""
+        if self._instance.renew_sessions():
+            self._device_keys.wake()
         for event in self._device_trust.pending_events():
             await self._report_device(event, port)
         if not self._handling.locked():  # or it is done after that

@@ -52,6 +52,10 @@ class DeviceKeys:
             self.lists.untrack(response.device_list.left)
         self._due.set()
 
+    def wake(self) -> None:
+        """Let `run` look again at what is due."""
+        self._due.set()
+
     async def run(self, on_devices: Callable[[], Awaitable[None]]) -> None:
         """Do what is due after each `update`, until cancelled.
 
