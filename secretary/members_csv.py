@@ -55,7 +55,9 @@ _ROLE_WORDS: Final = {match_key(word): word for word in ROLES}
 _MATRIX_ID: Final = re.compile(r"@[!-9;-~]+:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS: Final = range(1970, 2101)
-_VACANT: Final = frozenset({"vakant", "vakans", "vakant plats", "vacant", "nn", "n.n.", "-", "–"})
+_VACANT: Final = frozenset(
+    {"vakant", "vakans", "vakant plats", "vacant", "vacancy", "nn", "n.n", "-", "–"}
+)
 _EMPTIED: Final = frozenset({"-", "–"})
 """What empties a cell in the books; an empty one says nothing of it."""
 _WORDS: Final = ("organisation", "seat", "name", "party")
@@ -182,7 +184,7 @@ def _row(line: CsvRow) -> MandateRow | VacantRow | None:
         column for column in ("seat", "party", "matrix_id", "to") if said[column] in _EMPTIED
     }
     said |= dict.fromkeys(emptied, "")
-    is_vacant = casefold_ws(said["name"]) in _VACANT
+    is_vacant = casefold_ws(said["name"]).strip("()[]. ") in _VACANT
     role = _role(line)
     if said["matrix_id"] and not is_matrix_id(said["matrix_id"]):
         line.add("matrix_id", f"{excerpt(said['matrix_id'])} is no Matrix id: @name:server.")

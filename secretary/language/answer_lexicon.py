@@ -301,7 +301,7 @@ class Lexer:
             if count == 1 and (self._pieces[at].text,) in _PHRASES:
                 return None
             words = self._slice(at, at + count)
-            tag = self._names.person(words)
+            tag = self._names.person(words.removesuffix("'s"))
             if tag is not None:
                 return [Token(tag, words)], at + count
         return None

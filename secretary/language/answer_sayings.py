@@ -34,7 +34,7 @@ _EVERYBODY: Final = ("alla", "all", "everyone", "everybody")
 _INSTEAD: Final = ("men", "utan", "fast", "daremot", "but", "however", "though")
 _LONGER: Final = ("langre", "longer", "more")
 _GONE: Final = "borta"
-_SUBSTITUTE_WORDS: Final = ("ersattare", "substitute")
+_SUBSTITUTE_WORDS: Final = ("ersattare", "substitute", "my sub", "my deputy")
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
 _WITH_TIME: Final = (Tag.ABSENT, Tag.ABSENT + Tag.MEETING)
 """After these a time of day tells of a part: "förhinder från kl 11"; else it may be a reason's."""
@@ -138,7 +138,7 @@ class Reading:
             self._answer.leave_open(Unclear.BOTH_WAYS, can_guess=False)
         elif tokens[0].text == _GONE and self._tags[self._at - 1 : self._at] == Tag.ABSENT:
             self._answer.leave_open(Unclear.BOTH_WAYS, can_guess=False)  # who, or what, is gone?
-        if not any(word in tokens[0].text for word in _SUBSTITUTE_WORDS):
+        if not is_of_substitute(tokens[0]):
             self._answer.words.reason_given = True  # "min ersättare kommer" is none
 
     def coming(self, tokens: Sequence[Token]) -> None:
@@ -318,6 +318,11 @@ class Reading:
             self._answer.leave_open(Unclear.LEFT_OVER)
         if meeting not in named:
             named.append(meeting)
+
+
+def is_of_substitute(token: Token) -> bool:
+    """Whether it says that the writer's substitute comes: "min ersättare kommer"."""
+    return token.tag is Tag.AWAY and any(word in token.text for word in _SUBSTITUTE_WORDS)
 
 
 def _is_from_day(token: Token) -> bool:

@@ -15,10 +15,14 @@ from typing import Final
 
 from secretary.language.answer_lexicon import Lexer, Names, Token
 from secretary.language.answer_patterns import read_tokens
+from secretary.language.answer_sayings import is_of_substitute
 from secretary.language.answer_tags import ANY_CLAIM, Tag, tag_pattern
 from secretary.language.answer_values import AnswerWords, Said, Unclear
+from secretary.language.en import answer_words as english
 from secretary.language.letters import split_signature, without_quotes
 from secretary.language.phrases import split_yes_or_no
+from secretary.language.sv import answer_words as swedish
+from secretary.language.vocabulary import compiled
 
 _MOST: Final = 600
 """Characters: a longer message tells something else."""
@@ -41,6 +45,8 @@ def read_answer(
         return AnswerWords(said, Unclear.LEFT_OVER)
     words, tokens = _own_words(words, names)
     says = after
+    if after is None and (instead := _read_substituted(words, names)) is not None:
+        return instead
     if after is None and not _is_about_writer(tokens):
         answer = _answered(words, tokens) if asked else None
         if answer is None:
@@ -65,6 +71,8 @@ def seems_answer(words: str, *, asked: bool = False) -> bool | None:
     if len(words) > _MOST:
         return None
     words, tokens = _own_words(words, _NoNames())
+    if _read_substituted(words, _NoNames(), anybody=True) is not None:
+        return False
     if not _is_about_writer(tokens):
         answer = _answered(words, tokens) if asked else None
         return answer[0] if answer else None
@@ -160,6 +168,32 @@ class _NoNames:
 
     def person(self, words: str) -> None:
         return None
+
+
+# --- somebody in the writer's place ----------------------------------------------------------
+
+_IN_MY_PLACE: Final = compiled(rf"\b(?:{swedish.IN_MY_PLACE}|{english.IN_MY_PLACE})\b")
+_BEFORE_SUBSTITUTE: Final = (Tag.FILLER, Tag.BREAK, Tag.YES, Tag.AND, Tag.MEETING)
+_OPENS: Final = (Tag.NOT, Tag.NO, Tag.QUESTION, Tag.IF, Tag.MAYBE, Tag.OTHERS, Tag.PERSON)
+_BESIDE: Final = (Tag.MEETING, Tag.ALL, Tag.UNREAD, Tag.PART, Tag.CLOCK, Tag.DURATION)
+
+
+def _read_substituted(words: str, names: Names, *, anybody: bool = False) -> AnswerWords | None:
+    """The absence that follows where the writer's substitute comes instead: "Bo tar min plats".
+
+    anybody: whether an unknown word may be the substitute's name.
+    """
+    rest, found = _IN_MY_PLACE.subn(" ", words)
+    if not found:
+        return None
+    tokens = list(Lexer(rest, names).tokens())
+    who = next((token for token in tokens if token.tag not in _BEFORE_SUBSTITUTE), None)
+    if who is None or any(token.tag in _OPENS for token in tokens):
+        return None
+    if who.tag not in (Tag.SUBSTITUTE, Tag.WORD if anybody else None) and not is_of_substitute(who):
+        return None
+    beside = [token for token in tokens if token.tag in _BESIDE]
+    return read_tokens([Token(Tag.ABSENT, ""), *beside], None)
 
 
 # --- whose answer plain words are ------------------------------------------------------------

@@ -245,7 +245,9 @@ def test_a_dash_empties_a_cell_and_an_empty_one_says_nothing() -> None:
 # Seats that nobody holds
 
 
-@pytest.mark.parametrize("word", ["Vakant", "vakant plats", "VACANT", "N.N.", "–"])
+@pytest.mark.parametrize(
+    "word", ["Vakant", "vakant plats", "VACANT", "N.N.", "–", "(vakant)", "vakant."]
+)
 def test_a_seat_that_nobody_has_held_is_listed(word: str) -> None:
     found = roster(ANNA, f"Sala,,ledamot,{word},,,2027-01-01,")
 

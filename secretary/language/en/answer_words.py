@@ -21,6 +21,17 @@ UNSURE: Final = (
 )
 """Leaves open whether somebody comes."""
 
+_SUBSTITUTES: Final = ("my substitute", "my sub", "my deputy", "the substitute")
+_COME_IN: Final = (
+    "will come|will go|will attend|comes|goes|is coming|is going|will step in|can go|will be there"
+)
+
+IN_MY_PLACE: Final = (
+    r"instead(?:\s+of\s+me)?|in\s+my\s+(?:place|stead|seat)|my\s+(?:seat|place)|for\s+me|stand\w*\s+in"
+    r"|(?:step|fill)\w*\s+in|replac\w+\s+me"
+)
+"""What somebody does who comes when the writer does not: "Bo's taking my seat"."""
+
 WORDS: Final[Mapping[str, str]] = {
     Tag.FILLER: "|".join(sorted(MESSAGES.greetings))
     + "|say that|note that|running|record that|tell them|sorry|so sorry|very sorry|afraid"
@@ -51,26 +62,28 @@ WORDS: Final[Mapping[str, str]] = {
     "|count me in|be coming|be attending|be joining|be present|i'll be present|i'll make it"
     "|will make it|will take part|i'll take part|will participate|works|works for me|works fine"
     "|suits me|suits me better|suits me fine|is fine|is ok|is okay|is fine for me|is fine by me"
-    "|fine by me|fine with me",
+    "|fine by me|fine with me|i'm free|am free|sign me up|come along|i'll come along",
     Tag.INFINITIVE: "come|attend|make it|make|do|take part|participate|be able to come"
-    "|be able to attend|be able to make it|be able to join|be with you",
+    "|be able to attend|be able to make it|be able to join|be with you|make that one"
+    "|do that one",
     Tag.CAN: "can|able|able to|be able to|manage|manage to",
-    Tag.SHALL: "will|shall|i'll|intend to|plan to|am going to",
+    Tag.SHALL: "will|shall|i'll|intend to|plan to|am going to|planning to|love to|i'd love to"
+    "|would love to",
     Tag.ABSENT: "absent|absence|apologies|my apologies|send my apologies|sending my apologies"
     "|sends apologies|send apologies|must cancel|have to cancel|need to cancel|must decline"
     "|have to decline|decline|declining|unable|miss|missing|will miss|have to miss|have to skip"
     "|skip|have to pass|will have to pass|give it a miss|unable to come|unable to attend"
     "|unable to make it|unable to join|unable to be there|unable to participate"
     "|unable to take part|unavailable|not available|am out|i'm out|count me out"
+    "|i have to pass|i have to skip|gotta skip|gotta miss|gotta pass|gonna miss|bow out|bowing out"
+    "|take me off the list|cancel my attendance|cancel my place|cancel my spot"
     "|staying home|staying at home|stay home|stay at home",
     Tag.AWAY: f"{AWAY}|"
     "i'm off|off work|out of office|out of the office|the flu|a cold|a clash|out of town"
     "|in a meeting|in another meeting|in meetings"
     "|am in a meeting|i'm in a meeting"
-    "|i'm in another meeting|i'm in meetings|my substitute will come|my substitute will go"
-    "|my substitute will attend|my substitute comes|my substitute goes|my substitute is coming"
-    "|my substitute will step in|send my substitute|call my substitute|my substitute can go"
-    "|the substitute can go",
+    "|i'm in another meeting|i'm in meetings|send my substitute|call my substitute|"
+    + "|".join(f"{who} {comes}" for who in _SUBSTITUTES for comes in _COME_IN.split("|")),
     Tag.NOT: "not|nt|never|none|nobody|nothing|neither|nor|don't|dont|doesn't|isn't|wasn't|didn't",
     Tag.NOT + Tag.LIKELY: "hardly|scarcely",
     Tag.NO: "|".join(sorted(MESSAGES.no)),
@@ -113,11 +126,13 @@ WORDS: Final[Mapping[str, str]] = {
     "|don't write|don't put me|don't assume|forget|forget that",
     Tag.THE_MEETING: "this time|meeting|the meeting|to the meeting|at the meeting|from the meeting"
     "|for the meeting|this meeting|to it|at it|from it|for it|group meeting|the group's meeting"
-    "|the summons|the invitation|the group",
+    "|the summons|the invitation|the group|this one|that one|the new date|the new time|the new day"
+    "|new date|new time|this date|that date",
     Tag.ALL: "both|both meetings|both the meetings|both times|both days|both dates|all meetings"
     "|all the meetings|all of the meetings|every meeting|to both|at both|both of them|from both"
     "|from both meetings",
-    Tag.SUBSTITUTE: "my substitute|the substitute|substitute|my deputy|deputy",
+    Tag.SUBSTITUTE: "my substitute|the substitute|substitute|my deputy|deputy|my sub|the sub"
+    "|my stand-in",
     Tag.DIGITAL: "digitally|digital|online|on-line|remotely|remote|via video|by video|over video"
     "|on video|via link|by link|over link|on link|via teams|on teams|virtually|from home|by zoom"
     "|via zoom|on zoom|via the link|through the link|video",
@@ -140,7 +155,8 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.CAN + Tag.LIKELY: "could",
     Tag.SHALL + Tag.LIKELY: "would|want to|should",
     Tag.SHALL + Tag.NOT: "won't|wont|will not|shall not|not going to|wouldn't",
-    Tag.NOT + Tag.ABSENT: "no absence",
+    Tag.NOT + Tag.ABSENT: "no absence|cancel my absence|withdraw my absence|remove my absence"
+    "|delete my absence|undo my absence|cancel my apologies|withdraw my apologies",
     Tag.NOT + Tag.NO_LONGER: "no longer",
     Tag.CAN + Tag.NOT: "no can do|can't|cant|cannot|can not|not able|not able to|won't be able to"
     "|wont be able to|will not be able to|not going to be able to|can't manage|can not manage",

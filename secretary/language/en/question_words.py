@@ -122,7 +122,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:have|did|do) you (?:\w+ )?(?:registered?|got) (?:my|me|it|that|what)\b
         \b(?:have|did|do) you (?:\w+ )?(?:get|seen?|received?|have) (?:my|me|it|that|what)\b
         \b(?:is|has) (?:it|that|my \w+) (?:been )?(?:noted|recorded|saved|registered|received)\b
-        \bmy (?:substitute|deputy|stand-in|replacement|answer|reply|response)\b
+        \bmy (?:sub|substitute|deputy|stand-in|replacement|answer|reply|response)\b
         \bin my (?:place|stead)
         \bstand(?:s|ing)? in for (?:me)\b
         \breplaces? me\b
@@ -256,6 +256,7 @@ QUESTIONS: Final[QuestionWords] = {
     """,
     Topic.UNSURE: rf"""
         \b(?:{UNSURE})\b
+        \b(?:might|may) (?:not )?(?:be able|come|make|join|attend)\b
         \b(?:do not know|probably|will see|have to check|need to check)\b
         \b(?:i'll|i will|let me|will) check\b|\bcan't say yet\b|\bcannot say yet\b
     """,

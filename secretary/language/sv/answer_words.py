@@ -17,6 +17,12 @@ _SUBSTITUTES: Final = (
     "|ersättaren|min ersättare|suppleanten|min suppleant"
 )
 
+IN_MY_PLACE: Final = (
+    r"i\s+mitt\s+ställe|(?:i\s+stället|istället)(?:\s+för\s+mig)?|min\s+(?:plats|stol)|ersätter\s+mig"
+    r"|(?:rycker|hoppar|går)\s+in(?:\s+för\s+mig)?|för\s+mig"
+)
+"""What somebody does who comes when the writer does not: "Bo tar min plats"."""
+
 AWAY: Final = (
     "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|semester|utomlands|upptagen"
     "|dubbelbokad|dubbelbokat|krock|krockar|vab|vabbar|vabba|migrän|influensa|influensan|covid"
@@ -136,7 +142,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|lita inte på att|tro inte|glöm|glöm att|strunta i|strunt i",
     Tag.THE_MEETING: "den här gången|denna gång|den gången|mötet|till mötet|på mötet|från mötet"
     "|för mötet|vid mötet|sammanträdet|till sammanträdet|dit|träffen|det här mötet|detta möte"
-    "|gruppmötet|till det|på det|kallelsen|inbjudan|samverkansgruppen|gruppens möte",
+    "|gruppmötet|till det|på det|kallelsen|inbjudan|samverkansgruppen|gruppens möte"
+    "|den nya tiden|nya tiden|det nya datumet|nya datumet|den nya dagen|den nya tiden på mötet",
     Tag.ALL: "båda|båda mötena|båda möten|bägge mötena|bägge|båda två|båda gångerna|båda dagarna"
     "|alla möten|alla mötena|på båda|till båda|på båda mötena|till båda mötena|till alla möten"
     "|på alla möten|samtliga möten|både|bägge två|båda datumen|båda tillfällena",
@@ -182,7 +189,9 @@ WORDS: Final[Mapping[str, str]] = {
     "|bli frånvarande|vara förhindrad|bli förhindrad|vara borta|bli borta|vara bortrest|vara sjuk"
     "|bli sjuk|vara ledig|vara utomlands|stanna hemma",
     Tag.NOT + Tag.ABSENT: "utan förhinder|inget förhinder|inga förhinder|inte något förhinder"
-    "|inte några förhinder",
+    "|inte några förhinder|ta bort mitt förhinder|tag bort mitt förhinder|stryk mitt förhinder"
+    "|ångra mitt förhinder|återkalla mitt förhinder|ta bort min frånvaro|ta bort mitt återbud"
+    "|återkalla mitt återbud",
 }
 """By what the words are. Two tags are as two words."""
 
