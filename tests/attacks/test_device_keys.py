@@ -16,7 +16,8 @@ from bot.transports.matrix.crypto.cross_signing import PrivateKeys
 from bot.transports.matrix.crypto.device_lists import DeviceLists
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.key_answers import MOST_DEVICES, usable_devices
-from bot.transports.matrix.nio_client import KeysQueryResponse, NioClient
+from bot.transports.matrix.nio_client import NioClient
+from bot.transports.matrix.responses import KeysQueryResponse
 from tests.attacks.forged import (
     api_of,
     curve_key,

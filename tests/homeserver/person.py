@@ -14,7 +14,8 @@ import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.matrix.crypto.cross_signing import OwnDevice, PrivateKeys
-from bot.transports.matrix.crypto.device_verification import publish_keys, sign_device
+from bot.transports.matrix.crypto.device_signing import sign_device
+from bot.transports.matrix.crypto.device_verification import publish_keys
 from bot.transports.matrix.http_api import ClientApi, Credentials
 from tests.waiting import Changes, cancel
 

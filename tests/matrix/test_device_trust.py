@@ -25,7 +25,7 @@ from bot.transports.matrix.crypto.cross_signing import PrivateKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.device_verification import DeviceVerification
 from bot.transports.matrix.http_api import Credentials
-from bot.transports.matrix.nio_client import KeysQueryResponse
+from bot.transports.matrix.responses import KeysQueryResponse
 from secretary.errors import AdministratorError
 from tests.homeserver.env import PASSWORD
 from tests.homeserver.person import Person, Seen

@@ -8,11 +8,10 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
-import nio  # type: ignore[import-untyped]  # ships no types
-
 from bot.transports.matrix.errors import raise_for_error, to_retry
 from bot.transports.matrix.instance_record import QUESTION, RECORD, InstanceRecord, Question
 from bot.transports.matrix.nio_client import NioClient
+from bot.transports.matrix.responses import ObjectResponse
 
 
 class NotKept(Exception):
@@ -47,12 +46,12 @@ class AccountData:
         answer = await self._ask("GET", kind)
         return {} if answer is None else answer.content
 
-    async def _ask(self, method: str, kind: str, data: str | None = None) -> _Answer | None:
+    async def _ask(self, method: str, kind: str, data: str | None = None) -> ObjectResponse | None:
         """The answer; None where there is nothing of that kind."""
         client = self._client
         path = f"/_matrix/client/v3/user/{quote(client.user_id, safe='')}/account_data/{kind}"
-        answer = await client._send(_Answer, method, path, data)  # noqa: SLF001  # as nio's own do
-        if isinstance(answer, _Answer):
+        answer = await client._send(ObjectResponse, method, path, data)  # noqa: SLF001  # as nio's own do
+        if isinstance(answer, ObjectResponse):
             return answer
         code = str(answer.status_code or "")
         if method == "GET" and code == "M_NOT_FOUND":
@@ -63,15 +62,3 @@ class AccountData:
             raise NotKept(to_retry(answer).reason)
         raise_for_error(answer)
         raise AssertionError("it is an error")
-
-
-class _Answer(nio.Response):  # type: ignore[misc]  # ships no types
-    """Any object."""
-
-    content: Mapping[str, Any]
-
-    @classmethod
-    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
-        answer = cls()
-        answer.content = parsed_dict
-        return answer

@@ -17,22 +17,11 @@ from bot.runtime.clock import Clock, SystemClock
 from bot.transports.matrix.errors import NETWORK_ERRORS, refusal
 from bot.transports.matrix.http_session import HttpClient
 from bot.transports.matrix.json_reader import list_at, string_at
+from bot.transports.matrix.responses import ObjectResponse
 from bot.transports.matrix.session import Renewal, Session, lifetime, word
 from secretary.errors import AdministratorError
 
 _LOGIN: Final = "/_matrix/client/v3/login"
-
-
-class _Answer(nio.Response):  # type: ignore[misc]  # nio ships no types
-    """An answer of which nio would drop the half. content: the whole of it."""
-
-    content: Mapping[str, Any]
-
-    @classmethod
-    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
-        answer = cls()
-        answer.content = parsed_dict
-        return answer
 
 
 async def log_in(
@@ -112,7 +101,7 @@ async def takes_passwords(homeserver: str) -> bool:
     """
     client = HttpClient(homeserver, config=_config())
     try:
-        answer = await client._send(_Answer, "GET", _LOGIN)  # noqa: SLF001  # ours, as it were
+        answer = await client._send(ObjectResponse, "GET", _LOGIN)  # noqa: SLF001  # ours, as it were
     except (*NETWORK_ERRORS, ValueError):
         return True
     finally:
@@ -144,7 +133,7 @@ async def base_url(homeserver: str) -> str:
 
 
 async def _post(client: HttpClient, content: Mapping[str, Any]) -> Any:
-    return await client._send(_Answer, "POST", _LOGIN, json.dumps(content))  # noqa: SLF001
+    return await client._send(ObjectResponse, "POST", _LOGIN, json.dumps(content))  # noqa: SLF001
 
 
 async def _answer_to(client: nio.AsyncClient, request: Any) -> Any:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -29,6 +29,7 @@ from bot.transports.matrix.crypto_store import (
 from bot.transports.matrix.errors import is_logged_out, to_retry
 from bot.transports.matrix.http_session import HttpClient
 from bot.transports.matrix.json_reader import value_at
+from bot.transports.matrix.responses import KeysClaimResponse, KeysQueryResponse
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.to_device import KnownSenders, keep_olm_messages
 from secretary.errors import AdministratorError
@@ -37,36 +38,6 @@ _log = logging.getLogger(__name__)
 
 REQUEST_SECONDS: Final = 60.0
 """How long any request but the long poll may take."""
-
-
-class _KeysAnswer(nio.Response):  # type: ignore[misc]  # nio ships no types
-    """An answer about others' keys, of which nio learns nothing by itself.
-
-    content: the whole answer as the server gave it.
-    """
-
-    content: Mapping[str, Any]
-    wanted: ClassVar[str]
-
-    @classmethod
-    def from_dict(cls, parsed_dict: dict[str, Any]) -> Any:
-        if not isinstance(parsed_dict.get(cls.wanted), dict):
-            return nio.ErrorResponse.from_dict(parsed_dict)
-        answer = cls()
-        answer.content = parsed_dict
-        return answer
-
-
-class KeysQueryResponse(_KeysAnswer):
-    """An answer to ``/keys/query``."""
-
-    wanted = "device_keys"
-
-
-class KeysClaimResponse(_KeysAnswer):
-    """An answer to ``/keys/claim``."""
-
-    wanted = "one_time_keys"
 
 
 class NioClient(HttpClient):
