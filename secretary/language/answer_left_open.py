@@ -27,6 +27,8 @@ LEFT_OPEN: Final[Mapping[Tag, Unclear]] = {
     Tag.DURATION: Unclear.PART,
     Tag.CLOCK: Unclear.PART,
 }
+_LONGEST_COUNT: Final = 2
+"""Figures of a number that counts something."""
 _NO_GUESS: Final = (
     Tag.NOT,
     Tag.NO_LONGER,
@@ -42,5 +44,6 @@ _NO_GUESS: Final = (
 
 def can_guess_beside(token: Token) -> bool:
     """Whether it can still be asked if what was said is meant."""
-    counts = token.tag is Tag.UNREAD and token.text.isdecimal()  # no day: "2 barn sjuka"
+    number = token.text  # no day, and no time: "2 barn sjuka"
+    counts = token.tag is Tag.UNREAD and number.isdecimal() and len(number) <= _LONGEST_COUNT
     return token.tag not in _NO_GUESS or counts

@@ -38,6 +38,9 @@ _SUBSTITUTE_WORDS: Final = ("ersattare", "substitute", "my sub", "my deputy")
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
 _WITH_TIME: Final = (Tag.ABSENT, Tag.ABSENT + Tag.MEETING)
 """After these a time of day tells of a part: "förhinder från kl 11"; else it may be a reason's."""
+_BEFORE: Final = ("innan", "fore", "senast", "before")
+_ARRIVES: Final = ("kom", "km", "ar dar", "anland", "anslut", "dyker", "infinn", "com", "arriv")
+"""After these "senast 10" can be when somebody arrives, at the latest."""
 _MAY_BE_BY: Final = ("kom", "km", "com", "")
 """After these "till 10" can be when somebody arrives: "kommer till 10"."""
 _OTHER: Final = {
@@ -161,6 +164,11 @@ class Reading:
 
     def stays_until(self, tokens: Sequence[Token]) -> None:
         before = self._tokens[self._at - 1].text if self._at else ""
+        if any(token.tag is Tag.UNTIL and token.text.startswith(_BEFORE) for token in tokens):
+            is_arrival = not before or before.startswith(_ARRIVES)
+            self._answer.leave_open(Unclear.PART, can_guess=is_arrival)
+            self._set_times(arrives=_clock(tokens))  # "är där senast 9.30"
+            return
         if before == "" or before.startswith(_MAY_BE_BY[:-1]):
             self._answer.leave_open(Unclear.PART)
         self._set_times(leaves=_clock(tokens))
@@ -168,6 +176,9 @@ class Reading:
     def arrives(self, tokens: Sequence[Token]) -> None:
         said = self._answer.words.said
         number = next((token for token in tokens if token.error is not None), None)
+        if said and said[-1].coming and Tag.WORD in self._since_but():
+            self._answer.leave_open(Unclear.PART, can_guess=False)  # "men har tandläkare 11"
+            return
         if number is not None and not (said and said[-1].coming):
             self._answer.leave_open(Unclear.LEFT_OVER)
             self._answer.words.error = self._answer.words.error or number.error
@@ -253,6 +264,11 @@ class Reading:
         if unclear is not None and not (token.tag is Tag.NO and not said):  # "nej, jag kommer"
             self._answer.leave_open(unclear, can_guess=can_guess_beside(token))
 
+    def _since_but(self) -> str:
+        """The tags after the last "but" before here; none where there is no such word."""
+        but = self._tags.rfind(Tag.BUT, 0, self._at)
+        return self._tags[but + 1 : self._at] if but >= 0 else ""
+
     def _follows_claim(self) -> bool:
         return self._tags[self._at - 1 : self._at] in (Tag.COME, Tag.ABSENT, Tag.NOT)
 
@@ -311,8 +327,9 @@ class Reading:
             self._answer.leave_open(Unclear.LEFT_OVER)
         if named and new_part and following in (Tag.WORD, Tag.OTHERS):
             self._answer.leave_open(Unclear.LEFT_OVER, can_guess=False)
-        if last == Tag.BUT:
-            turned = not said[-1].coming and self._tokens[len(before) - 1].text in _INSTEAD
+        if last == Tag.BUT or Tag.WORD in self._since_but():
+            but = self._tokens[self._tags.rfind(Tag.BUT, 0, self._at)]
+            turned = not said[-1].coming and but.text in _INSTEAD  # "är däremot med den 25"
             self._answer.leave_open(Unclear.LEFT_OVER, can_guess=not turned)
         elif named and meeting not in named and last != Tag.MEETING:
             self._answer.leave_open(Unclear.LEFT_OVER)
