@@ -47,7 +47,7 @@ async def log_in_somehow(
     user: the account, from the command line. device_id: log this device in again. Raises
     AdministratorError, and UsageError where something has to be asked and there is no terminal.
     """
-    homeserver = settings.matrix.homeserver
+    homeserver = await base_url(settings.matrix.homeserver)
     password = os.environ.get(PASSWORD_VARIABLE)
     token = settings.matrix.access_token
     if by_token or (token is not None and not password and user is None):
@@ -58,7 +58,7 @@ async def log_in_somehow(
     if server is not None:
         account = user or settings.matrix.user
         found = await device_grant.log_in(
-            await base_url(homeserver), server, name, lambda it: _show(it, account),
+            homeserver, server, name, lambda it: _show(it, account),
             device_id=device_id,
         )  # fmt: skip
         return LoggedIn(found, by_us=True)
@@ -68,9 +68,8 @@ async def log_in_somehow(
     return LoggedIn(made, password, by_us=True)
 
 
-async def _by_browser(homeserver: str, *, wants_password: bool) -> AuthorizationServer | None:
-    """The authorization server to log in at; None: with a password."""
-    url = await base_url(homeserver)
+async def _by_browser(url: str, *, wants_password: bool) -> AuthorizationServer | None:
+    """The authorization server to log in at; None: with a password. url: the homeserver's."""
     with_password = await takes_passwords(url)
     if wants_password and with_password:
         return None

@@ -188,6 +188,7 @@ async def test_tokens_that_cannot_be_kept_are_not_used(
     tmp_path: Path,
     clock: ManualClock,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Their use would be the end of the refresh token on the disk."""
 
@@ -204,6 +205,7 @@ async def test_tokens_that_cannot_be_kept_are_not_used(
             await tokens.after(first)
 
     assert server.accepts(await tokens.current())
+    assert "could not be renewed (No space left on device)" in caplog.text
 
 
 async def test_an_outage_is_waited_out_with_the_old_token(
@@ -232,7 +234,7 @@ async def test_an_outage_is_waited_out_with_the_old_token(
     server.wrong.clear()
 
     assert server.accepts(await tokens.current())
-    assert "could not be renewed" in caplog.text
+    assert "could not be renewed (502)" in caplog.text
     assert "mar_" not in caplog.text
     assert "mat_" not in caplog.text
 

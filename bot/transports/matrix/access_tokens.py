@@ -18,6 +18,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+import aiohttp
+
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.retry import Backoff
 from bot.transports.matrix.errors import NETWORK_ERRORS, LoggedOut
@@ -105,8 +107,9 @@ class AccessTokens:
             except (AdministratorError, ValueError, *NETWORK_ERRORS) as error:
                 pause = self._backoff.next()
                 self._not_before = time.monotonic() + pause
-                name = type(error).__name__
-                _log.warning("The log-in could not be renewed (%s); again in %.1f s.", name, pause)
+                _log.warning(
+                    "The log-in could not be renewed (%s); again in %.1f s.", _why(error), pause
+                )
             else:
                 self._backoff.reset()
 
@@ -150,6 +153,15 @@ class AccessTokens:
             yield
         finally:
             os.close(descriptor)
+
+
+def _why(error: Exception) -> str:
+    """For the log: the words of such errors as quote nobody, and of others the name."""
+    if isinstance(error, NotRenewed | AdministratorError):
+        return str(error)
+    if isinstance(error, OSError) and not isinstance(error, aiohttp.ClientError):
+        return error.strerror or type(error).__name__
+    return type(error).__name__
 
 
 def _locked(descriptor: int) -> bool:
