@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import open_existing_store, read_only
-from bot.cli.findings import Finding, failed, passed
+from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.cli.rooms import described
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.people import MATRIX
@@ -16,6 +16,7 @@ from services.rooms import is_right, problems_of
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.transports.matrix.session import Session
+    from bot.transports.matrix.transport import MatrixTransport
     from storage import Declined
 
 _REMEDIES: Final = {
@@ -55,12 +56,12 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         known = {room: current_room(was, upgrades) for room, was in resolved.items()}
         joined, invited = await chat.joined_rooms(), await chat.invited_rooms()
         problems = {room: await chat.room_problems(room) for room in {*known.values()} & joined}
-        older = await chat.keys_problem()
+        keys = await _counted_keys(chat)
     except AdministratorError as error:
         return [failed("server", error)]
     finally:
         await chat.close()
-    found.append(failed("keys", older) if older else passed("keys", "the newest"))
+    found.append(keys)
     found.append(await _trust(session, settings))
     for group in settings.groups:
         place = group.places[MATRIX]
@@ -73,6 +74,15 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
                     wrong = problems_of(group, known[room], reported, declined)
                     found += _room_problems(about, known[room], wrong)
     return found
+
+
+async def _counted_keys(chat: MatrixTransport) -> Finding:
+    """Whether the data folder's keys are the newest, and no other bot's account is used."""
+    try:
+        problem = await chat.keys_problem()
+    except AdministratorError as error:
+        return Finding(Verdict.UNKNOWN, "keys", str(error))
+    return failed("keys", problem) if problem else passed("keys", "the newest")
 
 
 async def _trust(session: Session, settings: Settings) -> Finding:

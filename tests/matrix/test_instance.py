@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bot.cli.check_server import _counted_keys
+from bot.cli.findings import Verdict
 from bot.transports.base import RetryLater
 from bot.transports.matrix import instance
 from bot.transports.matrix.account_data import AccountData, NotKept
@@ -271,15 +273,19 @@ async def test_what_else_stands_there_harms_nobody(env: MatrixEnv) -> None:
 async def test_a_homeserver_that_keeps_no_account_data_is_served_all_the_same(
     env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(self: AccountData, content: object) -> None:
+    async def refuse(*_: object) -> None:
         raise NotKept("403 M_FORBIDDEN")
 
     monkeypatch.setattr(AccountData, "put", refuse)
+    monkeypatch.setattr(AccountData, "record", refuse)
     anna, bot, room = await env.room_with_bot()
 
     await talk(anna, bot, room, 1)
 
     assert keys_check(bot) == (None, "the homeserver does not keep their count (403 M_FORBIDDEN)")
+    line = await _counted_keys(bot.transport)  # of kansli check
+    assert line.verdict is Verdict.UNKNOWN
+    assert "does not tell how often the keys were used (403 M_FORBIDDEN)" in line.text
 
 
 async def test_a_homeserver_that_fails_at_the_count_alone_deafens_nobody(
