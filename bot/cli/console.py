@@ -55,15 +55,20 @@ def find_group(settings: Settings, group_id: str) -> Group:
     raise UsageError(f'config.toml has no group "{group_id}". {hint}')
 
 
+def sqlite_file(settings: Settings) -> Path | None:
+    """The file of the settings' database; None for one that is none."""
+    kind, _, rest = settings.storage.url.reveal().partition(":///")
+    return Path(rest.partition("?")[0]) if kind.startswith("sqlite") else None
+
+
 def has_database(settings: Settings) -> bool:
     """Whether there is a database, as far as can be seen without connecting to one.
 
     SQLite would create an empty file. Raises AdministratorError where there could be none.
     """
-    kind, _, rest = settings.storage.url.reveal().partition(":///")
-    if not kind.startswith("sqlite"):
+    file = sqlite_file(settings)
+    if file is None:
         return True
-    file = Path(rest.partition("?")[0])
     if file.parent.exists() and not file.parent.is_dir():
         raise AdministratorError(
             str(file.parent), "is a file, and no folder.", "Move it, or name another folder."

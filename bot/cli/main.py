@@ -122,6 +122,18 @@ def _move_database(options: argparse.Namespace) -> int:
     return move_database(options.config, options.source, options.target)
 
 
+def _backup(options: argparse.Namespace) -> int:
+    from bot.cli.backup import backup
+
+    return backup(options.config, options.folder)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.cli.restore import restore
+
+    return restore(options.config, options.folder)
+
+
 def _rooms(options: argparse.Namespace) -> int:
     from bot.cli import rooms
 
@@ -253,13 +265,7 @@ def _parser() -> argparse.ArgumentParser:
     for action in (undo, move):
         _common(action, config=argparse.SUPPRESS, verbose=argparse.SUPPRESS)
 
-    moving = command(
-        "move-database", _move_database, "copy all to an empty database, SQLite or PostgreSQL"
-    )
-    for name, where in (("source", "FROM"), ("target", "TO")):
-        moving.add_argument(
-            name, metavar=where, help="an address, `config` for config.toml's, or @FILE with one in"
-        )
+    _add_moving(command)
 
     simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
     simulate.add_argument("--from", dest="start", required=True, type=_day, metavar="DATE")
@@ -280,6 +286,22 @@ def _parser() -> argparse.ArgumentParser:
         help="of the answer where it is not understood; dates are read in both",
     )
     return parser
+
+
+def _add_moving(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands that take what the bot is somewhere else."""
+    backing_up = command("backup", _backup, "copy all that the bot is to a folder, while it runs")
+    backing_up.add_argument("folder", type=Path, metavar="DIR", help="new, or empty")
+    restoring = command("restore", _restore, "put a backup into an empty data folder and database")
+    restoring.add_argument("folder", type=Path, metavar="DIR", help="made by kansli backup")
+
+    moving = command(
+        "move-database", _move_database, "copy all to an empty database, SQLite or PostgreSQL"
+    )
+    for name, where in (("source", "FROM"), ("target", "TO")):
+        moving.add_argument(
+            name, metavar=where, help="an address, `config` for config.toml's, or @FILE with one in"
+        )
 
 
 def _common(parser: argparse.ArgumentParser, *, config: str, verbose: bool | str) -> None:

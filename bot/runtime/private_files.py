@@ -11,8 +11,14 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def write_private(path: Path, text: str) -> None:
-    """Put `text` in place of what the file holds, all or nothing; its mode is 0600 throughout.
+def make_private_folders(base: Path, file: Path) -> None:
+    """Make `base` and every folder between it and `file`, each mode 0700. Raises OSError."""
+    for folder in reversed(file.relative_to(base).parents):
+        make_private_folder(base / folder)
+
+
+def write_private(path: Path, content: str | bytes) -> None:
+    """Put `content` in place of what the file holds, all or nothing; its mode is 0600 throughout.
 
     A crash leaves the old file or the new one, and perhaps a draft beside it, which the next
     write removes. After the return it is the new one, also after a power cut. Raises OSError.
@@ -21,8 +27,8 @@ def write_private(path: Path, text: str) -> None:
     draft.unlink(missing_ok=True)
     # O_EXCL: not a file or link that somebody else put there, with a mode of their own.
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

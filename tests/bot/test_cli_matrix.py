@@ -465,6 +465,37 @@ async def test_check_says_that_the_data_folder_is_an_older_copy_and_so_does_the_
     assert "\nok    keys: the newest\n" in cli.kansli("check")[1]
 
 
+async def test_a_backup_of_a_running_bot_answers_from_another_folder_in_an_encrypted_room(
+    cli: CommandLine,
+) -> None:
+    cli.log_in()
+    assert cli.kansli("import", EXAMPLE, "--group", "halsa")[0] == 0
+    await cli.make_room()
+    config = cli.folder / "config.toml"
+    async with await cli._anna() as anna:
+        room = str((await anna.client.room_resolve_alias(cli.alias)).room_id)
+        with cli.running() as bot:
+            await anna.wait_for_member(room, cli.user, LONGEST / 2)
+            await answered(anna, room, cli.user)
+            code, out, err = cli.kansli("backup", cli.folder / "backup")
+            assert (code, err) == (0, "")
+            await answered(anna, room, cli.user)  # which the backup knows nothing of
+            end(bot)
+        config.write_text(config.read_text().replace("[[group]]", '[bot]\ndata = "new"\n[[group]]'))
+        assert cli.kansli("restore", cli.folder / "backup")[0] == 0
+
+        before = olm_sessions(anna, cli.user)
+        with cli.running() as bot:
+            await anna.wait_until(lambda: olm_sessions(anna, cli.user) > before, "a new session")
+            await answered(anna, room, cli.user)
+            log = end(bot)
+
+    assert "The data folder does not hold the newest keys" in log
+    code, out, _ = cli.kansli("check")
+    assert "\nok    keys: the newest\n" in out
+    assert (cli.folder / "new" / "kansli.db").exists()
+
+
 async def answered(anna: Person, room: str, bot: str) -> None:
     """Until the bot has answered something of Anna's, and she has read it."""
     anna.client.invalidate_outbound_session(room)

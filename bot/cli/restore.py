@@ -1,0 +1,125 @@
+"""`kansli restore DIR`: a backup into an empty data folder and an empty database of either kind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.backup import DATA, DATABASE, MANIFEST, digest, files_of
+from bot.cli.console import Exit, load_settings, sqlite_file
+from bot.cli.faults import of_path
+from bot.runtime.files import read_text
+from bot.runtime.private_files import make_private_folder, make_private_folders
+from bot.runtime.single_instance import single_instance_lock
+from bot.runtime.sqlite_copy import copy_database
+from secretary.errors import AdministratorError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+
+def restore(config: Path, folder: Path) -> int:
+    """Put a backup in place, whole and as it was made, for the settings in `config`.
+
+    Raises AdministratorError where it is no whole backup, or something is there already, and then
+    changes nothing.
+    """
+    settings = load_settings(config)
+    data = settings.bot.data
+    try:
+        made_at = _check(folder)
+        with single_instance_lock(data):
+            if found := files_of(data):
+                raise AdministratorError(
+                    str(data),
+                    f"there is a bot's data in it ({found[0].name}).",
+                    "Move that away, or write another [bot] data.",
+                )
+            _restore_database(settings, folder / DATABASE)
+            try:
+                _restore_files(folder / DATA, data)
+            except BaseException:
+                _undo(settings)
+                raise
+    except OSError as error:
+        raise of_path(error, folder) from None
+    print(f"The backup of {made_at} is in {data} and {settings.storage.shown}.")
+    print("Next: kansli check, kansli run. The bot renews its keys by itself when it starts.")
+    print("Let no other bot run with this account: not the one that the backup was made of either.")
+    return Exit.OK
+
+
+def _check(folder: Path) -> str:
+    """When the backup was made. Raises AdministratorError where it is not as it was made."""
+    manifest = folder / MANIFEST
+    try:
+        content: dict[str, Any] = json.loads(read_text(manifest))
+        files = {str(name): str(each["sha256"]) for name, each in content["files"].items()}
+        made_at = str(content["made_at"])
+    except FileNotFoundError:
+        raise AdministratorError(
+            str(folder), "is no backup, or one that was not finished.", "Name one by kansli backup."
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise AdministratorError(str(manifest), "cannot be read.", "Use another backup.") from None
+    if DATABASE not in files:
+        raise AdministratorError(str(manifest), "names no database.", "Use another backup.")
+    for name, expected in files.items():
+        path = folder / name
+        if ".." in path.parts or not path.is_file() or digest(path) != expected:
+            raise AdministratorError(
+                str(path), "is not as it was when the backup was made.", "Use another backup."
+            )
+    return made_at
+
+
+def _restore_database(settings: Settings, backup: Path) -> None:
+    """By way of a copy that is brought up to date, should the backup be of an earlier version."""
+    from storage import Store
+
+    data = settings.bot.data
+    draft = data / "restoring.db"
+    draft.unlink(missing_ok=True)
+    target = sqlite_file(settings)
+    if target is not None and target.exists():
+        raise AdministratorError(
+            str(target), "is there already.", "Move it away, or name another database."
+        )
+    try:
+        copy_database(backup, draft)
+        source = Store(f"sqlite:///{draft.absolute()}")
+        try:
+            source.migrate()
+            if target is None:
+                there = Store(settings.storage.url.reveal())
+                try:
+                    source.copy_to(there, settings.storage.shown)
+                finally:
+                    there.close()
+        finally:
+            source.close()
+        if target is not None:
+            make_private_folder(target.parent)
+            copy_database(draft, target)
+    finally:
+        for path in data.glob(f"{draft.name}*"):
+            path.unlink()
+
+
+def _restore_files(source: Path, data: Path) -> None:
+    """The log-in last: without it nothing starts."""
+    for file in files_of(source):
+        target = data / file.relative_to(source)
+        make_private_folders(data, target)
+        shutil.copyfile(file, target, follow_symlinks=False)
+        target.chmod(0o600)
+
+
+def _undo(settings: Settings) -> None:
+    """Remove what was put into the data folder; rows in a PostgreSQL stay, and are refused next."""
+    for path in files_of(settings.bot.data):
+        path.unlink(missing_ok=True)
+    if (file := sqlite_file(settings)) is not None:
+        file.unlink(missing_ok=True)
