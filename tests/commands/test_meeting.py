@@ -113,6 +113,10 @@ def test_a_moved_meeting_keeps_its_length_and_place(summoned: Chatroom) -> None:
     ("text", "day"),
     [
         ("en vecka senare", "19 mars 2027 kl. 09.00"),
+        ("samma tid veckan efter", "19 mars 2027 kl. 09.00"),
+        ("kl 10 dagen därpå", "13 mars 2027 kl. 10.00"),
+        ("samma tid två veckor senare", "26 mars 2027 kl. 09.00"),
+        ("same time the week after", "19 mars 2027 kl. 09.00"),
         ("26 mars", "26 mars 2027 kl. 09.00"),
         ("kl 13", "12 mars 2027 kl. 13.00"),
     ],

@@ -56,7 +56,9 @@ SCRAPS = [
     "annandag påsk", "första advent", "New Year's Eve", "tmrw", "from 9", "från 9", "med start 9",
     "start 9", "slut 12", "till 12", "ca 9", "vid niotiden", "9ish", "svensk tid", "nästa år",
     "2027", "varje torsdag", "jämna veckor", "kanske", "preliminärt", "am", "9 am", "mid-March",
-    "ti", "må", "tors", "eller fredag", "samma tid", "samma dag", "dagen efter", "mellan 9 och 12",
+    "ti", "må", "tors", "eller fredag", "samma tid", "samma dag", "dagen efter",
+    "veckan efter", "dagen därpå", "veckan före", "därpå", "två veckor senare", "the week after",
+    "a week later", "påföljande vecka", "mellan 9 och 12",
     "nio", "tio och trettio", "9 30", "9,30", "9;30", "-12", "–12",
 ]  # fmt: skip
 """Of a day or a time, each more than the one that is said."""

@@ -177,11 +177,14 @@ DATES: Final = DateVocabulary(
     now_words=frozenset({"now"}),
     further_on=frozenset({"on"}),
     from_reference=by_word(
-        (-7, "a week earlier"),
-        (-1, "the day before"),
+        (-14, "two weeks earlier"),
+        (-7, "a week earlier|the week before|week before"),
+        (-1, "the day before|a day earlier"),
         (0, "the same day|same day"),
-        (1, "the day after"),
-        (7, "a week later"),
+        (1, "the day after|a day later"),
+        (2, "two days later"),
+        (7, "a week later|the week after|week after"),
+        (14, "two weeks later"),
     ),
     same_time=frozenset({"same time", "the same time", "at the same time"}),
     spoken_minutes={"quarter": 15, "half": 30},
@@ -215,7 +218,8 @@ DATES: Final = DateVocabulary(
     r"|(?:\d+ *|[a-z]+ +)(?:hours?|hrs?|minutes?|mins?|days|weeks|months)\b|half an hour\b"
     r"|all day\b|midnight\b|every +\w+|(?:next|last|this) +year\b|(?:local|swedish|finnish) time\b"
     r"|(?:utc|gmt|cest?|eest?)\b|(?:to|until|til|till|ends?|ending)(?: at)? +\d+"
-    r"|\d{1,2}ish\b|(?:maybe|perhaps|tentatively|provisionally)\b",
+    r"|\d{1,2}ish\b|(?:thereafter|afterwards|later|earlier)\b"
+    r"|(?:maybe|perhaps|tentatively|provisionally)\b",
     leading_scraps="and|or|to|until|til|past|but|from|oh",
     rooms=r"room|(?<!st )(?<!nd )(?<!rd )(?<!th )floor|studio|suite|no|number"
     "|building|block|wing|entrance|door",

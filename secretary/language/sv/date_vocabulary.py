@@ -137,11 +137,14 @@ DATES: Final = DateVocabulary(
     now_words=frozenset({"nu"}),
     further_on=frozenset(),
     from_reference=by_word(
-        (-7, "en vecka tidigare"),
-        (-1, "dagen innan|dagen före"),
+        (-14, "två veckor tidigare"),
+        (-7, "en vecka tidigare|veckan innan|veckan före"),
+        (-1, "dagen innan|dagen före|en dag tidigare"),
         (0, "samma dag"),
-        (1, "dagen efter"),
-        (7, "en vecka senare"),
+        (1, "dagen efter|dagen därpå|en dag senare"),
+        (2, "två dagar senare"),
+        (7, "en vecka senare|veckan efter|veckan därpå|en vecka framåt"),
+        (14, "två veckor senare|två veckor framåt"),
     ),
     same_time=frozenset({"samma tid", "vid samma tid", "samma klockslag"}),
     spoken_minutes={"kvart": 15},
@@ -178,6 +181,7 @@ DATES: Final = DateVocabulary(
     r"|halvtimme\b|heldag\b|midnatt\b|hela dagen\b|(?:varje|varannan) +\w+"
     r"|(?:nasta|forra|detta|i) +ar(?:et)?\b|ar +20\d\d\b"
     r"|(?:svensk|lokal|finsk|engelsk) tid\b|slut(?:ar|tid)?:? +\d+|(?:till|tills) +\d+"
+    r"|(?:darpa|darefter|(?:efter|nast|pa)foljande|framat|framover|senare|tidigare)\b"
     r"|(?:kanske|preliminar\w*|eventuellt)\b|(?:jamna|udda|jamn|ojamn) vecko?r?\b",
     leading_scraps="och|eller|samt|till|tills|i|over|noll|men|fran",
     rooms=r"sal|rum|\w+rum|lokal|plan|van|vaning|ingang|entre|nr|nummer|uppgang|byggnad|flygel"
