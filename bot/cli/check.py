@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import difflib
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.cli import check_server
 from bot.cli.console import Exit, load_settings, open_existing_store, pluralise, read_only
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from bot.transports.matrix.session import Session
     from storage import LeaseState, Transaction
 
+_EXAMPLES = re.compile(r"(?:^|\.)example\.(?:org|com|net)$")
+"""Servers that are kept for examples (RFC 2606), and are nobody's."""
 _OWN = "Run: chown -R THE-BOTS-USER"
 _GROUP_OR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -54,6 +58,8 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
         return
     names = ", ".join(group.id for group in settings.groups)
     yield passed("config", f"{config}, {pluralise(len(settings.groups), 'group')} ({names})")
+    if left := _of_the_example(settings):
+        yield Finding(Verdict.NOTE, "config", left)
     yield from guarded("data folder", _data_folder(settings))
     session, finding = _session(settings)
     yield finding
@@ -70,6 +76,20 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
         yield Finding(Verdict.UNKNOWN, "server", "not asked, as the bot is not logged in")
     else:
         yield from guarded("server", _server(settings, session))
+
+
+def _of_the_example(settings: Settings) -> str:
+    """What still names a server of config.example.toml, and so nobody's; empty where nothing."""
+    named = {
+        "matrix.homeserver": [urlsplit(settings.matrix.homeserver).hostname or ""],
+        "bot.administrators": map(_server_of, settings.bot.administrators),
+    }
+    for group in settings.groups:
+        place = group.places[MATRIX]
+        named[f"{group.id}: room"] = map(_server_of, place.rooms)
+        named[f"{group.id}: secretaries"] = map(_server_of, place.secretaries)
+    left = [what for what, servers in named.items() if any(map(_EXAMPLES.search, servers))]
+    return f"still the example's words: {', '.join(left)}. Write your own." if left else ""
 
 
 def guarded(about: str, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -440,12 +440,24 @@ def test_check_offline_tells_what_is_missing_at_first(kansli: Kansli, config: Pa
     assert (code, err) == (1, "")
     assert [line.partition(":")[0] for line in out.splitlines()] == [
         "ok    config",
+        "note  config",
         "mend  data folder",
         "mend  log-in",
         "mend  storage",
         "?     server",
     ]
     assert not (config.parent / "data").exists()
+
+
+def test_check_says_what_is_still_the_examples(kansli: Kansli, config: Path) -> None:
+    _, out, _ = kansli("check", "--offline")
+    assert (
+        "note  config: still the example's words: matrix.homeserver, halsa: room, "
+        "halsa: secretaries. Write your own.\n" in out
+    )
+    config.write_text(CONFIG.replace("example.org", "kommunen-example.org.se"), "utf-8")
+    _, out, _ = kansli("check", "--offline")
+    assert "example's words" not in out
 
 
 def test_check_offline_is_content_when_all_is_there(kansli: Kansli, config: Path) -> None:
