@@ -227,13 +227,19 @@ async def _welcome(host: Person, rooms: Rooms, people: Mapping[str, str]) -> Non
         await host.wait_until(lambda: bool(_devices(host, people) - known), "a visitor", math.inf)
         new = _devices(host, people) - known
         names = " och ".join(sorted({people[user] for user, _ in new}))
-        await host.say(
-            rooms.group,
-            f"Välkommen, {names}! Tryck på ✅, 💻 eller ❌ under kallelsen, svara på det som Kansli"
-            " skriver, eller skriv !hjälp.",
-        )
+        how = _HOW_LATER if known else _HOW_FIRST
+        await host.say(rooms.group, f"Välkommen, {names}! {how}")
         await host.say(rooms.group, "!möte" if known else _new_meeting())
         known.update(new)
+
+
+_HOW_FIRST: Final = (
+    "Tryck på ✅, 💻 eller ❌ under kallelsen, svara på det som Kansli skriver, eller skriv !hjälp."
+)
+_HOW_LATER: Final = (
+    "Kallelsen och annat från tidigare går inte att läsa för den som kommer nu. Skriv !kommer eller"
+    " !förhinder, eller !hjälp."
+)
 
 
 def _devices(host: Person, people: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -76,6 +76,8 @@ async def test_visitors_read_what_they_need_and_alarm_nobody_by_verifying(tmp_pa
             await anna.wait_for(lambda seen: _reacts(seen, summons, "✅"))
         async with await Person.log_in(address[0], "elin", PASSWORD, tmp_path / "elin") as elin:
             await elin.wait_for(lambda seen: _from_bot(seen, "Möte\N{NO-BREAK SPACE}1: "))
+            welcome = elin.saw(lambda seen: seen.body.startswith("Välkommen, Elin"))[0].body
+            assert "Skriv !kommer" in welcome, "the summons cannot be read by who comes later"
             secretaries = next(room for room in elin.client.rooms if room != summons.room)
             await elin.say(secretaries, "!utskick")
             answer = await elin.wait_for(lambda seen: seen.room == secretaries and _from_bot(seen))
