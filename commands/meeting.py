@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from commands.command import (
@@ -30,11 +30,11 @@ from commands.which_meeting import (
     unclear_meeting,
     which_while_under_way,
 )
+from commands.which_time import WHICH_TIME, ask_when, no_target, when_answered
 from secretary.broken_rules import too_few_meetings
-from secretary.errors import DateError, DateExample, UserError
+from secretary.errors import DateError, UserError
 from secretary.language import dates
-from secretary.language.dates import errors
-from secretary.language.meeting_grammar import find_numbered, split_move
+from secretary.language.meeting_grammar import split_move
 from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
 from services import meetings
@@ -236,6 +236,7 @@ def show_all(view: GroupView, text: str) -> Request:
     "möte ny",
     permission=Permission.LEADER,
     aliases=("möte nytt", "nytt möte", "meeting new", "new meeting"),
+    asks=partial(ask_when, command="meeting_new"),
 )
 def new(view: GroupView, text: str) -> Request:
     text, override = split_override(text)
@@ -247,12 +248,13 @@ def new(view: GroupView, text: str) -> Request:
     "möte flytta",
     permission=Permission.LEADER,
     aliases=("flytta möte", "flytta mötet", "meeting move", "move meeting"),
+    asks=partial(ask_when, command="meeting_move"),
 )
 def move(view: GroupView, text: str) -> Request:
     text, override = split_override(text)
     split = split_move(text)
     if split is None:
-        raise _no_target(view, text)
+        raise no_target(view, text)
     reference, target = split
     try:
         _refuse_guess_while_under_way(view, reference)
@@ -295,31 +297,19 @@ def cancel(view: GroupView, text: str) -> Request:
     return AskToCancel(only_meeting(view, text))
 
 
-def _no_target(view: GroupView, text: str) -> UserError:
-    """ "Till" is missing before the new time. What can be told of it and of the meeting is kept."""
-    meeting, words = _meeting_and_words(view, text)
-    found = None
-    with suppress(DateError):
-        found = dates.find_leading_date(words, view.now, view.group.zone)
-    example = errors.example(view.today)
-    if meeting:
-        day, start = meeting.day + timedelta(days=7), meeting.starts_at.time()
-        example = DateExample(day, view.today, start)
-    said = found[0] if found else None
-    if said and said.day_named and said.span_end is None:
-        example = DateExample(said.day, view.today, said.start or example.start, said.end)
-    about = meeting.number if meeting and len(view.upcoming) > 1 else 0
-    return UserError("no_target").with_examples(example).for_command("meeting_move", about)
-
-
-def _meeting_and_words(view: GroupView, text: str) -> tuple[Meeting | None, str]:
-    """The meeting that is to be moved, so far as can be told, and the words after its name."""
-    if numbered := find_numbered(text):  # "möte 2 19 mars", in which 2 could be of a date
-        _, end, number = numbered
-        return next((m for m in view.upcoming if m.number == number), None), text[end:].strip()
-    with suppress(UserError):
-        return split_meeting(view, text)
-    return next(iter(view.summoned or view.upcoming), None), text
+@dialogue_step(WHICH_TIME)
+def when_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request | None:
+    """The day or the time that was missing, or unclear, after `!möte ny` or `!möte flytta`."""
+    words = when_answered(view, data, text)
+    if words is None:
+        return None
+    if "meeting" not in data:
+        return PlanMeeting(when_and_where(view, words, "meeting_new"), data["override"])
+    meeting = meeting_asked_about(view, data)
+    if meeting is None or not is_as_asked(meeting, data):
+        raise UserError("changed_since_offer")
+    details = when_and_where(view, words, "meeting_move", meeting)
+    return MoveMeeting(meeting, details, data["override"])
 
 
 def _is_same(view: GroupView, meeting: Meeting, words: str) -> bool:

@@ -319,7 +319,9 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
             text = without_quotes(text) or text
         request = step.parse(view, question.data, text)
     except UserError as error:
-        return Refusal(error, view, of_answer=True)
+        command = router.command(question.data["command"]) if "command" in question.data else None
+        asked = command.asks(view, "", error) if command and command.asks else None
+        return Refusal(error, view, of_answer=True, question=asked)
     if request is None:
         return Nothing(ends_question=True)
     return Understood(

@@ -58,7 +58,9 @@ def when_and_where(
     except DateError as error:
         default = like.starts_at.time() if like else _NINE
         if not error.values.get("sample"):
+            said = error.clock
             error = error.at_time(default, None)  # each day of it needs a time of day
+            error.clock = said
         following = _kept(view, error.rest or "")
         raise error.for_command(command, about).followed_by(following) from error
     except UserError as error:
@@ -275,7 +277,7 @@ def _kept(view: GroupView, rest: str) -> str:
         return ""
     begins = find_fields(words).begins
     place = _without_scraps(view, words[:begins])
-    return _if_a_place(f"{place}{words[begins:]}".strip(_LEFT_OVER))
+    return if_a_place(f"{place}{words[begins:]}".strip(_LEFT_OVER))
 
 
 def _without_scraps(view: GroupView, words: str) -> str:
@@ -287,7 +289,7 @@ def _without_scraps(view: GroupView, words: str) -> str:
     return words[pieces[-1][1] :].strip(_LEFT_OVER) or words[: pieces[0][0]].strip(_LEFT_OVER)
 
 
-def _if_a_place(words: str) -> str:
+def if_a_place(words: str) -> str:
     """The words, where they may be repeated as a place: they have a name, a number, a link or a
     word for a place in them. Whatever else stands beside a day may be about somebody's health.
     """

@@ -140,6 +140,8 @@ class DateError(UserError):
     """
 
     template = "dates"
+    clock: tuple[time, time | None] | None = None
+    """The start, and the end if there is one, that were understood, where the day is wrong."""
 
     def at_time(self, start: time, end: time | None) -> Self:
         """The same error with the time of day that was understood in each example without one.
@@ -148,6 +150,7 @@ class DateError(UserError):
         """
         other = copy(self)
         other.values = dict(self.values)
+        other.clock = start, end
         sample, days = self.values.get("sample"), self.values.get("days")
         if isinstance(sample, DateExample):
             other.values["sample"] = sample._replace(start=start, end=end)
