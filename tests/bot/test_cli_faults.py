@@ -18,8 +18,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.transports.matrix import session as sessions
 from storage import Store
-from tests.bot.test_cli import CONFIG, EXAMPLE
+from tests.bot.test_cli import CONFIG, EXAMPLE, SESSION
+from tests.storage.postgres import postgres_or_skip
 
 NOBODY = 65534
 RANGE = ("--from", "2027-01-01", "--to", "2027-12-31")
@@ -163,6 +165,45 @@ def test_whatever_the_data_folder_is_each_command_says_what_to_do(
 @contextmanager
 def _as_we_are() -> Iterator[None]:
     yield
+
+
+SECRET = "hemligt"
+
+
+@pytest.fixture(scope="module")
+def with_password() -> Iterator[str]:
+    """The address of a real database whose role has another password than SECRET."""
+    with postgres_or_skip() as server:
+        yield server.new_role_with_password("kansli_losen", "ett annat").replace("PASSWORD", SECRET)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("which", ["wrong password", "no such host", "nobody listens"])
+def test_whatever_the_database_server_is_each_command_says_so_without_the_password(
+    folder: Path,
+    which: str,
+    with_password: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    url, says = {
+        "wrong password": (with_password, "password authentication failed"),
+        "no such host": (f"postgresql://kansli:{SECRET}@ingen.invalid/kansli", "ingen.invalid"),
+        "nobody listens": (f"postgresql://kansli:{SECRET}@127.0.0.1:1/kansli", "port 1"),
+    }[which]
+    monkeypatch.setenv("KANSLI_STORAGE_URL", url)
+    # `kansli run` waits for one that does not answer; it ends where the password is wrong.
+    left_out = {"health"} | ({"run"} if which != "wrong password" else set())
+    if "run" not in left_out:
+        sessions.save(SESSION, folder / "data")
+    for name, command in COMMANDS.items():
+        if name in left_out:
+            continue
+        assert main(list(command)) == 1, name
+        out, err = capsys.readouterr()
+        assert says in out + err, name
+        assert SECRET not in out + err, name
+        assert "Traceback" not in out + err, name
 
 
 # What a dry run writes

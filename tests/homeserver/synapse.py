@@ -127,17 +127,20 @@ class Synapse:
         logs = sorted(self._folder.glob("*.log"))
         return "\n".join(path.read_text(errors="replace") for path in logs)
 
-    def register(self, user: str, password: str) -> str:
-        """Make an account with the shared secret and return its Matrix id."""
+    def register(self, user: str, password: str, *, admin: bool = False) -> str:
+        """Make an account with the shared secret and return its Matrix id.
+
+        admin: whether it administers the homeserver.
+        """
         # https://element-hq.github.io/synapse/latest/admin_api/register_api.html
         path = "/_synapse/admin/v1/register"
         nonce = self.request("GET", path)["nonce"]
-        signed = "\0".join((nonce, user, password, "notadmin")).encode()
+        signed = "\0".join((nonce, user, password, "admin" if admin else "notadmin")).encode()
         account = {
             "nonce": nonce,
             "username": user,
             "password": password,
-            "admin": False,
+            "admin": admin,
             "mac": hmac.new(self._shared_secret.encode(), signed, hashlib.sha1).hexdigest(),
             "inhibit_login": True,
         }

@@ -82,6 +82,16 @@ class Postgres:
         self._run("createdb", *self._as_client, name)
         return self._url(name)
 
+    def new_role_with_password(self, role: str, password: str) -> str:
+        """The URL of an empty database of a new role's, with PASSWORD in place of its password."""
+        self._run("psql", *self._as_client, "-d", "postgres", "-q",
+                  script=f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")  # fmt: skip
+        rules = self._folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
+        self._run("psql", *self._as_client, "-d", "postgres", "-q",
+                  script="SELECT pg_reload_conf()")  # fmt: skip
+        return self.new_database().replace("kansli@", f"{role}:PASSWORD@", 1)
+
     def new_tables(self) -> str:
         """The URL of today's tables, with nothing in them, that nobody else has.
 
