@@ -36,6 +36,8 @@ _LONGER: Final = ("langre", "longer", "more")
 _GONE: Final = "borta"
 _SUBSTITUTE_WORDS: Final = ("ersattare", "substitute", "my sub", "my deputy")
 _BOTH: Final = ("ba", "pa ba", "till ba", "both", "to both", "at both", "from both")
+_EACH: Final = ("either ", "any ", "nagon", "nagot", "pa nag", "till nag")
+"""Of all meetings these deny each: "kan inte komma på något av dem"."""
 _WITH_TIME: Final = (Tag.ABSENT, Tag.ABSENT + Tag.MEETING)
 """After these a time of day tells of a part: "förhinder från kl 11"; else it may be a reason's."""
 _BEFORE: Final = ("innan", "fore", "senast", "before")
@@ -238,8 +240,9 @@ class Reading:
                 self._barely = False
             case Tag.ALL:
                 words.of_all = True
-                words.of_both = token.text.startswith(_BOTH)
-                if Tag.NOT in self._tags[: self._at]:
+                words.of_both = token.text.startswith(_BOTH + _EACH)
+                of_each = token.text.startswith(_EACH)
+                if of_each is not (Tag.NOT in self._tags[: self._at]):
                     self._answer.leave_open(Unclear.BOTH_WAYS, can_guess=False)  # not to each?
             case Tag.BECAUSE:
                 self._because = True

@@ -62,7 +62,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|count me in|be coming|be attending|be joining|be present|i'll be present|i'll make it"
     "|will make it|will take part|i'll take part|will participate|works|works for me|works fine"
     "|suits me|suits me better|suits me fine|is fine|is ok|is okay|is fine for me|is fine by me"
-    "|fine by me|fine with me|i'm free|am free|sign me up|come along|i'll come along",
+    "|fine by me|fine with me|i'm free|am free|sign me up|come along|i'll come along"
+    "|count on me|you can count on me",
     Tag.INFINITIVE: "come|attend|make it|make|do|take part|participate|be able to come"
     "|be able to attend|be able to make it|be able to join|be with you|make that one"
     "|do that one",
@@ -130,7 +131,7 @@ WORDS: Final[Mapping[str, str]] = {
     "|new date|new time|this date|that date",
     Tag.ALL: "both|both meetings|both the meetings|both times|both days|both dates|all meetings"
     "|all the meetings|all of the meetings|every meeting|to both|at both|both of them|from both"
-    "|from both meetings",
+    "|from both meetings|either of them|either one of them|any of them",
     Tag.SUBSTITUTE: "my substitute|the substitute|substitute|my deputy|deputy|my sub|the sub"
     "|my stand-in",
     Tag.DIGITAL: "digitally|digital|online|on-line|remotely|remote|via video|by video|over video"
@@ -165,7 +166,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|is no good for me|won't be there|won't be coming|wont be coming|won't be attending"
     "|won't be joining|won't come|won't attend|won't join|will not be there|will not be coming"
     "|wont be there|i'm not in|won't be present",
-    Tag.NOT + Tag.COME: "not coming|not attending|not joining|not participating|not taking part"
+    Tag.NOT
+    + Tag.COME: "don't count on me|do not count on me|not coming|not attending|not joining|not participating|not taking part"
     "|not present|not going|not be there|not be coming|not be attending|not be joining",
 }
 """By what the words are. Two tags are as two words."""

@@ -146,7 +146,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|den nya tiden|nya tiden|det nya datumet|nya datumet|den nya dagen|den nya tiden på mötet",
     Tag.ALL: "båda|båda mötena|båda möten|bägge mötena|bägge|båda två|båda gångerna|båda dagarna"
     "|alla möten|alla mötena|på båda|till båda|på båda mötena|till båda mötena|till alla möten"
-    "|på alla möten|samtliga möten|både|bägge två|båda datumen|båda tillfällena",
+    "|på alla möten|samtliga möten|både|bägge två|båda datumen|båda tillfällena"
+    "|någon av dem|något av dem|någotdera|på någon av dem|på något av dem|till något av dem",
     Tag.SUBSTITUTE: _SUBSTITUTES,
     Tag.DIGITAL: "digitalt|digital|online|på distans|distans|på länk|via länk|via länken|på länken"
     "|per länk|via teams|på teams|teams|via video|på video|på skärm|via skärm|hemifrån|uppkopplad"
