@@ -166,9 +166,9 @@ WORDS: Final[Mapping[str, str]] = {
     "|is no good for me|won't be there|won't be coming|wont be coming|won't be attending"
     "|won't be joining|won't come|won't attend|won't join|will not be there|will not be coming"
     "|wont be there|i'm not in|won't be present",
-    Tag.NOT
-    + Tag.COME: "don't count on me|do not count on me|not coming|not attending|not joining|not participating|not taking part"
-    "|not present|not going|not be there|not be coming|not be attending|not be joining",
+    Tag.NOT + Tag.COME: "not coming|not attending|not joining|not participating|not taking part"
+    "|don't count on me|do not count on me|not present|not going|not be there|not be coming"
+    "|not be attending|not be joining",
 }
 """By what the words are. Two tags are as two words."""
 
