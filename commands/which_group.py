@@ -25,6 +25,8 @@ _AROUND_GROUP: Final = ":,.?!"
 _ANSWERS: Final = ("absence", "coming")
 """Commands that a day names the group of, where only one of several meets on it."""
 _WORD: Final = re.compile(r"\w+")
+_COMPOUND: Final = re.compile(r"(?<=\w\w\w)grupp(?:en)?$")
+"""At the end of a word of a group's name: "äldregruppen"."""
 _BESIDES_NAME: Final = frozenset(WORDS.group_words.split("|"))
 """Words of an answer that need not be among those of the group's name."""
 
@@ -106,4 +108,4 @@ def pick_group(text: str, views: Sequence[GroupView]) -> tuple[GroupView, str] |
 
 
 def _words(text: str) -> set[str]:
-    return set(_WORD.findall(strip_diacritics(text)))
+    return {_COMPOUND.sub("", word) or word for word in _WORD.findall(strip_diacritics(text))}

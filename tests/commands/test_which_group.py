@@ -50,7 +50,10 @@ def test_the_example_is_of_the_whole_command(room: Chatroom) -> None:
     assert told(room, "!möte ställ in", "sekreterare").endswith("Prova !möte ställ in barn-unga")
 
 
-@pytest.mark.parametrize("answer", ["aldre", "äldre", "gruppen äldre", "den andra", "aldre tack"])
+@pytest.mark.parametrize(
+    "answer",
+    ["aldre", "äldre", "gruppen äldre", "äldregruppen", "den andra", "aldre tack"],
+)
 def test_the_answer_to_which_group_completes_the_command(room: Chatroom, answer: str) -> None:
     told(room, "!kommer digitalt")
     assert "du kommer digitalt till mötet måndagen den 15 mars" in told(room, answer)

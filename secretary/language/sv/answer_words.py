@@ -50,6 +50,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|glöm inte|med glädje|med nöje|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar"
     "|vänner|allihop|allihopa|bästa|heller|alls|dock|garanterat|verkligen|fan|helt enkelt"
     "|tråkigt nog|olyckligtvis|inga problem|inget problem|ingen fara|ingen stress"
+    "|sent besked|sena beskedet|det sena beskedet|ersättaren får besked|min ersättare får besked"
+    "|ha ett bra möte|ha ett trevligt möte|ha ett fint möte"
     "|kan du anteckna att|kan du notera att|kan du skriva att|kan du skriva upp att"
     "|kan du meddela att|kan du hälsa att|skickat från min iphone|skickat från min telefon"
     "|skickat från min mobil|skickat från mobilen|skickat från min ipad|skickat från outlook",
@@ -68,6 +70,13 @@ WORDS: Final[Mapping[str, str]] = {
     Tag.INFINITIVE: "komma|kom|delta|deltaga|vara med|vara där|närvara|medverka|ta del|ansluta"
     "|vara närvarande|få ihop det|få till det|dyka upp|ta mig dit|ta mig|koppla upp mig|gå på"
     "|gå på mötet|va med|vara på",
+    Tag.INFINITIVE + Tag.ON_SITE: "vara på plats|va på plats|vara på stället|vara i rummet"
+    "|vara i lokalen|vara på plats fysiskt|vara fysiskt på plats",
+    Tag.INFINITIVE + Tag.DIGITAL: "vara på länk|vara på länken|vara på teams|vara på zoom"
+    "|vara på distans|vara på video|vara på skärm|va på länk|va på teams",
+    Tag.COME + Tag.ON_SITE: "är på plats|e på plats",
+    Tag.COME + Tag.DIGITAL: "är på länk|är på länken|är på teams|är på zoom|är på distans"
+    "|är på video|är på skärm",
     Tag.CAN: "kan|kn|hinner|hinner med|orkar|har möjlighet|har möjlighet att|lyckas|kunna|har tid"
     "|har tid att|har chans att",
     Tag.SHALL: "ska|skall|tänker|avser|avser att|tänker att|planerar att|räknar med att|vill gärna",
@@ -86,7 +95,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|skicka ersättaren|kalla min ersättare|kalla ersättaren|kalla in min ersättare"
     "|kalla in ersättaren|min ersättare rycker in|ersättaren rycker in|ersättaren tar det"
     "|min ersättare tar det|ersättaren tar min plats|min ersättare tar min plats",
-    Tag.NOT: "inte|int|inge|intä|itne|inet|innte|ente|ej|icke|ikke|aldrig|ingen|inget|inga"
+    Tag.NOT: "inte|int|inge|intä|itne|inet|innte|ente|intte|imte|ibte|nte"
+    "|nite|unte|onte|intr|inteee|ej|icke|ikke|aldrig|ingen|inget|inga"
     "|ingenting|omöjligt|omöjligen|ingenstans|varken",
     Tag.NOT + Tag.LIKELY: "knappast|näppeligen",
     Tag.NO: "|".join(sorted(MESSAGES.no)),
