@@ -35,6 +35,9 @@ def as_told(error: Exception) -> KansliError:
         return AdministratorError("the database", f"does not answer ({error}).", remedy)
     if isinstance(error, KansliError):
         return error
+    if _is_of_the_network(error):
+        remedy = "Check matrix.homeserver and the network, and try again."
+        return AdministratorError("the homeserver", f"does not answer ({_name(error)}).", remedy)
     if isinstance(error, OSError):
         return of_path(error)
     from storage import error_words  # by now, whoever needs it has loaded it
@@ -45,7 +48,21 @@ def as_told(error: Exception) -> KansliError:
         return AdministratorError("the database", f"cannot be used ({words}).", remedy)
     where = _innermost(error.__traceback__)
     remedy = "Nothing you did: report it, with the command and the version."
-    return AdministratorError("kansli", f"a fault ({type(error).__name__} {where}).", remedy)
+    return AdministratorError("kansli", f"a fault ({_name(error)} {where}).", remedy)
+
+
+def _is_of_the_network(error: Exception) -> bool:
+    """Whether a request went nowhere, or what came back is of no use; by name, since none of it is
+    loaded where no request was made."""
+    return (
+        isinstance(error, ConnectionError | TimeoutError)
+        or type(error).__module__.partition(".")[0] == "aiohttp"
+        or _name(error) in ("MatrixError", "RetryLater", "UnreadableAnswer", "gaierror")
+    )
+
+
+def _name(error: Exception) -> str:
+    return type(error).__name__
 
 
 def of_path(error: OSError, path: Path | None = None) -> AdministratorError:

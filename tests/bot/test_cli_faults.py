@@ -11,8 +11,11 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -204,6 +207,74 @@ def test_whatever_the_database_server_is_each_command_says_so_without_the_passwo
         assert says in out + err, name
         assert SECRET not in out + err, name
         assert "Traceback" not in out + err, name
+
+
+ANSWERS: dict[str, tuple[int, bytes] | None] = {
+    "a page": (200, b"<html>Hej</html>"),
+    "nothing of use": (200, b"{}"),
+    "a list": (200, b"[]"),
+    "values of other kinds": (
+        200,
+        b'{"user_id": 7, "joined_rooms": {}, "flows": 1}',
+    ),
+    "a fault": (500, b'{"errcode": "M_UNKNOWN"}'),
+    "not here": (404, b'{"errcode": "M_UNRECOGNIZED"}'),
+    "no text": (200, b"\xff\xfe\x00"),
+    "silence": None,
+}
+
+
+@contextmanager
+def answering(answer: tuple[int, bytes] | None) -> Iterator[str]:
+    """The address of a web server that answers everything alike; None: it hangs up."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if answer is None:
+                self.connection.close()
+                return
+            self.send_response(answer[0])
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer[1])))
+            self.end_headers()
+            self.wfile.write(answer[1])
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_whatever_the_homeserver_answers_check_and_login_say_so(
+    folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with answering(ANSWERS[kind]) as url:
+        config = folder / "config.toml"
+        config.write_text(CONFIG.replace("https://matrix.example.org", url), "utf-8")
+        monkeypatch.setenv("KANSLI_PASSWORD", SECRET)
+        assert main(["login", "--user", "@kansli:example.org"]) == 1
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert SECRET not in out + err
+        assert url in err or "homeserver" in err, err
+
+        sessions.save(replace(SESSION, homeserver=url), folder / "data")
+        assert main(["check"]) == 1
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert "\nmend  server: " in out, out
 
 
 # What a dry run writes
