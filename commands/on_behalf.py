@@ -7,7 +7,7 @@ from typing import Final
 
 from commands.names import GroupNames, current_people
 from secretary.errors import UserError
-from secretary.language.answer_lexicon import Lexer
+from secretary.language.answer_lexicon import Lexer, Token
 from secretary.language.answer_tags import Tag
 from secretary.language.meeting_choice import without_lead
 from secretary.language.phrases import after_and, after_on_behalf
@@ -18,6 +18,8 @@ _LONGEST_NAME: Final = 4
 """Words in a name."""
 _MOST_PEOPLE: Final = 30
 """In one message."""
+_BEGINNING: Final = 200
+"""Characters, of which the first token is read."""
 _AROUND: Final = ",.:;"
 _MYSELF: Final = re.compile(
     r"(?:mig|mej|jag|me|myself)\b(?: själv\b)?"
@@ -63,7 +65,7 @@ def begins_as_answer(view: GroupView, text: str) -> bool:
     """Whether `text` begins with what somebody answers, and not with a name: "digitalt"."""
     if not view.mandates:
         return False
-    first = next(Lexer(text, GroupNames(view, view.mandates[0].person)).tokens(), None)
+    first = _first_token(view, text)
     return first is not None and first.tag not in _NAMES and not text[:1].isupper()
 
 
@@ -78,8 +80,14 @@ def says_more_of_last(view: GroupView, text: str, rest: str) -> bool:
     before = text.rstrip()[: -len(rest)].rstrip() if rest else ""
     if not before or before.endswith(tuple(_AROUND)):
         return False
-    first = next(Lexer(rest, GroupNames(view, view.mandates[0].person)).tokens(), None)
+    first = _first_token(view, rest)
     return first is not None and first.tag in _TELLS
+
+
+def _first_token(view: GroupView, text: str) -> Token | None:
+    """What it begins with; none needs more than the beginning of a long text."""
+    names = GroupNames(view, view.mandates[0].person)
+    return next(Lexer(text[:_BEGINNING], names).tokens(), None)
 
 
 def _actor_named(view: GroupView, text: str) -> tuple[list[Person], str] | None:
