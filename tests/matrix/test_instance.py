@@ -148,6 +148,37 @@ async def test_a_copy_of_a_running_bot_s_folder_is_noticed_too(
     assert "renewed" in keys_check(bot)[1]
 
 
+async def test_a_renewal_that_a_kill_cut_short_goes_on_at_the_next_start(
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, bot, room = await env.room_with_bot()
+    await bot.stop()
+    copy = keep_copy(bot)
+    bot = await env.restarted(bot)
+    await talk(anna, bot, room, 1)
+    await bot.stop()
+    put_back(bot, copy)
+    with monkeypatch.context() as cut:
+        cut.setattr(Instance, "renew_sessions", lambda _: False)
+        bot = await env.restarted(bot)
+        await poll(lambda: keys_check(bot)[0] is True)
+        await killed(bot, monkeypatch)
+    before = sessions(anna, bot)
+
+    bot = await env.restarted(bot)
+
+    await anna.wait_until(lambda: sessions(anna, bot) > before, "a new session")
+    assert "renewed" in keys_check(bot)[1]
+    await talk(anna, bot, room, 2)
+    await poll(lambda: not bot.transport._client.store.is_renewing)
+
+
+def sessions(person: Person, bot: Bot) -> int:
+    """How many Olm sessions somebody's client has with the bot's device."""
+    device = person.client.device_store[bot.id][bot.session.device_id]
+    return len(person.client.olm.session_store[device.curve25519])
+
+
 @pytest.mark.parametrize("moment", ["before it is counted", "after it was counted"])
 async def test_a_crash_is_no_older_copy(
     env: MatrixEnv, monkeypatch: pytest.MonkeyPatch, moment: str

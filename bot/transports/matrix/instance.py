@@ -95,6 +95,7 @@ class Instance:
         if older and not self._is_renewed:
             await self._renew_keys(uses)
         store.begin_counting(uses + 1)
+        self._is_renewed = store.is_renewing  # also by a run that was killed too early
         renewed = "renewed, since an older copy was put back or another device ran last"
         try:
             await self._put()
@@ -136,7 +137,9 @@ class Instance:
         """
         if self._published is None:
             return
-        self.renew_sessions()
+        begun, store = self.renew_sessions(), self._client.store
+        if store.is_renewing and not begun and self._client.olm.has_renewed_sessions:
+            store.end_renewal()
         contents = account_data_of(response)
         asked = Question.of(contents.get(QUESTION))
         found = InstanceRecord.of(contents.get(RECORD))

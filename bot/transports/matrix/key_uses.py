@@ -14,6 +14,8 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 _ALL_OF_OTHERS: Final = ""
 """Stands among the ids of retired sessions for all that others begin."""
+_RENEWING: Final = "renewing"
+"""Stands there until new sessions have been begun in place of the retired ones."""
 
 
 class SendingSessions(nio.crypto.SessionStore):  # type: ignore[misc]  # ships no types
@@ -78,8 +80,20 @@ class CountingStore(nio.store.SqliteStore):  # type: ignore[misc]  # as above
         """
         rows = self.database.execute_sql("SELECT session_id FROM olmsessions").fetchall()
         with self.database.atomic():
-            self._retire(_ALL_OF_OTHERS, *(str(session) for (session,) in rows))
+            self._retire(_ALL_OF_OTHERS, _RENEWING, *(str(session) for (session,) in rows))
             self.begin_counting(uses)
+
+    @property
+    def is_renewing(self) -> bool:
+        """Whether sessions were retired, and not all new ones have been begun."""
+        return _RENEWING in self._retired
+
+    def end_renewal(self) -> None:
+        """All new ones have been begun."""
+        self.database.execute_sql(
+            "DELETE FROM kansli_retired_sessions WHERE session_id = ?", (_RENEWING,)
+        )
+        self._retired.discard(_RENEWING)
 
     def load_sessions(self) -> SendingSessions:
         """All Olm sessions."""

@@ -151,6 +151,13 @@ class DeviceOlm(nio.crypto.Olm):  # type: ignore[misc]  # ships no types
         wedged.extend(device for device in found if device not in wedged)
         return bool(found)
 
+    @property
+    def has_renewed_sessions(self) -> bool:
+        """Whether `renew_sessions` has begun some, and everybody was told of them."""
+        queue = self.outgoing_to_device_messages
+        is_told = not any(isinstance(message, nio.DummyMessage) for message in queue)
+        return bool(self._renewed) and not self.wedged_devices and is_told
+
     def _mark_device_for_unwedging(self, sender: str, sender_key: str) -> None:
         device = self.device_store.device_from_sender_key(sender, sender_key)
         now = time.monotonic()
