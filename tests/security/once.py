@@ -56,7 +56,7 @@ def token_saved_first(patch: pytest.MonkeyPatch) -> None:
     handle = original(f"{_MATRIX}.sync.SyncLoop._handle")
 
     async def save_first(self: Any, response: Any, since: Any, port: Any) -> str:
-        token = self._tokens.encode(str(response.next_batch))
+        token = self._position._tokens.encode(str(response.next_batch))
         await port.call(lambda events: events.save_sync_token(token))
         return str(await handle(self, response, since, port))
 
