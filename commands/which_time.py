@@ -30,6 +30,8 @@ _OF_THE_TIME: Final = ("which_time", "two_times", "no_such_time", "ends_before")
 _OF_THE_DAY: Final = ("no_text", "no_date", "which_day", "wrong_weekday", "wrong_week", "past_day",
                       "two_readings", "no_such_day", "no_leap_year")  # fmt: skip
 _NOON: Final = 12
+_LONGEST: Final = 1000
+"""Characters of an answer that are read: a day, a time, a place and a link."""
 _LONGEST_CLOCK: Final = len("10.30")
 _AROUND: Final = " \t.!,"
 
@@ -110,6 +112,8 @@ def when_answered(view: GroupView, data: Mapping[str, Any], text: str) -> str | 
 
     They may still be unclear.
     """
+    if len(text) > _LONGEST:
+        return None
     words = without_lead(text)
     moved = split_move(words)
     if moved and not moved[0]:

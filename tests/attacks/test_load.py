@@ -35,7 +35,7 @@ from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
 from bot.transports.terminal.screen import Screen
 from commands import completion
-from commands.command import Question
+from commands.command import WHICH_PERSON, Question
 from commands.place import Place
 from commands.reactions import understand_reaction
 from commands.router import Router
@@ -146,23 +146,30 @@ def test_the_words_after_a_command_are_read_in_a_time_like_their_length(name: st
     is_read_in_time(read)
 
 
-@pytest.mark.parametrize("kind", ["arrival", "cancel", "offer", "report", "topic", "undo"])
+KINDS: Final = ("arrival", "cancel", "offer", "report", "topic", "undo", "which_time")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -> None:
     step = ROUTER.dialogue_step(kind)
     assert step is not None
     data = {"meeting": 1, "starts_at": "", "coming": 1, "form": None, "part": "home", "decision": 1}
-    is_read_in_time(lambda words: step.parse(VIEW, data, words))
+    time = {"days": ["2027-03-19"], "hours": [3, 15], "clock": [], "place": "", "override": False}
+    for asks_time in (True, False):
+        asked = {**data, **time, "command": "meeting_move", "asks_time": asks_time}
+        is_read_in_time(lambda words: step.parse(VIEW, asked, words))  # noqa: B023 - called at once
 
 
 def test_every_question_is_among_them() -> None:
-    assert set(ROUTER._steps) == {"arrival", "cancel", "offer", "report", "topic", "undo"}
+    assert set(ROUTER._steps) == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", completion.KINDS)
 def test_what_a_question_about_a_command_is_answered_is_read_in_time(kind: str) -> None:
     kept: dict[str, object] = {VIEW.group.id: {}} if kind == completion.WHICH_GROUP else {}
     asked = [dict(question_about(kind, each).data) for each in MEETINGS[:2]]
-    data = {"command": "absence", "group": VIEW.group.id, "meetings": asked, "kept": kept}
+    command = "absence_for" if kind == WHICH_PERSON else "absence"
+    data = {"command": command, "group": VIEW.group.id, "meetings": asked, "kept": kept}
     place = replace(PLACE, question=Question(kind, data))
     is_read_in_time(lambda words: understand_message(place, words, ROUTER))
 
