@@ -55,10 +55,7 @@ async def test_a_bot_that_is_killed_says_everything_once(
     assert result.kills == scenario.kills
 
 
-@scenarios(
-    Scenario(kills=6, restores=2, notices=2, commands=24),
-    Scenario(kills=60, restores=20, notices=6, commands=240, rooms=_SIX, speakers=4),
-)
+@scenarios(Scenario(kills=6, restores=2, notices=2, commands=24))
 async def test_older_copies_of_the_data_folder_that_are_put_back_cost_nothing(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
