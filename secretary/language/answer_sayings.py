@@ -31,6 +31,9 @@ _FROM_DAY: Final = ("fran 1", "fran 2", "fran 3", "fran d")
 _NOBODY: Final = ("ingen", "inget", "inga", "ingenting", "nobody", "none", "nothing")
 """Deny something else than the writer's own coming: "kommer ingen"."""
 _EVERYBODY: Final = ("alla", "all", "everyone", "everybody")
+_WE: Final = ("vi", "we")
+_US: Final = ("oss", "us")
+_FOR: Final = ("for", "at")  # "åt" and "för", without their marks
 _INSTEAD: Final = ("men", "utan", "fast", "daremot", "but", "however", "though")
 _LONGER: Final = ("langre", "longer", "more")
 _GONE: Final = "borta"
@@ -250,8 +253,8 @@ class Reading:
                 self._word()
                 if token.text in _EVERYBODY and self._follows_claim():
                     self._answer.leave_open(Unclear.LEFT_OVER, can_guess=False)
-                elif token.tag is Tag.OTHERS and self._tags[self._at - 1 : self._at] == Tag.COME:
-                    self._answer.leave_open(Unclear.PEOPLE)  # "kommer du"
+                elif token.tag is Tag.OTHERS and self._is_said_of(token):
+                    self._answer.leave_open(Unclear.PEOPLE)
             case Tag.UNREAD:
                 words.error = words.error or token.error
             case Tag.BUT if not self._says_after():
@@ -274,6 +277,15 @@ class Reading:
 
     def _follows_claim(self) -> bool:
         return self._tags[self._at - 1 : self._at] in (Tag.COME, Tag.ABSENT, Tag.NOT)
+
+    def _is_said_of(self, others: Token) -> bool:
+        """Whether what is said of coming is said of others than the writer alone."""
+        before, after = self._tokens[: self._at][-1:], self._tags[self._at + 1 :][:1]
+        if any(token.tag is Tag.COME for token in before):
+            return True  # "kommer du"
+        if others.text in _US:
+            return any(token.text in _FOR for token in before)  # "förhinder för oss i Arboga"
+        return others.text in _WE and after in (Tag.CAN, Tag.COME)  # "vi kan inte"
 
     def _says_after(self) -> bool:
         """Whether something is said of coming after here."""
