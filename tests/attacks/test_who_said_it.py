@@ -413,6 +413,28 @@ async def test_clear_text_in_an_encrypted_room_is_not_obeyed_and_its_sender_told
     assert "juni" not in app.said(anna)[-1].body
 
 
+@pytest.mark.parametrize("many", [3, 120], ids=["in one sync", "in a gap"])
+async def test_clear_text_right_after_the_bot_joined_is_known_as_that(
+    env: MatrixEnv, many: int
+) -> None:
+    anna = await env.person("anna")
+    bot = await env.bot(anna)
+    await bot.port.wait(lambda: bot.port.sync_token is not None)
+    before = bot.port.sync_token
+    room = await anna.create_room("Gruppen", bot.id)
+    await anna.wait_for_member(room, bot.id)
+    await bot.stop()
+    for number in range(many):
+        await _say_in_clear(anna, room, f"!rapport {number}")
+    bot.port.received.clear()
+    bot.port.sync_token = before  # as where it died before it could remember that it joined
+
+    bot = await env.restarted(bot)
+
+    await bot.port.wait_for_text(f"!rapport {many - 1}", timeout=30)
+    assert [it.text for it in bot.port.received if not it.in_clear] == []
+
+
 async def test_what_was_written_before_a_room_was_encrypted_counts(env: MatrixEnv) -> None:
     anna, bot, room = await env.room_with_bot(encrypted=False)
     await bot.stop()

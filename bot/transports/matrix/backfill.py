@@ -16,7 +16,7 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.matrix.errors import to_retry
-from bot.transports.matrix.events import after_joining
+from bot.transports.matrix.events import after_joining, encrypts_room
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ async def backfill(
     since: str,
     me: str,
     on_cut: Callable[[], None] = lambda: None,
+    on_joining: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Events]:
     """Pages of what happened after the token `since` and before the token `newest`, decrypted.
 
@@ -48,12 +49,14 @@ async def backfill(
     Of a gap longer than PAGES_IN_MEMORY only the token of each page is remembered (some fifty
     bytes a hundred events), and the page is read again when it is its time.
     Of one with more than MOST_PAGES, or that takes MOST_SECONDS, only the newest pages come, and
-    `on_cut` is called. Raises RetryLater and NETWORK_ERRORS; then the whole gap is to be filled
-    again.
+    `on_cut` is called. `on_joining` is called before the first page where `me` joined in the gap
+    and nothing since then has encrypted the room. Raises RetryLater and NETWORK_ERRORS; then the
+    whole gap is to be filled again.
     """
     tokens: list[str] = []
     kept: deque[Events] = deque(maxlen=PAGES_IN_MEMORY)
     following: str | None = newest
+    joined = encrypts = False
     seen = {newest}
     deadline = time.monotonic() + MOST_SECONDS
     while following is not None:
@@ -62,12 +65,15 @@ async def backfill(
             on_cut()
             break
         tokens.append(following)
-        events, following = await _page(client, room, following, since, me)
+        events, following, joined = await _page(client, room, following, since, me)
+        encrypts = encrypts or any(map(encrypts_room, events))
         kept.append(events)
         if following in seen:  # a server that goes in circles
             break
         seen.add(following or "")
     _log.info("%s: %d pages were missing.", room, len(tokens))
+    if joined and not encrypts:
+        on_joining()
     while tokens:
         token = tokens.pop()
         yield kept.pop() if kept else (await _page(client, room, token, since, me))[0]
@@ -75,8 +81,9 @@ async def backfill(
 
 async def _page(
     client: nio.AsyncClient, room: str, newest: str, since: str, me: str
-) -> tuple[Events, str | None]:
-    """The page before the token `newest`, oldest event first, and the token before the page."""
+) -> tuple[Events, str | None, bool]:
+    """The page before the token `newest`, oldest event first, the token before the page, and
+    whether `me` joined in it."""
     answer = await client.room_messages(
         room, start=newest, end=since, direction=nio.MessageDirection.back, limit=PAGE_SIZE
     )
@@ -84,9 +91,9 @@ async def _page(
         if answer.status_code in _NOT_VISIBLE:
             # Thrown out meanwhile. No waiting helps, and the other rooms must not wait for it.
             _log.error("%s: what was missed cannot be seen (%s).", room, answer.status_code)
-            return (), None
+            return (), None, False
         raise to_retry(answer)
     events = answer.chunk[::-1]
     since_joining = after_joining(events, me)
     whole = since_joining == events
-    return since_joining, str(answer.end) if answer.end and whole else None
+    return since_joining, str(answer.end) if answer.end and whole else None, not whole

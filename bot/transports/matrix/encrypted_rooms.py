@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any
 
-from bot.transports.matrix.events import source_of
+from bot.transports.matrix.events import encrypts_room, source_of
 from bot.transports.matrix.nio_client import NioClient
 
 
@@ -26,20 +26,23 @@ class EncryptedRooms:
 
     def see(self, room: str, event: Any) -> None:
         """This event of the room's timeline comes next."""
-        if _encrypts(event):
+        if encrypts_room(event):
             self._rooms.add(room)
 
     def begin(self, room: str, state: Sequence[Any], timeline: Sequence[Any]) -> None:
         """What a sync shows of the timeline comes next, and before it the room had this state."""
-        shown = {source_of(event).get("event_id") for event in timeline if _encrypts(event)}
-        if any(source_of(event).get("event_id") not in shown for event in filter(_encrypts, state)):
+        shown = {source_of(event).get("event_id") for event in timeline if encrypts_room(event)}
+        if any(
+            source_of(event).get("event_id") not in shown for event in filter(encrypts_room, state)
+        ):
+            self._rooms.add(room)
+
+    def join(self, room: str) -> None:
+        """The bot joins in what comes next, and nothing after that encrypts the room: if it is
+        encrypted, it was already."""
+        if room in self._client.encrypted_rooms:
             self._rooms.add(room)
 
     def end(self, unfinished: Container[str] = ()) -> None:
         """All of a sync is handled, but in some rooms: what the client knows is true now."""
         self._rooms.update(room for room in self._client.encrypted_rooms if room not in unfinished)
-
-
-def _encrypts(event: Any) -> bool:
-    source = source_of(event)
-    return source.get("type") == "m.room.encryption" and source.get("state_key") == ""

@@ -91,6 +91,12 @@ def _is_event(event: object, *, stripped: bool) -> bool:
 # ------------------------------------------------------------------ what they mean
 
 
+def encrypts_room(event: Any) -> bool:
+    """Whether the event is the state that encrypts a room from then on, for ever."""
+    source = source_of(event)
+    return source.get("type") == "m.room.encryption" and source.get("state_key") == ""
+
+
 def after_joining(events: Sequence[Any], me: str) -> Sequence[Any]:
     """Those of a timeline's events from after `me` joined; all, where it shows no joining."""
     for index in range(len(events) - 1, -1, -1):

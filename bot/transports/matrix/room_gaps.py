@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from bot.runtime.retry import LONGEST_WAIT, Backoff
@@ -67,6 +68,7 @@ class RoomGaps:
     handle: hands over some of a room's events; gives the id of the last one that was any.
     filled: called when a room's gap is filled, with the room and the last event's id.
     is_known: whether it is known what a room is; until then it waits.
+    on_joining: see `backfill`, called with the room.
     """
 
     def __init__(
@@ -75,11 +77,13 @@ class RoomGaps:
         handle: Handler,
         filled: Callable[[str, str | None, InboundPort], Awaitable[None]],
         is_known: Callable[[str], bool],
+        on_joining: Callable[[str], None],
     ) -> None:
         self._client = client
         self._handle = handle
         self._filled = filled
         self._is_known = is_known
+        self._on_joining = on_joining
         self._gaps: dict[str, _Gap] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -175,7 +179,13 @@ class RoomGaps:
 
         while True:
             pages = backfill(
-                self._client, room, gap.newest, gap.since, self._client.user_id, on_cut
+                self._client,
+                room,
+                gap.newest,
+                gap.since,
+                self._client.user_id,
+                on_cut,
+                partial(self._on_joining, room),
             )
             async for page in pages:
                 last = await self._handle(room, page, port) or last

@@ -81,7 +81,11 @@ class SyncLoop:
         self._me: str = client.user_id
         self._position = SyncPosition(client)
         self._gaps = RoomGaps(
-            client, self._timelines.hand_over, self._on_filled, self._timelines.is_known
+            client,
+            self._timelines.hand_over,
+            self._on_filled,
+            self._timelines.is_known,
+            self._timelines.encrypted.join,
         )
         self.health = ConnectionHealth(device_trust.own_chain, instance.check, self._gaps.check)
         self._unreadable = 0
@@ -318,7 +322,8 @@ class SyncLoop:
                 newest = info.timeline.prev_batch
                 self._gaps.open(room, since, until, port, newest=newest, shown=events, begin=begin)
                 continue
-            encrypted.begin(room, info.state, info.timeline.events)
+            before = info.timeline.events[: len(info.timeline.events) - len(events)]
+            encrypted.begin(room, (*info.state, *before), events)
             try:
                 last = await self._timelines.hand_over(room, events, port)
             except Exception:
