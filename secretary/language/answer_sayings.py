@@ -32,6 +32,7 @@ _NOBODY: Final = ("ingen", "inget", "inga", "ingenting", "nobody", "none", "noth
 """Deny something else than the writer's own coming: "kommer ingen"."""
 _EVERYBODY: Final = ("alla", "all", "everyone", "everybody")
 _WE: Final = ("vi", "we")
+_ALSO: Final = ("ocksa", "oxa", "aven", "heller", "also", "too", "as well")
 _US: Final = ("oss", "us")
 _FOR: Final = ("for", "at")  # "åt" and "för", without their marks
 _INSTEAD: Final = ("men", "utan", "fast", "daremot", "but", "however", "though")
@@ -61,6 +62,7 @@ class Reading:
     """
 
     def __init__(self, tokens: Sequence[Token], after: bool | None) -> None:
+        self._says_also = any(token.text in _ALSO for token in tokens)
         self._tokens, left_open = prepared(tokens)
         self._answer = AnswerSoFar(after, left_open)
         self._tags = "".join(token.tag for token in self._tokens)
@@ -84,7 +86,7 @@ class Reading:
             else:
                 self._left(self._tokens[self._at])
                 self._at += 1
-        return self._answer.finished(by_substitute=self._substitute)
+        return self._answer.finished(by_substitute=self._substitute, says_also=self._says_also)
 
     # What patterns say: each is given the tokens of its pattern
 

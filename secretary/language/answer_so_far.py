@@ -79,9 +79,9 @@ class AnswerSoFar:
         if known is None or _WORST.index(why) < _WORST.index(known):
             self.words.unclear = why
 
-    def finished(self, *, by_substitute: bool) -> AnswerWords:
+    def finished(self, *, by_substitute: bool, says_also: bool) -> AnswerWords:
         """All of it. by_substitute: whether it says that somebody else comes in the writer's
-        place."""
+        place. says_also: whether what it names comes on top of something."""
         words, said = self.words, self.words.said
         if self.after is not None and not said:
             said.append(Said(self.after))  # "förhinder nej förresten ska"
@@ -97,6 +97,9 @@ class AnswerSoFar:
             if not (words.of_both and len(named) > 1):
                 self.leave_open(Unclear.LEFT_OVER)
             words.of_all = False
+        if says_also and self.after is not None and len(named) == 1 and not words.of_all:
+            # "förhinder, kan inte den 25 heller": of the one before it, too?
+            self.leave_open(Unclear.LEFT_OVER, can_guess=False)
         if by_substitute and any(each.coming for each in said):
             self.leave_open(Unclear.PEOPLE)
         if words.unclear is not Unclear.LEFT_OVER:
