@@ -8,7 +8,6 @@ known, and only such as cannot turn the meaning: no number, day, name, negation,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +21,7 @@ from secretary.language.en import answer_words as english
 from secretary.language.letters import split_signature, without_quotes
 from secretary.language.phrases import split_yes_or_no
 from secretary.language.sv import answer_words as swedish
-from secretary.language.vocabulary import compiled
+from secretary.language.vocabulary import WORDS, compiled
 
 _MOST: Final = 600
 """Characters: a longer message tells something else."""
@@ -94,7 +93,8 @@ class InPassing:
 
 def said_in_passing(text: str) -> InPassing | None:
     """That the writer does not come, in any sentence of the text; or in its first, that they do."""
-    for at, sentence in enumerate(_SENTENCE_ENDS.split(text)):
+    found: InPassing | None = None
+    for at, sentence in enumerate(_CLAUSE_ENDS.split(text)):
         tokens = list(Lexer(sentence, _NoNames()).tokens())
         if not _is_about_writer(tokens):
             continue
@@ -104,9 +104,11 @@ def said_in_passing(text: str) -> InPassing | None:
         if not read.said or read.goes_on or not (own or _is_bare(tokens, all_of_it=by_reason)):
             continue
         coming = read.said[-1].coming
-        if not coming or (at == 0 and own):
+        if not coming and not by_reason:
             return InPassing(coming, by_reason)
-    return None
+        if not coming or (at == 0 and own):
+            found = found or InPassing(coming, by_reason)
+    return found
 
 
 def _names_writer(tokens: Sequence[Token]) -> bool:
@@ -130,7 +132,10 @@ def _is_bare(tokens: Sequence[Token], *, all_of_it: bool) -> bool:
     return claimed
 
 
-_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+|\n+")
+_CLAUSE_ENDS: Final = compiled(
+    rf"(?<=[.!?])\s+|\n+|(?<=[^\s.!?])\s+"
+    rf"(?:(?:{WORDS.follows})\s+(?=(?:{WORDS.for_writer})\b)|(?=(?:{WORDS.therefore})\s))"
+)
 
 
 def _own_words(words: str, names: Names) -> tuple[str, list[Token]]:
@@ -243,6 +248,6 @@ def _is_about_writer(tokens: Sequence[Token]) -> bool:
         opened = (
             opened
             and token.tag in (Tag.FILLER, Tag.NO, Tag.YES)
-            and token.text not in ("tyvarr", "da")
+            and token.text not in ("tyvarr", "da", "darfor", "alltsa")
         )
     return False

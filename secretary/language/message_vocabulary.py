@@ -45,6 +45,10 @@ class MessageVocabulary(Vocabulary):
     greetings: frozenset[str]  # also before a name that one speaks to: "Hej Kansli, …"
     openings: frozenset[str]  # excuses, thanks and the like
 
+    follows: str  # joins what follows for the writer to what they said first
+    for_writer: str  # what that begins with
+    therefore: str  # begins what follows, for whomever
+
     # In mail
     closings: str  # before the name of whoever signs
     wrote: str  # in a line above what is quoted

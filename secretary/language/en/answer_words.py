@@ -37,6 +37,7 @@ WORDS: Final[Mapping[str, str]] = {
     + "|say that|note that|running|record that|tell them|sorry|so sorry|very sorry|afraid"
     "|unfortunately|sadly|regrettably|thanks|thank you|many thanks|cheers|apologies for the delay"
     "|apologies for the late reply|apologies for replying late|apologies for being late|also|still"
+    "|therefore|hence|thus|that's why|thats why|which is why"
     "|now|really|actually|well|then|indeed|happily|happy to|after all|that|the|a|an|am|is|be|being"
     "|are|have|has|got|get|need|need to|have to|has to|must|to|on|of|in|it|this|my|will be"
     "|best regards|regards|kind regards|best|br|best wishes|see you then|see you there|secretary"

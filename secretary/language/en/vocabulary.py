@@ -47,6 +47,9 @@ MESSAGES: Final = MessageVocabulary(
     openings=frozenset(
         {"sorry", "so sorry", "excuse me", "thanks", "thank you", "oh", "but", "and", "so"}
     ),
+    follows="so|but|and",
+    for_writer="i",
+    therefore="therefore|hence|thus|that['’]?s why|which is why",
     # In mail
     closings=r"(?:(?:kind|best|warm)\s+)?regards|best\s+wishes|yours\s+sincerely|sincerely|cheers|br",
     wrote="wrote",

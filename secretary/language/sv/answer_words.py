@@ -48,8 +48,8 @@ WORDS: Final[Mapping[str, str]] = {
     "|lycka till|trevlig helg|så|på|i|gäller|mitt|min|mina|en|ett|där|här|som vanligt|som planerat"
     "|som bestämt|enligt plan|förstås|igen|klart|svar|mitt svar|svarar|av|mer|idag också|hörni"
     "|glöm inte|med glädje|med nöje|kul|vad roligt|toppen|bra|fint|perfekt|meddelas|härmed|hälsar"
-    "|vänner|allihop|allihopa|bästa|heller|alls|dock|garanterat|verkligen|fan|helt enkelt"
-    "|tråkigt nog|olyckligtvis|inga problem|inget problem|ingen fara|ingen stress"
+    "|vänner|allihop|allihopa|bästa|heller|alls|därför|alltså|dock|garanterat|verkligen|fan"
+    "|helt enkelt|tråkigt nog|olyckligtvis|inga problem|inget problem|ingen fara|ingen stress"
     "|sent besked|sena beskedet|det sena beskedet|ersättaren får besked|min ersättare får besked"
     "|ha ett bra möte|ha ett trevligt möte|ha ett fint möte"
     "|kan du anteckna att|kan du notera att|kan du skriva att|kan du skriva upp att"
@@ -115,7 +115,7 @@ WORDS: Final[Mapping[str, str]] = {
     "|förresten|nej jag menar|nej jag menade|nej men vänta|vänta nej|skojar|skojade bara"
     "|skämt åsido|glöm det",
     Tag.BECAUSE: "pga|p.g.a|p g a|på grund av|eftersom|för att|för|därför att|ty|med anledning av"
-    "|orsak|anledning|skäl|orsaken|anledningen|i och med|till följd av|därför",
+    "|orsak|anledning|skäl|orsaken|anledningen|i och med|till följd av",
     Tag.MAYBE: f"{UNSURE}|"
     "vet int|vet fan|oklart|ovisst|eventuellt|ev|evt|möjligen|möjligtvis|försöker|ska försöka"
     "|skall försöka|försöka|hoppas|förhoppningsvis|prel|svårt att säga|lutar åt|funderar"

@@ -74,6 +74,9 @@ MESSAGES: Final = MessageVocabulary(
         {"ursäkta", "förlåt", "tack", "tackar", "oj", "aha", "jaha", "jo", "du", "kansli"}
         | {"men", "och", "så"}
     ),
+    follows="s[åa]|men|och",
+    for_writer="jag",
+    therefore="d[äa]rf[öo]r|allts[åa]|s[åa] d[åa]|d[åa]",
     # In mail
     closings=r"m\.?v\.?h\b\.?|vh|(?:med\s+)?(?:v[äa]nlig|b[äa]sta|varm|glad)a?\s+h[äa]lsning(?:ar)?"
     r"|h[äa]lsningar|h[äa]lsn",
