@@ -12,11 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from commands import completion
-from commands.answer_requests import OFFER, DeclineOffer
-from commands.command import ASKED, TOPIC, Command, Question, Request
+from commands.answer_requests import DeclineOffer
+from commands.command import Command, Question, Request
 from commands.completion import check_openness
-from commands.doubtful import doubtful
-from commands.edits import EditReports, Replace, Withdraw, understand_as_written
+from commands.edits import Replace, Withdraw
 from commands.place import Earlier, Place
 from commands.plain_words import understand_plain_words
 from commands.questions import AnswerAndRecordNothing, StaySilent
@@ -26,12 +25,10 @@ from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
 from commands.which_group import choose_group
 from secretary.errors import UserError
 from secretary.language.answer_lexicon import is_phrase
-from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.letters import without_quotes
-from secretary.language.phrases import is_stop, is_yes
+from secretary.language.phrases import is_stop
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
-from secretary.reports import MAX_LENGTH, Report, Topic
 from services.context import GroupView, Permission
 
 LONGEST: Final = 10_000
@@ -49,23 +46,23 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
         return Remark(Outcome.STRANGER, "stranger")
     lines = router.lines(text)
     if lines:
-        return _commands(place, lines, router)
+        return understand_commands(place, lines, router)
     is_direct = place.is_direct and not place.in_group_room
     is_spoken_to = place.is_addressed or is_direct
     words = normalise(text)
     if place.question is not None:
-        answer = _answer(place, place.question, words, router)
+        answer = understand_answer(place, place.question, words, router)
         if not is_spoken_to:
             return answer
         if isinstance(answer, Nothing):  # it was none
-            said = _without_prefix(place, words, router)
+            said = understand_without_prefix(place, words, router)
             return said if isinstance(said, Refusal) else replace(said, ends_question=True)
         if isinstance(answer, Refusal) and answer.error.message_id in completion.NOT_CLEAR:
             return _instead_of_choice(place, words, router) or answer
         return _with_question_back(place, answer, words, router)
     if not is_spoken_to:
         return Nothing()
-    return _without_prefix(place, words, router)
+    return understand_without_prefix(place, words, router)
 
 
 def _with_question_back(
@@ -83,104 +80,12 @@ def _with_question_back(
 
 def _instead_of_choice(place: Place, words: str, router: Router) -> Understanding | None:
     """What words say that do not pick one of the meetings or groups asked about, if anything."""
-    said = _without_prefix(place, words, router)
+    said = understand_without_prefix(place, words, router)
     if not isinstance(said, Understood) or isinstance(said.request, StaySilent):
         return None
     if said.outcome is Outcome.OFFER:
         return replace(said, ends_question=True)
     return replace(said, request=AnswerAndRecordNothing(said.request), ends_question=False)
-
-
-def understand_edit(place: Place, text: str, router: Router) -> Understanding:
-    """What somebody wants who changed an earlier message to `text`."""
-    earlier = place.earlier
-    if earlier is None or earlier.sender != place.sender or not place.views:
-        return Nothing()
-    # Nor is an edit of an edit one, or of anything else that is no message, or is gone.
-    if not earlier.is_message or earlier.is_redacted:
-        return Nothing()
-    # Elsewhere it may be in clear, and nobody sees it where the message stands (spec, "Event
-    # replacements").
-    if earlier.room != place.room:
-        return Nothing()
-    lines = router.lines(text)
-    if lines:
-        return understand_as_written(
-            place,
-            earlier,
-            lambda there: _commands(there, lines, router, earlier),
-            are_several=len(lines) > 1,
-        )
-    if not earlier.statements:
-        question = place.question
-        if question is not None and (
-            question.data.get(ASKED) == earlier.event_id
-            or (question.kind in completion.KINDS and earlier.outcome == Outcome.REFUSED)
-        ):
-            return _edited_answer(place, earlier, question, text, router)
-        return _edited_talk(place, earlier, text, router)
-    if earlier.outcome == Outcome.ANSWER:
-        words = normalise(text)
-        if words and earlier.view is not None and isinstance(earlier.statements[0], Topic):
-            return _edited_topic(earlier, earlier.view, earlier.statements[0], words, router)
-        given = tuple(one for one in earlier.statements if isinstance(one, Report))
-        if given and words and earlier.view is not None:
-            return _edited_report(earlier, earlier.view, given, words)
-        if is_yes(words):
-            return Nothing()
-    return _withdrawal(earlier)
-
-
-def _edited_answer(
-    place: Place, earlier: Earlier, question: Question, text: str, router: Router
-) -> Understanding:
-    """What an answer says now that was asked about before."""
-    answer = _answer(place, question, normalise(text), router)
-    return replace(answer, source=earlier) if isinstance(answer, Understood) else answer
-
-
-def _edited_talk(place: Place, earlier: Earlier, text: str, router: Router) -> Understanding:
-    """What words say that replace others which recorded nothing: where the bot is spoken to, they
-    are offered to be done, as if they were new."""
-    is_direct = place.is_direct and not place.in_group_room
-    if not (place.is_addressed or is_direct):
-        return Nothing()
-    words = normalise(text)
-    found = understand_as_written(
-        place,
-        earlier,
-        lambda there: _without_prefix(there, words, router),
-    )
-    if isinstance(found, Remark) and place.question is not None and place.question.kind == OFFER:
-        return replace(found, ends_question=True)  # what was offered is said no more
-    return found
-
-
-def _edited_report(
-    earlier: Earlier, view: GroupView, given: Sequence[Report], text: str
-) -> Understanding:
-    """Other words for the answer to a question about a report."""
-    meeting = view.meeting_of_id(given[0].meeting_id)
-    text, confirmed = split_confirmed(text)
-    doubt = None if confirmed or len(text) > MAX_LENGTH else doubt_about_report(text)
-    if doubt is not None and meeting is not None:
-        return Refusal(doubtful(view, meeting, doubt, command="report"), view)
-    return Understood(Outcome.EDITED, view, EditReports(tuple(given), text), source=earlier)
-
-
-def _edited_topic(
-    earlier: Earlier, view: GroupView, given: Topic, text: str, router: Router
-) -> Understanding:
-    """Other words for the answer to the question what somebody wants to raise."""
-    step = router.dialogue_step(TOPIC)
-    assert step is not None, "what was answered can be asked"
-    try:
-        request = step.parse(view, {"meeting": given.meeting_id}, text)
-    except UserError as error:
-        return Refusal(error, view)
-    assert request is not None, "any words answer it"
-    request = Replace(tuple(earlier.statements), request)
-    return Understood(Outcome.EDITED, view, request, source=earlier)
 
 
 def understand_redaction(place: Place) -> Understanding:
@@ -191,7 +96,7 @@ def understand_redaction(place: Place) -> Understanding:
     # Who may redact what is for the homeserver to say, and it knows of one room at a time.
     if earlier.room != place.room:
         return Nothing()
-    return _withdrawal(earlier, is_silent=earlier.outcome == Outcome.REACTION)
+    return withdrawal(earlier, is_silent=earlier.outcome == Outcome.REACTION)
 
 
 def understand_tap(place: Place, question: Question, key: str, router: Router) -> Understanding:
@@ -200,10 +105,10 @@ def understand_tap(place: Place, question: Question, key: str, router: Router) -
     takes_yes = step.takes_yes if step else question.kind == completion.WHICH_COMMAND
     if not takes_yes or tapped is None or tapped.mode is not None:
         return Nothing()
-    return _answer(place, question, "ja" if tapped.coming else "nej", router)
+    return understand_answer(place, question, "ja" if tapped.coming else "nej", router)
 
 
-def _commands(
+def understand_commands(
     place: Place, lines: Sequence[str], router: Router, earlier: Earlier | None = None
 ) -> Understanding:
     """What the commands of a message say, all together."""
@@ -303,7 +208,7 @@ def _without_name(
     return Understood(Outcome.COMMAND, view, request, source=earlier, ends_question=earlier is None)
 
 
-def _answer(place: Place, question: Question, text: str, router: Router) -> Understanding:
+def understand_answer(place: Place, question: Question, text: str, router: Router) -> Understanding:
     """What the answer to a question of the bot's says."""
     if question.kind in completion.KINDS:
         return completion.complete(place, question, text, router)
@@ -334,7 +239,7 @@ def _answer(place: Place, question: Question, text: str, router: Router) -> Unde
     )
 
 
-def _without_prefix(place: Place, words: str, router: Router) -> Understanding:
+def understand_without_prefix(place: Place, words: str, router: Router) -> Understanding:
     return _bare_command(place, words, router) or understand_plain_words(place, words, router)
 
 
@@ -354,7 +259,7 @@ def _bare_command(place: Place, words: str, router: Router) -> Understanding | N
     return None
 
 
-def _withdrawal(earlier: Earlier, *, is_silent: bool = False) -> Understanding:
+def withdrawal(earlier: Earlier, *, is_silent: bool = False) -> Understanding:
     if earlier.view is None:
         return Nothing()
     request = Withdraw(tuple(earlier.statements), tuple(earlier.before))

@@ -28,11 +28,11 @@ from commands.place import Place
 from commands.reactions import understand_reaction
 from commands.router import Router
 from commands.understanding import (
-    understand_edit,
     understand_message,
     understand_redaction,
     understand_tap,
 )
+from commands.understanding_edits import understand_edit
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group

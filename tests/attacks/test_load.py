@@ -39,7 +39,8 @@ from commands.command import WHICH_PERSON, Question
 from commands.place import Place
 from commands.reactions import understand_reaction
 from commands.router import Router
-from commands.understanding import LONGEST, understand_edit, understand_message
+from commands.understanding import LONGEST, understand_message
+from commands.understanding_edits import understand_edit
 from commands.understood import Refusal
 from commands.which_meeting import question_about
 from secretary import members_csv

@@ -30,10 +30,10 @@ from commands.report import AddReport, AnswerPart, AskForReport, RemoveReports, 
 from commands.router import Router
 from commands.topic import AddTopic
 from commands.understanding import (
-    understand_edit,
     understand_message,
     understand_redaction,
 )
+from commands.understanding_edits import understand_edit
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.upcoming_notices import ShowUpcomingNotices
 from secretary.attendance import AttendanceMode

@@ -186,7 +186,7 @@ def ids_compared_by_beginning(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_permissions.py::test_nobody_edits_what_another_wrote",
 )
 def edits_by_anybody(patch: pytest.MonkeyPatch) -> None:
-    understand = original("commands.understanding.understand_edit")
+    understand = original("commands.understanding_edits.understand_edit")
 
     def of_anybody(place: Any, *more: Any) -> Any:
         earlier = dataclasses.replace(place.earlier, sender=place.sender)
@@ -217,7 +217,7 @@ def redactions_from_anywhere(patch: pytest.MonkeyPatch) -> None:
     "tests/attacks/test_who_said_it.py::test_an_edit_in_another_room_changes_nothing",
 )
 def edits_from_anywhere(patch: pytest.MonkeyPatch) -> None:
-    understand = original("commands.understanding.understand_edit")
+    understand = original("commands.understanding_edits.understand_edit")
 
     def from_anywhere(place: Any, *more: Any) -> Any:
         earlier = dataclasses.replace(place.earlier, room=place.room)

@@ -107,7 +107,7 @@ def empty_answers_taken(patch: pytest.MonkeyPatch) -> None:
 )
 def edits_to_nothing(patch: pytest.MonkeyPatch) -> None:
     normalise = original(f"{_TEXT}.normalise")
-    patch.setattr("commands.understanding.normalise", lambda text: normalise(text) or " ")
+    patch.setattr("commands.understanding_edits.normalise", lambda text: normalise(text) or " ")
 
 
 @breaks(

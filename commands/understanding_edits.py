@@ -1,0 +1,119 @@
+"""What somebody wants who changed an earlier message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commands import completion
+from commands.answer_requests import OFFER
+from commands.command import ASKED, TOPIC, Question
+from commands.doubtful import doubtful
+from commands.edits import EditReports, Replace, understand_as_written
+from commands.place import Earlier, Place
+from commands.router import Router
+from commands.understanding import (
+    understand_answer,
+    understand_commands,
+    understand_without_prefix,
+    withdrawal,
+)
+from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
+from secretary.errors import UserError
+from secretary.language.doubts import doubt_about_report, split_confirmed
+from secretary.language.phrases import is_yes
+from secretary.language.text import normalise
+from secretary.reports import MAX_LENGTH, Report, Topic
+from services.context import GroupView
+
+
+def understand_edit(place: Place, text: str, router: Router) -> Understanding:
+    """What somebody wants who changed an earlier message to `text`."""
+    earlier = place.earlier
+    if earlier is None or earlier.sender != place.sender or not place.views:
+        return Nothing()
+    # Nor is an edit of an edit one, or of anything else that is no message, or is gone.
+    if not earlier.is_message or earlier.is_redacted:
+        return Nothing()
+    # Elsewhere it may be in clear, and nobody sees it where the message stands (spec, "Event
+    # replacements").
+    if earlier.room != place.room:
+        return Nothing()
+    lines = router.lines(text)
+    if lines:
+        return understand_as_written(
+            place,
+            earlier,
+            lambda there: understand_commands(there, lines, router, earlier),
+            are_several=len(lines) > 1,
+        )
+    if not earlier.statements:
+        question = place.question
+        if question is not None and (
+            question.data.get(ASKED) == earlier.event_id
+            or (question.kind in completion.KINDS and earlier.outcome == Outcome.REFUSED)
+        ):
+            return _edited_answer(place, earlier, question, text, router)
+        return _edited_talk(place, earlier, text, router)
+    if earlier.outcome == Outcome.ANSWER:
+        words = normalise(text)
+        if words and earlier.view is not None and isinstance(earlier.statements[0], Topic):
+            return _edited_topic(earlier, earlier.view, earlier.statements[0], words, router)
+        given = tuple(one for one in earlier.statements if isinstance(one, Report))
+        if given and words and earlier.view is not None:
+            return _edited_report(earlier, earlier.view, given, words)
+        if is_yes(words):
+            return Nothing()
+    return withdrawal(earlier)
+
+
+def _edited_answer(
+    place: Place, earlier: Earlier, question: Question, text: str, router: Router
+) -> Understanding:
+    """What an answer says now that was asked about before."""
+    answer = understand_answer(place, question, normalise(text), router)
+    return replace(answer, source=earlier) if isinstance(answer, Understood) else answer
+
+
+def _edited_talk(place: Place, earlier: Earlier, text: str, router: Router) -> Understanding:
+    """What words say that replace others which recorded nothing: where the bot is spoken to, they
+    are offered to be done, as if they were new."""
+    is_direct = place.is_direct and not place.in_group_room
+    if not (place.is_addressed or is_direct):
+        return Nothing()
+    words = normalise(text)
+    found = understand_as_written(
+        place,
+        earlier,
+        lambda there: understand_without_prefix(there, words, router),
+    )
+    if isinstance(found, Remark) and place.question is not None and place.question.kind == OFFER:
+        return replace(found, ends_question=True)  # what was offered is said no more
+    return found
+
+
+def _edited_report(
+    earlier: Earlier, view: GroupView, given: Sequence[Report], text: str
+) -> Understanding:
+    """Other words for the answer to a question about a report."""
+    meeting = view.meeting_of_id(given[0].meeting_id)
+    text, confirmed = split_confirmed(text)
+    doubt = None if confirmed or len(text) > MAX_LENGTH else doubt_about_report(text)
+    if doubt is not None and meeting is not None:
+        return Refusal(doubtful(view, meeting, doubt, command="report"), view)
+    return Understood(Outcome.EDITED, view, EditReports(tuple(given), text), source=earlier)
+
+
+def _edited_topic(
+    earlier: Earlier, view: GroupView, given: Topic, text: str, router: Router
+) -> Understanding:
+    """Other words for the answer to the question what somebody wants to raise."""
+    step = router.dialogue_step(TOPIC)
+    assert step is not None, "what was answered can be asked"
+    try:
+        request = step.parse(view, {"meeting": given.meeting_id}, text)
+    except UserError as error:
+        return Refusal(error, view)
+    assert request is not None, "any words answer it"
+    request = Replace(tuple(earlier.statements), request)
+    return Understood(Outcome.EDITED, view, request, source=earlier)
