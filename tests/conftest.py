@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Generator
+import threading
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import FrameType
 
 import pytest
 from hypothesis import settings
 
+from bot.monitoring.logs import OUR_PACKAGES
 from tests.fixtures.database import share_compiled_sql
 from tests.fixtures.templates import (
     missing_texts,
@@ -54,6 +57,21 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
         share_compiled_templates(patch, Path(folder.name))
     record_missing_texts(patch)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """What a command logs to is closed after its test: the next one's log goes elsewhere."""
+    root = logging.getLogger()
+    ours = [logging.getLogger(name) for name in OUR_PACKAGES]
+    handlers, levels = root.handlers[:], [each.level for each in (root, *ours)]
+    hooks = sys.excepthook, threading.excepthook
+    yield
+    root.handlers[:] = handlers
+    for each, level in zip((root, *ours), levels, strict=True):
+        each.setLevel(level)
+    logging.captureWarnings(False)
+    sys.excepthook, threading.excepthook = hooks
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

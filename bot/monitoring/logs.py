@@ -26,7 +26,7 @@ from storage import error_words
 FIELDS: Final = ("event", "group", "meeting", "kind", "reference", "error", "words", "frames")
 """What a record can have besides its message, by `extra=`."""
 
-_OUR_PACKAGES: Final = ("bot", "commands", "services", "storage", "secretary")
+OUR_PACKAGES: Final = ("bot", "commands", "services", "storage", "secretary")
 _PERSON: Final = re.compile(r"(?<![\w@])@[^\s:@'\"<>]*:[A-Za-z0-9.\-\[\]:]*[A-Za-z0-9\]]")
 _PLAIN: Final = re.compile(r"[\w.:@$!#/+-]+")
 _SAFE_EXCEPTIONS: Final = (StorageUnavailable, AdministratorError)
@@ -45,7 +45,7 @@ def configure_logging(level: int, *, as_json: bool = False, stream: TextIO | Non
     handler.setFormatter(JsonFormatter() if as_json else TextFormatter())
     handler.setLevel(level)  # a logger with a level of its own bypasses the root's
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
-    for name in _OUR_PACKAGES:
+    for name in OUR_PACKAGES:
         logging.getLogger(name).setLevel(level)
     logging.captureWarnings(True)
 

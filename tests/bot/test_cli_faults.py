@@ -44,7 +44,7 @@ COMMANDS = {
 
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder that others can look into, with a config; and the log as it was, afterwards."""
+    """A folder that others can look into, with a config."""
     made = Path(tempfile.mkdtemp(prefix="kansli-test-"))
     made.chmod(0o755)
     (made / "config.toml").write_text(CONFIG, "utf-8")
@@ -52,9 +52,7 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("KANSLI_CONFIG", "KANSLI_PASSWORD", "KANSLI_ACCESS_TOKEN", "KANSLI_STORAGE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(made)
-    root, handlers = logging.getLogger(), logging.getLogger().handlers[:]
     yield made
-    root.handlers[:] = handlers
     for path in (made, *made.rglob("*")):
         if path.is_dir():
             path.chmod(0o700)

@@ -9,7 +9,6 @@ import logging
 import re
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,21 +37,9 @@ both_formats = pytest.mark.parametrize("as_json", [False, True], ids=["text", "j
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What is logged; afterwards logging is as it was."""
-    root, our_loggers = (
-        logging.getLogger(),
-        [logging.getLogger(name) for name in logs._OUR_PACKAGES],
-    )
-    before = root.handlers[:], root.level, [each.level for each in our_loggers]
-    hooks = sys.excepthook, threading.excepthook
-    yield io.StringIO()
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
-    for each, level in zip(our_loggers, before[2], strict=True):
-        each.setLevel(level)
-    logging.captureWarnings(False)
-    sys.excepthook, threading.excepthook = hooks
+def log() -> io.StringIO:
+    """What is logged."""
+    return io.StringIO()
 
 
 def lines(log: io.StringIO) -> list[dict[str, Any]]:
