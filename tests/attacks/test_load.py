@@ -47,11 +47,12 @@ from secretary import members_csv
 from secretary.attendance import Answer
 from secretary.errors import AdministratorError, UserError
 from secretary.import_plan import ChangeKind, ImportPlan
+from secretary.language.doubts import doubt_about_report
 from secretary.language.markup import parse_blocks, split_messages
 from secretary.language.text import normalise
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
-from secretary.reports import Part, Report
+from secretary.reports import MAX_LENGTH, Part, Report
 from services.context import Actor, GroupView
 from services.members import enrol, plan_import
 from storage import OutboundMessage, Store, schema
@@ -180,6 +181,12 @@ def test_whatever_is_said_is_understood_in_time(begins: str) -> None:
     is_read_in_time(lambda words: understand_message(PLACE, begins + words, ROUTER))
     is_read_in_time(lambda words: understand_edit(PLACE, begins + words, ROUTER))
     is_read_in_time(lambda words: understand_reaction(PLACE, begins + words))
+
+
+@pytest.mark.parametrize("piece", ["my my ", "jag är ", "Anna har ", "sjuk ", "A", "jag kan nog "])
+def test_whether_the_longest_report_is_one_is_found_out_in_time(piece: str) -> None:
+    text = (piece * MAX_LENGTH)[:MAX_LENGTH]
+    assert seconds(lambda: doubt_about_report(text)) < SECONDS
 
 
 def test_a_date_is_looked_for_in_time() -> None:

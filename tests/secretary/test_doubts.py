@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from secretary.language.doubts import (
@@ -12,7 +10,6 @@ from secretary.language.doubts import (
     doubt_about_topic,
     split_confirmed,
 )
-from secretary.reports import MAX_LENGTH
 
 CASES = (
     (Doubt.ABSENCE, "Jag är sjuk så jag kommer inte på fredag"),
@@ -128,16 +125,3 @@ def test_a_yes_before_a_colon_says_that_it_is_meant() -> None:
     assert split_confirmed("Ja, Ny skola", asked=True) == ("Ny skola", True)
     assert split_confirmed("jag är", asked=True) == ("jag är", False)
     assert split_confirmed("Ja!", asked=True) == ("", True)
-
-
-@pytest.mark.parametrize("piece", ["my my ", "jag är ", "Anna har ", "sjuk ", "A", "jag kan nog "])
-def test_the_longest_report_is_read_in_time(piece: str) -> None:
-    text = (piece * MAX_LENGTH)[:MAX_LENGTH]
-    best = min(_seconds(text) for _ in range(3))
-    assert best < 0.05
-
-
-def _seconds(text: str) -> float:
-    begins = time.process_time()
-    doubt_about_report(text)
-    return time.process_time() - begins
