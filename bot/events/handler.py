@@ -17,6 +17,7 @@ from typing import Any, Final
 from bot.events.placer import Placer
 from bot.events.questions import Questions
 from bot.events.registry import Registry
+from bot.events.replies import Replies
 from bot.events.tick import enqueue_due
 from bot.monitoring.logs import exception_fields
 from bot.monitoring.metrics import Metrics
@@ -36,13 +37,11 @@ from commands.understanding_edits import understand_edit
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
-from secretary.language.reactions import NOTED
 from secretary.language.render import Text
 from secretary.meetings import Meeting
-from secretary.people import MATRIX
 from services import effects
 from services.context import GroupView
-from storage import REPLY, EarlyReaction, OutboundMessage, Transaction, reply_key
+from storage import EarlyReaction, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +110,7 @@ class _Handling:
         self._event = event
         self._now = now
         self._questions = Questions(tx, event, now)
+        self._replies = Replies(tx, event, now)
         self._group: Group | None = None
         self._names_group = False
         self._meeting: Meeting | None = None
@@ -212,23 +212,13 @@ class _Handling:
         if reply.question is not None:
             self._questions.ask(view, reply.question)
         if understood.outcome is Outcome.REACTION:
-            self._confirm(view)
+            self._replies.confirm_reaction(view.group)
         next_due = effects.enqueue(context, reply.effects)
         if understood.enqueues_notices:
             enqueue_due(self._registry, self._metrics, self._tx, view.group, self._now)
         meeting = meetings[-1].id if meetings else None
         handled = self._handled(understood.outcome, view, understood.detail, meeting)
         return replace(handled, next_due=next_due)
-
-    def _confirm(self, view: GroupView) -> None:
-        """Show under the message that was reacted to that reactions to it are noted."""
-        event = self._event
-        if view.group.reactions and event.channel == MATRIX and event.said_in is None:
-            theirs = (event.sender,) if event.direct else ()
-            sent = OutboundMessage(
-                "", event.room, "", "", recipients=theirs, group_id=view.group.id
-            )
-            self._tx.acts.react(sent, event.target or "", NOTED, self._now)
 
     def _let_wait(self) -> Handled:
         """Hear the reaction again once its message is on record, which will not be long."""
@@ -322,29 +312,8 @@ class _Handling:
             self._questions.end(self._asked_in)
 
     def _answer(self, text: Text, quotes: tuple[str, ...] = (), *, key: str | None = None) -> None:
-        """Reply; with a key of its own, once for that key."""
-        event = self._event
-        meeting = self._meeting
-        answered = event.event_id
-        if event.kind is not EventKind.MESSAGE and event.target:
-            answered = event.target
-        self._tx.outbox.add(
-            OutboundMessage(
-                key=key or reply_key(event.event_id),
-                channel=event.channel,
-                room=event.room,
-                text=text.text,
-                html=text.html,
-                kind=REPLY,
-                reply_to=answered,
-                thread=event.thread,
-                asker=event.sender,
-                quotes=quotes,
-                group_id=meeting.group_id if meeting else None,
-                meeting_id=meeting.id if meeting else None,
-            ),
-            self._now,
-        )
+        """Reply, about the meeting that is known by now; with a key of its own, once for it."""
+        self._replies.post(text, self._meeting, quotes, key=key)
 
 
 def _only_one(meetings: Sequence[Meeting], otherwise: Meeting | None) -> Meeting | None:
