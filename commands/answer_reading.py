@@ -16,8 +16,8 @@ from commands.which_meeting import (
 )
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
-from secretary.language.answer_values import AnswerWords, Said, Unclear
-from secretary.language.attendance_words import read_answer
+from secretary.language.answers.parser import read_answer
+from secretary.language.answers.values import AnswerWords, Said, Unclear
 from secretary.meetings import Meeting
 from secretary.people import Person
 from services.context import GroupView

@@ -12,7 +12,7 @@ from commands.command import CommandContext, Question, Reply, Request
 from commands.which_meeting import question_about
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
-from secretary.language.answer_values import Unclear
+from secretary.language.answers.values import Unclear
 from secretary.language.markup import Text, join_texts
 from secretary.meetings import Meeting
 from secretary.people import Person

@@ -25,7 +25,7 @@ from commands.answer_requests import (
 )
 from commands.command import WHICH_PERSON, Completion, Question, Request, command
 from secretary.errors import NotAllowed, UserError
-from secretary.language.answer_values import Unclear
+from secretary.language.answers.values import Unclear
 from secretary.language.meeting_choice import says_several
 from secretary.language.phrases import may_be_name
 from secretary.meetings import Meeting

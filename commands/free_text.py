@@ -22,7 +22,7 @@ from commands.command import FreeTextHandler, Request, dialogue_step
 from commands.which_meeting import is_as_asked, meeting_asked_about
 from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
-from secretary.language.attendance_words import seems_answer
+from secretary.language.answers.parser import seems_answer
 from secretary.language.phrases import after_yes, is_yes
 from secretary.meetings import Meeting
 from services.context import GroupView, Permission

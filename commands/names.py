@@ -10,7 +10,7 @@ from functools import cached_property
 from commands.which_meeting import named_meeting
 from secretary.errors import DateError, UserError
 from secretary.language import dates
-from secretary.language.answer_tags import Tag
+from secretary.language.answers.tags import Tag
 from secretary.language.meeting_grammar import strip_separators
 from secretary.language.text import strip_diacritics
 from secretary.meetings import Meeting

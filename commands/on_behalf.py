@@ -7,8 +7,9 @@ from typing import Final
 
 from commands.names import GroupNames, current_people
 from secretary.errors import UserError
-from secretary.language.answer_lexicon import Lexer, Token
-from secretary.language.answer_tags import Tag
+from secretary.language.answers.lexer import Lexer
+from secretary.language.answers.tags import Tag
+from secretary.language.answers.tokens import Token
 from secretary.language.meeting_choice import without_lead
 from secretary.language.phrases import after_and, after_on_behalf
 from secretary.people import Person, find_person

@@ -18,10 +18,10 @@ from commands.meeting import ShowMeeting, ShowMeetings
 from commands.names import GroupNames
 from commands.report import ShowReports
 from commands.which_meeting import meeting_in_sentence, split_meeting_to_answer
-from secretary.language.answer_values import Unclear
+from secretary.language.answers.reason_names import names_in_reason
+from secretary.language.answers.values import Unclear
 from secretary.language.question_topics import Topic
 from secretary.language.questions import names_chair, person_asked_about, read_question
-from secretary.language.reason_names import names_in_reason
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import Office, Person, find_person

@@ -9,7 +9,7 @@ from functools import reduce
 from commands.answer_requests import RecordAnswer, RecordAnswers
 from commands.command import CommandContext, Reply, Request
 from secretary.errors import UserError
-from secretary.language.answer_values import Unclear
+from secretary.language.answers.values import Unclear
 from secretary.language.markup import join_texts
 from services.effects import Effects
 

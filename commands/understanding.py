@@ -24,7 +24,7 @@ from commands.several import Several, contradiction
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.which_group import choose_group
 from secretary.errors import UserError
-from secretary.language.answer_lexicon import is_phrase
+from secretary.language.answers.words import is_phrase
 from secretary.language.letters import without_quotes
 from secretary.language.phrases import is_stop
 from secretary.language.reactions import read_reaction

@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from secretary.language.attendance_words import said_in_passing
+from secretary.language.answers.parser import said_in_passing
 from secretary.language.en.doubt_vocabulary import DOUBTS as ENGLISH
 from secretary.language.health_words import is_about_health
 from secretary.language.phrases import after_opening

@@ -1,6 +1,6 @@
 """What somebody asks or tells the secretary in plain words: "när är nästa möte?", "jag blir sen".
 
-Whether somebody comes is read by `attendance_words`, before this; nothing read here is ever
+Whether somebody comes is read by `answers.parser`, before this; nothing read here is ever
 recorded.
 """
 

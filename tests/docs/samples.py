@@ -23,7 +23,7 @@ from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
 from secretary.broken_rules import BrokenRules, TooFewMeetings
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
-from secretary.language.answer_values import Unclear
+from secretary.language.answers.values import Unclear
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.question_topics import Topic

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from secretary.language.answer_tags import Tag
+from secretary.language.answer_vocabulary import AnswerVocabulary
+from secretary.language.answers.tags import Tag
 from secretary.language.en.vocabulary import MESSAGES
 
 AWAY: Final = (
@@ -25,12 +26,6 @@ _SUBSTITUTES: Final = ("my substitute", "my sub", "my deputy", "the substitute")
 _COME_IN: Final = (
     "will come|will go|will attend|comes|goes|is coming|is going|will step in|can go|will be there"
 )
-
-IN_MY_PLACE: Final = (
-    r"instead(?:\s+of\s+me)?|in\s+my\s+(?:place|stead|seat)|my\s+(?:seat|place)|for\s+me|stand\w*\s+in"
-    r"|(?:step|fill)\w*\s+in|replac\w+\s+me"
-)
-"""What somebody does who comes when the writer does not: "Bo's taking my seat"."""
 
 WORDS: Final[Mapping[str, str]] = {
     Tag.FILLER: "|".join(sorted(MESSAGES.greetings))
@@ -173,13 +168,44 @@ WORDS: Final[Mapping[str, str]] = {
 }
 """By what the words are. Two tags are as two words."""
 
-DURATIONS: Final[Mapping[str, int]] = {
-    "ten minutes": 10,
-    "fifteen minutes": 15,
-    "twenty minutes": 20,
-    "half an hour": 30,
-    "an hour": 60,
-    "hour": 60,
-}
-"""In minutes."""
-MINUTES: Final = "minutes|mins|minute"
+ANSWERS: Final = AnswerVocabulary(
+    in_my_place=r"instead(?:\s+of\s+me)?|in\s+my\s+(?:place|stead|seat)|my\s+(?:seat|place)"
+    r"|for\s+me|stand\w*\s+in|(?:step|fill)\w*\s+in|replac\w+\s+me",
+    asks=tuple(f"{verb} i" for verb in "am can will do have should could must".split()),
+    inverts=(),
+    nobody=("nobody", "none", "nothing"),
+    everybody=("all", "everyone", "everybody"),
+    we=("we",),
+    us=("us",),
+    on_behalf=("for",),
+    substitutes=("substitute", "my sub", "my deputy"),
+    listing=("and", "&"),
+    numbered=("meet", "no "),
+    from_day=(),
+    since=(),
+    through=("up to", "through"),
+    both=("both", "to both", "at both", "from both"),
+    each=("either ", "any "),
+    goes_on=("come", "make it", "make", "do", "join", "take"),
+    no_longer=("longer", "more"),
+    gone=(),
+    also=("also", "too", "as well"),
+    instead=("but", "however", "though"),
+    at_the_latest=("before",),
+    arrives=("com", "arriv"),
+    may_be_by=("com",),
+    past_or_to=("to", "past"),
+    parts_of_hour="half|quarter",
+    dotted="jan|feb|apr|aug|sept?|nov|dec",
+    spoken_stops=(),
+    minutes=("minutes", "mins", "minute"),
+    durations={
+        "ten minutes": 10,
+        "fifteen minutes": 15,
+        "twenty minutes": 20,
+        "half an hour": 30,
+        "an hour": 60,
+        "hour": 60,
+    },
+    typo_targets=("digitally", "digital", "coming"),
+)

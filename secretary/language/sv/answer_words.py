@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from secretary.language.answer_tags import Tag
+from secretary.language.answer_vocabulary import AnswerVocabulary
+from secretary.language.answers.tags import Tag
 from secretary.language.sv.vocabulary import MESSAGES
 
 _SUBSTITUTES: Final = (
     "hennes ersättare|hans ersättare|dennes ersättare|ersättare"
     "|ersättaren|min ersättare|suppleanten|min suppleant"
 )
-
-IN_MY_PLACE: Final = (
-    r"i\s+mitt\s+ställe|(?:i\s+stället|istället)(?:\s+för\s+mig)?|min\s+(?:plats|stol)|ersätter\s+mig"
-    r"|(?:rycker|hoppar|går)\s+in(?:\s+för\s+mig)?|för\s+mig"
-)
-"""What somebody does who comes when the writer does not: "Bo tar min plats"."""
 
 AWAY: Final = (
     "sjuk|sjukskriven|krasslig|förkyld|febrig|feber|bortrest|semester|utomlands|upptagen"
@@ -206,17 +201,45 @@ WORDS: Final[Mapping[str, str]] = {
 }
 """By what the words are. Two tags are as two words."""
 
-SPOKEN_STOPS: Final = "punkt"
-"""In dictated text these are a full stop, where no number follows: "punkt 4"."""
-
-DURATIONS: Final[Mapping[str, int]] = {
-    "tio minuter": 10,
-    "femton minuter": 15,
-    "tjugo minuter": 20,
-    "kvart": 15,
-    "halvtimme": 30,
-    "halvtimma": 30,
-    "timme": 60,
-}
-"""In minutes."""
-MINUTES: Final = "min|minuter|minut|minuters"
+ANSWERS: Final = AnswerVocabulary(
+    in_my_place=r"i\s+mitt\s+ställe|(?:i\s+stället|istället)(?:\s+för\s+mig)?|min\s+(?:plats|stol)"
+    r"|ersätter\s+mig|(?:rycker|hoppar|går)\s+in(?:\s+för\s+mig)?|för\s+mig",
+    asks=tuple(f"{verb} jag" for verb in "kommer kan har får ska är måste deltar hinner".split()),
+    inverts=("tyvärr", "då", "därför", "alltså"),
+    nobody=("ingen", "inget", "inga", "ingenting"),
+    everybody=("alla",),
+    we=("vi",),
+    us=("oss",),
+    on_behalf=("för", "åt"),
+    substitutes=("ersättare",),
+    listing=("och", "o", "samt"),
+    numbered=("möt", "nr"),
+    from_day=("från 1", "från 2", "från 3", "från d"),
+    since=("fr", "från"),
+    through=("tom", "t o m", "fram till", "ända till"),
+    both=("bå", "på bå", "till bå"),
+    each=("någon", "något", "på någ", "till någ"),
+    goes_on=(),
+    no_longer=("längre",),
+    gone=("borta",),
+    also=("också", "oxå", "även", "heller"),
+    instead=("men", "utan", "fast", "däremot"),
+    at_the_latest=("innan", "före", "senast"),
+    arrives=("kom", "km", "är där", "anländ", "anslut", "dyker", "infinn"),
+    may_be_by=("kom", "km"),
+    past_or_to=("i", "över"),
+    parts_of_hour="halv|kvart",
+    dotted="kl|nr|ca|ev|jan|feb|apr|aug|sept?|okt|nov|dec",
+    spoken_stops=("punkt",),
+    minutes=("min", "minuter", "minut", "minuters"),
+    durations={
+        "tio minuter": 10,
+        "femton minuter": 15,
+        "tjugo minuter": 20,
+        "kvart": 15,
+        "halvtimme": 30,
+        "halvtimma": 30,
+        "timme": 60,
+    },
+    typo_targets=("digitalt", "förhinder", "kommer", "distans"),
+)

@@ -1,6 +1,6 @@
 """What somebody says about coming: a pure reading of all of the words, and of what is left over.
 
-Each word is a tag (`answer_lexicon`), and patterns of tags are what people say (`answer_patterns`):
+Each word is a tag (`lexer`), and patterns of tags are what people say (`patterns`):
 "kommer inte", "inte förrän", "men digitalt". What no pattern takes is left over, and an answer with
 anything left over is not to be recorded. Only a reason for an absence may hold words that are not
 known, and only such as cannot turn the meaning: no number, day, name, negation, doubt or condition.
@@ -12,15 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from secretary.language.answer_lexicon import Lexer, Names, Token
-from secretary.language.answer_patterns import read_tokens
-from secretary.language.answer_sayings import is_of_substitute
-from secretary.language.answer_tags import ANY_CLAIM, Tag, tag_pattern
-from secretary.language.answer_values import AnswerWords, Said, Unclear
-from secretary.language.en import answer_words as english
+from secretary.language.answers.lexer import Lexer
+from secretary.language.answers.patterns import read_tokens
+from secretary.language.answers.tags import ANY_CLAIM, Tag, tag_pattern
+from secretary.language.answers.tokens import Names, Token
+from secretary.language.answers.values import AnswerWords, Said, Unclear
+from secretary.language.answers.words import WORDS as ANSWER_WORDS
 from secretary.language.letters import split_signature, without_quotes
 from secretary.language.phrases import split_yes_or_no
-from secretary.language.sv import answer_words as swedish
 from secretary.language.vocabulary import WORDS, compiled
 
 _MOST: Final = 600
@@ -177,7 +176,7 @@ class _NoNames:
 
 # --- somebody in the writer's place ----------------------------------------------------------
 
-_IN_MY_PLACE: Final = compiled(rf"\b(?:{swedish.IN_MY_PLACE}|{english.IN_MY_PLACE})\b")
+_IN_MY_PLACE: Final = compiled(rf"\b(?:{ANSWER_WORDS.in_my_place})\b")
 _BEFORE_SUBSTITUTE: Final = (Tag.FILLER, Tag.BREAK, Tag.YES, Tag.AND, Tag.MEETING)
 _OPENS: Final = (Tag.NOT, Tag.NO, Tag.QUESTION, Tag.IF, Tag.MAYBE, Tag.OTHERS, Tag.PERSON)
 _BESIDE: Final = (Tag.MEETING, Tag.ALL, Tag.UNREAD, Tag.PART, Tag.CLOCK, Tag.DURATION)
@@ -195,7 +194,7 @@ def _read_substituted(words: str, names: Names, *, anybody: bool = False) -> Ans
     who = next((token for token in tokens if token.tag not in _BEFORE_SUBSTITUTE), None)
     if who is None or any(token.tag in _OPENS for token in tokens):
         return None
-    if who.tag not in (Tag.SUBSTITUTE, Tag.WORD if anybody else None) and not is_of_substitute(who):
+    if who.tag not in (Tag.SUBSTITUTE, Tag.WORD if anybody else None) and not who.is_of_substitute:
         return None
     beside = [token for token in tokens if token.tag in _BESIDE]
     return read_tokens([Token(Tag.ABSENT, ""), *beside], None)
@@ -207,12 +206,6 @@ _SUBJECTS: Final = (Tag.OTHERS, Tag.PERSON, Tag.SUBSTITUTE, Tag.WORD, Tag.THE_ME
 _ASKS_FIRST: Final = (Tag.IF, Tag.QUESTION)
 """Before anything is said: "om jag har förhinder, vad gör jag då"."""
 _ENDS: Final = (Tag.BREAK, Tag.BUT, Tag.AND, Tag.BECAUSE)
-_ASKS: Final = frozenset(
-    "kommer jag|kan jag|har jag|far jag|ska jag|ar jag|maste jag|am i|can i|will i|do i|have i"
-    "|should i|deltar jag|hinner jag|could i|must i".split("|")
-)
-
-
 _BY_TIME: Final = tag_pattern("DURATION LATE | LEAVE (?:UNTIL|TO)? (?:FROM|AFTER)? CLOCK")
 
 
@@ -229,7 +222,7 @@ def _is_about_writer(tokens: Sequence[Token]) -> bool:
     opened = True
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if opened and following and f"{token.text} {following.text}" in _ASKS:
+        if opened and following and f"{token.text} {following.text}" in ANSWER_WORDS.asks:
             return False
         if token.tag in _ENDS:
             subject, opened = None, True
@@ -248,6 +241,6 @@ def _is_about_writer(tokens: Sequence[Token]) -> bool:
         opened = (
             opened
             and token.tag in (Tag.FILLER, Tag.NO, Tag.YES)
-            and token.text not in ("tyvarr", "da", "darfor", "alltsa")
+            and token.text not in ANSWER_WORDS.inverts
         )
     return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from secretary.language.answer_lexicon import Token
-from secretary.language.answer_tags import ANY_CLAIM, Tag
-from secretary.language.answer_values import Unclear
+from secretary.language.answers.tags import ANY_CLAIM, Tag
+from secretary.language.answers.tokens import Token
+from secretary.language.answers.values import Unclear
+from secretary.language.answers.words import WORDS
 from secretary.language.text import strip_diacritics
 
 _NOTHING: Final = (Tag.FILLER, Tag.SELF, Tag.THE_MEETING)
@@ -15,10 +16,6 @@ _NOTHING: Final = (Tag.FILLER, Tag.SELF, Tag.THE_MEETING)
 _POINTS_AT_MEETING: Final = (Tag.YES, Tag.SEE_YOU)
 """Beside a meeting, after a denial, these say that the writer comes to that one; else nothing."""
 _BEFORE_TIME: Final = (Tag.CLOCK, Tag.FROM, Tag.AFTER, Tag.TO, Tag.UNTIL, Tag.DURATION)
-_SINCE: Final = ("fr", "fran")
-_THROUGH: Final = ("tom", "t o m", "fram till", "anda till", "up to", "through")
-"""Before a day these mean more meetings than that day's."""
-_NUMBERED: Final = ("mot", "meet", "nr", "no ")
 
 
 def prepared(tokens: Sequence[Token]) -> tuple[list[Token], list[Unclear]]:
@@ -94,6 +91,6 @@ def _is_denied(tokens: Sequence[Token]) -> bool:
 
 def _is_span(token: Token, meeting: Token) -> bool:
     """Whether more meetings are meant than the one: "fr.o.m. 25 mars", not "från möte 2"."""
-    since = token.tag is Tag.FROM and token.text.startswith(_SINCE)
-    through = token.tag is Tag.TO and token.text in _THROUGH
-    return (since or through) and not strip_diacritics(meeting.text).startswith(_NUMBERED)
+    since = token.tag is Tag.FROM and token.text.startswith(WORDS.since)
+    through = token.tag is Tag.TO and token.text in WORDS.through
+    return (since or through) and not strip_diacritics(meeting.text).startswith(WORDS.numbered)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from secretary.attendance import AttendanceMode
-from secretary.language.answer_values import AnswerWords, Said, Unclear
+from secretary.language.answers.values import AnswerWords, Said, Unclear
 from secretary.meetings import Meeting
 
 _WORST: Final = (
@@ -33,6 +33,12 @@ class AnswerSoFar:
         self.words = AnswerWords()
         self.is_hedged = False
         """Whether unknown words stand before it: "alla tror att jag kommer"."""
+        self.is_barely_said = False
+        """Whether what was said last means something else if unknown words follow."""
+        self.is_only_away = False
+        """Whether all that was said is that somebody is ill, or away."""
+        self.by_substitute = False
+        """Whether it says that somebody else comes in the writer's place."""
         self.waiting: list[Meeting] = []
         """Named before anything is said of them: "på fredag kan jag inte"."""
         for why in left_open:
@@ -79,9 +85,8 @@ class AnswerSoFar:
         if known is None or _WORST.index(why) < _WORST.index(known):
             self.words.unclear = why
 
-    def finished(self, *, by_substitute: bool, says_also: bool) -> AnswerWords:
-        """All of it. by_substitute: whether it says that somebody else comes in the writer's
-        place. says_also: whether what it names comes on top of something."""
+    def finished(self, *, says_also: bool) -> AnswerWords:
+        """All of it. says_also: whether what it names comes on top of something."""
         words, said = self.words, self.words.said
         if self.after is not None and not said:
             said.append(Said(self.after))  # "förhinder nej förresten ska"
@@ -100,7 +105,7 @@ class AnswerSoFar:
         if says_also and self.after is not None and len(named) == 1 and not words.of_all:
             # "förhinder, kan inte den 25 heller": of the one before it, too?
             self.leave_open(Unclear.LEFT_OVER, can_guess=False)
-        if by_substitute and any(each.coming for each in said):
+        if self.by_substitute and any(each.coming for each in said):
             self.leave_open(Unclear.PEOPLE)
         if words.unclear is not Unclear.LEFT_OVER:
             words.error = None

@@ -6,50 +6,30 @@ Days, meetings and names are found by `Names`, which knows the group.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from secretary.errors import UserError
 from secretary.language import meeting_grammar
-from secretary.language.answer_tags import Tag
-from secretary.language.en import answer_words as english
+from secretary.language.answers.tags import Tag
+from secretary.language.answers.tokens import Names, Token
+from secretary.language.answers.words import (
+    DURATIONS,
+    FIRST_WORDS,
+    LONGEST_PHRASE,
+    PHRASES,
+    SWEDISH_ONLY,
+    WORDS,
+    fold,
+    without_typo,
+)
 from secretary.language.en.date_vocabulary import ALSO_SWEDISH
-from secretary.language.reactions import DIGITAL_SIGNS, NO_SIGNS, YES_SIGNS
-from secretary.language.sv import answer_words as swedish
-from secretary.language.text import nfc, straight_apostrophes, strip_diacritics
-from secretary.language.vocabulary import WORDS
+from secretary.language.text import nfc, straight_apostrophes
+from secretary.language.vocabulary import WORDS as MESSAGE_WORDS
+from secretary.language.vocabulary import either
 from secretary.meetings import Meeting
-
-
-class Names(Protocol):
-    """What a group's people can name. Each is given a few words and takes them all, or none."""
-
-    def meeting(self, words: str) -> Meeting | None:
-        """The meeting they name. Raises UserError where there is no such one, or several."""
-
-    def clock(self, words: str) -> time | None:
-        """The time of day they are."""
-
-    def person(self, words: str) -> Tag | None:
-        """`Tag.SELF` for the writer, `Tag.SUBSTITUTE` for the writer's own substitute,
-        `Tag.PERSON` for somebody else; None where they are no name."""
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word or a few. text: folded. value: the meeting, the time or the duration it is.
-
-    error: what is wrong with the meeting or the time that it names. A time with an error is a bare
-    number, read as an hour because there is no such meeting: "kommer 10".
-    """
-
-    tag: Tag
-    text: str
-    value: Meeting | time | timedelta | None = None
-    error: UserError | None = None
-
 
 _MOST_WORDS: Final = 6
 """In the name of a meeting."""
@@ -57,72 +37,24 @@ _MOST_NAME: Final = 3
 _MOST_TRIES: Final = 40
 """Places in a message where a meeting is looked for."""
 
-_DOTTED: Final = re.compile(
-    r"\b(kl|nr|ca|ev|jan|feb|apr|aug|sept?|okt|nov|dec)\.(?=\s|\d)", re.IGNORECASE
-)
+_DOTTED: Final = re.compile(rf"\b({WORDS.dotted})\.(?=\s|\d)", re.IGNORECASE)
 _PIECE: Final = re.compile(
     r"(?:\b[^\W\d]\.){2,}(?:[^\W\d]\b\.?)?"
     r"|\d+(?:[.:/–-]\d+)*(?::?[^\W\d_]+)?"
     r"|[^\W\d_]+(?:['-][^\W_]+)*|\S|\n"
 )
 _BREAKS: Final = frozenset(",.;!()[]:–—-/…\n")
-_LISTING: Final = ("och", "o", "samt", "and", "&")
-_PAST_OR_TO: Final = ("i", "over", "to", "past")
 _BARE_HOUR: Final = re.compile(r"\d{1,2}")
+_PAST_OR_TO: Final = either(WORDS.past_or_to)
 _IS_CLOCK: Final = re.compile(
-    r"\d{1,2}(?::\d\d|\.(?:00|1[3-9]|[2-5]\d))$|(?:halv|half|kvart|quarter)\s"
-    r"|[a-zåäö]+ (?:i|över|to|past) [a-zåäö]+$",
+    rf"\d{{1,2}}(?::\d\d|\.(?:00|1[3-9]|[2-5]\d))$|(?:{WORDS.parts_of_hour})\s"
+    rf"|[a-zåäö]+ (?:{_PAST_OR_TO}) [a-zåäö]+$",
     re.IGNORECASE,
 )
 _MAY_BE_CLOCK: Final = re.compile(r"\d{1,2}[.]\d\d")
 _HOURS: Final = range(7, 22)
 _BEFORE_HOUR: Final = (Tag.FROM, Tag.AFTER, Tag.UNTIL, Tag.TO, Tag.LEAVE)
-
-_TYPOS_OF: Final = ("digitalt", "digitally", "digital", "forhinder", "kommer", "coming", "distans")
-_SHORTEST_TYPO: Final = 5
-
-
-def _fold(word: str) -> str:
-    return strip_diacritics(word).replace(".", "")
-
-
-def _phrases(*languages: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    found: dict[tuple[str, ...], str] = {}
-    for words in languages:
-        for tags, phrases in words.items():
-            for phrase in phrases.split("|"):
-                found.setdefault(tuple(_fold(phrase).split()), tags)
-    return found
-
-
-_SIGNS: Final[Mapping[str, str]] = {
-    Tag.YES: "|".join(YES_SIGNS),
-    Tag.NOT: "|".join(NO_SIGNS + "🙅⛔❎🛑"),
-    Tag.DIGITAL: "|".join(DIGITAL_SIGNS),
-    Tag.AWAY: "🤒|😷|🤢|🤮|🤧",
-    Tag.MAYBE: "🤔|🤷",
-    Tag.QUESTION: "❓",
-    Tag.UNREAD: "~ ~",  # struck out
-}
-"""What emoji are, in any language."""
-_PHRASES: Final = _phrases(swedish.WORDS, english.WORDS, _SIGNS)
-_LONGEST: Final = max(len(words) for words in _PHRASES)
-_FIRST_WORDS: Final = frozenset(words[0] for words in _PHRASES)
-
-
-def _words_of(words: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(word for phrase in _phrases(words) for word in phrase)
-
-
-_SWEDISH_ONLY: Final = _words_of(swedish.WORDS) - _words_of(english.WORDS)
-_DURATIONS: Final = {
-    tuple(_fold(words).split()): timedelta(minutes=minutes)
-    for table in (swedish.DURATIONS, english.DURATIONS)
-    for words, minutes in table.items()
-}
-_MINUTES: Final = frozenset(f"{swedish.MINUTES}|{english.MINUTES}".split("|"))
-_SPOKEN_STOPS: Final = frozenset(swedish.SPOKEN_STOPS.split("|"))
-_HOUR_WORDS: Final = {_fold(word): hour for word, hour in WORDS.numbers.items()}
+_HOUR_WORDS: Final = {fold(word): hour for word, hour in MESSAGE_WORDS.numbers.items()}
 
 
 @dataclass(frozen=True)
@@ -146,7 +78,7 @@ class Lexer:
         self._text = text
         self._names = names
         self._pieces = [
-            _Piece(_fold(found[0]) or found[0], found.start(), found.end())
+            _Piece(fold(found[0]) or found[0], found.start(), found.end())
             for found in _PIECE.finditer(text)
         ]
         self._tries = _MOST_TRIES
@@ -202,13 +134,13 @@ class Lexer:
 
     def _duration(self, at: int) -> tuple[Sequence[Token], int] | None:
         words = self._words(at, 2)
-        if len(words) == 2 and words[0].isdecimal() and words[1] in _MINUTES:
+        if len(words) == 2 and words[0].isdecimal() and words[1] in WORDS.minutes:
             minutes = timedelta(minutes=int(words[0][:3]))
             return [Token(Tag.DURATION, "", minutes)], at + 2
-        if words[1:] and words[1] in _PAST_OR_TO:
+        if words[1:] and words[1] in WORDS.past_or_to:
             return None  # "kvart över nio"
         for count in (3, 2, 1):
-            length = _DURATIONS.get(self._words(at, count))
+            length = DURATIONS.get(self._words(at, count))
             if length is not None:
                 return [Token(Tag.DURATION, "", length)], at + count
         return None
@@ -248,7 +180,7 @@ class Lexer:
     def _short_weekday(self, at: int) -> tuple[Sequence[Token], int] | None:
         """ "Fri" and "Sat", which are Swedish words, too: where no word beside it is Swedish."""
         beside = [*self._words(max(at - 1, 0), min(at, 1)), *self._words(at + 1, 1)]
-        if self._pieces[at].text not in ALSO_SWEDISH or _SWEDISH_ONLY.intersection(beside):
+        if self._pieces[at].text not in ALSO_SWEDISH or SWEDISH_ONLY.intersection(beside):
             return None
         word = self._slice(at, at + 1)
         try:
@@ -269,7 +201,7 @@ class Lexer:
 
     def _goes_on_listing(self, at: int) -> bool:
         """Whether another meeting may follow there: "12 mars och 19 mars"."""
-        return any(piece.text in _LISTING for piece in self._pieces[at : at + 1])
+        return any(piece.text in WORDS.listing for piece in self._pieces[at : at + 1])
 
     def _stands_alone(self, at: int) -> bool:
         """Whether the one word can be a name: a number, a month or "nästa" only by itself."""
@@ -277,7 +209,7 @@ class Lexer:
         if not (word.isdecimal() or meeting_grammar.needs_company(word)):
             return True
         following = self._pieces[at + 1 : at + 2]
-        return not following or following[0].is_break or following[0].text in _LISTING
+        return not following or following[0].is_break or following[0].text in WORDS.listing
 
     def _is_whole(self, at: int, end: int, meeting: Meeting) -> bool:
         """Whether no other time than the meeting's stands among the words."""
@@ -298,7 +230,7 @@ class Lexer:
 
     def _person(self, at: int) -> tuple[Sequence[Token], int] | None:
         for count in range(self._run(at, _MOST_NAME), 0, -1):
-            if count == 1 and (self._pieces[at].text,) in _PHRASES:
+            if count == 1 and (self._pieces[at].text,) in PHRASES:
                 return None
             words = self._slice(at, at + count)
             tag = self._names.person(words.removesuffix("'s"))
@@ -307,12 +239,12 @@ class Lexer:
         return None
 
     def _phrase(self, at: int) -> tuple[Sequence[Token], int] | None:
-        if self._pieces[at].text not in _FIRST_WORDS:
+        if self._pieces[at].text not in FIRST_WORDS:
             return None
-        for count in range(_LONGEST, 0, -1):
+        for count in range(LONGEST_PHRASE, 0, -1):
             words = self._words(at, count)
-            tags = _PHRASES.get(words)
-            if tags == Tag.PART and words[0] in _SPOKEN_STOPS and not self._counts(at + count):
+            tags = PHRASES.get(words)
+            if tags == Tag.PART and words[0] in WORDS.spoken_stops and not self._counts(at + count):
                 return [Token(Tag.BREAK, words[0])], at + count
             if tags is not None and len(words) == count:
                 return [Token(Tag(tag), " ".join(words)) for tag in tags], at + count
@@ -331,25 +263,6 @@ class Lexer:
             return Token(Tag.UNREAD, word)
         if not word[0].isalpha():
             return Token(Tag.FILLER, word)  # a smile
-        if len(word) >= _SHORTEST_TYPO:
-            meant = next((right for right in _TYPOS_OF if _is_slip(word, right)), None)
-            if meant is not None:
-                return Token(Tag(_PHRASES[(meant,)]), meant)
+        if (meant := without_typo(word)) is not None:
+            return Token(Tag(PHRASES[(meant,)]), meant)
         return Token(Tag.WORD, word)
-
-
-def is_phrase(word: str) -> bool:
-    """Whether the one word is several, and says something of coming: "kommerinte"."""
-    return len(_PHRASES.get((_fold(word),), "")) > 1
-
-
-def _is_slip(typed: str, right: str) -> bool:
-    """Whether one letter is missing, doubled, wrong, or has changed places with the next."""
-    if typed[0] != right[0] or abs(len(typed) - len(right)) > 1:
-        return False
-    same = next((n for n, (a, b) in enumerate(zip(typed, right, strict=False)) if a != b), None)
-    if same is None:
-        return True
-    rest, wanted = typed[same:], right[same:]
-    swapped = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
-    return swapped or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]

@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from secretary.errors import UserError
-from secretary.language.answer_lexicon import Lexer
-from secretary.language.answer_tags import Tag
-from secretary.language.answer_values import Unclear
-from secretary.language.attendance_words import read_answer, seems_answer
+from secretary.language.answers.lexer import Lexer
+from secretary.language.answers.parser import read_answer, seems_answer
+from secretary.language.answers.tags import Tag
+from secretary.language.answers.values import Unclear
 from secretary.language.en import answer_words as english
 from secretary.language.sv import answer_words as swedish
 from secretary.meetings import Meeting

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from secretary.errors import UserError
-from secretary.language.answer_lexicon import Lexer, Names
-from secretary.language.answer_tags import Tag
+from secretary.language.answers.lexer import Lexer
+from secretary.language.answers.tags import Tag
+from secretary.language.answers.tokens import Names
 from secretary.language.letters import without_quotes
 from secretary.meetings import Meeting
 
