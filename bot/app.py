@@ -249,8 +249,16 @@ async def run(
         place = process_place(settings.bot.data)
         lease = DatabaseLease(store, executor, place, health.record_wait)
         health.watch_lease(lease.check)
+        telling = asyncio.create_task(_tell_when_started(health), name="tells that it is at work")
+        closing.callback(telling.cancel)
         working = asyncio.create_task(lease.hold_while(work), name="application")
         await _run_until_signal(working)
+
+
+async def _tell_when_started(health: HealthMonitor) -> None:
+    """One line, by which whoever started the bot sees that it is up."""
+    await health.started()
+    log.info("at work")
 
 
 def _waiting(executor: Executor, health: HealthMonitor) -> Executor:

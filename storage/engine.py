@@ -59,6 +59,10 @@ _POSTGRES_REFUSALS: Final = (
     "permission denied for",
 )
 _LONGEST_WORDS: Final = 500
+_INSTALL_DRIVER: Final = (
+    "In the folder with Kansli's code, run: "
+    ".venv/bin/pip install --require-hashes --no-build-isolation -r requirements-postgres.txt"
+)
 _REMEDIES: Final = {
     "sqlite": "See that the file is the database and the bot's user owns it, or restore a backup.",
     "postgresql": "Check the address, and that the server is up and lets Kansli in.",
@@ -87,7 +91,7 @@ def open_engine(url: str) -> Engine:
             )
         except ImportError:
             raise AdministratorError(
-                "storage.url", "PostgreSQL needs its driver.", "Install kansli[postgres]."
+                "storage.url", "PostgreSQL needs its driver.", _INSTALL_DRIVER
             ) from None
         except (SQLAlchemyError, TypeError, ValueError):
             raise _no_address() from None  # of an option that is none
@@ -110,7 +114,7 @@ def _no_address() -> AdministratorError:
     return AdministratorError(
         "storage.url",
         "is no database address that Kansli can open.",
-        "Write sqlite:///FILE or postgresql://USER@HOST/NAME (and install kansli[postgres]).",
+        "Write sqlite:///FILE or postgresql://USER@HOST/NAME.",
     )
 
 

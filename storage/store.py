@@ -70,6 +70,16 @@ class Store:
         with translate_setup_errors(self._engine):
             return is_current(self._engine)
 
+    def has_tables(self) -> bool:
+        """Whether Kansli has made its tables, in this version or an earlier one.
+
+        Raises AdministratorError where the database cannot be asked.
+        """
+        from storage.migrations.runner import has_tables
+
+        with translate_setup_errors(self._engine):
+            return has_tables(self._engine)
+
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """One transaction: commits at the end of the block, rolls back when it raises.

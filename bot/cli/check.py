@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.cli import check_server
-from bot.cli.console import Exit, load_settings, open_existing_store, pluralise, read_only
+from bot.cli.console import (
+    EarlierTables,
+    Exit,
+    load_settings,
+    open_existing_store,
+    pluralise,
+    read_only,
+)
 from bot.cli.faults import as_told
 from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.runtime.clock import SystemClock
@@ -189,6 +196,10 @@ def _keys(settings: Settings, session: Session) -> Finding:
 def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
     try:
         store = open_existing_store(settings)
+    except EarlierTables:
+        text = "its tables are those of an earlier version; the bot's start brings them up to date"
+        yield Finding(Verdict.NOTE, "storage", f"{settings.storage.shown}: {text}")
+        return
     except AdministratorError as error:
         yield failed("storage", error)
         return

@@ -32,6 +32,10 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+class EarlierTables(AdministratorError):
+    """The database is of an earlier version, and is brought up to date when the bot starts."""
+
+
 class UsageError(KansliError):
     """The command line makes no sense; the message says why."""
 
@@ -79,22 +83,23 @@ def has_database(settings: Settings) -> bool:
 def open_existing_store(settings: Settings) -> Store:
     """The store, neither created nor migrated.
 
-    Raises AdministratorError where there is none, or its tables are not of this version.
+    Raises AdministratorError where there is none, and EarlierTables where it is of an earlier
+    version.
     """
-    url = settings.storage.url.reveal()
+    url, shown = settings.storage.url.reveal(), settings.storage.shown
     if not has_database(settings):
-        raise AdministratorError(
-            settings.storage.shown, "there is no database yet.", "Run `kansli import`."
-        )
+        raise AdministratorError(shown, "there is no database yet.", "Run `kansli import`.")
     from storage import Store
 
     store = Store(url)
     try:
         if not store.is_current():
-            raise AdministratorError(
-                settings.storage.shown,
-                "its tables are those of another version of Kansli.",
-                "`kansli run` and `kansli import` bring older ones up to date; stop the bot first.",
+            if not store.has_tables():
+                raise AdministratorError(shown, "is empty as yet.", "Run `kansli import`.")
+            raise EarlierTables(
+                shown,
+                "its tables are those of an earlier version of Kansli.",
+                "`kansli run` and `kansli import` bring them up to date; stop the bot first.",
             )
     except BaseException:
         store.close()

@@ -25,7 +25,7 @@ from secretary.csv_reader import Mistake
 from secretary.errors import AdministratorError
 from secretary.import_plan import ChangeKind, ImportPlan, MandateChange, SeatChange
 from secretary.members_csv import MembersFile
-from secretary.people import Mandate
+from secretary.people import Mandate, Office, Role
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -173,7 +173,8 @@ def _planned(planned: MandateChange) -> tuple[str, str, str, str]:
     if planned.kind is ChangeKind.NEW:
         what = f"from {row.since}" + (f" to {planned.until}" if planned.until else "")
     place = f"{row.organisation} {row.seat}".strip()
-    return str(planned.kind), planned.person.name, f"{row.office or row.role}, {place}", what
+    role = _role(row.office or row.role)
+    return str(planned.kind), planned.person.name, f"{role}, {place}", what
 
 
 def _seat(seat: SeatChange) -> tuple[str, str, str, str]:
@@ -182,8 +183,13 @@ def _seat(seat: SeatChange) -> tuple[str, str, str, str]:
     return kind, "", f"{seat.organisation} {seat.name}".strip(), since
 
 
+def _role(role: Role | Office) -> str:
+    """As the members' file has it."""
+    return role.replace("_", " ")
+
+
 def _left(mandate: Mandate) -> tuple[str, str, str]:
     until = f" to {mandate.until}" if mandate.until else ""
     seat = f"{mandate.seat.organisation} {mandate.seat.name}".strip()
-    role = f"{mandate.office or mandate.role}, {seat}"
-    return mandate.person.name, role, f"from {mandate.since}{until}"
+    role = _role(mandate.office or mandate.role)
+    return mandate.person.name, f"{role}, {seat}", f"from {mandate.since}{until}"

@@ -65,13 +65,13 @@ def _address(word: str, settings: Settings, config: Path) -> str:
 
     if word == CONFIGURED:
         return settings.storage.url.reveal()
-    folder = config.absolute().parent
-    is_file = word.startswith("@")
+    folder, where = config.absolute().parent, "The database's address"
     try:
-        return database_address(folder, secret_file(folder, word[1:]) if is_file else word)
+        if word.startswith("@"):
+            word, where = secret_file(folder, word[1:]), word[1:]
+        return database_address(folder, word)
     except Wrong as wrong:
         # Not the address: it can hold a password.
-        where = word[1:] if is_file else "The database's address"
         raise AdministratorError(where, wrong.problem, wrong.remedy) from None
 
 
@@ -83,10 +83,12 @@ def _file(url: str) -> Path | None:
 
 def _require_idle(store: Store, shown: str) -> None:
     """Raises AdministratorError where the tables are of another version, or a bot works on it."""
+    if not store.has_tables():
+        raise AdministratorError(shown, "there is nothing in it.", "Name the one to move.")
     if not store.is_current():
         raise AdministratorError(
             shown,
-            "its tables are those of another version of Kansli.",
+            "its tables are those of an earlier version of Kansli.",
             "Bring them up to date first, with `kansli run` or `kansli import`; then stop the bot.",
         )
     if not store.has_lease:

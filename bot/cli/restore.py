@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.backup import DATA, DATABASE, MANIFEST, digest, files_of
+from bot.cli.backup import CONFIG, DATA, DATABASE, MANIFEST, digest, files_of
 from bot.cli.console import Exit, load_settings, sqlite_file
 from bot.cli.faults import of_path
 from bot.runtime.files import read_text
@@ -26,6 +26,10 @@ def restore(config: Path, folder: Path) -> int:
     Raises AdministratorError where it is no whole backup, or something is there already, and then
     changes nothing.
     """
+    if not config.exists() and (copy := folder / CONFIG).is_file():
+        raise AdministratorError(
+            str(config), "there is no such file.", f"Copy the backup's: cp '{copy}' '{config}'"
+        )
     settings = load_settings(config)
     data = settings.bot.data
     try:

@@ -32,8 +32,7 @@ def is_current(engine: Engine) -> bool:
 
     Raises AdministratorError where it is ahead of us.
     """
-    with engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
+    revision = _revision(engine)
     scripts = ScriptDirectory.from_config(_config(engine))
     if revision is not None and revision not in {it.revision for it in scripts.walk_revisions()}:
         raise AdministratorError(
@@ -42,3 +41,13 @@ def is_current(engine: Engine) -> bool:
             "Install that version, or a later one.",
         )
     return revision == scripts.get_current_head()
+
+
+def has_tables(engine: Engine) -> bool:
+    """Whether the database stands at any revision."""
+    return _revision(engine) is not None
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

@@ -177,6 +177,13 @@ def test_what_is_no_whole_backup_is_not_restored(
     assert not (tmp_path / "other").exists()
 
 
+def test_where_there_is_no_config_yet_the_backups_is_named(bot: Run, tmp_path: Path) -> None:
+    assert bot("backup", tmp_path / "backup")[0] == 0
+    new = tmp_path / "new" / "config.toml"
+    code, _, err = bot("--config", new, "restore", tmp_path / "backup")
+    assert (code, f"cp '{tmp_path}/backup/config.toml' '{new}'\n" in err) == (1, True), err
+
+
 def test_nothing_is_restored_over_a_bot_or_under_one(bot: Run, tmp_path: Path) -> None:
     assert bot("backup", tmp_path / "backup")[0] == 0
     before = {path: path.read_bytes() for path in (tmp_path / "data").rglob("*.json")}

@@ -287,9 +287,8 @@ def test_a_dry_run_makes_no_folder_and_no_database(
     assert sorted(path.name for path in folder.rglob("*")) == before
 
 
-def test_a_dry_run_leaves_a_database_of_an_earlier_version_as_it_is(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def earlier_database(folder: Path) -> Path:
+    """The database of an earlier version in its data folder."""
     (folder / "data").mkdir()
     file = folder / "data" / "kansli.db"
     dump = Path(__file__).parents[1] / "storage" / "previous_release.sql"
@@ -297,12 +296,43 @@ def test_a_dry_run_leaves_a_database_of_an_earlier_version_as_it_is(
         database.executescript(dump.read_text("utf-8"))
         database.execute("PRAGMA journal_mode=WAL")
     database.close()
+    return file
+
+
+def test_a_dry_run_leaves_a_database_of_an_earlier_version_as_it_is(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = earlier_database(folder)
     before = file.read_bytes()
 
     assert main([*MEMBERS, "--dry-run"]) == 1
 
-    assert "another version of Kansli" in capsys.readouterr().err
+    assert "an earlier version of Kansli" in capsys.readouterr().err
     assert file.read_bytes() == before
+
+
+# What a check says of a database that the next start brings up to date
+
+
+def test_to_a_check_a_database_of_an_earlier_version_is_no_fault(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier_database(folder).chmod(0o600)
+    (folder / "data").chmod(0o700)
+    sessions.save(SESSION, folder / "data")
+    assert main(["check", "--offline"]) == 0
+    found = [line for line in capsys.readouterr().out.splitlines() if "storage: " in line]
+    assert [line.partition(":")[0] for line in found] == ["note  storage"]
+    assert "an earlier version; the bot's start brings them up to date" in found[0]
+
+
+def test_to_a_check_an_empty_database_is_not_one_of_an_earlier_version(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "kansli.db").touch()
+    assert main(["check", "--offline"]) == 1
+    assert "kansli.db: is empty as yet. Run `kansli import`." in capsys.readouterr().out
 
 
 # The last line of a JSON log

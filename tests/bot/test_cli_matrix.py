@@ -405,6 +405,7 @@ async def test_run_lives_until_it_is_stopped_alone_and_healthy(cli: CommandLine)
         bot.send_signal(signal.SIGTERM)
         _, log = bot.communicate(timeout=LONGEST)
     assert bot.returncode == 0
+    assert "INFO bot.app: at work\n" in log
     assert log.endswith("INFO bot.app: stopped\n")
     modes = {
         str(file.relative_to(cli.folder)): stat.S_IMODE(file.stat().st_mode)

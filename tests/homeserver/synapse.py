@@ -47,10 +47,15 @@ class Synapse:
     name: the server name, the part after the colon in ``@anna:name``.
     settings: Synapse's own settings to put over these, such as ``{"rc_message": …}``;
         rate limits are off unless given here.
+    default_limits: with Synapse's own rate limits, as where nobody has changed them.
     """
 
     def __init__(
-        self, *, name: str = "localhost", settings: Mapping[str, Any] | None = None
+        self,
+        *,
+        name: str = "localhost",
+        settings: Mapping[str, Any] | None = None,
+        default_limits: bool = False,
     ) -> None:
         self.name = name
         self.port = _free_port()
@@ -58,7 +63,8 @@ class Synapse:
         self._folder = Path(tempfile.mkdtemp(prefix="kansli-synapse-"))
         self._shared_secret = secrets.token_hex(16)
         self._process: subprocess.Popen[bytes] | None = None
-        config = self._config() | dict(settings or {})
+        limits = {} if default_limits else _NO_LIMITS
+        config = self._config() | limits | dict(settings or {})
         # JSON is YAML too.
         (self._folder / "homeserver.yaml").write_text(json.dumps(config, indent=1))
         (self._folder / "log.yaml").write_text(json.dumps(self._logging(), indent=1))
@@ -215,7 +221,6 @@ class Synapse:
             "bcrypt_rounds": 4,  # the least there is: a test's password guards nothing
             "presence": {"enabled": False},
             "url_preview_enabled": False,
-            **_NO_LIMITS,
         }
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ def test_a_server_that_does_not_answer_is_the_administrators_to_mend(
     with pytest.raises(AdministratorError, match="cannot be used") as refused:
         store.migrate() if ask is Store.migrate else store.is_current()
     assert SECRET not in f"{refused.value!r} {refused.value.__cause__!r}"
+
+
+def test_without_its_driver_it_is_said_how_to_install_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(AdministratorError, match=r"pip install .* -r requirements-postgres\.txt"):
+        Store("postgresql://kansli@localhost/kansli")
 
 
 def test_a_file_that_is_no_database_is_the_administrators_to_mend(tmp_path: Path) -> None:
