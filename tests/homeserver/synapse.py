@@ -63,8 +63,8 @@ class Synapse:
         self._folder = Path(tempfile.mkdtemp(prefix="kansli-synapse-"))
         self._shared_secret = secrets.token_hex(16)
         self._process: subprocess.Popen[bytes] | None = None
-        limits = {} if default_limits else _NO_LIMITS
-        config = self._config() | limits | dict(settings or {})
+        limits: Mapping[str, Any] = {} if default_limits else _NO_LIMITS
+        config = self._config() | dict(limits) | dict(settings or {})
         # JSON is YAML too.
         (self._folder / "homeserver.yaml").write_text(json.dumps(config, indent=1))
         (self._folder / "log.yaml").write_text(json.dumps(self._logging(), indent=1))
