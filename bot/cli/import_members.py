@@ -126,9 +126,9 @@ def _read(file: Path) -> MembersFile:
     try:
         return rosters.read(read_file(file))
     except OSError as error:
-        raise AdministratorError(
-            str(file), f"cannot be read ({error.strerror}).", "Name the CSV file."
-        ) from None
+        readable = not isinstance(error, PermissionError)
+        remedy = "Name the CSV file." if readable else "Let the bot's user read it."
+        raise AdministratorError(str(file), f"cannot be read ({error.strerror}).", remedy) from None
 
 
 def _refuse(file: Path, mistakes: Sequence[Mistake], doubts: Sequence[Mistake] = ()) -> int:
