@@ -14,7 +14,7 @@ from commands.which_meeting import (
     split_meeting_to_answer_for,
     unclear_meeting,
 )
-from secretary.attendance import AttendanceMode
+from secretary.attendance import AttendanceMode, Participation
 from secretary.errors import UserError
 from secretary.language.answers.parser import read_answer
 from secretary.language.answers.values import AnswerWords, Said, Unclear
@@ -31,15 +31,12 @@ _EARLY: Final = timedelta(hours=1)
 class ReadAnswer:
     """An answer about one meeting, as it was read.
 
-    arrives, leaves: local times of day, None where they are the meeting's.
+    said: with no time of day that is the meeting's.
     is_late: whether the person comes late and did not say when.
     """
 
     meeting: Meeting
-    coming: bool
-    mode: AttendanceMode | None = None
-    arrives: time | None = None
-    leaves: time | None = None
+    said: Participation
     is_late: bool = False
 
 
@@ -112,10 +109,7 @@ def keep_answer(
     if said.arrives_error is not None or (not is_named and len(said.meetings) > 1):
         return None
     return {
-        "coming": said.coming,
-        "form": said.mode,
-        "arrives": clock_to_keep(said.arrives),
-        "leaves": clock_to_keep(said.leaves),
+        **participation_to_keep(said.participation),
         "late_by": said.late_by and said.late_by.total_seconds() / 60,
         "is_late": said.is_late,
         "was_absence": said.was_absence,
@@ -145,12 +139,13 @@ def answers_kept(
         raise UserError("meeting_gone")
     for meeting in meetings:
         refuse_if_past(view, meeting)
+    participation = participation_kept(kept)
     said = Said(
-        kept["coming"],
+        participation.coming,
         list(meetings) or named,
-        AttendanceMode(kept["form"]) if kept["form"] else None,
-        arrives=clock_kept(kept["arrives"]),
-        leaves=clock_kept(kept["leaves"]),
+        participation.mode,
+        participation.arrives,
+        participation.leaves,
         late_by=None if kept["late_by"] is None else timedelta(minutes=kept["late_by"]),
         is_late=kept["is_late"],
         was_absence=kept["was_absence"],
@@ -166,14 +161,26 @@ def answers_kept(
     return _about_meetings(view, person, read)
 
 
-def clock_to_keep(clock: time | None) -> str | None:
-    """A time of day as a value of a question's data."""
-    return clock.isoformat("minutes") if clock else None
+def participation_to_keep(said: Participation) -> dict[str, object]:
+    """It as values of a question's data."""
+    return {
+        "coming": int(said.coming),
+        "form": said.mode,
+        "arrives": said.arrives and said.arrives.isoformat("minutes"),
+        "leaves": said.leaves and said.leaves.isoformat("minutes"),
+    }
 
 
-def clock_kept(clock: str | None) -> time | None:
-    """The time of day that was kept so."""
-    return time.fromisoformat(clock) if clock else None
+def participation_kept(data: Mapping[str, Any]) -> Participation:
+    """What was kept so."""
+    return Participation(
+        bool(data["coming"]),
+        AttendanceMode(data["form"]) if data["form"] else None,
+        *(
+            time.fromisoformat(data[key]) if data.get(key) else None
+            for key in ("arrives", "leaves")
+        ),
+    )
 
 
 def read_confirmed(
@@ -183,31 +190,31 @@ def read_confirmed(
 
     None where they do not go with it, or are not clear.
     """
-    if len({each.coming for each in offered}) > 1:
+    if len({each.said.coming for each in offered}) > 1:
         return None
-    read = read_answer(words, GroupNames(view, person), after=offered[0].coming)
+    read = read_answer(words, GroupNames(view, person), after=offered[0].said.coming)
     [said, *other] = read.said
     if (
         read.unclear is not None
         or read.of_all
         or other
         or said.meetings
-        or said.coming != offered[0].coming
+        or said.coming != offered[0].said.coming
     ):
         return None
     confirmed = []
     for each in offered:
-        added, fits = _answer(each.meeting, said)
-        if not fits or (each.mode and added.mode not in (None, each.mode)):
+        read_again, fits = _answer(each.meeting, said)
+        before, added = each.said, read_again.said
+        if not fits or (before.mode and added.mode not in (None, before.mode)):
             return None
-        confirmed.append(
-            replace(
-                each,
-                mode=added.mode or each.mode,
-                arrives=added.arrives or each.arrives,
-                leaves=added.leaves or each.leaves,
-            )
+        both = replace(
+            before,
+            mode=added.mode or before.mode,
+            arrives=added.arrives or before.arrives,
+            leaves=added.leaves or before.leaves,
         )
+        confirmed.append(replace(each, said=both))
     return confirmed
 
 
@@ -270,4 +277,4 @@ def _answer(meeting: Meeting, said: Said) -> tuple[ReadAnswer, bool]:
         arrives = leaves = None
     is_late = said.is_late and arrives is None
     coming = said.coming and (fits or not said.was_absence)  # "förhinder kl 9" is all of it
-    return ReadAnswer(meeting, coming, said.mode, arrives, leaves, is_late), fits
+    return ReadAnswer(meeting, Participation(coming, said.mode, arrives, leaves), is_late), fits

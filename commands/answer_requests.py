@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Final
 
-from commands.answer_reading import ReadAnswer, ReadAnswers, clock_to_keep
+from commands.answer_reading import ReadAnswer, ReadAnswers, participation_to_keep
 from commands.command import CommandContext, Question, Reply, Request
 from commands.which_meeting import question_about
-from secretary.attendance import AttendanceMode
+from secretary.attendance import Participation
 from secretary.errors import UserError
 from secretary.language.answers.values import Unclear
 from secretary.language.markup import Text, join_texts
@@ -34,7 +34,6 @@ _EXAMPLE_OF_LATE: Final = timedelta(minutes=30)
 class RecordAnswer:
     """Keep whether a person comes to a meeting, and thank whoever said it.
 
-    arrives, leaves: local times of day, where they come late or leave early.
     is_late: whether they come late and did not say when.
     reason_given: whether a reason was written, which is not kept.
     on_behalf: whether somebody else than the person says it.
@@ -42,29 +41,18 @@ class RecordAnswer:
 
     person: Person
     meeting: Meeting
-    coming: bool
-    mode: AttendanceMode | None = None
-    arrives: time | None = None
-    leaves: time | None = None
+    said: Participation
     is_late: bool = False
     reason_given: bool = False
     on_behalf: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        recorded = answers.record(
-            context,
-            self.person,
-            self.meeting,
-            coming=self.coming,
-            mode=self.mode,
-            arrives=self.arrives,
-            leaves=self.leaves,
-        )
+        recorded = answers.record(context, self.person, self.meeting, self.said)
         return self._thanks(context, recorded)
 
     def _thanks(self, context: CommandContext, recorded: AnswerRecorded) -> Reply:
         seats = recorded.attendance.seats
-        if not self.coming:
+        if not self.said.coming:
             return context.reply(
                 "absence",
                 effects=recorded.effects,
@@ -83,7 +71,7 @@ class RecordAnswer:
         )
         question = None
         if self.is_late and not self.on_behalf:
-            asked = question_about(ARRIVAL, self.meeting, form=self.mode)
+            asked = question_about(ARRIVAL, self.meeting, **participation_to_keep(self.said))
             question = replace(asked, is_aside=True)
         return context.reply(
             "coming",
@@ -91,9 +79,7 @@ class RecordAnswer:
             effects=recorded.effects,
             meeting=self.meeting,
             person=self.person,
-            form=self.mode,
-            arrives=self.arrives,
-            leaves=self.leaves,
+            said=self.said,
             is_late=self.is_late,
             later=(self.meeting.starts_at + _EXAMPLE_OF_LATE).time(),
             beside=next(beside, None),
@@ -158,11 +144,9 @@ class DeclineOffer:
         return context.reply("offer_no")
 
 
-def _as_data(answer: ReadAnswer) -> dict[str, object]:
+def _as_data(answer: ReadAnswer) -> Mapping[str, object]:
     """What the yes is read with."""
-    times = {"arrives": answer.arrives, "leaves": answer.leaves}
-    asked = question_about(OFFER, answer.meeting, coming=int(answer.coming), form=answer.mode)
-    return {**asked.data, **{k: clock_to_keep(v) for k, v in times.items() if v is not None}}
+    return question_about(OFFER, answer.meeting, **participation_to_keep(answer.said)).data
 
 
 def record_all(
@@ -177,12 +161,9 @@ def record_all(
         RecordAnswer(
             person,
             each.meeting,
-            each.coming,
-            each.mode,
-            each.arrives,
-            each.leaves,
+            each.said,
             each.is_late,
-            reason_given and not each.coming,
+            reason_given and not each.said.coming,
             on_behalf,
         )
         for person in people

@@ -55,7 +55,7 @@ def _answer_of_others(view: GroupView, text: str, *, coming: bool) -> Request:
     assert read is not None, "the command has said something"
     if read.unclear is not None:
         raise unclear_error(view, read.unclear, person=people[0])
-    if len(people) > 1 and any(each.coming is not coming for each in read.answers):
+    if len(people) > 1 and any(each.said.coming is not coming for each in read.answers):
         raise unclear_error(view, Unclear.PEOPLE, person=people[0])  # "kommer för Anna, Bo inte"
     return record_all(people, read.answers, reason_given=read.reason_given, on_behalf=True)
 
@@ -103,7 +103,7 @@ def _with_more_words(
     if isinstance(request, RecordAnswers) and not says_several(text):
         return None  # "möte 1, 25 mars" is a mistake where that is meeting 2
     given = request.answers if isinstance(request, RecordAnswers) else (request,)
-    is_more = all(isinstance(each, RecordAnswer) and each.coming is coming for each in given)
+    is_more = all(isinstance(each, RecordAnswer) and each.said.coming is coming for each in given)
     return request if is_more else None
 
 

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from commands.answer_reading import ReadAnswer, clock_kept, read_answers, read_confirmed
+from commands.answer_reading import (
+    ReadAnswer,
+    participation_kept,
+    read_answers,
+    read_confirmed,
+)
 from commands.answer_requests import (
     ARRIVAL,
     OFFER,
@@ -20,7 +25,6 @@ from commands.answer_requests import (
 )
 from commands.command import FreeTextHandler, Request, dialogue_step
 from commands.which_meeting import is_as_asked, meeting_asked_about
-from secretary.attendance import AttendanceMode
 from secretary.errors import UserError
 from secretary.language.answers.parser import seems_answer
 from secretary.language.phrases import after_yes, is_yes
@@ -72,21 +76,16 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
 @dialogue_step(ARRIVAL)
 def arrival(view: GroupView, data: Mapping[str, Any], text: str) -> Request | None:
     """A time of day after "när kommer du?"; anything else is no answer to it."""
-    said = ReadAnswer(
-        _as_offered(view, data), True, AttendanceMode(data["form"]) if data["form"] else None
-    )
+    said = ReadAnswer(_as_offered(view, data), participation_kept({"coming": True, **data}))
     if text.strip(" .!").isdecimal():
         text = f"kl {text}"
     read = read_confirmed(view, view.person, text, [said]) or [said]
-    return record_all([view.person], read) if any(each.arrives for each in read) else None
+    return record_all([view.person], read) if any(each.said.arrives for each in read) else None
 
 
 def _offered(view: GroupView, data: Mapping[str, Any]) -> Iterator[ReadAnswer]:
     for each in (data, *data.get("more", ())):
-        meeting = _as_offered(view, each)
-        mode = AttendanceMode(each["form"]) if each["form"] else None
-        arrives, leaves = (clock_kept(each.get(key)) for key in ("arrives", "leaves"))
-        yield ReadAnswer(meeting, bool(each["coming"]), mode, arrives, leaves)
+        yield ReadAnswer(_as_offered(view, each), participation_kept(each))
 
 
 def _as_offered(view: GroupView, data: Mapping[str, Any]) -> Meeting:

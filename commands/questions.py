@@ -18,6 +18,7 @@ from commands.meeting import ShowMeeting, ShowMeetings
 from commands.names import GroupNames
 from commands.report import ShowReports
 from commands.which_meeting import meeting_in_sentence, split_meeting_to_answer
+from secretary.attendance import Participation
 from secretary.language.answers.reason_names import names_in_reason
 from secretary.language.answers.values import Unclear
 from secretary.language.question_topics import Topic
@@ -245,7 +246,7 @@ def _offer_absence(view: GroupView, text: str) -> Request:
     if named.of_part:
         return Talk(Topic.LATE)
     meetings = named.meetings or (split_meeting_to_answer(view, "")[0],)
-    answers = tuple(ReadAnswer(meeting, coming=False) for meeting in meetings)
+    answers = tuple(ReadAnswer(meeting, Participation(False)) for meeting in meetings)
     return OfferAnswer(answers, reason_given=True)
 
 

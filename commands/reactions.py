@@ -6,6 +6,7 @@ from commands.answer_requests import RecordAnswer
 from commands.place import Place
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
 from commands.which_meeting import refuse_if_past
+from secretary.attendance import Participation
 from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import read_reaction
 from secretary.meetings import Meeting
@@ -34,7 +35,7 @@ def understand_reaction(place: Place, key: str) -> Understanding:
         return Refusal(NotAllowed("answers_of_others"), view)
     if sent.is_of_one and not sent.is_for_sender:
         return Refusal(NotAllowed("asked_of_another", meeting=meeting), view)
-    request = RecordAnswer(view.person, meeting, tapped.coming, tapped.mode)
+    request = RecordAnswer(view.person, meeting, Participation(tapped.coming, tapped.mode))
     return Understood(Outcome.REACTION, view, request, key, is_silent=True)
 
 

@@ -44,6 +44,6 @@ def contradiction(requests: Sequence[Request]) -> UserError | None:
         for each in given:
             if isinstance(each, RecordAnswer):
                 about = (each.person.stored_id, each.meeting.stored_id)
-                if said.setdefault(about, each.coming) is not each.coming:
+                if said.setdefault(about, each.said.coming) is not each.said.coming:
                     return UserError(Unclear.BOTH_WAYS.value, number=each.meeting.number)
     return None

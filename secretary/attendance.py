@@ -23,6 +23,19 @@ class AttendanceMode(StrEnum):
     ON_SITE = "on_site"
 
 
+@dataclass(frozen=True)
+class Participation:
+    """Whether somebody takes part in a meeting, and how.
+
+    arrives, leaves: local times of day, where they come late or leave early.
+    """
+
+    coming: bool
+    mode: AttendanceMode | None = None
+    arrives: time | None = None
+    leaves: time | None = None
+
+
 @dataclass(eq=False, kw_only=True)
 class Answer:
     """What a person, or somebody on their behalf, said about coming to a meeting.
@@ -32,7 +45,7 @@ class Answer:
         None where it did as it was written.
     at: aware, when that was written. The latest one not withdrawn counts.
     by: the Matrix id that wrote it.
-    arrives_at, leaves_at: local times of day, where they come late or leave early.
+    coming, mode, arrives_at, leaves_at: its `participation`, as it is stored.
     No reason is kept: it may be health data.
     """
 
@@ -49,6 +62,11 @@ class Answer:
     withdrawn_at: datetime | None = None
     edit_event_id: str | None = None
     id: int | None = None
+
+    @property
+    def participation(self) -> Participation:
+        """What it says."""
+        return Participation(self.coming, self.mode, self.arrives_at, self.leaves_at)
 
 
 def counting(answers: Iterable[Answer], meeting: Meeting) -> Mapping[int, Answer]:

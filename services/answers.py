@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 
-from secretary.attendance import Answer, Attendance, AttendanceMode, SeatAttendance
+from secretary.attendance import Answer, Attendance, Participation, SeatAttendance
 from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
 from secretary.people import Person
@@ -38,18 +38,9 @@ class AnswerRecorded:
 
 
 def record(
-    context: Context,
-    person: Person,
-    meeting: Meeting,
-    *,
-    coming: bool,
-    mode: AttendanceMode | None = None,
-    arrives: time | None = None,
-    leaves: time | None = None,
+    context: Context, person: Person, meeting: Meeting, said: Participation
 ) -> AnswerRecorded:
     """Keep what `person`, or the actor on their behalf, says about coming.
-
-    arrives, leaves: local times of day, where they come late or leave early.
 
     Raises NotAllowed where the person holds no seat on the meeting's day, and UserError where the
     meeting has begun.
@@ -65,17 +56,17 @@ def record(
             meeting_id=meeting.stored_id,
             person_id=person.stored_id,
             starts_at=meeting.starts_at,
-            coming=coming,
-            mode=mode,
-            arrives_at=arrives,
-            leaves_at=leaves,
+            coming=said.coming,
+            mode=said.mode,
+            arrives_at=said.arrives,
+            leaves_at=said.leaves,
             event_id=context.source_event_id,
             edit_event_id=context.edit_event_id,
             at=_written_at(context, person, meeting),
             by=context.actor.address,
         )
     )
-    context.audit("answer", meeting, person=person.id, coming=int(coming), form=mode)
+    context.audit("answer", meeting, person=person.id, coming=int(said.coming), form=said.mode)
     effects = Effects((meeting,), attendance_before={meeting: before})
     return AnswerRecorded(person, context.attendance(meeting), effects)
 

@@ -36,7 +36,7 @@ from commands.understanding import (
 from commands.understanding_edits import understand_edit
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from commands.upcoming_notices import ShowUpcomingNotices
-from secretary.attendance import AttendanceMode
+from secretary.attendance import AttendanceMode, Participation
 from secretary.people import MATRIX, Mandate, Person
 from secretary.reports import Part
 from services.answers import Statement
@@ -50,6 +50,7 @@ ONE = ex.meeting("2027-03-12 09:00", number=1)
 TWO = ex.meeting("2027-04-23 09:00", number=2)
 ROOM, ANNA, SECRETARY = "!grupp:exempel", "@anna:exempel", "@sekreterare:exempel"
 DIGITAL, ON_SITE = AttendanceMode.DIGITAL, AttendanceMode.ON_SITE
+COMING, NOT_COMING = Participation(True), Participation(False)
 
 
 def view(*own: Mandate, secretary: bool = False, now: datetime = NOW, **changes: Any) -> GroupView:
@@ -96,13 +97,13 @@ def request_of(understood: Understanding) -> Request:
 @pytest.mark.parametrize(
     ("text", "request_"),
     [
-        ("!förhinder", RecordAnswer(ex.ANNA, ONE, coming=False)),
-        ("!förhinder möte 2", RecordAnswer(ex.ANNA, TWO, coming=False)),
-        ("!förhinder sjuk", RecordAnswer(ex.ANNA, ONE, coming=False, reason_given=True)),
-        ("!absent 23 April", RecordAnswer(ex.ANNA, TWO, coming=False)),
-        ("!kommer", RecordAnswer(ex.ANNA, ONE, coming=True)),
-        ("!kommer digitalt", RecordAnswer(ex.ANNA, ONE, coming=True, mode=DIGITAL)),
-        ("!kommer på plats möte 2", RecordAnswer(ex.ANNA, TWO, coming=True, mode=ON_SITE)),
+        ("!förhinder", RecordAnswer(ex.ANNA, ONE, NOT_COMING)),
+        ("!förhinder möte 2", RecordAnswer(ex.ANNA, TWO, NOT_COMING)),
+        ("!förhinder sjuk", RecordAnswer(ex.ANNA, ONE, NOT_COMING, reason_given=True)),
+        ("!absent 23 April", RecordAnswer(ex.ANNA, TWO, NOT_COMING)),
+        ("!kommer", RecordAnswer(ex.ANNA, ONE, COMING)),
+        ("!kommer digitalt", RecordAnswer(ex.ANNA, ONE, Participation(True, DIGITAL))),
+        ("!kommer på plats möte 2", RecordAnswer(ex.ANNA, TWO, Participation(True, ON_SITE))),
         ("!rapport", AskForReport(ONE, Part.HOME)),
         ("!rapport Ny skola.", AddReport(ONE, ((Part.HOME, "Ny skola."),))),
         (
@@ -153,10 +154,13 @@ def test_what_a_member_writes_is_one_request(text: str, request_: Request) -> No
         ("!möte ställ in möte 2", AskToCancel(TWO)),
         ("!dagordning publicera möte 2", PublishAgenda(TWO)),
         ("!utskick", ShowUpcomingNotices()),
-        ("!förhinder för Anna Ek", RecordAnswer(ex.ANNA, ONE, coming=False, on_behalf=True)),
+        (
+            "!förhinder för Anna Ek",
+            RecordAnswer(ex.ANNA, ONE, NOT_COMING, on_behalf=True),
+        ),
         (
             "!kommer för Bo Berg digitalt",
-            RecordAnswer(ex.BO, ONE, coming=True, mode=DIGITAL, on_behalf=True),
+            RecordAnswer(ex.BO, ONE, Participation(True, DIGITAL), on_behalf=True),
         ),
     ],
 )
@@ -207,9 +211,7 @@ def test_a_stranger_is_answered_the_same_whatever_they_write() -> None:
 def test_plain_words_in_a_direct_chat_are_an_offer_and_record_nothing() -> None:
     direct = place(MEMBER, is_direct=True, in_group_room=False)
     understood = message(direct, "Jag kan inte komma den 23 april, är sjuk")
-    assert request_of(understood) == OfferAnswer(
-        (ReadAnswer(TWO, coming=False),), reason_given=True
-    )
+    assert request_of(understood) == OfferAnswer((ReadAnswer(TWO, NOT_COMING),), reason_given=True)
     assert isinstance(understood, Understood)
     assert understood.outcome is Outcome.OFFER
 
@@ -234,7 +236,7 @@ REPORTED = Question("report", {"group": "barn-unga", "meeting": 1, "part": "home
 @pytest.mark.parametrize(
     ("question", "text", "request_"),
     [
-        (OFFERED, "ja tack", RecordAnswer(ex.ANNA, TWO, coming=True, mode=DIGITAL)),
+        (OFFERED, "ja tack", RecordAnswer(ex.ANNA, TWO, Participation(True, DIGITAL))),
         (OFFERED, "kanske", DeclineOffer()),
         (TO_CANCEL, "Ja!", CancelMeeting(ONE)),
         (TO_CANCEL, "nej", KeepMeeting(ONE)),
@@ -274,7 +276,7 @@ def test_who_is_in_several_groups_names_one() -> None:
     understood = message(both, "!förhinder halsa möte 2")
     assert isinstance(understood, Understood)
     assert understood.view is HEALTH
-    assert understood.request == RecordAnswer(ex.ANNA, TWO, coming=False)
+    assert understood.request == RecordAnswer(ex.ANNA, TWO, NOT_COMING)
 
 
 def test_help_is_the_same_in_every_group() -> None:
@@ -295,7 +297,7 @@ REPORT = ex.report(ex.ANNA)
 
 def test_an_edited_command_takes_back_what_it_said_and_says_what_it_says_now() -> None:
     understood = understand_edit(place(MEMBER, earlier=earlier(ABSENT)), "!kommer", ROUTER)
-    assert request_of(understood) == Replace((ABSENT,), RecordAnswer(ex.ANNA, ONE, coming=True))
+    assert request_of(understood) == Replace((ABSENT,), RecordAnswer(ex.ANNA, ONE, COMING))
     assert isinstance(understood, Understood)
     assert understood.source == earlier(ABSENT)
 
@@ -359,7 +361,7 @@ def test_a_reaction_to_the_summons_is_an_answer(
     key: str, coming: bool, mode: AttendanceMode | None
 ) -> None:
     understood = understand_reaction(reacted(), key)
-    assert request_of(understood) == RecordAnswer(ex.ANNA, ONE, coming, mode)
+    assert request_of(understood) == RecordAnswer(ex.ANNA, ONE, Participation(coming, mode))
     assert isinstance(understood, Understood)
     assert understood.is_silent
 
@@ -405,7 +407,7 @@ def test_the_call_of_a_substitute_is_a_question_to_nobody_else() -> None:
     assert refusal.error.message_id == "asked_of_another"
     assert understand_reaction(for_another, "👍") == Nothing()
     answer = understand_reaction(replace_notice(for_another, is_for_sender=True), "👍")
-    assert request_of(answer) == RecordAnswer(ex.ANNA, ONE, coming=True)
+    assert request_of(answer) == RecordAnswer(ex.ANNA, ONE, COMING)
 
 
 def replace_notice(asked: Place, **changes: Any) -> Place:

@@ -19,7 +19,7 @@ from commands.understanding import LONGEST
 from secretary import notices
 from secretary.addressees import Addressees, addressees
 from secretary.agenda import compile_agenda
-from secretary.attendance import AttendanceMode, SeatAttendance, SeatChangeKind
+from secretary.attendance import AttendanceMode, Participation, SeatAttendance, SeatChangeKind
 from secretary.broken_rules import BrokenRules, TooFewMeetings
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
@@ -180,9 +180,15 @@ def _absence(**changes: Any) -> Values:
     return {**values, **changes}
 
 
+COMES: Final = Participation(True)
+DIGITALLY: Final = Participation(True, AttendanceMode.DIGITAL)
+ON_SITE: Final = Participation(True, AttendanceMode.ON_SITE)
+ABSENT: Final = Participation(False)
+
+
 def _coming(**changes: Any) -> Values:
-    values = {"person": ANNA, "form": None, "beside": None, "rule": "may", "somebody_else": False,
-              "arrives": None, "leaves": None, "is_late": False, "later": time(9, 30)}  # fmt: skip
+    values = {"person": ANNA, "said": COMES, "beside": None, "rule": "may", "somebody_else": False,
+              "is_late": False, "later": time(9, 30)}  # fmt: skip
     return {**values, **changes}
 
 
@@ -455,28 +461,30 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "coming": {
         "": _coming(),
-        "digitalt": _coming(form="digital"),
-        "på plats": _coming(form="on_site"),
+        "digitalt": _coming(said=DIGITALLY),
+        "på plats": _coming(said=ON_SITE),
         "ersättare som inte behövs": _coming(**_SPARE),
-        "kommer senare": _coming(arrives=time(10, 30)),
-        "går tidigare": _coming(form="digital", leaves=time(11)),
-        "är med en del av tiden": _coming(arrives=time(10, 30), leaves=time(11)),
+        "kommer senare": _coming(said=Participation(True, arrives=time(10, 30))),
+        "går tidigare": _coming(said=replace(DIGITALLY, leaves=time(11))),
+        "är med en del av tiden": _coming(
+            said=Participation(True, arrives=time(10, 30), leaves=time(11))
+        ),
         "kommer sent": _coming(is_late=True),
         "för någon annan": _coming(somebody_else=True),
         "för en ersättare som inte behövs": _coming(**_SPARE, somebody_else=True),
     },
     "offer": {
-        "förhinder": _offer(ReadAnswer(MEETING, coming=False)),
-        "förhinder, med orsak": _offer(ReadAnswer(MEETING, coming=False), reason_given=True),
-        "kommer": _offer(ReadAnswer(MEETING, coming=True)),
-        "kommer digitalt": _offer(ReadAnswer(MEETING, True, AttendanceMode.DIGITAL)),
-        "kommer på plats": _offer(ReadAnswer(MEETING, True, AttendanceMode.ON_SITE)),
+        "förhinder": _offer(ReadAnswer(MEETING, ABSENT)),
+        "förhinder, med orsak": _offer(ReadAnswer(MEETING, ABSENT), reason_given=True),
+        "kommer": _offer(ReadAnswer(MEETING, COMES)),
+        "kommer digitalt": _offer(ReadAnswer(MEETING, DIGITALLY)),
+        "kommer på plats": _offer(ReadAnswer(MEETING, ON_SITE)),
         "går tidigare, och det var inte säkert": _offer(
-            ReadAnswer(MEETING, True, leaves=time(11)), unclear="answer_part"
+            ReadAnswer(MEETING, Participation(True, leaves=time(11))), unclear="answer_part"
         ),
-        "två möten": _offer(ReadAnswer(MEETING, False), ReadAnswer(MOVED, True)),
+        "två möten": _offer(ReadAnswer(MEETING, ABSENT), ReadAnswer(MOVED, COMES)),
         "en timme, eller ett möte som inte finns": _offer(
-            ReadAnswer(MEETING, True, arrives=time(10)),
+            ReadAnswer(MEETING, Participation(True, arrives=time(10))),
             unclear="answer_likely",
             no_meeting=_no_meeting(number=10),
         ),

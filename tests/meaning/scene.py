@@ -21,7 +21,7 @@ from commands.place import Place
 from commands.router import Router
 from commands.understanding import understand_message
 from commands.understood import Refusal, Understanding, Understood
-from secretary.attendance import Answer, AttendanceMode
+from secretary.attendance import Answer, AttendanceMode, Participation
 from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person
 from services.context import Actor, GroupView
@@ -154,7 +154,7 @@ def understood(row: Row) -> tuple[str, str]:
 
 
 def _recorded(found: Understanding) -> str:
-    return "; ".join(_answer(each, each.person) for each in _records(found))
+    return "; ".join(_answer(each.said, each.meeting, each.person) for each in _records(found))
 
 
 def _records(found: Understanding) -> Iterable[RecordAnswer]:
@@ -175,19 +175,18 @@ def _asked(found: Understanding) -> str:
     if isinstance(found, Refusal):
         return _ASKED.get(found.error.message_id, "vilket möte")
     if isinstance(found, Understood) and isinstance(found.request, OfferAnswer):
-        return "; ".join(_answer(each) for each in found.request.answers) + "?"
+        return "; ".join(_answer(each.said, each.meeting) for each in found.request.answers) + "?"
     return ""
 
 
-def _answer(answer: object, person: Person | None = None) -> str:
+def _answer(said: Participation, meeting: Meeting, person: Person | None = None) -> str:
     """ "Anna: kommer digitalt 12 mars från 10.30"."""
-    said = vars(answer)
     words = [f"{person.name.split()[0]}:"] if person else []
-    words += ["kommer"] if said["coming"] else ["förhinder"]
+    words += ["kommer"] if said.coming else ["förhinder"]
     modes = {AttendanceMode.DIGITAL: ["digitalt"], AttendanceMode.ON_SITE: ["på plats"]}
-    words += modes.get(said["mode"], [])
-    words.append(_day(said["meeting"]))
-    for word, clock in (("från", said["arrives"]), ("till", said["leaves"])):
+    words += modes.get(said.mode, []) if said.mode else []
+    words.append(_day(meeting))
+    for word, clock in (("från", said.arrives), ("till", said.leaves)):
         words += [word, f"{clock:%H.%M}"] if clock else []
     return " ".join(words)
 
@@ -201,20 +200,9 @@ def stored(answers: Iterable[Answer], names: Mapping[int, str], known: Sequence[
     by_id = {meeting.id: meeting for meeting in known}
     told = []
     for answer in answers:
-        seen = {
-            "coming": answer.coming,
-            "mode": answer.mode,
-            "meeting": by_id[answer.meeting_id],
-            "arrives": answer.arrives_at,
-            "leaves": answer.leaves_at,
-        }
-        told.append(f"{names[answer.person_id]}: {_answer(_Seen(seen))}")
+        said = _answer(answer.participation, by_id[answer.meeting_id])
+        told.append(f"{names[answer.person_id]}: {said}")
     return "; ".join(told)
-
-
-class _Seen:
-    def __init__(self, values: Mapping[str, object]) -> None:
-        vars(self).update(values)
 
 
 def unlike(row: Row) -> Row:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from secretary.attendance import AttendanceMode
+from secretary.attendance import AttendanceMode, Participation
 from secretary.errors import NotAllowed, UserError
 from secretary.group import Group
 from secretary.language.render import Renderer
@@ -97,7 +97,9 @@ def plan(context: Context) -> Effects:
 
 
 def absent(context: Context) -> Effects:
-    return answers.record(context, context.view.person, the_meeting(context), coming=False).effects
+    return answers.record(
+        context, context.view.person, the_meeting(context), Participation(False)
+    ).effects
 
 
 def test_a_meeting_from_its_plan_to_its_published_agenda(use_cases: UseCases) -> None:
@@ -116,8 +118,7 @@ def test_a_meeting_from_its_plan_to_its_published_agenda(use_cases: UseCases) ->
             context,
             context.view.person,
             the_meeting(context),
-            coming=True,
-            mode=AttendanceMode.DIGITAL,
+            Participation(True, AttendanceMode.DIGITAL),
         )
         return recorded.effects
 
@@ -240,7 +241,7 @@ def test_a_reminder_for_nobody_is_on_record_and_is_not_called_posted(
         meeting = the_meeting(context)
         for mandate in context.view.mandates:
             if mandate.role is Role.MEMBER:
-                answers.record(context, mandate.person, meeting, coming=True)
+                answers.record(context, mandate.person, meeting, Participation(True))
         return Effects()
 
     use_cases.act(SECRETARY, "2027-02-27 09:00", for_all)
@@ -294,7 +295,7 @@ def test_the_secretary_answers_for_a_member_and_the_substitute_is_called_once(
 
     def for_anna(context: Context) -> Effects:
         anna = person(context, "Anna Ek")
-        return answers.record(context, anna, the_meeting(context), coming=False).effects
+        return answers.record(context, anna, the_meeting(context), Participation(False)).effects
 
     assert kinds(use_cases.act(SECRETARY, "2027-02-27 09:00", for_anna)) == ["seat"]
     assert use_cases.act(SECRETARY, "2027-02-27 09:01", for_anna) == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
-from secretary.attendance import AttendanceMode
+from secretary.attendance import AttendanceMode, Participation
 from secretary.errors import UserError
 from secretary.meetings import Meeting
 
@@ -47,6 +47,11 @@ class Said:
     arrives_error: UserError | None = None
     is_late: bool = False
     was_absence: bool = False
+
+    @property
+    def participation(self) -> Participation:
+        """What is said, with the times of day that are."""
+        return Participation(self.coming, self.mode, self.arrives, self.leaves)
 
 
 @dataclass
