@@ -163,12 +163,9 @@ def answers_kept(
 
 def participation_to_keep(said: Participation) -> dict[str, object]:
     """It as values of a question's data."""
-    return {
-        "coming": int(said.coming),
-        "form": said.mode,
-        "arrives": said.arrives and said.arrives.isoformat("minutes"),
-        "leaves": said.leaves and said.leaves.isoformat("minutes"),
-    }
+    clocks = {"arrives": said.arrives, "leaves": said.leaves}
+    kept = {key: clock.isoformat("minutes") for key, clock in clocks.items() if clock}
+    return {"coming": int(said.coming), "form": said.mode, **kept}
 
 
 def participation_kept(data: Mapping[str, Any]) -> Participation:
