@@ -27,12 +27,12 @@ from bot.transports.matrix import (
     http_session,
     json_reader,
     login,
-    sync,
+    sync_requests,
 )
 from bot.transports.matrix.errors import FAILURES
 from bot.transports.matrix.http_api import ClientApi, MatrixError
 from bot.transports.matrix.json_reader import value_at
-from bot.transports.matrix.sync_state import Brake
+from bot.transports.matrix.sync_requests import Brake
 from bot.transports.matrix.transport import MatrixTransport
 from secretary.errors import AdministratorError
 from tests.fakes.homeserver import (
@@ -62,8 +62,8 @@ async def server() -> AsyncIterator[FakeHomeserver]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits take a moment."""
     monkeypatch.setattr(Backoff, "next", lambda _: 0.01)
-    monkeypatch.setattr(sync, "_POLL_SECONDS", 0.2)
-    monkeypatch.setattr("bot.transports.matrix.sync_state.IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(sync_requests, "_POLL_SECONDS", 0.2)
+    monkeypatch.setattr("bot.transports.matrix.sync_requests.IDLE_SECONDS", 0.01)
 
 
 class Bot:
@@ -705,13 +705,13 @@ async def test_a_first_sync_that_never_ends_is_asked_for_again(
     server: FakeHomeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Backoff, "next", lambda _: 0.01)
-    monkeypatch.setattr(sync, "_FIRST_SYNC_SECONDS", 0.1)
+    monkeypatch.setattr(sync_requests, "_FIRST_SYNC_SECONDS", 0.1)
     server.wrong["/sync"] = server.silence()
     await server.say("hej")
     async with listening(server, tmp_path) as bot:
         await poll(lambda: server.asked["/sync"] > 1)
         server.wrong.clear()
-        monkeypatch.setattr(sync, "_FIRST_SYNC_SECONDS", 60)
+        monkeypatch.setattr(sync_requests, "_FIRST_SYNC_SECONDS", 60)
         await bot.port.wait_for_text("hej")
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.runtime.retry import Backoff
 from bot.transports.base import InboundEvent
-from bot.transports.matrix import sync
+from bot.transports.matrix import sync_requests
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
 from bot.transports.matrix.room_upgrades import RoomUpgrades
 from bot.transports.matrix.rooms import ConfiguredRooms
@@ -34,7 +34,7 @@ NEWEST = "!nyast:exempel"
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits take a moment, but for requests, which take a minute."""
     monkeypatch.setattr(Backoff, "next", lambda _: 0.02)
-    monkeypatch.setattr(sync, "_POLL_SECONDS", 0.2)
+    monkeypatch.setattr(sync_requests, "_POLL_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ async def test_a_direct_chat_waits_until_it_is_known_to_be_one(
         await server.say("!förhinder", ROOM)
         await port.wait_for_text("!förhinder")
         assert port.texts == ["!förhinder"]
-        bot.transport.listen.__self__._state_due = 0.0  # type: ignore[attr-defined]
+        bot.transport.listen.__self__._requests._state_due = 0.0  # type: ignore[attr-defined]
         server.wrong.clear()
 
         assert (await port.wait_for_text("!kommer")).direct

@@ -8,15 +8,15 @@ from __future__ import annotations
 import sys
 
 from bot.cli.main import main
-from bot.transports.matrix import nio_client, sender, sync
+from bot.transports.matrix import nio_client, sender, sync_requests
 
 if __name__ == "__main__":
     for module, name, seconds in (
         (nio_client, "REQUEST_SECONDS", 2.5),
-        (sync, "REQUEST_SECONDS", 2.5),
+        (sync_requests, "REQUEST_SECONDS", 2.5),
         (sender, "REQUEST_SECONDS", 2.5),
-        (sync, "_POLL_SECONDS", 2.0),
-        (sync, "_FIRST_SYNC_SECONDS", 5.0),
+        (sync_requests, "_POLL_SECONDS", 2.0),
+        (sync_requests, "_FIRST_SYNC_SECONDS", 5.0),
     ):
         assert hasattr(module, name)
         setattr(module, name, seconds)

@@ -176,6 +176,7 @@ async def test_a_device_whose_owner_takes_their_word_back_cannot_read_what_comes
 
     await anna.renew_identity(PASSWORD)
     await anna.verify(PASSWORD)
+    await poll(lambda: not is_trusted(bot, laptop))
     await knows(bot, anna)
     after = await bot.say(room, "efter", "k2")
 
@@ -621,10 +622,10 @@ def trust(bot: Bot) -> Any:
 
 async def knows(bot: Bot, person: Person) -> None:
     """Until the bot knows that this device is signed by its owner."""
-    client, device = bot.transport._client, person.client.device_id
+    await poll(lambda: is_trusted(bot, person))
 
-    def known() -> bool:
-        store = client.olm.device_store[person.id]
-        return device in store and bot.transport._device_trust.is_trusted(store[device])
 
-    await poll(known)
+def is_trusted(bot: Bot, person: Person) -> bool:
+    """Whether, by what the bot knows now, this device is signed by its owner."""
+    store, device = bot.transport._client.olm.device_store[person.id], person.client.device_id
+    return device in store and bot.transport._device_trust.is_trusted(store[device])

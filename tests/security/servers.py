@@ -193,7 +193,7 @@ def parts_kept(patch: pytest.MonkeyPatch) -> None:
     "::test_syncs_that_cannot_be_read_lose_nothing_on_a_real_homeserver",
 )
 def never_stepped_over(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.sync._UNREADABLE_ATTEMPTS", 10**9)
+    patch.setattr(f"{_MATRIX}.sync_requests._ATTEMPTS", 10**9)
 
 
 @breaks(
@@ -212,7 +212,7 @@ def rooms_not_read(patch: pytest.MonkeyPatch) -> None:
     f"{_PAGE}::test_a_server_that_answers_at_once_is_asked_once_a_second[the same again]",
 )
 def no_brake(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.sync.Brake.pause", always(0.0))
+    patch.setattr(f"{_MATRIX}.sync_requests.Brake.pause", always(0.0))
 
 
 @breaks(
@@ -458,7 +458,7 @@ def store_takes_any(patch: pytest.MonkeyPatch) -> None:
     "::test_a_page_that_a_proxy_answers_everything_with_is_an_outage",
 )
 def pages_stepped_over(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.sync.SyncLoop._answers_others", always_async(True))
+    patch.setattr(f"{_MATRIX}.sync_requests.SyncRequests._answers_others", always_async(True))
 
 
 @breaks(

@@ -4,7 +4,8 @@
 
 What is heard: `sync_parts` and `events` say what is well-formed and what it means, `decryption`
 what comes out of a ciphertext; `timelines` hands it over, `room_gaps` with `backfill` what a sync
-left out. `sync_state` has the sync's tokens and its brake.
+left out. `sync_requests` asks for syncs, `sync_position` keeps how far they are handled, and
+`connection_health` whether any come.
 Rooms: `rooms` knows those of the settings, `room_upgrades` follows upgrades, `room_watch` with
 `room_state` sees what is wrong with one, `encrypted_rooms` remembers which were encrypted,
 `invitations` answers them.

@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Awaitable
 from functools import partial
-from typing import Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.runtime.retry import Backoff
 from bot.transports.base import DeviceEvent, InboundPort, Invitation, RetryLater
+from bot.transports.matrix.connection_health import ConnectionHealth
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.errors import (
     NETWORK_ERRORS,
     UnreadableAnswer,
-    is_unreadable,
     reason_of,
-    to_retry,
 )
 from bot.transports.matrix.events import after_joining, to_invitation
 from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.invitations import Invitations
-from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
+from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.room_gaps import RoomGaps
 from bot.transports.matrix.room_upgrades import RoomUpgrades
 from bot.transports.matrix.room_watch import RoomWatch
@@ -38,18 +35,11 @@ from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender
 from bot.transports.matrix.shown import ReadReceipts, show_name
 from bot.transports.matrix.sync_position import SyncPosition
-from bot.transports.matrix.sync_state import FILTER, WITHOUT_ROOMS, Brake, ConnectionHealth
+from bot.transports.matrix.sync_requests import Brake, SyncRequests
 from bot.transports.matrix.timelines import Timelines
 from secretary.errors import AdministratorError
 
 _log = logging.getLogger(__name__)
-
-_POLL_SECONDS = 30.0
-_FIRST_SYNC_SECONDS = 300.0
-_UNREADABLE_ATTEMPTS: Final = 3
-"""How often a sync that cannot be read is asked for before it is stepped over."""
-_STATE_AGAIN_SECONDS: Final = 600.0
-"""Until the state of all rooms is asked for again, where the answer could not be read."""
 
 
 class SyncLoop:
@@ -88,12 +78,7 @@ class SyncLoop:
             self._timelines.encrypted.join,
         )
         self.health = ConnectionHealth(device_trust.own_chain, instance.check, self._gaps.check)
-        self._unreadable = 0
-        """Syncs in a row that could not be read."""
-        self._refused = 0
-        """Syncs in a row that the server refused as wrong (400)."""
-        self._state_due = 0.0
-        """When to ask for the state of all rooms, in seconds of the monotonic clock."""
+        self._requests = SyncRequests(client, rooms)
         self._brake = Brake()
         self._handling = asyncio.Lock()
         """Held while events are handed over: those that waited come in between, not among them."""
@@ -133,18 +118,18 @@ class SyncLoop:
                     checked = True
                 # The next sync lets the server forget what the last one brought.
                 await _or_later(self._instance.publish())
-                # Now and then without the token, which may be one that the server never gave.
-                lost = self._refused % (_UNREADABLE_ATTEMPTS + 1) == _UNREADABLE_ATTEMPTS
+                lost = self._requests.leaves_out_token
                 since, began = None if lost else self._position.token, time.monotonic()
-                response = await self._sync(since)
-                self._refused = 0
+                response = await self._requests.ask(since)
+                self.health.mark_response()
+                self._gaps.count_sync()
                 await _or_later(self._instance.on_sync(response))
                 if lost:
                     _log.error("The server no longer knows its own token: the bot begins anew.")
                     await port.call(lambda events: events.on_missed(None))
                 if self._position.token is None:
                     since = await self._position.begin(response, port)
-                if self._unreadable:
+                if self._requests.unreadable:
                     await self._step_over(response, since, port)
                 await self._handle(response, since, port)
             except AdministratorError:
@@ -153,9 +138,9 @@ class SyncLoop:
                 pause = max(backoff.next(), error.seconds or 0)
                 _log.warning("The homeserver refused (%s); again in %.1f s.", error.reason, pause)
             except UnreadableAnswer:
-                self._unreadable += await self._answers_others()
+                times = await self._requests.count_unreadable()
                 pause = backoff.next()
-                _log.error("A sync cannot be read (%d); again in %.1f s.", self._unreadable, pause)
+                _log.error("A sync cannot be read (%d); again in %.1f s.", times, pause)
             except NETWORK_ERRORS as error:
                 pause = backoff.next()
                 name = type(error).__name__
@@ -176,60 +161,6 @@ class SyncLoop:
         device, key = self._client.device_id, await self._client.check_own_device()
         await port.call(lambda events: events.on_own_device(device, key))
 
-    async def _sync(self, since: str | None) -> nio.SyncResponse:
-        """What has happened since a token; waits for it for half a minute.
-
-        After some that could not be read, only what is about no room. Raises UnreadableAnswer.
-        """
-        # nio leaves an answer encrypted whose token it has seen before: a repeated one.
-        self._client.next_batch = ""
-        small = self._unreadable >= _UNREADABLE_ATTEMPTS
-        # Who is in which room is not kept between runs.
-        full = not small and time.monotonic() >= self._state_due
-        poll = 0.0 if full or small else _POLL_SECONDS
-        if since is None:
-            # Where it is asked the same again within minutes, Synapse answers as it did then. A
-            # question with another time to wait is another one, and nobody waits for the first.
-            poll = random.uniform(0.001, 1)  # noqa: S311  # no secret
-        try:
-            # nio sets no limit of its own for the first one.
-            async with asyncio.timeout(_FIRST_SYNC_SECONDS if full else poll + REQUEST_SECONDS):
-                response = await self._client.sync(
-                    timeout=int(poll * 1000),
-                    sync_filter=dict(WITHOUT_ROOMS if small else FILTER),
-                    since=since,
-                    full_state=full or None,
-                )
-        except (AdministratorError, *NETWORK_ERRORS):
-            raise
-        except Exception as error:
-            _log.exception("A sync cannot be taken in.")
-            raise UnreadableAnswer(type(error).__name__) from error
-        if not isinstance(response, nio.SyncResponse):
-            self._client.raise_if_logged_out(response)
-            if is_unreadable(response):
-                raise UnreadableAnswer("sync")
-            if response.transport_response.status == 400:
-                self._refused += 1
-                raise RetryLater(to_retry(response).reason)
-            raise to_retry(response)
-        if full:
-            self._state_due = float("inf")
-            self._rooms.are_known = True
-        if not small:
-            self._unreadable = 0
-        self.health.mark_response()
-        self._gaps.count_sync()
-        return response
-
-    async def _answers_others(self) -> bool:
-        """Whether it is the sync that cannot be read, and not just everything, as where a proxy
-        says with every answer that the server is being looked after."""
-        try:
-            return not isinstance(await self._client.whoami(), nio.ErrorResponse)
-        except NETWORK_ERRORS:
-            return False
-
     async def _step_over(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> None:
@@ -243,11 +174,8 @@ class SyncLoop:
         if since is not None:
             for room in rooms:
                 self._gaps.open(room, since, str(response.next_batch), port)
-        # Who came and left meanwhile; but not at once where it was that which cannot be read.
-        wanted = self._state_due <= time.monotonic()
-        self._state_due = time.monotonic() + (_STATE_AGAIN_SECONDS if wanted else 0)
         await port.call(lambda events: events.on_missed(None))
-        self._unreadable = 0
+        self._requests.on_stepped_over()
 
     async def _handle(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort

@@ -6,7 +6,34 @@ import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import InboundPort
 from bot.transports.matrix.nio_client import NioClient
-from bot.transports.matrix.sync_state import SyncTokens
+
+
+class SyncTokens:
+    """Tokens of the server's stream, with how many syncs the crypto store had kept at each.
+
+    So that keys from an older backup than the database's are found out: they lack what was handed
+    over since, and would be used a second time.
+    """
+
+    keys_are_older = False
+    """Whether the keys are older than what was decoded last."""
+
+    def __init__(self, client: NioClient) -> None:
+        self._client = client
+
+    def encode(self, token: str) -> str:
+        """What the database is to remember."""
+        return f"{self._client.device_id} {self._client.store.sync_count} {token}"
+
+    def decode(self, saved: str | None) -> str | None:
+        """The token in what the database remembers."""
+        device, _, rest = (saved or "").partition(" ")
+        count, _, token = rest.partition(" ")
+        if not token or not count.isdecimal():
+            return saved
+        own = device == self._client.device_id
+        self.keys_are_older = own and int(count) > self._client.store.sync_count
+        return token
 
 
 class SyncPosition:

@@ -25,7 +25,7 @@ from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender, split
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.sync import SyncLoop
-from bot.transports.matrix.sync_state import INVITATIONS_ONLY
+from bot.transports.matrix.sync_requests import INVITATIONS_ONLY
 from secretary.errors import AdministratorError
 from secretary.rooms import RoomProblem
 
