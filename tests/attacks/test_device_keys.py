@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.transports.base import SameKeys, TooManyDevices
-from bot.transports.matrix.crypto import key_answers, room_keys
+from bot.transports.matrix.crypto import key_answers, pending_key_shares
 from bot.transports.matrix.crypto.cross_signing import PrivateKeys
 from bot.transports.matrix.crypto.device_lists import DeviceLists
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
@@ -120,7 +120,7 @@ async def test_a_member_on_a_server_that_does_not_answer_delays_nobody(
         return await asyncio.Event().wait()
 
     monkeypatch.setattr(client, "keys_query", hang)
-    monkeypatch.setattr(room_keys, "DEVICE_LIST_TIMEOUT", 0.0)
+    monkeypatch.setattr(pending_key_shares, "DEVICE_LIST_TIMEOUT", 0.0)
     monkeypatch.setattr("bot.transports.matrix.crypto.device_lists._PATIENCE", 0.1)
     await bot.transport.resolve((room,))  # a group's: with Doris it is no direct chat
     client.rooms[room].add_member("@doris:borta.exempel", None, None)

@@ -12,7 +12,7 @@ import pytest
 from bot.__main__ import main
 from bot.runtime import files
 from bot.transports.matrix import crypto_store, session
-from bot.transports.matrix.crypto.device_trust import MasterKeyPins
+from bot.transports.matrix.crypto.master_key_pins import MasterKeyPins
 from secretary import members_csv
 from secretary.errors import AdministratorError
 from storage import Store

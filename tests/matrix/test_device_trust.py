@@ -20,7 +20,7 @@ from bot.transports.base import (
     RetryLater,
     UnverifiedDevice,
 )
-from bot.transports.matrix.crypto import room_keys
+from bot.transports.matrix.crypto import pending_key_shares, room_keys
 from bot.transports.matrix.crypto.cross_signing import PrivateKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.device_verification import DeviceVerification
@@ -340,7 +340,7 @@ async def test_one_that_cannot_be_fetched_for_long_holds_nobody_else_up_and_lose
     room = await anna.create_room("Gruppen", bot.id, bo.id)
     await bo.join(room)
     await anna.wait_for_member(room, bot.id)
-    monkeypatch.setattr(room_keys, "DEVICE_LIST_TIMEOUT", 0.0)
+    monkeypatch.setattr(pending_key_shares, "DEVICE_LIST_TIMEOUT", 0.0)
     await laptop.wait_for_member(room, bot.id)
     said = await laptop.say(room, "hej")  # so that the bot could send it keys, if it would
     await bot.port.wait(lambda: said in [waiting.event_id for waiting in bot.port.undecryptable])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from secretary.language.dates import errors
@@ -21,6 +21,7 @@ from secretary.language.dates.years import (
     check_year,
     date_in_year,
     date_span,
+    last_of_month,
     match_year,
     whole_month,
 )
@@ -246,3 +247,16 @@ def match_holiday(state: ParseState, at: int) -> tuple[YearlessDate, int] | None
 
     weak = said in WORDS.holidays_like_names and year is None
     return YearlessDate(in_year, lambda: errors.no_date(said, state.today), year, weak), after
+
+
+def next_day_numbered(state: ParseState, of: Callable[[date], DaySpan | None]) -> DaySpan:
+    """The next day with that number in its month; with `past`, the nearest."""
+    month = state.today.replace(day=1)
+    days: list[date] = []
+    if state.past and (before := of((month - timedelta(days=1)).replace(day=1))):
+        days.append(before.first)
+    for _ in range(4):  # of any three months in a row, at least one has 31 days
+        if (there := of(month)) and (state.past or there.first >= state.today):
+            days.append(there.first)
+        month = last_of_month(month) + timedelta(days=1)
+    return DaySpan(min(days, key=state.nearness))

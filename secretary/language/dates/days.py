@@ -18,6 +18,8 @@ from secretary.language.dates import (
     days_beside,
     errors,
     relative_days,
+    week_numbers,
+    weekday_names,
     weekdays,
     weeks,
 )
@@ -44,7 +46,7 @@ def match_day(state: ParseState, at: int) -> DayMatch | None:
     """
     return (
         days_beside.match_day_beside(state, at)
-        or weeks.match_weekday(state, at)
+        or weekdays.match_weekday(state, at)
         or _match_nth_weekday(state, at)
         or weeks.match_week(state, at)
         or relative_days.match_relative(state, at)
@@ -58,7 +60,7 @@ def match_day(state: ParseState, at: int) -> DayMatch | None:
 
 
 def _match_dated(state: ParseState, at: int) -> DayMatch | None:
-    led = state.skip(weekdays.DAY_LEAD_IN, at)
+    led = state.skip(weekday_names.DAY_LEAD_IN, at)
     found = calendar_dates.match_date(state, led)
     if found is None:
         return None
@@ -71,11 +73,11 @@ def _match_dated(state: ParseState, at: int) -> DayMatch | None:
     ):
         return None
     there = state.resolve_year(days)
-    name = weekdays.match_weekday_name(state, state.skip_separators(end))
+    name = weekday_names.match_weekday_name(state, state.skip_separators(end))
     if name and (not name[2] or "(" in state.text[end : name[1]]):
-        there, end = weeks.on_weekday(state, days, name[0]), name[1]
+        there, end = weekdays.on_weekday(state, days, name[0]), name[1]
         end += state.text.startswith(")", end)
-    return weeks.check_week_after(state, there, end)
+    return week_numbers.check_week_after(state, there, end)
 
 
 def _match_months(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
@@ -90,7 +92,7 @@ def _match_months(state: ParseState, at: int) -> tuple[YearlessDate, int] | None
 
 def _match_month(state: ParseState, at: int) -> DayMatch | None:
     """ "i mars", "nästa månad", "i början av april", "mars 2027"."""
-    led = state.skip(weekdays.PERIOD_LEAD_IN, at)
+    led = state.skip(weekday_names.PERIOD_LEAD_IN, at)
     third = state.phrase(led, WORDS.thirds_of_month)
     found = _match_months(state, state.skip(_OF_THIRD, third[1]) if third else led)
     if found is None:
@@ -200,7 +202,7 @@ def _match_same_day(state: ParseState, at: int) -> DayMatch | None:
 def _match_day_in_near_month(state: ParseState, at: int) -> DayMatch | None:
     """ "den 5 i nästa månad", "the 5th of next month"."""
     found = calendar_dates.match_day_of_month(
-        state, state.skip(weekdays.DAY_LEAD_IN, at), after_weekday=True
+        state, state.skip(weekday_names.DAY_LEAD_IN, at), after_weekday=True
     )
     if found is None:
         return None
@@ -224,7 +226,7 @@ def _match_bare_day_number(state: ParseState, at: int) -> DayMatch | None:
     if found is None:
         return None
     of, end = found
-    there = weeks.next_day_numbered(state, of)
+    there = calendar_dates.next_day_numbered(state, of)
     if not (state.whole or _is_day_of_month(state, at, end, there.first.day)):
         return None  # "den 3 punkten"
     return replace(there, any_month=True), end

@@ -11,19 +11,19 @@ from datetime import timedelta
 from typing import Final
 
 from secretary.calendar import is_working_day
-from secretary.language.dates import calendar_dates, errors, relative_days, weekdays
+from secretary.language.dates import calendar_dates, errors, relative_days, weekday_names
 from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import monday_of
 
 _NOW: Final = dict.fromkeys(WORDS.now_words, 0)
 _TODAY: Final = {"today": 0, "tomorrow": 1}
-_TO_THE: Final = re.compile(rf"(?:{weekdays.DAY_LEAD_IN.pattern})?(?:the +)?")
+_TO_THE: Final = re.compile(rf"(?:{weekday_names.DAY_LEAD_IN.pattern})?(?:the +)?")
 
 
 def match_anchor(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
     """The day that others are before or after: "midsommarafton", "12 mars", "i dag"."""
-    where = state.skip(weekdays.DAY_LEAD_IN, state.skip_spaces(at))
+    where = state.skip(weekday_names.DAY_LEAD_IN, state.skip_spaces(at))
     return calendar_dates.match_date(state, where) or _match_near_date(state, where)
 
 
@@ -72,7 +72,7 @@ def _match_from_today(state: ParseState, amount: tuple[int, str, int]) -> DayMat
         return _moved(DaySpan(state.today), 7 * count + near[0]), near[1]
     if word[0] not in WORDS.further_on:
         return None
-    name = weekdays.match_weekday_name(state, state.skip_spaces(word[1]))
+    name = weekday_names.match_weekday_name(state, state.skip_spaces(word[1]))
     if name is None or name[2]:
         return None
     ahead = (name[0] - state.today.weekday()) % 7 + 7 * count
@@ -96,7 +96,7 @@ def _match_counted_from(
             return None
         return relative_days.offset_from_now(state, count, unit), today[1]
     days = count * (7 if unit == "week" else 1)
-    name = weekdays.match_weekday_name(state, state.skip(weekdays.DAY_LEAD_IN, at))
+    name = weekday_names.match_weekday_name(state, state.skip(weekday_names.DAY_LEAD_IN, at))
     if name and not name[2]:
         ahead = (name[0] - state.today.weekday()) % 7 or 7
         return _moved(DaySpan(state.today), ahead + days), name[1]

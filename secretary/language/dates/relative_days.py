@@ -9,7 +9,7 @@ from typing import Final
 from secretary.language.dates import errors
 from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState
 from secretary.language.dates.vocabulary import WORDS
-from secretary.language.dates.weekdays import match_sure_weekday
+from secretary.language.dates.weekday_names import match_sure_weekday
 from secretary.language.dates.years import check_year, last_of_month, monday_of
 
 _EIGHT: Final = 8

@@ -9,9 +9,10 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from secretary.errors import DateError
 from secretary.language.dates import errors
 from secretary.language.dates.clocks import match_cardinal
-from secretary.language.dates.parse_state import DaySpan, ParseState, YearlessDate
+from secretary.language.dates.parse_state import DayMatch, DaySpan, ParseState, YearlessDate
 from secretary.language.dates.vocabulary import WORDS
 from secretary.language.dates.years import check_year, match_year, monday_of
 
@@ -82,3 +83,34 @@ def _match_spoken_week(state: ParseState, at: int) -> tuple[int, int] | None:
     if word is None or word[0] != "vecka":
         return None
     return match_cardinal(state, state.skip_spaces(word[1]), least=1, most=_WEEKS_OF_YEAR)
+
+
+def in_week(state: ParseState, week: YearlessDate, weekday: int) -> DaySpan:
+    """That day of the week. DateError where several weeks were named."""
+    try:
+        if (days := state.resolve_year(week)).end - days.first > timedelta(days=6):
+            raise state.several_days(state.quotable)
+        there = week.map(lambda days: DaySpan(monday_of(days.first) + timedelta(days=weekday)))
+        return state.resolve_year(there)
+    except DateError as error:
+        raise _on_that_weekday(error, weekday) from error
+
+
+def _on_that_weekday(error: DateError, weekday: int) -> DateError:
+    """The error with its example of a week moved to the weekday that was said."""
+    moved = [day._replace(day=monday_of(day.day) + timedelta(days=weekday)) for day in error.dates]
+    return DateError(error.message_id, **{**error.values, "days": moved})
+
+
+def check_week_after(state: ParseState, there: DaySpan, end: int) -> DayMatch:
+    """A day, its week passed by where it is written after it: "12 mars (v 10)".
+
+    DateError where the day lies in another week.
+    """
+    week = WEEK.match(state.text, state.skip_separators(end))
+    if week is None or there.last is not None or not state.at_word_end(week.end()):
+        return there, end
+    if there.first.isocalendar().week != int(week[2]):
+        raise errors.wrong_week(there.first, int(week[2]), state.today)
+    end = week.end()
+    return there, end + state.text.startswith(")", end)
