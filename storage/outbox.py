@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, case, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
@@ -49,9 +49,6 @@ class Outbox:
     def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it; False where a row with its key is already there, and nothing is changed."""
         values = vars(message) | {
-            "recipients": list(message.recipients),
-            "quotes": list(message.quotes),
-            "taps": list(message.taps),
             "created_at": now,
             "settled_at": now if message.skipped else None,
         }
@@ -85,10 +82,10 @@ class Outbox:
 
     def has_sent(self, meeting_id: int, kind: str) -> bool:
         """Whether a message of this kind about a meeting has been sent, or waits to be."""
-        query = select(outbox.c.id).where(
+        found = exists().where(
             outbox.c.meeting_id == meeting_id, outbox.c.kind == kind, outbox.c.skipped.is_(None)
         )
-        return self._session.scalar(query.limit(1)) is not None
+        return bool(self._session.scalar(select(found)))
 
     def waiting_places(self) -> list[tuple[str, str]]:
         """Channel and room of what waits to be sent, the one that has waited longest first."""
@@ -214,14 +211,14 @@ class Outbox:
 
     def may_have_sent(self, channel: str, room: str) -> bool:
         """Whether something may stand in a room that is not on record as sent."""
-        query = select(outbox.c.id).where(
+        found = exists().where(
             outbox.c.channel == channel,
             outbox.c.room == room,
             outbox.c.settled_at.is_(None),
             outbox.c.first_attempted_at.is_not(None),
             outbox.c.act.is_(None),
         )
-        return self._session.scalar(query.limit(1)) is not None
+        return bool(self._session.scalar(select(found)))
 
     def waiting_with(self, quotes: Iterable[str]) -> list[OutboxRow]:
         """What waits to be sent, or the rest of which does, and repeats one of `quotes`."""
@@ -269,7 +266,6 @@ class Outbox:
             select(*_OF_SENT)
             .join(sent_event, sent_event.c.outbox_id == outbox.c.id)
             .where(sent_event.c.event_id == event_id)
-            .limit(1)
         ).first()
         return _sent(row) if row else None
 
