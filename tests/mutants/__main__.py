@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import itertools
 import os
 import random
 import shutil
 import sys
 import time
-import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +40,8 @@ EACH: Final = 60
 """Mutants of each area in a sample. Meant for a quarter of an hour on two cores; not measured."""
 SLOW: Final = 1.0
 """Seconds from which a test is left out."""
+MOST: Final = 60.0
+"""Seconds of tests that a mutant is tried by; what only later ones would notice has survived."""
 ON_IMPORT: Final = "mutants/on-import.txt"
 """Which functions run when our modules are imported."""
 TIMED_OUT: Final = (-24, -9)
@@ -216,9 +218,9 @@ def _run_some(runner: ForkServerRunner, mutants: list[str]) -> dict[str, int]:
             reached = state().tests_by_mangled_function_name.get(
                 mangled_name_from_mutant_name(mutant), set()
             )
-            tests = sorted(reached & took.keys(), key=_order)
+            tests = _nearest(mutant, {test: took[test] for test in reached & took.keys()})
             if mutant == CONTROL:
-                tests = sorted(took, key=_order)[::5]
+                tests = sorted(took)[::5]
             seconds = sum(took[test] for test in tests)
             while not runner.has_capacity():
                 finish_one()
@@ -234,12 +236,16 @@ def _run_some(runner: ForkServerRunner, mutants: list[str]) -> dict[str, int]:
     return codes
 
 
-def _order(test: str) -> tuple[int, int]:
-    """As pyproject.toml names the folders (the pure rules first, before any table is mapped), and
-    mixed within each: so a test that fails is near."""
-    folders = config().pytest_add_cli_args_test_selection
-    folder = next(n for n, folder in enumerate(folders) if test.startswith(folder))
-    return folder, zlib.crc32(test.encode())
+def _nearest(mutant: str, took: Mapping[str, float]) -> list[str]:
+    """Of the tests that reach a mutant those that try it, of no more than MOST seconds.
+
+    First those of its own floor, and of the others the quick ones: so a test that fails is near.
+    took: seconds of each.
+    """
+    floor = f"tests/{mutant.partition('.')[0]}/"
+    found = sorted(took, key=lambda test: (not test.startswith(floor), took[test], test))
+    until = itertools.accumulate(took[test] for test in found)
+    return [test for test, seconds in zip(found, until, strict=True) if seconds <= MOST]
 
 
 def _outcome(code: int) -> str:
