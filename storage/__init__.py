@@ -3,6 +3,7 @@
 `Store.begin()` gives one `Transaction`; an `OutboundMessage` in its outbox is what will be sent.
 """
 
+from storage.acts import ActTarget
 from storage.decisions import Decision
 from storage.dialogues import OpenQuestion
 from storage.documents import Document
@@ -30,6 +31,7 @@ from storage.undecryptable import UndecryptedEvent
 __all__ = [
     "REPLY",
     "Act",
+    "ActTarget",
     "Ask",
     "Attachment",
     "Decision",

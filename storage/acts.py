@@ -5,14 +5,31 @@ Each is a row of the outbox like a message, so it is done once, and survives wha
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from secretary.people import MATRIX
 from storage.messages import Act, OutboundMessage
 from storage.outbox import Outbox
 from storage.schema import outbox
+
+
+@dataclass(frozen=True)
+class ActTarget:
+    """The message that something is done to, as the event that it is in its room.
+
+    recipients: whom it is for. group_id, meeting_id: what it is about, as far as that is known.
+    """
+
+    event_id: str
+    room: str
+    channel: str = MATRIX
+    recipients: tuple[str, ...] = ()
+    group_id: str | None = None
+    meeting_id: int | None = None
 
 
 class Acts:
@@ -27,56 +44,59 @@ class Acts:
 
         Only one of a group's messages is pinned in a room: the last one.
         """
+        target = ActTarget(
+            event_id,
+            message.room,
+            message.channel,
+            message.recipients,
+            message.group_id,
+            message.meeting_id,
+        )
         for emoji in message.taps:
-            self.react(message, event_id, emoji, now)
+            self.react(target, emoji, now)
         if message.is_pinned:
             of_room = (outbox.c.channel == message.channel, outbox.c.room == message.room)
             for pinned in self._pinned(*of_room, outbox.c.group_id == message.group_id):
-                self._act(Act.UNPIN, pinned, pinned.reply_to or "", now)
-            self._act(Act.PIN, message, event_id, now)
+                self._act(Act.UNPIN, pinned, now)
+            self._act(Act.PIN, target, now)
 
-    def react(self, about: OutboundMessage, event_id: str, emoji: str, now: datetime) -> None:
-        """Put an emoji under `event_id`, once. about: a message of the same room and meeting."""
-        self._act(Act.REACT, about, event_id, now, emoji)
+    def react(self, target: ActTarget, emoji: str, now: datetime) -> None:
+        """Put an emoji under it, once."""
+        self._act(Act.REACT, target, now, emoji)
 
     def unpin(self, meeting_id: int, now: datetime) -> None:
         """Have nothing pinned that is about a meeting, also of what waits to be sent."""
         waits = (outbox.c.meeting_id == meeting_id, outbox.c.settled_at.is_(None))
         self._session.execute(update(outbox).where(*waits).values(is_pinned=False, taps=[]))
         for pinned in self._pinned(outbox.c.meeting_id == meeting_id):
-            self._act(Act.UNPIN, pinned, pinned.reply_to or "", now)
+            self._act(Act.UNPIN, pinned, now)
 
-    def _pinned(self, *where: ColumnElement[bool]) -> list[OutboundMessage]:
-        """The rows that pin something, which none unpins."""
+    def _pinned(self, *where: ColumnElement[bool]) -> list[ActTarget]:
+        """What is pinned, and not unpinned since."""
         unpinned = select(outbox.c.reply_to).where(outbox.c.act == Act.UNPIN, *where)
-        columns = ("key", "channel", "room", "group_id", "meeting_id", "reply_to")
-        query = select(*(outbox.c[name] for name in columns)).where(
+        columns = (outbox.c.channel, outbox.c.room, outbox.c.group_id, outbox.c.meeting_id)
+        query = select(outbox.c.reply_to.label("event_id"), *columns).where(
             outbox.c.act == Act.PIN,
             outbox.c.skipped.is_(None),
             outbox.c.reply_to.not_in(unpinned),
             *where,
         )
-        return [
-            OutboundMessage(text="", html="", **row._mapping)  # noqa: SLF001 - its public name
-            for row in self._session.execute(query)
-        ]
+        return [ActTarget(**row) for row in self._session.execute(query).mappings()]
 
-    def _act(
-        self, act: Act, about: OutboundMessage, event_id: str, now: datetime, text: str = ""
-    ) -> None:
-        key = " · ".join(filter(None, (str(act), text, event_id)))
+    def _act(self, act: Act, target: ActTarget, now: datetime, text: str = "") -> None:
+        key = " · ".join(filter(None, (str(act), text, target.event_id)))
         self._outbox.add(
             OutboundMessage(
                 key=key,
-                room=about.room,
+                room=target.room,
                 text=text,
                 html=text,
                 kind=str(act),
-                channel=about.channel,
-                recipients=about.recipients,
-                reply_to=event_id,
-                group_id=about.group_id,
-                meeting_id=about.meeting_id,
+                channel=target.channel,
+                recipients=target.recipients,
+                reply_to=target.event_id,
+                group_id=target.group_id,
+                meeting_id=target.meeting_id,
                 act=act,
             ),
             now,

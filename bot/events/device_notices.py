@@ -23,7 +23,7 @@ from secretary.language.render import Text
 from secretary.language.text import normalise
 from secretary.people import MATRIX
 from services.destinations import Audience, Destination, destinations
-from storage import OutboundMessage, Transaction
+from storage import ActTarget, OutboundMessage, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +107,7 @@ def _tell_owners(registry: Registry, tx: Transaction, event: KeysWithheld, now: 
             continue
         groups = [here] if here else _groups_of(registry, tx, user, now)
         text = registry.renderer_for(groups).render("verify_first").text
-        about = OutboundMessage(key="", room=event.room, text="", html="", kind="device")
-        tx.acts.react(about, newest, text, now)
+        tx.acts.react(ActTarget(newest, event.room), text, now)
 
 
 def _report_too_many(

@@ -10,7 +10,7 @@ from secretary.language.reactions import NOTED
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
-from storage import REPLY, OutboundMessage, Transaction, reply_key
+from storage import REPLY, ActTarget, OutboundMessage, Transaction, reply_key
 
 
 class Replies:
@@ -60,5 +60,5 @@ class Replies:
         event = self._event
         if group.reactions and event.channel == MATRIX and event.said_in is None:
             theirs = (event.sender,) if event.direct else ()
-            sent = OutboundMessage("", event.room, "", "", recipients=theirs, group_id=group.id)
-            self._tx.acts.react(sent, event.target or "", NOTED, self._now)
+            target = ActTarget(event.target or "", event.room, recipients=theirs, group_id=group.id)
+            self._tx.acts.react(target, NOTED, self._now)
