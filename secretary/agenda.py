@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from secretary.attendance import Attendance
 from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
 from secretary.language.text import collation_key, strip_diacritics
-from secretary.meetings import Meeting
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, missing_reports, reference
 
@@ -67,7 +66,6 @@ class Agenda:
     """
 
     group: Group
-    meeting: Meeting
     items: tuple[Item, ...]
     reports: tuple[OrganisationReports, ...]
     missing: tuple[MissingReport, ...]
@@ -83,7 +81,6 @@ class Agenda:
 
 def compile_agenda(
     group: Group,
-    meeting: Meeting,
     attendance: Attendance,
     reports: Iterable[Report],
     topics: Iterable[Topic],
@@ -115,7 +112,6 @@ def compile_agenda(
     )
     return Agenda(
         group,
-        meeting,
         items,
         _by_organisation(standing, attendance),
         _missing(attendance, standing),

@@ -41,7 +41,6 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
     """The agenda as it would be published now: standing items, reports by organisation, topics."""
     return compile_agenda(
         context.group,
-        meeting,
         context.attendance(meeting),
         context.tx.reports(meeting.stored_id),
         context.tx.topics(meeting.stored_id),
@@ -57,7 +56,7 @@ def published(
     if document is None:
         return None
     reports, topics = tx.quoted(document, meeting.stored_id)
-    agenda = compile_agenda(group, meeting, attendance, reports, topics, published=True)
+    agenda = compile_agenda(group, attendance, reports, topics, published=True)
     return PublishedAgenda(agenda, document.version, document.at)
 
 

@@ -128,7 +128,7 @@ TOPIC: Final = ex.topic("Skolfrånvaro i årskurs 7", GUN)
 
 def _agenda(language: Language, reports: list[Any], version: int | None = None) -> Values:
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
-    agenda = compile_agenda(group, MEETING, FULL, reports, [TOPIC])
+    agenda = compile_agenda(group, FULL, reports, [TOPIC])
     return {"agenda": agenda, "version": version}
 
 
@@ -137,7 +137,7 @@ def _again(language: Language, *withdrawn: str) -> Values:
     reports = [replace(one, text="") if one.text in withdrawn else one for one in REPORTS]
     topic = replace(TOPIC, text="") if TOPIC.text in withdrawn else TOPIC
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
-    agenda = compile_agenda(group, MEETING, FULL, reports, [topic], published=True)
+    agenda = compile_agenda(group, FULL, reports, [topic], published=True)
     return {"published": PublishedAgenda(agenda, 2, NOW)}
 
 

@@ -21,7 +21,6 @@ from tests.secretary.example import (
     at,
     attendance,
     group,
-    meeting,
     report,
     topic,
 )
@@ -37,7 +36,6 @@ def compiled(
 ) -> Agenda:
     return compile_agenda(
         group(items=items),
-        meeting(),
         attendance(*([answer(away, False)] if away else [])),
         [c for c in contributions if isinstance(c, Report)],
         [c for c in contributions if isinstance(c, Topic)],

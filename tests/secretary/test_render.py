@@ -13,13 +13,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
 
 from secretary.errors import DateError, DateExample, UserError
 from secretary.group import Language
 from secretary.language import markup
 from secretary.language.markup import MAX_BYTES, Text
-from secretary.language.render import MissingText, Renderer
+from secretary.language.render import Renderer
 from secretary.language.text import normalise
 from secretary.reports import MAX_LENGTH, Part
 from tests.people import person
@@ -182,59 +181,6 @@ def test_html_that_is_not_closed_is_closed(html: str) -> None:
     assert words(made.text).replace("• ", "").startswith("a")
 
 
-# Commands and errors
-
-
-def test_a_command_is_shown_with_the_installations_prefix() -> None:
-    assert str(Renderer("?").command("möte ny")) == "<code>?möte ny</code>"
-
-
-def test_an_error_shows_its_examples_with_the_installations_prefix() -> None:
-    assert "Prova ?möten" in Renderer("?").error(UserError("nothing_held")).text
-
-
-def test_an_example_without_a_command_is_shown_after_the_one_that_was_used() -> None:
-    error = UserError("which_meeting")
-    assert "Prova !möte kalla möte 2" in TEXTS.error(error, "meeting_summon").text
-    assert "Try !meeting summon meeting 2" in IN_ENGLISH.error(error, "meeting_summon").text
-
-
-def test_an_example_of_a_date_is_shown_after_what_it_would_follow() -> None:
-    error = DateError("no_text", sample=READ["sample"]).for_command("meeting_move")
-    assert "Prova !möte flytta till fredag 19 mars kl 9" in plainly(TEXTS.error(error))
-    assert "Try !meeting move to Friday 19 March at 9:00" in plainly(IN_ENGLISH.error(error))
-
-
-def test_an_example_that_no_command_fits_is_left_out() -> None:
-    assert "möte 2" not in TEXTS.error(UserError("which_meeting")).text
-
-
-def test_examples_that_fit_better_stand_in_for_the_sentences_own() -> None:
-    better = UserError("which_meeting").with_examples(7, READ["sample"])
-    assert "Prova !möte 7 eller !möte fredag 19 mars kl 9" in TEXTS.error(better, "meeting").text
-
-
-def test_what_a_sentence_has_asked_about_is_not_given_as_an_example() -> None:
-    error = Renderer("?").error(UserError("misspelt_command", command="absence"))
-    assert error.text.count("?förhinder") == 1
-
-
-def test_people_s_words_make_no_example() -> None:
-    said = DateError("no_such_time", said="x\n> !möte ställ in", sample=READ["sample"])
-    assert TEXTS.explain(said)[1] == ["fredag 19 mars kl 9"]
-
-
-def test_an_error_can_be_explained_without_html() -> None:
-    why, examples = TEXTS.explain(DateError("more_than_date", **READ))
-    assert why == "Jag förstår ”12 mars” men inte ”<b>”."
-    assert examples == ["fredag 19 mars kl 9"]
-
-
-def test_a_template_that_is_given_too_little_fails_instead_of_saying_nothing() -> None:
-    with pytest.raises(UndefinedError):
-        TEXTS.render("topic", title="x")
-
-
 # Tidy
 
 
@@ -355,30 +301,3 @@ def test_a_paragraph_is_cut_between_words() -> None:
 
 def test_a_short_text_is_one_message() -> None:
     assert len(markup.split_messages(markup.parse_blocks("<p>a</p><p>b</p>"))) == 1
-
-
-# A text that is missing
-
-
-def test_a_missing_template_is_named_with_its_file() -> None:
-    with pytest.raises(MissingText) as missing:
-        Renderer("!", Language.ENGLISH).render("minutes")
-    file = "secretary/language/en/templates/minutes.j2"
-    assert str(missing.value) == f"there is no file {file}: write it there."
-
-
-def test_a_missing_sentence_is_named_with_its_file() -> None:
-    with pytest.raises(MissingText) as missing:
-        Renderer().error(UserError("no_such_moon"))
-    file = "secretary/language/sv/templates/errors.j2"
-    assert str(missing.value) == f'"no_such_moon" is missing in {file}: write it there.'
-
-
-def test_a_date_error_has_its_sentences_in_a_file_of_their_own() -> None:
-    with pytest.raises(MissingText, match=r'"no_such_moon" is missing in .*/sv/.*/dates\.j2'):
-        Renderer().explain(DateError("no_such_moon"))
-
-
-def test_a_text_that_names_a_missing_command_says_which() -> None:
-    with pytest.raises(MissingText, match=r'"minutes" is missing in .*/templates/commands\.j2'):
-        Renderer().render("edit_not_run", command="minutes")
