@@ -1,4 +1,4 @@
-"""What people read where a date is wrong, word for word: what of theirs is quoted, and the examples.
+"""What people read where a date is wrong: what of theirs is quoted, and each example, to the word.
 
 The table date_answers.csv beside this file has rows ``now;expression;answer;examples``, with `now`
 in Stockholm, and ``|`` between the examples. dates.csv says what else is read, and how.
