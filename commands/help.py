@@ -25,6 +25,11 @@ from services.context import GroupView, Permission
 _SHOWN_BY_ITSELF: Final = ("coming", "absence", "help", "topic_show")
 """The keys of the two commands that most people need, of the one that asks, and of one that the
 screen of a phone has no room for: who asks for what it shows is told by `topic_delete`, too."""
+_ONLY_NAMED: Final = ("topic_delete", "report_show", "report_delete")
+"""Those that are named without what they are for: the screen of a phone has no room for that."""
+_FIRST_FOR_LEADERS: Final = ("meeting_new", "agenda_publish", "undo")
+"""What leaders are told more of than the name, where they are told of no seat of their own."""
+_LEADING: Final = (Permission.LEADER, Permission.SECRETARY)
 _LONGEST_NAME: Final = 60
 """Characters: more than any command's name has."""
 
@@ -49,12 +54,17 @@ class ShowHelp:
             )
             return context.reply("help_one", command=pages(named.key), editable=named.editable)
         can_answer = any(c.key == "coming" for c in usable)
-        leading = [c for c in usable if c.permission is Permission.LEADER]
+        leading = [c for c in usable if c.permission in _LEADING]
         others = [c for c in usable if c.key not in _SHOWN_BY_ITSELF and c not in leading]
+        new = pages("meeting_new")
+        explained = [c for c in others if c.key not in _ONLY_NAMED]
+        if not can_answer:
+            explained += [c for c in leading if c.key in _FIRST_FOR_LEADERS]
         whole = context.reply(
             "help",
-            others=sorted((pages(c.key) for c in others), key=_by_name),
-            leading=sorted((pages(c.key) for c in leading), key=_by_name),
+            others=sorted((pages(c.key) for c in explained), key=_by_name),
+            named=sorted((pages(c.key) for c in others if c not in explained), key=_by_name),
+            leading=_new_first([pages(c.key) for c in leading if c not in explained], new.name),
             can_answer=can_answer,
             direct=context.direct,
         )
@@ -89,3 +99,12 @@ def _named(text: str, usable: Sequence[Command]) -> Command:
     if close:
         raise UserError("misspelt_in_help", command=names[close[0]].key)
     raise UserError("unknown_in_help")
+
+
+def _new_first(some: Sequence[CommandPage], new: str) -> list[CommandPage]:
+    """By name, but the one called `new` before others that begin with the same word."""
+
+    def order(page: CommandPage) -> tuple[str, bool, str]:
+        return _by_name(page).split()[0], page.name != new, _by_name(page)
+
+    return sorted(some, key=order)

@@ -28,6 +28,7 @@ _REFUSALS: Final = {
     Permission.GROUP: "for_group",
     Permission.HOLDER: "for_holders",
     Permission.LEADER: "for_leaders",
+    Permission.SECRETARY: "for_secretaries",
 }
 
 

@@ -1,4 +1,4 @@
-"""`!ångra`: undo what was decided a moment ago, before others are told of it."""
+"""`!ångra`: undo what was decided a moment ago, before others are told; or what was done today."""
 
 from __future__ import annotations
 
@@ -12,25 +12,31 @@ from commands.which_meeting import named_meeting, unclear_meeting
 from secretary.errors import DateExample, UserError
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
-from services import decisions
+from services import changes, decisions, taking_back
 from services.context import GroupView, Permission
 from services.resting_decisions import DecisionKind
-from storage import Decision
+from storage import Change, Decision
 
 _UNDO: Final = "undo"
 
 
 @dataclass(frozen=True)
 class Undo:
-    """Undo what was decided last, about that meeting where one is named.
+    """Undo what was decided or done last, about that meeting where one is named.
 
     What somebody else decided, or what the actor has written something else after, is asked about.
+    What was done at once is taken back by who did it, and nobody else.
     """
 
     meeting: Meeting | None
 
     def perform(self, context: CommandContext) -> Reply:
         found = decisions.resting(context, self.meeting)
+        change = changes.own_last(context, self.meeting)
+        if change is not None and (not found or change.at >= found[0].at):
+            if _has_answered_since(context, change):
+                return _ask_of_change(context, change)
+            return _take_back(context, change)
         if not found:
             raise _too_late(context, self.meeting)
         last = found[0]
@@ -53,6 +59,19 @@ class UndoAfterAll:
         # What was changed in the meeting since would be undone with it.
         last = next(each for each in found if _changes_the_same(each, asked_about))
         return _undo(context, last) if last is asked_about else _ask(context, last)
+
+
+@dataclass(frozen=True)
+class TakeBackAfterAll:
+    """Take back the change that was asked about, where it is still the actor's last."""
+
+    change_id: int
+
+    def perform(self, context: CommandContext) -> Reply:
+        change = changes.own_last(context)
+        if change is None or change.id != self.change_id:
+            raise _too_late(context)
+        return _take_back(context, change)
 
 
 @dataclass(frozen=True)
@@ -81,13 +100,28 @@ def undo(view: GroupView, text: str) -> Request:
 @dialogue_step(_UNDO, takes_yes=True)
 def undo_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after the question what is to be undone."""
-    return UndoAfterAll(int(data["decision"])) if is_yes(text) else UndoNothing()
+    if not is_yes(text):
+        return UndoNothing()
+    if "change" in data:
+        return TakeBackAfterAll(int(data["change"]))
+    return UndoAfterAll(int(data["decision"]))
 
 
 def _ask(context: CommandContext, decision: Decision) -> Reply:
     question = Question(_UNDO, {"decision": decision.id})
     meeting = context.tx.meeting(decision.meeting_id)
     return context.reply("undo_ask", question=question, kind=decision.kind, meeting=meeting)
+
+
+def _ask_of_change(context: CommandContext, change: Change) -> Reply:
+    question = Question(_UNDO, {"change": change.id})
+    meeting = context.tx.meeting(change.meeting_id) if change.meeting_id else None
+    return context.reply("undo_ask", question=question, kind=change.kind, meeting=meeting)
+
+
+def _take_back(context: CommandContext, change: Change) -> Reply:
+    taken = taking_back.take_back(context, change)
+    return context.reply(taken.template, effects=taken.effects, **taken.values)
 
 
 def _undo(context: CommandContext, decision: Decision) -> Reply:
@@ -110,7 +144,7 @@ def _changes_the_same(one: Decision, other: Decision) -> bool:
     return one.meeting_id == other.meeting_id and is_agenda[0] is is_agenda[1]
 
 
-def _has_answered_since(context: CommandContext, decision: Decision) -> bool:
+def _has_answered_since(context: CommandContext, decision: Decision | Change) -> bool:
     """Whether they may mean what they said about coming."""
     person = context.actor.person
     if person is None:

@@ -15,7 +15,8 @@ from secretary.errors import NotAllowed
 from secretary.group import Group
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
-from secretary.people import Mandate, Person, seats_on
+from secretary.officials import Official
+from secretary.people import Mandate, Person, Seat, seats_on
 from services import open_meetings
 from storage import Transaction
 
@@ -35,6 +36,8 @@ class Permission(StrEnum):
     """Members and substitutes."""
     LEADER = "leader"
     """The secretaries and the chair; while the chair is away, the vice chair, too."""
+    SECRETARY = "secretary"
+    """The secretaries alone: who decides whose Matrix id is whose."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class Actor:
             return bool(self.mandates)
         if permission is Permission.LEADER:
             return self.is_secretary or self.is_chair or self.acts_as_chair()
+        if permission is Permission.SECRETARY:
+            return self.is_secretary
         return True
 
 
@@ -93,6 +98,10 @@ class LazySequence(Sequence[T]):
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         return self._items[index]
 
+    def reload(self) -> None:
+        """Load it again when it is next looked at, since what it is of has changed."""
+        self.__dict__.pop("_items", None)
+
     def __len__(self) -> int:
         return len(self._items)
 
@@ -105,7 +114,7 @@ class GroupView:
     """A group as an actor finds it at one instant: what the words they write are read against.
 
     now: aware.
-    mandates: all of the group, past and coming ones too.
+    mandates, officials: all of the group, past and coming ones too. seats: all of the group.
     meetings: by start, cancelled too: those to come, this year's, and `RECENT` ones.
     all_meetings: the same since the group began.
     about: the meeting that what is answered, reacted to or edited is about, of this group.
@@ -121,6 +130,8 @@ class GroupView:
     actor: Actor
     now: datetime
     mandates: Sequence[Mandate] = ()
+    officials: Sequence[Official] = ()
+    seats: Sequence[Seat] = ()
     meetings: Sequence[Meeting] = ()
     all_meetings: Sequence[Meeting] = ()
     about: Meeting | None = None
@@ -158,6 +169,12 @@ class GroupView:
         """The planned meeting that is being held."""
         return meetings.under_way(self.meetings, self.now, self.group.zone)
 
+    def reload_people(self) -> None:
+        """See the group's people as they are by now: some have been changed."""
+        for loaded in (self.mandates, self.officials, self.seats):
+            if isinstance(loaded, LazySequence):
+                loaded.reload()
+
     def meeting_of_id(self, meeting_id: int) -> Meeting | None:
         """The group's meeting with that id in the database."""
         for known in (self.meetings, self.all_meetings):
@@ -190,6 +207,8 @@ def view_of(
         actor=actor,
         now=now,
         mandates=LazySequence(lambda: tx.mandates(group.id)),
+        officials=LazySequence(lambda: tx.officials.of_group(group.id)),
+        seats=LazySequence(lambda: tx.seats(group.id)),
         meetings=known,
         all_meetings=LazySequence(lambda: tx.meetings(group.id)),
         moves_untold=LazySequence(lambda: open_meetings.moves_untold(tx, group, known)),

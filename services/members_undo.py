@@ -1,7 +1,8 @@
-"""What an import of members changed, written down as it is done, and taken back.
+"""What an import, or somebody in the chat, changed about who is who, written down as it is done,
+and taken back.
 
 Of every row its id, what it was and what it became; where it is something else by now, because
-another group's import has changed it since, it is left as it is, and that is told.
+somebody has changed it since, it is left as it is, and that is told.
 """
 
 from __future__ import annotations
@@ -11,13 +12,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
+from secretary.members_csv import overlap
+from secretary.officials import CoOption, Official
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
 from storage import Transaction
-from storage.members_imports import MembersImport
+from storage.members_imports import Changes
 
-Entity = Person | Seat | Mandate
-E = TypeVar("E", Person, Seat, Mandate)
-_KINDS: Final[dict[str, type[Entity]]] = {"person": Person, "seat": Seat, "mandate": Mandate}
+Entity = Person | Seat | Mandate | Official | CoOption
+E = TypeVar("E", Person, Seat, Mandate, Official, CoOption)
+_KINDS: Final[dict[str, type[Entity]]] = {
+    "person": Person,
+    "seat": Seat,
+    "mandate": Mandate,
+    "official": Official,
+    "cooption": CoOption,
+}
+LEFT: Final = "left"
+"""What became of a thing that is left as it is."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +42,28 @@ class UndoneImport:
     lines: Sequence[tuple[str, str, str]]
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What became of one thing: `LEFT`, or it was removed or restored.
+
+    label: whose or which it is. more: about it.
+    has_changed: whether it is left because somebody has changed something since.
+    """
+
+    what: str
+    entity: Entity
+    label: str
+    more: str = ""
+    has_changed: bool = False
+
+
 class ChangeLog:
-    """Notes what an import changes. Make one before anything is changed."""
+    """Notes what is changed. Make one before anything is changed."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self._before: dict[Entity, dict[str, Any] | None] = {}
-        self._removed: list[tuple[int, dict[str, Any]]] = []
+        self._removed: list[tuple[str, int, dict[str, Any]]] = []
 
     def watch(self, entity: Entity | None) -> None:
         """This stored entity is about to be changed."""
@@ -49,21 +75,22 @@ class ChangeLog:
         self._before[entity] = None
         return entity
 
-    def remove(self, mandate: Mandate) -> None:
-        """Remove this one, which nobody ever held."""
-        self._removed.append((mandate.id or 0, _values(mandate)))
-        self._tx.remove(mandate)
+    def remove(self, entity: Mandate | Official) -> None:
+        """Remove this one, which nobody ever was."""
+        self._removed.append((_kind(entity), entity.id or 0, _values(entity)))
+        self._tx.remove(entity)
 
-    def changes(self) -> dict[str, list[dict[str, Any]]]:
+    def changes(self) -> Changes:
         """What has changed, once it is all done."""
         self._tx.add(*self._before)
-        found: dict[str, list[dict[str, Any]]] = {name: [] for name in _KINDS}
+        found: Changes = {name: [] for name in _KINDS}
         for entity, was in self._before.items():
             now = _values(entity)
             if was != now:
                 row = {"id": entity.id, "was": was, "now": now}
-                found[type(entity).__name__.casefold()].append(row)
-        found["mandate"] += [{"id": id_, "was": was, "now": None} for id_, was in self._removed]
+                found[_kind(entity)].append(row)
+        for kind, id_, was in self._removed:
+            found[kind].append({"id": id_, "was": was, "now": None})
         return found
 
 
@@ -79,26 +106,39 @@ def undo_import(tx: Transaction, group_id: str, who: str, now: datetime) -> Undo
     latest = tx.members_imports.latest(group_id)
     if latest is None:
         return None
-    undo = _Undo(tx, latest)
-    lines = undo.run()
+    lines = [(each.what, each.label, each.more) for each in take_back(tx, group_id, latest.changes)]
     tx.members_imports.mark_undone(latest.id, now)
     tx.audit(now, who, "members import undone", group_id=group_id, changes=len(lines))
     return UndoneImport(latest.at, lines)
 
 
-class _Undo:
-    def __init__(self, tx: Transaction, done: MembersImport) -> None:
-        self._tx = tx
-        self._changes = done.changes
-        self._lines: list[tuple[str, str, str]] = []
+def take_back(tx: Transaction, group_id: str, changes: Changes) -> list[Undone]:
+    """Make it as it was before these changes in the group, and say what that changed.
 
-    def run(self) -> list[tuple[str, str, str]]:
-        mandates = self._standing(Mandate)
+    What somebody has changed since is left as it is; so is a mandate whose place another has by
+    now, and a person who has answered or written.
+    """
+    return _Undo(tx, group_id, changes).run()
+
+
+class _Undo:
+    def __init__(self, tx: Transaction, group_id: str, changes: Changes) -> None:
+        self._tx = tx
+        self._group_id = group_id
+        self._changes = changes
+        self._lines: list[Undone] = []
+
+    def run(self) -> list[Undone]:
+        mandates = [each for each in self._standing(Mandate) if not self._is_taken(*each)]
+        others: list[tuple[Official | CoOption, dict[str, Any] | None]] = [
+            *self._standing(Official),
+            *self._standing(CoOption),
+        ]
         seats, people = self._standing(Seat), self._standing(Person)
-        for mandate, was in mandates:
-            if was is None:
-                self._say("removed", mandate)
-                self._tx.remove(mandate)
+        new: list[Entity] = [entity for entity, was in (*mandates, *others) if was is None]
+        for entity in new:
+            self._say("removed", entity)
+            self._tx.remove(entity)
         self._release(people)
         for person, was in people:
             if was is not None:
@@ -111,10 +151,11 @@ class _Undo:
         kept = [(mandate, was) for mandate, was in mandates if was is not None]
         park(self._tx, [mandate for mandate, _ in kept])
         for mandate, was in kept:
-            self._restore_mandate(mandate, was)
-        for row in self._changes.get("mandate", []):
-            if row["now"] is None:
-                self._bring_back(row["was"])
+            self._restore(mandate, self._of_mandate(was))
+        for other, was in others:
+            if was is not None:
+                self._restore(other, self._of_other(was))
+        self._bring_back_removed()
         self._tx.add()
         self._remove_unused(seats, people)
         return self._lines
@@ -129,7 +170,7 @@ class _Undo:
             if entity is not None and _values(entity) == row["now"]:
                 found.append((entity, row["was"]))
             elif entity is not None:
-                self._say("left", entity, "changed since")
+                self._say(LEFT, entity, "changed since", has_changed=True)
         return found
 
     def _release(self, people: Iterable[tuple[Person, dict[str, Any] | None]]) -> None:
@@ -152,19 +193,44 @@ class _Undo:
         self._tx.add(person)
         self._say("restored", person)
 
-    def _restore_mandate(self, mandate: Mandate, was: dict[str, Any]) -> None:
-        for name, value in self._of_mandate(was).items():
-            setattr(mandate, name, value)
-        self._tx.add(mandate)
-        self._say("restored", mandate)
+    def _restore(self, entity: Entity, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(entity, name, value)
+        self._tx.add(entity)
+        self._say("restored", entity)
+
+    def _bring_back_removed(self) -> None:
+        for row in self._changes.get("mandate", []):
+            if row["now"] is None:
+                self._bring_back(row["was"])
+        for row in self._changes.get("official", []):
+            if row["now"] is None:
+                official = Official(group_id=self._group_id, **self._of_other(row["was"]))
+                self._tx.add(official)
+                self._say("restored", official)
 
     def _bring_back(self, was: dict[str, Any]) -> None:
         values = self._of_mandate(was)
         if values["seat"] is None or values["person"] is None:
             return
         mandate = Mandate(**values)
-        self._tx.add(mandate)
-        self._say("restored", mandate)
+        if not self._is_taken(mandate, was):
+            self._tx.add(mandate)
+            self._say("restored", mandate)
+
+    def _is_taken(self, mandate: Mandate, was: dict[str, Any] | None) -> bool:
+        """Whether somebody else has its place by now for some of its time; and say so."""
+        if was is None:
+            return False
+        ours = {row["id"] for row in self._changes.get("mandate", [])}
+        time = (date.fromisoformat(was["since"]), _day(was["until"]))
+        for other in self._tx.mandates(self._group_id):
+            same = (other.seat.id, str(other.role)) == (was["seat"], was["role"])
+            if same and other.id not in ours and overlap(time, (other.since, other.until)):
+                reason = f"{other.person.name} has the place from {other.since}"
+                self._say(LEFT, mandate, reason, has_changed=True)
+                return True
+        return False
 
     def _of_mandate(self, was: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -176,6 +242,14 @@ class _Undo:
             "office": Office(was["office"]) if was["office"] else None,
         }
 
+    def _of_other(self, was: dict[str, Any]) -> dict[str, Any]:
+        values = {**was, "person": self._tx.entity(Person, was["person"])}
+        for name in {"since", "until"}.intersection(was):
+            values[name] = _day(was[name])
+        if was.get("withdrawn_at"):
+            values["withdrawn_at"] = datetime.fromisoformat(was["withdrawn_at"])
+        return values
+
     def _remove_unused(
         self,
         seats: Iterable[tuple[Seat, dict[str, Any] | None]],
@@ -184,7 +258,7 @@ class _Undo:
         for person, was in people:
             if was is None:
                 if self._tx.is_referred_to(person):
-                    self._say("left", person, "has answered or written since")
+                    self._say(LEFT, person, "has answered or written since")
                 else:
                     self._say("removed", person)
                     self._tx.remove(person)
@@ -193,8 +267,12 @@ class _Undo:
                 self._say("removed", seat)
                 self._tx.remove(seat)
 
-    def _say(self, what: str, entity: Entity, more: str = "") -> None:
-        self._lines.append((what, _shown(entity), more))
+    def _say(self, what: str, entity: Entity, more: str = "", *, has_changed: bool = False) -> None:
+        self._lines.append(Undone(what, entity, _shown(entity), more, has_changed))
+
+
+def _kind(entity: Entity) -> str:
+    return type(entity).__name__.casefold()
 
 
 def _shown(entity: Entity) -> str:
@@ -202,6 +280,10 @@ def _shown(entity: Entity) -> str:
         return entity.name
     if isinstance(entity, Seat):
         return f"{entity.organisation} {entity.name}".strip()
+    if isinstance(entity, Official):
+        return f"{entity.person.name}, official"
+    if isinstance(entity, CoOption):
+        return f"{entity.person.name}, co-opted"
     return f"{entity.person.name}, {entity.office or entity.role}, {_shown(entity.seat)}"
 
 
@@ -212,6 +294,8 @@ def _values(entity: Entity) -> dict[str, Any]:
     if isinstance(entity, Seat):
         listed = entity.listed_from and entity.listed_from.isoformat()
         return {"organisation": entity.organisation, "name": entity.name, "listed_from": listed}
+    if isinstance(entity, Official | CoOption):
+        return _values_of_other(entity)
     return {
         "seat": entity.seat.id,
         "person": entity.person.id,
@@ -220,6 +304,19 @@ def _values(entity: Entity) -> dict[str, Any]:
         "until": entity.until and entity.until.isoformat(),
         "office": entity.office and str(entity.office),
     }
+
+
+def _values_of_other(entity: Official | CoOption) -> dict[str, Any]:
+    words = {
+        "person": entity.person.id,
+        "title": entity.title,
+        "organisation": entity.organisation,
+    }
+    if isinstance(entity, CoOption):
+        withdrawn = entity.withdrawn_at and entity.withdrawn_at.isoformat()
+        return {**words, "item": entity.item, "withdrawn_at": withdrawn}
+    until = entity.until and entity.until.isoformat()
+    return {**words, "since": entity.since.isoformat(), "until": until}
 
 
 def _day(text: str | None) -> date | None:

@@ -4,6 +4,7 @@
 """
 
 from storage.acts import ActTarget
+from storage.changes import Change
 from storage.decisions import Decision
 from storage.dialogues import OpenQuestion
 from storage.documents import Document
@@ -34,6 +35,7 @@ __all__ = [
     "ActTarget",
     "Ask",
     "Attachment",
+    "Change",
     "Decision",
     "Declined",
     "Document",

@@ -8,9 +8,22 @@ from sqlalchemy.orm import registry, relationship
 
 from secretary.attendance import Answer
 from secretary.meetings import Meeting
+from secretary.officials import CoOption, Official
 from secretary.people import Address, Mandate, Person, Seat
 from secretary.reports import Report, Topic
-from storage.schema import address, answer, mandate, meeting, metadata, person, report, seat, topic
+from storage.schema import (
+    address,
+    answer,
+    co_option,
+    mandate,
+    meeting,
+    metadata,
+    official,
+    person,
+    report,
+    seat,
+    topic,
+)
 
 _registry: Final = registry(metadata=metadata)
 
@@ -38,7 +51,8 @@ def map_entities() -> None:
     )
     _registry.map_imperatively(Meeting, meeting)
     _registry.map_imperatively(Answer, answer)
-    for entity, table in ((Report, report), (Topic, topic)):
+    of_one_person = ((Report, report), (Topic, topic), (Official, official), (CoOption, co_option))
+    for entity, table in of_one_person:
         _registry.map_imperatively(
             entity,
             table,

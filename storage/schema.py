@@ -84,6 +84,18 @@ mandate: Final = Table(
     UniqueConstraint("seat_id", "role", "since"),
 )
 
+official: Final = Table(
+    "official",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("title", String, nullable=False, default=""),
+    Column("organisation", String, nullable=False, default=""),
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+)
+
 meeting: Final = Table(
     "meeting",
     metadata,
@@ -103,6 +115,18 @@ meeting: Final = Table(
     Column("summon_at", Instant),
     UniqueConstraint("group_id", "number"),
     Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
+)
+
+co_option: Final = Table(
+    "co_option",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("title", String, nullable=False, default=""),
+    Column("organisation", String, nullable=False, default=""),
+    Column("item", String, nullable=False, default=""),
+    Column("withdrawn_at", Instant),
 )
 
 answer: Final = Table(
@@ -315,6 +339,24 @@ decision: Final = Table(
     Column("undone", Boolean, nullable=False, default=False),
     Index("ix_decision_group_id_settled_at", "group_id", "settled_at"),
 )
+
+change: Final = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False),
+    Column("meeting_id", ForeignKey("meeting.id")),
+    Column("kind", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Column("undone_at", Instant),
+    Index("ix_change_group_id_at", "group_id", "at"),
+)
+"""What can be taken back within a day: it rests nowhere, but was done at once."""
 
 direct_room: Final = Table(
     "direct_room",

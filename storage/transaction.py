@@ -18,6 +18,7 @@ from secretary.people import Address, Mandate, Person, Seat
 from secretary.reports import Report, Topic, reference
 from storage import schema
 from storage.acts import Acts
+from storage.changes import Changes
 from storage.decisions import Decisions
 from storage.dialogues import Dialogues
 from storage.direct_rooms import DirectRooms
@@ -29,6 +30,7 @@ from storage.inbox import Inbox
 from storage.key_value import KeyValue
 from storage.lease import Lease
 from storage.members_imports import MembersImports
+from storage.officials import Officials
 from storage.outbox import Outbox
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
@@ -60,6 +62,8 @@ class Transaction:
         self.documents = Documents(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
+        self.changes = Changes(session)
+        self.officials = Officials(session)
         self.undecryptable = Undecryptable(session)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
         self.key_value = KeyValue(session)
@@ -112,8 +116,16 @@ class Transaction:
         return self._all(query.order_by(schema.seat.c.id))
 
     def is_referred_to(self, person: Person) -> bool:
-        """Whether they hold a mandate, or anything is stored that they have said."""
-        for table in (schema.answer, schema.report, schema.topic, schema.mandate):
+        """Whether they hold a mandate, are an official or co-opted, or have said anything that is
+        stored."""
+        for table in (
+            schema.answer,
+            schema.report,
+            schema.topic,
+            schema.mandate,
+            schema.official,
+            schema.co_option,
+        ):
             query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
             if self._session.scalar(query) is not None:
                 return True

@@ -52,6 +52,7 @@ from secretary.language.markup import parse_blocks, split_messages
 from secretary.language.text import normalise
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
+from secretary.people_acts import ActKind, PeopleAct
 from secretary.reports import MAX_LENGTH, Part, Report
 from services.context import Actor, GroupView
 from services.members import enrol, plan_import
@@ -104,6 +105,7 @@ VIEW: Final = GroupView(
     actor=Actor(MATRIX, "@anna:exempel", NOW.date(), OWN, is_secretary=True),
     now=NOW,
     mandates=ex.MANDATES,
+    seats=[ex.ARBOGA, ex.SALA, ex.REGION, ex.OPPOSITION],
     meetings=MEETINGS,
     all_meetings=MEETINGS,
 )
@@ -148,14 +150,18 @@ def test_the_words_after_a_command_are_read_in_a_time_like_their_length(name: st
     is_read_in_time(read)
 
 
-KINDS: Final = ("arrival", "cancel", "offer", "report", "topic", "undo", "which_time")
+KINDS: Final = (
+    "arrival", "cancel", "offer", "people", "report", "topic", "undo", "which_time",
+)  # fmt: skip
+ACT: Final = PeopleAct(ActKind.END, mandate=1, until=NOW.date())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -> None:
     step = ROUTER.dialogue_step(kind)
     assert step is not None
-    data = {"meeting": 1, "starts_at": "", "coming": 1, "form": None, "part": "home", "decision": 1}
+    data = {"meeting": 1, "starts_at": "", "coming": 1, "form": None, "part": "home", "decision": 1,
+            "act": ACT.as_json(), "shown": ""}  # fmt: skip
     time = {"days": ["2027-03-19"], "hours": [3, 15], "clock": [], "place": "", "override": False}
     for asks_time in (True, False):
         asked = {**data, **time, "command": "meeting_move", "asks_time": asks_time}

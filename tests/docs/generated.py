@@ -24,12 +24,14 @@ _ENGLISH: Final = {
     Permission.GROUP: "members, substitutes, secretaries",
     Permission.HOLDER: "members, substitutes",
     Permission.LEADER: "secretaries, chair",
+    Permission.SECRETARY: "secretaries",
 }
 _SWEDISH: Final = {
     Permission.EVERYBODY: "Alla",
     Permission.GROUP: "Ledamöter, ersättare och sekreterare",
     Permission.HOLDER: "Ledamöter och ersättare",
     Permission.LEADER: "Sekreterare och ordförande",
+    Permission.SECRETARY: "Sekreterare",
 }
 
 
@@ -77,6 +79,7 @@ EXPLAINED_IN: Final = {
     Permission.GROUP: "För ledamöter och ersättare",
     Permission.HOLDER: "För ledamöter och ersättare",
     Permission.LEADER: "För sekreteraren",
+    Permission.SECRETARY: "För sekreteraren",
 }
 """The part of the handbook in which a command is explained, by who may use it."""
 

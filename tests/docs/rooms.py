@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from commands.router import Router
+from secretary.errors import UserError
 from secretary.group import Language
-from tests.chatroom import Chatroom, example_group, filled_room
+from secretary.people import MATRIX
+from services.context import Actor, Permission
+from tests.chatroom import SECRETARY, Chatroom, example_group, filled_room
 from tests.docs.pages import GUIDE, Page
 
 GRACE: Final = timedelta(minutes=3)
@@ -50,3 +54,12 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
 def language_of(page: Page) -> Language:
     """What the bot speaks in the chats of a page."""
     return Language.ENGLISH if page == GUIDE else Language.SWEDISH
+
+
+def speaker(command: str) -> str:
+    """Who may use what a text shows: the chair, who is a member, or else the secretary."""
+    secretary = Actor(MATRIX, SECRETARY, date(2027, 3, 8), is_secretary=True)
+    with suppress(UserError):
+        found, _ = Router().find(command.removeprefix("!"), secretary)
+        return "sekreterare" if found.permission is Permission.SECRETARY else "eva"
+    return "eva"

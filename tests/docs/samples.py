@@ -38,6 +38,7 @@ from services.carried_over import CarriedOver
 from services.context import Permission
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
+from tests.docs import people_samples
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -228,18 +229,23 @@ def _undone(kind: str, **changes: Any) -> Values:
     return {**_steps(), "kind": kind, "answers": 0, "left": [], **changes}
 
 
+_LEADING: Final = (Permission.LEADER, Permission.SECRETARY)
+
+
 def _commands(language: Language, asks: str) -> Mapping[str, CommandPage]:
     pages = help_pages(language)
-    usable = [c for c in Router().catalogue if asks == "leader" or c.permission.value != "leader"]
+    usable = [c for c in Router().catalogue if asks == "leader" or c.permission not in _LEADING]
     return {c.key: pages[c.key] for c in usable if c.key in pages}
 
 
 def _help(language: Language, asks: str, *, direct: bool, can_answer: bool = True) -> Values:
     pages = _commands(language, asks)
-    leads = {c.key for c in Router().catalogue if c.permission is Permission.LEADER}
+    leads = {c.key for c in Router().catalogue if c.permission in _LEADING}
     own = {key for key in ("coming", "absence", "help") if can_answer or key == "help"}
+    named = {"topic_delete", "report_show", "report_delete"}
     return {
-        "others": [page for key, page in pages.items() if key not in leads | own],
+        "others": [page for key, page in pages.items() if key not in leads | own | named],
+        "named": [page for key, page in pages.items() if key in named - leads],
         "leading": [page for key, page in pages.items() if key in leads],
         "can_answer": can_answer,
         "direct": direct,
@@ -449,6 +455,7 @@ _YEAR: Final[Values] = {
 _SPARE: Final[Values] = {"person": BO, "beside": _seat(), "rule": "when_member_absent"}
 
 ANSWERS: Final[Mapping[str, Ways]] = {
+    **people_samples.ANSWERS,
     "absence": {
         "": _absence(),
         "med orsak": _absence(reason_given=True),
@@ -681,7 +688,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             left=[("planned", LATER), ("moved", LATER), ("changed", LATER), ("summoned", LATER)],
         ),
     },
-    "undo_ask": {"": {"kind": "moved"}},
+    "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
@@ -818,6 +825,7 @@ def _plain(*names: str, **values: Any) -> Mapping[str, Ways]:
 def errors(language: Language) -> Mapping[str, Ways]:
     """The sentences of errors.j2."""
     return {
+        **people_samples.ERRORS,
         **_plain("nothing_planned", "nothing_held", "which_meeting", "which_to_show"),
         "no_such_meeting": {
             "nummer": _no_meeting(number=7),
@@ -930,6 +938,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **_plain("no_answer"),
         "topic_too_long": {"": {"length": 411, "most": topics.MAX_LENGTH}},
         **_plain("for_seats", "for_group", "room_is_open", "for_holders", "for_leaders"),
+        **_plain("for_secretaries"),
         "misspelt_command": {"": {"command": "absence"}},
         "unknown_command": {"": {}},
         "misspelt_in_help": {"": {"command": "absence"}},
@@ -963,6 +972,7 @@ DATES: Final[Mapping[str, Ways]] = {
     },
     "one_time_only": {"": {"said": "kl 9 och kl 10", "sample": _FRIDAY}},
     **_plain("which_day", "which_time", "time_missing", "nothing_alike", sample=_FRIDAY),
+    **_plain("only_a_day", sample=_FRIDAY._replace(start=None)),
     "two_readings": {"": {"said": "nästa fredag", "days": _FRIDAYS}},
     "two_times": {
         "": {"first": time(3), "second": time(15),

@@ -29,7 +29,9 @@ CHAIR = Actor(
             office=Office.CHAIR,
         ),
     ),
+    is_secretary=True,
 )
+"""The chair, who is secretary, too: whoever may use every command."""
 ADMIN = Page("docs/admin.md")
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

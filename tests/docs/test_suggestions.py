@@ -24,6 +24,7 @@ from secretary.language.render import Renderer, Text
 from storage import Store
 from tests.chatroom import Chatroom, example_group, filled_room
 from tests.docs import samples
+from tests.docs.rooms import speaker
 
 _CODE = re.compile(r"<code>(![^<]*)</code>")
 _OTHER_ROOM = re.compile(r"!nytt:|h[äa]lsa$|halsa |\[")
@@ -33,7 +34,9 @@ _OF_THE_STATE = {
     "agenda_never_sent", "agenda_not_sent", "no_report", "no_such_page", "nothing_to_undo",
     "summoned_already", "which_time", "no_topic", "whose_absence", "who_is_coming", "no_target",
     "which_day", "no_text", "which_change", "text_is_history", "time_taken", "summons_too_late",
-    "past_day", "several_links", "same_time", "too_late_to_undo",
+    "past_day", "several_links", "same_time", "too_late_to_undo", "people_unknown",
+    "people_holds_already", "people_not_there", "people_unclear", "people_who_presides",
+    "people_link_unclear",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 
@@ -93,7 +96,7 @@ def test_what_a_text_tells_people_to_write_is_understood(
     for number, (command, text) in enumerate(sorted(commands.items())):
         with _room_as_planned(tmp_path, number, group) as room:
             raised.clear()
-            answer = room.answer("eva", command)
+            answer = room.answer(speaker(command), command)
             if not answer or set(raised) - _OF_THE_STATE:
                 misunderstood[command] = f"{text}: {answer}"
     assert not misunderstood

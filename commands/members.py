@@ -1,0 +1,63 @@
+"""`!ledamot`, `!ersättare`, `!ordförande`, `!vice ordförande`, `!koppla`: who holds which place."""
+
+from __future__ import annotations
+
+from commands.command import Request, command
+from commands.people_reading import read_link, read_place, read_presiding
+from commands.people_requests import ChangePeople
+from secretary.language.people_words import split_office
+from secretary.people import Office, Role
+from services.context import GroupView, Permission
+
+
+@command(
+    "member",
+    "ledamot",
+    permission=Permission.LEADER,
+    aliases=("ny ledamot", "member", "new member"),
+)
+def member(view: GroupView, text: str) -> Request:
+    office, name = split_office(text)
+    if office is not None:
+        return ChangePeople(read_presiding(view, name, office))
+    return ChangePeople(read_place(view, text, Role.MEMBER))
+
+
+@command(
+    "substitute",
+    "ersättare",
+    permission=Permission.LEADER,
+    aliases=("ny ersättare", "personlig ersättare", "substitute", "new substitute"),
+)
+def substitute(view: GroupView, text: str) -> Request:
+    return ChangePeople(read_place(view, text, Role.SUBSTITUTE))
+
+
+@command(
+    "chair",
+    "ordförande",
+    permission=Permission.LEADER,
+    aliases=("ny ordförande", "ledamot ordförande", "chair", "new chair"),
+)
+def chair(view: GroupView, text: str) -> Request:
+    return ChangePeople(read_presiding(view, text, Office.CHAIR))
+
+
+@command(
+    "vice_chair",
+    "vice ordförande",
+    permission=Permission.LEADER,
+    aliases=("ny vice ordförande", "ledamot vice ordförande", "vice chair", "new vice chair"),
+)
+def vice_chair(view: GroupView, text: str) -> Request:
+    return ChangePeople(read_presiding(view, text, Office.VICE_CHAIR))
+
+
+@command(
+    "link",
+    "koppla",
+    permission=Permission.SECRETARY,
+    aliases=("link",),
+)
+def link(view: GroupView, text: str) -> Request:
+    return ChangePeople(read_link(view, text))

@@ -1,0 +1,79 @@
+"""What somebody did at once, kept so that they can take it back within a day.
+
+What rests before others are told of it is another matter: see `services.decisions`.
+
+A use case that changes something calls `record`, with what it was and what it became. How that is
+taken back, by the kind of the change, is a function of the same module, which is named in
+`services.taking_back`. There must be nothing in either JSON that its author can have erased by
+other means, such as the words of a report: name those by their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from secretary.meetings import Meeting
+from services.context import Context
+from services.effects import Effects
+from storage import Change
+
+UNDO_WITHIN: Final = timedelta(days=1)
+"""How long what somebody did can be taken back."""
+
+
+class ChangeKind(StrEnum):
+    """What was changed; the language's ``_decisions.j2`` has a name for each."""
+
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What became of a change that was taken back.
+
+    template, values: how that is told.
+    """
+
+    template: str
+    values: Mapping[str, Any]
+    effects: Effects = field(default_factory=Effects)
+
+
+def record(
+    context: Context,
+    kind: ChangeKind,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    meeting: Meeting | None = None,
+) -> None:
+    """Keep what the actor has just changed. before, after: as JSON, None for nothing.
+
+    What nobody can take back any more is forgotten.
+    """
+    context.tx.changes.forget(context.group.id, context.now - UNDO_WITHIN)
+    context.tx.changes.add(
+        group_id=context.group.id,
+        meeting_id=meeting.id if meeting else None,
+        kind=kind,
+        channel=context.actor.channel,
+        by=context.actor.address,
+        event_id=context.trigger_event_id,
+        at=context.now,
+        before=before,
+        after=after,
+    )
+
+
+def own_last(context: Context, meeting: Meeting | None = None) -> Change | None:
+    """What the actor did last and can still take back; about that meeting, where one is given."""
+    return context.tx.changes.last_of(
+        context.group.id,
+        context.actor.channel,
+        context.actor.address,
+        context.now - UNDO_WITHIN,
+        meeting.id if meeting else None,
+    )

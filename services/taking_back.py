@@ -1,0 +1,26 @@
+"""Taking back what somebody did, whatever it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from services import people
+from services.changes import ChangeKind, TakenBack
+from services.context import Context
+from storage import Change
+
+_HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
+    ChangeKind.PEOPLE: people.take_back,
+}
+"""What takes back each kind of change. Each raises UserError where the thing has been changed since
+by another act: nothing is taken back then."""
+
+
+def take_back(context: Context, change: Change) -> TakenBack:
+    """Make it as it was before the change. Raises UserError where something else was done since."""
+    taken = _HOW[ChangeKind(change.kind)](context, change)
+    context.tx.changes.mark_undone(change.id, context.now)
+    meeting = context.tx.meeting(change.meeting_id) if change.meeting_id else None
+    context.audit("change taken back", meeting, kind=change.kind)
+    return taken

@@ -1,0 +1,27 @@
+"""The officials of groups, and who is co-opted to meetings."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from secretary.officials import CoOption, Official
+from storage import schema
+
+
+class Officials:
+    """Those of one open transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_group(self, group_id: str) -> list[Official]:
+        """All officials of a group, past and coming ones too."""
+        query = select(Official).where(schema.official.c.group_id == group_id)
+        return list(self._session.scalars(query.order_by(schema.official.c.id)))
+
+    def co_opted(self, meeting_id: int) -> list[CoOption]:
+        """Who is co-opted to a meeting, without those who no longer are."""
+        table = schema.co_option.c
+        query = select(CoOption).where(table.meeting_id == meeting_id, table.withdrawn_at.is_(None))
+        return list(self._session.scalars(query.order_by(table.id)))
