@@ -61,6 +61,11 @@ class UserError(KansliError):
     """
 
     template: ClassVar[str] = "errors"
+    examples: tuple[DateExample | int, ...] = ()
+    command: str = ""
+    about: int = 0
+    preceding: str = ""
+    following: str = ""
     choices: tuple[Meeting, ...] = ()
     rest: str | None = None
 
@@ -68,11 +73,6 @@ class UserError(KansliError):
         super().__init__(message_id)
         self.message_id = message_id
         self.values = values
-        self.examples: tuple[DateExample | int, ...] = ()
-        self.command = ""
-        self.about = 0
-        self.preceding = ""
-        self.following = ""
 
     @property
     def dates(self) -> list[DateExample]:

@@ -86,7 +86,7 @@ class _Refused(Exception):
     """Undoes what was done; the sender is answered with the mistake. groups: addressed."""
 
     def __init__(self, refusal: Refusal, groups: Sequence[Group]) -> None:
-        super().__init__(refusal.error.message_id)
+        super().__init__()
         self.refusal = refusal
         self.groups = groups
 
