@@ -55,6 +55,44 @@ def test_a_single_name_is_read_rightly_or_not_at_all(name: str, encoding: str) -
         assert decode(content).text == text
 
 
+LIKELY_BOTH: Final = {
+    "cp1252": "Tomaš Žarko Miloš Çelik Mjöälv Åö Þór åsa öst",
+    "latin-1": "Çelik Mjöälv Åö Þór åsa öst",
+    "iso8859-15": "Tomaš Žarko Miloš Çelik Mjöälv Åö Þór åsa öst",
+    "mac_roman": ("Malmö Umeå Luleå Müller François Zoë Muñoz Çelik Benoît Mjöälv Åö João åsa öst"),
+    "cp850": (
+        "Älmhult Ängelholm Ängla Müller François Søren Zoë Çelik Benoît Mjöälv Åö Þór João åsa"
+    ),
+    "cp437": "Älmhult Ängelholm Ängla Müller François Zoë Çelik Benoît Mjöälv Åö åsa",
+    "cp865": "Älmhult Ängelholm Ängla Müller François Søren Zoë Çelik Benoît Mjöälv Åö åsa",
+}
+"""Single names that are too likely in another encoding, too, to be guessed."""
+
+
+@pytest.mark.parametrize("encoding", EIGHT_BITS)
+def test_of_single_names_only_those_are_refused_that_are_as_likely_something_else(
+    encoding: str,
+) -> None:
+    refused = []
+    for name in NAMES:
+        with contextlib.suppress(UnicodeEncodeError):
+            content = f"{HEADER}Sala,member,{name} Ek,2023-01-01\n".encode(encoding)
+            try:
+                decode(content)
+            except UnknownEncodingError:
+                refused.append(name)
+    assert " ".join(refused) == LIKELY_BOTH[encoding]
+
+
+def test_what_is_refused_is_shown_as_it_reads_in_each_the_likeliest_first() -> None:
+    with pytest.raises(UnknownEncodingError) as refused:
+        decode("Ek\nÇelik\n".encode("mac_roman"))
+    assert str(refused.value) == (
+        'is in an encoding that cannot be told for certain: as DOS (cp850) it reads "éelik"; '
+        'as Mac Roman it reads "Çelik"; as Windows-1252 it reads "‚elik".'
+    )
+
+
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "cp1252"])
 def test_what_can_be_two_things_is_refused_with_both_shown(encoding: str) -> None:
     (mistake,) = read(f"{HEADER}Sala,member,Çelik,2023-01-01".encode(encoding)).mistakes
