@@ -74,9 +74,15 @@ def logging_as_it_was() -> Iterator[None]:
     sys.excepthook, threading.excepthook = hooks
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a homeserver (`make test-fast` leaves it out), and let no test hang."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs a homeserver (`make test-fast` leaves it out), and let no test hang.
+
+    The long versions are left out unless they are asked for.
+    """
+    are_long_wanted = "torture" in (config.option.markexpr or "")
     for item in items:
+        if item.get_closest_marker("torture") and not are_long_wanted:
+            item.add_marker(pytest.mark.skip(reason="takes long: make torture"))
         if isinstance(item, pytest.Function) and "homeserver" in item.fixturenames:
             item.add_marker("synapse")
         if not item.get_closest_marker("timeout"):

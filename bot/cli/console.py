@@ -32,6 +32,10 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+class NothingYet(AdministratorError):
+    """There is no database, or nothing has been written to it."""
+
+
 class EarlierTables(AdministratorError):
     """The database is of an earlier version, and is brought up to date when the bot starts."""
 
@@ -83,19 +87,18 @@ def has_database(settings: Settings) -> bool:
 def open_existing_store(settings: Settings) -> Store:
     """The store, neither created nor migrated.
 
-    Raises AdministratorError where there is none, and EarlierTables where it is of an earlier
-    version.
+    Raises NothingYet, EarlierTables where it is of an earlier version, and AdministratorError.
     """
     url, shown = settings.storage.url.reveal(), settings.storage.shown
     if not has_database(settings):
-        raise AdministratorError(shown, "there is no database yet.", "Run `kansli import`.")
+        raise NothingYet(shown, "there is no database yet.", "Run `kansli import`.")
     from storage import Store
 
     store = Store(url)
     try:
         if not store.is_current():
             if not store.has_tables():
-                raise AdministratorError(shown, "is empty as yet.", "Run `kansli import`.")
+                raise NothingYet(shown, "is empty as yet.", "Run `kansli import`.")
             raise EarlierTables(
                 shown,
                 "its tables are those of an earlier version of Kansli.",

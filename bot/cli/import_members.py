@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import (
     Exit,
+    NothingYet,
     find_group,
-    has_database,
     load_settings,
     open_existing_store,
     pluralise,
@@ -88,11 +88,12 @@ def _store_for_dry_run(settings: Settings) -> Store:
     """The database as it is; an empty one in memory where there is none. Nothing is written."""
     from storage import Store
 
-    if has_database(settings):
+    try:
         return open_existing_store(settings)
-    store = Store("sqlite://")
-    store.migrate()
-    return store
+    except NothingYet:
+        store = Store("sqlite://")
+        store.migrate()
+        return store
 
 
 def undo(config: Path, group_id: str, *, dry: bool) -> int:

@@ -287,6 +287,19 @@ def test_a_dry_run_makes_no_folder_and_no_database(
     assert sorted(path.name for path in folder.rglob("*")) == before
 
 
+def test_a_dry_run_takes_an_empty_database_for_one_that_is_to_be_filled(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "data").mkdir()
+    file = folder / "data" / "kansli.db"
+    file.touch()
+    assert main([*MEMBERS, "--dry-run"]) == 0
+    assert "28 new" in capsys.readouterr().out
+    with sqlite3.connect(file) as database:
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    database.close()
+
+
 def earlier_database(folder: Path) -> Path:
     """The database of an earlier version in its data folder."""
     (folder / "data").mkdir()

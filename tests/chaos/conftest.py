@@ -26,11 +26,3 @@ def seed() -> int:
     """Drawn anew for each run, and printed by a test that fails; `TORTURE_SEED` repeats one."""
     given = os.environ.get("TORTURE_SEED")
     return int(given) if given else secrets.randbelow(10**9)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long versions out unless they are asked for."""
-    if "torture" not in (config.option.markexpr or ""):
-        for item in items:
-            if item.get_closest_marker("torture"):
-                item.add_marker(pytest.mark.skip(reason="takes long: make torture"))

@@ -57,11 +57,15 @@ class LogIn:
 
 @dataclass
 class Pair:
-    """Tokens that were given together. next: what came of the refresh token."""
+    """Tokens that were given together.
+
+    lifetime: of the access token, in seconds. next: what came of the refresh token.
+    """
 
     of: LogIn
     access_token: str
     refresh_token: str
+    lifetime: float | None = None
     is_used: bool = False
     has_expired: bool = False
     next: Pair | None = field(default=None, repr=False)
@@ -172,10 +176,24 @@ class FakeAuthorizationServer:
         for pair in self.pairs:
             pair.has_expired = True
 
-    def log_in(self, device_id: str = "KANSLIKANSLI1234", client_id: str = "client1") -> Pair:
+    def log_in(
+        self, device_id: str = "KANSLIKANSLI1234", client_id: str = "client1", more_scope: str = ""
+    ) -> Pair:
         """A device, logged in as by the grant."""
-        made = LogIn(client_id, f"urn:matrix:client:api:* {SCOPE}{device_id}", device_id, self.user)
-        return self._new_pair(made)
+        scope = f"urn:matrix:client:api:* {SCOPE}{device_id} {more_scope}".strip()
+        return self._new_pair(LogIn(client_id, scope, device_id, self.user))
+
+    async def move_in(self, user: str, device_id: str, more_scope: str = "") -> tuple[str, str]:
+        """Somebody else's device, of which Synapse is told: its access token that lasts, and id."""
+        await self.tell_synapse("provision_user", localpart=user)
+        await self.tell_synapse("upsert_device", localpart=user, device_id=device_id)
+        bot, self.user = self.user, user
+        try:
+            pair = self.log_in(device_id, more_scope=more_scope)
+        finally:
+            self.user = bot
+        pair.lifetime = None
+        return pair.access_token, device_id
 
     def accepts(self, access_token: str) -> bool:
         """Whether a request with this token passes; a token that did is used."""
@@ -284,13 +302,13 @@ class FakeAuthorizationServer:
             return web.json_response({"active": False})
         pair = next(it for it in self.pairs if it.access_token == form["token"])
         answer = {"active": True, "scope": pair.of.scope, "username": pair.of.user, "sub": "1"}
-        if self.lifetime is not None:
-            answer["expires_in"] = int(self.lifetime)
+        if pair.lifetime is not None:
+            answer["expires_in"] = int(pair.lifetime)
         return web.json_response(answer)
 
     def _new_pair(self, of: LogIn, refresh_token: str | None = None) -> Pair:
         number = next(self._numbers)
-        pair = Pair(of, f"mat_{number}", refresh_token or f"mar_{number}")
+        pair = Pair(of, f"mat_{number}", refresh_token or f"mar_{number}", self.lifetime)
         self.pairs.append(pair)
         if of not in self.log_ins:
             self.log_ins.append(of)

@@ -103,23 +103,32 @@ class Person:
 
         verified: its owner has signed it, as most people's clients see to (cross-signing).
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        client = _Client(
-            homeserver,
-            user,
-            store_path=str(folder),
-            config=nio.AsyncClientConfig(store=nio.store.SqliteStore, max_timeouts=0),
-        )
+        client = _client(homeserver, user, folder)
         answer = await client.login(password, device_name=f"{user}'s phone")
         if not isinstance(answer, nio.LoginResponse):
             await client.close()
             raise AssertionError(f"{user} could not log in: {answer}")
         person = cls(client)
-        await person._sync(timeout=0)
-        if verified:
-            await person.verify(password)
-        person._syncing = asyncio.create_task(person._keep_syncing(), name=f"{user} syncs")
+        await person._begin(password if verified else None)
         return person
+
+    @classmethod
+    async def with_token(
+        cls, homeserver: str, user_id: str, token: tuple[str, str], password: str, folder: Path
+    ) -> Self:
+        """The same on a device that there is already: its access token, and its id."""
+        client = _client(homeserver, user_id, folder)
+        client.restore_login(user_id, token[1], token[0])
+        person = cls(client)
+        await person._begin(password)
+        return person
+
+    async def _begin(self, password: str | None) -> None:
+        """Start to sync. password: to sign the device with one's own keys; None: it is not."""
+        await self._sync(timeout=0)
+        if password is not None:
+            await self.verify(password)
+        self._syncing = asyncio.create_task(self._keep_syncing(), name=f"{self.id} syncs")
 
     async def verify(self, password: str) -> None:
         """Sign the device with one's own keys, which all one's devices in this process share."""
@@ -385,6 +394,16 @@ def reply_target(content: Mapping[str, Any]) -> str | None:
     """The event that a message answers, if any."""
     event = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
     return event if isinstance(event, str) else None
+
+
+def _client(homeserver: str, user: str, folder: Path) -> nio.AsyncClient:
+    folder.mkdir(parents=True, exist_ok=True)
+    return _Client(
+        homeserver,
+        user,
+        store_path=str(folder),
+        config=nio.AsyncClientConfig(store=nio.store.SqliteStore, max_timeouts=0),
+    )
 
 
 def _seen(room: str, event: Any) -> Seen:

@@ -66,7 +66,7 @@ class Synapse:
         limits: Mapping[str, Any] = {} if default_limits else _NO_LIMITS
         config = self._config() | dict(limits) | dict(settings or {})
         # JSON is YAML too.
-        (self._folder / "homeserver.yaml").write_text(json.dumps(config, indent=1))
+        self.settings_file.write_text(json.dumps(config, indent=1))
         (self._folder / "log.yaml").write_text(json.dumps(self._logging(), indent=1))
 
     def __enter__(self) -> Self:
@@ -133,11 +133,26 @@ class Synapse:
         logs = sorted(self._folder.glob("*.log"))
         return "\n".join(path.read_text(errors="replace") for path in logs)
 
+    @property
+    def settings_file(self) -> Path:
+        """Its homeserver.yaml."""
+        return self._folder / "homeserver.yaml"
+
     def register(self, user: str, password: str, *, admin: bool = False) -> str:
         """Make an account with the shared secret and return its Matrix id.
 
         admin: whether it administers the homeserver.
         """
+        return str(self._register(user, password, admin=admin)["user_id"])
+
+    def move_in(self, user: str, password: str, *, admin: bool = False) -> tuple[str, str]:
+        """The same, and a device at once, which counts as no log-in: its access token and id."""
+        made = self._register(user, password, admin=admin, logged_in=True)
+        return made["access_token"], made["device_id"]
+
+    def _register(
+        self, user: str, password: str, *, admin: bool, logged_in: bool = False
+    ) -> dict[str, Any]:
         # https://element-hq.github.io/synapse/latest/admin_api/register_api.html
         path = "/_synapse/admin/v1/register"
         nonce = self.request("GET", path)["nonce"]
@@ -148,10 +163,10 @@ class Synapse:
             "password": password,
             "admin": admin,
             "mac": hmac.new(self._shared_secret.encode(), signed, hashlib.sha1).hexdigest(),
-            "inhibit_login": True,
+            "inhibit_login": not logged_in,
         }
-        self.request("POST", path, account)
-        return f"@{user}:{self.name}"
+        answer: dict[str, Any] = self.request("POST", path, account)
+        return answer
 
     def log_in(self, user: str, password: str, device_name: str = "test") -> tuple[str, str]:
         """A new device: its access token and its id."""

