@@ -20,6 +20,13 @@ _OWN_DEVICE: Final = "identity"
 """The name under which the bot's own device and its key are kept."""
 
 
+_KEYS_LOST: Final = "keys lost"
+"""The name under which it is kept when they were found to be."""
+_LOST_AFTER: Final = timedelta(minutes=2)
+"""Time for a client that is there to be asked twice for a key."""
+_LOST_FOR: Final = timedelta(hours=1)
+
+
 class IsDirectWith(Protocol):
     """Whether a room is a direct chat with somebody now."""
 
@@ -35,11 +42,14 @@ def ask_to_resend(
 ) -> None:
     """Ask those whose messages could not be decrypted in time to write them again.
 
-    after: how long a message waits for its key. now: aware.
+    after: how long a message waits for its key; where keys are lost it is two minutes at most.
+    now: aware.
     From then on the messages count as handled: should a key come after all, what it opens would
     otherwise be done twice.
     """
     upgrades: dict[str, str] | None = None
+    if _has_lost_keys(tx, now):
+        after = min(after, _LOST_AFTER)
     for events in tx.undecryptable.overdue(after, now):
         first = events[0]
         for event in events:
@@ -56,6 +66,21 @@ def ask_to_resend(
         text = registry.renderer_for(groups).render("unread", number=len(events))
         tx.outbox.add(_request(first, room, text), now)
         log.warning("%d messages could not be read", len(events), extra={"room": room})
+
+
+def note_lost_keys(tx: Transaction, now: datetime) -> None:
+    """Keys that members' clients had given are lost: those that give them again do it at once.
+
+    now: aware.
+    """
+    tx.key_value.set(_KEYS_LOST, now.isoformat())
+
+
+def _has_lost_keys(tx: Transaction, now: datetime) -> bool:
+    """Whether that was within the last hour; what is unread later has not to do with it."""
+    noted = tx.key_value.get(_KEYS_LOST)
+    since = now - datetime.fromisoformat(noted) if noted else None
+    return since is not None and timedelta(0) <= since < _LOST_FOR
 
 
 def _request(event: UndecryptedEvent, room: str, text: Text) -> OutboundMessage:
@@ -85,6 +110,7 @@ def report_own_device(
     tx.key_value.set(_OWN_DEVICE, own_device)
     if known is None:
         return
+    note_lost_keys(tx, now)
     log.warning("the bot has a new device, %s", device)
     for group in registry.groups.values():
         if MATRIX in group.places:

@@ -333,6 +333,11 @@ class EventService:
             now = self._clock.now()
             incident_notices.report_own_device(self._registry, tx, device, key, now)
 
+    def on_keys_lost(self) -> None:
+        """Ask for messages that cannot be read sooner than else, for a while."""
+        with self._store.begin() as tx:
+            incident_notices.note_lost_keys(tx, self._clock.now())
+
     def on_missed(self, room: str | None) -> None:
         """Tell the secretaries that something could not be read, once a day."""
         with self._store.begin() as tx:

@@ -238,6 +238,10 @@ class InboundEvents(Protocol):
     def on_own_device(self, device: str, key: str) -> None:
         """The device and the public key that others know the bot by."""
 
+    def on_keys_lost(self) -> None:
+        """Keys that others had given are lost: a message that cannot be read now waits for one
+        that need not come. The same again is harmless."""
+
     def on_missed(self, room: str | None) -> None:
         """Something that was said in `room`, or in any where None, could not be read and will not
         be; the same again is harmless."""

@@ -44,6 +44,20 @@ def test_after_ten_minutes_the_sender_is_notified_once_and_mentioned(room: Chatr
     assert (said.room, said.recipients, said.reply_to, said.notify) == (ROOM, (ANNA,), "$1", True)
 
 
+def test_where_keys_were_lost_the_sender_is_asked_after_two_minutes_for_an_hour(
+    room: Chatroom,
+) -> None:
+    room.service.on_keys_lost()
+    room.service.store_undecryptable(undecrypted())
+
+    assert wait(room, 1) == []
+    assert wait(room, 1) == ["unread $1"]
+    room.clock.move(timedelta(hours=25))  # so that this is no second time
+    room.service.store_undecryptable(undecrypted("$2"))
+    assert wait(room, 9) == []
+    assert wait(room, 1) == ["unread $2"]
+
+
 def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
     for number in range(3):
         room.service.store_undecryptable(undecrypted(f"${number}"))

@@ -94,7 +94,7 @@ class ChaosRun:
             secretary = await env.person("sekreterare")
             speakers = [await env.person(f"p{n}") for n in range(self.scenario.speakers)]
             for person in (secretary, *speakers):
-                person.shares_again = bool(self.scenario.restores)
+                person.use_element()
             self._rooms = GroupRooms(secretary, speakers, f"@{user}:{self._homeserver.name}")
             await self._rooms.open(self.scenario.rooms)
             url = self._homeserver.url
@@ -151,7 +151,7 @@ class ChaosRun:
     async def _first_start(self) -> None:
         """Until it has joined its rooms and answered once; that tells how long a start takes."""
         await self._bot.start()
-        await self._rooms.wait_for_bot()
+        await self._rooms.wait_for_bot(all_listen=bool(self.scenario.restores))
         for n in range(len(self.scenario.rooms)):
             self._insert_meeting(n)
         if self.scenario.kills:

@@ -41,12 +41,16 @@ class GroupRooms:
                 await person.wait_for_invitation(room)
                 await person.join(room)
 
-    async def wait_for_bot(self) -> None:
+    async def wait_for_bot(self, *, all_listen: bool) -> None:
+        """Until the bot is in all rooms.
+
+        all_listen: whether the speakers' clients go on hearing what is asked of them, as clients of
+        people do who write. Else they only speak; to sync for each other would keep them busy.
+        """
         for person in (self.secretary, *self.speakers):
             for room in self.all:
                 await person.wait_for_member(room, self.bot, 60)
-        # From here on they only speak; to sync for each other would keep them busy.
-        for person in self.speakers:
+        for person in () if all_listen else self.speakers:
             await person.stop_syncing()
 
     async def count(self, labels: Sequence[str], result: Result) -> Counter[str]:

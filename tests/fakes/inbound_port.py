@@ -27,6 +27,7 @@ class RecordingPort:
     fails: for which events `receive` raises, as in a power cut.
     discarded: undecryptable events that meant nothing once they were decrypted.
     beginning, began_in: from where on it reads, and in which rooms it was already.
+    keys_lost: how often it was said that keys are.
     missed: rooms in which something could not be read.
     followed: rooms that are followed when they are upgraded. upgrades: from which to which.
     declined: those that were not followed, from which to which, and why not.
@@ -49,6 +50,7 @@ class RecordingPort:
         self.discarded: set[str] = set()
         self.followed: set[str] = set()
         self.upgrades: list[tuple[str, str]] = []
+        self.keys_lost = 0
         self.missed: list[str | None] = []
         self.declined: list[tuple[str, str, frozenset[RoomProblem]]] = []
         self.problems: dict[str, frozenset[RoomProblem]] = {}
@@ -91,6 +93,9 @@ class RecordingPort:
 
     def on_device_event(self, event: DeviceEvent) -> None:
         self.device_events.append(event)
+
+    def on_keys_lost(self) -> None:
+        self.keys_lost += 1
 
     def on_missed(self, room: str | None) -> None:
         self.missed.append(room)

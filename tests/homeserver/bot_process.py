@@ -7,7 +7,9 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Self
 
 from tests.homeserver.env import PASSWORD
@@ -19,12 +21,21 @@ class BotProcess:
     """`kansli run`, from `start` to `kill` and again; killed at the end of ``async with``.
 
     module: what is started; another one than `bot` is the bot with something changed.
+    environment: variables besides this process's own.
     """
 
-    def __init__(self, folder: Path, config: str, module: str = "bot") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        config: str,
+        module: str = "bot",
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         folder.mkdir()
         self.folder = folder
-        self.database = folder / "data" / "kansli.db"
+        self.data = folder / "data"
+        self.database = self.data / "kansli.db"
+        self._environment = environment
         self.config = folder / "config.toml"
         self.config.write_text(config, encoding="utf-8")
         self.module = module
@@ -57,6 +68,28 @@ class BotProcess:
         await self._process.wait()
         self._process = None
 
+    async def stop(self) -> None:
+        """End it in good order, as systemd does."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        assert await self._process.wait() == 0, self.log[-4000:]
+        self._process = None
+
+    async def wait(self) -> int:
+        """Until it has ended by itself; its exit status."""
+        assert self._process is not None
+        return await self._process.wait()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was started and has ended by itself."""
+        return self._process is not None and self._process.returncode is not None
+
     @property
     def console(self) -> str:
         """What all commands but `run` have printed."""
@@ -71,6 +104,6 @@ class BotProcess:
         with (self.folder / output).open("ab") as file:
             return await asyncio.create_subprocess_exec(
                 sys.executable, "-m", self.module, "--config", str(self.config), *words,
-                cwd=REPO, env={**os.environ, "KANSLI_PASSWORD": PASSWORD},
+                cwd=REPO, env={**os.environ, "KANSLI_PASSWORD": PASSWORD, **self._environment},
                 stdin=asyncio.subprocess.DEVNULL, stdout=file, stderr=file,
             )  # fmt: skip

@@ -17,6 +17,7 @@ from bot.transports.matrix.crypto.cross_signing import OwnDevice, PrivateKeys
 from bot.transports.matrix.crypto.device_signing import sign_device
 from bot.transports.matrix.crypto.device_verification import publish_keys
 from bot.transports.matrix.http_api import ClientApi, Credentials
+from tests.homeserver.element_keys import ElementKeys
 from tests.waiting import Changes, cancel
 
 _IDENTITIES: dict[tuple[str, str], PrivateKeys] = {}
@@ -86,12 +87,9 @@ class Person:
         self.seen: list[Seen] = []
         self.invitations: dict[str, str] = {}
         """Room ids to who asked."""
-        self.shares_again = False
-        """Whether the client gives a key once more to a device that had it and asks for it, as
-        those of Element's family do."""
+        self.keys_again: ElementKeys | None = None
+        """Gives keys once more, as clients of Element's family do; nio's own gives none."""
         self._withheld: list[tuple[str, Mapping[str, Any]]] = []
-        self._shared: dict[str, set[tuple[str, str]]] = {}
-        """By Megolm session, the devices (user, id) that were given its key."""
         self._changes = Changes()
         self._syncing: asyncio.Task[None] | None = None
 
@@ -211,15 +209,16 @@ class Person:
         self, room: str, content: Mapping[str, Any], kind: str = "m.room.message"
     ) -> str:
         """Send any event, encrypted where the room is, and return its id."""
+        keys = self.keys_again
+        before = keys.before_post(room) if keys else None
         try:
             answer = await self.client.room_send(
                 room, kind, dict(content), ignore_unverified_devices=True
             )
         except nio.GroupEncryptionError as error:  # the one who was to share the keys failed
             raise AssertionError(str(error)) from error
-        session = self.client.olm.outbound_group_sessions.get(room)
-        if session is not None:
-            self._shared.setdefault(session.id, set()).update(session.users_shared_with)
+        if keys and before:
+            keys.after_post(room, before)
         return str(_ok(answer, nio.RoomSendResponse).event_id)
 
     async def post_raw(self, room: str, kind: str, content: Mapping[str, Any]) -> None:
@@ -298,6 +297,10 @@ class Person:
         answer = await api.request("POST", path, {"new_version": version})
         return str(answer["replacement_room"])
 
+    def use_element(self) -> None:
+        """Do about keys as clients of Element's family, from now on."""
+        self.keys_again = ElementKeys(self.client)
+
     # What a person sees
 
     def saw(self, wanted: Callable[[Seen], bool]) -> Sequence[Seen]:
@@ -351,11 +354,13 @@ class Person:
             await asyncio.sleep(0.2)
             return
         await self._exchange_keys()
+        if self.keys_again:
+            self.keys_again.on_sync()
         for message in answer.to_device_events:
             if message.source.get("type") == "m.room_key.withheld":
                 self._withheld.append((message.sender, message.source["content"]))
-            if self.shares_again and isinstance(message, nio.RoomKeyRequest):
-                await self._share_again(message)
+            if self.keys_again and isinstance(message, nio.RoomKeyRequest):
+                await self.keys_again.on_request(message)
         for room, info in answer.rooms.join.items():
             self.invitations.pop(room, None)
             for event in info.timeline.events:
@@ -365,19 +370,6 @@ class Person:
                 if isinstance(event, nio.InviteMemberEvent) and event.state_key == self.id:
                     self.invitations[room] = event.sender
         await self._changes.notify()
-
-    async def _share_again(self, asked: nio.RoomKeyRequest) -> None:
-        """Give the key, once more, to a device that had it."""
-        receiver, olm = (asked.sender, asked.requesting_device_id), self.client.olm
-        if receiver not in self._shared.get(asked.session_id, ()):
-            return
-        device = self.client.device_store[asked.sender][asked.requesting_device_id]
-        mine = olm.account.identity_keys["curve25519"]
-        key = olm.inbound_group_store.get(asked.room_id, mine, asked.session_id)
-        session = olm.session_store.get(device.curve25519)
-        await self.client.to_device(
-            olm._encrypt_forwarding_key(asked.room_id, key, session, device)
-        )
 
     async def _exchange_keys(self) -> None:
         client = self.client

@@ -7,13 +7,7 @@ such a client an ordinary nio bot is deaf.
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,114 +15,13 @@ from pathlib import Path
 import pytest
 
 from secretary.language.sv.formats import month
-from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.env import PASSWORD
-from tests.homeserver.person import reply_target
 from tests.matrix import js_person
 from tests.matrix.env import MatrixEnv
+from tests.matrix.js_group import meeting
 from tests.matrix.js_person import JsPerson, JsSeen
-from tests.waiting import poll
 
 pytestmark = pytest.mark.skipif(js_person.missing() is not None, reason=str(js_person.missing()))
-
-CONFIG = """
-[matrix]
-homeserver = "{homeserver}"
-keys_to = "{keys_to}"
-
-[bot]
-undo_minutes = 0
-
-[[group]]
-id = "barn-unga"
-name = "Samverkansgruppen barn/unga"
-room = "{room}"
-secretary_room = "{secretary_room}"
-rules = "2021"
-secretaries = ["{secretary}"]
-"""
-
-MEMBERS = """\
-organisation,seat,role,name,party,matrix_id,from,to
-Arboga,,ledamot,Anna Ek,S,{anna},2023-01-01,
-Sala,,ledamot,Bo Berg,C,{bo},2023-01-01,
-"""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Anna, who is both secretary and member, at matrix-js-sdk; her two rooms; and the bot."""
-
-    anna: JsPerson
-    bot: BotProcess
-    user: str
-    room: str
-    secretary_room: str
-
-    @property
-    def device(self) -> str:
-        session = json.loads((self.bot.folder / "data" / "matrix-session.json").read_text())
-        return str(session["device_id"])
-
-    async def asked(self, text: str) -> JsSeen:
-        """The bot's answer to something Anna writes."""
-        return await self.answer_to(await self.anna.say(self.room, text))
-
-    async def answer_to(self, question: str) -> JsSeen:
-        """The bot's answer to an event of Anna's."""
-
-        def answers(seen: JsSeen) -> bool:
-            relation = seen.content.get("m.relates_to", {}).get("m.in_reply_to", {})
-            return seen.sender == self.user and relation.get("event_id") == question
-
-        return await self.anna.wait_for(answers)
-
-    def recorded(self) -> dict[int, str]:
-        """What Anna is recorded to have answered about each meeting, as the database has it."""
-        with closing(sqlite3.connect(f"file:{self.bot.database}?mode=ro", uri=True)) as database:
-            rows = database.execute(
-                "SELECT number, coming, mode FROM answer JOIN meeting ON meeting.id = meeting_id"
-                " WHERE withdrawn_at IS NULL ORDER BY answer.at, answer.id"
-            )
-            return {
-                number: (mode or "coming") if coming else "absent" for number, coming, mode in rows
-            }
-
-    async def until_recorded(self, expected: dict[int, str]) -> None:
-        """The same, once it is so."""
-        with suppress(AssertionError):
-            await poll(lambda: self.recorded() == expected)
-        assert self.recorded() == expected
-
-
-@asynccontextmanager
-async def meeting(
-    env: MatrixEnv, folder: Path, *invited: str, keys_to: str = "cross-signed"
-) -> AsyncIterator[Group]:
-    """The group at work."""
-    user = env.account("kansli")
-    bot_id = f"@{user}:{env.homeserver.name}"
-    anna = await JsPerson.log_in(env.homeserver.url, env.account("anna"), PASSWORD)
-    env.closing.push_async_callback(anna.close)
-    room = await anna.create_room(bot_id, *invited)
-    secretary_room = await anna.create_room(bot_id)
-    config = CONFIG.format(
-        homeserver=env.homeserver.url,
-        keys_to=keys_to,
-        room=room,
-        secretary_room=secretary_room,
-        secretary=anna.id,
-    )
-    async with BotProcess(folder / "kansli", config) as bot:
-        members = bot.folder / "members.csv"
-        bo = invited[0] if invited else ""
-        members.write_text(MEMBERS.format(anna=anna.id, bo=bo), encoding="utf-8")
-        await bot.kansli("login", "--user", user)
-        await bot.kansli("import", str(members), "--group", "barn-unga")
-        await bot.start()
-        for each in (room, secretary_room):
-            await anna.wait_for_member(each, bot_id)
-        yield Group(anna, bot, bot_id, room, secretary_room)
 
 
 async def test_the_bot_is_heard_and_hears_and_its_device_is_signed_by_its_owner(
@@ -173,35 +66,6 @@ async def test_a_new_device_with_the_recovery_key_is_the_same_bot_to_its_members
         assert seen == {"signed_by_owner": True}
         assert len(masters) == 2
         assert len(set(masters)) == 1
-
-
-async def test_an_older_data_folder_is_put_back_and_all_is_read_and_nothing_said_twice(
-    env: MatrixEnv, tmp_path: Path
-) -> None:
-    async with meeting(env, tmp_path) as group:
-        await group.bot.kill()
-        data, copy = group.bot.folder / "data", group.bot.folder / "copy"
-        shutil.copytree(data, copy)
-        await group.bot.start()
-        # Each with a key that the copy knows nothing of.
-        questions = [await group.anna.say(group.room, text) for text in ("!hjälp", "!möten")]
-        for question in questions:
-            await group.answer_to(question)
-        await group.bot.kill()
-        shutil.rmtree(data)
-        copy.rename(data)
-
-        await group.bot.start()
-        answer = await group.asked("!möte")
-        device = await group.anna.do("device", user=group.user, device=group.device)
-
-        assert answer.failure is None
-        assert answer.encrypted
-        assert device == {"signed_by_owner": True}
-        assert "does not hold the newest keys" in group.bot.log
-        said = [seen for seen in group.anna.seen if seen.sender == group.user]
-        answered = [target for seen in said if (target := reply_target(seen.content))]
-        assert len(answered) == len(set(answered)) == 3
 
 
 async def test_a_bot_that_its_account_has_not_signed_would_be_deaf(

@@ -69,6 +69,11 @@ class Instance:
         self._check = HealthCheck("keys", None, "not compared with the homeserver's count yet")
         client.before_keys_leave = self.publish
 
+    @property
+    def is_renewed(self) -> bool:
+        """Whether the keys were renewed, so that some that others gave are lost."""
+        return self._is_renewed
+
     def check(self) -> HealthCheck:
         """Whether the keys are the newest."""
         return self._check
@@ -137,9 +142,8 @@ class Instance:
         """
         if self._published is None:
             return
-        begun, store = self.renew_sessions(), self._client.store
-        if store.is_renewing and not begun and self._client.olm.has_renewed_sessions:
-            store.end_renewal()
+        if self._client.store.is_renewing and self._client.olm.has_renewed_sessions:
+            self._client.store.end_renewal()
         contents = account_data_of(response)
         asked = Question.of(contents.get(QUESTION))
         found = InstanceRecord.of(contents.get(RECORD))

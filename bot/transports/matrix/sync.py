@@ -80,6 +80,7 @@ class SyncLoop:
         self.health = ConnectionHealth(device_trust.own_chain, instance.check, self._gaps.check)
         self._requests = SyncRequests(client, rooms)
         self._brake = Brake()
+        self._has_handled = False
         self._handling = asyncio.Lock()
         """Held while events are handed over: those that waited come in between, not among them."""
 
@@ -113,8 +114,7 @@ class SyncLoop:
             try:
                 await self._position.load(port)
                 if not checked:
-                    await self._check_own_device(port)
-                    await _or_later(self._instance.begin(older=self._position.keys_are_older))
+                    await self._check_keys(port)
                     checked = True
                 # The next sync lets the server forget what the last one brought.
                 await _or_later(self._instance.publish())
@@ -157,9 +157,13 @@ class SyncLoop:
             self.health.mark_progress(pause)
             await asyncio.sleep(pause)
 
-    async def _check_own_device(self, port: InboundPort) -> None:
+    async def _check_keys(self, port: InboundPort) -> None:
         device, key = self._client.device_id, await self._client.check_own_device()
         await port.call(lambda events: events.on_own_device(device, key))
+        await _or_later(self._instance.begin(older=self._position.keys_are_older))
+        if self._instance.is_renewed:
+            self._device_keys.begin_renewal()
+            await port.call(lambda events: events.on_keys_lost())
 
     async def _step_over(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
@@ -187,6 +191,8 @@ class SyncLoop:
         self._device_keys.update(response)
         async with self._handling:
             last_events = await self._handle_events(response, since, port)
+        self._has_handled = True
+        self._renew_sessions()
         self._device_keys.update(response)  # keys may have to be asked for
         self._receive_invitations(response, port)
         await self._upgrades.follow(port)
@@ -203,13 +209,21 @@ class SyncLoop:
     async def _on_filled(self, room: str, last: str | None, port: InboundPort) -> None:
         if last is not None:
             self._receipts.show(room, last)
+        self._renew_sessions()
+        self._device_keys.wake()  # keys may have to be asked for
         await self._save_token(port)
+
+    def _renew_sessions(self) -> None:
+        """Where keys were lost: begin new sessions, once it is known which keys are missing."""
+        if self._device_keys.is_renewing and (self._gaps or not self._has_handled):
+            return
+        if self._instance.renew_sessions():
+            self._device_keys.wake()
 
     async def _on_devices(self, port: InboundPort) -> None:
         """Something may have become known of people's devices: who is to hear of it, hears it, and
         what they wrote can perhaps be read."""
-        if self._instance.renew_sessions():
-            self._device_keys.wake()
+        self._renew_sessions()
         for event in self._device_trust.pending_events():
             await self._report_device(event, port)
         if not self._handling.locked():  # or it is done after that

@@ -119,6 +119,12 @@ const deeds = {
         return event_id;
     },
 
+    // A new room key from here on, as after a hundred messages, a week, or when somebody leaves.
+    async discard({ room }) {
+        await client.getCrypto().forceDiscardSession(room);
+        return null;
+    },
+
     async redact({ room, event }) {
         return (await client.redactEvent(room, event)).event_id;
     },

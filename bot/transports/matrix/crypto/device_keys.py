@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
+from nio.event_builders import RoomKeyRequestMessage as _KeyRequest  # type: ignore[import-untyped]  # as above
 
 from bot.runtime.retry import Backoff
 from bot.transports.matrix.crypto.device_lists import DeviceLists, Requests
@@ -25,6 +27,8 @@ _log = logging.getLogger(__name__)
 _SENT_AT_ONCE: Final = 20
 _MOST_QUEUED: Final = 2000
 """Messages to devices that wait to be sent; the oldest give way."""
+_RENEWAL_SECONDS: Final = 30.0
+"""In which it should be known what to ask members' clients for; then it goes on without."""
 
 
 class DeviceKeys:
@@ -39,6 +43,9 @@ class DeviceKeys:
         self._claims = Requests()
         self.lists = DeviceLists(client, trust, self._due.set)
         self.lock = asyncio.Lock()
+        self._renewal_ends = 0.0
+        """In seconds of the monotonic clock."""
+        self._sent = asyncio.Event()
         if client.olm is not None:
             # Our own, too: whether others can trust us depends on what the server tells them.
             client.olm.add_changed_users({client.user_id})
@@ -51,6 +58,28 @@ class DeviceKeys:
                 self._client.olm.uploaded_key_count = 0
             self.lists.untrack(response.device_list.left)
         self._due.set()
+
+    def begin_renewal(self) -> None:
+        """Sessions were lost, and room keys with them: those are asked for before anybody's client
+        hears of a new session, if that does not take long.
+
+        With its next message it gives the room's key to whoever began one, good from that message
+        on; and asked for the key after that, it gives no more (matrix-rust-sdk).
+        """
+        self._renewal_ends = time.monotonic() + _RENEWAL_SECONDS
+
+    @property
+    def is_renewing(self) -> bool:
+        """Whether not everybody has been asked, and told of a new session."""
+        return time.monotonic() < self._renewal_ends and not self._client.olm.has_renewed_sessions
+
+    async def wait_for_renewal(self) -> None:
+        """Until it is over: a key for somebody begins a new session, too."""
+        while self.is_renewing:
+            self._sent.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._renewal_ends - time.monotonic()):
+                    await self._sent.wait()
 
     def wake(self) -> None:
         """Let `run` look again at what is due."""
@@ -129,12 +158,28 @@ class DeviceKeys:
     async def _send_messages(self) -> None:
         """Send the messages to devices, such as requests for keys, that nio has queued.
 
-        What fails goes to the end of the queue. Raises RetryLater and NETWORK_ERRORS.
+        Whoever is to have a new session hears of that first, and is asked for keys at once after
+        it: the answer comes by the new one. What fails goes to the end of the queue. Raises
+        RetryLater and NETWORK_ERRORS.
         """
-        queue = self._client.olm.outgoing_to_device_messages
+        olm = self._client.olm
+        queue = olm.outgoing_to_device_messages
         del queue[:-_MOST_QUEUED]
-        for _ in range(0, len(queue), _SENT_AT_ONCE):
-            some = queue[:_SENT_AT_ONCE]
+        first = [message for message in queue if isinstance(message, nio.DummyMessage)]
+        waits = {device.user_id for device in olm.wedged_devices}
+        then = [
+            message
+            for message in queue
+            if message not in first
+            and not (isinstance(message, _KeyRequest) and message.recipient in waits)
+        ]
+        for messages in (first, then):
+            await self._send_all(messages, queue)
+        self._sent.set()
+
+    async def _send_all(self, messages: Sequence[Any], queue: list[Any]) -> None:
+        for start in range(0, len(messages), _SENT_AT_ONCE):
+            some = messages[start : start + _SENT_AT_ONCE]
             sent = await asyncio.gather(*map(self._client.to_device, some), return_exceptions=True)
             failed = [message for message in some if message in queue]
             queue[:] = [message for message in queue if message not in failed] + failed

@@ -80,6 +80,7 @@ class RoomKeys:
         who are in the room.
         """
         client, olm = self._client, self._client.olm
+        await self._device_keys.wait_for_renewal()
         async with self._device_keys.lock:
             for _ in range(_ATTEMPTS):
                 if not room.members_synced:
