@@ -91,6 +91,21 @@ def test_what_is_not_typed_is_on_the_page_and_has_a_reason() -> None:
         assert all(reasons.values())
 
 
+def test_what_is_to_be_seen_is_what_the_program_and_the_bot_say() -> None:
+    sources = [file for floor in ("bot", "storage") for file in (REPO / floor).rglob("*.py")]
+    program = "".join(file.read_text("utf-8") for file in sources)
+    program = re.sub(r'"\s*\n\s*f?"', "", program)  # a string that goes on in the next line
+    templates = (REPO / "secretary/language/sv/templates").glob("*.j2")
+    bot = " ".join(" ".join(file.read_text("utf-8") for file in templates).split())
+    rows = ADMIN.part("What to do when").strip().splitlines()[2:]
+    cells = [row.split("|")[1] for row in rows]
+    quoted = [(program, it) for cell in cells for it in re.findall(r"`([^`]+)`", cell)]
+    quoted += [(bot, it) for cell in cells for it in re.findall(r"”([^”]+)”", cell)]
+    assert len(quoted) > 15
+    for said, words in quoted:
+        assert re.search(re.escape(words).replace("…", ".*?"), said), f"nothing says: {words}"
+
+
 @pytest.fixture
 def postgres() -> Iterator[Postgres]:
     """One with no user and no database of the bot's yet."""
