@@ -5,13 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from commands.command import (
-    CommandContext,
-    Reply,
-    Request,
-    command,
-    whatever_follows,
-)
+from commands.command import CommandContext, InHelp, Reply, Request, command, whatever_follows
 from commands.pages import page_of
 from commands.which_meeting import meeting_to_show, only_meeting
 from secretary.errors import UserError
@@ -82,6 +76,7 @@ class PublishAgenda:
     "agenda",
     "dagordning",
     permission=Permission.GROUP,
+    in_help=InHelp.EXPLAINED,
     aliases=("agenda", "utkast", "dagordningen", "visa dagordning", "show agenda"),
     about_people=True,
     bare=whatever_follows,
@@ -103,6 +98,7 @@ def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
     "agenda_publish",
     "dagordning publicera",
     permission=Permission.LEADER,
+    in_help=InHelp.EXPLAINED,
     aliases=("publicera dagordning", "publicera dagordningen", "agenda publish", "publish agenda"),
 )
 def publish(view: GroupView, text: str) -> Request:

@@ -23,7 +23,7 @@ from commands.answer_requests import (
     record_all,
     record_or_offer,
 )
-from commands.command import WHICH_PERSON, Completion, Question, Request, command
+from commands.command import WHICH_PERSON, Completion, InHelp, Question, Request, command
 from secretary.errors import NotAllowed, UserError
 from secretary.language.answers.values import Unclear
 from secretary.language.meeting_choice import says_several
@@ -175,6 +175,7 @@ def _completion_for(*, coming: bool) -> Completion:
     "absence",
     "förhinder",
     permission=Permission.HOLDER,
+    in_help=InHelp.LEFT_OUT,
     aliases=(
         "förhindrad",
         "frånvaro",
@@ -211,6 +212,7 @@ def absence_for(view: GroupView, text: str) -> Request:
     "coming",
     "kommer",
     permission=Permission.HOLDER,
+    in_help=InHelp.LEFT_OUT,
     aliases=("närvaro", "jag kommer", "coming"),
     editable=True,
     keeps_question=True,

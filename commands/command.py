@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum, auto
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -137,6 +138,17 @@ class Completion:
     )
 
 
+class InHelp(Enum):
+    """How `!hjälp` tells of a command. All of it has to fit on the screen of a phone."""
+
+    NAMED = auto()
+    """Its name, among others."""
+    EXPLAINED = auto()
+    """A line of its own; what leaders have, only to those of them who hold no seat."""
+    LEFT_OUT = auto()
+    """Only when it is asked for; or the help's own text tells of it."""
+
+
 @dataclass(frozen=True)
 class Command:
     """One thing people can say. What `!hjälp` tells of it stands in ``templates/commands.j2``.
@@ -156,6 +168,7 @@ class Command:
         where the bot is spoken to without the prefix. None for what records something.
     asks_for_text: whether it asks for what is to be written where nothing follows its name.
     asks: the question that an error of its own puts, with the words after its name; None for none.
+    in_help: how `!hjälp` tells of it.
     instead: the key of the command that those have who may not use it, but that one.
     completion: how it is done when it had to be asked which meeting it is about. None for what
         takes nothing but a meeting, and for what people wrote, which has to be written again.
@@ -176,6 +189,7 @@ class Command:
     asks_for_text: bool = False
     asks: Asks | None = None
     instead: str = ""
+    in_help: InHelp = InHelp.NAMED
 
 
 @dataclass(frozen=True)
@@ -224,6 +238,7 @@ def command(
     asks_for_text: bool = False,
     asks: Asks | None = None,
     instead: str = "",
+    in_help: InHelp = InHelp.NAMED,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -243,6 +258,7 @@ def command(
         asks_for_text,
         asks,
         instead,
+        in_help,
     )
 
 

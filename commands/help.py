@@ -10,6 +10,7 @@ from typing import Final
 from commands.command import (
     Command,
     CommandContext,
+    InHelp,
     Reply,
     Request,
     command,
@@ -22,13 +23,6 @@ from secretary.language.render import CommandPage
 from secretary.language.text import strip_diacritics
 from services.context import GroupView, Permission
 
-_SHOWN_BY_ITSELF: Final = ("coming", "absence", "help", "topic_show")
-"""The keys of the two commands that most people need, of the one that asks, and of one that the
-screen of a phone has no room for: who asks for what it shows is told by `topic_delete`, too."""
-_ONLY_NAMED: Final = ("topic_delete", "report_show", "report_delete")
-"""Those that are named without what they are for: the screen of a phone has no room for that."""
-_FIRST_FOR_LEADERS: Final = ("meeting_new", "agenda_publish", "undo")
-"""What leaders are told more of than the name, where they are told of no seat of their own."""
 _LEADING: Final = (Permission.LEADER, Permission.SECRETARY)
 _LONGEST_NAME: Final = 60
 """Characters: more than any command's name has."""
@@ -54,12 +48,13 @@ class ShowHelp:
             )
             return context.reply("help_one", command=pages(named.key), editable=named.editable)
         can_answer = any(c.key == "coming" for c in usable)
-        leading = [c for c in usable if c.permission in _LEADING]
-        others = [c for c in usable if c.key not in _SHOWN_BY_ITSELF and c not in leading]
+        shown = [c for c in usable if c.in_help is not InHelp.LEFT_OUT]
+        leading = [c for c in shown if c.permission in _LEADING]
+        others = [c for c in shown if c not in leading]
         new = pages("meeting_new")
-        explained = [c for c in others if c.key not in _ONLY_NAMED]
+        explained = [c for c in others if c.in_help is InHelp.EXPLAINED]
         if not can_answer:
-            explained += [c for c in leading if c.key in _FIRST_FOR_LEADERS]
+            explained += [c for c in leading if c.in_help is InHelp.EXPLAINED]
         whole = context.reply(
             "help",
             others=sorted((pages(c.key) for c in explained), key=_by_name),
@@ -75,6 +70,7 @@ class ShowHelp:
     "help",
     "hjälp",
     permission=Permission.EVERYBODY,
+    in_help=InHelp.LEFT_OUT,
     aliases=("help", "kommandon"),
     bare=nothing_follows,
 )

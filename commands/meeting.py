@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from commands.command import (
     CommandContext,
+    InHelp,
     Reply,
     Request,
     command,
@@ -205,6 +206,7 @@ class KeepMeeting:
     "meeting",
     "möte",
     permission=Permission.GROUP,
+    in_help=InHelp.EXPLAINED,
     aliases=("nästa möte", "meeting", "next meeting"),
     about_people=True,
     bare=whatever_follows,
@@ -223,6 +225,7 @@ def show(view: GroupView, text: str) -> Request:
     "meetings",
     "möten",
     permission=Permission.EVERYBODY,
+    in_help=InHelp.EXPLAINED,
     aliases=("mötena", "årets möten", "kalender", "meetings"),
     bare=nothing_follows,
 )
@@ -235,6 +238,7 @@ def show_all(view: GroupView, text: str) -> Request:
     "meeting_new",
     "möte ny",
     permission=Permission.LEADER,
+    in_help=InHelp.EXPLAINED,
     aliases=("möte nytt", "nytt möte", "meeting new", "new meeting"),
     asks=partial(ask_when, command="meeting_new"),
 )

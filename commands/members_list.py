@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from commands.command import CommandContext, Reply, Request, command, whatever_follows
+from commands.command import CommandContext, InHelp, Reply, Request, command, whatever_follows
 from commands.pages import page_of
 from secretary.errors import DateError, UserError
 from secretary.language import dates
@@ -44,6 +44,7 @@ class ShowMembers:
     "members",
     "ledamöter",
     permission=Permission.GROUP,
+    in_help=InHelp.EXPLAINED,
     aliases=("ledamöterna", "platser", "vilka är med", "members", "seats"),
     about_people=True,
     bare=whatever_follows,

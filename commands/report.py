@@ -10,6 +10,7 @@ from commands.answer_requests import OFFER
 from commands.command import (
     ASKED,
     CommandContext,
+    InHelp,
     Question,
     Reply,
     Request,
@@ -158,6 +159,7 @@ class RemoveReports:
     "report",
     "rapport",
     permission=Permission.HOLDER,
+    in_help=InHelp.EXPLAINED,
     aliases=("rapportera", "report"),
     editable=True,
     asks_for_text=True,

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commands.command import TOPIC, CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.command import (
+    TOPIC,
+    CommandContext,
+    InHelp,
+    Question,
+    Reply,
+    Request,
+    command,
+    dialogue_step,
+)
 from commands.doubtful import check_only_meeting, doubtful, may_follow, split_text
 from commands.which_meeting import named_meeting, refuse_if_past
 from secretary.errors import UserError
@@ -92,6 +101,7 @@ class RemoveTopic:
     "topic",
     "fråga",
     permission=Permission.HOLDER,
+    in_help=InHelp.EXPLAINED,
     aliases=("egen fråga", "ärende", "topic"),
     editable=True,
     asks_for_text=True,
@@ -127,6 +137,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     "topic_show",
     "fråga visa",
     permission=Permission.HOLDER,
+    in_help=InHelp.LEFT_OUT,
     aliases=(
         "visa fråga",
         "mina frågor",

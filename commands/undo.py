@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from commands.command import CommandContext, Question, Reply, Request, command, dialogue_step
+from commands.command import (
+    CommandContext,
+    InHelp,
+    Question,
+    Reply,
+    Request,
+    command,
+    dialogue_step,
+)
 from commands.which_meeting import named_meeting, unclear_meeting
 from secretary.errors import DateExample, UserError
 from secretary.language.phrases import is_yes
@@ -86,6 +94,7 @@ class UndoNothing:
     "undo",
     "ångra",
     permission=Permission.LEADER,
+    in_help=InHelp.EXPLAINED,
     aliases=("ångra mig", "undo"),
 )
 def undo(view: GroupView, text: str) -> Request:

@@ -24,7 +24,7 @@ def main() -> None:
         for problem in (*missing_pages(language), *texts.problems(language))
     ]
     if missing:
-        sys.exit("\n".join(missing))
+        sys.exit("\n".join(dict.fromkeys(missing)))
     for language, name in texts.PAGES.items():
         _write(Page(name), texts.page(language))
     _write(SETTINGS, with_settings(SETTINGS.text))
@@ -47,7 +47,4 @@ def _write(page: Page, text: str) -> None:
         print(f"{page.name} is written anew")
 
 
-try:
-    main()
-except LookupError as no_label:
-    sys.exit(str(no_label))
+main()

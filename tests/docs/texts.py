@@ -60,9 +60,14 @@ def shown(language: Language) -> Iterator[Shown]:
 
 
 def problems(language: Language) -> list[str]:
-    """Why the other texts cannot be shown: a sentence for each, with the file to change."""
-    found = (_rendered(name, render) for _, name, _, render in _samples(language))
-    return [problem for problem in found if isinstance(problem, str)]
+    """Why the page cannot be written: a sentence for each reason, with the file to change."""
+    found: list[str] = []
+    for heading, name, way, render in _samples(language):
+        rendered = _rendered(name, render)
+        found += [rendered] if isinstance(rendered, str) else []
+        if language is not Language.SWEDISH:
+            found += map(_without_label, {heading, way} - {"", *IN_ENGLISH})
+    return sorted(set(found))
 
 
 def _rendered(name: str, render: Callable[[], Text]) -> Text | str:
@@ -72,7 +77,7 @@ def _rendered(name: str, render: Callable[[], Text]) -> Text | str:
     except MissingText as missing:
         return str(missing)
     except (UndefinedError, TypeError) as wrong:
-        return f'"{name}" has other values in tests/docs/samples.py than it takes: {wrong}.'
+        return f'"{name}" lacks a value in its sample in tests/docs/samples.py: {wrong}.'
 
 
 def _samples(language: Language) -> Iterator[tuple[str, str, str, Callable[[], Text]]]:
@@ -113,11 +118,15 @@ def page(language: Language) -> str:
     return "\n".join(parts)
 
 
+def _without_label(swedish: str) -> str:
+    return f'"{swedish}" has no English in tests/docs/labels.py: write it there.'
+
+
 def _label(swedish: str, language: Language) -> str:
     if language is Language.SWEDISH:
         return swedish
     if swedish not in IN_ENGLISH:
-        raise LookupError(f'"{swedish}" has no English in tests/docs/labels.py: write it there.')
+        raise LookupError(_without_label(swedish))
     return IN_ENGLISH[swedish]
 
 
