@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from secretary.people import Mandate, Person
+from secretary.people import MATRIX, Mandate, Person
 from tests.chatroom import ROOM, Chatroom, example_group, filled_room, matrix_id
 from tests.people import person
 
@@ -56,6 +57,36 @@ def test_the_successor_of_a_member_is_summoned_alone_and_once(room: Chatroom) ->
     summons = room.last("summons")
     assert summons.text.startswith("Olle Nilsson, du fanns inte med när kallelsen gick ut.")
     assert "Tid: fredagen den 12 mars 2027 kl. 09.00–12.00" in summons.text
+
+
+def test_that_summons_is_as_the_first_but_for_whom_it_is_for(room: Chatroom) -> None:
+    first = room.last("summons").post
+    leave(room, "Anna Ek", "Olle Nilsson")
+    leave(room, "Bo Berg", "Pia Roos")
+    room.go_to("2027-03-01 09:00")
+    late = room.last("summons").post
+    with room.store.begin() as tx:
+        ids = [
+            p.stored_id
+            for name in ("Olle", "Pia")
+            if (p := tx.person_by_address(MATRIX, matrix_id(name))) is not None
+        ]
+    assert late.key == f"{first.key} · people {ids[0]},{ids[1]}"
+    to_both = replace(first, key=late.key, recipients=late.recipients, is_pinned=late.is_pinned)
+    assert replace(late, text="", html="") == replace(to_both, text="", html="")
+    assert late.text.partition("\n\n")[2] == first.text
+
+
+def test_the_call_of_a_late_substitute_is_known_by_whom_it_is_for(tmp_path: Path) -> None:
+    with summoned_room(tmp_path, "2017") as room:
+        first = room.last("summons").post
+        leave(room, "Anna Ek")
+        room.go_to("2027-03-01 09:00")
+        with room.store.begin() as tx:
+            bo = tx.person_by_address(MATRIX, matrix_id("Bo"))
+            assert bo is not None
+        called = room.last("seat").post
+        assert called.key == f"seat 1 2 {called.room} {first.key} · person {bo.stored_id}"
 
 
 def test_a_reaction_to_that_summons_is_an_answer(room: Chatroom) -> None:
