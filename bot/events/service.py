@@ -359,9 +359,9 @@ def _storable(event: InboundEvent) -> InboundEvent | None:
         return None
     return replace(
         event,
-        target=event.target if _is_id(event.target or "-") else "",
-        thread=event.thread if _is_id(event.thread or "-") else None,
-        reply_to=event.reply_to if _is_id(event.reply_to or "-") else None,
+        target=event.target if _is_id(event.target) else "",
+        thread=event.thread if _is_id(event.thread) else None,
+        reply_to=event.reply_to if _is_id(event.reply_to) else None,
     )
 
 
@@ -369,6 +369,7 @@ def _earliest(*instants: datetime | None) -> datetime | None:
     return min((each for each in instants if each is not None), default=None)
 
 
-def _is_id(text: str) -> bool:
+def _is_id(text: str | None) -> bool:
+    """Whether it is one that can be stored, or none."""
     # Not printable are also NUL and half a surrogate pair, which cannot be stored.
-    return len(text) <= _LONGEST_ID and text.isprintable()
+    return text is None or (len(text) <= _LONGEST_ID and text.isprintable())

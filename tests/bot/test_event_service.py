@@ -176,3 +176,15 @@ def test_what_became_of_an_event_is_counted_for_its_group(tmp_path: Path) -> Non
         return metrics.registry.get_sample_value("kansli_events_total", labels)
 
     assert (count("command", "barn-unga"), count("ignored", "")) == (1, 1)
+
+
+@pytest.mark.parametrize(("length", "handled"), [(255, True), (256, False)])
+def test_an_id_as_long_as_matrix_has_them_can_be_and_none_longer(
+    tmp_path: Path, length: int, handled: bool
+) -> None:
+    with filled_room(tmp_path) as room:
+        event_id = "$".ljust(length, "x")
+        now = room.clock.now()
+        room.service.receive(InboundEvent(event_id, ROOM, matrix_id("anna"), "!hjälp", now))
+        with room.store.begin() as tx:
+            assert (tx.inbox.lookup(event_id) is not None) is handled
