@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, case, delete, exists, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
@@ -82,10 +82,10 @@ class Outbox:
 
     def has_sent(self, meeting_id: int, kind: str) -> bool:
         """Whether a message of this kind about a meeting has been sent, or waits to be."""
-        found = exists().where(
+        query = select(outbox.c.id).where(
             outbox.c.meeting_id == meeting_id, outbox.c.kind == kind, outbox.c.skipped.is_(None)
         )
-        return bool(self._session.scalar(select(found)))
+        return self._session.scalar(query) is not None
 
     def waiting_places(self) -> list[tuple[str, str]]:
         """Channel and room of what waits to be sent, the one that has waited longest first."""
@@ -211,14 +211,14 @@ class Outbox:
 
     def may_have_sent(self, channel: str, room: str) -> bool:
         """Whether something may stand in a room that is not on record as sent."""
-        found = exists().where(
+        query = select(outbox.c.id).where(
             outbox.c.channel == channel,
             outbox.c.room == room,
             outbox.c.settled_at.is_(None),
             outbox.c.first_attempted_at.is_not(None),
             outbox.c.act.is_(None),
         )
-        return bool(self._session.scalar(select(found)))
+        return self._session.scalar(query) is not None
 
     def waiting_with(self, quotes: Iterable[str]) -> list[OutboxRow]:
         """What waits to be sent, or the rest of which does, and repeats one of `quotes`."""
