@@ -104,6 +104,7 @@ class _Runner(PytestRunner):
 
     def run_stats(self, *, tests: Iterable[str]) -> int:
         seen = self._imported = _Imported()
+        self._tells_failures = True
         code = super().run_stats(tests=tests)
         for function in seen.functions:
             state().tests_by_mangled_function_name[function] |= seen.tests
@@ -120,20 +121,20 @@ class _Runner(PytestRunner):
         gc.freeze()
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-        self._is_control = mutant_name == CONTROL
+        self._tells_failures = mutant_name == CONTROL
         return super().run_tests(mutant_name=mutant_name, tests=tests)
 
     def execute_pytest(self, params: list[str], **settings: Any) -> int:
         seen = getattr(self, "_imported", None)
         if seen is not None:
             settings["plugins"] = [*settings.get("plugins", ()), seen]
-        if getattr(self, "_is_control", False):
+        if getattr(self, "_tells_failures", False):
             settings["plugins"] = [*settings.get("plugins", ()), _Failures()]
         return super().execute_pytest(params, **settings)
 
 
 class _Failures:
-    """A pytest plugin: why a test failed that had no reason to."""
+    """A pytest plugin: writes to mutants/control.txt why a test failed that had no reason to."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
