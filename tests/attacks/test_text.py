@@ -220,6 +220,7 @@ def test_what_is_clean_is_not_changed_again(text: str) -> None:
     assert unicodedata.is_normalized("NFC", once)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "piece", ["\u200b", "a\u200b", "\u0301", "a\u0301\u0327", "❤\ufe0f", "👩\u200d", "\u2800", "\n",
               " ", "\u0e47", "\u1100", "\U000e0041", "<"],

@@ -154,6 +154,7 @@ def test_a_meeting_that_has_been_is_not_changed(summoned: Chatroom) -> None:
     assert "har redan varit" in summoned.answer("sekreterare", "!möte ändra möte 1 plats X")
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "unit",
     [

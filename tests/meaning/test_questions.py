@@ -85,6 +85,7 @@ def test_words_that_also_tell_something_are_known(words: str, tells: bool) -> No
     assert found.tells is tells
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("text", [" ", "ja " * 32_000, "är " * 20_000, "?" * 64_000, "x" * 64_000])
 def test_a_message_of_any_length_is_read_at_once(text: str) -> None:
     began = time.perf_counter()
@@ -93,6 +94,7 @@ def test_a_message_of_any_length_is_read_at_once(text: str) -> None:
     assert time.perf_counter() - began < 0.05
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("word", ["var ", "kan jag ha ", "hej ", "vilka ", "when is ", "tack, "])
 def test_the_longest_sentence_that_is_read_takes_no_time(word: str) -> None:
     began = time.perf_counter()

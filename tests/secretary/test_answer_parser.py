@@ -152,6 +152,7 @@ def test_after_a_command_nothing_that_could_turn_the_meaning_is_dropped(
     assert corrected or named == {n for words_, n in mentioned.items() if words_ in text}
 
 
+@pytest.mark.timed
 @given(
     st.text(max_size=400)
     | st.text("jag harförhindekomt,. ", max_size=400)
@@ -164,6 +165,7 @@ def test_any_text_is_read_in_no_time(text: str) -> None:
     assert time.process_time() - began < 0.2
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     ["jag har " * 8000, "hej, " * 12000, " " * 60000, "inte " * 13000, "I can't " * 8000,

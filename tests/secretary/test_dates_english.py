@@ -250,6 +250,7 @@ def test_everyday_english_is_read_without_dateparser(monkeypatch: pytest.MonkeyP
             parse_leading_date(row.expression, row.now, STOCKHOLM)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     ["the " * 60, "on the " * 40, "in a week " * 30, "at " * 90, "9 am to " * 30, "last " * 50,

@@ -128,6 +128,7 @@ def test_a_place_among_three(text: str, index: int | None) -> None:
     assert place_among(text, 3) == index
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("text", ["ja " * 20_000, "och " * 16_000, "möte 1 och " * 6_000])
 def test_an_answer_of_any_length_is_read_at_once(text: str) -> None:
     began = time.perf_counter()

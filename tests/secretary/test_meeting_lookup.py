@@ -304,6 +304,7 @@ def test_any_text_names_a_meeting_or_none_or_is_refused_as_a_user_error(
         assert len(rest) <= len(unicodedata.normalize("NFC", text))
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     ["a" * 60_000, "möte " * 12_000, "1 " * 30_000, "nr " * 20_000, "till mötet " * 6_000,
