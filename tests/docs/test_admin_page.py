@@ -69,12 +69,12 @@ Test = TypeVar("Test", bound=Callable[..., object])
 
 def following(test: Test) -> Test:
     """A test that follows the page."""
-    long = pytest.param(True, marks=[pytest.mark.torture, pytest.mark.timeout(900)])
+    short = pytest.param(False, marks=pytest.mark.timeout(scaled(300)))
+    long = pytest.param(True, marks=[pytest.mark.torture, pytest.mark.timeout(scaled(1800))])
     for mark in (
         pytest.mark.synapse,
         pytest.mark.postgres,
-        pytest.mark.timeout(scaled(300)),
-        pytest.mark.parametrize("installed", [False, long], ids=["stand-in", "installed"]),
+        pytest.mark.parametrize("installed", [short, long], ids=["stand-in", "installed"]),
     ):
         test = mark(test)
     return test
