@@ -223,8 +223,12 @@ ANSWERS: dict[str, tuple[int, bytes] | None] = {
 
 
 @contextmanager
-def answering(answer: tuple[int, bytes] | None) -> Iterator[str]:
-    """The address of a web server that answers everything alike; None: it hangs up."""
+def answering(answer: tuple[int, bytes] | None, names: str = "") -> Iterator[str]:
+    """The address of a web server that answers everything alike; None: it hangs up.
+
+    names: the homeserver that it leads clients to.
+    """
+    well_known = json.dumps({"m.homeserver": {"base_url": names}}).encode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -232,11 +236,14 @@ def answering(answer: tuple[int, bytes] | None) -> Iterator[str]:
             if answer is None:
                 self.connection.close()
                 return
-            self.send_response(answer[0])
+            status, body = answer
+            if names and self.path == "/.well-known/matrix/client":
+                status, body = 200, well_known
+            self.send_response(status)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer[1])))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(answer[1])
+            self.wfile.write(body)
 
         def do_POST(self) -> None:
             self.do_GET()
@@ -273,6 +280,26 @@ def test_whatever_the_homeserver_answers_check_and_login_say_so(
         out, err = capsys.readouterr()
         assert "Traceback" not in out + err
         assert "\nmend  server: " in out, out
+
+
+@pytest.mark.parametrize(
+    "answer", [(404, b"<html>Hej</html>"), (501, b""), (200, b"<html></html>")]
+)
+def test_a_site_that_leads_clients_to_the_homeserver_is_not_taken_for_it(
+    folder: Path,
+    answer: tuple[int, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KANSLI_PASSWORD", SECRET)
+    with answering(answer, "https://matrix.example.org/") as url:
+        config = folder / "config.toml"
+        config.write_text(CONFIG.replace("https://matrix.example.org", url), "utf-8")
+        assert main(["login", "--user", "@kansli:example.org"]) == 1
+    assert capsys.readouterr().err == (
+        f"{url}: is not where the homeserver is; that is https://matrix.example.org, it says. "
+        "Write that as matrix.homeserver.\n"
+    )
 
 
 # What a dry run writes

@@ -119,17 +119,23 @@ async def base_url(homeserver: str) -> str:
         return homeserver
     client = HttpClient(f"https://{homeserver}", config=_config())
     try:
-        answer = await client.discovery_info()
-    except (*NETWORK_ERRORS, ValueError):
-        answer = None  # no discovery there: the name itself is the address
+        # Without discovery there the name itself is the address.
+        return await _named_by(client) or f"https://{homeserver}"
     finally:
         await client.close()
-    if isinstance(answer, nio.DiscoveryInfoResponse):
-        url = str(answer.homeserver_url).rstrip("/")
-        # The password goes there next; and whoever can make it http can read that.
-        if url.startswith("https://") and url.isprintable():
-            return url
-    return f"https://{homeserver}"
+
+
+async def _named_by(client: nio.AsyncClient) -> str | None:
+    """The homeserver's address by the ``.well-known`` of the client's; None where that has none."""
+    try:
+        answer = await client.discovery_info()
+    except (*NETWORK_ERRORS, ValueError):
+        return None
+    if not isinstance(answer, nio.DiscoveryInfoResponse):
+        return None
+    url = str(answer.homeserver_url).rstrip("/")
+    # The password goes there next; and whoever can make it http can read that.
+    return url if url.startswith("https://") and url.isprintable() else None
 
 
 async def _post(client: HttpClient, content: Mapping[str, Any]) -> Any:
@@ -147,6 +153,14 @@ async def _answer_to(client: nio.AsyncClient, request: Any) -> Any:
             "Check the address and the network.",
         ) from None  # its text may hold the request
     if isinstance(answer, nio.ErrorResponse):
+        is_of_a_homeserver = bool(answer.status_code)
+        named = None if is_of_a_homeserver else await _named_by(client)
+        if named is not None and named != client.homeserver:
+            raise AdministratorError(
+                client.homeserver,
+                f"is not where the homeserver is; that is {named}, it says.",
+                "Write that as matrix.homeserver.",
+            )
         remedy = "Check the user, the password or the access token."
         raise refusal(client.homeserver, answer, remedy, of="the log-in")
     return answer
