@@ -21,7 +21,7 @@ from commands.which_meeting import meeting_in_sentence, split_meeting_to_answer
 from secretary.attendance import Participation
 from secretary.language.answers.reason_names import names_in_reason
 from secretary.language.answers.values import Unclear
-from secretary.language.question_topics import Topic
+from secretary.language.question_subjects import Subject
 from secretary.language.questions import names_chair, person_asked_about, read_question
 from secretary.language.render import Text
 from secretary.meetings import Meeting
@@ -31,30 +31,36 @@ from services.context import GroupView, Permission
 from services.next_steps import next_steps
 from services.open_meetings import has_been_summoned
 
-_ABOUT_MEETING: Final = (Topic.WHEN, Topic.ENDS, Topic.WHERE, Topic.LINK, Topic.REPLY_BY)
-_HOW: Final[Mapping[Topic, str]] = {
-    Topic.HOW_ABSENT: "absence",
-    Topic.HOW_COMING: "coming",
-    Topic.HOW_REPORT: "report",
-    Topic.HOW_TOPIC: "topic",
+_ABOUT_MEETING: Final = (
+    Subject.WHEN,
+    Subject.ENDS,
+    Subject.WHERE,
+    Subject.LINK,
+    Subject.REPLY_BY,
+)
+_HOW: Final[Mapping[Subject, str]] = {
+    Subject.HOW_ABSENT: "absence",
+    Subject.HOW_COMING: "coming",
+    Subject.HOW_REPORT: "report",
+    Subject.HOW_TOPIC: "topic",
 }
 """The commands that are asked how to use."""
-_COMMANDS: Final[Mapping[Topic, str]] = {
-    Topic.OWN: "meeting",
-    Topic.CONTACT: "meeting",
-    Topic.LINK: "meeting",
-    Topic.WHO: "meeting",
-    Topic.AGENDA: "agenda",
-    Topic.REPORTED: "report_show",
-    Topic.AWAY: "absence",
-    Topic.LATE: "coming",
-    Topic.UNSURE: "coming",
-    Topic.MEETINGS: "meetings",
-    Topic.WHEN: "meetings",
-    Topic.ENDS: "meetings",
-    Topic.WHERE: "meetings",
-    Topic.SUMMONS: "meetings",
-    Topic.REPLY_BY: "meetings",
+_COMMANDS: Final[Mapping[Subject, str]] = {
+    Subject.OWN: "meeting",
+    Subject.CONTACT: "meeting",
+    Subject.LINK: "meeting",
+    Subject.WHO: "meeting",
+    Subject.AGENDA: "agenda",
+    Subject.REPORTED: "report_show",
+    Subject.AWAY: "absence",
+    Subject.LATE: "coming",
+    Subject.UNSURE: "coming",
+    Subject.MEETINGS: "meetings",
+    Subject.WHEN: "meetings",
+    Subject.ENDS: "meetings",
+    Subject.WHERE: "meetings",
+    Subject.SUMMONS: "meetings",
+    Subject.REPLY_BY: "meetings",
     **_HOW,
 }
 """By whose rules who asks is answered; the rest by those of `!hjälp`."""
@@ -64,10 +70,10 @@ _COMMANDS: Final[Mapping[Topic, str]] = {
 class SayOfMeeting:
     """Say when or where a meeting is, give its link, or say until when it can be answered.
 
-    topic: one of `_ABOUT_MEETING`.
+    subject: one of `_ABOUT_MEETING`.
     """
 
-    topic: Topic
+    subject: Subject
     meeting: Meeting
 
     def perform(self, context: CommandContext) -> Reply:
@@ -77,7 +83,7 @@ class SayOfMeeting:
             own = own_answers.respondent(context.attendance(meeting), view.actor.person)
         return context.reply(
             "about_meeting",
-            topic=self.topic,
+            subject=self.subject,
             meeting=meeting,
             under_way=meeting is view.under_way,
             over=meeting.starts_at <= view.wall and meeting is not view.under_way,
@@ -143,13 +149,13 @@ class ShowContacts:
 class Talk:
     """Say what there is to say where nothing is shown or done. leader: who writes may plan."""
 
-    topic: Topic
+    subject: Subject
     leader: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
         return context.reply(
             "talk",
-            topic=self.topic,
+            subject=self.subject,
             leader=self.leader,
             under_way=context.view.under_way is not None,
         )
@@ -182,55 +188,55 @@ def _command_for(text: str) -> str | None:
     if person_asked_about(text):
         return "meeting"
     found = read_question(text)
-    return None if found is None else _COMMANDS.get(found.topic, "help")
+    return None if found is None else _COMMANDS.get(found.subject, "help")
 
 
 def _answer(view: GroupView, text: str) -> Request | None:
     found = read_question(text)
-    person = None if found is not None and found.topic is Topic.OWN else _person(view, text)
+    person = None if found is not None and found.subject is Subject.OWN else _person(view, text)
     if person is not None:
         return ShowAnswerOf(person, meeting_in_sentence(view, text))
     if found is None:
         return None
-    answer = _request(view, found.topic, text)
+    answer = _request(view, found.subject, text)
     shows = not isinstance(answer, Talk | OfferAnswer | ShowOwnAnswer)
     return AnswerAndRecordNothing(answer) if found.tells and shows else answer
 
 
-_SHOWS: Final[Mapping[Topic, Callable[[Meeting], Request]]] = {
-    Topic.SUMMONS: SayOfSummons,
-    Topic.WHO: ShowMeeting,
-    Topic.REPORTED: ShowReports,
+_SHOWS: Final[Mapping[Subject, Callable[[Meeting], Request]]] = {
+    Subject.SUMMONS: SayOfSummons,
+    Subject.WHO: ShowMeeting,
+    Subject.REPORTED: ShowReports,
 }
 """What shows something of a meeting, and needs to know nothing else."""
 
 questions: Final = FreeTextHandler(_command_for, _answer)
 
 
-def _request(view: GroupView, topic: Topic, text: str) -> Request:
-    if topic in _ABOUT_MEETING:
-        return SayOfMeeting(topic, meeting_in_sentence(view, text))
-    if topic in _SHOWS:
-        return _SHOWS[topic](meeting_in_sentence(view, text))
-    if topic in _HOW:
-        return ShowHelp(key=_HOW[topic])
-    match topic:
-        case Topic.ACKNOWLEDGED:
+def _request(view: GroupView, subject: Subject, text: str) -> Request:
+    if subject in _ABOUT_MEETING:
+        return SayOfMeeting(subject, meeting_in_sentence(view, text))
+    if subject in _SHOWS:
+        return _SHOWS[subject](meeting_in_sentence(view, text))
+    if subject in _HOW:
+        return ShowHelp(key=_HOW[subject])
+    match subject:
+        case Subject.ACKNOWLEDGED:
             return StaySilent()
-        case Topic.HELP:
+        case Subject.HELP:
             return ShowHelp()
-        case Topic.OWN:
+        case Subject.OWN:
             view.person  # noqa: B018 - raises where the asker holds no seat
             return ShowOwnAnswer(meeting_in_sentence(view, text))
-        case Topic.AGENDA:
+        case Subject.AGENDA:
             return show_agenda(view, meeting_in_sentence(view, text))
-        case Topic.MEETINGS:
+        case Subject.MEETINGS:
             return ShowMeetings()
-        case Topic.CONTACT:
+        case Subject.CONTACT:
             return ShowContacts()
-        case Topic.AWAY:
+        case Subject.AWAY:
             return _offer_absence(view, text)
-    return Talk(topic, leader=view.actor.may(Permission.LEADER))
+    return Talk(subject, leader=view.actor.may(Permission.LEADER))
 
 
 def _offer_absence(view: GroupView, text: str) -> Request:
@@ -244,7 +250,7 @@ def _offer_absence(view: GroupView, text: str) -> Request:
     if named.error is not None:
         raise named.error
     if named.of_part:
-        return Talk(Topic.LATE)
+        return Talk(Subject.LATE)
     meetings = named.meetings or (split_meeting_to_answer(view, "")[0],)
     answers = tuple(ReadAnswer(meeting, Participation(False)) for meeting in meetings)
     return OfferAnswer(answers, reason_given=True)

@@ -1,4 +1,4 @@
-"""Who in the books somebody in a members file is. Pure; part of `secretary.import_plan`."""
+"""Who in the database somebody in a members file is. Pure; part of `secretary.import_plan`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def differences(*pairs: tuple[str, object, object]) -> tuple[str, ...]:
 
 
 class PeopleMatcher:
-    """Finds the people of a file in the books, and collects the mistakes."""
+    """Finds the people of a file in the database, and collects the mistakes."""
 
     def __init__(
         self,

@@ -131,7 +131,7 @@ def compare(
 
 
 class _Planner:
-    """Finds the mandates of a file in the books, and collects the mistakes."""
+    """Finds the mandates of a file in the database, and collects the mistakes."""
 
     def __init__(
         self,

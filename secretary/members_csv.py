@@ -59,7 +59,7 @@ _VACANT: Final = frozenset(
     {"vakant", "vakans", "vakant plats", "vacant", "vacancy", "nn", "n.n", "-", "–"}
 )
 _EMPTIED: Final = frozenset({"-", "–"})
-"""What empties a cell in the books; an empty one says nothing of it."""
+"""What empties a cell in the database; an empty one says nothing of it."""
 _WORDS: Final = ("organisation", "seat", "name", "party")
 
 
@@ -84,7 +84,7 @@ class VacantRow:
 class MandateRow:
     """One line: a person in a seat. Empty `party` and `matrix_id`, and no `until`: not said.
 
-    emptied: the columns among these that the file says to empty in the books.
+    emptied: the columns among these that the file says to empty in the database.
     """
 
     line: int
@@ -115,7 +115,7 @@ class ImportedPerson:
     rows: tuple[MandateRow, ...]
 
     def empties(self, column: str) -> bool:
-        """Whether the file says that they have none in the books, either."""
+        """Whether the file says that they have none in the database, either."""
         return any(column in row.emptied for row in self.rows)
 
 

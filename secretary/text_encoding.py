@@ -2,7 +2,7 @@
 
 Pure. Nobody writes down the encoding of a file, so where it is not Unicode it is guessed by what
 makes Swedish names. Where two are nearly as likely nothing is guessed: a name that is wrong in the
-books is worse than a file that has to be saved again.
+database is worse than a file that has to be saved again.
 
 Of the tests' 350 single names this reads 275 and none wrongly; charset-normalizer 3.5.3 reads 137
 of them wrongly when told these encodings, chardet 7.7.0 157; ftfy 6.3.1 restores 6 of 9 words.

@@ -59,7 +59,7 @@ def fill_seats(store: Store, group_id: str = "barn-unga", since: date = date(202
 
 
 @dataclass(frozen=True)
-class Said:
+class PostedMessage:
     """A message the bot posted."""
 
     event_id: str
@@ -89,7 +89,7 @@ class Chatroom:
             store.migrate()
         self.clock = ManualClock(at(now))
         self.service = EventService(self.groups, self.store, self.clock, prefix=prefix)
-        self.posted: list[Said] = []
+        self.posted: list[PostedMessage] = []
         self.acts: list[OutboundMessage] = []
         """What the bot put under its messages, or pinned."""
         self._events = 0
@@ -136,12 +136,12 @@ class Chatroom:
         self.service.receive(event)
         self._post_all()
 
-    def go_to(self, when: str) -> list[Said]:
+    def go_to(self, when: str) -> list[PostedMessage]:
         """Move the clock to a local wall time, tick, and return what was posted."""
         self.clock.set(at(when))
         return self.tick()
 
-    def tick(self) -> list[Said]:
+    def tick(self) -> list[PostedMessage]:
         before = len(self.posted)
         self.service.tick()
         self._post_all()
@@ -155,7 +155,7 @@ class Chatroom:
                     tx.outbox.mark_sent(queued.id, event_id, self.clock.now())
                     tx.acts.follow(queued.message, event_id, self.clock.now())
                     if queued.message.act is None:
-                        self.posted.append(Said(event_id, queued.message))
+                        self.posted.append(PostedMessage(event_id, queued.message))
                     else:
                         self.acts.append(queued.message)
 
@@ -177,11 +177,11 @@ class Chatroom:
         [only] = found
         return only
 
-    def since(self, mark: int) -> list[Said]:
+    def since(self, mark: int) -> list[PostedMessage]:
         """What was posted after `mark`, a length of `posted`."""
         return self.posted[mark:]
 
-    def last(self, kind: str) -> Said:
+    def last(self, kind: str) -> PostedMessage:
         """The newest post of a kind."""
         return [s for s in self.posted if s.post.kind == kind][-1]
 

@@ -15,7 +15,7 @@ from bot.config.reading import (
     STORAGE_VARIABLE,
     TOKEN_VARIABLE,
     ConfigErrors,
-    Report,
+    Mistakes,
     Table,
     parse,
 )
@@ -67,8 +67,8 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     Relative paths in the file are relative to its folder.
     Raises ConfigError, or ConfigErrors where there are several mistakes.
     """
-    report = Report(path)
-    top = Table(report, "", "", parse(path))
+    mistakes = Mistakes(path)
+    top = Table(mistakes, "", "", parse(path))
     folder = path.absolute().parent
     matrix = read_matrix(top.table("matrix"), folder, env)
     bot = read_bot(top.table("bot"), folder)
@@ -76,7 +76,7 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     health = read_health(top.table("health"))
     log = read_log(top.table("log"))
     groups = [read_group(table, bot, channels) for table in top.tables("group")]
-    refuse_shared_rooms(report, groups)
-    refuse_shared_ids(report, groups)
-    report.close()
+    refuse_shared_rooms(mistakes, groups)
+    refuse_shared_ids(mistakes, groups)
+    mistakes.close()
     return Settings(matrix, storage, bot, tuple(groups), health, log)

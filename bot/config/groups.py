@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from bot.config import values
-from bot.config.reading import Report, Table, Wrong, did_you_mean, kind_of
+from bot.config.reading import Mistakes, Table, Wrong, did_you_mean, kind_of
 from bot.config.settings import BotSettings
 from secretary.group import (
     PROFILES,
@@ -119,7 +119,7 @@ def _rules(table: Table, rules: Rules) -> Rules:
 
 
 def _notices(table: Table, rules: Rules) -> NoticeSettings:
-    mistakes = len(table.report)
+    before = len(table.mistakes)
     settings = NoticeSettings(working_days=table.take("working_days", values.flag, True))
     for kind in NOTICE_KINDS:
         name, offset = kind.name, kind.offset
@@ -141,7 +141,7 @@ def _notices(table: Table, rules: Rules) -> NoticeSettings:
         )
         if offset != kind.offset:
             settings = settings.with_offset(name, offset)
-    if len(table.report) == mistakes:  # else these are placeholders
+    if len(table.mistakes) == before:  # else these are placeholders
         _check_offsets(table, settings, rules)
     return settings
 
@@ -184,7 +184,7 @@ def _in_words(kind: NoticeKind, offset: Offset) -> str:
     return f"{days} at {offset.at:%H:%M}"
 
 
-def refuse_shared_rooms(report: Report, groups: Iterable[Group]) -> None:
+def refuse_shared_rooms(mistakes: Mistakes, groups: Iterable[Group]) -> None:
     taken: dict[tuple[str, str], str] = {}
     for number, group in enumerate(groups, start=1):
         for channel, place in group.places.items():
@@ -193,17 +193,17 @@ def refuse_shared_rooms(report: Report, groups: Iterable[Group]) -> None:
                 where = f"{table}.{key}"
                 if room and (channel, room) in taken:
                     problem = f"{room} is also {taken[channel, room]}."
-                    report.add(where, Wrong(problem, "Give every group rooms of its own."))
+                    mistakes.add(where, Wrong(problem, "Give every group rooms of its own."))
                 elif room:
                     taken[channel, room] = where
 
 
-def refuse_shared_ids(report: Report, groups: Iterable[Group]) -> None:
+def refuse_shared_ids(mistakes: Mistakes, groups: Iterable[Group]) -> None:
     taken: dict[str, str] = {}
     for number, group in enumerate(groups, start=1):
         place = f"group[{number}].id"
         if group.id and group.id in taken:
-            report.add(
+            mistakes.add(
                 place, Wrong(f'"{group.id}" is also {taken[group.id]}.', "Choose another id.")
             )
         taken.setdefault(group.id, place)

@@ -94,7 +94,7 @@ class Wrong(Exception):
         self.item = item
 
 
-class Report:
+class Mistakes:
     """Collects mistakes, so that all are shown at once; until then, values may be placeholders."""
 
     def __init__(self, file: Path) -> None:
@@ -124,8 +124,8 @@ class Table:
     name: its key in KEYS. place: the path to it that people are shown.
     """
 
-    def __init__(self, report: Report, name: str, place: str, data: Mapping[str, Any]) -> None:
-        self.report = report
+    def __init__(self, mistakes: Mistakes, name: str, place: str, data: Mapping[str, Any]) -> None:
+        self.mistakes = mistakes
         self._name = name
         self._place = place
         self._data = data
@@ -145,7 +145,7 @@ class Table:
 
     def mistake(self, key: str, problem: str, remedy: str) -> None:
         """Record a mistake in the value of `key`."""
-        self.report.add(self._path(key), Wrong(problem, remedy))
+        self.mistakes.add(self._path(key), Wrong(problem, remedy))
 
     def take(self, key: str, read: Callable[[object], _T], default: _D) -> _T | _D:
         """The value of `key`, converted by `read`; `default` where it is missing or not valid."""
@@ -154,7 +154,7 @@ class Table:
         try:
             return read(self._data[key])
         except Wrong as wrong:
-            self.report.add(self._path(key), wrong)
+            self.mistakes.add(self._path(key), wrong)
             return default
 
     def need(
@@ -172,7 +172,7 @@ class Table:
         if not isinstance(data, dict):
             self.mistake(key, f"is {kind_of(data)}.", f"It is a table: [{name}].")
             data = {}
-        return Table(self.report, name, self._path(key), data)
+        return Table(self.mistakes, name, self._path(key), data)
 
     def _path(self, key: str) -> str:
         return f"{self._place}.{key}" if self._place else key
@@ -186,7 +186,7 @@ class Table:
         if not data:
             self.mistake(key, "is missing.", f"Write one [[{key}]] for each group.")
         return [
-            Table(self.report, key, f"{self._path(key)}[{number}]", item)
+            Table(self.mistakes, key, f"{self._path(key)}[{number}]", item)
             for number, item in enumerate(data, start=1)
         ]
 

@@ -69,7 +69,7 @@ def read_storage(table: Table, file: Path, data: Path, env: Mapping[str, str]) -
         try:
             url = secrets.database_address(folder, given)
         except Wrong as wrong:
-            table.report.add(f"environment variable {STORAGE_VARIABLE}", wrong)
+            table.mistakes.add(f"environment variable {STORAGE_VARIABLE}", wrong)
     return StorageSettings(Secret(url))
 
 

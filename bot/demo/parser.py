@@ -83,7 +83,7 @@ class AdvanceClock:
 
 
 @dataclass(frozen=True)
-class ShowHelp:
+class ShowPersonas:
     """List the personas, and what can be typed."""
 
 
@@ -92,7 +92,7 @@ class Quit:
     """End the demo."""
 
 
-Action = Say | Edit | Redact | React | AdvanceClock | ShowHelp | Quit
+Action = Say | Edit | Redact | React | AdvanceClock | ShowPersonas | Quit
 
 
 class InputError(Exception):
@@ -110,7 +110,7 @@ def parse(line: str, directory: Directory, speaker: Persona | None) -> Action | 
     if line.casefold() in _QUIT:
         return Quit()
     if line.casefold() in _HELP:
-        return ShowHelp()
+        return ShowPersonas()
     if line.startswith(">>"):
         return AdvanceClock(line[2:].strip())
     if edit := _EDIT.fullmatch(line):

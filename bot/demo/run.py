@@ -18,7 +18,7 @@ from typing import Final, TextIO
 from zoneinfo import ZoneInfo
 
 from bot.demo.hints import hint
-from bot.demo.parser import InputError, Quit, ShowHelp, parse
+from bot.demo.parser import InputError, Quit, ShowPersonas, parse
 from bot.demo.simulation import Simulation, open_simulation
 from bot.transports.terminal.screen import Screen
 
@@ -100,7 +100,7 @@ def _do_line(line: str, simulation: Simulation, runner: asyncio.Runner) -> bool:
         action = parse(line, simulation.directory, simulation.speaker)
         if isinstance(action, Quit):
             return False
-        if isinstance(action, ShowHelp):
+        if isinstance(action, ShowPersonas):
             _show_help(simulation)
         elif action is not None:
             runner.run(simulation.do(action))

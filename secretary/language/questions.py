@@ -13,7 +13,7 @@ from typing import Final
 from secretary.language.en import question_words as english
 from secretary.language.letters import split_signature, without_quotes
 from secretary.language.phrases import after_opening, is_no, is_yes
-from secretary.language.question_topics import STATEMENTS, Topic
+from secretary.language.question_subjects import STATEMENTS, Subject
 from secretary.language.sv import question_words as swedish
 from secretary.language.text import nfc, straight_apostrophes, strip_diacritics
 
@@ -33,7 +33,7 @@ class PlainQuestion:
         recorded.
     """
 
-    topic: Topic
+    subject: Subject
     tells: bool
 
 
@@ -46,13 +46,13 @@ def read_question(text: str) -> PlainQuestion | None:
     folded = strip_diacritics(line).strip(_CLOSING)
     asked = _SEARCHED if "?" in line else _TOLD
     rest = after_opening(folded)
-    for topic, pattern in asked:
-        if pattern.search(rest) or (topic in _WHOLE and pattern.search(folded)):
-            return PlainQuestion(topic, _tells(line))
-    return PlainQuestion(Topic.UNASKED, tells=False) if is_yes(line) or is_no(line) else None
+    for subject, pattern in asked:
+        if pattern.search(rest) or (subject in _WHOLE and pattern.search(folded)):
+            return PlainQuestion(subject, _tells(line))
+    return PlainQuestion(Subject.UNASKED, tells=False) if is_yes(line) or is_no(line) else None
 
 
-_WHOLE: Final = (Topic.THANKS, Topic.UNASKED, Topic.GREETING)
+_WHOLE: Final = (Subject.THANKS, Subject.UNASKED, Subject.GREETING)
 """What may be nothing but a greeting."""
 
 
@@ -75,11 +75,11 @@ _ABOUT_PERSON: Final = re.compile(
 )
 
 
-def _topics() -> list[tuple[Topic, re.Pattern[str]]]:
+def _subjects() -> list[tuple[Subject, re.Pattern[str]]]:
     tables = (swedish.QUESTIONS, english.QUESTIONS)
     return [
-        (topic, re.compile("|".join(map(strip_diacritics, _lines(table[topic])))))
-        for topic in Topic
+        (subject, re.compile("|".join(map(strip_diacritics, _lines(table[subject])))))
+        for subject in Subject
         for table in tables
     ]
 
@@ -88,8 +88,14 @@ def _lines(patterns: str) -> list[str]:
     return [line.strip() for line in patterns.strip().splitlines()]
 
 
-_SEARCHED: Final = _topics()
-_SMALL_TALK: Final = (Topic.THANKS, Topic.ACKNOWLEDGED, Topic.UNASKED, Topic.GREETING, Topic.CHANGE)
+_SEARCHED: Final = _subjects()
+_SMALL_TALK: Final = (
+    Subject.THANKS,
+    Subject.ACKNOWLEDGED,
+    Subject.UNASKED,
+    Subject.GREETING,
+    Subject.CHANGE,
+)
 _TOLD: Final = sorted(
     _SEARCHED, key=lambda each: 0 if each[0] in _SMALL_TALK else 1 if each[0] in STATEMENTS else 2
 )

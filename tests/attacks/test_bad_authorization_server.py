@@ -36,7 +36,7 @@ REGISTRATION, ASKING, TOKEN, REVOCATION = (
 )
 
 
-class World:
+class Servers:
     """A homeserver, and another host on which its people log in."""
 
     def __init__(self, homeserver: FakeHomeserver, server: FakeAuthorizationServer) -> None:
@@ -69,20 +69,20 @@ class World:
 
 
 @pytest.fixture
-async def world(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+async def servers(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Servers]:
     monkeypatch.setattr(device_grant, "_LEAST_INTERVAL", 0.01)
     async with FakeHomeserver() as homeserver, FakeAuthorizationServer() as server:
-        yield World(homeserver, server)
+        yield Servers(homeserver, server)
 
 
-async def test_an_honest_one_on_another_host_logs_the_bot_in(world: World) -> None:
-    session = await world.log_in()
+async def test_an_honest_one_on_another_host_logs_the_bot_in(servers: Servers) -> None:
+    session = await servers.log_in()
 
     assert (session.user_id, session.device_id) == (ME, DEVICE)
-    assert session.access_token == world.server.newest.access_token
+    assert session.access_token == servers.server.newest.access_token
     assert session.renewal is not None
     assert session.renewal.oauth == OAuthClient(
-        "client1", f"{world.server.url}{TOKEN}", f"{world.server.url}{REVOCATION}"
+        "client1", f"{servers.server.url}{TOKEN}", f"{servers.server.url}{REVOCATION}"
     )
 
 
@@ -141,20 +141,22 @@ def _metadata_of(url: str) -> dict[str, Any]:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("path", [REGISTRATION, ASKING, TOKEN])
 async def test_no_code_and_no_token_goes_where_a_redirect_points(
-    world: World, path: str, status: int
+    servers: Servers, path: str, status: int
 ) -> None:
     async with FakeAuthorizationServer() as thief:
-        world.server.wrong[path] = world.server.json({}, status, Location=f"{thief.url}{path}")
+        servers.server.wrong[path] = servers.server.json({}, status, Location=f"{thief.url}{path}")
         with pytest.raises(AdministratorError):
-            await world.log_in()
+            await servers.log_in()
         assert not thief.asked
 
 
 @pytest.mark.parametrize("status", [302, 307])
-async def test_no_refresh_token_goes_where_a_redirect_points(world: World, status: int) -> None:
-    session = await world.log_in()
+async def test_no_refresh_token_goes_where_a_redirect_points(servers: Servers, status: int) -> None:
+    session = await servers.log_in()
     async with FakeAuthorizationServer() as thief:
-        world.server.wrong[TOKEN] = world.server.json({}, status, Location=f"{thief.url}{TOKEN}")
+        servers.server.wrong[TOKEN] = servers.server.json(
+            {}, status, Location=f"{thief.url}{TOKEN}"
+        )
         tokens = AccessTokens(session)
         with pytest.raises(NotRenewed):
             await tokens.after(session.access_token)
@@ -162,7 +164,7 @@ async def test_no_refresh_token_goes_where_a_redirect_points(world: World, statu
         assert session.renewal.oauth is not None
         with pytest.raises(OAuthError):
             await oauth.revoke(
-                replace(session.renewal.oauth, revocation_endpoint=f"{world.server.url}{TOKEN}"),
+                replace(session.renewal.oauth, revocation_endpoint=f"{servers.server.url}{TOKEN}"),
                 session.renewal.refresh_token,
             )
         assert not thief.asked
@@ -172,12 +174,12 @@ async def test_no_refresh_token_goes_where_a_redirect_points(world: World, statu
 
 
 @pytest.mark.parametrize("path", [REGISTRATION, ASKING, TOKEN])
-async def test_an_answer_without_end_fills_no_memory(world: World, path: str) -> None:
-    world.server.wrong[path] = world.homeserver.bomb(50_000_000)
+async def test_an_answer_without_end_fills_no_memory(servers: Servers, path: str) -> None:
+    servers.server.wrong[path] = servers.homeserver.bomb(50_000_000)
     tracemalloc.start()
     try:
         with pytest.raises(AdministratorError):
-            await world.log_in()
+            await servers.log_in()
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -199,37 +201,37 @@ NONSENSE: list[object] = [None, 7, True, [], {}, "", "two\nlines", "\x1b[2J", "Ã
         (TOKEN, "token_type"),
     ],
 )
-async def test_what_is_no_answer_is_told_of_as_that(world: World, path: str, name: str) -> None:
+async def test_what_is_no_answer_is_told_of_as_that(servers: Servers, path: str, name: str) -> None:
     right = {
         "client_id": "client1",
         "device_code": "secret-code",
         "user_code": "ABC123",
-        "verification_uri": f"{world.server.url}/link",
+        "verification_uri": f"{servers.server.url}/link",
         "access_token": "mat_x",
         "refresh_token": "mar_x",
         "token_type": "Bearer",
     }
     for value in NONSENSE:
-        world.server.wrong[path] = world.server.json(right | {name: value})
+        servers.server.wrong[path] = servers.server.json(right | {name: value})
         with pytest.raises(AdministratorError, match=r"answer .* cannot be used") as told:
-            await world.log_in()
+            await servers.log_in()
         assert str(told.value).isprintable()
         assert not [it for it in ("secret-code", "mat_x", "mar_x") if it in str(told.value)]
 
 
-async def test_so_is_metadata_that_is_none(world: World) -> None:
+async def test_so_is_metadata_that_is_none(servers: Servers) -> None:
     for value in NONSENSE:
-        world.tell(dict.fromkeys(world.server.metadata, value))
+        servers.tell(dict.fromkeys(servers.server.metadata, value))
         with pytest.raises(AdministratorError) as told:
-            await discover(world.homeserver.url)
+            await discover(servers.homeserver.url)
         assert str(told.value).isprintable()
 
 
-async def test_what_cannot_be_read_is_no_authorization_server(world: World) -> None:
-    for answer in (world.homeserver.page(), world.homeserver.bomb(50_000_000)):
-        world.homeserver.wrong[METADATA] = answer
-        world.homeserver.wrong[oauth._METADATA[1]] = answer
-        assert await discover(world.homeserver.url) is None
+async def test_what_cannot_be_read_is_no_authorization_server(servers: Servers) -> None:
+    for answer in (servers.homeserver.page(), servers.homeserver.bomb(50_000_000)):
+        servers.homeserver.wrong[METADATA] = answer
+        servers.homeserver.wrong[oauth._METADATA[1]] = answer
+        assert await discover(servers.homeserver.url) is None
 
 
 # What is shown at a terminal
@@ -239,63 +241,63 @@ async def test_what_cannot_be_read_is_no_authorization_server(world: World) -> N
     "code", ["\x1b[31mABC", "ABC\r", "ABC\nDEF", "ABC\u202e", "A" * 65, " ABC", "\x07", "Ã¥"]
 )
 async def test_a_code_that_does_something_to_the_terminal_is_not_shown(
-    world: World, code: str
+    servers: Servers, code: str
 ) -> None:
-    world.server.wrong[ASKING] = world.server.json(
-        {"device_code": "x", "user_code": code, "verification_uri": f"{world.server.url}/link"}
+    servers.server.wrong[ASKING] = servers.server.json(
+        {"device_code": "x", "user_code": code, "verification_uri": f"{servers.server.url}/link"}
     )
 
     with pytest.raises(AdministratorError):
-        await world.log_in()
-    assert not world.shown
+        await servers.log_in()
+    assert not servers.shown
 
 
 @pytest.mark.parametrize(
     "complete", ["javascript:alert(1)", "https://x/\x1b[2J", "https://x/ y", 7, "a" * 5000]
 )
 async def test_a_complete_address_that_cannot_be_used_is_left_out(
-    world: World, complete: object, capsys: pytest.CaptureFixture[str]
+    servers: Servers, complete: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world.server.wrong[ASKING] = world.server.json(
+    servers.server.wrong[ASKING] = servers.server.json(
         {
             "device_code": "x",
             "user_code": "ABC-123",
-            "verification_uri": f"{world.server.url}/link",
+            "verification_uri": f"{servers.server.url}/link",
             "verification_uri_complete": complete,
             "interval": 0,
         }
     )
-    world.server.wrong[TOKEN] = world.server.json({"error": "access_denied"}, 403)
+    servers.server.wrong[TOKEN] = servers.server.json({"error": "access_denied"}, 403)
 
     with pytest.raises(AdministratorError):
-        await world.log_in()
-    [approval] = world.shown
+        await servers.log_in()
+    [approval] = servers.shown
     login_methods._show(approval, ME)
 
     said = capsys.readouterr().out
-    assert f"    {world.server.url}/link\n\nand type this code there:  ABC-123\n" in said
+    assert f"    {servers.server.url}/link\n\nand type this code there:  ABC-123\n" in said
     assert said.replace("\n", "").isprintable()
 
 
 # Waiting
 
 
-async def test_nobody_waits_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nobody_waits_for_ever(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device_grant, "_LONGEST_VALID", 0.2)
     for valid in (10**12, "for ever", None, -5, True):
-        world.server.wrong[ASKING] = world.server.json(
+        servers.server.wrong[ASKING] = servers.server.json(
             {
                 "device_code": "x",
                 "user_code": "ABC",
-                "verification_uri": f"{world.server.url}/link",
+                "verification_uri": f"{servers.server.url}/link",
                 "expires_in": valid,
                 "interval": 0,
             }
         )
-        world.server.wrong[TOKEN] = world.server.json({"error": "authorization_pending"}, 403)
+        servers.server.wrong[TOKEN] = servers.server.json({"error": "authorization_pending"}, 403)
         with pytest.raises(AdministratorError, match="nobody approved the log-in in time"):
-            await asyncio.wait_for(world.log_in(), scaled(10))
-    assert world.server.asked[TOKEN] > 5
+            await asyncio.wait_for(servers.log_in(), scaled(10))
+    assert servers.server.asked[TOKEN] > 5
 
 
 @pytest.mark.parametrize(
@@ -303,50 +305,50 @@ async def test_nobody_waits_for_ever(world: World, monkeypatch: pytest.MonkeyPat
     [(5, 5), (None, 5), (0, 1), (0.001, 1), (-7, 5), (10**300, 60), ("9", 5), (True, 5), ([], 5)],
 )
 async def test_it_is_asked_as_often_as_it_says_within_reason(
-    monkeypatch: pytest.MonkeyPatch, world: World, interval: object, seconds: float
+    monkeypatch: pytest.MonkeyPatch, servers: Servers, interval: object, seconds: float
 ) -> None:
     monkeypatch.setattr(device_grant, "_LEAST_INTERVAL", 1.0)
-    server = await discover(world.homeserver.url)
+    server = await discover(servers.homeserver.url)
     assert server is not None
-    world.server.wrong[ASKING] = world.server.json(
+    servers.server.wrong[ASKING] = servers.server.json(
         {
             "device_code": "x",
             "user_code": "ABC",
-            "verification_uri": f"{world.server.url}/link",
+            "verification_uri": f"{servers.server.url}/link",
             "interval": interval,
         }
     )
     client = OAuthClient("client1", server.token_endpoint)
 
-    pending = await device_grant._ask(world.homeserver.url, server, client, "scope")
+    pending = await device_grant._ask(servers.homeserver.url, server, client, "scope")
 
     assert pending.interval == seconds
     slower = device_grant._next_interval(server, OAuthError(400, "slow_down"), seconds)
     assert slower == min(seconds + 5, 60)
 
 
-async def test_whoever_has_said_no_or_slept_over_it_is_told_so(world: World) -> None:
+async def test_whoever_has_said_no_or_slept_over_it_is_told_so(servers: Servers) -> None:
     for code, words in {
         "access_denied": "the log-in was refused on that page. Run `kansli login` again.",
         "expired_token": "nobody approved the log-in in time. Run `kansli login` again.",
     }.items():
-        world.server.wrong[TOKEN] = world.server.json({"error": code}, 403)
+        servers.server.wrong[TOKEN] = servers.server.json({"error": code}, 403)
         with pytest.raises(AdministratorError) as told:
-            await world.log_in()
-        assert str(told.value) == f"{world.server.url}/: {words}"
+            await servers.log_in()
+        assert str(told.value) == f"{servers.server.url}/: {words}"
 
 
 async def test_slow_answers_outages_and_429_are_waited_out(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(device_grant, "_SLOW_DOWN", 0.01)
     answers = iter(
         [
-            world.server.json({"error": "authorization_pending"}, 400),
-            world.server.json({"error": "slow_down"}, 400),
-            world.server.json({}, 502),
-            world.server.json({"error": "too_many"}, 429),
-            world.homeserver.cut(),
+            servers.server.json({"error": "authorization_pending"}, 400),
+            servers.server.json({"error": "slow_down"}, 400),
+            servers.server.json({}, 502),
+            servers.server.json({"error": "too_many"}, 429),
+            servers.homeserver.cut(),
         ]
     )
 
@@ -354,12 +356,12 @@ async def test_slow_answers_outages_and_429_are_waited_out(
         answer = next(answers, None)
         if answer is not None:
             return await answer(request)
-        del world.server.wrong[TOKEN]
-        return await world.server._device_token(dict(await request.post()))
+        del servers.server.wrong[TOKEN]
+        return await servers.server._device_token(dict(await request.post()))
 
-    world.server.wrong[TOKEN] = one_after_the_other
+    servers.server.wrong[TOKEN] = one_after_the_other
 
-    assert (await world.log_in()).device_id == DEVICE
+    assert (await servers.log_in()).device_id == DEVICE
 
 
 # Words
@@ -367,43 +369,43 @@ async def test_slow_answers_outages_and_429_are_waited_out(
 
 @pytest.mark.parametrize("path", [REGISTRATION, ASKING, TOKEN])
 async def test_no_error_quotes_what_the_server_says(
-    world: World, path: str, caplog: pytest.LogCaptureFixture
+    servers: Servers, path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     error = {"error": "mat_HEMLIG\x1b[2J", "error_description": "device code HEMLIG"}
-    world.server.wrong[path] = world.server.json(error, 400)
+    servers.server.wrong[path] = servers.server.json(error, 400)
 
     with pytest.raises(AdministratorError, match=r"refused \(400\)") as told:
-        await world.log_in()
+        await servers.log_in()
     assert "HEMLIG" not in str(told.value)
     assert "HEMLIG" not in caplog.text
 
 
-async def test_a_server_that_gives_another_device_gets_it_back(world: World) -> None:
-    world.homeserver.wrong["/account/whoami"] = world.homeserver.json(
+async def test_a_server_that_gives_another_device_gets_it_back(servers: Servers) -> None:
+    servers.homeserver.wrong["/account/whoami"] = servers.homeserver.json(
         {"user_id": ME, "device_id": "SOMEBODYS"}
     )
 
     with pytest.raises(AdministratorError, match="another device"):
-        await world.log_in()
-    assert world.server.newest.of.is_over
+        await servers.log_in()
+    assert servers.server.newest.of.is_over
 
 
 async def test_a_renewal_writes_no_secret_to_the_log(
-    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    servers: Servers, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    session = await world.log_in()
+    session = await servers.log_in()
     sessions.save(session, tmp_path)
     clock = ManualClock(datetime.now(UTC) + timedelta(hours=1))
     tokens = AccessTokens(session, tmp_path, clock)
     await tokens.current()
-    world.server.newest.of.is_over = True
+    servers.server.newest.of.is_over = True
     clock.move(timedelta(hours=1))
     await tokens.current()
 
     assert "not renewed any more (invalid_grant)" in caplog.text
-    for secret in world.secrets:
+    for secret in servers.secrets:
         assert secret not in caplog.text
         assert secret not in str(tokens.ended(soft=False))
     assert isinstance(session.renewal, Renewal)

@@ -15,7 +15,7 @@ from bot.runtime.retry import Backoff
 from bot.transports.base import InboundEvent
 from bot.transports.matrix import sync_requests
 from bot.transports.matrix.crypto.undecryptable import UndecryptableEvents
-from bot.transports.matrix.room_upgrades import RoomUpgrades
+from bot.transports.matrix.room_upgrades import UpgradeFollower
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.timelines import Timelines
 from tests.attacks.test_bad_server import listening
@@ -278,7 +278,7 @@ async def test_what_could_not_be_read_in_a_direct_chat_counts_when_its_key_comes
     rooms = ConfiguredRooms(listener.client)
     rooms.are_known = True
     lists: Any = None  # nobody's is waited for: there is no key
-    timelines = Timelines(listener.client, rooms, RoomUpgrades(listener.client, rooms), lists)
+    timelines = Timelines(listener.client, rooms, UpgradeFollower(listener.client, rooms), lists)
     phone = megolm.Device(listener, megolm.ANNA, "PHONE")
     events = await listener.sync(phone.say("!förhinder"))
 

@@ -58,7 +58,7 @@ from services.context import Actor, GroupView
 from services.members import enrol, plan_import
 from storage import OutboundMessage, Store, schema
 from storage.mapping import map_entities
-from tests.chatroom import ROOM, Chatroom, Said, example_group, filled_room, matrix_id
+from tests.chatroom import ROOM, Chatroom, PostedMessage, example_group, filled_room, matrix_id
 from tests.fakes.transport import FakeSleep, FakeTransport, delivering
 from tests.fixtures.database import new_store
 from tests.homeserver.proxy import Fault, Proxy
@@ -704,13 +704,13 @@ def fill_reports(
             tx._session.add(report)
 
 
-def last_said(room: Chatroom) -> Said:
+def last_said(room: Chatroom) -> PostedMessage:
     return room.posted[-1]
 
 
-def read_on(chatroom: Chatroom, who: str, command: str, **where: Any) -> list[Said]:
+def read_on(chatroom: Chatroom, who: str, command: str, **where: Any) -> list[PostedMessage]:
     """Every page of an answer, each by the command that stands in the one before."""
-    pages: list[Said] = []
+    pages: list[PostedMessage] = []
     while command:
         chatroom.say(who, command, **where)
         pages.append(last_said(chatroom))
@@ -720,7 +720,7 @@ def read_on(chatroom: Chatroom, who: str, command: str, **where: Any) -> list[Sa
     return pages
 
 
-def numbers(pages: list[Said]) -> list[str]:
+def numbers(pages: list[PostedMessage]) -> list[str]:
     return [number for page in pages for number in re.findall(r"Nummer (\d+):", page.text)]
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from secretary import notices
 from secretary.group import Group, Offset
 from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, kind_named
-from tests.chatroom import ZONE, Chatroom, Said, at, example_group, fill_seats
+from tests.chatroom import ZONE, Chatroom, PostedMessage, at, example_group, fill_seats
 from tests.secretary.example import SHIPPED, only_notices
 
 HOURLY = timedelta(hours=1)
@@ -42,7 +42,7 @@ def walk(room: Chatroom, until: str, step: timedelta = HOURLY) -> list[tuple[str
     return found
 
 
-def notices_of(said: list[Said]) -> list[str]:
+def notices_of(said: list[PostedMessage]) -> list[str]:
     return [s.post.kind for s in said if s.post.kind in {kind.name for kind in NOTICE_KINDS}]
 
 

@@ -29,7 +29,7 @@ from bot.demo.parser import (
     Redact,
     RoomKind,
     Say,
-    ShowHelp,
+    ShowPersonas,
     parse,
 )
 from bot.demo.personas import Directory, Persona
@@ -267,7 +267,7 @@ def test_a_line_can_edit_take_back_and_react(directory: Directory) -> None:
 def test_a_line_can_be_about_the_demo_itself(directory: Directory) -> None:
     assert parse(">> +7d", directory, None) == AdvanceClock("+7d")
     assert parse(">>", directory, None) == AdvanceClock("")
-    assert parse("?", directory, None) == ShowHelp()
+    assert parse("?", directory, None) == ShowPersonas()
     assert parse("slut", directory, None) == Quit()
     assert parse("   ", directory, None) is None
 

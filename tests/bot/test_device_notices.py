@@ -21,7 +21,7 @@ from tests.chatroom import (
     ROOM,
     SECRETARY_ROOM,
     Chatroom,
-    Said,
+    PostedMessage,
     example_group,
     filled_room,
     matrix_id,
@@ -42,7 +42,7 @@ def device(
     return UnverifiedDevice(user, id, f"key of {id}", name, owner_has_keys=keys)
 
 
-def reported(chatroom: Chatroom, event: DeviceEvent) -> list[Said]:
+def reported(chatroom: Chatroom, event: DeviceEvent) -> list[PostedMessage]:
     """What is posted because of it."""
     before = len(chatroom.posted)
     chatroom.service.on_device_event(event)

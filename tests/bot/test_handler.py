@@ -17,7 +17,7 @@ from commands.command import CommandContext, Reply
 from tests.chatroom import (
     ROOM,
     Chatroom,
-    Said,
+    PostedMessage,
     at,
     example_group,
     filled_room,
@@ -39,7 +39,7 @@ def line_of(room: Chatroom, name: str, meeting: int = 1) -> str:
     return room.standing(name, f"möte {meeting}")
 
 
-def seat_notices(room: Chatroom, mark: int) -> list[Said]:
+def seat_notices(room: Chatroom, mark: int) -> list[PostedMessage]:
     return [s for s in room.since(mark) if s.post.kind in ("seat", "dismissal")]
 
 

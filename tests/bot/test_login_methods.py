@@ -24,7 +24,7 @@ OLD_METADATA = "/_matrix/client/unstable/org.matrix.msc2965/auth_metadata"
 PASSWORD, SSO = "m.login.password", "m.login.sso"
 
 
-class Office:
+class Setup:
     """A homeserver, where its people may log in, and a config for it."""
 
     def __init__(
@@ -75,94 +75,98 @@ def at_get(answer: Answer) -> Any:
 
 
 @pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+async def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Setup]:
     monkeypatch.setattr(device_grant, "_LEAST_INTERVAL", 0.01)
     monkeypatch.delenv("KANSLI_PASSWORD", raising=False)
     async with FakeHomeserver() as homeserver, FakeAuthorizationServer() as server:
-        yield Office(homeserver, server, tmp_path)
+        yield Setup(homeserver, server, tmp_path)
 
 
 @pytest.mark.parametrize("path", [METADATA, OLD_METADATA])
 async def test_where_one_logs_in_in_a_browser_no_password_is_asked_for(
-    office: Office, path: str
+    setup: Setup, path: str
 ) -> None:
     for flows in ([SSO], [PASSWORD, SSO], []):
-        office.offer(*flows, oauth=True, path=path)
-        made = await office.log_in()
+        setup.offer(*flows, oauth=True, path=path)
+        made = await setup.log_in()
         assert made.session.renewal is not None
         assert made.session.renewal.oauth is not None
         assert made.password is None
 
 
 async def test_a_password_that_is_given_is_used_where_the_server_takes_it(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.offer(PASSWORD, SSO, oauth=True)
+    setup.offer(PASSWORD, SSO, oauth=True)
     monkeypatch.setenv("KANSLI_PASSWORD", "hemligt")
 
-    made = await office.log_in("kansli")
+    made = await setup.log_in("kansli")
 
     assert made.session.renewal is None
     assert made.password == "hemligt"
-    assert not office.server.asked
+    assert not setup.server.asked
 
 
 async def test_where_it_takes_none_that_is_said_and_a_page_is_shown(
-    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    setup: Setup, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    office.offer(SSO, oauth=True)
+    setup.offer(SSO, oauth=True)
     monkeypatch.setenv("KANSLI_PASSWORD", "hemligt")
 
-    made = await office.log_in("@kansli:exempel")
+    made = await setup.log_in("@kansli:exempel")
 
     assert made.session.renewal is not None
     said = capsys.readouterr().out
     assert said.startswith("The homeserver takes no passwords; it has its people log in with a b")
     assert "Log in there as @kansli:exempel, not as yourself" in said
-    assert not [body for body in office.homeserver.bodies["/login"] if "hemligt" in body]
+    assert not [body for body in setup.homeserver.bodies["/login"] if "hemligt" in body]
 
 
-async def test_a_server_without_either_is_told_of_with_the_way_out(office: Office) -> None:
-    office.offer(SSO)
+async def test_a_server_without_either_is_told_of_with_the_way_out(
+    setup: Setup,
+) -> None:
+    setup.offer(SSO)
     with pytest.raises(AdministratorError, match=r"device authorization grant.*login --token"):
-        await office.log_in()
+        await setup.log_in()
 
-    office.offer(SSO)
-    without = office.server.metadata | {"grant_types_supported": ["authorization_code"]}
-    office.homeserver.wrong[METADATA] = office.homeserver.json(without)
+    setup.offer(SSO)
+    without = setup.server.metadata | {"grant_types_supported": ["authorization_code"]}
+    setup.homeserver.wrong[METADATA] = setup.homeserver.json(without)
     with pytest.raises(AdministratorError, match=r"device authorization grant.*login --token"):
-        await office.log_in()
+        await setup.log_in()
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405])
 async def test_a_server_from_before_is_asked_for_a_password_as_ever(
-    office: Office, status: int
+    setup: Setup, status: int
 ) -> None:
     for path in (METADATA, OLD_METADATA, "/login"):
-        office.homeserver.wrong[path] = at_get(office.homeserver.page(status))
+        setup.homeserver.wrong[path] = at_get(setup.homeserver.page(status))
 
     with pytest.raises(UsageError, match="The bot's user on"):
-        await office.log_in()
+        await setup.log_in()
 
 
-async def test_a_server_in_trouble_is_told_of_before_anything_is_asked(office: Office) -> None:
-    office.homeserver.wrong[METADATA] = office.homeserver.page(502)
+async def test_a_server_in_trouble_is_told_of_before_anything_is_asked(
+    setup: Setup,
+) -> None:
+    setup.homeserver.wrong[METADATA] = setup.homeserver.page(502)
     with pytest.raises(AdministratorError, match=r"in trouble \(502\)"):
-        await office.log_in()
+        await setup.log_in()
 
     limited = {"errcode": "M_LIMIT_EXCEEDED", "error": "", "retry_after_ms": 41_500}
-    office.homeserver.wrong[METADATA] = office.homeserver.json(limited, 429)
+    setup.homeserver.wrong[METADATA] = setup.homeserver.json(limited, 429)
     with pytest.raises(AdministratorError, match=r"asks to wait 42 seconds \(429\)"):
-        await office.log_in()
+        await setup.log_in()
 
 
-async def test_a_new_device_gets_an_id_that_servers_take(office: Office) -> None:
-    office.offer(oauth=True)
+async def test_a_new_device_gets_an_id_that_servers_take(setup: Setup) -> None:
+    setup.offer(oauth=True)
 
     with pytest.raises(AdministratorError, match="another device"):  # it always says BOT
-        await office.log_in(device_id=None)
+        await setup.log_in(device_id=None)
 
-    [grant] = office.server.grants.values()
+    [grant] = setup.server.grants.values()
     assert len(grant.device_id) >= 10
     assert grant.device_id.isalnum()
     assert grant.scope == f"urn:matrix:client:api:* urn:matrix:client:device:{grant.device_id}"
@@ -171,16 +175,16 @@ async def test_a_new_device_gets_an_id_that_servers_take(office: Office) -> None
 # Passwords on servers whose tokens end
 
 
-async def test_a_token_that_does_not_end_is_taken_as_it_is(office: Office) -> None:
-    session = await log_in(office.homeserver.url, ME, "hemligt", "Kansli")
+async def test_a_token_that_does_not_end_is_taken_as_it_is(setup: Setup) -> None:
+    session = await log_in(setup.homeserver.url, ME, "hemligt", "Kansli")
 
-    assert office.homeserver.asked["/login"] == 1
-    assert "refresh_token" not in office.homeserver.bodies["/login"][0]
+    assert setup.homeserver.asked["/login"] == 1
+    assert "refresh_token" not in setup.homeserver.bodies["/login"][0]
     assert (session.renewal, session.expires_at) == (None, None)
 
 
 async def test_where_it_ends_one_device_is_logged_in_with_one_that_can_be_renewed(
-    office: Office,
+    setup: Setup,
 ) -> None:
     async def answer(request: web.Request) -> web.StreamResponse:
         content = await request.json()
@@ -190,9 +194,9 @@ async def test_where_it_ends_one_device_is_logged_in_with_one_that_can_be_renewe
             assert content["device_id"] == "BOT"
         return web.json_response(given)
 
-    office.homeserver.wrong["/login"] = answer
+    setup.homeserver.wrong["/login"] = answer
 
-    session = await log_in(office.homeserver.url, ME, "hemligt", "Kansli")
+    session = await log_in(setup.homeserver.url, ME, "hemligt", "Kansli")
 
     assert session.access_token == "syt_2"
     assert session.renewal is not None
@@ -200,21 +204,21 @@ async def test_where_it_ends_one_device_is_logged_in_with_one_that_can_be_renewe
     assert session.renewal.oauth is None
 
 
-async def test_where_it_ends_all_the_same_its_end_is_known(office: Office) -> None:
-    office.homeserver.wrong["/login"] = office.homeserver.json(
+async def test_where_it_ends_all_the_same_its_end_is_known(setup: Setup) -> None:
+    setup.homeserver.wrong["/login"] = setup.homeserver.json(
         {"user_id": ME, "device_id": "BOT", "access_token": "syt_1", "expires_in_ms": 9000}
     )
 
-    session = await log_in(office.homeserver.url, ME, "hemligt", "Kansli")
+    session = await log_in(setup.homeserver.url, ME, "hemligt", "Kansli")
 
     assert session.renewal is None
     assert session.expires_at is not None
 
 
 @pytest.mark.parametrize("value", [7, "", "two\nlines", ["syr"]])
-async def test_a_refresh_token_that_is_none_is_told_of(office: Office, value: object) -> None:
+async def test_a_refresh_token_that_is_none_is_told_of(setup: Setup, value: object) -> None:
     answer = {"user_id": ME, "device_id": "BOT", "access_token": "syt_1", "refresh_token": value}
-    office.homeserver.wrong["/login"] = office.homeserver.json(answer)
+    setup.homeserver.wrong["/login"] = setup.homeserver.json(answer)
 
     with pytest.raises(AdministratorError, match="answer to the log-in cannot be used"):
-        await log_in(office.homeserver.url, ME, "hemligt", "Kansli")
+        await log_in(setup.homeserver.url, ME, "hemligt", "Kansli")

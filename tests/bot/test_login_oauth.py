@@ -29,7 +29,7 @@ from tests.waiting import cancel, poll
 pytestmark = pytest.mark.synapse
 
 
-class Office:
+class Setup:
     """A folder with a config, a Synapse, and the server that it has its people log in at."""
 
     def __init__(
@@ -71,9 +71,9 @@ class Office:
 
 
 @pytest.fixture
-async def office(
+async def setup(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Office]:
+) -> AsyncIterator[Setup]:
     monkeypatch.setattr(device_grant, "_LEAST_INTERVAL", 0.05)
     monkeypatch.setattr(Credentials.__init__, "__defaults__", (True, 60.0, 0.1))
     async with FakeAuthorizationServer() as server:
@@ -81,59 +81,59 @@ async def office(
             lambda: Synapse(settings=server.synapse_settings).__enter__()
         ) as synapse:
             server.synapse = synapse.url
-            yield Office(server, synapse, tmp_path, capsys)
+            yield Setup(server, synapse, tmp_path, capsys)
 
 
 async def test_the_bot_is_logged_in_by_approving_on_a_phone(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = office.server
+    server = setup.server
 
     # Logging in
-    command = asyncio.create_task(office.log_in())
-    await office.approve_and_finish(command)
+    command = asyncio.create_task(setup.log_in())
+    await setup.approve_and_finish(command)
 
     code = next(iter(server.grants.values()))
-    assert office.so_far().startswith(
+    assert setup.so_far().startswith(
         "Open this page in a browser, on a phone or on a computer:\n\n"
         f"    {server.url}/link?code={code.user_code}\n\n"
         f"The code there is to be:  {code.user_code}\n"
         f"(If the page asks for it, or does not open: {server.url}/link)\n\n"
-        f"Log in there as {office.user}, not as yourself, and approve.\n"
+        f"Log in there as {setup.user}, not as yourself, and approve.\n"
         "The code is good for 20 minutes. Waiting …\n"
-        f"Logged in as {office.user} on {office.synapse.url}, device {code.device_id}.\n"
+        f"Logged in as {setup.user} on {setup.synapse.url}, device {code.device_id}.\n"
     )
-    assert "The device is signed by its account" in office.said
-    session = sessions.load(office.data)
+    assert "The device is signed by its account" in setup.said
+    session = sessions.load(setup.data)
     assert session.device_id == code.device_id
     assert session.renewal is not None
     for secret in (session.access_token, session.renewal.refresh_token, *server.grants):
-        assert secret not in office.said
+        assert secret not in setup.said
     [(_, form)] = [it for it in server.forms if it[0] == "/oauth2/registration"]
     assert form["grant_types"] == [oauth_device_grant(), "refresh_token"]
     assert form["token_endpoint_auth_method"] == "none"
 
     # Checking
-    await asyncio.to_thread(check, office.config, offline=False)
+    await asyncio.to_thread(check, setup.config, offline=False)
     assert (
         "ok    access token: ends now and then, and is renewed "
-        "(by approval in a browser, OAuth 2.0)\n" in office.so_far()
+        "(by approval in a browser, OAuth 2.0)\n" in setup.so_far()
     )
-    assert "ok    trust: " in office.said
+    assert "ok    trust: " in setup.said
 
     # Running, for longer than an access token lives
     server.lifetime = 1
-    tokens = AccessTokens(session, office.data)
+    tokens = AccessTokens(session, setup.data)
     assert await tokens.after(session.access_token)
     api = ClientApi(session.homeserver, session.user_id, tokens)
     room = str((await api.request("POST", "/createRoom", {}))["room_id"])
-    transport = MatrixTransport(sessions.load(office.data), office.data, display_name="Kansliet")
+    transport = MatrixTransport(sessions.load(setup.data), setup.data, display_name="Kansliet")
     listening = asyncio.create_task(transport.listen(RecordingPort()))
     try:
         renewed = server.asked["/oauth2/token"]
 
         async def renewed_twice() -> bool:
-            assert await transport.whoami() == office.user
+            assert await transport.whoami() == setup.user
             return server.asked["/oauth2/token"] >= renewed + 2
 
         await poll(renewed_twice)
@@ -143,81 +143,81 @@ async def test_the_bot_is_logged_in_by_approving_on_a_phone(
         await cancel(listening)
         await transport.close()
     assert not server.log_ins[0].is_over
-    assert sessions.load(office.data).access_token == server.newest.access_token
+    assert sessions.load(setup.data).access_token == server.newest.access_token
 
     # New keys for the account: the server has that approved on a page of its own
     server.lifetime = 300
-    command = asyncio.create_task(office.log_in(reset=True))
-    page = await office.until_said(r"Approve on this page, in a browser: (\S+)\n")
+    command = asyncio.create_task(setup.log_in(reset=True))
+    page = await setup.until_said(r"Approve on this page, in a browser: (\S+)\n")
     assert page[1] == f"{server.url}/account/?action=org.matrix.cross_signing_reset"
     await server.tell_synapse("allow_cross_signing_reset", localpart=server.user)
     await command
-    assert "The account has new cross-signing keys." in office.so_far()
+    assert "The account has new cross-signing keys." in setup.so_far()
 
     # A new device: the old one, which no Matrix client could end, is logged out
-    old = sessions.load(office.data)
-    shown = re.findall(r"keep it elsewhere than the bot:\n\n {4}(.+)\n", office.said)
+    old = sessions.load(setup.data)
+    shown = re.findall(r"keep it elsewhere than the bot:\n\n {4}(.+)\n", setup.said)
     monkeypatch.setenv("KANSLI_RECOVERY_KEY", shown[-1])
-    office.said = ""
-    command = asyncio.create_task(office.log_in(again=True, recovery_key=True))
-    await office.approve_and_finish(command)
-    assert f"The old device {old.device_id} is logged out.\n" in office.so_far()
+    setup.said = ""
+    command = asyncio.create_task(setup.log_in(again=True, recovery_key=True))
+    await setup.approve_and_finish(command)
+    assert f"The old device {old.device_id} is logged out.\n" in setup.so_far()
     assert [it.is_over for it in server.log_ins] == [True, False]
 
     # Logging in as oneself: a device that nobody wants does not remain
-    before = sessions.load(office.data)
+    before = sessions.load(setup.data)
     server.user = "anna"
-    office.said = ""
-    command = asyncio.create_task(office.log_in(again=True))
+    setup.said = ""
+    command = asyncio.create_task(setup.log_in(again=True))
     with pytest.raises(AdministratorError, match="logged in as @anna:localhost, and"):
-        await office.approve_and_finish(command)
+        await setup.approve_and_finish(command)
     assert server.log_ins[-1].user == "anna"
     assert server.log_ins[-1].is_over
-    assert sessions.load(office.data).device_id == before.device_id
+    assert sessions.load(setup.data).device_id == before.device_id
 
 
 async def test_a_copy_with_spent_tokens_is_logged_in_again_as_the_same_device(
-    office: Office,
+    setup: Setup,
 ) -> None:
-    server = office.server
-    command = asyncio.create_task(office.log_in())
-    await office.approve_and_finish(command)
+    server = setup.server
+    command = asyncio.create_task(setup.log_in())
+    await setup.approve_and_finish(command)
 
     # A copy of the data folder is put back, whose refresh token was used since
-    before = sessions.load(office.data)
+    before = sessions.load(setup.data)
     server.lifetime = 1
-    tokens = AccessTokens(before, office.data)
+    tokens = AccessTokens(before, setup.data)
     assert await tokens.after(await tokens.current())
-    copy = office.data.with_name("copy")
-    shutil.copytree(office.data, copy)
+    copy = setup.data.with_name("copy")
+    shutil.copytree(setup.data, copy)
     for _ in range(2):
         assert await tokens.after(await tokens.current())
         await ClientApi(before.homeserver, before.user_id, tokens).query_own_keys()
-    shutil.rmtree(office.data)
-    copy.rename(office.data)
-    await poll(lambda: is_refused(sessions.load(office.data)))
+    shutil.rmtree(setup.data)
+    copy.rename(setup.data)
+    await poll(lambda: is_refused(sessions.load(setup.data)))
     server.lifetime = 300
     with pytest.raises(AdministratorError, match=r"renew it \(invalid_grant\).*--same-device"):
-        await office.log_in()
-    office.said = ""
-    command = asyncio.create_task(office.log_in(same_device=True))
-    await office.approve_and_finish(command)
-    assert f"Logged in as {office.user} on {office.synapse.url}, device {before.device_id}.\n" in (
-        office.so_far()
+        await setup.log_in()
+    setup.said = ""
+    command = asyncio.create_task(setup.log_in(same_device=True))
+    await setup.approve_and_finish(command)
+    assert f"Logged in as {setup.user} on {setup.synapse.url}, device {before.device_id}.\n" in (
+        setup.so_far()
     )
-    assert "still logged in" not in office.said
-    await asyncio.to_thread(check, office.config, offline=False)
-    assert "ok    trust: " in office.so_far()
+    assert "still logged in" not in setup.said
+    await asyncio.to_thread(check, setup.config, offline=False)
+    assert "ok    trust: " in setup.so_far()
 
     # Somebody has ended the device: its keys are not used any more
     for log_in in server.log_ins:
         await server.end(log_in)
     with pytest.raises(AdministratorError, match=r"renew it \(invalid_grant\).*login --again"):
-        await office.log_in()
-    office.said = ""
-    command = asyncio.create_task(office.log_in(same_device=True))
+        await setup.log_in()
+    setup.said = ""
+    command = asyncio.create_task(setup.log_in(same_device=True))
     with pytest.raises(AdministratorError, match=f"knows device {before.device_id} no more"):
-        await office.approve_and_finish(command)
+        await setup.approve_and_finish(command)
     assert server.log_ins[-1].is_over
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from secretary.group import PROFILES
 from secretary.language.reactions import offered, read_reaction
-from tests.chatroom import Chatroom, Said
+from tests.chatroom import Chatroom, PostedMessage
 
 
 def confirmed(room: Chatroom) -> str:
@@ -14,7 +14,7 @@ def confirmed(room: Chatroom) -> str:
     return room.answer("sekreterare", "!möte")
 
 
-def unchanged(room: Chatroom, who: str, said: Said, key: str) -> str:
+def unchanged(room: Chatroom, who: str, said: PostedMessage, key: str) -> str:
     """What the bot answers to a reaction that records nothing."""
     before, mark = confirmed(room), len(room.posted)
     room.react(who, said.event_id, key)

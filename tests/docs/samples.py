@@ -26,7 +26,7 @@ from secretary.group import STANDING_ITEMS, Language, SubstituteRule
 from secretary.language.answers.values import Unclear
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.phrases import OVERRIDE_WORDS
-from secretary.language.question_topics import Topic
+from secretary.language.question_subjects import Subject
 from secretary.language.render import CommandPage, Renderer, template_folder
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, PublishedAgenda, Situation
@@ -252,8 +252,14 @@ def _help(language: Language, asks: str, *, direct: bool, can_answer: bool = Tru
     }
 
 
-def _asked(topic: Topic, **changes: Any) -> Values:
-    values = {"topic": topic, "under_way": False, "over": False, "shows_link": True, "own": None}
+def _asked(subject: Subject, **changes: Any) -> Values:
+    values = {
+        "subject": subject,
+        "under_way": False,
+        "over": False,
+        "shows_link": True,
+        "own": None,
+    }
     return {**values, **changes}
 
 
@@ -498,17 +504,17 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "offer_no": {"": {}},
     "about_meeting": {
-        "när": _asked(Topic.WHEN, own=respondent(FULL, ex.GUN)),
-        "när, i gruppens rum": _asked(Topic.WHEN, shows_link=False),
-        "när det pågår": _asked(Topic.WHEN, under_way=True),
-        "när det var": _asked(Topic.WHEN, over=True, meeting=HELD),
-        "när slutar det": _asked(Topic.ENDS, meeting=MOVED_LATER),
-        "var": _asked(Topic.WHERE, own=respondent(FULL, CIA)),
-        "var, utan plats": _asked(Topic.WHERE, meeting=LATER),
-        "länken": _asked(Topic.LINK, own=respondent(FULL, ANNA)),
-        "länken, när den saknas": _asked(Topic.LINK, meeting=LATER),
-        "till när man kan svara": _asked(Topic.REPLY_BY, own=respondent(FULL, ex.GUN)),
-        "till när man kunde svara": _asked(Topic.REPLY_BY, under_way=True),
+        "när": _asked(Subject.WHEN, own=respondent(FULL, ex.GUN)),
+        "när, i gruppens rum": _asked(Subject.WHEN, shows_link=False),
+        "när det pågår": _asked(Subject.WHEN, under_way=True),
+        "när det var": _asked(Subject.WHEN, over=True, meeting=HELD),
+        "när slutar det": _asked(Subject.ENDS, meeting=MOVED_LATER),
+        "var": _asked(Subject.WHERE, own=respondent(FULL, CIA)),
+        "var, utan plats": _asked(Subject.WHERE, meeting=LATER),
+        "länken": _asked(Subject.LINK, own=respondent(FULL, ANNA)),
+        "länken, när den saknas": _asked(Subject.LINK, meeting=LATER),
+        "till när man kan svara": _asked(Subject.REPLY_BY, own=respondent(FULL, ex.GUN)),
+        "till när man kunde svara": _asked(Subject.REPLY_BY, under_way=True),
     },
     "about_summons": {
         "har gått ut": {"summoned": True},
@@ -536,19 +542,19 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "contacts": {"": {"chairs": [EVA], "vice_chairs": [CIA]}},
     "nothing_noted": {"": {}},
     "talk": {
-        "tack": {"topic": Topic.THANKS, "leader": False},
-        "hej": {"topic": Topic.GREETING, "leader": False},
-        "ja, utan en fråga": {"topic": Topic.UNASKED, "leader": False},
-        "jag skrev fel": {"topic": Topic.CHANGE, "leader": False},
-        "jag blir sen": {"topic": Topic.LATE, "leader": False, "under_way": False},
+        "tack": {"subject": Subject.THANKS, "leader": False},
+        "hej": {"subject": Subject.GREETING, "leader": False},
+        "ja, utan en fråga": {"subject": Subject.UNASKED, "leader": False},
+        "jag skrev fel": {"subject": Subject.CHANGE, "leader": False},
+        "jag blir sen": {"subject": Subject.LATE, "leader": False, "under_way": False},
         "jag blir sen, när mötet pågår": {
-            "topic": Topic.LATE, "leader": False, "under_way": True,
+            "subject": Subject.LATE, "leader": False, "under_way": True,
         },
-        "jag slutar i gruppen": {"topic": Topic.SEAT, "leader": False},
-        "jag vet inte än": {"topic": Topic.UNSURE, "leader": False},
-        "finns det minnesanteckningar": {"topic": Topic.NOTES, "leader": False},
-        "flytta mötet": {"topic": Topic.PLAN, "leader": False},
-        "flytta mötet, skriver sekreteraren": {"topic": Topic.PLAN, "leader": True},
+        "jag slutar i gruppen": {"subject": Subject.SEAT, "leader": False},
+        "jag vet inte än": {"subject": Subject.UNSURE, "leader": False},
+        "finns det minnesanteckningar": {"subject": Subject.NOTES, "leader": False},
+        "flytta mötet": {"subject": Subject.PLAN, "leader": False},
+        "flytta mötet, skriver sekreteraren": {"subject": Subject.PLAN, "leader": True},
     },
     "report_ask": {"del 1": {"part": Part.HOME}, "del 2": {"part": Part.TAKEN_HOME}},
     "report_doubt": {

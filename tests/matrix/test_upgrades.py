@@ -9,7 +9,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from bot.transports.base import OutboundMessage, RetryLater
-from bot.transports.matrix.room_upgrades import RoomUpgrades
+from bot.transports.matrix.room_upgrades import UpgradeFollower
 from storage import Store
 from tests.chatroom import at
 from tests.homeserver.person import Person
@@ -184,7 +184,7 @@ async def test_only_somebody_with_the_power_can_send_the_bot_elsewhere(env: Matr
     ],
 )
 def test_what_only_looks_like_the_end_of_a_room_is_none(source: dict[str, Any]) -> None:
-    upgrades = RoomUpgrades(SimpleNamespace(rooms={}), lambda room: None)  # type: ignore[arg-type]  # unused
+    upgrades = UpgradeFollower(SimpleNamespace(rooms={}), lambda room: None)  # type: ignore[arg-type]  # unused
 
     upgrades.find_tombstones(
         "!old:x", [SimpleNamespace(source={"type": "m.room.tombstone"} | source)]

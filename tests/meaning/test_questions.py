@@ -13,7 +13,7 @@ from commands.place import Place
 from commands.router import Router
 from commands.understanding import understand_message
 from commands.understood import Outcome, Understood
-from secretary.language.question_topics import Topic
+from secretary.language.question_subjects import Subject
 from secretary.language.questions import person_asked_about, read_question
 from secretary.people import MATRIX
 from services.context import Actor, GroupView
@@ -34,7 +34,7 @@ def test_an_everyday_sentence_is_about(row: dict[str, str]) -> None:
             assert person_asked_about(row["words"])
         case about:
             assert found is not None
-            assert found.topic == about
+            assert found.subject == about
 
 
 @pytest.mark.parametrize("row", _ROWS, ids=[f"{row['language']} {row['words']}" for row in _ROWS])
@@ -64,9 +64,9 @@ def test_there_are_as_many_sentences_as_were_once_misunderstood(language: str) -
     assert sum(row["language"] == language for row in _ROWS) >= 85
 
 
-def test_every_topic_is_asked_about_in_both_languages() -> None:
+def test_every_subject_is_asked_about_in_both_languages() -> None:
     for language in ("sv", "en"):
-        assert {row["about"] for row in _ROWS if row["language"] == language} >= set(Topic)
+        assert {row["about"] for row in _ROWS if row["language"] == language} >= set(Subject)
 
 
 @pytest.mark.parametrize(

@@ -298,7 +298,7 @@ def predecessor_not_verified(patch: pytest.MonkeyPatch) -> None:
     def problems(self: Any, old: str, new: Any) -> set[Any]:
         return set()
 
-    patch.setattr("bot.transports.matrix.room_upgrades.RoomUpgrades._problems", problems)
+    patch.setattr("bot.transports.matrix.room_upgrades.UpgradeFollower._problems", problems)
 
 
 @breaks(
@@ -330,7 +330,7 @@ def every_room_is_a_group_s(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_upgrades.py::test_a_room_that_is_no_group_s_is_not_followed",
 )
 def every_room_followed(patch: pytest.MonkeyPatch) -> None:
-    follow = original("bot.transports.matrix.room_upgrades.RoomUpgrades.follow")
+    follow = original("bot.transports.matrix.room_upgrades.UpgradeFollower.follow")
 
     class Agreeing:
         """The events of a port, where every room is to be followed."""
@@ -352,7 +352,7 @@ def every_room_followed(patch: pytest.MonkeyPatch) -> None:
             return await self._port.call(lambda events: work(Agreeing(events)))
 
     patch.setattr(
-        "bot.transports.matrix.room_upgrades.RoomUpgrades.follow",
+        "bot.transports.matrix.room_upgrades.UpgradeFollower.follow",
         lambda self, port: follow(self, AgreeingPort(port)),
     )
 

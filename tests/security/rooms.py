@@ -114,13 +114,13 @@ def new_room_not_compared(patch: pytest.MonkeyPatch) -> None:
     f"{_ATTACKS}::test_a_new_room_that_is_put_right_is_followed",
 )
 def declined_for_good(patch: pytest.MonkeyPatch) -> None:
-    decline = original(f"{_MATRIX}.room_upgrades.RoomUpgrades._decline")
+    decline = original(f"{_MATRIX}.room_upgrades.UpgradeFollower._decline")
 
     async def for_good(self: Any, old: str, tombstone: Any, *more: Any) -> None:
         await decline(self, old, tombstone, *more)
         tombstone.replacement = "!annat:exempel"
 
-    patch.setattr(f"{_MATRIX}.room_upgrades.RoomUpgrades._decline", for_good)
+    patch.setattr(f"{_MATRIX}.room_upgrades.UpgradeFollower._decline", for_good)
 
 
 @breaks(
@@ -129,13 +129,13 @@ def declined_for_good(patch: pytest.MonkeyPatch) -> None:
     f"{_ATTACKS}::test_a_room_that_leads_to_another_room_of_the_secretary_s_takes_nobody_out_of_it",
 )
 def every_declined_room_left(patch: pytest.MonkeyPatch) -> None:
-    decline = original(f"{_MATRIX}.room_upgrades.RoomUpgrades._decline")
+    decline = original(f"{_MATRIX}.room_upgrades.UpgradeFollower._decline")
 
     async def and_leave(self: Any, old: str, tombstone: Any, *more: Any) -> None:
         tombstone.was_in = False
         await decline(self, old, tombstone, *more)
 
-    patch.setattr(f"{_MATRIX}.room_upgrades.RoomUpgrades._decline", and_leave)
+    patch.setattr(f"{_MATRIX}.room_upgrades.UpgradeFollower._decline", and_leave)
 
 
 @breaks(
@@ -153,7 +153,7 @@ def circles_followed(patch: pytest.MonkeyPatch) -> None:
     f"{_ROOMS}::test_a_move_by_hand_is_taken_over_at_the_next_tick_and_what_waits_moves_along",
 )
 def undoing_forgotten(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("storage.room_upgrades.RoomUpgrades.declined", always({}))
+    patch.setattr("storage.room_upgrades.UpgradeFollower.declined", always({}))
 
 
 @breaks(
@@ -238,7 +238,7 @@ _HONEST = "tests/attacks/test_honest_cases.py"
     f"{_HONEST}::test_what_was_said_in_the_new_room_is_said_to_the_group_also_after_a_crash",
 )
 def moves_afterwards(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.room_upgrades.RoomUpgrades.is_replacement", always(False))
+    patch.setattr(f"{_MATRIX}.room_upgrades.UpgradeFollower.is_replacement", always(False))
 
 
 @breaks(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.events.service import EventService
-from tests.chatroom import Chatroom, Said, at, example_group, filled_room
+from tests.chatroom import Chatroom, PostedMessage, at, example_group, filled_room
 
 MINUTE = timedelta(seconds=60)
 
@@ -27,12 +27,12 @@ def room(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Chatroom]:
 where_substitutes_only_stand_in = pytest.mark.parametrize("room", ["2017"], indirect=True)
 
 
-def said(room: Chatroom, mark: int) -> list[Said]:
+def said(room: Chatroom, mark: int) -> list[PostedMessage]:
     """What others were told after `mark`."""
     return [each for each in room.since(mark) if each.post.kind in ("seat", "dismissal")]
 
 
-def wait(room: Chatroom, seconds: int = 60) -> list[Said]:
+def wait(room: Chatroom, seconds: int = 60) -> list[PostedMessage]:
     """What is told after that long."""
     mark = len(room.posted)
     room.clock.move(timedelta(seconds=seconds))

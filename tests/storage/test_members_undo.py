@@ -41,7 +41,7 @@ def undo(store: Store, group: str = "halsa") -> UndoneImport | None:
         return undo_import(tx, group, "administrator", NOW + timedelta(hours=1))
 
 
-def books(store: Store) -> dict[str, list[Any]]:
+def stored(store: Store) -> dict[str, list[Any]]:
     """People, seats and mandates as they stand, whatever numbers they have."""
     with store.begin() as tx:
         people = tx._session.scalars(select(Person).order_by(schema.person.c.id)).all()
@@ -59,7 +59,7 @@ def test_the_first_import_is_taken_back_wholly(store: Store) -> None:
 
     assert undo(store) is not None
 
-    assert books(store) == {"people": [], "seats": [], "mandates": []}
+    assert stored(store) == {"people": [], "seats": [], "mandates": []}
     assert undo(store) is None
 
 
@@ -77,27 +77,27 @@ def test_a_garbled_import_is_taken_back_and_the_right_file_goes_in(store: Store)
 
 def test_a_garbled_import_is_mended_by_the_right_file_with_correct(store: Store) -> None:
     import_file(store, EXAMPLE)
-    right = books(store)
+    right = stored(store)
     undo(store)
     import_file(store, EXAMPLE.decode().encode("mac_roman").decode("cp1252", "replace").encode())
 
     import_file(store, EXAMPLE, correct=True)
 
-    found = books(store)
+    found = stored(store)
     assert (found["people"], found["mandates"]) == (right["people"], right["mandates"])
 
 
 def test_imports_are_taken_back_one_after_the_other(store: Store) -> None:
     import_file(store, lines(ANNA, BO))
-    first = books(store)
+    first = stored(store)
     import_file(store, lines(ANNA + "2026-03-31", BO, "Arboga,,member,Ida Ny,M,,2026-04-01,"))
-    second = books(store)
+    second = stored(store)
     import_file(store, lines("Sala,,member,Vakant,,,2026-01-01,", BO.replace(",S,", ",V,")))
 
     undo(store)
-    assert books(store) == second
+    assert stored(store) == second
     undo(store)
-    assert books(store) == first
+    assert stored(store) == first
 
 
 def test_a_correction_is_taken_back_with_holders_seats_and_addresses(store: Store) -> None:
@@ -107,17 +107,17 @@ def test_a_correction_is_taken_back_with_holders_seats_and_addresses(store: Stor
         "Sala,,member,Ove Ek,,,2023-01-01,",
     )
     import_file(store, wrong)
-    before = books(store)
+    before = stored(store)
     import_file(store, lines(ANNA, BO, "Sala,,member,Vakant,,,2023-01-01,"), correct=True)
-    assert "arbåga" not in str(books(store)["mandates"])
-    assert "Ove Ek" not in str(books(store)["mandates"])
+    assert "arbåga" not in str(stored(store)["mandates"])
+    assert "Ove Ek" not in str(stored(store)["mandates"])
 
     undo(store)
 
-    assert {k: v for k, v in books(store).items() if k != "people"} == {
+    assert {k: v for k, v in stored(store).items() if k != "people"} == {
         k: v for k, v in before.items() if k != "people"
     }
-    assert sorted(map(str, books(store)["people"])) == sorted(map(str, before["people"]))
+    assert sorted(map(str, stored(store)["people"])) == sorted(map(str, before["people"]))
 
 
 def test_who_has_answered_since_is_kept_with_what_they_said(store: Store) -> None:
@@ -134,9 +134,9 @@ def test_who_has_answered_since_is_kept_with_what_they_said(store: Store) -> Non
 
     assert undone is not None
     assert ("left", "Anna Ek", "has answered or written since") in undone.lines
-    assert books(store)["people"] == [("Anna Ek", "S", "@anna:example.org")]
+    assert stored(store)["people"] == [("Anna Ek", "S", "@anna:example.org")]
     import_file(store, lines(ANNA, BO))
-    assert [name for name, *_ in books(store)["people"]] == ["Anna Ek", "Bo Berg"]
+    assert [name for name, *_ in stored(store)["people"]] == ["Anna Ek", "Bo Berg"]
 
 
 def test_what_another_group_has_changed_since_is_left_and_told(store: Store) -> None:
@@ -148,7 +148,7 @@ def test_what_another_group_has_changed_since_is_left_and_told(store: Store) -> 
 
     assert undone is not None
     assert undone.lines == [("left", "Anna Lund", "changed since")]
-    assert books(store)["people"] == [("Anna Lund", "M", "@anna:example.org")]
+    assert stored(store)["people"] == [("Anna Lund", "M", "@anna:example.org")]
 
 
 def test_an_import_that_changed_nothing_is_none_to_take_back(store: Store) -> None:
@@ -157,7 +157,7 @@ def test_an_import_that_changed_nothing_is_none_to_take_back(store: Store) -> No
 
     undo(store)
 
-    assert books(store)["mandates"] == []
+    assert stored(store)["mandates"] == []
 
 
 def test_a_listed_seat_is_vacant_until_somebody_holds_it(store: Store) -> None:

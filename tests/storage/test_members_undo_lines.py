@@ -9,7 +9,7 @@ from sqlalchemy import select
 from secretary.people import MATRIX
 from services.members_undo import UndoneImport
 from storage import Store, schema
-from tests.storage.test_members_undo import ANNA, BO, NOW, books, import_file, lines, undo
+from tests.storage.test_members_undo import ANNA, BO, NOW, import_file, lines, stored, undo
 
 FIRST = lines(ANNA, BO)
 VACANT = "Sala,,member,Vakant,,,2026-01-01,"
@@ -103,13 +103,13 @@ def test_all_that_was_new_is_told_as_removed(store: Store) -> None:
 
 def test_who_was_changed_is_told_as_restored(store: Store) -> None:
     import_file(store, FIRST)
-    before = books(store)
+    before = stored(store)
     import_file(store, lines(ANNA.replace(",S,", ",V,"), BO + "2026-05-31"))
     assert said(undo(store)) == [
         ("restored", "Anna Ek", ""),
         ("restored", "Bo Berg, substitute, Arboga", ""),
     ]
-    assert books(store) == before
+    assert stored(store) == before
 
 
 def test_a_seat_is_told_by_its_organisation_and_name(store: Store) -> None:
@@ -124,14 +124,14 @@ def test_a_seat_is_told_by_its_organisation_and_name(store: Store) -> None:
 def test_who_was_removed_comes_back_in_their_seat(store: Store) -> None:
     wrong = lines(ANNA, "Sala,,member,Ove Ek,,,2023-01-01,")
     import_file(store, wrong)
-    before = books(store)["mandates"]
+    before = stored(store)["mandates"]
     import_file(store, lines(ANNA, "Sala,,member,Vakant,,,2023-01-01,"), correct=True)
-    assert "Ove Ek" not in str(books(store)["mandates"])
+    assert "Ove Ek" not in str(stored(store)["mandates"])
     assert said(undo(store)) == [
         ("restored", "Sala", ""),
         ("restored", "Ove Ek, member, Sala", ""),
     ]
-    assert books(store)["mandates"] == before
+    assert stored(store)["mandates"] == before
 
 
 def test_an_address_that_somebody_else_has_by_now_is_left_with_them(store: Store) -> None:
@@ -149,11 +149,11 @@ def test_an_address_that_somebody_else_has_by_now_is_left_with_them(store: Store
 
 def test_addresses_that_changed_hands_go_back(store: Store) -> None:
     import_file(store, FIRST)
-    before = books(store)
+    before = stored(store)
     swapped = lines(ANNA.replace("@anna", "@bo"), BO.replace("@bo", "@anna"))
     import_file(store, swapped)
     assert said(undo(store)) == [("restored", "Anna Ek", ""), ("restored", "Bo Berg", "")]
-    assert books(store) == before
+    assert stored(store) == before
 
 
 def test_an_import_and_that_it_was_taken_back_stand_in_the_audit_log(store: Store) -> None:

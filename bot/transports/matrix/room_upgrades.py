@@ -56,7 +56,7 @@ class _Tombstone:
     backoff: Backoff = field(default_factory=lambda: Backoff(5, 600, jitter=0.5))
 
 
-class RoomUpgrades:
+class UpgradeFollower:
     """Rooms that are replaced by others (spec, "Room upgrades"): the bot moves with its groups.
 
     Only somebody with the power to may end a room: an ``m.room.tombstone`` is state, and the

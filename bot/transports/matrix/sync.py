@@ -29,7 +29,7 @@ from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.room_gaps import RoomGaps
-from bot.transports.matrix.room_upgrades import RoomUpgrades
+from bot.transports.matrix.room_upgrades import UpgradeFollower
 from bot.transports.matrix.room_watch import RoomWatch
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender
@@ -64,7 +64,7 @@ class SyncLoop:
         self._rooms = rooms
         self._instance = instance
         self._invitations = Invitations(client)
-        self._upgrades = RoomUpgrades(client, rooms)
+        self._upgrades = UpgradeFollower(client, rooms)
         self._timelines = Timelines(client, rooms, self._upgrades, device_keys.lists, display_name)
         self._watch = RoomWatch(client, rooms)
         self._receipts = ReadReceipts(client)

@@ -14,7 +14,7 @@ from bot.transports.matrix.encrypted_rooms import EncryptedRooms
 from bot.transports.matrix.events import source_of, to_inbound_event
 from bot.transports.matrix.json_reader import string_at
 from bot.transports.matrix.nio_client import NioClient
-from bot.transports.matrix.room_upgrades import RoomUpgrades
+from bot.transports.matrix.room_upgrades import UpgradeFollower
 from bot.transports.matrix.rooms import ConfiguredRooms
 
 
@@ -28,7 +28,7 @@ class Timelines:
         self,
         client: NioClient,
         rooms: ConfiguredRooms,
-        upgrades: RoomUpgrades,
+        upgrades: UpgradeFollower,
         device_lists: DeviceLists,
         name: str = "",
     ) -> None:

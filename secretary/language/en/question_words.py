@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from secretary.language.en.answer_words import AWAY, UNSURE
-from secretary.language.question_topics import QuestionWords, Topic
+from secretary.language.question_subjects import QuestionWords, Subject
 
 _GOOD: Final = (
     r"(?:ok|okay|great|good|fine|perfect|lovely|excellent|brilliant|super|got it|noted|right"
@@ -28,21 +28,21 @@ _ILL_OR_AWAY: Final = (
 )
 
 QUESTIONS: Final[QuestionWords] = {
-    Topic.THANKS: rf"""
+    Subject.THANKS: rf"""
         ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
     """,
-    Topic.ACKNOWLEDGED: r"""
+    Subject.ACKNOWLEDGED: r"""
         ^(?:great|good|perfect|lovely|excellent|brilliant|got it|noted|understood)$
         ^(?:i see|good to know|all good|cool)$
         ^(?:awesome|wonderful|bye|goodbye|have a (?:nice|good|great) (?:day|weekend))$
         ^(?:no problem|no worries|you're welcome|(?:ok|okay) got it)$
     """,
-    Topic.UNASKED: r"""
+    Subject.UNASKED: r"""
         ^see you\b
         ^see you (?:there|then|all)
         ^(?:i'm )?(?:back|well|better)(?: again| now)*$
     """,
-    Topic.GREETING: r"""
+    Subject.GREETING: r"""
         ^(?:hi|hello)(?:[ ,.!]+(?:kansli|all|again|there))*$
         ^(?:hey)(?:[ ,.!]+(?:kansli|all|again|there))*$
         ^(?:good (?:morning|afternoon|evening|day))(?:[ ,.!]+(?:kansli|all|again|there))*$
@@ -50,7 +50,7 @@ QUESTIONS: Final[QuestionWords] = {
         ^(?:hello there|how are you|are you there)(?:[ ,.!]+(?:kansli|all|again|there))*$
         ^(?:anybody there|test|testing)(?:[ ,.!]+(?:kansli|all|again|there))*$
     """,
-    Topic.HELP: r"""
+    Subject.HELP: r"""
         ^(?:help|commands)(?: me)?(?: please)?$
         \bwhat can (?:you|i)\b(?: (?:do|say|write|ask|help))?
         \bhow (?:do|does) (?:you|this|it|kansli) work
@@ -65,7 +65,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:can|could) you help\b
         \b(?:don't|do not) understand\b
     """,
-    Topic.CHANGE: r"""
+    Subject.CHANGE: r"""
         \bhow (?:do|can) i (?:change|undo|edit|correct|take back|withdraw|delete|remove)\b
         \b(?:change|undo|correct|withdraw) my\b
         \b(?:take back|delete|remove|forget|ignore|scrap) (?:that|it|my|what)\b
@@ -76,43 +76,43 @@ QUESTIONS: Final[QuestionWords] = {
         \bthat was wrong\b
         \bhow (?:do|can) i (?:cancel|switch)\b
     """,
-    Topic.HOW_ABSENT: r"""
+    Subject.HOW_ABSENT: r"""
         \b(?:how|where) (?:do|can|should) i .*\b(?:absence|absent|apologies)\b
         \b(?:how|where) (?:do|can|should) i .*\b(?:can't|cannot|decline)\b
         \bwhat (?:do|should) i do if i\b.*\b(?:can't|cannot|ill|sick)\b
     """,
-    Topic.SEAT: r"""
+    Subject.SEAT: r"""
         \bi(?:'m| am|'ll| will)? (?:leav\w*|resign\w*|step\w* down|quit)\b.*\b(?:group|seat)\b
         \bi (?:have to|must|want to) (?:leave|resign|step down|quit)\b.*\b(?:group|seat)\b
         \bi(?:'m| am|'ll| will)? (?:resign\w*|step\w* down)\b.*\b(?:member|substitute|chair)\b
         \b(?:member|substitute|chair) (?:has |is )?(?:left|leaving|resign\w*|stepp\w* down)\b
         \b(?:new|elected|appointed)\b.{0,20}\b(?:member|substitute|chair)\b
     """,
-    Topic.REPLY_BY: r"""
+    Subject.REPLY_BY: r"""
         \b(?:when|how long|how late|what time)(?! did)\b.*\b(?:answer|reply|respond|rsvp)\b
         \b(?:answer|reply|respond|rsvp)\b.*\bat the latest\b
         \bdeadline\b.*\b(?:answer\w*|repl\w*|respond\w*|rsvp)\b
         \blast day (?:to|for) (?:answer|reply|respond)
     """,
-    Topic.HOW_COMING: r"""
+    Subject.HOW_COMING: r"""
         \bhow (?:do|can|should) i (?:answer|reply|respond|accept|confirm|sign up|register)\b
         \b(?:do|must) i (?:have to |need to )?(?:answer|reply|respond)\b
     """,
-    Topic.REPORTED: r"""
+    Subject.REPORTED: r"""
         \b(?:what|have) (?:have )?i (?:already )?(?:reported|written|submitted)\b
         \b(?:did|have) you (?:get|got|received) my report
         \bshow (?:me )?my report
         \bsee my report
     """,
-    Topic.HOW_REPORT: r"""
+    Subject.HOW_REPORT: r"""
         \breport(?:s|ing)?\b
     """,
-    Topic.HOW_TOPIC: r"""
+    Subject.HOW_TOPIC: r"""
         \b(?:raise|add|put)\b.*\b(?:topic|question|item|point|issue|something)\b
         \b(?:propose|suggest|bring up|submit)\b.*\b(?:topic|question|item)\b
         \b(?:propose|suggest|bring up|submit)\b.*\b(?:point|issue|something)\b
     """,
-    Topic.OWN: r"""
+    Subject.OWN: r"""
         \b(?:what|have|did) (?:have |did )?i (?:already )?(?:answer\w*|repl\w*|say|said)\b
         \b(?:what|have|did) (?:have |did )?i (?:already )?(?:respond\w*|sign\w*)\b
         \b(?:what|have|did) (?:have |did )?i (?:already )?(?:told|accept\w*)\b
@@ -134,12 +134,12 @@ QUESTIONS: Final[QuestionWords] = {
         \bdo you need me\b
         \b(?:should|must|shall) i (?:go|be there|show up)\b
     """,
-    Topic.NOTES: r"""
+    Subject.NOTES: r"""
         \bminutes\b(?! late)(?! early)(?!.*\blate\b)
         \bmeeting notes\b
         \bnotes (?:from|of)\b
     """,
-    Topic.CONTACT: r"""
+    Subject.CONTACT: r"""
         \bwho(?:'s| is) the (?:\w+ )?(?:secretary|chair|chairman|chairwoman|chairperson|vice)
         \b(?:call|phone|ring|email|mail|contact|reach) (?:me|the secretary)
         \b(?:call|phone|ring|email|mail|contact|reach) (?:the chair|somebody|someone)
@@ -148,12 +148,12 @@ QUESTIONS: Final[QuestionWords] = {
         \bwho (?:do|should|can) i (?:call|ask|contact|write to|talk to)
         \bwho decides\b|\bwho is in charge\b
     """,
-    Topic.PLAN: r"""
+    Subject.PLAN: r"""
         \b(?:move|reschedule|cancel)\b.*\b(?:meeting|time|place|date|room)\b(?<!cancelled)
         \b(?:plan|book|postpone|change)\b.*\b(?:meeting|time|place|date|room)\b(?<!cancelled)
         \b(?:change|switch) the (?:day|date|time|venue)\b
     """,
-    Topic.LINK: r"""
+    Subject.LINK: r"""
         \blink\b
         \bzoom\b
         \bteams\b
@@ -163,7 +163,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bjoin (?:online|digitally|remotely|the meeting)\b
         \b(?:can't|cannot) get in\b|\b(?:can't|cannot) get into\b
     """,
-    Topic.AGENDA: r"""
+    Subject.AGENDA: r"""
         \bagenda\b
         \bwhat(?:'s| is| are)? .*\b(?:topics|items|points|discuss\w*)\b
         \bwhat (?:will|shall|are|do) we (?:\w+ )?(?:discuss\w*|talk\w*|do)\b
@@ -172,7 +172,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bwhat's the meeting about
         \bany (?:papers|documents)\b
     """,
-    Topic.WHO: r"""
+    Subject.WHO: r"""
         \b(?:who|who's|who all|how many(?! meetings))\b.*\b(?:coming|come|comes|attend\w*)\b
         \b(?:who|who's|who all|how many(?! meetings))\b.*\b(?:answered|replied)\b
         \b(?:who|who's|who all|how many(?! meetings))\b.*\b(?:responded|absent|missing)\b
@@ -189,12 +189,12 @@ QUESTIONS: Final[QuestionWords] = {
         \bhow many of us\b|\bhow many are (?:we|there)\b
         \bwho (?:is|stands|is standing|steps) (?:in|standing in|replacing)\b
     """,
-    Topic.SUMMONS: r"""
+    Subject.SUMMONS: r"""
         \bsummons\b
         \bsummoned\b
         \binvitation\b
     """,
-    Topic.MEETINGS: r"""
+    Subject.MEETINGS: r"""
         \bhow many meetings\b
         \b(?:which|what|all|list|show|other|upcoming|future)\b.*\b(?:meetings|dates)\b
         \bcalendar\b
@@ -203,7 +203,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bwhen are\b.*\bmeetings\b
         \bhow often\b
     """,
-    Topic.WHERE: r"""
+    Subject.WHERE: r"""
         \bwhere\b
         \bwhere's\b
         \b(?:which|what) (?:place|room|address|building|city|town|venue)\b
@@ -217,12 +217,12 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:can|may|is|are) .*\b(?:in person|on site|hybrid|from home)\b
         \bwhereabouts\b
     """,
-    Topic.ENDS: r"""
+    Subject.ENDS: r"""
         \bhow (?:long|late)\b
         \b(?:when|what time) (?:\w+ ){1,3}(?:end|finish|over|done)\b
         \bend time\b
     """,
-    Topic.WHEN: r"""
+    Subject.WHEN: r"""
         \bwhen\b
         \bwhen's\b
         \bwhat (?:day|time|date|week)\b
@@ -238,14 +238,14 @@ QUESTIONS: Final[QuestionWords] = {
         \bhas .*\b(?:started|begun|ended|finished)\b
         \bremind me\b
     """,
-    Topic.LATE: r"""
+    Subject.LATE: r"""
         \b(?:late|later|delayed|stuck|held up)\b
         \b(?:leave|go|leaving|going|out) (?:\w+ )?(?:early|earlier|before|after|at|by)\b
         \b(?:only|just) (?:for|there)\b
         \bi must go at\b|\bi have to go at\b
         \b(?:won't|will not) make the start\b
     """,
-    Topic.AWAY: rf"""
+    Subject.AWAY: rf"""
         ^(?:ill|sick|unwell|off sick|poorly|double-booked|travelling|away|on holiday)\b
         \b{_AM} (?:\w+ ){{0,3}}?{_ILL_OR_AWAY}\b
         \bmy (?:\w+) (?:is|are|has|have) (?:\w+ ){{0,2}}(?:ill|sick|fever|unwell)\b
@@ -254,7 +254,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bsick (?:child|kid|son|daughter)\b
         \bi(?:'ve| have) (?:got )?another meeting\b
     """,
-    Topic.UNSURE: rf"""
+    Subject.UNSURE: rf"""
         \b(?:{UNSURE})\b
         \b(?:might|may) (?:not )?(?:be able|come|make|join|attend)\b
         \b(?:do not know|probably|will see|have to check|need to check)\b

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from secretary.language.question_topics import QuestionWords, Topic
+from secretary.language.question_subjects import QuestionWords, Subject
 from secretary.language.sv.answer_words import AWAY, UNSURE
 
 _GOOD: Final = (
@@ -46,22 +46,22 @@ _ILL: Final = r"(?:sjuk\w*|feber|magsjuk\w*|förkyl\w*)"
 _FAMILY: Final = r"(?:barn\w*|dotter\w*|son|sonen|ungen|ungarna|frun|mannen)"
 
 QUESTIONS: Final[QuestionWords] = {
-    Topic.THANKS: rf"""
+    Subject.THANKS: rf"""
         ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
         ^(?:du är )?(?:snällt|schysst|duktig|bäst)$
     """,
-    Topic.ACKNOWLEDGED: r"""
+    Subject.ACKNOWLEDGED: r"""
         ^(?:bra|vad bra|va bra|fint|toppen|perfekt|super|jättebra|utmärkt|kanon)$
         ^(?:strålande|skönt|(?:(?:ok|okej)[ ,]+)?då vet jag(?: det)?|uppfattat|aha)$
         ^(?:jaha|jag förstår|hej då|hejdå|trevlig (?:helg|kväll|dag)|[😊🙂😀😃👏🙏❤🥰😍💪]+)$
         ^(?:ingen orsak|inga problem|varsågod|lugnt)$
     """,
-    Topic.UNASKED: r"""
+    Subject.UNASKED: r"""
         ^[💻👌]+$
         ^(?:vi (?:ses|syns|hörs)|ses|syns)\b(?!.*\bnär)
         ^(?:jag (?:är|mår) )?(?:frisk|bra|tillbaka)(?: igen| nu)*$
     """,
-    Topic.GREETING: r"""
+    Subject.GREETING: r"""
         ^(?:hej|hejsan|hej hej|hejhej|halloj|tjena)\b[ ,.!]*(?:kansli|alla|igen|på dig|där)?$
         ^(?:hallå|goddag|morrn|morsning)\b[ ,.!]*(?:kansli|alla|där)?$
         ^god ?(?:morgon|dag|kväll|middag|eftermiddag)\b[ ,.!]*(?:kansli|alla)?$
@@ -69,7 +69,7 @@ QUESTIONS: Final[QuestionWords] = {
         ^(?:är du (?:där|vaken)|finns du(?: där)?|svarar du)$
         ^(?:hejsan hoppsan|tja|tjenare|hej i stugan|god fortsättning|gott nytt år|god jul)$
     """,
-    Topic.HELP: r"""
+    Subject.HELP: r"""
         ^(?:hjälp|help|kommandon|info|information)(?: mig)?$
         \bvad kan (?:du|jag|man)(?: \w+)?(?: (?:göra|skriva|säga|hjälpa|svara|fråga|använda))?
         \bhur (?:funkar|fungerar|använder|gör) (?:du|det|detta|jag|man)(?: (?:här|kansli))?$
@@ -83,7 +83,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bkan (?:du|någon) hjälpa\b
         ^(?:jag )?(?:förstår|fattar) (?:inte|noll)$
     """,
-    Topic.CHANGE: r"""
+    Subject.CHANGE: r"""
         \bhur (?:ändrar|ångrar|redigerar|rättar|byter|tar) (?:jag|man)\b(?!.*\bupp\b)
         \b(?:ändra|ångra|rätta) (?:\w+ )?(?:svar|anmälan|rapport|fråga|förhinder)
         \bjag (?:skrev|svarade|tryckte|klickade|råkade|valde|anmälde) .*\bfel
@@ -94,14 +94,14 @@ QUESTIONS: Final[QuestionWords] = {
         \bjag menade\b
         \bhur (?:avbokar|avanmäler|avbryter) (?:jag|man)\b
     """,
-    Topic.HOW_ABSENT: r"""
+    Subject.HOW_ABSENT: r"""
         \b(?:hur|var|vart|till vem|måste) .*\b(?:förhinder|frånvaro|återbud|sjukanmäl\w*)
         \b(?:hur|var|vart|till vem|måste) .*\b(?:avanmäl\w*|inte kan (?:komma|vara med|delta))
         \b(?:hur|var|vart|till vem|måste) .*\b(?:avböjer|tackar nej)
         ^(?:vad|hur) gör (?:jag|man) (?:om|när|ifall) (?:jag|man) .*\b(?:inte|sjuk)
         ^(?:vad|hur) gör (?:jag|man) (?:om|när|ifall) (?:jag|man) .*\b(?:förhindrad|förhinder)
     """,
-    Topic.SEAT: r"""
+    Subject.SEAT: r"""
         \b(?:slutar|slutade|slutat|lämnar|lämnat|avgår|avgått|hoppar av|byter)\b.*\bgruppen\b
         \b(?:slutar|slutade|slutat|lämnar|lämnat)\b.*\b(?:uppdrag|plats)
         \b(?:avgår|avgått|avsäger|avsagt|avsade)\b.*\b(?:uppdrag|plats)
@@ -109,35 +109,35 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:ledamoten|ersättaren?|ordföranden) (?:\w+ )?(?:slutar|slutat|avgår|avgått|lämnat)\b
         \b(?:ny|nya|utsedd|vald|invald)\b.{0,20}\b(?:ledamot|ersättare|ordförande)
     """,
-    Topic.REPLY_BY: r"""
+    Subject.REPLY_BY: r"""
         \bsvara\b.*\bsenast\b
         \bsenast\b.*\b(?:svara|svar|anmäla|osa)\b
         \b(?:när|hur länge|hur sent|till när)\b.*\b(?:svara|anmäla mig|osa|tacka (?:ja|nej))\b
         \bsista (?:svarsdag|dag\w* att svara)
         \bsvarstid
     """,
-    Topic.HOW_COMING: r"""
+    Subject.HOW_COMING: r"""
         \b(?:hur|var|vart) (?:\w+ )?(?:svarar|anmäler|tackar) (?:jag|man)\b
         \b(?:hur|var|vart) (?:\w+ )?(?:bekräftar|meddelar|talar) (?:jag|man)\b
         \bhur .*\bsvara\b
         \bmåste (?:jag|man) (?:svara|anmäla|osa)\b
     """,
-    Topic.REPORTED: r"""
+    Subject.REPORTED: r"""
         \bvad har jag (?:\w+ )?rapporterat
         \bhar (?:jag|du fått min|du min) .*rapport
         \b(?:visa|se|läsa) min(?:a)? rapport
         \bmin rapport\b.*\b(?:fram|kvar|sparad|inne|med)
     """,
-    Topic.HOW_REPORT: r"""
+    Subject.HOW_REPORT: r"""
         \brapport(?:en|er|era|erna|ering\w*|erar)?\b
     """,
-    Topic.HOW_TOPIC: rf"""
+    Subject.HOW_TOPIC: rf"""
         \b(?:ta|tar|lyfta|lyfter|väcka|väcker|anmäla|anmäler|ha|lägga|lägger)\b.*\b{_OWN_TOPIC}\b
         \b(?:sätta|föreslå|få)\b.*\b{_OWN_TOPIC}\b
         \b(?:lyfta|ta upp|väcka) (?:något|någonting|nåt)\b
         \begen fråga\b
     """,
-    Topic.OWN: r"""
+    Subject.OWN: r"""
         \bjag (?:\w+ )?(?:svarat|sagt|tackat|anmäld|antecknad|registrerad|uppskriven|noterad)\b
         \bhar jag (?:redan )?(?:svarat|anmält|sagt|meddelat|förhinder|tackat|frånvaro)
         \bstår jag\b
@@ -165,12 +165,12 @@ QUESTIONS: Final[QuestionWords] = {
         \bvad (?:sa|sade|svarade|skrev) jag\b
         \bvet \w+ (?:om )?att jag\b
     """,
-    Topic.NOTES: r"""
+    Subject.NOTES: r"""
         \bminnesanteckning
         \bprotokoll
         \banteckningar(?:na)?\b
     """,
-    Topic.CONTACT: r"""
+    Subject.CONTACT: r"""
         \bvem är (?:\w+ )?(?:sekreterare|ordförande|vice|ansvarig|kontaktperson)
         \b(?:når|ringer|kontaktar|mejlar|mailar|får tag (?:på|i)) (?:jag|man)
         \btelefon
@@ -183,13 +183,13 @@ QUESTIONS: Final[QuestionWords] = {
         \bvem (?:ska|kan|bör) (?:jag|man) (?:kontakta|ringa|fråga|prata|skriva|vända)
         \b(?:nummer|mejladress|e-post\w*|mailadress)\b
     """,
-    Topic.PLAN: r"""
+    Subject.PLAN: r"""
         \b(?:flytta|boka|planera|avboka)\b.*\b(?:mötet?|tiden|tid|platsen|lokalen|dag|datum)\b
         \b(?:skjuta upp|skjut upp|boka om|ändra|byta)\b.*\b(?:mötet?|tiden|tid)\b
         \b(?:skjuta upp|skjut upp|boka om|ändra|byta)\b.*\b(?:platsen|lokalen|dag|datum)\b
         \bställ(?:a|er)? in\b.*\bmötet?\b
     """,
-    Topic.LINK: r"""
+    Subject.LINK: r"""
         \blänk
         \b(?:zoom|teams|skype|videomöte|möteslänk|qr-kod)
         \bhur (?:ansluter|kopplar) (?:jag|man|vi) (?:\w+ )?(?:in|upp|till mötet|med)
@@ -199,7 +199,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bkoppla upp
         \bkommer (?:jag )?inte in\b
     """,
-    Topic.AGENDA: r"""
+    Subject.AGENDA: r"""
         \bdagordning
         \bagenda
         \bföredragningslista
@@ -211,7 +211,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bvad är det för (?:möte|frågor)
         \bvad (?:händer|blir|är) (?:det )?på (?:mötet|fredag|programmet)
     """,
-    Topic.WHO: rf"""
+    Subject.WHO: rf"""
         \b(?:vem|vilka|hur många|vem alla)\b.*\b{_TAKES_PART}\b
         \bnärvaro
         \bdeltagar
@@ -224,12 +224,12 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:är vi )?beslutsför
         \bvem (?:går in|hoppar in|ersätter|vikarierar|är ersättare|har rapporterat)\b
     """,
-    Topic.SUMMONS: r"""
+    Subject.SUMMONS: r"""
         \bkallelse
         \bkallad(?:e)? till
         \binbjudan\b
     """,
-    Topic.MEETINGS: rf"""
+    Subject.MEETINGS: rf"""
         \b(?:vilka|hur många|alla|årets)\b.{{0,30}}\b{_MANY_MEETINGS}\b
         \b(?:kommande|övriga|andra|vårens|höstens)\b.{{0,30}}\b{_MANY_MEETINGS}\b
         \b(?:mötestider|mötesdatum|mötesdagar|möteskalender|kalender|mötesschema|schema)
@@ -237,7 +237,7 @@ QUESTIONS: Final[QuestionWords] = {
         ^(?:möten|mötena)$
         \bhur ofta\b
     """,
-    Topic.WHERE: r"""
+    Subject.WHERE: r"""
         ^(?:var|vart)\b(?! (?:det|god|snäll|vänlig))
         \b(?:vet du|säg|kolla|minns inte|glömt) (?:var|vart)\b
         \bvar (?:är|ska|ses|hålls|någonstans|i|ligger|blir|träffas|håller|sitter)\b
@@ -255,11 +255,11 @@ QUESTIONS: Final[QuestionWords] = {
         \bär (?:det|vi) i (?!dag|morgon|kväll|år|vår|höst|jan|feb|ma|apr|ju|aug|sep|okt|nov|dec)
         \bär (?:det|vi) på (?!\w*dag\b)\w
     """,
-    Topic.ENDS: r"""
+    Subject.ENDS: r"""
         \b(?:slutar|sluttid\w*|är (?:vi|det|mötet) (?:klar\w*|slut))\b
         \bhur (?:länge|lång\w*)\b
     """,
-    Topic.WHEN: r"""
+    Subject.WHEN: r"""
         \bnär\b
         \bvilken (?:dag|tid|vecka|veckodag|månad)\b
         \bvilket (?:datum|klockslag)\b
@@ -284,7 +284,7 @@ QUESTIONS: Final[QuestionWords] = {
         \bpåminn
         \bvad gäller (?:för|på|inför) \w*(?:mötet|fredag)
     """,
-    Topic.LATE: rf"""
+    Subject.LATE: rf"""
         \b(?:försenad|försenat|förseningar|sitter fast|står still(?:a)?)\b
         \b{_COMES_SOMEHOW}\b.{{0,40}}\b{_NOT_IN_TIME}\b
         \b{_HAS_TO} .*\b{_GO}\b
@@ -292,7 +292,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:bara|endast) (?:med|första|sista|delar)\b
         \bhinner inte (?:till|från) (?:start|början)
     """,
-    Topic.AWAY: rf"""
+    Subject.AWAY: rf"""
         ^(?:är )?(?:hemma )?(?:sjuk|förkyld|krasslig|hängig|magsjuk|febrig|vabbar)\b
         ^(?:är )?(?:hemma )?(?:vab|bortrest|dubbelbokad|sjukskriven)\b
         ^(?:är )?(?:hemma )?(?:utomlands|föräldraledig)\b
@@ -306,7 +306,7 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:är|har|blev|ligger) (?:blivit |tyvärr )?(?:sjuk|på sjukhus\w*|inlagd)\b
         ^(?:jag )?(?:är|har) (?:på )?semester\b
     """,
-    Topic.UNSURE: rf"""
+    Subject.UNSURE: rf"""
         \b(?:{UNSURE})\b
         \b(?:vet|är|känner) (?:\w+ )?inte(?: (?:än|ännu|säker|om|riktigt|helt))?
         \båterkomma\b

@@ -1,4 +1,4 @@
-"""What people ask the secretary, or tell it, in plain words: `Topic`.
+"""What people ask the secretary, or tell it, in plain words: `Subject`.
 
 Each language has its patterns in `question_words`, and `questions` reads by them.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Topic(StrEnum):
+class Subject(StrEnum):
     """What an everyday sentence is about, the more special before the more general."""
 
     THANKS = "thanks"
@@ -53,9 +53,9 @@ class Topic(StrEnum):
     UNSURE = "unsure"
 
 
-QuestionWords = Mapping[Topic, str]
+QuestionWords = Mapping[Subject, str]
 """The patterns of one language, one on each line. They are searched for in one line in lower case,
 without greeting and closing marks; å, ä and ö match what stands without rings and dots, too."""
 
-STATEMENTS = (Topic.LATE, Topic.AWAY, Topic.UNSURE)
+STATEMENTS = (Subject.LATE, Subject.AWAY, Subject.UNSURE)
 """What somebody tells, and does not ask."""
