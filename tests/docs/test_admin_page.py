@@ -139,6 +139,7 @@ class Office:
         replaced = {
             "https://matrix.example.org": homeserver.url,
             "/etc/matrix-synapse/homeserver.yaml": str(homeserver.settings_file),
+            "/usr/local/bin/kansli": "kansli",
             "/var/backups/kansli": str(self._folder / "backups"),
             "PASSWORD@localhost/kansli": (
                 f"{PASSWORD.replace('@', '%40')}@/kansli?host={self._postgres.socket_folder}"
