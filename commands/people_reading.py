@@ -22,7 +22,7 @@ from secretary.language.people_words import (
     take_address,
     without_presides,
 )
-from secretary.mandate_plans import Named
+from secretary.mandate_plans import Named, same_name
 from secretary.members_csv import is_matrix_id
 from secretary.people import Mandate, Office, Person, Role, Seat, find_person
 from secretary.people_acts import ActKind, PeopleAct
@@ -40,7 +40,7 @@ def read_place(view: GroupView, text: str, role: Role) -> PeopleAct:
         raise UserError("people_unclear", role=role)
     days = find_days(text, view.now, view.group.zone)
     words = split_people(days.rest)
-    address = _address(words.address)
+    address = read_address(words.address)
     if words.is_end:
         if words.address or not words.leaves:
             raise UserError("people_unclear", role=role)
@@ -64,7 +64,8 @@ def read_place(view: GroupView, text: str, role: Role) -> PeopleAct:
     )
 
 
-def _address(said: str) -> str:
+def read_address(said: str) -> str:
+    """A Matrix id, or nothing. Raises UserError for what is none."""
     if said and not is_matrix_id(said):
         raise UserError("people_no_address")
     return said
@@ -74,7 +75,7 @@ def _named(view: GroupView, text: str, address: str, since: date, role: Role) ->
     """Somebody by their whole name; of those in the group, as it is stored."""
     split = split_name(text)
     if split is None:
-        known = find_person(text, known_people(view)) if text else []
+        known = [each for each in known_people(view) if same_name(each, text)]
         if len(known) == 1:
             return Named(known[0].name, "", address)
         raise UserError("people_which_name", role=role)
@@ -222,4 +223,4 @@ def read_link(view: GroupView, text: str) -> PeopleAct:
         raise UserError("people_unknown")
     if len(people) > 1:
         raise UserError("several_of_that_name", people=people)
-    return PeopleAct(ActKind.LINK, people[0].name, matrix_id=_address(address), unlinks=unlinks)
+    return PeopleAct(ActKind.LINK, people[0].name, matrix_id=read_address(address), unlinks=unlinks)

@@ -10,7 +10,7 @@ from commands.command import CommandContext, Question, Reply, Request, dialogue_
 from secretary.errors import UserError
 from secretary.language.phrases import is_yes
 from secretary.people_acts import PeopleAct
-from services import people
+from services import officials, people
 from services.context import GroupView
 
 _PEOPLE: Final = "people"
@@ -27,21 +27,38 @@ class ChangePeople:
     agreed: str | None = None
 
     def perform(self, context: CommandContext) -> Reply:
+        if self.act.kind in officials.KINDS:
+            support = officials.plan(context, self.act)
+            if (asked := self._asked(context, support)) is not None:
+                return asked
+            return _told(context, officials.carry_out(context, support))
         planned = people.plan(context, self.act)
-        if self.agreed is not None and self.agreed != planned.fingerprint:
-            raise UserError("people_changed_since_asked")
-        if self.agreed is None and planned.needs_yes(context.view.today):
-            data = {"act": self.act.as_json(), "shown": planned.fingerprint}
-            question = Question(_PEOPLE, data)
-            return context.reply("people_ask", question=question, steps=planned.steps)
-        done = people.carry_out(context, planned)
-        return context.reply(
-            "people_done",
-            effects=done.effects,
-            steps=done.steps,
-            unreachable=done.unreachable,
-            may_link=context.actor.is_secretary,
-        )
+        if (asked := self._asked(context, planned)) is not None:
+            return asked
+        return _told(context, people.carry_out(context, planned))
+
+    def _asked(
+        self, context: CommandContext, planned: people.PeoplePlan | officials.OfficialsPlan
+    ) -> Reply | None:
+        """The question whether it is right, where that has to be asked; None where it is not."""
+        if self.agreed is not None:
+            if self.agreed != planned.fingerprint:
+                raise UserError("people_changed_since_asked")
+            return None
+        if not planned.needs_yes(context.view.today):
+            return None
+        data = {"act": self.act.as_json(), "shown": planned.fingerprint}
+        return context.reply("people_ask", question=Question(_PEOPLE, data), steps=planned.steps)
+
+
+def _told(context: CommandContext, done: people.PeopleChanged) -> Reply:
+    return context.reply(
+        "people_done",
+        effects=done.effects,
+        steps=done.steps,
+        unreachable=done.unreachable,
+        may_link=context.actor.is_secretary,
+    )
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from secretary.attendance import Attendance
 from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
 from secretary.language.text import collation_key, strip_diacritics
+from secretary.officials import Other
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, missing_reports, reference
 
@@ -63,6 +64,7 @@ class Agenda:
     reports: what has been reported, organisations in the order of the notes.
     missing: where nobody has reported from, in the order of the notes.
     quotes: the references of the reports and topics in it.
+    others: who is there besides members and substitutes, in the order of the notes.
     """
 
     group: Group
@@ -71,6 +73,7 @@ class Agenda:
     missing: tuple[MissingReport, ...]
     attendance: Attendance
     quotes: tuple[str, ...]
+    others: tuple[Other, ...] = ()
 
     @property
     def has_withdrawn(self) -> bool:
@@ -85,6 +88,7 @@ def compile_agenda(
     reports: Iterable[Report],
     topics: Iterable[Topic],
     *,
+    others: Iterable[Other] = (),
     published: bool = False,
 ) -> Agenda:
     """The standing items in order, with reports by organisation and the members' topics.
@@ -117,6 +121,7 @@ def compile_agenda(
         _missing(attendance, standing),
         attendance,
         (*map(reference, standing), *map(reference, wanted)),
+        tuple(others),
     )
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from secretary.errors import UserError
 from secretary.language.text import casefold_ws
+from secretary.meetings import Meeting
 from secretary.members_csv import overlap
 from secretary.people import Mandate, Office, Person, Role, Seat
 
@@ -44,6 +45,14 @@ class StepKind(StrEnum):
     PRESIDED = "presided"
     PARTY = "party"
     """Somebody stored has another party by now."""
+    SUPPORTS = "supports"
+    """An official comes."""
+    SUPPORTED = "supported"
+    """An official leaves."""
+    SUPPORTS_NOT = "supports_not"
+    """An official who has yet to come is not to."""
+    CO_OPTED = "co_opted"
+    CO_OPTED_NOT = "co_opted_not"
     LINKED = "linked"
     UNLINKED = "unlinked"
 
@@ -55,6 +64,7 @@ class Step:
     name: whose, with the party where it is about the mandate. day: the first one of what begins,
     the last one of what ends. until: the last one of what begins, where that is set.
     old, new: parties, or addresses.
+    meeting: that somebody is co-opted to. item: the title of the one that it is for, if one.
     """
 
     kind: StepKind
@@ -66,6 +76,8 @@ class Step:
     office: Office | None = None
     old: str = ""
     new: str = ""
+    meeting: Meeting | None = None
+    item: str = ""
 
 
 @dataclass(frozen=True)

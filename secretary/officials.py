@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from secretary.language.text import collation_key
+from secretary.mandate_plans import Named
 from secretary.people import Person, Seat
 
 
-def label(person: Person, title: str, organisation: str) -> str:
+def label(person: Person | Named, title: str, organisation: str) -> str:
     """Somebody who is no member, as the notes write it."""
     return ", ".join(filter(None, (person.name, title, organisation)))
 
@@ -63,18 +64,23 @@ class CoOption:
     withdrawn_at: datetime | None = None
     id: int | None = None
 
+    @property
+    def label(self) -> str:
+        """As the notes write it: ``Per Ask, Skolverket``."""
+        return label(self.person, self.title, self.organisation)
+
 
 @dataclass(frozen=True)
 class Other:
     """Somebody at a meeting who is no member, as the notes list them.
 
-    item: the one they are invited to; empty for the whole meeting, and for officials.
+    items: those they are invited to; none for the whole meeting, and for officials.
     """
 
     person: Person
     title: str
     organisation: str
-    item: str = ""
+    items: tuple[str, ...] = ()
     is_co_opted: bool = False
 
     @property
@@ -123,7 +129,9 @@ def others(
             official.person, Other(official.person, official.title, official.organisation)
         )
     for guest in guests:
-        other = Other(guest.person, guest.title, guest.organisation, guest.item, is_co_opted=True)
+        theirs = [each.item for each in guests if each.person is guest.person]
+        items = tuple(theirs) if all(theirs) else ()
+        other = Other(guest.person, guest.title, guest.organisation, items, is_co_opted=True)
         found.setdefault(guest.person, other)
     for official in (each for each in supporting if each.person in last):
         found[official.person] = Other(official.person, official.title, official.organisation)

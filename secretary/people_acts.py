@@ -19,6 +19,11 @@ class ActKind(StrEnum):
     PRESIDE = "preside"
     PRESIDE_NO_MORE = "preside_no_more"
     LINK = "link"
+    SUPPORT = "support"
+    """An official comes, or has another title."""
+    SUPPORT_NO_MORE = "support_no_more"
+    CO_OPT = "co_opt"
+    CO_OPT_NOT = "co_opt_not"
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class PeopleAct:
         which somebody presides.
     since, until: the first and the last day; an end has its last day in `until`.
     unlinks: whether they are to have no Matrix id any more.
+    title, organisation: an official's, or those of whoever is co-opted.
+    official: the id of the official who leaves, or whom the one who comes replaces.
+    meeting: the id of the meeting that somebody is co-opted to. item: the number of the item on its
+        agenda, where it is for that alone.
     """
 
     kind: ActKind
@@ -44,6 +53,11 @@ class PeopleAct:
     until: date | None = None
     office: Office | None = None
     unlinks: bool = False
+    title: str = ""
+    organisation: str = ""
+    official: int | None = None
+    meeting: int | None = None
+    item: int | None = None
 
     def as_json(self) -> Mapping[str, Any]:
         """For the data of a question."""

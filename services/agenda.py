@@ -15,6 +15,7 @@ from services import grace
 from services.announcements import to_everybody
 from services.context import Context
 from services.effects import Effects
+from services.people_on_day import others
 from services.resting_decisions import DecisionKind, of_meeting
 from storage import Transaction
 
@@ -44,6 +45,7 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
         context.attendance(meeting),
         context.tx.reports(meeting.stored_id),
         context.tx.topics(meeting.stored_id),
+        others=others(context.tx, context.group, meeting),
     )
 
 
@@ -56,7 +58,14 @@ def published(
     if document is None:
         return None
     reports, topics = tx.quoted(document, meeting.stored_id)
-    agenda = compile_agenda(group, attendance, reports, topics, published=True)
+    agenda = compile_agenda(
+        group,
+        attendance,
+        reports,
+        topics,
+        others=others(tx, group, meeting),
+        published=True,
+    )
     return PublishedAgenda(agenda, document.version, document.at)
 
 

@@ -115,6 +115,7 @@ class GroupView:
 
     now: aware.
     mandates, officials: all of the group, past and coming ones too. seats: all of the group.
+    guests: whoever is or was co-opted to a meeting of the group.
     meetings: by start, cancelled too: those to come, this year's, and `RECENT` ones.
     all_meetings: the same since the group began.
     about: the meeting that what is answered, reacted to or edited is about, of this group.
@@ -132,6 +133,7 @@ class GroupView:
     mandates: Sequence[Mandate] = ()
     officials: Sequence[Official] = ()
     seats: Sequence[Seat] = ()
+    guests: Sequence[Person] = ()
     meetings: Sequence[Meeting] = ()
     all_meetings: Sequence[Meeting] = ()
     about: Meeting | None = None
@@ -171,7 +173,7 @@ class GroupView:
 
     def reload_people(self) -> None:
         """See the group's people as they are by now: some have been changed."""
-        for loaded in (self.mandates, self.officials, self.seats):
+        for loaded in (self.mandates, self.officials, self.seats, self.guests):
             if isinstance(loaded, LazySequence):
                 loaded.reload()
 
@@ -209,6 +211,7 @@ def view_of(
         mandates=LazySequence(lambda: tx.mandates(group.id)),
         officials=LazySequence(lambda: tx.officials.of_group(group.id)),
         seats=LazySequence(lambda: tx.seats(group.id)),
+        guests=LazySequence(lambda: tx.officials.guests(group.id)),
         meetings=known,
         all_meetings=LazySequence(lambda: tx.meetings(group.id)),
         moves_untold=LazySequence(lambda: open_meetings.moves_untold(tx, group, known)),

@@ -91,10 +91,11 @@ class PeopleChanged:
 
 
 def known_people(view: GroupView) -> Sequence[Person]:
-    """Everybody who holds, held or will hold a seat in the group, or is an official of it."""
+    """Everybody who holds, held or will hold a seat in the group, is or was an official of it or
+    co-opted to a meeting."""
     people = (mandate.person for mandate in view.mandates)
     supporting = (official.person for official in view.officials)
-    return list(dict.fromkeys((*people, *supporting)))
+    return list(dict.fromkeys((*people, *supporting, *view.guests)))
 
 
 def who_is(view: GroupView, named: Named) -> Person | Named:
@@ -131,7 +132,7 @@ def plan(context: Context, act: PeopleAct) -> PeoplePlan:
         mandate = _mandate(view, act)
         return PeoplePlan(preside(view.mandates, mandate, act.office, act.since))
     named = Named(act.name, act.party, act.matrix_id)
-    who = _with_address(context, who_is(view, named), act.matrix_id)
+    who = with_address(context, who_is(view, named), act.matrix_id)
     found = _details(who, act)
     if act.kind is ActKind.LINK:
         if not isinstance(who, Person):
@@ -161,7 +162,7 @@ def _mandate(view: GroupView, act: PeopleAct) -> Mandate:
     return found
 
 
-def _with_address(context: Context, who: Person | Named, matrix_id: str) -> Person | Named:
+def with_address(context: Context, who: Person | Named, matrix_id: str) -> Person | Named:
     """The same, or whoever has the Matrix id already, in whatever group, and the same name."""
     if not matrix_id:
         return who

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from secretary import officials
+from secretary.group import Group
 from secretary.mandate_plans import before, last_day
 from secretary.meetings import Meeting
 from secretary.officials import Official, Other, officials_on
 from secretary.people import Mandate, Person, SeatHolders, seats_on
 from services.context import Context
+from storage import Transaction
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,23 @@ def on_day(context: Context, day: date) -> PeopleOnDay:
     coming = [m for m in later if m.office or before(m, view.mandates) is None]
     return PeopleOnDay(
         seats,
-        officials_on(view.officials, day, secretaries(context)),
+        officials_on(view.officials, day, secretaries(context.tx, context.group)),
         {mandate: last_day(mandate, view.mandates) for mandate in holders},
         coming,
     )
 
 
-def secretaries(context: Context) -> Sequence[Person]:
+def secretaries(tx: Transaction, group: Group) -> Sequence[Person]:
     """The group's secretaries, so far as they are known as people."""
     found: list[Person] = []
-    for channel, place in context.group.places.items():
-        found += context.tx.people_by_address(channel, place.secretaries).values()
+    for channel, place in group.places.items():
+        found += tx.people_by_address(channel, place.secretaries).values()
     return found
 
 
-def others(context: Context, meeting: Meeting) -> Sequence[Other]:
+def others(tx: Transaction, group: Group, meeting: Meeting) -> Sequence[Other]:
     """Who is at the meeting besides members and substitutes, in the order of the notes: officials
     of its day, those co-opted, and the secretaries at the end."""
-    co_opted = context.tx.officials.co_opted(meeting.stored_id)
-    return officials.others(context.view.officials, co_opted, meeting.day, secretaries(context))
+    supporting = tx.officials.of_group(group.id)
+    co_opted = tx.officials.co_opted(meeting.stored_id)
+    return officials.others(supporting, co_opted, meeting.day, secretaries(tx, group))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretary.officials import CoOption, Official
+from secretary.people import Person
 from storage import schema
 
 
@@ -19,6 +20,14 @@ class Officials:
         """All officials of a group, past and coming ones too."""
         query = select(Official).where(schema.official.c.group_id == group_id)
         return list(self._session.scalars(query.order_by(schema.official.c.id)))
+
+    def guests(self, group_id: str) -> list[Person]:
+        """Everybody who is, or was, co-opted to a meeting of a group."""
+        meetings = select(schema.meeting.c.id).where(schema.meeting.c.group_id == group_id)
+        of_group = schema.co_option.c.meeting_id.in_(meetings)
+        people = select(schema.co_option.c.person_id).where(of_group)
+        query = select(Person).where(schema.person.c.id.in_(people))
+        return list(self._session.scalars(query.order_by(schema.person.c.id)))
 
     def co_opted(self, meeting_id: int) -> list[CoOption]:
         """Who is co-opted to a meeting, without those who no longer are."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from secretary.errors import DateExample
 from secretary.mandate_plans import Named, Step, StepKind
-from secretary.officials import Official
+from secretary.officials import CoOption, Official, Other
 from secretary.people import Office, Person, Role, SeatHolders
 from services.members_undo import Undone
 from tests.secretary import example as ex
@@ -47,6 +47,11 @@ _EVA_LIND: Final = Official(
     since=date(2027, 1, 1),
 )
 
+_LEAVES: Final = Official(
+    group_id="barn-unga", person=_EVA_LIND.person, since=date(2027, 1, 1), until=MARCH
+)
+_PER_ASK: Final = CoOption(meeting_id=2, person=Person(name="Per Ask"), organisation="Skolverket")
+_MEETING: Final = ex.meeting("2027-03-12 09:00", number=2)
 _TAKES_OVER: Final = [
     Step(StepKind.ENDS, "Anna Ek (S)", ARBOGA, day=MARCH),
     Step(StepKind.BEGINS, "Olle Nilsson (M)", ARBOGA, day=APRIL),
@@ -63,6 +68,17 @@ _WAYS: Final[Mapping[str, list[Step]]] = {
     "ny ordförande": [
         Step(StepKind.PRESIDED, "Eva Lund (M)", REGION, day=MARCH, office=Office.CHAIR),
         Step(StepKind.PRESIDES, "Gun Hall (V)", REGION_2, day=APRIL, office=Office.CHAIR),
+    ],
+    "en tjänsteperson tar vid": [
+        Step(StepKind.SUPPORTED, "Eva Lind, utvecklingsstrateg", day=MARCH),
+        Step(StepKind.SUPPORTS, "Bengt Ros, skolchef, Sala kommun", day=APRIL),
+    ],
+    "en tjänsteperson kommer inte": [
+        Step(StepKind.SUPPORTS_NOT, "Bengt Ros, skolchef, Sala kommun", day=APRIL)
+    ],
+    "inte längre adjungerad": [
+        Step(StepKind.CO_OPTED_NOT, "Per Ask", meeting=_MEETING),
+        Step(StepKind.CO_OPTED_NOT, "Per Ask", meeting=_MEETING, item="Uppdrag"),
     ],
     "byter parti": [Step(StepKind.PARTY, "Anna Ek", old="S", new="M")],
     "får ett parti": [Step(StepKind.PARTY, "Anna Ek", new="M")],
@@ -101,6 +117,12 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "people_ask": {way: {"steps": steps} for way, steps in _WAYS.items()},
     "people_done": {
         "någon kommer": _done(_BEGINS),
+        "någon är adjungerad": _done(
+            [Step(StepKind.CO_OPTED, "Per Ask, Skolverket", meeting=_MEETING)]
+        ),
+        "någon är adjungerad till en punkt": _done(
+            [Step(StepKind.CO_OPTED, "Per Ask, Skolverket", meeting=_MEETING, item="Uppdrag")]
+        ),
         "någon kommer, som inte finns i chatten": _done(
             _TAKES_OVER, unreachable=Person(name="Olle Nilsson")
         ),
@@ -119,9 +141,21 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "en tjänsteperson": {
             "undone": [Undone("removed", _EVA_LIND, ""), Undone("restored", _EVA_LIND, "")]
         },
+        "någon var adjungerad": {
+            "undone": [Undone("removed", _PER_ASK, ""), Undone("restored", _PER_ASK, "")]
+        },
     },
     "substitute_released": {"": {"substitute": BO, "member": ANNA, "seat": ARBOGA}},
 }  # fmt: skip
+
+OTHERS: Final = (
+    Other(_EVA_LIND.person, "utvecklingsstrateg", "Region Västmanland"),
+    Other(Person(name="Per Ask"), "", "Skolverket", is_co_opted=True),
+    Other(
+        Person(name="Lo Berg"), "", "Rädda Barnen", ("Uppdrag", "Övriga frågor"), is_co_opted=True
+    ),
+)
+"""Who is at a meeting besides members and substitutes."""
 
 _SOUGHT: Final = {"named": _NEW, "role": Role.MEMBER}
 _LATER: Final = DateExample(APRIL, TODAY)
@@ -170,6 +204,18 @@ ERRORS: Final[Mapping[str, Ways]] = {
     },
     "people_no_address": {"": {}},
     "people_link_unclear": {"": {}},
+    "people_official_unclear": {"": {}},
+    "people_which_title": {"": {"name": "Bengt Ros"}},
+    "people_which_full_name": {"": {}},
+    "people_no_such_official": {"": {}},
+    "people_official_last_day": {"": {"person": _EVA_LIND.person, "sample": _SAMPLE}},
+    "people_official_already": {"": {"official": _EVA_LIND}},
+    "people_official_ends_already": {"": {"official": _LEAVES}},
+    "people_is_member": {"": {"held": _ANNA}},
+    "people_co_opted_already": {"": {"person": _EVA_LIND.person, "meeting": _MEETING}},
+    "people_not_co_opted": {"": {"meeting": _MEETING}},
+    "people_no_such_item": {"": {"meeting": _MEETING, "last": 8}},
+    "people_co_opt_unclear": {"": {}},
     "people_changed_since_asked": {"": {}},
     "people_changed_since": {"": {}},
     "link_for_secretaries": {"": {}},
@@ -183,6 +229,12 @@ LABELS: Final[Mapping[str, str]] = {
     "ordföranden slutar": "the chair leaves",
     "tillträder inte": "does not take office",
     "ny ordförande": "a new chair",
+    "en tjänsteperson tar vid": "an official takes over",
+    "en tjänsteperson kommer inte": "an official does not come",
+    "inte längre adjungerad": "no longer co-opted",
+    "någon är adjungerad": "somebody is co-opted",
+    "någon är adjungerad till en punkt": "somebody is co-opted for an item",
+    "någon var adjungerad": "somebody was co-opted",
     "byter parti": "changes party",
     "får ett parti": "has a party now",
     "kopplas": "is linked",

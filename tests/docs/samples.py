@@ -129,7 +129,7 @@ TOPIC: Final = ex.topic("Skolfrånvaro i årskurs 7", GUN)
 
 def _agenda(language: Language, reports: list[Any], version: int | None = None) -> Values:
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
-    agenda = compile_agenda(group, FULL, reports, [TOPIC])
+    agenda = compile_agenda(group, FULL, reports, [TOPIC], others=people_samples.OTHERS)
     return {"agenda": agenda, "version": version}
 
 

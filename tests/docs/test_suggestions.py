@@ -36,7 +36,8 @@ _OF_THE_STATE = {
     "which_day", "no_text", "which_change", "text_is_history", "time_taken", "summons_too_late",
     "past_day", "several_links", "same_time", "too_late_to_undo", "people_unknown",
     "people_holds_already", "people_not_there", "people_unclear", "people_who_presides",
-    "people_link_unclear",
+    "people_link_unclear", "people_no_such_official", "people_not_co_opted",
+    "people_official_unclear", "people_co_opt_unclear",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

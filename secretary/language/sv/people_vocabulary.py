@@ -34,6 +34,6 @@ PEOPLE: Final = PeopleVocabulary(
     r"|jan(?:uari)?|feb(?:ruari)?|mars|april|maj|juni|juli|aug(?:usti)?|sept(?:ember)?"
     r"|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?",
     to_meeting=r"till|f[öo]r|p[åa]|vid|under|inf[öo]r",
-    items=r"punkten?|p\.?|[äa]rendet?|dagordningspunkten?",
+    items=r"(?:dagordnings)?punkt(?:en)?|[äa]rendet?",
     withdrawn=r"inte|kommer inte|deltar inte|[åa]terkallad|utg[åa]r",
 )
