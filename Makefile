@@ -25,9 +25,12 @@ JS_READY := $(JS)/.installed
 # Prometheus' own checker, for the tests of deploy/; from Debian's package, which is not installed.
 PROMTOOL_READY := .cache/prometheus/.installed
 
+# A clock that tests can set under the bot; likewise.
+FAKETIME_READY := .cache/faketime/.installed
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool faketime lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,19 +43,19 @@ demo-matrix: $(DEV_READY) ## The same on a real homeserver on this machine
 
 install: $(RUN_READY) ## Install what the bot needs
 
-dev: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) ## Install what its developers need, too
+dev: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(FAKETIME_READY) ## Install what its developers need, too
 
 # Tests run side by side, each worker with a homeserver and a PostgreSQL of its own if it needs them.
 # In one process, for a debugger: make test ARGS="-n0 --pdb"
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
-test: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
+test: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(FAKETIME_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-fast: $(DEV_READY) ## Run the tests that need no homeserver
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not synapse" $(ARGS)
 
-torture: $(DEV_READY) ## Kill the bot, the homeserver and the line between them, for an hour or so
+torture: $(DEV_READY) $(FAKETIME_READY) ## Kill the bot, the homeserver and the line between them, for an hour or so
 	@$(BIN)/python -m pytest -m torture -s -o faulthandler_timeout=0 $(ARGS)
 
 fuzz: $(DEV_READY) ## Let 100,000 events of any shape happen to the bot
@@ -93,13 +96,15 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 		--group pyproject.toml:dev -o requirements-dev.txt
 
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
-	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(FAKETIME_READY)) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 js: $(JS_READY) ## Install matrix-js-sdk for the tests, where there is npm
 
 promtool: $(PROMTOOL_READY) ## Fetch Prometheus' promtool for the tests, where there is apt
+
+faketime: $(FAKETIME_READY) ## Fetch libfaketime for the tests that set the clock, where there is apt
 
 # ---------------------------------------------------------------- what is installed in .venv
 
@@ -153,4 +158,19 @@ $(PROMTOOL_READY):
 		|| echo "apt could not fetch promtool: its tests are skipped." >&2; \
 	else \
 		echo "There is no promtool and no apt here: its tests are skipped." >&2; \
+	fi
+
+$(FAKETIME_READY):
+	@mkdir -p $(@D)
+	@if command -v apt-get >/dev/null; then \
+		echo "Fetching libfaketime (once)"; \
+		cd $(@D) && rm -f libfaketime_*.deb \
+		&& { apt-get -qq download libfaketime 2>/dev/null \
+			|| { apt-get -qq update && apt-get -qq download libfaketime 2>/dev/null; }; } \
+		&& dpkg-deb --fsys-tarfile libfaketime_*.deb \
+			| tar --extract --wildcards --transform 's,.*/,,' '*/libfaketimeMT.so.1' \
+		&& rm -f libfaketime_*.deb && touch $(@F) \
+		|| echo "apt could not fetch libfaketime: the tests that set the clock are skipped." >&2; \
+	else \
+		echo "There is no apt here: the tests that set the clock are skipped." >&2; \
 	fi

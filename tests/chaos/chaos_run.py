@@ -5,84 +5,80 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import shutil
-import sqlite3
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from secretary.errors import StorageUnavailable
 from secretary.language.sv.formats import month
 from storage import Store
-from tests.chaos.rooms import TOPIC, GroupRooms
+from tests.chaos import written
+from tests.chaos.administration import Administration
+from tests.chaos.hosting import Hosting
+from tests.chaos.rooms import TOPIC, GroupRooms, Unread
 from tests.chaos.scenario import Result, Scenario
+from tests.chaos.shifted_clock import ShiftedClock
 from tests.chatroom import ZONE
-from tests.homeserver.bot_process import BotProcess
 from tests.homeserver.env import HomeserverEnv
 from tests.homeserver.person import Person, Seen, reply_target
 from tests.homeserver.proxy import Proxy
 from tests.homeserver.synapse import Synapse
 from tests.storage.example import add_meeting
+from tests.storage.postgres import Postgres
 from tests.waiting import scaled
 
 _CATCH_UP_SECONDS: Final = 180.0
-"""In which the bot must have said everything, once nothing is killed any more."""
-
-_CONFIG: Final = """
-[matrix]
-homeserver = "{homeserver}"
-
-[bot]
-undo_minutes = 0
-"""
-
-_GROUP: Final = """
-[[group]]
-id = "{id}"
-name = "Grupp {id}"
-room = "{room}"
-rules = "2023"
-secretaries = ["{secretary}"]
-encrypted = {encrypted}
-
-[group.notices]
-working_days = false
-summons = {{ days = {days}, time = "{at}" }}
-reply_reminder = false
-report_reminder = false
-agenda = false
-meeting_reminder = false
-"""
-
-_MEMBERS: Final = """\
-organisation,seat,role,name,party,matrix_id,from,to
-Region Västmanland,1,ordförande,Eva Lund,M,,2023-01-01,
-"""
+"""In which the bot must have said everything, once nothing is killed any more; a homeserver with
+its default limits lets it say one thing in five seconds, and is given four times as long."""
+_SAY_SECONDS: Final = 60.0
+_MODULES: Final = {
+    (True, False): "tests.chaos.short_timeouts",
+    (False, True): "tests.chaos.short_waits",
+}
+"""What is started, by whether there are faults and whether waits are short; else `bot`."""
+_CLOCK: Final = [timedelta(days=2), timedelta(days=-2), timedelta(hours=30), timedelta(minutes=-90)]
+"""How the bot's clock is set, again and again: never so that a summons would be too late."""
 
 _DAYS: Final = 10
 """How long before a meeting its summons is due."""
 
 
 class ChaosRun:
-    """A scenario with one bot and its homeserver."""
+    """A scenario with one bot, or two of which one stands by, and its homeserver.
 
-    def __init__(self, scenario: Scenario, homeserver: Synapse, folder: Path, seed: int) -> None:
+    postgres: the database's server, where the scenario has one.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        homeserver: Synapse,
+        folder: Path,
+        seed: int,
+        postgres: Postgres | None = None,
+    ) -> None:
         self.scenario = scenario
         self.result = Result(seed)
         self._homeserver = homeserver
         self._folder = folder
+        self._postgres = postgres
         self._random = random.Random(seed)
         self._up = asyncio.Event()
         self._up.set()
         self._labels: list[str] = []
         self._times: list[str] = []
+        self._written_again: set[str] = set()
         self._numbers: Counter[str] = Counter()
         self._round_seconds = 4.0
+        self._patience = 4.0 if scenario.default_limits else 1.0
+        self._clock = ShiftedClock(folder) if scenario.clock_sets else None
 
     async def run(self) -> Result:
         """All of it; what was seen in the end."""
@@ -102,8 +98,10 @@ class ChaosRun:
             if self.scenario.faults:
                 await closing.enter_async_context(proxy)
                 url = proxy.url
-            self._bot = await self._prepare(url, user)
-            await closing.enter_async_context(self._bot)
+            self._hosting = self._host(url)
+            await closing.enter_async_context(self._hosting)
+            groups = [f"g{n}" for n in range(len(self.scenario.rooms))]
+            await self._hosting.log_in(user, written.members(speakers), groups)
             await self._first_start()
             proxy.set_weights(self.scenario.faults)
             if self.scenario.burst:
@@ -118,88 +116,72 @@ class ChaosRun:
 
     # The bot
 
-    async def _prepare(self, homeserver: str, user: str) -> BotProcess:
-        config = _CONFIG.format(homeserver=homeserver)
+    def _host(self, homeserver: str) -> Hosting:
         now = datetime.now(ZONE)
-        for n, room in enumerate(self._rooms.all):
+        for n in range(len(self._rooms.all)):
             at = "00:00"
             if self._by_clock(n):
                 ahead = timedelta(minutes=self._random.randint(1, self.scenario.due_within))
                 at = f"{now + ahead:%H:%M}"
             self._times.append(at)
-            secretary = self._rooms.secretary.id
-            encrypted = "true" if room in self._rooms.encrypted else "false"
-            config += _GROUP.format(
-                id=f"g{n}", room=room, secretary=secretary, encrypted=encrypted, days=_DAYS, at=at
-            )
-        module = "tests.chaos.short_timeouts" if self.scenario.faults else "bot"
-        bot = BotProcess(self._folder / "kansli", config, module)
-        members = bot.folder / "members.csv"
-        rows = "".join(
-            f"Ort {n},,ledamot,Person {n},S,{person.id},2023-01-01,\n"
-            for n, person in enumerate(self._rooms.speakers)
+        return Hosting(
+            self._folder,
+            written.config(homeserver, self._rooms, self._times, days=_DAYS),
+            module=_MODULES.get((bool(self.scenario.faults), self.scenario.short_waits), "bot"),
+            postgres=self._postgres,
+            stands_by=bool(self.scenario.take_overs),
+            clock=self._clock,
         )
-        members.write_text(_MEMBERS + rows, encoding="utf-8")
-        await bot.kansli("login", "--user", user)
-        for n in range(len(self.scenario.rooms)):
-            await bot.kansli("import", str(members), "--group", f"g{n}", "--as-written")
-        return bot
 
     def _by_clock(self, group: int) -> bool:
         return bool(self.scenario.due_within) and group % 3 == 2
 
     async def _first_start(self) -> None:
         """Until it has joined its rooms and answered once; that tells how long a start takes."""
-        await self._bot.start()
-        await self._rooms.wait_for_bot(all_listen=bool(self.scenario.restores))
+        await self._hosting.start()
+        await self._rooms.wait_for_bot(all_listen=self.scenario.loses_keys)
         for n in range(len(self.scenario.rooms)):
-            self._insert_meeting(n)
+            await self._enter_meeting(n)
         if self.scenario.kills:
-            await self._bot.kill()
+            await self._hosting.kill()
         began = time.monotonic()
         if self.scenario.kills:
-            await self._bot.start()
+            await self._hosting.start()
         await self._catch_up(self._rooms.all[0])
         self._round_seconds = min(max(1.7 * (time.monotonic() - began), 2.0), 8.0)
 
     async def _rounds(self) -> None:
         """As many rounds as there are kills, or outages, and at least some."""
-        things = self.scenario.commands + self.scenario.notices
-        number = max(self.scenario.kills, 2 * self.scenario.outages, things // 8, 4)
-        outages = set(self._random.sample(range(number), self.scenario.outages))
-        commands = self._shares(self.scenario.commands, number)
+        scenario = self.scenario
+        things = scenario.commands + scenario.notices
+        outages = (scenario.outages, scenario.database_outages, scenario.clock_sets)
+        number = max(scenario.kills, 2 * max(outages), things // 8, 4)
+        disturb = (self._kill_homeserver, self._restart_database, self._set_clock)
+        at = [set(self._random.sample(range(number), times)) for times in outages]
+        commands = self._shares(scenario.commands, number)
         # One was entered for each room already.
-        notices = self._shares(max(0, self.scenario.notices - len(self.scenario.rooms)), number)
+        notices = self._shares(max(0, scenario.notices - len(scenario.rooms)), number)
+        administration = Administration(
+            scenario,
+            self._hosting,
+            self._rooms,
+            self.result,
+            write=partial(self._later, self._write_command),
+            catch_up=self._catch_up,
+        )
+        after_kills = administration.deeds(self._random)
         for n in range(number):
-            kills = n < self.scenario.kills
             happening: list[Awaitable[None]] = []
             happening += [self._later(self._write_command) for _ in range(commands[n])]
             happening += [self._later(self._plan_meeting) for _ in range(notices[n])]
-            if n in outages:
-                happening.append(self._later(self._kill_homeserver))
-            if kills:
+            happening += [
+                self._later(act) for act, when in zip(disturb, at, strict=True) if n in when
+            ]
+            if n < scenario.kills:
                 happening.append(self._kill_bot_after(commands[n] + notices[n]))
             await asyncio.gather(*happening)
-            if kills and self.result.restores < self.scenario.restores:
-                await self._copy_or_restore(n)
-            elif kills:
-                await self._bot.start()
-
-    async def _copy_or_restore(self, kill: int) -> None:
-        """After every second kill keep a copy of the data folder, of which the bot then uses up
-        the keys, and put it back after the next one."""
-        data, copy = self._bot.folder / "data", self._bot.folder / "copy"
-        if kill % 2 == 0:
-            shutil.copytree(data, copy)
-            await self._bot.start()
-            for room in self._rooms.encrypted:
-                self._rooms.secretary.client.invalidate_outbound_session(room)
-                await self._catch_up(room)
-        else:
-            shutil.rmtree(data)
-            copy.rename(data)
-            self.result.restores += 1
-            await self._bot.start()
+            if n < scenario.kills:
+                await next(after_kills)()
 
     async def _burst(self) -> None:
         """Everybody writes as fast as they can, each in one room after the other."""
@@ -229,15 +211,15 @@ class ChaosRun:
         together, what a start decides at once would hide what comes after it.
         """
         what = self._random.choice(["inbox", "outbox", "outbox where settled_at is not null"])
-        goal = self._rows(what) + self._random.randint(0, things)
+        goal = self._hosting.rows(what) + self._random.randint(0, things)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._random.uniform(0.5, 2) * self._round_seconds):
-                while self._rows(what) < goal:  # noqa: ASYNC110  # a database tells nobody
+                while self._hosting.rows(what) < goal:  # noqa: ASYNC110  # a database tells nobody
                     await asyncio.sleep(0.02)
         await asyncio.sleep(self._random.uniform(0, 0.1))
-        await self._bot.kill()
+        await self._hosting.kill()
         self.result.kills += 1
-        self.result.busy_kills += self._rows("outbox where settled_at is null") > 0
+        self.result.busy_kills += self._hosting.rows("outbox where settled_at is null") > 0
 
     async def _kill_homeserver(self) -> None:
         if not self._up.is_set():
@@ -251,13 +233,17 @@ class ChaosRun:
             self._up.set()
         self.result.outages += 1
 
-    def _rows(self, what: str) -> int:
-        return int(self._select(f"count(*) from {what}")[0])
+    async def _restart_database(self) -> None:
+        if self._hosting.has_database.is_set():
+            seconds = self._random.uniform(0, 3)
+            crash = self.result.database_outages % 2 == 1
+            await self._hosting.restart_database(seconds, crash=crash)
+            self.result.database_outages += 1
 
-    def _select(self, what: str) -> list[Any]:
-        """The first column of a query to the bot's database."""
-        with contextlib.closing(sqlite3.connect(self._bot.database, timeout=10)) as database:
-            return [row[0] for row in database.execute(f"select {what}")]
+    async def _set_clock(self) -> None:
+        assert self._clock is not None
+        self._clock.set(_CLOCK[self.result.clock_sets % len(_CLOCK)])
+        self.result.clock_sets += 1
 
     # What happens
 
@@ -272,17 +258,28 @@ class ChaosRun:
     async def _plan_meeting(self) -> None:
         """A meeting whose summons is due: put in the database, or planned by the secretary."""
         group = self._random.randrange(len(self.scenario.rooms))
-        if self._by_clock(group) or self._random.random() < 0.5:
-            self._insert_meeting(group)
+        written = self.scenario.loses_database or self._random.random() < 0.5
+        if self._by_clock(group) or not written:
+            await self._enter_meeting(group)
             return
         starts, label = self._new_meeting(group)
         words = f"!möte ny {starts.day} {month(starts)} kl {starts:%H.%M} {label}"
         await self._say(self._rooms.secretary, self._rooms.all[group], words)
 
-    def _insert_meeting(self, group: int) -> None:
-        """As another process with the same database does; the next tick sees it."""
+    async def _enter_meeting(self, group: int) -> None:
+        """Put one in the database, again and again while that is away."""
         starts, label = self._new_meeting(group)
-        store = Store(f"sqlite:///{self._bot.database}")
+        async with asyncio.timeout(scaled(_SAY_SECONDS)):
+            while True:
+                await self._hosting.has_database.wait()
+                with contextlib.suppress(StorageUnavailable):
+                    await asyncio.to_thread(self._insert_meeting, group, starts, label)
+                    return
+                await asyncio.sleep(0.1)
+
+    def _insert_meeting(self, group: int, starts: datetime, label: str) -> None:
+        """As another process with the same database does; the next tick sees it."""
+        store = Store(self._hosting.url)
         with contextlib.closing(store), store.begin() as tx:
             meeting = add_meeting(tx, starts, f"g{group}")
             meeting.place, meeting.planned_at = label, datetime.now(UTC)
@@ -303,7 +300,7 @@ class ChaosRun:
 
     async def _say(self, person: Person, room: str, text: str) -> None:
         """Write it, again and again while the homeserver is away."""
-        async with asyncio.timeout(scaled(60)):
+        async with asyncio.timeout(scaled(_SAY_SECONDS * self._patience)):
             while True:
                 await self._up.wait()
                 with contextlib.suppress(
@@ -321,8 +318,8 @@ class ChaosRun:
         event = await secretary.say(room, "!hjälp hjälp")
         await secretary.wait_until(
             lambda: any(reply_target(it.content) == event for it in secretary.saw(self._by_bot)),
-            f"an answer to the last question; the bot's log ends\n{self._bot.log[-3000:]}",
-            _CATCH_UP_SECONDS,
+            f"an answer to the last question; the bots' logs end\n{self._hosting.logs}",
+            _CATCH_UP_SECONDS * self._patience,
         )
 
     def _by_bot(self, seen: Seen) -> bool:
@@ -333,18 +330,41 @@ class ChaosRun:
         if self.scenario.due_within:
             await self._until_all_is_due()
         # At its start it looks at the clock; else one might have to wait for the next minute.
-        await self._bot.kill()
-        await self._bot.start()
+        if self._clock:
+            self._clock.set(timedelta(0))
+        await self._hosting.kill_all()
+        await self._hosting.start()
         for room in self._rooms.all:
             await self._catch_up(room)
-        deadline = time.monotonic() + _CATCH_UP_SECONDS
+        deadline = time.monotonic() + _CATCH_UP_SECONDS * self._patience
         while True:
-            topics = await self._rooms.count(self._labels, self.result)
+            unread = self._hosting.select("event_id from inbox where outcome = 'undecryptable'")
+            topics, lost = await self._rooms.count(self._labels, set(unread), self.result)
             self.result.wrong["wrong topics"] = self._wrong_topics(topics)
-            late = self.result.number("unanswered", "unsummoned", "undecryptable", "unexpected")
-            if not late or time.monotonic() > deadline:
+            written = await self._write_again(lost)
+            late = self.result.number(
+                "unanswered", "unsummoned", "undecryptable", "unexpected", "wrong topics"
+            )
+            if not written and (not late or time.monotonic() > deadline):
                 return
-            await asyncio.sleep(1)
+            await asyncio.sleep(2)
+
+    async def _write_again(self, lost: Sequence[Unread]) -> bool:
+        """Everybody who was asked to writes again what is not on record; whether anybody had to.
+
+        A meeting that was summoned to before its record was lost would be summoned to again.
+        """
+        people = {person.id: person for person in (self._rooms.secretary, *self._rooms.speakers)}
+        summoned = set(self._labels) - set(self.result.wrong["unsummoned"])
+        new = [
+            it
+            for it in lost
+            if it.event not in self._written_again and not any(at in it.text for at in summoned)
+        ]
+        for it in new:
+            self._written_again.add(it.event)
+            await self._say(people[it.sender], it.room, it.text)
+        return bool(new)
 
     async def _until_all_is_due(self) -> None:
         async with asyncio.timeout(scaled(60 * self.scenario.due_within + 60)):
@@ -353,5 +373,5 @@ class ChaosRun:
 
     def _wrong_topics(self, raised: Counter[str]) -> list[str]:
         """Topics that stand in the database another number of times than they were raised."""
-        kept = Counter(self._select("text from topic"))
+        kept = Counter(self._hosting.select("text from topic"))
         return sorted({*(raised - kept), *(kept - raised)})

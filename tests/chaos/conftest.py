@@ -12,13 +12,32 @@ from collections.abc import Iterator
 import pytest
 
 from tests.homeserver.synapse import Synapse
+from tests.storage.postgres import Postgres, postgres_or_skip
+
+_NO_REPEATS = {"caches": {"sync_response_cache_duration": 0}}
+"""Else whoever asks for a sync once more within two minutes gets the keys once more, too: a bot
+whose older data folder is put back."""
 
 
 @pytest.fixture
 def homeserver() -> Iterator[Synapse]:
     """A Synapse that the test may kill."""
-    with Synapse() as synapse:
+    with Synapse(settings=_NO_REPEATS) as synapse:
         yield synapse
+
+
+@pytest.fixture
+def strict_homeserver() -> Iterator[Synapse]:
+    """The same, with the rate limits that a Synapse has by itself."""
+    with Synapse(settings=_NO_REPEATS, default_limits=True) as synapse:
+        yield synapse
+
+
+@pytest.fixture
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that the test may stop."""
+    with postgres_or_skip() as server:
+        yield server
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -14,6 +15,21 @@ from tests.homeserver.person import Person, reply_target
 
 TOPIC: Final = "!fråga möte 1: "
 """What a topic begins with: with several meetings open, one that names none is asked about."""
+
+
+UNREAD: Final = "Skriv det gärna en gång till"
+UNREAD_MANY: Final = "Skriv dem gärna en gång till"
+"""What the bot asks whose message, or messages, it could not read."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A message that the bot asked for once more."""
+
+    event: str
+    room: str
+    sender: str
+    text: str
 
 
 class GroupRooms:
@@ -53,16 +69,21 @@ class GroupRooms:
         for person in () if all_listen else self.speakers:
             await person.stop_syncing()
 
-    async def count(self, labels: Sequence[str], result: Result) -> Counter[str]:
+    async def count(
+        self, labels: Sequence[str], unread: Collection[str], result: Result
+    ) -> tuple[Counter[str], list[Unread]]:
         """Read every room from its first event to its last.
 
         Every command somebody wrote should have one answer, and every meeting, which its label
-        tells from others, one summons. Returns how often each topic was raised.
+        tells from others, one summons. unread: events that the bot asked for once more; they need
+        no answer. Returns how often each topic was raised otherwise, and those events.
         """
         asked: dict[str, list[tuple[str, str]]] = {}
         summons: Counter[str] = Counter()
         topics: Counter[str] = Counter()
         replied: list[str] = []
+        reminded: set[tuple[str, str]] = set()
+        lost: list[Unread] = []
         wrong: dict[str, list[str]] = {problem: [] for problem in PROBLEMS}
         for room in self.all:
             for event in await self._history(room):
@@ -70,21 +91,24 @@ class GroupRooms:
                 if isinstance(event, nio.MegolmEvent):
                     wrong["undecryptable"].append(source["event_id"])
                     continue
-                body = str(source["content"].get("body", ""))
+                body, sender = str(source["content"].get("body", "")), source["sender"]
                 if source["type"] != "m.room.message":
                     continue
-                if source["sender"] != self.bot:
-                    asked.setdefault(f"{source['sender']} {room}", []).append(
-                        (source["event_id"], body)
-                    )
-                    if body.startswith(TOPIC):
+                if sender != self.bot:
+                    asked.setdefault(f"{sender} {room}", []).append((source["event_id"], body))
+                    if source["event_id"] in unread:
+                        lost.append(Unread(source["event_id"], room, sender, body))
+                    elif body.startswith(TOPIC):
                         topics[body.removeprefix(TOPIC)] += 1
                     continue
                 if room in self.encrypted and not getattr(event, "decrypted", False):
                     wrong["unencrypted"].append(source["event_id"])
                 target = reply_target(source["content"])
                 label = next((it for it in labels if it in body), None)
-                if target is not None:
+                if UNREAD in body or UNREAD_MANY in body:
+                    mentioned = source["content"].get("m.mentions", {}).get("user_ids", ())
+                    reminded.update((user, room) for user in mentioned)
+                elif target is not None:
                     replied.append(target)
                 elif body.startswith("Kallelse") and label is not None:
                     summons[label] += 1
@@ -94,15 +118,19 @@ class GroupRooms:
         commands = {event: text for each in asked.values() for event, text in each}
         result.commands, result.answers = len(commands), sum(answers.values())
         result.notices, result.summons = len(labels), sum(summons.values())
-        wrong["unanswered"] = [text for event, text in commands.items() if not answers[event]]
+        result.asked_again = len(lost)
+        wrong["unanswered"] = [
+            text for event, text in commands.items() if not answers[event] and event not in unread
+        ]
         wrong["answered twice"] = [text for event, text in commands.items() if answers[event] > 1]
         wrong["unexpected"] += [event for event in answers if event not in commands]
         wrong["unsummoned"] = [label for label in labels if not summons[label]]
         wrong["summoned twice"] = [label for label in labels if summons[label] > 1]
         in_order = [[event for event, _ in each] for each in asked.values()]
         wrong["out of order"] = _out_of_order(in_order, replied)
+        wrong["not asked"] = [it.text for it in lost if (it.sender, it.room) not in reminded]
         result.wrong = wrong
-        return topics
+        return topics, lost
 
     async def _history(self, room: str) -> list[Any]:
         """Every event of the room from its beginning, decrypted where the secretary can."""

@@ -8,8 +8,10 @@ import pytest
 
 from tests.chaos.chaos_run import ChaosRun
 from tests.chaos.scenario import PROBLEMS, Result, Scenario
+from tests.chaos.shifted_clock import ShiftedClock
 from tests.homeserver.proxy import Fault, evenly
 from tests.homeserver.synapse import Synapse
+from tests.storage.postgres import Postgres
 from tests.waiting import scaled
 
 pytestmark = pytest.mark.timeout(scaled(300))
@@ -32,11 +34,15 @@ def scenarios(short: Scenario, *long: Scenario) -> pytest.MarkDecorator:
 
 
 async def run_exactly_once(
-    scenario: Scenario, homeserver: Synapse, folder: Path, seed: int
+    scenario: Scenario,
+    homeserver: Synapse,
+    folder: Path,
+    seed: int,
+    postgres: Postgres | None = None,
 ) -> Result:
     """What came of it, and that it came exactly once."""
     print(f"TORTURE_SEED={seed}")
-    result = await ChaosRun(scenario, homeserver, folder, seed).run()
+    result = await ChaosRun(scenario, homeserver, folder, seed, postgres).run()
     print(result)
     assert result.commands >= scenario.commands
     assert result.notices >= scenario.notices
@@ -55,12 +61,83 @@ async def test_a_bot_that_is_killed_says_everything_once(
     assert result.kills == scenario.kills
 
 
-@scenarios(Scenario(kills=6, restores=2, notices=2, commands=24))
+@scenarios(
+    Scenario(kills=4, restores=2, notices=2, commands=12, short_waits=True),
+    Scenario(kills=18, restores=8, notices=4, commands=80, rooms=_FOUR, speakers=3),
+)
 async def test_older_copies_of_the_data_folder_that_are_put_back_cost_nothing(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
 ) -> None:
     result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
     assert result.restores == scenario.restores
+
+
+@scenarios(
+    Scenario(kills=2, backups=1, notices=3, commands=10, short_waits=True),
+    Scenario(kills=18, backups=8, notices=10, commands=72, rooms=_FOUR, speakers=3),
+)
+async def test_backups_of_a_running_bot_that_are_restored_cost_nothing(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
+    assert result.backups == scenario.backups
+
+
+@scenarios(
+    Scenario(kills=1, copies=1, notices=3, commands=8, short_waits=True),
+    Scenario(kills=8, copies=6, notices=10, commands=48, rooms=_FOUR, speakers=3),
+)
+async def test_of_two_bots_on_a_data_folder_and_its_copy_one_ends_and_nothing_is_said_twice(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
+    assert result.copies == scenario.copies
+
+
+@pytest.mark.postgres
+@scenarios(
+    Scenario(kills=1, take_overs=1, database_outages=1, notices=3, commands=8, short_waits=True),
+    Scenario(kills=10, take_overs=8, database_outages=4, notices=24, commands=60, rooms=_FOUR),
+)
+async def test_of_two_bots_on_one_postgresql_the_other_takes_over_each_time_and_is_read(
+    scenario: Scenario, homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
+) -> None:
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed, postgres)
+    assert result.take_overs == scenario.take_overs
+    assert result.database_outages == scenario.database_outages
+
+
+@pytest.mark.torture
+@pytest.mark.postgres
+@pytest.mark.timeout(scaled(3600))
+async def test_a_postgresql_that_is_stopped_and_crashes_under_the_bot_costs_nothing(
+    homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
+) -> None:
+    scenario = Scenario(kills=16, database_outages=20, notices=60, commands=60, rooms=_FOUR)
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed, postgres)
+    assert result.database_outages == scenario.database_outages
+
+
+@pytest.mark.skipif(ShiftedClock.missing() is not None, reason=str(ShiftedClock.missing()))
+@scenarios(
+    Scenario(kills=1, clock_sets=3, notices=3, commands=8),
+    Scenario(kills=16, clock_sets=20, notices=60, commands=60, rooms=_FOUR),
+)
+async def test_a_clock_that_is_set_forward_and_back_costs_nothing(
+    scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
+    assert result.clock_sets == scenario.clock_sets
+
+
+@scenarios(
+    Scenario(kills=1, notices=1, commands=10, rooms=(True,), default_limits=True),
+    Scenario(kills=6, notices=10, commands=48, default_limits=True),
+)
+async def test_a_homeserver_with_its_default_rate_limits_costs_nothing_but_time(
+    scenario: Scenario, strict_homeserver: Synapse, tmp_path: Path, seed: int
+) -> None:
+    await run_exactly_once(scenario, strict_homeserver, tmp_path, seed)
 
 
 @scenarios(
@@ -106,3 +183,19 @@ async def test_all_of_it_at_once_costs_nothing(
     scenario = Scenario(kills=40, outages=8, faults=_FAULTS, notices=150, commands=150, rooms=_FOUR)
     result = await run_exactly_once(scenario, homeserver, tmp_path, seed)
     assert {*Fault} <= {*result.faults}
+
+
+@pytest.mark.torture
+@pytest.mark.postgres
+@pytest.mark.timeout(scaled(3600))
+@pytest.mark.skipif(ShiftedClock.missing() is not None, reason=str(ShiftedClock.missing()))
+async def test_a_year_of_administration_at_once_costs_nothing(
+    strict_homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
+) -> None:
+    scenario = Scenario(
+        kills=14, backups=3, take_overs=4, database_outages=4, clock_sets=6, outages=3,
+        notices=10, commands=60, default_limits=True,
+    )  # fmt: skip
+    result = await run_exactly_once(scenario, strict_homeserver, tmp_path, seed, postgres)
+    assert result.backups == scenario.backups
+    assert result.take_overs == scenario.take_overs

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -74,6 +75,15 @@ class Postgres:
         """Stop answering, until `start`."""
         assert self._process is not None
         end_process(self._process)
+
+    def end_sessions_and_stop(self, *, crash: bool = False) -> None:
+        """Stop at once, also where programs are connected, until `start`.
+
+        crash: without putting anything in order, so that `start` has to recover what was written.
+        """
+        assert self._process is not None
+        self._process.send_signal(signal.SIGQUIT if crash else signal.SIGINT)
+        self._process.wait(_START_TIMEOUT)
 
     def start(self) -> None:
         """Answer again, with what was there."""
