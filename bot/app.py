@@ -27,7 +27,7 @@ from bot.runtime.lease import DatabaseLease
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.runtime.single_instance import process_place
 from bot.runtime.version import version
-from bot.transports.base import InboundEvents, Transport
+from bot.transports.base import InboundEvents, ReadsPosted, TellsTime, Transport
 from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store
@@ -69,20 +69,36 @@ class Application:
         self._sleep = sleep
         self._executor = executor or DatabaseExecutor()
         self._clock = clock
+        if isinstance(transport, ReadsPosted):
+            service.hold()
+        if isinstance(transport, TellsTime):
+            service.compare_clock(transport.clock_ahead)
         self.delivery = Delivery(
-            store, self._transports, clock, self._executor, sleep, metrics, self._on_sent
+            store,
+            self._transports,
+            clock,
+            self._executor,
+            sleep,
+            metrics,
+            self._on_sent,
+            lambda: service.is_held,
         )
         self.health = health or HealthMonitor(store, transport, clock, self._executor)
-        self.health.watch_rooms(lambda: service.rooms_check)
+        self.health.watch(lambda: service.checks)
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
         """What the transport reports; see `InboundPort`."""
         result = await self._in_database(lambda: work(self._service))
         self.health.record_call()
         self.delivery.wake()
-        if self._ticker is not None and self._service.next_due is not None:
-            self._ticker.wake_at(self._service.next_due)
+        if self._ticker is not None and (due := self._next_due) is not None:
+            self._ticker.wake_at(due)
         return result
+
+    @property
+    def _next_due(self) -> datetime | None:
+        """When there is something to decide next; nothing while that is not to be done."""
+        return None if self._service.is_held else self._service.next_due
 
     def _on_sent(self) -> None:
         """What waits for a message to be on record is heard at the next tick: have it now."""
@@ -96,7 +112,7 @@ class Application:
     async def tick(self) -> datetime | None:
         """Post what has fallen due; when something falls due next, or None."""
         await self._in_database(self._service.tick)
-        next_due = self._service.next_due  # by now something may fall due before what the tick saw
+        next_due = self._next_due  # by now something may fall due before what the tick saw
         self.delivery.wake()
         self.health.record_tick(next_due)
         if self._heartbeat is not None:
@@ -248,7 +264,7 @@ async def run(
 
         place = process_place(settings.bot.data)
         lease = DatabaseLease(store, executor, place, health.record_wait)
-        health.watch_lease(lease.check)
+        health.watch(lambda: [check for check in (lease.check(),) if check is not None])
         telling = asyncio.create_task(_tell_when_started(health), name="tells that it is at work")
         closing.callback(telling.cancel)
         working = asyncio.create_task(lease.hold_while(work), name="application")

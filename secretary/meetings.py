@@ -31,6 +31,7 @@ class Meeting:
     link: the address for those who take part digitally. title: what it is called besides its day.
     planned_at: aware; when it was made or last moved.
     moved_from: its earlier `starts_at`, where it was moved.
+    planned_by, moved_by: the event that made it, and the one that moved it last, where it is known.
     late_by, late_at: who decided on a late summons, and when (aware).
     summon_at: aware; when the summons goes out, where somebody's decision and not its own day says.
     """
@@ -48,6 +49,8 @@ class Meeting:
     late_at: datetime | None = None
     title: str = ""
     summon_at: datetime | None = None
+    planned_by: str | None = None
+    moved_by: str | None = None
     id: int | None = None
 
     @property
@@ -55,6 +58,12 @@ class Meeting:
         """Its id, which it has once it is stored."""
         assert self.id is not None, "it is not stored"
         return self.id
+
+    @property
+    def reference(self) -> str:
+        """What it is called in keys: the same where what was said is heard once more by a database
+        that was put back, in which numbers can come to be another meeting's."""
+        return f"{self.group_id} {self.planned_by}" if self.planned_by else str(self.id)
 
     @property
     def day(self) -> date:

@@ -25,7 +25,7 @@ USEFUL_AFTER: Final = timedelta(days=14)
 class Notice:
     """One thing to post about one meeting.
 
-    key: says what it is; unique.
+    key: says what it is, and not when that was decided; unique.
     due, expires: aware, in the group's zone. From `due` on it is to be posted, from `expires`
         on it is of no use.
     """
@@ -51,14 +51,16 @@ class Skipped:
 
 
 def notice_key(meeting: Meeting, kind: NoticeKind) -> str:
-    """``meeting 17 · 2026-03-30T09:00 · summons``.
+    """``meeting halsa $event · 2026-03-30T09:00 · summons``.
 
-    A moved meeting's keys also say when it was moved, so that one moved away and back is
-    summoned anew: ``meeting 17 · 2026-03-30T09:00 · moved 2026-03-02T08:15:30Z · summons``.
+    A moved meeting's keys also say by what it was moved, so that one moved away and back is
+    summoned anew: ``meeting halsa $event · 2026-03-30T09:00 · moved $other · summons``. Where an
+    earlier version of Kansli planned or moved it they say its id, and when that was.
     """
-    parts = [f"meeting {meeting.id}", f"{meeting.starts_at:%Y-%m-%dT%H:%M}", kind.name]
+    parts = [f"meeting {meeting.reference}", f"{meeting.starts_at:%Y-%m-%dT%H:%M}", kind.name]
     if meeting.moved_from is not None:
-        parts.insert(2, f"moved {meeting.planned_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        moved = meeting.moved_by or f"{meeting.planned_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        parts.insert(2, f"moved {moved}")
     return " · ".join(parts)
 
 

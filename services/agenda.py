@@ -109,6 +109,6 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         to_everybody(context, PUBLISHED, meeting, **values),
         template="agenda",
         quotes=agenda.quotes,
-        subject=f"{meeting.id} {version}",
+        subject=f"{meeting.reference} {version}",
     )
     return AgendaPublished(version, Effects((meeting,), (announcement,)))

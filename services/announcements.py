@@ -44,7 +44,7 @@ def to_everybody(
 ) -> Announcement:
     """An announcement to all whom the meeting concerns, and to `also`, in the group's room."""
     people = tuple(dict.fromkeys((*also, *concerned(context, meeting))))
-    return Announcement(kind, kind, str(meeting.id), meeting, people=people, values=values)
+    return Announcement(kind, kind, meeting.reference, meeting, people=people, values=values)
 
 
 def concerned(context: Context, meeting: Meeting) -> tuple[Person, ...]:

@@ -44,7 +44,7 @@ def leader_announcements(
     def say(audience: Audience, *, to_vice: bool) -> Announcement:
         people = (vice.person,) if to_vice and vice else ()
         told = {**values, "to_vice": to_vice}
-        return Announcement(_KIND, "leader", str(meeting.id), meeting, audience, people, told)
+        return Announcement(_KIND, "leader", meeting.reference, meeting, audience, people, told)
 
     found = [say(Audience.SECRETARIES, to_vice=False)]
     if vice is not None and leads is not None and vice in (led, leads):

@@ -1,7 +1,8 @@
-"""What rests, and began to by a clock that was ahead and has been set back since.
+"""What a clock that was ahead, and has been set back since, has brought about.
 
-It would rest until that time comes round again, days perhaps, and be told to nobody meanwhile. So
-it began to rest now instead, and rests as long as it was to.
+What began to rest would do so until that time comes round again, days perhaps, and be told to
+nobody meanwhile. So it began to rest now instead, and rests as long as it was to. And notices that
+were left out as too late then are decided about anew.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from secretary.group import Group
+from secretary.notice_kinds import NOTICE_KINDS
 from storage import Transaction
 
 
 def correct(tx: Transaction, group: Group, now: datetime) -> int:
-    """Let what a group has resting from after `now` (aware) rest from now; how much that was."""
+    """Let what a group has resting from after `now` (aware) rest from now, and what was skipped
+    after that be decided anew; how much that was."""
     seats = tx.settling.begun_after(group.id, now)
     for seat in seats:
         tx.settling.put(replace(seat, since=now, due_at=now + (seat.due_at - seat.since)))
@@ -26,4 +29,5 @@ def correct(tx: Transaction, group: Group, now: datetime) -> int:
         # Its summons waits for the same moment.
         if meeting is not None and meeting.summon_at == decision.until:
             meeting.summon_at -= by
-    return len(seats) + len(decisions)
+    kinds = [kind.name for kind in NOTICE_KINDS]
+    return len(seats) + len(decisions) + tx.outbox.unskip_after(group.id, kinds, now)

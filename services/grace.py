@@ -88,6 +88,7 @@ _FIELDS: Final[Mapping[str, Callable[[str], Any]]] = {
     "title": str,
     "planned_at": datetime.fromisoformat,
     "moved_from": datetime.fromisoformat,
+    "moved_by": str,
     "late_by": str,
     "late_at": datetime.fromisoformat,
     "summon_at": datetime.fromisoformat,
@@ -120,5 +121,13 @@ def restore(meeting: Meeting, before: Mapping[str, Any], fields: Iterable[str] =
 DETAILS: Final = ("ends_at", "place", "link", "title")
 """What can be changed of a meeting without moving it."""
 
-TIMES: Final = ("starts_at", "planned_at", "moved_from", "late_by", "late_at", "summon_at")
+TIMES: Final = (
+    "starts_at",
+    "planned_at",
+    "moved_from",
+    "moved_by",
+    "late_by",
+    "late_at",
+    "summon_at",
+)
 """What moving a meeting changes, but for its end."""

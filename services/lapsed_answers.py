@@ -33,6 +33,6 @@ def tell(context: Context, meeting: Meeting, was_at: datetime) -> int:
         names = [known[each].name for each in dict.fromkeys(addresses) if each in known]
         text = context.render(_KIND, meeting=meeting, was_at=was_at, names=names)
         where = Destination(channel, room, tuple(dict.fromkeys(addresses)))
-        key = f"{_KIND} {meeting.id} {room} {context.trigger_event_id}"
+        key = f"{_KIND} {meeting.reference} {room} {context.trigger_event_id}"
         context.tx.outbox.add(where.message(key, _KIND, text, meeting), context.now)
     return len(answers)

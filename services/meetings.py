@@ -112,6 +112,7 @@ def plan(context: Context, details: MeetingDetails, *, override: bool = False) -
         title=details.title,
         status=Status.PLANNED,
         planned_at=context.now,
+        planned_by=context.trigger_event_id or None,
     )
     _record_late(context, meeting, late=late)
     context.tx.add(meeting)
@@ -206,6 +207,7 @@ def move(
     else:
         meeting.moved_from = datetime.fromisoformat(unmoved["starts_at"])
         meeting.starts_at, meeting.planned_at = starts_at, context.now
+        meeting.moved_by = context.trigger_event_id or None
         meeting.late_by = meeting.late_at = meeting.summon_at = None
         _record_late(context, meeting, late=late)
         steps = schedule_summons(context, meeting)

@@ -312,7 +312,7 @@ def _released(
     if substitute is None or member is None:
         return []
     values = {"substitute": substitute.person, "member": member.person, "seat": seat}
-    subject = f"{meeting.id} {seat.id}"
+    subject = f"{meeting.reference} {seat.id}"
     people = (substitute.person,)
     return [
         Announcement("dismissal", "substitute_released", subject, meeting, audience, people, values)

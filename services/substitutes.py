@@ -22,7 +22,7 @@ def seat_announcements(
 
     def say(template: str, audience: Audience, *people: Person) -> Announcement:
         values = {"seat": seat, "change": change}
-        subject = f"{meeting.id} {seat.seat.id}"
+        subject = f"{meeting.reference} {seat.seat.id}"
         # Of another kind, since it asks nothing: see `services.open_meetings`.
         kind = "dismissal" if change is SeatChangeKind.STEPS_BACK else SEAT
         return Announcement(

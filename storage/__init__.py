@@ -18,9 +18,13 @@ from storage.messages import (
     Attachment,
     OutboundMessage,
     OutboxRow,
+    PostedEvent,
     SentMessage,
     channel_key,
+    mark_of,
+    part_key,
     reply_key,
+    transaction_name,
 )
 from storage.room_reports import RoomReport
 from storage.room_upgrades import Declined, current_room
@@ -45,6 +49,7 @@ __all__ = [
     "OpenQuestion",
     "OutboundMessage",
     "OutboxRow",
+    "PostedEvent",
     "RoomReport",
     "SentMessage",
     "SettlingSeat",
@@ -54,5 +59,8 @@ __all__ = [
     "channel_key",
     "current_room",
     "error_words",
+    "mark_of",
+    "part_key",
     "reply_key",
+    "transaction_name",
 ]

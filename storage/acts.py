@@ -39,10 +39,13 @@ class Acts:
         self._session = session
         self._outbox = messages
 
-    def follow(self, message: OutboundMessage, event_id: str, now: datetime) -> None:
+    def follow(
+        self, message: OutboundMessage, event_id: str, now: datetime, *, done: bool = False
+    ) -> None:
         """Do to a message, which stands in its room as `event_id`, what it asks for.
 
         Only one of a group's messages is pinned in a room: the last one.
+        done: only put on record that all that has been done.
         """
         target = ActTarget(
             event_id,
@@ -53,12 +56,12 @@ class Acts:
             message.meeting_id,
         )
         for emoji in message.taps:
-            self.react(target, emoji, now)
+            self._act(Act.REACT, target, now, emoji, done=done)
         if message.is_pinned:
             of_room = (outbox.c.channel == message.channel, outbox.c.room == message.room)
             for pinned in self._pinned(*of_room, outbox.c.group_id == message.group_id):
-                self._act(Act.UNPIN, pinned, now)
-            self._act(Act.PIN, target, now)
+                self._act(Act.UNPIN, pinned, now, done=done)
+            self._act(Act.PIN, target, now, done=done)
 
     def react(self, target: ActTarget, emoji: str, now: datetime) -> None:
         """Put an emoji under it, once."""
@@ -83,7 +86,9 @@ class Acts:
         )
         return [ActTarget(**row) for row in self._session.execute(query).mappings()]
 
-    def _act(self, act: Act, target: ActTarget, now: datetime, text: str = "") -> None:
+    def _act(
+        self, act: Act, target: ActTarget, now: datetime, text: str = "", *, done: bool = False
+    ) -> None:
         key = " · ".join(filter(None, (str(act), text, target.event_id)))
         self._outbox.add(
             OutboundMessage(
@@ -101,3 +106,6 @@ class Acts:
             ),
             now,
         )
+        if done:
+            this = (outbox.c.key == key, outbox.c.settled_at.is_(None))
+            self._session.execute(update(outbox).where(*this).values(settled_at=now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -117,6 +119,41 @@ class Ask:
 
     meeting_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class PostedEvent:
+    """An event of the bot's own, as it stands in a room. names: of its key, see `names_of`.
+
+    at: aware, when the server received it.
+    """
+
+    event_id: str
+    names: frozenset[str]
+    at: datetime
+
+
+def transaction_name(key: str) -> str:
+    """What a message is called towards the server that it is sent to: the same for the same key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def mark_of(key: str, secret: str) -> str:
+    """What a message is called before everybody who can see its event.
+
+    secret: only the bot knows it, or whoever guesses a key could find out what is encrypted there.
+    """
+    return hmac.digest(secret.encode(), key.encode(), "sha256").hex()
+
+
+def names_of(key: str, secret: str) -> tuple[str, str]:
+    """All that a message of this key is called."""
+    return mark_of(key, secret), transaction_name(key)
+
+
+def part_key(key: str, number: int) -> str:
+    """The key of part `number`, counted from 1, of what is sent as several."""
+    return key if number == 1 else f"{key} · {number}"
 
 
 def reply_key(event_id: str) -> str:

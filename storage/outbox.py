@@ -8,7 +8,7 @@ has a turn after the others: who asked for much makes nobody else wait for all o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -40,11 +40,16 @@ _OF_SENT: Final = (
 )
 
 
+_LATELY: Final = 10_000
+"""Rows that are looked at for what was queued since the clock was set: not all, at each tick."""
+
+
 class Outbox:
-    """The outbox of one open transaction."""
+    """The outbox of one open transaction. on_added: called with what was queued, and when."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.on_added: Callable[[OutboundMessage, datetime], None] = lambda *_: None
 
     def add(self, message: OutboundMessage, now: datetime) -> bool:
         """Queue it; False where a row with its key is already there, and nothing is changed."""
@@ -56,6 +61,8 @@ class Outbox:
         added = insert_if_absent(self._session, outbox, values)
         if added and message.attachments:
             self._attach(message)
+        if added and message.skipped is None and message.act is None:
+            self.on_added(message, now)
         return added
 
     def _attach(self, message: OutboundMessage) -> None:
@@ -196,6 +203,23 @@ class Outbox:
         self._session.execute(update(outbox).where(outbox.c.id == row_id).values(skipped=reason))
         self.settle(row_id, now)
 
+    def unskip_after(self, group_id: str, kinds: Collection[str], now: datetime) -> int:
+        """Forget that a group's messages of these kinds were queued to be skipped after `now`
+        (aware): by a clock that was ahead of it. How many that were."""
+        these = (
+            outbox.c.group_id == group_id,
+            outbox.c.kind.in_(list(kinds)),
+            outbox.c.skipped.is_not(None),
+            outbox.c.act.is_(None),
+            outbox.c.created_at > now,
+            outbox.c.id > select(func.max(outbox.c.id) - _LATELY).scalar_subquery(),
+        )
+        found = list(self._session.scalars(select(outbox.c.id).where(*these)))
+        if found:
+            self._session.execute(delete(attachment).where(attachment.c.outbox_id.in_(found)))
+            self._session.execute(delete(outbox).where(outbox.c.id.in_(found)))
+        return len(found)
+
     def move_room(self, channel: str, old: str, new: str) -> int:
         """What still waits for one room waits for another from now on; how many messages.
 
@@ -225,11 +249,14 @@ class Outbox:
         wanted = set(quotes)
         if not wanted:
             return []
-        waiting = self._session.execute(select(outbox).where(outbox.c.settled_at.is_(None)))
+        return [each for each in self.unsettled() if wanted.intersection(each.message.quotes)]
+
+    def unsettled(self) -> list[OutboxRow]:
+        """Everything that waits to be sent, or the rest of which does; without attachments."""
+        query = select(outbox).where(outbox.c.settled_at.is_(None)).order_by(outbox.c.id)
         return [
             OutboxRow(row.id, _message(row, ()), row.first_attempted_at)
-            for row in waiting
-            if wanted.intersection(row.quotes)
+            for row in self._session.execute(query)
         ]
 
     def reword(self, row_id: int, text: str, html: str) -> None:

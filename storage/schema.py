@@ -109,6 +109,8 @@ meeting: Final = Table(
     Column("status", enum_of(Status), nullable=False),
     Column("planned_at", Instant, nullable=False),
     Column("moved_from", WallTime),
+    Column("planned_by", String),
+    Column("moved_by", String),
     Column("late_by", String),
     Column("late_at", Instant),
     Column("title", String, nullable=False, default=""),
@@ -269,6 +271,15 @@ sent_event: Final = Table(
     Column("event_id", String, nullable=False, index=True),
 )
 """The parts of an outbox row that stand in its room, counted from 1, and as which events."""
+
+posted_event: Final = Table(
+    "posted_event",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("event_id", String, nullable=False),
+)
+"""What the bot had posted when an older database was put back, and that knew nothing of; under
+each name that its key can have had (see `messages.names_of`)."""
 
 early_reaction: Final = Table(
     "early_reaction",

@@ -32,6 +32,7 @@ from storage.lease import Lease
 from storage.members_imports import MembersImports
 from storage.officials import Officials
 from storage.outbox import Outbox
+from storage.posted import Posted
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.settling import Settling
@@ -55,6 +56,7 @@ class Transaction:
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
         self.acts = Acts(session, self.outbox)
+        self.posted = Posted(session, self.outbox, self.acts)
         self.early_reactions = EarlyReactions(session)
         self.settling = Settling(session)
         self.dialogues = Dialogues(session)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.cli.console import open_existing_store, read_only
+from bot.cli.console import open_existing_store, pluralise, read_only
 from bot.cli.findings import Finding, Verdict, failed, passed
 from bot.cli.rooms import described
+from bot.runtime.clock import SystemClock
+from bot.transports.base import RetryLater
 from secretary.errors import AdministratorError, StorageUnavailable
 from secretary.people import MATRIX
 from secretary.rooms import RoomProblem, in_order
@@ -57,11 +60,13 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         joined, invited = await chat.joined_rooms(), await chat.invited_rooms()
         problems = {room: await chat.room_problems(room) for room in {*known.values()} & joined}
         keys = await _counted_keys(chat)
+        age = await _database_age(settings, chat)
+        ahead = chat.clock_ahead()
     except AdministratorError as error:
         return [failed("server", error)]
     finally:
         await chat.close()
-    found.append(keys)
+    found += [each for each in (keys, age, _clock(ahead)) if each is not None]
     found.append(await _trust(session, settings))
     for group in settings.groups:
         place = group.places[MATRIX]
@@ -83,6 +88,49 @@ async def _counted_keys(chat: MatrixTransport) -> Finding:
     except AdministratorError as error:
         return Finding(Verdict.UNKNOWN, "keys", str(error))
     return failed("keys", problem) if problem else passed("keys", "the newest")
+
+
+def _clock(ahead: timedelta | None) -> Finding:
+    from bot.events.wrong_clock import MOST, difference
+
+    if ahead is None:
+        return Finding(Verdict.UNKNOWN, "clock", "the homeserver does not tell the time")
+    if abs(ahead) <= MOST:
+        return passed("clock", "agrees with the homeserver's")
+    remedy = "Set the wrong one (NTP). Nothing is posted by itself until they agree."
+    return failed("clock", f"{difference(ahead)}. {remedy}")
+
+
+async def _database_age(settings: Settings, chat: MatrixTransport) -> Finding | None:
+    """Whether the database knows of all that the bot has posted; None where there is none."""
+    from bot.events.catching_up import active_since
+
+    about, now = "database", SystemClock().now()
+    try:
+        store = open_existing_store(settings)
+    except AdministratorError:
+        return None  # another line says why
+    try:
+        with read_only(store) as tx:
+            since = active_since(tx, now)
+            if since is None:
+                return passed(about, "has not begun to read the rooms")
+        posted = await chat.posted_since(since)
+        with read_only(store) as tx:
+            missing = tx.posted.missing(posted, chat.own_secret(), now)
+    except (RetryLater, StorageUnavailable) as error:
+        return Finding(Verdict.UNKNOWN, about, f"not compared with the rooms ({error})")
+    finally:
+        store.close()
+    if not missing:
+        return passed(about, "knows of all that the bot has posted")
+    return Finding(
+        Verdict.NOTE,
+        about,
+        f"an older one: {pluralise(len(missing), 'message')} of the bot's in the rooms "
+        f"since {since:%Y-%m-%d %H:%M} UTC are not in it. `kansli run` catches up, and posts "
+        "nothing twice.",
+    )
 
 
 async def _trust(session: Session, settings: Settings) -> Finding:

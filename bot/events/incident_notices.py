@@ -132,6 +132,29 @@ def report_beginning(
         report_incident(tx, group, f"from now {now.isoformat()} {group.id}", text, now)
 
 
+def report_restored(registry: Registry, tx: Transaction, since: datetime, now: datetime) -> None:
+    """Tell the secretaries that an older database was put back, and has caught up.
+
+    since: when it was last in use. Both aware.
+    """
+    for group in registry.groups.values():
+        if MATRIX in group.places:
+            renderer = registry.renderer_for([group])
+            text = renderer.render("restored", since=group.wall(since), today=group.today(now))
+            report_incident(tx, group, f"restored {now.isoformat()} {group.id}", text, now)
+
+
+def report_wrong_clock(registry: Registry, tx: Transaction, now: datetime) -> None:
+    """Tell the secretaries that nothing is posted by itself, since a clock is wrong; once a day.
+
+    now: aware.
+    """
+    for group in registry.groups.values():
+        if MATRIX in group.places:
+            text = registry.renderer_for([group]).render("wrong_clock")
+            report_incident(tx, group, f"wrong clock {now.date()} {group.id}", text, now)
+
+
 def report_missed(registry: Registry, tx: Transaction, room: str | None, now: datetime) -> None:
     """Tell secretaries that something could not be read, at most once a day for each room.
 

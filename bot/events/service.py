@@ -6,16 +6,19 @@ Nothing here waits or sends: each call is one transaction, and returns when it i
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.events import device_notices, incident_notices, invitations
+from bot.events import device_notices, early_reactions, incident_notices, invitations
+from bot.events.catching_up import SYNC_POSITION, CatchingUp
 from bot.events.group_rooms import GroupRooms
 from bot.events.handler import EventHandler
+from bot.events.impossible_ids import is_id, storable
 from bot.events.registry import Registry
 from bot.events.tick import enqueue_due
+from bot.events.wrong_clock import ComparedClock
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
 from bot.transports.base import (
@@ -32,16 +35,12 @@ from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.people import MATRIX
 from services import rooms
-from storage import Store, Transaction, UndecryptedEvent, current_room
+from storage import PostedEvent, Store, Transaction, UndecryptedEvent, current_room
 
 log = logging.getLogger(__name__)
 
-_SYNC_POSITION: Final = "sync position"
-"""Under which key the sync token is kept."""
 _BEGINNING: Final = "sync beginning"
 """Under which key it is kept from where on is read, until there is a position."""
-_LONGEST_ID: Final = 255
-"""Matrix's own limit (spec, "Size limits")."""
 
 
 class EventService:
@@ -65,7 +64,9 @@ class EventService:
         metrics: Metrics | None = None,
     ) -> None:
         self._store = store
-        self._clock = clock
+        self._present = ComparedClock(clock)
+        self._past = CatchingUp(store, self._present, self._decide)
+        self._clock: Clock = self._past
         self._administrators = administrators
         self._direct_chats = direct_chats
         self._unread_after = unread_after
@@ -89,6 +90,25 @@ class EventService:
         self._handler = EventHandler(self._registry, self._router, self._metrics)
         self._group_rooms.refresh_check(self._registry, self._declined)
 
+    def compare_clock(self, ahead: Callable[[], timedelta | None]) -> None:
+        """Decide nothing while the clock is wrong by another: by how much it is ahead of that."""
+        self._present.ahead = ahead
+
+    def hold(self) -> None:
+        """Decide nothing by the time of day until `compare_posted` has been called."""
+        self._past.is_held = True
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing is to be sent: the database may be older than the rooms."""
+        return self._past.is_held
+
+    @property
+    def checks(self) -> tuple[HealthCheck, ...]:
+        """What else is to be seen of it."""
+        found = (self.rooms_check, self._past.check(), self._present.check())
+        return tuple(each for each in found if each is not None)
+
     @property
     def rooms(self) -> tuple[str, ...]:
         """The ids of all Matrix rooms of groups and their secretaries, after every upgrade."""
@@ -104,11 +124,15 @@ class EventService:
 
         Raises StorageUnavailable, with nothing changed, where the database is out of reach.
         """
-        storable = _storable(event)
-        if storable is None:
+        known = storable(event)
+        if known is None:
             log.warning("an event under an impossible id was left aside")
             return
-        event = storable
+        self._past.live_until(event.at)
+        with self._past.when_said(event.at):
+            self._receive(known)
+
+    def _receive(self, event: InboundEvent) -> None:
         self._hear_early_reactions()
         now = self._clock.now()
         said_in, here = event.room, current_room(event.room, self._upgrades)
@@ -146,28 +170,9 @@ class EventService:
         """
         if not self.has_early_reactions:
             return
-        with self._store.begin() as tx:
-            waiting = tx.early_reactions.all()
-        self.has_early_reactions = bool(waiting)
-        for reaction in waiting:
-            with self._store.begin() as tx:
-                is_known = tx.outbox.sent_message(reaction.target) is not None
-                if not is_known and tx.outbox.may_have_sent(reaction.channel, reaction.room):
-                    continue
-                tx.early_reactions.discard(reaction.event_id)
-                event = InboundEvent(
-                    reaction.event_id,
-                    reaction.room,
-                    reaction.sender,
-                    reaction.key,
-                    reaction.at,
-                    EventKind.REACTION,
-                    reaction.target,
-                    direct=reaction.direct,
-                    channel=reaction.channel,
-                )
-                handled = self._handler.handle(tx, event, reaction.at)
-                tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
+        found = early_reactions.hear(self._store, self._handler)
+        self.has_early_reactions = found.are_left
+        for handled in found.heard:
             self.next_due = _earliest(self.next_due, handled.next_due)
             self._metrics.observe_event(handled.outcome.label, handled.about.get("group"))
             log.info("heard later: %s", handled.outcome, extra=handled.about)
@@ -186,12 +191,12 @@ class EventService:
     def load_sync_token(self) -> str | None:
         """Up to where the server's stream is handled; None at first."""
         with self._store.begin() as tx:
-            return tx.key_value.get(_SYNC_POSITION)
+            return tx.key_value.get(SYNC_POSITION)
 
     def save_sync_token(self, token: str) -> None:
         """Everything up to `token` is handled."""
         with self._store.begin() as tx:
-            tx.key_value.set(_SYNC_POSITION, token)
+            tx.key_value.set(SYNC_POSITION, token)
 
     def load_beginning(self) -> str | None:
         """From where on the server's stream is read, where no position was known."""
@@ -213,8 +218,31 @@ class EventService:
         One transaction a group, so that nobody waits for all of them, and a fault in one
         group's keeps nothing from the others.
         """
+        if self._past.is_held:
+            return None
+        if self._present.is_wrong:
+            with self._store.begin() as tx:
+                incident_notices.report_wrong_clock(self._registry, tx, self._clock.now())
+            return None
         self._take_over_moves()
         self._hear_early_reactions()
+        self.next_due = self._decide()
+        try:
+            with self._store.begin() as tx:
+                now = self._clock.now()
+                self._group_rooms.recheck_direct_chats(self._registry, tx, now)
+                is_direct_with = self._group_rooms.is_direct_with
+                incident_notices.ask_to_resend(
+                    self._registry, tx, self._unread_after, now, is_direct_with
+                )
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("messages that cannot be read, or sent, were not seen to; again soon")
+        return self.next_due
+
+    def _decide(self) -> datetime | None:
+        """Put what has fallen due in the outbox; when something does next."""
         ahead = []
         for group in self._registry.groups.values():
             try:
@@ -231,30 +259,34 @@ class EventService:
                 continue
             if next_due is not None:
                 ahead.append(next_due)
-        try:
-            with self._store.begin() as tx:
-                now = self._clock.now()
-                self._group_rooms.recheck_direct_chats(self._registry, tx, now)
-                is_direct_with = self._group_rooms.is_direct_with
-                incident_notices.ask_to_resend(
-                    self._registry, tx, self._unread_after, now, is_direct_with
-                )
-        except StorageUnavailable:
-            raise
-        except Exception:
-            log.exception("messages that cannot be read, or sent, were not seen to; again soon")
-        self.next_due = min(ahead, default=None)
-        return self.next_due
+        return min(ahead, default=None)
+
+    # An older database than what stands in the rooms
+
+    def active_since(self) -> datetime | None:
+        """Since when what the bot has posted is to be compared; None where it need not be."""
+        return self._past.active_since()
+
+    def compare_posted(self, posted: Sequence[PostedEvent], secret: str) -> bool:
+        """Whether the database is older than what stands in the rooms, and has to catch up."""
+        is_older = self._past.compare(posted, secret)
+        self.next_due = self._past.now()  # nothing was decided until now
+        return is_older
+
+    def on_caught_up(self) -> None:
+        """Everything that was said since has been handed over."""
+        self._past.finish(self._registry)
+        self.next_due = self._past.now()
 
     # What cannot be decrypted yet; rooms and devices that change
 
     def store_undecryptable(self, event: UndecryptedEvent) -> None:
         """Keep it, encrypted as it is, until its key comes."""
-        if not all(map(_is_id, (event.event_id, event.room, event.sender, event.session))):
+        if not all(map(is_id, (event.event_id, event.room, event.sender, event.session))):
             log.warning("a message under an impossible id was left aside")
             return
         with self._store.begin() as tx:
-            tx.undecryptable.store(event, self._clock.now())
+            tx.undecryptable.store(event, self._past.present())
 
     def pending_undecryptable(self, session: str | None, after: int) -> Sequence[UndecryptedEvent]:
         """Some of those that wait, of one session or all, from after the number `after`."""
@@ -350,26 +382,5 @@ class EventService:
             device_notices.report_devices(self._registry, tx, event, self._clock.now())
 
 
-def _storable(event: InboundEvent) -> InboundEvent | None:
-    """The event without references that no database takes; None where its own ids are such.
-
-    In an encrypted room the server sees no references: they can be anything that JSON can.
-    """
-    if not all(map(_is_id, (event.event_id, event.room, event.sender))):
-        return None
-    return replace(
-        event,
-        target=event.target if _is_id(event.target) else "",
-        thread=event.thread if _is_id(event.thread) else None,
-        reply_to=event.reply_to if _is_id(event.reply_to) else None,
-    )
-
-
 def _earliest(*instants: datetime | None) -> datetime | None:
     return min((each for each in instants if each is not None), default=None)
-
-
-def _is_id(text: str | None) -> bool:
-    """Whether it is one that can be stored, or none."""
-    # Not printable are also NUL and half a surrogate pair, which cannot be stored.
-    return text is None or (len(text) <= _LONGEST_ID and text.isprintable())

@@ -27,7 +27,11 @@ def enqueue_due(
     """
     renderer = registry.renderer_for([group])
     if number := clock_set_back.correct(tx, group, now):
-        log.warning("the clock was set back: %d rest anew", number, extra={"group": group.id})
+        log.warning(
+            "the clock was set back: %d rest, or are decided, anew",
+            number,
+            extra={"group": group.id},
+        )
     next_told = decisions.settle_due(tx, group, renderer, now)
     settling.tell_settled(tx, group, renderer, now)
     done = notices.enqueue_due(tx, group, renderer, now)

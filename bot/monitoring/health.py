@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -81,18 +81,13 @@ class HealthMonitor:
         self._waits_until = -math.inf
         self._next_due: datetime | None = None
         self._database_check = asyncio.Lock()
-        self._rooms: Callable[[], HealthCheck | None] = lambda: None
-        self._lease: Callable[[], HealthCheck | None] = lambda: None
+        self._watched: list[Callable[[], Iterable[HealthCheck]]] = []
 
     # Recorded by the application
 
-    def watch_rooms(self, check: Callable[[], HealthCheck | None]) -> None:
-        """Ask this whether all is right with the groups' rooms; None where nobody can say yet."""
-        self._rooms = check
-
-    def watch_lease(self, check: Callable[[], HealthCheck | None]) -> None:
-        """Ask this whether the database is this bot's to work on; None where nobody else can."""
-        self._lease = check
+    def watch(self, checks: Callable[[], Iterable[HealthCheck]]) -> None:
+        """Ask this, too, for what there is to check."""
+        self._watched.append(checks)
 
     def record_database_open(self) -> None:
         """The database has been opened, and its tables are up to date."""
@@ -134,8 +129,7 @@ class HealthMonitor:
         async with self._database_check:  # however many ask, one query at a time is enough
             unsent, age, database = await self._check_database()
         sync_age, sync, others = self._check_transport()
-        more = (self._lease(), self._rooms())
-        others = (*others, *(check for check in more if check is not None))
+        others = (*others, *(check for checks in self._watched for check in checks()))
         return HealthReport(
             (sync, self._check_tick(), database, self._check_unsent(unsent, age), *others),
             unsent,

@@ -55,6 +55,7 @@ class Delivery:
 
     transports: by channel. What is for a channel without one waits until there is.
     sleep: waits some seconds; the tests' own returns at once.
+    is_held: whether nothing is to be sent yet; whoever changes that calls `wake`.
     on_sent: called when a message, or a part of one, is on record as sent.
     """
 
@@ -67,6 +68,7 @@ class Delivery:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: DeliveryMetrics | None = None,
         on_sent: Callable[[], None] = lambda: None,
+        is_held: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store = store
         self._transports = transports
@@ -75,6 +77,7 @@ class Delivery:
         self._sleep = sleep
         self._metrics = metrics
         self._on_sent = on_sent
+        self._is_held = is_held
         self._wake = asyncio.Event()
         self._busy: dict[Place, asyncio.Task[None]] = {}
         self._under_way: dict[int, asyncio.Event] = {}
@@ -111,6 +114,8 @@ class Delivery:
         await asyncio.gather(*self._busy.values())
 
     async def _start(self) -> None:
+        if self._is_held():
+            return
         for place in await self._in_database(self._waiting_places):
             channel, room = place
             if channel not in self._transports:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
 from secretary.people import MATRIX
 from secretary.rooms import RoomProblem
-from storage import OutboundMessage, UndecryptedEvent
+from storage import OutboundMessage, PostedEvent, UndecryptedEvent
 
 __all__ = [
     "DeviceEvent",
@@ -28,8 +28,11 @@ __all__ = [
     "Invitation",
     "KeysWithheld",
     "OutboundMessage",
+    "PostedEvent",
+    "ReadsPosted",
     "RetryLater",
     "RoomProblem",
+    "TellsTime",
     "Transport",
     "TransportHealth",
     "UndecryptedEvent",
@@ -201,6 +204,18 @@ class InboundEvents(Protocol):
         """No position was known, so the bot reads from `token` on, and nothing of what was said
         before that; it was in these rooms already."""
 
+    def active_since(self) -> datetime | None:
+        """When (aware) the database last heard or said anything: what the bot has posted since is
+        to be given to `compare_posted`. None where nothing need be."""
+
+    def compare_posted(self, posted: Sequence[PostedEvent], secret: str) -> bool:
+        """Whether the database does not know of some of it, and so is an older one that was put
+        back. Then what was said since is to be handed over in the order it was said, and after
+        that `on_caught_up` called; nothing is sent meanwhile. secret: see `storage.mark_of`."""
+
+    def on_caught_up(self) -> None:
+        """All that was said up to now has been handed over; the same again is harmless."""
+
     def store_undecryptable(self, event: UndecryptedEvent) -> None:
         """Keep what cannot be read yet. Once it can, `receive` or `discard_undecryptable` ends its
         waiting; after a time without either its sender is asked to write again."""
@@ -330,3 +345,20 @@ class HealthReporter(Protocol):
 
     async def connected(self) -> None:
         """Return when the server has answered the listener for the first time."""
+
+
+@runtime_checkable
+class ReadsPosted(Protocol):
+    """A transport that can say what the bot has posted. It calls `InboundEvents.compare_posted`
+    before it hands over anything."""
+
+    async def posted_since(self, since: datetime) -> Sequence[PostedEvent]:
+        """All of that since an instant (aware), at least. Raises RetryLater where it cannot."""
+
+
+@runtime_checkable
+class TellsTime(Protocol):
+    """A transport whose server has a clock."""
+
+    def clock_ahead(self) -> timedelta | None:
+        """By how much this machine's clock is ahead of it; None while that is not known."""

@@ -251,3 +251,64 @@ def test_the_zone_of_the_server_is_not_the_zone_of_the_group(tmp_path: Path) -> 
     posted = walk(room, "2027-04-08 12:00")
     assert [when for when, kind in posted if kind == "summons"] == ["2027-03-25 08:00"]
     room.store.close()
+
+
+# Ahead for a while
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=30), timedelta(days=366)], ids=str)
+def test_what_a_clock_that_was_ahead_left_out_as_too_late_comes_on_its_day(
+    tmp_path: Path, ahead: timedelta
+) -> None:
+    room = open_room(tmp_path, "2027-02-20 09:00")
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    expected = [("2027-02-26 09:00", "summons"), ("2027-03-05 09:00", "reply_reminder")]
+    room.clock.move(ahead)
+    assert notices_of(room.tick()) == []  # all of it is past by now
+    room.clock.move(-ahead)
+
+    posted = walk(room, "2027-03-12 08:00")
+
+    assert [each for each in posted if each[1] in SHIPPED][:2] == expected
+    assert {"summons", "reply_reminder", "report_reminder", "agenda", "meeting_reminder"} <= {
+        kind for _, kind in posted
+    }
+    room.store.close()
+
+
+def test_a_clock_that_was_a_week_ahead_loses_no_reminder_and_repeats_none(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-02-24 09:00")
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.clock.move(timedelta(days=12))  # past the summons, and past a reminder's use
+    early = notices_of(room.tick())
+    room.clock.move(-timedelta(days=12))
+
+    later = [kind for _, kind in walk(room, "2027-03-12 08:00")]
+
+    counts = Counter(kind for kind in early + later if kind in SHIPPED)
+    before = {kind for kind in SHIPPED if kind not in AFTERWARDS}
+    assert counts == Counter(before)
+    room.store.close()
+
+
+def test_nothing_is_decided_while_the_clock_and_the_server_s_differ(tmp_path: Path) -> None:
+    room = open_room(tmp_path, "2027-02-20 09:00")
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    ahead = timedelta(days=366)
+    room.service.compare_clock(lambda: ahead)
+    room.clock.move(ahead)
+
+    assert [said.post.kind for said in room.tick()] == ["incident"]
+    assert room.tick() == []
+    assert "antecknat" in room.answer("anna", "!förhinder fredag 12 mars")
+    [check] = [check for check in room.service.checks if check.name == "clock"]
+    assert check.ok is False
+    assert "366 days" in check.text
+
+    room.clock.move(-ahead)
+    ahead = timedelta(minutes=1)
+    posted = [kind for _, kind in walk(room, "2027-03-12 08:00")]
+    assert posted.count("summons") == 1
+    with room.store.begin() as tx:
+        assert tx.outbox.unskip_after("barn-unga", SHIPPED, at("2020-01-01 00:00")) == 0
+    room.store.close()

@@ -435,6 +435,10 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     "new_identity": {"": {"person": "Anna Ek"}},
     "new_device": {"": {"device": DEVICE}},
     "from_now": {"": {}},
+    "wrong_clock": {"": {}},
+    "restored": {
+        "": {"since": datetime.combine(date(2027, 3, 9), time(3, 30)), "today": date(2027, 3, 10)}
+    },
     "missed": {"i gruppens rum": {"here": True}, "någon annanstans": {"here": False}},
     "room_problems": {
         "gruppens rum är öppet": _room_problems("public", "guests", "world_readable"),

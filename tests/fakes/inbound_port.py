@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from bot.transports.base import (
@@ -13,7 +14,7 @@ from bot.transports.base import (
     Invitation,
     RoomProblem,
 )
-from storage import UndecryptedEvent
+from storage import PostedEvent, UndecryptedEvent
 from tests.waiting import Changes
 
 T = TypeVar("T")
@@ -86,6 +87,15 @@ class RecordingPort:
     def begin_at(self, token: str, rooms: Collection[str]) -> None:
         self.beginning = token
         self.began_in = sorted(rooms)
+
+    def active_since(self) -> datetime | None:
+        return None
+
+    def compare_posted(self, posted: Sequence[PostedEvent], secret: str) -> bool:
+        return False
+
+    def on_caught_up(self) -> None:
+        self.calls.append("on_caught_up")
 
     def save_sync_token(self, token: str) -> None:
         self.sync_token = token

@@ -25,6 +25,7 @@ class AppEnv:
     """Kansli, from `start` to `stop` and again: what it remembers lies in `data`.
 
     settings: for the event service, besides the group, the database and the clock.
+    url: of the database, where it is not to be a file in `data`.
     """
 
     def __init__(self, session: Session, data: Path, group: Group, clock: Clock) -> None:
@@ -34,6 +35,7 @@ class AppEnv:
         self.group = group
         self.clock = clock
         self.settings: dict[str, Any] = {}
+        self.url = f"sqlite:///{data / 'kansli.db'}"
         self.chat: MatrixTransport
         self.store: Store
         self.application: Application
@@ -80,7 +82,7 @@ class AppEnv:
 
     async def start(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
-        self.store = Store(f"sqlite:///{self.data / 'kansli.db'}")
+        self.store = Store(self.url)
         self.store.migrate()
         self.chat = MatrixTransport(self.session, self.data, display_name="Kansliet")
         service = EventService([self.group], self.store, self.clock, **self.settings)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.transports.base import OutboundMessage, RetryLater
-from bot.transports.matrix import sender
+from bot.transports.matrix import own_messages
 from storage import Store
 from tests.homeserver.person import Person
 from tests.homeserver.synapse import Synapse
@@ -97,7 +97,7 @@ async def test_what_never_reached_the_room_is_sent_after_the_look(env: MatrixEnv
 async def test_its_own_message_is_found_among_many_and_nobody_else_s_is(
     env: MatrixEnv, encrypted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sender, "_PAGE_SIZE", 5)
+    monkeypatch.setattr(own_messages, "_PAGE_SIZE", 5)
     anna, bot, room = await env.room_with_bot(encrypted=encrypted)
     since = datetime.now(UTC)
     event = await bot.say(room, "Kallelse", SUMMONS)

@@ -236,7 +236,7 @@ def pages_unbounded(patch: pytest.MonkeyPatch) -> None:
     f"{_PAGE}::test_a_message_is_not_looked_for_without_end",
 )
 def looked_for_without_end(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(f"{_MATRIX}.sender._MOST_PAGES", 10**9)
+    patch.setattr(f"{_MATRIX}.own_messages._MOST_PAGES", 10**9)
     patch.setattr(f"{_MATRIX}.sender._FIND_SECONDS", 1.5)
 
 

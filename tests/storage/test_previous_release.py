@@ -180,7 +180,8 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     for texts in ("report", "topic"):
         assert new.pop(texts) == changed(old[texts], lambda row: {**row, "edit_event_id": None})
     assert new.pop("meeting") == changed(
-        old["meeting"], lambda row: {**row, "title": "", "summon_at": None}
+        old["meeting"],
+        lambda row: {**row, "title": "", "summon_at": None, "planned_by": None, "moved_by": None},
     )
     assert new.pop("answer") == changed(
         old["answer"],
@@ -253,7 +254,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     )
     assert new.pop("key_value") == old["keep"]
     empty = {"attachment", "change", "co_option", "decision", "early_reaction", "lease"}
-    empty |= {"members_import", "official", "settling"}
+    empty |= {"members_import", "official", "posted_event", "settling"}
     assert new == {table: [] for table in empty}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from email.utils import parsedate_to_datetime
 from math import ceil
 from typing import Any, Final
@@ -61,6 +61,14 @@ def raise_for_error(answer: object) -> None:
         if not is_unreadable(answer):
             raise to_retry(answer)
         raise UnreadableAnswer(type(answer).__name__)
+
+
+async def or_later(step: Awaitable[None]) -> None:
+    """Await it; RetryLater, too, for an answer that cannot be read and is none of a sync's."""
+    try:
+        await step
+    except UnreadableAnswer as error:
+        raise RetryLater(reason_of(error)) from error
 
 
 def is_unreadable(answer: nio.ErrorResponse) -> bool:

@@ -15,6 +15,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.transports.matrix import json_reader
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, read_error
 from bot.transports.matrix.events import drop_malformed_events
+from bot.transports.matrix.server_clock import ServerClock
 from bot.transports.matrix.sync_parts import drop_malformed_parts
 
 _log = logging.getLogger(__name__)
@@ -83,6 +84,10 @@ class HttpClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
 
     _session: aiohttp.ClientSession | None = None
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.server_clock = ServerClock()
+
     @property
     def client_session(self) -> aiohttp.ClientSession:
         """The session, made at the first request."""
@@ -112,9 +117,11 @@ class HttpClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         url = self.homeserver + path
         seconds = self.config.request_timeout if timeout is None else timeout
         limit = aiohttp.ClientTimeout(total=seconds or None)
-        return await ask(
+        answer = await ask(
             self.client_session, method, url, data=data, headers=headers, timeout=limit
         )
+        self.server_clock.note(answer.headers)
+        return answer
 
     async def parse_body(self, transport_response: aiohttp.ClientResponse) -> dict[str, Any]:
         """An answer as JSON, without parts and events that nio could not even be shown."""

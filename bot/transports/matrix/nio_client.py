@@ -190,7 +190,8 @@ class NioClient(HttpClient):
                 continue
             event.room_id = response.room_id
             try:
-                response.chunk[index] = self.olm.decrypt_megolm_event(event)
+                response.chunk[index] = said = self.olm.decrypt_megolm_event(event)
+                said.as_sent = event.source
             except nio.EncryptionError:
                 pass  # its key may come
             except PeeweeException:
@@ -300,13 +301,9 @@ class NioClient(HttpClient):
         path = f"{path}&via={via}&server_name={via}"
         return await self._send(nio.JoinResponse, method, path, "{}")
 
-    async def send_reaction(self, room: str, event_id: str, emoji: str, tx_id: str) -> Any:
-        """Put an emoji under an event (spec, "Event annotations and reactions"): in clear, as all
-        clients do, so that no key is shared for it."""
-        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": emoji}
-        method, path, data = nio.Api.room_send(
-            self.access_token, room, "m.reaction", {"m.relates_to": relation}, tx_id
-        )
+    async def send_as_is(self, room: str, kind: str, content: Mapping[str, Any], tx_id: str) -> Any:
+        """Send an event that is encrypted by now, or is not to be."""
+        method, path, data = nio.Api.room_send(self.access_token, room, kind, dict(content), tx_id)
         return await self._send(nio.RoomSendResponse, method, path, data, (room,))
 
     async def close(self) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -19,26 +18,20 @@ from bot.transports.base import OutboundMessage, RetryLater
 from bot.transports.matrix import acts
 from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, to_retry
-from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
+from bot.transports.matrix.own_messages import KEY_FIELD, MARK_FIELD, OwnMessages
 from bot.transports.matrix.rooms import ConfiguredRooms
 from secretary.language import markup
 from secretary.language.markup import MAX_BYTES, Text
+from storage import PostedEvent, part_key, transaction_name
 
 _log = logging.getLogger(__name__)
-
-KEY_FIELD: Final = "se.kansli.key"
-"""In an event's content: lets the bot find its own message again after the server has forgotten
-the transaction."""
 
 _ROOM_SECONDS: Final = 15.0
 """How long to wait for a sync that tells of a room."""
 _FIND_SECONDS: Final = 300.0
-_CLOCK_SKEW: Final = timedelta(hours=1)
-"""How far the server's clock may be behind ours."""
-_PAGE_SIZE: Final = 100
-_MOST_PAGES: Final = 100
-"""Ten thousand messages of the bot's own in one room, since one was sent."""
+COMPARE_SECONDS: Final = 3600.0
+"""For reading what was posted in all rooms: a few seconds, or a year's."""
 
 
 def content_of(message: OutboundMessage) -> dict[str, Any]:
@@ -74,7 +67,7 @@ def split(message: OutboundMessage) -> list[OutboundMessage]:
     parts = []
     texts = markup.split_messages(markup.parse_blocks(message.html))
     for number, text in enumerate(texts, start=1):
-        key = message.key if number == 1 else f"{message.key} · {number}"
+        key = part_key(message.key, number)
         attachments = message.attachments if number == 1 else ()
         parts.append(
             replace(message, key=key, text=text.text, html=text.html, attachments=attachments)
@@ -84,7 +77,7 @@ def split(message: OutboundMessage) -> list[OutboundMessage]:
 
 def transaction_id(message: OutboundMessage) -> str:
     """The same for the same key: the server makes one event of it, however often it is sent."""
-    return hashlib.sha256(message.key.encode()).hexdigest()
+    return transaction_name(message.key)
 
 
 class MessageSender:
@@ -97,6 +90,7 @@ class MessageSender:
         self._client = client
         self._rooms = rooms
         self._room_keys = room_keys
+        self._own = OwnMessages(client)
         self._synced = False
         self._rooms_changed = asyncio.Condition()
         self._left: set[str] = set()
@@ -130,36 +124,26 @@ class MessageSender:
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:
         """The event of a message that was sent after `since` (aware); None where there is none.
 
-        Reads the bot's own messages in the room, the newest first. One that an earlier log-in's
-        keys encrypted cannot be recognised. Raises RetryLater where nobody can say.
+        Reads the bot's own messages in the room, the newest first. One of an earlier log-in's
+        cannot be recognised. Raises RetryLater where nobody can say.
         """
         room = (await self._room(message.room)).room_id
-        wanted, oldest = transaction_id(message), (since - _CLOCK_SKEW).timestamp() * 1000
-        token: str | None = None
-        seen: set[str | None] = set()  # also against a server that goes in circles
+        names = frozenset({transaction_id(message), self._own.mark(message.key)})
         async with _retry_after_errors(message.room, _FIND_SECONDS):
-            while token not in seen:
-                if len(seen) == _MOST_PAGES:
-                    raise RetryLater("the room's pages have no end")
-                seen.add(token)
-                answer = await self._client.room_messages(
-                    room,
-                    start=token,
-                    direction=nio.MessageDirection.back,
-                    limit=_PAGE_SIZE,
-                    message_filter={"senders": [self._client.user_id]},
-                )
-                if not isinstance(answer, nio.RoomMessagesResponse):
-                    raise to_retry(answer)
-                for event in answer.chunk:
-                    if event.sender != self._client.user_id:
-                        continue
-                    if value_at(event.source, "content", KEY_FIELD) == wanted:
-                        return str(event.event_id)
-                    if event.server_timestamp < oldest:
-                        return None
-                token = str(answer.end) if answer.end else None
-        return None
+            return await self._own.find(room, names, since)
+
+    async def posted_since(self, since: datetime) -> list[PostedEvent]:
+        """All messages of the bot's own in all its rooms that were sent after `since` (aware).
+
+        Raises RetryLater where nobody can say.
+        """
+        async with _retry_after_errors("all rooms", COMPARE_SECONDS):
+            return await self._own.posted_since(since)
+
+    @property
+    def secret(self) -> str:
+        """What the marks of the bot's messages are made with, see `mark_of`."""
+        return self._own.secret
 
     def _forget(self, room: str) -> None:
         """The bot is no longer in the room; nio would go on believing it."""
@@ -180,13 +164,12 @@ class MessageSender:
             await self._room_keys.share(room)
         # Nothing is awaited between the look at the room and nio's encrypting.
         self._check_recipients(message)
-        answer = await self._client.room_send(
-            room.room_id,
-            "m.room.message",
-            content_of(message),
-            tx_id=transaction_id(message),
-            ignore_unverified_devices=True,
-        )
+        kind, content = "m.room.message", content_of(message)
+        if room.encrypted:
+            kind, content = self._client.encrypt(room.room_id, kind, content)
+        content[MARK_FIELD] = self._own.mark(message.key)
+        tx_id = transaction_id(message)
+        answer = await self._client.send_as_is(room.room_id, kind, content, tx_id)
         if message.thread and _is_refused_as_wrong(answer):
             # Of a root that the server does not know, or that can have no thread: in an encrypted
             # room it has not seen what the message answered belongs to.

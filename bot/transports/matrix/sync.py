@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable
 from functools import partial
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -22,12 +21,13 @@ from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.errors import (
     NETWORK_ERRORS,
     UnreadableAnswer,
-    reason_of,
+    or_later,
 )
 from bot.transports.matrix.events import after_joining, to_invitation
 from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import NioClient
+from bot.transports.matrix.older_database import OlderDatabase
 from bot.transports.matrix.room_gaps import RoomGaps
 from bot.transports.matrix.room_upgrades import UpgradeFollower
 from bot.transports.matrix.room_watch import RoomWatch
@@ -78,6 +78,7 @@ class SyncLoop:
             self._timelines.encrypted.join,
         )
         self.health = ConnectionHealth(device_trust.own_chain, instance.check, self._gaps.check)
+        self._database = OlderDatabase(client, sender, self._timelines, self.health.mark_progress)
         self._requests = SyncRequests(client, rooms)
         self._brake = Brake()
         self._has_handled = False
@@ -115,15 +116,16 @@ class SyncLoop:
                 await self._position.load(port)
                 if not checked:
                     await self._check_keys(port)
+                    await or_later(self._database.compare(port))
                     checked = True
                 # The next sync lets the server forget what the last one brought.
-                await _or_later(self._instance.publish())
+                await or_later(self._instance.publish())
                 lost = self._requests.leaves_out_token
                 since, began = None if lost else self._position.token, time.monotonic()
                 response = await self._requests.ask(since)
                 self.health.mark_response()
                 self._gaps.count_sync()
-                await _or_later(self._instance.on_sync(response))
+                await or_later(self._instance.on_sync(response))
                 if lost:
                     _log.error("The server no longer knows its own token: the bot begins anew.")
                     await port.call(lambda events: events.on_missed(None))
@@ -160,7 +162,7 @@ class SyncLoop:
     async def _check_keys(self, port: InboundPort) -> None:
         device, key = self._client.device_id, await self._client.check_own_device()
         await port.call(lambda events: events.on_own_device(device, key))
-        await _or_later(self._instance.begin(older=self._position.keys_are_older))
+        await or_later(self._instance.begin(older=self._position.keys_are_older))
         if self._instance.is_renewed:
             self._device_keys.begin_renewal()
             await port.call(lambda events: events.on_keys_lost())
@@ -205,6 +207,7 @@ class SyncLoop:
         """Save the token, if everything before it is done."""
         if not self._gaps and not self._invitations.has_unanswered:
             await self._position.save(port)
+            await self._database.caught_up(port)
 
     async def _on_filled(self, room: str, last: str | None, port: InboundPort) -> None:
         if last is not None:
@@ -240,44 +243,51 @@ class SyncLoop:
         """Hand over every room's events, without gaps; the last one handled in each room."""
         # First what has waited for its key: it is older than everything else here.
         await self._timelines.hand_over_waiting(response.to_device_events, port)
-        last_events: dict[str, str] = {}
-        encrypted = self._timelines.encrypted
         until = str(response.next_batch)
         for room, info in response.rooms.join.items():
             self._upgrades.find_tombstones(room, (*info.state, *info.timeline.events))
         if any(map(self._upgrades.is_replacement, response.rooms.join)):
             await self._upgrades.follow(port)  # what is said there may be said to a group by now
-        for room, info in response.rooms.join.items():
-            if self._gaps.extend(room, until):
-                continue
-            if self._position.token is None:
-                if since is not None and since != until:
-                    self._gaps.open(room, since, until, port)
-                continue
-            events = after_joining(info.timeline.events, self._me)
-            if since is not None and not self._timelines.is_known(room):
-                self._gaps.open(room, since, until, port)
-                continue
-            # Before the very first token lies what nobody asked this bot to answer.
-            if since is not None and info.timeline.limited and events == info.timeline.events:
-                begin = partial(encrypted.begin, room, info.state, info.timeline.events)
-                newest = info.timeline.prev_batch
-                self._gaps.open(room, since, until, port, newest=newest, shown=events, begin=begin)
-                continue
-            before = info.timeline.events[: len(info.timeline.events) - len(events)]
-            encrypted.begin(room, (*info.state, *before), events)
-            try:
-                last = await self._timelines.hand_over(room, events, port)
-            except Exception:
-                if since is None:
-                    raise
-                _log.exception("%s: what happened could not be handled; it is read again.", room)
-                self._gaps.open(room, since, until, port, pause=1.0)
-                continue
-            if last is not None:
-                last_events[room] = last
-        encrypted.end(self._gaps)
+        if self._database.is_catching_up and since is not None:
+            last_events = await self._database.hand_over(response, since, self._gaps, port)
+        else:
+            last_events = {}
+            for room, info in response.rooms.join.items():
+                last = await self._handle_room(room, info, since, until, port)
+                last_events |= {room: last} if last is not None else {}
+        self._timelines.encrypted.end(self._gaps)
         return last_events
+
+    async def _handle_room(
+        self, room: str, info: nio.RoomInfo, since: str | None, until: str, port: InboundPort
+    ) -> str | None:
+        """Hand over a room's events, or leave it to be read beside; the last one handled here."""
+        if self._gaps.extend(room, until):
+            return None
+        if self._position.token is None:
+            if since is not None and since != until:
+                self._gaps.open(room, since, until, port)
+            return None
+        encrypted, events = self._timelines.encrypted, after_joining(info.timeline.events, self._me)
+        if since is not None and not self._timelines.is_known(room):
+            self._gaps.open(room, since, until, port)
+            return None
+        # Before the very first token lies what nobody asked this bot to answer.
+        if since is not None and info.timeline.limited and events == info.timeline.events:
+            begin = partial(encrypted.begin, room, info.state, info.timeline.events)
+            newest = info.timeline.prev_batch
+            self._gaps.open(room, since, until, port, newest=newest, shown=events, begin=begin)
+            return None
+        before = info.timeline.events[: len(info.timeline.events) - len(events)]
+        encrypted.begin(room, (*info.state, *before), events)
+        try:
+            return await self._timelines.hand_over(room, events, port)
+        except Exception:
+            if since is None:
+                raise
+            _log.exception("%s: what happened could not be handled; it is read again.", room)
+            self._gaps.open(room, since, until, port, pause=1.0)
+            return None
 
     def _receive_invitations(self, response: nio.SyncResponse, port: InboundPort) -> None:
         for room, info in response.rooms.invite.items():
@@ -291,11 +301,3 @@ class SyncLoop:
         self, invitation: Invitation, port: InboundPort, *, expected: bool
     ) -> bool:
         return expected or await port.call(lambda events: events.may_join(invitation))
-
-
-async def _or_later(step: Awaitable[None]) -> None:
-    """Await it; an answer that cannot be read is none of a sync's."""
-    try:
-        await step
-    except UnreadableAnswer as error:
-        raise RetryLater(reason_of(error)) from error

@@ -45,7 +45,7 @@ class MatrixTransport:
         self._device_trust = trust = DeviceTrust(client, data / FOLDER, keys_to_all=keys_to_all)
         device_keys = DeviceKeys(client, trust)
         rooms = ConfiguredRooms(client)
-        sender = MessageSender(client, RoomKeys(client, trust, device_keys), rooms)
+        self._sender = sender = MessageSender(client, RoomKeys(client, trust, device_keys), rooms)
         self._instance = instance = Instance(client)
         loop = SyncLoop(
             client,
@@ -61,8 +61,10 @@ class MatrixTransport:
         self.split = split
         self.send = sender.send
         self.find = sender.find
+        self.posted_since = sender.posted_since
         self.listen = loop.run
         self.close = client.close
+        self.clock_ahead = client.server_clock.ahead
         # HealthReporter
         self.health = loop.health.report
         self.connected = loop.health.wait_until_connected
@@ -120,6 +122,10 @@ class MatrixTransport:
             why = str(error) if isinstance(error, NotKept) else reason_of(error)
             problem = f"the homeserver does not tell how often the keys were used ({why})."
             raise AdministratorError(self._client.homeserver, problem, "Try again later.") from None
+
+    def own_secret(self) -> str:
+        """What the marks of the bot's messages are made with, see `storage.mark_of`."""
+        return self._sender.secret
 
     async def _answer_to(self, request: Any) -> Any:
         homeserver = self._client.homeserver

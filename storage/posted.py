@@ -1,0 +1,117 @@
+"""What the bot posted and the database knows nothing of, since an older one was put back.
+
+It is read from the rooms. What is decided once more is recognised there when it comes into the
+outbox, and is on record as sent, so that it is not posted once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import count
+from typing import Final
+
+from sqlalchemy import delete, func, insert, select, union_all
+from sqlalchemy.orm import Session
+
+from storage.acts import Acts
+from storage.messages import OutboundMessage, PostedEvent, names_of, part_key
+from storage.outbox import Outbox
+from storage.schema import inbox, key_value, outbox, posted_event, sent_event
+from storage.upsert import upsert
+
+_SECRET: Final = "posted secret"  # noqa: S105  # its name
+"""The name among the single values of the secret by which they are recognised (`mark_of`)."""
+_AT_ONCE: Final = 500
+
+
+class Posted:
+    """That of one open transaction."""
+
+    def __init__(self, session: Session, messages: Outbox, acts: Acts) -> None:
+        self._session = session
+        self._outbox = messages
+        self._acts = acts
+        messages.on_added = self._recognise
+
+    def active_between(self, now: datetime) -> tuple[datetime, datetime] | None:
+        """The first and the last instant (aware) at which the database heard or said anything.
+
+        What a clock wrote that was ahead of `now` (aware) does not count.
+        """
+        columns = (inbox.c.at, outbox.c.created_at, outbox.c.settled_at)
+        instants = union_all(*(select(each.label("at")).where(each <= now) for each in columns))
+        at = instants.subquery().c.at
+        first, last = self._session.execute(select(func.min(at), func.max(at))).one()
+        return None if first is None else (first, last)
+
+    def missing(
+        self, events: Sequence[PostedEvent], secret: str, now: datetime
+    ) -> list[PostedEvent]:
+        """Those that the database does not know as sent, nor as what was being sent when the
+        process died. secret: see `mark_of`. now: aware.
+
+        What another database had posted before this one was begun is none of its own.
+        """
+        active = self.active_between(now)
+        if active is None:
+            return []
+        known: set[str] = set()
+        for start in range(0, len(events), _AT_ONCE):
+            some = [event.event_id for event in events[start : start + _AT_ONCE]]
+            found = select(sent_event.c.event_id).where(sent_event.c.event_id.in_(some))
+            known.update(self._session.scalars(found))
+        under_way = {
+            name
+            for key, parts in self._under_way()
+            for name in names_of(part_key(key, parts + 1), secret)
+        }
+        return [
+            event
+            for event in events
+            if event.at >= active[0] and event.event_id not in known and not event.names & under_way
+        ]
+
+    def _under_way(self) -> list[tuple[str, int]]:
+        """The keys of what may be being sent, each with how many of its parts have been."""
+        query = (
+            select(outbox.c.key, func.coalesce(func.max(sent_event.c.part), 0))
+            .outerjoin(sent_event, sent_event.c.outbox_id == outbox.c.id)
+            .where(outbox.c.settled_at.is_(None), outbox.c.first_attempted_at.is_not(None))
+            .group_by(outbox.c.key)
+        )
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def recognise(self, events: Iterable[PostedEvent], secret: str, now: datetime) -> None:
+        """Recognise these from now on, and at once those that wait to be sent."""
+        rows = {name: event.event_id for event in events for name in event.names}
+        self._session.execute(delete(posted_event))
+        if rows:
+            values = [{"name": name, "event_id": event_id} for name, event_id in rows.items()]
+            self._session.execute(insert(posted_event), values)
+        upsert(self._session, key_value, {"name": _SECRET}, {"value": secret})
+        for row in self._outbox.unsettled():
+            if row.message.act is None:
+                self._recognise(row.message, now)
+
+    def _recognise(self, message: OutboundMessage, now: datetime) -> None:
+        """Put a message on record as sent, if it stands in its room."""
+        query = select(key_value.c.value).where(key_value.c.name == _SECRET)
+        if (secret := self._session.scalar(query)) is None:
+            return
+        row_id, sent = self._session.execute(
+            select(outbox.c.id, func.max(sent_event.c.part))
+            .outerjoin(sent_event, sent_event.c.outbox_id == outbox.c.id)
+            .where(outbox.c.key == message.key)
+            .group_by(outbox.c.id)
+        ).one()
+        last = None
+        for part in count((sent or 0) + 1):
+            names = names_of(part_key(message.key, part), secret)
+            query = select(posted_event.c.event_id).where(posted_event.c.name.in_(names))
+            if (event_id := self._session.scalar(query.limit(1))) is None:
+                break
+            last = event_id
+            self._outbox.mark_sent(row_id, event_id, now, part=part, parts=part)
+        if last is not None:
+            self._acts.follow(message, last, now, done=True)
