@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from secretary.csv_reader import Mistake
 from secretary.language.text import casefold_ws, nfc
 from secretary.members_csv import ImportedPerson, MandateRow, MembersFile, seat_key
+from secretary.officials_csv import OfficialRow
 from secretary.people import MATRIX, Mandate, Person, Role
 
 MandateKey = tuple[str, str, Role]
@@ -51,6 +52,7 @@ class PeopleMatcher:
         by_matrix_id: Mapping[str, Person],
         *,
         correct: bool,
+        officials: Sequence[Person] = (),
     ) -> None:
         self.mistakes: list[Mistake] = []
         self._by_matrix_id = by_matrix_id
@@ -58,7 +60,7 @@ class PeopleMatcher:
         self._exactly = {(mandate_key(m), m.since): m for m in mandates}
         self._names = {casefold_ws(imported.name) for imported in members.people}
         self._namesakes: defaultdict[str, list[Person]] = defaultdict(list)
-        self._people = dict.fromkeys(m.person for m in mandates)
+        self._people = dict.fromkeys((*(m.person for m in mandates), *officials))
         for person in self._people:
             self._namesakes[casefold_ws(person.name)].append(person)
         self._alike = {
@@ -92,7 +94,7 @@ class PeopleMatcher:
         )
         return PersonChange(known, imported.name, party, matrix_id, changes)
 
-    def _refuse(self, row: MandateRow, column: str, reason: str) -> None:
+    def _refuse(self, row: MandateRow | OfficialRow, column: str, reason: str) -> None:
         self.mistakes.append(Mistake(row.line, column, reason))
 
     def _known(self, imported: ImportedPerson) -> Person | None:
@@ -125,7 +127,7 @@ class PeopleMatcher:
         return self._misspelt(imported) if self._correct else None
 
     def _hold_the_same(self, person: Person, imported: ImportedPerson) -> bool:
-        exact = (self._exactly.get((row.mandate_key, row.since)) for row in imported.rows)
+        exact = (self._exactly.get((row.mandate_key, row.since)) for row in imported.mandates)
         return any(mandate is not None and mandate.person is person for mandate in exact)
 
     def _hands_over(self, owner: Person, imported: ImportedPerson) -> bool:
@@ -143,7 +145,7 @@ class PeopleMatcher:
 
     def _misspelt(self, imported: ImportedPerson) -> Person | None:
         """The stored holder of the same mandate from the same day, or who was stored garbled."""
-        for row in imported.rows:
+        for row in imported.mandates:
             mandate = self._exactly.get((row.mandate_key, row.since))
             if mandate and casefold_ws(mandate.person.name) not in self._names:
                 return mandate.person

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from secretary.csv_reader import Mistake
+from secretary.import_officials import OfficialChange, compare_officials
 from secretary.import_people import (
     MandateKey,
     PeopleMatcher,
@@ -22,6 +23,8 @@ from secretary.import_people import (
     mandate_key,
 )
 from secretary.members_csv import MandateRow, MembersFile, VacantRow, overlap, seat_key
+from secretary.officials import Official
+from secretary.officials_csv import OfficialRow
 from secretary.people import Mandate, Office, Person, Role, Seat
 
 
@@ -67,6 +70,7 @@ class ImportPlan:
     removed: mandates that the file, as a correction, says nobody has held.
     not_in_file: other stored mandates that the file does not have; they stay.
     corrects: whether the file's spelling of a seat goes before the stored one.
+    officials: its officials. officials_left: those stored that the file does not have; they stay.
     """
 
     group_id: str
@@ -77,6 +81,8 @@ class ImportPlan:
     seats: tuple[SeatChange, ...] = ()
     removed: tuple[Mandate, ...] = ()
     corrects: bool = False
+    officials: tuple[OfficialChange, ...] = ()
+    officials_left: tuple[Official, ...] = ()
 
     def count(self, kind: ChangeKind) -> int:
         """How many mandates change so."""
@@ -91,6 +97,7 @@ class ImportPlan:
     def changes_nothing(self) -> bool:
         """Whether all of it is stored already."""
         same = self.count(ChangeKind.UNCHANGED) == len(self.mandates)
+        same = same and all(official.changes_nothing for official in self.officials)
         return same and not (self.people_changed or self.seats or self.removed)
 
 
@@ -101,17 +108,26 @@ def compare(
     by_matrix_id: Mapping[str, Person],
     *,
     seats: Sequence[Seat] = (),
+    officials: Sequence[Official] = (),
     correct: bool = False,
 ) -> ImportPlan:
     """Compare a members file without mistakes with what is stored.
 
-    mandates, seats: all of the group's. by_matrix_id: the people stored, in whatever group, who
-        have the file's Matrix ids.
+    mandates, seats, officials: all of the group's.
+    by_matrix_id: the people stored, in whatever group, who have the file's Matrix ids.
     correct: whether what is stored may be wrong about who held a mandate, and which.
     """
-    matcher = PeopleMatcher(members, mandates, by_matrix_id, correct=correct)
+    supporting = [official.person for official in officials]
+    matcher = PeopleMatcher(members, mandates, by_matrix_id, correct=correct, officials=supporting)
     people = {imported: matcher.match(imported) for imported in members.people}
-    of_row = {row: people[imported] for imported in members.people for row in imported.rows}
+    of_row = {row: people[imported] for imported in members.people for row in imported.mandates}
+    of_official = {
+        row: people[imported]
+        for imported in members.people
+        for row in imported.rows
+        if isinstance(row, OfficialRow)
+    }
+    supports, officials_left = compare_officials(members.officials, of_official, officials)
     planner = _Planner(members, mandates, of_row, correct)
     planned = [planner.mandate(row) for row in members.rows]
     left = [m for m in mandates if m not in planner.matched]
@@ -126,7 +142,7 @@ def compare(
     listed = _listed(members, [m for m in mandates if m not in removed], seats, correct)
     return ImportPlan(
         group_id, tuple(people.values()), tuple(planned), tuple(left), tuple(sorted(mistakes)),
-        tuple(listed), tuple(removed), correct,
+        tuple(listed), tuple(removed), correct, supports, officials_left,
     )  # fmt: skip
 
 

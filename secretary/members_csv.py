@@ -23,6 +23,7 @@ from secretary.csv_reader import (
 )
 from secretary.language.text import casefold_ws, excerpt
 from secretary.odd_cells import doubts
+from secretary.officials_csv import OfficialRow, conflicts, official_row
 from secretary.people import Office, Role
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,6 +35,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "matrix_id": ("matrix id", "matrixid", "matrix"),
     "from": ("from", "från", "since"),
     "to": ("to", "till", "until"),
+    "title": ("title", "titel", "befattning"),
 }
 """Each column, and what it may be called."""
 
@@ -51,7 +53,10 @@ ROLES: Final[Mapping[str, tuple[Role, Office | None]]] = {
     "vice ordförande": (Role.MEMBER, Office.VICE_CHAIR),
 }
 
-_ROLE_WORDS: Final = {match_key(word): word for word in ROLES}
+OFFICIAL: Final = ("official", "tjänsteperson")
+"""The role of those who hold no seat."""
+
+_ROLE_WORDS: Final = {match_key(word): word for word in (*ROLES, *OFFICIAL)}
 _MATRIX_ID: Final = re.compile(r"@[!-9;-~]+:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS: Final = range(1970, 2101)
@@ -60,7 +65,8 @@ _VACANT: Final = frozenset(
 )
 _EMPTIED: Final = frozenset({"-", "–"})
 """What empties a cell in the database; an empty one says nothing of it."""
-_WORDS: Final = ("organisation", "seat", "name", "party")
+_WORDS: Final = ("organisation", "seat", "name", "party", "title")
+_CAN_BE_EMPTIED: Final = ("seat", "party", "matrix_id", "to", "title")
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,12 @@ class ImportedPerson:
     name: str
     party: str
     matrix_id: str
-    rows: tuple[MandateRow, ...]
+    rows: tuple[MandateRow | OfficialRow, ...]
+
+    @property
+    def mandates(self) -> tuple[MandateRow, ...]:
+        """The rows by which they hold a seat."""
+        return tuple(row for row in self.rows if isinstance(row, MandateRow))
 
     def empties(self, column: str) -> bool:
         """Whether the file says that they have none in the database, either."""
@@ -135,9 +146,16 @@ class MembersFile:
 
     @property
     def rows(self) -> tuple[MandateRow, ...]:
-        """In the order of the file."""
-        rows = (row for imported in self.people for row in imported.rows)
+        """The mandates, in the order of the file."""
+        rows = (row for imported in self.people for row in imported.mandates)
         return tuple(sorted(rows, key=lambda row: row.line))
+
+    @property
+    def officials(self) -> tuple[OfficialRow, ...]:
+        """The officials, in the order of the file."""
+        rows = (row for imported in self.people for row in imported.rows)
+        found = (row for row in rows if isinstance(row, OfficialRow))
+        return tuple(sorted(found, key=lambda row: row.line))
 
 
 def read(content: bytes) -> MembersFile:
@@ -147,12 +165,12 @@ def read(content: bytes) -> MembersFile:
     every = [row for line in table.rows if (row := _row(line)) is not None]
     rows = [row for row in every if isinstance(row, MandateRow)]
     vacant = [row for row in every if isinstance(row, VacantRow)]
+    officials = [row for row in every if isinstance(row, OfficialRow)]
     mistakes += [mistake for line in table.rows for mistake in line.mistakes]
     if not every and not mistakes:
         mistakes.append(Mistake(2, "", "there are no members here. Write one line for each."))
-    people = _group_by_person(rows, mistakes)
-    mistakes += _conflicts(rows)
-    mistakes += _held_though_vacant(every)
+    people = _group_by_person([*rows, *officials], mistakes)
+    mistakes += (*_conflicts(rows), *conflicts(officials), *_held_though_vacant([*rows, *vacant]))
     doubtful = [doubt for line in table.rows for doubt in line.doubts]
     return MembersFile(
         tuple(people), tuple(sorted(mistakes)), tuple(vacant), tuple(doubtful), table.encoding
@@ -178,14 +196,15 @@ def overlap(a: tuple[date, date | None], b: tuple[date, date | None]) -> bool:
 # ------------------------------------------------------------------------------- lines
 
 
-def _row(line: CsvRow) -> MandateRow | VacantRow | None:
+def _row(line: CsvRow) -> MandateRow | VacantRow | OfficialRow | None:
     said = dict(line.cells)
-    emptied = {
-        column for column in ("seat", "party", "matrix_id", "to") if said[column] in _EMPTIED
-    }
+    emptied = {column for column in _CAN_BE_EMPTIED if said[column] in _EMPTIED}
     said |= dict.fromkeys(emptied, "")
     is_vacant = casefold_ws(said["name"]).strip("()[]. ") in _VACANT
-    role = _role(line)
+    is_official = _ROLE_WORDS.get(match_key(said["role"])) in OFFICIAL
+    role = None if is_official else _role(line)
+    if said["title"] and role is not None:
+        line.add("title", "only an official has one.")
     if said["matrix_id"] and not is_matrix_id(said["matrix_id"]):
         line.add("matrix_id", f"{excerpt(said['matrix_id'])} is no Matrix id: @name:server.")
     if is_vacant and (said["party"] or said["matrix_id"]):
@@ -193,12 +212,14 @@ def _row(line: CsvRow) -> MandateRow | VacantRow | None:
     since, until = _date(line, "from"), None if "to" in emptied else _date(line, "to")
     if since and until and since > until:
         line.add("to", f"{until} is before {since}.")
-    if line.mistakes or role is None or since is None:
+    if line.mistakes or (role is None and not is_official) or since is None:
         return None
     for column in _WORDS:
         if not (column == "name" and is_vacant):
             for reason in doubts(said[column], is_name=column == "name"):
                 line.doubt(column, reason)
+    if role is None:
+        return official_row(line, said, since, until, emptied, is_nobody=is_vacant)
     place = (line.number, said["organisation"], said["seat"])
     if is_vacant:
         return VacantRow(*place, role[0], since, until)
@@ -212,7 +233,9 @@ def _role(line: CsvRow) -> tuple[Role, Office | None] | None:
     if word is not None:
         return ROLES[word]
     if text:
-        hint = suggest(text, _ROLE_WORDS, "Write member, substitute, chair or vice chair.")
+        hint = suggest(
+            text, _ROLE_WORDS, "Write member, substitute, chair, vice chair or official."
+        )
         line.add("role", f"{excerpt(text)} is no role. {hint}")
     return None
 
@@ -234,14 +257,16 @@ def _date(line: CsvRow, column: str) -> date | None:
 # ------------------------------------------------------------------------------- people
 
 
-def _group_by_person(rows: Iterable[MandateRow], mistakes: list[Mistake]) -> list[ImportedPerson]:
+def _group_by_person(
+    rows: Iterable[MandateRow | OfficialRow], mistakes: list[Mistake]
+) -> list[ImportedPerson]:
     """Who the rows are about: the same Matrix id, or without one the same name."""
     rows = list(rows)
     ids_of_name: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.matrix_id:
             ids_of_name[casefold_ws(row.name)].add(row.matrix_id)
-    found: defaultdict[tuple[str, str], list[MandateRow]] = defaultdict(list)
+    found: defaultdict[tuple[str, str], list[MandateRow | OfficialRow]] = defaultdict(list)
     for row in rows:
         ids = ids_of_name[casefold_ws(row.name)]
         matrix_id = row.matrix_id
@@ -255,7 +280,7 @@ def _group_by_person(rows: Iterable[MandateRow], mistakes: list[Mistake]) -> lis
 
 
 def _imported_person(
-    matrix_id: str, rows: Sequence[MandateRow], mistakes: list[Mistake]
+    matrix_id: str, rows: Sequence[MandateRow | OfficialRow], mistakes: list[Mistake]
 ) -> ImportedPerson:
     for row in rows[1:]:
         if casefold_ws(row.name) != casefold_ws(rows[0].name):

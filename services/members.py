@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from secretary.import_people import PersonChange
 from secretary.import_plan import ChangeKind, ImportPlan, compare
 from secretary.members_csv import MembersFile, seat_key
+from secretary.officials import Official
 from secretary.people import MATRIX, Mandate, Person, Seat
 from services.members_undo import ChangeLog, park
 from storage import Transaction
@@ -22,8 +24,18 @@ def plan_import(
     ids = {imported.matrix_id for imported in roster.people if imported.matrix_id}
     owners = tx.people_by_address(MATRIX, ids)
     mandates = tx.mandates(group_id)
-    tx.load_addresses([*owners.values(), *(mandate.person for mandate in mandates)])
-    return compare(roster, group_id, mandates, owners, seats=tx.seats(group_id), correct=correct)
+    officials = tx.officials.of_group(group_id)
+    people = [mandate.person for mandate in mandates] + [each.person for each in officials]
+    tx.load_addresses([*owners.values(), *people])
+    return compare(
+        roster,
+        group_id,
+        mandates,
+        owners,
+        seats=tx.seats(group_id),
+        officials=officials,
+        correct=correct,
+    )
 
 
 def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
@@ -38,6 +50,7 @@ def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
     for mandate in plan.removed:
         log.remove(mandate)
     _enter_mandates(tx, plan, people, seats, log)
+    _enter_officials(tx, plan, people, log)
     tx.members_imports.add(plan.group_id, log.changes(), now)
     tx.audit(
         now,
@@ -50,7 +63,14 @@ def enrol(tx: Transaction, plan: ImportPlan, who: str, now: datetime) -> None:
         changed=plan.count(ChangeKind.CHANGED),
         ended=plan.count(ChangeKind.ENDED),
         unchanged=plan.count(ChangeKind.UNCHANGED),
+        **_count_officials(plan),
     )
+
+
+def _count_officials(plan: ImportPlan) -> Mapping[str, Any]:
+    """How many officials change, for the record; nothing where the file has none."""
+    changed = sum(not official.changes_nothing for official in plan.officials)
+    return {"officials": changed} if plan.officials else {}
 
 
 def _enter_people(tx: Transaction, plan: ImportPlan, log: ChangeLog) -> dict[PersonChange, Person]:
@@ -108,6 +128,23 @@ def _enter_mandates(
         mandate.since, mandate.until = row.since, planned.until
         entered.append(mandate)
     tx.add(*entered)
+
+
+def _enter_officials(
+    tx: Transaction, plan: ImportPlan, people: Mapping[PersonChange, Person], log: ChangeLog
+) -> None:
+    for planned in plan.officials:
+        row, official = planned.row, planned.existing
+        if planned.changes_nothing:
+            continue
+        log.watch(official)
+        if official is None:
+            person = people[planned.person]
+            official = log.new(Official(group_id=plan.group_id, person=person, since=row.since))
+        official.organisation, official.since = row.organisation, row.since
+        official.title = row.title or ("" if "title" in row.emptied else official.title)
+        official.until = planned.until
+        tx.add(official)
 
 
 def _seat(

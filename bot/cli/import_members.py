@@ -23,8 +23,10 @@ from bot.runtime.files import read_file
 from secretary import members_csv as rosters
 from secretary.csv_reader import Mistake
 from secretary.errors import AdministratorError
+from secretary.import_officials import OfficialChange
 from secretary.import_plan import ChangeKind, ImportPlan, MandateChange, SeatChange
 from secretary.members_csv import MembersFile
+from secretary.officials import Official
 from secretary.people import Mandate, Office, Role
 
 if TYPE_CHECKING:
@@ -155,11 +157,15 @@ def _lines(plan: ImportPlan) -> list[str]:
         if person.existing and person.differences
     ]
     seats = [_seat(seat) for seat in plan.seats]
+    supports = [_official(each) for each in plan.officials if not each.changes_nothing]
     removed = [("removed", *_left(mandate)) for mandate in plan.removed]
     left = [("left", *_left(mandate)) for mandate in plan.not_in_file]
-    lines = list(table([*shown, *seats, *people, *removed, *left]))
+    left += [("left", *_official_left(official)) for official in plan.officials_left]
+    lines = list(table([*shown, *supports, *seats, *people, *removed, *left]))
     counts = ", ".join(f"{plan.count(kind)} {kind}" for kind in ChangeKind)
     lines.append(f"{pluralise(len(plan.mandates), 'mandate')} in the file: {counts}.")
+    if plan.officials:
+        lines.append(f"{pluralise(len(plan.officials), 'official')} in the file.")
     if plan.people_changed:
         lines.append(f"{pluralise(plan.people_changed, 'person', 'people')} changed.")
     if plan.not_in_file:
@@ -176,6 +182,22 @@ def _planned(planned: MandateChange) -> tuple[str, str, str, str]:
     place = f"{row.organisation} {row.seat}".strip()
     role = _role(row.office or row.role)
     return str(planned.kind), planned.person.name, f"{role}, {place}", what
+
+
+def _official(planned: OfficialChange) -> tuple[str, str, str, str]:
+    row = planned.row
+    what = ", ".join(planned.differences)
+    if planned.existing is None:
+        what = f"from {row.since}" + (f" to {planned.until}" if planned.until else "")
+    kind = "changed" if planned.existing else "new"
+    place = ", ".join(filter(None, ("official", row.title, row.organisation)))
+    return kind, planned.person.name, place, what
+
+
+def _official_left(official: Official) -> tuple[str, str, str]:
+    until = f" to {official.until}" if official.until else ""
+    place = ", ".join(filter(None, ("official", official.title, official.organisation)))
+    return official.person.name, place, f"from {official.since}{until}"
 
 
 def _seat(seat: SeatChange) -> tuple[str, str, str, str]:

@@ -328,6 +328,28 @@ def test_import_says_what_encoding_it_took_a_file_to_be_in(kansli: Kansli, tmp_p
     assert "new  Sara Öberg       member, Region Västmanland 3" in out
 
 
+def test_import_tells_of_officials(kansli: Kansli, tmp_path: Path) -> None:
+    file = tmp_path / "with officials.csv"
+    head = "organisation,seat,role,name,party,matrix_id,from,to,title"
+    anna = "Arboga,,member,Anna Ek,S,,2023-01-01,,"
+    eva = "Region Västmanland,,official,Eva Lind,,,2023-01-01,,utvecklingsstrateg"
+    file.write_text(f"{head}\n{anna}\n{eva}\n", encoding="utf-8")
+    dry = kansli("import", file, "--group", "halsa", "--dry-run")
+    assert "Nothing was done: this was a dry run." in dry[1]
+    code, out, _ = kansli("import", file, "--group", "halsa")
+    assert code == 0
+    line = next(line for line in out.splitlines() if "Eva Lind" in line)
+    assert line.split() == [
+        "new", "Eva", "Lind", "official,", "utvecklingsstrateg,", "Region", "Västmanland",
+        "from", "2023-01-01",
+    ]  # fmt: skip
+    assert "1 official in the file." in out
+    file.write_text(f"{head}\n{anna}\n", encoding="utf-8")
+    assert "left" in kansli("import", file, "--group", "halsa")[1]
+    undone = kansli("import", "--undo", "--group", "halsa")[1]
+    assert "Eva Lind, official" in undone
+
+
 def test_import_is_taken_back(kansli: Kansli, tmp_path: Path) -> None:
     assert kansli("import", "--undo", "--group", "halsa")[0] == 1
     kansli("import", EXAMPLE, "--group", "halsa")

@@ -281,7 +281,7 @@ def test_a_missing_or_doubled_column_is_reported_and_no_row_is_read_by_it() -> N
     ]  # fmt: skip
 
 
-BEGINS = "organisation,seat,role,name,party,matrix_id,from,to"
+BEGINS = "organisation,seat,role,name,party,matrix_id,from,to,title"
 WORKBOOK = 'line 1: is a workbook, no CSV. In Excel: Save as, "CSV UTF-8".'
 NO_TEXT = "line 1: is no text. Save it as CSV in UTF-8."
 

@@ -50,7 +50,7 @@ ANNAS_ID = "@anna.ek:example.org"
         (
             (ANNA.replace("member", "medlemm"),),
             ('line 2, role: "medlemm" is no role. '
-            "Write member, substitute, chair or vice chair."),
+            "Write member, substitute, chair, vice chair or official."),
         ),
         (
             (ANNA.replace("2023-01-01", "20230101"),),
@@ -96,7 +96,7 @@ def test_all_that_is_left_empty_is_named_in_the_order_of_its_columns_names() -> 
             [
                 (
                     'line 1, column 1: "xyzzy" is no column. Choose among '
-                    "organisation, seat, role, name, party, matrix_id, from, to."
+                    "organisation, seat, role, name, party, matrix_id, from, to, title."
                 )
             ],
         ),
