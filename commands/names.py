@@ -55,6 +55,17 @@ class GroupNames:
         own = len(people) == 1 and people[0] in self._substitutes
         return Tag.SUBSTITUTE if own else Tag.PERSON
 
+    def is_replaced(self, words: str) -> bool:
+        """Whether they name the member whose own substitute the person is."""
+        named = find_person(words, self._people)
+        seats = seats_on(self._view.mandates, self._view.today)
+        return len(named) == 1 and any(
+            seat.member
+            and seat.substitute
+            and (seat.member.person, seat.substitute.person) == (named[0], self._person)
+            for seat in seats
+        )
+
     @cached_property
     def _people(self) -> Sequence[Person]:
         return current_people(self._view)

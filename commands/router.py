@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -173,8 +173,14 @@ class Router:
                 continue
             if close:
                 rest = "".join(line.split(maxsplit=count)[count:])
-                return Misspelt(usable[close[0]], rest)
+                return Misspelt(_begun_by(said, usable) or usable[close[0]], rest)
         return UserError("unknown_command")
+
+
+def _begun_by(word: str, usable: Mapping[str, Command]) -> Command | None:
+    """The one command of whose names a word is the first, and not all: "ändra", of "ändra möte"."""
+    begun = {each.key: each for name, each in usable.items() if name.startswith(f"{word} ")}
+    return next(iter(begun.values())) if len(begun) == 1 else None
 
 
 def _alike(typed: str, name: str) -> bool:

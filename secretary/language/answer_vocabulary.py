@@ -20,6 +20,11 @@ class AnswerVocabulary(Vocabulary):
 
     # What somebody does who comes when the writer does not: "Bo tar min plats". A pattern.
     in_my_place: str
+    # What a substitute does, before the member's name: "jag ersätter Anna"; or around it: "jag tar
+    # Annas plats". Patterns; no question with its verb first is among them.
+    stands_in: str
+    takes: str
+    seat: str
     asks: tuple[str, ...]  # begins a question about the writer: "kommer jag"
     inverts: tuple[str, ...]  # before a verb and its subject that are no question: "tyvärr kan jag"
 

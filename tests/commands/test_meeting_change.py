@@ -197,3 +197,17 @@ def test_a_reply_to_a_summons_says_which_meeting_is_changed(summoned: Chatroom) 
     summoned.go_to("2027-03-05 09:00")
     answer = summoned.answer("sekreterare", "!möte ändra plats Sala, sal 3", reply_to=first)
     assert "Möte 1 är ändrat" in answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("!ändra plats Sal B", "Menade du !möte ändra?"),
+        ("!andra länk https://exempel.se", "Menade du !möte ändra?"),
+        ("!ångr", "Menade du !ångra?"),
+    ],
+)
+def test_half_of_its_name_is_asked_about_and_no_other_command(
+    summoned: Chatroom, typed: str, meant: str
+) -> None:
+    assert meant in summoned.answer("sekreterare", typed)

@@ -75,9 +75,11 @@ HELD: Final = _meeting("2027-01-29 09:00", 1)
 COMMON: Final[Values] = {"group": GROUP, "today": TODAY, "now": NOW, "meeting": MEETING}
 
 
-def _said(person: Any, coming: bool, form: AttendanceMode | None = None) -> Any:
+def _said(
+    person: Any, coming: bool, form: AttendanceMode | None = None, leaves: time | None = None
+) -> Any:
     answer = ex.answer(person, coming)
-    answer.mode = form
+    answer.mode, answer.leaves_at = form, leaves
     return answer
 
 
@@ -89,7 +91,7 @@ MANDATES: Final = tuple(
 FULL: Final = ex.attendance(
     _said(ANNA, False),
     _said(CIA, True, AttendanceMode.DIGITAL),
-    _said(EVA, True, AttendanceMode.ON_SITE),
+    _said(EVA, True, AttendanceMode.ON_SITE, time(11)),
     mandates=MANDATES,
     rule=SubstituteRule.MAY,
 )

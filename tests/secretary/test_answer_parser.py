@@ -37,6 +37,9 @@ class Names:
     def person(self, words: str) -> Tag | None:
         return {"Bo": Tag.SUBSTITUTE, "Gun": Tag.PERSON}.get(words)
 
+    def is_replaced(self, words: str) -> bool:
+        return words == "Gun"
+
 
 NAMES = Names()
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from secretary.language.answers.lexer import Lexer
 from secretary.language.answers.patterns import read_tokens
+from secretary.language.answers.standing_in import read_standing_in, read_substituted
 from secretary.language.answers.tags import ANY_CLAIM, Tag, tag_pattern
 from secretary.language.answers.tokens import Names, Token
 from secretary.language.answers.values import AnswerWords, Said, Unclear
@@ -43,8 +44,10 @@ def read_answer(
         return AnswerWords(said, Unclear.LEFT_OVER)
     words, tokens = _own_words(words, names)
     says = after
-    if after is None and (instead := _read_substituted(words, names)) is not None:
-        return instead
+    if after is None:
+        in_place = read_substituted(words, names) or read_standing_in(words, names)
+        if in_place is not None:
+            return in_place
     if after is None and not _is_about_writer(tokens):
         answer = _answered(words, tokens) if asked else None
         if answer is None:
@@ -69,8 +72,10 @@ def seems_answer(words: str, *, asked: bool = False) -> bool | None:
     if len(words) > _MOST:
         return None
     words, tokens = _own_words(words, _NoNames())
-    if _read_substituted(words, _NoNames(), anybody=True) is not None:
+    if read_substituted(words, _NoNames(), anybody=True) is not None:
         return False
+    if read_standing_in(words, _NoNames(), anybody=True) is not None:
+        return True
     if not _is_about_writer(tokens):
         answer = _answered(words, tokens) if asked else None
         return answer[0] if answer else None
@@ -173,31 +178,8 @@ class _NoNames:
     def person(self, words: str) -> None:
         return None
 
-
-# --- somebody in the writer's place ----------------------------------------------------------
-
-_IN_MY_PLACE: Final = compiled(rf"\b(?:{ANSWER_WORDS.in_my_place})\b")
-_BEFORE_SUBSTITUTE: Final = (Tag.FILLER, Tag.BREAK, Tag.YES, Tag.AND, Tag.MEETING)
-_OPENS: Final = (Tag.NOT, Tag.NO, Tag.QUESTION, Tag.IF, Tag.MAYBE, Tag.OTHERS, Tag.PERSON)
-_BESIDE: Final = (Tag.MEETING, Tag.ALL, Tag.UNREAD, Tag.PART, Tag.CLOCK, Tag.DURATION)
-
-
-def _read_substituted(words: str, names: Names, *, anybody: bool = False) -> AnswerWords | None:
-    """The absence that follows where the writer's substitute comes instead: "Bo tar min plats".
-
-    anybody: whether an unknown word may be the substitute's name.
-    """
-    rest, found = _IN_MY_PLACE.subn(" ", words)
-    if not found:
-        return None
-    tokens = list(Lexer(rest, names).tokens())
-    who = next((token for token in tokens if token.tag not in _BEFORE_SUBSTITUTE), None)
-    if who is None or any(token.tag in _OPENS for token in tokens):
-        return None
-    if who.tag not in (Tag.SUBSTITUTE, Tag.WORD if anybody else None) and not who.is_of_substitute:
-        return None
-    beside = [token for token in tokens if token.tag in _BESIDE]
-    return read_tokens([Token(Tag.ABSENT, ""), *beside], None)
+    def is_replaced(self, words: str) -> bool:
+        return False
 
 
 # --- whose answer plain words are ------------------------------------------------------------

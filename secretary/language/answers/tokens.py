@@ -27,6 +27,9 @@ class Names(Protocol):
         """`Tag.SELF` for the writer, `Tag.SUBSTITUTE` for the writer's own substitute,
         `Tag.PERSON` for somebody else; None where they are no name."""
 
+    def is_replaced(self, words: str) -> bool:
+        """Whether they name the member whose own substitute the writer is."""
+
 
 @dataclass(frozen=True)
 class Token:

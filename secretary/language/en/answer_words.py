@@ -171,6 +171,10 @@ WORDS: Final[Mapping[str, str]] = {
 ANSWERS: Final = AnswerVocabulary(
     in_my_place=r"instead(?:\s+of\s+me)?|in\s+my\s+(?:place|stead|seat)|my\s+(?:seat|place)"
     r"|for\s+me|stand\w*\s+in|(?:step|fill)\w*\s+in|replac\w+\s+me",
+    stands_in=r"(?:stand(?:ing)?|fill(?:ing)?|step(?:ping)?)\s+in\s+for|replac(?:e|ing)"
+    r"|cover(?:ing)?\s+for|com(?:e|ing)\s+instead\s+of",
+    takes="take|taking",
+    seat="seat|place",
     asks=tuple(f"{verb} i" for verb in "am can will do have should could must".split()),
     inverts=(),
     nobody=("nobody", "none", "nothing"),

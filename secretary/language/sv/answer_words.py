@@ -204,6 +204,11 @@ WORDS: Final[Mapping[str, str]] = {
 ANSWERS: Final = AnswerVocabulary(
     in_my_place=r"i\s+mitt\s+ställe|(?:i\s+stället|istället)(?:\s+för\s+mig)?|min\s+(?:plats|stol)"
     r"|ersätter\s+mig|(?:rycker|hoppar|går)\s+in(?:\s+för\s+mig)?|för\s+mig",
+    stands_in=r"(?:ersätter|(?:vikarierar|(?:rycker|hoppar|går)\s+in)\s+för)(?!\s+jag\b)"
+    r"|ersätta|(?:vikariera|(?:rycka|hoppa|gå)\s+in)\s+för"
+    r"|komm(?:er|a)\s+(?:i\s+stället|istället)\s+för",
+    takes="tar|ta",
+    seat="plats|stol",
     asks=tuple(f"{verb} jag" for verb in "kommer kan har får ska är måste deltar hinner".split()),
     inverts=("tyvärr", "då", "därför", "alltså"),
     nobody=("ingen", "inget", "inga", "ingenting"),
