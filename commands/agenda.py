@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command, whatever_follows
 from commands.pages import page_of
-from commands.which_meeting import meeting_to_show, only_meeting
+from commands.which_meeting import meeting_of_agenda, only_meeting, under_way_meant
 from secretary.errors import UserError
 from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
@@ -25,7 +24,12 @@ class ShowDraftAgenda:
     def perform(self, context: CommandContext) -> Reply:
         draft = agenda_service.draft(context, self.meeting)
         whole = context.reply(
-            "agenda", quotes=draft.quotes, meeting=self.meeting, agenda=draft, version=None
+            "agenda",
+            quotes=draft.quotes,
+            meeting=self.meeting,
+            agenda=draft,
+            version=None,
+            changes=agenda_service.changes_since_sent(context, self.meeting, draft),
         )
         return page_of(context, whole, self.page, "agenda", self.meeting)
 
@@ -51,6 +55,7 @@ class ShowPublishedAgenda:
             meeting=self.meeting,
             agenda=sent.agenda,
             version=sent.version,
+            changes=sent.changes,
         )
         return page_of(context, whole, self.page, "agenda", self.meeting)
 
@@ -83,7 +88,7 @@ class PublishAgenda:
 )
 def agenda(view: GroupView, text: str) -> Request:
     text, page = split_page(text)
-    return show_agenda(view, _meeting_to_show(view, text), page)
+    return show_agenda(view, meeting_of_agenda(view, text), page)
 
 
 def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
@@ -102,19 +107,4 @@ def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
     aliases=("publicera dagordning", "publicera dagordningen", "agenda publish", "publish agenda"),
 )
 def publish(view: GroupView, text: str) -> Request:
-    return PublishAgenda(_under_way(view, text) or only_meeting(view, text))
-
-
-def _meeting_to_show(view: GroupView, text: str) -> Meeting:
-    """A meeting that has been held is meant only where no coming one fits."""
-    try:
-        return _under_way(view, text) or meeting_to_show(view, text)
-    except UserError:
-        with suppress(UserError):
-            return meeting_to_show(view, text, past=True)
-        raise
-
-
-def _under_way(view: GroupView, text: str) -> Meeting | None:
-    """While a meeting is being held, its agenda is meant unless another one is named."""
-    return None if text or view.about is not None else view.under_way
+    return PublishAgenda(under_way_meant(view, text) or only_meeting(view, text))

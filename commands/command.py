@@ -55,6 +55,7 @@ class Reply:
     quotes: references of the reports and topics that it repeats.
     once: where it is said only once in a room for several events: what tells it from others.
     about: the meeting that it is about, so that what answers it is about that meeting, too.
+    taps: emoji that are put under it, to tap.
     """
 
     text: Text | None = None
@@ -63,6 +64,7 @@ class Reply:
     quotes: tuple[str, ...] = ()
     once: str = ""
     about: Meeting | None = None
+    taps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from commands.command import Question
 from secretary.attendance import Answer
 from secretary.meetings import Meeting
+from secretary.reports import Topic
 from services.answers import Statement, is_history
 from services.context import GroupView
 
@@ -57,7 +58,7 @@ class SentNotice:
 
     asks_about: the meeting's start when it asked whether somebody comes; None where it does not.
     is_for_sender: whether it mentions whoever is there now. is_of_one: whether it asks one person,
-    in others' sight.
+    in others' sight. topic: the one that a member wants on the agenda, as it answered them.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class SentNotice:
     asks_about: datetime | None = None
     is_for_sender: bool = False
     is_of_one: bool = False
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from commands.answer_requests import RecordAnswer
+from commands.command import CommandContext, Reply
 from commands.place import Place
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
 from commands.which_meeting import refuse_if_past
 from secretary.attendance import Participation
 from secretary.errors import NotAllowed, UserError
-from secretary.language.reactions import read_reaction
+from secretary.language.reactions import is_support, read_reaction
 from secretary.meetings import Meeting
+from secretary.reports import Topic
+from services import topics
 from services.context import GroupView, Permission
+
+
+@dataclass(frozen=True)
+class SupportTopic:
+    """Be for a topic that another member wants on the agenda."""
+
+    topic: Topic
+
+    def perform(self, context: CommandContext) -> Reply:
+        return Reply(effects=topics.support(context, self.topic))
 
 
 def understand_reaction(place: Place, key: str) -> Understanding:
@@ -22,6 +37,8 @@ def understand_reaction(place: Place, key: str) -> Understanding:
     if tapped is not None and sent is None and place.may_be_ours:
         can_answer = any(view.actor.may(Permission.HOLDER) for view in place.views)
         return Nothing(Outcome.WAITS if can_answer else Outcome.IGNORED)
+    if sent is not None and sent.topic is not None:
+        return _support(sent.view, sent.topic, sent.meeting, key)
     if tapped is None or sent is None or sent.asks_about is None:
         return Nothing()
     if tapped.is_loose and not sent.is_for_sender:
@@ -37,6 +54,17 @@ def understand_reaction(place: Place, key: str) -> Understanding:
         return Refusal(NotAllowed("asked_of_another", meeting=meeting), view)
     request = RecordAnswer(view.person, meeting, Participation(tapped.coming, tapped.mode))
     return Understood(Outcome.REACTION, view, request, key, is_silent=True)
+
+
+def _support(view: GroupView, topic: Topic, meeting: Meeting, key: str) -> Understanding:
+    """That somebody is for a topic that another member wants on the agenda; nothing else."""
+    if not is_support(key) or not view.actor.may(Permission.HOLDER):
+        return Nothing()
+    if not meeting.is_planned or meeting.starts_at <= view.wall:
+        return Nothing(Outcome.TOO_LATE)
+    if topic.person is view.person:
+        return Nothing()
+    return Understood(Outcome.REACTION, view, SupportTopic(topic), key, is_silent=True)
 
 
 def _too_late(view: GroupView, meeting: Meeting, *, coming: bool) -> Understanding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commands.command import (
@@ -21,6 +21,7 @@ from commands.which_meeting import named_meeting, refuse_if_past
 from secretary.errors import UserError
 from secretary.language.doubts import Doubt, doubt_about_report, doubt_about_topic, split_confirmed
 from secretary.language.phrases import is_no, is_nothing
+from secretary.language.reactions import SUPPORT
 from secretary.language.text import casefold_ws, one_line
 from secretary.meetings import Meeting
 from secretary.reports import Topic, reference
@@ -37,13 +38,16 @@ class AddTopic:
 
     def perform(self, context: CommandContext) -> Reply:
         effects = topics.add(context, self.meeting, self.title)
-        return context.reply(
+        reply = context.reply(
             "topic",
             effects=effects,
             quotes=map(reference, topics.of_message(context)),
             meeting=self.meeting,
             title=self.title,
+            others_see=not context.direct,
         )
+        taps_too = context.group.reactions and not context.direct
+        return replace(reply, taps=(SUPPORT,) if taps_too else ())
 
 
 @dataclass(frozen=True)
@@ -197,4 +201,5 @@ def _listed(
 ) -> Reply:
     """The topics by title and meeting. asks: they are asked to say which one they mean."""
     quotes = [reference(topic) for topic, _ in own]
-    return context.reply("topic_show", quotes=quotes, topics=own, asks=asks)
+    kept = topics.kept(context, [topic for topic, _ in own])
+    return context.reply("topic_show", quotes=quotes, topics=own, kept=kept, asks=asks)

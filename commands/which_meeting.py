@@ -11,6 +11,8 @@ from typing import Any, Final
 from commands.command import Question
 from secretary.errors import UserError, WhichMeeting
 from secretary.language.meeting_grammar import (
+    NOUN,
+    find_numbered,
     is_numbered,
     match_meeting_prefix,
     reference_starts,
@@ -230,3 +232,81 @@ def is_as_asked(meeting: Meeting, data: Mapping[str, Any]) -> bool:
 
 def _minute(meeting: Meeting) -> str:
     return meeting.starts_at.isoformat(timespec="minutes")
+
+
+# Whose agenda is meant
+
+
+def meeting_of_agenda(view: GroupView, text: str) -> Meeting:
+    """The meeting whose agenda is to be shown. One that has been held is meant only where no
+    coming one fits."""
+    try:
+        return under_way_meant(view, text) or meeting_to_show(view, text)
+    except UserError:
+        with suppress(UserError):
+            return meeting_to_show(view, text, past=True)
+        raise
+
+
+def under_way_meant(view: GroupView, text: str) -> Meeting | None:
+    """While a meeting is being held, its agenda is meant unless another one is named."""
+    return None if text or view.about is not None else view.under_way
+
+
+def named_before_item(view: GroupView, text: str) -> tuple[Meeting | None, str]:
+    """The meeting that `text` begins by naming, with a colon or without ("möte 2: 4 20 min"), None
+    where it names none; and the words after it.
+
+    Raises UserError where it names one that does not exist, or several.
+    """
+    if NOUN.match(text):
+        named, rest = named_meeting(view, text, past=True)
+        if named is not None:
+            return named, rest
+    return _item_before_colon(view, text) or (None, text)
+
+
+def split_meeting_of_new(view: GroupView, text: str) -> tuple[Meeting, str]:
+    """The meeting that a new item is for, and the rest of the words.
+
+    Its title may begin with any words, so the meeting stands before a colon, or by its number at
+    the end ("Skolskjuts, 20 min till möte 2").
+    """
+    return (
+        _item_before_colon(view, text)
+        or split_meeting_at_end(view, text)
+        or (meeting_of_items(view), text)
+    )
+
+
+def split_meeting_at_end(view: GroupView, text: str) -> tuple[Meeting, str] | None:
+    """The meeting that `text` names by its number at its end, and the words before it; None where
+    it ends otherwise."""
+    found = find_numbered(text[-40:])
+    if found is None or found[1] != len(text[-40:].rstrip()):
+        return None
+    start = max(len(text) - 40, 0) + found[0]
+    named, rest = named_meeting(view, text[start:], past=True)
+    return (named, text[:start].rstrip(" ,;")) if named is not None and not rest else None
+
+
+def _item_before_colon(view: GroupView, text: str) -> tuple[Meeting, str] | None:
+    prefix = match_meeting_prefix(text)
+    if prefix is None:
+        return None
+    is_day = prefix.led and is_day_or_month(prefix.reference, view.now, view.group.zone)
+    with nullcontext() if prefix.certain or is_day else suppress(UserError):
+        named, rest = named_meeting(view, prefix.reference, past=True)
+        if named is not None and not rest:
+            return named, prefix.rest
+    return None
+
+
+def meeting_of_items(view: GroupView) -> Meeting:
+    """The meeting whose items are meant where none is named: as for its agenda.
+
+    Raises UserError as `meeting_meant` does.
+    """
+    if view.about is not None:
+        return meeting_meant(view, past=True)
+    return view.under_way or meeting_meant(view)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from secretary.attendance import Attendance
-from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Group
-from secretary.language.text import collation_key, strip_diacritics
+from secretary.group import Group
+from secretary.items import OFF_AGENDA, Item, Source, arranged
+from secretary.language.text import collation_key
+from secretary.meetings import Neighbours
 from secretary.officials import Other
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, missing_reports, reference
+from secretary.standing_items import StandingRole, place_of, place_of_topics, reports_title
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,34 @@ class MissingReport:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One point on the agenda; `topic` where a member asked for it. title: empty where they no
-    longer do."""
+class NumberedItem:
+    """One item as the agenda shows it.
+
+    number: counted from 1; 0 for one that is left out of it. key: names it for ever.
+    title: empty where a member's topic has been taken back.
+    topic: where a member asked for it. supporters: how many others are for that.
+    stored: what is kept of it for the meeting; None where nothing is, and in a published agenda.
+    presenter, minutes, needs_assessment: as of `Item`. from_number: of the meeting it comes from.
+    role: what fills it by itself, if anything does.
+    """
 
     number: int
     title: str
+    source: Source
+    key: str
     topic: Topic | None = None
-    is_reports: bool = False
+    supporters: int = 0
+    stored: Item | None = None
+    presenter: str = ""
+    minutes: int | None = None
+    needs_assessment: bool = False
+    from_number: int | None = None
+    role: StandingRole | None = None
+
+    @property
+    def is_reports(self) -> bool:
+        """Whether the member reports stand there."""
+        return self.role is StandingRole.REPORTS
 
 
 @dataclass(frozen=True)
@@ -64,16 +88,25 @@ class Agenda:
     reports: what has been reported, organisations in the order of the notes.
     missing: where nobody has reported from, in the order of the notes.
     quotes: the references of the reports and topics in it.
+    neighbours: the meetings before and after it.
+    off_agenda: what stands on it by itself, or did, and not any more; of a draft.
     others: who is there besides members and substitutes, in the order of the notes.
     """
 
     group: Group
-    items: tuple[Item, ...]
+    items: tuple[NumberedItem, ...]
     reports: tuple[OrganisationReports, ...]
     missing: tuple[MissingReport, ...]
     attendance: Attendance
     quotes: tuple[str, ...]
+    neighbours: Neighbours
     others: tuple[Other, ...] = ()
+    off_agenda: tuple[NumberedItem, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """What the items may take together, as far as that was said."""
+        return sum(item.minutes or 0 for item in self.items)
 
     @property
     def has_withdrawn(self) -> bool:
@@ -89,51 +122,137 @@ def compile_agenda(
     topics: Iterable[Topic],
     *,
     others: Iterable[Other] = (),
+    items: Iterable[Item] = (),
+    supporters: Mapping[int | None, int] | None = None,
+    neighbours: Neighbours | None = None,
     published: bool = False,
 ) -> Agenda:
-    """The standing items in order, with reports by organisation and the members' topics.
+    """The standing items in order, with reports by organisation, and the meeting's own items.
 
-    Topics follow the member reports (domain.md, *The standing agenda*). A group without that
-    item has them after its opening items; it gets the item where somebody has reported, so
-    that no report is lost.
-    published: whether it has been sent already. Then what was withdrawn since keeps its place and
-    its item's number, without its words.
+    Those and the members' topics follow the member reports (domain.md, *The standing agenda*). A
+    group without that item has them after its opening items; it gets the item where somebody has
+    reported, so that no report is lost. Where items have been put in an order, that holds.
+
+    items: what is kept for the meeting of its items. supporters: how many are for a topic, by id.
+    published: whether it has been sent already, by a version of Kansli that did not keep its items.
+    Then what was withdrawn since keeps its place and its item's number, without its words.
     """
     standing = [r for r in reports if published or r.withdrawn_at is None]
     wanted = [t for t in topics if published or t.withdrawn_at is None]
-    wanted.sort(key=lambda topic: (topic.at, topic.id or 0))
-    titles: list[tuple[str, Topic | None]] = [(title, None) for title in group.items]
-    place = _place_of(REPORTS_ITEM.values(), group.items)
-    after = place + 1 if place is not None else _after_opening(group.items)
-    if place is None and standing:
-        place = after
-        after += 1
-        titles.insert(place, (REPORTS_ITEM[group.language], None))
-    titles[after:after] = [(topic.text, topic) for topic in wanted]
-    items = tuple(
-        Item(index + 1, title, topic, is_reports=index == place)
-        for index, (title, topic) in enumerate(titles)
-    )
+    kept = list(items)
+    every = _standing_items(group, kept, bool(standing))
+    at = place_of_topics([item.title for item in every])
+    every[at:at] = _own_items(kept, wanted, supporters or {})
+    positions = {
+        place: each.stored.position
+        for place, each in enumerate(every)
+        if each.stored is not None and each.stored.position is not None
+    }
+    in_order = [every[place] for place in arranged(range(len(every)), positions)]
+    shown: list[NumberedItem] = []
+    off: list[NumberedItem] = []
+    for each in in_order:
+        (off if _is_off(each, has_reports=bool(standing)) else shown).append(each)
+    quoted = [each.topic for each in shown if each.topic is not None]
     return Agenda(
         group,
-        items,
+        tuple(replace(each, number=number) for number, each in enumerate(shown, 1)),
         _by_organisation(standing, attendance),
         _missing(attendance, standing),
         attendance,
-        (*map(reference, standing), *map(reference, wanted)),
+        (*map(reference, standing), *map(reference, quoted)),
+        neighbours or Neighbours(),
+        tuple(others),
+        tuple(off),
+    )
+
+
+def compile_published(
+    group: Group,
+    attendance: Attendance,
+    reports: Iterable[Report],
+    items: Iterable[NumberedItem],
+    neighbours: Neighbours,
+    others: Iterable[Other],
+) -> Agenda:
+    """The agenda as it was published, with these items, and who is expected now.
+
+    What was withdrawn since keeps its place without its words.
+    """
+    reported, shown = list(reports), tuple(items)
+    topics = [each.topic for each in shown if each.topic is not None]
+    return Agenda(
+        group,
+        shown,
+        _by_organisation(reported, attendance),
+        _missing(attendance, reported),
+        attendance,
+        (*map(reference, reported), *map(reference, topics)),
+        neighbours,
         tuple(others),
     )
 
 
-def _place_of(titles: Iterable[str], items: Sequence[str]) -> int | None:
-    """Where the first item of one of these titles stands, however its letters are written."""
-    wanted = {strip_diacritics(title) for title in titles}
-    return next((i for i, item in enumerate(items) if strip_diacritics(item) in wanted), None)
+def _standing_items(group: Group, kept: list[Item], has_reports: bool) -> list[NumberedItem]:
+    titles = list(group.items)
+    if has_reports and place_of(StandingRole.REPORTS, titles) is None:
+        titles.insert(place_of_topics(titles), reports_title(group.language))
+    stored = {item.title: item for item in kept if item.source is Source.STANDING}
+    roles = {place_of(role, titles): role for role in StandingRole}
+    made = (
+        _numbered(Source.STANDING, title, f"{Source.STANDING} {title}", stored.get(title))
+        for title in titles
+    )
+    return [replace(each, role=roles.get(place)) for place, each in enumerate(made)]
 
 
-def _after_opening(items: Sequence[str]) -> int:
-    places = (_place_of([title], items) for title in OPENING_ITEMS)
-    return max((place + 1 for place in places if place is not None), default=0)
+def _own_items(
+    kept: list[Item], topics: list[Topic], supporters: Mapping[int | None, int]
+) -> list[NumberedItem]:
+    """The meeting's own items and the topics: those that come again first, then as they came."""
+    of_topics = {item.topic.id: item for item in kept if item.topic is not None}
+    found: list[tuple[tuple[bool, datetime, int], NumberedItem]] = []
+    for topic in topics:
+        item = of_topics.get(topic.id)
+        made = _numbered(Source.TOPIC, topic.text, reference(topic), item, topic)
+        made = replace(made, supporters=supporters.get(topic.id, 0))
+        found.append(((made.from_number is None, topic.at, topic.id or 0), made))
+    for item in kept:
+        if item.source is Source.OWN:
+            made = _numbered(Source.OWN, item.title, f"item {item.id}", item)
+            found.append(((made.from_number is None, item.at, item.id or 0), made))
+    return [made for _, made in sorted(found, key=lambda each: each[0])]
+
+
+def _numbered(
+    source: Source, title: str, key: str, item: Item | None, topic: Topic | None = None
+) -> NumberedItem:
+    if item is None:
+        return NumberedItem(0, title, source, key, topic)
+    return NumberedItem(
+        0,
+        title,
+        source,
+        key,
+        topic,
+        stored=item,
+        presenter=item.presented_by,
+        minutes=item.minutes,
+        needs_assessment=item.needs_assessment,
+        from_number=item.from_meeting.number if item.from_meeting else None,
+    )
+
+
+def _is_off(item: NumberedItem, *, has_reports: bool) -> bool:
+    """Whether it does not stand on the agenda; the reports' item always does if there are any."""
+    is_off = item.stored is not None and item.stored.state in OFF_AGENDA
+    return is_off and not (item.is_reports and has_reports)
+
+
+def reporting(reports: Iterable[Report], attendance: Attendance) -> tuple[str, ...]:
+    """The organisations that these reports are from, in the order of the notes; empty for those who
+    hold no seat."""
+    return tuple(each.organisation or "" for each in _by_organisation(list(reports), attendance))
 
 
 def _missing(attendance: Attendance, standing: list[Report]) -> tuple[MissingReport, ...]:

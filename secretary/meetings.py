@@ -70,6 +70,13 @@ class Meeting:
         return self.starts_at.date()
 
     @property
+    def minutes(self) -> int | None:
+        """How long it is to be; None where nobody said when it ends."""
+        if self.ends_at is None:
+            return None
+        return (datetime.combine(self.day, self.ends_at) - self.starts_at).seconds // 60
+
+    @property
     def is_planned(self) -> bool:
         return self.status is Status.PLANNED
 
@@ -99,6 +106,22 @@ def under_way(meetings: Iterable[Meeting], now: datetime, zone: ZoneInfo) -> Mee
         if meeting.is_planned and meeting.starts_at <= wall < ends:
             return meeting
     return None
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The meetings of a group before and after one; None where there is none."""
+
+    before: Meeting | None = None
+    after: Meeting | None = None
+
+
+def neighbours(meetings: Iterable[Meeting], of: Meeting) -> Neighbours:
+    """The planned meetings next to one in time, which need not be planned itself."""
+    planned = sorted((m for m in meetings if m.is_planned), key=lambda m: m.starts_at)
+    before = [m for m in planned if m.starts_at < of.starts_at]
+    after = [m for m in planned if m.starts_at > of.starts_at]
+    return Neighbours(before[-1] if before else None, after[0] if after else None)
 
 
 def awaiting_next(meetings: Iterable[Meeting], wall: datetime) -> list[Meeting]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from secretary.addressees import Addressees
 from secretary.agenda import Agenda
+from secretary.agenda_changes import AgendaChanges
 from secretary.attendance import Attendance
 from secretary.group import Group, Offset
 from secretary.meetings import Meeting
@@ -23,11 +24,15 @@ RECENTLY_PUBLISHED: Final = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class PublishedAgenda:
-    """The agenda that was sent last, as it can be sent again. at: aware, when that was."""
+    """The agenda that was sent last, as it can be sent again. at: aware, when that was.
+
+    changes: against the version before; None where there is none, or that is not known.
+    """
 
     agenda: Agenda
     version: int
     at: datetime
+    changes: AgendaChanges | None = None
 
 
 @dataclass(frozen=True)

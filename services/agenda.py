@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from secretary.agenda import Agenda, compile_agenda
+from secretary.agenda import Agenda, NumberedItem, compile_agenda, compile_published, reporting
+from secretary.agenda_changes import AgendaChanges, changes_between
 from secretary.attendance import Attendance
 from secretary.group import Group
-from secretary.meetings import Meeting
+from secretary.items import WAITING, Source
+from secretary.meetings import Meeting, neighbours
 from secretary.notice_kinds import PublishedAgenda
+from secretary.reports import Report, Topic, reference
+from secretary.standing_items import StandingRole
 from services import grace
 from services.announcements import to_everybody
 from services.context import Context
 from services.effects import Effects
 from services.people_on_day import others
 from services.resting_decisions import DecisionKind, of_meeting
-from storage import Transaction
+from storage import Document, Transaction
 
 DOCUMENT: Final = "agenda"
 """The kind of document that a published agenda is kept as."""
@@ -39,13 +44,23 @@ class AgendaPublished:
 
 
 def draft(context: Context, meeting: Meeting) -> Agenda:
-    """The agenda as it would be published now: standing items, reports by organisation, topics."""
+    """The agenda as it would be published now: standing items, reports by organisation, topics, and
+    the meeting's own items."""
+    tx = context.tx
+    items = tx.items.of_meeting(meeting.stored_id)
+    topics = {topic.id: topic for topic in tx.topics(meeting.stored_id)}
+    # What has gone on to a later meeting was here, too.
+    gone_on = (item.topic for item in items if item.topic is not None and item.state in WAITING)
+    topics = {topic.id: topic for topic in gone_on} | topics
     return compile_agenda(
         context.group,
         context.attendance(meeting),
-        context.tx.reports(meeting.stored_id),
-        context.tx.topics(meeting.stored_id),
-        others=others(context.tx, context.group, meeting),
+        tx.reports(meeting.stored_id),
+        topics.values(),
+        others=others(tx, context.group, meeting),
+        items=items,
+        supporters=tx.items.supporters(topic for topic in topics if topic is not None),
+        neighbours=neighbours(tx.meetings(context.group.id), meeting),
     )
 
 
@@ -57,16 +72,80 @@ def published(
     document = tx.documents.latest(meeting.stored_id, DOCUMENT)
     if document is None:
         return None
-    reports, topics = tx.quoted(document, meeting.stored_id)
-    agenda = compile_agenda(
-        group,
-        attendance,
-        reports,
-        topics,
-        others=others(tx, group, meeting),
-        published=True,
+    reports, topics = tx.documents.quoted(document, meeting.stored_id)
+    nearest = neighbours(tx.meetings(group.id), meeting)
+    there = others(tx, group, meeting)
+    if document.items is None:
+        agenda = compile_agenda(
+            group, attendance, reports, topics, others=there, neighbours=nearest, published=True
+        )
+    else:
+        items = _items(document.items, topics)
+        agenda = compile_published(group, attendance, reports, items, nearest, there)
+    before = tx.documents.of_version(meeting.stored_id, DOCUMENT, document.version - 1)
+    changes = _changes(tx, meeting, before, agenda, reports)
+    return PublishedAgenda(agenda, document.version, document.at, changes)
+
+
+def changes_since_sent(context: Context, meeting: Meeting, agenda: Agenda) -> AgendaChanges | None:
+    """What is otherwise than on the agenda that was sent last; None where none was, or that is not
+    known."""
+    sent = context.tx.documents.latest(meeting.stored_id, DOCUMENT)
+    return _changes(context.tx, meeting, sent, agenda, context.tx.reports(meeting.stored_id))
+
+
+def _changes(
+    tx: Transaction,
+    meeting: Meeting,
+    before: Document | None,
+    agenda: Agenda,
+    reports: Iterable[Report],
+) -> AgendaChanges | None:
+    """reports: those on the agenda."""
+    if before is None or before.items is None:
+        return None
+    _, topics = tx.documents.quoted(before, meeting.stored_id)
+    known = before.quotes or ()
+    new = [each for each in reports if each.text and reference(each) not in known]
+    reporting_now = reporting(new, agenda.attendance)
+    was = _items(before.items, topics)
+    return changes_between(before.version, was, agenda.items, reporting_now)
+
+
+def _items(kept: Iterable[Mapping[str, Any]], topics: Iterable[Topic]) -> list[NumberedItem]:
+    """The items of an agenda as they are kept; topics: those among them."""
+    by_key = {reference(topic): topic for topic in topics}
+    return [_read(each, number, by_key) for number, each in enumerate(kept, 1)]
+
+
+def _kept(item: NumberedItem) -> dict[str, Any]:
+    """An item as it is kept with the agenda that it was sent in; a topic without its words."""
+    return {
+        "source": item.source,
+        "key": item.key,
+        "title": "" if item.topic is not None else item.title,
+        "presenter": item.presenter,
+        "minutes": item.minutes,
+        "needs_assessment": item.needs_assessment,
+        "from_number": item.from_number,
+        "role": item.role,
+    }
+
+
+def _read(kept: Mapping[str, Any], number: int, topics: Mapping[str, Topic]) -> NumberedItem:
+    topic = topics.get(kept["key"])
+    return NumberedItem(
+        number,
+        topic.text if topic is not None else kept["title"],
+        Source(kept["source"]),
+        kept["key"],
+        topic,
+        presenter=kept["presenter"],
+        minutes=kept["minutes"],
+        needs_assessment=kept["needs_assessment"],
+        from_number=kept["from_number"],
+        role=StandingRole(kept["role"]) if kept["role"] else None,
     )
-    return PublishedAgenda(agenda, document.version, document.at)
 
 
 def order(context: Context, meeting: Meeting) -> AgendaPublished:
@@ -93,7 +172,8 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
     """Keep the agenda as it stands as a new version, and send it to the group."""
     agenda = draft(context, meeting)
     version = context.tx.documents.version(meeting.stored_id, DOCUMENT) + 1
-    values = {"agenda": agenda, "version": version}
+    changes = changes_since_sent(context, meeting, agenda)
+    values = {"agenda": agenda, "version": version, "changes": changes}
     text = context.render("agenda", meeting=meeting, **values)
     context.tx.documents.add(
         meeting.stored_id,
@@ -103,6 +183,7 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         context.actor.address,
         context.now,
         agenda.quotes,
+        [_kept(item) for item in agenda.items],
     )
     context.audit("agenda published", meeting, version=version)
     announcement = replace(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from secretary.attendance import Answer, Attendance, Participation, SeatAttendance
 from secretary.errors import NotAllowed, UserError
+from secretary.items import Support
 from secretary.meetings import Meeting
 from secretary.people import Person
 from secretary.reports import Report, Topic
@@ -16,7 +17,7 @@ from services.context import Context
 from services.effects import Effects
 
 Contribution = Report | Topic
-Statement = Answer | Report | Topic
+Statement = Answer | Report | Topic | Support
 """What a message or a reaction can have said."""
 
 
@@ -136,6 +137,8 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
         meeting = context.tx.meeting(statement.meeting_id)
         if meeting is None or not meeting.is_planned or is_history(meeting, context.view.wall):
             continue
+        if isinstance(statement, Support):
+            continue  # a reaction is not edited
         if not isinstance(statement, Answer):
             texts.append((statement, meeting))
         elif statement.withdrawn_at is not None:
@@ -172,6 +175,7 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
             answers += _withdraw_answer(context, statement, meeting)
         else:
             context.tx.withdraw(statement, context.now)
+        if isinstance(statement, Report | Topic):
             texts.append((statement, meeting))
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         effects = effects.then(Effects((meeting,)))

@@ -29,6 +29,7 @@ class ChangeKind(StrEnum):
     """What was changed; the language's ``_decisions.j2`` has a name for each."""
 
     PEOPLE = "people"
+    ITEM = "item"
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def undo(context: Context, decision: Decision) -> Undone:
     if decision.kind == DecisionKind.PLANNED:
         meeting.status = Status.UNDONE
         brought = carried_over.from_cancelled(context, meeting)
-        if brought.count and brought.to is None:
+        if (brought.count or brought.items) and brought.to is None:
             # Where what members have handed in waits for the next meeting.
             meeting.status = Status.CANCELLED
     context.tx.decisions.settle(decision.id, context.now, undone=True)

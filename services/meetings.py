@@ -43,14 +43,14 @@ class MeetingScheduled:
     """A meeting that was planned, or moved.
 
     is_announced: whether the group is informed of the move. moved_from: local wall time.
-    carried_over: reports and topics that come along from cancelled meetings.
+    carried_over: what comes along from meetings before.
     """
 
     meeting: Meeting
     steps: NextSteps
     effects: Effects
     is_announced: bool = False
-    carried_over: int = 0
+    carried_over: CarriedOver | None = None
     moved_from: datetime | None = None
 
 

@@ -53,4 +53,5 @@ def _agenda_without(context: Context, message: OutboundMessage) -> Text | None:
         published=published,
         agenda=published.agenda,
         version=published.version,
+        changes=published.changes,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from storage.schema import document, meeting
+from secretary.reports import Report, Topic
+from storage.schema import document, meeting, report, topic
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Document:
 
     quotes: references of the reports and topics in it; None where an earlier version of Kansli
         kept it, and did not write them down.
+    items: of an agenda: its items, as JSON; None where an earlier version of Kansli kept it.
     """
 
     version: int
@@ -26,6 +29,7 @@ class Document:
     at: datetime
     by: str
     quotes: tuple[str, ...] | None = None
+    items: Sequence[Mapping[str, Any]] | None = None
 
 
 class Documents:
@@ -43,10 +47,11 @@ class Documents:
         by: str,
         now: datetime,
         quotes: Sequence[str] = (),
+        items: Sequence[Mapping[str, Any]] | None = None,
     ) -> int:
         """Keep a document about a meeting as it is sent; its version. Earlier ones are kept too.
 
-        quotes: references of the reports and topics in it.
+        quotes: references of the reports and topics in it. items: of an agenda: as JSON.
         """
         version = self.version(meeting_id, kind) + 1
         group = select(meeting.c.group_id).where(meeting.c.id == meeting_id).scalar_subquery()
@@ -61,23 +66,31 @@ class Documents:
                 at=now,
                 by=by,
                 quotes=list(quotes),
+                items=None if items is None else [dict(each) for each in items],
             )
         )
         return version
 
     def latest(self, meeting_id: int, kind: str) -> Document | None:
         """The version that was added last; None while there is none."""
+        return self._found(document.c.meeting_id == meeting_id, document.c.kind == kind)
+
+    def _found(self, *where: ColumnElement[bool]) -> Document | None:
         columns = [document.c[each.name] for each in fields(Document)]
-        row = self._session.execute(
-            select(*columns)
-            .where(document.c.meeting_id == meeting_id, document.c.kind == kind)
-            .order_by(document.c.version.desc())
-            .limit(1)
-        ).first()
+        query = select(*columns).where(*where).order_by(document.c.version.desc()).limit(1)
+        row = self._session.execute(query).first()
         if row is None:
             return None
         found = Document(*row)
         return found if found.quotes is None else replace(found, quotes=tuple(found.quotes))
+
+    def of_version(self, meeting_id: int, kind: str, version: int) -> Document | None:
+        """The one of that version; None where there is none."""
+        return self._found(
+            document.c.meeting_id == meeting_id,
+            document.c.kind == kind,
+            document.c.version == version,
+        )
 
     def version(self, meeting_id: int, kind: str) -> int:
         """The number of the version that was added last; 0 while there is none."""
@@ -85,3 +98,22 @@ class Documents:
             document.c.meeting_id == meeting_id, document.c.kind == kind
         )
         return self._session.scalar(query) or 0
+
+    def quoted(self, document: Document, meeting_id: int) -> tuple[list[Report], list[Topic]]:
+        """The reports and topics in a document about a meeting, in order; withdrawn ones too."""
+        found: list[list[Any]] = []
+        for entity, table in ((Report, report), (Topic, topic)):
+            query: Select[Any] = select(entity)
+            if document.quotes is None:  # what stood when it was published
+                query = query.where(
+                    table.c.meeting_id == meeting_id,
+                    table.c.at <= document.at,
+                    or_(table.c.withdrawn_at.is_(None), table.c.withdrawn_at > document.at),
+                )
+            else:  # a topic may have been postponed since
+                names = (each.split() for each in document.quotes)
+                ids = [int(number) for kind, number in names if kind == table.name]
+                query = query.where(table.c.id.in_(ids))
+            found.append(list(self._session.scalars(query.order_by(table.c.at, table.c.id))))
+        reports, topics = found
+        return reports, topics

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy.orm import registry, relationship
 
 from secretary.attendance import Answer
+from secretary.items import Item, Support
 from secretary.meetings import Meeting
 from secretary.officials import CoOption, Official
 from secretary.people import Address, Mandate, Person, Seat
@@ -15,6 +16,7 @@ from storage.schema import (
     address,
     answer,
     co_option,
+    item,
     mandate,
     meeting,
     metadata,
@@ -22,6 +24,7 @@ from storage.schema import (
     person,
     report,
     seat,
+    support,
     topic,
 )
 
@@ -58,3 +61,22 @@ def map_entities() -> None:
             table,
             properties={"person": relationship(Person, lazy="joined", innerjoin=True)},
         )
+    _registry.map_imperatively(
+        Item,
+        item,
+        properties={
+            "topic": relationship(Topic, lazy="joined"),
+            "person": relationship(Person, lazy="joined"),
+            "from_meeting": relationship(
+                Meeting, lazy="joined", foreign_keys=[item.c.from_meeting_id]
+            ),
+        },
+    )
+    _registry.map_imperatively(
+        Support,
+        support,
+        properties={
+            "topic": relationship(Topic, lazy="joined", innerjoin=True),
+            "person": relationship(Person, lazy="joined", innerjoin=True),
+        },
+    )

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from secretary.attendance import AttendanceMode
+from secretary.items import ItemState, Source
 from secretary.meetings import Status
 from secretary.people import Office, Role
 from secretary.reports import Part
@@ -195,6 +196,40 @@ def _contribution(name: str, *extra: Column[Part]) -> Table:
 report: Final = _contribution("report", Column("part", enum_of(Part), nullable=False))
 topic: Final = _contribution("topic")
 
+item: Final = Table(
+    "item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("source", enum_of(Source), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("topic_id", ForeignKey("topic.id"), index=True),
+    Column("position", Integer),
+    Column("presenter", Text, nullable=False),
+    Column("person_id", ForeignKey("person.id"), index=True),
+    Column("minutes", Integer),
+    Column("needs_assessment", Boolean, nullable=False),
+    Column("state", enum_of(ItemState), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("from_meeting_id", ForeignKey("meeting.id")),
+    Column("continues_id", ForeignKey("item.id"), index=True),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""What is kept of an agenda's items, meeting by meeting."""
+
+support: Final = Table(
+    "support",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic_id", ForeignKey("topic.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("event_id", String, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+)
+
 document: Final = Table(
     "document",
     metadata,
@@ -208,6 +243,7 @@ document: Final = Table(
     Column("at", Instant, nullable=False),
     Column("by", String, nullable=False),
     Column("quotes", JSON(none_as_null=True)),
+    Column("items", JSON(none_as_null=True)),
     UniqueConstraint("meeting_id", "kind", "version"),
 )
 

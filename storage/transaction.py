@@ -8,25 +8,27 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, insert, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, insert, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from secretary.attendance import Answer
+from secretary.items import Support
 from secretary.meetings import Meeting, Status
 from secretary.people import Address, Mandate, Person, Seat
-from secretary.reports import Report, Topic, reference
+from secretary.reports import Report, Topic
 from storage import schema
 from storage.acts import Acts
 from storage.changes import Changes
 from storage.decisions import Decisions
 from storage.dialogues import Dialogues
 from storage.direct_rooms import DirectRooms
-from storage.documents import Document, Documents
+from storage.documents import Documents
 from storage.early_reactions import EarlyReactions
 from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
 from storage.inbox import Inbox
+from storage.items import Items
 from storage.key_value import KeyValue
 from storage.lease import Lease
 from storage.members_imports import MembersImports
@@ -62,6 +64,7 @@ class Transaction:
         self.dialogues = Dialogues(session)
         self.direct_rooms = DirectRooms(session)
         self.documents = Documents(session)
+        self.items = Items(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
@@ -118,16 +121,10 @@ class Transaction:
         return self._all(query.order_by(schema.seat.c.id))
 
     def is_referred_to(self, person: Person) -> bool:
-        """Whether they hold a mandate, are an official or co-opted, or have said anything that is
-        stored."""
-        for table in (
-            schema.answer,
-            schema.report,
-            schema.topic,
-            schema.mandate,
-            schema.official,
-            schema.co_option,
-        ):
+        """Whether they hold a mandate, are an official or co-opted, present an item, or have said
+        anything that is stored."""
+        said = (schema.answer, schema.report, schema.topic, schema.support)
+        for table in (*said, schema.item, schema.mandate, schema.official, schema.co_option):
             query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
             if self._session.scalar(query) is not None:
                 return True
@@ -236,28 +233,14 @@ class Transaction:
         self._session.flush()
         return len(found)
 
-    def quoted(self, document: Document, meeting_id: int) -> tuple[list[Report], list[Topic]]:
-        """The reports and topics in a document about a meeting, in order; withdrawn ones too."""
-        found: list[list[Any]] = []
-        for entity, table in ((Report, schema.report), (Topic, schema.topic)):
-            query: Select[Any] = select(entity).where(table.c.meeting_id == meeting_id)
-            if document.quotes is None:  # what stood when it was published
-                query = query.where(
-                    table.c.at <= document.at,
-                    or_(table.c.withdrawn_at.is_(None), table.c.withdrawn_at > document.at),
-                )
-            every = self._all(query.order_by(table.c.at, table.c.id))
-            if document.quotes is not None:
-                every = [one for one in every if reference(one) in document.quotes]
-            found.append(every)
-        reports, topics = found
-        return reports, topics
-
-    def said_by(self, event_id: str) -> list[Answer | Report | Topic]:
+    def said_by(self, event_id: str) -> list[Answer | Report | Topic | Support]:
         """What a message or reaction brought about and that has not been withdrawn."""
-        return self._statements(
+        standing = schema.support.c.withdrawn_at.is_(None)
+        support = select(Support).where(schema.support.c.event_id == event_id, standing)
+        said = self._statements(
             lambda table: (table.c.event_id == event_id, table.c.withdrawn_at.is_(None))
         )
+        return [*said, *self._all(support)]
 
     def said_by_version(self, event_id: str, edit: str | None) -> list[Answer | Report | Topic]:
         """The same of what one version of a message brought about, withdrawn or not.
@@ -289,10 +272,10 @@ class Transaction:
         answer.withdrawn_at = None
         self._session.flush()
 
-    def withdraw(self, statement: Answer | Report | Topic, now: datetime) -> None:
+    def withdraw(self, statement: Answer | Report | Topic | Support, now: datetime) -> None:
         """It stands no more from `now` (aware). A report or topic loses its words."""
         statement.withdrawn_at = now
-        if not isinstance(statement, Answer):
+        if isinstance(statement, Report | Topic):
             statement.text = ""
             mark_erased(self._session)
 

@@ -208,7 +208,9 @@ class _Handling:
         self._meeting = reply.about or _only_one(meetings, self._meeting)
         if reply.text is not None and not understood.is_silent:
             once = f"{reply.once} {self._event.channel} {self._event.room}"
-            self._answer(reply.text, reply.quotes, key=once if reply.once else None)
+            self._answer(
+                reply.text, reply.quotes, key=once if reply.once else None, taps=reply.taps
+            )
         if reply.question is not None:
             self._questions.ask(view, reply.question)
         if understood.outcome is Outcome.REACTION:
@@ -311,9 +313,16 @@ class _Handling:
         if understood.ends_question:
             self._questions.end(self._asked_in)
 
-    def _answer(self, text: Text, quotes: tuple[str, ...] = (), *, key: str | None = None) -> None:
+    def _answer(
+        self,
+        text: Text,
+        quotes: tuple[str, ...] = (),
+        *,
+        key: str | None = None,
+        taps: tuple[str, ...] = (),
+    ) -> None:
         """Reply, about the meeting that is known by now; with a key of its own, once for it."""
-        self._replies.post(text, self._meeting, quotes, key=key)
+        self._replies.post(text, self._meeting, quotes, key=key, taps=taps)
 
 
 def _only_one(meetings: Sequence[Meeting], otherwise: Meeting | None) -> Meeting | None:

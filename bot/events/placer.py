@@ -16,6 +16,7 @@ from secretary.attendance import Answer
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
+from secretary.reports import Topic
 from services import chair
 from services.answers import Statement
 from services.context import GroupView, LazySequence, actor_of, view_of
@@ -193,7 +194,7 @@ class Placer:
         if counting[:1] != [edit]:
             return [], []
         standing = tx.said_by(target)
-        before = tx.said_by_version(target, [*counting, None][1])
+        before: list[Statement] = list(tx.said_by_version(target, [*counting, None][1]))
         texts = [each for each in tx.said_by_version(target, edit) if not isinstance(each, Answer)]
         if texts and not any(each in standing for each in texts):
             # Its sender has taken them back since by a command, and does not want the former ones.
@@ -219,4 +220,16 @@ class Placer:
         is_for_sender = self._event.sender in sent.recipients
         of_one = sent.kind == SEAT
         view = self._view(group)
-        return SentNotice(sent.kind, meeting, view, sent.asks_about, is_for_sender, of_one)
+        topic = self._topic_answered(sent.key)
+        return SentNotice(sent.kind, meeting, view, sent.asks_about, is_for_sender, of_one, topic)
+
+    def _topic_answered(self, key: str) -> Topic | None:
+        """The topic that the message of that key says is noted, as it was last written."""
+        answered = key.removeprefix(reply_key(""))
+        entry = self._tx.inbox.lookup(answered) if answered != key else None
+        if entry is None:
+            return None
+        said = self._tx.said_by(entry.edits or answered)
+        topics = [each for each in said if isinstance(each, Topic)]
+        written = [each for each in topics if (each.edit_event_id or each.event_id) == answered]
+        return written[0] if len(written) == 1 else None

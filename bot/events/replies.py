@@ -28,10 +28,12 @@ class Replies:
         quotes: tuple[str, ...] = (),
         *,
         key: str | None = None,
+        taps: tuple[str, ...] = (),
     ) -> None:
         """Reply; with a key of its own, once for that key.
 
-        meeting: what the reply is about, as far as that is one meeting.
+        meeting: what the reply is about, as far as that is one meeting. taps: emoji to put under
+            it, to tap.
         """
         event = self._event
         answered = event.event_id
@@ -51,6 +53,7 @@ class Replies:
                 quotes=quotes,
                 group_id=meeting.group_id if meeting else None,
                 meeting_id=meeting.id if meeting else None,
+                taps=taps if event.channel == MATRIX else (),
             ),
             self._now,
         )

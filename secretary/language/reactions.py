@@ -33,6 +33,9 @@ class Tapped:
     is_loose: bool = False
 
 
+SUPPORT: Final = "👍"
+"""Under the bot's answer to somebody who wants a topic on the agenda: that others are for it."""
+
 _ABSENT: Final = Tapped(coming=False)
 _MEANINGS: Final[Mapping[str, Tapped]] = {
     **dict.fromkeys("✅✔☑✓🗸", Tapped(coming=True)),
@@ -54,6 +57,11 @@ _VARIANT: Final = re.compile(
 def read_reaction(key: str) -> Tapped | None:
     """What `key`, of any variant, says of coming; None where it says nothing of that."""
     return _MEANINGS.get(_VARIANT.sub("", key))
+
+
+def is_support(key: str) -> bool:
+    """Whether `key`, of any variant, says that somebody is for a topic."""
+    return _VARIANT.sub("", key) == SUPPORT
 
 
 def taps(group: Group) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def test_reports_stand_under_their_organisation_in_both_parts(summoned: Chatroom
     summoned.say("cia", "!rapport a) Ny skola. b) Togs upp i nämnden.")
     summoned.say("anna", "!rapport Ny chef.")
     draft = summoned.answer("sekreterare", "!dagordning")
-    arboga, sala = draft.index("\nArboga\n"), draft.index("\nSala\n")
+    arboga, sala = draft.index("• Arboga\n"), draft.index("• Sala\n")
     assert arboga < draft.index("Ny chef.") < sala < draft.index("Ny skola.")
     assert draft.index("Ny skola.") < draft.index("Togs upp i nämnden.")
 
@@ -44,7 +44,7 @@ def test_reports_stand_under_their_organisation_in_both_parts(summoned: Chatroom
 def test_organisations_that_have_not_reported_are_named(summoned: Chatroom) -> None:
     summoned.say("anna", "!rapport Ny chef.")
     draft = summoned.answer("sekreterare", "!dagordning")
-    [line] = [x for x in draft.splitlines() if x.startswith("Har inte rapporterat")]
+    [line] = [x for x in draft.splitlines() if x.strip().startswith("Har inte rapporterat")]
     assert "Arboga" not in line
     assert "Sala" in line
     assert "Oppositionens plats" in line

@@ -134,6 +134,11 @@ def test_every_example_is_understood(
         for number in (1, 2):
             room.say("sekreterare", f"!dagordning publicera möte {number}")
         room.go_to("2027-02-26 10:00")
+    if command.key == "item":
+        room.say("sekreterare", "!punkt ny Skolskjutsar")
+        room.say("gun", "!fråga Läsförståelse")
+    if example in ("!punkt 4 inte klar", "!item 4 not finished"):
+        room.go_to("2027-03-12 10:00")
     if example in ("!möte kalla", "!meeting summon"):
         room.say("sekreterare", "!möte flytta möte 1 till 28 maj kl 9")
     leads = command.permission in (Permission.LEADER, Permission.SECRETARY)

@@ -95,6 +95,8 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
         return "no"
     if command.instead and "Vem gäller det?" in answer:
         return "no"  # who may not use it gets the command for somebody else
+    if command.key == "items" and not answer.startswith("Punkter till mötet"):
+        return "no"  # they get the agenda that was sent, if there is one
     if command.fallback_to_parent:
         # Permission may not use it gets the command of the shorter name.
         return "yes" if "Vem gäller det?" in answer else "no"

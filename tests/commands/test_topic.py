@@ -19,7 +19,7 @@ def test_a_topic_stands_on_the_agenda_after_the_member_reports(summoned: Chatroo
         "4. Skolfrånvaro i årskurs 7",
         "5. Aktuellt på nationell nivå",
     ]
-    assert "Anmäld av Anna Ek (S)" in lines
+    assert "  Anmäld av Anna Ek (S)" in lines
 
 
 def test_who_raised_a_topic_and_with_which_message_stands_in_the_audit_log(

@@ -39,7 +39,8 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
     """A room in which every command has something to work on.
 
     Meeting 1 was held on 29 January; meetings 2 and 3, on 11 March and 23 April, are planned and
-    not yet summoned. The chair, a member, has reported to meeting 2.
+    not yet summoned. The chair, a member, has reported to meeting 2; its item 4 is the secretary's
+    own, 5 a member's topic, and a standing one is left out.
     """
     groups = [example_group(language=language, grace=GRACE)]
     with filled_room(folder, groups=groups, now="2027-01-07 09:00") as room:
@@ -48,6 +49,9 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
         room.say("sekreterare", "!möte ny 11 mars kl 9-12 Stadshuset i Sala")
         room.say("sekreterare", "!möte ny 23 april kl 9-12")
         room.say("eva", "!rapport Vi öppnar en ny familjecentral i maj.")
+        room.say("sekreterare", "!punkt ny Elevhälsa")
+        room.say("gun", "!fråga Läsförståelse")
+        room.say("sekreterare", "!punkt 9 ta bort")
         yield room
 
 

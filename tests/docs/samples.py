@@ -19,16 +19,18 @@ from commands.understanding import LONGEST
 from secretary import notices
 from secretary.addressees import Addressees, addressees
 from secretary.agenda import compile_agenda
+from secretary.agenda_changes import AgendaChanges
 from secretary.attendance import AttendanceMode, Participation, SeatAttendance, SeatChangeKind
 from secretary.broken_rules import BrokenRules, TooFewMeetings
 from secretary.errors import DateExample
 from secretary.group import STANDING_ITEMS, Language, SubstituteRule
+from secretary.items import Item
 from secretary.language.answers.values import Unclear
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
 from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.question_subjects import Subject
 from secretary.language.render import CommandPage, Renderer, template_folder
-from secretary.meetings import Meeting, Status
+from secretary.meetings import Meeting, Neighbours, Status
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, PublishedAgenda, Situation
 from secretary.people import Office, Person, Role
 from secretary.reports import MAX_LENGTH, Part
@@ -38,7 +40,7 @@ from services.carried_over import CarriedOver
 from services.context import Permission
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
-from tests.docs import people_samples
+from tests.docs import item_samples, people_samples
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -129,10 +131,20 @@ REPORTS: Final = [
 TOPIC: Final = ex.topic("Skolfrånvaro i årskurs 7", GUN)
 
 
-def _agenda(language: Language, reports: list[Any], version: int | None = None) -> Values:
+def _agenda(
+    language: Language,
+    reports: list[Any],
+    version: int | None = None,
+    items: Sequence[Item] = (),
+    changes: AgendaChanges | None = None,
+) -> Values:
     group = replace(GROUP, language=language, items=STANDING_ITEMS[language])
-    agenda = compile_agenda(group, FULL, reports, [TOPIC], others=people_samples.OTHERS)
-    return {"agenda": agenda, "version": version}
+    agenda = compile_agenda(
+        group, FULL, reports, [TOPIC], others=people_samples.OTHERS, items=items,
+        supporters={TOPIC.id: 3},
+        neighbours=Neighbours(HELD, LATER),
+    )  # fmt: skip
+    return {"agenda": agenda, "version": version, "changes": changes}
 
 
 def _again(language: Language, *withdrawn: str) -> Values:
@@ -468,6 +480,7 @@ _SPARE: Final[Values] = {"person": BO, "beside": _seat(), "rule": "when_member_a
 
 ANSWERS: Final[Mapping[str, Ways]] = {
     **people_samples.ANSWERS,
+    **item_samples.ANSWERS,
     "absence": {
         "": _absence(),
         "med orsak": _absence(reason_given=True),
@@ -575,11 +588,6 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "report_again": {"": {}},
     "report_edited": {"": {}},
-    "topic_show": {
-        "": {"topics": [(TOPIC, MEETING)], "asks": False},
-        "flera": {"topics": [(TOPIC, MEETING)] * 2, "asks": True},
-        "ingen": {"topics": [], "asks": False},
-    },
     "topic_removed": {"": {}},
     "report_thanks": {
         "båda delarna": {"count": 2, "missing": None},
@@ -597,7 +605,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         },
     },
     "report_removed": {"en": {"count": 1}, "flera": {"count": 2}},
-    "topic": {"": {"title": "Skolfrånvaro i årskurs 7"}},
+    "topic": {
+        "": {"title": "Skolfrånvaro i årskurs 7", "others_see": True},
+        "i en direktchatt": {"title": "Skolfrånvaro i årskurs 7", "others_see": False},
+    },
     "withdrawn": {
         "": _withdrawn(AnswerWithdrawn(_said(ANNA, coming=False), MEETING, ANNA, None)),
         "tidigare svar gäller igen": _withdrawn(
@@ -644,27 +655,30 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         },
     },
     "meeting_new": {
-        "": _steps(meeting=LATER, carried_over=0),
-        "efter ett inställt möte": _steps(meeting=LATER, carried_over=3),
+        "": _steps(meeting=LATER, carried_over=CarriedOver(0, LATER)),
+        "efter ett inställt möte": _steps(meeting=LATER, carried_over=CarriedOver(3, LATER)),
+        "när punkter har väntat": _steps(meeting=LATER, carried_over=CarriedOver(0, LATER, 2)),
         "sent och på en helgdag": _steps(
             meeting=_meeting("2027-05-06 09:00", 3), summons_now=True, late=True, firm=True,
-            day_off=date(2027, 5, 6), holiday="Kristi himmelsfärdsdag", carried_over=1,
+            day_off=date(2027, 5, 6), holiday="Kristi himmelsfärdsdag",
+            carried_over=CarriedOver(1, LATER),
         ),
         "kallelsen går ut strax": _steps(
             meeting=MEETING, summons_at=_wall("2027-03-08 10:03"), late=True,
-            undo_until=_wall("2027-03-08 10:03"), carried_over=0,
+            undo_until=_wall("2027-03-08 10:03"), carried_over=CarriedOver(0, LATER),
         ),
         "inte som reglerna säger": _steps(
-            meeting=_meeting("2027-12-10 09:00", 5, link=None), carried_over=0,
+            meeting=_meeting("2027-12-10 09:00", 5, link=None), carried_over=CarriedOver(0, LATER),
             broken=BrokenRules(5, 4, lacks_link=True, unheld=(ARBOGA, SALA),
                                last_day=date(2027, 11, 30)),
         ),
         "fler på våren än reglerna säger": _steps(
-            meeting=_meeting("2027-06-11 09:00", 3), carried_over=0,
+            meeting=_meeting("2027-06-11 09:00", 3), carried_over=CarriedOver(0, LATER),
             broken=BrokenRules(None, 4, in_half_year=3, is_spring=True, least_in_other_half=2),
         ),
         "på en lördag": _steps(
-            meeting=_meeting("2027-04-24 09:00", 3), day_off=date(2027, 4, 24), carried_over=0
+            meeting=_meeting("2027-04-24 09:00", 3), day_off=date(2027, 4, 24),
+            carried_over=CarriedOver(0, LATER),
         ),
     },
     "meeting_moved": {
@@ -700,7 +714,8 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             left=[("planned", LATER), ("moved", LATER), ("changed", LATER), ("summoned", LATER)],
         ),
     },
-    "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"}},
+    "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"},
+                 "punkterna": {"kind": "item"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
@@ -739,8 +754,11 @@ def _in(language: Language) -> Mapping[str, Ways]:
         "agenda": {
             "utkast": _agenda(language, REPORTS),
             "utkast utan rapporter": _agenda(language, []),
-            "första versionen": _agenda(language, REPORTS, 1),
-            "ny version": _agenda(language, REPORTS, 2),
+            "utkast med egna punkter": _agenda(language, [], items=item_samples.OWN_ITEMS),
+            "första versionen": _agenda(language, REPORTS, 1, item_samples.OWN_ITEMS),
+            "ny version": _agenda(
+                language, REPORTS, 2, item_samples.OWN_ITEMS, item_samples.CHANGES
+            ),
         },
         "help": {
             "någon utan plats, i gruppens rum": _help(
@@ -838,6 +856,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
     """The sentences of errors.j2."""
     return {
         **people_samples.ERRORS,
+        **item_samples.ERRORS,
         **_plain("nothing_planned", "nothing_held", "which_meeting", "which_to_show"),
         "no_such_meeting": {
             "nummer": _no_meeting(number=7),
@@ -896,6 +915,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "senare": _doubtful("later"),
             "senare, om en fråga": _doubtful("later", command="topic"),
             "ingenting": _doubtful("nothing_said"),
+            "hälsa, i en ny punkt": _doubtful("health", command="item_new"),
         },
         "or_a_text": {
             "en rapport": {"used": "report_show", "adds": "report"},

@@ -37,7 +37,9 @@ _OF_THE_STATE = {
     "past_day", "several_links", "same_time", "too_late_to_undo", "people_unknown",
     "people_holds_already", "people_not_there", "people_unclear", "people_who_presides",
     "people_link_unclear", "people_no_such_official", "people_not_co_opted",
-    "people_official_unclear", "people_co_opt_unclear",
+    "people_official_unclear", "people_co_opt_unclear", "no_such_item", "not_begun_yet",
+    "which_off_agenda", "only_topics_declined", "standing_not_postponed", "taken_in_already",
+    "no_item_title",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 
@@ -56,6 +58,7 @@ def _texts(language: Language, which: int | None) -> Iterator[tuple[str, Callabl
     for name, ways in samples.errors(language).items():
         for values in ways.values():
             used = "absence_for" if name.endswith("of_that_name") else "absence"
+            used = "item" if name == "item_numbers_differ" else used
             yield name, partial(renderer.error, UserError(name, **values), used, which=which)
     for name, ways in samples.DATES.items():
         for values in ways.values():

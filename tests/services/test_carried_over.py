@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -92,3 +92,80 @@ def test_who_withdraws_one_that_came_along_withdraws_it_there(room: Chatroom) ->
     assert "Ny lärare." not in agenda(room, 2)
     room.say("anna", "!rapport ta bort möte 2")
     assert "Ny skola." not in agenda(room, 2)
+
+
+# The secretary's own items, and what was decided about topics
+
+
+def items(room: Chatroom, number: int) -> list[str]:
+    """The meeting's own items and topics, without their numbers."""
+    lines = room.answer("sekreterare", f"!punkter möte {number}", room=SECRETARY_ROOM).splitlines()
+    found = [line.partition(". ")[2] for line in lines if line[:1].isdigit()]
+    start = found.index("Rapport från ledamöterna") + 1
+    return found[start : found.index("Aktuellt på nationell nivå")]
+
+
+def item(room: Chatroom, text: str) -> str:
+    return room.answer("sekreterare", f"!punkt {text}", room=SECRETARY_ROOM)
+
+
+def test_items_of_a_cancelled_meeting_come_to_the_next_with_all_they_have(room: Chatroom) -> None:
+    item(room, "ny Familjecentraler, Eva Lind, 20 min, barnrätt")
+    item(room, "4 ta med")
+    plan(room, "fredag 23 april")
+    cancel(room)
+    assert items(room, 2) == [
+        "Skolskjuts, anmäld av Gun Hall (V), från möte 1",
+        "Familjecentraler (20 min), Eva Lind, från möte 1, barnets bästa ska prövas",
+    ]
+
+
+def test_they_wait_where_there_is_no_next_one(room: Chatroom) -> None:
+    item(room, "ny Familjecentraler")
+    cancel(room)
+    answer = plan(room, "fredag 23 april")
+    assert "2 rapporter och frågor från ett inställt möte följer med hit." in answer
+    assert "1 punkt från tidigare möten följer med hit." in answer
+    assert items(room, 2)[1] == "Familjecentraler, från möte 1"
+
+
+def test_what_was_declined_or_removed_does_not_come_back_so(room: Chatroom) -> None:
+    item(room, "ny Familjecentraler")
+    item(room, "4 avslå: Vi tog upp det i mars.")
+    item(room, "4 ta bort")
+    room.say("sekreterare", "ja", room=SECRETARY_ROOM)
+    plan(room, "fredag 23 april")
+    cancel(room)
+    assert items(room, 2) == []
+
+
+def test_what_was_postponed_to_a_meeting_that_is_cancelled_goes_on(room: Chatroom) -> None:
+    plan(room, "fredag 23 april")
+    item(room, "ny Familjecentraler")
+    item(room, "möte 1: 5 skjut upp till möte 2")
+    item(room, "möte 1: 4 skjut upp till möte 2")
+    plan(room, "fredag 28 maj")
+    cancel(room, 2)
+    assert items(room, 3) == [
+        "Skolskjuts, anmäld av Gun Hall (V), från möte 1", "Familjecentraler, från möte 1",
+    ]  # fmt: skip
+
+
+def test_what_waits_for_a_meeting_does_not_come_to_an_earlier_one(room: Chatroom) -> None:
+    plan(room, "fredag 23 april")
+    item(room, "ny möte 2: Familjecentraler")
+    item(room, "möte 2: 4 skjut upp")
+    answer = plan(room, "fredag 26 mars")
+    assert "följer med" not in answer
+    assert "1 punkt från tidigare möten följer med hit." in plan(room, "fredag 28 maj")
+
+
+def test_a_meeting_whose_planning_is_undone_keeps_none_of_them(tmp_path: Path) -> None:
+    with filled_room(tmp_path, groups=[ex.group(grace=timedelta(minutes=3))]) as room:
+        plan(room, "fredag 12 mars")
+        room.go_to("2027-02-26 09:00")
+        plan(room, "fredag 23 april")
+        plan(room, "fredag 28 maj")
+        room.say("eva", "!punkt ny möte 3: Familjecentraler", room=SECRETARY_ROOM)
+        room.say("sekreterare", "!ångra möte 3", room=SECRETARY_ROOM)
+        assert "Familjecentraler" in items(room, 1)

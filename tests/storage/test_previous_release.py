@@ -204,6 +204,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             **renamed(row, published_at="at", published_by="by"),
             "kind": "agenda",
             "quotes": None,
+            "items": None,
             "group_id": groups[row["meeting_id"]],
         },
     )
@@ -253,8 +254,10 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         lambda row: {**renamed(row, matrix_id="address"), "channel": "matrix"},
     )
     assert new.pop("key_value") == old["keep"]
-    empty = {"attachment", "change", "co_option", "decision", "early_reaction", "lease"}
-    empty |= {"members_import", "official", "posted_event", "settling"}
+    empty = {
+        "attachment", "change", "co_option", "decision", "early_reaction", "item",
+        "lease", "members_import", "official", "posted_event", "settling", "support"
+    }  # fmt: skip
     assert new == {table: [] for table in empty}
 
 
