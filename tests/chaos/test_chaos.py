@@ -39,14 +39,20 @@ async def run_exactly_once(
     folder: Path,
     seed: int,
     postgres: Postgres | None = None,
+    *,
+    in_order: bool = True,
 ) -> Result:
-    """What came of it, and that it came exactly once."""
+    """What came of it, and that it came exactly once.
+
+    in_order: whether each person's commands are answered in their order, too.
+    """
     print(f"TORTURE_SEED={seed}")
     result = await ChaosRun(scenario, homeserver, folder, seed, postgres).run()
     print(result)
     assert result.commands >= scenario.commands
     assert result.notices >= scenario.notices
-    assert result.wrong == {problem: [] for problem in PROBLEMS}
+    promised = [problem for problem in PROBLEMS if in_order or problem != "out of order"]
+    assert {problem: result.wrong[problem] for problem in promised} == {it: [] for it in promised}
     return result
 
 
@@ -196,6 +202,10 @@ async def test_a_year_of_administration_at_once_costs_nothing(
         kills=14, backups=3, take_overs=4, database_outages=4, clock_sets=6, outages=3,
         notices=10, commands=60, default_limits=True,
     )  # fmt: skip
-    result = await run_exactly_once(scenario, strict_homeserver, tmp_path, seed, postgres)
+    # Of whose two keys the first alone is lost, the second message is answered first: "Order across
+    # keys" in docs/delivery.md. Here a bot that has stood by for long takes over after a restore.
+    result = await run_exactly_once(
+        scenario, strict_homeserver, tmp_path, seed, postgres, in_order=False
+    )
     assert result.backups == scenario.backups
     assert result.take_overs == scenario.take_overs
