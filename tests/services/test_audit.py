@@ -154,3 +154,15 @@ def test_what_is_undone_says_what_it_was(patient: Chatroom) -> None:
     mark = len(audited(patient))
     patient.say("sekreterare", "!ångra")
     assert audited(patient, mark) == [led("decision undone", decision="agenda_published")]
+
+
+def test_what_was_undone_is_not_among_what_others_were_told(patient: Chatroom) -> None:
+    patient.say("sekreterare", "!dagordning publicera")
+    patient.say("sekreterare", "!ångra")
+    with patient.store.begin() as tx:
+        assert tx.decisions.last_told("barn-unga") is None
+    patient.go_to("2027-02-01 09:10")
+    with patient.store.begin() as tx:
+        told = tx.decisions.last_told("barn-unga")
+        assert told is not None
+        assert told.kind == "planned"
