@@ -259,7 +259,7 @@ def _outcome(code: int) -> str:
 def _score(area: str, total: int, codes: list[int]) -> str:
     outcomes = [_outcome(code) for code in codes]
     counts = {name: outcomes.count(name) for name in ("killed", "timed out", "survived", "no test")}
-    caught = (counts["killed"] + counts["timed out"]) / len(codes)
+    caught = counts["killed"] / len(codes)  # on a busy machine anything times out
     told = ", ".join(f"{number} {name}" for name, number in counts.items())
     return f"{area:15} {caught:6.1%}  of {len(codes)} (of {total}): {told}"
 

@@ -155,6 +155,23 @@ def test_after_a_command_nothing_that_could_turn_the_meaning_is_dropped(
     assert corrected or named == {n for words_, n in mentioned.items() if words_ in text}
 
 
+@pytest.mark.parametrize(("length", "said"), [(600, [True]), (601, [])])
+def test_a_message_longer_than_an_answer_says_nothing_of_itself(
+    length: int, said: list[bool]
+) -> None:
+    read = read_answer("jag kommer".ljust(length, "!"), NAMES)
+    assert [each.coming for each in read.said] == said
+    assert (read.unclear is Unclear.LEFT_OVER) is (length > 600)
+    assert seems_answer("jag kommer".ljust(length, "!")) is (True if said else None)
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_after_a_command_a_longer_one_says_what_the_command_does(after: bool) -> None:
+    read = read_answer("jag kommer inte".ljust(601, "!"), NAMES, after=after)
+    assert [each.coming for each in read.said] == [after]
+    assert read.unclear is Unclear.LEFT_OVER
+
+
 @pytest.mark.timed
 @given(
     st.text(max_size=400)
