@@ -344,6 +344,15 @@ def test_correcting_gives_a_mandate_to_somebody_else_who_is_stored() -> None:
     assert not any(person.differences for person in found.people)
 
 
+def test_correcting_takes_nothing_from_whoever_is_not_in_the_file() -> None:
+    stored = [held("Cia Dal", seat=seat("Sala"))]
+
+    found = planned("Köping,,member,Ida Ny,M,,2023-01-01,", stored=stored, correct=True)
+
+    assert changes(found) == [ChangeKind.NEW]
+    assert [left.person.name for left in found.not_in_file] == ["Cia Dal"]
+
+
 def test_correcting_renames_nobody_who_is_in_the_file_under_their_own_name() -> None:
     stored = [held("Anna Ek", seat=seat())]
 
