@@ -11,8 +11,9 @@ from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.transports.matrix.connect import connect
 from bot.transports.matrix.crypto.signed_json import encode_base64
-from bot.transports.matrix.nio_client import NioClient, connect
+from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.session import Session
 from bot.transports.matrix.to_device import keep_olm_messages
 from tests.attacks.forged import OLM, device_keys, one_time_keys

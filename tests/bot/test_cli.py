@@ -575,9 +575,9 @@ def _make_keys(data: Path) -> None:
     """As the first run does; in a process of its own, because it quietens nio's log."""
     program = (
         "import sys; from pathlib import Path; "
-        "from bot.transports.matrix import nio_client, session; "
+        "from bot.transports.matrix import connect, session; "
         "data = Path(sys.argv[1]); "
-        "nio_client.connect(session.load(data), data).store.database.close()"
+        "connect.connect(session.load(data), data).store.database.close()"
     )
     subprocess.run([sys.executable, "-c", program, data], cwd=REPOSITORY, check=True, timeout=60)
 

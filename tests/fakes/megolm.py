@@ -12,8 +12,9 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 from vodozemac import Account, GroupSession
 
+from bot.transports.matrix.connect import connect
 from bot.transports.matrix.events import drop_malformed_events
-from bot.transports.matrix.nio_client import NioClient, connect
+from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.session import Session
 from tests.chatroom import ROOM
 

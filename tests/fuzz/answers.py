@@ -18,8 +18,9 @@ from multidict import CIMultiDict
 
 from bot.runtime.retry import LONGEST_WAIT
 from bot.transports.matrix import http_session
+from bot.transports.matrix.connect import connect
 from bot.transports.matrix.errors import to_retry
-from bot.transports.matrix.nio_client import NioClient, connect
+from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.session import Session
 from tests.fakes.homeserver import ANNA, ME, ROOM, event, joined
 from tests.fuzz.events import JSON, spoiled

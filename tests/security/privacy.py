@@ -37,7 +37,7 @@ def open_database(patch: pytest.MonkeyPatch) -> None:
     "tests/matrix/test_session.py::test_the_keys_are_for_the_bot_alone",
 )
 def open_keys(patch: pytest.MonkeyPatch) -> None:
-    connect = original(f"{_MATRIX}.nio_client.connect")
+    connect = original(f"{_MATRIX}.connect.connect")
 
     def connect_openly(session: Any, data: Path) -> Any:
         client = connect(session, data)
@@ -274,7 +274,7 @@ def library_logs(patch: pytest.MonkeyPatch) -> None:
         for name in ("nio", "nio.events", "nio.responses", "nio.crypto", "peewee"):
             logging.getLogger(name).setLevel(logging.DEBUG)
 
-    patch.setattr(f"{_MATRIX}.nio_client._configure_logging", let_it)
+    patch.setattr(f"{_MATRIX}.connect._configure_logging", let_it)
 
 
 @breaks(

@@ -9,9 +9,9 @@ left out. `sync_requests` asks for syncs, `sync_position` keeps how far they are
 Rooms: `rooms` knows those of the settings, `room_upgrades` follows upgrades, `room_watch` with
 `room_state` sees what is wrong with one, `encrypted_rooms` remembers which were encrypted,
 `invitations` answers them.
-The server: `session` logs in, `nio_client` is the connection, `http_session` how it is asked and
-read, `http_api` the requests that nio lacks; `errors` says which are worth a retry. `shown` is what
-others see of the bot.
+The server: `session` is a log-in, and `connect` makes a `nio_client` of it; `http_session` says how
+the server is asked and read, `http_api` makes the requests that nio lacks, and `errors` says which
+are worth a retry. `shown` is what others see of the bot.
 Keys: `crypto_store` has them on disk, `to_device` lets in what is sent to the bot's device, and
 `olm_devices` knows whose a key is. What else concerns end-to-end encryption is in `crypto`.
 """

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.matrix.account_data import NotKept
+from bot.transports.matrix.connect import connect
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust
 from bot.transports.matrix.crypto.room_keys import RoomKeys
@@ -19,7 +20,6 @@ from bot.transports.matrix.errors import FAILURES, NETWORK_ERRORS, reason_of, re
 from bot.transports.matrix.http_api import ClientApi, MatrixError
 from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.json_reader import object_at
-from bot.transports.matrix.nio_client import connect
 from bot.transports.matrix.room_state import fetch_room_state, problems_for
 from bot.transports.matrix.rooms import ConfiguredRooms
 from bot.transports.matrix.sender import MessageSender, split

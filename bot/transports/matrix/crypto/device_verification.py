@@ -19,6 +19,7 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.matrix.access_tokens import AccessTokens
+from bot.transports.matrix.connect import connect
 from bot.transports.matrix.crypto import secret_storage
 from bot.transports.matrix.crypto.cross_signing import (
     USAGES,
@@ -31,7 +32,7 @@ from bot.transports.matrix.crypto.device_signing import sign_device, sign_master
 from bot.transports.matrix.errors import NETWORK_ERRORS, is_logged_out, refusal
 from bot.transports.matrix.http_api import ClientApi, Credentials, MatrixError, with_uia
 from bot.transports.matrix.json_reader import object_at
-from bot.transports.matrix.nio_client import NioClient, connect
+from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.oauth import OAuthError, revoke
 from bot.transports.matrix.session import Session
 from secretary.errors import AdministratorError
