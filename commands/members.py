@@ -47,7 +47,13 @@ def chair(view: GroupView, text: str) -> Request:
     "vice_chair",
     "vice ordförande",
     permission=Permission.LEADER,
-    aliases=("ny vice ordförande", "ledamot vice ordförande", "vice chair", "new vice chair"),
+    aliases=(
+        "ny vice ordförande",
+        "vice ordf",
+        "ledamot vice ordförande",
+        "vice chair",
+        "new vice chair",
+    ),
 )
 def vice_chair(view: GroupView, text: str) -> Request:
     return ChangePeople(read_presiding(view, text, Office.VICE_CHAIR))

@@ -5,6 +5,7 @@ Nothing is guessed: what is unclear is asked about, with examples that work.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -12,7 +13,7 @@ from commands.people_reading import read_address
 from commands.which_meeting import meeting_meant, named_meeting
 from secretary.errors import DateExample, UserError
 from secretary.language.health_words import is_about_health
-from secretary.language.meeting_grammar import find_numbered
+from secretary.language.meeting_grammar import find_numbered, reference_starts
 from secretary.language.people_words import LONGEST, Days, find_days, split_name, split_people
 from secretary.language.title_words import split_invitation, split_title, without_before_meeting
 from secretary.mandate_plans import same_name
@@ -145,6 +146,11 @@ def _split_meeting(view: GroupView, text: str) -> tuple[Meeting, str]:
         named, rest = named_meeting(view, parts[at])
         if named is not None and not rest:
             return named, ", ".join([*parts[:at], *parts[at + 1 :]])
+    for start in reference_starts(text):
+        with suppress(UserError):
+            named, rest = named_meeting(view, text[start:]) if start else (None, "")
+            if named is not None and not rest:
+                return named, without_before_meeting(text[:start].rstrip(_AROUND))
     if view.under_way is not None and view.about is None:
         return view.under_way, text
     return meeting_meant(view), text

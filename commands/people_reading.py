@@ -13,9 +13,9 @@ from secretary.errors import DateExample, UserError
 from secretary.language.people_words import (
     LONGEST,
     Days,
+    after_nobody,
     find_days,
     find_seats,
-    is_nobody,
     split_name,
     split_of,
     split_people,
@@ -45,12 +45,16 @@ def read_place(view: GroupView, text: str, role: Role) -> PeopleAct:
         if words.address or not words.leaves:
             raise UserError("people_unclear", role=role)
         return _end(view, words.leaves, role, days)
-    if is_nobody(words.comes) and (words.leaves or words.of):
-        return _end(view, words.leaves or words.of, role, days)
+    nobody = after_nobody(words.comes)
+    if nobody is not None and (words.leaves or words.of or nobody):
+        return _end(view, words.leaves or words.of or nobody, role, days)
     since = days.since or days.day or view.today
     leaves = _holder(view, words.leaves, role, since) if words.leaves else None
     name, of = split_of(words.comes, view.seats)
-    named = _named(view, name, address, since, role)
+    named = _named(view, name, address, role)
+    of_holder = _of_holder(view, named, role, days, bool(words.leaves or words.of or of))
+    if of_holder is not None:
+        return of_holder
     seat = _seat(view, _Sought(named, words.of or of, since, role, leaves))
     return PeopleAct(
         ActKind.APPOINT,
@@ -71,7 +75,28 @@ def read_address(said: str) -> str:
     return said
 
 
-def _named(view: GroupView, text: str, address: str, since: date, role: Role) -> Named:
+def _of_holder(
+    view: GroupView, named: Named, role: Role, days: Days, names_more: bool
+) -> PeopleAct | None:
+    """What is said of somebody who holds such a place, and of nothing else than that: their last
+    day, another party or another Matrix id. names_more: whether a seat or somebody else is named.
+    """
+    theirs = [
+        m
+        for m in view.mandates
+        if m.role is role and same_name(m.person, named.name) and not m.has_ended(view.today)
+    ]
+    if names_more or not theirs or days.since or days.day:
+        return None
+    if days.until:
+        return _end(view, named.name, role, days)
+    if named.party or named.matrix_id:
+        party, address = named.party, named.matrix_id
+        return PeopleAct(ActKind.LINK, named.name, party, address)
+    return None
+
+
+def _named(view: GroupView, text: str, address: str, role: Role) -> Named:
     """Somebody by their whole name; of those in the group, as it is stored."""
     split = split_name(text)
     if split is None:
@@ -192,7 +217,7 @@ def read_presiding(view: GroupView, text: str, office: Office) -> PeopleAct:
     words = split_people(days.rest)
     if not text or len(text) > LONGEST:
         raise UserError("people_who_presides", office=office)
-    if words.is_end or is_nobody(words.comes):
+    if words.is_end or after_nobody(words.comes) == "":
         last = days.until or days.day or (days.since and days.since - _DAY)
         if last is None:
             sample = DateExample(view.today, view.today)
@@ -212,7 +237,7 @@ def read_link(view: GroupView, text: str) -> PeopleAct:
         raise UserError("people_link_unclear")
     address, rest = take_address(text)
     words = rest.split()
-    unlinks = not address and bool(words) and (is_nobody(words[-1]) or words[0] in _AWAY)
+    unlinks = not address and bool(words) and (after_nobody(words[-1]) == "" or words[0] in _AWAY)
     if unlinks:
         words = words[1:] if words[0] in _AWAY else words[:-1]
     name = " ".join(words).strip(" ,:")

@@ -137,8 +137,8 @@ def plan(context: Context, act: PeopleAct) -> PeoplePlan:
     if act.kind is ActKind.LINK:
         if not isinstance(who, Person):
             raise UserError("people_unknown")
-        if found.matrix_id is None:
-            raise UserError("people_linked_already", person=who)
+        if found.matrix_id is None and found.party is None:
+            raise UserError("people_linked_already", person=who, address=who.address(MATRIX))
         return found
     assert act.since is not None, "a beginning has a first day"
     seat = next((each for each in view.seats if each.id == act.seat), None)

@@ -83,9 +83,11 @@ def split_name(text: str) -> tuple[str, str] | None:
     return name, (one_line(party["party"]) if party else "")
 
 
-def is_nobody(text: str) -> bool:
-    """Whether it says that there is to be nobody."""
-    return _NOBODY.match(text) is not None
+def after_nobody(text: str) -> str | None:
+    """What follows a word that says that there is to be nobody ("vakant Sala" is "Sala"); None
+    where the text begins with no such word."""
+    found = _NOBODY.match(text)
+    return _without_of(text[found.end() :]) if found else None
 
 
 def find_seats(text: str, seats: Sequence[Seat]) -> list[Seat]:
@@ -159,8 +161,8 @@ def find_days(text: str, now: datetime, zone: ZoneInfo) -> Days:
 
 
 def _led(text: str, at: int) -> tuple[str, int, int] | None:
-    """What a day that stands there is said to be ("since", "until", or nothing), where the words
-    about it begin, and where it is read from; None where there can be none."""
+    """What a day that stands there is said to be ("since", "until", "day" after "på", or nothing),
+    where the words about it begin, and where it is read from; None where there can be none."""
     if (verb := _VERB.match(text, at)) is not None:
         on = _ON.match(text, verb.end())
         return "until", verb.end(), on.end() if on else verb.end()
@@ -168,6 +170,8 @@ def _led(text: str, at: int) -> tuple[str, int, int] | None:
         if (led := pattern.match(text, at)) is not None:
             on = _ON.match(text, led.end())
             return name, at, on.end() if on else led.end()
+    if (on := _ON.match(text, at)) is not None:
+        return "day", at, on.end()
     return ("", at, at) if _BEGINS_DAY.match(text, at) else None
 
 
@@ -182,7 +186,7 @@ def _day_at(
         read = dates.find_leading_date(words, now, zone)
     except DateError as error:
         if error.message_id != "past_day":
-            if not led and not words[:1].isdecimal():
+            if led in ("", "day") and not words[:1].isdecimal():
                 return None
             raise
         read = dates.find_leading_date(words, now, zone, past=True)

@@ -25,6 +25,14 @@ _ORGANISATION: Final = compiled(
     r"|verket|universitetet?|county|municipality|city|agency|university)\b"
 )
 
+_PART: Final = re.compile(r"\s*[()]\s*|\s[-–]\s")
+_OF: Final = compiled(rf"(?P<name>\S+ .+?)\s(?:{WORDS.of})\s(?P<of>.+)")
+_TITLE_FIRST: Final = re.compile(
+    r"(?P<title>[^\W\d_A-ZÅÄÖ][\w-]*(?: [^\W\d_A-ZÅÄÖ][\w-]*){0,3}) "
+    r"(?P<name>[A-ZÅÄÖ]\S* .*[A-ZÅÄÖ].*)"
+)
+""" "polismästare Kim Berg"; "von Ahn" begins with no capital, either, and has one name only."""
+
 
 def split_title(text: str, organisations: Iterable[str]) -> tuple[str, str, str]:
     """A name, the title and the organisation after it: "Eva Lind, strateg, Region Västmanland".
@@ -32,8 +40,12 @@ def split_title(text: str, organisations: Iterable[str]) -> tuple[str, str, str]
     Of one thing only it is told which it is: an organisation is one of `organisations`, or is
     called as one is; else what begins with a capital is one, and what does not is a title.
     """
-    text = re.sub(r"\s*[()]\s*", ", ", one_line(text)[:LONGEST]).strip(_SEPARATORS)
+    text = _PART.sub(", ", one_line(text)[:LONGEST]).strip(_SEPARATORS)
     parts = [part.strip(_SEPARATORS) for part in text.split(",") if part.strip(_SEPARATORS)]
+    if len(parts) == 1 and (found := _OF.fullmatch(parts[0])) is not None:
+        parts = [found["name"], found["of"]]
+    if parts and (found := _TITLE_FIRST.fullmatch(parts[0])) is not None:
+        parts[:1] = [found["name"], found["title"]]
     if len(parts) < 2:
         return text, "", ""
     known = {casefold_ws(name) for name in organisations}

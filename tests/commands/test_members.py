@@ -46,6 +46,8 @@ def do(room: Chatroom, text: str, who: str = "sekreterare") -> str:
         "!ledamot ny Olle Nilsson (M), Arboga, fr.o.m. den 1 april 2027",
         "!ledamot ny: Olle Nilsson, M, Arboga kommun, 1/4",
         "!ny ledamot Olle Nilsson (M) för Arboga från 2027-04-01",
+        "!ny ledamot i Arboga: Olle Nilsson (M) från den 1 april",
+        "!ledamot ny Olle Nilsson (M) plats Arboga fr.o.m. 1/4",
         "!ledamot Arboga: Olle Nilsson (M) från 1 april",
         "!ledamot Arboga Olle Nilsson (M) från 1 april",
         "!ledamot byt Anna Ek mot Olle Nilsson (M) från 1 april",
@@ -89,6 +91,12 @@ def test_without_a_yes_nothing_is_changed(room: Chatroom, answer: str) -> None:
         "!ledamot slut Anna Ek från 1 april",
         "!ledamot ta bort Anna Ek från och med 1 april",
         "!ledamot avgår: Anna Ek, Arboga, 31/3",
+        "!ledamot Anna Ek sista dag 31 mars",
+        "!ledamot Anna Ek till och med 31 mars",
+        "!ledamot slut Anna Ek på onsdag v 13",
+        "!ledamot slut Anna Ek, onsdag 31 mars",
+        "!ledamot Arboga: vakant från 1 april",
+        "!ledamot vakant Arboga från 1 april",
         "!member end Anna Ek 31 March",
         "!member Anna Ek leaves on 31 March",
     ],
@@ -227,6 +235,23 @@ def test_what_has_changed_since_the_question_is_not_done(room: Chatroom) -> None
     assert "Något har ändrats sedan jag frågade" in room.answer("sekreterare", "ja")
 
 
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("!ledamot Gun Hall (L)", "Gun Hall byter parti från V till L."),
+        ("!ledamot Gun Hall @ny:exempel", "Gun Hall kopplas till @ny:exempel i stället för @gun"),
+        ("!ersättare Bo Berg (M)", "Bo Berg byter parti från S till M."),
+    ],
+)
+def test_what_is_new_of_somebody_who_is_there_is_shown_first(
+    room: Chatroom, text: str, step: str
+) -> None:
+    answer = do(room, text)
+    assert answer.startswith(step)
+    assert "Antecknat." in answer
+    assert "har samma parti och Matrix-id som förut" in room.answer("sekreterare", "!ångra")
+
+
 # ------------------------------------------------------------- chair and vice chair
 
 
@@ -244,8 +269,8 @@ def test_a_new_chair_takes_over_on_the_day(room: Chatroom) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["!vice ordförande Cia Dal", "!ledamot Cia Dal blir vice ordförande", "!vice chair Cia Dal",
-     "!ledamot vice ordförande: Cia Dal"],
+    ["!vice ordförande Cia Dal", "!vice ordf Cia Dal", "!ledamot Cia Dal blir vice ordförande",
+     "!vice chair Cia Dal", "!ledamot vice ordförande: Cia Dal"],
 )  # fmt: skip
 def test_a_vice_chair_is_appointed(room: Chatroom, text: str) -> None:
     do(room, text)

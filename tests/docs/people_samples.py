@@ -197,7 +197,10 @@ ERRORS: Final[Mapping[str, Ways]] = {
     "people_taken_from": {"": {"held": _COMES, "before": MARCH}},
     "people_namesakes": {"": {"people": [ANNA, BO]}},
     "people_unknown": {"": {}},
-    "people_linked_already": {"": {"person": ANNA}},
+    "people_linked_already": {
+        "": {"person": ANNA, "address": "@anna.ek:exempel"},
+        "utan Matrix-id": {"person": ANNA, "address": None},
+    },
     "people_address_taken": {
         "": {"owner": ANNA, "address": "@anna:exempel"},
         "någon i en annan grupp": {"owner": None, "address": "@anna:exempel"},
@@ -235,6 +238,7 @@ LABELS: Final[Mapping[str, str]] = {
     "någon är adjungerad": "somebody is co-opted",
     "någon är adjungerad till en punkt": "somebody is co-opted for an item",
     "någon var adjungerad": "somebody was co-opted",
+    "utan Matrix-id": "without a Matrix id",
     "byter parti": "changes party",
     "får ett parti": "has a party now",
     "kopplas": "is linked",

@@ -24,7 +24,7 @@ PEOPLE: Final = PeopleVocabulary(
     nobody=r"ingen|vakant",
     of=r"f[öo]r|fr[åa]n|p[åa]|[åa]t|i|till",
     linked_to=r"till|[äa]r|har|med|=",
-    seat_nouns=r"platsen?|kommuns?|stads?|personlig|ledamotens|ledamoten|ersättare",
+    seat_nouns=r"plats(?:en)?|kommuns?|stads?|personlig|ledamotens|ledamoten|ersättare",
     since=r"fr[åa]n och med|fr\.? ?o\.? ?m\.?|fr[åa]n|med b[öo]rjan|tilltr[äa]der|b[öo]rjar"
     r"|g[äa]ller fr[åa]n",
     until=r"till och med|t\.? ?o\.? ?m\.?|tom|till|sista dag(?:en)?(?: [äa]r)?",
