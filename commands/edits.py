@@ -12,7 +12,7 @@ from commands.understood import Nothing, Outcome, Remark, Understanding, Underst
 from secretary.attendance import Answer
 from secretary.meetings import Meeting
 from secretary.reports import Report
-from services import answers, reports
+from services import answers, hand_outs, reports
 from services.answers import Contribution, Statement, is_history
 
 
@@ -31,6 +31,7 @@ class Withdraw:
         again = answers.bring_back(context, self.before)
         gone = answers.withdraw(context, self.statements)
         effects = again.effects.then(gone.effects)
+        effects = effects.then(hand_outs.tell_opened(context, gone.opened))
         past = [meeting for _, meeting in gone.texts if is_history(meeting, context.view.wall)]
         told = {(each.person.id, each.meeting) for each in gone.answers}
         back = [
@@ -38,7 +39,8 @@ class Withdraw:
             for each in _by_name(context, again.answers)
             if (each["person"].id, each["meeting"]) not in told
         ]
-        if not gone.answers and not gone.texts and not back and not again.texts:
+        handed_out = (gone.handed_out, gone.opened, gone.kept)
+        if not any((gone.answers, gone.texts, back, again.texts, *handed_out)):
             return Reply(effects=effects)
         reply = context.reply(
             "withdrawn",
@@ -48,6 +50,9 @@ class Withdraw:
             lost=_told_apart(again.texts),
             texts=_told_apart(gone.texts),
             past=past,
+            handed_out=gone.handed_out,
+            opened=gone.opened,
+            kept=gone.kept,
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.

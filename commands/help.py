@@ -46,7 +46,13 @@ class ShowHelp:
             named = _of_key(self.key, usable) or _named(
                 self.about.removeprefix(context.renderer.prefix), usable
             )
-            return context.reply("help_one", command=pages(named.key), editable=named.editable)
+            related = [c for c in usable if c is not named and _family(c) == _family(named)]
+            return context.reply(
+                "help_one",
+                command=pages(named.key),
+                editable=named.editable,
+                related=sorted((pages(c.key) for c in related), key=_by_name),
+            )
         can_answer = any(c.key == "coming" for c in usable)
         shown = [c for c in usable if c.in_help is not InHelp.LEFT_OUT]
         leading = [c for c in shown if c.permission in _LEADING]
@@ -80,6 +86,11 @@ def help_(view: GroupView, text: str) -> Request:
 
 def _by_name(page: CommandPage) -> str:
     return strip_diacritics(page.name)
+
+
+def _family(command: Command) -> str:
+    """The file that it is in: one for each family of commands."""
+    return command.parse.__module__
 
 
 def _of_key(key: str, usable: Sequence[Command]) -> Command | None:

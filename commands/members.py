@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.command import Request, command
+from commands.command import InHelp, Request, command
 from commands.people_reading import read_link, read_place, read_presiding
 from commands.people_requests import ChangePeople
 from secretary.language.people_words import split_office
@@ -54,6 +54,7 @@ def chair(view: GroupView, text: str) -> Request:
         "vice chair",
         "new vice chair",
     ),
+    in_help=InHelp.LEFT_OUT,  # the help on the chair names it
 )
 def vice_chair(view: GroupView, text: str) -> Request:
     return ChangePeople(read_presiding(view, text, Office.VICE_CHAIR))

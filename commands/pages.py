@@ -15,17 +15,25 @@ T = TypeVar("T")
 
 
 def page_of(
-    context: CommandContext, whole: Reply, page: int, command: str, meeting: Meeting | None = None
+    context: CommandContext,
+    whole: Reply,
+    page: int,
+    command: str,
+    meeting: Meeting | None = None,
+    *,
+    words: str = "",
 ) -> Reply:
     """The page that was asked for of an answer, and how to ask for the next one.
 
     whole: the answer; as it is, where it has one page. command: its key. meeting: what it is about.
+    words: what followed the command's name besides.
     Raises UserError where the answer has fewer pages.
     """
     assert whole.text is not None, "nothing has no pages"
     pages = split_pages(whole.text.html)
     text = of_page(pages, page, command)
-    return with_number(context, replace(whole, text=text), page, len(pages), command, meeting)
+    shown = replace(whole, text=text)
+    return with_number(context, shown, page, len(pages), command, meeting, words=words)
 
 
 def of_page(pages: Sequence[T], page: int, command: str) -> T:
@@ -42,6 +50,8 @@ def with_number(
     pages: int,
     command: str,
     meeting: Meeting | None = None,
+    *,
+    words: str = "",
 ) -> Reply:
     """A page, and below it which one it is and how to ask for the next; as it is, where it is all
     there is."""
@@ -53,6 +63,7 @@ def with_number(
         pages=pages,
         command=command,
         meeting=meeting,
+        words=words,
         named_group=context.group.id if context.names_group else "",
     )
     text = Text(f"{shown.text.text}\n\n{where.text}", f"{shown.text.html}{where.html}")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from commands.command import Question
 from secretary.attendance import Answer
+from secretary.hand_outs import HandOut
 from secretary.meetings import Meeting
 from secretary.reports import Topic
 from services.answers import Statement, is_history
@@ -46,6 +47,8 @@ class Earlier:
 
     def _is_history(self, statement: Statement) -> bool:
         view = self.view
+        if isinstance(statement, HandOut):
+            return not statement.is_open
         meeting = view.meeting_of_id(statement.meeting_id) if view else None
         if view is None or meeting is None or not isinstance(statement, Answer):
             return False

@@ -10,6 +10,7 @@ from commands.answer_requests import OFFER
 from commands.command import ASKED, TOPIC, Question
 from commands.doubtful import doubtful
 from commands.edits import EditReports, Replace, understand_as_written
+from commands.hand_out_requests import CLOSING
 from commands.place import Earlier, Place
 from commands.router import Router
 from commands.understanding import (
@@ -20,6 +21,7 @@ from commands.understanding import (
 )
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import UserError
+from secretary.hand_outs import Closing
 from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.phrases import is_yes
 from secretary.language.text import normalise
@@ -59,6 +61,8 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
         words = normalise(text)
         if words and earlier.view is not None and isinstance(earlier.statements[0], Topic):
             return _edited_topic(earlier, earlier.view, earlier.statements[0], words, router)
+        if words and earlier.view is not None and isinstance(earlier.statements[0], Closing):
+            return _edited_closing(earlier, earlier.view, earlier.statements[0], words, router)
         given = tuple(one for one in earlier.statements if isinstance(one, Report))
         if given and words and earlier.view is not None:
             return _edited_report(earlier, earlier.view, given, words)
@@ -112,6 +116,23 @@ def _edited_topic(
     assert step is not None, "what was answered can be asked"
     try:
         request = step.parse(view, {"meeting": given.meeting_id}, text)
+    except UserError as error:
+        return Refusal(error, view)
+    assert request is not None, "any words answer it"
+    request = Replace(tuple(earlier.statements), request)
+    return Understood(Outcome.EDITED, view, request, source=earlier)
+
+
+def _edited_closing(
+    earlier: Earlier, view: GroupView, given: Closing, text: str, router: Router
+) -> Understanding:
+    """Other words for the answer to the question what came of something."""
+    step = router.dialogue_step(CLOSING)
+    assert step is not None, "what was answered can be asked"
+    said = [each.hand_out for each in earlier.statements if isinstance(each, Closing)]
+    data = {"hand_outs": [each.id for each in said], "kind": given.hand_out.kind}
+    try:
+        request = step.parse(view, data, text)
     except UserError as error:
         return Refusal(error, view)
     assert request is not None, "any words answer it"

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from secretary.attendance import Answer, Attendance, Participation, SeatAttendance
 from secretary.errors import NotAllowed, UserError
+from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting
 from secretary.people import Person
@@ -17,7 +18,7 @@ from services.context import Context
 from services.effects import Effects
 
 Contribution = Report | Topic
-Statement = Answer | Report | Topic | Support
+Statement = Answer | Report | Topic | Support | HandOut | Closing
 """What a message or a reaction can have said."""
 
 
@@ -96,10 +97,17 @@ class AnswerWithdrawn:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What no longer stands. texts: reports and topics, with their meetings."""
+    """What no longer stands. texts: reports and topics, with their meetings.
+
+    handed_out: what a meeting had handed out. opened: of that, what is open again, since what came
+    of it is taken back. kept: what stands all the same, since something has come of it.
+    """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
     texts: tuple[tuple[Contribution, Meeting], ...] = ()
+    handed_out: tuple[HandOut, ...] = ()
+    opened: tuple[HandOut, ...] = ()
+    kept: tuple[HandOut, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
@@ -139,6 +147,8 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
             continue
         if isinstance(statement, Support):
             continue  # a reaction is not edited
+        if isinstance(statement, HandOut | Closing):
+            continue  # who takes back new words for one takes back the whole of it
         if not isinstance(statement, Answer):
             texts.append((statement, meeting))
         elif statement.withdrawn_at is not None:
@@ -156,12 +166,17 @@ def counts(context: Context, answer: Answer, meeting: Meeting) -> bool:
 
 
 def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
-    """Take back what a message said. Withdrawn reports and topics lose their text.
+    """Take back what a message said. All but answers lose their text.
 
-    Not the answers about a meeting that has begun: who came to it is known by them.
+    Not the answers about a meeting that has begun: who came to it is known by them. Nor an
+    assignment that something has come of.
     """
     answers: list[AnswerWithdrawn] = []
     texts: list[tuple[Contribution, Meeting]] = []
+    handed_out: list[HandOut] = []
+    opened: list[HandOut] = []
+    kept: list[HandOut] = []
+    gone: list[Contribution | HandOut | Closing] = []
     effects = Effects()
     for statement in statements:
         meeting = context.tx.meeting(statement.meeting_id)
@@ -173,14 +188,25 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
             before = {meeting: context.attendance(meeting)}
             effects = effects.then(Effects(attendance_before=before))
             answers += _withdraw_answer(context, statement, meeting)
+        elif isinstance(statement, HandOut) and not statement.is_open:
+            kept.append(statement)
+            continue
         else:
             context.tx.withdraw(statement, context.now)
-        if isinstance(statement, Report | Topic):
-            texts.append((statement, meeting))
+            if isinstance(statement, HandOut):
+                handed_out.append(statement)
+            elif isinstance(statement, Closing):
+                opened.append(statement.hand_out)
+            elif isinstance(statement, Report | Topic):
+                texts.append((statement, meeting))
+            if not isinstance(statement, Support):
+                gone.append(statement)
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         effects = effects.then(Effects((meeting,)))
-    unsent.take_out(context, [text for text, _ in texts])
-    return Withdrawn(tuple(answers), tuple(texts), effects)
+    unsent.take_out(context, gone)
+    return Withdrawn(
+        tuple(answers), tuple(texts), tuple(handed_out), tuple(opened), tuple(kept), effects
+    )
 
 
 def _withdraw_answer(

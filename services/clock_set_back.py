@@ -12,6 +12,7 @@ from datetime import datetime
 
 from secretary.group import Group
 from secretary.notice_kinds import NOTICE_KINDS
+from secretary.reminders import REMINDER_KINDS
 from storage import Transaction
 
 
@@ -29,5 +30,5 @@ def correct(tx: Transaction, group: Group, now: datetime) -> int:
         # Its summons waits for the same moment.
         if meeting is not None and meeting.summon_at == decision.until:
             meeting.summon_at -= by
-    kinds = [kind.name for kind in NOTICE_KINDS]
+    kinds = [kind.name for kind in NOTICE_KINDS] + [kind.name for kind in REMINDER_KINDS]
     return len(seats) + len(decisions) + tx.outbox.unskip_after(group.id, kinds, now)

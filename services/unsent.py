@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from secretary.hand_outs import Closing, HandOut, hand_out_reference
 from secretary.language.markup import MAX_BYTES
 from secretary.language.render import Text
+from secretary.reminders import REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
 from services import agenda
 from services.context import Context
@@ -18,18 +20,30 @@ from storage import OutboundMessage, OutboxRow
 
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
+_NEEDLESS: Final = frozenset(kind.name for kind in REMINDER_KINDS)
+"""Kinds of messages that are of no use without what they repeat."""
 
 
-def take_out(context: Context, withdrawn: Iterable[Report | Topic]) -> None:
-    """Let no message that waits to be sent repeat them: an agenda goes without, and whoever was to
-    be answered is asked to write again."""
+def take_out(context: Context, withdrawn: Iterable[Report | Topic | HandOut | Closing]) -> None:
+    """Let no message that waits to be sent repeat them: an agenda goes without, a reminder of an
+    assignment is not sent, and whoever was to be answered is asked to write again."""
     outbox = context.tx.outbox
-    for row in outbox.waiting_with(map(reference, withdrawn)):
+    for row in outbox.waiting_with(map(_reference, withdrawn)):
+        if row.message.kind in _NEEDLESS and row.first_attempted_at is None:
+            outbox.reword(row.id, "", "")
+            outbox.skip(row.id, "what it repeats was taken back", context.now)
+            continue
         text = _agenda_without(context, row.message) or context.render("taken_back")
         if _may_be_half_sent(row):
             outbox.begin_anew(row, text.text, text.html, context.now)
         else:
             outbox.reword(row.id, text.text, text.html)
+
+
+def _reference(thing: Report | Topic | HandOut | Closing) -> str:
+    if isinstance(thing, HandOut | Closing):
+        return hand_out_reference(thing)
+    return reference(thing)
 
 
 def _may_be_half_sent(row: OutboxRow) -> bool:

@@ -12,6 +12,7 @@ from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
 from storage.lease import Holder, LeaseState
 from storage.messages import (
+    HAND_OUT_CLOSED,
     REPLY,
     Act,
     Ask,
@@ -34,6 +35,7 @@ from storage.transaction import Transaction
 from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
+    "HAND_OUT_CLOSED",
     "REPLY",
     "Act",
     "ActTarget",

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy.orm import registry, relationship
 
 from secretary.attendance import Answer
+from secretary.hand_outs import Closing, HandOut
 from secretary.items import Item, Support
 from secretary.meetings import Meeting
 from secretary.officials import CoOption, Official
@@ -15,7 +16,9 @@ from secretary.reports import Report, Topic
 from storage.schema import (
     address,
     answer,
+    closing,
     co_option,
+    hand_out,
     item,
     mandate,
     meeting,
@@ -78,5 +81,25 @@ def map_entities() -> None:
         properties={
             "topic": relationship(Topic, lazy="joined", innerjoin=True),
             "person": relationship(Person, lazy="joined", innerjoin=True),
+        },
+    )
+    _registry.map_imperatively(
+        HandOut,
+        hand_out,
+        properties={
+            "due_meeting": relationship(
+                Meeting, lazy="joined", foreign_keys=[hand_out.c.due_meeting_id]
+            ),
+            "closings": relationship(
+                Closing, lazy="selectin", order_by=closing.c.id, back_populates="hand_out"
+            ),
+        },
+    )
+    _registry.map_imperatively(
+        Closing,
+        closing,
+        properties={
+            "hand_out": relationship(HandOut, back_populates="closings"),
+            "person": relationship(Person, lazy="joined"),
         },
     )

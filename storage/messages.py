@@ -10,9 +10,17 @@ from enum import StrEnum
 from typing import Final
 
 from secretary.people import MATRIX
+from secretary.reminders import REMINDER_KINDS
 
 REPLY: Final = "reply"
 """The kind of an answer to somebody, as against what the bot sends by itself."""
+
+HAND_OUT_CLOSED: Final = "hand_out_closed"
+"""The kind of message by which the secretaries are told what came of something."""
+
+NOT_KEPT: Final = (REPLY, HAND_OUT_CLOSED, *(kind.name for kind in REMINDER_KINDS))
+"""Kinds whose words are not kept once they are sent: they repeat what can be taken back later, and
+what stands is kept where it was said."""
 
 
 def channel_key(key: str, channel: str) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
 from storage.messages import (
+    NOT_KEPT,
     REPLY,
     Act,
     Ask,
@@ -162,12 +163,12 @@ class Outbox:
     def settle(self, row_id: int, now: datetime) -> None:
         """All of it was sent, or none of it is to be.
 
-        The words of an answer are not kept: they may repeat what somebody takes back later.
-        Summons, reminders and agendas are kept as they were sent.
+        The words of an answer are not kept, nor those of a reminder of an assignment: they may
+        repeat what somebody takes back later. Summons and agendas are kept as they were sent.
         """
 
         def words(column: Column[str]) -> ColumnElement[str]:
-            return case((outbox.c.kind == REPLY, ""), else_=column)
+            return case((outbox.c.kind.in_(NOT_KEPT), ""), else_=column)
 
         self._session.execute(
             update(outbox)

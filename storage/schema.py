@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from secretary.attendance import AttendanceMode
+from secretary.hand_outs import HandOutKind
 from secretary.items import ItemState, Source
 from secretary.meetings import Status
 from secretary.people import Office, Role
@@ -229,6 +230,43 @@ support: Final = Table(
     Column("at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
 )
+
+hand_out: Final = Table(
+    "hand_out",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("kind", enum_of(HandOutKind), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("organisation", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("due", Date),
+    Column("due_meeting_id", ForeignKey("meeting.id")),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("edit_event_id", String),
+    UniqueConstraint("group_id", "kind", "number"),
+)
+"""What meetings hand out: assignments, recommendations and requests."""
+
+closing: Final = Table(
+    "closing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hand_out_id", ForeignKey("hand_out.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("person_id", ForeignKey("person.id"), index=True),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("edit_event_id", String),
+    Column("reopened_at", Instant),
+)
+"""What came of them."""
 
 document: Final = Table(
     "document",

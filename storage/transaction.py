@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from secretary.attendance import Answer
+from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting, Status
 from secretary.people import Address, Mandate, Person, Seat
@@ -27,6 +28,7 @@ from storage.documents import Documents
 from storage.early_reactions import EarlyReactions
 from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
+from storage.hand_outs import HandOuts
 from storage.inbox import Inbox
 from storage.items import Items
 from storage.key_value import KeyValue
@@ -41,6 +43,9 @@ from storage.settling import Settling
 from storage.undecryptable import Undecryptable
 
 T = TypeVar("T")
+
+Statement = Answer | Report | Topic | HandOut | Closing
+"""What a message can have said."""
 
 _AT_ONCE: Final = 1000
 """Values in one query: both databases have a limit."""
@@ -65,6 +70,7 @@ class Transaction:
         self.direct_rooms = DirectRooms(session)
         self.documents = Documents(session)
         self.items = Items(session)
+        self.hand_outs = HandOuts(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
@@ -123,7 +129,7 @@ class Transaction:
     def is_referred_to(self, person: Person) -> bool:
         """Whether they hold a mandate, are an official or co-opted, present an item, or have said
         anything that is stored."""
-        said = (schema.answer, schema.report, schema.topic, schema.support)
+        said = (schema.answer, schema.report, schema.topic, schema.support, schema.closing)
         for table in (*said, schema.item, schema.mandate, schema.official, schema.co_option):
             query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
             if self._session.scalar(query) is not None:
@@ -233,7 +239,7 @@ class Transaction:
         self._session.flush()
         return len(found)
 
-    def said_by(self, event_id: str) -> list[Answer | Report | Topic | Support]:
+    def said_by(self, event_id: str) -> list[Statement | Support]:
         """What a message or reaction brought about and that has not been withdrawn."""
         standing = schema.support.c.withdrawn_at.is_(None)
         support = select(Support).where(schema.support.c.event_id == event_id, standing)
@@ -242,7 +248,7 @@ class Transaction:
         )
         return [*said, *self._all(support)]
 
-    def said_by_version(self, event_id: str, edit: str | None) -> list[Answer | Report | Topic]:
+    def said_by_version(self, event_id: str, edit: str | None) -> list[Statement]:
         """The same of what one version of a message brought about, withdrawn or not.
 
         edit: the event that made that version; None for the message as it was written.
@@ -256,12 +262,14 @@ class Transaction:
 
     def _statements(
         self, where: Callable[[Table], tuple[ColumnElement[bool], ...]]
-    ) -> list[Answer | Report | Topic]:
-        found: list[Answer | Report | Topic] = []
+    ) -> list[Statement]:
+        found: list[Statement] = []
         for entity, table in (
             (Answer, schema.answer),
             (Report, schema.report),
             (Topic, schema.topic),
+            (HandOut, schema.hand_out),
+            (Closing, schema.closing),
         ):
             query: Select[Any] = select(entity).where(*where(table))
             found.extend(self._all(query.order_by(table.c.id)))
@@ -272,10 +280,10 @@ class Transaction:
         answer.withdrawn_at = None
         self._session.flush()
 
-    def withdraw(self, statement: Answer | Report | Topic | Support, now: datetime) -> None:
-        """It stands no more from `now` (aware). A report or topic loses its words."""
+    def withdraw(self, statement: Statement | Support, now: datetime) -> None:
+        """It stands no more from `now` (aware). What has words loses them."""
         statement.withdrawn_at = now
-        if isinstance(statement, Report | Topic):
+        if not isinstance(statement, Answer | Support):
             statement.text = ""
             mark_erased(self._session)
 

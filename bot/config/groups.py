@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -22,6 +22,7 @@ from secretary.group import (
 )
 from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind, kind_named
 from secretary.people import MATRIX
+from secretary.reminders import REMINDER_KINDS, ReminderKind
 
 
 def read_group(table: Table, bot: BotSettings, channels: Collection[str] = (MATRIX,)) -> Group:
@@ -121,7 +122,8 @@ def _rules(table: Table, rules: Rules) -> Rules:
 def _notices(table: Table, rules: Rules) -> NoticeSettings:
     before = len(table.mistakes)
     settings = NoticeSettings(working_days=table.take("working_days", values.flag, True))
-    for kind in NOTICE_KINDS:
+    kinds: Sequence[NoticeKind | ReminderKind] = (*NOTICE_KINDS, *REMINDER_KINDS)
+    for kind in kinds:
         name, offset = kind.name, kind.offset
         if table.get(name) is False:
             settings = settings.with_offset(name, None)

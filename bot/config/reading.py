@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from bot.runtime.files import read_text
 from secretary.errors import ConfigError
 from secretary.notice_kinds import NOTICE_KINDS
+from secretary.reminders import REMINDER_KINDS
 
 TOKEN_VARIABLE: Final = "KANSLI_ACCESS_TOKEN"  # noqa: S105 (a variable's name, no secret)
 STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
@@ -55,7 +56,11 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "meetings_half_year",
         "digital",
     ),
-    "group.notices": ("working_days", *(kind.name for kind in NOTICE_KINDS)),
+    "group.notices": (
+        "working_days",
+        *(kind.name for kind in NOTICE_KINDS),
+        *(kind.name for kind in REMINDER_KINDS),
+    ),
     "group.notices.kind": ("days", "time"),
 }
 """Every known key, by table."""

@@ -10,7 +10,8 @@ from bot.events.registry import Registry
 from bot.monitoring.metrics import Metrics
 from secretary.group import Group
 from secretary.notices import Notice
-from services import clock_set_back, decisions, late_appointed, notices, settling
+from secretary.reminders import Reminder
+from services import clock_set_back, decisions, late_appointed, notices, reminders, settling
 from storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -47,8 +48,19 @@ def enqueue_due(
         notice = skipped.notice
         metrics.observe_skipped_notice(notice.kind.name, group.id)
         log.warning("skipped: %s (%s)", notice.key, skipped.reason, extra=_about(notice))
-    ahead = (next_told, done.next_due, tx.settling.next_due(group.id))
+    reminded = reminders.enqueue_due(tx, group, renderer, now)
+    for reminder in reminded.posted:
+        metrics.observe_notice(reminder.kind.name, group.id)
+        log.info("fell due: %s", reminder.key, extra=_of_reminder(reminder))
+    for reminder in reminded.skipped:
+        metrics.observe_skipped_notice(reminder.kind.name, group.id)
+        log.info("skipped: %s", reminder.key, extra=_of_reminder(reminder))
+    ahead = (next_told, done.next_due, reminded.next_due, tx.settling.next_due(group.id))
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)
+
+
+def _of_reminder(reminder: Reminder) -> dict[str, Any]:
+    return {"group": reminder.hand_out.group_id, "kind": reminder.kind.name}
 
 
 def _about(notice: Notice) -> dict[str, Any]:

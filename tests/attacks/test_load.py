@@ -151,7 +151,8 @@ def test_the_words_after_a_command_are_read_in_a_time_like_their_length(name: st
 
 
 KINDS: Final = (
-    "arrival", "cancel", "item_remove", "offer", "people", "report", "topic", "undo", "which_time",
+    "arrival", "cancel", "hand_out_closing", "hand_out_removal", "item_remove", "offer", "people",
+    "report", "topic", "undo", "which_time",
 )  # fmt: skip
 ACT: Final = PeopleAct(ActKind.END, mandate=1, until=NOW.date())
 
@@ -165,6 +166,7 @@ def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -
     time = {"days": ["2027-03-19"], "hours": [3, 15], "clock": [], "place": "", "override": False}
     for asks_time in (True, False):
         asked = {**data, **time, "command": "meeting_move", "asks_time": asks_time}
+        asked |= {"kind": "assignment", "hand_outs": [1]}
         is_read_in_time(lambda words: step.parse(VIEW, asked, words))  # noqa: B023 - called at once
 
 

@@ -81,8 +81,43 @@ def redacted_after_it_was_shown(room: Chatroom, words: str) -> None:
     room.redact("anna", event)
 
 
+def redacted_assignment(room: Chatroom, words: str) -> None:
+    room.redact("sekreterare", room.say("sekreterare", f"!uppdrag möte 1: Sala: {words[:900]}"))
+
+
+def edited_assignment(room: Chatroom, words: str) -> None:
+    event = room.say("sekreterare", f"!uppdrag möte 1: Sala: {words[:900]}")
+    room.edit("sekreterare", event, "!uppdrag möte 1: Sala: Något annat.")
+
+
+def changed_assignment(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", f"!uppdrag möte 1: Sala: {words[:900]}")
+    room.say("sekreterare", "!uppdrag 1 ändra Något annat.")
+
+
+def removed_assignment(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", f"!uppdrag möte 1: Sala: {words[:900]}")
+    room.say("cia", f"!uppdrag klar 1 {words[:900]}")
+    room.say("sekreterare", "!uppdrag 1")
+    room.say("sekreterare", "!uppdrag 1 ta bort")
+    room.say("sekreterare", "ja")
+
+
+def redacted_outcome(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", "!uppdrag möte 1: Sala: Redovisa läget")
+    room.redact("cia", room.say("cia", f"!uppdrag klar 1 {words[:900]}"))
+
+
+def edited_outcome(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", "!begäran möte 1: Statistik")
+    room.say("sekreterare", "!begäran 1 svar")
+    event = room.say("sekreterare", words[:900])
+    room.edit("sekreterare", event, "Något annat.")
+
+
 WAYS = [redacted, redacted_topic, edited, edited_away, edited_answer, removed_by_command,
-        redacted_after_it_was_shown]  # fmt: skip
+        redacted_after_it_was_shown, redacted_assignment, edited_assignment, changed_assignment,
+        removed_assignment, redacted_outcome, edited_outcome]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [SHORT, LONG], ids=["short", "long"])

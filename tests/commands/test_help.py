@@ -141,6 +141,10 @@ def test_every_example_is_understood(
         room.go_to("2027-03-12 10:00")
     if example in ("!möte kalla", "!meeting summon"):
         room.say("sekreterare", "!möte flytta möte 1 till 28 maj kl 9")
+    if command.key.startswith(("assignment", "request", "recommendation")):
+        room.go_to("2027-03-12 10:00")
+        for words in ("uppdrag alla: Ett", "uppdrag alla: Två", "begäran Ett"):
+            room.say("sekreterare", f"!{words}")
     leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
     event = room.say("sekreterare" if leads else "anna", example)
     with room.store.begin() as tx:

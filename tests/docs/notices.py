@@ -14,6 +14,7 @@ from secretary.addressees import Addressees
 from secretary.group import Language
 from secretary.language.render import Renderer
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
+from secretary.reminders import REMINDER_KINDS, ReminderKind
 
 _TO: Final[Mapping[Addressees, str]] = {
     Addressees.CONCERNED: "those who are to come",
@@ -128,7 +129,8 @@ _SETTINGS: Final = re.compile(
 def with_settings(text: str) -> str:
     """config.example.toml with every kind of notice at its default time."""
     [(start, end)] = [found.span(1) for found in _SETTINGS.finditer(text)]
-    return text[:start] + text[start:end] + "".join(map(_setting, NOTICE_KINDS))
+    kinds = "".join(map(_setting, NOTICE_KINDS)) + "".join(map(_of_assignments, REMINDER_KINDS))
+    return text[:start] + text[start:end] + kinds
 
 
 def _setting(kind: NoticeKind) -> str:
@@ -137,6 +139,19 @@ def _setting(kind: NoticeKind) -> str:
     told = OWN_SETTING.get(kind.name) or other.format(_TO[kind.addressees])
     days, at = kind.offset.days, f"{kind.offset.at:%H:%M}"
     return f'\n{told}\n{kind.name} = {{ days = {days}, time = "{at}" }}\n'
+
+
+_ASSIGNMENTS: Final = {
+    "assignment_reminder": "# To the organisation's own people, so many days before the last day "
+    "of an assignment.",
+    "assignment_overdue": "# To them, once, so many days after it, where the assignment is not "
+    "done.",
+}
+
+
+def _of_assignments(kind: ReminderKind) -> str:
+    days, at = kind.offset.days, f"{kind.offset.at:%H:%M}"
+    return f'\n{_ASSIGNMENTS[kind.name]}\n{kind.name} = {{ days = {days}, time = "{at}" }}\n'
 
 
 OWN_WORDS: Final = (OWN_TO, OWN_NEEDLESS, OWN_NAME_IN_SWEDISH, OWN_TO_IN_SWEDISH, OWN_SETTING)

@@ -41,6 +41,7 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
     Meeting 1 was held on 29 January; meetings 2 and 3, on 11 March and 23 April, are planned and
     not yet summoned. The chair, a member, has reported to meeting 2; its item 4 is the secretary's
     own, 5 a member's topic, and a standing one is left out.
+    Meeting 1 has handed out assignments 1 to 8, of which 6 is done, a recommendation and a request.
     """
     groups = [example_group(language=language, grace=GRACE)]
     with filled_room(folder, groups=groups, now="2027-01-07 09:00") as room:
@@ -52,6 +53,10 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
         room.say("sekreterare", "!punkt ny Elevhälsa")
         room.say("gun", "!fråga Läsförståelse")
         room.say("sekreterare", "!punkt 9 ta bort")
+        for words in ("uppdrag alla: Redovisa läget", "uppdrag alla: Utse en kontaktperson",
+                      "uppdrag klar 6 Gjort.", "rekommendation SRB: Se över samverkan",
+                      "begäran Statistik över väntetiderna"):  # fmt: skip
+            room.say("sekreterare", f"!{words}")
         yield room
 
 

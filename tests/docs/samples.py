@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from commands.answer_reading import ReadAnswer
+from commands.command import InHelp
 from commands.router import Router
 from commands.understanding import LONGEST
 from secretary import notices
@@ -40,7 +41,7 @@ from services.carried_over import CarriedOver
 from services.context import Permission
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
-from tests.docs import item_samples, people_samples
+from tests.docs import hand_out_samples, item_samples, people_samples
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -163,6 +164,7 @@ def _withdrawn(
     past: Sequence[Meeting] = (),
     back: Sequence[tuple[Person, bool]] = (),
     lost: Sequence[Any] = (),
+    **handed_out: Sequence[Any],
 ) -> Values:
     of = past[0] if past else MEETING
 
@@ -173,6 +175,7 @@ def _withdrawn(
 
     again = [{"answer": _said(p, c), "person": p, "meeting": MEETING} for p, c in back]
     values = {"texts": shown(texts), "back": again, "lost": shown(lost)}
+    values |= {name: handed_out.get(name, ()) for name in ("handed_out", "opened", "kept")}
     return {"answers": answers, "past": past, "actor": actor, **values}
 
 
@@ -257,6 +260,8 @@ def _help(language: Language, asks: str, *, direct: bool, can_answer: bool = Tru
     leads = {c.key for c in Router().catalogue if c.permission in _LEADING}
     own = {key for key in ("coming", "absence", "help") if can_answer or key == "help"}
     named = {"topic_delete", "report_show", "report_delete"}
+    own |= {c.key for c in Router().catalogue if c.in_help is InHelp.LEFT_OUT} - {"topic_show"}
+    leads -= own
     return {
         "others": [page for key, page in pages.items() if key not in leads | own | named],
         "named": [page for key, page in pages.items() if key in named - leads],
@@ -326,6 +331,8 @@ def _leader(leads: Any, *, to_vice: bool = False, vice: bool = True) -> Values:
         "to_vice": to_vice,
     }
 
+
+_PAGE: Final[Values] = {"command": "report_show", "named_group": "", "words": ""}
 
 NOTICES: Final[Mapping[str, Ways]] = {
     "summons": {
@@ -598,10 +605,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "report_show": {"": {"reports": REPORTS}, "ingen": {"reports": []}},
     "page": {
-        "den första": {"page": 1, "pages": 7, "command": "report_show", "named_group": ""},
-        "den sista": {"page": 7, "pages": 7, "command": "report_show", "named_group": ""},
+        "den första": {"page": 1, "pages": 7, **_PAGE},
+        "den sista": {"page": 7, "pages": 7, **_PAGE},
         "i en direktchatt för flera grupper, utan möte": {
             "page": 2, "pages": 7, "command": "meetings", "named_group": "halsa", "meeting": None,
+            "words": "",
         },
     },
     "report_removed": {"en": {"count": 1}, "flera": {"count": 2}},
@@ -633,7 +641,9 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         ),
         "en frågas borttagna redigering": _withdrawn(texts=[TOPIC], lost=[TOPIC], actor=GUN),
         "när mötet har varit": _withdrawn(texts=[TOPIC], actor=GUN, past=[HELD]),
+        **{way: _withdrawn(**more) for way, more in hand_out_samples.WITHDRAWN.items()},
     },
+    **hand_out_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL},
         "tomma platser": {"attendance": GAPS},
@@ -768,8 +778,16 @@ def _in(language: Language) -> Mapping[str, Ways]:
             "ordföranden, i en direktchatt": _help(language, "leader", direct=True),
         },
         "help_one": {
-            "som går att redigera": {"command": pages["absence"], "editable": True},
-            "som inte går att redigera": {"command": pages["meetings"], "editable": False},
+            "som går att redigera": {
+                "command": pages["absence"],
+                "editable": True,
+                "related": [],
+            },
+            "som inte går att redigera": {
+                "command": pages["meetings"],
+                "editable": False,
+                "related": [pages["meeting"]],
+            },
         },
     }
 
@@ -799,7 +817,9 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     again: dict[str, Ways] = {
         "agenda_again": {"": _again(language), "något är återtaget": taken_back}
     }
+    to_people, of_closing = hand_out_samples.TO_GROUP, hand_out_samples.TO_SECRETARY
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
+    sampled |= {**to_people, **of_closing}
     of_kinds = [k for k in NOTICE_KINDS if k.content is None and k.name not in sampled]
     to_group = {k.name: _of(k) for k in of_kinds if k.addressees is not Addressees.SECRETARIES}
     to_secretary = {k.name: _of(k) for k in of_kinds if k.name not in to_group}
@@ -808,8 +828,8 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         zip(
             HEADINGS,
             (
-                {**NOTICES, **again, **to_group},
-                {**FOR_THE_SECRETARY, **late, **to_secretary},
+                {**NOTICES, **again, **to_people, **to_group},
+                {**FOR_THE_SECRETARY, **of_closing, **late, **to_secretary},
                 {**ANSWERS, **own, **dict(sorted(others.items()))},
             ),
             strict=True,
@@ -987,6 +1007,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
                 "word": Renderer("!", language).command_page("absence").name,
             },
         },
+        **hand_out_samples.errors(),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from secretary.hand_outs import HandOutKind
 from secretary.people import MATRIX
 from services.agenda import DOCUMENT as AGENDA
 from storage import Transaction
@@ -45,6 +46,12 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "said_by": lambda tx: tx.said_by("$1"),
     "documents.latest": lambda tx: tx.documents.latest(17, AGENDA),
     "documents.version": lambda tx: tx.documents.version(17, AGENDA),
+    "hand_outs.not_closed": lambda tx: tx.hand_outs.not_closed("barn-unga", HandOutKind.ASSIGNMENT),
+    "hand_outs.closed": lambda tx: tx.hand_outs.closed("barn-unga", HandOutKind.ASSIGNMENT, NOW),
+    "hand_outs.numbered": lambda tx: tx.hand_outs.numbered("barn", HandOutKind.REQUEST, [1, 2]),
+    "hand_outs.next_number": lambda tx: tx.hand_outs.next_number("barn", HandOutKind.REQUEST),
+    "hand_outs.of_meeting": lambda tx: tx.hand_outs.of_meeting(17),
+    "hand_outs.of_ids": lambda tx: tx.hand_outs.of_ids([1, 2]),
     "dialogues.start": lambda tx: tx.dialogues.start(MATRIX, ROOM, ANNA, "", "report", {}, LATER),
     "dialogues.pending": lambda tx: tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW),
     "dialogues.overtake": lambda tx: tx.dialogues.overtake(MATRIX, ROOM, ANNA, ""),
