@@ -158,8 +158,12 @@ class DeviceTarget:
         logging.disable(logging.NOTSET)
 
     def process(self, sent: ToDevice) -> None:
-        """Have the client handle it; AssertionError where more than should be gets through."""
-        asyncio.run(self.in_olm(*sent.said) if sent.said else self.in_clear(sent.events))
+        """Have the client handle it; AssertionError where more than should be gets through, or
+        where that sets off something else on its way in."""
+        try:
+            asyncio.run(self.in_olm(*sent.said) if sent.said else self.in_clear(sent.events))
+        except Exception as error:
+            raise AssertionError(f"{type(error).__name__}: {error}") from error
 
     async def in_clear(self, events: Sequence[Any]) -> None:
         """A sync with these events, of which only Olm messages get through."""
