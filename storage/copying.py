@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Integer, Table, func, insert, inspect
 from sqlalchemy.exc import DBAPIError
 
 from secretary.errors import AdministratorError
+from storage.migrations.runner import make_tables
 from storage.schema import lease, metadata
 
 _AT_ONCE: Final = 500
@@ -29,15 +30,20 @@ def refuse_unless_empty(engine: Engine, where: str) -> None:
                 )
 
 
-def copy_rows(source: Engine, target: Engine, where: str) -> Mapping[str, int]:
+def copy_rows(
+    source: Engine, target: Engine, where: str, *, makes_tables: bool = False
+) -> Mapping[str, int]:
     """Copy every table, in one transaction on each side; how many rows each has, counted in both.
 
-    Both have this version's tables, and the target no rows. where: the target, for errors.
-    Numbers go on from where they were, so that none is given out twice. Raises AdministratorError
-    where the target does not take a row or has not as many as the source, and then has none.
+    Both have this version's tables, or the target none and `makes_tables`; and it has no rows.
+    where: the target, for errors. Numbers go on from where they were, so that none is given out
+    twice. Raises AdministratorError where the target does not take a row or has not as many as the
+    source, and then is as it was.
     """
     counts: dict[str, int] = {}
     with source.begin() as reading, target.begin() as writing:
+        if makes_tables:
+            make_tables(writing)
         for table in metadata.sorted_tables:
             if table is lease:  # who works on the source does not work on the target
                 continue

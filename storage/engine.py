@@ -8,6 +8,7 @@ think of another process.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +51,8 @@ _POSTGRES_TRANSIENT: Final = (
 _POSTGRES_QUOTES_NOBODY: Final = (*_POSTGRES_TRANSIENT, "23", "28", "3D", "42", "XX")
 """Classes of errors whose main sentence names tables, constraints and servers, and no values."""
 _SQLITE_REFUSALS: Final = {"SQLITE_CANTOPEN", "SQLITE_READONLY"}
-_POSTGRES_REFUSALS: Final = (
+_POSTGRES_REFUSALS: Final = ("28", "3D", "42501")
+_REFUSING_WORDS: Final = (
     "authentication failed",
     "does not exist",
     "no pg_hba.conf entry",
@@ -58,6 +60,10 @@ _POSTGRES_REFUSALS: Final = (
     "not permitted to log in",
     "permission denied for",
 )
+_PASSING_WORDS: Final = ("too many connections",)
+"""Of a server that quotes whose they are."""
+_QUOTE: Final = "[\"'\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f]"
+"""As its languages quote."""
 _LONGEST_WORDS: Final = 500
 _INSTALL_DRIVER: Final = (
     "In the folder with Kansli's code, run: "
@@ -250,16 +256,39 @@ def translate_setup_errors(engine: Engine) -> Iterator[None]:
         wrapped = error if isinstance(error, DBAPIError) else DBAPIError("", None, error)
         name = _transient_name(wrapped)
         remedy = _REMEDIES[engine.dialect.name]
-        if name is not None and not _has_to_be_mended(name, words):
+        if name is not None and not _has_to_be_mended(name, words, cause):
             raise StorageNotAnswering(name, words, "storage.url", remedy) from None
         raise AdministratorError(
             "storage.url", f"the database cannot be used ({words}).", remedy
         ) from None
 
 
-def _has_to_be_mended(name: str, words: str) -> bool:
-    """Whether waiting would not help when a database is opened: it is there, and refuses.
+def _has_to_be_mended(name: str, words: str, cause: Any) -> bool:
+    """Whether waiting would not help when a database is opened: it is there, and refuses."""
+    if _plain(name) in _SQLITE_REFUSALS:
+        return True
+    state: str | None = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return state.startswith(_POSTGRES_REFUSALS)
+    return any(each in words for each in _REFUSING_WORDS) or _is_refused_by_name(words, cause)
 
-    In another language than English PostgreSQL's refusal is not known, and waited for.
+
+def _is_refused_by_name(words: str, cause: Any) -> bool:
+    """Whether PostgreSQL refuses whoever wants to connect, in whatever language it says so.
+
+    libpq keeps no SQLSTATE of a connection that failed. But what refuses somebody quotes the role
+    or the database, and what passes (the server starts, stops or has no place left) quotes neither.
     """
-    return _plain(name) in _SQLITE_REFUSALS or any(each in words for each in _POSTGRES_REFUSALS)
+    connection = getattr(cause, "pgconn", None)
+    if connection is None or any(each in words for each in _PASSING_WORDS):
+        return False
+    if connection.needs_password:
+        return True
+    place = {connection.host, connection.hostaddr}  # libpq quotes these before it
+    names = (bytes(each).decode(errors="replace") for each in (connection.user, connection.db))
+    return any(
+        len(re.findall(rf"{_QUOTE}\s?{re.escape(each)}\s?{_QUOTE}", words))
+        > (each.encode() in place)
+        for each in names
+        if each
+    )

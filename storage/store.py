@@ -100,18 +100,22 @@ class Store:
             self._log_holds_words = not empty_log(self._engine)
 
     def copy_to(self, empty: Store, where: str) -> Mapping[str, int]:
-        """Copy everything to a store with no rows, whose tables are made first; all or nothing.
+        """Copy everything to a store with no rows; all or nothing.
 
         where: the other store, for errors. How many rows each table has, counted in both. Nobody
-        else writes meanwhile. Raises AdministratorError, and then the other has no rows.
+        else writes meanwhile. Raises AdministratorError, and then the other has no rows; and on
+        PostgreSQL no tables, where it had none. (An SQLite file is whoever made it's to remove.)
         """
         from storage.copying import copy_rows, refuse_unless_empty
+        from storage.migrations.runner import has_tables
 
         with translate_setup_errors(empty._engine):
             refuse_unless_empty(empty._engine, where)
-        empty.migrate()
+            is_new = empty.has_lease and not has_tables(empty._engine)
+        if not is_new:
+            empty.migrate()
         with translate_setup_errors(self._engine):
-            return copy_rows(self._engine, empty._engine, where)
+            return copy_rows(self._engine, empty._engine, where, makes_tables=is_new)
 
     def close(self) -> None:
         """Let go of the database's files and connections."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.cli.backup import CONFIG, DATA, DATABASE, MANIFEST, digest, files_of
 from bot.cli.console import Exit, load_settings, sqlite_file
@@ -18,6 +18,10 @@ from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
     from bot.config import Settings
+
+
+_DRAFT: Final = ".new"
+"""What the names of files end in that are not in place yet; no backup holds them."""
 
 
 def restore(config: Path, folder: Path) -> int:
@@ -41,12 +45,14 @@ def restore(config: Path, folder: Path) -> int:
                     f"there is a bot's data in it ({found[0].name}).",
                     "Move that away, or write another [bot] data.",
                 )
-            _restore_database(settings, folder / DATABASE)
             try:
-                _restore_files(folder / DATA, data)
-            except BaseException:
-                _undo(settings)
-                raise
+                drafts = _draft_files(folder / DATA, data)
+                _restore_database(settings, folder / DATABASE)
+                for draft, file in drafts.items():
+                    draft.replace(file)
+            finally:
+                for draft in data.rglob(f"*{_DRAFT}"):
+                    draft.unlink()
     except OSError as error:
         raise of_path(error, folder) from None
     print(f"The backup of {made_at} is in {data} and {settings.storage.shown}.")
@@ -106,24 +112,27 @@ def _restore_database(settings: Settings, backup: Path) -> None:
             source.close()
         if target is not None:
             make_private_folder(target.parent)
-            copy_database(draft, target)
+            try:
+                copy_database(draft, target)
+            except BaseException:
+                target.unlink(missing_ok=True)
+                raise
     finally:
         for path in data.glob(f"{draft.name}*"):
             path.unlink()
 
 
-def _restore_files(source: Path, data: Path) -> None:
-    """The log-in last: without it nothing starts."""
+def _draft_files(source: Path, data: Path) -> dict[Path, Path]:
+    """Copy the files, each under another name, and give what it is to be called.
+
+    They get their names when the database is in place, the log-in last: without it nothing starts.
+    """
+    drafts: dict[Path, Path] = {}
     for file in files_of(source):
         target = data / file.relative_to(source)
+        draft = target.with_name(target.name + _DRAFT)
         make_private_folders(data, target)
-        shutil.copyfile(file, target, follow_symlinks=False)
-        target.chmod(0o600)
-
-
-def _undo(settings: Settings) -> None:
-    """Remove what was put into the data folder; rows in a PostgreSQL stay, and are refused next."""
-    for path in files_of(settings.bot.data):
-        path.unlink(missing_ok=True)
-    if (file := sqlite_file(settings)) is not None:
-        file.unlink(missing_ok=True)
+        drafts[draft] = target
+        shutil.copyfile(file, draft, follow_symlinks=False)
+        draft.chmod(0o600)
+    return drafts

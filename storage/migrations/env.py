@@ -38,8 +38,19 @@ def _loose_foreign_keys(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys=ON")
 
 
-engine: Engine = context.config.attributes["engine"]
-with engine.connect() as connection, _loose_foreign_keys(connection):
+@contextmanager
+def _transaction() -> Iterator[Connection]:
+    """The one that was handed over, or one of our own."""
+    handed_over: Connection | None = context.config.attributes.get("connection")
+    if handed_over is not None:
+        yield handed_over
+        return
+    engine: Engine = context.config.attributes["engine"]
+    with engine.connect() as connection, _loose_foreign_keys(connection):
+        yield connection
+
+
+with _transaction() as connection:
     context.configure(
         connection=connection,
         target_metadata=metadata,

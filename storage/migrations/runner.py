@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from secretary.errors import AdministratorError
 
@@ -25,6 +25,13 @@ def upgrade(engine: Engine) -> None:
     if is_current(engine):
         return
     command.upgrade(_config(engine), "head")
+
+
+def make_tables(connection: Connection) -> None:
+    """The newest tables in an empty database, in the transaction that the connection is in."""
+    config = _config(connection.engine)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def is_current(engine: Engine) -> bool:

@@ -3,18 +3,22 @@ the same again, on SQLite and by way of a real PostgreSQL."""
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from bot.cli.backup import MANIFEST
 from bot.runtime.single_instance import single_instance_lock
 from bot.transports.matrix import session as sessions
-from storage import Store
+from storage import Store, copying
 from tests.bot.test_cli import EXAMPLE, SESSION, Kansli, config, kansli  # noqa: F401  # fixtures
 from tests.storage.postgres import postgres_or_skip
 
@@ -121,6 +125,41 @@ def _to_postgresql_and_back(bot: Run, tmp_path: Path, url: str) -> None:
     (tmp_path / "data").rename(tmp_path / "gone")
     assert bot("restore", tmp_path / "again")[0] == 0
     assert members(f"sqlite:///{tmp_path / 'data' / 'kansli.db'}") == members(url)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("fails_at", ["the files", "the rows"])
+def test_a_restore_that_fails_half_way_leaves_nothing_and_can_be_tried_again(
+    bot: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: str
+) -> None:
+    assert bot("backup", tmp_path / "backup")[0] == 0
+    with postgres_or_skip() as server:
+        url = server.new_database()
+        configured, other = elsewhere(tmp_path, url), tmp_path / "other"
+        with monkeypatch.context() as broken:
+            if fails_at == "the files":
+                broken.setattr(shutil, "copyfile", _disk_is_full)
+            else:
+                broken.setattr(copying, "_count", lambda *_: next(COUNTS))
+
+            code, _, err = bot("--config", configured, "restore", tmp_path / "backup")
+
+        assert code == 1
+        assert ("No space left" if fails_at == "the files" else "arrived") in err
+        assert names(other) == set()
+        store = Store(url)
+        assert inspect(store._engine).get_table_names() == []
+        store.close()
+        assert bot("--config", configured, "restore", tmp_path / "backup")[0] == 0
+        assert members(url) > 0
+
+
+COUNTS = count()
+"""Of rows: never the same number twice."""
+
+
+def _disk_is_full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_backup_is_not_made_where_something_is_or_in_the_data_folder(

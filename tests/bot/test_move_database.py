@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from bot.runtime.single_instance import single_instance_lock
-from storage import Store
+from storage import Store, copying
 from storage.lease import Holder
 from tests.bot.test_cli import EXAMPLE, Kansli, config, kansli  # noqa: F401  # fixtures
 from tests.storage.postgres import Postgres, postgres_or_skip
@@ -73,6 +75,23 @@ def test_it_is_refused_while_a_bot_runs_here_or_on_the_source(
 
     assert (code, "a bot on other-machine works on it" in err) == (1, True)
     assert not (tmp_path / "back.db").exists()
+
+
+def test_what_fails_half_way_leaves_not_even_tables(
+    kansli: Kansli,  # noqa: F811
+    postgres: Postgres,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    there, numbers = postgres.new_database(), count()
+    with monkeypatch.context() as broken:
+        broken.setattr(copying, "_count", lambda *_: next(numbers))
+        code, _, err = kansli("move-database", "config", there)
+    assert (code, "arrived" in err) == (1, True)
+    store = Store(there)
+    assert inspect(store._engine).get_table_names() == []
+    store.close()
+    assert kansli("move-database", "config", there)[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     Time,
     insert,
+    inspect,
     select,
     text,
     update,
@@ -174,8 +175,6 @@ def test_what_the_other_does_not_take_leaves_nothing_there(
     with pytest.raises(AdministratorError, match="does not take a row of topic") as refused:
         here.copy_to(there, "there")
     assert "hemligt" not in f"{refused.value!r} {refused.value.__cause__!r}"
-    assert {name: len(rows) for name, rows in rows_of(there).items()} == {
-        table.name: 0 for table in TABLES
-    }
+    assert inspect(there._engine).get_table_names() == []
     here.close()
     there.close()
