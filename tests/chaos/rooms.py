@@ -20,6 +20,8 @@ TOPIC: Final = "!fråga möte 1: "
 UNREAD: Final = "Skriv det gärna en gång till"
 UNREAD_MANY: Final = "Skriv dem gärna en gång till"
 """What the bot asks whose message, or messages, it could not read."""
+INCIDENTS: Final = ("Min databas har återställts", "Min klocka och Matrixserverns")
+"""How what the secretaries are told of a restore, and of a wrong clock, begins."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class GroupRooms:
                 elif body.startswith("Kallelse") and label is not None:
                     summons[label] += 1
                 else:
-                    wrong["unexpected"].append(body[:80])
+                    wrong["unexpected"] += _unexpected(body)
         answers = Counter(replied)
         commands = {event: text for each in asked.values() for event, text in each}
         result.commands, result.answers = len(commands), sum(answers.values())
@@ -144,6 +146,11 @@ class GroupRooms:
             if not answer.end or not answer.chunk:
                 return found[::-1]
             start = answer.end
+
+
+def _unexpected(body: str) -> list[str]:
+    """What the bot said that nobody had asked for, unless it is about an incident."""
+    return [] if body.startswith(INCIDENTS) else [body[:80]]
 
 
 def _out_of_order(asked: Sequence[Sequence[str]], replied: Sequence[str]) -> list[str]:
