@@ -68,6 +68,7 @@ class Administration:
     async def _keep_backup(self) -> None:
         """Make one while people write, and have the bot use up the keys that are in it."""
         await self._hosting.start()
+        await self._catch_up(self._rooms.all[0])  # one of a bot that is at work
         await asyncio.gather(self._back_up(), *(self._write() for _ in range(2)))
         await self._use_up_keys()
 

@@ -37,6 +37,8 @@ from tests.waiting import scaled
 _CATCH_UP_SECONDS: Final = 180.0
 """In which the bot must have said everything, once nothing is killed any more; a homeserver with
 its default limits lets it say one thing in five seconds, and is given four times as long."""
+_ASK_AGAIN_SECONDS: Final = 600.0
+"""The same, where people may have to be asked to write again, which takes minutes."""
 _SAY_SECONDS: Final = 60.0
 _MODULES: Final = {
     (True, False): "tests.chaos.short_timeouts",
@@ -336,7 +338,8 @@ class ChaosRun:
         await self._hosting.start()
         for room in self._rooms.all:
             await self._catch_up(room)
-        deadline = time.monotonic() + _CATCH_UP_SECONDS * self._patience
+        seconds = _ASK_AGAIN_SECONDS if self.scenario.loses_keys else _CATCH_UP_SECONDS
+        deadline = time.monotonic() + seconds * self._patience
         while True:
             unread = self._hosting.select("event_id from inbox where outcome = 'undecryptable'")
             topics, lost = await self._rooms.count(self._labels, set(unread), self.result)

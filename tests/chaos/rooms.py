@@ -42,6 +42,8 @@ class GroupRooms:
         self.speakers = speakers
         self.bot = bot
         self.all: list[str] = []
+        self.incidents: list[str] = []
+        """Each group's room for what befalls the bot: nobody counts what stands there."""
         self.encrypted: set[str] = set()
 
     async def open(self, encrypted_or_not: Sequence[bool]) -> None:
@@ -52,6 +54,10 @@ class GroupRooms:
                 f"Grupp g{n}", self.bot, *others, encrypted=encrypted
             )
             self.all.append(room)
+            incidents = await self.secretary.create_room(
+                f"Sekreteraren g{n}", self.bot, encrypted=False
+            )
+            self.incidents.append(incidents)
             if encrypted:
                 self.encrypted.add(room)
         for person in self.speakers:

@@ -21,6 +21,7 @@ _GROUP: Final = """
 id = "{id}"
 name = "Grupp {id}"
 room = "{room}"
+secretary_room = "{incidents}"
 rules = "2023"
 secretaries = ["{secretary}"]
 encrypted = {encrypted}
@@ -43,11 +44,17 @@ Region Västmanland,1,ordförande,Eva Lund,M,,2023-01-01,
 def config(homeserver: str, rooms: GroupRooms, times: Sequence[str], *, days: int) -> str:
     """A group for each room, whose summons is due so many days before a meeting, at its time."""
     text = _CONFIG.format(homeserver=homeserver)
-    for n, (room, at) in enumerate(zip(rooms.all, times, strict=True)):
+    for n, (room, incidents, at) in enumerate(zip(rooms.all, rooms.incidents, times, strict=True)):
         encrypted = "true" if room in rooms.encrypted else "false"
         secretary = rooms.secretary.id
         text += _GROUP.format(
-            id=f"g{n}", room=room, secretary=secretary, encrypted=encrypted, days=days, at=at
+            id=f"g{n}",
+            room=room,
+            incidents=incidents,
+            secretary=secretary,
+            encrypted=encrypted,
+            days=days,
+            at=at,
         )
     return text
 
