@@ -69,7 +69,7 @@ async def test_a_bot_that_is_killed_says_everything_once(
 
 @scenarios(
     Scenario(kills=4, restores=2, notices=2, commands=12, short_waits=True),
-    Scenario(kills=18, restores=8, notices=4, commands=80, rooms=_FOUR, speakers=3),
+    Scenario(kills=12, restores=5, notices=4, commands=48, rooms=_FOUR, speakers=3),
 )
 async def test_older_copies_of_the_data_folder_that_are_put_back_cost_nothing(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
@@ -80,7 +80,7 @@ async def test_older_copies_of_the_data_folder_that_are_put_back_cost_nothing(
 
 @scenarios(
     Scenario(kills=2, backups=1, notices=3, commands=10, short_waits=True),
-    Scenario(kills=18, backups=8, notices=10, commands=72, rooms=_FOUR, speakers=3),
+    Scenario(kills=10, backups=4, notices=8, commands=40, rooms=_FOUR, speakers=3),
 )
 async def test_backups_of_a_running_bot_that_are_restored_cost_nothing(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
@@ -91,7 +91,7 @@ async def test_backups_of_a_running_bot_that_are_restored_cost_nothing(
 
 @scenarios(
     Scenario(kills=1, copies=1, notices=3, commands=8, short_waits=True),
-    Scenario(kills=8, copies=6, notices=10, commands=48, rooms=_FOUR, speakers=3),
+    Scenario(kills=5, copies=4, notices=8, commands=32, rooms=_FOUR, speakers=3),
 )
 async def test_of_two_bots_on_a_data_folder_and_its_copy_one_ends_and_nothing_is_said_twice(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
@@ -103,7 +103,7 @@ async def test_of_two_bots_on_a_data_folder_and_its_copy_one_ends_and_nothing_is
 @pytest.mark.postgres
 @scenarios(
     Scenario(kills=1, take_overs=1, database_outages=1, notices=3, commands=8, short_waits=True),
-    Scenario(kills=10, take_overs=8, database_outages=4, notices=24, commands=60, rooms=_FOUR),
+    Scenario(kills=6, take_overs=5, database_outages=2, notices=12, commands=32, rooms=_FOUR),
 )
 async def test_of_two_bots_on_one_postgresql_the_other_takes_over_each_time_and_is_read(
     scenario: Scenario, homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
@@ -119,7 +119,7 @@ async def test_of_two_bots_on_one_postgresql_the_other_takes_over_each_time_and_
 async def test_a_postgresql_that_is_stopped_and_crashes_under_the_bot_costs_nothing(
     homeserver: Synapse, postgres: Postgres, tmp_path: Path, seed: int
 ) -> None:
-    scenario = Scenario(kills=16, database_outages=20, notices=60, commands=60, rooms=_FOUR)
+    scenario = Scenario(kills=10, database_outages=12, notices=32, commands=32, rooms=_FOUR)
     result = await run_exactly_once(scenario, homeserver, tmp_path, seed, postgres)
     assert result.database_outages == scenario.database_outages
 
@@ -127,7 +127,7 @@ async def test_a_postgresql_that_is_stopped_and_crashes_under_the_bot_costs_noth
 @pytest.mark.skipif(ShiftedClock.missing() is not None, reason=str(ShiftedClock.missing()))
 @scenarios(
     Scenario(kills=1, clock_sets=3, notices=3, commands=8),
-    Scenario(kills=16, clock_sets=20, notices=60, commands=60, rooms=_FOUR),
+    Scenario(kills=10, clock_sets=12, notices=32, commands=32, rooms=_FOUR),
 )
 async def test_a_clock_that_is_set_forward_and_back_costs_nothing(
     scenario: Scenario, homeserver: Synapse, tmp_path: Path, seed: int
@@ -138,7 +138,7 @@ async def test_a_clock_that_is_set_forward_and_back_costs_nothing(
 
 @scenarios(
     Scenario(kills=1, notices=1, commands=10, rooms=(True,), default_limits=True),
-    Scenario(kills=6, notices=10, commands=48, default_limits=True),
+    Scenario(kills=4, notices=6, commands=30, default_limits=True),
 )
 async def test_a_homeserver_with_its_default_rate_limits_costs_nothing_but_time(
     scenario: Scenario, strict_homeserver: Synapse, tmp_path: Path, seed: int
