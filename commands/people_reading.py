@@ -90,10 +90,9 @@ def _of_holder(
         return None
     if days.until:
         return _end(view, named.name, role, days)
-    if named.party or named.matrix_id:
-        party, address = named.party, named.matrix_id
-        return PeopleAct(ActKind.LINK, named.name, party, address)
-    return None
+    if named.matrix_id or named.party not in ("", theirs[0].person.party):
+        return PeopleAct(ActKind.LINK, named.name, named.party, named.matrix_id)
+    raise UserError("people_holds_already", held=theirs[0])
 
 
 def _named(view: GroupView, text: str, address: str, role: Role) -> Named:

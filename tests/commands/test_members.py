@@ -172,6 +172,8 @@ def test_somebody_who_comes_later_stands_in_the_way(room: Chatroom) -> None:
         ("!ledamot ny olle nilsson (M), Arboga", "Skriv för- och efternamn"),
         ("!ledamot ny Anna Sala", "Vilken plats gäller det?"),
         ("!ledamot slut Anna Ek", "Vilken är sista dagen för Anna Ek?"),
+        ("!ledamot Anna Ek", "Anna Ek är redan ledamot för Arboga"),
+        ("!ledamot ny Anna Ek (S)", "Anna Ek är redan ledamot för Arboga"),
         ("!ledamot slut Bo Berg 31 mars", "Bo Berg är ersättare för Arboga, inte ledamot."),
         ("!ledamot slut Nils Nilsson 31 mars", "Jag hittar ingen ledamot med det namnet."),
         ("!ledamot slut Anna Ek sjuk 31 mars", "Jag hittar ingen ledamot med det namnet."),
