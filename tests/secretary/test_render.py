@@ -132,7 +132,11 @@ def test_a_name_a_title_or_an_error_makes_no_tag_either(text: str) -> None:
     html += TEXTS.error(DateError("more_than_date", **{**READ, "read": text, "rest": text})).html
     html += TEXTS.error(UserError("several_groups", groups=[group()], word=text)).html
     html += TEXTS.render(
-        "topic", meeting=meeting(), title=topic(text).text, today=meeting().day
+        "topic",
+        meeting=meeting(),
+        title=topic(text).text,
+        today=meeting().day,
+        others_see=True,
     ).html
     assert Tags(html).tags <= OURS
 
