@@ -309,7 +309,8 @@ def test_a_matrix_id_goes_with_who_is_new(room: Chatroom) -> None:
 @pytest.mark.parametrize(
     "text",
     ["!koppla Anna Ek @annan:exempel", "!link Anna Ek @annan:exempel",
-     "!ledamot ny Olle Nilsson (M), Arboga, från 1 april @annan:exempel"],
+     "!ledamot ny Olle Nilsson (M), Arboga, från 1 april @annan:exempel",
+     "!member Anna Ek @annan:exempel"],
 )  # fmt: skip
 def test_the_chair_links_nobody(room: Chatroom, text: str) -> None:
     answer = room.answer("eva", text)

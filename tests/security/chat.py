@@ -12,6 +12,8 @@ import pytest
 
 from tests.security.defence import always, breaks, original
 
+_MEMBERS = "tests/commands/test_members.py"
+
 # ------------------------------------------------------------------ what people write
 
 
@@ -142,6 +144,24 @@ def pages_hoarded(patch: pytest.MonkeyPatch) -> None:
 
 
 # ------------------------------------------------------------------ who may do what
+
+
+@breaks(
+    "Somebody makes another's rights their own by a Matrix id",
+    "whoever leads the group may say whose an id is",
+    f"{_MEMBERS}::test_the_chair_links_nobody[!member Anna Ek @annan:exempel]",
+)
+def anybody_links(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("services.people.check_may_link", always(None))
+
+
+@breaks(
+    "Somebody makes another's rights their own by a Matrix id",
+    "nobody looks whose an id is already",
+    f"{_MEMBERS}::test_an_id_that_is_somebody_s_is_nobody_else_s",
+)
+def owners_not_looked_at(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("services.people.with_address", lambda context, who, address: who)
 
 
 @breaks(
