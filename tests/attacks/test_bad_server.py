@@ -143,7 +143,8 @@ async def test_server_discovery_leads_to_https_alone(
         return {"m.homeserver": {"base_url": url}}
 
     async def ask(*_: object, **__: object) -> Any:
-        return type("Response", (), {"status": 200, "content_type": "", "content_disposition": ""})
+        told = {"status": 200, "headers": {}, "content_type": "", "content_disposition": ""}
+        return type("Response", (), told)
 
     monkeypatch.setattr("bot.transports.matrix.http_session.ask", ask)
     monkeypatch.setattr("bot.transports.matrix.http_session.read", read)

@@ -108,7 +108,7 @@ def test_a_members_file_that_is_no_file_is_told(
 
 
 @odd_files
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 def test_a_secret_that_is_no_file_is_told(
     kansli: Kansli, tmp_path: Path, make: Callable[[Path], None], told: str
 ) -> None:

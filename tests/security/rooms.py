@@ -153,7 +153,7 @@ def circles_followed(patch: pytest.MonkeyPatch) -> None:
     f"{_ROOMS}::test_a_move_by_hand_is_taken_over_at_the_next_tick_and_what_waits_moves_along",
 )
 def undoing_forgotten(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("storage.room_upgrades.UpgradeFollower.declined", always({}))
+    patch.setattr("storage.room_upgrades.RoomUpgrades.declined", always({}))
 
 
 @breaks(

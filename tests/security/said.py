@@ -133,12 +133,12 @@ def message_indices_in_memory(patch: pytest.MonkeyPatch) -> None:
     f"{_WHO}::test_no_direct_chat_is_remembered_by_what_came_in_clear",
 )
 def clear_text_obeyed(patch: pytest.MonkeyPatch) -> None:
-    storable = original("bot.events.service._storable")
+    storable = original("bot.events.service.storable")
 
     def believing(event: Any) -> Any:
         return dataclasses.replace(storable(event), in_clear=False)
 
-    patch.setattr("bot.events.service._storable", believing)
+    patch.setattr("bot.events.service.storable", believing)
 
 
 @breaks(

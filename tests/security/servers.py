@@ -468,10 +468,10 @@ def pages_stepped_over(patch: pytest.MonkeyPatch) -> None:
     "::test_a_server_whose_profiles_or_receipts_hang_is_heard[/displayname]",
 )
 def named_first(patch: pytest.MonkeyPatch) -> None:
-    check = original(f"{_MATRIX}.sync.SyncLoop._check_own_device")
+    check = original(f"{_MATRIX}.sync.SyncLoop._check_keys")
 
     async def with_name(self: Any, port: Any) -> None:
         await self._client.get_displayname(self._me)
         await check(self, port)
 
-    patch.setattr(f"{_MATRIX}.sync.SyncLoop._check_own_device", with_name)
+    patch.setattr(f"{_MATRIX}.sync.SyncLoop._check_keys", with_name)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from secretary.reports import Report, Topic
 from tests.security.defence import always, breaks, original
 
 _TESTS = "tests/attacks/test_text.py"
@@ -308,9 +309,10 @@ def posted_again_as_sent(patch: pytest.MonkeyPatch) -> None:
 )
 def posted_again_with_more(patch: pytest.MonkeyPatch) -> None:
     def everything(self: Any, _: Any, meeting_id: int) -> Any:
-        return self.reports(meeting_id), self.topics(meeting_id)
+        standing = {"meeting_id": meeting_id, "withdrawn_at": None}
+        return [self._session.query(kind).filter_by(**standing).all() for kind in (Report, Topic)]
 
-    patch.setattr("storage.transaction.Transaction.quoted", everything)
+    patch.setattr("storage.documents.Documents.quoted", everything)
 
 
 @breaks(
