@@ -9,13 +9,21 @@ from datetime import datetime
 
 from secretary.attendance import Attendance
 from secretary.group import Group
+from secretary.hand_outs import NOTHING, FollowUp
 from secretary.items import OFF_AGENDA, Item, Source, arranged
 from secretary.language.text import collation_key
 from secretary.meetings import Neighbours
 from secretary.officials import Other
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, missing_reports, reference
-from secretary.standing_items import StandingRole, place_of, place_of_topics, reports_title
+from secretary.standing_items import (
+    StandingRole,
+    assignments_title,
+    place_of,
+    place_of_assignments,
+    place_of_topics,
+    reports_title,
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,8 @@ class Agenda:
 
     reports: what has been reported, organisations in the order of the notes.
     missing: where nobody has reported from, in the order of the notes.
-    quotes: the references of the reports and topics in it.
+    quotes: the references of the reports, topics and assignments in it.
+    assignments: those that are open, and those that something has come of since the meeting before.
     neighbours: the meetings before and after it.
     off_agenda: what stands on it by itself, or did, and not any more; of a draft.
     others: who is there besides members and substitutes, in the order of the notes.
@@ -102,6 +111,7 @@ class Agenda:
     neighbours: Neighbours
     others: tuple[Other, ...] = ()
     off_agenda: tuple[NumberedItem, ...] = ()
+    assignments: FollowUp = NOTHING
 
     @property
     def minutes(self) -> int:
@@ -112,7 +122,8 @@ class Agenda:
     def has_withdrawn(self) -> bool:
         """Whether somebody has taken back what stood here."""
         parts = [one for each in self.reports for one in (*each.home, *each.taken_home)]
-        return not all([one.text for one in parts] + [item.title for item in self.items])
+        shown = [one.text for one in parts] + [item.title for item in self.items]
+        return self.assignments.has_withdrawn or not all(shown)
 
 
 def compile_agenda(
@@ -125,13 +136,15 @@ def compile_agenda(
     items: Iterable[Item] = (),
     supporters: Mapping[int | None, int] | None = None,
     neighbours: Neighbours | None = None,
+    assignments: FollowUp = NOTHING,
     published: bool = False,
 ) -> Agenda:
     """The standing items in order, with reports by organisation, and the meeting's own items.
 
     Those and the members' topics follow the member reports (domain.md, *The standing agenda*). A
     group without that item has them after its opening items; it gets the item where somebody has
-    reported, so that no report is lost. Where items have been put in an order, that holds.
+    reported, so that no report is lost, and that of assignments where any is open. Where items have
+    been put in an order, that holds.
 
     items: what is kept for the meeting of its items. supporters: how many are for a topic, by id.
     published: whether it has been sent already, by a version of Kansli that did not keep its items.
@@ -140,7 +153,11 @@ def compile_agenda(
     standing = [r for r in reports if published or r.withdrawn_at is None]
     wanted = [t for t in topics if published or t.withdrawn_at is None]
     kept = list(items)
-    every = _standing_items(group, kept, bool(standing))
+    filled = {
+        StandingRole.REPORTS: bool(standing),
+        StandingRole.ASSIGNMENTS: bool(assignments.open),
+    }
+    every = _standing_items(group, kept, filled)
     at = place_of_topics([item.title for item in every])
     every[at:at] = _own_items(kept, wanted, supporters or {})
     positions = {
@@ -152,7 +169,7 @@ def compile_agenda(
     shown: list[NumberedItem] = []
     off: list[NumberedItem] = []
     for each in in_order:
-        (off if _is_off(each, has_reports=bool(standing)) else shown).append(each)
+        (off if _is_off(each, filled) else shown).append(each)
     quoted = [each.topic for each in shown if each.topic is not None]
     return Agenda(
         group,
@@ -160,10 +177,11 @@ def compile_agenda(
         _by_organisation(standing, attendance),
         _missing(attendance, standing),
         attendance,
-        (*map(reference, standing), *map(reference, quoted)),
+        (*map(reference, standing), *map(reference, quoted), *assignments.quotes),
         neighbours or Neighbours(),
         tuple(others),
         tuple(off),
+        assignments,
     )
 
 
@@ -174,6 +192,7 @@ def compile_published(
     items: Iterable[NumberedItem],
     neighbours: Neighbours,
     others: Iterable[Other],
+    assignments: FollowUp = NOTHING,
 ) -> Agenda:
     """The agenda as it was published, with these items, and who is expected now.
 
@@ -187,15 +206,20 @@ def compile_published(
         _by_organisation(reported, attendance),
         _missing(attendance, reported),
         attendance,
-        (*map(reference, reported), *map(reference, topics)),
+        (*map(reference, reported), *map(reference, topics), *assignments.quotes),
         neighbours,
         tuple(others),
+        assignments=assignments,
     )
 
 
-def _standing_items(group: Group, kept: list[Item], has_reports: bool) -> list[NumberedItem]:
+def _standing_items(
+    group: Group, kept: list[Item], filled: Mapping[StandingRole, bool]
+) -> list[NumberedItem]:
     titles = list(group.items)
-    if has_reports and place_of(StandingRole.REPORTS, titles) is None:
+    if filled[StandingRole.ASSIGNMENTS] and place_of(StandingRole.ASSIGNMENTS, titles) is None:
+        titles.insert(place_of_assignments(titles), assignments_title(group.language))
+    if filled[StandingRole.REPORTS] and place_of(StandingRole.REPORTS, titles) is None:
         titles.insert(place_of_topics(titles), reports_title(group.language))
     stored = {item.title: item for item in kept if item.source is Source.STANDING}
     roles = {place_of(role, titles): role for role in StandingRole}
@@ -243,10 +267,11 @@ def _numbered(
     )
 
 
-def _is_off(item: NumberedItem, *, has_reports: bool) -> bool:
-    """Whether it does not stand on the agenda; the reports' item always does if there are any."""
+def _is_off(item: NumberedItem, filled: Mapping[StandingRole, bool]) -> bool:
+    """Whether it does not stand on the agenda. The reports' item always does if there are any, and
+    so does the assignments'."""
     is_off = item.stored is not None and item.stored.state in OFF_AGENDA
-    return is_off and not (item.is_reports and has_reports)
+    return is_off and not (item.role is not None and filled.get(item.role, False))
 
 
 def reporting(reports: Iterable[Report], attendance: Attendance) -> tuple[str, ...]:

@@ -65,6 +65,9 @@ STANDING_ITEMS: Final[Mapping[Language, tuple[str, ...]]] = {
 REPORTS_ITEM: Final = {language: items[2] for language, items in STANDING_ITEMS.items()}
 """The item under which the member reports are compiled."""
 
+ASSIGNMENTS_ITEM: Final = {language: items[4] for language, items in STANDING_ITEMS.items()}
+"""The item under which it is followed up what meetings have handed out."""
+
 OPENING_ITEMS: Final = tuple(title for items in STANDING_ITEMS.values() for title in items[:2])
 """Items that members' topics never come before."""
 

@@ -194,3 +194,32 @@ def by_organisation(
         OrganisationEntries(organisations, tuple(found[organisations]))
         for organisations in sorted(found, key=place)  # type: ignore[arg-type]  # tuples of one shape
     ]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What stands on an agenda of assignments: open ones by organisation, and those that something
+    has come of. quotes: their references. One that was taken back since has no words."""
+
+    open: tuple[OrganisationEntries, ...] = ()
+    done: tuple[Entry, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether one was taken back."""
+        lines = [*self.done, *(entry for each in self.open for entry in each.entries)]
+        return not all(line.first.text for line in lines)
+
+
+NOTHING: Final = FollowUp()
+
+
+def follow_up(assignments: Iterable[HandOut], today: date, order: Sequence[str] = ()) -> FollowUp:
+    """What an agenda shows of these. order: organisations as the notes have them."""
+    every = list(assignments)
+    still_open = [each for each in every if each.is_open]
+    done = entries([each for each in every if not each.is_open], today)
+    return FollowUp(
+        tuple(by_organisation(still_open, today, order)), tuple(done), references(every)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from secretary.group import OPENING_ITEMS, REPORTS_ITEM, Language
+from secretary.group import ASSIGNMENTS_ITEM, OPENING_ITEMS, REPORTS_ITEM, Language
 from secretary.language.text import strip_diacritics
 
 
@@ -15,6 +15,7 @@ class StandingRole(StrEnum):
 
     REPORTS = "reports"
     PREVIOUS_NOTES = "previous_notes"
+    ASSIGNMENTS = "assignments"
     NEXT_MEETING = "next_meeting"
 
 
@@ -27,6 +28,13 @@ _TITLES: Final[Mapping[StandingRole, tuple[str, ...]]] = {
         "Föregående mötes minnesanteckningar",
         "Notes of the previous meeting",
         "Previous notes",
+    ),
+    StandingRole.ASSIGNMENTS: (
+        *ASSIGNMENTS_ITEM.values(),
+        "Uppdrag till hemorganisationerna",
+        "Pågående uppdrag",
+        "Uppföljning av uppdrag",
+        "Follow-up of assignments",
     ),
     StandingRole.NEXT_MEETING: (
         "Nästa sammanträde",
@@ -46,6 +54,17 @@ def place_of(role: StandingRole, titles: Sequence[str]) -> int | None:
 def reports_title(language: Language) -> str:
     """What the reports' item is called in a group that has none of its own."""
     return REPORTS_ITEM[language]
+
+
+def assignments_title(language: Language) -> str:
+    """What the assignments' item is called in a group that has none of its own."""
+    return ASSIGNMENTS_ITEM[language]
+
+
+def place_of_assignments(titles: Sequence[str]) -> int:
+    """Where that item goes: before the next meeting's, else last."""
+    following = place_of(StandingRole.NEXT_MEETING, titles)
+    return len(titles) if following is None else following
 
 
 def place_of_topics(titles: Sequence[str]) -> int:

@@ -11,8 +11,9 @@ from secretary.agenda import Agenda, NumberedItem, compile_agenda, compile_publi
 from secretary.agenda_changes import AgendaChanges, changes_between
 from secretary.attendance import Attendance
 from secretary.group import Group
+from secretary.hand_outs import FollowUp, HandOutKind, follow_up
 from secretary.items import WAITING, Source
-from secretary.meetings import Meeting, neighbours
+from secretary.meetings import Meeting, Neighbours, neighbours
 from secretary.notice_kinds import PublishedAgenda
 from secretary.reports import Report, Topic, reference
 from secretary.standing_items import StandingRole
@@ -52,6 +53,7 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
     # What has gone on to a later meeting was here, too.
     gone_on = (item.topic for item in items if item.topic is not None and item.state in WAITING)
     topics = {topic.id: topic for topic in gone_on} | topics
+    nearest = neighbours(tx.meetings(context.group.id), meeting)
     return compile_agenda(
         context.group,
         context.attendance(meeting),
@@ -60,8 +62,25 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
         others=others(tx, context.group, meeting),
         items=items,
         supporters=tx.items.supporters(topic for topic in topics if topic is not None),
-        neighbours=neighbours(tx.meetings(context.group.id), meeting),
+        neighbours=nearest,
+        assignments=_follow_up(context, meeting, nearest),
     )
+
+
+def _follow_up(context: Context, meeting: Meeting, nearest: Neighbours) -> FollowUp:
+    """The assignments that are open, and those closed since the meeting before; not those that the
+    meeting itself hands out."""
+    tx, group = context.tx, context.group
+    before = nearest.before
+    since = before.starts(group.zone) if before else None
+    found = tx.hand_outs.not_closed(group.id, HandOutKind.ASSIGNMENT)
+    found += tx.hand_outs.closed(group.id, HandOutKind.ASSIGNMENT, since)
+    earlier = [each for each in found if each.meeting_id != meeting.id]
+    return follow_up(earlier, context.view.today, _organisations(context.attendance(meeting)))
+
+
+def _organisations(attendance: Attendance) -> list[str]:
+    return list(dict.fromkeys(held.seat.organisation for held in attendance.seats))
 
 
 def published(
@@ -81,7 +100,10 @@ def published(
         )
     else:
         items = _items(document.items, topics)
-        agenda = compile_published(group, attendance, reports, items, nearest, there)
+        quoted = tx.hand_outs.quoted(document.quotes or ())
+        sent_on = group.today(document.at)
+        assignments = follow_up(quoted, sent_on, _organisations(attendance))
+        agenda = compile_published(group, attendance, reports, items, nearest, there, assignments)
     before = tx.documents.of_version(meeting.stored_id, DOCUMENT, document.version - 1)
     changes = _changes(tx, meeting, before, agenda, reports)
     return PublishedAgenda(agenda, document.version, document.at, changes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from secretary.hand_outs import MAX_LENGTH, HandOutKind
 from services import hand_outs
 from services.context import without_actor
 from storage.schema import audit
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, filled_room
 
 
 @pytest.fixture
@@ -425,6 +427,79 @@ def test_editing_what_came_of_it_changes_that_and_removing_it_opens_it_again(
     assert "Uppdrag 1 till Sala är öppet igen" in "".join(s.text for s in held.since(mark))
     assert listed(held) == ["1. Kartlägg skolfrånvaron"]
     assert "Cia Dal (C) har tagit tillbaka det" in held.last("hand_out_opened").text
+
+
+# ------------------------------------------------------------------ on the next agenda
+
+
+def agenda(room: Chatroom, words: str = "möte 2") -> list[str]:
+    """The lines of the draft from the assignments' item up to the next one."""
+    text = room.answer("sekreterare", f"!dagordning {words}", room=SECRETARY_ROOM)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    begins = next(i for i, line in enumerate(lines) if line.endswith(". Uppdrag"))
+    rest = lines[begins + 1 :]
+    return rest[: next(i for i, line in enumerate(rest) if line[:1].isdigit() and ". " in line[:4])]
+
+
+def test_open_ones_stand_under_their_item_by_organisation_until_they_are_closed(
+    held: Chatroom,
+) -> None:
+    give(held, "Sala: Kartlägg skolfrånvaron senast 2 april")
+    give(held, "Arboga, Sala: Utse en kontaktperson")
+    give(held, "Västerås: Skriv en plan")
+    held.say("gun", "!uppdrag klar 4 Planen är antagen.")
+    held.go_to("2027-04-06 10:00")
+    assert agenda(held) == [
+        "• Arboga och Sala",
+        "• 2 och 3. Utse en kontaktperson",
+        "• Sala",
+        "• 1. Kartlägg skolfrånvaron – försenat, skulle ha varit klart 2 april",
+        "• Klart sedan förra mötet",
+        "• 4 (Västerås). Skriv en plan – klart 12 mars: Planen är antagen.",
+    ]
+    held.say("cia", "!uppdrag klar 1 Var sjunde elev.")
+    assert "• 1 (Sala). Kartlägg skolfrånvaron – klart 6 april: Var sjunde elev." in agenda(held)
+
+
+def test_what_a_meeting_hands_out_stands_on_no_agenda_of_its_own(held: Chatroom) -> None:
+    give(held)
+    assert agenda(held, "") == []
+    assert agenda(held) == ["• Sala", "• 1. Kartlägg skolfrånvaron"]
+
+
+def test_what_was_closed_before_the_previous_meeting_stands_there_no_more(held: Chatroom) -> None:
+    give(held)
+    held.say("cia", "!uppdrag klar 1 Gjort.")
+    held.say("sekreterare", "!möte ny 28 maj kl 9", room=SECRETARY_ROOM)
+    assert "• Klart sedan förra mötet" in agenda(held)
+    assert agenda(held, "möte 3") == []
+
+
+def test_a_group_without_the_item_gets_it_where_any_is_open(tmp_path: Path) -> None:
+    items = ("Inledning", "Rapport från ledamöterna", "Nästa sammanträde", "Avslutning")
+    with filled_room(tmp_path, groups=[example_group(items=items)]) as room:
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 9", room=SECRETARY_ROOM)
+        room.say("sekreterare", "!möte ny 23 april kl 9", room=SECRETARY_ROOM)
+        room.go_to("2027-03-12 10:00")
+        assert "Uppdrag" not in room.answer("sekreterare", "!dagordning möte 2")
+        give(room)
+        assert "3. Uppdrag\n" in room.answer("sekreterare", "!dagordning möte 2")
+        assert agenda(room) == ["• Sala", "• 1. Kartlägg skolfrånvaron"]
+        room.say("cia", "!uppdrag klar 1 Gjort.")
+        assert "Uppdrag" not in room.answer("sekreterare", "!dagordning möte 2")
+
+
+def test_a_published_agenda_goes_without_the_words_of_one_that_was_taken_back(
+    held: Chatroom,
+) -> None:
+    event = give(held, "Sala: Ett ord som tas tillbaka")
+    held.say("sekreterare", "!dagordning publicera möte 2", room=SECRETARY_ROOM)
+    assert "1. Ett ord som tas tillbaka" in held.last("agenda_published").text
+    assert "1. Ett ord som tas tillbaka" in held.answer("cia", "!dagordning möte 2")
+    held.redact("sekreterare", event, room=SECRETARY_ROOM)
+    shown = held.answer("cia", "!dagordning möte 2")
+    assert "ord som tas tillbaka" not in shown
+    assert "1. [återtaget]" in shown
 
 
 # ------------------------------------------------------------------ to the board, to the management
