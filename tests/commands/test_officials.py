@@ -116,6 +116,18 @@ def test_an_official_leaves_after_the_last_day(summoned: Chatroom, text: str) ->
     assert officials(summoned) == []
 
 
+def test_an_official_who_was_not_to_begin_after_all_is_to_where_that_is_undone(
+    summoned: Chatroom,
+) -> None:
+    do(summoned, "!tjänsteperson ny Eva Lind, utvecklingsstrateg, Region Västmanland från 1 april")
+    before = officials(summoned)
+    assert before == [(STRATEGIST[0], "2027-04-01", "")]
+    do(summoned, "!tjänsteperson slut Eva Lind 31 mars")
+    assert officials(summoned) == []
+    assert "Ångrat" in summoned.answer("sekreterare", "!ångra")
+    assert officials(summoned) == before
+
+
 def test_an_official_has_none_of_a_members_rights(summoned: Chatroom) -> None:
     do(summoned, "!tjänsteperson ny Eva Lind, utvecklingsstrateg, Region Västmanland")
     do(summoned, "!koppla Eva Lind @evalind:exempel")
