@@ -154,6 +154,7 @@ class Table:
 
     def take(self, key: str, read: Callable[[object], _T], default: _D) -> _T | _D:
         """The value of `key`, converted by `read`; `default` where it is missing or not valid."""
+        assert key in _keys(self._name), f"{key} of [{self._name}] is not in KEYS"
         if key not in self._data:
             return default
         try:

@@ -27,6 +27,7 @@ from bot.config import (
     homeserver_oddities,
     load,
 )
+from bot.config.reading import Mistakes, Table
 from secretary.errors import ConfigError
 from secretary.group import (
     PROFILES,
@@ -725,3 +726,9 @@ def test_two_databases_are_one_too_many(tmp_path: Path) -> None:
     (tmp_path / "url").chmod(0o600)
     text = MATRIX + '[storage]\nurl = "sqlite:///x.db"\nurl_file = "url"\n' + GROUP
     assert mistake(tmp_path, text).startswith("storage.url_file: is given beside url.")
+
+
+def test_a_setting_that_is_read_is_among_the_known_keys(tmp_path: Path) -> None:
+    table = Table(Mistakes(tmp_path), "health", "health", {})
+    with pytest.raises(AssertionError, match=r"toy of \[health\] is not in KEYS"):
+        table.take("toy", str, "")
