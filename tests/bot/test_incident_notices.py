@@ -58,6 +58,17 @@ def test_where_keys_were_lost_the_sender_is_asked_after_two_minutes_for_an_hour(
     assert wait(room, 1) == ["unread $2"]
 
 
+@pytest.mark.parametrize(("after", "asked"), [(59, ["unread $1"]), (60, [])])
+def test_from_the_hour_on_that_keys_were_lost_makes_nothing_sooner(
+    room: Chatroom, after: int, asked: list[str]
+) -> None:
+    room.service.on_keys_lost()
+    room.clock.move(timedelta(minutes=after - 2))
+    room.service.store_undecryptable(undecrypted())
+    room.clock.move(timedelta(minutes=1))
+    assert wait(room, 1) == asked
+
+
 def test_several_messages_of_somebody_are_one_reminder(room: Chatroom) -> None:
     for number in range(3):
         room.service.store_undecryptable(undecrypted(f"${number}"))
