@@ -23,14 +23,8 @@ class ShowDraftAgenda:
 
     def perform(self, context: CommandContext) -> Reply:
         draft = agenda_service.draft(context, self.meeting)
-        whole = context.reply(
-            "agenda",
-            quotes=draft.quotes,
-            meeting=self.meeting,
-            agenda=draft,
-            version=None,
-            changes=agenda_service.changes_since_sent(context, self.meeting, draft),
-        )
+        values = agenda_service.draft_values(context, self.meeting, draft)
+        whole = context.reply("agenda", quotes=draft.quotes, meeting=self.meeting, **values)
         return page_of(context, whole, self.page, "agenda", self.meeting)
 
 
@@ -56,6 +50,7 @@ class ShowPublishedAgenda:
             agenda=sent.agenda,
             version=sent.version,
             changes=sent.changes,
+            approval=sent.approval,
         )
         return page_of(context, whole, self.page, "agenda", self.meeting)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from commands.command import (
     CommandContext,
+    InHelp,
     Reply,
     Request,
     command,
@@ -191,6 +192,7 @@ class KeepItem:
     aliases=("punkterna", "visa punkter", "items", "show items"),
     about_people=True,
     bare=nothing_follows,
+    in_help=InHelp.LEFT_OUT,
     instead="agenda",
 )
 def show_items(view: GroupView, text: str) -> Request:

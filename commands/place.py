@@ -62,6 +62,7 @@ class SentNotice:
     asks_about: the meeting's start when it asked whether somebody comes; None where it does not.
     is_for_sender: whether it mentions whoever is there now. is_of_one: whether it asks one person,
     in others' sight. topic: the one that a member wants on the agenda, as it answered them.
+    key: its own, in the outbox.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class SentNotice:
     is_for_sender: bool = False
     is_of_one: bool = False
     topic: Topic | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)

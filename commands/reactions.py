@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commands.answer_requests import RecordAnswer
 from commands.command import CommandContext, Reply
-from commands.place import Place
+from commands.place import Place, SentNotice
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
 from commands.which_meeting import refuse_if_past
 from secretary.attendance import Participation
@@ -14,7 +14,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import is_support, read_reaction
 from secretary.meetings import Meeting
 from secretary.reports import Topic
-from services import topics
+from services import agenda_approval, topics
 from services.context import GroupView, Permission
 
 
@@ -28,6 +28,18 @@ class SupportTopic:
         return Reply(effects=topics.support(context, self.topic))
 
 
+@dataclass(frozen=True)
+class ApproveShown:
+    """Approve the draft agenda that the chair was shown. version: of it."""
+
+    meeting: Meeting
+    version: int
+
+    def perform(self, context: CommandContext) -> Reply:
+        effects = agenda_approval.approve(context, self.meeting, self.version)
+        return context.reply("agenda_approve", effects=effects, meeting=self.meeting)
+
+
 def understand_reaction(place: Place, key: str) -> Understanding:
     """What somebody wants who put `key`, an emoji, under a message.
 
@@ -37,6 +49,8 @@ def understand_reaction(place: Place, key: str) -> Understanding:
     if tapped is not None and sent is None and place.may_be_ours:
         can_answer = any(view.actor.may(Permission.HOLDER) for view in place.views)
         return Nothing(Outcome.WAITS if can_answer else Outcome.IGNORED)
+    if sent is not None and sent.kind == agenda_approval.SHOWN:
+        return _approval(sent, key)
     if sent is not None and sent.topic is not None:
         return _support(sent.view, sent.topic, sent.meeting, key)
     if tapped is None or sent is None or sent.asks_about is None:
@@ -65,6 +79,17 @@ def _support(view: GroupView, topic: Topic, meeting: Meeting, key: str) -> Under
     if topic.person is view.person:
         return Nothing()
     return Understood(Outcome.REACTION, view, SupportTopic(topic), key, is_silent=True)
+
+
+def _approval(sent: SentNotice, key: str) -> Understanding:
+    """That the chair approves the draft agenda that was shown."""
+    tapped = read_reaction(key)
+    if tapped is None or not tapped.coming or tapped.mode is not None:
+        return Nothing()
+    if not sent.view.actor.may(Permission.LEADER):
+        return Nothing()
+    request = ApproveShown(sent.meeting, agenda_approval.shown_version(sent.key))
+    return Understood(Outcome.REACTION, sent.view, request, key)
 
 
 def _too_late(view: GroupView, meeting: Meeting, *, coming: bool) -> Understanding:

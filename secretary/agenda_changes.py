@@ -61,7 +61,8 @@ def changes_between(
     return AgendaChanges(
         since,
         tuple(item for item in new if item.key not in was),
-        tuple(item for item in old if item.key not in now),
+        # A topic that was taken back is not spoken of again: it has no words by now.
+        tuple(item for item in old if item.key not in now and item.title),
         tuple(each for each in changed if each.is_moved or each.is_changed),
         tuple(reports),
     )

@@ -160,6 +160,7 @@ class Group:
     grace: how long a decision of its secretaries can be undone, before others are told of it.
     reactions: whether the bot puts reactions of its own under messages, to tap and to confirm.
     pins_summons: whether the current summons is pinned, where the bot may.
+    approves_agenda: whether the chair has to approve an agenda that another publishes.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Group:
     grace: timedelta = timedelta()
     reactions: bool = True
     pins_summons: bool = True
+    approves_agenda: bool = False
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from secretary.addressees import Addressees
 from secretary.agenda import Agenda
+from secretary.agenda_approval import Approval
 from secretary.agenda_changes import AgendaChanges
 from secretary.attendance import Attendance
 from secretary.group import Group, Offset
@@ -27,12 +28,14 @@ class PublishedAgenda:
     """The agenda that was sent last, as it can be sent again. at: aware, when that was.
 
     changes: against the version before; None where there is none, or that is not known.
+    approval: who had approved it, and when; None where nobody had.
     """
 
     agenda: Agenda
     version: int
     at: datetime
     changes: AgendaChanges | None = None
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True)

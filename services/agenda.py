@@ -10,6 +10,7 @@ from typing import Any, Final
 from secretary.agenda import Agenda, NumberedItem, compile_agenda, compile_published, reporting
 from secretary.agenda_changes import AgendaChanges, changes_between
 from secretary.attendance import Attendance
+from secretary.errors import UserError
 from secretary.group import Group
 from secretary.hand_outs import FollowUp, HandOutKind, follow_up
 from secretary.items import WAITING, Source
@@ -19,6 +20,7 @@ from secretary.reports import Report, Topic, reference
 from secretary.standing_items import StandingRole
 from services import grace
 from services.announcements import to_everybody
+from services.approvals import approval_of
 from services.context import Context
 from services.effects import Effects
 from services.people_on_day import others
@@ -106,7 +108,9 @@ def published(
         agenda = compile_published(group, attendance, reports, items, nearest, there, assignments)
     before = tx.documents.of_version(meeting.stored_id, DOCUMENT, document.version - 1)
     changes = _changes(tx, meeting, before, agenda, reports)
-    return PublishedAgenda(agenda, document.version, document.at, changes)
+    kept = document.items or ()
+    approval = approval_of(tx, group, meeting, kept, document.at) if kept else None
+    return PublishedAgenda(agenda, document.version, document.at, changes, approval)
 
 
 def changes_since_sent(context: Context, meeting: Meeting, agenda: Agenda) -> AgendaChanges | None:
@@ -138,6 +142,21 @@ def _items(kept: Iterable[Mapping[str, Any]], topics: Iterable[Topic]) -> list[N
     """The items of an agenda as they are kept; topics: those among them."""
     by_key = {reference(topic): topic for topic in topics}
     return [_read(each, number, by_key) for number, each in enumerate(kept, 1)]
+
+
+def kept_items(agenda: Agenda) -> list[dict[str, Any]]:
+    """Its items as they are kept with a document."""
+    return [_kept(item) for item in agenda.items]
+
+
+def draft_values(context: Context, meeting: Meeting, draft: Agenda) -> dict[str, Any]:
+    """What the template of an agenda is given besides the meeting, for a draft of it."""
+    return {
+        "agenda": draft,
+        "version": None,
+        "changes": changes_since_sent(context, meeting, draft),
+        "approval": approval_of(context.tx, context.group, meeting, kept_items(draft)),
+    }
 
 
 def _kept(item: NumberedItem) -> dict[str, Any]:
@@ -173,8 +192,10 @@ def _read(kept: Mapping[str, Any], number: int, topics: Mapping[str, Topic]) -> 
 def order(context: Context, meeting: Meeting) -> AgendaPublished:
     """Publish the agenda: after a rest, in which that can be undone, where there is time for one.
 
-    It is published as it then stands.
+    It is published as it then stands. Raises UserError where the group wants it approved by the
+    chair first, and it is not.
     """
+    _refuse_unapproved(context, meeting)
     resting = of_meeting(context.tx, meeting)
     for earlier in resting.decisions:
         if earlier.kind == DecisionKind.PUBLISHED:
@@ -190,12 +211,20 @@ def order(context: Context, meeting: Meeting) -> AgendaPublished:
     return AgendaPublished(version, Effects((meeting,)), context.group.wall(until))
 
 
+def _refuse_unapproved(context: Context, meeting: Meeting) -> None:
+    is_chair = context.actor.is_chair or context.actor.acts_as_chair()
+    if not context.group.approves_agenda or is_chair:
+        return
+    items = kept_items(draft(context, meeting))
+    if approval_of(context.tx, context.group, meeting, items) is None:
+        raise UserError("agenda_not_approved", meeting=meeting)
+
+
 def publish(context: Context, meeting: Meeting) -> AgendaPublished:
     """Keep the agenda as it stands as a new version, and send it to the group."""
     agenda = draft(context, meeting)
     version = context.tx.documents.version(meeting.stored_id, DOCUMENT) + 1
-    changes = changes_since_sent(context, meeting, agenda)
-    values = {"agenda": agenda, "version": version, "changes": changes}
+    values = {**draft_values(context, meeting, agenda), "version": version}
     text = context.render("agenda", meeting=meeting, **values)
     context.tx.documents.add(
         meeting.stored_id,
@@ -205,7 +234,7 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         context.actor.address,
         context.now,
         agenda.quotes,
-        [_kept(item) for item in agenda.items],
+        kept_items(agenda),
     )
     context.audit("agenda published", meeting, version=version)
     announcement = replace(

@@ -31,7 +31,7 @@ def leader_announcements(
         expected,
         seats=tuple(before if seat.seat is before.seat else seat for seat in expected.seats),
     )
-    led, leads = _leader(was), _leader(expected)
+    led, leads = leader(was), leader(expected)
     if led is leads or (led and leads and led.person is leads.person):
         return ()
     vice = _holder(expected, Office.VICE_CHAIR)
@@ -52,7 +52,7 @@ def leader_announcements(
     return found
 
 
-def _leader(attendance: Attendance) -> Mandate | None:
+def leader(attendance: Attendance) -> Mandate | None:
     """Who leads; None where both are away, or there is neither."""
     for office in (Office.CHAIR, Office.VICE_CHAIR):
         for seat in attendance.seats:

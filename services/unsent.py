@@ -68,4 +68,5 @@ def _agenda_without(context: Context, message: OutboundMessage) -> Text | None:
         agenda=published.agenda,
         version=published.version,
         changes=published.changes,
+        approval=published.approval,
     )

@@ -43,6 +43,7 @@ def read_group(table: Table, bot: BotSettings, channels: Collection[str] = (MATR
         grace=bot.grace,
         reactions=table.take("reactions", values.flag, True),
         pins_summons=table.take("pin_summons", values.flag, True),
+        approves_agenda=table.take("approve_agenda", values.flag, False),
     )
 
 

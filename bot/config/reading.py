@@ -42,6 +42,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "settling_seconds",
         "reactions",
         "pin_summons",
+        "approve_agenda",
         "rules",
         "items",
         "rules_override",

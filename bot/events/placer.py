@@ -221,7 +221,9 @@ class Placer:
         of_one = sent.kind == SEAT
         view = self._view(group)
         topic = self._topic_answered(sent.key)
-        return SentNotice(sent.kind, meeting, view, sent.asks_about, is_for_sender, of_one, topic)
+        return SentNotice(
+            sent.kind, meeting, view, sent.asks_about, is_for_sender, of_one, topic, sent.key
+        )
 
     def _topic_answered(self, key: str) -> Topic | None:
         """The topic that the message of that key says is noted, as it was last written."""

@@ -145,8 +145,11 @@ def test_every_example_is_understood(
         room.go_to("2027-03-12 10:00")
         for words in ("uppdrag alla: Ett", "uppdrag alla: Två", "begäran Ett"):
             room.say("sekreterare", f"!{words}")
+    if command.key == "agenda_ready":
+        room.tell("eva", "hej")
     leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
-    event = room.say("sekreterare" if leads else "anna", example)
+    who = "sekreterare" if leads else "anna"
+    event = room.say("eva" if command.key == "agenda_approve" else who, example)
     with room.store.begin() as tx:
         taken = tx.inbox.lookup(event)
     room.store.close()

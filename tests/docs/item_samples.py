@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from typing import Any, Final
 
 from secretary.agenda import Agenda, NumberedItem, compile_agenda
+from secretary.agenda_approval import Approval
 from secretary.agenda_changes import AgendaChanges, changes_between
 from secretary.items import Item, ItemState, Source
 from secretary.meetings import Meeting, Neighbours, Status
@@ -125,6 +126,7 @@ def _numbered_own(title: str) -> NumberedItem:
     return NumberedItem(5, title, Source.OWN, f"item {title}")
 
 
+APPROVAL: Final = Approval("Eva Lund (M)", datetime(2027, 3, 8, 9, 30))  # noqa: DTZ001 - wall time
 CHANGES: Final = _changes()
 
 
@@ -179,6 +181,12 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "item_remove_ask": {"": {"item": _numbered(6)}},
     "item_kept": {"": {}},
+    "agenda_approve": {"": {}},
+    "agenda_approved": {"": {"person": EVA}},
+    "agenda_put_before": {"": {"person": EVA}},
+    "agenda_to_approve": {
+        "": {"agenda": _compiled(OWN_ITEMS), "version": None, "changes": None, "approval": None},
+    },
     "item_undone": {
         "": {"agenda": _compiled(OWN_ITEMS), "told": []},
         "en ledamots fråga": {"agenda": _compiled(OWN_ITEMS), "told": [GUN]},
@@ -217,6 +225,11 @@ ERRORS: Final[Mapping[str, Ways]] = {
     **_plain("only_topics_declined", item=_numbered(6), meeting=MEETING),
     **_plain("standing_not_postponed", item=_numbered(1), meeting=MEETING),
     **_plain("has_reports", "no_item_title", "which_new_item"),
+    **_plain("for_the_chair"),
+    **_plain(
+        "agenda_changed_since_shown", "agenda_not_approved", "nobody_leads", meeting=MEETING
+    ),
+    **_plain("chair_not_in_chat", person=EVA, meeting=MEETING),
     **_plain("item_changed_since", "items_changed_since"),
     "doubtful_item": {"hälsa": {"doubt": "health"}, "kommer": {"doubt": "coming"}},
     "item_too_long": {

@@ -57,6 +57,7 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
                       "uppdrag klar 6 Gjort.", "rekommendation SRB: Se över samverkan",
                       "begäran Statistik över väntetiderna"):  # fmt: skip
             room.say("sekreterare", f"!{words}")
+        room.tell("eva", "hej")
         yield room
 
 

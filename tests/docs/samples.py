@@ -145,7 +145,8 @@ def _agenda(
         supporters={TOPIC.id: 3},
         neighbours=Neighbours(HELD, LATER),
     )  # fmt: skip
-    return {"agenda": agenda, "version": version, "changes": changes}
+    approval = item_samples.APPROVAL if changes is not None else None
+    return {"agenda": agenda, "version": version, "changes": changes, "approval": approval}
 
 
 def _again(language: Language, *withdrawn: str) -> Values:

@@ -39,7 +39,7 @@ _OF_THE_STATE = {
     "people_link_unclear", "people_no_such_official", "people_not_co_opted",
     "people_official_unclear", "people_co_opt_unclear", "no_such_item", "not_begun_yet",
     "which_off_agenda", "only_topics_declined", "standing_not_postponed", "taken_in_already",
-    "no_item_title",
+    "no_item_title", "chair_not_in_chat",
     "no_such_hand_out", "no_hand_out_text", "which_hand_out", "which_due",
     "colon_after_organisation",
 }  # fmt: skip

@@ -1,0 +1,64 @@
+"""`!godkänn` and `!dagordning klar`: the chair approves the draft agenda."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commands.command import CommandContext, InHelp, Reply, Request, command
+from commands.which_meeting import only_meeting
+from secretary.meetings import Meeting
+from services import agenda_approval
+from services.context import GroupView, Permission
+
+
+@dataclass(frozen=True)
+class ApproveAgenda:
+    """Approve a meeting's draft as it stands."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        effects = agenda_approval.approve(context, self.meeting)
+        return context.reply("agenda_approve", effects=effects, meeting=self.meeting)
+
+
+@dataclass(frozen=True)
+class PutBeforeChair:
+    """Show a meeting's draft to the chair, to be approved."""
+
+    meeting: Meeting
+
+    def perform(self, context: CommandContext) -> Reply:
+        put = agenda_approval.put_before_chair(context, self.meeting)
+        return context.reply(
+            "agenda_put_before", effects=put.effects, meeting=self.meeting, person=put.chair
+        )
+
+
+@command(
+    "agenda_approve",
+    "godkänn",
+    permission=Permission.LEADER,
+    aliases=(
+        "godkänn dagordning",
+        "godkänn dagordningen",
+        "dagordning godkänn",
+        "approve",
+        "approve agenda",
+        "agenda approve",
+    ),
+    in_help=InHelp.LEFT_OUT,
+)
+def approve(view: GroupView, text: str) -> Request:
+    return ApproveAgenda(only_meeting(view, text))
+
+
+@command(
+    "agenda_ready",
+    "dagordning klar",
+    permission=Permission.LEADER,
+    aliases=("dagordningen klar", "agenda ready"),
+    in_help=InHelp.LEFT_OUT,
+)
+def ready(view: GroupView, text: str) -> Request:
+    return PutBeforeChair(only_meeting(view, text))
