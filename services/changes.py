@@ -30,6 +30,7 @@ class ChangeKind(StrEnum):
 
     PEOPLE = "people"
     ITEM = "item"
+    HAND_OUT = "hand_out"
 
 
 @dataclass(frozen=True)

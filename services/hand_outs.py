@@ -11,7 +11,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.hand_outs import MAX_LENGTH, Closing, HandOut, HandOutKind, references
 from secretary.meetings import Meeting
 from secretary.organisations import organisations_on
-from services import unsent
+from services import hand_out_changes, unsent
 from services.announcements import Announcement
 from services.context import Context, GroupView, Permission
 from services.destinations import Audience
@@ -100,6 +100,7 @@ def give(
         tx.add(same)
         given.append(same)
         context.audit(f"{kind} given", meeting, number=same.number)
+    hand_out_changes.keep(context, "given", given)
     return Changed(tuple(given), Effects((meeting,)))
 
 
@@ -143,6 +144,7 @@ def close(context: Context, hand_outs: Sequence[HandOut], text: str) -> Changed:
     """
     check_length(text)
     check_may_close(context, hand_outs)
+    closings: list[Closing] = []
     for each in hand_outs:
         closing = Closing(
             hand_out=each,
@@ -154,7 +156,9 @@ def close(context: Context, hand_outs: Sequence[HandOut], text: str) -> Changed:
             at=context.written_at,
         )
         context.tx.add(closing)
+        closings.append(closing)
         _audit(context, "closed", each)
+    hand_out_changes.keep(context, "closed", closings)
     announcements = () if context.actor.is_secretary else (_to_secretaries(context, hand_outs),)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs), announcements))
 
@@ -165,23 +169,29 @@ def reopen(context: Context, hand_outs: Sequence[HandOut]) -> Changed:
     Raises NotAllowed for whoever does not lead the group, UserError where one is open.
     """
     check_permission(context)
+    closings: list[Closing] = []
     for each in hand_outs:
-        if each.closing is None:
+        closing = each.closing
+        if closing is None:
             raise UserError("hand_out_is_open", hand_out=each, kind=each.kind)
-        each.closing.reopened_at = context.now
+        closing.reopened_at = context.now
+        closings.append(closing)
         _audit(context, "opened again", each)
     context.tx.add()
+    hand_out_changes.keep(context, "reopened", closings)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 
 def set_due(context: Context, hand_outs: Sequence[HandOut], due: Due | None) -> Changed:
     """Give them another last day, or none. Raises as `check_change` does."""
     check_change(context, hand_outs)
+    before = hand_out_changes.due_dates(hand_outs)
     for each in hand_outs:
         each.withdrawn_at = None
         _set_due(each, due)
         _audit(context, "given another day", each)
     context.tx.add()
+    hand_out_changes.keep(context, "dated", hand_outs, before)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 
@@ -201,6 +211,7 @@ def change(
             _set_due(each, due)
         _audit(context, "changed", each)
     context.tx.add()
+    hand_out_changes.keep(context, "reworded", hand_outs)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 
@@ -217,6 +228,7 @@ def remove(context: Context, hand_outs: Sequence[HandOut]) -> Changed:
         unsent.take_out(context, things)
         _audit(context, "removed", each)
     context.tx.add()
+    hand_out_changes.keep(context, "removed", hand_outs)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 

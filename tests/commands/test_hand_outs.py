@@ -429,6 +429,39 @@ def test_editing_what_came_of_it_changes_that_and_removing_it_opens_it_again(
     assert "Cia Dal (C) har tagit tillbaka det" in held.last("hand_out_opened").text
 
 
+# ------------------------------------------------------------------ undone within a day
+
+
+def test_what_was_done_last_is_taken_back_step_by_step(held: Chatroom) -> None:
+    held.say("sekreterare", "!uppdrag Sala: Redovisa läget senast 2 april")
+    held.say("sekreterare", "!uppdrag 1 senast 9 april")
+    held.say("sekreterare", "!uppdrag klar 1 Gjort.")
+    held.say("sekreterare", "!uppdrag 1 öppna igen")
+    assert "är klart som förut" in held.answer("sekreterare", "!ångra")
+    assert listed(held, "klara") == ["1 (Sala). Redovisa läget – klart 12 mars: Gjort."]
+    assert "är öppet igen" in held.answer("sekreterare", "!ångra")
+    assert listed(held) == ["1. Redovisa läget – senast 9 april"]
+    assert "senast 2 april" in held.answer("sekreterare", "!ångra")
+    assert "är borttaget" in held.answer("sekreterare", "!ångra")
+    assert listed(held) == []
+
+
+def test_erased_words_are_not_brought_back_and_nothing_older_is_undone_instead(
+    held: Chatroom,
+) -> None:
+    held.say("sekreterare", "!uppdrag Sala: Redovisa läget")
+    held.say("sekreterare", "!uppdrag 1 ändra Redovisa planen")
+    assert "raderade" in held.answer("sekreterare", "!ångra")
+    assert listed(held) == ["1. Redovisa planen"]
+
+
+def test_what_something_has_come_of_since_is_not_undone(held: Chatroom) -> None:
+    held.say("sekreterare", "!uppdrag Sala: Redovisa läget")
+    held.say("cia", "!uppdrag klar 1 Gjort.")
+    assert "ändrats igen" in held.answer("sekreterare", "!ångra")
+    assert listed(held, "klara") == ["1 (Sala). Redovisa läget – klart 12 mars: Gjort."]
+
+
 # ------------------------------------------------------------------ on the next agenda
 
 

@@ -197,6 +197,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "en begäran": _of(MANAGEMENT, what="reopened"),
         "borttaget": _of(SALA, what="removed"),
         "borttagna": _of(*SEVERAL, what="removed"),
+        "klart som förut": _of(DONE, what="closed"),
         "står kvar": _of(SALA, what="kept"),
     },
 }
@@ -279,5 +280,6 @@ def errors() -> Mapping[str, Ways]:
                 ("hand_out_is_open", SALA, MANAGEMENT),
             )
         },
-        "hand_out_gone": {"": {}},
+        **{name: {"": {}} for name in ("hand_out_gone", "hand_out_changed_since")},
+        "hand_out_words_erased": {"": {}},
     }  # fmt: skip

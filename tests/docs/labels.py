@@ -154,6 +154,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "öppnade igen": "several opened again",
     "borttaget": "removed",
     "borttagna": "several removed",
+    "klart som förut": "done as before",
     "står kvar": "left as it is",
     "ett uppdrag": "an assignment",
     "flera uppdrag": "several assignments",

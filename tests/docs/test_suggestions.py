@@ -45,6 +45,8 @@ _OF_THE_STATE = {
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 
+_PARTS = 4
+"""So many tests share the commands: each of them needs a room of its own, which takes a while."""
 _FEW = 60
 _FIRST_EVENT = 1_000
 """Other events than those that the meetings were planned by, which have been handled."""
@@ -82,8 +84,9 @@ def suggested(language: Language, which: int | None) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("open_ones", [1, 2])
+@pytest.mark.parametrize("part", range(_PARTS))
 def test_what_a_text_tells_people_to_write_is_understood(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language, open_ones: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language, open_ones: int, part: int
 ) -> None:
     raised: list[str] = []
     said = Renderer.error
@@ -99,7 +102,7 @@ def test_what_a_text_tells_people_to_write_is_understood(
     misunderstood: dict[str, str] = {}
     commands = suggested(language, 2 if open_ones > 1 else None)
     assert len(commands) > _FEW
-    for number, (command, text) in enumerate(sorted(commands.items())):
+    for number, (command, text) in enumerate(sorted(commands.items())[part::_PARTS]):
         with _room_as_planned(tmp_path, number, group) as room:
             raised.clear()
             answer = room.answer(speaker(command), command)
