@@ -291,9 +291,7 @@ class Outbox:
     def sent_message(self, event_id: str) -> SentMessage | None:
         """Which message of the bot's own `event_id` is, or is a part of; None for others'."""
         row = self._session.execute(
-            select(*_OF_SENT)
-            .join(sent_event, sent_event.c.outbox_id == outbox.c.id)
-            .where(sent_event.c.event_id == event_id)
+            select(*_OF_SENT).join(sent_event).where(sent_event.c.event_id == event_id)
         ).first()
         return _sent(row) if row else None
 
