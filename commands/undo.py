@@ -21,11 +21,18 @@ from secretary.errors import DateExample, UserError
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services import changes, decisions, taking_back
+from services.changes import ChangeKind
 from services.context import GroupView, Permission
 from services.resting_decisions import DecisionKind
 from storage import Change, Decision
 
 _UNDO: Final = "undo"
+_TOLD: Final[Mapping[ChangeKind, str]] = {
+    ChangeKind.PEOPLE: "people_undone",
+    ChangeKind.ITEM: "item_undone",
+    ChangeKind.HAND_OUT: "hand_out_after",
+}
+"""The template that tells of a change that was taken back."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,10 @@ def _ask_of_change(context: CommandContext, change: Change) -> Reply:
 
 def _take_back(context: CommandContext, change: Change) -> Reply:
     taken = taking_back.take_back(context, change)
-    return context.reply(taken.template, effects=taken.effects, **taken.values)
+    template = _TOLD[ChangeKind(change.kind)]
+    if "entries" in taken.values:  # of what was handed out, where it is due again
+        template = "hand_out_changed"
+    return context.reply(template, effects=taken.effects, **taken.values)
 
 
 def _undo(context: CommandContext, decision: Decision) -> Reply:

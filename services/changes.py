@@ -37,10 +37,9 @@ class ChangeKind(StrEnum):
 class TakenBack:
     """What became of a change that was taken back.
 
-    template, values: how that is told.
+    values: what there is to tell of it, by its kind.
     """
 
-    template: str
     values: Mapping[str, Any]
     effects: Effects = field(default_factory=Effects)
 

@@ -94,13 +94,11 @@ def _date_back(context: Context, ids: Sequence[int], before: Mapping[str, Any]) 
         each.due_meeting = context.tx.meeting(meeting) if meeting else None
     context.tx.add()
     shown = entries(found, context.view.today)
-    values = {"kind": found[0].kind, "hand_outs": found, "entries": shown}
-    return TakenBack("hand_out_changed", values)
+    return TakenBack({"kind": found[0].kind, "hand_outs": found, "entries": shown})
 
 
 def _told(hand_outs: Sequence[HandOut], what: str) -> TakenBack:
-    values = {"kind": hand_outs[0].kind, "hand_outs": list(hand_outs), "what": what}
-    return TakenBack("hand_out_after", values)
+    return TakenBack({"kind": hand_outs[0].kind, "hand_outs": list(hand_outs), "what": what})
 
 
 def _standing(context: Context, ids: Sequence[int]) -> list[HandOut]:

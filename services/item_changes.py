@@ -89,7 +89,7 @@ def take_back(context: Context, change: Change) -> TakenBack:
             told += [proposer] if proposer is not None else []
     draft = agenda_service.draft(context, meeting)
     answer = {"meeting": meeting, "agenda": draft, "told": told}
-    return TakenBack("item_undone", answer, Effects((meeting,)))
+    return TakenBack(answer, Effects((meeting,)))
 
 
 def _as_they_are(context: Context, values: Mapping[str, Any]) -> dict[str, Any]:

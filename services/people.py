@@ -263,7 +263,7 @@ def take_back(context: Context, change: Change) -> TakenBack:
     if any(each.has_changed for each in undone):
         raise UserError("people_changed_since")
     context.view.reload_people()
-    return TakenBack("people_undone", {"undone": _shown(undone)}, tell(context, was))
+    return TakenBack({"undone": _shown(undone)}, tell(context, was))
 
 
 def _shown(undone: Sequence[Undone]) -> Sequence[Undone]:
