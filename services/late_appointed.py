@@ -18,7 +18,7 @@ from secretary.people import Person
 from services.announcements import announce
 from services.context import expected_attendance, without_actor
 from services.destinations import Audience, destinations
-from services.open_meetings import SEAT, summoned
+from services.open_meetings import SEAT, summoned, summons_keys
 from services.substitutes import seat_announcements
 from storage import Transaction, channel_key
 
@@ -40,7 +40,12 @@ def summon_late_appointed(
         attendance = expected_attendance(tx, group, meeting, tx.mandates(group.id))
         people = addressees(Addressees.CONCERNED, attendance)
         tx.load_addresses(people)
-        addressed = tx.outbox.addressed(meeting.stored_id, (SUMMONS.name, SEAT), meeting.planned_at)
+        addressed = tx.outbox.addressed(
+            meeting.stored_id,
+            (SUMMONS.name, SEAT),
+            meeting.planned_at,
+            first=summons_keys(group, meeting),
+        )
         new = [
             person
             for person in people

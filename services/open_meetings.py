@@ -34,7 +34,7 @@ def on_all_channels(group: Group, key: str) -> list[str]:
 
 def has_been_summoned(tx: Transaction, group: Group, meeting: Meeting) -> bool:
     """Whether the group has been, or is about to be, summoned to the meeting as it is planned."""
-    return bool(tx.outbox.not_skipped(_summonses(group, meeting)))
+    return bool(tx.outbox.not_skipped(summons_keys(group, meeting)))
 
 
 def summoned(
@@ -42,7 +42,7 @@ def summoned(
 ) -> list[Meeting]:
     """Those of the meetings that the group has been, or is about to be, summoned to; with `until`
     (aware), that it had been summoned to then."""
-    keys = {meeting: _summonses(group, meeting) for meeting in meetings}
+    keys = {meeting: summons_keys(group, meeting) for meeting in meetings}
     known = tx.outbox.not_skipped((key for each in keys.values() for key in each), until)
     return [meeting for meeting, each in keys.items() if not known.isdisjoint(each)]
 
@@ -75,7 +75,8 @@ def number_if_several(tx: Transaction, group: Group, meeting: Meeting, now: date
     return meeting.number if is_one_of_several else None
 
 
-def _summonses(group: Group, meeting: Meeting) -> list[str]:
+def summons_keys(group: Group, meeting: Meeting) -> list[str]:
+    """The keys of the rows by which the group is summoned to the meeting as it is planned."""
     key = notices.notice_key(meeting, SUMMONS)
     return [*on_all_channels(group, key), *on_all_channels(group, notices.ordered_key(key))]
 

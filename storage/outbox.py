@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
@@ -316,15 +316,21 @@ class Outbox:
         return [Ask(row.meeting_id, row.created_at) for row in rows if address in row.recipients]
 
     def addressed(
-        self, meeting_id: int, kinds: Collection[str], since: datetime
+        self,
+        meeting_id: int,
+        kinds: Collection[str],
+        since: datetime,
+        first: Collection[str] = (),
     ) -> set[tuple[str, str]]:
         """The addresses, each with its channel, that what was queued of these kinds about a meeting
-        was for, from `since` (aware) on."""
+        was for, from `since` (aware) on, or after one of the rows with the keys `first`, whatever
+        the clock showed."""
+        begun = select(func.min(outbox.c.id)).where(outbox.c.key.in_(list(first)))
         query = select(outbox.c.channel, outbox.c.recipients).where(
             outbox.c.meeting_id == meeting_id,
             outbox.c.kind.in_(list(kinds)),
             outbox.c.skipped.is_(None),
-            outbox.c.created_at >= since,
+            or_(outbox.c.created_at >= since, outbox.c.id >= begun.scalar_subquery()),
         )
         rows = self._session.execute(query)
         return {(row.channel, address) for row in rows for address in row.recipients}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from secretary.people import MATRIX, Mandate, Person
-from tests.chatroom import ROOM, Chatroom, example_group, filled_room, matrix_id
+from tests.chatroom import ROOM, Chatroom, at, example_group, filled_room, matrix_id
 from tests.people import person
 
 
@@ -86,7 +86,7 @@ def test_the_call_of_a_late_substitute_is_known_by_whom_it_is_for(tmp_path: Path
             bo = tx.person_by_address(MATRIX, matrix_id("Bo"))
             assert bo is not None
         called = room.last("seat").post
-        assert called.key == f"seat 1 2 {called.room} {first.key} · person {bo.stored_id}"
+        assert called.key == f"seat barn-unga $event1 2 {called.room} {first.key} · person {bo.stored_id}"
 
 
 def test_a_reaction_to_that_summons_is_an_answer(room: Chatroom) -> None:
@@ -94,6 +94,17 @@ def test_a_reaction_to_that_summons_is_an_answer(room: Chatroom) -> None:
     room.go_to("2027-03-01 09:00")
     room.react("olle", room.last("summons").event_id, "✅")
     assert "Olle Nilsson" in room.answer("gun", "!möte").split("Inte svarat")[0]
+
+
+def test_nobody_is_new_to_a_meeting_that_was_planned_by_a_clock_ahead(tmp_path: Path) -> None:
+    with filled_room(tmp_path) as room:
+        room.clock.set(at("2027-02-08 09:00"))
+        room.say("sekreterare", "!möte ny 12 mars kl 9-12 Sala")
+        room.clock.set(at("2027-02-01 09:00"))
+        room.say("sekreterare", "!möte kalla")
+        room.go_to("2027-02-01 09:10")
+        summonses = [said for said in room.posted if said.post.kind == "summons"]
+        assert len(summonses) == 1
 
 
 def test_two_at_once_are_summoned_together(room: Chatroom) -> None:
