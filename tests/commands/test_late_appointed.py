@@ -86,7 +86,8 @@ def test_the_call_of_a_late_substitute_is_known_by_whom_it_is_for(tmp_path: Path
             bo = tx.person_by_address(MATRIX, matrix_id("Bo"))
             assert bo is not None
         called = room.last("seat").post
-        assert called.key == f"seat barn-unga $event1 2 {called.room} {first.key} · person {bo.stored_id}"
+        seat = f"seat barn-unga $event1 2 {called.room}"
+        assert called.key == f"{seat} {first.key} · person {bo.stored_id}"
 
 
 def test_a_reaction_to_that_summons_is_an_answer(room: Chatroom) -> None:

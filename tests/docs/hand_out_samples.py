@@ -9,6 +9,7 @@ from typing import Any, Final
 from secretary.hand_outs import (
     MAX_LENGTH,
     Closing,
+    FollowUp,
     HandOut,
     HandOutKind,
     by_organisation,
@@ -71,6 +72,9 @@ BY_MEETING: Final = made(9, by_meeting=NEXT)
 SEVERAL: Final = [made(10, "Arboga"), made(11)]
 DONE: Final = made(12, outcome="Var sjunde elev är borta mer än en dag i veckan.")
 DONE_WITHOUT_WORDS: Final = made(13, outcome="")
+FOLLOW_UP: Final = FollowUp(
+    tuple(by_organisation([SALA, UNDATED], TODAY, ORGANISATIONS)), tuple(entries([DONE], TODAY))
+)
 BOARD: Final = made(1, text="Se över samverkan kring skolfrånvaro", kind=RECOMMENDATION)
 MANAGEMENT: Final = made(2, text="Statistik över väntetiderna", kind=REQUEST)
 ANSWERED: Final = made(

@@ -296,4 +296,5 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "ångrat, den tas inte upp": "undone, it is not taken up",
     "en ledamots fråga": "a member’s topic",
     "punkterna": "the items",
+    "det som lämnas ut": "what is handed out",
 }

@@ -144,6 +144,7 @@ def _agenda(
         group, FULL, reports, [TOPIC], others=people_samples.OTHERS, items=items,
         supporters={TOPIC.id: 3},
         neighbours=Neighbours(HELD, LATER),
+        assignments=hand_out_samples.FOLLOW_UP,
     )  # fmt: skip
     approval = item_samples.APPROVAL if changes is not None else None
     return {"agenda": agenda, "version": version, "changes": changes, "approval": approval}
@@ -726,7 +727,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         ),
     },
     "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"},
-                 "punkterna": {"kind": "item"}},
+                 "punkterna": {"kind": "item"}, "det som lämnas ut": {"kind": "hand_out"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
