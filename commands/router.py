@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
@@ -178,9 +179,13 @@ class Router:
 
 
 def _begun_by(word: str, usable: Mapping[str, Command]) -> Command | None:
-    """The one command of whose names a word is the first, and not all: "ändra", of "ändra möte"."""
-    begun = {each.key: each for name, each in usable.items() if name.startswith(f"{word} ")}
-    return next(iter(begun.values())) if len(begun) == 1 else None
+    """The command of whose names a word is the first, and not all: "ändra", of "ändra möte".
+
+    Of several the one that has most such names: that is what people write in most ways.
+    """
+    begun = [each.key for name, each in usable.items() if name.startswith(f"{word} ")]
+    commands = {each.key: each for each in usable.values()}
+    return commands[Counter(begun).most_common(1)[0][0]] if begun else None
 
 
 def _alike(typed: str, name: str) -> bool:
