@@ -18,7 +18,6 @@ from secretary.language.phrases import (
     may_be_name,
     split_override,
 )
-from secretary.reports import Part, split_parts
 
 
 @pytest.mark.parametrize("text", ["ja", "Ja!", "ja, tack", "JAPP", "yes", "Yes please.", "okay",
@@ -50,53 +49,6 @@ def test_a_word_by_itself_ends_a_question(text: str, stops: bool) -> None:
 )  # fmt: skip
 def test_having_nothing_to_report_is_said_in_so_many_words(text: str, nothing: bool) -> None:
     assert is_nothing(text) is nothing
-
-
-# Reports
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Ny skola.", [(Part.HOME, "Ny skola.")]),
-        ("a) Ny skola. b) Frågan togs upp.",
-         [(Part.HOME, "Ny skola."), (Part.TAKEN_HOME, "Frågan togs upp.")]),
-        ("Hemma: ny skola\nHemtaget: frågan",
-         [(Part.HOME, "ny skola"), (Part.TAKEN_HOME, "frågan")]),
-        ("Hemtagna frågor: ja. Hemorganisationen: nej",
-         [(Part.TAKEN_HOME, "ja."), (Part.HOME, "nej")]),
-        ("At home: a school. Questions from the group: none",
-         [(Part.HOME, "a school."), (Part.TAKEN_HOME, "none")]),
-        ("Hälsningar. Gruppens frågor : tagna",
-         [(Part.HOME, "Hälsningar."), (Part.TAKEN_HOME, "tagna")]),
-        ("Aktuellt:", [(Part.HOME, "Aktuellt:")]),
-    ],
-)  # fmt: skip
-def test_a_report_is_divided_by_its_labels(text: str, parts: list[tuple[Part, str]]) -> None:
-    assert split_parts(text) == parts
-
-
-@pytest.mark.parametrize("text", ["Hemma är allt bra", "Från gruppen hemtaget", "ab) nej"])
-def test_a_word_is_no_label_without_its_colon(text: str) -> None:
-    assert split_parts(text) == [(Part.HOME, text)]
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Hemma: vi har hemtaget kapital. Hemtaget: inget",
-         [(Part.HOME, "vi har hemtaget kapital."), (Part.TAKEN_HOME, "inget")]),
-        ("Hemtaget: frågan hemma i nämnden",
-         [(Part.TAKEN_HOME, "frågan hemma i nämnden")]),
-        ("a) det aktuellt nya b) från gruppen kom två",
-         [(Part.HOME, "det aktuellt nya"), (Part.TAKEN_HOME, "från gruppen kom två")]),
-        ("Aktuellt nu. Hemma: allt väl", [(Part.HOME, "Aktuellt nu."), (Part.HOME, "allt väl")]),
-    ],
-)  # fmt: skip
-def test_a_word_without_its_colon_is_no_label_beside_real_ones_either(
-    text: str, parts: list[tuple[Part, str]]
-) -> None:
-    assert split_parts(text) == parts
 
 
 # Meetings
