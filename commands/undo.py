@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from commands.command import (
@@ -17,13 +16,13 @@ from commands.command import (
     dialogue_step,
 )
 from commands.which_meeting import named_meeting, unclear_meeting
-from secretary.errors import DateExample, UserError
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services import changes, decisions, taking_back
 from services.changes import ChangeKind
 from services.context import GroupView, Permission
-from services.resting_decisions import DecisionKind
+from services.hand_out_changes import HandOutAct
+from services.own_answers import has_answered_since
 from storage import Change, Decision
 
 _UNDO: Final = "undo"
@@ -33,14 +32,17 @@ _TOLD: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.HAND_OUT: "hand_out_after",
 }
 """The template that tells of a change that was taken back."""
+_TOLD_OF_ACT: Final[Mapping[str, str]] = {HandOutAct.DATED: "hand_out_changed"}
+"""The same, for acts that have a template of their own."""
 
 
 @dataclass(frozen=True)
 class Undo:
     """Undo what was decided or done last, about that meeting where one is named.
 
-    What somebody else decided, or what the actor has written something else after, is asked about.
-    What was done at once is taken back by who did it, and nobody else.
+    What somebody else decided is asked about; and so is anything where the actor has answered
+    since, which may be what they want to undo. What was done at once is taken back by who did it,
+    and nobody else.
     """
 
     meeting: Meeting | None
@@ -49,13 +51,13 @@ class Undo:
         found = decisions.resting(context, self.meeting)
         change = changes.own_last(context, self.meeting)
         if change is not None and (not found or change.at >= found[0].at):
-            if _has_answered_since(context, change):
+            if has_answered_since(context, change.at):
                 return _ask_of_change(context, change)
             return _take_back(context, change)
         if not found:
-            raise _too_late(context, self.meeting)
+            raise decisions.too_late(context, self.meeting)
         last = found[0]
-        if last.by == context.actor.address and not _has_answered_since(context, last):
+        if last.by == context.actor.address and not has_answered_since(context, last.at):
             return _undo(context, last)
         return _ask(context, last)
 
@@ -67,13 +69,11 @@ class UndoAfterAll:
     decision_id: int
 
     def perform(self, context: CommandContext) -> Reply:
-        found = decisions.resting(context)
-        asked_about = next((each for each in found if each.id == self.decision_id), None)
-        if asked_about is None:
-            raise _too_late(context)
-        # What was changed in the meeting since would be undone with it.
-        last = next(each for each in found if _changes_the_same(each, asked_about))
-        return _undo(context, last) if last is asked_about else _ask(context, last)
+        found = decisions.last_about_the_same(context, self.decision_id)
+        if found is None:
+            raise decisions.too_late(context)
+        last, is_asked_about = found
+        return _undo(context, last) if is_asked_about else _ask(context, last)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class TakeBackAfterAll:
     def perform(self, context: CommandContext) -> Reply:
         change = changes.own_last(context)
         if change is None or change.id != self.change_id:
-            raise _too_late(context)
+            raise decisions.too_late(context)
         return _take_back(context, change)
 
 
@@ -137,9 +137,7 @@ def _ask_of_change(context: CommandContext, change: Change) -> Reply:
 
 def _take_back(context: CommandContext, change: Change) -> Reply:
     taken = taking_back.take_back(context, change)
-    template = _TOLD[ChangeKind(change.kind)]
-    if "entries" in taken.values:  # of what was handed out, where it is due again
-        template = "hand_out_changed"
+    template = _TOLD_OF_ACT.get(taken.act) or _TOLD[ChangeKind(change.kind)]
     return context.reply(template, effects=taken.effects, **taken.values)
 
 
@@ -155,37 +153,3 @@ def _undo(context: CommandContext, decision: Decision) -> Reply:
         answers=undone.answers,
         left=[(each.kind, context.tx.meeting(each.meeting_id)) for each in left],
     )
-
-
-def _changes_the_same(one: Decision, other: Decision) -> bool:
-    """Whether both are about one meeting, or about its agenda."""
-    is_agenda = [each.kind == DecisionKind.PUBLISHED for each in (one, other)]
-    return one.meeting_id == other.meeting_id and is_agenda[0] is is_agenda[1]
-
-
-def _has_answered_since(context: CommandContext, decision: Decision | Change) -> bool:
-    """Whether they may mean what they said about coming."""
-    person = context.actor.person
-    if person is None:
-        return False
-    answered = (
-        context.tx.last_answered_at(meeting.stored_id, person.stored_id)
-        for meeting in context.view.upcoming
-    )
-    return any(at is not None and at > decision.at for at in answered)
-
-
-def _too_late(context: CommandContext, about: Meeting | None = None) -> UserError:
-    last = context.tx.decisions.last_told(context.group.id, about.id if about else None)
-    if last is None or last.settled_at is None:
-        return UserError("nothing_to_undo")
-    at = context.group.wall(last.settled_at)
-    meeting = context.tx.meeting(last.meeting_id)
-    if meeting is None or not meeting.is_planned or meeting.starts_at <= context.view.wall:
-        return UserError("nothing_to_undo")
-    kind = DecisionKind(last.kind)
-    if kind is DecisionKind.PLANNED and decisions.was_summoned(context, last):
-        kind = DecisionKind.SUMMONED
-    later = meeting.starts_at + timedelta(days=7)
-    sample = DateExample(later.date(), context.view.today, later.time())
-    return UserError("too_late_to_undo", kind=kind, meeting=meeting, at=at, sample=sample)

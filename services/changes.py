@@ -37,11 +37,13 @@ class ChangeKind(StrEnum):
 class TakenBack:
     """What became of a change that was taken back.
 
-    values: what there is to tell of it, by its kind.
+    values: what there is to tell of it, by its kind. act: what had been done, where a kind of
+    change has several acts that are told of differently; empty where it has not.
     """
 
     values: Mapping[str, Any]
     effects: Effects = field(default_factory=Effects)
+    act: str = ""
 
 
 def record(

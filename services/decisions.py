@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from secretary.errors import DateExample, UserError
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting, Status
@@ -120,9 +121,41 @@ def undo(context: Context, decision: Decision) -> Undone:
     return Undone(decision, meeting, steps, answers, Effects((meeting,)))
 
 
-def was_summoned(context: Context, decision: Decision) -> bool:
-    """Whether the group has been summoned to the meeting that it is about."""
-    return context.tx.outbox.has_sent(decision.meeting_id, SUMMONS.name)
+def last_about_the_same(context: Context, decision_id: int) -> tuple[Decision, bool] | None:
+    """The last decision that can still be undone about what that one is about, and whether it is
+    that one; None where that one can no longer be undone."""
+    found = resting(context)
+    asked_about = next((each for each in found if each.id == decision_id), None)
+    if asked_about is None:
+        return None
+    # What was changed in the meeting since would be undone with it.
+    last = next(each for each in found if _are_about_the_same(each, asked_about))
+    return last, last is asked_about
+
+
+def _are_about_the_same(one: Decision, other: Decision) -> bool:
+    """Whether both are about one meeting, or about its agenda."""
+    is_agenda = [each.kind == DecisionKind.PUBLISHED for each in (one, other)]
+    return one.meeting_id == other.meeting_id and is_agenda[0] is is_agenda[1]
+
+
+def too_late(context: Context, about: Meeting | None = None) -> UserError:
+    """Why nothing can be undone, about that meeting where one is given: others were told of what
+    was decided last, or nothing was."""
+    last = context.tx.decisions.last_told(context.group.id, about.id if about else None)
+    if last is None or last.settled_at is None:
+        return UserError("nothing_to_undo")
+    meeting = context.tx.meeting(last.meeting_id)
+    if meeting is None or not meeting.is_planned or meeting.starts_at <= context.view.wall:
+        return UserError("nothing_to_undo")
+    kind = DecisionKind(last.kind)
+    was_summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
+    if kind is DecisionKind.PLANNED and was_summoned:
+        kind = DecisionKind.SUMMONED
+    at = context.group.wall(last.settled_at)
+    later = meeting.starts_at + timedelta(days=7)
+    sample = DateExample(later.date(), context.view.today, later.time())
+    return UserError("too_late_to_undo", kind=kind, meeting=meeting, at=at, sample=sample)
 
 
 def waiting(tx: Transaction, group: Group) -> list[tuple[datetime, str, Meeting]]:

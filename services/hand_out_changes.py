@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from secretary.errors import UserError
@@ -14,9 +15,20 @@ from services.context import Context
 from storage import Change
 
 
+class HandOutAct(StrEnum):
+    """What was done, as it is stored in `Change.after`."""
+
+    GIVEN = "given"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    DATED = "dated"
+    REWORDED = "reworded"
+    REMOVED = "removed"
+
+
 def keep(
     context: Context,
-    act: str,
+    act: HandOutAct,
     things: Sequence[HandOut | Closing],
     before: Mapping[str, Any] | None = None,
 ) -> None:
@@ -42,13 +54,13 @@ def take_back(context: Context, change: Change) -> TakenBack:
     that there were are erased."""
     after = change.after or {}
     match after.get("act"):
-        case "given":
+        case HandOutAct.GIVEN:
             return _ungive(context, after["ids"])
-        case "closed":
+        case HandOutAct.CLOSED:
             return _unclose(context, after["ids"])
-        case "reopened":
+        case HandOutAct.REOPENED:
             return _close_again(context, after["ids"])
-        case "dated":
+        case HandOutAct.DATED:
             return _date_back(context, after["ids"], change.before or {})
     raise UserError("hand_out_words_erased")
 
@@ -94,7 +106,8 @@ def _date_back(context: Context, ids: Sequence[int], before: Mapping[str, Any]) 
         each.due_meeting = context.tx.meeting(meeting) if meeting else None
     context.tx.add()
     shown = entries(found, context.view.today)
-    return TakenBack({"kind": found[0].kind, "hand_outs": found, "entries": shown})
+    values = {"kind": found[0].kind, "hand_outs": found, "entries": shown}
+    return TakenBack(values, act=HandOutAct.DATED)
 
 
 def _told(hand_outs: Sequence[HandOut], what: str) -> TakenBack:

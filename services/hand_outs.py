@@ -16,6 +16,7 @@ from services.announcements import Announcement
 from services.context import Context, GroupView, Permission
 from services.destinations import Audience
 from services.effects import Effects
+from services.hand_out_changes import HandOutAct
 from storage import HAND_OUT_CLOSED
 
 OPENED: Final = "hand_out_opened"
@@ -100,7 +101,7 @@ def give(
         tx.add(same)
         given.append(same)
         context.audit(f"{kind} given", meeting, number=same.number)
-    hand_out_changes.keep(context, "given", given)
+    hand_out_changes.keep(context, HandOutAct.GIVEN, given)
     return Changed(tuple(given), Effects((meeting,)))
 
 
@@ -158,7 +159,7 @@ def close(context: Context, hand_outs: Sequence[HandOut], text: str) -> Changed:
         context.tx.add(closing)
         closings.append(closing)
         _audit(context, "closed", each)
-    hand_out_changes.keep(context, "closed", closings)
+    hand_out_changes.keep(context, HandOutAct.CLOSED, closings)
     announcements = () if context.actor.is_secretary else (_to_secretaries(context, hand_outs),)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs), announcements))
 
@@ -178,7 +179,7 @@ def reopen(context: Context, hand_outs: Sequence[HandOut]) -> Changed:
         closings.append(closing)
         _audit(context, "opened again", each)
     context.tx.add()
-    hand_out_changes.keep(context, "reopened", closings)
+    hand_out_changes.keep(context, HandOutAct.REOPENED, closings)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 
@@ -191,7 +192,7 @@ def set_due(context: Context, hand_outs: Sequence[HandOut], due: Due | None) -> 
         _set_due(each, due)
         _audit(context, "given another day", each)
     context.tx.add()
-    hand_out_changes.keep(context, "dated", hand_outs, before)
+    hand_out_changes.keep(context, HandOutAct.DATED, hand_outs, before)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 
@@ -211,7 +212,7 @@ def change(
             _set_due(each, due)
         _audit(context, "changed", each)
     context.tx.add()
-    hand_out_changes.keep(context, "reworded", hand_outs)
+    hand_out_changes.keep(context, HandOutAct.REWORDED, hand_outs)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 
@@ -228,7 +229,7 @@ def remove(context: Context, hand_outs: Sequence[HandOut]) -> Changed:
         unsent.take_out(context, things)
         _audit(context, "removed", each)
     context.tx.add()
-    hand_out_changes.keep(context, "removed", hand_outs)
+    hand_out_changes.keep(context, HandOutAct.REMOVED, hand_outs)
     return Changed(tuple(hand_outs), Effects(_meetings(context, hand_outs)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from secretary.attendance import Answer, Attendance, Respondent, SeatAttendance
 from secretary.errors import NotAllowed
@@ -62,3 +63,15 @@ def standing(context: Context, meeting: Meeting) -> Standing:
             sum(1 for report in given if report.person is person),
         )
     raise NotAllowed("no_seat_that_day", person=person)
+
+
+def has_answered_since(context: Context, since: datetime) -> bool:
+    """Whether the actor has answered about a coming meeting after an instant (aware)."""
+    person = context.actor.person
+    if person is None:
+        return False
+    answered = (
+        context.tx.last_answered_at(meeting.stored_id, person.stored_id)
+        for meeting in context.view.upcoming
+    )
+    return any(at is not None and at > since for at in answered)
