@@ -174,11 +174,11 @@ class Router:
                 continue
             if close:
                 rest = "".join(line.split(maxsplit=count)[count:])
-                return Misspelt(_begun_by(said, usable) or usable[close[0]], rest)
+                return Misspelt(_beginning_with(said, usable) or usable[close[0]], rest)
         return UserError("unknown_command")
 
 
-def _begun_by(word: str, usable: Mapping[str, Command]) -> Command | None:
+def _beginning_with(word: str, usable: Mapping[str, Command]) -> Command | None:
     """The command of whose names a word is the first, and not all: "ändra", of "ändra möte".
 
     Of several the one that has most such names: that is what people write in most ways.

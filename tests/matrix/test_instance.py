@@ -19,8 +19,8 @@ from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.instance_record import (
     QUESTION,
     RECORD,
+    InstanceQuestion,
     InstanceRecord,
-    Question,
 )
 from secretary.errors import AdministratorError
 from tests.fakes.inbound_port import RecordingPort
@@ -279,7 +279,7 @@ NONSENSE: list[dict[str, Any]] = [
 @pytest.mark.parametrize("content", [*NONSENSE, None, [], "text", 7, {"uses": 1e300}])
 def test_a_record_that_makes_no_sense_is_none(content: object) -> None:
     assert InstanceRecord.of(content) is None
-    assert Question.of(content) is None
+    assert InstanceQuestion.of(content) is None
 
 
 async def test_what_else_stands_there_harms_nobody(env: MatrixEnv) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.transports.matrix.errors import raise_for_error, to_retry
-from bot.transports.matrix.instance_record import QUESTION, RECORD, InstanceRecord, Question
+from bot.transports.matrix.instance_record import QUESTION, RECORD, InstanceQuestion, InstanceRecord
 from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.responses import ObjectResponse
 
@@ -32,11 +32,11 @@ class AccountData:
         """What is kept of the bot that ran last."""
         return InstanceRecord.of(await self._get(RECORD))
 
-    async def question(self) -> Question | None:
+    async def question(self) -> InstanceQuestion | None:
         """The newest question."""
-        return Question.of(await self._get(QUESTION))
+        return InstanceQuestion.of(await self._get(QUESTION))
 
-    async def put(self, content: InstanceRecord | Question) -> None:
+    async def put(self, content: InstanceRecord | InstanceQuestion) -> None:
         """Keep it in place of what was there."""
         kind = RECORD if isinstance(content, InstanceRecord) else QUESTION
         data = json.dumps(asdict(content))

@@ -33,8 +33,8 @@ from bot.transports.matrix.errors import FAILURES, raise_for_error, reason_of
 from bot.transports.matrix.instance_record import (
     QUESTION,
     RECORD,
+    InstanceQuestion,
     InstanceRecord,
-    Question,
     account_data_of,
 )
 from bot.transports.matrix.json_reader import object_at, value_at
@@ -145,7 +145,7 @@ class Instance:
         if self._client.store.is_renewing and self._client.olm.has_renewed_sessions:
             self._client.store.end_renewal()
         contents = account_data_of(response)
-        asked = Question.of(contents.get(QUESTION))
+        asked = InstanceQuestion.of(contents.get(QUESTION))
         found = InstanceRecord.of(contents.get(RECORD))
         try:
             if found is not None and found.run != self._run:
@@ -154,7 +154,7 @@ class Instance:
                         await self._put()
             if asked is not None and not asked.answered_by and asked.asked_by != self._run:
                 _log.error("Another kansli tried to start as %s.", self._client.user_id)
-                await self._account_data.put(Question(asked.asked_by, self._run))
+                await self._account_data.put(InstanceQuestion(asked.asked_by, self._run))
         except NotKept as error:
             self._give_up(error)
 
@@ -234,7 +234,7 @@ class Instance:
         self._check = HealthCheck(
             "keys", False, "another bot ran last; asking whether it still does"
         )
-        question, until = Question(self._run), time.monotonic() + ANSWER_SECONDS
+        question, until = InstanceQuestion(self._run), time.monotonic() + ANSWER_SECONDS
         await self._account_data.put(question)
         while time.monotonic() < until:
             await asyncio.sleep(_LOOK_SECONDS)

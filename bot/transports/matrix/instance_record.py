@@ -16,7 +16,7 @@ from bot.transports.matrix.json_reader import string_at, value_at
 RECORD: Final = "se.kansli.instance"
 """The type of an `InstanceRecord`."""
 QUESTION: Final = "se.kansli.instance_question"
-"""The type of a `Question`."""
+"""The type of an `InstanceQuestion`."""
 _LONGEST: Final = 255
 _MOST_USES: Final = 2**52
 """Canonical JSON ends at 2**53."""
@@ -46,7 +46,7 @@ class InstanceRecord:
 
 
 @dataclass(frozen=True)
-class Question:
+class InstanceQuestion:
     """Whether the bot that ran last still runs. asked_by, answered_by: runs; empty for nobody."""
 
     asked_by: str
