@@ -1,8 +1,8 @@
 """What a members file changes: new, changed and ended mandates, and who is who. Pure.
 
 People are never deleted, and a stored mandate never gets another holder or seat unless the
-administrator says that it was wrong: old documents keep the old name. Messages call what is
-stored "the books".
+administrator says that it was wrong: old documents keep the old name. To the administrator the
+messages call what is stored "the books".
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from secretary.language.text import casefold_ws
 class OfficialRow:
     """One line: an official from a day, to a day or until further notice.
 
-    emptied: the columns that the file says to empty in the books.
+    emptied: the columns that the file says to empty.
     """
 
     line: int
