@@ -32,6 +32,6 @@ def approval_of(
         found = documents.of_version(meeting_id, APPROVED, version)
         if found is None or found.items != items or (until is not None and found.at > until):
             continue
-        person = tx.person_by_address(MATRIX, found.by)
+        person = tx.people.by_address(MATRIX, found.by)
         return Approval(person.label if person else found.by, group.wall(found.at))
     return None

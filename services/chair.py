@@ -73,7 +73,7 @@ def acts_as_chair(tx: Transaction, group: Group, actor: Actor, now: datetime) ->
     today = group.today(now)
     if not _holds(actor.mandates, Office.VICE_CHAIR, now, group):
         return False
-    chairs = [m for m in tx.mandates(group.id) if m.is_chair and m.in_force(today)]
+    chairs = [m for m in tx.people.mandates(group.id) if m.is_chair and m.in_force(today)]
     if not chairs:
         return True
     known = tx.meetings(group.id, group.wall(now).replace(hour=0, minute=0))

@@ -208,9 +208,9 @@ def view_of(
         group=group,
         actor=actor,
         now=now,
-        mandates=LazySequence(lambda: tx.mandates(group.id)),
+        mandates=LazySequence(lambda: tx.people.mandates(group.id)),
         officials=LazySequence(lambda: tx.officials.of_group(group.id)),
-        seats=LazySequence(lambda: tx.seats(group.id)),
+        seats=LazySequence(lambda: tx.people.seats(group.id)),
         guests=LazySequence(lambda: tx.officials.guests(group.id)),
         meetings=known,
         all_meetings=LazySequence(lambda: tx.meetings(group.id)),
@@ -241,7 +241,7 @@ def expected_attendance(
     tx: Transaction, group: Group, meeting: Meeting, mandates: Iterable[Mandate]
 ) -> Attendance:
     """Who is expected at the meeting, by the answers so far; mandates: all of the group."""
-    seats = seats_on(mandates, meeting.day, tx.seats(group.id))
+    seats = seats_on(mandates, meeting.day, tx.people.seats(group.id))
     people = (mandate.person.stored_id for seat in seats for mandate in seat.holders)
     answers = tx.latest_answers(meeting.stored_id, meeting.starts_at, people)
     return attendance.expected(

@@ -69,7 +69,7 @@ def destinations(
 ) -> list[Destination]:
     """Where to say something to `people`, on each channel the group has a place on."""
     people = tuple(people)
-    tx.load_addresses(people)
+    tx.people.load_addresses(people)
     found: list[Destination] = []
     for channel, place in group.places.items():
         addresses = tuple(a for p in people if (a := p.address(channel)) is not None)

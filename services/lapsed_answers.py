@@ -29,7 +29,7 @@ def tell(context: Context, meeting: Meeting, was_at: datetime) -> int:
             place = (entry.channel, current_room(entry.room, upgrades))
             senders.setdefault(place, []).append(entry.sender)
     for (channel, room), addresses in senders.items():
-        known = context.tx.people_by_address(channel, addresses)
+        known = context.tx.people.by_addresses(channel, addresses)
         names = [known[each].name for each in dict.fromkeys(addresses) if each in known]
         text = context.render(_KIND, meeting=meeting, was_at=was_at, names=names)
         where = Destination(channel, room, tuple(dict.fromkeys(addresses)))

@@ -37,9 +37,9 @@ def summon_late_appointed(
     ahead = meetings.upcoming(tx.meetings(group.id, group.wall(now)), now, group.zone)
     found: list[Person] = []
     for meeting in summoned(tx, group, ahead):
-        attendance = expected_attendance(tx, group, meeting, tx.mandates(group.id))
+        attendance = expected_attendance(tx, group, meeting, tx.people.mandates(group.id))
         people = addressees(Addressees.CONCERNED, attendance)
-        tx.load_addresses(people)
+        tx.people.load_addresses(people)
         addressed = tx.outbox.addressed(
             meeting.stored_id,
             (SUMMONS.name, SEAT),

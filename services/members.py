@@ -22,17 +22,17 @@ def plan_import(
 ) -> ImportPlan:
     """What importing `roster` would change. See `secretary.import_plan.compare`."""
     ids = {imported.matrix_id for imported in roster.people if imported.matrix_id}
-    owners = tx.people_by_address(MATRIX, ids)
-    mandates = tx.mandates(group_id)
+    owners = tx.people.by_addresses(MATRIX, ids)
+    mandates = tx.people.mandates(group_id)
     officials = tx.officials.of_group(group_id)
     people = [mandate.person for mandate in mandates] + [each.person for each in officials]
-    tx.load_addresses([*owners.values(), *people])
+    tx.people.load_addresses([*owners.values(), *people])
     return compare(
         roster,
         group_id,
         mandates,
         owners,
-        seats=tx.seats(group_id),
+        seats=tx.people.seats(group_id),
         officials=officials,
         correct=correct,
     )
@@ -94,7 +94,9 @@ def _enter_people(tx: Transaction, plan: ImportPlan, log: ChangeLog) -> dict[Per
 
 def _list_seats(tx: Transaction, plan: ImportPlan, log: ChangeLog) -> dict[SeatKey, Seat]:
     """The group's seats by their keys, those with nobody in them listed as the plan says."""
-    seats = {seat_key(seat.organisation, seat.name): seat for seat in tx.seats(plan.group_id)}
+    seats = {
+        seat_key(seat.organisation, seat.name): seat for seat in tx.people.seats(plan.group_id)
+    }
     for change in plan.seats:
         seat = change.existing
         if seat is None:

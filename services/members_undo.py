@@ -185,7 +185,7 @@ class _Undo:
     def _restore_person(self, person: Person, was: dict[str, Any]) -> None:
         person.name, person.party = was["name"], was["party"]
         address = was["matrix_id"]
-        owner = self._tx.person_by_address(MATRIX, address) if address else None
+        owner = self._tx.people.by_address(MATRIX, address) if address else None
         if owner is not None and owner is not person:
             self._say("restored", person, f"without {address}, which is {owner.name}'s")
             return
@@ -224,7 +224,7 @@ class _Undo:
             return False
         ours = {row["id"] for row in self._changes.get("mandate", [])}
         time = (date.fromisoformat(was["since"]), _day(was["until"]))
-        for other in self._tx.mandates(self._group_id):
+        for other in self._tx.people.mandates(self._group_id):
             same = (other.seat.id, str(other.role)) == (was["seat"], was["role"])
             if same and other.id not in ours and overlap(time, (other.since, other.until)):
                 reason = f"{other.person.name} has the place from {other.since}"
@@ -257,13 +257,13 @@ class _Undo:
     ) -> None:
         for person, was in people:
             if was is None:
-                if self._tx.is_referred_to(person):
+                if self._tx.people.is_referred_to(person):
                     self._say(LEFT, person, "has answered or written since")
                 else:
                     self._say("removed", person)
                     self._tx.remove(person)
         for seat, was in seats:
-            if was is None and not self._tx.is_held(seat):
+            if was is None and not self._tx.people.is_held(seat):
                 self._say("removed", seat)
                 self._tx.remove(seat)
 

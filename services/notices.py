@@ -95,7 +95,7 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
 
 def _situation(tx: Transaction, notice: Notice) -> Situation:
     group, meeting = notice.group, notice.meeting
-    expected = expected_attendance(tx, group, meeting, tx.mandates(group.id))
+    expected = expected_attendance(tx, group, meeting, tx.people.mandates(group.id))
     return Situation(
         group,
         meeting,

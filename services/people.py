@@ -166,7 +166,7 @@ def with_address(context: Context, who: Person | Named, matrix_id: str) -> Perso
     """The same, or whoever has the Matrix id already, in whatever group, and the same name."""
     if not matrix_id:
         return who
-    owner = context.tx.person_by_address(MATRIX, matrix_id)
+    owner = context.tx.people.by_address(MATRIX, matrix_id)
     if owner is None or owner is who:
         return who
     if isinstance(who, Named) and same_name(owner, who.name):

@@ -49,7 +49,7 @@ def secretaries(tx: Transaction, group: Group) -> Sequence[Person]:
     """The group's secretaries, so far as they are known as people."""
     found: list[Person] = []
     for channel, place in group.places.items():
-        found += tx.people_by_address(channel, place.secretaries).values()
+        found += tx.people.by_addresses(channel, place.secretaries).values()
     return found
 
 

@@ -54,7 +54,7 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
             skipped.append(each)
         else:
             together.setdefault((each.hand_out.organisation, each.kind), []).append(each)
-    mandates = tx.mandates(group.id) if together else []
+    mandates = tx.people.mandates(group.id) if together else []
     posted: list[Reminder] = []
     for (organisation, _), some in together.items():
         people = people_of(mandates, organisation, group, now)

@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, insert, inspect, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, insert, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from secretary.attendance import Answer
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting, Status
-from secretary.people import Address, Mandate, Person, Seat
 from secretary.reports import Report, Topic
 from storage import schema
 from storage.acts import Acts
@@ -36,6 +34,7 @@ from storage.lease import Lease
 from storage.members_imports import MembersImports
 from storage.officials import Officials
 from storage.outbox import Outbox
+from storage.people import People
 from storage.posted import Posted
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
@@ -47,15 +46,12 @@ T = TypeVar("T")
 Statement = Answer | Report | Topic | HandOut | Closing
 """What a message can have said."""
 
-_AT_ONCE: Final = 1000
-"""Values in one query: both databases have a limit."""
-
 
 class Transaction:
     """One open transaction. Entities are `secretary`'s own.
 
-    People, meetings and what was said about them are here; every other family of tables has a
-    class of its own.
+    Meetings and what was said about them are here; every other family of tables has a class of its
+    own.
     """
 
     def __init__(self, session: Session) -> None:
@@ -74,6 +70,7 @@ class Transaction:
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
+        self.people = People(session)
         self.officials = Officials(session)
         self.undecryptable = Undecryptable(session)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
@@ -98,72 +95,9 @@ class Transaction:
     def _all(self, query: Select[T]) -> list[T]:
         return list(self._session.scalars(query))
 
-    # People
-
-    def mandates(self, group_id: str) -> list[Mandate]:
-        """All mandates of a group, past and coming ones too."""
-        return list(self._session.scalars(_mandates(), {"group_id": group_id}))
-
-    def mandates_of(self, channel: str, address: str) -> list[Mandate]:
-        """All mandates of the person with an address, in whatever group."""
-        values = {"channel": channel, "address": address}
-        return list(self._session.scalars(_mandates_of(), values))
-
-    def load_addresses(self, people: Iterable[Person]) -> None:
-        """Load these people's addresses at once; of others each is loaded when it is asked for."""
-        by_id = {person.id: person for person in people if "addresses" in inspect(person).unloaded}
-        if not by_id:
-            return
-        found: dict[int | None, list[Address]] = {person_id: [] for person_id in by_id}
-        table = schema.address.c
-        query = select(Address, table.person_id).where(table.person_id.in_(found))
-        for entity, person_id in self._session.execute(query.order_by(table.id)):
-            found[person_id].append(entity)
-        for person_id, person in by_id.items():
-            set_committed_value(person, "addresses", found[person_id])
-
-    def seats(self, group_id: str) -> list[Seat]:
-        query = select(Seat).where(schema.seat.c.group_id == group_id)
-        return self._all(query.order_by(schema.seat.c.id))
-
-    def is_referred_to(self, person: Person) -> bool:
-        """Whether they hold a mandate, are an official or co-opted, present an item, or have said
-        anything that is stored."""
-        said = (schema.answer, schema.report, schema.topic, schema.support, schema.closing)
-        for table in (*said, schema.item, schema.mandate, schema.official, schema.co_option):
-            query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
-            if self._session.scalar(query) is not None:
-                return True
-        return False
-
-    def is_held(self, seat: Seat) -> bool:
-        """Whether a mandate in the seat is stored, whenever it is."""
-        table = schema.mandate.c
-        return (
-            self._session.scalar(select(table.id).where(table.seat_id == seat.id).limit(1))
-            is not None
-        )
-
     def entity(self, kind: type[T], entity_id: int) -> T | None:
         """The entity of a kind with that id; None where there is none."""
         return self._session.get(kind, entity_id)
-
-    def person_by_address(self, channel: str, address: str) -> Person | None:
-        """Whose address it is; None where it is nobody's."""
-        query = select(Person).where(schema.person.c.id.in_(_owner(channel, address)))
-        return self._session.scalars(query).one_or_none()
-
-    def people_by_address(self, channel: str, addresses: Iterable[str]) -> dict[str, Person]:
-        """The people who have these addresses, by them."""
-        table, wanted = schema.address.c, sorted(addresses)
-        query = select(table.value, Person).join(Person, schema.person.c.id == table.person_id)
-        query = query.where(table.channel == channel)
-        found: dict[str, Person] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = table.value.in_(wanted[start : start + _AT_ONCE])
-            rows = self._session.execute(query.where(some))
-            found |= {value: person for value, person in rows}  # noqa: C416 - rows, no pairs
-        return found
 
     def remove(self, entity: object) -> None:
         """Delete an entity."""
@@ -313,23 +247,6 @@ class Transaction:
         self._session.execute(insert(schema.audit), line)
 
 
-# Queries that every message asks: made once, since making one takes longer than running it.
-
-
-@cache
-def _mandates() -> Select[Any]:
-    seats = select(schema.seat.c.id).where(schema.seat.c.group_id == bindparam("group_id"))
-    query = select(Mandate).where(schema.mandate.c.seat_id.in_(seats))
-    return query.order_by(schema.mandate.c.id)
-
-
-@cache
-def _mandates_of() -> Select[Any]:
-    owner = _owner(bindparam("channel"), bindparam("address"))
-    query = select(Mandate).where(schema.mandate.c.person_id.in_(owner))
-    return query.order_by(schema.mandate.c.id)
-
-
 @cache
 def _latest_answers() -> Select[Any]:
     table = schema.answer.c
@@ -348,9 +265,3 @@ def _latest_answers() -> Select[Any]:
     )
     of_people = select(latest).where(schema.person.c.id.in_(bindparam("people", expanding=True)))
     return select(Answer).where(table.id.in_(of_people)).order_by(table.id)
-
-
-def _owner(channel: Any, address: Any) -> Select[tuple[int]]:
-    """The id of the person with an address."""
-    table = schema.address
-    return select(table.c.person_id).where(table.c.channel == channel, table.c.value == address)

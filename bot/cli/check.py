@@ -205,12 +205,12 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
         return
     try:
         with read_only(store) as tx:
-            mandates = {group.id: tx.mandates(group.id) for group in settings.groups}
+            mandates = {group.id: tx.people.mandates(group.id) for group in settings.groups}
             for each in mandates.values():
-                tx.load_addresses(mandate.person for mandate in each)
+                tx.people.load_addresses(mandate.person for mandate in each)
             now = SystemClock().now()
             found = [
-                _seats(group, mandates[group.id], tx.seats(group.id), now)
+                _seats(group, mandates[group.id], tx.people.seats(group.id), now)
                 for group in settings.groups
             ]
             if store.has_lease:

@@ -133,7 +133,7 @@ def _recipient(person: Person) -> Recipient:
 
 
 def _secretary(matrix_id: str, tx: Transaction) -> Recipient:
-    person = tx.person_by_address(MATRIX, matrix_id)
+    person = tx.people.by_address(MATRIX, matrix_id)
     return Recipient(person.name if person else None, matrix_id)
 
 

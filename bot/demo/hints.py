@@ -69,7 +69,7 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
 
 def _about_answers(simulation: Simulation, tx: Transaction, meeting: Meeting) -> Iterator[str]:
     group = simulation.group
-    expected = expected_attendance(tx, group, meeting, tx.mandates(group.id))
+    expected = expected_attendance(tx, group, meeting, tx.people.mandates(group.id))
     absent = [s for s in expected.seats if s.member is not None and s.member_away]
     if not absent and "redaction" not in simulation.done:
         yield "Prova  anna: !förhinder  så får hennes ersättare Bo veta det"

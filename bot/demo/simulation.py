@@ -61,8 +61,8 @@ class Simulation:
         with store.begin() as tx:
             members = roster.read(resources.files("bot.demo").joinpath("members.csv").read_bytes())
             enrol(tx, plan_import(tx, self.group.id, members), SECRETARY_ID, now)
-            mandates = tx.mandates(self.group.id)
-            tx.load_addresses(mandate.person for mandate in mandates)
+            mandates = tx.people.mandates(self.group.id)
+            tx.people.load_addresses(mandate.person for mandate in mandates)
             self.directory = Directory(seats_on(mandates, now.date()))
         self._rooms = {ROOM: Room("gruppen", "36"), SECRETARY_ROOM: Room("sekreterarens rum", "35")}
         self.transport = TerminalTransport(

@@ -148,7 +148,7 @@ def _secretaries(tx: Transaction, group: Group) -> Destination:
 
 
 def _groups_of(registry: Registry, tx: Transaction, user: str, now: datetime) -> list[Group]:
-    groups = registry.groups_for(MATRIX, user, tx.mandates_of(MATRIX, user), now)
+    groups = registry.groups_for(MATRIX, user, tx.people.mandates_of(MATRIX, user), now)
     return [group for group in groups if MATRIX in group.places]
 
 
@@ -188,7 +188,7 @@ def _label(device: UnverifiedDevice) -> str:
 
 
 def _name(tx: Transaction, user: str) -> str:
-    person = tx.person_by_address(MATRIX, user)
+    person = tx.people.by_address(MATRIX, user)
     return person.name if person else _cut(user)
 
 

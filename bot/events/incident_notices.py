@@ -61,7 +61,7 @@ def ask_to_resend(
         here = registry.rooms.get((MATRIX, room))
         if here is None and not is_direct_with(room, first.sender, otherwise=first.direct):
             continue
-        mandates = tx.mandates_of(MATRIX, first.sender)
+        mandates = tx.people.mandates_of(MATRIX, first.sender)
         groups = [here] if here else registry.groups_for(MATRIX, first.sender, mandates, now)
         text = registry.renderer_for(groups).render("unread", number=len(events))
         tx.outbox.add(_request(first, room, text), now)

@@ -32,4 +32,4 @@ def may_join(
     if not (invitation.direct and direct_chats):
         return False
     with store.begin() as tx:
-        return bool(registry.groups_for(MATRIX, sender, tx.mandates_of(MATRIX, sender), now))
+        return bool(registry.groups_for(MATRIX, sender, tx.people.mandates_of(MATRIX, sender), now))

@@ -47,7 +47,7 @@ class Placer:
         self._tx = tx
         self._event = event
         self._now = now
-        self._mandates = LazySequence(lambda: tx.mandates_of(event.channel, event.sender))
+        self._mandates = LazySequence(lambda: tx.people.mandates_of(event.channel, event.sender))
 
     def place(self) -> Place:
         """Where the event was said."""

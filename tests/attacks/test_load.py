@@ -693,7 +693,7 @@ def fill_reports(
     """So many reports by Anna, each as long as one may be."""
     with room.store.begin() as tx:
         [meeting] = tx.meetings("barn-unga")
-        anna = tx.person_by_address(MATRIX, matrix_id("anna"))
+        anna = tx.people.by_address(MATRIX, matrix_id("anna"))
         assert anna is not None
         written: dict[str, Any] = {
             "meeting_id": meeting.stored_id,

@@ -55,7 +55,7 @@ def elsewhere(folder: Path, url: str = "") -> Path:
 def members(url: str) -> int:
     store = Store(url)
     with store.begin() as tx:
-        found = len(tx.mandates("halsa"))
+        found = len(tx.people.mandates("halsa"))
     store.close()
     return found
 

@@ -83,7 +83,7 @@ async def test_the_tick_summons_on_every_channel_that_the_group_is_on(
     """From the settings' file to the board, with nothing in between that knows of boards."""
     fill_seats(store, group.id)
     with store.begin() as tx:
-        anna = tx.person_by_address(MATRIX, matrix_id("anna"))
+        anna = tx.people.by_address(MATRIX, matrix_id("anna"))
         assert anna is not None
         anna.addresses.append(Address(channel=BOARD, value="Anna, rum 2"))
         starts_at = datetime.fromisoformat("2027-02-12 09:00")

@@ -149,7 +149,7 @@ def test_who_is_summoned_late_is_a_line_for_the_group_and_one_in_the_audit_log(
 ) -> None:
     room.go_to("2027-02-26 09:00")
     with room.store.begin() as tx:
-        [held] = [m for m in tx.mandates("barn-unga") if m.person.name == "Anna Ek"]
+        [held] = [m for m in tx.people.mandates("barn-unga") if m.person.name == "Anna Ek"]
         held.until = date(2027, 2, 28)
         olle = person("Olle Nilsson", matrix=matrix_id("olle"))
         tx.add(olle, Mandate(seat=held.seat, person=olle, role=held.role,

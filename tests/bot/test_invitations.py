@@ -84,7 +84,7 @@ def test_direct_chats_are_on_where_the_settings_say_nothing(room: Chatroom) -> N
 
 def test_a_direct_chat_is_not_for_those_who_have_left_their_seat(room: Chatroom) -> None:
     with room.store.begin() as tx:
-        for mandate in tx.mandates_of(MATRIX, matrix_id("Anna")):
+        for mandate in tx.people.mandates_of(MATRIX, matrix_id("Anna")):
             mandate.until = date(2027, 1, 31)
     assert not service(room).may_join(Invitation(ELSEWHERE, matrix_id("Anna"), direct=True))
 

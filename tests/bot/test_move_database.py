@@ -28,7 +28,7 @@ def postgres() -> Iterator[Postgres]:
 def mandates(url: str) -> int:
     store = Store(url)
     with store.begin() as tx:
-        found = len(tx.mandates("halsa"))
+        found = len(tx.people.mandates("halsa"))
     store.close()
     return found
 

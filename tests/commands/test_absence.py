@@ -177,7 +177,7 @@ def test_somebody_elected_from_a_day_before_the_meeting_can_answer_now(
     summoned: Chatroom,
 ) -> None:
     with summoned.store.begin() as tx:
-        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
+        [mandate] = tx.people.mandates_of(MATRIX, matrix_id("anna"))
         mandate.since = date(2027, 3, 1)
     assert "är antecknat" in summoned.answer("anna", "!förhinder")
 
@@ -224,7 +224,7 @@ def test_a_substitute_who_is_not_in_the_chat_is_reported_to_the_secretary(
     summoned: Chatroom,
 ) -> None:
     with summoned.store.begin() as tx:
-        bo = tx.person_by_address(MATRIX, matrix_id("Bo"))
+        bo = tx.people.by_address(MATRIX, matrix_id("Bo"))
         assert bo is not None
         bo.set_address(MATRIX, None)
     mark = len(summoned.posted)

@@ -109,7 +109,7 @@ def test_a_meeting_without_a_link_where_members_can_take_part_online(
 def test_a_meeting_after_the_mandates_have_ended(tmp_path: Path) -> None:
     with room_with("2023", tmp_path) as room:
         with room.store.begin() as tx:
-            for mandate in tx.mandates("barn-unga"):
+            for mandate in tx.people.mandates("barn-unga"):
                 if mandate.role is Role.MEMBER and mandate.seat.organisation != "Arboga":
                     mandate.until = date(2027, 10, 31)
         assert "mandaten" not in room.answer("sekreterare", f"!möte ny 29 oktober kl 9 {LINK}")

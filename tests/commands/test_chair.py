@@ -18,7 +18,7 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
     """Eva Lund is chair, Cia Dal vice chair; the meeting of 12 March is summoned."""
     with filled_room(tmp_path) as chatroom:
         with chatroom.store.begin() as tx:
-            for mandate in tx.mandates("barn-unga"):
+            for mandate in tx.people.mandates("barn-unga"):
                 if mandate.person.name == "Cia Dal":
                     mandate.office = Office.VICE_CHAIR
         chatroom.say("sekreterare", "!möte ny 12 mars kl 9-12 Sala https://video.exempel/1")
@@ -112,7 +112,7 @@ def test_that_nobody_leads_is_told_once(tmp_path: Path) -> None:
     groups = [replace(example_group(), settling_time=timedelta(minutes=1))]
     with filled_room(tmp_path, groups=groups) as room:
         with room.store.begin() as tx:
-            for mandate in tx.mandates("barn-unga"):
+            for mandate in tx.people.mandates("barn-unga"):
                 if mandate.person.name == "Cia Dal":
                     mandate.office = Office.VICE_CHAIR
         room.say("sekreterare", "!möte ny 12 mars kl 9-12 Sala https://video.exempel/1")

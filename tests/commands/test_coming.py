@@ -40,7 +40,7 @@ def test_who_comes_and_how_stands_in_the_audit_log(summoned: Chatroom) -> None:
     event = summoned.say("anna", "!kommer digitalt")
     with summoned.store.begin() as tx:
         [line] = tx._session.execute(select(audit).where(audit.c.what == "answer"))
-        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
+        [mandate] = tx.people.mandates_of(MATRIX, matrix_id("anna"))
         assert (line.who, line.event_id) == (matrix_id("anna"), event)
         assert line.details == {"person": mandate.person.id, "coming": 1, "form": "digital"}
 
@@ -80,7 +80,7 @@ def test_somebody_whose_mandate_ends_before_the_meeting_cannot_answer(
     summoned: Chatroom,
 ) -> None:
     with summoned.store.begin() as tx:
-        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
+        [mandate] = tx.people.mandates_of(MATRIX, matrix_id("anna"))
         mandate.until = date(2027, 3, 1)
     assert "ingen plats i gruppen den dag mötet hålls" in summoned.answer("anna", "!kommer")
 

@@ -32,7 +32,9 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
 def leave(room: Chatroom, name: str, successor: str | None = None) -> None:
     """Somebody leaves their place on the last of February, to another or to nobody."""
     with room.store.begin() as tx:
-        [held] = [m for m in tx.mandates("barn-unga") if m.person.name == name and not m.until]
+        [held] = [
+            m for m in tx.people.mandates("barn-unga") if m.person.name == name and not m.until
+        ]
         held.until = date(2027, 2, 28)
         if successor is not None:
             new: Person = person(successor, matrix=matrix_id(successor))
@@ -69,7 +71,7 @@ def test_that_summons_is_as_the_first_but_for_whom_it_is_for(room: Chatroom) -> 
         ids = [
             p.stored_id
             for name in ("Olle", "Pia")
-            if (p := tx.person_by_address(MATRIX, matrix_id(name))) is not None
+            if (p := tx.people.by_address(MATRIX, matrix_id(name))) is not None
         ]
     assert late.key == f"{first.key} · people {ids[0]},{ids[1]}"
     to_both = replace(first, key=late.key, recipients=late.recipients, is_pinned=late.is_pinned)
@@ -83,7 +85,7 @@ def test_the_call_of_a_late_substitute_is_known_by_whom_it_is_for(tmp_path: Path
         leave(room, "Anna Ek")
         room.go_to("2027-03-01 09:00")
         with room.store.begin() as tx:
-            bo = tx.person_by_address(MATRIX, matrix_id("Bo"))
+            bo = tx.people.by_address(MATRIX, matrix_id("Bo"))
             assert bo is not None
         called = room.last("seat").post
         seat = f"seat barn-unga $event1 2 {called.room}"

@@ -19,7 +19,9 @@ SAYS_NOTHING_CHANGES = "Då ändrar jag inget."
 def of(room: Chatroom, seat: str, role: Role = Role.MEMBER) -> list[tuple[str, str, str]]:
     """Who holds that seat: name, first day, last day; in that order."""
     with room.store.begin() as tx:
-        held = [m for m in tx.mandates("barn-unga") if m.seat.label == seat and m.role is role]
+        held = [
+            m for m in tx.people.mandates("barn-unga") if m.seat.label == seat and m.role is role
+        ]
         return sorted((m.person.label, str(m.since), str(m.until) if m.until else "") for m in held)
 
 
@@ -139,7 +141,9 @@ def test_who_moves_up_is_no_longer_their_own_substitute(room: Chatroom) -> None:
     assert "Sista dagen för Bo Berg (S), ersättare för Arboga, är den 31 mars 2027." in answer
     assert of(room, "Arboga", Role.SUBSTITUTE) == [("Bo Berg (S)", "2023-01-01", "2027-03-31")]
     with room.store.begin() as tx:
-        assert {m.person.name for m in tx.mandates_of(MATRIX, matrix_id("bo"))} == {"Bo Berg"}
+        assert {m.person.name for m in tx.people.mandates_of(MATRIX, matrix_id("bo"))} == {
+            "Bo Berg"
+        }
 
 
 def test_a_mandate_that_has_not_begun_is_not_to_be(room: Chatroom) -> None:
@@ -197,20 +201,20 @@ def test_what_is_unclear_is_asked_about_and_changes_nothing(
     room: Chatroom, text: str, says: str
 ) -> None:
     with room.store.begin() as tx:
-        before = len(tx.mandates("barn-unga"))
+        before = len(tx.people.mandates("barn-unga"))
     answer = room.answer("sekreterare", text)
     assert says in answer
     assert "sjuk" not in answer
     room.say("sekreterare", "ja")
     with room.store.begin() as tx:
-        mandates = tx.mandates("barn-unga")
+        mandates = tx.people.mandates("barn-unga")
         assert len(mandates) == before
         assert all(mandate.until is None for mandate in mandates)
 
 
 def test_of_several_seats_of_an_organisation_it_is_asked_which(room: Chatroom) -> None:
     with room.store.begin() as tx:
-        seat = next(s for s in tx.seats("barn-unga") if s.name == "1")
+        seat = next(s for s in tx.people.seats("barn-unga") if s.name == "1")
         tx.add(type(seat)(group_id="barn-unga", organisation=seat.organisation, name="2",
                           listed_from=date(2027, 1, 1)))  # fmt: skip
     answer = room.answer("sekreterare", "!ledamot ny Olle Nilsson (M), Region Västmanland")
@@ -232,7 +236,7 @@ def test_what_has_changed_since_the_question_is_not_done(room: Chatroom) -> None
     assert "Sista dagen" in room.answer("sekreterare", "!ledamot slut Anna Ek 15 maj")
     do(room, "!ledamot slut Anna Ek 28 februari", who="gun")  # a member may not
     with room.store.begin() as tx:
-        [anna] = [m for m in tx.mandates("barn-unga") if m.person.name == "Anna Ek"]
+        [anna] = [m for m in tx.people.mandates("barn-unga") if m.person.name == "Anna Ek"]
         tx.remove(anna)
     assert "Något har ändrats sedan jag frågade" in room.answer("sekreterare", "ja")
 
@@ -302,7 +306,7 @@ def test_the_secretary_links_a_matrix_id_and_that_is_recorded(room: Chatroom) ->
 def test_a_matrix_id_goes_with_who_is_new(room: Chatroom) -> None:
     do(room, "!ledamot Olle Nilsson (M) ersätter Anna Ek från 1 februari @olle:exempel")
     with room.store.begin() as tx:
-        [mandate] = tx.mandates_of(MATRIX, "@olle:exempel")
+        [mandate] = tx.people.mandates_of(MATRIX, "@olle:exempel")
         assert mandate.person.name == "Olle Nilsson"
 
 
@@ -318,7 +322,7 @@ def test_the_chair_links_nobody(room: Chatroom, text: str) -> None:
     assert "Svara ja" not in answer
     room.say("eva", "ja")
     with room.store.begin() as tx:
-        assert tx.person_by_address(MATRIX, "@annan:exempel") is None
+        assert tx.people.by_address(MATRIX, "@annan:exempel") is None
 
 
 def test_an_id_that_is_somebody_s_is_nobody_else_s(room: Chatroom) -> None:
@@ -328,7 +332,7 @@ def test_an_id_that_is_somebody_s_is_nobody_else_s(room: Chatroom) -> None:
     do(room, "!koppla bort Anna Ek")
     do(room, "!koppla Bo Berg @anna:exempel")
     with room.store.begin() as tx:
-        owner = tx.person_by_address(MATRIX, "@anna:exempel")
+        owner = tx.people.by_address(MATRIX, "@anna:exempel")
         assert owner is not None
         assert owner.name == "Bo Berg"
 
@@ -371,7 +375,7 @@ def test_what_was_done_last_is_taken_back_within_a_day(room: Chatroom) -> None:
     assert "Anna Ek (S) är ledamot för Arboga." in answer
     assert of(room, "Arboga") == [("Anna Ek (S)", "2023-01-01", "")]
     with room.store.begin() as tx:
-        assert tx.person_by_address(MATRIX, "@olle:exempel") is None
+        assert tx.people.by_address(MATRIX, "@olle:exempel") is None
     assert "Det finns inget att ångra." in room.answer("sekreterare", "!ångra")
 
 
@@ -399,7 +403,7 @@ def test_one_after_the_other_is_taken_back(room: Chatroom) -> None:
     assert "Anna Ek" in room.answer("sekreterare", "!ångra")
     assert "Eva Lund (M) är ledamot" in room.answer("sekreterare", "!ångra")
     with room.store.begin() as tx:
-        mandates: list[Mandate] = tx.mandates("barn-unga")
+        mandates: list[Mandate] = tx.people.mandates("barn-unga")
         assert [m.person.name for m in mandates if m.is_chair] == ["Eva Lund"]
         assert len(mandates) == 10
 

@@ -132,7 +132,7 @@ def test_an_official_has_none_of_a_members_rights(summoned: Chatroom) -> None:
     do(summoned, "!tjänsteperson ny Eva Lind, utvecklingsstrateg, Region Västmanland")
     do(summoned, "!koppla Eva Lind @evalind:exempel")
     with summoned.store.begin() as tx:
-        assert tx.mandates_of(MATRIX, "@evalind:exempel") == []
+        assert tx.people.mandates_of(MATRIX, "@evalind:exempel") == []
     for text in ("!möte", "!kommer", "!rapport Ett.", "!möte ny 1 maj kl 9", "!ledamöter"):
         assert "är för gruppens" in summoned.answer("evalind", text)
     direct = {"room": "!direkt:exempel", "direct": True}

@@ -64,7 +64,7 @@ def chatroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatroom]:
     )  # fmt: skip
     fill_seats(room.store)
     with room.store.begin() as tx:
-        [mandate] = tx.mandates_of(MATRIX, ROLES["former"])
+        [mandate] = tx.people.mandates_of(MATRIX, ROLES["former"])
         mandate.until = date(2027, 2, 25)
     room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
     room.go_to("2027-02-26 09:00")

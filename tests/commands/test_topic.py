@@ -28,7 +28,7 @@ def test_who_raised_a_topic_and_with_which_message_stands_in_the_audit_log(
     event = summoned.say("anna", "!fråga Skolfrånvaro")
     with summoned.store.begin() as tx:
         [line] = tx._session.execute(select(audit).where(audit.c.what == "topic"))
-        [mandate] = tx.mandates_of(MATRIX, matrix_id("anna"))
+        [mandate] = tx.people.mandates_of(MATRIX, matrix_id("anna"))
         [meeting] = tx.meetings("barn-unga")
         assert (line.who, line.event_id, line.group_id, line.meeting_id, line.details) == (
             matrix_id("anna"),

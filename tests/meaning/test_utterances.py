@@ -100,6 +100,6 @@ def _say(room: Chatroom, row: Row, words: str) -> str:
 def _recorded_by(room: Chatroom, event: str) -> str:
     with room.store.begin() as tx:
         answers = [each for each in tx.said_by(event) if isinstance(each, Answer)]
-        mandates = tx.mandates("barn-unga")
+        mandates = tx.people.mandates("barn-unga")
         names = {m.person.stored_id: m.person.name.split()[0] for m in mandates}
         return scene.stored(answers, names, tx.meetings("barn-unga"))

@@ -40,7 +40,7 @@ class UseCases:
         self._acts += 1
         now, event = at(when), f"act {self._acts}"
         with self.store.begin() as tx:
-            actor = actor_of(self.group, MATRIX, who, tx.mandates_of(MATRIX, who), now)
+            actor = actor_of(self.group, MATRIX, who, tx.people.mandates_of(MATRIX, who), now)
             view = view_of(tx, self.group, actor, now)
             context = Context(
                 view=view,

@@ -119,7 +119,7 @@ def test_their_own_reports_are_counted_and_no_others(use_cases: UseCases) -> Non
 
 def test_who_holds_no_seat_on_its_day_is_told_so(use_cases: UseCases) -> None:
     with use_cases.store.begin() as tx:
-        [held] = [m for m in tx.mandates("barn-unga") if m.person.name == "Anna Ek"]
+        [held] = [m for m in tx.people.mandates("barn-unga") if m.person.name == "Anna Ek"]
         held.until = date(2027, 2, 28)
 
     def look(context: Context) -> Effects:

@@ -137,7 +137,7 @@ def test_what_falls_due_together_is_told_in_one_message(room: Chatroom) -> None:
 def test_who_has_left_is_not_told_and_who_has_come_is(room: Chatroom) -> None:
     give(room, "Sala: Kartlägg skolfrånvaron senast 7 april")
     with room.store.begin() as tx:
-        [mandate] = tx.mandates_of(MATRIX, "@cia:exempel")
+        [mandate] = tx.people.mandates_of(MATRIX, "@cia:exempel")
         mandate.until = date(2027, 3, 20)
     assert told(reminders(room, "2027-04-01")) == [
         ("assignment_reminder", ROOM, ("@david:exempel",))
@@ -148,7 +148,7 @@ def test_nothing_is_said_to_nobody(room: Chatroom) -> None:
     give(room, "Sala: Kartlägg skolfrånvaron senast 7 april")
     with room.store.begin() as tx:
         for who in CIA_AND_DAVID:
-            [mandate] = tx.mandates_of(MATRIX, who)
+            [mandate] = tx.people.mandates_of(MATRIX, who)
             mandate.until = date(2027, 3, 20)
     assert reminders(room, "2027-04-09") == []
 

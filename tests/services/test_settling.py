@@ -214,10 +214,12 @@ def test_a_tick_that_is_undone_tells_it_when_it_is_repeated(
 def test_a_successor_has_nothing_to_do_with_what_was_said_before(room: Chatroom) -> None:
     room.say("anna", "!förhinder")
     with room.store.begin() as tx:
-        for mandate in tx.mandates("barn-unga"):
+        for mandate in tx.people.mandates("barn-unga"):
             if mandate.person.name == "Anna Ek":
                 mandate.person = next(
-                    m.person for m in tx.mandates("barn-unga") if m.person.name == "Karin Lind"
+                    m.person
+                    for m in tx.people.mandates("barn-unga")
+                    if m.person.name == "Karin Lind"
                 )
     assert wait(room) == []
 

@@ -151,7 +151,7 @@ def test_one_with_anything_in_it_is_refused_and_left_as_it_was(
         source.copy_to(store, "there")
     with store.begin() as tx:
         assert tx.key_value.get("sync position") == "s1"
-        assert tx.mandates("barn") == []
+        assert tx.people.mandates("barn") == []
     source.close()
 
 

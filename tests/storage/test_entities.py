@@ -100,12 +100,12 @@ def test_a_groups_mandates_come_with_their_seats_and_people(store: Store) -> Non
         )
         add_member(tx, "Någon Annan", group="kultur")
     with store.begin() as tx:
-        first, second = tx.mandates("barn")
+        first, second = tx.people.mandates("barn")
         assert (first.person.label, first.is_chair) == ("Åsa Öberg (S)", True)
         assert (second.person.name, second.until) == ("Örjan Ek", date(2024, 12, 31))
         assert second.role is Role.SUBSTITUTE
         assert first.seat is second.seat
-        assert [s.organisation for s in tx.seats("barn")] == ["Köping"]
+        assert [s.organisation for s in tx.people.seats("barn")] == ["Köping"]
 
 
 def test_a_person_is_found_by_matrix_id_with_mandates_in_every_group(store: Store) -> None:
@@ -114,11 +114,11 @@ def test_a_person_is_found_by_matrix_id_with_mandates_in_every_group(store: Stor
         kultur = add_member(tx, "Någon Annan", group="kultur")
         kultur.person = barn.person
     with store.begin() as tx:
-        held = tx.mandates_of(MATRIX, "@åsa:example.org")
+        held = tx.people.mandates_of(MATRIX, "@åsa:example.org")
         assert [m.seat.group_id for m in held] == ["barn", "kultur"]
-        assert tx.person_by_address(MATRIX, "@åsa:example.org") is held[0].person
-        assert tx.person_by_address(MATRIX, "@okänd:example.org") is None
-        assert tx.mandates_of(MATRIX, "@okänd:example.org") == []
+        assert tx.people.by_address(MATRIX, "@åsa:example.org") is held[0].person
+        assert tx.people.by_address(MATRIX, "@okänd:example.org") is None
+        assert tx.people.mandates_of(MATRIX, "@okänd:example.org") == []
 
 
 def test_who_has_several_addresses_is_one_person_with_one_mandate(store: Store) -> None:
@@ -127,27 +127,27 @@ def test_who_has_several_addresses_is_one_person_with_one_mandate(store: Store) 
         someone.addresses.append(Address(channel=MATRIX, value="@mobil:example.org"))
         someone.addresses.append(Address(channel="mail", value="asa@example.org"))
     with store.begin() as tx:
-        (mandate,) = tx.mandates("barn")
+        (mandate,) = tx.people.mandates("barn")
         assert [(a.channel, a.value) for a in mandate.person.addresses] == [
             (MATRIX, "@åsa:example.org"),
             (MATRIX, "@mobil:example.org"),
             ("mail", "asa@example.org"),
         ]
         for channel, value in ((MATRIX, "@mobil:example.org"), ("mail", "asa@example.org")):
-            assert tx.person_by_address(channel, value) is mandate.person
-            assert tx.mandates_of(channel, value) == [mandate]
-        assert tx.person_by_address("mail", "@mobil:example.org") is None
-        assert tx.mandates_of("mail", "@mobil:example.org") == []
+            assert tx.people.by_address(channel, value) is mandate.person
+            assert tx.people.mandates_of(channel, value) == [mandate]
+        assert tx.people.by_address("mail", "@mobil:example.org") is None
+        assert tx.people.mandates_of("mail", "@mobil:example.org") == []
 
 
 def test_an_address_that_is_replaced_is_nobodys(store: Store) -> None:
     with store.begin() as tx:
         add_member(tx).person.set_address(MATRIX, "@ny:example.org")
     with store.begin() as tx:
-        found = tx.person_by_address(MATRIX, "@ny:example.org")
+        found = tx.people.by_address(MATRIX, "@ny:example.org")
         assert found is not None
         assert found.address(MATRIX) == "@ny:example.org"
-        assert tx.person_by_address(MATRIX, "@åsa:example.org") is None
+        assert tx.people.by_address(MATRIX, "@åsa:example.org") is None
         assert len(tx._session.execute(select(schema.address)).all()) == 1
 
 
@@ -171,8 +171,8 @@ def test_mandates_come_with_people_in_one_query_and_addresses_in_another(store: 
 
     with store.begin() as tx:
         event.listen(store._engine, "before_cursor_execute", listen)
-        mandates = [m for m in tx.mandates("barn") if m.seat.organisation]
-        tx.load_addresses(mandate.person for mandate in mandates)
+        mandates = [m for m in tx.people.mandates("barn") if m.seat.organisation]
+        tx.people.load_addresses(mandate.person for mandate in mandates)
         addresses = [mandate.person.address(MATRIX) for mandate in mandates]
         event.remove(store._engine, "before_cursor_execute", listen)
     assert addresses == ["@åsa:example.org", "@bo:example.org", "@cia:example.org"]
@@ -183,8 +183,8 @@ def test_a_mandate_can_be_removed(store: Store) -> None:
     with store.begin() as tx:
         tx.remove(add_member(tx))
     with store.begin() as tx:
-        assert tx.mandates("barn") == []
-        assert tx.person_by_address(MATRIX, "@åsa:example.org") is not None
+        assert tx.people.mandates("barn") == []
+        assert tx.people.by_address(MATRIX, "@åsa:example.org") is not None
 
 
 # Meetings

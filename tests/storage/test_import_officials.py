@@ -60,9 +60,9 @@ def test_officials_come_with_title_and_organisation_and_hold_no_seat(store: Stor
     assert imported(store, ANNA, EVA, BENGT) == (2, [])
     assert stored(store) == BOTH
     with store.begin() as tx:
-        assert [m.person.name for m in tx.mandates("halsa")] == ["Anna Ek"]
-        assert tx.mandates_of(MATRIX, "@eva:example.org") == []
-        owner = tx.person_by_address(MATRIX, "@eva:example.org")
+        assert [m.person.name for m in tx.people.mandates("halsa")] == ["Anna Ek"]
+        assert tx.people.mandates_of(MATRIX, "@eva:example.org") == []
+        owner = tx.people.by_address(MATRIX, "@eva:example.org")
         assert owner is not None
         assert owner.name == "Eva Lind"
 
@@ -101,7 +101,7 @@ def test_an_import_of_officials_is_taken_back_wholly(store: Store) -> None:
     assert undone.lines == [("removed", "Eva Lind, official", ""), ("removed", "Eva Lind", "")]
     assert stored(store) == []
     with store.begin() as tx:
-        assert tx.person_by_address(MATRIX, "@eva:example.org") is None
+        assert tx.people.by_address(MATRIX, "@eva:example.org") is None
 
 
 def test_who_has_been_changed_since_is_left(store: Store) -> None:
@@ -127,7 +127,7 @@ def test_another_first_day_is_a_change_and_a_later_period_is_new(store: Store) -
 def test_a_member_can_have_been_an_official_and_is_one_person(store: Store) -> None:
     imported(store, ANNA, "Arboga,,official,Anna Ek,,,2020-01-01,2022-12-31,kommunsekreterare")
     with store.begin() as tx:
-        [official], [mandate] = tx.officials.of_group("halsa"), tx.mandates("halsa")
+        [official], [mandate] = tx.officials.of_group("halsa"), tx.people.mandates("halsa")
         assert official.person is mandate.person
 
 

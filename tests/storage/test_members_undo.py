@@ -48,9 +48,9 @@ def stored(store: Store) -> dict[str, list[Any]]:
         found = [(p.name, p.party, p.address(MATRIX)) for p in people]
         mandates = [
             (m.seat.organisation, m.seat.name, m.person.name, m.role, m.office, m.since, m.until)
-            for group in ("halsa", "barn") for m in tx.mandates(group)
+            for group in ("halsa", "barn") for m in tx.people.mandates(group)
         ]  # fmt: skip
-        seats = [(s.organisation, s.name, s.listed_from) for s in tx.seats("halsa")]
+        seats = [(s.organisation, s.name, s.listed_from) for s in tx.people.seats("halsa")]
     return {"people": found, "seats": seats, "mandates": sorted(mandates, key=str)}
 
 
@@ -70,7 +70,7 @@ def test_a_garbled_import_is_taken_back_and_the_right_file_goes_in(store: Store)
     import_file(store, EXAMPLE)
 
     with store.begin() as tx:
-        seats = seats_on(tx.mandates("halsa"), NOW.date(), tx.seats("halsa"))
+        seats = seats_on(tx.people.mandates("halsa"), NOW.date(), tx.people.seats("halsa"))
     assert len(seats) == 14
     assert "Köping" in {seat.seat.organisation for seat in seats}
 
@@ -124,7 +124,7 @@ def test_who_has_answered_since_is_kept_with_what_they_said(store: Store) -> Non
     import_file(store, lines(ANNA, BO))
     with store.begin() as tx:
         meeting = add_meeting(tx, group="halsa")
-        anna = tx.person_by_address(MATRIX, "@anna:example.org")
+        anna = tx.people.by_address(MATRIX, "@anna:example.org")
         assert anna is not None
         tx.add(Answer(meeting_id=meeting.stored_id, person_id=anna.stored_id,
                       starts_at=meeting.starts_at, coming=True, mode=None, event_id="$1", at=NOW,
@@ -164,7 +164,7 @@ def test_a_listed_seat_is_vacant_until_somebody_holds_it(store: Store) -> None:
     import_file(store, lines(ANNA, "Sala,,member,Vakant,,,2026-02-01,"))
 
     with store.begin() as tx:
-        mandates, seats = tx.mandates("halsa"), tx.seats("halsa")
+        mandates, seats = tx.people.mandates("halsa"), tx.people.seats("halsa")
     assert [s.seat.organisation for s in seats_on(mandates, date(2026, 1, 31), seats)] == ["Arboga"]
     arboga, sala = seats_on(mandates, NOW.date(), seats)
     assert (arboga.seat.organisation, sala.seat.organisation) == ("Arboga", "Sala")

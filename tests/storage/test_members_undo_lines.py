@@ -142,7 +142,7 @@ def test_an_address_that_somebody_else_has_by_now_is_left_with_them(store: Store
         ("restored", "Anna Ek", "without @anna:example.org, which is Bo Berg's")
     ]
     with store.begin() as tx:
-        owner = tx.person_by_address(MATRIX, "@anna:example.org")
+        owner = tx.people.by_address(MATRIX, "@anna:example.org")
         assert owner is not None
         assert owner.name == "Bo Berg"
 

@@ -55,7 +55,7 @@ def as_written(file: Path) -> Store:
 
 
 def people(tx: Transaction) -> list[Person]:
-    return list(dict.fromkeys(mandate.person for mandate in tx.mandates("barn-unga")))
+    return list(dict.fromkeys(mandate.person for mandate in tx.people.mandates("barn-unga")))
 
 
 def enter(store: Store, rows: Rows) -> None:
@@ -282,10 +282,12 @@ def test_what_was_written_is_found_as_today_asks_for_it(
     migrated: Store, old: Rows, revision: str
 ) -> None:
     with migrated.begin() as tx:
-        anna = tx.person_by_address(MATRIX, "@anna:exempel")
+        anna = tx.people.by_address(MATRIX, "@anna:exempel")
         assert anna is not None
         assert anna.label == "Anna Ek (S)"
-        assert [m.seat.organisation for m in tx.mandates_of(MATRIX, "@anna:exempel")] == ["Arboga"]
+        assert [m.seat.organisation for m in tx.people.mandates_of(MATRIX, "@anna:exempel")] == [
+            "Arboga"
+        ]
         assert [p.address(MATRIX) for p in people(tx) if p.name == "Ida Jonsson"] == [None]
         meetings = tx.meetings("barn-unga")
         assert [m.status for m in meetings] == ["planned", "planned", "cancelled"]

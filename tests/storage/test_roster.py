@@ -41,7 +41,7 @@ def held(
     with store.begin() as tx:
         return [
             (m.seat.organisation, m.person.name, m.person.address(MATRIX), m.since, m.until)
-            for m in tx.mandates(group)
+            for m in tx.people.mandates(group)
         ]
 
 
@@ -56,8 +56,8 @@ def test_the_example_fills_a_group_and_is_recorded(store: Store) -> None:
     content(EXAMPLE.read_bytes(), store)
 
     with store.begin() as tx:
-        seats = seats_on(tx.mandates("halsa"), NOW.date())
-        anna = tx.person_by_address(MATRIX, "@anna.ek:example.org")
+        seats = seats_on(tx.people.mandates("halsa"), NOW.date())
+        anna = tx.people.by_address(MATRIX, "@anna.ek:example.org")
         (line,) = tx._session.execute(select(schema.audit))
     assert len(seats) == 14
     assert all(seat.member and seat.substitute for seat in seats)
@@ -94,7 +94,7 @@ def test_a_successor_comes_and_the_old_mandate_keeps_its_name(store: Store) -> N
         ("Arboga", "Lena Ny", "@lena:example.org", date(2024, 7, 1), None),
     ]
     with store.begin() as tx:
-        assert len(tx.seats("halsa")) == 1
+        assert len(tx.people.seats("halsa")) == 1
 
 
 def test_an_account_is_handed_over(store: Store) -> None:
@@ -132,7 +132,7 @@ def test_one_person_in_two_groups_is_one_person(store: Store) -> None:
     import_members(store, ANNA.replace(",S,", ",M,"), group="naravard")
 
     with store.begin() as tx:
-        (one,), (other,) = tx.mandates("halsa"), tx.mandates("naravard")
+        (one,), (other,) = tx.people.mandates("halsa"), tx.people.mandates("naravard")
         assert one.person is other.person
         assert one.person.party == "M"
         assert one.seat is not other.seat

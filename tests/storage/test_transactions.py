@@ -57,7 +57,7 @@ def test_work_goes_on_after_a_broken_rule_in_a_savepoint(store: Store) -> None:
             tx.add(person("En annan", matrix="@åsa:example.org"))
         tx.audit(NOW, "@åsa:example.org", "refused")
     with store.begin() as tx:
-        assert [m.person.name for m in tx.mandates("barn")] == ["Åsa Öberg"]
+        assert [m.person.name for m in tx.people.mandates("barn")] == ["Åsa Öberg"]
 
 
 def test_a_broken_rule_is_a_fault_and_not_waited_for(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_a_broken_rule_is_a_fault_and_not_waited_for(store: Store) -> None:
         add_member(tx, "Åsa Öberg")
         tx.add(person("En annan", matrix="@åsa:example.org"))
     with store.begin() as tx:
-        assert tx.mandates("barn") == []
+        assert tx.people.mandates("barn") == []
 
 
 def test_a_missing_table_is_a_fault_and_not_waited_for(url: str) -> None:
