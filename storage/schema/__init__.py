@@ -1,0 +1,57 @@
+"""The tables. `storage.mapping` puts `secretary`'s dataclasses on some of them.
+
+Tables whose rows no rule reasons about (inbox, outbox, dialogues, audit) are used as tables.
+Every query on a message's way has an index here.
+"""
+
+from storage.schema.base import metadata
+from storage.schema.bookkeeping import audit, key_value, lease
+from storage.schema.contributions import closing, hand_out, item, report, support, topic
+from storage.schema.meetings import answer, change, co_option, decision, document, meeting, settling
+from storage.schema.messages import (
+    attachment,
+    dialogue,
+    direct_room,
+    early_reaction,
+    inbox,
+    outbox,
+    posted_event,
+    sent_event,
+    undecryptable,
+)
+from storage.schema.people import address, mandate, members_import, official, person, seat
+
+__all__ = [
+    "address",
+    "answer",
+    "attachment",
+    "audit",
+    "change",
+    "closing",
+    "co_option",
+    "decision",
+    "dialogue",
+    "direct_room",
+    "document",
+    "early_reaction",
+    "hand_out",
+    "inbox",
+    "item",
+    "key_value",
+    "lease",
+    "mandate",
+    "meeting",
+    "members_import",
+    "metadata",
+    "official",
+    "outbox",
+    "person",
+    "posted_event",
+    "report",
+    "seat",
+    "sent_event",
+    "settling",
+    "support",
+    "topic",
+    "undecryptable",
+]

@@ -1,0 +1,50 @@
+"""Tables: who did what, which bot works, and what else is remembered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+)
+
+from storage.column_types import Instant
+from storage.schema.base import metadata
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("group_id", String),
+    Column("meeting_id", Integer),
+    Column("event_id", String),
+    Column("details", JSON, nullable=False),
+    Index("ix_audit_group_id_at", "group_id", "at"),
+)
+
+key_value: Final = Table(
+    "key_value",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+lease: Final = Table(
+    "lease",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("place", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+"""Which bot works on the database: one row, on PostgreSQL."""
