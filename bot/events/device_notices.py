@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.events.registry import Registry
-from bot.transports.base import (
+from bot.transports.device_events import (
     DeviceEvent,
     IdentityChanged,
     KeysWithheld,

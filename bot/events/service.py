@@ -21,14 +21,8 @@ from bot.events.tick import enqueue_due
 from bot.events.wrong_clock import ComparedClock
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
-from bot.transports.base import (
-    DeviceEvent,
-    EventKind,
-    HealthCheck,
-    InboundEvent,
-    Invitation,
-    RoomProblem,
-)
+from bot.transports.base import EventKind, HealthCheck, InboundEvent, Invitation, RoomProblem
+from bot.transports.device_events import DeviceEvent
 from commands.router import Router
 from commands.understood import Outcome
 from secretary.errors import StorageUnavailable

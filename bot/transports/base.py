@@ -1,7 +1,8 @@
 """The edge between the secretary and a chat: what comes in, what goes out, what a transport does.
 
 A transport (`bot.transports.matrix`, `bot.transports.terminal`, the tests' own) satisfies
-`Transport` and calls an `InboundPort`. Neither side knows more of the other than this file.
+`Transport` and calls an `InboundPort`. Neither side knows more of the other than this file, and
+`bot.transports.device_events`.
 """
 
 from __future__ import annotations
@@ -12,21 +13,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
+from bot.transports.device_events import DeviceEvent
 from secretary.people import MATRIX
 from secretary.rooms import RoomProblem
 from storage import OutboundMessage, PostedEvent, UndecryptedEvent
 
 __all__ = [
-    "DeviceEvent",
     "EventKind",
     "HealthCheck",
     "HealthReporter",
-    "IdentityChanged",
     "InboundEvent",
     "InboundEvents",
     "InboundPort",
     "Invitation",
-    "KeysWithheld",
     "OutboundMessage",
     "PostedEvent",
     "ReadsPosted",
@@ -36,7 +35,6 @@ __all__ = [
     "Transport",
     "TransportHealth",
     "UndecryptedEvent",
-    "UnverifiedDevice",
 ]
 
 T = TypeVar("T")
@@ -96,62 +94,6 @@ class Invitation:
     room: str
     sender: str
     direct: bool
-
-
-@dataclass(frozen=True)
-class UnverifiedDevice:
-    """A device that cannot read what the bot posts, as a rule since its owner has not confirmed it.
-
-    key: its public key, which distinguishes it from another of the same id. name: its owner's word
-    for it, or empty. owner_has_keys: whether the owner can confirm devices at all.
-    """
-
-    user: str
-    device: str
-    key: str
-    name: str
-    owner_has_keys: bool
-
-
-@dataclass(frozen=True)
-class KeysWithheld:
-    """Devices that were given no key for a room."""
-
-    room: str
-    devices: tuple[UnverifiedDevice, ...]
-
-
-@dataclass(frozen=True)
-class IdentityChanged:
-    """Somebody has another identity than before: `key` is its public half.
-
-    rooms: those that the bot shares with them.
-    """
-
-    user: str
-    key: str
-    rooms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SameKeys:
-    """Devices that were given no key for a room, since each has a key that another one has, too."""
-
-    room: str
-    devices: tuple[UnverifiedDevice, ...]
-
-
-@dataclass(frozen=True)
-class TooManyDevices:
-    """Somebody has `number` more devices than the `most` that are looked at of one person."""
-
-    user: str
-    number: int
-    most: int
-
-
-DeviceEvent = KeysWithheld | SameKeys | TooManyDevices | IdentityChanged
-"""Something about people's devices that a secretary should hear of."""
 
 
 class RetryLater(Exception):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.transports.base import SameKeys, TooManyDevices
+from bot.transports.device_events import SameKeys, TooManyDevices
 from bot.transports.matrix.crypto import key_answers, pending_key_shares
 from bot.transports.matrix.crypto.cross_signing import PrivateKeys
 from bot.transports.matrix.crypto.device_lists import DeviceLists

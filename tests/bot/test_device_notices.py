@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.transports.base import (
+from bot.transports.device_events import (
     DeviceEvent,
     IdentityChanged,
     KeysWithheld,

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import select
 
-from bot.transports.base import (
+from bot.transports.device_events import (
     DeviceEvent,
     IdentityChanged,
     KeysWithheld,

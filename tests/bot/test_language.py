@@ -8,14 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.transports.base import (
-    EventKind,
-    IdentityChanged,
-    InboundEvent,
-    KeysWithheld,
-    UndecryptedEvent,
-    UnverifiedDevice,
-)
+from bot.transports.base import EventKind, InboundEvent, UndecryptedEvent
+from bot.transports.device_events import IdentityChanged, KeysWithheld, UnverifiedDevice
 from secretary.group import STANDING_ITEMS, Language
 from secretary.people import MATRIX
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, filled_room

@@ -7,13 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.transports.base import (
-    DeviceEvent,
-    InboundEvent,
-    InboundEvents,
-    Invitation,
-    RoomProblem,
-)
+from bot.transports.base import InboundEvent, InboundEvents, Invitation, RoomProblem
+from bot.transports.device_events import DeviceEvent
 from storage import PostedEvent, UndecryptedEvent
 from tests.waiting import Changes
 

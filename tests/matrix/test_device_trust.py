@@ -13,11 +13,11 @@ from typing import Any
 import nio  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from bot.transports.base import (
+from bot.transports.base import RetryLater
+from bot.transports.device_events import (
     DeviceEvent,
     IdentityChanged,
     KeysWithheld,
-    RetryLater,
     UnverifiedDevice,
 )
 from bot.transports.matrix.crypto import pending_key_shares, room_keys

@@ -14,7 +14,8 @@ from functools import partial
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.runtime.retry import Backoff
-from bot.transports.base import DeviceEvent, InboundPort, Invitation, RetryLater
+from bot.transports.base import InboundPort, Invitation, RetryLater
+from bot.transports.device_events import DeviceEvent
 from bot.transports.matrix.connection_health import ConnectionHealth
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
 from bot.transports.matrix.crypto.device_trust import DeviceTrust

@@ -12,9 +12,9 @@ from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.base import (
+from bot.transports.base import HealthCheck
+from bot.transports.device_events import (
     DeviceEvent,
-    HealthCheck,
     IdentityChanged,
     KeysWithheld,
     SameKeys,
