@@ -40,7 +40,7 @@ def summon_late_appointed(
         attendance = expected_attendance(tx, group, meeting, tx.people.mandates(group.id))
         people = addressees(Addressees.CONCERNED, attendance)
         tx.people.load_addresses(people)
-        addressed = tx.outbox.addressed(
+        addressed = tx.sent.addressed(
             meeting.stored_id,
             (SUMMONS.name, SEAT),
             meeting.planned_at,

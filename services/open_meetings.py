@@ -139,5 +139,5 @@ def _asks(
 ) -> list[Ask]:
     """The times that somebody was asked in these ways, the last one first."""
     ids = [meeting.stored_id for meeting in meetings]
-    asks = tx.outbox.asked(ids, kinds, asked.channel, asked.address)
+    asks = tx.sent.asked(ids, kinds, asked.channel, asked.address)
     return [ask for ask in asks if asked.until is None or ask.at <= asked.until]

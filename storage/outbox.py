@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, case, delete, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
@@ -21,25 +21,12 @@ from storage.messages import (
     NOT_KEPT,
     REPLY,
     Act,
-    Ask,
     Attachment,
     OutboundMessage,
     OutboxRow,
-    SentMessage,
-    reply_key,
 )
 from storage.schema import attachment, outbox, sent_event
 from storage.upsert import insert_if_absent
-
-_OF_SENT: Final = (
-    outbox.c.kind,
-    outbox.c.meeting_id,
-    outbox.c.key,
-    outbox.c.asks_about,
-    outbox.c.recipients,
-    outbox.c.created_at.label("at"),
-)
-
 
 _LATELY: Final = 10_000
 """Rows that are looked at for what was queued since the clock was set: not all, at each tick."""
@@ -287,58 +274,6 @@ class Outbox:
             select(func.min(outbox.c.created_at)).where(outbox.c.settled_at.is_(None))
         )
         return oldest
-
-    def sent_message(self, event_id: str) -> SentMessage | None:
-        """Which message of the bot's own `event_id` is, or is a part of; None for others'."""
-        row = self._session.execute(
-            select(*_OF_SENT).join(sent_event).where(sent_event.c.event_id == event_id)
-        ).first()
-        return _sent(row) if row else None
-
-    def answer_to(self, event_id: str) -> SentMessage | None:
-        """What the bot answered, or is about to answer, to that event of somebody's."""
-        query = select(*_OF_SENT).where(outbox.c.key == reply_key(event_id))
-        row = self._session.execute(query).first()
-        return _sent(row) if row else None
-
-    def asked(
-        self, meeting_ids: Collection[int], kinds: Collection[str], channel: str, address: str
-    ) -> list[Ask]:
-        """What was sent of these kinds about these meetings to that address, the newest first."""
-        query = select(outbox.c.meeting_id, outbox.c.created_at, outbox.c.recipients).where(
-            outbox.c.meeting_id.in_(list(meeting_ids)),
-            outbox.c.kind.in_(list(kinds)),
-            outbox.c.channel == channel,
-            outbox.c.skipped.is_(None),
-            outbox.c.settled_at.is_not(None),
-        )
-        rows = self._session.execute(query.order_by(outbox.c.created_at.desc()))
-        return [Ask(row.meeting_id, row.created_at) for row in rows if address in row.recipients]
-
-    def addressed(
-        self,
-        meeting_id: int,
-        kinds: Collection[str],
-        since: datetime,
-        first: Collection[str] = (),
-    ) -> set[tuple[str, str]]:
-        """The addresses, each with its channel, that what was queued of these kinds about a meeting
-        was for, from `since` (aware) on, or after one of the rows with the keys `first`, whatever
-        the clock showed."""
-        begun = select(func.min(outbox.c.id)).where(outbox.c.key.in_(list(first)))
-        query = select(outbox.c.channel, outbox.c.recipients).where(
-            outbox.c.meeting_id == meeting_id,
-            outbox.c.kind.in_(list(kinds)),
-            outbox.c.skipped.is_(None),
-            or_(outbox.c.created_at >= since, outbox.c.id >= begun.scalar_subquery()),
-        )
-        rows = self._session.execute(query)
-        return {(row.channel, address) for row in rows for address in row.recipients}
-
-
-def _sent(row: Any) -> SentMessage:
-    kept: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(SentMessage)}
-    return SentMessage(**kept | {"recipients": tuple(row.recipients)})
 
 
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:

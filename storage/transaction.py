@@ -38,6 +38,7 @@ from storage.people import People
 from storage.posted import Posted
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
+from storage.sent import SentMessages
 from storage.settling import Settling
 from storage.undecryptable import Undecryptable
 
@@ -58,6 +59,7 @@ class Transaction:
         self._session = session
         self.inbox = Inbox(session)
         self.outbox = Outbox(session)
+        self.sent = SentMessages(session)
         self.acts = Acts(session, self.outbox)
         self.posted = Posted(session, self.outbox, self.acts)
         self.early_reactions = EarlyReactions(session)

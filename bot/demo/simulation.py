@@ -216,7 +216,7 @@ class Simulation:
         if not posts:
             raise InputError("Det finns inget meddelande att reagera på än.")
         with self.store.begin() as tx:
-            kinds = {event_id: tx.outbox.sent_message(event_id) for event_id in posts}
+            kinds = {event_id: tx.sent.by_event(event_id) for event_id in posts}
         summons = (e for e in posts if (k := kinds[e]) and k.kind == SUMMONS.name)
         return next(summons, posts[0])
 

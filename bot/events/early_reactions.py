@@ -24,7 +24,7 @@ def hear(store: Store, handler: EventHandler) -> Heard:
     heard = []
     for reaction in waiting:
         with store.begin() as tx:
-            is_known = tx.outbox.sent_message(reaction.target) is not None
+            is_known = tx.sent.by_event(reaction.target) is not None
             if not is_known and tx.outbox.may_have_sent(reaction.channel, reaction.room):
                 continue
             tx.early_reactions.discard(reaction.event_id)

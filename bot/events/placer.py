@@ -109,7 +109,7 @@ class Placer:
         event = self._event
         if event.addressed or not event.reply_to:
             return event.addressed
-        return self._tx.outbox.sent_message(event.reply_to) is not None
+        return self._tx.sent.by_event(event.reply_to) is not None
 
     def _about(self) -> _About | None:
         """What the event is about, by what it answers, else by its thread, else by its target."""
@@ -122,8 +122,7 @@ class Placer:
 
     def _about_of(self, event_id: str) -> _About | None:
         """What a message is about: one of the bot's own, or of somebody's by the bot's answer."""
-        outbox = self._tx.outbox
-        sent = outbox.sent_message(event_id) or outbox.answer_to(event_id)
+        sent = self._tx.sent.by_event(event_id) or self._tx.sent.answer_to(event_id)
         meeting = self._tx.meeting(sent.meeting_id) if sent and sent.meeting_id else None
         if sent is None or meeting is None:
             return None
@@ -151,7 +150,7 @@ class Placer:
         return event.thread is not None and self._is_question(event.thread, asked)
 
     def _is_question(self, event_id: str, asked: OpenQuestion) -> bool:
-        sent = self._tx.outbox.sent_message(event_id)
+        sent = self._tx.sent.by_event(event_id)
         return sent is not None and sent.key == reply_key(asked.trigger)
 
     def _earlier(self, event_id: str) -> Earlier | None:
@@ -207,12 +206,12 @@ class Placer:
         event, tx = self._event, self._tx
         return (
             tx.outbox.may_have_sent(event.channel, event.room)
-            and tx.outbox.sent_message(event.target or "") is None
+            and tx.sent.by_event(event.target or "") is None
             and tx.inbox.lookup(event.target or "") is None
         )
 
     def _sent_notice(self, event_id: str) -> SentNotice | None:
-        sent = self._tx.outbox.sent_message(event_id)
+        sent = self._tx.sent.by_event(event_id)
         meeting = self._tx.meeting(sent.meeting_id) if sent and sent.meeting_id else None
         group = self._registry.groups.get(meeting.group_id) if meeting else None
         if sent is None or meeting is None or group is None:

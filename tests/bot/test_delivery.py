@@ -144,7 +144,7 @@ async def test_what_was_sent_is_settled_with_its_event(store: Store) -> None:
     async with delivering(store, transport, NOW) as delivery:
         await delivery.flush()
     with store.begin() as tx:
-        assert tx.outbox.sent_message("$1") == SentMessage("reply", None, "1")
+        assert tx.sent.by_event("$1") == SentMessage("reply", None, "1")
         assert tx.outbox.waiting_places() == []
 
 

@@ -65,7 +65,7 @@ async def test_the_room_is_looked_at_where_the_server_may_have_forgotten(
     assert transport.lookups == (["kallelse"] if looked else [])
     assert transport.attempts == ([] if looked else ["kallelse"])
     with store.begin() as tx:
-        assert tx.outbox.sent_message("$kallelse") is not None
+        assert tx.sent.by_event("$kallelse") is not None
 
 
 async def test_what_was_tried_by_a_clock_that_was_ahead_is_looked_for_in_what_has_been(

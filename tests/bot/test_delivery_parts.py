@@ -71,7 +71,7 @@ async def test_each_part_leads_to_the_whole_message(store: Store) -> None:
         await delivery.flush()
     with store.begin() as tx:
         for part in PARTS:
-            assert tx.outbox.sent_message(f"${part}") == SentMessage("agenda", None, "lång")
+            assert tx.sent.by_event(f"${part}") == SentMessage("agenda", None, "lång")
 
 
 @pytest.mark.parametrize("sent", [1, 2, 3])
@@ -112,7 +112,7 @@ async def test_long_after_the_room_is_searched_for_the_parts_that_are_not_record
     assert transport.lookups == PARTS[1:]
     assert transport.attempts == ["lång · 3", "sedan"]
     with store.begin() as tx:
-        assert tx.outbox.sent_message("$lång · 2") is not None
+        assert tx.sent.by_event("$lång · 2") is not None
 
 
 async def test_until_then_the_room_is_not_searched(store: Store) -> None:

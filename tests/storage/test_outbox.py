@@ -117,10 +117,8 @@ def test_the_bots_own_message_is_known_by_its_event(store: Store) -> None:
         assert queued is not None
         tx.outbox.mark_sent(queued.id, "$kallelsen", LATER)
     with store.begin() as tx:
-        assert tx.outbox.sent_message("$kallelsen") == SentMessage(
-            "summons", meeting.id, "kallelse"
-        )
-        assert tx.outbox.sent_message("$någon-annans") is None
+        assert tx.sent.by_event("$kallelsen") == SentMessage("summons", meeting.id, "kallelse")
+        assert tx.sent.by_event("$någon-annans") is None
 
 
 def test_asking_about_no_keys_finds_none(store: Store) -> None:
@@ -171,7 +169,7 @@ def test_a_message_waits_until_its_last_part_was_sent(store: Store) -> None:
         assert following.message.key == "sedan"
     with store.begin() as tx:
         for event_id in ("$1", "$2"):
-            assert tx.outbox.sent_message(event_id) == SentMessage("agenda", None, "lång")
+            assert tx.sent.by_event(event_id) == SentMessage("agenda", None, "lång")
 
 
 def test_an_answers_words_are_kept_until_all_of_it_was_sent(store: Store) -> None:
@@ -193,8 +191,8 @@ def test_a_part_that_is_recorded_again_stays_what_it_was(store: Store) -> None:
         tx.outbox.add(post("svar"), NOW)
         tx.outbox.mark_sent(1, "$först", LATER)
         tx.outbox.mark_sent(1, "$sedan", LATER)
-        assert tx.outbox.sent_message("$först") is not None
-        assert tx.outbox.sent_message("$sedan") is None
+        assert tx.sent.by_event("$först") is not None
+        assert tx.sent.by_event("$sedan") is None
 
 
 # Attachments

@@ -78,7 +78,7 @@ def test_a_sent_message_is_known_by_what_it_asks_whom_and_when(store: Store) -> 
         about = {"meeting_id": meeting.id, "asks_about": meeting.starts_at}
         row = add(tx, "kallelse", SOON, recipients=(ANNA, BO), **about)
         tx.outbox.mark_sent(row.id, "$1", LATER)
-        sent = tx.outbox.sent_message("$1")
+        sent = tx.sent.by_event("$1")
         assert sent == known
         assert sent is not None
         assert sent.at == SOON
@@ -87,10 +87,10 @@ def test_a_sent_message_is_known_by_what_it_asks_whom_and_when(store: Store) -> 
 def test_the_answer_to_an_event_is_known_before_it_is_sent(store: Store) -> None:
     with store.begin() as tx:
         add(tx, "reply $fråga", recipients=(ANNA,))
-        assert tx.outbox.answer_to("$fråga") == SentMessage(
+        assert tx.sent.answer_to("$fråga") == SentMessage(
             "summons", None, "reply $fråga", None, (ANNA,)
         )
-        assert tx.outbox.answer_to("$annan") is None
+        assert tx.sent.answer_to("$annan") is None
 
 
 # One row, and not its neighbours
@@ -345,7 +345,7 @@ def test_only_what_was_sent_about_a_meeting_asked_somebody_about_it(store: Store
         tx.outbox.add(agenda, LATER)
         tx.outbox.settle(tx.outbox.waiting_for(MATRIX, ROOM)[-1].id, LATER)
 
-        asked = tx.outbox.asked((one, two), ("summons", "seat"), MATRIX, ANNA)
+        asked = tx.sent.asked((one, two), ("summons", "seat"), MATRIX, ANNA)
         assert asked == [Ask(two, LATER), Ask(one, SOON)], "the newest first"
 
 
@@ -361,7 +361,7 @@ def test_whom_something_was_for_is_known_from_when_it_was_queued(store: Store) -
         agenda = replace(post("6"), kind="agenda", meeting_id=one)
         tx.outbox.add(replace(agenda, recipients=("@agenda:example.org",)), LATER)
 
-        assert tx.outbox.addressed(one, ("summons", "seat"), SOON) == {
+        assert tx.sent.addressed(one, ("summons", "seat"), SOON) == {
             (MATRIX, ANNA),
             (MATRIX, BO),
             ("board", "Elin, rum 4"),

@@ -306,7 +306,7 @@ def test_what_was_written_is_found_as_today_asks_for_it(
         assert asked == ("report", {"group": "barn-unga", "meeting": 1, "part": "home"})
 
         summons = next(row for row in old["outbox"] if row["key"].endswith("· summons"))
-        assert tx.outbox.sent_message(summons["event_id"]) == SentMessage(
+        assert tx.sent.by_event(summons["event_id"]) == SentMessage(
             "summons",
             1,
             summons["key"],

@@ -70,9 +70,9 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "outbox.waiting_places": lambda tx: tx.outbox.waiting_places(),
     "outbox.next_for": lambda tx: tx.outbox.next_for(MATRIX, ROOM),
     "outbox.mark_sent": _send,
-    "outbox.sent_message": lambda tx: tx.outbox.sent_message("$1"),
-    "outbox.answer_to": lambda tx: tx.outbox.answer_to("$1"),
-    "outbox.asked": lambda tx: tx.outbox.asked([17, 18], ["seat"], MATRIX, ANNA),
+    "sent.by_event": lambda tx: tx.sent.by_event("$1"),
+    "sent.answer_to": lambda tx: tx.sent.answer_to("$1"),
+    "sent.asked": lambda tx: tx.sent.asked([17, 18], ["seat"], MATRIX, ANNA),
     "outbox.waiting_since": lambda tx: tx.outbox.waiting_since(),
 }
 

@@ -1,0 +1,82 @@
+"""What the bot has said or is about to say: which message somebody answers, and whom it was for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.messages import Ask, SentMessage, reply_key
+from storage.schema import outbox, sent_event
+
+_OF_SENT: Final = (
+    outbox.c.kind,
+    outbox.c.meeting_id,
+    outbox.c.key,
+    outbox.c.asks_about,
+    outbox.c.recipients,
+    outbox.c.created_at.label("at"),
+)
+
+
+class SentMessages:
+    """Those of one open transaction, read from the outbox."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def by_event(self, event_id: str) -> SentMessage | None:
+        """Which message of the bot's own `event_id` is, or is a part of; None for others'."""
+        row = self._session.execute(
+            select(*_OF_SENT).join(sent_event).where(sent_event.c.event_id == event_id)
+        ).first()
+        return _sent(row) if row else None
+
+    def answer_to(self, event_id: str) -> SentMessage | None:
+        """What the bot answered, or is about to answer, to that event of somebody's."""
+        query = select(*_OF_SENT).where(outbox.c.key == reply_key(event_id))
+        row = self._session.execute(query).first()
+        return _sent(row) if row else None
+
+    def asked(
+        self, meeting_ids: Collection[int], kinds: Collection[str], channel: str, address: str
+    ) -> list[Ask]:
+        """What was sent of these kinds about these meetings to that address, the newest first."""
+        query = select(outbox.c.meeting_id, outbox.c.created_at, outbox.c.recipients).where(
+            outbox.c.meeting_id.in_(list(meeting_ids)),
+            outbox.c.kind.in_(list(kinds)),
+            outbox.c.channel == channel,
+            outbox.c.skipped.is_(None),
+            outbox.c.settled_at.is_not(None),
+        )
+        rows = self._session.execute(query.order_by(outbox.c.created_at.desc()))
+        return [Ask(row.meeting_id, row.created_at) for row in rows if address in row.recipients]
+
+    def addressed(
+        self,
+        meeting_id: int,
+        kinds: Collection[str],
+        since: datetime,
+        first: Collection[str] = (),
+    ) -> set[tuple[str, str]]:
+        """The addresses, each with its channel, that what was queued of these kinds about a meeting
+        was for, from `since` (aware) on, or after one of the rows with the keys `first`, whatever
+        the clock showed."""
+        begun = select(func.min(outbox.c.id)).where(outbox.c.key.in_(list(first)))
+        query = select(outbox.c.channel, outbox.c.recipients).where(
+            outbox.c.meeting_id == meeting_id,
+            outbox.c.kind.in_(list(kinds)),
+            outbox.c.skipped.is_(None),
+            or_(outbox.c.created_at >= since, outbox.c.id >= begun.scalar_subquery()),
+        )
+        rows = self._session.execute(query)
+        return {(row.channel, address) for row in rows for address in row.recipients}
+
+
+def _sent(row: Any) -> SentMessage:
+    kept: dict[str, Any] = {each.name: getattr(row, each.name) for each in fields(SentMessage)}
+    return SentMessage(**kept | {"recipients": tuple(row.recipients)})
