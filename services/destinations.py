@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from secretary.group import Group, GroupPlace
@@ -47,6 +47,17 @@ class Destination:
 
         taps: where it asks those whom it is for if they come: what is put under it to tap.
         """
+        return replace(
+            self.message_to_group(key, kind, text, meeting.group_id, quotes),
+            meeting_id=meeting.id,
+            taps=taps or () if self.channel == MATRIX else (),
+            asks_about=None if taps is None else meeting.starts_at,
+        )
+
+    def message_to_group(
+        self, key: str, kind: str, text: Text, group_id: str, quotes: tuple[str, ...] = ()
+    ) -> OutboundMessage:
+        """What is said there to people of a group, about no meeting; it rings, too."""
         return OutboundMessage(
             key=key,
             channel=self.channel,
@@ -57,10 +68,7 @@ class Destination:
             notify=True,
             recipients=self.recipients,
             quotes=quotes,
-            group_id=meeting.group_id,
-            meeting_id=meeting.id,
-            taps=taps or () if self.channel == MATRIX else (),
-            asks_about=None if taps is None else meeting.starts_at,
+            group_id=group_id,
         )
 
 

@@ -13,7 +13,7 @@ from secretary.language.render import Renderer, Text
 from secretary.people import Mandate, Person
 from secretary.reminders import Reminder, ReminderKind, next_due, reminders_of
 from services.destinations import Audience, Destination, destinations
-from storage import OutboundMessage, Transaction
+from storage import Transaction
 
 _ALONG: Final = "assignment_told_along"
 """The kind of row that says of a reminder that another's message told of it."""
@@ -111,32 +111,10 @@ def _post(
     for number, where in enumerate(found):
         # The first has the key by which it is known that this has been said.
         key = first.key if number == 0 else f"{first.key} · {where.channel} {where.room}"
-        tx.outbox.add(_message(group, where, key, kind.name, text, quotes), now)
+        tx.outbox.add(where.message_to_group(key, kind.name, text, group.id, quotes), now)
     for each in rest:
         _record(tx, group, each, f"told along with: {first.key}", now, kind=_ALONG)
     return True
-
-
-def _message(
-    group: Group,
-    where: Destination,
-    key: str,
-    kind: str,
-    text: Text,
-    quotes: tuple[str, ...] = (),
-) -> OutboundMessage:
-    return OutboundMessage(
-        key=key,
-        channel=where.channel,
-        room=where.room,
-        text=text.text,
-        html=text.html,
-        kind=kind,
-        notify=True,
-        recipients=where.recipients,
-        quotes=quotes,
-        group_id=group.id,
-    )
 
 
 def _record(
@@ -145,5 +123,6 @@ def _record(
     """Write down that a reminder is not posted by itself, and why; once."""
     [(channel, place), *_] = group.places.items()
     where = Destination(channel, place.room)
-    row = _message(group, where, reminder.key, kind or reminder.kind.name, Text("", ""))
+    kind = kind or reminder.kind.name
+    row = where.message_to_group(reminder.key, kind, Text("", ""), group.id)
     tx.outbox.add(replace(row, skipped=reason), now)

@@ -14,7 +14,7 @@ from secretary.people import MATRIX
 from secretary.rooms import NOT_WRONG, OPEN, RoomProblem, in_order
 from services.announcements import report_incident
 from services.destinations import secretaries_in_reach
-from storage import Declined, OutboundMessage, RoomReport, Transaction, current_room
+from storage import Declined, RoomReport, Transaction, current_room
 
 Problems = Mapping[str, Collection[RoomProblem]]
 """By room: what is wrong with it, as it was reported."""
@@ -80,19 +80,8 @@ def _tell(
     """Ring the secretaries, wherever on Matrix that can be done; whether it can."""
     places = secretaries_in_reach(tx, group, reported)
     for where in places:
-        tx.outbox.add(
-            OutboundMessage(
-                key=f"{key} · {where.room}",
-                room=where.room,
-                text=text.text,
-                html=text.html,
-                kind="incident",
-                notify=True,
-                recipients=where.recipients,
-                group_id=group.id,
-            ),
-            now,
-        )
+        row = where.message_to_group(f"{key} · {where.room}", "incident", text, group.id)
+        tx.outbox.add(row, now)
     return bool(places)
 
 
