@@ -14,7 +14,8 @@ from commands.which_meeting import meeting_meant, named_meeting
 from secretary.errors import DateExample, UserError
 from secretary.language.health_words import is_about_health
 from secretary.language.meeting_grammar import find_numbered, reference_starts
-from secretary.language.people_words import LONGEST, Days, find_days, split_name, split_people
+from secretary.language.people_days import Days, find_days
+from secretary.language.people_words import LONGEST, split_name, split_people
 from secretary.language.title_words import split_invitation, split_title, without_before_meeting
 from secretary.mandate_plans import same_name
 from secretary.meetings import Meeting

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from secretary.errors import DateExample, UserError
+from secretary.language.people_days import Days, find_days
 from secretary.language.people_words import (
     LONGEST,
-    Days,
     after_nobody,
-    find_days,
     find_seats,
     split_name,
     split_of,
     split_people,
+    split_unlinked,
     take_address,
     without_presides,
 )
@@ -30,8 +30,6 @@ from services.context import GroupView
 from services.people import known_people, who_is
 
 _DAY: Final = timedelta(days=1)
-_AWAY: Final = ("bort", "remove")
-"""What says that somebody is to have no Matrix id any more."""
 
 
 def read_place(view: GroupView, text: str, role: Role) -> PeopleAct:
@@ -235,16 +233,15 @@ def read_link(view: GroupView, text: str) -> PeopleAct:
     if not text or len(text) > LONGEST:
         raise UserError("people_link_unclear")
     address, rest = take_address(text)
-    words = rest.split()
-    unlinks = not address and bool(words) and (after_nobody(words[-1]) == "" or words[0] in _AWAY)
-    if unlinks:
-        words = words[1:] if words[0] in _AWAY else words[:-1]
-    name = " ".join(words).strip(" ,:")
-    if not name or not (address or unlinks):
+    unlinked = None if address else split_unlinked(rest)
+    name = " ".join((unlinked or rest).split()).strip(" ,:")
+    if not name or not (address or unlinked):
         raise UserError("people_link_unclear")
     people = find_person(name, known_people(view))
     if not people:
         raise UserError("people_unknown")
     if len(people) > 1:
         raise UserError("several_of_that_name", people=people)
-    return PeopleAct(ActKind.LINK, people[0].name, matrix_id=read_address(address), unlinks=unlinks)
+    return PeopleAct(
+        ActKind.LINK, people[0].name, matrix_id=read_address(address), unlinks=bool(unlinked)
+    )

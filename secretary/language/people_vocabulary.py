@@ -13,7 +13,7 @@ class PeopleVocabulary(Vocabulary):
     ended: str  # somebody leaves
     swap: str  # one is replaced by another; before the former
     swap_for: str  # then before the latter
-    unlinks: str  # a Matrix id is nobody's any more
+    unlinks: str  # in lower case: somebody is to have no Matrix id any more
 
     # After a name
     leaves: str

@@ -1,6 +1,6 @@
-"""Words about who comes to a group, leaves it or presides, taken apart: names, days, Matrix ids.
+"""Words about who comes to a group, leaves it or presides, taken apart: names, seats, Matrix ids.
 
-Pure text: whose names they are, and which seat, is for who reads them to find (`commands`).
+Pure text: whose names they are is for `commands` to find; days are taken out by `people_days`.
 """
 
 from __future__ import annotations
@@ -8,13 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from secretary.errors import DateError, DateExample
-from secretary.language import dates
-from secretary.language.dates import errors
 from secretary.language.en.people_vocabulary import PEOPLE as ENGLISH
 from secretary.language.people_vocabulary import PeopleVocabulary
 from secretary.language.sv.people_vocabulary import PEOPLE as SWEDISH
@@ -43,6 +38,7 @@ _PARTY: Final = re.compile(r"\(\s*(?P<party>[^()]{1,20}?)\s*\)")
 _BARE_PARTY: Final = re.compile(r"[A-ZÅÄÖ]{1,4}")
 _ADDRESS: Final = re.compile(r"(?<![\w@])@[^\s,;()<>]{1,254}")
 _LINKED_TO: Final = compiled(rf"\s+(?:{WORDS.linked_to})\s*\Z")
+_UNLINKS: Final = re.compile(rf"(?:{WORDS.unlinks})\s+")
 _PRESIDES: Final = compiled(rf"\A(?:{WORDS.presides})\s+|\s+(?:{WORDS.presides})\Z")
 _OFFICE: Final = compiled(rf"(?<!\w)(?:(?P<vice>{WORDS.vice_chair})|{WORDS.chair})(?!\w)")
 _NOBODY: Final = compiled(rf"(?:{WORDS.nobody})\b")
@@ -51,19 +47,6 @@ _NAME_WORD: Final = re.compile(
 )
 _NAME_LENGTH: Final = 80
 _SEAT_NOUN: Final = compiled(rf"(?<!\w)(?:{WORDS.seat_nouns})(?!\w)")
-
-_SINCE: Final = compiled(rf"(?:{WORDS.since})\s+")
-_UNTIL: Final = compiled(rf"(?:{WORDS.until})\s+")
-_AT_ONCE: Final = compiled(rf"(?:{WORDS.at_once})(?=[\s,.!]|\Z)")
-_VERB: Final = compiled(rf"(?:{WORDS.leaves}|{WORDS.ended})\s+")
-_ON: Final = compiled(r"(?:den|p[åa]|on|the)\s+")
-_BEGINS_DAY: Final = compiled(rf"\d|(?:{WORDS.begins_day}|{WORDS.at_once})(?!\w)")
-_MOST_DAYS: Final = 12
-"""Places in a text at which a day is looked for."""
-_BEFORE_RANGE: Final = re.compile(r"(?<=[^\W\d_]{3})\s?[-–]\s?(?=\d)")
-_WORD: Final = re.compile(r"[^\s,;]+")
-_LONG_AGO: Final = timedelta(days=120)
-"""A day without a year that has been within this time can be meant as well as the next such."""
 
 
 def split_name(text: str) -> tuple[str, str] | None:
@@ -116,110 +99,6 @@ def _seat_words(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Days:
-    """The days that a text names. since, until: those said to be first and last; `day`: one that
-    is said to be neither. rest: the words without them."""
-
-    rest: str
-    since: date | None = None
-    until: date | None = None
-    day: date | None = None
-
-
-def find_days(text: str, now: datetime, zone: ZoneInfo) -> Days:
-    """The first and the last day that stand among other words.
-
-    now: aware. A word before it says which it is; without one, only what has figures in it, or is
-    "idag" or the like, is a day: "Maj" can be a name.
-    Raises DateError for a day that cannot be, and for one that can be in either of two years.
-    """
-    text = _BEFORE_RANGE.sub(" till ", one_line(text)[:LONGEST])
-    found = Days(text)
-    at = tried = 0
-    while tried < _MOST_DAYS and (word := _WORD.search(found.rest, at)) is not None:
-        at = word.start()
-        led = _led(found.rest, at)
-        if led is None:
-            at = word.end()
-            continue
-        tried += 1
-        name, begins, reads = led
-        read = _day_at(found.rest[reads:], name, now, zone)
-        if read is None:
-            at = max(word.end(), begins)
-            continue
-        day, last, after = read
-        name = name or "day"
-        if getattr(found, name) is not None:
-            raise DateError("one_day_only", said="", days=[DateExample(day, _today(now, zone))])
-        rest = f"{found.rest[:begins].rstrip(_SEPARATORS)} {after.lstrip(_SEPARATORS)}".strip()
-        found = replace(found, rest=rest, **{name: day})
-        if last is not None:
-            found = replace(found, since=day, day=None, until=last)
-        at = min(at, begins)
-    return found
-
-
-def _led(text: str, at: int) -> tuple[str, int, int] | None:
-    """What a day that stands there is said to be ("since", "until", "day" after "på", or nothing),
-    where the words about it begin, and where it is read from; None where there can be none."""
-    if (verb := _VERB.match(text, at)) is not None:
-        on = _ON.match(text, verb.end())
-        return "until", verb.end(), on.end() if on else verb.end()
-    for name, pattern in (("since", _SINCE), ("until", _UNTIL)):
-        if (led := pattern.match(text, at)) is not None:
-            on = _ON.match(text, led.end())
-            return name, at, on.end() if on else led.end()
-    if (on := _ON.match(text, at)) is not None:
-        return "day", at, on.end()
-    return ("", at, at) if _BEGINS_DAY.match(text, at) else None
-
-
-def _day_at(
-    words: str, led: str, now: datetime, zone: ZoneInfo
-) -> tuple[date, date | None, str] | None:
-    """The day that the words begin with, the last one of a span, and the words after it."""
-    today = _today(now, zone)
-    if (soon := _AT_ONCE.match(words)) is not None:
-        return today, None, words[soon.end() :]
-    try:
-        read = dates.find_leading_date(words, now, zone)
-    except DateError as error:
-        if error.message_id != "past_day":
-            if led in ("", "day") and not words[:1].isdecimal():
-                return None
-            raise
-        read = dates.find_leading_date(words, now, zone, past=True)
-    if read is None or not read[0].day_named:
-        return None
-    said, rest = read
-    as_written = words[: len(words) - len(rest)] if rest else words
-    has_figures = any(char.isdecimal() for char in as_written)
-    if not led and not has_figures and said.day > today + timedelta(days=1):
-        is_last = _BEGINS_DAY.match(words) is not None and " " in as_written.strip(_SEPARATORS)
-        if not is_last:
-            return None
-    if said.start is not None or (said.span_end is not None and not has_figures):
-        raise DateError("only_a_day", sample=DateExample(said.day, today))
-    _refuse_either_year(words, as_written, said.day, now, zone)
-    return said.day, said.span_end, rest
-
-
-def _today(now: datetime, zone: ZoneInfo) -> date:
-    return now.astimezone(zone).date()
-
-
-def _refuse_either_year(
-    words: str, as_written: str, day: date, now: datetime, zone: ZoneInfo
-) -> None:
-    """Raises DateError for "1 januari" in February: it can be the last or the next."""
-    earlier = dates.find_leading_date(words, now, zone, past=True)
-    today = now.astimezone(zone).date()
-    if earlier is not None and earlier[0].day != day and today - earlier[0].day <= _LONG_AGO:
-        raise errors.two_readings(as_written.strip(_SEPARATORS), [earlier[0].day, day], today)
-
-
-@dataclass(frozen=True)
 class PeopleWords:
     """What a text about one place says, taken apart.
 
@@ -246,6 +125,16 @@ def take_address(text: str) -> tuple[str, str]:
     before = _LINKED_TO.sub("", text[: found.start()].rstrip()).rstrip(_SEPARATORS)
     rest = f"{before} {text[found.end() :].lstrip(_SEPARATORS)}"
     return found[0].rstrip(".:!?"), rest.strip()
+
+
+def split_unlinked(text: str) -> str | None:
+    """Who is to have no Matrix id any more: "bort Anna Ek", "Anna Ek ingen"; None where that is not
+    said of anybody."""
+    words = " ".join(text.split())
+    if (found := _UNLINKS.match(words)) is not None:
+        return words[found.end() :]
+    name, _, last = words.rpartition(" ")
+    return name if after_nobody(last) == "" else None
 
 
 def split_people(text: str) -> PeopleWords:
@@ -303,7 +192,7 @@ def split_of(text: str, seats: Sequence[Seat]) -> tuple[str, str]:
         first, _, second = name.partition(",")
         if second and find_seats(first, seats):
             return second.strip(), first.strip()
-        return _seat_first(name, seats) or (name.strip(), "")
+        return _split_seat(name, seats, is_first=True) or (name.strip(), "")
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) > 1:
         if find_seats(parts[0], seats):
@@ -313,7 +202,11 @@ def split_of(text: str, seats: Sequence[Seat]) -> tuple[str, str]:
         return parts[0], _without_of(" ".join(parts[1:]))
     if (found := _OF.fullmatch(text)) is not None:
         return found["name"].strip(), found["of"].strip()
-    return _seat_first(text, seats) or _seat_last(text, seats) or (text.strip(), "")
+    return (
+        _split_seat(text, seats, is_first=True)
+        or _split_seat(text, seats, is_first=False)
+        or (text.strip(), "")
+    )
 
 
 def _without_of(text: str) -> str:
@@ -322,21 +215,15 @@ def _without_of(text: str) -> str:
     return text[led.end() :].strip(_SEPARATORS) if led else text
 
 
-def _seat_first(text: str, seats: Sequence[Seat]) -> tuple[str, str] | None:
+def _split_seat(text: str, seats: Sequence[Seat], *, is_first: bool) -> tuple[str, str] | None:
+    """A name of two words or more, and the seat that stands before or after it, if one does."""
     words = text.split()
     for count in range(min(len(words) - 2, 4), 0, -1):
-        of = " ".join(words[:count])
+        at = count if is_first else len(words) - count
+        before, after = " ".join(words[:at]), " ".join(words[at:])
+        of, name = (before, after) if is_first else (after, before)
         if find_seats(of, seats):
-            return " ".join(words[count:]), of
-    return None
-
-
-def _seat_last(text: str, seats: Sequence[Seat]) -> tuple[str, str] | None:
-    words = text.split()
-    for count in range(min(len(words) - 2, 4), 0, -1):
-        of = " ".join(words[-count:])
-        if find_seats(of, seats):
-            return " ".join(words[:-count]), of
+            return name, of
     return None
 
 

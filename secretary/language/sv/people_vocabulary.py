@@ -11,7 +11,7 @@ PEOPLE: Final = PeopleVocabulary(
     ended=r"slut(?:ar?)?|avsluta|ta bort|stryk|radera|avg[åa]r|ut|entlediga|upph[öo]r",
     swap=r"byt(?: ut)?|ers[äa]tt|byte",
     swap_for=r"mot|med|till",
-    unlinks=r"bort|ta bort|fr[åa]n|ingen",
+    unlinks="bort",
     leaves=r"slut(?:ar?)?|(?:har )?(?:avg[åa]tt|slutat)|avg[åa]r|uppdraget upph[öo]r"
     r"|l[äa]mnar(?: (?:gruppen|uppdraget|platsen|sin plats|sitt uppdrag))?"
     r"|avs[äa]ger sig(?: uppdraget)?|upph[öo]r|utg[åa]r|tas? bort",
