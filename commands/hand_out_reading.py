@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from commands.which_meeting import named_meeting
@@ -12,7 +13,14 @@ from secretary.errors import DateError, DateExample, UserError
 from secretary.hand_outs import HandOutKind
 from secretary.language import dates
 from secretary.language.dates.parsed_date import ParsedDate
-from secretary.language.doubts import doubt_about_topic, split_confirmed
+from secretary.language.doubts import (
+    Doubt,
+    denies,
+    doubt_about_closing,
+    doubt_about_topic,
+    split_confirmed,
+    without_denial_at_end,
+)
 from secretary.language.hand_out_words import Act, DueWord, due_words, split_head, without_new
 from secretary.language.meeting_grammar import find_numbered, is_numbered
 from secretary.language.text import one_line
@@ -30,6 +38,10 @@ _FEW_WORDS: Final = 5
 """So many words after "senast" are meant for a day."""
 _NO_DATE: Final = ("no_date", "no_text", "more_than_date")
 """The errors by which words are no date at all."""
+_FAR_AHEAD: Final = timedelta(days=300)
+"""A day without a year that is further ahead may be meant for one that has been: it is asked
+about."""
+_YEAR: Final = re.compile(r"\d{4}")
 _EXAMPLE_DAYS: Final = 14
 """How far ahead the day of an example is."""
 
@@ -99,12 +111,13 @@ def organisations_named(view: GroupView, words: str, text: str = "") -> tuple[st
         return named.found
     if not every:
         raise UserError("no_organisations")
-    near = named.near or tuple(every[:2])
+    # "inte Arboga" is not to be met by "Menar du Arboga?".
+    near = () if denies(words) else named.near
     raise UserError(
         "which_organisation",
         organisations=every,
-        suggests=bool(named.near),
-        near=near,
+        suggests=bool(near),
+        near=near or tuple(every[:2]),
         text=one_line(text),
     )
 
@@ -135,10 +148,38 @@ def check_text(
     if not title:
         raise UserError("no_hand_out_text", kind=kind, act=act, whom=whom)
     hand_outs.check_length(title)
-    doubt = None if confirmed or said_so else doubt_about_topic(title)
+    doubt = None
+    if not confirmed and not said_so:
+        doubt = doubt_about_topic(title)
+        if act is Act.CLOSE:
+            answers = kind is not HandOutKind.ASSIGNMENT
+            doubt = doubt_about_closing(title, answers=answers)
     if doubt is not None:
         raise UserError("doubtful_hand_out", doubt=doubt, kind=kind, act=act, whom=whom)
     return title
+
+
+def check_closing(
+    view: GroupView, text: str, kind: HandOutKind, *, act: Act | None = Act.CLOSE, whom: str = ""
+) -> str:
+    """What came of something, in one line. Raises UserError as `check_text` does, and where the
+    words only name a day to come: "på måndag", "senast 20 mars"."""
+    words, confirmed = split_confirmed(text)
+    if not confirmed and _is_day_to_come(view, words):
+        raise UserError("doubtful_hand_out", doubt=Doubt.NOT_DONE, kind=kind, act=act, whom=whom)
+    return check_text(text, kind, act=act, whom=whom)
+
+
+def _is_day_to_come(view: GroupView, text: str) -> bool:
+    first = next((each for each in due_words(text) if each.start == 0), None)
+    day = (text[first.end :] if first else text).strip(_AFTER_DAY)
+    if len(day) > _LONGEST_DAY:
+        return False
+    try:
+        said = dates.parse_date(day, view.now, view.group.zone, past=first is None)
+    except DateError:
+        return False
+    return said.day_named and said.day > view.today
 
 
 def split_due(view: GroupView, text: str, *, before: str) -> tuple[str, Due | None]:
@@ -153,6 +194,10 @@ def split_due(view: GroupView, text: str, *, before: str) -> tuple[str, Due | No
     for word in due_words(text):
         read = text[: word.start].rstrip(_AROUND)
         rest = text[word.end :].strip(_AFTER_DAY)
+        bare = without_denial_at_end(read)
+        if bare is not None and not confirmed:  # "inte senast 2 april"
+            again = f"{before} {bare} {text[word.start : word.end]}"
+            raise _which_due(view, " ".join(again.split()).strip(" :"))
         again = " ".join((before, text[: word.end].strip())).strip(" :")
         if len(rest) <= _LONGEST_DAY:
             due = _whole(view, rest, word, again=again, confirmed=confirmed)
@@ -190,7 +235,17 @@ def _whole(view: GroupView, rest: str, word: DueWord, *, again: str, confirmed: 
         return _meeting_named(view, rest)
     if not said.day_named or (said.any_month and not word.is_certain):
         return None
+    if not confirmed and not _YEAR.search(rest) and _has_been(said.day, view.today):
+        has_been = UserError("due_next_year", day=said.day, today=view.today)
+        has_been = has_been.with_examples(DateExample(said.day, date.min))
+        raise has_been.for_command("assignment").preceded_by(again)
     return _due_on(view, said, word)
+
+
+def _has_been(day: date, today: date) -> bool:
+    """Whether a day of next year's, named without it, was a short while ago this year."""
+    was_this_year = (day.month, day.day) < (today.month, today.day)
+    return was_this_year and day - today > _FAR_AHEAD
 
 
 def _meeting_named(view: GroupView, rest: str) -> Due | None:

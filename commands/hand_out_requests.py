@@ -14,6 +14,7 @@ from secretary.meetings import Meeting
 from services import hand_outs
 from services.context import Permission
 from services.hand_outs import Due
+from storage import fingerprint
 
 CLOSING: Final = "hand_out_closing"
 """The question what came of something."""
@@ -134,20 +135,24 @@ class CloseHandOuts:
         if self.text:
             return _closed(context, found, self.text)
         hand_outs.check_may_close(context, found)
-        data = {"hand_outs": [each.stored_id for each in found], "kind": self.kind}
+        data = {"kind": self.kind, **_asking(found)}
         question = Question(CLOSING, data)
         return context.reply("hand_out_closing", question=question, kind=self.kind, hand_outs=found)
 
 
 @dataclass(frozen=True)
 class CloseAsked:
-    """Close those that were asked about. text: empty where there is nothing to say of it."""
+    """Close those that were asked about. text: empty where there is nothing to say of it.
+
+    shown: see `_asked_about`.
+    """
 
     ids: tuple[int, ...]
     text: str
+    shown: str = ""
 
     def perform(self, context: CommandContext) -> Reply:
-        return _closed(context, _asked_about(context, self.ids), self.text)
+        return _closed(context, _asked_about(context, self.ids, self.shown), self.text)
 
 
 @dataclass(frozen=True)
@@ -208,7 +213,7 @@ class AskToRemove:
     def perform(self, context: CommandContext) -> Reply:
         hand_outs.check_permission(context)
         found = hand_outs.find(context, self.kind, self.numbers)
-        question = Question(REMOVAL, {"hand_outs": [each.stored_id for each in found]})
+        question = Question(REMOVAL, _asking(found))
         return context.reply(
             "hand_out_removal",
             question=question,
@@ -220,12 +225,13 @@ class AskToRemove:
 
 @dataclass(frozen=True)
 class RemoveHandOuts:
-    """Take them back."""
+    """Take them back. shown: see `_asked_about`."""
 
     ids: tuple[int, ...]
+    shown: str = ""
 
     def perform(self, context: CommandContext) -> Reply:
-        found = _asked_about(context, self.ids)
+        found = _asked_about(context, self.ids, self.shown)
         done = hand_outs.remove(context, found)
         return context.reply(
             "hand_out_after",
@@ -279,9 +285,24 @@ def _changed(context: CommandContext, kind: HandOutKind, done: hand_outs.Changed
     )
 
 
-def _asked_about(context: CommandContext, ids: Sequence[int]) -> list[HandOut]:
-    """Those that a question was about. Raises UserError where one of them is gone."""
+def _asking(found: Sequence[HandOut]) -> dict[str, object]:
+    """What a question about them keeps: which they are, and how they read when it was asked."""
+    return {"hand_outs": [each.stored_id for each in found], "shown": _shown(found)}
+
+
+def _shown(found: Sequence[HandOut]) -> str:
+    return fingerprint("\n".join(each.text for each in found))
+
+
+def _asked_about(context: CommandContext, ids: Sequence[int], shown: str = "") -> list[HandOut]:
+    """Those that a question was about. shown: how they read then, as their fingerprint; empty where
+    that is all the same, or not known.
+
+    Raises UserError where one of them is gone, or is another by now.
+    """
     found = context.tx.hand_outs.of_ids(ids)
     if len(found) < len(ids):
         raise UserError("hand_out_gone")
+    if shown and shown != _shown(found):
+        raise UserError("hand_out_changed_since_asked")
     return found

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from commands.command import InHelp, Request, command, dialogue_step
 from commands.hand_out_reading import (
+    check_closing,
     check_text,
     meeting_handing_out,
     organisations_named,
@@ -34,7 +35,7 @@ from commands.which_meeting import named_meeting
 from secretary.errors import UserError
 from secretary.group import Language
 from secretary.hand_outs import HandOutKind
-from secretary.language.doubts import split_confirmed
+from secretary.language.doubts import Doubt, split_confirmed
 from secretary.language.hand_out_words import (
     Act,
     Filter,
@@ -46,7 +47,7 @@ from secretary.language.hand_out_words import (
     split_head,
     without_new,
 )
-from secretary.language.phrases import is_nothing, is_yes, split_page
+from secretary.language.phrases import is_no, is_nothing, is_yes, split_page
 from secretary.organisations import find_organisations
 from services import hand_outs
 from services.context import GroupView, Permission
@@ -212,16 +213,24 @@ def request_answer(view: GroupView, text: str) -> Request:
 def closing_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """What came of it, after a `!uppdrag klar 7` that did not say."""
     kind = HandOutKind(data["kind"])
+    ids, shown = tuple(data["hand_outs"]), str(data.get("shown", ""))
+    if is_no(text):
+        if kind is HandOutKind.ASSIGNMENT:
+            return KeepHandOuts(ids)
+        # It may be the answer that came, or that none did.
+        doubt = Doubt.NOT_DONE
+        raise UserError("doubtful_hand_out", doubt=doubt, kind=kind, act=Act.CLOSE, whom="")
     if is_nothing(text):
-        return CloseAsked(tuple(data["hand_outs"]), "")
-    return CloseAsked(tuple(data["hand_outs"]), check_text(text, kind, act=Act.CLOSE))
+        return CloseAsked(ids, "", shown)
+    return CloseAsked(ids, check_closing(view, text, kind), shown)
 
 
 @dialogue_step(REMOVAL, takes_yes=True)
 def removal_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The yes, or anything else, after `!uppdrag 7 ta bort`."""
     ids = tuple(data["hand_outs"])
-    return RemoveHandOuts(ids) if is_yes(text) else KeepHandOuts(ids)
+    shown = str(data.get("shown", ""))
+    return RemoveHandOuts(ids, shown) if is_yes(text) else KeepHandOuts(ids)
 
 
 def _given(view: GroupView, text: str, *, confirmed: bool) -> Request | None:
@@ -321,7 +330,7 @@ def _instructed(view: GroupView, kind: HandOutKind, said: Instruction) -> Reques
         case Act.SHOW if not rest:
             return ShowNumbered(kind, numbers)
         case Act.CLOSE:
-            text = check_text(rest, kind, act=Act.CLOSE, whom=whom) if rest else ""
+            text = check_closing(view, rest, kind, whom=whom) if rest else ""
             return CloseHandOuts(kind, numbers, text)
         case Act.DATE:
             return SetDue(kind, numbers, read_due(view, rest, before=whom))

@@ -6,7 +6,7 @@
 from storage.acts import ActTarget
 from storage.changes import Change
 from storage.decisions import Decision
-from storage.dialogues import OpenQuestion
+from storage.dialogues import OpenQuestion, fingerprint
 from storage.documents import Document
 from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
@@ -61,6 +61,7 @@ __all__ = [
     "channel_key",
     "current_room",
     "error_words",
+    "fingerprint",
     "mark_of",
     "part_key",
     "reply_key",

@@ -11,8 +11,15 @@ class DoubtVocabulary:
 
     question: how a question begins. later: that the answer comes later, as the whole of it.
     nothing_said: what is no answer at all, as the whole of it, besides a greeting, a yes or a no.
+    denies: one word that turns the meaning of others. undecided: one that leaves it open.
+    not_done: that something is not done yet, as the whole of it. under_way: that it is being done,
+        or when it will be; somebody's answer may say just that.
     """
 
     question: str
     later: str
     nothing_said: str
+    denies: str
+    undecided: str
+    not_done: str
+    under_way: str

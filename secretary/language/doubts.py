@@ -28,6 +28,7 @@ class Doubt(StrEnum):
     QUESTION = "question"
     LATER = "later"
     NOTHING_SAID = "nothing_said"
+    NOT_DONE = "not_done"
 
 
 _LANGUAGES: Final = (SWEDISH, ENGLISH)
@@ -37,6 +38,13 @@ _AROUND: Final = " .,!?…:;)("
 _QUESTION: Final = compiled("|".join(each.question for each in _LANGUAGES))
 _LATER: Final = compiled("|".join(each.later for each in _LANGUAGES))
 _NOTHING_SAID: Final = compiled("|".join(each.nothing_said for each in _LANGUAGES))
+_DENIES: Final = "|".join(each.denies for each in _LANGUAGES)
+_DENIAL: Final = compiled(rf"(?<!\w)(?:{_DENIES})(?!\w)")
+_DENIES_FIRST: Final = compiled(rf"[\W_]*(?:{_DENIES})(?!\w)")
+_DENIES_LAST: Final = compiled(rf"(?:.*\s)?(?P<denial>{_DENIES})[\W_]*\Z")
+_UNDECIDED: Final = compiled(rf"[\W_]*(?:{'|'.join(each.undecided for each in _LANGUAGES)})(?!\w)")
+_NOT_DONE: Final = compiled("|".join(each.not_done for each in _LANGUAGES))
+_UNDER_WAY: Final = compiled("|".join(each.under_way for each in _LANGUAGES))
 _CONFIRMED: Final = compiled(rf"(?:{either(WORDS.yes_before)})\s{{0,3}}:\s*")
 _YES_FIRST: Final = compiled(rf"(?:{either(WORDS.yes_before)})(?:\s{{0,3}}[:,.!–-]+\s*|\s+|\Z)")
 _LONGEST_ASIDE: Final = 200
@@ -63,6 +71,41 @@ def doubt_about_topic(text: str) -> Doubt | None:
     """The same of a topic, which may well be a question."""
     doubt = doubt_about_report(text)
     return doubt if doubt in (Doubt.ABSENCE, Doubt.HEALTH, Doubt.COMING) else None
+
+
+def doubt_about_closing(text: str, *, answers: bool = False) -> Doubt | None:
+    """The same of what came of something: it may say that it is not done yet.
+
+    answers: whether it is somebody's answer, which may be yes, no, a question or a promise.
+    """
+    doubt = doubt_about_report(text)
+    if doubt in (Doubt.ABSENCE, Doubt.HEALTH, Doubt.COMING):
+        return doubt
+    bare = re.sub(r"[^\w']+", " ", straight_apostrophes(nfc(text))).strip()
+    if not bare or _NOT_DONE.fullmatch(bare) or _UNDECIDED.match(bare) or doubt is Doubt.LATER:
+        return Doubt.NOT_DONE
+    if answers:
+        return None
+    return Doubt.NOT_DONE if doubt is not None or _UNDER_WAY.fullmatch(bare) else None
+
+
+def denies(text: str) -> bool:
+    """Whether a word stands in it that turns the meaning of others: "inte", "not"."""
+    return _DENIAL.search(straight_apostrophes(nfc(text))) is not None
+
+
+def is_undecided(text: str) -> bool:
+    """Whether it begins by denying, or by leaving open, what was said before it: "inte", "kanske",
+    "?"."""
+    words = straight_apostrophes(nfc(text))
+    begins = _DENIES_FIRST.match(words) or _UNDECIDED.match(words)
+    return begins is not None or (bool(words.strip()) and not re.search(r"\w", words))
+
+
+def without_denial_at_end(text: str) -> str | None:
+    """The words before a denial that they end in; None where they end in none."""
+    found = _DENIES_LAST.match(text)
+    return text[: found.start("denial")].rstrip() if found else None
 
 
 def split_confirmed(text: str, *, asked: bool = False) -> tuple[str, bool]:

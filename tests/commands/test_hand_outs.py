@@ -576,3 +576,70 @@ def test_each_kind_has_numbers_of_its_own(held: Chatroom) -> None:
     give(held)
     assert "Begäran 1" in held.answer("sekreterare", "!begäran Statistik", room=ROOM)
     assert "Rekommendation 1" in held.answer("sekreterare", "!rekommendation SRB: Se över")
+
+
+# ------------------------------------------------------------------ what is not meant
+
+
+@pytest.mark.parametrize("words", ["inte", "det är inte klart än", "nästan", "?", "på måndag",
+                                   "senast 20 mars"])  # fmt: skip
+def test_what_is_not_done_is_not_closed(held: Chatroom, words: str) -> None:
+    give(held)
+    answer = held.answer("cia", f"!uppdrag klar 1 {words}")
+    assert "låter inte som om uppdraget är klart" in answer
+    assert listed(held) == ["1. Kartlägg skolfrånvaron"]
+    assert "är klart" in held.answer("cia", f"!uppdrag klar 1 ja: {words}")
+
+
+def test_a_no_to_what_came_of_it_leaves_it_open(held: Chatroom) -> None:
+    give(held)
+    held.say("cia", "!uppdrag klar 1")
+    assert "är klart" not in held.answer("cia", "nej")
+    assert listed(held) == ["1. Kartlägg skolfrånvaron"]
+
+
+def test_a_no_after_a_question_about_an_answer_may_be_that_answer(held: Chatroom) -> None:
+    held.say("sekreterare", "!begäran Statistik")
+    held.say("sekreterare", "!begäran svar 1")
+    assert "låter inte som om svaret har kommit" in held.answer("sekreterare", "nej")
+    assert "antecknat: ”nej”" in held.answer("sekreterare", "ja: nej")
+
+
+def test_an_answer_that_has_not_come_is_none(held: Chatroom) -> None:
+    held.say("sekreterare", "!begäran Statistik")
+    answer = held.answer("sekreterare", "!begäran svar 1 har inte kommit")
+    assert "låter inte som om svaret har kommit" in answer
+    assert "antecknat: ”Nej”" in held.answer("sekreterare", "!begäran svar 1 Nej")
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("1 ta bort", "ja"), ("klar 1", "Gjort")])
+def test_an_answer_is_about_the_words_that_were_shown(
+    held: Chatroom, asks: str, answers: str
+) -> None:
+    give(held)
+    held.say("sekreterare", f"!uppdrag {asks}")
+    held.say("eva", "!uppdrag 1 ändra Räkna skolskjutsarna")
+    assert "har ändrats sedan jag frågade" in held.answer("sekreterare", answers)
+    assert listed(held) == ["1. Räkna skolskjutsarna"]
+
+
+def test_a_denied_last_day_is_asked_about(held: Chatroom) -> None:
+    answer = held.answer("sekreterare", "!uppdrag Sala: Kartlägg inte senast 2 april")
+    assert "förstår inte vilken dag" in answer
+    assert "!uppdrag Sala: Kartlägg senast fredag 26 mars" in answer
+    assert listed(held) == []
+
+
+def test_a_day_that_has_been_this_year_is_asked_about(held: Chatroom) -> None:
+    answer = held.answer("sekreterare", "!uppdrag Sala: Kartlägg senast 2 mars")
+    assert "2 mars i år har redan varit" in answer
+    [suggested] = [line for line in answer.splitlines() if line.startswith("Prova ")]
+    answer = held.answer("sekreterare", suggested.removeprefix("Prova "))
+    assert "senast torsdagen den 2 mars 2028" in answer
+
+
+@pytest.mark.parametrize("words", ["inte Sala: Kartlägg", "Sala och inte Arboga: Kartlägg"])
+def test_a_denied_organisation_is_not_suggested(held: Chatroom, words: str) -> None:
+    answer = held.answer("sekreterare", f"!uppdrag {words}")
+    assert "Menar du" not in answer
+    assert listed(held) == []

@@ -245,6 +245,7 @@ def errors() -> Mapping[str, Ways]:
         },
         "no_next_meeting": {"": {}},
         "which_due": {"": {}},
+        "due_next_year": {"": {"day": date(2028, 2, 2), "today": TODAY}},
         "no_hand_out_text": {
             **{
                 way: {"kind": kind, "act": None, "whom": "Sala"} for way, kind in kinds.items()
@@ -258,6 +259,8 @@ def errors() -> Mapping[str, Ways]:
             "hälsa, i en begäran": {"doubt": "health", "kind": REQUEST, **doubts},
             "förhinder": {"doubt": "absence", "kind": ASSIGNMENT, **doubts},
             "kommer": {"doubt": "coming", "kind": ASSIGNMENT, **doubts},
+            "inte klart": {"doubt": "not_done", "kind": ASSIGNMENT, **doubts},
+            "inget svar": {"doubt": "not_done", "kind": REQUEST, **doubts},
         },
         "other_recipient": {
             "en rekommendation": {"kind": RECOMMENDATION, "text": f"Nämnden: {text}"},
@@ -284,6 +287,8 @@ def errors() -> Mapping[str, Ways]:
                 ("hand_out_is_open", SALA, MANAGEMENT),
             )
         },
-        **{name: {"": {}} for name in ("hand_out_gone", "hand_out_changed_since")},
+        **{name: {"": {}} for name in (
+            "hand_out_gone", "hand_out_changed_since", "hand_out_changed_since_asked",
+        )},
         "hand_out_words_erased": {"": {}},
     }  # fmt: skip

@@ -102,6 +102,8 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "förhinder": "absence",
     "förhinder, med orsak": "absence, with a reason",
     "kommer": "coming",
+    "inte klart": "not done",
+    "inget svar": "no answer",
     "kommer digitalt": "coming online",
     "kommer på plats": "coming on site",
     "del 1": "part 1",

@@ -6,6 +6,7 @@ import pytest
 
 from secretary.language.doubts import (
     Doubt,
+    doubt_about_closing,
     doubt_about_report,
     doubt_about_topic,
     split_confirmed,
@@ -125,3 +126,32 @@ def test_a_yes_before_a_colon_says_that_it_is_meant() -> None:
     assert split_confirmed("Ja, Ny skola", asked=True) == ("Ny skola", True)
     assert split_confirmed("jag är", asked=True) == ("jag är", False)
     assert split_confirmed("Ja!", asked=True) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["inte", "inte än", "nej", "ja", "nästan", "snart", "?", "kanske", "det är inte klart än",
+     "vi är inte klara", "Inte klart.", "har inte hunnit", "inget än", "vad menas?", "återkommer",
+     "pågår", "Arbetet pågår fortfarande", "under arbete", "vi jobbar på det", "väntar på svar",
+     "blir klart i maj", "kommer i april", "Inte genomfört än", "försenat",
+     "not yet", "it is not done", "we have not started", "maybe", "still in progress", "ongoing",
+     "we're working on it", "will be done in May", "no reply yet"],
+)  # fmt: skip
+def test_what_is_not_done_yet_is_told_from_what_came_of_it(text: str) -> None:
+    assert doubt_about_closing(text) is Doubt.NOT_DONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Redovisat för nämnden i mars", "Det blev inte av", "Inte aktuellt längre", "Klart",
+     "Nästan alla skolor har svarat", "Nej, kommunen avstår", "Vi hittade inte några",
+     "Pågår nu i alla skolor", "Kommer med i verksamhetsplanen för 2028. Redovisat i nämnden",
+     "Arbetar nu enligt rutinen", "Delvis genomfört, resten avskrivs"],
+)  # fmt: skip
+def test_what_came_of_something_may_be_little(text: str) -> None:
+    assert doubt_about_closing(text) is None
+
+
+def test_an_answer_may_be_no_but_not_that_there_is_none() -> None:
+    assert doubt_about_closing("Nej", answers=True) is None
+    assert doubt_about_closing("har inte kommit", answers=True) is Doubt.NOT_DONE

@@ -22,4 +22,16 @@ DOUBTS: Final = DoubtVocabulary(
     r"|another time|i don't know(?: yet)?|no idea|don't know(?: yet)?|will do(?: later)?)",
     nothing_said=r"(?:change|edit|undo it|show|delete|remove|list|done|end"
     r"|good|great|fine|help|wrong|oops|undo|cancel|stop|never mind|test|coming|maybe)",
+    denies="not|never|don't|doesn't|isn't|won't",
+    undecided="maybe|perhaps|possibly|probably",
+    not_done=r"(?:no )?(?:(?:it|this|that|we|they|the (?:assignment|answer|report)) )?"
+    r"(?:(?:is|are|has|have|it's|we're) )?(?:still )?(?:not|isn't|hasn't|haven't|almost|nearly"
+    r"|partly|nothing(?= yet\Z)|no (?:answer|reply)(?= yet\Z))"
+    r"(?: (?:yet|quite|done|finished|completed?|started|come|answered|been|there|all|fully))*",
+    under_way=r"(?:it's |it is )?(?:still )?"
+    r"(?:in progress|ongoing|pending|delayed|under way|on its way)"
+    r"|(?:(?:we're|we are|i'm|i am) )?(?:still )?(?:working on|waiting for)"
+    r"(?: (?:it|that|an? (?:answer|reply)))?"
+    r"|(?:it |we )?will be (?:done|finished|ready)"
+    r"(?: (?:by|in|on|before|after|next) .{1,40}| later)?",
 )

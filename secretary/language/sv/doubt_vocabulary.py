@@ -31,4 +31,17 @@ DOUBTS: Final = DoubtVocabulary(
     nothing_said=r"(?:ändra|ändring|visa|ta bort|radera|se|läs|lista|redigera|klar|slut"
     r"|så mycket|mm|bra|toppen|kul|fint|perfekt|hjälp|fel|ups|hoppsan|ångra|avbryt|stopp|sluta"
     r"|kommer|test|då|kanske)",
+    denies="inte|icke|ej|aldrig",
+    undecided="kanske|eventuellt|ev|troligen|nog|nja|njae|möjligen|möjligtvis",
+    not_done=r"(?:nej )?(?:(?:det|den|vi|de|dom|jag|uppdraget|begäran|svaret|rapporten) )?"
+    r"(?:(?:är|har|blir|kommer|hann|hinner) )?(?:(?:tyvärr|ännu|fortfarande|nog) )*"
+    r"(?:inte|ej|(?:inget|inga)(?= (?:svar )?(?:än|ännu)\Z)|ännu|nästan|snart|delvis|halvvägs"
+    r"|på gång)"
+    r"(?: (?:än|ännu|riktigt|helt|klart?|klara|färdigt?|färdiga|gjort|genomfört|börjat|påbörjat"
+    r"|hunnit|med|kommit|svarat|fått|svar|inte|det|nu|där|avslutat))*",
+    under_way=r"(?:det |arbetet )?pågår(?: (?:fortfarande|ännu|än))?"
+    r"|(?:det är )?(?:försenat|under arbete)"
+    r"|(?:vi |jag )?(?:arbetar|jobbar|håller på|väntar)(?: (?:med|på)(?: (?:det|saken|svar))?)?"
+    r"|(?:det |vi )?(?:blir|kommer)(?: (?:klart?|klara|färdigt?|färdiga))?"
+    r"(?: (?:i|till|på|under|den|efter|före|om|nästa|senare|först|nog) .{1,40}| senare)?",
 )
