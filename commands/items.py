@@ -16,6 +16,7 @@ from commands.command import (
     nothing_follows,
 )
 from commands.doubtful import doubtful, number_to_say
+from commands.item_doubts import presenter_is_ill, refuse_doubtful
 from commands.pages import page_of
 from commands.which_meeting import (
     is_as_asked,
@@ -32,8 +33,15 @@ from secretary.agenda import NumberedItem
 from secretary.errors import UserError
 from secretary.items import ItemDetails, Source
 from secretary.language.doubts import Doubt, doubt_about_topic, split_confirmed
-from secretary.language.health_words import is_about_health
-from secretary.language.item_words import ItemAct, ItemWords, Place, read_item, read_new_item
+from secretary.language.item_words import (
+    ItemAct,
+    ItemWords,
+    Place,
+    is_next_meeting,
+    number_said,
+    read_item,
+    read_new_item,
+)
 from secretary.language.phrases import is_yes, split_page
 from secretary.language.text import one_line
 from secretary.meetings import Meeting
@@ -43,6 +51,7 @@ from services import item_decisions, items
 from services.context import GroupView, Permission
 from services.item_decisions import Decided
 from services.items import ItemResult
+from storage import fingerprint
 
 _REMOVE: Final = "item_remove"
 _REPEATED: Final = (
@@ -155,21 +164,27 @@ class AskToRemove:
         if item.stored is None or item.source is not Source.OWN:
             left_out = items.leave_out(context, meeting, item)
             return _changed(context, meeting, left_out, "left_out")
-        question = question_about(_REMOVE, meeting, number=item.number, item=item.stored.id)
+        question = question_about(
+            _REMOVE, meeting, number=item.number, item=item.stored.id, shown=fingerprint(item.title)
+        )
         return context.reply("item_remove_ask", question=question, meeting=meeting, item=item)
 
 
 @dataclass(frozen=True)
 class RemoveItem:
-    """Take an item away that it was asked about."""
+    """Take an item away that it was asked about. shown: the title's fingerprint, as it was asked
+    about; empty for what an older version asked."""
 
     meeting: Meeting
     number: int
     item_id: int
+    shown: str
 
     def perform(self, context: CommandContext) -> Reply:
         item = items.find(context, self.meeting, self.number, of_draft=True)
         if item.stored is None or item.stored.id != self.item_id:
+            raise UserError("item_changed_since")
+        if self.shown and self.shown != fingerprint(item.title):
             raise UserError("item_changed_since")
         removed = items.leave_out(context, self.meeting, item)
         return _changed(context, self.meeting, removed, "removed")
@@ -214,10 +229,10 @@ def new_item(view: GroupView, text: str) -> Request:
     people = [mandate.person for mandate in view.mandates]
     people += [official.person for official in view.officials]
     details = read_new_item(one_line(text), lambda words: len(find_person(words, people)) == 1)
-    if details is None:
+    if details is None or not any(char.isalpha() for char in details.title or "a"):
         raise UserError("which_new_item")
     if not confirmed:
-        doubt = doubt_about_topic(text)
+        doubt = Doubt.HEALTH if presenter_is_ill(details) else doubt_about_topic(text)
         if doubt is not None:
             raise doubtful(view, meeting, doubt, command="item_new")
     return AddItem(meeting, details)
@@ -242,15 +257,17 @@ def item(view: GroupView, text: str) -> Request:
         words = read_item(one_line(text))
     meeting = named or meeting_of_items(view)
     if words is None:
-        raise UserError("which_item_change", number=number_to_say(view, meeting))
+        item_said = number_said(one_line(text)) or 4
+        number = number_to_say(view, meeting)
+        raise UserError("which_item_change", number=number, item=item_said)
     if not confirmed:
-        _refuse_doubtful(words)
+        refuse_doubtful(words)
     match words.act:
         case ItemAct.SHOW:
             return ShowItem(meeting, words)
         case ItemAct.REMOVE:
             return AskToRemove(meeting, words)
-        case ItemAct.POSTPONE if words.until:
+        case ItemAct.POSTPONE if words.until and not is_next_meeting(words.until):
             until, rest = named_meeting(view, words.until)
             if until is None or rest:
                 raise UserError("postponed_to_which", meeting=meeting, number=words.number)
@@ -265,18 +282,9 @@ def remove_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Reques
     if meeting is None:
         raise UserError("meeting_gone")
     if is_yes(text) and is_as_asked(meeting, data):
-        return RemoveItem(meeting, int(data["number"]), int(data["item"]))
+        shown = str(data.get("shown", ""))
+        return RemoveItem(meeting, int(data["number"]), int(data["item"]), shown)
     return KeepItem(meeting)
-
-
-def _refuse_doubtful(words: ItemWords) -> None:
-    """Raises UserError where a new title or a reason may be something else, or private."""
-    title = words.details.title
-    doubt = doubt_about_topic(title) if title else None
-    if is_about_health(words.reason):
-        doubt = Doubt.HEALTH
-    if doubt is not None:
-        raise UserError("doubtful_item", doubt=doubt)
 
 
 def _found(

@@ -19,7 +19,8 @@ class ItemVocabulary:
     move: before or after its number. before, after, to: before the number of its place. first,
         last: its place.
     remove, take_in, postpone, decline, unfinished: what becomes of it. until: before the meeting
-        that it is postponed to; because: before why.
+        that it is postponed to; until_only: such as mean that after a comma, too; because: before
+        why. next_meeting: the one after this.
     joining: words that no title ends with.
     """
 
@@ -46,6 +47,8 @@ class ItemVocabulary:
     take_in: str
     postpone: str
     until: str
+    until_only: str
+    next_meeting: str
     because: str
     decline: str
     unfinished: str

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from secretary.items import ItemDetails
+from secretary.language.doubts import denies, is_undecided
 from secretary.language.en.item_vocabulary import ITEMS as ENGLISH
 from secretary.language.sv.item_vocabulary import ITEMS as SWEDISH
 from secretary.language.text import nfc, straight_apostrophes
@@ -89,10 +90,13 @@ _REMOVE: Final = compiled(rf"{_any('remove')}[.!]?\Z")
 _TAKE_IN: Final = compiled(rf"{_any('take_in')}[.!]?\Z")
 _UNFINISHED: Final = compiled(rf"{_any('unfinished')}[.!]?\Z")
 _POSTPONE: Final = compiled(
-    rf"{_any('postpone')}{_END}(?: {_any('until')} (?P<until>[^:,;]{{1,60}}))?"
+    rf"{_any('postpone')}{_END}"
+    rf"(?:(?: {_any('until')}|[,;:.]? ?\(?{_any('until_only')}) (?P<until>[^:,;()]{{1,60}})\)?)?"
     rf"(?:[:,;.]? ?[–-] ?|[:,;] ?|\.? ?\Z| (?={_any('because')}{_END}))(?P<reason>.*)\Z"
 )
-_DECLINE: Final = compiled(rf"{_any('decline')}{_END}[:,;–-]? ?[–-]? ?(?P<reason>.*)\Z")
+_UNTIL: Final = compiled(rf"{_any('until_only')}{_END}")
+_NEXT_MEETING: Final = compiled(rf"{_any('next_meeting')}\Z")
+_DECLINE: Final = compiled(rf"{_any('decline')}{_END}(?P<apart>[:,;–-]? ?[–-]?) ?(?P<reason>.*)\Z")
 
 _LENGTHS: Final = {words: n for each in _LANGUAGES for words, n in each.lengths.items()}
 _TIME: Final = (
@@ -139,6 +143,17 @@ def read_item(text: str) -> ItemWords | None:
     if said is None:
         return None
     return replace(said, number=int(found["number"]), of_draft=bool(found["draft"]), rest=rest)
+
+
+def is_next_meeting(words: str) -> bool:
+    """Whether all of the words mean the meeting after the item's own: "nästa möte"."""
+    return _NEXT_MEETING.match(_tidy(words)) is not None
+
+
+def number_said(text: str) -> int | None:
+    """The number of the item that words begin by naming, whatever they say of it."""
+    found = _NUMBERED.match(_tidy(text[:_LONGEST_READ]))
+    return int(found["number"]) if found else None
 
 
 def read_new_item(text: str, is_name: Callable[[str], bool]) -> ItemDetails | None:
@@ -192,11 +207,25 @@ def _read_rest(rest: str) -> ItemWords | None:
             return ItemWords(act)
     if (postponed := _POSTPONE.match(rest)) is not None:
         until, reason = (postponed["until"] or "").strip(" .!"), postponed["reason"].strip()
+        if _is_undecided_reason(reason) or denies(until):
+            return None
         return ItemWords(ItemAct.POSTPONE, until=until, reason=reason)
     if (declined := _DECLINE.match(rest)) is not None:
-        return ItemWords(ItemAct.DECLINE, reason=declined["reason"].strip())
+        reason = declined["reason"].strip()
+        if _is_undecided_reason(reason) or (is_undecided(reason) and not declined["apart"].strip()):
+            return None
+        return ItemWords(ItemAct.DECLINE, reason=reason)
     details = _read_details(rest)
     return None if details is None else ItemWords(ItemAct.CHANGE, details=details)
+
+
+def _is_undecided_reason(reason: str) -> bool:
+    """Whether what stands for a reason turns the meaning of what was said before it, or leaves it
+    open: "skjut upp, inte till möte 2". "avslå: inte vår fråga" gives a reason."""
+    if not is_undecided(reason):
+        return False
+    _, _, after = reason.partition(" ")
+    return not after or _UNTIL.match(after) is not None
 
 
 def _read_details(text: str) -> ItemDetails | None:
@@ -207,7 +236,7 @@ def _read_details(text: str) -> ItemDetails | None:
         given = _read_detail(piece)
         if given is not None:
             details = _joined(details, given)
-        elif details.presenter and details.title is None:
+        elif details.presenter and details.title is None and not denies(piece):
             details = replace(details, presenter=f"{details.presenter}, {piece}")
         elif details.title:
             details = replace(details, title=f"{details.title}, {piece}")
@@ -222,10 +251,13 @@ def _read_detail(piece: str) -> ItemDetails | None:
         return ItemDetails(minutes=minutes)
     if (title := _TITLE.match(piece)) is not None:
         words = title["title"].strip(' "”“')
-        return ItemDetails(title=words)
+        # "rubrik inte Skolskjutsar" hardly names it so.
+        return None if is_undecided(words) and not words[:1].isupper() else ItemDetails(title=words)
     if (presenter := _PRESENTER.match(piece)) is not None:
         name = presenter["name"].strip()
-        return ItemDetails(presenter="" if _NOBODY.match(name) else name) if name else None
+        if _NOBODY.match(name):
+            return ItemDetails(presenter="")
+        return ItemDetails(presenter=name) if name and not denies(name) else None
     if (marked := _ASSESSMENT.match(piece)) is not None:
         return ItemDetails(needs_assessment=not (marked["no"] or marked["after"]))
     return None

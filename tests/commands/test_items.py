@@ -500,3 +500,46 @@ def test_what_was_withdrawn_is_not_said_again_by_what_has_changed(summoned: Chat
     assert "Ändrat sedan" not in sent
     assert "återtagen" not in sent
     assert "Läsförståelse" not in sent
+
+
+# What is not meant
+
+
+@pytest.mark.parametrize("words", ["avslå inte", "avslå?", "skjut upp, inte till möte 2"])
+def test_what_is_denied_is_not_done_to_a_topic(two: Chatroom, words: str) -> None:
+    two.say("anna", "!fråga möte 1: Skolfrånvaro")
+    mark = len(two.posted)
+    answer = secretary(two, f"!punkt möte 1: 4 {words}")
+    assert answer.startswith("Jag förstod inte, och har inte ändrat något.")
+    assert "!punkt möte 1: 4 20 min" in answer
+    assert told(two, mark) == []
+    assert titles(two)[3].startswith("Skolfrånvaro")
+
+
+def test_a_suggestion_is_about_the_item_that_was_named(two: Chatroom) -> None:
+    assert "!punkt möte 1: 6 före 2" in secretary(two, "!punkt möte 1: 6 ta inte bort")
+    assert "!punkt möte 1: 1 sist" in secretary(two, "!punkt möte 1: 1 ta inte bort")
+
+
+def test_the_next_meeting_is_the_one_after_the_item_s_own(two: Chatroom) -> None:
+    secretary(two, "!punkt ny möte 1: Skolskjutsar")
+    assert "möte 2" in secretary(two, "!punkt möte 1: 4 skjut upp till nästa möte")
+
+
+@pytest.mark.parametrize("words", ["!punkt ny Information, Anna Ek, sjuk",
+                                   "!punkt 4 föredragande Anna Ek, sjukskriven"])  # fmt: skip
+def test_a_presenter_s_health_is_no_title(summoned: Chatroom, words: str) -> None:
+    assert "kan handla om någons hälsa" in secretary(summoned, words)
+    assert "sjuk" not in secretary(summoned, "!punkter")
+
+
+def test_a_number_alone_is_no_new_item(summoned: Chatroom) -> None:
+    assert "har inte lagt till något" in secretary(summoned, "!punkt ny 4")
+
+
+def test_a_yes_removes_nothing_that_is_called_otherwise_by_now(summoned: Chatroom) -> None:
+    secretary(summoned, "!punkt ny Skolskjutsar")
+    secretary(summoned, "!punkt 4 ta bort")
+    summoned.say("eva", "!punkt 4 rubrik Budget")
+    assert "har ändrats sedan jag frågade" in secretary(summoned, "ja")
+    assert titles(summoned)[3] == "Budget"

@@ -242,7 +242,9 @@ ERRORS: Final[Mapping[str, Ways]] = {
     },
     "cannot_postpone_to": {"": {"meeting": MEETING}},
     "not_begun_yet": {"": {"meeting": MEETING, "item": _numbered(6)}},
-    "which_item_change": {"": {"number": None}, "med två möten": {"number": 2}},
+    "which_item_change": {
+        "": {"number": None, "item": 4}, "med två möten": {"number": 2, "item": 1},
+    },
     "postponed_to_which": {"": {"meeting": MEETING, "number": 4}},
 }  # fmt: skip
 """The sentences of errors.j2 about items."""

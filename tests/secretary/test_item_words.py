@@ -181,7 +181,38 @@ def test_what_is_off_the_agenda_is_named_by_its_title() -> None:
 @pytest.mark.parametrize(
     "text",
     ["Skolskjutsar", "4 20", "4 Skolskjutsar", "4 ta bort allt", "4 föredragande", "4 före",
-     "4 20 min hej", "4000 20 min", "4:e juni", "fyra", "", "4 inte klart än"],
+     "4 20 min hej", "4000 20 min", "4:e juni", "fyra", "", "4 inte klart än",
+     "4 avslå inte", "4 avslå?", "4 avslå kanske", "4 avslå, inte", "4 avslå inte: den är viktig",
+     "4 decline not", "4 decline?", "4 skjut upp, inte till möte 2", "4 skjut upp, inte",
+     "4 skjut upp till möte 2 inte", "4 postpone, not until meeting 2",
+     "4 föredragande inte Eva Lind", "4 föredragande Eva Lind, inte Bo Berg",
+     "4 presenter not Eva Lind", "4 rubrik inte", "4 rubrik inte Skolskjutsar"],
 )  # fmt: skip
 def test_other_words_are_not_understood(text: str) -> None:
     assert read_item(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "until", "reason"),
+    [
+        ("4 skjut upp, till möte 5", "möte 5", ""),
+        ("4 skjut upp: till april", "april", ""),
+        ("4 skjut upp (till möte 5)", "möte 5", ""),
+        ("4 postpone, until meeting 5", "meeting 5", ""),
+        ("4 skjut upp: inte hunnit", "", "inte hunnit"),
+        ("4 skjut upp, för vi hinner inte", "", "för vi hinner inte"),
+    ],
+)
+def test_a_meeting_after_a_comma_is_no_reason(text: str, until: str, reason: str) -> None:
+    read = read_item(text)
+    assert read is not None
+    assert (read.act, read.until, read.reason) == (ItemAct.POSTPONE, until, reason)
+
+
+def test_a_reason_after_a_colon_may_begin_by_denying() -> None:
+    read = read_item("4 avslå: inte vår fråga")
+    assert read is not None
+    assert (read.act, read.reason) == (ItemAct.DECLINE, "inte vår fråga")
+    read = read_item("4 rubrik Inte bara skolan")
+    assert read is not None
+    assert read.details.title == "Inte bara skolan"

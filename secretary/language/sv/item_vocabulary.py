@@ -46,6 +46,8 @@ ITEMS: Final = ItemVocabulary(
     postpone=r"skjut(?:s)? (?:upp|fram)(?: den)?|uppskjut(?:s|en)?|bordl[äa]gg(?:s)?|bordlagd"
     r"|senarel[äa]gg(?:s)?",
     until="tills|till|inf[öo]r|f[öo]r(?! att)",
+    until_only="tills|till|inf[öo]r",
+    next_meeting=r"(?:det )?n[äa]sta(?: m[öo]te(?:t)?| g[åa]ng| sammantr[äa]de)?",
     because="f[öo]r att|eftersom|d[åa]|p[åa] grund av|pga",
     decline=r"avsl[åa](?:s|tt)?|avvisa(?:s)?|ta inte med",
     unfinished=r"(?:inte|ej) (?:helt )?(?:klar|f[äa]rdig|avslutad|f[äa]rdigbehandlad)"
