@@ -175,8 +175,13 @@ def seats_on(
 
 
 def _notes_order(holders: SeatHolders) -> tuple[int, object, object]:
-    seat = holders.seat
-    if holders.member is not None and holders.member.is_chair:
+    leads = holders.member is not None and holders.member.is_chair
+    return seat_order(holders.seat, leads=leads)
+
+
+def seat_order(seat: Seat, *, leads: bool) -> tuple[int, object, object]:
+    """What a seat is sorted by in the notes. leads: whether who leads the meeting sits in it."""
+    if leads:
         rank = 0
     elif seat.is_regional:
         rank = 1

@@ -12,6 +12,7 @@ from secretary.items import Item, Support
 from secretary.meetings import Meeting
 from secretary.officials import CoOption, Official
 from secretary.people import Address, Mandate, Person, Seat
+from secretary.presence import Presence
 from secretary.reports import Report, Topic
 from storage.schema import (
     address,
@@ -25,6 +26,7 @@ from storage.schema import (
     metadata,
     official,
     person,
+    presence,
     report,
     seat,
     support,
@@ -57,6 +59,7 @@ def map_entities() -> None:
     )
     _registry.map_imperatively(Meeting, meeting)
     _registry.map_imperatively(Answer, answer)
+    _registry.map_imperatively(Presence, presence)
     of_one_person = ((Report, report), (Topic, topic), (Official, official), (CoOption, co_option))
     for entity, table in of_one_person:
         _registry.map_imperatively(

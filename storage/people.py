@@ -51,10 +51,11 @@ class People:
         return list(self._session.scalars(query.order_by(schema.seat.c.id)))
 
     def is_referred_to(self, person: Person) -> bool:
-        """Whether they hold a mandate, are an official or co-opted, present an item, or have said
-        anything that is stored."""
+        """Whether they hold a mandate, are an official or co-opted, present an item, were at a
+        meeting, or have said anything that is stored."""
         said = (schema.answer, schema.report, schema.topic, schema.support, schema.closing)
-        for table in (*said, schema.item, schema.mandate, schema.official, schema.co_option):
+        others = (schema.item, schema.presence, schema.mandate, schema.official, schema.co_option)
+        for table in (*said, *others):
             query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
             if self._session.scalar(query) is not None:
                 return True

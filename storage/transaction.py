@@ -36,6 +36,7 @@ from storage.officials import Officials
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posted import Posted
+from storage.presences import Presences
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.sent import SentMessages
@@ -68,6 +69,7 @@ class Transaction:
         self.direct_rooms = DirectRooms(session)
         self.documents = Documents(session)
         self.items = Items(session)
+        self.presences = Presences(session)
         self.hand_outs = HandOuts(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)

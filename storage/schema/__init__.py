@@ -7,7 +7,17 @@ Every query on a message's way has an index here.
 from storage.schema.base import metadata
 from storage.schema.bookkeeping import audit, key_value, lease
 from storage.schema.contributions import closing, hand_out, item, report, support, topic
-from storage.schema.meetings import answer, change, co_option, decision, document, meeting, settling
+from storage.schema.meetings import (
+    answer,
+    change,
+    closed_attendance,
+    co_option,
+    decision,
+    document,
+    meeting,
+    presence,
+    settling,
+)
 from storage.schema.messages import (
     attachment,
     dialogue,
@@ -27,6 +37,7 @@ __all__ = [
     "attachment",
     "audit",
     "change",
+    "closed_attendance",
     "closing",
     "co_option",
     "decision",
@@ -47,6 +58,7 @@ __all__ = [
     "outbox",
     "person",
     "posted_event",
+    "presence",
     "report",
     "seat",
     "sent_event",

@@ -87,6 +87,37 @@ Index(
     postgresql_where=answer.c.withdrawn_at.is_(None),
 )
 
+presence: Final = Table(
+    "presence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), index=True),
+    Column("guest", String, nullable=False),
+    Column("starts_at", WallTime, nullable=False),
+    Column("was_there", Boolean, nullable=False),
+    Column("mode", enum_of(AttendanceMode)),
+    Column("arrived_at", Time),
+    Column("left_at", Time),
+    Column("is_beside", Boolean, nullable=False),
+    Column("leads", Boolean, nullable=False),
+    Column("by_themselves", Boolean, nullable=False),
+    Column("event_id", String, nullable=False, index=True),
+    Column("edit_event_id", String),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("withdrawn_at", Instant),
+)
+"""What was recorded at a meeting, on top of the answers, of who was there."""
+
+closed_attendance: Final = Table(
+    "closed_attendance",
+    metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""The meetings of whose attendance nothing is recorded any more."""
+
 settling: Final = Table(
     "settling",
     metadata,

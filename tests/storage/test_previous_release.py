@@ -255,8 +255,9 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     )
     assert new.pop("key_value") == old["keep"]
     empty = {
-        "attachment", "change", "closing", "co_option", "decision", "early_reaction", "hand_out",
-        "item", "lease", "members_import", "official", "posted_event", "settling", "support"
+        "attachment", "change", "closed_attendance", "closing", "co_option", "decision",
+        "early_reaction", "hand_out", "item", "lease", "members_import", "official", "posted_event",
+        "presence", "settling", "support"
     }  # fmt: skip
     assert new == {table: [] for table in empty}
 
