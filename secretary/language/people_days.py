@@ -24,7 +24,6 @@ _ON: Final = compiled(r"(?:den|p[åa]|on|the)\s+")
 _BEGINS_DAY: Final = compiled(rf"\d|(?:{WORDS.begins_day}|{WORDS.at_once})(?!\w)")
 _MOST_DAYS: Final = 12
 """Places in a text at which a day is looked for."""
-_BEFORE_RANGE: Final = re.compile(r"(?<=[^\W\d_]{3})\s?[-–]\s?(?=\d)")
 _WORD: Final = re.compile(r"[^\s,;]+")
 _LONG_AGO: Final = timedelta(days=120)
 """A day without a year that has been within this time can be meant as well as the next such."""
@@ -48,7 +47,7 @@ def find_days(text: str, now: datetime, zone: ZoneInfo) -> Days:
     "idag" or the like, is a day: "Maj" can be a name.
     Raises DateError for a day that cannot be, and for one that can be in either of two years.
     """
-    text = _BEFORE_RANGE.sub(" till ", one_line(text)[:LONGEST])
+    text = one_line(text)[:LONGEST]
     found = Days(text)
     at = tried = 0
     while tried < _MOST_DAYS and (word := _WORD.search(found.rest, at)) is not None:

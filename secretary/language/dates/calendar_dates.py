@@ -104,6 +104,8 @@ def _match_day_and_month(state: ParseState, at: int) -> tuple[YearlessDate, int]
     month = _match_month(state, at_month)
     if month is None:
         return None
+    if last == day and (span := _match_span(state, day, *month)):
+        return span
     year, end = match_year(state, month[1], YEAR)
     if last != day:
         return date_span(
@@ -111,14 +113,34 @@ def _match_day_and_month(state: ParseState, at: int) -> tuple[YearlessDate, int]
             date_in_year(state, day, month[0], year),
             date_in_year(state, last, month[0], year),
         ), end
-    there = date_in_year(state, day, month[0], year)
-    to = _DASH.match(state.text, end)
-    if to and (second := match_day_number(state, to.end())):
-        month_two = _match_month(state, state.skip_spaces(second[1]))
-        if month_two:
-            year, end = match_year(state, month_two[1], YEAR)
-            return date_span(state, there, date_in_year(state, second[0], month_two[0], year)), end
-    return there, end
+    return date_in_year(state, day, month[0], year), end
+
+
+def _match_span(
+    state: ParseState, day: int, month: int, at: int
+) -> tuple[YearlessDate, int] | None:
+    """ "1 april-30 juni", "April 1, 2027 - June 30", from behind the first day. What follows the
+    dash is no year where it is a day and a month."""
+    for year, dash in ((None, at), match_year(state, at, YEAR)):
+        to = _DASH.match(state.text, dash)
+        later = _match_later_day(state, to.end()) if to else None
+        if later is not None:
+            last_day, last_month, after = later
+            last_year, end = match_year(state, after, YEAR)
+            first = date_in_year(state, day, month, year)
+            last = date_in_year(state, last_day, last_month, last_year)
+            return date_span(state, first, last), end
+    return None
+
+
+def _match_later_day(state: ParseState, at: int) -> tuple[int, int, int] | None:
+    """The day and the month that a span ends with, and where they end: "30 juni", "June 30"."""
+    if (numbered := match_day_number(state, at)) is not None:
+        month = _match_month(state, state.skip_spaces(numbered[1]))
+        return (numbered[0], *month) if month else None
+    month = _match_month(state, at)
+    found = _DAY_AFTER.match(state.text, month[1]) if month else None
+    return (int(found[1]), month[0], found.end()) if month and found and not found[3] else None
 
 
 def match_month_and_day(state: ParseState, at: int) -> tuple[YearlessDate, int] | None:
@@ -134,6 +156,8 @@ def match_month_and_day(state: ParseState, at: int) -> tuple[YearlessDate, int] 
     swedish = word[0] not in MONTHS_BEFORE_DAY  # "mars den 12", but not "i mars 12 personer"
     if found is None or (swedish and not _DEN.match(state.text, month[1])):
         return None
+    if found[3] is None and (span := _match_span(state, int(found[1]), month[0], found.end())):
+        return span
     year, end = match_year(state, found.end(), YEAR)
     there = date_in_year(state, int(found[1]), month[0], year)
     if found[3]:
