@@ -54,6 +54,15 @@ class Undecryptable:
         del values["number"]  # the database gives it
         return insert_if_absent(self._session, undecryptable, values)
 
+    def was_kept(self, event_id: str, by: datetime) -> bool:
+        """Whether it waits, and has since `by` (aware) at the latest."""
+        query = select(undecryptable.c.id).where(
+            undecryptable.c.event_id == event_id,
+            undecryptable.c.notified_at.is_(None),
+            undecryptable.c.stored_at <= by,
+        )
+        return self._session.scalar(query) is not None
+
     def pending(self, session: str | None = None, after: int = 0) -> list[UndecryptedEvent]:
         """Those that wait, for any session or for one, in the order they came: at most PAGE,
         those numbered higher than `after`."""

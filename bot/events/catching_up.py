@@ -157,9 +157,13 @@ class CatchingUp:
         log.error("Too much fell due at once; what is left is decided later.")
 
     @contextmanager
-    def when_said(self, at: datetime) -> Iterator[None]:
+    def when_said(self, event_id: str, at: datetime) -> Iterator[None]:
         """In the block it is when something was said, at `at` (aware) by the server's clock, if it
-        was in that time; and otherwise now."""
+        was in that time; and otherwise now.
+
+        What comes after that time counts so only if it came in it, and has waited for its key:
+        what an event says of its time is whatever the server of its sender writes there.
+        """
         period = self._period
         if period is None:
             yield
@@ -168,13 +172,17 @@ class CatchingUp:
         until = datetime.fromisoformat(period.until) if period.until else self._clock.now()
         if period.until is None:
             at = min(max(at, since), until)
-        if not since <= at <= until:
+        elif not since <= at <= until or not self._was_kept(event_id, until):
             yield
             return
         with self._as_of(at):
             yield
         if self.is_on:  # it may have brought about what falls due before the next does
             self._next = min(at, self._next) if self._next else at
+
+    def _was_kept(self, event_id: str, by: datetime) -> bool:
+        with self._store.begin() as tx:
+            return tx.undecryptable.was_kept(event_id, by)
 
     @contextmanager
     def _as_of(self, at: datetime) -> Iterator[None]:

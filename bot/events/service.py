@@ -123,7 +123,7 @@ class EventService:
             log.warning("an event under an impossible id was left aside")
             return
         self._past.live_until(event.at)
-        with self._past.when_said(event.at):
+        with self._past.when_said(known.event_id, event.at):
             self._receive(known)
 
     def _receive(self, event: InboundEvent) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
+from bot.events.service import EventService
 from bot.transports.base import EventKind, InboundEvent
 from secretary.group import Group
-from storage import PostedEvent, Store, mark_of
+from storage import PostedEvent, Store, UndecryptedEvent, mark_of
 from tests.chatroom import (
     ROOM,
     SECRETARY_ROOM,
@@ -109,8 +113,10 @@ def copy_of(spring: Spring, name: str) -> Path:
     return folder
 
 
-def put_back(spring: Spring, folder: Path) -> Chatroom:
-    """The bot on that copy, now, caught up."""
+def put_back(
+    spring: Spring, folder: Path, meanwhile: Callable[[EventService], None] = lambda _: None
+) -> Chatroom:
+    """The bot on that copy, now, caught up. meanwhile: is done before it has."""
     store = Store(f"sqlite:///{folder / 'kansli.db'}")
     room = Chatroom(folder, groups=[spring.group], store=store)
     room.clock.set(spring.room.clock.now())
@@ -122,6 +128,7 @@ def put_back(spring: Spring, folder: Path) -> Chatroom:
         assert room.tick() == []
     for event in spring.said:
         room.service.receive(event)
+    meanwhile(room.service)
     room.service.on_caught_up()
     room.tick()
     return room
@@ -170,4 +177,40 @@ def test_nothing_is_posted_twice_whenever_the_copy_was_made(tmp_path: Path) -> N
         assert keys(room.posted) == [], copy.name
         assert known(room) == expected, copy.name
         room.store.close()
+    spring.room.store.close()
+
+
+def summoned(spring: Spring) -> None:
+    """There is a meeting, which has begun by the end."""
+    spring.hear("2027-02-01 09:10", "sekreterare", "!möte ny fredag 12 mars kl 9")
+    spring.wait_until("2027-02-26 09:01")
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["came then", "comes now"])
+def test_after_that_only_what_had_come_then_counts_as_said_then(
+    tmp_path: Path, is_kept: bool
+) -> None:
+    # Whoever has a server of their own writes any time into an event.
+    spring = Spring(tmp_path)
+    summoned(spring)
+    copy = copy_of(spring, "copy")
+    spring.hear("2027-03-01 10:00", "bo", "!kommer")
+    spring.wait_until("2027-03-15 10:00")
+    words = "!förhinder"
+    said = spring.room._event(EventKind.MESSAGE, "anna", words, ROOM)
+    said = replace(said, at=at("2027-03-02 10:00"))
+
+    def keep(service: EventService) -> None:
+        if is_kept:
+            service.store_undecryptable(
+                UndecryptedEvent(said.event_id, ROOM, said.sender, "session", "{}")
+            )
+
+    room = put_back(spring, copy, keep)
+    room.clock.move(timedelta(days=1))
+    room.hand_over(said)
+
+    answered = [who for who, *_ in known(room) if who == "Anna Ek"]
+    assert answered == (["Anna Ek"] if is_kept else [])
+    room.store.close()
     spring.room.store.close()
