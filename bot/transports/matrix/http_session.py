@@ -120,7 +120,7 @@ class HttpClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         answer = await ask(
             self.client_session, method, url, data=data, headers=headers, timeout=limit
         )
-        self.server_clock.note(answer.headers)
+        self.server_clock.note(answer.headers, answer.status)
         return answer
 
     async def parse_body(self, transport_response: aiohttp.ClientResponse) -> dict[str, Any]:
