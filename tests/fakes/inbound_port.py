@@ -25,6 +25,8 @@ class RecordingPort:
     beginning, began_in: from where on it reads, and in which rooms it was already.
     keys_lost: how often it was said that keys are.
     missed: rooms in which something could not be read.
+    since: since when the database is older than the rooms, if it is. posted: with what it was
+        compared.
     followed: rooms that are followed when they are upgraded. upgrades: from which to which.
     declined: those that were not followed, from which to which, and why not.
     problems: of each room of a group, as reported last. direct_chats: likewise.
@@ -48,6 +50,8 @@ class RecordingPort:
         self.upgrades: list[tuple[str, str]] = []
         self.keys_lost = 0
         self.missed: list[str | None] = []
+        self.since: datetime | None = None
+        self.posted: list[PostedEvent] = []
         self.declined: list[tuple[str, str, frozenset[RoomProblem]]] = []
         self.problems: dict[str, frozenset[RoomProblem]] = {}
         self.direct_chats: dict[str, str] = {}
@@ -84,10 +88,11 @@ class RecordingPort:
         self.began_in = sorted(rooms)
 
     def active_since(self) -> datetime | None:
-        return None
+        return self.since
 
     def compare_posted(self, posted: Sequence[PostedEvent], secret: str) -> bool:
-        return False
+        self.posted = list(posted)
+        return self.since is not None
 
     def on_caught_up(self) -> None:
         self.calls.append("on_caught_up")

@@ -204,6 +204,77 @@ def answers_by_the_clock(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.answers._written_at", lambda context, *_: context.written_at)
 
 
+_RESTORED = "After a backup was restored, another's server dates"
+_TIMES = "tests/attacks/test_older_database.py::test_a_time_that_another_s_server_made_up_is_none"
+
+
+@breaks(_RESTORED, "what another server says of a time counts as it is", _TIMES)
+def times_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        "bot.transports.matrix.older_database.times_said",
+        lambda stamped, *_: [at for at, _is_own in stamped],
+    )
+
+
+@breaks(
+    _RESTORED,
+    "whatever says that it is of that time is heard as of then, for good",
+    "tests/bot/test_catching_up.py"
+    "::test_after_that_only_what_had_come_then_counts_as_said_then[comes now]",
+)
+def late_times_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.events.catching_up.CatchingUp._was_kept", always(True))
+
+
+_ROOM_FAILS = "A room that cannot be read, or something in it"
+
+
+@breaks(
+    _ROOM_FAILS,
+    "it is tried for ever",
+    "tests/attacks/test_older_database.py"
+    "::test_a_room_that_cannot_be_compared_does_not_keep_the_bot_from_the_others[an error]",
+    raises=(TimeoutError,),
+)
+def compared_for_ever(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.transports.matrix.own_messages.ATTEMPTS", 10_000)
+
+
+@breaks(
+    _ROOM_FAILS,
+    "the whole sync is handled again and again",
+    "tests/attacks/test_older_database.py::test_what_cannot_be_handled_holds_no_other_room",
+    raises=(TimeoutError,),
+)
+def one_room_holds_all(patch: pytest.MonkeyPatch) -> None:
+    def not_left(*_: object, **__: object) -> None:
+        raise ValueError
+
+    patch.setattr("bot.transports.matrix.room_gaps.RoomGaps.open", not_left)
+
+
+_OTHER_TIME = "Something between the bot and its homeserver shows another time"
+
+
+@breaks(
+    _OTHER_TIME,
+    "each answer counts",
+    "tests/matrix/test_server_clock.py::test_one_answer_alone_does_not_say_that_our_clock_is_wrong",
+)
+def each_date_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.transports.matrix.server_clock._agree", always(True))
+
+
+@breaks(
+    _OTHER_TIME,
+    "any year counts",
+    "tests/matrix/test_server_clock.py"
+    "::test_what_is_no_clock_of_the_server_s_says_nothing[never set]",
+)
+def any_year_believed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.transports.matrix.server_clock._YEARS", range(1, 9999))
+
+
 def _add_again() -> Any:
     """`Outbox.add` without its unique key: what is there already is queued anew."""
     add, outbox = original("storage.outbox.Outbox.add"), original("storage.schema.outbox")

@@ -10,23 +10,30 @@ from __future__ import annotations
 
 import heapq
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.runtime.clock import SystemClock
 from bot.transports.base import InboundEvents, InboundPort
 from bot.transports.matrix.backfill import MOST_SECONDS, backfill
 from bot.transports.matrix.errors import FAILURES, reason_of
 from bot.transports.matrix.events import after_joining, source_of
-from bot.transports.matrix.json_reader import value_at
+from bot.transports.matrix.json_reader import string_at, value_at
 from bot.transports.matrix.nio_client import NioClient
 from bot.transports.matrix.room_gaps import RoomGaps
 from bot.transports.matrix.sender import COMPARE_SECONDS, MessageSender
 from bot.transports.matrix.timelines import Timelines
+from secretary.errors import AdministratorError
+
+_MOST_AHEAD: Final = 600_000
+"""Milliseconds by which another server's clock may be ahead of the own one's."""
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +76,8 @@ class OlderDatabase:
         since = await port.call(lambda events: events.active_since())
         self._on_progress(COMPARE_SECONDS)
         posted = () if since is None else await self._sender.posted_since(since)
+        for room in self._sender.unread_rooms:
+            await port.call(partial(_on_missed, room))
         secret = self._sender.secret
         self.is_catching_up = await port.call(lambda events: events.compare_posted(posted, secret))
 
@@ -84,36 +93,45 @@ class OlderDatabase:
         """Hand over what all rooms had since the token `since`, by the server's times, in each room
         in its order. The last event handled in each room.
 
-        A room that cannot be read is left to `gaps`. Raises what `port` raises.
+        A room that cannot be read, or handled, is left to `gaps`, which ends some time.
         """
         until = str(response.next_batch)
-        streams: dict[str, AsyncIterator[Any]] = {}
+        streams: dict[str, AsyncIterator[tuple[int, Any]]] = {}
         cut: set[str] = set()
         for room, info in response.rooms.join.items():
             if not gaps.extend(room, until):
-                streams[room] = self._events(self._missed_of(room, info), since, cut)
+                streams[room] = self._timed(self._events(self._missed_of(room, info), since, cut))
         last: dict[str, str] = {}
         heads: list[tuple[int, int, str, Any]] = []
         numbers = count()
 
+        @contextmanager
+        def or_later(room: str) -> Iterator[None]:
+            try:
+                yield
+            except AdministratorError:
+                raise
+            except Exception as error:  # noqa: BLE001  # or one room would hold all of them for ever
+                expected = isinstance(error, FAILURES)
+                reason = reason_of(error)
+                _log.warning("%s: read later (%s).", room, reason, exc_info=not expected)
+                gaps.open(room, since, until, port, pause=0.0 if expected else 1.0)
+
         async def advance(room: str) -> None:
             self._on_progress(MOST_SECONDS)
-            try:
-                event = await anext(streams[room], None)
-            except FAILURES as error:
-                _log.warning("%s: read later, not in order (%s).", room, reason_of(error))
-                gaps.open(room, since, until, port)
-                return
-            if event is not None:
-                heapq.heappush(heads, (_sent_at(event), next(numbers), room, event))
+            found = await anext(streams[room], None)
+            if found is not None:
+                heapq.heappush(heads, (found[0], next(numbers), room, found[1]))
 
         for room in streams:
-            await advance(room)
+            with or_later(room):
+                await advance(room)
         while heads:
-            *_, room, event = heapq.heappop(heads)
-            handled = await self._timelines.hand_over(room, [event], port)
-            last |= {room: handled} if handled else {}
-            await advance(room)
+            at, _, room, event = heapq.heappop(heads)
+            with or_later(room):
+                handled = await self._timelines.hand_over(room, [event], port, _said(event, at))
+                last |= {room: handled} if handled else {}
+                await advance(room)
         for room in cut:
             await port.call(partial(_on_missed, room))
         return last
@@ -128,25 +146,68 @@ class OlderDatabase:
         begin = partial(encrypted.begin, room, (*info.state, *before), events)
         return _Missed(room, None, events, begin)
 
-    async def _events(self, missed: _Missed, since: str, cut: set[str]) -> AsyncIterator[Any]:
-        """The oldest first. cut: where the room is put if it had more than can be read."""
+    async def _events(
+        self, missed: _Missed, since: str, cut: set[str]
+    ) -> AsyncIterator[Sequence[Any]]:
+        """Pages, the oldest first. cut: where the room is put if it had more than can be read."""
         if missed.newest is not None:
             me, room = self._client.user_id, missed.room
             on_joining = partial(self._timelines.encrypted.join, room)
             on_cut = partial(cut.add, room)
             pages = backfill(self._client, room, missed.newest, since, me, on_cut, on_joining)
             async for page in pages:
-                for event in page:
-                    yield event
+                yield page
         missed.begin()
-        for event in missed.shown:
-            yield event
+        yield missed.shown
+
+    async def _timed(self, pages: AsyncIterator[Sequence[Any]]) -> AsyncIterator[tuple[int, Any]]:
+        """Their events, each with when it was said, in milliseconds."""
+        server_now = self._client.server_clock.now() or SystemClock().now()
+        now, oldest = int(server_now.timestamp() * 1000), 0
+        async for page in pages:
+            stamped = [(sent_at(event), self._is_of_own_server(event)) for event in page]
+            for at, event in zip(times_said(stamped, oldest, now), page, strict=True):
+                yield at, event
+            oldest = next((at for at, is_own in reversed(stamped) if is_own), oldest)
+
+    def _is_of_own_server(self, event: Any) -> bool:
+        sender = string_at(source_of(event), "sender") or ""
+        return sender.partition(":")[2] == str(self._client.user_id).partition(":")[2]
+
+
+def times_said(stamped: Sequence[tuple[int, bool]], oldest: int, now: int) -> list[int]:
+    """When the events of a page of a room were said, in milliseconds; the oldest event comes first.
+
+    stamped: what each says of that, and whether the bot's own server wrote it there. Any other one
+    writes what it likes: its event was said after what came before it in the room from the own
+    server, and before what came after it from there. oldest: the time of such an event before the
+    page. now: the server's. What says that it is still to come is taken for as old as it can be, or
+    everything that falls due until now would be decided before others are heard.
+    """
+    latest, now_or_next = [], now
+    for at, is_own in reversed(stamped):
+        latest.append(now_or_next)
+        now_or_next = at if is_own else now_or_next
+    said = []
+    for (at, is_own), newest in zip(stamped, reversed(latest), strict=True):
+        if is_own:
+            oldest = at
+            said.append(at)
+        else:
+            said.append(max(oldest, oldest if at > now + _MOST_AHEAD else min(at, newest)))
+    return said
+
+
+def sent_at(event: Any) -> int:
+    """When an event says that it was sent, in milliseconds."""
+    at = value_at(source_of(event), "origin_server_ts")
+    return at if isinstance(at, int) else 0
+
+
+def _said(event: Any, at: int) -> datetime | None:
+    """When it was said, by `at` in milliseconds; None where it says so itself."""
+    return None if at == sent_at(event) else datetime.fromtimestamp(at / 1000, UTC)
 
 
 def _on_missed(room: str, events: InboundEvents) -> None:
     events.on_missed(room)
-
-
-def _sent_at(event: Any) -> int:
-    at = value_at(source_of(event), "origin_server_ts")
-    return at if isinstance(at, int) else 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -18,7 +19,7 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import RetryLater
-from bot.transports.matrix.errors import raise_for_error, to_retry
+from bot.transports.matrix.errors import FAILURES, raise_for_error, reason_of, to_retry
 from bot.transports.matrix.json_reader import value_at
 from bot.transports.matrix.nio_client import NioClient
 from storage import PostedEvent, mark_of
@@ -35,17 +36,26 @@ _CLOCK_SKEW: Final = timedelta(hours=1)
 _PAGE_SIZE: Final = 100
 _MOST_PAGES: Final = 100
 """Ten thousand messages of the bot's own in one room, since one was sent."""
+ATTEMPTS: Final = 10
+"""How often reading a room may fail at the start, while the server answers else: in some minutes.
+Otherwise one room that the server cannot show would keep the bot from all the others for ever."""
 _NOT_VISIBLE: Final = ("M_FORBIDDEN", "M_NOT_FOUND")
 _NAME: Final = re.compile("[0-9a-f]{64}")
 """Transaction ids of other programs look otherwise."""
 
 
 class OwnMessages:
-    """Those of one client's user. They are encrypted, as a rule, by keys that this one may lack."""
+    """Those of one client's user. They are encrypted, as a rule, by keys that this one may lack.
+
+    unread_rooms: where not all that was posted could be read.
+    """
 
     def __init__(self, client: NioClient) -> None:
         self._client = client
         self._secret: str | None = None
+        self._read: dict[str, list[PostedEvent]] = {}
+        self._failures: Counter[str] = Counter()
+        self.unread_rooms: set[str] = set()
 
     @property
     def secret(self) -> str:
@@ -77,18 +87,36 @@ class OwnMessages:
     async def posted_since(self, since: datetime) -> list[PostedEvent]:
         """All of them, in all the rooms the bot is in, that were sent after `since` (aware).
 
-        Raises RetryLater and NETWORK_ERRORS where nobody can say.
+        Raises RetryLater and NETWORK_ERRORS where nobody can say yet: what was read is kept for
+        the next time. A room whose pages fail ATTEMPTS times while the server answers else, are
+        refused or have no end, is left at what was found there, and is one of `unread_rooms`.
         """
         answer = await self._client.joined_rooms()
         raise_for_error(answer)
-        found: list[PostedEvent] = []
+        failed: Exception | None = None
         for room in answer.rooms:
+            if room in self._read:
+                continue
+            found: list[PostedEvent] = []
             try:
-                found += [event async for event in self._since(room, since) if event.names]
+                async for event in self._since(room, since):
+                    if event.names:
+                        found.append(event)  # noqa: PERF401  # also where a later page fails
             except _CannotBeSeen:
                 _log.warning("%s: what was posted there cannot be seen.", room)
-            except _Endless:
-                _log.error("%s: more was posted there than can be looked at.", room)
+            except FAILURES as error:
+                self._failures[room] += 1
+                if self._failures[room] < ATTEMPTS and not _is_for_good(error):
+                    failed = failed or error
+                    continue
+                _log.error("%s: what was posted there is not read (%s).", room, reason_of(error))
+                self.unread_rooms.add(room)
+            self._read[room] = found
+        if failed is not None:
+            raise failed
+        found = [event for events in self._read.values() for event in events]
+        self._read.clear()
+        self._failures.clear()
         return found
 
     async def _since(self, room: str, since: datetime) -> AsyncIterator[PostedEvent]:
@@ -128,8 +156,19 @@ class _CannotBeSeen(RetryLater):
     pass
 
 
+def _is_for_good(error: Exception) -> bool:
+    """Whether the server would say the same the next time."""
+    return isinstance(error, _Endless) or (isinstance(error, RetryLater) and error.of_message)
+
+
 def _names(event: Any) -> frozenset[str]:
-    """By what the message's key is known; nothing for an event that is no such message."""
+    """By what the message's key is known; nothing for an event that is no such message.
+
+    A reaction is none: what was to be done to a message is let go of where its room moves, also
+    when it stands there by then.
+    """
+    if isinstance(event, nio.ReactionEvent):
+        return frozenset()
     source = getattr(event, "as_sent", event.source)
     found = (
         value_at(source, "content", MARK_FIELD),

@@ -141,6 +141,11 @@ class MessageSender:
             return await self._own.posted_since(since)
 
     @property
+    def unread_rooms(self) -> frozenset[str]:
+        """Where `posted_since` could not read all of them."""
+        return frozenset(self._own.unread_rooms)
+
+    @property
     def secret(self) -> str:
         """What the marks of the bot's messages are made with, see `mark_of`."""
         return self._own.secret

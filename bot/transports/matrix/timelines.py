@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -45,9 +47,12 @@ class Timelines:
         that is said would come to nothing."""
         return self._rooms.are_known or room in self._rooms.ids
 
-    async def hand_over(self, room: str, events: Sequence[Any], port: InboundPort) -> str | None:
+    async def hand_over(
+        self, room: str, events: Sequence[Any], port: InboundPort, at: datetime | None = None
+    ) -> str | None:
         """Hand over some of a room's events; the id of the last one that was any to the secretary.
 
+        at: when they were said (aware), where that is not what they say of it themselves.
         Raises what `port` raises.
         """
         last = None
@@ -60,7 +65,7 @@ class Timelines:
             if isinstance(event, nio.MegolmEvent):  # still encrypted
                 await self._undecryptable.store(room, event, port, direct=direct)
             else:
-                last = await self._receive(room, event, port, direct=direct) or last
+                last = await self._receive(room, event, port, direct=direct, at=at) or last
         return last
 
     async def hand_over_waiting(self, to_device: Sequence[Any], port: InboundPort) -> None:
@@ -85,7 +90,13 @@ class Timelines:
         return sender is not None and (sender == partner or self._rooms.is_direct(room, sender))
 
     async def _receive(
-        self, room: str, event: Any, port: InboundPort, *, direct: bool
+        self,
+        room: str,
+        event: Any,
+        port: InboundPort,
+        *,
+        direct: bool,
+        at: datetime | None = None,
     ) -> str | None:
         """Hand over an event; its id, or None where it is nothing to the secretary."""
         encrypted = room in self.encrypted
@@ -94,5 +105,7 @@ class Timelines:
         )
         if inbound is None:
             return None
+        if at is not None:
+            inbound = replace(inbound, at=at)
         await port.call(lambda events: events.receive(inbound))
         return inbound.event_id
