@@ -11,14 +11,14 @@ from datetime import datetime
 from itertools import count
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.acts import Acts
 from storage.messages import OutboundMessage, PostedEvent, names_of, part_key
 from storage.outbox import Outbox
 from storage.schema import inbox, key_value, outbox, posted_event, sent_event
-from storage.upsert import upsert
+from storage.upsert import insert_if_absent, upsert
 
 _SECRET: Final = "posted secret"  # noqa: S105  # its name
 """The name among the single values of the secret by which they are recognised (`mark_of`)."""
@@ -48,8 +48,9 @@ class Posted:
     def missing(
         self, events: Sequence[PostedEvent], secret: str, now: datetime
     ) -> list[PostedEvent]:
-        """Those that the database does not know as sent, nor as what was being sent when the
-        process died. secret: see `mark_of`. now: aware.
+        """Those that the database knows neither as sent, nor as what may have been sent when the
+        process died, nor from the last time that it was an older one. secret: see `mark_of`.
+        now: aware.
 
         What another database had posted before this one was begun is none of its own.
         """
@@ -59,36 +60,36 @@ class Posted:
         known: set[str] = set()
         for start in range(0, len(events), _AT_ONCE):
             some = [event.event_id for event in events[start : start + _AT_ONCE]]
-            found = select(sent_event.c.event_id).where(sent_event.c.event_id.in_(some))
-            known.update(self._session.scalars(found))
-        under_way = {
+            for column in (sent_event.c.event_id, posted_event.c.event_id):
+                known.update(self._session.scalars(select(column).where(column.in_(some))))
+        found = [it for it in events if it.at >= active[0] and it.event_id not in known]
+        if not found:
+            return []
+        attempted = {
             name
-            for key, parts in self._under_way()
-            for name in names_of(part_key(key, parts + 1), secret)
+            for key, parts in self._attempted()
+            for part in range(1, parts + 2)
+            for name in names_of(part_key(key, part), secret)
         }
-        return [
-            event
-            for event in events
-            if event.at >= active[0] and event.event_id not in known and not event.names & under_way
-        ]
+        return [event for event in found if not event.names & attempted]
 
-    def _under_way(self) -> list[tuple[str, int]]:
-        """The keys of what may be being sent, each with how many of its parts have been."""
+    def _attempted(self) -> list[tuple[str, int]]:
+        """The keys of what was ever begun to be sent, each with how many parts are known to have
+        been: also of what was then not to be sent after all, or in another room."""
         query = (
             select(outbox.c.key, func.coalesce(func.max(sent_event.c.part), 0))
             .outerjoin(sent_event, sent_event.c.outbox_id == outbox.c.id)
-            .where(outbox.c.settled_at.is_(None), outbox.c.first_attempted_at.is_not(None))
+            .where(outbox.c.first_attempted_at.is_not(None))
             .group_by(outbox.c.key)
         )
         return [(row[0], row[1]) for row in self._session.execute(query)]
 
     def recognise(self, events: Iterable[PostedEvent], secret: str, now: datetime) -> None:
-        """Recognise these from now on, and at once those that wait to be sent."""
-        rows = {name: event.event_id for event in events for name in event.names}
-        self._session.execute(delete(posted_event))
-        if rows:
-            values = [{"name": name, "event_id": event_id} for name, event_id in rows.items()]
-            self._session.execute(insert(posted_event), values)
+        """Recognise these, too, from now on, and at once those that wait to be sent."""
+        for event in events:
+            for name in event.names:
+                values = {"name": name, "event_id": event.event_id}
+                insert_if_absent(self._session, posted_event, values)
         upsert(self._session, key_value, {"name": _SECRET}, {"value": secret})
         for row in self._outbox.unsettled():
             if row.message.act is None:

@@ -214,3 +214,64 @@ def test_after_that_only_what_had_come_then_counts_as_said_then(
     assert answered == (["Anna Ek"] if is_kept else [])
     room.store.close()
     spring.room.store.close()
+
+
+def incidents(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "kansli.db")) as database:
+        query = "SELECT count(*) FROM outbox WHERE kind = 'incident'"
+        return int(database.execute(query).fetchone()[0])
+
+
+def is_older(spring: Spring, folder: Path) -> bool:
+    """Whether a bot that starts on that database takes it for an older one."""
+    with closing(Store(f"sqlite:///{folder / 'kansli.db'}")) as store:
+        room = Chatroom(folder, groups=[spring.group], store=store)
+        room.clock.set(spring.room.clock.now())
+        return room.service.compare_posted(spring.stands, SECRET)
+
+
+def test_what_nothing_brings_about_again_makes_it_older_once(tmp_path: Path) -> None:
+    # What was changed by hand since the backup is not in it, so its message is not decided again.
+    spring = Spring(tmp_path)
+    summoned(spring)
+    copy = copy_of(spring, "copy")
+    spring.stands.append(
+        PostedEvent("$by hand", frozenset({mark_of("by hand", SECRET)}), spring.room.clock.now())
+    )
+    put_back(spring, copy).store.close()
+    assert incidents(copy) == 1
+    assert not is_older(spring, copy)
+    # An even later backup is put back: what stood there before is no news.
+    again = copy_of(spring, "again")
+    spring.stands.append(
+        PostedEvent("$more", frozenset({mark_of("more", SECRET)}), spring.room.clock.now())
+    )
+    put_back(spring, again).store.close()
+    assert not is_older(spring, again)
+    spring.room.store.close()
+
+
+@pytest.mark.parametrize("then", ["skipped", "moved", "begun anew"])
+def test_what_was_being_sent_and_was_then_not_to_be_is_no_sign_of_an_older_one(
+    tmp_path: Path, then: str
+) -> None:
+    # It stands in its room, but the answer that says so never came.
+    spring = Spring(tmp_path)
+    summoned(spring)
+    now = spring.room.clock.now()
+    message = replace(spring.room.last("summons").post, key="under way", recipients=())
+    names = frozenset({mark_of("under way", SECRET)})
+    spring.stands.append(PostedEvent("$under way", names, now))
+    with spring.room.store.begin() as tx:
+        tx.outbox.add(message, now)
+        [row] = tx.outbox.unsettled()
+        tx.outbox.mark_attempted(row.id, now)
+        if then == "skipped":
+            tx.outbox.skip(row.id, "its direct chat is no longer theirs", now)
+        elif then == "moved":
+            tx.outbox.move(row.id, SECRETARY_ROOM)
+            tx.outbox.mark_sent(row.id, "$moved", now)
+        else:
+            tx.outbox.begin_anew(row, "", "", now)
+    spring.room.store.close()
+    assert not is_older(spring, tmp_path)
