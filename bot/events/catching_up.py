@@ -159,19 +159,23 @@ class CatchingUp:
     @contextmanager
     def when_said(self, event_id: str, at: datetime) -> Iterator[None]:
         """In the block it is when something was said, at `at` (aware) by the server's clock, if it
-        was in that time; and otherwise now.
+        was in that time; and otherwise now. Before, what fell due until then is decided.
 
         What comes after that time counts so only if it came in it, and has waited for its key:
-        what an event says of its time is whatever the server of its sender writes there.
+        what an event says of its time is whatever the server of its sender writes there. For the
+        same reason what has waited moves no time on.
         """
         period = self._period
         if period is None:
             yield
             return
+        now = self._clock.now()
         since = datetime.fromisoformat(period.since)
-        until = datetime.fromisoformat(period.until) if period.until else self._clock.now()
+        until = datetime.fromisoformat(period.until) if period.until else now
         if period.until is None:
             at = min(max(at, since), until)
+            if not self._was_kept(event_id, now):
+                self.live_until(at)
         elif not since <= at <= until or not self._was_kept(event_id, until):
             yield
             return

@@ -122,7 +122,6 @@ class EventService:
         if known is None:
             log.warning("an event under an impossible id was left aside")
             return
-        self._past.live_until(event.at)
         with self._past.when_said(known.event_id, event.at):
             self._receive(known)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,10 +142,13 @@ async def test_what_cannot_be_handled_holds_no_other_room(
     assert port.missed == [OTHER]
 
 
+@pytest.mark.parametrize("is_later", [False, True], ids=["in order", "read later"])
 @pytest.mark.usefixtures("quick")
 async def test_a_time_that_another_s_server_made_up_is_none(
-    server: FakeHomeserver, port: RecordingPort, tmp_path: Path
+    server: FakeHomeserver, port: RecordingPort, tmp_path: Path, *, is_later: bool
 ) -> None:
+    failures = iter([is_later])
+    port.fails = lambda _: next(failures, False)
     await post(server, ROOM, 1)
     for text, at in (("sedan", 4_000_000_000_000), ("förr", 0)):
         await server.say(text, sender="@eva:annorstädes", origin_server_ts=at)
@@ -155,6 +158,27 @@ async def test_a_time_that_another_s_server_made_up_is_none(
     heard = [round(said.at.timestamp() * 1000) for said in port.received]
     assert [said.text for said in port.received] == ["sedan", "förr"]
     assert all(BEGAN + 1 <= each <= BEGAN + 4 for each in heard)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_machine_that_starts_without_a_clock_compares_by_the_server_s(
+    server: FakeHomeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By its own there is nothing that the database has heard or said, so that nothing is compared.
+    never_set = datetime(1970, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr("bot.runtime.clock.SystemClock.now", lambda _: never_set)
+    ahead: list[timedelta | None] = []
+
+    class Port(RecordingPort):
+        def active_since(self) -> datetime | None:
+            ahead.append(bot.transport.clock_ahead())
+            return super().active_since()
+
+    port = Port()
+    async with listening(server, tmp_path, port) as bot:
+        await server.say("hej")
+        await port.wait_for_text("hej")
+    assert [difference is not None and difference.days < -1000 for difference in ahead] == [True]
 
 
 @pytest.mark.parametrize(

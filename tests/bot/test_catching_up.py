@@ -114,9 +114,13 @@ def copy_of(spring: Spring, name: str) -> Path:
 
 
 def put_back(
-    spring: Spring, folder: Path, meanwhile: Callable[[EventService], None] = lambda _: None
+    spring: Spring,
+    folder: Path,
+    meanwhile: Callable[[EventService], None] = lambda _: None,
+    first: Callable[[EventService], None] = lambda _: None,
 ) -> Chatroom:
-    """The bot on that copy, now, caught up. meanwhile: is done before it has."""
+    """The bot on that copy, now, caught up. meanwhile: is done before it has; first: and before it
+    has heard anything."""
     store = Store(f"sqlite:///{folder / 'kansli.db'}")
     room = Chatroom(folder, groups=[spring.group], store=store)
     room.clock.set(spring.room.clock.now())
@@ -126,6 +130,7 @@ def put_back(
     assert since is not None
     if room.service.compare_posted(spring.stands, SECRET):
         assert room.tick() == []
+    first(room.service)
     for event in spring.said:
         room.service.receive(event)
     meanwhile(room.service)
@@ -212,6 +217,31 @@ def test_after_that_only_what_had_come_then_counts_as_said_then(
 
     answered = [who for who, *_ in known(room) if who == "Anna Ek"]
     assert answered == (["Anna Ek"] if is_kept else [])
+    room.store.close()
+    spring.room.store.close()
+
+
+def test_what_waited_for_its_key_moves_no_time_on(tmp_path: Path) -> None:
+    # Or what falls due until then would be decided before others' answers are heard.
+    spring = Spring(tmp_path)
+    summoned(spring)
+    copy = copy_of(spring, "copy")
+    spring.hear("2027-03-01 10:00", "sekreterare", "!möte ställ in möte 1")
+    spring.hear("2027-03-01 10:01", "sekreterare", "ja")
+    spring.wait_until("2027-03-11 10:00")
+    said = spring.room._event(EventKind.MESSAGE, "anna", "!hjälp", ROOM)
+    said = replace(said, at=at("2096-10-02 07:06"))
+
+    def key_comes(service: EventService) -> None:
+        waits = UndecryptedEvent(said.event_id, ROOM, said.sender, "session", "{}")
+        service.store_undecryptable(waits)
+        service.receive(said)
+
+    room = put_back(spring, copy, first=key_comes)
+
+    assert keys(room.posted) == [f"reply {said.event_id}"]
+    answer = f"reply {said.event_id}"
+    assert [row for row in known(room) if row[0] != answer] == known(spring.room)
     room.store.close()
     spring.room.store.close()
 

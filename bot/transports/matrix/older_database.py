@@ -136,6 +136,19 @@ class OlderDatabase:
             await port.call(partial(_on_missed, room))
         return last
 
+    async def hand_over_later(
+        self, room: str, events: Sequence[Any], port: InboundPort
+    ) -> str | None:
+        """Hand over some of a room's events that were left to `RoomGaps`; the id of the last one
+        that was any to the secretary."""
+        if not self.is_catching_up:
+            return await self._timelines.hand_over(room, events, port)
+        last = None
+        for event, at in zip(events, self._times(events, 0), strict=True):
+            said = _said(event, at)
+            last = await self._timelines.hand_over(room, [event], port, said) or last
+        return last
+
     def _missed_of(self, room: str, info: nio.RoomInfo) -> _Missed:
         timeline, encrypted = info.timeline, self._timelines.encrypted
         events = after_joining(timeline.events, self._client.user_id)
@@ -162,13 +175,17 @@ class OlderDatabase:
 
     async def _timed(self, pages: AsyncIterator[Sequence[Any]]) -> AsyncIterator[tuple[int, Any]]:
         """Their events, each with when it was said, in milliseconds."""
-        server_now = self._client.server_clock.now() or SystemClock().now()
-        now, oldest = int(server_now.timestamp() * 1000), 0
+        oldest = 0
         async for page in pages:
-            stamped = [(sent_at(event), self._is_of_own_server(event)) for event in page]
-            for at, event in zip(times_said(stamped, oldest, now), page, strict=True):
+            for at, event in zip(self._times(page, oldest), page, strict=True):
                 yield at, event
-            oldest = next((at for at, is_own in reversed(stamped) if is_own), oldest)
+            own = (sent_at(event) for event in reversed(page) if self._is_of_own_server(event))
+            oldest = next(own, oldest)
+
+    def _times(self, page: Sequence[Any], oldest: int) -> list[int]:
+        server_now = self._client.server_clock.now() or SystemClock().now()
+        stamped = [(sent_at(event), self._is_of_own_server(event)) for event in page]
+        return times_said(stamped, oldest, int(server_now.timestamp() * 1000))
 
     def _is_of_own_server(self, event: Any) -> bool:
         sender = string_at(source_of(event), "sender") or ""

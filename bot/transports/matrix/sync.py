@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
@@ -73,7 +75,7 @@ class SyncLoop:
         self._position = SyncPosition(client)
         self._gaps = RoomGaps(
             client,
-            self._timelines.hand_over,
+            self._hand_over_later,
             self._on_filled,
             self._timelines.is_known,
             self._timelines.encrypted.join,
@@ -209,6 +211,11 @@ class SyncLoop:
         if not self._gaps and not self._invitations.has_unanswered:
             await self._position.save(port)
             await self._database.caught_up(port)
+
+    async def _hand_over_later(
+        self, room: str, events: Sequence[Any], port: InboundPort
+    ) -> str | None:
+        return await self._database.hand_over_later(room, events, port)
 
     async def _on_filled(self, room: str, last: str | None, port: InboundPort) -> None:
         if last is not None:
