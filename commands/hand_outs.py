@@ -134,10 +134,7 @@ def assignment_done(view: GroupView, text: str) -> Request:
     in_help=InHelp.LEFT_OUT,
 )
 def assignment_change(view: GroupView, text: str) -> Request:
-    instruction = read_instruction(f"{_CHANGE[view.group.language]} {text}")
-    if instruction is None:
-        raise UserError("which_hand_out", kind=HandOutKind.ASSIGNMENT)
-    return _instructed(view, HandOutKind.ASSIGNMENT, instruction)
+    return _told(view, HandOutKind.ASSIGNMENT, f"{_CHANGE[view.group.language]} {text}")
 
 
 @command(
@@ -203,10 +200,7 @@ def new_request(view: GroupView, text: str) -> Request:
     in_help=InHelp.LEFT_OUT,
 )
 def request_answer(view: GroupView, text: str) -> Request:
-    instruction = read_instruction(f"{_CLOSE} {text}")
-    if instruction is None:
-        raise UserError("which_hand_out", kind=HandOutKind.REQUEST)
-    return _instructed(view, HandOutKind.REQUEST, instruction)
+    return _told(view, HandOutKind.REQUEST, f"{_CLOSE} {text}")
 
 
 @dialogue_step(CLOSING)
@@ -321,6 +315,14 @@ def _begins_with(view: GroupView, text: str) -> str | None:
     first = " ".join(text.split()[:1])
     named = find_organisations(first, hand_outs.organisations(view)).found
     return named[0] if len(named) == 1 else None
+
+
+def _told(view: GroupView, kind: HandOutKind, text: str) -> Request:
+    """What the words say to do. Raises UserError where they do not say with which of them."""
+    instruction = read_instruction(text)
+    if instruction is None:
+        raise UserError("which_hand_out", kind=kind)
+    return _instructed(view, kind, instruction)
 
 
 def _instructed(view: GroupView, kind: HandOutKind, said: Instruction) -> Request:

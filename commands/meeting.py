@@ -18,6 +18,7 @@ from commands.command import (
     nothing_follows,
     whatever_follows,
 )
+from commands.meeting_requests import ChangeMeeting
 from commands.pages import page_of
 from commands.when_and_where import when_and_where
 from commands.which_meeting import (
@@ -117,7 +118,8 @@ class MoveMeeting:
     def perform(self, context: CommandContext) -> Reply:
         changes = self._besides_the_start()
         if self.details.starts_at == self.meeting.starts_at and changes:
-            return self._change(context, changes)
+            # It is to begin when it does, and to be otherwise in something else.
+            return ChangeMeeting(self.meeting, changes).perform(context)
         moved = meetings.move(context, self.meeting, self.details, override=self.override)
         return context.reply(
             "meeting_moved",
@@ -131,19 +133,6 @@ class MoveMeeting:
     def _besides_the_start(self) -> Mapping[str, Any]:
         said = {name: getattr(self.details, name) for name in _BESIDES}
         return {name: value for name, value in said.items() if value}
-
-    def _change(self, context: CommandContext, changes: Mapping[str, Any]) -> Reply:
-        """It is to begin when it does, and to be otherwise in something else."""
-        changed = meetings.change(context, self.meeting, changes)
-        return context.reply(
-            "meeting_changed",
-            effects=changed.effects,
-            meeting=self.meeting,
-            changed=changed.is_changed,
-            told=changed.is_announced,
-            as_known=changed.is_as_known,
-            undo_until=changed.undo_until,
-        )
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from commands.command import CommandContext, Reply, Request, command
+from commands.command import Request, command
+from commands.meeting_requests import ChangeMeeting
 from commands.when_and_where import end_time, find_no_place, later_time, text_fields
 from commands.which_meeting import meeting_meant, named_meeting, unclear_meeting
 from secretary.errors import DateError, DateExample, UserError
@@ -23,31 +22,10 @@ from secretary.language.meeting_fields import (
 )
 from secretary.language.meeting_grammar import find_numbered
 from secretary.meetings import Meeting
-from services import meetings
 from services.context import GroupView, Permission
 
 _QUOTED: Final = 100
 """Characters of somebody's own words that a suggestion keeps."""
-
-
-@dataclass(frozen=True)
-class ChangeMeeting:
-    """Change what a meeting has besides its start; `changes` as for `services.meetings.change`."""
-
-    meeting: Meeting
-    changes: Mapping[str, Any] = field(default_factory=dict)
-
-    def perform(self, context: CommandContext) -> Reply:
-        changed = meetings.change(context, self.meeting, self.changes)
-        return context.reply(
-            "meeting_changed",
-            effects=changed.effects,
-            meeting=self.meeting,
-            changed=changed.is_changed,
-            told=changed.is_announced,
-            as_known=changed.is_as_known,
-            undo_until=changed.undo_until,
-        )
 
 
 @command(
