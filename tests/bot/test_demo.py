@@ -57,15 +57,23 @@ STATIONS = (
     "Jag saknar svar från",
     "saknar jag rapport från",
     "dagordningen är inte skickad",
+    "Ny punkt 5 till mötet på fredag kl. 9: Samverkan om skolfrånvaro",
+    "Rut Sandhed, din fråga ”Väntetider till logoped” tas upp på mötet",
     "Utkast till dagordning",
     "Arboga anställer",
     "ersätter Anna Ek, Arboga",
+    "Maj Almlid har godkänt dagordningen",
     "är skickad till gruppen",
+    "Godkänd av Maj Almlid (S)",
     "Siv Näslid svarar på ”Kallelse till möte i…”: Tyvärr kan jag inte komma",
     "Ska jag anteckna att du inte kan komma onsdagen den 17 mars",
     "Tack, Siv Näslid. Du har förhinder onsdagen den 17 mars",
     "Tack själv!",
     "Möte i morgon",
+    "Uppdrag 1 till Köping och 2 till Sala är antecknade",
+    "Påminnelse till Köping: det här uppdraget från gruppen ska snart vara klart",
+    "Tack! Uppdrag 1 till Köping är klart",
+    "Uppdrag som inte är klara (1)",
 )
 
 
