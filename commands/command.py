@@ -144,7 +144,7 @@ class InHelp(Enum):
     """How `!hjälp` tells of a command. All of it has to fit on the screen of a phone."""
 
     NAMED = auto()
-    """Its name, among others."""
+    """Its name, among others; for those who do not lead the group, a line of its own."""
     EXPLAINED = auto()
     """A line of its own; what leaders have, only to those of them who hold no seat."""
     LEFT_OUT = auto()

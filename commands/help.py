@@ -58,7 +58,7 @@ class ShowHelp:
         leading = [c for c in shown if c.permission in _LEADING]
         others = [c for c in shown if c not in leading]
         new = pages("meeting_new")
-        explained = [c for c in others if c.in_help is InHelp.EXPLAINED]
+        explained = [c for c in others if not leading or c.in_help is InHelp.EXPLAINED]
         if not can_answer:
             explained += [c for c in leading if c.in_help is InHelp.EXPLAINED]
         whole = context.reply(

@@ -65,6 +65,18 @@ def test_a_member_sees_members_commands_and_not_the_secretarys(room: Chatroom) -
     assert "!förhinder för" not in answer
 
 
+def test_a_member_is_told_what_each_command_does(room: Chatroom) -> None:
+    answer = room.answer("anna", "!hjälp")
+    assert "• !rapport ta bort – ta bort det du har rapporterat" in answer
+    assert "Också" not in answer
+
+
+def test_a_leader_sees_what_begins_alike_together(room: Chatroom) -> None:
+    answer = room.answer("eva", "!hjälp")
+    assert "!rapport ta bort/visa" in answer
+    assert "!punkt, !punkt ny" in " ".join(answer.split())
+
+
 def test_the_secretary_sees_the_secretarys_and_not_the_members(room: Chatroom) -> None:
     answer = room.answer("sekreterare", "!hjälp")
     assert "!möte ny" in answer

@@ -264,6 +264,8 @@ def _help(language: Language, asks: str, *, direct: bool, can_answer: bool = Tru
     named = {"topic_delete", "report_show", "report_delete"}
     own |= {c.key for c in Router().catalogue if c.in_help is InHelp.LEFT_OUT} - {"topic_show"}
     leads -= own
+    if not leads & {*pages}:
+        named = set()
     return {
         "others": [page for key, page in pages.items() if key not in leads | own | named],
         "named": [page for key, page in pages.items() if key in named - leads],
