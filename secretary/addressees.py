@@ -6,11 +6,13 @@ Whom an answer calls needs no deciding: it is the seat's own substitute (`servic
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from secretary.attendance import Attendance
-from secretary.group import SubstituteRule
-from secretary.people import Person, Seat
+from secretary.group import AbsencesTo, Group, SubstituteRule
+from secretary.officials import Official, officials_on
+from secretary.people import MATRIX, Mandate, Person, Seat
 
 
 class Addressees(StrEnum):
@@ -47,6 +49,30 @@ def addressees(
             people = [seat.attendee.person for seat in attendance.seats if seat.attendee]
             people += [mandate.person for mandate in attendance.beside]
     return tuple(dict.fromkeys(people))
+
+
+def told_of_absences(
+    group: Group, mandates: Iterable[Mandate], officials: Iterable[Official], today: date
+) -> tuple[Person, ...]:
+    """Those to whom a group's absences are reported, by the role or the Matrix id that it says;
+    none for the secretaries, and where nobody is that today.
+
+    mandates, officials: all of the group.
+    """
+    to = group.rules.absences_to
+    supporting = officials_on(officials, today)
+    held = [mandate for mandate in mandates if mandate.in_force(today)]
+    if to == AbsencesTo.SECRETARY:
+        return ()
+    if to == AbsencesTo.CHAIR:
+        found = [mandate.person for mandate in held if mandate.is_chair]
+    elif to == AbsencesTo.OFFICIAL:
+        regional = [each for each in supporting if each.is_regional]
+        found = [official.person for official in regional or supporting]
+    else:
+        known = [mandate.person for mandate in held] + [each.person for each in supporting]
+        found = [person for person in known if person.address(MATRIX) == to]
+    return tuple(dict.fromkeys(found))
 
 
 def _concerned(attendance: Attendance) -> list[Person]:

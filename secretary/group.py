@@ -25,6 +25,23 @@ class SubstituteRule(StrEnum):
     MAY = "may"
 
 
+class AbsencesTo(StrEnum):
+    """To whom absences are reported (domain.md, *Three rule sets*)."""
+
+    SECRETARY = "secretary"
+    CHAIR = "chair"
+    OFFICIAL = "official"
+    """The region's officials; where there are none, all."""
+
+
+class AbsenceList(StrEnum):
+    """When whoever absences are reported to hears of them."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    OFF = "off"
+
+
 @dataclass(frozen=True)
 class Offset:
     """How far from a meeting something is posted, in the group's own zone.
@@ -84,6 +101,7 @@ class Rules:
     meetings_min, meetings_max: how many meetings a year, None where the group decides.
     meetings_half_year: how many of them at least in spring, and as many in autumn.
     digital: whether members can take part digitally.
+    absences_to: to whom absences are reported: a role, or somebody by their Matrix id.
     """
 
     name: str
@@ -94,10 +112,11 @@ class Rules:
     meetings_max: int | None = None
     meetings_half_year: int | None = None
     digital: bool = True
+    absences_to: AbsencesTo | str = AbsencesTo.SECRETARY
 
 
 PROFILES: Final[Mapping[str, Rules]] = {
-    "2017": Rules("2017", digital=False),
+    "2017": Rules("2017", digital=False, absences_to=AbsencesTo.OFFICIAL),
     "2021": Rules(
         "2021", summons_firm=True, substitutes=SubstituteRule.ALWAYS, meetings_min=4, meetings_max=6
     ),
@@ -161,6 +180,7 @@ class Group:
     reactions: whether the bot puts reactions of its own under messages, to tap and to confirm.
     pins_summons: whether the current summons is pinned, where the bot may.
     approves_agenda: whether the chair has to approve an agenda that another publishes.
+    absence_list: when absences are reported; absence_list_at: at what time of day, where daily.
     """
 
     id: str
@@ -176,6 +196,8 @@ class Group:
     reactions: bool = True
     pins_summons: bool = True
     approves_agenda: bool = False
+    absence_list: AbsenceList = AbsenceList.DAILY
+    absence_list_at: time = time(8)
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

@@ -39,6 +39,11 @@ class Official:
         """As the notes write it: ``Eva Lind, utvecklingsstrateg, Region Västmanland``."""
         return label(self.person, self.title, self.organisation)
 
+    @property
+    def is_regional(self) -> bool:
+        """Whether they come from the region, and not from a municipality."""
+        return Seat(group_id="", organisation=self.organisation).is_regional
+
     def in_force(self, day: date) -> bool:
         """Whether they are one on `day`."""
         return self.since <= day and not self.has_ended(day)
@@ -99,8 +104,7 @@ def officials_on(
     """
 
     def order(official: Official) -> tuple[bool, int, object, object]:
-        is_regional = Seat(group_id="", organisation=official.organisation).is_regional
-        rank = 0 if is_regional else 1 if official.organisation else 2
+        rank = 0 if official.is_regional else 1 if official.organisation else 2
         place = collation_key(official.organisation)
         return official.person in last, rank, place, collation_key(official.person.name)
 

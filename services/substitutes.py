@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from secretary.attendance import SeatAttendance, SeatChangeKind
 from secretary.meetings import Meeting
 from secretary.people import Person
+from services import absence_lists
 from services.announcements import Announcement
 from services.context import Context
 from services.destinations import Audience
@@ -29,6 +30,9 @@ def seat_announcements(
             kind, template, subject, meeting, audience, people, values, asks=asks and bool(people)
         )
 
+    told_along = change in (SeatChangeKind.EMPTY, SeatChangeKind.FILLED)
+    if told_along and absence_lists.tells_secretaries_at_once(context.tx, context.group):
+        return []
     if change is SeatChangeKind.EMPTY:
         return [say("seat_empty", Audience.SECRETARIES)]
     if change is SeatChangeKind.FILLED:

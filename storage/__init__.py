@@ -12,6 +12,7 @@ from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
 from storage.lease import Holder, LeaseState
 from storage.messages import (
+    ABSENCES,
     HAND_OUT_CLOSED,
     REPLY,
     Act,
@@ -35,6 +36,7 @@ from storage.transaction import Transaction
 from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
+    "ABSENCES",
     "HAND_OUT_CLOSED",
     "REPLY",
     "Act",

@@ -18,7 +18,10 @@ REPLY: Final = "reply"
 HAND_OUT_CLOSED: Final = "hand_out_closed"
 """The kind of message by which the secretaries are told what came of something."""
 
-NOT_KEPT: Final = (REPLY, HAND_OUT_CLOSED, *(kind.name for kind in REMINDER_KINDS))
+ABSENCES: Final = "absences"
+"""The kind of the list of those who cannot come to a meeting."""
+
+NOT_KEPT: Final = (REPLY, HAND_OUT_CLOSED, ABSENCES, *(kind.name for kind in REMINDER_KINDS))
 """Kinds whose words are not kept once they are sent: they repeat what can be taken back later, and
 what stands is kept where it was said."""
 

@@ -21,6 +21,13 @@ class Officials:
         query = select(Official).where(schema.official.c.group_id == group_id)
         return list(self._session.scalars(query.order_by(schema.official.c.id)))
 
+    def of_address(self, channel: str, address: str) -> list[Official]:
+        """What the person with an address is, or was, an official of, in whatever group."""
+        table = schema.address.c
+        owner = select(table.person_id).where(table.channel == channel, table.value == address)
+        query = select(Official).where(schema.official.c.person_id.in_(owner))
+        return list(self._session.scalars(query.order_by(schema.official.c.id)))
+
     def guests(self, group_id: str) -> list[Person]:
         """Everybody who is, or was, co-opted to a meeting of a group."""
         meetings = select(schema.meeting.c.id).where(schema.meeting.c.group_id == group_id)

@@ -56,6 +56,16 @@ class SentMessages:
         rows = self._session.execute(query.order_by(outbox.c.created_at.desc()))
         return [Ask(row.meeting_id, row.created_at) for row in rows if address in row.recipients]
 
+    def latest(self, meeting_id: int, kind: str) -> tuple[int, tuple[str, ...]]:
+        """Of what was queued of this kind about a meeting: the number of the newest row, and what
+        the newest one repeats that was not skipped; 0 and nothing where there is none."""
+        query = select(outbox.c.id, outbox.c.quotes, outbox.c.skipped).where(
+            outbox.c.meeting_id == meeting_id, outbox.c.kind == kind
+        )
+        rows = self._session.execute(query.order_by(outbox.c.id.desc())).all()
+        said = next((row.quotes for row in rows if row.skipped is None), ())
+        return (rows[0].id if rows else 0), tuple(said)
+
     def addressed(
         self,
         meeting_id: int,

@@ -12,6 +12,7 @@ from bot.config.settings import BotSettings
 from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
+    AbsenceList,
     Group,
     GroupPlace,
     Language,
@@ -44,6 +45,8 @@ def read_group(table: Table, bot: BotSettings, channels: Collection[str] = (MATR
         reactions=table.take("reactions", values.flag, True),
         pins_summons=table.take("pin_summons", values.flag, True),
         approves_agenda=table.take("approve_agenda", values.flag, False),
+        absence_list=table.take("absence_list", values.choice(AbsenceList), AbsenceList.DAILY),
+        absence_list_at=table.take("absence_list_time", values.time_of_day, time(8)),
     )
 
 
@@ -101,6 +104,7 @@ def _rules(table: Table, rules: Rules) -> Rules:
             None if {"meetings_min", "meetings_max"} & set(table) else rules.meetings_half_year,
         ),
         digital=table.take("digital", values.flag, rules.digital),
+        absences_to=table.take("absences_to", values.absences_to, rules.absences_to),
     )
     least, most = rules.meetings_min, rules.meetings_max
     if least is not None and most is not None and least > most:

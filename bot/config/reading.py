@@ -43,6 +43,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "reactions",
         "pin_summons",
         "approve_agenda",
+        "absence_list",
+        "absence_list_time",
         "rules",
         "items",
         "rules_override",
@@ -56,6 +58,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "meetings_max",
         "meetings_half_year",
         "digital",
+        "absences_to",
     ),
     "group.notices": (
         "working_days",

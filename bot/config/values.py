@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.config.reading import Wrong, did_you_mean, kind_of
-from secretary.group import PROFILES, Rules
+from secretary.group import PROFILES, AbsencesTo, Rules
 from secretary.language.text import nfc, normalise
 
 _T = TypeVar("_T")
@@ -180,6 +180,20 @@ def user(value: object) -> str:
     if not matches(_USER, name):
         raise Wrong(f'"{name}" is no Matrix id.', "It looks like @name:server.")
     return name
+
+
+def absences_to(value: object) -> AbsencesTo | str:
+    """A role, or somebody's Matrix id."""
+    text = string(value)
+    if text in list(AbsencesTo):
+        return AbsencesTo(text)
+    if text.startswith("@"):
+        return user(text)
+    near = did_you_mean(text, AbsencesTo)
+    raise Wrong(
+        f'"{text}" is neither a role nor a Matrix id.',
+        f"{near} A Matrix id looks like @name:server.",
+    )
 
 
 user_list: Final = list_of(user)

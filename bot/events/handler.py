@@ -117,6 +117,7 @@ class _Handling:
         """The meeting that the answer is about, as far as it is known."""
         self._asked_in = event.thread or ""
         """The thread of the question that it answers, else its own."""
+        self._is_direct_chat = False
         self._still_stands = False
         """Whether it edits a message that said something, which counts if the edit does not, and
         can be taken back."""
@@ -139,8 +140,8 @@ class _Handling:
     def _place_and_do(self) -> Handled:
         event = self._event
         place = Placer(self._registry, self._tx, event, self._now).place()
-        if place.views and not place.in_group_room and not event.in_clear:
-            self._tx.direct_rooms.remember(event.channel, event.sender, event.room)
+        self._is_direct_chat = bool(place.views) and not place.in_group_room and not event.in_clear
+        self._remember_direct_chat()
         self._group = place.views[0].group if len(place.views) == 1 else None
         self._meeting = place.about
         if place.question is None:
@@ -258,7 +259,14 @@ class _Handling:
 
     # What is said
 
+    def _remember_direct_chat(self) -> None:
+        """Write to the sender here from now on, where it is a direct chat with somebody known."""
+        if self._is_direct_chat:
+            event = self._event
+            self._tx.direct_rooms.remember(event.channel, event.sender, event.room)
+
     def _refuse(self, refusal: Refusal, groups: Iterable[Group]) -> Handled:
+        self._remember_direct_chat()  # undone with what was refused
         if not refusal.of_answer:
             self._overtake_question()
         renderer = self._registry.renderer_for(groups)

@@ -20,7 +20,7 @@ def may_join(
     direct_chats: bool,
 ) -> bool:
     """Whether to accept: a configured room, one that a secretary or an administrator asks for, or
-    a direct chat with somebody who holds a seat, or will.
+    a direct chat with somebody who holds a seat, or will, or is told who cannot come.
 
     now: aware. administrators: Matrix ids. direct_chats: whether such a direct chat is wanted.
     """
@@ -32,4 +32,6 @@ def may_join(
     if not (invitation.direct and direct_chats):
         return False
     with store.begin() as tx:
-        return bool(registry.groups_for(MATRIX, sender, tx.people.mandates_of(MATRIX, sender), now))
+        mandates = tx.people.mandates_of(MATRIX, sender)
+        officials = tx.officials.of_address(MATRIX, sender)
+        return bool(registry.groups_for(MATRIX, sender, mandates, now, officials))

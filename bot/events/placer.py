@@ -86,7 +86,10 @@ class Placer:
 
     def _own_groups(self) -> list[Group]:
         event = self._event
-        return self._registry.groups_for(event.channel, event.sender, self._mandates, self._now)
+        officials = self._tx.officials.of_address(event.channel, event.sender)
+        return self._registry.groups_for(
+            event.channel, event.sender, self._mandates, self._now, officials
+        )
 
     def _view(
         self, group: Group, about: _About | None = None, *, until: datetime | None = None

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from secretary.group import Group, Language, common_language
+from secretary.group import AbsencesTo, Group, Language, common_language
 from secretary.language.render import Renderer
+from secretary.officials import Official
 from secretary.people import MATRIX, Mandate
 from storage import current_room
 
@@ -61,11 +62,17 @@ class Registry:
         return self.of(groups, self.prefix)
 
     def groups_for(
-        self, channel: str, address: str, mandates: Iterable[Mandate], now: datetime
+        self,
+        channel: str,
+        address: str,
+        mandates: Iterable[Mandate],
+        now: datetime,
+        officials: Iterable[Official] = (),
     ) -> list[Group]:
-        """The groups in which somebody holds a seat, or will, or is secretary.
+        """The groups in which somebody holds a seat, or will, or is secretary, or is told who
+        cannot come.
 
-        mandates: all of theirs.
+        mandates: all of theirs. officials: what they are an official of.
         """
         held = {
             mandate.seat.group_id
@@ -73,8 +80,17 @@ class Registry:
             if (group := self.groups.get(mandate.seat.group_id)) is not None
             and not mandate.has_ended(group.today(now))
         }
+        held |= {
+            official.group_id
+            for official in officials
+            if (group := self.groups.get(official.group_id)) is not None
+            and group.rules.absences_to == AbsencesTo.OFFICIAL
+            and official.in_force(group.today(now))
+        }
         return [
             group
             for group in self.groups.values()
-            if group.id in held or group.is_secretary(channel, address)
+            if group.id in held
+            or group.is_secretary(channel, address)
+            or (channel == MATRIX and group.rules.absences_to == address)
         ]

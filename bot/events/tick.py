@@ -11,7 +11,15 @@ from bot.monitoring.metrics import Metrics
 from secretary.group import Group
 from secretary.notices import Notice
 from secretary.reminders import Reminder
-from services import clock_set_back, decisions, late_appointed, notices, reminders, settling
+from services import (
+    absence_lists,
+    clock_set_back,
+    decisions,
+    late_appointed,
+    notices,
+    reminders,
+    settling,
+)
 from storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -55,6 +63,8 @@ def enqueue_due(
     for reminder in reminded.skipped:
         metrics.observe_skipped_notice(reminder.kind.name, group.id)
         log.info("skipped: %s", reminder.key, extra=_of_reminder(reminder))
+    for meeting in absence_lists.enqueue_due(tx, group, renderer, now):
+        log.info("told who cannot come", extra={"group": group.id, "meeting": meeting.id})
     ahead = (next_told, done.next_due, reminded.next_due, tx.settling.next_due(group.id))
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)
 

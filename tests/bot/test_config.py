@@ -32,6 +32,7 @@ from secretary.errors import ConfigError
 from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
+    AbsenceList,
     GroupPlace,
     Language,
     NoticeSettings,
@@ -157,6 +158,8 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     time_zone = "Europe/Stockholm"
     rules = "2021"
     language = "en"
+    absence_list = "at_once"
+    absence_list_time = "7.30"
     items = ["Öppnande", "Slut"]
     [group.rules_override]
     summons_days = 10
@@ -166,6 +169,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     meetings_max = 3
     meetings_half_year = 1
     digital = false
+    absences_to = "@kansliet:example.org"
     [group.notices]
     working_days = false
     summons = { days = 21, time = "8.30" }
@@ -195,6 +199,9 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert (group.rules.meetings_min, group.rules.meetings_max) == (2, 3)
     assert group.rules.meetings_half_year == 1
     assert not group.rules.digital
+    assert group.rules.absences_to == "@kansliet:example.org"
+    assert group.absence_list is AbsenceList.AT_ONCE
+    assert group.absence_list_at == time(7, 30)
     assert not group.notices.working_days
     defaults = {kind.name: kind.offset for kind in NOTICE_KINDS}
     assert {kind.name: kind.offset_in(group) for kind in NOTICE_KINDS} == {
@@ -372,6 +379,10 @@ def group_with(line: str) -> str:
         (group_with("rules_override.summons_days = true"), "group[1].rules_override.s", "is true"),
         (group_with("rules_override.summons_days = 7.5"), "group[1].rules_override.s", "decimals"),
         (group_with('rules_override.substitutes = "allways"'), "group[1].rules_o", "mean always?"),
+        (group_with('rules_override.absences_to = "char"'), "group[1].rules_o", "mean chair?"),
+        (group_with('rules_override.absences_to = "@a"'), "group[1].rules_o", "@name:server"),
+        (group_with('absence_list = "dayly"'), "group[1].absence_list", "Did you mean daily?"),
+        (group_with('absence_list_time = "8"'), "group[1].absence_list_time", '"09:00"'),
         (group_with("rules_override.meetings_min = 5"), "group[1].rules_override.m", "max as well"),
         (group_with("rules_override.meetings_max = 3"), "group[1].rules_override.m", "min as well"),
         (group_with("rules_override.meetings_half_year = 3"), "group[1].rules_o", "2 or less"),

@@ -41,7 +41,7 @@ from services.carried_over import CarriedOver
 from services.context import Permission
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
-from tests.docs import hand_out_samples, item_samples, people_samples
+from tests.docs import before_samples, hand_out_samples, item_samples, people_samples
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -409,6 +409,7 @@ NOTICES: Final[Mapping[str, Ways]] = {
 
 FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     "agenda_reminder": {"": {}},
+    **before_samples.TO_SECRETARY,
     "seat_empty": {
         "båda är borta": {"seat": EMPTY},
         "oppositionens plats": {"seat": _seat(ex.IDA, ex.KARIN, seat=ex.OPPOSITION)},

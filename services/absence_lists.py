@@ -1,0 +1,158 @@
+"""The list of those who cannot come, for whoever absences are reported to; each piece of news once.
+
+It is told in direct chats or in the secretaries' own room, and never in the group's. What has been
+told is what the newest list names: it is kept with that, by reference and not by words. Nobody's
+reason is told: there is none to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from secretary.absences import absences, is_at_once, last_list
+from secretary.addressees import told_of_absences
+from secretary.attendance import Attendance
+from secretary.group import AbsenceList, AbsencesTo, Group
+from secretary.language.render import Renderer
+from secretary.meetings import Meeting, upcoming
+from secretary.people import MATRIX, Mandate
+from services.context import expected_attendance
+from services.destinations import Audience, Destination, destinations
+from services.resting_decisions import of_group
+from storage import ABSENCES, Transaction, channel_key
+
+_LOOKED_AT: Final = "absences listed"
+"""Under which key it is kept, for each group, of which daily list it has been decided."""
+
+
+def enqueue_due(
+    tx: Transaction, group: Group, renderer: Renderer, now: datetime
+) -> Sequence[Meeting]:
+    """Put what is new, and is to be told by `now` (aware), in the outbox; the meetings it is about.
+
+    What can still be undone is not told yet: an answer that rests, a meeting that is being moved.
+    """
+    if group.absence_list is AbsenceList.OFF:
+        return ()
+    is_list_due = _is_list_due(tx, group, now)
+    meetings = upcoming(tx.meetings(group.id, group.wall(now)), now, group.zone)
+    concerned = [each for each in meetings if is_list_due or is_at_once(group, each, now)]
+    if not concerned:
+        return ()
+    undecided = of_group(tx, group.id)
+    mandates = tx.people.mandates(group.id)
+    return [
+        meeting
+        for meeting in concerned
+        if meeting.stored_id not in undecided and _tell(tx, group, renderer, now, meeting, mandates)
+    ]
+
+
+def tells_secretaries_at_once(tx: Transaction, group: Group) -> bool:
+    """Whether the secretaries hear of absences here as they come, and so of empty seats."""
+    to_secretaries = group.rules.absences_to == AbsencesTo.SECRETARY
+    at_once = group.absence_list is AbsenceList.AT_ONCE
+    return to_secretaries and at_once and bool(_secretaries(tx, group))
+
+
+def _is_list_due(tx: Transaction, group: Group, now: datetime) -> bool:
+    """Whether a daily list is due that has not been decided of, and will have been from now on.
+
+    Not the first that a group ever has: nobody waits for what was before.
+    """
+    if group.absence_list is not AbsenceList.DAILY:
+        return False
+    key, latest = f"{_LOOKED_AT} {group.id}", last_list(group, now).isoformat()
+    known = tx.key_value.get(key)
+    if known == latest:
+        return False
+    tx.key_value.set(key, latest)
+    return known is not None
+
+
+def _tell(
+    tx: Transaction,
+    group: Group,
+    renderer: Renderer,
+    now: datetime,
+    meeting: Meeting,
+    mandates: Sequence[Mandate],
+) -> bool:
+    """Tell what is new of one meeting; whether anything is, and can be told."""
+    expected = expected_attendance(tx, group, meeting, mandates)
+    row, quotes = tx.sent.latest(meeting.stored_id, ABSENCES)
+    mark = f"at {meeting.starts_at:%Y-%m-%dT%H:%M}"
+    named = [each.split() for each in quotes if each.endswith(mark)]
+    found = absences(
+        expected, {int(each[1]) for each in named}, _resting(tx, group, meeting, expected, now)
+    )
+    if not found.is_news:
+        return False
+    where, instead_of = _destinations(tx, group, mandates, now)
+    text = renderer.render(
+        ABSENCES,
+        group=group,
+        meeting=meeting,
+        today=group.today(now),
+        now=now,
+        absences=found,
+        attendance=expected,
+        to=group.rules.absences_to,
+        instead_of=instead_of,
+    )
+    names = tuple(f"absent {person.id} {mark}" for person in found.people)
+    for number, place in enumerate(where):
+        # Each list follows the one before it, so that the same news makes the same list.
+        key = f"absences {meeting.reference} · {meeting.starts_at:%Y-%m-%dT%H:%M} · after {row}"
+        if number:
+            key = f"{key} · {place.room}"
+        key = channel_key(key, place.channel)
+        tx.outbox.add(place.message(key, ABSENCES, text, meeting, names), now)
+    return bool(where)
+
+
+def _resting(
+    tx: Transaction, group: Group, meeting: Meeting, expected: Attendance, now: datetime
+) -> set[int]:
+    """The people, by their ids, whose answer is so new that they may yet change it."""
+    seats = tx.settling.of_meeting(meeting.stored_id)
+    found = set[int]()
+    settles_in_time = now + group.settling_time < meeting.starts(group.zone).astimezone(UTC)
+    for seat in expected.seats:
+        rests = seat.seat.id in seats
+        for mandate, answer in (
+            (seat.member, seat.member_answer),
+            (seat.substitute, seat.substitute_answer),
+        ):
+            is_new = answer is not None and answer.at + group.settling_time > now
+            if mandate is not None and settles_in_time and (rests or is_new):
+                found.add(mandate.person.stored_id)
+    return found
+
+
+def _destinations(
+    tx: Transaction, group: Group, mandates: Sequence[Mandate], now: datetime
+) -> tuple[list[Destination], list[str] | None]:
+    """Where it is told. Where nobody whom it is for can be reached, the secretaries are told, and
+    who they are, by name: nobody, where the group has nobody in that role."""
+    to = group.rules.absences_to
+    instead_of: list[str] | None = None
+    if to != AbsencesTo.SECRETARY:
+        officials = tx.officials.of_group(group.id)
+        people = told_of_absences(group, mandates, officials, group.today(now))
+        direct = destinations(tx, group, Audience.DIRECT, people)
+        if not people and to not in list(AbsencesTo):
+            room = tx.direct_rooms.of(MATRIX, to)
+            direct = [] if room is None else [Destination(MATRIX, room, (to,))]
+        if direct:
+            return direct, None
+        instead_of = [person.name for person in people]
+    return _secretaries(tx, group), instead_of
+
+
+def _secretaries(tx: Transaction, group: Group) -> list[Destination]:
+    """Where the secretaries are told something that is not for the whole group."""
+    found = destinations(tx, group, Audience.SECRETARIES)
+    return [each for each in found if each.room != group.places[each.channel].room]

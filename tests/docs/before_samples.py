@@ -1,0 +1,76 @@
+"""What is said before a meeting of who comes, with values such as they are in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from secretary.absences import Absences
+from secretary.attendance import Attendance
+from secretary.group import AbsencesTo, SubstituteRule
+from secretary.people import Person
+from tests.secretary import example as ex
+
+Values = Mapping[str, Any]
+Ways = Mapping[str, Values]
+
+_WHEN_ABSENT: Final = SubstituteRule.WHEN_MEMBER_ABSENT
+_SAID: Final = ex.attendance(
+    *(ex.answer(person, False) for person in (ex.ANNA, ex.CIA, ex.DAVID, ex.GUN)),
+    ex.answer(ex.HANS, True),
+    ex.answer(ex.EVA, True),
+    rule=_WHEN_ABSENT,
+)
+
+
+def _list(
+    *told: Person,
+    back: tuple[Person, ...] = (),
+    attendance: Attendance = _SAID,
+    to: str = AbsencesTo.SECRETARY,
+    instead_of: list[str] | None = None,
+) -> Values:
+    new = [each for each in attendance.away if each.mandate.person not in told]
+    known = [each for each in attendance.away if each.mandate.person in told]
+    return {
+        "absences": Absences(new, known, back),
+        "attendance": attendance,
+        "to": to,
+        "instead_of": instead_of,
+    }
+
+
+_ONE: Final = ex.attendance(ex.answer(ex.ANNA, False), rule=_WHEN_ABSENT)
+_NOBODY: Final = ex.attendance(ex.answer(ex.ANNA, True), rule=_WHEN_ABSENT)
+
+TO_SECRETARY: Final[Mapping[str, Ways]] = {
+    "absences": {
+        "första listan": _list(),
+        "nytt sedan sist": _list(ex.CIA, ex.GUN),
+        "någon har inte längre förhinder": _list(attendance=_NOBODY, back=(ex.ANNA,)),
+        "två har inte längre förhinder": _list(ex.ANNA, attendance=_ONE, back=(ex.CIA, ex.GUN)),
+        "den som skulle få listan saknar direktchatt": _list(
+            attendance=_ONE, to=AbsencesTo.CHAIR, instead_of=["Eva Lund"]
+        ),
+        "två som skulle få listan saknar direktchatt": _list(
+            attendance=_ONE, to=AbsencesTo.OFFICIAL, instead_of=["Eva Lind", "Nils Ek"]
+        ),
+        "ingen ordförande": _list(attendance=_ONE, to=AbsencesTo.CHAIR, instead_of=[]),
+        "ingen tjänsteperson": _list(attendance=_ONE, to=AbsencesTo.OFFICIAL, instead_of=[]),
+        "ett Matrix-id utan direktchatt": _list(
+            attendance=_ONE, to="@kansliet:exempel", instead_of=[]
+        ),
+    },
+}
+
+LABELS: Final[Mapping[str, str]] = {
+    "första listan": "the first list",
+    "nytt sedan sist": "new since last time",
+    "någon har inte längre förhinder": "somebody has taken it back",
+    "två har inte längre förhinder": "two have taken it back",
+    "den som skulle få listan saknar direktchatt": "whoever it is for has no direct chat",
+    "två som skulle få listan saknar direktchatt": "two whom it is for have no direct chat",
+    "ingen ordförande": "there is no chair",
+    "ingen tjänsteperson": "there is no official",
+    "ett Matrix-id utan direktchatt": "a Matrix id without a direct chat",
+}
