@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from bot.transports.base import InboundEvent
 from bot.transports.matrix import own_messages
 from bot.transports.matrix.older_database import times_said
 from bot.transports.matrix.own_messages import MARK_FIELD
+from storage import mark_of, transaction_name
 from tests.attacks.test_bad_server import listening, quick
 from tests.fakes.homeserver import ME, OTHER, ROOM, Answer, FakeHomeserver, event
 from tests.fakes.inbound_port import RecordingPort
@@ -198,3 +201,21 @@ def test_between_what_the_own_server_timed_lies_what_others_said(
     stamped: list[tuple[int, bool]], said: list[int]
 ) -> None:
     assert times_said(stamped, 2, HOUR) == said
+
+
+async def test_by_the_mark_of_a_message_nobody_finds_out_which_it_is(
+    server: FakeHomeserver, port: RecordingPort, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with listening(server, tmp_path, port) as bot:
+        await bot.say("svaret")
+        secret = bot.transport.own_secret()
+    sent = json.loads(server.bodies["/send/"][0].partition("} ")[2])  # after the headers
+    assert sent[MARK_FIELD] == mark_of("svaret", secret)
+    # Not by trying keys, as everybody could that of an answer: it takes the secret, which stays.
+    assert sent[MARK_FIELD] != transaction_name("svaret")
+    told = "".join(body for bodies in server.bodies.values() for body in bodies) + caplog.text
+    signed = bot.client.olm.account.sign(MARK_FIELD)
+    assert "svaret" in told
+    assert secret not in told
+    assert signed not in told

@@ -226,6 +226,38 @@ def late_times_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("bot.events.catching_up.CatchingUp._was_kept", always(True))
 
 
+@breaks(
+    _RESTORED,
+    "what waited for its key moves the time on",
+    "tests/bot/test_catching_up.py::test_what_waited_for_its_key_moves_no_time_on",
+)
+def time_moved_on(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("bot.events.catching_up.CatchingUp._was_kept", always(False))
+
+
+@breaks(
+    "Whoever sees the events of an encrypted room",
+    "the mark is made without a secret",
+    "tests/attacks/test_older_database.py"
+    "::test_by_the_mark_of_a_message_nobody_finds_out_which_it_is",
+)
+def marks_without_a_secret(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        "bot.transports.matrix.own_messages.mark_of",
+        lambda key, _: original("storage.transaction_name")(key),
+    )
+
+
+@breaks(
+    "Something is taken for a restore",
+    "what was begun to be sent and then left out counts as unknown",
+    "tests/bot/test_catching_up.py"
+    "::test_what_was_being_sent_and_was_then_not_to_be_is_no_sign_of_an_older_one",
+)
+def attempts_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("storage.posted.Posted._attempted", always([]))
+
+
 _ROOM_FAILS = "A room that cannot be read, or something in it"
 
 
