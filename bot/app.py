@@ -22,6 +22,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Notifier, watchdog_loop
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.delivery import Delivery
+from bot.runtime.downloads import Downloads
 from bot.runtime.executor import DatabaseExecutor, Executor
 from bot.runtime.lease import DatabaseLease
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
@@ -83,6 +84,9 @@ class Application:
             self._on_sent,
             lambda: service.is_held,
         )
+        self.downloads = Downloads(
+            service.files, self._transports, clock, self._executor, sleep, self.delivery.wake
+        )
         self.health = health or HealthMonitor(store, transport, clock, self._executor)
         self.health.watch(lambda: service.checks)
 
@@ -91,6 +95,7 @@ class Application:
         result = await self._in_database(lambda: work(self._service))
         self.health.record_call()
         self.delivery.wake()
+        self.downloads.wake()
         if self._ticker is not None and (due := self._next_due) is not None:
             self._ticker.wake_at(due)
         return result
@@ -131,6 +136,7 @@ class Application:
             for channel, transport in self._transports.items()
         ]
         working.append(asyncio.create_task(self.delivery.run(), name="delivery"))
+        working.append(asyncio.create_task(self.downloads.run(), name="downloads"))
         try:
             await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
             for task in working:

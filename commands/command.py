@@ -56,6 +56,7 @@ class Reply:
     once: where it is said only once in a room for several events: what tells it from others.
     about: the meeting that it is about, so that what answers it is about that meeting, too.
     taps: emoji that are put under it, to tap.
+    takes_file: what a file is for that answers it: a question, whose step takes files.
     """
 
     text: Text | None = None
@@ -65,6 +66,7 @@ class Reply:
     once: str = ""
     about: Meeting | None = None
     taps: tuple[str, ...] = ()
+    takes_file: Question | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,16 +89,25 @@ class CommandContext(Context):
         question: Question | None = None,
         quotes: Iterable[str] = (),
         meeting: Meeting | None = None,
+        takes_file: Question | None = None,
         **values: object,
     ) -> Reply:
         """An answer from a template, which also sees `group`, `today` and `now`.
 
-        meeting: the one it is about; the template sees it where there is one.
+        meeting: the one it is about; the template sees it where there is one. takes_file: see
+            `Reply`.
         """
         if meeting is not None:
             values["meeting"] = meeting
         text = self.render(template, **values)
-        return Reply(text, effects or Effects(), question, tuple(quotes), about=meeting)
+        return Reply(
+            text,
+            effects or Effects(),
+            question,
+            tuple(quotes),
+            about=meeting,
+            takes_file=takes_file,
+        )
 
 
 class Request(Protocol):
@@ -172,6 +183,8 @@ class Command:
     asks: the question that an error of its own puts, with the words after its name; None for none.
     in_help: how `!hjälp` tells of it.
     instead: the key of the command that those have who may not use it, but that one.
+    takes_file: whether it takes a file, of which the words are the caption, or that they answer
+        (`GroupView.file`).
     completion: how it is done when it had to be asked which meeting it is about. None for what
         takes nothing but a meeting, and for what people wrote, which has to be written again.
     """
@@ -192,6 +205,7 @@ class Command:
     asks: Asks | None = None
     instead: str = ""
     in_help: InHelp = InHelp.NAMED
+    takes_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,11 +213,13 @@ class DialogueStep:
     """Reads the answer to a question of the kind `kind`, with the question's data.
 
     takes_yes: whether a yes answers it, so that a reaction can.
+    takes_file: whether a file does (`GroupView.file`); the words are then its caption.
     """
 
     kind: str
     parse: ParseAnswer
     takes_yes: bool = False
+    takes_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -241,6 +257,7 @@ def command(
     asks: Asks | None = None,
     instead: str = "",
     in_help: InHelp = InHelp.NAMED,
+    takes_file: bool = False,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -261,6 +278,7 @@ def command(
         asks,
         instead,
         in_help,
+        takes_file,
     )
 
 
@@ -274,6 +292,8 @@ def nothing_follows(text: str) -> bool:
     return not split_page(text)[0]
 
 
-def dialogue_step(kind: str, *, takes_yes: bool = False) -> Callable[[ParseAnswer], DialogueStep]:
+def dialogue_step(
+    kind: str, *, takes_yes: bool = False, takes_file: bool = False
+) -> Callable[[ParseAnswer], DialogueStep]:
     """Make the function below read the answers to questions of that kind; see `DialogueStep`."""
-    return partial(DialogueStep, kind, takes_yes=takes_yes)
+    return partial(DialogueStep, kind, takes_yes=takes_yes, takes_file=takes_file)

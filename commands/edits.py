@@ -39,7 +39,7 @@ class Withdraw:
             for each in _by_name(context, again.answers)
             if (each["person"].id, each["meeting"]) not in told
         ]
-        handed_out = (gone.handed_out, gone.opened, gone.kept)
+        handed_out = (gone.handed_out, gone.opened, gone.kept, gone.papers)
         if not any((gone.answers, gone.texts, back, again.texts, *handed_out)):
             return Reply(effects=effects)
         reply = context.reply(
@@ -53,6 +53,7 @@ class Withdraw:
             handed_out=gone.handed_out,
             opened=gone.opened,
             kept=gone.kept,
+            papers=gone.papers,
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.

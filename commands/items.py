@@ -16,6 +16,7 @@ from commands.command import (
     nothing_follows,
 )
 from commands.doubtful import doubtful, number_to_say
+from commands.for_file import paper_of
 from commands.item_doubts import presenter_is_ill, refuse_doubtful
 from commands.pages import page_of
 from commands.which_meeting import (
@@ -328,6 +329,7 @@ def _changed(
     return context.reply(
         "item_changed",
         effects=changed.effects,
+        takes_file=paper_of(context.view, meeting, changed.item.key),
         quotes=changed.agenda.quotes,
         meeting=meeting,
         how=how,

@@ -10,6 +10,7 @@ from commands.command import Question
 from secretary.attendance import Answer
 from secretary.hand_outs import HandOut
 from secretary.meetings import Meeting
+from secretary.papers import ReceivedFile
 from secretary.reports import Topic
 from services.answers import Statement, is_history
 from services.context import GroupView
@@ -90,6 +91,8 @@ class Place:
         where it was put, and to nobody else, or it answers the question itself.
     asked_in: the root of the thread in which it was put; empty outside threads.
     earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
+    file: what the sender sends, or answers, where that is a file. Views have it, too.
+    takes_file: what that is for, by what it answers.
     may_be_ours: whether that can be one of the bot's own, which is not on record yet.
     """
 
@@ -105,4 +108,6 @@ class Place:
     asked_in: str = ""
     earlier: Earlier | None = None
     reacted_to: SentNotice | None = None
+    file: ReceivedFile | None = None
+    takes_file: Question | None = None
     may_be_ours: bool = False

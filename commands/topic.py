@@ -17,6 +17,7 @@ from commands.command import (
     dialogue_step,
 )
 from commands.doubtful import check_only_meeting, doubtful, may_follow, split_text
+from commands.for_file import paper_of
 from commands.which_meeting import named_meeting, refuse_if_past
 from secretary.errors import UserError
 from secretary.language.doubts import Doubt, doubt_about_report, doubt_about_topic, split_confirmed
@@ -38,10 +39,12 @@ class AddTopic:
 
     def perform(self, context: CommandContext) -> Reply:
         effects = topics.add(context, self.meeting, self.title)
+        made = [reference(topic) for topic in topics.of_message(context)]
         reply = context.reply(
             "topic",
             effects=effects,
-            quotes=map(reference, topics.of_message(context)),
+            quotes=made,
+            takes_file=paper_of(context.view, self.meeting, made[0]) if made else None,
             meeting=self.meeting,
             title=self.title,
             others_see=not context.direct,

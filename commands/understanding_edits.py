@@ -25,6 +25,7 @@ from secretary.hand_outs import Closing
 from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.phrases import is_yes
 from secretary.language.text import normalise
+from secretary.papers import Paper
 from secretary.reports import MAX_LENGTH, Report, Topic
 from services.context import GroupView
 
@@ -34,8 +35,10 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
     earlier = place.earlier
     if earlier is None or earlier.sender != place.sender or not place.views:
         return Nothing()
-    # Nor is an edit of an edit one, or of anything else that is no message, or is gone.
-    if not earlier.is_message or earlier.is_redacted:
+    # Nor is an edit of an edit one, or of anything else that is no message, or is gone; and what
+    # stands below a file is not the file.
+    is_file = any(isinstance(each, Paper) for each in earlier.statements)
+    if is_file or not earlier.is_message or earlier.is_redacted:
         return Nothing()
     # Elsewhere it may be in clear, and nobody sees it where the message stands (spec, "Event
     # replacements").

@@ -14,6 +14,7 @@ from secretary.items import OFF_AGENDA, Item, Source, arranged
 from secretary.language.text import collation_key
 from secretary.meetings import Neighbours
 from secretary.officials import Other
+from secretary.papers import Paper
 from secretary.people import Seat
 from secretary.reports import Part, Report, Topic, missing_reports, reference
 from secretary.standing_items import (
@@ -67,7 +68,7 @@ class NumberedItem:
     topic: where a member asked for it. supporters: how many others are for that.
     stored: what is kept of it for the meeting; None where nothing is, and in a published agenda.
     presenter, minutes, needs_assessment: as of `Item`. from_number: of the meeting it comes from.
-    role: what fills it by itself, if anything does.
+    role: what fills it by itself, if anything does. papers: the version of each that counts.
     """
 
     number: int
@@ -82,6 +83,7 @@ class NumberedItem:
     needs_assessment: bool = False
     from_number: int | None = None
     role: StandingRole | None = None
+    papers: tuple[Paper, ...] = ()
 
     @property
     def is_reports(self) -> bool:
@@ -95,7 +97,7 @@ class Agenda:
 
     reports: what has been reported, organisations in the order of the notes.
     missing: where nobody has reported from, in the order of the notes.
-    quotes: the references of the reports, topics and assignments in it.
+    quotes: the references of the reports, topics, assignments and papers in it.
     assignments: those that are open, and those that something has come of since the meeting before.
     neighbours: the meetings before and after it.
     off_agenda: what stands on it by itself, or did, and not any more; of a draft.
@@ -137,6 +139,7 @@ def compile_agenda(
     supporters: Mapping[int | None, int] | None = None,
     neighbours: Neighbours | None = None,
     assignments: FollowUp = NOTHING,
+    papers: Mapping[str, tuple[Paper, ...]] | None = None,
     published: bool = False,
 ) -> Agenda:
     """The standing items in order, with reports by organisation, and the meeting's own items.
@@ -147,6 +150,7 @@ def compile_agenda(
     been put in an order, that holds.
 
     items: what is kept for the meeting of its items. supporters: how many are for a topic, by id.
+    papers: by the key of their item.
     published: whether it has been sent already, by a version of Kansli that did not keep its items.
     Then what was withdrawn since keeps its place and its item's number, without its words.
     """
@@ -169,7 +173,8 @@ def compile_agenda(
     shown: list[NumberedItem] = []
     off: list[NumberedItem] = []
     for each in in_order:
-        (off if _is_off(each, filled) else shown).append(each)
+        with_papers = replace(each, papers=(papers or {}).get(each.key, ()))
+        (off if _is_off(each, filled) else shown).append(with_papers)
     quoted = [each.topic for each in shown if each.topic is not None]
     return Agenda(
         group,
@@ -177,7 +182,12 @@ def compile_agenda(
         _by_organisation(standing, attendance),
         _missing(attendance, standing),
         attendance,
-        (*map(reference, standing), *map(reference, quoted), *assignments.quotes),
+        (
+            *map(reference, standing),
+            *map(reference, quoted),
+            *assignments.quotes,
+            *_of_papers(shown),
+        ),
         neighbours or Neighbours(),
         tuple(others),
         tuple(off),
@@ -206,11 +216,20 @@ def compile_published(
         _by_organisation(reported, attendance),
         _missing(attendance, reported),
         attendance,
-        (*map(reference, reported), *map(reference, topics), *assignments.quotes),
+        (
+            *map(reference, reported),
+            *map(reference, topics),
+            *assignments.quotes,
+            *_of_papers(shown),
+        ),
         neighbours,
         tuple(others),
         assignments=assignments,
     )
+
+
+def _of_papers(items: Iterable[NumberedItem]) -> list[str]:
+    return [paper.reference for item in items for paper in item.papers]
 
 
 def _standing_items(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from secretary.agenda import NumberedItem
+from secretary.papers import Paper, name_key
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,20 @@ class ItemChange:
 
     @property
     def is_changed(self) -> bool:
-        """Whether it has another title, presenter, time or mark."""
+        """Whether it has another title, presenter, time or mark, or other papers."""
         return _details(self.item) != _details(self.was)
+
+    @property
+    def new_papers(self) -> list[Paper]:
+        """Those that came since, or of which there is a new version."""
+        known = {paper.id for paper in self.was.papers}
+        return [paper for paper in self.item.papers if paper.id not in known]
+
+    @property
+    def gone_papers(self) -> list[Paper]:
+        """Those that were there and are not any more, in any version."""
+        names = {name_key(paper.name) for paper in self.item.papers}
+        return [paper for paper in self.was.papers if name_key(paper.name) not in names]
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,8 @@ def changes_between(
 def _details(item: NumberedItem) -> tuple[object, ...]:
     # Of a topic that was taken back the words are gone, which is no change of the agenda's.
     title = "" if item.topic is not None else item.title
-    return title, item.presenter, item.minutes, item.needs_assessment
+    papers = {paper.id for paper in item.papers}
+    return title, item.presenter, item.minutes, item.needs_assessment, papers
 
 
 def _longest_in_order(places: Sequence[int]) -> frozenset[int]:

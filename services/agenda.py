@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -18,7 +18,7 @@ from secretary.meetings import Meeting, Neighbours, neighbours
 from secretary.notice_kinds import PublishedAgenda
 from secretary.reports import Report, Topic, reference
 from secretary.standing_items import StandingRole
-from services import grace
+from services import grace, paper_lists
 from services.announcements import to_everybody
 from services.approvals import approval_of
 from services.context import Context
@@ -31,6 +31,8 @@ DOCUMENT: Final = "agenda"
 """The kind of document that a published agenda is kept as."""
 PUBLISHED: Final = "agenda_published"
 """The kind of message that it is sent as."""
+_PAPERS: Final = "papers"
+"""Of an item that is kept with a document: the ids of its papers."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
         supporters=tx.items.supporters(topic for topic in topics if topic is not None),
         neighbours=nearest,
         assignments=_follow_up(context, meeting, nearest),
+        papers=paper_lists.by_item(tx, meeting.stored_id, items, topics.values()),
     )
 
 
@@ -101,7 +104,7 @@ def published(
             group, attendance, reports, topics, others=there, neighbours=nearest, published=True
         )
     else:
-        items = _items(document.items, topics)
+        items = _items(tx, document.items, topics)
         quoted = tx.hand_outs.quoted(document.quotes or ())
         sent_on = group.today(document.at)
         assignments = follow_up(quoted, sent_on, _organisations(attendance))
@@ -134,14 +137,32 @@ def _changes(
     known = before.quotes or ()
     new = [each for each in reports if each.text and reference(each) not in known]
     reporting_now = reporting(new, agenda.attendance)
-    was = _items(before.items, topics)
+    was = _items(tx, before.items, topics, withdrawn=True)
     return changes_between(before.version, was, agenda.items, reporting_now)
 
 
-def _items(kept: Iterable[Mapping[str, Any]], topics: Iterable[Topic]) -> list[NumberedItem]:
-    """The items of an agenda as they are kept; topics: those among them."""
+def _items(
+    tx: Transaction,
+    kept: Sequence[Mapping[str, Any]],
+    topics: Iterable[Topic],
+    *,
+    withdrawn: bool = False,
+) -> list[NumberedItem]:
+    """The items of an agenda as they are kept; topics: those among them.
+
+    withdrawn: whether also papers are wanted that have been taken away since.
+    """
     by_key = {reference(topic): topic for topic in topics}
-    return [_read(each, number, by_key) for number, each in enumerate(kept, 1)]
+    ids = [paper for each in kept for paper in each.get(_PAPERS, ())]
+    papers = {paper.id: paper for paper in tx.papers.of_ids(ids)} if ids else {}
+    known = {key: each for key, each in papers.items() if withdrawn or each.withdrawn_at is None}
+    return [
+        replace(
+            _read(each, number, by_key),
+            papers=tuple(known[paper] for paper in each.get(_PAPERS, ()) if paper in known),
+        )
+        for number, each in enumerate(kept, 1)
+    ]
 
 
 def kept_items(agenda: Agenda) -> list[dict[str, Any]]:
@@ -161,7 +182,7 @@ def draft_values(context: Context, meeting: Meeting, draft: Agenda) -> dict[str,
 
 def _kept(item: NumberedItem) -> dict[str, Any]:
     """An item as it is kept with the agenda that it was sent in; a topic without its words."""
-    return {
+    kept = {
         "source": item.source,
         "key": item.key,
         "title": "" if item.topic is not None else item.title,
@@ -171,6 +192,8 @@ def _kept(item: NumberedItem) -> dict[str, Any]:
         "from_number": item.from_number,
         "role": item.role,
     }
+    # Not an empty list: what the chair approved before there were papers stays approved.
+    return kept | ({_PAPERS: [paper.id for paper in item.papers]} if item.papers else {})
 
 
 def _read(kept: Mapping[str, Any], number: int, topics: Mapping[str, Topic]) -> NumberedItem:
@@ -243,4 +266,5 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         quotes=agenda.quotes,
         subject=f"{meeting.reference} {version}",
     )
-    return AgendaPublished(version, Effects((meeting,), (announcement,)))
+    papers = paper_lists.announcements(context, meeting, agenda)
+    return AgendaPublished(version, Effects((meeting,), (announcement, *papers)))

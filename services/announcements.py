@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from secretary.addressees import Addressees, addressees
@@ -14,7 +14,7 @@ from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person
 from services.context import Context
 from services.destinations import Audience, destinations
-from storage import OutboundMessage, Transaction
+from storage import Attachment, OutboundMessage, Transaction
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Announcement:
     people: whom it is for; those who have an address on the channel are mentioned.
     quotes: references of the reports and topics that it repeats.
     asks: whether it asks those whom it is for if they come, so that reactions to it are answers.
+    attachments: files that go with it.
+    once: whether the same is said once in a room for all events, however many lead to it.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class Announcement:
     values: Mapping[str, object] = field(default_factory=dict)
     quotes: tuple[str, ...] = ()
     asks: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    once: bool = False
 
 
 def to_everybody(
@@ -60,7 +64,7 @@ def announce(context: Context, announcement: Announcement) -> None:
         context.tx, context.group, announcement.audience, announcement.people
     ):
         about = f"{announcement.kind} {announcement.subject} {where.room}"
-        key = f"{about} {context.trigger_event_id}"
+        key = about if announcement.once else f"{about} {context.trigger_event_id}"
         message = where.message(
             key,
             announcement.kind,
@@ -69,6 +73,7 @@ def announce(context: Context, announcement: Announcement) -> None:
             announcement.quotes,
             taps=reactions.taps(context.group) if announcement.asks else None,
         )
+        message = replace(message, attachments=announcement.attachments)
         context.tx.outbox.add(message, context.now)
 
 

@@ -11,6 +11,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting
+from secretary.papers import Paper
 from secretary.people import Person
 from secretary.reports import Report, Topic
 from services import unsent
@@ -18,7 +19,7 @@ from services.context import Context
 from services.effects import Effects
 
 Contribution = Report | Topic
-Statement = Answer | Report | Topic | Support | HandOut | Closing
+Statement = Answer | Report | Topic | Support | HandOut | Closing | Paper
 """What a message or a reaction can have said."""
 
 
@@ -101,6 +102,7 @@ class Withdrawn:
 
     handed_out: what a meeting had handed out. opened: of that, what is open again, since what came
     of it is taken back. kept: what stands all the same, since something has come of it.
+    papers: the files that were kept of it.
     """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
@@ -108,6 +110,7 @@ class Withdrawn:
     handed_out: tuple[HandOut, ...] = ()
     opened: tuple[HandOut, ...] = ()
     kept: tuple[HandOut, ...] = ()
+    papers: tuple[Paper, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
@@ -147,7 +150,7 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
             continue
         if isinstance(statement, Support):
             continue  # a reaction is not edited
-        if isinstance(statement, HandOut | Closing):
+        if isinstance(statement, HandOut | Closing | Paper):
             continue  # who takes back new words for one takes back the whole of it
         if not isinstance(statement, Answer):
             texts.append((statement, meeting))
@@ -176,7 +179,8 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
     handed_out: list[HandOut] = []
     opened: list[HandOut] = []
     kept: list[HandOut] = []
-    gone: list[Contribution | HandOut | Closing] = []
+    papers: list[Paper] = []
+    gone: list[Contribution | HandOut | Closing | Paper] = []
     effects = Effects()
     for statement in statements:
         meeting = context.tx.meeting(statement.meeting_id)
@@ -197,6 +201,8 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
                 handed_out.append(statement)
             elif isinstance(statement, Closing):
                 opened.append(statement.hand_out)
+            elif isinstance(statement, Paper):
+                papers.append(statement)
             elif isinstance(statement, Report | Topic):
                 texts.append((statement, meeting))
             if not isinstance(statement, Support):
@@ -204,8 +210,16 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         effects = effects.then(Effects((meeting,)))
     unsent.take_out(context, gone)
+    # After that: what waits to be sent with them is not sent any more.
+    context.tx.papers.erase_unused([each.sha256 for each in papers], context.now)
     return Withdrawn(
-        tuple(answers), tuple(texts), tuple(handed_out), tuple(opened), tuple(kept), effects
+        tuple(answers),
+        tuple(texts),
+        tuple(handed_out),
+        tuple(opened),
+        tuple(kept),
+        tuple(papers),
+        effects,
     )
 
 

@@ -31,6 +31,7 @@ class ChangeKind(StrEnum):
     PEOPLE = "people"
     ITEM = "item"
     HAND_OUT = "hand_out"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from secretary.group import Group
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.officials import Official
+from secretary.papers import ReceivedFile
 from secretary.people import Mandate, Person, Seat, seats_on
 from services import open_meetings
 from storage import Transaction
@@ -123,6 +124,7 @@ class GroupView:
     about_asks: whether that asks if its reader comes.
     moves_untold: the meetings that have been moved, of which the group has yet to be told.
     summoned: the meetings to come that the group has been summoned to, the next one first.
+    file: what they send with the words, or answer with them, where that is a file.
     asked_to_come, asked_to_report: the one of these that the actor was last asked about, and has
         not answered since; empty where there is none, or more than one at a time.
     """
@@ -139,6 +141,7 @@ class GroupView:
     about: Meeting | None = None
     about_is_outdated: bool = False
     about_asks: bool = False
+    file: ReceivedFile | None = None
     moves_untold: Sequence[Meeting] = ()
     summoned: Sequence[Meeting] = ()
     asked_to_come: Sequence[Meeting] = ()
@@ -258,6 +261,7 @@ class Context:
     trigger_event_id: the event that is being handled.
     source_event_id: the message that holds the words; another one where that was edited.
     written_at: aware, when the words were written; an edit counts as of the message it changes.
+    thread: the root of the thread that it was said in; None outside threads.
     """
 
     view: GroupView
@@ -266,6 +270,7 @@ class Context:
     trigger_event_id: str
     source_event_id: str
     written_at: datetime
+    thread: str | None = None
 
     @property
     def group(self) -> Group:

@@ -6,7 +6,7 @@
 from storage.acts import ActTarget
 from storage.changes import Change
 from storage.decisions import Decision
-from storage.dialogues import UNASKED_TIME, OpenQuestion, fingerprint
+from storage.dialogues import OpenQuestion, fingerprint
 from storage.documents import Document
 from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
@@ -15,7 +15,6 @@ from storage.messages import (
     ABSENCES,
     HAND_OUT_CLOSED,
     REPLY,
-    REPORT_QUESTIONS,
     Act,
     Ask,
     Attachment,
@@ -29,6 +28,7 @@ from storage.messages import (
     reply_key,
     transaction_name,
 )
+from storage.received_files import WantedFile
 from storage.room_reports import RoomReport
 from storage.room_upgrades import Declined, current_room
 from storage.settling import SettlingSeat
@@ -40,8 +40,6 @@ __all__ = [
     "ABSENCES",
     "HAND_OUT_CLOSED",
     "REPLY",
-    "REPORT_QUESTIONS",
-    "UNASKED_TIME",
     "Act",
     "ActTarget",
     "Ask",
@@ -63,6 +61,7 @@ __all__ = [
     "Store",
     "Transaction",
     "UndecryptedEvent",
+    "WantedFile",
     "channel_key",
     "current_room",
     "error_words",

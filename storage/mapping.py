@@ -11,6 +11,7 @@ from secretary.hand_outs import Closing, HandOut
 from secretary.items import Item, Support
 from secretary.meetings import Meeting
 from secretary.officials import CoOption, Official
+from secretary.papers import Paper
 from secretary.people import Address, Mandate, Person, Seat
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
@@ -25,6 +26,7 @@ from storage.schema import (
     meeting,
     metadata,
     official,
+    paper,
     person,
     presence,
     report,
@@ -58,6 +60,7 @@ def map_entities() -> None:
         },
     )
     _registry.map_imperatively(Meeting, meeting)
+    _registry.map_imperatively(Paper, paper)
     _registry.map_imperatively(Answer, answer)
     _registry.map_imperatively(Presence, presence)
     of_one_person = ((Report, report), (Topic, topic), (Official, official), (CoOption, co_option))

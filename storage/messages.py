@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from secretary.people import MATRIX
 from secretary.reminders import REMINDER_KINDS
@@ -21,16 +22,7 @@ HAND_OUT_CLOSED: Final = "hand_out_closed"
 ABSENCES: Final = "absences"
 """The kind of the list of those who cannot come to a meeting."""
 
-REPORT_QUESTIONS: Final = "report_questions"
-"""The kind of message by which somebody is asked for their report, in their direct chat."""
-
-NOT_KEPT: Final = (
-    REPLY,
-    HAND_OUT_CLOSED,
-    ABSENCES,
-    REPORT_QUESTIONS,
-    *(kind.name for kind in REMINDER_KINDS),
-)
+NOT_KEPT: Final = (REPLY, HAND_OUT_CLOSED, ABSENCES, *(kind.name for kind in REMINDER_KINDS))
 """Kinds whose words are not kept once they are sent: they repeat what can be taken back later, and
 what stands is kept where it was said."""
 
@@ -51,15 +43,18 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a message: its bytes, or a reference to where they are.
+    """A file that goes with a message: its bytes, or where they are.
 
     media_type: RFC 6838, such as ``application/pdf``. reference: as the channel writes it.
+    sha256: of the bytes, in hexadecimal, where they are kept by that (`tx.papers`): then they are
+        read when the file is sent, and not before.
     """
 
     name: str
     media_type: str
     content: bytes | None = field(default=None, repr=False)
     reference: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,8 @@ class OutboundMessage:
     act: what is done to `reply_to`, where nothing is said.
     taps: emoji that are put under it when it stands there. is_pinned: whether it is pinned then.
     asks_about: where it asks whether somebody comes: when the meeting starts, in wall time.
-    attachments: kept with it; no transport sends any yet.
+    attachments: kept with it. One alone has the text as its caption.
+    takes_file: what a file is for that answers it, as a question's kind and data; None for nothing.
     skipped: why it is not to be sent, for a notice that came too late.
     """
 
@@ -100,6 +96,7 @@ class OutboundMessage:
     is_pinned: bool = False
     asks_about: datetime | None = None
     attachments: tuple[Attachment, ...] = ()
+    takes_file: Mapping[str, Any] | None = None
     skipped: str | None = None
 
 
@@ -121,7 +118,7 @@ class OutboxRow:
 class SentMessage:
     """What one of the bot's own events is: the kind and key of its message, and the meeting.
 
-    asks_about, recipients: as in `OutboundMessage`.
+    asks_about, recipients, takes_file: as in `OutboundMessage`.
     at: aware, when it was queued; not what it is told apart by.
     """
 
@@ -130,6 +127,7 @@ class SentMessage:
     key: str
     asks_about: datetime | None = None
     recipients: tuple[str, ...] = ()
+    takes_file: Mapping[str, Any] | None = None
     at: datetime | None = field(default=None, compare=False)
 
 

@@ -28,6 +28,7 @@ from storage.messages import (
 from storage.schema import attachment, outbox, sent_event
 from storage.upsert import insert_if_absent
 
+_ATTACHED: Final = tuple(attachment.c[each.name] for each in fields(Attachment))
 _LATELY: Final = 10_000
 """Rows that are looked at for what was queued since the clock was set: not all, at each tick."""
 
@@ -125,9 +126,9 @@ class Outbox:
 
     def _attachments(self, row_id: int) -> tuple[Attachment, ...]:
         rows = self._session.execute(
-            select(attachment).where(attachment.c.outbox_id == row_id).order_by(attachment.c.id)
+            select(*_ATTACHED).where(attachment.c.outbox_id == row_id).order_by(attachment.c.id)
         )
-        return tuple(Attachment(r.name, r.media_type, r.content, r.reference) for r in rows)
+        return tuple(Attachment(*row) for row in rows)
 
     def mark_attempted(self, row_id: int, now: datetime) -> None:
         """It is about to be sent; from the first time on it may stand in the room."""

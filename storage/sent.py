@@ -19,6 +19,7 @@ _OF_SENT: Final = (
     outbox.c.key,
     outbox.c.asks_about,
     outbox.c.recipients,
+    outbox.c.takes_file,
     outbox.c.created_at.label("at"),
 )
 

@@ -15,6 +15,7 @@ from secretary.attendance import Answer
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting, Status
+from secretary.papers import Paper
 from secretary.reports import Report, Topic
 from storage import schema
 from storage.acts import Acts
@@ -34,9 +35,11 @@ from storage.lease import Lease
 from storage.members_imports import MembersImports
 from storage.officials import Officials
 from storage.outbox import Outbox
+from storage.papers import Papers
 from storage.people import People
 from storage.posted import Posted
 from storage.presences import Presences
+from storage.received_files import ReceivedFiles
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.sent import SentMessages
@@ -45,7 +48,7 @@ from storage.undecryptable import Undecryptable
 
 T = TypeVar("T")
 
-Statement = Answer | Report | Topic | HandOut | Closing
+Statement = Answer | Report | Topic | HandOut | Closing | Paper
 """What a message can have said."""
 
 
@@ -71,6 +74,8 @@ class Transaction:
         self.items = Items(session)
         self.presences = Presences(session)
         self.hand_outs = HandOuts(session)
+        self.papers = Papers(session)
+        self.received_files = ReceivedFiles(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
@@ -184,7 +189,7 @@ class Transaction:
         said = self._statements(
             lambda table: (table.c.event_id == event_id, table.c.withdrawn_at.is_(None))
         )
-        return [*said, *self._all(support)]
+        return [*said, *self._all(support), *self.papers.said_by(event_id)]
 
     def said_by_version(self, event_id: str, edit: str | None) -> list[Statement]:
         """The same of what one version of a message brought about, withdrawn or not.
@@ -221,7 +226,7 @@ class Transaction:
     def withdraw(self, statement: Statement | Support, now: datetime) -> None:
         """It stands no more from `now` (aware). What has words loses them."""
         statement.withdrawn_at = now
-        if not isinstance(statement, Answer | Support):
+        if not isinstance(statement, Answer | Support | Paper):
             statement.text = ""
             mark_erased(self._session)
 

@@ -19,6 +19,7 @@ from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
 from bot.transports.base import EventKind, InboundEvent
 from secretary.group import Group
+from secretary.papers import ReceivedFile
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
 from storage import OutboundMessage, Store
 from tests.fixtures.database import new_store
@@ -92,6 +93,10 @@ class Chatroom:
         self.posted: list[PostedMessage] = []
         self.acts: list[OutboundMessage] = []
         """What the bot put under its messages, or pinned."""
+        self.files: dict[str, bytes] = {}
+        """What has been sent, by the event."""
+        self.is_offline = False
+        """Whether files cannot be fetched."""
         self._events = 0
 
     def say(
@@ -103,6 +108,20 @@ class Chatroom:
     def tell(self, who: str, text: str, **more: Any) -> str:
         """In a direct chat with the bot."""
         return self.say(who, text, room=f"!direkt-{who}:exempel", direct=True, **more)
+
+    def send_file(self, who: str, name: str, content: bytes, caption: str = "", **more: Any) -> str:
+        """Somebody sends a file, which is fetched as soon as it is wanted; the event's id."""
+        event_id = f"$event{self._events + 1}"
+        self.files[event_id] = content
+        size = more.pop("size", len(content))
+        file = ReceivedFile(event_id, name, "application/x-anything", size, '{"url": "mxc://a/b"}')
+        return self.say(who, caption, file=file, **more)
+
+    def fetch_files(self) -> None:
+        """Fetch what is wanted, and post what comes of it."""
+        for wanted, _ in self.service.files.wanted_files():
+            self.service.files.take_file(wanted.file.event_id, self.files[wanted.file.event_id])
+        self._post_all()
 
     def edit(self, who: str, target: str, text: str, *, room: str = ROOM, **more: object) -> str:
         return self._happen(EventKind.EDIT, who, text, room, target=target, **more)
@@ -135,6 +154,8 @@ class Chatroom:
         """Let the bot handle an event, and post what comes of it."""
         self.service.receive(event)
         self._post_all()
+        if not self.is_offline:
+            self.fetch_files()
 
     def go_to(self, when: str) -> list[PostedMessage]:
         """Move the clock to a local wall time, tick, and return what was posted."""

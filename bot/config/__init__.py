@@ -33,7 +33,14 @@ from bot.config.settings import (
     StorageSettings,
     shown_address,
 )
-from bot.config.tables import read_bot, read_health, read_log, read_matrix, read_storage
+from bot.config.tables import (
+    read_bot,
+    read_health,
+    read_log,
+    read_matrix,
+    read_papers,
+    read_storage,
+)
 from bot.config.values import homeserver_oddities
 from secretary.people import MATRIX
 
@@ -75,7 +82,8 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     storage = read_storage(top.table("storage"), path, bot.data, env)
     health = read_health(top.table("health"))
     log = read_log(top.table("log"))
-    groups = [read_group(table, bot, channels) for table in top.tables("group")]
+    papers = read_papers(top.table("papers"))
+    groups = [read_group(table, bot, channels, papers) for table in top.tables("group")]
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)
     mistakes.close()

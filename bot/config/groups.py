@@ -22,12 +22,21 @@ from secretary.group import (
     SubstituteRule,
 )
 from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind, kind_named
+from secretary.papers import PaperRules
 from secretary.people import MATRIX
 from secretary.reminders import REMINDER_KINDS, ReminderKind
 
 
-def read_group(table: Table, bot: BotSettings, channels: Collection[str] = (MATRIX,)) -> Group:
-    """A group, on Matrix and on what else of `channels` its table has a place for."""
+def read_group(
+    table: Table,
+    bot: BotSettings,
+    channels: Collection[str] = (MATRIX,),
+    papers: PaperRules = PaperRules(),  # noqa: B008 - a value
+) -> Group:
+    """A group, on Matrix and on what else of `channels` its table has a place for.
+
+    papers: of all groups; see `Group`.
+    """
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
     language = table.take("language", values.choice(Language), Language.SWEDISH)
@@ -46,8 +55,8 @@ def read_group(table: Table, bot: BotSettings, channels: Collection[str] = (MATR
         pins_summons=table.take("pin_summons", values.flag, True),
         approves_agenda=table.take("approve_agenda", values.flag, False),
         absence_list=table.take("absence_list", values.choice(AbsenceList), AbsenceList.DAILY),
-        asks_for_reports=table.take("ask_for_reports", values.flag, True),
         absence_list_at=table.take("absence_list_time", values.time_of_day, time(8)),
+        papers=papers,
     )
 
 

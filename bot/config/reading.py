@@ -17,7 +17,7 @@ TOKEN_VARIABLE: Final = "KANSLI_ACCESS_TOKEN"  # noqa: S105 (a variable's name, 
 STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "": ("matrix", "storage", "bot", "health", "log", "group"),
+    "": ("matrix", "storage", "bot", "health", "log", "papers", "group"),
     "matrix": (
         "homeserver",
         "user",
@@ -30,6 +30,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "bot": ("data", "time_zone", "prefix", "administrators", "direct_chats", "undo_minutes"),
     "health": ("port", "host", "public"),
     "log": ("format", "level"),
+    "papers": ("max_mb", "types"),
     "group": (
         "id",
         "name",
@@ -45,7 +46,6 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "approve_agenda",
         "absence_list",
         "absence_list_time",
-        "ask_for_reports",
         "rules",
         "items",
         "rules_override",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.config.settings import (
     Secret,
     StorageSettings,
 )
+from secretary.papers import PaperRules
 
 
 def read_matrix(table: Table, folder: Path, env: Mapping[str, str]) -> MatrixSettings:
@@ -85,6 +87,13 @@ def read_health(table: Table) -> HealthSettings | None:
         )
     port = table.take("port", values.whole(1, 65535), None)
     return HealthSettings(host, port) if port is not None else None
+
+
+def read_papers(table: Table) -> PaperRules:
+    """Which files are taken as papers; of all groups."""
+    given = table.take("max_mb", values.whole(1, 100), None)
+    rules = PaperRules(types=table.take("types", values.file_types, PaperRules().types))
+    return rules if given is None else replace(rules, most=given * 2**20)
 
 
 def read_log(table: Table) -> LogSettings:

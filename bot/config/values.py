@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.config.reading import Wrong, did_you_mean, kind_of
 from secretary.group import PROFILES, AbsencesTo, Rules
 from secretary.language.text import nfc, normalise
+from secretary.papers import FILE_TYPES
 
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
@@ -89,6 +90,14 @@ def standing_items(value: object) -> tuple[str, ...]:
         if item in items[: number - 1]:
             raise Wrong(f'"{item}" stands there twice.', "Name every item once.", number)
     return items
+
+
+def file_types(value: object) -> tuple[str, ...]:
+    types = list_of(string, at_least=1)(value)
+    for number, name in enumerate(types, start=1):
+        if name not in FILE_TYPES:
+            raise Wrong(f'"{name}" is not known.', did_you_mean(name, FILE_TYPES), number)
+    return types
 
 
 def profile(value: object) -> Rules:

@@ -23,7 +23,7 @@ from bot.monitoring.logs import exception_fields
 from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
 from commands.answer_requests import ARRIVAL
-from commands.command import CommandContext
+from commands.command import CommandContext, Question
 from commands.completion import KINDS
 from commands.place import Place
 from commands.reactions import understand_reaction
@@ -34,6 +34,7 @@ from commands.understanding import (
     understand_tap,
 )
 from commands.understanding_edits import understand_edit
+from commands.understanding_files import understand_file
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
@@ -142,6 +143,9 @@ class _Handling:
         place = Placer(self._registry, self._tx, event, self._now).place()
         self._is_direct_chat = bool(place.views) and not place.in_group_room and not event.in_clear
         self._remember_direct_chat()
+        if event.file is not None and place.views and not event.in_clear:
+            room = event.said_in or event.room
+            self._tx.received_files.add(event.file, event.channel, room, self._now)
         self._group = place.views[0].group if len(place.views) == 1 else None
         self._meeting = place.about
         if place.question is None:
@@ -181,6 +185,8 @@ class _Handling:
 
     def _understand(self, place: Place) -> Understanding:
         match self._event.kind:
+            case EventKind.MESSAGE if self._event.file is not None:
+                return understand_file(place, self._event.text, self._router)
             case EventKind.MESSAGE:
                 return understand_message(place, self._event.text, self._router)
             case EventKind.EDIT:
@@ -210,7 +216,11 @@ class _Handling:
         if reply.text is not None and not understood.is_silent:
             once = f"{reply.once} {self._event.channel} {self._event.room}"
             self._answer(
-                reply.text, reply.quotes, key=once if reply.once else None, taps=reply.taps
+                reply.text,
+                reply.quotes,
+                key=once if reply.once else None,
+                taps=reply.taps,
+                takes_file=reply.takes_file,
             )
         if reply.question is not None:
             self._questions.ask(view, reply.question)
@@ -252,6 +262,7 @@ class _Handling:
             trigger_event_id=event.event_id,
             source_event_id=source.event_id if source else event.event_id,
             written_at=source.written_at if source else self._now,
+            thread=event.thread,
             direct=event.direct,
             names_group=self._names_group,
             catalogue=self._router.catalogue,
@@ -328,9 +339,10 @@ class _Handling:
         *,
         key: str | None = None,
         taps: tuple[str, ...] = (),
+        takes_file: Question | None = None,
     ) -> None:
         """Reply, about the meeting that is known by now; with a key of its own, once for it."""
-        self._replies.post(text, self._meeting, quotes, key=key, taps=taps)
+        self._replies.post(text, self._meeting, quotes, key=key, taps=taps, takes_file=takes_file)
 
 
 def _only_one(meetings: Sequence[Meeting], otherwise: Meeting | None) -> Meeting | None:

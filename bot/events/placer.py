@@ -15,6 +15,7 @@ from commands.understood import Outcome
 from secretary.attendance import Answer
 from secretary.group import Group
 from secretary.meetings import Meeting
+from secretary.papers import ReceivedFile
 from secretary.people import MATRIX
 from secretary.reports import Topic
 from services import chair
@@ -47,6 +48,7 @@ class Placer:
         self._tx = tx
         self._event = event
         self._now = now
+        self._file = self._file_meant()
         self._mandates = LazySequence(lambda: tx.people.mandates_of(event.channel, event.sender))
 
     def place(self) -> Place:
@@ -66,10 +68,11 @@ class Placer:
             is_open=event.channel == MATRIX and event.room in self._registry.open_rooms,
             is_addressed=(event.direct and here is None) or self._is_named_or_answered(),
             about=about.meeting if about else None,
+            file=self._file,
         )
         match event.kind:
             case EventKind.MESSAGE:
-                return self._with_question(place)
+                return self._with_question(replace(place, takes_file=self._takes_file()))
             case EventKind.EDIT:
                 earlier = self._earlier(event.target or "")
                 if earlier is not None:
@@ -98,7 +101,7 @@ class Placer:
         actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
         acts_as_chair = cache(lambda: chair.acts_as_chair(self._tx, group, actor, self._now))
         acting = replace(actor, acts_as_chair=acts_as_chair)
-        view = view_of(self._tx, group, acting, self._now, until)
+        view = replace(view_of(self._tx, group, acting, self._now, until), file=self._file)
         if about is None or about.meeting.group_id != group.id:
             return view
         return replace(
@@ -107,6 +110,23 @@ class Placer:
             about_is_outdated=about.is_outdated,
             about_asks=about.asks,
         )
+
+    def _file_meant(self) -> ReceivedFile | None:
+        """What the event brings, or answers, where that is a file."""
+        event = self._event
+        if event.file is not None or not event.reply_to or event.kind is not EventKind.MESSAGE:
+            return event.file
+        room = event.said_in or event.room
+        return self._tx.received_files.by_event(event.reply_to, event.channel, room)
+
+    def _takes_file(self) -> Question | None:
+        """What a file is for that is sent in answer to a message of the bot's, or to what the bot
+        answered with it."""
+        event, messages = self._event, self._tx.sent
+        if event.file is None or not event.reply_to:
+            return None
+        sent = messages.by_event(event.reply_to) or messages.answer_to(event.reply_to)
+        return Question(**sent.takes_file) if sent is not None and sent.takes_file else None
 
     def _is_named_or_answered(self) -> bool:
         event = self._event
@@ -154,7 +174,7 @@ class Placer:
 
     def _is_question(self, event_id: str, asked: OpenQuestion) -> bool:
         sent = self._tx.sent.by_event(event_id)
-        return sent is not None and sent.key == asked.message_key
+        return sent is not None and sent.key == reply_key(asked.trigger)
 
     def _earlier(self, event_id: str) -> Earlier | None:
         entry = self._tx.inbox.lookup(event_id)

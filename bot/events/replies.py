@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.transports.base import EventKind, InboundEvent
+from commands.command import Question
 from secretary.group import Group
 from secretary.language.reactions import NOTED
 from secretary.language.render import Text
@@ -29,11 +30,12 @@ class Replies:
         *,
         key: str | None = None,
         taps: tuple[str, ...] = (),
+        takes_file: Question | None = None,
     ) -> None:
         """Reply; with a key of its own, once for that key.
 
         meeting: what the reply is about, as far as that is one meeting. taps: emoji to put under
-            it, to tap.
+            it, to tap. takes_file: what a file is for that answers it.
         """
         event = self._event
         answered = event.event_id
@@ -54,6 +56,7 @@ class Replies:
                 group_id=meeting.group_id if meeting else None,
                 meeting_id=meeting.id if meeting else None,
                 taps=taps if event.channel == MATRIX else (),
+                takes_file=vars(takes_file) if takes_file is not None else None,
             ),
             self._now,
         )

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.events import device_notices, early_reactions, incident_notices, invitations
 from bot.events.catching_up import SYNC_POSITION, CatchingUp
+from bot.events.fetched_files import FetchedFiles
 from bot.events.group_rooms import GroupRooms
 from bot.events.handler import EventHandler
 from bot.events.impossible_ids import is_id, storable
@@ -69,6 +70,8 @@ class EventService:
         self._configured = Registry.of(groups, prefix)
         self._group_rooms = GroupRooms(self._metrics)
         self.has_early_reactions = True  # until it is known that none waits
+        self.files = FetchedFiles(store, self._past, lambda: self._registry)
+        """What becomes of the files that people send."""
         self.next_due: datetime | None = None
         """When something falls due next (aware), as far as is known."""
         with store.begin() as tx:
@@ -137,6 +140,7 @@ class EventService:
                 # Whether it may redact was not judged in another room.
                 tx.undecryptable.discard(event.target or "", said_in)
                 tx.early_reactions.discard(event.target or "")
+                tx.received_files.discard(event.target or "", said_in)
             edits = event.target if event.kind is EventKind.EDIT else None
             if not tx.inbox.register(
                 event.event_id,
@@ -223,6 +227,7 @@ class EventService:
         try:
             with self._store.begin() as tx:
                 now = self._clock.now()
+                self.files.forget_old(tx, now)
                 self._group_rooms.recheck_direct_chats(self._registry, tx, now)
                 is_direct_with = self._group_rooms.is_direct_with
                 incident_notices.ask_to_resend(

@@ -15,7 +15,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -24,7 +24,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.transports.base import NotTaken, OutboundMessage, RetryLater, Transport
-from storage import OutboxRow, Store
+from storage import Attachment, OutboxRow, Store
 
 log = logging.getLogger(__name__)
 
@@ -212,7 +212,9 @@ class Delivery:
         number = row.parts_sent + 1
         if number <= len(parts):
             part = parts[number - 1]
-            event_id = await self._find(transport, row, part) or await transport.send(part)
+            event_id = await self._find(transport, row, part)
+            if event_id is None:
+                event_id = await transport.send(await self._with_bytes(part))
             await self._in_database(partial(self._mark_sent, row, event_id, number, len(parts)))
             self._on_sent()
             if self._metrics is not None:
@@ -221,6 +223,18 @@ class Delivery:
             await self._in_database(partial(self._settle, row.id))
         if number >= len(parts):
             del self._parts[row.id]
+
+    async def _with_bytes(self, part: OutboundMessage) -> OutboundMessage:
+        """The part with the bytes of its files, which are in memory only while they are sent.
+
+        Raises NotTaken where they have been erased: somebody took the file back.
+        """
+        if not any(file.sha256 for file in part.attachments):
+            return part
+        files = await self._in_database(partial(self._read_files, part.attachments))
+        if any(file.content is None and file.reference is None for file in files):
+            raise NotTaken("its file was taken back")
+        return replace(part, attachments=files)
 
     def _split(self, transport: Transport, row: OutboxRow) -> Sequence[OutboundMessage]:
         """The parts of a message, which is not split anew for each of them."""
@@ -273,6 +287,13 @@ class Delivery:
             tx.outbox.mark_sent(row.id, event_id, now, part=part, parts=parts)
             if part >= parts:
                 tx.acts.follow(row.message, event_id, now)
+
+    def _read_files(self, files: Sequence[Attachment]) -> tuple[Attachment, ...]:
+        with self._store.begin() as tx:
+            return tuple(
+                replace(file, content=tx.papers.content(file.sha256)) if file.sha256 else file
+                for file in files
+            )
 
     def _leave_out(self, row_id: int, reason: str) -> None:
         self._parts.pop(row_id, None)

@@ -14,12 +14,16 @@ from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.transports.device_events import DeviceEvent
+from secretary.papers import FileProblem, ReceivedFile
 from secretary.people import MATRIX
 from secretary.rooms import RoomProblem
 from storage import OutboundMessage, PostedEvent, UndecryptedEvent
 
 __all__ = [
     "EventKind",
+    "FetchesFiles",
+    "FileNotFetched",
+    "FileProblem",
     "HealthCheck",
     "HealthReporter",
     "InboundEvent",
@@ -29,6 +33,7 @@ __all__ = [
     "OutboundMessage",
     "PostedEvent",
     "ReadsPosted",
+    "ReceivedFile",
     "RetryLater",
     "RoomProblem",
     "TellsTime",
@@ -62,6 +67,7 @@ class InboundEvent:
         that it is from its sender.
     addressed: it names the bot as the one it speaks to; `text` is then without the name.
     to_others: it begins by naming somebody else as the one it speaks to.
+    file: what it brings, where it is a file; `text` is then its caption, which may be empty.
 
     What it is about, as event ids:
     target: what is edited, redacted or reacted to.
@@ -85,6 +91,7 @@ class InboundEvent:
     said_in: str | None = None
     addressed: bool = False
     to_others: bool = False
+    file: ReceivedFile | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,14 @@ class NotTaken(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class FileNotFetched(Exception):
+    """A file cannot be had, now or later. problem: why, for whoever sent it."""
+
+    def __init__(self, problem: FileProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 class InboundEvents(Protocol):
@@ -287,6 +302,15 @@ class HealthReporter(Protocol):
 
     async def connected(self) -> None:
         """Return when the server has answered the listener for the first time."""
+
+
+@runtime_checkable
+class FetchesFiles(Protocol):
+    """A transport whose events can bring files."""
+
+    async def fetch(self, file: ReceivedFile, most: int) -> bytes:
+        """The file's bytes, decrypted and as they were sent. most: how many there may be; no more
+        are read. Raises FileNotFetched, and RetryLater where trying again may help."""
 
 
 @runtime_checkable

@@ -229,6 +229,15 @@ def plural(n: int, one: str, many: str) -> str:
     return f"{n}{NBSP}{one if n == 1 else many}"
 
 
+def file_size(of: int, comma: str) -> str:
+    """ "1,2 MB", "340 kB", "12 byte". comma: before decimals."""
+    for unit, size in (("MB", 2**20), ("kB", 2**10)):
+        if of >= size:
+            shown = f"{of / size:.0f}" if of >= 10 * size else f"{of / size:.1f}".removesuffix(".0")
+            return f"{shown.replace('.', comma)}{NBSP}{unit}"
+    return f"{of}{NBSP}byte"
+
+
 def join_with(conjunction: str, words: Iterable[str]) -> str:
     """ "a, b och c"; "a och b"; "a"; "" of nothing."""
     *rest, end = [*words] or [""]

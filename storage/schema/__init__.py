@@ -7,6 +7,7 @@ Every query on a message's way has an index here.
 from storage.schema.base import metadata
 from storage.schema.bookkeeping import audit, key_value, lease
 from storage.schema.contributions import closing, hand_out, item, report, support, topic
+from storage.schema.files import file_content, paper, received_file
 from storage.schema.meetings import (
     answer,
     change,
@@ -45,6 +46,7 @@ __all__ = [
     "direct_room",
     "document",
     "early_reaction",
+    "file_content",
     "hand_out",
     "inbox",
     "item",
@@ -56,9 +58,11 @@ __all__ = [
     "metadata",
     "official",
     "outbox",
+    "paper",
     "person",
     "posted_event",
     "presence",
+    "received_file",
     "report",
     "seat",
     "sent_event",

@@ -105,6 +105,7 @@ outbox: Final = Table(
     Column("act", String),
     Column("taps", JSON, nullable=False),
     Column("is_pinned", Boolean, nullable=False),
+    Column("takes_file", JSON(none_as_null=True)),
     Column("created_at", Instant, nullable=False),
     Column("first_attempted_at", Instant),
     Column("settled_at", Instant),
@@ -147,4 +148,5 @@ attachment: Final = Table(
     Column("media_type", String, nullable=False),
     Column("content", LargeBinary),
     Column("reference", String),
+    Column("sha256", String(64), index=True),
 )

@@ -157,6 +157,8 @@ def test_every_example_is_understood(
         room.go_to("2027-03-12 10:00")
         for words in ("uppdrag alla: Ett", "uppdrag alla: Två", "begäran Ett"):
             room.say("sekreterare", f"!{words}")
+    if command.key == "paper":
+        room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
     if command.key == "agenda_ready":
         room.tell("eva", "hej")
     leads = command.permission in (Permission.LEADER, Permission.SECRETARY)

@@ -51,6 +51,7 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
         room.say("sekreterare", "!möte ny 23 april kl 9-12")
         room.say("eva", "!rapport Vi öppnar en ny familjecentral i maj.")
         room.say("sekreterare", "!punkt ny Elevhälsa")
+        room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
         room.say("gun", "!fråga Läsförståelse")
         room.say("sekreterare", "!punkt 9 ta bort")
         for words in ("uppdrag alla: Redovisa läget", "uppdrag alla: Utse en kontaktperson",

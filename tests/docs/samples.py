@@ -41,7 +41,13 @@ from services.carried_over import CarriedOver
 from services.context import Permission
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
-from tests.docs import before_samples, hand_out_samples, item_samples, people_samples
+from tests.docs import (
+    before_samples,
+    hand_out_samples,
+    item_samples,
+    paper_samples,
+    people_samples,
+)
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
 from tests.secretary.example import ANNA, ARBOGA, BO, CIA, DAVID, EVA, GUN, SALA
@@ -159,6 +165,9 @@ def _again(language: Language, *withdrawn: str) -> Values:
     return {"published": PublishedAgenda(agenda, 2, NOW)}
 
 
+_OF_MESSAGE: Final = ("handed_out", "opened", "kept", "papers")
+
+
 def _withdrawn(
     *answers: AnswerWithdrawn,
     actor: Person = ANNA,
@@ -177,7 +186,7 @@ def _withdrawn(
 
     again = [{"answer": _said(p, c), "person": p, "meeting": MEETING} for p, c in back]
     values = {"texts": shown(texts), "back": again, "lost": shown(lost)}
-    values |= {name: handed_out.get(name, ()) for name in ("handed_out", "opened", "kept")}
+    values |= {name: handed_out.get(name, ()) for name in _OF_MESSAGE}
     return {"answers": answers, "past": past, "actor": actor, **values}
 
 
@@ -493,6 +502,7 @@ _SPARE: Final[Values] = {"person": BO, "beside": _seat(), "rule": "when_member_a
 ANSWERS: Final[Mapping[str, Ways]] = {
     **people_samples.ANSWERS,
     **item_samples.ANSWERS,
+    **paper_samples.ANSWERS,
     "absence": {
         "": _absence(),
         "med orsak": _absence(reason_given=True),
@@ -647,6 +657,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "en frågas borttagna redigering": _withdrawn(texts=[TOPIC], lost=[TOPIC], actor=GUN),
         "när mötet har varit": _withdrawn(texts=[TOPIC], actor=GUN, past=[HELD]),
         **{way: _withdrawn(**more) for way, more in hand_out_samples.WITHDRAWN.items()},
+        **{way: _withdrawn(**more) for way, more in paper_samples.WITHDRAWN.items()},
     },
     **hand_out_samples.ANSWERS,
     "meeting": {
@@ -730,7 +741,8 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         ),
     },
     "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"},
-                 "punkterna": {"kind": "item"}, "det som lämnas ut": {"kind": "hand_out"}},
+                 "punkterna": {"kind": "item"}, "det som lämnas ut": {"kind": "hand_out"},
+                 "bilagorna": {"kind": "paper"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
@@ -822,7 +834,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     again: dict[str, Ways] = {
         "agenda_again": {"": _again(language), "något är återtaget": taken_back}
     }
-    to_people = {**before_samples.TO_PEOPLE, **hand_out_samples.TO_GROUP}
+    to_people = {**paper_samples.TO_GROUP, **hand_out_samples.TO_GROUP}
     of_closing = hand_out_samples.TO_SECRETARY
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     sampled |= {**to_people, **of_closing}
@@ -883,6 +895,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
     return {
         **people_samples.ERRORS,
         **item_samples.ERRORS,
+        **paper_samples.ERRORS,
         **_plain("nothing_planned", "nothing_held", "which_meeting", "which_to_show"),
         "no_such_meeting": {
             "nummer": _no_meeting(number=7),

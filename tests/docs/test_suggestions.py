@@ -41,7 +41,7 @@ _OF_THE_STATE = {
     "which_off_agenda", "only_topics_declined", "standing_not_postponed", "taken_in_already",
     "no_item_title", "chair_not_in_chat",
     "no_such_hand_out", "no_hand_out_text", "which_hand_out", "which_due",
-    "colon_after_organisation",
+    "colon_after_organisation", "no_papers",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

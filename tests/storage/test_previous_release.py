@@ -240,6 +240,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "act": None,
             "taps": [],
             "is_pinned": False,
+            "takes_file": None,
             "first_attempted_at": tried[row["id"]],
         }
         for row in old["outbox"]
@@ -256,8 +257,8 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     assert new.pop("key_value") == old["keep"]
     empty = {
         "attachment", "change", "closed_attendance", "closing", "co_option", "decision",
-        "early_reaction", "hand_out", "item", "lease", "members_import", "official", "posted_event",
-        "presence", "settling", "support"
+        "early_reaction", "file_content", "hand_out", "item", "lease", "members_import", "official",
+        "paper", "posted_event", "presence", "received_file", "settling", "support"
     }  # fmt: skip
     assert new == {table: [] for table in empty}
 

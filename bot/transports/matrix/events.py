@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.base import EventKind, InboundEvent, Invitation
+from bot.transports.base import EventKind, InboundEvent, Invitation, ReceivedFile
+from bot.transports.matrix.file_events import is_encrypted, read_file
 from bot.transports.matrix.json_reader import list_at, object_at, string_at, value_at
 from bot.transports.matrix.mentions import read_mentions
 
@@ -132,7 +133,7 @@ def to_inbound_event(
         return None
     match source.get("type"):
         case "m.room.message":
-            parts = _message(object_at(source, "content"), me, names)
+            parts = _message(object_at(source, "content"), event_id, me, names)
         case "m.reaction":
             parts = _reaction(object_at(source, "content"))
         case "m.room.redaction":
@@ -153,12 +154,19 @@ def to_inbound_event(
         thread=parts.thread,
         direct=direct,
         reply_to=parts.reply_to,
-        in_clear=encrypted
-        and not getattr(event, "decrypted", False)
-        and parts.kind in (EventKind.MESSAGE, EventKind.EDIT),
+        in_clear=encrypted and _is_in_clear(event, parts),
         addressed=parts.addressed,
         to_others=parts.to_others,
+        file=parts.file,
     )
+
+
+def _is_in_clear(event: Any, parts: _Parts) -> bool:
+    """Whether it says something that is not encrypted; of a file, also its bytes."""
+    if parts.kind not in (EventKind.MESSAGE, EventKind.EDIT):
+        return False
+    is_bare = parts.file is not None and not is_encrypted(parts.file)
+    return is_bare or not getattr(event, "decrypted", False)
 
 
 def to_invitation(room: str, state: Sequence[Any], me: str) -> Invitation | None:
@@ -187,9 +195,12 @@ class _Parts:
     reply_to: str | None = None
     addressed: bool = False
     to_others: bool = False
+    file: ReceivedFile | None = None
 
 
-def _message(content: dict[str, Any], me: str, names: Sequence[str]) -> _Parts | None:
+def _message(
+    content: dict[str, Any], event_id: str, me: str, names: Sequence[str]
+) -> _Parts | None:
     relation = object_at(content, "m.relates_to")
     if relation.get("rel_type") == "m.replace":  # spec, "Event replacements"
         new = object_at(content, "m.new_content")
@@ -199,7 +210,7 @@ def _message(content: dict[str, Any], me: str, names: Sequence[str]) -> _Parts |
             return None
         spoken = read_mentions(new, text, me, names, is_reply=False)
         return _Parts(EventKind.EDIT, spoken.text, target, addressed=spoken.to_me)
-    text = _text(content)
+    file, text = read_file(content, event_id) or (None, _text(content))
     if text is None:
         return None
     if "m.in_reply_to" in relation:
@@ -214,6 +225,7 @@ def _message(content: dict[str, Any], me: str, names: Sequence[str]) -> _Parts |
         reply_to=reply_to,
         addressed=spoken.to_me,
         to_others=spoken.to_others,
+        file=file,
     )
 
 

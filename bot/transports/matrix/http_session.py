@@ -27,6 +27,10 @@ MOST_ERROR_BYTES: Final = 64 * 1024
 """Of an error, which is a code and a sentence."""
 
 
+class TooMuch(UnreadableAnswer):
+    """An answer that is larger than it may be, of which no more was read."""
+
+
 def open_session(seconds: float) -> aiohttp.ClientSession:
     """A session, for `ask`; a request that takes longer ends in TimeoutError."""
     return aiohttp.ClientSession(
@@ -68,6 +72,14 @@ async def read(response: aiohttp.ClientResponse, most: int | None = None) -> dic
         response.release()
 
 
+async def read_bytes(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """An answer's body as it is. Raises TooMuch for more than `most` bytes, and NETWORK_ERRORS."""
+    try:
+        return await _body(response, most)
+    finally:
+        response.release()
+
+
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
     """The body, unpacked. aiohttp unpacks no more than is read, so a bomb does not go off."""
     body = bytearray()
@@ -75,7 +87,7 @@ async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
         body += chunk
         if len(body) > most:
             response.close()
-            raise UnreadableAnswer(f"more than {most} bytes")
+            raise TooMuch(f"more than {most} bytes")
     return bytes(body)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import quote
@@ -296,6 +297,23 @@ class NioClient(HttpClient):
         """Send an event that is encrypted by now, or is not to be."""
         method, path, data = nio.Api.room_send(self.access_token, room, kind, dict(content), tx_id)
         return await self._send(nio.RoomSendResponse, method, path, data, (room,))
+
+    async def request_as_is(
+        self, method: str, path: str, seconds: float, data: bytes | None = None, kind: str = ""
+    ) -> aiohttp.ClientResponse:
+        """An answer that nio need not understand, such as a file; its body is yet to be read.
+
+        seconds: how long it may take. data, kind: what is sent, and its media type.
+        """
+        headers = {"Content-Type": kind} if data is not None else {}
+        token = await self.tokens.current()
+        headers["Authorization"] = f"Bearer {token}"
+        answer = await self.send(method, path, data, headers, timeout=seconds)
+        if answer.status == HTTPStatus.UNAUTHORIZED and await self.tokens.after(token):
+            answer.release()
+            headers["Authorization"] = f"Bearer {await self.tokens.current()}"
+            answer = await self.send(method, path, data, headers, timeout=seconds)
+        return answer
 
     async def close(self) -> None:
         """Let go of connections and files."""

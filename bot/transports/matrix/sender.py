@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any, Final
 import nio  # type: ignore[import-untyped]  # ships no types
 
 from bot.transports.base import OutboundMessage, RetryLater
-from bot.transports.matrix import acts
+from bot.transports.matrix import acts, file_transfer
 from bot.transports.matrix.crypto.room_keys import RoomKeys
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, to_retry
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
@@ -23,7 +23,7 @@ from bot.transports.matrix.own_messages import KEY_FIELD, MARK_FIELD, OwnMessage
 from bot.transports.matrix.rooms import ConfiguredRooms
 from secretary.language import markup
 from secretary.language.markup import MAX_BYTES, Text
-from storage import PostedEvent, part_key, transaction_name
+from storage import Attachment, PostedEvent, part_key, transaction_name
 
 _log = logging.getLogger(__name__)
 
@@ -57,22 +57,35 @@ def content_of(message: OutboundMessage) -> dict[str, Any]:
     return content
 
 
+def _as_file(content: dict[str, Any], file: Attachment, where: Mapping[str, Any]) -> None:
+    """Make a message's content that of a file; what the message says is its caption (spec,
+    "Media captions"). where: where its bytes are."""
+    content.update(where, msgtype="m.file", filename=file.name)
+    content["info"] = {"mimetype": file.media_type, "size": len(file.content or b"")}
+    if not content["body"]:
+        content["body"] = file.name
+        del content["format"], content["formatted_body"]
+
+
 def split(message: OutboundMessage) -> list[OutboundMessage]:
     """The message, or where one event cannot hold it several, cut where it shows least.
 
-    Each mentions the recipients, and answers what the whole does.
+    Each mentions the recipients, and answers what the whole does. A file is an event of its own,
+    after the text, which is its caption where that is one event, and there is one file.
     """
-    if Text(message.text, message.html).size <= MAX_BYTES:
+    files = message.attachments
+    is_short = Text(message.text, message.html).size <= MAX_BYTES
+    if is_short and len(files) <= 1:
         return [message]
-    parts = []
-    texts = markup.split_messages(markup.parse_blocks(message.html))
-    for number, text in enumerate(texts, start=1):
-        key = part_key(message.key, number)
-        attachments = message.attachments if number == 1 else ()
-        parts.append(
-            replace(message, key=key, text=text.text, html=text.html, attachments=attachments)
-        )
-    return parts
+    whole = replace(message, attachments=())
+    parts = [whole]
+    if not is_short:
+        texts = markup.split_messages(markup.parse_blocks(message.html))
+        parts = [replace(whole, text=text.text, html=text.html) for text in texts]
+    parts += [replace(message, text="", html="", attachments=(file,)) for file in files]
+    return [
+        replace(part, key=part_key(message.key, number)) for number, part in enumerate(parts, 1)
+    ]
 
 
 def transaction_id(message: OutboundMessage) -> str:
@@ -112,6 +125,7 @@ class MessageSender:
         The same key gives the same event, for as long as the server remembers the
         transaction (Synapse: about 24 hours). Raises RetryLater for every reason not to.
         """
+        where = await self._upload(message)
         # One at a time in a room: for its order, and so that its key is shared once.
         async with self._locks[message.room], _retry_after_errors(message.room, REQUEST_SECONDS):
             if message.act is not None:
@@ -119,7 +133,7 @@ class MessageSender:
                 self._check_recipients(message)
                 tx_id = transaction_id(message)
                 return await acts.perform(self._client, room.room_id, message, tx_id)
-            return await self._send(message)
+            return await self._send(message, where)
 
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:
         """The event of a message that was sent after `since` (aware); None where there is none.
@@ -159,7 +173,20 @@ class MessageSender:
         if self._client.olm is not None:
             self._client.olm.outbound_group_sessions.pop(room, None)
 
-    async def _send(self, message: OutboundMessage) -> str:
+    async def _upload(self, message: OutboundMessage) -> Mapping[str, Any] | None:
+        """Upload the message's file, if it has one; where it is. It is not known to anybody until
+        the message is sent, so that doing this again shows nobody anything twice."""
+        for file in message.attachments:
+            room = await self._room(message.room)
+            self._check_recipients(message)
+            seconds = file_transfer.TRANSFER_SECONDS
+            async with _retry_after_errors(message.room, seconds):
+                encrypted = await self._is_encrypted(room)
+                content = file.content or b""
+                return await file_transfer.upload(self._client, content, encrypted=encrypted)
+        return None
+
+    async def _send(self, message: OutboundMessage, where: Mapping[str, Any] | None) -> str:
         room = await self._room(message.room)
         self._check_recipients(message)
         if await self._is_encrypted(room):
@@ -170,7 +197,11 @@ class MessageSender:
         # Nothing is awaited between the look at the room and nio's encrypting.
         self._check_recipients(message)
         kind, content = "m.room.message", content_of(message)
+        if where is not None:
+            _as_file(content, message.attachments[0], where)
         if room.encrypted:
+            if where is not None and "file" not in where:
+                raise RetryLater("the room has been encrypted meanwhile", 1)
             kind, content = self._client.encrypt(room.room_id, kind, content)
         content[MARK_FIELD] = self._own.mark(message.key)
         tx_id = transaction_id(message)
@@ -179,7 +210,7 @@ class MessageSender:
             # Of a root that the server does not know, or that can have no thread: in an encrypted
             # room it has not seen what the message answered belongs to.
             _log.warning("%s: an answer is given outside its thread.", room.room_id)
-            return await self._send(replace(message, thread=None))
+            return await self._send(replace(message, thread=None), where)
         if isinstance(answer, nio.ErrorResponse):
             raise to_retry(answer)
         return str(answer.event_id)

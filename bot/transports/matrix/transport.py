@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
+from bot.transports.matrix import file_transfer
 from bot.transports.matrix.account_data import NotKept
 from bot.transports.matrix.connect import connect
 from bot.transports.matrix.crypto.device_keys import DeviceKeys
@@ -62,6 +64,7 @@ class MatrixTransport:
         self.send = sender.send
         self.find = sender.find
         self.posted_since = sender.posted_since
+        self.fetch = partial(file_transfer.fetch, client)
         self.listen = loop.run
         self.close = client.close
         self.clock_ahead = client.server_clock.ahead

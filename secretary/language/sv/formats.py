@@ -148,10 +148,16 @@ def holiday(name: str) -> str:
     return name if name.startswith(_NAMES) else name[:1].lower() + name[1:]
 
 
+def file_size(of: int) -> str:
+    """ "1,2 MB", "340 kB"; a MB is 2**20 bytes, as computers show it."""
+    return shared.file_size(of, ",")
+
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "clock": clock,
     "counted": shared.counted,
     "days": days,
+    "file_size": file_size,
     "genitive": genitive,
     "in_sentence": holiday,
     "listed": join_and,

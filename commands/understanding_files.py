@@ -1,0 +1,67 @@
+"""What somebody wants who sent a file: by its caption, by what it answers, or by what was asked.
+
+A file that nothing is said of is nobody's business but the room's. What takes a file is declared:
+`takes_file` of a command, and of a dialogue step. Those find it in `GroupView.file`.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from commands.command import Question
+from commands.for_file import PAPER
+from commands.place import Place
+from commands.router import Router
+from commands.understanding import understand_answer, understand_commands
+from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
+from secretary.errors import UserError
+from secretary.language.paper_words import read_item_number
+from secretary.language.text import normalise
+from services.context import Permission
+
+
+def understand_file(place: Place, caption: str, router: Router) -> Understanding:
+    """What somebody wants who sent the file in `place`, with these words."""
+    if not place.views:
+        return Remark(Outcome.STRANGER, "stranger")
+    lines = router.lines(caption)
+    if lines:
+        return _command(place, lines, router)
+    words = normalise(caption)
+    for question in (place.takes_file, place.question):
+        if question is not None and _takes_file(question, router):
+            answer = understand_answer(place, question, words, router)
+            if isinstance(answer, Refusal):
+                return answer
+            return replace(answer, ends_question=question is place.question)
+    is_direct = place.is_direct and not place.in_group_room
+    if not (place.is_addressed or is_direct):
+        return Nothing()
+    number = read_item_number(words)
+    if number is not None:  # as under an agenda, whose items have numbers
+        return understand_commands(place, [f"{_of_item(router)} {number}"], router)
+    leads = next((view for view in place.views if view.actor.may(Permission.LEADER)), None)
+    if leads is None:
+        return Nothing()
+    return Remark(Outcome.QUESTION, "paper_for_what", view=leads)
+
+
+def _takes_file(question: Question, router: Router) -> bool:
+    step = router.dialogue_step(question.kind)
+    return step is not None and step.takes_file
+
+
+def _of_item(router: Router) -> str:
+    """The name of the command for papers of an item."""
+    return next(each.name for each in router.catalogue if each.key == PAPER)
+
+
+def _command(place: Place, lines: list[str], router: Router) -> Understanding:
+    """What a caption says that is a command: one that takes a file, and no other."""
+    for line in lines:
+        with suppress(UserError):
+            found, _ = router.find(line, place.views[0].actor)
+            if not found.takes_file:
+                return Refusal(UserError("takes_no_file", command=found.key), place.views[0])
+    return understand_commands(place, lines, router)

@@ -1,0 +1,22 @@
+"""What becomes of a file that was asked for (`services.wanted_files`), once its bytes are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from services import papers
+from services.context import Context
+from services.wanted_files import Asked, Taken
+from storage import WantedFile
+
+_TAKERS: Final[Mapping[str, Callable[[Context, WantedFile, bytes], Taken]]] = {
+    papers.PURPOSE: papers.take_in,
+}
+"""What does something with the bytes, by the purpose that a file was asked for. Each raises
+UserError where the file is not what it should be, which whoever asked for it reads."""
+
+
+def take(context: Context, wanted: WantedFile, content: bytes) -> Taken:
+    """Give the bytes to what they are wanted for. Raises UserError as that does."""
+    return _TAKERS[Asked.read(wanted.wanted_for).purpose](context, wanted, content)
