@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from commands.answer_requests import OFFER
 from commands.command import (
@@ -35,19 +35,22 @@ from secretary.reports import Part, reference, split_parts
 from services import reports
 from services.context import GroupView, Permission
 from services.effects import Effects
-
-_QUESTION: Final = "report"
+from services.reports import QUESTION, UNASKED
 
 
 @dataclass(frozen=True)
 class AskForReport:
-    """Ask for one of the report's two parts."""
+    """Ask for one of the report's two parts. unasked: the bot has begun to, by itself."""
 
     meeting: Meeting
     part: Part = Part.HOME
+    unasked: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        question = Question(_QUESTION, {"meeting": self.meeting.id, "part": self.part})
+        data: dict[str, Any] = {"meeting": self.meeting.id, "part": self.part}
+        if self.unasked:
+            data[UNASKED] = True
+        question = Question(QUESTION, data)
         return context.reply("report_ask", question=question, meeting=self.meeting, part=self.part)
 
 
@@ -68,19 +71,20 @@ class AddReport:
 class AnswerPart:
     """Keep the answer to the question about a part, and ask for the other one after the first.
 
-    text: None where the person has nothing to report.
+    text: None where the person has nothing to report. unasked: as of `AskForReport`.
     """
 
     meeting: Meeting
     part: Part
     text: str | None
+    unasked: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
         effects = Effects()
         if self.text is not None:
             effects = reports.add(context, self.meeting, [(self.part, self.text)])
         if self.part is Part.HOME:
-            asked = AskForReport(self.meeting, Part.TAKEN_HOME).perform(context)
+            asked = AskForReport(self.meeting, Part.TAKEN_HOME, self.unasked).perform(context)
             return replace(asked, effects=effects)
         return _thanks(context, self.meeting, effects, asked_both=True)
 
@@ -95,7 +99,7 @@ class AskAboutAnswer:
 
     def perform(self, context: CommandContext) -> Reply:
         about = {"meeting": self.meeting.id, "part": self.part}
-        question: Question | None = Question(_QUESTION, {**about, ASKED: context.source_event_id})
+        question: Question | None = Question(QUESTION, {**about, ASKED: context.source_event_id})
         if self.doubt in (Doubt.ABSENCE, Doubt.COMING):
             coming = int(self.doubt is Doubt.COMING)
             question = question_about(OFFER, self.meeting, coming=coming, form=None)
@@ -121,7 +125,7 @@ class AskForText:
 
     def perform(self, context: CommandContext) -> Reply:
         data = {"meeting": self.meeting.id, "part": self.part, "confirmed": 1}
-        return context.reply("report_again", question=Question(_QUESTION, data))
+        return context.reply("report_again", question=Question(QUESTION, data))
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def report(view: GroupView, text: str) -> Request:
     return AddReport(meeting, tuple(split_parts(text)))
 
 
-@dialogue_step(_QUESTION)
+@dialogue_step(QUESTION)
 def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The answer to one of the two questions that a bare `!rapport` asks."""
     meeting = view.meeting_of_id(int(data["meeting"]))
@@ -180,14 +184,17 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     part = Part(data["part"])
     if not text:
         raise UserError("no_answer")
+    unasked = UNASKED in data
     if is_nothing(text):
-        return AnswerPart(meeting, part, None)
+        return AnswerPart(meeting, part, None, unasked)
     text, confirmed = split_confirmed(text, asked=ASKED in data)
     if not text:
         return AskForText(meeting, part)
     reports.check_length(text)
     doubt = None if confirmed or "confirmed" in data else doubt_about_report(text)
-    return AskAboutAnswer(meeting, part, doubt) if doubt else AnswerPart(meeting, part, text)
+    if doubt:
+        return AskAboutAnswer(meeting, part, doubt)
+    return AnswerPart(meeting, part, text, unasked)
 
 
 @command(

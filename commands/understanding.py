@@ -25,16 +25,32 @@ from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
 from commands.which_group import choose_group
 from secretary.errors import UserError
 from secretary.language.answers.words import is_phrase
+from secretary.language.doubts import Doubt, doubt_about_report
 from secretary.language.letters import without_quotes
-from secretary.language.phrases import is_stop
+from secretary.language.phrases import is_nothing, is_stop
+from secretary.language.question_subjects import STATEMENTS, Subject
+from secretary.language.questions import read_question
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
 from services.context import GroupView, Permission
+from services.reports import UNASKED
 
 LONGEST: Final = 10_000
 """Characters of a message that are read: more than twice what the longest report may have."""
 _LONGEST_BARE_COMMAND: Final = 80
 """Characters of a command without its prefix."""
+
+_FEW_WORDS: Final = 3
+"""So many words ("dagordningen, tack") are hardly a report."""
+_OF_ONESELF: Final = (
+    *STATEMENTS,
+    Subject.THANKS,
+    Subject.ACKNOWLEDGED,
+    Subject.GREETING,
+    Subject.UNASKED,
+    Subject.CHANGE,
+)
+"""What is said to the bot, and hardly to the meeting."""
 
 _NOT_DONE: Final = (Outcome.REFUSED, Outcome.IN_CLEAR)
 """What became of a command that can be edited whatever it is: nothing was done."""
@@ -51,6 +67,10 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
     is_spoken_to = place.is_addressed or is_direct
     words = normalise(text)
     if place.question is not None:
+        if is_spoken_to and UNASKED in place.question.data:
+            said_instead = _instead_of_report(place, words, router)
+            if said_instead is not None:
+                return said_instead
         answer = understand_answer(place, place.question, words, router)
         if not is_spoken_to:
             return answer
@@ -86,6 +106,22 @@ def _instead_of_choice(place: Place, words: str, router: Router) -> Understandin
     if said.outcome is Outcome.OFFER:
         return replace(said, ends_question=True)
     return replace(said, request=AnswerAndRecordNothing(said.request), ends_question=False)
+
+
+def _instead_of_report(place: Place, words: str, router: Router) -> Understanding | None:
+    """What words say that are no report, if anything, where nobody was waiting to be asked for one:
+    whether somebody comes, a question, thanks."""
+    subject = found.subject if (found := read_question(words)) else None
+    answers = is_nothing(words) or doubt_about_report(words) is Doubt.NOTHING_SAID
+    if subject is Subject.UNASKED and answers:
+        return None
+    said = understand_without_prefix(place, words, router)
+    if not isinstance(said, Understood):
+        return None
+    if said.outcome is Outcome.OFFER:
+        return replace(said, ends_question=True)
+    is_short = len(words.split()) <= _FEW_WORDS
+    return said if subject in _OF_ONESELF or words.endswith("?") or is_short else None
 
 
 def understand_redaction(place: Place) -> Understanding:

@@ -183,6 +183,7 @@ class Group:
     pins_summons: whether the current summons is pinned, where the bot may.
     approves_agenda: whether the chair has to approve an agenda that another publishes.
     absence_list: when absences are reported; absence_list_at: at what time of day, where daily.
+    asks_for_reports: whether whoever has a direct chat is asked there for their report.
     papers: which files are taken as papers of its items.
     """
 
@@ -201,6 +202,7 @@ class Group:
     approves_agenda: bool = False
     absence_list: AbsenceList = AbsenceList.DAILY
     absence_list_at: time = time(8)
+    asks_for_reports: bool = True
     papers: PaperRules = PaperRules()  # noqa: RUF009 - a value
 
     def wall(self, instant: datetime) -> datetime:

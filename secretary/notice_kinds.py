@@ -86,6 +86,7 @@ class NoticeKind:
     expires_with: the kind that makes it pointless once posted; the meeting's start if None.
     asks: whether it asks those whom it is for if they come, so that reactions to it are answers.
     needs_summons: whether it is left out where nobody was summoned.
+    asks_for_reports: whether those who have a direct chat are asked for their report there instead.
     values: what its template is given besides the meeting, its group and the addressees.
     content: in place of `addressees` and `values`, where how things stand decides more than those.
     """
@@ -100,6 +101,7 @@ class NoticeKind:
     expires_with: str | None = None
     asks: bool = False
     needs_summons: bool = True
+    asks_for_reports: bool = False
     values: Callable[[Situation], Mapping[str, object]] = lambda _: {}
     content: Callable[[Situation], Content] | None = None
 
@@ -165,6 +167,7 @@ NOTICE_KINDS: Final[Sequence[NoticeKind]] = (
         follows=("summons",),
         said_by_summons=True,
         expires_with="meeting_reminder",
+        asks_for_reports=True,
         values=lambda situation: {"missing": situation.missing_reports},
     ),
     NoticeKind(

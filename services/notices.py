@@ -22,10 +22,11 @@ from secretary.notices import Notice, Skipped
 from secretary.people import MATRIX, Person
 from secretary.reports import missing_reports
 from secretary.summons_deadline import summons_deadline
-from services import agenda
+from services import agenda, report_questions
 from services.context import GroupView, expected_attendance
 from services.destinations import Audience, Destination, destinations
 from services.open_meetings import has_been_summoned, number_if_several, on_all_channels
+from services.report_questions import Asked
 from storage import OutboundMessage, Transaction, channel_key
 
 LATE_SUMMONS: Final = "summons_late"
@@ -44,6 +45,7 @@ class PreparedNotice:
 
     people: whom it is for; of the secretaries only the addresses are known, in `destinations`.
     quotes: references of the reports and topics that it repeats.
+    asked: those who are asked for their report in their direct chats, and not reminded here.
     skip_reason: why nothing has to be said after all, in English, for the record.
     """
 
@@ -52,6 +54,7 @@ class PreparedNotice:
     people: tuple[Person, ...] = ()
     quotes: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    asked: Sequence[Asked] = ()
     skip_reason: str | None = None
 
 
@@ -73,14 +76,21 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
     """What `notice` says, to whom and where, as the database now stands."""
     group, meeting, kind = notice.group, notice.meeting, notice.kind
     situation = _situation(tx, notice)
+    was_skipped = kind.needs_summons and _summons_was_skipped(tx, group, meeting)
+    asked: Sequence[Asked] = ()
+    if kind.asks_for_reports and group.asks_for_reports and not was_skipped:
+        asked, others = report_questions.in_direct_chats(tx, group, situation.missing_reports)
+        situation = replace(situation, missing_reports=others)
     content = kind.content_of(situation)
     audience = Audience.GROUP
     if content.addressees is Addressees.SECRETARIES:
         audience = Audience.SECRETARIES
     people = addressees(content.addressees, situation.attendance, situation.missing_reports)
     skip_reason = content.skip_reason
-    if kind.needs_summons and _summons_was_skipped(tx, group, meeting):
+    if was_skipped:
         skip_reason = "nobody was summoned"
+    elif asked and not people:
+        skip_reason = report_questions.ALL_ASKED
     elif not people and kind.if_nobody is not None:
         skip_reason = kind.if_nobody
     return PreparedNotice(
@@ -89,6 +99,7 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
         people,
         content.quotes,
         {"people": people, **content.values},
+        asked,
         skip_reason,
     )
 
@@ -128,9 +139,11 @@ def _summons_was_skipped(tx: Transaction, group: Group, meeting: Meeting) -> boo
 def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) -> bool:
     """Queue a notice for every channel; False, with why on record, where it has nothing to say."""
     prepared = prepare(tx, notice)
+    for asked in prepared.asked:
+        report_questions.ask(tx, notice, asked, renderer, now)
     if prepared.skip_reason is not None:
         _record_skipped(tx, Skipped(notice, prepared.skip_reason), now)
-        return False
+        return bool(prepared.asked)
     group, meeting = notice.group, notice.meeting
     text = renderer.render(
         prepared.template,

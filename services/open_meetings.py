@@ -13,14 +13,14 @@ from secretary.meetings import Meeting, upcoming
 from secretary.notice_kinds import SUMMONS
 from secretary.people import Person
 from services.resting_decisions import RestingDecisions, of_group
-from storage import Ask, Transaction, channel_key
+from storage import REPORT_QUESTIONS, Ask, Transaction, channel_key
 
 SEAT: Final = "seat"
 """The kind of the message that calls a substitute, or tells the secretaries of a seat."""
 _ASK_TO_COME: Final = ("reply_reminder", SEAT)
 """Kinds of messages that ask those they mention whether they come. A summons is none: it asks
 everybody at once, also who has answered it long ago. It only leaves open which of two is meant."""
-_ASK_TO_REPORT: Final = ("report_reminder",)
+_ASK_TO_REPORT: Final = ("report_reminder", REPORT_QUESTIONS)
 
 _APART: Final = timedelta(hours=1)
 """So long after being asked about one meeting somebody is asked about another before it is taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from secretary.errors import UserError
 from secretary.meetings import Meeting
@@ -11,6 +12,11 @@ from secretary.reports import MAX_LENGTH, Part, Report
 from services import answers
 from services.context import Context
 from services.effects import Effects
+
+QUESTION: Final = "report"
+"""The question about a part of a report: its data name the meeting and the part."""
+UNASKED: Final = "unasked"
+"""In its data: whether the bot has asked by itself, so that it waits longer for the answer."""
 
 
 @dataclass(frozen=True)

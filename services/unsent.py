@@ -15,9 +15,9 @@ from secretary.language.render import Text
 from secretary.papers import Paper
 from secretary.reminders import REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
-from services import agenda, paper_lists
+from services import agenda, paper_lists, report_questions
 from services.context import Context
-from storage import OutboundMessage, OutboxRow
+from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
 
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
@@ -29,8 +29,8 @@ def take_out(
     context: Context, withdrawn: Iterable[Report | Topic | HandOut | Closing | Paper]
 ) -> None:
     """Let no message that waits to be sent repeat them: an agenda goes without, a paper and a
-    reminder of an assignment are not sent, and whoever was to be answered is asked to write again.
-    """
+    reminder of an assignment are not sent, a report is asked for alone, and whoever was to be
+    answered is asked to write again."""
     outbox = context.tx.outbox
     for row in outbox.waiting_with(map(_reference, withdrawn)):
         if row.message.kind in _NEEDLESS and row.first_attempted_at is None:
@@ -38,6 +38,8 @@ def take_out(
             outbox.skip(row.id, "what it repeats was taken back", context.now)
             continue
         text = _agenda_without(context, row.message) or context.render("taken_back")
+        if row.message.kind == REPORT_QUESTIONS:
+            text = report_questions.without_background(context, row.message) or text
         if _may_be_half_sent(row):
             outbox.begin_anew(row, text.text, text.html, context.now)
         else:

@@ -6,7 +6,7 @@
 from storage.acts import ActTarget
 from storage.changes import Change
 from storage.decisions import Decision
-from storage.dialogues import OpenQuestion, fingerprint
+from storage.dialogues import UNASKED_TIME, OpenQuestion, fingerprint
 from storage.documents import Document
 from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
@@ -15,6 +15,7 @@ from storage.messages import (
     ABSENCES,
     HAND_OUT_CLOSED,
     REPLY,
+    REPORT_QUESTIONS,
     Act,
     Ask,
     Attachment,
@@ -40,6 +41,8 @@ __all__ = [
     "ABSENCES",
     "HAND_OUT_CLOSED",
     "REPLY",
+    "REPORT_QUESTIONS",
+    "UNASKED_TIME",
     "Act",
     "ActTarget",
     "Ask",

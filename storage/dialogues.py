@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.schema import dialogue
+from storage.messages import reply_key
+from storage.schema import dialogue, outbox
 from storage.upsert import upsert
 
 _TRIGGER: Final = "trigger"
 _OVERTAKEN: Final = "overtaken"
-"""Beside the data, what the other two say of a question."""
+_MESSAGE: Final = "message"
+"""Beside the data, what these say of a question."""
+UNASKED_TIME: Final = timedelta(hours=24)
+"""How long what the bot asked by itself is answered by the next words in its place; after that by a
+reply to it only."""
 
 
 class PendingQuestion(NamedTuple):
@@ -29,13 +34,14 @@ class PendingQuestion(NamedTuple):
 class OpenQuestion:
     """The same with where it was put.
 
-    thread: the thread's root, or empty. trigger: the event that the bot answered with it.
-    is_overtaken: whether whoever was asked has since said something else there.
+    thread: the thread's root, or empty. message_key: the key of the message that put it.
+    is_overtaken: whether whoever was asked has since said something else there; of what nobody had
+        asked for also whether the bot has, or whether it was long ago.
     """
 
     question: PendingQuestion
     thread: str
-    trigger: str
+    message_key: str
     is_overtaken: bool
 
 
@@ -59,13 +65,16 @@ class Dialogues:
         data: dict[str, Any],
         until: datetime,
         trigger: str = "",
+        message_key: str = "",
     ) -> None:
         """Remember a question until `until` (aware); it replaces an earlier one in its place.
 
-        trigger: the event that the bot answers with it.
+        trigger: the event that the bot answers with it. message_key: where the bot has begun by
+        itself, the key of the message that asks; it is a question once that is sent.
         """
         place = {"channel": channel, "room": room, "sender": sender, "thread": thread}
         kept = {**data, _TRIGGER: trigger} if trigger else data
+        kept = {**kept, _MESSAGE: message_key} if message_key else kept
         upsert(self._session, dialogue, place, {"kind": kind, "data": kept, "expires_at": until})
 
     def pending(
@@ -82,7 +91,48 @@ class Dialogues:
                 _in_room(channel, room, sender), dialogue.c.expires_at > now
             )
         )
-        return [_open_question(row.kind, dict(row.data), row.thread) for row in rows]
+        found = []
+        for row in rows:
+            asked = _open_question(row.kind, dict(row.data), row.thread)
+            if _MESSAGE in row.data:
+                sent_at = self._sent_at(asked.message_key)
+                if sent_at is None:
+                    continue
+                overtaken = sent_at + UNASKED_TIME <= now or self._has_more(asked.message_key)
+                asked = replace(asked, is_overtaken=asked.is_overtaken or overtaken)
+            found.append(asked)
+        return found
+
+    def awaits_words(self, channel: str, room: str, sender: str, now: datetime) -> bool:
+        """Whether the next words of somebody in a room, in no thread, answer a question."""
+        asked = self.open(channel, room, sender, now)
+        return any(not each.thread and not each.is_overtaken for each in asked)
+
+    def _sent_at(self, key: str) -> datetime | None:
+        """From when on a message may stand in its room (aware); None where it waits, or is not to
+        be sent."""
+        sent_at = func.coalesce(outbox.c.settled_at, outbox.c.first_attempted_at)
+        query = select(sent_at).where(outbox.c.key == key, outbox.c.skipped.is_(None))
+        at: datetime | None = self._session.scalar(query)
+        return at
+
+    def _has_more(self, key: str) -> bool:
+        """Whether anything has been said after a message where that was."""
+        said = select(outbox.c.id, outbox.c.channel, outbox.c.room).where(outbox.c.key == key)
+        first = said.subquery()
+        later = select(outbox.c.id).where(
+            outbox.c.channel == first.c.channel,
+            outbox.c.room == first.c.room,
+            outbox.c.id > first.c.id,
+            outbox.c.skipped.is_(None),
+            outbox.c.act.is_(None),
+        )
+        return self._session.scalar(later.limit(1)) is not None
+
+    def is_put_by(self, channel: str, room: str, sender: str, message_key: str) -> bool:
+        """Whether somebody is, or will be, asked a question by the message of that key."""
+        rows = self._session.scalars(select(dialogue.c.data).where(_in_room(channel, room, sender)))
+        return any(data.get(_MESSAGE) == message_key for data in rows)
 
     def overtake(self, channel: str, room: str, sender: str, thread: str) -> None:
         """Whoever was asked there has said something else: their next words are no answer."""
@@ -99,7 +149,8 @@ class Dialogues:
 
 def _open_question(kind: str, data: dict[str, Any], thread: str) -> OpenQuestion:
     trigger, is_overtaken = data.pop(_TRIGGER, ""), data.pop(_OVERTAKEN, False)
-    return OpenQuestion(PendingQuestion(kind, data), thread, trigger, is_overtaken)
+    key = data.pop(_MESSAGE, "") or reply_key(trigger)
+    return OpenQuestion(PendingQuestion(kind, data), thread, key, is_overtaken)
 
 
 def _in_room(channel: str, room: str, sender: str) -> ColumnElement[bool]:

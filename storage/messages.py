@@ -22,7 +22,16 @@ HAND_OUT_CLOSED: Final = "hand_out_closed"
 ABSENCES: Final = "absences"
 """The kind of the list of those who cannot come to a meeting."""
 
-NOT_KEPT: Final = (REPLY, HAND_OUT_CLOSED, ABSENCES, *(kind.name for kind in REMINDER_KINDS))
+REPORT_QUESTIONS: Final = "report_questions"
+"""The kind of message by which somebody is asked for their report, in their direct chat."""
+
+NOT_KEPT: Final = (
+    REPLY,
+    HAND_OUT_CLOSED,
+    ABSENCES,
+    REPORT_QUESTIONS,
+    *(kind.name for kind in REMINDER_KINDS),
+)
 """Kinds whose words are not kept once they are sent: they repeat what can be taken back later, and
 what stands is kept where it was said."""
 

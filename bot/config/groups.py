@@ -55,6 +55,7 @@ def read_group(
         pins_summons=table.take("pin_summons", values.flag, True),
         approves_agenda=table.take("approve_agenda", values.flag, False),
         absence_list=table.take("absence_list", values.choice(AbsenceList), AbsenceList.DAILY),
+        asks_for_reports=table.take("ask_for_reports", values.flag, True),
         absence_list_at=table.take("absence_list_time", values.time_of_day, time(8)),
         papers=papers,
     )

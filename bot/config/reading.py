@@ -46,6 +46,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "approve_agenda",
         "absence_list",
         "absence_list_time",
+        "ask_for_reports",
         "rules",
         "items",
         "rules_override",

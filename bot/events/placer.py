@@ -174,7 +174,7 @@ class Placer:
 
     def _is_question(self, event_id: str, asked: OpenQuestion) -> bool:
         sent = self._tx.sent.by_event(event_id)
-        return sent is not None and sent.key == reply_key(asked.trigger)
+        return sent is not None and sent.key == asked.message_key
 
     def _earlier(self, event_id: str) -> Earlier | None:
         entry = self._tx.inbox.lookup(event_id)

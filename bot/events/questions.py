@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.transports.base import EventKind, InboundEvent
 from commands.command import ANSWER_TIME, ORIGIN, Question
 from services.context import GroupView
-from storage import Transaction
+from services.reports import UNASKED
+from storage import UNASKED_TIME, Transaction, reply_key
 
 
 class Questions:
@@ -24,6 +25,7 @@ class Questions:
         about; None where that is what is asked."""
         event = self._event
         group = {"group": view.group.id} if view else {}
+        unasked = UNASKED in question.data
         origin = event.target if event.kind is EventKind.EDIT else event.event_id
         self._dialogues.start(
             event.channel,
@@ -32,8 +34,9 @@ class Questions:
             event.thread or "",
             question.kind,
             {**group, ORIGIN: origin, **question.data},
-            self._now + ANSWER_TIME,
+            self._now + (UNASKED_TIME if unasked else ANSWER_TIME),
             trigger=event.event_id,
+            message_key=reply_key(event.event_id) if unasked else "",
         )
 
     def overtake(self) -> None:

@@ -159,6 +159,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     rules = "2021"
     language = "en"
     absence_list = "at_once"
+    ask_for_reports = false
     absence_list_time = "7.30"
     items = ["Öppnande", "Slut"]
     [group.rules_override]
@@ -200,6 +201,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert group.rules.meetings_half_year == 1
     assert not group.rules.digital
     assert group.rules.absences_to == "@kansliet:example.org"
+    assert not group.asks_for_reports
     assert group.absence_list is AbsenceList.AT_ONCE
     assert group.absence_list_at == time(7, 30)
     assert not group.notices.working_days

@@ -8,7 +8,10 @@ from typing import Any, Final
 from secretary.absences import Absences
 from secretary.attendance import Attendance
 from secretary.group import AbsencesTo, SubstituteRule
+from secretary.hand_outs import HandOut, entries
 from secretary.people import Person
+from services.report_questions import Background
+from tests.docs import hand_out_samples
 from tests.secretary import example as ex
 
 Values = Mapping[str, Any]
@@ -43,6 +46,34 @@ def _list(
 _ONE: Final = ex.attendance(ex.answer(ex.ANNA, False), rule=_WHEN_ABSENT)
 _NOBODY: Final = ex.attendance(ex.answer(ex.ANNA, True), rule=_WHEN_ABSENT)
 
+_LAST: Final = ex.meeting("2027-01-29 09:00", number=1)
+
+
+def _questions(
+    *given: HandOut,
+    earlier: tuple[HandOut, ...] = (),
+    topics: tuple[str, ...] = (),
+    asks: bool = True,
+) -> Values:
+    today = hand_out_samples.TODAY
+    background = Background(
+        _LAST, entries(given, today), entries(earlier, today), [ex.topic(each) for each in topics]
+    )
+    return {"seats": [ex.SALA], "background": background, "asks": asks}
+
+
+TO_PEOPLE: Final[Mapping[str, Ways]] = {
+    "report_questions": {
+        "": _questions(),
+        "med uppdrag och frågor": _questions(
+            hand_out_samples.SALA,
+            earlier=(hand_out_samples.UNDATED,),
+            topics=("Skolskjutsar på landet",),
+        ),
+        "när något annat väntar på svar": _questions(asks=False),
+    },
+}
+
 TO_SECRETARY: Final[Mapping[str, Ways]] = {
     "absences": {
         "första listan": _list(),
@@ -64,6 +95,8 @@ TO_SECRETARY: Final[Mapping[str, Ways]] = {
 }
 
 LABELS: Final[Mapping[str, str]] = {
+    "med uppdrag och frågor": "with assignments and questions",
+    "när något annat väntar på svar": "while something else waits for an answer",
     "första listan": "the first list",
     "nytt sedan sist": "new since last time",
     "någon har inte längre förhinder": "somebody has taken it back",

@@ -834,7 +834,11 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     again: dict[str, Ways] = {
         "agenda_again": {"": _again(language), "något är återtaget": taken_back}
     }
-    to_people = {**paper_samples.TO_GROUP, **hand_out_samples.TO_GROUP}
+    to_people = {
+        **before_samples.TO_PEOPLE,
+        **paper_samples.TO_GROUP,
+        **hand_out_samples.TO_GROUP,
+    }
     of_closing = hand_out_samples.TO_SECRETARY
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     sampled |= {**to_people, **of_closing}
