@@ -75,9 +75,11 @@ class CommandContext(Context):
 
     direct: whether it was asked in a direct chat. catalogue: every command, for `!hjälp`.
     names_group: whether a command there has to name its group.
+    before_secretaries: whether nobody but secretaries reads the answer.
     """
 
     direct: bool = False
+    before_secretaries: bool = False
     names_group: bool = False
     catalogue: Sequence[Command] = ()
 

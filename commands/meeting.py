@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -39,9 +39,11 @@ from secretary.language import dates
 from secretary.language.meeting_grammar import split_move
 from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
+from secretary.people import Person
 from services import meetings
 from services.context import GroupView, Permission
 from services.meetings import MeetingDetails
+from services.silent_members import silent_in_a_row
 
 _CANCEL: Final = "cancel"
 _BESIDES: Final = ("ends_at", "place", "link", "title")
@@ -50,14 +52,19 @@ _BESIDES: Final = ("ends_at", "place", "link", "title")
 
 @dataclass(frozen=True)
 class ShowMeeting:
-    """Show a meeting, and who is expected."""
+    """Show a meeting, and who is expected; to secretaries also who has been silent before."""
 
     meeting: Meeting
     page: int = 1
 
     def perform(self, context: CommandContext) -> Reply:
         attendance = context.attendance(self.meeting)
-        whole = context.reply("meeting", meeting=self.meeting, attendance=attendance)
+        silent: Sequence[Person] = ()
+        if context.before_secretaries and self.meeting in context.view.upcoming:
+            silent = silent_in_a_row(context.tx, context.group, context.now)
+        whole = context.reply(
+            "meeting", meeting=self.meeting, attendance=attendance, silent_before=silent
+        )
         return page_of(context, whole, self.page, "meeting", self.meeting)
 
 

@@ -104,9 +104,17 @@ class Dialogues:
         return found
 
     def awaits_words(self, channel: str, room: str, sender: str, now: datetime) -> bool:
-        """Whether the next words of somebody in a room, in no thread, answer a question."""
+        """Whether the next words of somebody in a room, in no thread, answer a question, or will
+        once it is sent."""
         asked = self.open(channel, room, sender, now)
-        return any(not each.thread and not each.is_overtaken for each in asked)
+        if any(not each.thread and not each.is_overtaken for each in asked):
+            return True
+        here = and_(_at(channel, room, sender, ""), dialogue.c.expires_at > now)
+        data = self._session.scalar(select(dialogue.c.data).where(here)) or {}
+        waiting = select(outbox.c.id).where(
+            outbox.c.key == data.get(_MESSAGE), outbox.c.settled_at.is_(None)
+        )
+        return _MESSAGE in data and self._session.scalar(waiting) is not None
 
     def _sent_at(self, key: str) -> datetime | None:
         """From when on a message may stand in its room (aware); None where it waits, or is not to

@@ -255,6 +255,8 @@ class _Handling:
 
     def _context(self, understood: Understood) -> CommandContext:
         event, source = self._event, understood.source
+        place = understood.view.group.places.get(event.channel)
+        is_direct = event.direct and understood.view.actor.is_secretary
         return CommandContext(
             view=understood.view,
             tx=self._tx,
@@ -264,6 +266,7 @@ class _Handling:
             written_at=source.written_at if source else self._now,
             thread=event.thread,
             direct=event.direct,
+            before_secretaries=is_direct or bool(place and place.secretary_room == event.room),
             names_group=self._names_group,
             catalogue=self._router.catalogue,
         )

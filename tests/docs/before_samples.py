@@ -95,6 +95,7 @@ TO_SECRETARY: Final[Mapping[str, Ways]] = {
 }
 
 LABELS: Final[Mapping[str, str]] = {
+    "till sekreteraren: några har inget sagt": "to the secretary: some have said nothing",
     "med uppdrag och frågor": "with assignments and questions",
     "när något annat väntar på svar": "while something else waits for an answer",
     "första listan": "the first list",

@@ -661,9 +661,12 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     **hand_out_samples.ANSWERS,
     "meeting": {
-        "": {"attendance": FULL},
-        "tomma platser": {"attendance": GAPS},
-        "en tom plats": {"attendance": ONE_GAP},
+        "": {"attendance": FULL, "silent_before": ()},
+        "tomma platser": {"attendance": GAPS, "silent_before": ()},
+        "en tom plats": {"attendance": ONE_GAP, "silent_before": ()},
+        "till sekreteraren: några har inget sagt": {
+            "attendance": FULL, "silent_before": [GUN, EVA],
+        },
     },
     "meetings": {
         "": {"meetings": [HELD, MEETING, LATER, CANCELLED], **_YEAR},

@@ -192,6 +192,19 @@ def test_another_question_there_is_left_in_peace(room: Chatroom) -> None:
     assert reports(room) == [("Cia Dal", Part.HOME, "Ny skola.")]
 
 
+def test_of_two_groups_at_once_only_one_asks(tmp_path: Path) -> None:
+    """A plain answer would be to one of them, and could be meant for the other."""
+    other = example_group("2017", id="kultur", room="!kultur:exempel", secretary_room=None)
+    with filled_room(tmp_path, groups=[example_group("2017"), other]) as room:
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 13", room="!kultur:exempel")
+        room.tell("cia", "!hjälp")
+        room.go_to("2027-02-26 09:00")
+        said = [s for s in room.go_to(REMINDED) if s.post.kind == "report_questions"]
+        assert ["Del 1 av 2" in each.text for each in said] == [True, False]
+        assert "kl. 9" in said[0].text
+
+
 def test_what_is_taken_back_before_it_is_sent_is_not_repeated(room: Chatroom) -> None:
     room.go_to("2027-02-12 10:00")
     given = room.say("sekreterare", "!uppdrag Sala: Kartlägg allt", room=SECRETARY_ROOM)
