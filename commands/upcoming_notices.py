@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from commands.command import CommandContext, Reply, Request, command, nothing_follows
-from services import decisions, notices
+from secretary.hand_outs import HandOut
+from secretary.meetings import Meeting
+from services import decisions, notices, reminders
 from services.context import GroupView, Permission
 
 _SHOWN: Final = 15
@@ -17,13 +20,17 @@ class ShowUpcomingNotices:
     """Tell what will be posted next."""
 
     def perform(self, context: CommandContext) -> Reply:
-        lines = [
-            (context.group.wall(notice.due), notice.kind.name, notice.meeting)
-            for notice in notices.upcoming(context.tx, context.view)
+        tx, group = context.tx, context.group
+        lines: list[tuple[datetime, str, Meeting | HandOut]] = [
+            (group.wall(notice.due), notice.kind.name, notice.meeting)
+            for notice in notices.upcoming(tx, context.view)
         ]
         lines += [
-            (context.group.wall(at), kind, meeting)
-            for at, kind, meeting in decisions.waiting(context.tx, context.group)
+            (group.wall(at), kind, meeting) for at, kind, meeting in decisions.waiting(tx, group)
+        ]
+        lines += [
+            (group.wall(reminder.due), reminder.kind.name, reminder.hand_out)
+            for reminder in reminders.upcoming(tx, group, context.now)
         ]
         lines.sort(key=lambda line: line[0])
         return context.reply("outlook", lines=lines[:_SHOWN], more=max(0, len(lines) - _SHOWN))

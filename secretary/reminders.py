@@ -42,6 +42,10 @@ REMINDER_KINDS: Final = (
 )
 """Before the last day, and once when it has passed."""
 
+GIVEN: Final = ReminderKind("assignment_given", Offset(0, time()))
+"""That it was given: when that can no longer be undone, which no setting says otherwise."""
+_GIVEN_USEFUL: Final = timedelta(days=2)
+
 
 @dataclass(frozen=True)
 class Reminder:
@@ -54,7 +58,6 @@ class Reminder:
     key: str
     kind: ReminderKind
     hand_out: HandOut
-    deadline: date
     due: datetime
     expires: datetime
 
@@ -78,8 +81,15 @@ def reminders_of(group: Group, hand_out: HandOut) -> list[Reminder]:
         passed = calendar.at_wall_time(deadline + timedelta(days=1), time(0), group.zone)
         expires = due + USEFUL if kind.is_after else passed
         key = f"assignment {group.id} {hand_out.number} · {deadline} · {kind.name}"
-        found.append(Reminder(key, kind, hand_out, deadline, due, expires))
+        found.append(Reminder(key, kind, hand_out, due, expires))
     return found
+
+
+def given_notice(group: Group, hand_out: HandOut) -> Reminder:
+    """When its organisation is told that it has an assignment; once, whatever becomes of it."""
+    due = hand_out.at + group.grace
+    key = f"assignment {group.id} {hand_out.number} · given"
+    return Reminder(key, GIVEN, hand_out, due, due + _GIVEN_USEFUL)
 
 
 def _due(group: Group, deadline: date, kind: ReminderKind, offset: Offset) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,3 +59,11 @@ def others(tx: Transaction, group: Group, meeting: Meeting) -> Sequence[Other]:
     supporting = tx.officials.of_group(group.id)
     co_opted = tx.officials.co_opted(meeting.stored_id)
     return officials.others(supporting, co_opted, meeting.day, secretaries(tx, group))
+
+
+def of_organisation(
+    mandates: Iterable[Mandate], organisation: str, day: date
+) -> tuple[Person, ...]:
+    """The members and substitutes of an organisation's seats on a day."""
+    held = (m for m in mandates if m.seat.organisation == organisation and m.in_force(day))
+    return tuple(dict.fromkeys(mandate.person for mandate in held))

@@ -10,9 +10,10 @@ from typing import Final
 from secretary.group import Group
 from secretary.hand_outs import HandOutKind, entries, references
 from secretary.language.render import Renderer, Text
-from secretary.people import Mandate, Person
+from secretary.people import Person
 from secretary.reminders import Reminder, ReminderKind, next_due, reminders_of
 from services.destinations import Audience, Destination, destinations
+from services.people_on_day import of_organisation
 from storage import Transaction
 
 _ALONG: Final = "assignment_told_along"
@@ -57,7 +58,7 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
     mandates = tx.people.mandates(group.id) if together else []
     posted: list[Reminder] = []
     for (organisation, _), some in together.items():
-        people = people_of(mandates, organisation, group, now)
+        people = of_organisation(mandates, organisation, group.today(now))
         if _post(tx, group, renderer, now, some, people):
             posted += some
         else:
@@ -65,13 +66,19 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
     return Reminded(ahead, posted, skipped)
 
 
-def people_of(
-    mandates: Sequence[Mandate], organisation: str, group: Group, now: datetime
-) -> tuple[Person, ...]:
-    """The members and substitutes of the organisation's seats today."""
-    today = group.today(now)
-    held = (m for m in mandates if m.seat.organisation == organisation and m.in_force(today))
-    return tuple(dict.fromkeys(mandate.person for mandate in held))
+def upcoming(
+    tx: Transaction, group: Group, first: datetime, last: datetime | None = None
+) -> list[Reminder]:
+    """A group's reminders of assignments that are open, due from `first` on and before `last` (both
+    aware), the earliest first, said or not."""
+    still_open = tx.hand_outs.not_closed(group.id, HandOutKind.ASSIGNMENT)
+    found = [
+        reminder
+        for each in still_open
+        for reminder in reminders_of(group, each)
+        if first <= reminder.due and (last is None or reminder.due < last)
+    ]
+    return sorted(found, key=lambda each: each.due.astimezone(UTC))
 
 
 def _post(

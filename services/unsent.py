@@ -13,7 +13,7 @@ from secretary.hand_outs import Closing, HandOut, hand_out_reference
 from secretary.language.markup import MAX_BYTES
 from secretary.language.render import Text
 from secretary.papers import Paper
-from secretary.reminders import REMINDER_KINDS
+from secretary.reminders import GIVEN, REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
 from services import agenda, paper_lists, report_questions
 from services.context import Context
@@ -21,7 +21,7 @@ from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
 
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
-_NEEDLESS: Final = frozenset({paper_lists.SENT, *(kind.name for kind in REMINDER_KINDS)})
+_NEEDLESS: Final = frozenset({paper_lists.SENT, *(kind.name for kind in (*REMINDER_KINDS, GIVEN))})
 """Kinds of messages that are of no use without what they repeat."""
 
 

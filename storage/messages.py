@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from secretary.people import MATRIX
-from secretary.reminders import REMINDER_KINDS
+from secretary.reminders import GIVEN, REMINDER_KINDS
 
 REPLY: Final = "reply"
 """The kind of an answer to somebody, as against what the bot sends by itself."""
@@ -30,7 +30,7 @@ NOT_KEPT: Final = (
     HAND_OUT_CLOSED,
     ABSENCES,
     REPORT_QUESTIONS,
-    *(kind.name for kind in REMINDER_KINDS),
+    *(kind.name for kind in (*REMINDER_KINDS, GIVEN)),
 )
 """Kinds whose words are not kept once they are sent: they repeat what can be taken back later, and
 what stands is kept where it was said."""

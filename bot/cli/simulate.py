@@ -21,7 +21,10 @@ from secretary import calendar, notices
 from secretary.group import Group
 from secretary.notices import Notice
 from secretary.people import MATRIX, Person
+from secretary.reminders import Reminder
+from services import reminders
 from services.notices import prepare
+from services.people_on_day import of_organisation
 from storage import Transaction
 
 
@@ -45,6 +48,7 @@ class SimulatedNotice:
     """One notice, as it is printed.
 
     at, meeting_starts: ISO 8601 with the offset of the group's zone.
+    assignment: its number, of a reminder of one; `meeting` is then the one that gave it.
     state: ``coming``; ``posted`` or ``skipped`` where that has already happened; ``needless``
         where it would be skipped as the database stands, and then `why` is the reason.
     """
@@ -58,6 +62,7 @@ class SimulatedNotice:
     recipients: tuple[Recipient, ...]
     state: str
     why: str | None = None
+    assignment: int | None = None
 
 
 def simulate(config: Path, start: date, end: date, *, group_id: str | None, as_json: bool) -> int:
@@ -98,6 +103,30 @@ def _of_group(
     for notice in coming:
         state = "posted" if notice.key in posted else "skipped" if notice.key in known else "coming"
         yield notice.due, _simulated(notice, tx, state)
+    for reminder in reminders.upcoming(tx, group, first, after):
+        yield reminder.due, _simulated_reminder(group, reminder, tx)
+
+
+def _simulated_reminder(group: Group, reminder: Reminder, tx: Transaction) -> SimulatedNotice:
+    """One of an assignment. room: the group's, where those read it who have no direct chat."""
+    hand_out = reminder.hand_out
+    meeting = tx.meeting(hand_out.meeting_id)
+    assert meeting is not None, "no meeting is ever deleted"
+    mandates = tx.people.mandates(group.id)
+    people = of_organisation(mandates, hand_out.organisation, group.today(reminder.due))
+    known = tx.outbox.existing([reminder.key])
+    state = "skipped" if known else "coming"
+    return SimulatedNotice(
+        at=_iso(reminder.due, group),
+        group=group.id,
+        meeting=meeting.number,
+        meeting_starts=_iso(meeting.starts(group.zone), group),
+        kind=reminder.kind.name,
+        room=group.places[MATRIX].room,
+        recipients=tuple(_recipient(person) for person in people),
+        state="posted" if tx.outbox.not_skipped(known) else state,
+        assignment=hand_out.number,
+    )
 
 
 def _simulated(notice: Notice, tx: Transaction, state: str) -> SimulatedNotice:
@@ -139,8 +168,8 @@ def _secretary(matrix_id: str, tx: Transaction) -> Recipient:
 
 def _lines(simulated: SimulatedNotice) -> Iterator[str]:
     state = "" if simulated.state == "coming" else f"  [{simulated.why or simulated.state}]"
-    yield (
-        f"{simulated.at}  {simulated.group}  meeting {simulated.meeting}  {simulated.kind}  "
-        f"{simulated.room}{state}"
-    )
+    about = f"meeting {simulated.meeting}"
+    if simulated.assignment is not None:
+        about = f"assignment {simulated.assignment}"
+    yield (f"{simulated.at}  {simulated.group}  {about}  {simulated.kind}  {simulated.room}{state}")
     yield from (f"    {recipient}" for recipient in simulated.recipients)

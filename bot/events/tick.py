@@ -15,6 +15,7 @@ from services import (
     absence_lists,
     clock_set_back,
     decisions,
+    given_assignments,
     late_appointed,
     notices,
     reminders,
@@ -57,7 +58,8 @@ def enqueue_due(
         metrics.observe_skipped_notice(notice.kind.name, group.id)
         log.warning("skipped: %s (%s)", notice.key, skipped.reason, extra=_about(notice))
     reminded = reminders.enqueue_due(tx, group, renderer, now)
-    for reminder in reminded.posted:
+    given = given_assignments.enqueue_due(tx, group, renderer, now)
+    for reminder in (*reminded.posted, *given):
         metrics.observe_notice(reminder.kind.name, group.id)
         log.info("fell due: %s", reminder.key, extra=_of_reminder(reminder))
     for reminder in reminded.skipped:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ import pytest
 from bot.__main__ import main
 from bot.transports.matrix import session as sessions
 from bot.transports.matrix.session import OAuthClient, Renewal, Session
+from secretary.hand_outs import HandOut, HandOutKind
 from secretary.meetings import Meeting
 from storage import Store
 from tests.secretary.example import SHIPPED
@@ -404,6 +405,35 @@ def test_simulate_tells_each_notice_with_instant_and_recipients(
     assert len(summons["recipients"]) == 28
     assert agenda["room"] == "!secretaries:example.org"
     assert agenda["recipients"] == [{"name": None, "matrix_id": "@sekreterare:example.org"}]
+
+
+def test_simulate_tells_reminders_of_assignments(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    plan_meeting(config)
+    store = open_store(config)
+    with store.begin() as tx:
+        [meeting] = tx.meetings("halsa")
+        tx.add(
+            HandOut(
+                group_id="halsa",
+                meeting_id=meeting.stored_id,
+                kind=HandOutKind.ASSIGNMENT,
+                number=7,
+                organisation="Sala",
+                text="Kartlägg skolfrånvaron",
+                by="@sekreterare:example.org",
+                event_id="$1",
+                at=meeting.planned_at,
+                due=date(2027, 5, 7),
+            )
+        )
+    store.close()
+    _, out, _ = kansli("simulate", "--from", "2027-04-30", "--to", "2027-04-30")
+    lines = out.splitlines()
+    assert lines[0] == (
+        "2027-04-30T09:00:00+02:00  halsa  assignment 7  assignment_reminder  !group:example.org"
+    )
+    assert len(lines) == 4, "the member, the substitute and the last line"
 
 
 def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, config: Path) -> None:

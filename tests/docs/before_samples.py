@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from secretary.absences import Absences
 from secretary.attendance import Attendance
 from secretary.group import AbsencesTo, SubstituteRule
-from secretary.hand_outs import HandOut, entries
+from secretary.hand_outs import HandOut, by_organisation, entries
 from secretary.people import Person
+from secretary.reminders import REMINDER_KINDS
 from services.report_questions import Background
 from tests.docs import hand_out_samples
 from tests.secretary import example as ex
@@ -46,6 +48,11 @@ def _list(
 _ONE: Final = ex.attendance(ex.answer(ex.ANNA, False), rule=_WHEN_ABSENT)
 _NOBODY: Final = ex.attendance(ex.answer(ex.ANNA, True), rule=_WHEN_ABSENT)
 
+REMINDERS: Final = [
+    (datetime(2027, 4, day, 9), kind.name, hand_out_samples.SALA)  # noqa: DTZ001 - wall time
+    for day, kind in zip((26, 27), REMINDER_KINDS, strict=True)
+]
+"""Those of an assignment, in the list of what is posted next."""
 _LAST: Final = ex.meeting("2027-01-29 09:00", number=1)
 
 
@@ -62,6 +69,11 @@ def _questions(
     return {"seats": [ex.SALA], "background": background, "asks": asks}
 
 
+def _given(*given: HandOut) -> Values:
+    order = hand_out_samples.ORGANISATIONS
+    return {"given": by_organisation(given, hand_out_samples.TODAY, order)}
+
+
 TO_PEOPLE: Final[Mapping[str, Ways]] = {
     "report_questions": {
         "": _questions(),
@@ -71,6 +83,11 @@ TO_PEOPLE: Final[Mapping[str, Ways]] = {
             topics=("Skolskjutsar på landet",),
         ),
         "när något annat väntar på svar": _questions(asks=False),
+    },
+    "assignment_given": {
+        "ett": _given(hand_out_samples.SALA),
+        "flera": _given(hand_out_samples.SALA, hand_out_samples.UNDATED),
+        "till flera, i gruppens rum": _given(hand_out_samples.SALA, *hand_out_samples.SEVERAL),
     },
 }
 
@@ -95,6 +112,7 @@ TO_SECRETARY: Final[Mapping[str, Ways]] = {
 }
 
 LABELS: Final[Mapping[str, str]] = {
+    "till flera, i gruppens rum": "to several, in the group’s room",
     "till sekreteraren: några har inget sagt": "to the secretary: some have said nothing",
     "med uppdrag och frågor": "with assignments and questions",
     "när något annat väntar på svar": "while something else waits for an answer",

@@ -760,7 +760,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "går att ångra": {"version": 2, "undo_until": _wall("2027-03-08 10:03")},
     },
     "outlook": {
-        "": {"lines": _KINDS, "more": 0},
+        "": {"lines": [*_KINDS, *before_samples.REMINDERS], "more": 0},
         "fler än 15": {"lines": _KINDS[:1], "more": 4},
         "inget": {"lines": [], "more": 0},
     },
