@@ -63,9 +63,15 @@ class PaperRules:
 
     def type_of(self, name: str) -> FileType | None:
         """The type that a file's name ends with; None where that is not taken."""
-        ending = name.rpartition(".")[2].casefold()
-        found = next((each for each in FILE_TYPES.values() if ending in each.endings), None)
-        return found if found is not None and found.name in self.types else None
+        stem, _, ending = name.casefold().rpartition(".")
+        return next(
+            (
+                each
+                for each in FILE_TYPES.values()
+                if stem and ending in each.endings and each.name in self.types
+            ),
+            None,
+        )
 
 
 @dataclass(eq=False, kw_only=True)

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from secretary.agenda import NumberedItem
 from secretary.errors import NotAllowed, UserError
-from secretary.language.doubts import doubt_about_topic
+from secretary.language.doubts import Doubt, doubt_about_topic
+from secretary.language.health_words import names_certificate
 from secretary.meetings import Meeting
 from secretary.papers import (
     MOST_OF_MEETING,
@@ -69,8 +70,9 @@ def attach(
     items.check_open(context, meeting)
     check_may_attach(context, item)
     _type_of(context, file)
-    doubt = None if confirmed else doubt_about_topic(stem_of(clean_name(file.name)))
-    if doubt is not None:
+    called = stem_of(clean_name(file.name))
+    doubt = Doubt.HEALTH if names_certificate(called) else doubt_about_topic(called)
+    if doubt is not None and not confirmed:
         raise UserError("doubtful_file", doubt=doubt, number=item.number)
     most = context.group.papers.most
     if file.size is not None and file.size > most:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, Engine, Integer, Table, func, insert, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
 from secretary.errors import AdministratorError
@@ -13,7 +24,7 @@ from storage.migrations.runner import make_tables
 from storage.schema import lease, metadata
 
 _AT_ONCE: Final = 500
-"""Rows in memory. One can be a message of 64 kB."""
+"""Rows in memory. One can be a message of 64 kB; of files there is one."""
 
 
 def refuse_unless_empty(engine: Engine, where: str) -> None:
@@ -62,7 +73,8 @@ def copy_rows(
 
 def _copy(table: Table, reading: Connection, writing: Connection, where: str) -> None:
     query = select(table).order_by(*table.primary_key.columns)
-    rows = reading.execute(query, execution_options={"yield_per": _AT_ONCE})
+    is_large = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    rows = reading.execute(query, execution_options={"yield_per": 1 if is_large else _AT_ONCE})
     try:
         for some in rows.mappings().partitions():
             writing.execute(insert(table), [dict(row) for row in some])

@@ -119,6 +119,7 @@ class _Handling:
         self._asked_in = event.thread or ""
         """The thread of the question that it answers, else its own."""
         self._is_direct_chat = False
+        self._keeps_file = False
         self._still_stands = False
         """Whether it edits a message that said something, which counts if the edit does not, and
         can be taken back."""
@@ -142,10 +143,8 @@ class _Handling:
         event = self._event
         place = Placer(self._registry, self._tx, event, self._now).place()
         self._is_direct_chat = bool(place.views) and not place.in_group_room and not event.in_clear
-        self._remember_direct_chat()
-        if event.file is not None and place.views and not event.in_clear:
-            room = event.said_in or event.room
-            self._tx.received_files.add(event.file, event.channel, room, self._now)
+        self._keeps_file = bool(place.views) and not event.in_clear
+        self._remember_place()
         self._group = place.views[0].group if len(place.views) == 1 else None
         self._meeting = place.about
         if place.question is None:
@@ -273,14 +272,18 @@ class _Handling:
 
     # What is said
 
-    def _remember_direct_chat(self) -> None:
-        """Write to the sender here from now on, where it is a direct chat with somebody known."""
+    def _remember_place(self) -> None:
+        """Write to the sender here from now on, where it is a direct chat with somebody known; and
+        know for a while of the file that they sent."""
+        event = self._event
         if self._is_direct_chat:
-            event = self._event
             self._tx.direct_rooms.remember(event.channel, event.sender, event.room)
+        if event.file is not None and self._keeps_file:
+            room = event.said_in or event.room
+            self._tx.received_files.add(event.file, event.channel, room, self._now)
 
     def _refuse(self, refusal: Refusal, groups: Iterable[Group]) -> Handled:
-        self._remember_direct_chat()  # undone with what was refused
+        self._remember_place()  # undone with what was refused
         if not refusal.of_answer:
             self._overtake_question()
         renderer = self._registry.renderer_for(groups)

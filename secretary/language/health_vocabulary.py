@@ -29,4 +29,5 @@ class HealthVocabulary:
     many: str  # of several people
     illness: str
     action: str  # after whom it is about
+    certificate: str  # what a file is called that is about one person's health
     alone: str  # at the beginning, where nobody is named: "sjuk", "has a fever"

@@ -18,6 +18,9 @@ from secretary.language.vocabulary import compiled
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?:]) |\n")
 _END: Final = r"(?![\w-])"
+_CERTIFICATE: Final = compiled(
+    rf"\b\w{{0,30}}(?:{SWEDISH.certificate}|{ENGLISH.certificate}){_END}"
+)
 _STEMS: Final = compiled(f"{SWEDISH.stems}|{ENGLISH.stems}")
 
 
@@ -32,6 +35,11 @@ def is_about_health(text: str) -> bool:
         if _STEMS.search(sentence)
         for pattern in _PATTERNS
     )
+
+
+def names_certificate(name: str) -> bool:
+    """Whether a file that is called so is about the health of somebody in particular."""
+    return _CERTIFICATE.search(" ".join(straight_apostrophes(nfc(name)).split())) is not None
 
 
 def _patterns(of: HealthVocabulary) -> Iterator[re.Pattern[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -12,6 +13,10 @@ from uuid import uuid4
 
 import aiohttp
 import nio  # type: ignore[import-untyped]  # ships no types
+from nio.crypto.attachments import (  # type: ignore[import-untyped]
+    decrypt_attachment,
+    encrypt_attachment,
+)
 
 from bot.transports.matrix.crypto.cross_signing import OwnDevice, PrivateKeys
 from bot.transports.matrix.crypto.device_signing import sign_device
@@ -264,6 +269,37 @@ class Person:
         elif reply_to:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": reply_to}}
         return await self.post(room, content)
+
+    async def send_file(
+        self, room: str, name: str, content: bytes, caption: str = "", *, reply_to: str = ""
+    ) -> str:
+        """Send a file, encrypted where the room is."""
+        encrypted = self.client.rooms[room].encrypted
+        bare, keys = encrypt_attachment(content) if encrypted else (content, {})
+        answer, _ = await self.client.upload(
+            BytesIO(bare), "application/octet-stream", filesize=len(bare)
+        )
+        url = str(_ok(answer, nio.UploadResponse).content_uri)
+        event: dict[str, Any] = {
+            "msgtype": "m.file",
+            "body": caption or name,
+            "filename": name,
+            "info": {"size": len(content), "mimetype": "application/pdf"},
+            **({"file": {"url": url, **keys}} if encrypted else {"url": url}),
+        }
+        if reply_to:
+            event["m.relates_to"] = {"m.in_reply_to": {"event_id": reply_to}}
+        return await self.post(room, event)
+
+    async def read_file(self, seen: Seen) -> bytes:
+        """The bytes of a file that one sees, decrypted where they are encrypted."""
+        file = seen.content.get("file")
+        mxc = file["url"] if file else seen.content["url"]
+        content = bytes(_ok(await self.client.download(mxc), nio.MemoryDownloadResponse).body)
+        if not file:
+            return content
+        keys = file["key"]["k"], file["hashes"]["sha256"], file["iv"]
+        return bytes(decrypt_attachment(content, *keys))
 
     async def edit(self, room: str, event: str, text: str) -> str:
         """Change what a message of one's own says."""

@@ -159,6 +159,8 @@ class TerminalTransport:
         head = f"{self._stamp(message.room)}{ME} {who}"
         self.screen.paragraph(head, DIM, html=f"<b>{ME}</b>", margin=margin)
         self.screen.paragraph(message.text, html=message.html, margin=margin)
+        for file in message.attachments:
+            self.screen.paragraph(f"📎 {strip_control_characters(file.name)}", margin=margin)
 
     def _stamp(self, room: str, *, close: bool = False) -> str:
         """The time and the room; the date is drawn first where it has changed."""

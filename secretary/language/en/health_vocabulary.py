@@ -78,6 +78,8 @@ HEALTH: Final = HealthVocabulary(
     many=r"(?:ill|sick|unwell|in hospital)",
     illness=_ILLNESS,
     action=_ACTION,
+    certificate=r"(?:medical|doctor'?s) (?:certificate|note)|sick ?note|fit ?note"
+    r"|(?:medical|patient) records?|diagnosis",
     alone=rf"(?:am|'m|was|been){_FILL} {_STATE}|(?:have|had|got){_GOT} {_ILLNESS}"
     r"|(?:at )?home with (?:a |my )?sick \w{1,30}"
     r"|(?:ill|sick|unwell|off sick|fever|flu)"

@@ -109,6 +109,8 @@ HEALTH: Final = HealthVocabulary(
     many=_MANY,
     illness=_ILLNESS,
     action=_ACTION,
+    certificate=r"(?:sjuk|läkar)(?:skrivnings)?intyg(?:et)?|sjukskrivning(?:en)?|sjukjournal(?:en)?"
+    r"|patientjournal(?:en)?|journalutdrag(?:et)?|diagnos(?:en)?",
     alone=rf"(?:är|blev|ligger|blivit|har blivit){_FILL} {_STATE}|(?:har|fick){_GOT} {_ILLNESS}"
     r"|(?:är )?hemma (?:\w{1,30} )?med (?:sjukt?a? barn|feber|sjuk \w{1,30})|vabbar?|vabbade"
     r"|(?:(?:mag|jätte)?sjuk|förkyld|febrig|sjukskriven|sjukanmäld|feber|influensa)"
