@@ -11,6 +11,8 @@ from commands.place import Earlier, Place
 from commands.understood import Nothing, Outcome, Remark, Understanding, Understood
 from secretary.attendance import Answer
 from secretary.meetings import Meeting
+from secretary.people import Person
+from secretary.presence import Presence
 from secretary.reports import Report
 from services import answers, hand_outs, reports
 from services.answers import Contribution, Statement, is_history
@@ -40,7 +42,8 @@ class Withdraw:
             if (each["person"].id, each["meeting"]) not in told
         ]
         handed_out = (gone.handed_out, gone.opened, gone.kept, gone.papers)
-        if not any((gone.answers, gone.texts, back, again.texts, *handed_out)):
+        presences = (gone.presences, gone.closed, again.presences)
+        if not any((gone.answers, gone.texts, back, again.texts, *handed_out, *presences)):
             return Reply(effects=effects)
         reply = context.reply(
             "withdrawn",
@@ -54,6 +57,10 @@ class Withdraw:
             opened=gone.opened,
             kept=gone.kept,
             papers=gone.papers,
+            presences=_people_of(context, gone.presences),
+            guests=sum(each.person_id is None for each in gone.presences),
+            present_again=_people_of(context, again.presences),
+            closed=gone.closed,
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.
@@ -139,6 +146,13 @@ def _by_name(
         for answer, meeting in back
         if answer.person_id in people and answers.counts(context, answer, meeting)
     ]
+
+
+def _people_of(context: CommandContext, presences: Iterable[Presence]) -> Sequence[Person]:
+    """Whom it was recorded of."""
+    ids = [each.person_id for each in presences if each.person_id is not None]
+    found = (context.tx.entity(Person, each) for each in dict.fromkeys(ids))
+    return [each for each in found if each is not None]
 
 
 def _told_apart(texts: Iterable[tuple[Contribution, Meeting]]) -> Sequence[object]:

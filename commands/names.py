@@ -18,6 +18,19 @@ from secretary.people import Person, find_person, seats_on
 from services.context import GroupView
 
 
+def clock_of(view: GroupView, words: str) -> time | None:
+    """The time of day that all of the words are; None where they are none, or it is not clear."""
+    if not any(char.isalnum() for char in words):
+        return None
+    try:
+        found = dates.find_leading_date(words, view.now, view.group.zone)
+    except DateError:
+        return None  # what is wrong with it is said of a meeting's day
+    if found is None or found[1] or found[0].day_named or found[0].end is not None:
+        return None
+    return found[0].start
+
+
 class GroupNames:
     """The names that words in an answer are read against; `person`: whose answer it is."""
 
@@ -32,16 +45,7 @@ class GroupNames:
 
     def clock(self, words: str) -> time | None:
         """The time of day that all of the words are."""
-        view = self._view
-        if not any(char.isalnum() for char in words):
-            return None
-        try:
-            found = dates.find_leading_date(words, view.now, view.group.zone)
-        except DateError:
-            return None  # what is wrong with it is said of a meeting's day
-        if found is None or found[1] or found[0].day_named or found[0].end is not None:
-            return None
-        return found[0].start
+        return clock_of(self._view, words)
 
     def person(self, words: str) -> Tag | None:
         """Whether they are the person's own name, their substitute's, or another's."""

@@ -167,6 +167,7 @@ def show(view: GroupView, text: str) -> Request:
     "topic_delete",
     "fråga ta bort",
     permission=Permission.HOLDER,
+    in_help=InHelp.LEFT_OUT,
     aliases=(
         "fråga radera",
         "ta bort fråga",

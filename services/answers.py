@@ -13,13 +13,14 @@ from secretary.items import Support
 from secretary.meetings import Meeting
 from secretary.papers import Paper
 from secretary.people import Person
+from secretary.presence import Presence
 from secretary.reports import Report, Topic
-from services import unsent
+from services import presence_changes, unsent
 from services.context import Context
 from services.effects import Effects
 
 Contribution = Report | Topic
-Statement = Answer | Report | Topic | Support | HandOut | Closing | Paper
+Statement = Answer | Presence | Report | Topic | Support | HandOut | Closing | Paper
 """What a message or a reaction can have said."""
 
 
@@ -103,6 +104,8 @@ class Withdrawn:
     handed_out: what a meeting had handed out. opened: of that, what is open again, since what came
     of it is taken back. kept: what stands all the same, since something has come of it.
     papers: the files that were kept of it.
+    presences: what was recorded of who is at a meeting. closed: the meetings of which that stands
+    all the same, since their notes are as they will stay.
     """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
@@ -111,17 +114,20 @@ class Withdrawn:
     opened: tuple[HandOut, ...] = ()
     kept: tuple[HandOut, ...] = ()
     papers: tuple[Paper, ...] = ()
+    presences: tuple[Presence, ...] = ()
+    closed: tuple[Meeting, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
 @dataclass(frozen=True)
 class BroughtBack:
     """What an edit had replaced. answers: those that stand again. texts: those that have no words
-    any more. Each with its meeting."""
+    any more. Each with its meeting. presences: of them those that stand again."""
 
     answers: tuple[tuple[Answer, Meeting], ...]
     texts: tuple[tuple[Contribution, Meeting], ...]
     effects: Effects
+    presences: tuple[Presence, ...] = ()
 
 
 def is_history(meeting: Meeting, wall: datetime) -> bool:
@@ -143,9 +149,13 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
     """
     answers: list[tuple[Answer, Meeting]] = []
     texts: list[tuple[Contribution, Meeting]] = []
+    presences: list[Presence] = []
     effects = Effects()
     for statement in statements:
         meeting = context.tx.meeting(statement.meeting_id)
+        if isinstance(statement, Presence):
+            presences += presence_changes.bring_back(context, statement)
+            continue
         if meeting is None or not meeting.is_planned or is_history(meeting, context.view.wall):
             continue
         if isinstance(statement, Support):
@@ -160,7 +170,7 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
             context.audit("answer brought back", meeting)
             answers.append((statement, meeting))
             effects = effects.then(Effects((meeting,), attendance_before=before))
-    return BroughtBack(tuple(answers), tuple(texts), effects)
+    return BroughtBack(tuple(answers), tuple(texts), effects, tuple(presences))
 
 
 def counts(context: Context, answer: Answer, meeting: Meeting) -> bool:
@@ -181,10 +191,11 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
     kept: list[HandOut] = []
     papers: list[Paper] = []
     gone: list[Contribution | HandOut | Closing | Paper] = []
-    effects = Effects()
+    presences = presence_changes.withdraw(context, statements)
+    effects = Effects(presences.meetings)
     for statement in statements:
         meeting = context.tx.meeting(statement.meeting_id)
-        if meeting is None:
+        if meeting is None or isinstance(statement, Presence):
             continue
         if isinstance(statement, Answer):
             if is_history(meeting, context.view.wall):
@@ -219,6 +230,8 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         tuple(opened),
         tuple(kept),
         tuple(papers),
+        presences.withdrawn,
+        presences.closed,
         effects,
     )
 

@@ -32,6 +32,7 @@ class ChangeKind(StrEnum):
     ITEM = "item"
     HAND_OUT = "hand_out"
     PAPER = "paper"
+    ATTENDANCE = "attendance"
 
 
 @dataclass(frozen=True)

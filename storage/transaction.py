@@ -16,6 +16,7 @@ from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting, Status
 from secretary.papers import Paper
+from secretary.presence import Presence
 from secretary.reports import Report, Topic
 from storage import schema
 from storage.acts import Acts
@@ -48,7 +49,7 @@ from storage.undecryptable import Undecryptable
 
 T = TypeVar("T")
 
-Statement = Answer | Report | Topic | HandOut | Closing | Paper
+Statement = Answer | Presence | Report | Topic | HandOut | Closing | Paper
 """What a message can have said."""
 
 
@@ -209,6 +210,7 @@ class Transaction:
         found: list[Statement] = []
         for entity, table in (
             (Answer, schema.answer),
+            (Presence, schema.presence),
             (Report, schema.report),
             (Topic, schema.topic),
             (HandOut, schema.hand_out),
@@ -218,16 +220,23 @@ class Transaction:
             found.extend(self._all(query.order_by(table.c.id)))
         return found
 
-    def bring_back(self, answer: Answer) -> None:
-        """A withdrawn answer stands again."""
-        answer.withdrawn_at = None
+    def bring_back(self, statement: Answer | Presence) -> None:
+        """It was withdrawn, and stands again."""
+        statement.withdrawn_at = None
         self._session.flush()
 
     def withdraw(self, statement: Statement | Support, now: datetime) -> None:
         """It stands no more from `now` (aware). What has words loses them."""
         statement.withdrawn_at = now
-        if not isinstance(statement, Answer | Support | Paper):
+        if isinstance(statement, Presence):
+            self._erase_guest(statement)
+        elif not isinstance(statement, Answer | Support | Paper):
             statement.text = ""
+            mark_erased(self._session)
+
+    def _erase_guest(self, presence: Presence) -> None:
+        if presence.guest:
+            presence.guest = ""
             mark_erased(self._session)
 
     # The record

@@ -17,6 +17,7 @@ from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.papers import ReceivedFile
 from secretary.people import MATRIX
+from secretary.presence import Presence
 from secretary.reports import Topic
 from services import chair
 from services.answers import Statement
@@ -217,10 +218,11 @@ class Placer:
             return [], []
         standing = tx.said_by(target)
         before: list[Statement] = list(tx.said_by_version(target, [*counting, None][1]))
-        texts = [each for each in tx.said_by_version(target, edit) if not isinstance(each, Answer)]
+        said = tx.said_by_version(target, edit)
+        texts = [each for each in said if not isinstance(each, Answer | Presence)]
         if texts and not any(each in standing for each in texts):
             # Its sender has taken them back since by a command, and does not want the former ones.
-            before = [each for each in before if isinstance(each, Answer)]
+            before = [each for each in before if isinstance(each, Answer | Presence)]
         return standing, before
 
     def _may_be_ours(self) -> bool:

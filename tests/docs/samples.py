@@ -42,6 +42,7 @@ from services.context import Permission
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
 from tests.docs import (
+    attendance_samples,
     before_samples,
     hand_out_samples,
     item_samples,
@@ -165,7 +166,9 @@ def _again(language: Language, *withdrawn: str) -> Values:
     return {"published": PublishedAgenda(agenda, 2, NOW)}
 
 
-_OF_MESSAGE: Final = ("handed_out", "opened", "kept", "papers")
+_OF_MESSAGE: Final = (
+    "handed_out", "opened", "kept", "papers", "presences", "present_again", "closed",
+)  # fmt: skip
 
 
 def _withdrawn(
@@ -175,7 +178,7 @@ def _withdrawn(
     past: Sequence[Meeting] = (),
     back: Sequence[tuple[Person, bool]] = (),
     lost: Sequence[Any] = (),
-    **handed_out: Sequence[Any],
+    **handed_out: Any,
 ) -> Values:
     of = past[0] if past else MEETING
 
@@ -187,6 +190,7 @@ def _withdrawn(
     again = [{"answer": _said(p, c), "person": p, "meeting": MEETING} for p, c in back]
     values = {"texts": shown(texts), "back": again, "lost": shown(lost)}
     values |= {name: handed_out.get(name, ()) for name in _OF_MESSAGE}
+    values["guests"] = handed_out.get("guests", 0)
     return {"answers": answers, "past": past, "actor": actor, **values}
 
 
@@ -419,6 +423,7 @@ NOTICES: Final[Mapping[str, Ways]] = {
 FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
     "agenda_reminder": {"": {}},
     **before_samples.TO_SECRETARY,
+    **attendance_samples.TO_SECRETARY,
     "seat_empty": {
         "båda är borta": {"seat": EMPTY},
         "oppositionens plats": {"seat": _seat(ex.IDA, ex.KARIN, seat=ex.OPPOSITION)},
@@ -658,8 +663,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "när mötet har varit": _withdrawn(texts=[TOPIC], actor=GUN, past=[HELD]),
         **{way: _withdrawn(**more) for way, more in hand_out_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in paper_samples.WITHDRAWN.items()},
+        **{way: _withdrawn(**more) for way, more in attendance_samples.WITHDRAWN.items()},
     },
     **hand_out_samples.ANSWERS,
+    **attendance_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -745,7 +752,8 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"},
                  "punkterna": {"kind": "item"}, "det som lämnas ut": {"kind": "hand_out"},
-                 "bilagorna": {"kind": "paper"}},
+                 "bilagorna": {"kind": "paper"},
+                 "närvaron": {"kind": "attendance"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
@@ -1034,7 +1042,15 @@ def errors(language: Language) -> Mapping[str, Ways]:
             },
         },
         **hand_out_samples.errors(),
+        **attendance_samples.errors(),
     }  # fmt: skip
+
+
+def command_of(error: str) -> str:
+    """The key of the command after which a mistake is shown."""
+    if error in attendance_samples.errors():
+        return "attendance"
+    return "absence_for" if error.endswith("of_that_name") else "absence"
 
 
 DATES: Final[Mapping[str, Ways]] = {

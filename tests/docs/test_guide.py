@@ -17,7 +17,7 @@ from secretary.language.text import NBSP
 from tests.chatroom import ZONE
 from tests.docs.generated import PARTS, catalogue, part
 from tests.docs.pages import GUIDE, table
-from tests.docs.rooms import busy_room, speaker
+from tests.docs.rooms import busy_room, go_to_meeting, speaker
 
 WRITTEN = GUIDE.text
 for _name in PARTS:
@@ -30,6 +30,7 @@ DAYS, ASKED = GUIDE.part("Days and times").split("Where\nthere are two readings"
 @pytest.mark.parametrize("shown", SHOWN)
 def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
     with busy_room(tmp_path, Language.ENGLISH) as room:
+        go_to_meeting(room, shown)
         event = room.say(speaker(shown), shown)
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)

@@ -23,7 +23,7 @@ from services.topics import MAX_LENGTH as TOPIC_LENGTH
 from tests.chatroom import ZONE, example_group, filled_room
 from tests.docs.generated import EXPLAINED_IN, PARTS, catalogue, is_explained, part
 from tests.docs.pages import HANDBOOK, REPO, table
-from tests.docs.rooms import busy_room, room_for, speaker
+from tests.docs.rooms import busy_room, go_to_meeting, room_for, speaker
 from tests.help_pages import help_pages
 
 WRITTEN = HANDBOOK.text
@@ -54,6 +54,7 @@ def test_it_shows_commands() -> None:
 @pytest.mark.parametrize("shown", SHOWN)
 def test_every_command_shown_works(shown: str, tmp_path: Path) -> None:
     with busy_room(tmp_path) as room:
+        go_to_meeting(room, shown)
         event = room.say(speaker(shown), shown)
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)

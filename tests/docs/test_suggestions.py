@@ -41,7 +41,8 @@ _OF_THE_STATE = {
     "which_off_agenda", "only_topics_declined", "standing_not_postponed", "taken_in_already",
     "no_item_title", "chair_not_in_chat",
     "no_such_hand_out", "no_hand_out_text", "which_hand_out", "which_due",
-    "colon_after_organisation", "no_papers",
+    "colon_after_organisation", "no_papers", "attendance_not_yet", "attendance_no_guest",
+    "here_too_early",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 
@@ -61,8 +62,7 @@ def _texts(language: Language, which: int | None) -> Iterator[tuple[str, Callabl
                 yield name, partial(renderer.render, name, **given)
     for name, ways in samples.errors(language).items():
         for values in ways.values():
-            used = "absence_for" if name.endswith("of_that_name") else "absence"
-            used = "item" if name == "item_numbers_differ" else used
+            used = "item" if name == "item_numbers_differ" else samples.command_of(name)
             yield name, partial(renderer.error, UserError(name, **values), used, which=which)
     for name, ways in samples.DATES.items():
         for values in ways.values():

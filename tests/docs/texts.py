@@ -89,7 +89,7 @@ def _samples(language: Language) -> Iterator[tuple[str, str, str, Callable[[], T
                 render = partial(texts.render, name, **{**samples.COMMON, **values})
                 yield heading, name, way, render
     for name, ways in samples.errors(language).items():
-        used = "absence_for" if name.endswith("of_that_name") else "absence"
+        used = samples.command_of(name)
         for way, values in ways.items():
             yield MISTAKES, name, way, partial(_mistake, texts, used, name, values)
     for name, ways in samples.DATES.items():

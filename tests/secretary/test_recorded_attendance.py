@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from secretary.attendance import Answer, AttendanceMode
 from secretary.group import SubstituteRule
+from secretary.language.render import Renderer
 from secretary.meetings import Meeting
 from secretary.officials import Other
 from secretary.people import Mandate, Office, Person, Role, Seat, seats_on
@@ -114,19 +115,12 @@ def replace_end(of: Meeting, ends_at: time) -> Meeting:
     return of
 
 
+ATTENDEE: Final = Renderer()._macro("_attendance.j2", "attendee")
+
+
 def line(each: Attendee) -> str:
-    """As the notes write it."""
-    until = f"till kl. {each.left:%H.%M}" if each.left else ""
-    since = f"från kl. {each.arrived:%H.%M}" if each.arrived else ""
-    parts = (
-        each.label,
-        "Ordförande" if each.is_chair else "",
-        f"ersätter {each.stands_in_for}" if each.stands_in_for else "",
-        each.title,
-        each.organisation,
-        " och ".join(filter(None, (until, since) if each.is_twice else (since, until))),
-    )
-    return ", ".join(filter(None, parts))
+    """As the notes write it, with ordinary spaces."""
+    return str(ATTENDEE(each)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def lines(listed: tuple[Attendee, ...]) -> list[str]:
@@ -215,7 +209,7 @@ def test_the_substitute_serves_before_and_after_the_member() -> None:
     county = County()
     county.record("Stina", arrived_at=time(9, 30), left_at=time(11))
     assert of_seat(county, "Sala") == [
-        "Stina Sand (C), Sala, från kl. 09.30 och till kl. 11.00",
+        "Stina Sand (C), Sala, från kl. 09.30 till kl. 11.00",
         "Sven Sjö (C), ersätter Stina Sand, Sala, till kl. 09.30 och från kl. 11.00",
     ]
 
