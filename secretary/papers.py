@@ -28,7 +28,8 @@ _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\f\r")) + b"\x7f"
 class ReceivedFile:
     """A file that somebody sent, which nobody has fetched yet.
 
-    event_id: the message that it is. name, media_type: as its sender says, and not to be believed.
+    event_id: the message that it is. name (a `clean_name`), media_type: as its sender says, and not
+        to be believed.
     size: bytes, as its sender says; None where they do not.
     reference: where it is and how it is read, as the channel writes that.
     """

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from secretary.papers import ReceivedFile
 from storage.schema import received_file
 from storage.upsert import insert_if_absent
 
+_MONTH: Final = timedelta(days=30)
 _MOST_OF_ROOM: Final = 200
 """Files of a room that nobody wants: the newest ones are kept."""
 
@@ -91,9 +92,13 @@ class ReceivedFiles:
         self._session.execute(delete(received_file).where(*these))
 
     def forget(self, until: datetime) -> None:
-        """Forget what was sent until then (aware) and nobody wanted."""
-        old = (received_file.c.at <= until, received_file.c.wanted_at.is_(None))
-        self._session.execute(delete(received_file).where(*old))
+        """Forget what was sent until then (aware) and nobody wanted; and what has been wanted for
+        a month more, by a group that is served no more."""
+        table = received_file.c
+        old = or_(
+            and_(table.at <= until, table.wanted_at.is_(None)), table.wanted_at <= until - _MONTH
+        )
+        self._session.execute(delete(received_file).where(old))
 
 
 def _file(row: Any) -> ReceivedFile:

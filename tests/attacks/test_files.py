@@ -161,6 +161,7 @@ def test_whatever_is_said_of_a_file_is_read(content: dict[str, Any]) -> None:
         assert file.reference.isascii()
         assert len(file.reference) < 4_000
         assert file.media_type.isascii()
+        assert file.name.isprintable()
         assert file.size is None or 0 <= file.size < 2**31
 
 

@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 
 from bot.transports.matrix.json_reader import string_at
-from secretary.papers import ReceivedFile
+from secretary.papers import ReceivedFile, clean_name
 
 FILE_TYPES: Final = frozenset({"m.file", "m.image", "m.video", "m.audio"})
 
@@ -30,7 +30,7 @@ def read_file(content: dict[str, Any], event_id: str) -> tuple[ReceivedFile, str
     media_type, size = string_at(content, "info", "mimetype") or "", _size(content)
     file = ReceivedFile(
         event_id,
-        (body if name is None else name)[:_LONGEST_NAME],
+        clean_name((body if name is None else name)[:_LONGEST_NAME]),
         media_type if _MEDIA_TYPE.fullmatch(media_type) else "",
         size,
         json.dumps(_reference(content)),
