@@ -12,6 +12,7 @@ from datetime import date
 
 from secretary.group import Group, Rules
 from secretary.meetings import Meeting
+from secretary.officials import Official, officials_on
 from secretary.people import Mandate, Role, Seat, seats_on
 
 
@@ -24,6 +25,7 @@ class BrokenRules:
     lacks_link: members can take part digitally, and there is no address for it.
     unheld: seats that have a member today and none on the meeting's day; last_day: their members'
         last, where there are any such seats.
+    lacks_official: an official of a municipality is to be with the group, and none is that day.
     """
 
     meetings_in_year: int | None = None
@@ -34,6 +36,7 @@ class BrokenRules:
     lacks_link: bool = False
     unheld: tuple[Seat, ...] = ()
     last_day: date | None = None
+    lacks_official: bool = False
 
     def for_record(self) -> dict[str, int]:
         """Those that are broken, for the audit log."""
@@ -42,6 +45,7 @@ class BrokenRules:
             "meetings_in_half_year": self.in_half_year or 0,
             "lacks_link": int(self.lacks_link),
             "seats_unheld": len(self.unheld),
+            "lacks_official": int(self.lacks_official),
         }
         return {name: number for name, number in found.items() if number}
 
@@ -51,9 +55,11 @@ def broken_rules(
     meeting: Meeting,
     meetings: Iterable[Meeting],
     mandates: Iterable[Mandate],
+    officials: Iterable[Official],
     today: date,
 ) -> BrokenRules:
-    """Which rules the meeting breaks; meetings, mandates: the group's, this meeting among them."""
+    """Which rules the meeting breaks; meetings, mandates, officials: all of the group, this meeting
+    among them."""
     spring, autumn = _by_half(meetings, meeting.day.year)
     in_year, in_half = spring + autumn, spring if is_spring(meeting.day) else autumn
     most, in_other = group.rules.meetings_max, group.rules.meetings_half_year
@@ -71,6 +77,8 @@ def broken_rules(
         lacks_link=group.rules.digital and not meeting.link,
         unheld=tuple(gone),
         last_day=max(ends, default=None),
+        lacks_official=group.rules.municipal_official
+        and not any(each.is_municipal for each in officials_on(officials, meeting.day)),
     )
 
 

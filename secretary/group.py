@@ -36,6 +36,14 @@ class AbsencesTo(StrEnum):
     """The region's officials; where there are none, all."""
 
 
+class SummonsFrom(StrEnum):
+    """In whose name a group is summoned (domain.md, *Three rule sets*)."""
+
+    CHAIR = "chair"
+    OFFICIAL = "official"
+    """The region's first official; where there is none, the chair."""
+
+
 class AbsenceList(StrEnum):
     """When whoever absences are reported to hears of them."""
 
@@ -104,6 +112,8 @@ class Rules:
     meetings_half_year: how many of them at least in spring, and as many in autumn.
     digital: whether members can take part digitally.
     absences_to: to whom absences are reported: a role, or somebody by their Matrix id.
+    summons_from: in whose name the group is summoned.
+    municipal_official: whether at least one official of a municipality is to be with the group.
     """
 
     name: str
@@ -115,6 +125,8 @@ class Rules:
     meetings_half_year: int | None = None
     digital: bool = True
     absences_to: AbsencesTo | str = AbsencesTo.SECRETARY
+    summons_from: SummonsFrom = SummonsFrom.CHAIR
+    municipal_official: bool = False
 
 
 PROFILES: Final[Mapping[str, Rules]] = {
@@ -128,6 +140,8 @@ PROFILES: Final[Mapping[str, Rules]] = {
         meetings_min=4,
         meetings_max=4,
         meetings_half_year=2,
+        summons_from=SummonsFrom.OFFICIAL,
+        municipal_official=True,
     ),
 }
 

@@ -15,8 +15,9 @@ from secretary.agenda import Agenda
 from secretary.agenda_approval import Approval
 from secretary.agenda_changes import AgendaChanges
 from secretary.attendance import Attendance
-from secretary.group import Group, Offset
+from secretary.group import Group, Offset, SummonsFrom
 from secretary.meetings import Meeting
+from secretary.officials import Official
 from secretary.people import Person, Seat
 
 RECENTLY_PUBLISHED: Final = timedelta(hours=24)
@@ -45,6 +46,7 @@ class Situation:
     due: aware.
     missing_reports: seats that nobody has reported from, with the person expected in each.
     published: the agenda, where it has been published.
+    officials: the group's on the meeting's day, in the order of the notes.
     """
 
     group: Group
@@ -53,6 +55,7 @@ class Situation:
     attendance: Attendance
     missing_reports: Sequence[tuple[Seat, Person]] = ()
     published: PublishedAgenda | None = None
+    officials: Sequence[Official] = ()
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,28 @@ def _expected(situation: Situation) -> Mapping[str, object]:
     return {"attendance": attendance, "standing_in": standing_in}
 
 
+def sender(
+    group: Group, attendance: Attendance, officials: Sequence[Official]
+) -> Mapping[str, object]:
+    """In whose name the group is summoned: an official, or the chair; neither where it has none.
+
+    officials: the group's on the meeting's day.
+    """
+    regional = (each for each in officials if each.is_regional)
+    wanted = group.rules.summons_from is SummonsFrom.OFFICIAL
+    official = next(regional, None) if wanted else None
+    members = (seat.member for seat in attendance.seats)
+    chair = next((member for member in members if member and member.is_chair), None)
+    return {"official": official, "chair": None if official else chair}
+
+
 SUMMONS: Final = NoticeKind(
-    "summons", Offset(14, time(9)), Addressees.CONCERNED, asks=True, needs_summons=False
+    "summons",
+    Offset(14, time(9)),
+    Addressees.CONCERNED,
+    asks=True,
+    needs_summons=False,
+    values=lambda situation: sender(situation.group, situation.attendance, situation.officials),
 )
 
 NOTICE_KINDS: Final[Sequence[NoticeKind]] = (

@@ -44,6 +44,11 @@ class Official:
         """Whether they come from the region, and not from a municipality."""
         return Seat(group_id="", organisation=self.organisation).is_regional
 
+    @property
+    def is_municipal(self) -> bool:
+        """Whether they come from another organisation than the region."""
+        return bool(self.organisation) and not self.is_regional
+
     def in_force(self, day: date) -> bool:
         """Whether they are one on `day`."""
         return self.since <= day and not self.has_ended(day)

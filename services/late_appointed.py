@@ -13,7 +13,8 @@ from secretary.group import Group
 from secretary.language import reactions
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
-from secretary.notice_kinds import SUMMONS
+from secretary.notice_kinds import SUMMONS, sender
+from secretary.officials import officials_on
 from secretary.people import Person
 from services.announcements import announce
 from services.context import expected_attendance, without_actor
@@ -62,7 +63,7 @@ def summon_late_appointed(
         standing_in = {seat.substitute.person for seat in called if seat.substitute}
         late = tuple(person for person in new if person not in standing_in)
         if late:
-            _summon(tx, group, renderer, now, meeting, late)
+            _summon(tx, group, renderer, now, meeting, late, attendance)
             found += late
     return found
 
@@ -112,9 +113,17 @@ def _summon(
     now: datetime,
     meeting: Meeting,
     people: tuple[Person, ...],
+    attendance: Attendance,
 ) -> None:
+    officials = officials_on(tx.officials.of_group(group.id), meeting.day)
     text = renderer.render(
-        _TEMPLATE, group=group, meeting=meeting, today=group.today(now), now=now, people=people
+        _TEMPLATE,
+        group=group,
+        meeting=meeting,
+        today=group.today(now),
+        now=now,
+        people=people,
+        **sender(group, attendance, officials),
     )
     ids = ",".join(str(number) for number in sorted(person.stored_id for person in people))
     key = f"{notices.notice_key(meeting, SUMMONS)} · people {ids}"

@@ -54,7 +54,9 @@ def next_steps(context: Context, meeting: Meeting) -> NextSteps:
         day_off=None if calendar.is_working_day(meeting.day) else meeting.day,
         holiday=calendar.red_day(meeting.day),
         undo_until=group.wall(rests) if rests else None,
-        broken=broken_rules(group, meeting, [*others, meeting], view.mandates, view.today),
+        broken=broken_rules(
+            group, meeting, [*others, meeting], view.mandates, view.officials, view.today
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS, Situation
 from secretary.notices import Notice, Skipped
+from secretary.officials import officials_on
 from secretary.people import MATRIX, Person
 from secretary.reports import missing_reports
 from secretary.summons_deadline import summons_deadline
@@ -114,6 +115,7 @@ def _situation(tx: Transaction, notice: Notice) -> Situation:
         expected,
         missing_reports(expected, tx.reports(meeting.stored_id)),
         agenda.published(tx, group, meeting, expected),
+        officials_on(tx.officials.of_group(group.id), meeting.day),
     )
 
 

@@ -20,6 +20,7 @@ from secretary.group import (
     Offset,
     Rules,
     SubstituteRule,
+    SummonsFrom,
 )
 from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind, kind_named
 from secretary.papers import PaperRules
@@ -115,6 +116,8 @@ def _rules(table: Table, rules: Rules) -> Rules:
             None if {"meetings_min", "meetings_max"} & set(table) else rules.meetings_half_year,
         ),
         digital=table.take("digital", values.flag, rules.digital),
+        summons_from=table.take("summons_from", values.choice(SummonsFrom), rules.summons_from),
+        municipal_official=table.take("municipal_official", values.flag, rules.municipal_official),
         absences_to=table.take("absences_to", values.absences_to, rules.absences_to),
     )
     least, most = rules.meetings_min, rules.meetings_max

@@ -61,6 +61,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "meetings_half_year",
         "digital",
         "absences_to",
+        "summons_from",
+        "municipal_official",
     ),
     "group.notices": (
         "working_days",

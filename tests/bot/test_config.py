@@ -38,6 +38,7 @@ from secretary.group import (
     NoticeSettings,
     Offset,
     SubstituteRule,
+    SummonsFrom,
 )
 from secretary.notice_kinds import NOTICE_KINDS
 
@@ -171,6 +172,8 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     meetings_half_year = 1
     digital = false
     absences_to = "@kansliet:example.org"
+    summons_from = "official"
+    municipal_official = true
     [group.notices]
     working_days = false
     summons = { days = 21, time = "8.30" }
@@ -200,6 +203,8 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert (group.rules.meetings_min, group.rules.meetings_max) == (2, 3)
     assert group.rules.meetings_half_year == 1
     assert not group.rules.digital
+    assert group.rules.summons_from is SummonsFrom.OFFICIAL
+    assert group.rules.municipal_official
     assert group.rules.absences_to == "@kansliet:example.org"
     assert not group.asks_for_reports
     assert group.absence_list is AbsenceList.AT_ONCE

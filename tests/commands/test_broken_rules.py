@@ -150,3 +150,29 @@ def test_in_time_nothing_is_said_of_lateness(tmp_path: Path) -> None:
         assert "riktmärke" not in room.answer("sekreterare", "!möte ny 12 mars kl 9")
         room.go_to("2027-02-26 09:00")
         assert room.count("summons_late") == 0
+
+
+def test_a_group_that_is_to_have_a_municipal_official_and_has_none(tmp_path: Path) -> None:
+    lacks = "ingen tjänsteperson från en kommun"
+    with room_with("2023", tmp_path) as room:
+        assert lacks in room.answer("sekreterare", f"!möte ny 12 mars kl 9 {LINK}")
+        assert details(room, "meeting planned")["lacks_official"] == 1
+        room.say("sekreterare", "!tjänsteperson ny Eva Lind, strateg, Region Västmanland")
+        assert lacks in room.answer("sekreterare", f"!möte ny 23 april kl 9 {LINK}")
+        room.say("sekreterare", "!tjänsteperson ny Nils Ek, chef, Sala")
+        assert lacks not in room.answer("sekreterare", f"!möte ny 10 september kl 9 {LINK}")
+    with room_with("2021", tmp_path / "annan") as room:
+        assert lacks not in room.answer("sekreterare", f"!möte ny 12 mars kl 9 {LINK}")
+
+
+def test_the_summons_says_from_whom(tmp_path: Path) -> None:
+    """The chair; in groups of 2023 the region's official, where there is one."""
+    with room_with("2023", tmp_path) as room:
+        room.say("sekreterare", f"!möte ny 12 mars kl 9 {LINK}")
+        room.say("sekreterare", f"!möte ny 23 april kl 9 {LINK}")
+        room.go_to("2027-02-26 09:00")
+        assert "\nFrån ordföranden Eva Lund\n" in room.last("summons").text
+        room.say("sekreterare", "!tjänsteperson ny Nils Ek, chef, Sala")
+        room.say("sekreterare", "!tjänsteperson ny Eva Lind, strateg, Region Västmanland")
+        room.go_to("2027-04-09 09:00")
+        assert "\nFrån Eva Lind, strateg, Region Västmanland\n" in room.last("summons").text

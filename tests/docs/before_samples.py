@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from secretary.absences import Absences
 from secretary.attendance import Attendance
 from secretary.group import AbsencesTo, SubstituteRule
 from secretary.hand_outs import HandOut, by_organisation, entries
+from secretary.officials import Official
 from secretary.people import Person
 from secretary.reminders import REMINDER_KINDS
 from services.report_questions import Background
@@ -73,6 +74,21 @@ def _given(*given: HandOut) -> Values:
     order = hand_out_samples.ORGANISATIONS
     return {"given": by_organisation(given, hand_out_samples.TODAY, order)}
 
+
+_EVA: Final = next(each for each in ex.MANDATES if each.person is ex.EVA)
+FROM_CHAIR: Final[Values] = {"official": None, "chair": _EVA}
+FROM_NOBODY: Final[Values] = {"official": None, "chair": None}
+FROM_OFFICIAL: Final[Values] = {
+    "official": Official(
+        group_id="barn-unga",
+        person=Person(name="Eva Lind"),
+        title="utvecklingsstrateg",
+        organisation="Region Västmanland",
+        since=date(2027, 1, 1),
+    ),
+    "chair": None,
+}
+"""In whose name a group is summoned."""
 
 TO_PEOPLE: Final[Mapping[str, Ways]] = {
     "report_questions": {

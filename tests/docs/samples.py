@@ -353,10 +353,17 @@ _PAGE: Final[Values] = {"command": "report_show", "named_group": "", "words": ""
 
 NOTICES: Final[Mapping[str, Ways]] = {
     "summons": {
-        "regler 2021": {"group": ex.group("2021")},
-        "regler 2023": {"group": ex.group("2023")},
-        "med rubrik": {"meeting": _meeting(title="Temadag om barns hälsa")},
-        "regler 2017, flyttat möte": {"group": ex.group("2017"), "meeting": MOVED},
+        "regler 2021": {"group": ex.group("2021"), **before_samples.FROM_CHAIR},
+        "regler 2023": {"group": ex.group("2023"), **before_samples.FROM_OFFICIAL},
+        "med rubrik": {
+            "meeting": _meeting(title="Temadag om barns hälsa"),
+            **before_samples.FROM_CHAIR,
+        },
+        "regler 2017, flyttat möte": {
+            "group": ex.group("2017"),
+            "meeting": MOVED,
+            **before_samples.FROM_NOBODY,
+        },
     },
     "reply_reminder": {"": {"people": [ANNA, CIA, EVA]}},
     "report_reminder": {"": {"missing": [(ARBOGA, ANNA), (SALA, CIA)]}},
@@ -388,7 +395,10 @@ NOTICES: Final[Mapping[str, Ways]] = {
             "begun": False,
         },
     },
-    "summons_late_appointed": {"": {"people": [CIA]}, "flera": {"people": [CIA, DAVID]}},
+    "summons_late_appointed": {
+        "": {"people": [CIA], **before_samples.FROM_CHAIR},
+        "flera": {"people": [CIA, DAVID], **before_samples.FROM_CHAIR},
+    },
     "leader": {
         "vice ordföranden leder": _leader(leads=CIA, to_vice=True),
         "ordföranden kan komma": _leader(leads=EVA, to_vice=True),
@@ -706,7 +716,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "inte som reglerna säger": _steps(
             meeting=_meeting("2027-12-10 09:00", 5, link=None), carried_over=CarriedOver(0, LATER),
             broken=BrokenRules(5, 4, lacks_link=True, unheld=(ARBOGA, SALA),
-                               last_day=date(2027, 11, 30)),
+                               last_day=date(2027, 11, 30), lacks_official=True),
         ),
         "fler på våren än reglerna säger": _steps(
             meeting=_meeting("2027-06-11 09:00", 3), carried_over=CarriedOver(0, LATER),
