@@ -179,7 +179,7 @@ def report(view: GroupView, text: str) -> Request:
 def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     """The answer to one of the two questions that a bare `!rapport` asks."""
     meeting = view.meeting_of_id(int(data["meeting"]))
-    if meeting is None:
+    if meeting is None or not meeting.is_planned:
         raise UserError("meeting_gone")
     part = Part(data["part"])
     if not text:

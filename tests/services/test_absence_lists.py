@@ -6,7 +6,7 @@ Meeting 1 is on Friday 12 March 2027 at 09.00, and its summons is out; it is Fri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +16,9 @@ import pytest
 from sqlalchemy import select
 
 from secretary.group import PROFILES, AbsenceList, NoticeSettings
+from secretary.language.render import Renderer
 from secretary.officials import Official
+from services import absence_lists
 from storage.schema import outbox
 from tests.chatroom import (
     ROOM,
@@ -163,6 +165,21 @@ def test_a_moved_meeting_has_lists_of_its_own(rooms: Rooms) -> None:
         assert said.text.startswith(
             "Kan inte komma till mötet fredagen den 19 mars kl. 9:\n• Anna Ek"
         )
+
+
+def test_a_list_that_was_being_made_when_the_process_died_is_made_again(rooms: Rooms) -> None:
+    """Under the same key, so that the two can never both be sent."""
+    with rooms(**AT_ONCE) as room:
+        room.tell("anna", "!förhinder")
+        group, renderer, keys = room.groups[0], Renderer(), list[str]()
+        for _ in range(2):
+            with suppress(ConnectionError), room.store.begin() as tx:
+                assert absence_lists.enqueue_due(tx, group, renderer, room.clock.now())
+                assert not absence_lists.enqueue_due(tx, group, renderer, room.clock.now())
+                keys += [row.message.key for row in tx.outbox.unsettled()]
+                raise ConnectionError
+        assert len(keys) == 2
+        assert len(set(keys)) == 1
 
 
 # To whom

@@ -183,6 +183,15 @@ def test_before_the_question_stands_there_nothing_answers_it(room: Chatroom) -> 
     assert reports(room) == []
 
 
+def test_no_report_is_kept_for_a_meeting_that_was_cancelled_meanwhile(room: Chatroom) -> None:
+    asked(room)
+    room.say("sekreterare", "!möte ställ in möte 2", room=SECRETARY_ROOM)
+    room.say("sekreterare", "ja", room=SECRETARY_ROOM)
+    room.tell("cia", "Ny skola.")
+    assert "Mötet finns inte längre." in room.posted[-1].text
+    assert reports(room) == []
+
+
 def test_another_question_there_is_left_in_peace(room: Chatroom) -> None:
     room.go_to("2027-02-26 09:00")
     room.go_to("2027-03-05 08:55")

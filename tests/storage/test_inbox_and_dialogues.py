@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from secretary.people import MATRIX
-from storage import Store
+from storage import UNASKED_TIME, OutboundMessage, Store, Transaction
 from storage.schema import audit
 from tests.storage.example import LATER, NOW, ROOM
 
@@ -86,6 +86,56 @@ def test_a_question_is_put_on_one_channel(store: Store) -> None:
         tx.dialogues.end("board", ROOM, ANNA, "")
         assert tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW) == ("report", {})
         assert tx.dialogues.pending("board", ROOM, ANNA, "", NOW) is None
+
+
+# Questions that the bot puts by itself
+
+
+def put_by_itself(tx: Transaction, key: str = "fråga 1") -> None:
+    tx.outbox.add(OutboundMessage(key=key, room=ROOM, text="Vad?", html="Vad?", kind="x"), NOW)
+    tx.dialogues.start(MATRIX, ROOM, ANNA, "", "report", {"meeting": 1}, LATER, message_key=key)
+
+
+def send(tx: Transaction, at: datetime) -> None:
+    waiting = tx.outbox.next_for(MATRIX, ROOM)
+    assert waiting is not None
+    tx.outbox.mark_sent(waiting.id, f"${waiting.id}", at)
+
+
+def test_it_is_a_question_once_it_stands_there(store: Store) -> None:
+    with store.begin() as tx:
+        put_by_itself(tx)
+        assert tx.dialogues.open(MATRIX, ROOM, ANNA, NOW) == []
+        assert tx.dialogues.awaits_words(MATRIX, ROOM, ANNA, NOW)
+        assert tx.dialogues.is_put_by(MATRIX, ROOM, ANNA, "fråga 1")
+        assert not tx.dialogues.is_put_by(MATRIX, ROOM, ANNA, "fråga 2")
+    with store.begin() as tx:
+        send(tx, NOW)
+        [asked] = tx.dialogues.open(MATRIX, ROOM, ANNA, NOW)
+        assert (asked.question.data, asked.message_key) == ({"meeting": 1}, "fråga 1")
+        assert not asked.is_overtaken
+
+
+def test_it_is_overtaken_by_what_the_bot_says_there_and_by_time(store: Store) -> None:
+    with store.begin() as tx:
+        put_by_itself(tx)
+        send(tx, NOW - UNASKED_TIME)
+        assert tx.dialogues.open(MATRIX, ROOM, ANNA, NOW)[0].is_overtaken
+        assert not tx.dialogues.awaits_words(MATRIX, ROOM, ANNA, NOW)
+        earlier = NOW - timedelta(minutes=1)
+        assert not tx.dialogues.open(MATRIX, ROOM, ANNA, earlier)[0].is_overtaken
+        tx.outbox.add(OutboundMessage(key="b", room=ROOM, text="B", html="B", kind="x"), NOW)
+        assert tx.dialogues.open(MATRIX, ROOM, ANNA, earlier)[0].is_overtaken
+
+
+def test_it_is_none_where_it_is_not_sent_after_all(store: Store) -> None:
+    with store.begin() as tx:
+        put_by_itself(tx)
+        waiting = tx.outbox.next_for(MATRIX, ROOM)
+        assert waiting is not None
+        tx.outbox.skip(waiting.id, "not for two", NOW)
+        assert tx.dialogues.open(MATRIX, ROOM, ANNA, NOW) == []
+        assert not tx.dialogues.awaits_words(MATRIX, ROOM, ANNA, NOW)
 
 
 # Direct chats and small values

@@ -32,7 +32,13 @@ MESSAGES: Final = MessageVocabulary(
         | {"sorry", "sorry no", "no sorry"}
     ),
     stop=frozenset({"cancel", "stop"}),
-    nothing=frozenset({"no", "none", "nothing", "nothing new", "skip"}),
+    nothing=frozenset(
+        {
+            *("no", "no thanks", "none", "nothing", "nothing new", "nothing special", "skip"),
+            *("nothing to report", "i have nothing", "i have nothing to report", "we have nothing"),
+            *("nothing right now", "nothing this time", "nothing from us", "nothing from me"),
+        }
+    ),
     page=frozenset({"page"}),
     home=r"(?:at\s+)?home",
     taken_home=r"questions\s+from\s+the\s+group",

@@ -57,7 +57,15 @@ MESSAGES: Final = MessageVocabulary(
         {"inte", "tyvärr inte", "tyvärr", "inte jag", "dessvärre", "dessvärre inte"}
     ),
     stop=frozenset({"avbryt", "stopp"}),
-    nothing=frozenset({"-", "–", "nej", "inget", "ingenting", "inget nytt", "hoppa över"}),
+    nothing=frozenset(
+        {
+            *("-", "–", "nej", "nej tack", "nej, tack", "inget", "inget, tack", "ingenting"),
+            *("inget nytt", "inget särskilt", "inget speciellt", "inget att rapportera"),
+            *("jag har inget", "jag har inget att rapportera", "vi har inget", "vi har inget nytt"),
+            *("inget just nu", "inget den här gången", "inget från oss", "inget från mig"),
+            "hoppa över",
+        }
+    ),
     page=frozenset({"sida", "sidan"}),
     home=r"hemorganisation(?:en)?|hemma|aktuellt",
     taken_home=r"hemtaget|hemtagna?\s+frågor|gruppens\s+frågor|från\s+gruppen",
