@@ -112,8 +112,8 @@ def _instead_of_report(place: Place, words: str, router: Router) -> Understandin
     """What words say that are no report, if anything, where nobody was waiting to be asked for one:
     whether somebody comes, a question, thanks."""
     subject = found.subject if (found := read_question(words)) else None
-    answers = is_nothing(words) or doubt_about_report(words) is Doubt.NOTHING_SAID
-    if subject is Subject.UNASKED and answers:
+    says_nothing = doubt_about_report(words) is Doubt.NOTHING_SAID
+    if is_nothing(words) or (subject is Subject.UNASKED and says_nothing):
         return None
     said = understand_without_prefix(place, words, router)
     if not isinstance(said, Understood):
