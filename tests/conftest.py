@@ -34,6 +34,7 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=10)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+_CHAOS = Path(__file__).with_name("chaos")
 _SECONDS = 60
 _SECONDS_WITH_HOMESERVER = 120
 """Until a test without a `timeout` of its own fails, fixtures included, alone on the machine."""
@@ -44,6 +45,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     missing_texts.clear()
     if item.get_closest_marker("synapse") and not sys.platform.startswith("linux"):
         pytest.skip("the homeserver's package is for Linux")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: much of the time, tests wait for a server or a process."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,8 +84,10 @@ def logging_as_it_was() -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs a homeserver (`make test-fast` leaves it out), and let no test hang.
 
-    The long versions are left out unless they are asked for.
+    The long versions are left out unless they are asked for. What kills and restarts comes first,
+    as it takes longest: last, it would keep one worker at work, and the others waiting.
     """
+    items.sort(key=lambda item: not item.path.is_relative_to(_CHAOS))
     are_long_wanted = "torture" in (config.option.markexpr or "")
     for item in items:
         if item.get_closest_marker("torture") and not are_long_wanted:
