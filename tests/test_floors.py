@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,7 @@ PATHS_IN: Final = {"secretary/language/render.py"}
 """The modules above `storage/` that may know a path: where the templates are."""
 
 FLOORS: Final = tuple(IMPORTED)
-MODULES: Final = [path for floor in FLOORS for path in sorted((REPO / floor).rglob("*.py"))]
+each_floor = pytest.mark.parametrize("floor", FLOORS)
 ASYNC: Final = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
 OPENS: Final = frozenset(
     "open print input read_text read_bytes write_text write_bytes touch mkdir unlink rmdir rename "
@@ -43,12 +44,13 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(REPO))
 
 
-def floor_of(path: Path) -> str:
-    return path.relative_to(REPO).parts[0]
+def modules(floor: str) -> list[Path]:
+    return sorted((REPO / floor).rglob("*.py"))
 
 
-def nodes(path: Path) -> Iterator[ast.AST]:
-    return ast.walk(ast.parse(path.read_text("utf-8")))
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
 def imported(path: Path) -> Iterator[tuple[str, int]]:
@@ -66,46 +68,49 @@ def imported(path: Path) -> Iterator[tuple[str, int]]:
                 yield package, node.lineno
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_nothing_below_bot_is_async(path: Path) -> None:
-    for node in nodes(path):
-        if isinstance(node, ast.comprehension):
-            assert not node.is_async, f"{name_of(path)}: async for; it belongs in bot/"
-        elif isinstance(node, ASYNC):
-            pytest.fail(f"{name_of(path)}: async, line {node.lineno}; it belongs in bot/")
+@each_floor
+def test_nothing_below_bot_is_async(floor: str) -> None:
+    for path in modules(floor):
+        for node in nodes(path):
+            if isinstance(node, ast.comprehension):
+                assert not node.is_async, f"{name_of(path)}: async for; it belongs in bot/"
+            elif isinstance(node, ASYNC):
+                pytest.fail(f"{name_of(path)}: async, line {node.lineno}; it belongs in bot/")
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_floor_below_bot_imports_only_what_neither_waits_nor_reaches_out(path: Path) -> None:
-    allowed = IMPORTED[floor_of(path)] | ({"pathlib"} if name_of(path) in PATHS_IN else set())
-    for package, line in imported(path):
-        assert package in allowed, (
-            f"{name_of(path)}, line {line}: {package} is not for this floor. What reads the clock, "
-            "waits, or does input or output belongs in bot/; what does not, name in "
-            "tests/test_floors.py."
-        )
-
-
-@pytest.mark.parametrize("path", [p for p in MODULES if floor_of(p) != "storage"], ids=name_of)
-def test_no_rule_use_case_or_command_opens_a_file_but_templates(path: Path) -> None:
-    for node in nodes(path):
-        if isinstance(node, ast.Call):
-            called = node.func
-            name = called.attr if isinstance(called, ast.Attribute) else ""
-            name = called.id if isinstance(called, ast.Name) else name
-            assert name not in OPENS, (
-                f"{name_of(path)}: input or output, line {node.lineno}; it belongs in bot/"
+@each_floor
+def test_a_floor_below_bot_imports_only_what_neither_waits_nor_reaches_out(floor: str) -> None:
+    for path in modules(floor):
+        allowed = IMPORTED[floor] | ({"pathlib"} if name_of(path) in PATHS_IN else set())
+        for package, line in imported(path):
+            assert package in allowed, (
+                f"{name_of(path)}, line {line}: {package} is not for this floor. What reads the "
+                "clock, waits, or does input or output belongs in bot/; what does not, name in "
+                "tests/test_floors.py."
             )
 
 
-@pytest.mark.parametrize("path", sorted((REPO / "services").rglob("*.py")), ids=name_of)
-def test_a_use_case_knows_no_command_and_no_prefix(path: Path) -> None:
-    for node in nodes(path):
-        name = getattr(node, "id", getattr(node, "attr", getattr(node, "arg", "")))
-        assert name != "prefix", f"{name_of(path)}: a use case does not know how people write"
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            is_command = node.value.startswith("!") and node.value[1:2].isalpha()
-            assert not is_command, f"{name_of(path)}, line {node.lineno}: {node.value}"
+@pytest.mark.parametrize("floor", [floor for floor in FLOORS if floor != "storage"])
+def test_no_rule_use_case_or_command_opens_a_file_but_templates(floor: str) -> None:
+    for path in modules(floor):
+        for node in nodes(path):
+            if isinstance(node, ast.Call):
+                called = node.func
+                name = called.attr if isinstance(called, ast.Attribute) else ""
+                name = called.id if isinstance(called, ast.Name) else name
+                assert name not in OPENS, (
+                    f"{name_of(path)}: input or output, line {node.lineno}; it belongs in bot/"
+                )
+
+
+def test_a_use_case_knows_no_command_and_no_prefix() -> None:
+    for path in modules("services"):
+        for node in nodes(path):
+            name = getattr(node, "id", getattr(node, "attr", getattr(node, "arg", "")))
+            assert name != "prefix", f"{name_of(path)}: a use case does not know how people write"
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                is_command = node.value.startswith("!") and node.value[1:2].isalpha()
+                assert not is_command, f"{name_of(path)}, line {node.lineno}: {node.value}"
 
 
 @pytest.mark.parametrize("floor", ["bot", *FLOORS])

@@ -126,12 +126,10 @@ async def test_addresses_and_names_that_nobody_can_register_are_served(
      "localhost.", "[::1].evil.example", "a@127.0.0.1", "127.0.0.1:80:80", "127.0.0.1:x", "å.se",
      "127.1.evil", ""],
 )  # fmt: skip
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/x"])
-async def test_a_page_under_another_name_is_told_nothing(
-    tmp_path: Path, host: str, path: str
-) -> None:
+async def test_a_page_under_another_name_is_told_nothing(tmp_path: Path, host: str) -> None:
     async with port(tmp_path) as number:
-        assert await status(number, get(host, path)) in (421, 400)
+        for path in ("/healthz", "/readyz", "/metrics", "/x"):
+            assert await status(number, get(host, path)) in (421, 400), path
 
 
 async def test_whoever_names_no_host_is_no_browser(tmp_path: Path) -> None:

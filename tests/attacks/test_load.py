@@ -35,7 +35,7 @@ from bot.transports.matrix.session import Session
 from bot.transports.matrix.transport import MatrixTransport
 from bot.transports.terminal.screen import Screen
 from commands import completion
-from commands.command import WHICH_PERSON, Question
+from commands.command import WHICH_PERSON, Command, Question
 from commands.place import Place
 from commands.reactions import understand_reaction
 from commands.router import Router
@@ -110,9 +110,6 @@ VIEW: Final = GroupView(
     all_meetings=MEETINGS,
 )
 PLACE: Final = Place("!grupp:exempel", "@anna:exempel", [VIEW], is_direct=True)
-NAMES: Final = {
-    name: command for command in ROUTER.catalogue for name in (command.name, *command.aliases)
-}
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -141,10 +138,12 @@ def is_read_in_time(read: Callable[[str], object], most: float = SECONDS) -> Non
         assert whole < 20 * max(an_eighth, 0.001), f"{name}: {whole / an_eighth:.0f} times"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_words_after_a_command_are_read_in_a_time_like_their_length(name: str) -> None:
+@pytest.mark.parametrize("command", ROUTER.catalogue, ids=lambda command: command.key)
+def test_the_words_after_a_command_are_read_in_a_time_like_their_length(command: Command) -> None:
+    """Under its first name: the words after the others are read by the same function."""
+
     def read(words: str) -> None:
-        found, rest = ROUTER.find(f"{name} {words}", VIEW.actor)
+        found, rest = ROUTER.find(f"{command.name} {words}", VIEW.actor)
         found.parse(VIEW, rest)
 
     is_read_in_time(read)

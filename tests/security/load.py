@@ -25,7 +25,7 @@ _LOAD = "tests/attacks/test_load.py"
 @breaks(
     "A long message keeps the bot busy",
     "a pattern is searched that begins with any number of spaces",
-    f"{_LOAD}::test_the_words_after_a_command_are_read_in_a_time_like_their_length[move meeting]",
+    f"{_LOAD}::test_the_words_after_a_command_are_read_in_a_time_like_their_length[meeting_move]",
 )
 def quadratic_pattern(patch: pytest.MonkeyPatch) -> None:
     moved_to = re.compile(r"\s*(?:\b(?:till|to)|→|->)\s+", re.IGNORECASE)

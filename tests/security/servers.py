@@ -355,7 +355,7 @@ def requests_waited_for(patch: pytest.MonkeyPatch) -> None:
 @breaks(
     "A web page asks the health port",
     "any name is served",
-    f"{_PORT}::test_a_page_under_another_name_is_told_nothing[/metrics-evil.example]",
+    f"{_PORT}::test_a_page_under_another_name_is_told_nothing[evil.example]",
 )
 def any_host_served(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("bot.monitoring.http_server.is_own_host", always(True))
