@@ -87,9 +87,12 @@ HANDBOOK: Final = Page("docs/handbok.md")
 GUIDE: Final = Page("docs/guide.md")
 """For groups that speak English."""
 SETTINGS: Final = Page("config.example.toml")
+DEPLOY: Final = Page("deploy/README.md")
+"""For machines."""
 PAGES: Final = (
     README,
     Page("CONTRIBUTING.md"),
+    DEPLOY,
     *(Page(f"docs/{path.name}") for path in sorted((REPO / "docs").glob("*.md"))),
 )
 
