@@ -40,11 +40,13 @@ class Question:
 
     data: what the answer is read with, and never words that somebody wrote.
     is_aside: whether what was said is done and whole without an answer.
+    within: how long it waits for its answer.
     """
 
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
     is_aside: bool = False
+    within: timedelta = ANSWER_TIME
 
 
 @dataclass(frozen=True)

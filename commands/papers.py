@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from commands.command import (
+    ORIGIN,
     CommandContext,
     InHelp,
     Reply,
@@ -36,6 +38,8 @@ from services import items, papers
 from services.context import GroupView, Permission
 
 _REMOVE: Final = "paper_remove"
+_MORE_FILES: Final = timedelta(minutes=2)
+"""How long more files may come after one that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class AttachPaper:
     """Have a file fetched that is to be a paper of an item, by its number or its key.
 
     confirmed: whether its name is meant, whatever it may say of somebody.
+    was_asked: whether the file answers the question for one, which more may answer.
     """
 
     meeting: Meeting
@@ -84,6 +89,7 @@ class AttachPaper:
     words: PaperWords | None = None
     item_key: str = ""
     confirmed: bool = False
+    was_asked: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
         meeting, words = self.meeting, self.words
@@ -92,7 +98,9 @@ class AttachPaper:
         else:
             item = papers.item_of_key(context, meeting, self.item_key)
         papers.attach(context, meeting, item, self.file, confirmed=self.confirmed)
-        return Reply(about=meeting)  # who sent it is answered when it has been fetched
+        # Several files come as several messages. Whoever sent one is answered when it is fetched.
+        more = replace(paper_of(context.view, meeting, item.key), within=_MORE_FILES)
+        return Reply(about=meeting, question=more if self.was_asked else None)
 
 
 @dataclass(frozen=True)
@@ -196,7 +204,13 @@ def sent_file(view: GroupView, data: Mapping[str, Any], text: str) -> Request | 
     if meeting is None:
         raise UserError("meeting_gone")
     _, confirmed = split_confirmed(text)
-    return AttachPaper(meeting, view.file, item_key=data["item"], confirmed=confirmed)
+    return AttachPaper(
+        meeting,
+        view.file,
+        item_key=data["item"],
+        confirmed=confirmed,
+        was_asked=ORIGIN in data,  # and not only what it answers takes files
+    )
 
 
 @dialogue_step(_REMOVE, takes_yes=True)

@@ -29,26 +29,27 @@ def understand_file(place: Place, caption: str, router: Router) -> Understanding
     if lines:
         return _command(place, lines, router)
     words = normalise(caption)
-    for question in (place.takes_file, place.question):
-        if question is not None and _takes_file(question, router):
-            answer = understand_answer(place, question, words, router)
-            if isinstance(answer, Refusal):
-                return answer
-            return replace(answer, ends_question=question is place.question)
+    wanted = [each for each in (place.takes_file, place.question) if _takes_file(each, router)]
     is_direct = place.is_direct and not place.in_group_room
-    if not (place.is_addressed or is_direct):
+    if not (wanted or place.is_addressed or is_direct):
         return Nothing()
     number = read_item_number(words)
     if number is not None:  # as under an agenda, whose items have numbers
         return understand_commands(place, [f"{_of_item(router)} {number}"], router)
+    for question in wanted:
+        assert question is not None, "none takes no file"
+        answer = understand_answer(place, question, words, router)
+        if isinstance(answer, Refusal):
+            return answer
+        return replace(answer, ends_question=question is place.question)
     leads = next((view for view in place.views if view.actor.may(Permission.LEADER)), None)
     if leads is None:
         return Nothing()
     return Remark(Outcome.QUESTION, "paper_for_what", view=leads)
 
 
-def _takes_file(question: Question, router: Router) -> bool:
-    step = router.dialogue_step(question.kind)
+def _takes_file(question: Question | None, router: Router) -> bool:
+    step = router.dialogue_step(question.kind) if question is not None else None
     return step is not None and step.takes_file
 
 

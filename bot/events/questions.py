@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.transports.base import EventKind, InboundEvent
-from commands.command import ANSWER_TIME, ORIGIN, Question
+from commands.command import ORIGIN, Question
 from services.context import GroupView
 from services.reports import UNASKED
 from storage import UNASKED_TIME, Transaction, reply_key
@@ -34,7 +34,7 @@ class Questions:
             event.thread or "",
             question.kind,
             {**group, ORIGIN: origin, **question.data},
-            self._now + (UNASKED_TIME if unasked else ANSWER_TIME),
+            self._now + (UNASKED_TIME if unasked else question.within),
             trigger=event.event_id,
             message_key=reply_key(event.event_id) if unasked else "",
         )

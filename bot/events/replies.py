@@ -56,7 +56,11 @@ class Replies:
                 group_id=meeting.group_id if meeting else None,
                 meeting_id=meeting.id if meeting else None,
                 taps=taps if event.channel == MATRIX else (),
-                takes_file=vars(takes_file) if takes_file is not None else None,
+                takes_file=(
+                    None
+                    if takes_file is None
+                    else {"kind": takes_file.kind, "data": dict(takes_file.data)}
+                ),
             ),
             self._now,
         )

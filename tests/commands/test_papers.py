@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -78,7 +80,17 @@ def test_a_file_in_answer_to_the_item_is_its_paper(summoned: Chatroom) -> None:
 def test_a_file_after_the_command_answers_it(summoned: Chatroom) -> None:
     assert secretary(summoned, "!bilaga 4").startswith("Skicka filen till punkt 4, ")
     assert "är sparad vid punkt 4" in send(summoned)
-    assert send(summoned, "Annat.pdf", OTHER_PDF) == ""  # one file, one answer
+    # More may follow at once, and nothing later.
+    assert "Annat.pdf" in send(summoned, "Annat.pdf", OTHER_PDF)
+    assert "vid punkt 2" in send(summoned, "Mer.pdf", OTHER_PDF, "punkt 2")
+    summoned.clock.move(timedelta(minutes=3))
+    assert send(summoned, "Senare.pdf", OTHER_PDF) == ""
+
+
+def test_a_word_after_the_command_ends_the_wait_for_a_file(summoned: Chatroom) -> None:
+    secretary(summoned, "!bilaga 4")
+    summoned.say("sekreterare", "Vänta lite.", room=SECRETARY_ROOM)
+    assert send(summoned) == ""
 
 
 def test_the_command_in_answer_to_a_file_that_anybody_sent(summoned: Chatroom) -> None:

@@ -108,6 +108,9 @@ class MessageSender:
         self._rooms_changed = asyncio.Condition()
         self._left: set[str] = set()
         self._unencrypted: set[str] = set()
+        self._uploaded: dict[str, Mapping[str, Any]] = {}
+        """Where the file is that was uploaded last, by its message's key: one is enough, as what is
+        tried again is often that."""
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def update_rooms(self, response: nio.SyncResponse) -> None:
@@ -182,8 +185,12 @@ class MessageSender:
             seconds = file_transfer.TRANSFER_SECONDS
             async with _retry_after_errors(message.room, seconds):
                 encrypted = await self._is_encrypted(room)
-                content = file.content or b""
-                return await file_transfer.upload(self._client, content, encrypted=encrypted)
+                there = self._uploaded.get(message.key)
+                if there is None or ("file" in there) != encrypted:
+                    content = file.content or b""
+                    there = await file_transfer.upload(self._client, content, encrypted=encrypted)
+                    self._uploaded = {message.key: there}
+                return there
         return None
 
     async def _send(self, message: OutboundMessage, where: Mapping[str, Any] | None) -> str:
