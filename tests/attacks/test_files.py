@@ -18,7 +18,8 @@ from bot.transports.matrix import file_transfer
 from bot.transports.matrix.events import to_inbound_event
 from bot.transports.matrix.file_events import read_file
 from bot.transports.matrix.http_session import ask, open_session
-from secretary.papers import MAX_NAME, PaperRules, ReceivedFile, clean_name
+from secretary import papers
+from secretary.papers import MAX_NAME, PaperRules, ReceivedFile
 
 PDF = b"%PDF-1.7\n..."
 RULES = PaperRules()
@@ -46,21 +47,21 @@ RULES = PaperRules()
     ],
 )
 def test_a_name_is_kept_without_what_could_do_harm(sent: str, kept: str) -> None:
-    assert clean_name(sent) == kept
+    assert papers.clean_name(sent) == kept
 
 
 @given(st.text(st.characters(), max_size=400))
 def test_no_name_holds_folders_or_what_cannot_be_seen(sent: str) -> None:
-    name = clean_name(sent)
+    name = papers.clean_name(sent)
     assert len(name) <= MAX_NAME
     assert "/" not in name
     assert "\\" not in name
     assert name.isprintable()
-    assert clean_name(name) == name
+    assert papers.clean_name(name) == name
 
 
 def test_a_long_name_keeps_its_ending() -> None:
-    name = clean_name("å" * 1000 + ".pdf")
+    name = papers.clean_name("å" * 1000 + ".pdf")
     assert (len(name), name[-5:]) == (MAX_NAME, "å.pdf")
 
 

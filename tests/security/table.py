@@ -10,6 +10,7 @@ from tests.security import (
     chat,
     devices,
     encryption,
+    files,
     load,
     once,
     privacy,
@@ -38,4 +39,6 @@ NOT_BROKEN: Final[Mapping[str, str]] = {
 """Tests that the page names and no break does, with why."""
 
 # They have entered their breaks.
-assert all((build, chat, devices, encryption, load, once, privacy, rooms, said, servers, text))
+assert all(
+    (build, chat, devices, encryption, files, load, once, privacy, rooms, said, servers, text)
+)
