@@ -50,7 +50,7 @@ def any_media_address(patch: pytest.MonkeyPatch) -> None:
     "everybody may",
     f"{_COMMANDS}::test_a_member_sends_a_file_in_answer_to_their_own_topic",
 )
-def everybody_may(patch: pytest.MonkeyPatch) -> None:
+def everybody_may_attach(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.papers.check_may_attach", always(None))
 
 
@@ -59,7 +59,7 @@ def everybody_may(patch: pytest.MonkeyPatch) -> None:
     "names are kept as they are",
     f"{_PAGE}::test_a_name_is_kept_without_what_could_do_harm[../../etc/passwd.pdf-passwd.pdf]",
 )
-def names_as_they_are(patch: pytest.MonkeyPatch) -> None:
+def file_names_as_they_are(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("secretary.papers.clean_name", lambda name: name)
 
 
@@ -68,7 +68,7 @@ def names_as_they_are(patch: pytest.MonkeyPatch) -> None:
     "a name is believed",
     f"{_PAGE}::test_bytes_of_another_kind_are_not_of_the_type",
 )
-def names_believed(patch: pytest.MonkeyPatch) -> None:
+def file_names_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         "secretary.papers.FileType.is_one", property(lambda _: always(True)), raising=False
     )
