@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from commands.answer_requests import DeclineOffer
 from commands.attendance_reading import ReadAttendance, as_said, find_whole, read_attendance
 from commands.command import (
     CommandContext,
+    FreeTextHandler,
     Reply,
     Request,
     command,
+    dialogue_step,
     nothing_follows,
 )
 from commands.pages import page_of
-from commands.which_meeting import meeting_to_show, named_before_item, named_meeting, next_meeting
+from commands.which_meeting import (
+    is_as_asked,
+    meeting_asked_about,
+    meeting_at_hand,
+    meeting_to_show,
+    named_before_item,
+    named_meeting,
+    next_meeting,
+    question_about,
+)
+from secretary.attendance import AttendanceMode
 from secretary.errors import NotAllowed, UserError
-from secretary.language.phrases import split_page
-from secretary.language.presence_words import may_follow_here, read_status, tidy
+from secretary.language.phrases import is_yes, split_page
+from secretary.language.presence_words import (
+    StatusWords,
+    may_follow_here,
+    read_here,
+    read_status,
+    tidy,
+)
 from secretary.meetings import Meeting
 from services import presences
 from services.context import GroupView, Permission
-from services.here import HERE_BEFORE, say_here
-from services.presence_rows import PresenceSaid, ends_at
+from services.here import say_here
+from services.presence_rows import PresenceSaid
 from services.recorded_attendance import is_closed, record_of
 
 _KEY: Final = "attendance"
+_HERE: Final = "here"
+"""The question whether to keep that somebody is there."""
 _LONGEST_MEETING: Final = 40
 """Characters that name a meeting, where nothing else is said."""
 
@@ -89,6 +111,21 @@ class SayHere:
         )
 
 
+@dataclass(frozen=True)
+class OfferHere:
+    """Ask whether to keep that somebody is at a meeting, who said so in plain words.
+
+    How they take part is kept with the question; times are for the command.
+    """
+
+    offered: SayHere
+
+    def perform(self, context: CommandContext) -> Reply:
+        meeting, mode = self.offered.meeting, self.offered.said.mode
+        question = question_about(_HERE, meeting, mode=mode)
+        return context.reply("here_offer", question=question, meeting=meeting, mode=mode)
+
+
 @command(
     _KEY,
     "närvarande",
@@ -101,7 +138,7 @@ class SayHere:
 )
 def attendance(view: GroupView, text: str) -> Request:
     if "?" in text:  # whoever asks records nothing
-        return ShowAttendance(_meeting_meant(view))
+        return ShowAttendance(_all_of_it(view, text.strip("? ")) or _meeting_meant(view))
     shown, page = split_page(text)
     if not shown:
         return ShowAttendance(_meeting_meant(view), page)
@@ -138,7 +175,40 @@ def here(view: GroupView, text: str) -> Request:
     return SayHere(meeting, as_said(view, status, None) if status else PresenceSaid())
 
 
-def _says_otherwise(status: object) -> bool:
+def _here_said(text: str) -> str | None:
+    """For words without the command's name: what they are for."""
+    return "here" if read_here(text) is not None else None
+
+
+def _say_here(view: GroupView, text: str) -> Request | None:
+    """ "Jag är här", of the meeting that is under way."""
+    status = read_here(text)
+    if status is None or view.under_way is None or _says_otherwise(status):
+        return None
+    return SayHere(view.under_way, as_said(view, status, None))
+
+
+def _offer_here(view: GroupView, text: str) -> Request | None:
+    said = _say_here(view, text)
+    return OfferHere(said) if isinstance(said, SayHere) else None
+
+
+plain_words: Final = FreeTextHandler(_here_said, _offer_here, offers=True, parse_command=_say_here)
+
+
+@dialogue_step(_HERE, takes_yes=True)
+def here_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
+    """The yes, or anything else, after an offer."""
+    if not is_yes(text):
+        return DeclineOffer()
+    meeting = meeting_asked_about(view, data)
+    if meeting is None or not is_as_asked(meeting, data):
+        raise UserError("changed_since_offer")
+    mode = AttendanceMode(data["mode"]) if data.get("mode") else None
+    return SayHere(meeting, PresenceSaid(mode=mode))
+
+
+def _says_otherwise(status: StatusWords) -> bool:
     said = vars(status)
     others = ("serves", "beside", "leads", "resets", "unclear", "to_end")
     return said["is_there"] is False or any(said[name] for name in others)
@@ -146,7 +216,7 @@ def _says_otherwise(status: object) -> bool:
 
 def _all_of_it(view: GroupView, text: str) -> Meeting | None:
     """The meeting that all of the words name, if they name one."""
-    if len(text) > _LONGEST_MEETING:
+    if not text or len(text) > _LONGEST_MEETING:
         return None
     try:
         found, left_over = named_meeting(view, text, past=True)
@@ -160,18 +230,11 @@ def _meeting_meant(view: GroupView) -> Meeting:
     last one that was held; else the next one."""
     if view.about is not None:
         return view.about
-    at_hand = _at_hand(view)
+    at_hand = meeting_at_hand(view)
     if at_hand is not None:
         return at_hand
     held = [m for m in view.meetings if m.is_planned and m.starts_at <= view.wall]
     return max(held, key=lambda each: each.starts_at) if held else next_meeting(view)
-
-
-def _at_hand(view: GroupView) -> Meeting | None:
-    """The meeting that is held, or begins within the hour."""
-    planned = [each for each in view.meetings if each.is_planned]
-    now = [m for m in planned if m.starts_at - HERE_BEFORE <= view.wall < ends_at(m)]
-    return min(now, key=lambda each: each.starts_at) if now else None
 
 
 def _meeting_here(view: GroupView) -> Meeting:
@@ -179,7 +242,7 @@ def _meeting_here(view: GroupView) -> Meeting:
     else the nearest, of which they are told when they can say so."""
     if view.about is not None:
         return view.about
-    at_hand = _at_hand(view)
+    at_hand = meeting_at_hand(view)
     if at_hand is not None:
         return at_hand
     today = [m for m in view.meetings if m.is_planned and m.day == view.today]

@@ -9,7 +9,7 @@ from typing import Final
 
 from commands.place import Place
 from commands.router import Router
-from commands.which_meeting import named_meeting
+from commands.which_meeting import meeting_at_hand, named_meeting
 from secretary.errors import UserError
 from secretary.group import common_language
 from secretary.language.meeting_choice import place_among
@@ -24,6 +24,8 @@ _WORDS_BEFORE_GROUP: Final = 4
 _AROUND_GROUP: Final = ":,.?!"
 _ANSWERS: Final = ("absence", "coming")
 """Commands that a day names the group of, where only one of several meets on it."""
+_AT_MEETING: Final = ("here", "attendance")
+"""Commands that the only group with a meeting at hand is meant by."""
 _WORD: Final = re.compile(r"\w+")
 _COMPOUND: Final = re.compile(r"(?<=\w\w\w)grupp(?:en)?$")
 """At the end of a word of a group's name: "äldregruppen"."""
@@ -35,7 +37,7 @@ def choose_group(
     place: Place, line: str, router: Router, *, command: str = ""
 ) -> tuple[GroupView, str]:
     """The one group, or in a direct chat the one whose id stands after the command, else the one
-    whose meeting is answered.
+    whose meeting is answered; of what is said at a meeting, the one that meets.
 
     command: the key of the command that stands for the line's first word, if that was not typed.
     Raises UserError where no group is named.
@@ -59,6 +61,7 @@ def choose_group(
             found, rest = router.find(line, views[0].actor)
             key, name = found.key, line.removesuffix(rest).strip()
         named = [view for view in views if key in _ANSWERS and _names_a_day_of(view, rest)]
+        named = named or [v for v in views if key in _AT_MEETING and meeting_at_hand(v)]
         if len(named) == 1:
             return named[0], line
     if router.is_of_no_group(typed):

@@ -22,6 +22,8 @@ from secretary.language.meeting_lookup import find_meeting, is_day_or_month, mee
 from secretary.meetings import Meeting
 from secretary.people import Person
 from services.context import GroupView
+from services.here import HERE_BEFORE
+from services.presence_rows import ends_at
 
 _LONGEST_NAME: Final = 40
 """Characters: no meeting is named by more, where it is named and nothing else is said."""
@@ -108,6 +110,13 @@ def _as_if_named(view: GroupView, meeting: Meeting, *, past: bool) -> Meeting:
     return named or meeting
 
 
+def meeting_at_hand(view: GroupView) -> Meeting | None:
+    """The meeting that is being held, or begins within the hour."""
+    planned = [each for each in view.meetings if each.is_planned]
+    now = [m for m in planned if m.starts_at - HERE_BEFORE <= view.wall < ends_at(m)]
+    return min(now, key=lambda each: each.starts_at) if now else None
+
+
 def refuse_if_past(view: GroupView, meeting: Meeting) -> None:
     """Raises UserError, as if the meeting had been named, where it is cancelled or has begun."""
     named_meeting(view, f"möte {meeting.number}")
@@ -155,12 +164,15 @@ def split_meeting_to_answer(view: GroupView, text: str) -> tuple[Meeting, str]:
 def split_meeting_to_answer_for(view: GroupView, person: Person, text: str) -> tuple[Meeting, str]:
     """The same, for an answer in behalf of somebody, whom the actor was not asked for.
 
-    What is raised keeps the person in its examples.
+    What is raised keeps the person in its examples, and names them where the meeting has begun.
     """
     try:
         return _to_answer(view, text, ())
     except UserError as error:
-        raise error.preceded_by(person.name) from error
+        told = error.preceded_by(person.name)
+        if told.message_id == "meeting_begun":
+            told.values = {**told.values, "person": person}
+        raise told from error
 
 
 def _to_answer(view: GroupView, text: str, asked: Sequence[Meeting]) -> tuple[Meeting, str]:

@@ -38,5 +38,6 @@ class PresenceVocabulary(Vocabulary):
     everybody: str
     but: str  # between everybody, and those who are meant not to be
     after_has: str  # after "har", which "här" is where å ä ö cannot be typed
+    i_am: str  # that what follows is about who writes
     guest: str  # before the name of one, or of several
     and_words: str

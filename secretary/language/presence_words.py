@@ -23,6 +23,8 @@ WORDS: Final = PresenceVocabulary.joined(SWEDISH, ENGLISH)
 
 LONGEST: Final = 2_000
 """Characters: nobody writes more of who is at a meeting."""
+_SHORT: Final = 80
+"""Characters: who says that they are there says no more."""
 _MOST_PARTS: Final = 80
 """Between commas: a county has fewer than half as many people at a meeting."""
 _AROUND: Final = " \t,.!:;"
@@ -132,6 +134,7 @@ _SAYS: Final[Mapping[str, Mapping[str, Any]]] = {
 _PATTERNS_FIRST: Final = [("arrives", compiled(rf"{_clock('since')}\s?[-–—](?=\s*(?:[,.;]|$))"))]
 _SERVES: Final = compiled(rf"(?:\A|\s)(?:{WORDS.serves})\s")
 _AFTER_HAS: Final = compiled(rf"(?:{WORDS.after_has}){_END}")
+_I_AM: Final = compiled(rf"(?:{WORDS.i_am})[\s,]+(?P<rest>\S.*)\Z")
 _SERVED_BY: Final = compiled(rf"(?:\A|\s)(?:{WORDS.served_by})\s")
 _EVERYBODY: Final = compiled(rf"(?:{WORDS.everybody}){_END}\s*")
 _BUT: Final = compiled(rf"(?:\A|(?<=\s))(?:{WORDS.but})\s+")
@@ -246,6 +249,16 @@ _AWAY: Final = StatusWords(is_there=False)
 _UNSAID: Final = {
     name: (None,) if name in ("is_there", "mode") else ("", False) for name in vars(StatusWords())
 }
+
+
+def read_here(text: str) -> StatusWords | None:
+    """What somebody says of themselves who is there: "jag är här, digitalt"; None where they say
+    something else."""
+    found = _I_AM.match(tidy(text[:_SHORT]))
+    status = read_status(found["rest"]) if found is not None and len(text) < _SHORT else None
+    if status is None or (status.is_there is None and status.mode is None):
+        return None
+    return status
 
 
 def may_follow_here(text: str) -> bool:

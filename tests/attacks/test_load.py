@@ -150,8 +150,8 @@ def test_the_words_after_a_command_are_read_in_a_time_like_their_length(command:
 
 
 KINDS: Final = (
-    "arrival", "cancel", "hand_out_closing", "hand_out_removal", "item_remove", "offer", "paper",
-    "paper_remove", "people", "report", "topic", "undo", "which_time",
+    "arrival", "cancel", "hand_out_closing", "hand_out_removal", "here", "item_remove", "offer",
+    "paper", "paper_remove", "people", "report", "topic", "undo", "which_time",
 )  # fmt: skip
 ACT: Final = PeopleAct(ActKind.END, mandate=1, until=NOW.date())
 

@@ -532,6 +532,47 @@ def test_it_is_kept_once_however_often_it_is_heard(fresh: Chatroom) -> None:
         assert len(tx.said_by(event.event_id)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "recorded"),
+    [
+        ("jag är här", "från 9.20"),
+        ("Nu är jag på plats!", "på plats från 9.20"),
+        ("jag är med digitalt", "digitalt från 9.20"),
+        ("I'm here", "från 9.20"),
+    ],
+)
+def test_who_says_so_in_plain_words_is_asked_first(
+    fresh: Chatroom, text: str, recorded: str
+) -> None:
+    fresh.tell("gun", text)
+    assert "Ska jag anteckna att du är på mötet" in fresh.last("reply").text
+    assert lines(fresh)["Gun"] == "närvarande"
+    fresh.tell("gun", "ja")
+    assert lines(fresh)["Gun"] == recorded
+    fresh.tell("ida", text)
+    fresh.tell("ida", "nej")
+    assert lines(fresh)["Ida"] == "närvarande"
+
+
+@pytest.mark.parametrize(
+    "text", ["jag är inte här", "jag är sjuk", "jag är här snart", "är jag här?", "Bo är här"]
+)
+def test_plain_words_that_say_otherwise_record_nothing(fresh: Chatroom, text: str) -> None:
+    before = lines(fresh)
+    fresh.tell("gun", text)
+    assert "Ska jag anteckna att du är på mötet" not in fresh.last("reply").text
+    fresh.tell("gun", "ja")
+    assert lines(fresh) == before
+
+
+def test_who_answers_after_it_has_begun_is_told_what_to_write(fresh: Chatroom) -> None:
+    fresh.say("sekreterare", "!möte ny 23 april kl 9")
+    assert "Är du på plats, skriv !här" in fresh.answer("gun", "!kommer")
+    answer = fresh.answer("sekreterare", "!kommer för Anna Ek")
+    assert "!närvarande Anna Ek kom eller !närvarande Anna Ek frånvarande" in answer
+    assert "Prova !kommer för Anna Ek möte 2" in answer
+
+
 # Closed by the notes
 
 

@@ -130,3 +130,10 @@ def test_a_group_without_a_meeting_is_told_of_beside_the_other(room: Chatroom) -
 def test_what_would_be_recorded_is_not_offered_for_several_groups(room: Chatroom) -> None:
     assert "Du hör till flera grupper" in told(room, "jag är sjuk")
     assert "inte kan komma måndagen den 15 mars" in told(room, "äldre")
+
+
+def test_at_a_meeting_the_group_that_meets_is_meant(room: Chatroom) -> None:
+    assert "Du hör till flera grupper" in told(room, "!här")
+    room.go_to("2027-03-15 09:20")
+    assert "Välkommen! Antecknat: Anna Ek (S): närvarande" in told(room, "!här")
+    assert "Närvaro, mötet i dag kl. 9" in told(room, "!närvarande")

@@ -123,6 +123,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "ingen gäst kvar": {"record": _record(), "people": [], "guests": [GUEST],
                             "meeting": MEETING},
     },
+    "here_offer": {
+        "": {"mode": None, "meeting": MEETING},
+        "digitalt": {"mode": AttendanceMode.DIGITAL, "meeting": MEETING},
+    },
     "here": {
         "": _here(_said(CIA)),
         "efter att mötet har börjat": _here(_said(CIA, arrived_at=time(9, 40))),
@@ -174,6 +178,7 @@ LABELS: Final[Mapping[str, str]] = {
     "om alla": "about everybody",
     "ingen gäst finns": "there is no guest",
     "närvaron": "the attendance",
+    "digitalt": "online",
     "utan sluttid": "without an end",
 }
 

@@ -950,7 +950,9 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "": {"meeting": MOVED, "answered": False},
             "svar för den gamla tiden": {"meeting": MOVED, "answered": True},
         },
-        "meeting_begun": {"": {"meeting": MEETING}},
+        "meeting_begun": {
+            "": {"meeting": MEETING}, "svar för någon annan": {"meeting": MEETING, "person": ANNA},
+        },
         "which_while_under_way": {"": {"meeting": MEETING}},
         **{
             why.value: {

@@ -40,6 +40,7 @@ PRESENCE: Final = PresenceVocabulary(
     everybody=r"everybody|everyone|all",
     but=r"except(?:\sfor)?|but(?=\s[A-ZÅÄÖ])",
     after_has=r"",
+    i_am=r"(?:h(?:ello|i)[\s,!]{1,3})?(?:now\s)?i(?:\sam|'m)(?:\snow)?",
     guest=r"guests?|visitors?",
     and_words=r"and",
 )

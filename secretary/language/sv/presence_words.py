@@ -48,6 +48,7 @@ PRESENCE: Final = PresenceVocabulary(
     but=r"utom|f[öo]rutom",
     after_has=r"(?:(?:inte|ej|tyv[äa]rr|nu|ju|redan)\s){0,2}(?:inge[nt]|inga|f[öo]rhinder|f[åa]tt"
     r"|ett|m[öo]jlighet|tid|sv[åa]rt|[äa]ndrat|blivit|jobb|problem|ont|feber|annat|semester)",
+    i_am=r"(?:hej[\s,!]{1,3})?(?:(?:nu\s)?jag\s(?:[äa]r|e)(?:\snu)?|nu\s(?:[äa]r|e)\sjag)",
     guest=r"g[äa]st(?:er|en|erna)?",
     and_words=r"och|samt|\+|&",
 )
