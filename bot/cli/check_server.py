@@ -62,11 +62,12 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         keys = await _counted_keys(chat)
         age = await _database_age(settings, chat)
         ahead = chat.clock_ahead()
+        papers = papers_problem(await chat.most_uploaded(), settings)
     except AdministratorError as error:
         return [failed("server", error)]
     finally:
         await chat.close()
-    found += [each for each in (keys, age, _clock(ahead)) if each is not None]
+    found += [each for each in (keys, age, _clock(ahead), papers) if each is not None]
     found.append(await _trust(session, settings))
     for group in settings.groups:
         place = group.places[MATRIX]
@@ -88,6 +89,21 @@ async def _counted_keys(chat: MatrixTransport) -> Finding:
     except AdministratorError as error:
         return Finding(Verdict.UNKNOWN, "keys", str(error))
     return failed("keys", problem) if problem else passed("keys", "the newest")
+
+
+def papers_problem(most: int | None, settings: Settings) -> Finding | None:
+    """Whether a paper can be too large to be sent; None where not, or where nobody can say.
+
+    most: bytes of a file that the server takes.
+    """
+    wanted = max(group.papers.most for group in settings.groups)
+    if most is None or most >= wanted:
+        return None
+    return failed(
+        "papers",
+        f"the homeserver takes files of up to {most / 2**20:.0f} MB, and [papers] max_mb is "
+        f"{wanted / 2**20:.0f}: larger ones would be kept, and not sent. Write a smaller max_mb.",
+    )
 
 
 def _clock(ahead: timedelta | None) -> Finding:

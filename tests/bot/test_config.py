@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cli.check_server import papers_problem
 from bot.config import (
     KEYS,
     STORAGE_VARIABLE,
@@ -41,6 +42,7 @@ from secretary.group import (
     SummonsFrom,
 )
 from secretary.notice_kinds import NOTICE_KINDS
+from secretary.papers import PaperRules
 
 EXAMPLE: Final = Path(__file__).parents[2] / "config.example.toml"
 
@@ -233,6 +235,36 @@ def test_folders_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.Mo
     found = load(Path("etc/config.toml"), {})
     assert found.bot.data == tmp_path / "etc" / "data"
     assert found.storage.url.reveal() == f"sqlite:///{tmp_path / 'etc' / 'minne.db'}?timeout=5"
+
+
+def test_papers_are_the_same_for_every_group(tmp_path: Path) -> None:
+    text = MATRIX + '[papers]\nmax_mb = 3\ntypes = ["pdf", "odt"]\n' + GROUP + OTHER
+    rules = PaperRules(3 * 2**20, ("pdf", "odt"))
+    assert [group.papers for group in settings(tmp_path, text).groups] == [rules, rules]
+    [group] = settings(tmp_path, MATRIX + GROUP).groups
+    assert group.papers == PaperRules()
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("max_mb = 0", "papers.max_mb"),
+        ("max_mb = 101", "papers.max_mb"),
+        ('types = ["pdf", "pptm"]', 'papers.types[2]: "pptm" is not known. Did you mean pptx?'),
+        ("types = []", "papers.types"),
+    ],
+)
+def test_what_is_wrong_about_papers_is_said(tmp_path: Path, line: str, says: str) -> None:
+    assert mistake(tmp_path, f"{MATRIX}[papers]\n{line}\n{GROUP}").startswith(says)
+
+
+def test_papers_that_the_homeserver_never_takes_are_found(tmp_path: Path) -> None:
+    given = settings(tmp_path, MATRIX + GROUP)
+    for most in (None, 20 * 2**20):
+        assert papers_problem(most, given) is None
+    found = papers_problem(10 * 2**20, given)
+    assert found is not None
+    assert "files of up to 10 MB, and [papers] max_mb is 20" in found.text
 
 
 # --------------------------------------------------------------------------- the example

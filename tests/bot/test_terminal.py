@@ -16,6 +16,7 @@ from bot.runtime.clock import ManualClock
 from bot.transports.base import EventKind, InboundEvent, OutboundMessage
 from bot.transports.terminal.screen import Screen, display_width, strip_control_characters
 from bot.transports.terminal.transport import Room, TerminalTransport
+from storage import Attachment
 
 NOW = datetime(2027, 3, 5, 8, tzinfo=UTC)
 GROUP, DIRECT = "!grupp:x", "!direkt:x"
@@ -99,6 +100,15 @@ async def test_a_ringing_post_names_those_it_mentions() -> None:
     terminal = TerminalRecorder()
     await terminal.post("Hej.", notify=True, recipients=("@anna:x", "@bo:x"))
     assert "Kansli → Anna Ek och Bo Berg 🔔" in terminal.text
+
+
+async def test_a_file_is_shown_by_its_name_without_what_does_something() -> None:
+    recorder = TerminalRecorder()
+    files = tuple(Attachment(f"Budget{each}.pdf", "application/pdf") for each in ("", *NASTY))
+    await recorder.post("Bilaga till punkt 4", attachments=files)
+    shown = recorder.output.getvalue()
+    assert "📎 Budget.pdf" in shown
+    assert all(char in "\n\N{NO-BREAK SPACE}" or char.isprintable() for char in shown)
 
 
 async def test_many_mentioned_are_counted() -> None:

@@ -133,3 +133,9 @@ async def test_no_more_of_a_file_is_read_than_it_may_have(env: MatrixEnv) -> Non
     with pytest.raises(FileNotFetched) as refused:
         await bot.transport.fetch(event.file, len(PDF) - 1)
     assert refused.value.problem is FileProblem.TOO_LARGE
+
+
+@pytest.mark.synapse
+async def test_the_server_says_how_large_a_file_may_be(env: MatrixEnv) -> None:
+    bot = await env.bot(start=False)
+    assert await bot.transport.most_uploaded() == 50 * 2**20

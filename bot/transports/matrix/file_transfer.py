@@ -22,8 +22,8 @@ from nio.crypto.attachments import (  # type: ignore[import-untyped]
 from bot.transports.base import FileNotFetched, FileProblem, NotTaken, ReceivedFile, RetryLater
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, read_error, to_retry
 from bot.transports.matrix.http_session import TooMuch, read, read_bytes
-from bot.transports.matrix.json_reader import string_at
-from bot.transports.matrix.nio_client import NioClient
+from bot.transports.matrix.json_reader import string_at, value_at
+from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 
 TRANSFER_SECONDS: Final = 300.0
 """For one file, there or back."""
@@ -32,6 +32,7 @@ _MXC: Final = re.compile(r"mxc://([A-Za-z0-9.:\[\]-]{1,255})/([A-Za-z0-9_-]{1,25
 """Spec, "Matrix Content (mxc://) URIs"; server names as in "Server Name"."""
 _DOWNLOAD: Final = "/_matrix/client/v1/media/download"
 _UPLOAD: Final = "/_matrix/media/v3/upload"
+_LIMITS: Final = "/_matrix/client/v1/media/config"
 _BYTES: Final = "application/octet-stream"
 _GONE: Final = (
     HTTPStatus.BAD_REQUEST,
@@ -79,6 +80,16 @@ def _decrypted(content: bytes, where: dict[str, str]) -> bytes:
     except (nio.EncryptionError, ValueError, KeyError, TypeError):
         # Also of a hash, a key or an IV that is no base64, or has the wrong length.
         raise FileNotFetched(FileProblem.DAMAGED) from None
+
+
+async def most_uploaded(client: NioClient) -> int | None:
+    """How many bytes of a file the server takes; None where it does not say."""
+    try:
+        response = await client.request_as_is("GET", _LIMITS, REQUEST_SECONDS)
+        size = value_at(await read(response), "m.upload.size")
+    except (*NETWORK_ERRORS, UnreadableAnswer):
+        return None
+    return size if type(size) is int else None
 
 
 async def upload(client: NioClient, content: bytes, *, encrypted: bool) -> dict[str, Any]:

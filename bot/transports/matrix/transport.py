@@ -114,6 +114,10 @@ class MatrixTransport:
             raise AdministratorError(homeserver, problem, "Try again later.") from None
         return problems_for(state, room, self._client.user_id)
 
+    async def most_uploaded(self) -> int | None:
+        """How many bytes of a file the server takes; None where it does not say."""
+        return await file_transfer.most_uploaded(self._client)
+
     async def keys_problem(self) -> str | None:
         """What is wrong with the data folder's keys by the homeserver's count; None for nothing.
 
