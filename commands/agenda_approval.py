@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command
+from commands.notes_requests import ApproveNotes
 from commands.which_meeting import only_meeting
 from secretary.meetings import Meeting
 from services import agenda_approval
@@ -47,9 +48,13 @@ class PutBeforeChair:
         "approve agenda",
         "agenda approve",
     ),
+    instead="notes_approve",
     in_help=InHelp.LEFT_OUT,
 )
 def approve(view: GroupView, text: str) -> Request:
+    about = view.about
+    if not text and about is not None and about.starts_at <= view.wall:
+        return ApproveNotes(about)  # it answers the draft of that meeting's notes
     return ApproveAgenda(only_meeting(view, text))
 
 

@@ -10,6 +10,7 @@ from commands.command import CommandContext, Reply, Request
 from commands.place import Earlier, Place
 from commands.understood import Nothing, Outcome, Remark, Understanding, Understood
 from secretary.attendance import Answer
+from secretary.comment_round import NotesResponse
 from secretary.meetings import Meeting
 from secretary.people import Person
 from secretary.presence import Presence
@@ -41,9 +42,9 @@ class Withdraw:
             for each in _by_name(context, again.answers)
             if (each["person"].id, each["meeting"]) not in told
         ]
-        handed_out = (gone.handed_out, gone.opened, gone.kept, gone.papers)
+        others = (gone.handed_out, gone.opened, gone.kept, gone.papers, gone.noted, gone.notes_kept)
         presences = (gone.presences, gone.closed, again.presences)
-        if not any((gone.answers, gone.texts, back, again.texts, *handed_out, *presences)):
+        if not any((gone.answers, gone.texts, back, again.texts, *others, *presences)):
             return Reply(effects=effects)
         reply = context.reply(
             "withdrawn",
@@ -61,6 +62,11 @@ class Withdraw:
             guests=sum(each.person_id is None for each in gone.presences),
             present_again=_people_of(context, again.presences),
             closed=gone.closed,
+            noted=[
+                {"is_comment": isinstance(each, NotesResponse), "meeting": meeting}
+                for each, meeting in gone.noted
+            ],
+            notes_kept=gone.notes_kept,
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.

@@ -10,6 +10,7 @@ from commands.command import Question
 from secretary.attendance import Answer
 from secretary.hand_outs import HandOut
 from secretary.meetings import Meeting
+from secretary.notes import Note
 from secretary.papers import ReceivedFile
 from secretary.reports import Topic
 from services.answers import Statement, is_history
@@ -50,6 +51,8 @@ class Earlier:
         view = self.view
         if isinstance(statement, HandOut):
             return not statement.is_open
+        if isinstance(statement, Note):
+            return statement.finished_at is not None
         meeting = view.meeting_of_id(statement.meeting_id) if view else None
         if view is None or meeting is None or not isinstance(statement, Answer):
             return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commands.answer_requests import RecordAnswer
 from commands.command import CommandContext, Reply
+from commands.notes_requests import ApproveShownNotes
 from commands.place import Place, SentNotice
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
 from commands.which_meeting import refuse_if_past
@@ -14,7 +15,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import is_support, read_reaction
 from secretary.meetings import Meeting
 from secretary.reports import Topic
-from services import agenda_approval, topics
+from services import agenda_approval, comment_rounds, topics
 from services.context import GroupView, Permission
 
 
@@ -51,6 +52,8 @@ def understand_reaction(place: Place, key: str) -> Understanding:
         return Nothing(Outcome.WAITS if can_answer else Outcome.IGNORED)
     if sent is not None and sent.kind == agenda_approval.SHOWN:
         return _approval(sent, key)
+    if sent is not None and sent.kind == comment_rounds.SENT:
+        return _notes(sent, key)
     if sent is not None and sent.topic is not None:
         return _support(sent.view, sent.topic, sent.meeting, key)
     if tapped is None or sent is None or sent.asks_about is None:
@@ -90,6 +93,18 @@ def _approval(sent: SentNotice, key: str) -> Understanding:
         return Nothing()
     request = ApproveShown(sent.meeting, agenda_approval.shown_version(sent.key))
     return Understood(Outcome.REACTION, sent.view, request, key)
+
+
+def _notes(sent: SentNotice, key: str) -> Understanding:
+    """That somebody approves the draft of the notes that was shown; what else they think of it
+    has to be written."""
+    tapped = read_reaction(key)
+    if tapped is None or tapped.mode is not None or not sent.view.actor.may(Permission.HOLDER):
+        return Nothing()
+    if not tapped.coming:
+        return Refusal(UserError("comment_in_words"), sent.view)
+    request = ApproveShownNotes(sent.meeting, comment_rounds.version_sent(sent.key))
+    return Understood(Outcome.REACTION, sent.view, request, key, is_silent=True)
 
 
 def _too_late(view: GroupView, meeting: Meeting, *, coming: bool) -> Understanding:

@@ -28,6 +28,7 @@ class Announcement:
     asks: whether it asks those whom it is for if they come, so that reactions to it are answers.
     attachments: files that go with it.
     once: whether the same is said once in a room for all events, however many lead to it.
+    taps: emoji that are put under it, to tap, where it asks something else.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Announcement:
     asks: bool = False
     attachments: tuple[Attachment, ...] = ()
     once: bool = False
+    taps: tuple[str, ...] = ()
 
 
 def to_everybody(
@@ -74,6 +76,8 @@ def announce(context: Context, announcement: Announcement) -> None:
             taps=reactions.taps(context.group) if announcement.asks else None,
         )
         message = replace(message, attachments=announcement.attachments)
+        if announcement.taps and where.channel == MATRIX:
+            message = replace(message, taps=announcement.taps)
         context.tx.outbox.add(message, context.now)
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from secretary.attendance import Answer, Attendance, Participation, SeatAttendance
+from secretary.comment_round import NotesResponse
 from secretary.errors import NotAllowed, UserError
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting
+from secretary.notes import Note
 from secretary.papers import Paper
 from secretary.people import Person
 from secretary.presence import Presence
@@ -20,8 +22,11 @@ from services.context import Context
 from services.effects import Effects
 
 Contribution = Report | Topic
-Statement = Answer | Presence | Report | Topic | Support | HandOut | Closing | Paper
+Statement = (
+    Answer | Presence | Report | Topic | Support | HandOut | Closing | Paper | Note | NotesResponse
+)
 """What a message or a reaction can have said."""
+_WithWords = Contribution | HandOut | Closing | Paper | Note | NotesResponse
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ class Withdrawn:
     papers: the files that were kept of it.
     presences: what was recorded of who is at a meeting. closed: the meetings of which that stands
     all the same, since their notes are as they will stay.
+    noted: what was written into notes, or said of them, with their meetings. notes_kept: meetings
+    whose notes are finished, so that what was written into them stands.
     """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
@@ -116,6 +123,8 @@ class Withdrawn:
     papers: tuple[Paper, ...] = ()
     presences: tuple[Presence, ...] = ()
     closed: tuple[Meeting, ...] = ()
+    noted: tuple[tuple[Note | NotesResponse, Meeting], ...] = ()
+    notes_kept: tuple[Meeting, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
@@ -160,7 +169,7 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
             continue
         if isinstance(statement, Support):
             continue  # a reaction is not edited
-        if isinstance(statement, HandOut | Closing | Paper):
+        if isinstance(statement, HandOut | Closing | Paper | Note | NotesResponse):
             continue  # who takes back new words for one takes back the whole of it
         if not isinstance(statement, Answer):
             texts.append((statement, meeting))
@@ -182,15 +191,11 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
     """Take back what a message said. All but answers lose their text.
 
     Not the answers about a meeting that has begun: who came to it is known by them. Nor an
-    assignment that something has come of.
+    assignment that something has come of, or what stands in notes that are finished.
     """
     answers: list[AnswerWithdrawn] = []
-    texts: list[tuple[Contribution, Meeting]] = []
-    handed_out: list[HandOut] = []
-    opened: list[HandOut] = []
-    kept: list[HandOut] = []
-    papers: list[Paper] = []
-    gone: list[Contribution | HandOut | Closing | Paper] = []
+    gone: list[tuple[_WithWords, Meeting]] = []
+    kept: list[tuple[HandOut | Note, Meeting]] = []
     presences = presence_changes.withdraw(context, statements)
     effects = Effects(presences.meetings)
     for statement in statements:
@@ -203,37 +208,36 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
             before = {meeting: context.attendance(meeting)}
             effects = effects.then(Effects(attendance_before=before))
             answers += _withdraw_answer(context, statement, meeting)
-        elif isinstance(statement, HandOut) and not statement.is_open:
-            kept.append(statement)
+        elif isinstance(statement, HandOut | Note) and _stands(statement):
+            kept.append((statement, meeting))
             continue
         else:
             context.tx.withdraw(statement, context.now)
-            if isinstance(statement, HandOut):
-                handed_out.append(statement)
-            elif isinstance(statement, Closing):
-                opened.append(statement.hand_out)
-            elif isinstance(statement, Paper):
-                papers.append(statement)
-            elif isinstance(statement, Report | Topic):
-                texts.append((statement, meeting))
             if not isinstance(statement, Support):
-                gone.append(statement)
+                gone.append((statement, meeting))
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         effects = effects.then(Effects((meeting,)))
-    unsent.take_out(context, gone)
-    # After that: what waits to be sent with them is not sent any more.
-    context.tx.papers.erase_unused([each.sha256 for each in papers], context.now)
+    unsent.take_out(context, [each for each, _ in gone])
     return Withdrawn(
-        tuple(answers),
-        tuple(texts),
-        tuple(handed_out),
-        tuple(opened),
-        tuple(kept),
-        tuple(papers),
-        presences.withdrawn,
-        presences.closed,
-        effects,
+        answers=tuple(answers),
+        texts=tuple((each, of) for each, of in gone if isinstance(each, Report | Topic)),
+        handed_out=tuple(each for each, _ in gone if isinstance(each, HandOut)),
+        opened=tuple(each.hand_out for each, _ in gone if isinstance(each, Closing)),
+        kept=tuple(each for each, _ in kept if isinstance(each, HandOut)),
+        papers=tuple(each for each, _ in gone if isinstance(each, Paper)),
+        noted=tuple((each, of) for each, of in gone if isinstance(each, Note | NotesResponse)),
+        notes_kept=tuple(dict.fromkeys(of for each, of in kept if isinstance(each, Note))),
+        presences=presences.withdrawn,
+        closed=presences.closed,
+        effects=effects,
     )
+
+
+def _stands(statement: HandOut | Note) -> bool:
+    """Whether it stands whatever becomes of the message that said it."""
+    if isinstance(statement, HandOut):
+        return not statement.is_open
+    return statement.finished_at is not None
 
 
 def _withdraw_answer(

@@ -33,6 +33,7 @@ class ChangeKind(StrEnum):
     HAND_OUT = "hand_out"
     PAPER = "paper"
     ATTENDANCE = "attendance"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,19 @@ def destinations(
     return found
 
 
+def direct_or_in_room(tx: Transaction, group: Group, people: Iterable[Person]) -> list[Destination]:
+    """The direct chats of those who have one, and the group's room for the others, if any."""
+    people = tuple(people)
+    direct = destinations(tx, group, Audience.DIRECT, people)
+    told = {(each.channel, address) for each in direct for address in each.recipients}
+    in_room = [
+        Destination(each.channel, each.room, others)
+        for each in destinations(tx, group, Audience.GROUP, people)
+        if (others := tuple(a for a in each.recipients if (each.channel, a) not in told))
+    ]
+    return [*direct, *in_room]
+
+
 def _secretaries(tx: Transaction, channel: str, place: GroupPlace) -> Destination:
     secretaries = tuple(sorted(place.secretaries))
     if place.secretary_room is not None:

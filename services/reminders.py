@@ -12,7 +12,7 @@ from secretary.hand_outs import HandOutKind, entries, references
 from secretary.language.render import Renderer, Text
 from secretary.people import Person
 from secretary.reminders import Reminder, ReminderKind, next_due, reminders_of
-from services.destinations import Audience, Destination, destinations
+from services.destinations import Destination, direct_or_in_room
 from services.people_on_day import of_organisation
 from storage import Transaction
 
@@ -103,14 +103,7 @@ def _post(
         entries=entries(assignments, group.today(now)),
     )
     quotes = references(assignments)
-    direct = destinations(tx, group, Audience.DIRECT, people)
-    told = {(each.channel, address) for each in direct for address in each.recipients}
-    in_room = [
-        Destination(each.channel, each.room, others)
-        for each in destinations(tx, group, Audience.GROUP, people)
-        if (others := tuple(a for a in each.recipients if (each.channel, a) not in told))
-    ]
-    found = [*direct, *in_room]
+    found = direct_or_in_room(tx, group, people)
     if not found:
         for each in reminders:
             _record(tx, group, each, "nobody of the organisation can be reached", now)

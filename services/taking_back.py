@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from services import hand_out_changes, item_changes, papers, people, presence_changes
+from services import (
+    hand_out_changes,
+    item_changes,
+    note_changes,
+    papers,
+    people,
+    presence_changes,
+)
 from services.changes import ChangeKind, TakenBack
 from services.context import Context
 from storage import Change
@@ -16,6 +23,7 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
     ChangeKind.HAND_OUT: hand_out_changes.take_back,
     ChangeKind.PAPER: papers.take_back,
     ChangeKind.ATTENDANCE: presence_changes.take_back,
+    ChangeKind.NOTE: note_changes.take_back,
 }
 """What takes back each kind of change. Each raises UserError where the thing has been changed since
 by another act: nothing is taken back then."""

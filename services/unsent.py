@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from secretary.comment_round import NotesResponse, response_reference
 from secretary.hand_outs import Closing, HandOut, hand_out_reference
 from secretary.language.markup import MAX_BYTES
 from secretary.language.render import Text
+from secretary.notes import Note, note_reference
 from secretary.papers import Paper
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
@@ -19,15 +21,14 @@ from services import agenda, paper_lists, report_questions
 from services.context import Context
 from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
 
+_Thing = Report | Topic | HandOut | Closing | Paper | Note | NotesResponse
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
 _NEEDLESS: Final = frozenset({paper_lists.SENT, *(kind.name for kind in (*REMINDER_KINDS, GIVEN))})
 """Kinds of messages that are of no use without what they repeat."""
 
 
-def take_out(
-    context: Context, withdrawn: Iterable[Report | Topic | HandOut | Closing | Paper]
-) -> None:
+def take_out(context: Context, withdrawn: Iterable[_Thing]) -> None:
     """Let no message that waits to be sent repeat them: an agenda goes without, a paper and a
     reminder of an assignment are not sent, a report is asked for alone, and whoever was to be
     answered is asked to write again."""
@@ -46,11 +47,16 @@ def take_out(
             outbox.reword(row.id, text.text, text.html)
 
 
-def _reference(thing: Report | Topic | HandOut | Closing | Paper) -> str:
-    if isinstance(thing, Paper):
-        return thing.reference
-    if isinstance(thing, HandOut | Closing):
-        return hand_out_reference(thing)
+def _reference(thing: _Thing) -> str:
+    match thing:
+        case HandOut() | Closing():
+            return hand_out_reference(thing)
+        case Note():
+            return note_reference(thing)
+        case Paper():
+            return thing.reference
+        case NotesResponse():
+            return response_reference(thing)
     return reference(thing)
 
 

@@ -7,9 +7,11 @@ from typing import Final
 from sqlalchemy.orm import registry, relationship
 
 from secretary.attendance import Answer
+from secretary.comment_round import CommentRound, NotesResponse
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Item, Support
 from secretary.meetings import Meeting
+from secretary.notes import Note, NotesRevision
 from secretary.officials import CoOption, Official
 from secretary.papers import Paper
 from secretary.people import Address, Mandate, Person, Seat
@@ -20,11 +22,15 @@ from storage.schema import (
     answer,
     closing,
     co_option,
+    comment_round,
     hand_out,
     item,
     mandate,
     meeting,
     metadata,
+    note,
+    notes_response,
+    notes_revision,
     official,
     paper,
     person,
@@ -63,7 +69,16 @@ def map_entities() -> None:
     _registry.map_imperatively(Paper, paper)
     _registry.map_imperatively(Answer, answer)
     _registry.map_imperatively(Presence, presence)
-    of_one_person = ((Report, report), (Topic, topic), (Official, official), (CoOption, co_option))
+    _registry.map_imperatively(Note, note)
+    _registry.map_imperatively(NotesRevision, notes_revision)
+    _registry.map_imperatively(CommentRound, comment_round)
+    of_one_person = (
+        (Report, report),
+        (Topic, topic),
+        (Official, official),
+        (CoOption, co_option),
+        (NotesResponse, notes_response),
+    )
     for entity, table in of_one_person:
         _registry.map_imperatively(
             entity,

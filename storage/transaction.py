@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, insert, se
 from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
+from secretary.comment_round import NotesResponse
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting, Status
+from secretary.notes import Note
 from secretary.papers import Paper
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
@@ -34,6 +36,7 @@ from storage.items import Items
 from storage.key_value import KeyValue
 from storage.lease import Lease
 from storage.members_imports import MembersImports
+from storage.notes import MeetingNotes
 from storage.officials import Officials
 from storage.outbox import Outbox
 from storage.papers import Papers
@@ -49,7 +52,7 @@ from storage.undecryptable import Undecryptable
 
 T = TypeVar("T")
 
-Statement = Answer | Presence | Report | Topic | HandOut | Closing | Paper
+Statement = Answer | Presence | Report | Topic | HandOut | Closing | Paper | Note | NotesResponse
 """What a message can have said."""
 
 
@@ -77,6 +80,7 @@ class Transaction:
         self.hand_outs = HandOuts(session)
         self.papers = Papers(session)
         self.received_files = ReceivedFiles(session)
+        self.notes = MeetingNotes(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
@@ -215,6 +219,8 @@ class Transaction:
             (Topic, schema.topic),
             (HandOut, schema.hand_out),
             (Closing, schema.closing),
+            (Note, schema.note),
+            (NotesResponse, schema.notes_response),
         ):
             query: Select[Any] = select(entity).where(*where(table))
             found.extend(self._all(query.order_by(table.c.id)))

@@ -19,6 +19,7 @@ from services import (
     late_appointed,
     notices,
     reminders,
+    round_notices,
     settling,
 )
 from storage import Transaction
@@ -67,7 +68,10 @@ def enqueue_due(
         log.info("skipped: %s", reminder.key, extra=_of_reminder(reminder))
     for meeting in absence_lists.enqueue_due(tx, group, renderer, now):
         log.info("told who cannot come", extra={"group": group.id, "meeting": meeting.id})
-    ahead = (next_told, done.next_due, reminded.next_due, tx.settling.next_due(group.id))
+    of_notes = round_notices.enqueue_due(tx, group, renderer, now)
+    ahead = (
+        next_told, done.next_due, reminded.next_due, of_notes, tx.settling.next_due(group.id),
+    )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)
 
 

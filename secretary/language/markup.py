@@ -1,7 +1,8 @@
 """Our own small HTML: read into blocks, written as plain text, cut to the size of a message.
 
-Tags: p, b, i, code, ul, ol, li, br and what else a template may need inside a line. What people
-wrote comes in escaped, so it is never read as a tag.
+Tags: p, b, i, code, ul, ol, li, br and what else a template may need inside a line; and div, a
+block of lines of which some begin with a label in b: as text, the labels are a column of their own.
+What people wrote comes in escaped, so it is never read as a tag.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Final, TypeVar
 
 MAX_BYTES: Final = 30_000
@@ -29,9 +31,12 @@ _PAGE_BYTES: Final = MAX_BYTES - 2 * _PAGE_NUMBER_BYTES
 _AROUND_ITEM_BYTES: Final = 300
 """For the marks and labels around what somebody wrote in an item of a list."""
 
+_LABEL_COLUMN: Final = 11
+"""Characters, where no label is longer: as the groups' notes have it (domain.md, *Notes*)."""
+
 T = TypeVar("T")
 
-_BLOCKS: Final = frozenset({"p", "ul", "ol", "li"})
+_BLOCKS: Final = frozenset({"p", "div", "ul", "ol", "li"})
 _LISTS: Final = frozenset({"ul", "ol"})
 # Every character that begins a new line, too: only <br> does. Not the no-break space: it stands
 # where a line must not be broken.
@@ -99,6 +104,8 @@ def _lines(node: Node) -> str:
         return "\n"
     if node.tag in _LISTS:
         return "\n".join(_items(node))
+    if node.tag == "div":
+        return "\n".join(_labelled(node))
     text = node.beginning
     for part in node.inner:
         if isinstance(part, str):
@@ -109,6 +116,22 @@ def _lines(node: Node) -> str:
             text = text.rstrip(" ") if part.tag == "br" else text
             text += _lines(part)
     return text
+
+
+def _labelled(node: Node) -> Iterator[str]:
+    """The lines of a div, below each other behind the column of their labels."""
+    rows: list[tuple[str, str]] = []
+    for ends, parts in groupby(
+        node.inner, lambda part: isinstance(part, Node) and part.tag == "br"
+    ):
+        if not ends:
+            first, *rest = parts
+            is_label = isinstance(first, Node) and first.tag == "b"
+            label = _lines(Node("", (first,))) if is_label else ""
+            rows.append((label, _lines(Node("", tuple(rest if is_label else (first, *rest))))))
+    width = max([_LABEL_COLUMN, *(len(label) + 2 for label, _ in rows)])
+    for label, line in rows:
+        yield f"{label:{width}}{line.strip(' ')}"
 
 
 def _items(node: Node) -> Iterator[str]:

@@ -6,7 +6,18 @@ Every query on a message's way has an index here.
 
 from storage.schema.base import metadata
 from storage.schema.bookkeeping import audit, key_value, lease
-from storage.schema.contributions import closing, hand_out, item, report, support, topic
+from storage.schema.contributions import (
+    closing,
+    comment_round,
+    hand_out,
+    item,
+    note,
+    notes_response,
+    notes_revision,
+    report,
+    support,
+    topic,
+)
 from storage.schema.files import file_content, paper, received_file
 from storage.schema.meetings import (
     answer,
@@ -41,6 +52,7 @@ __all__ = [
     "closed_attendance",
     "closing",
     "co_option",
+    "comment_round",
     "decision",
     "dialogue",
     "direct_room",
@@ -56,6 +68,9 @@ __all__ = [
     "meeting",
     "members_import",
     "metadata",
+    "note",
+    "notes_response",
+    "notes_revision",
     "official",
     "outbox",
     "paper",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -113,3 +114,65 @@ closing: Final = Table(
     Column("reopened_at", Instant),
 )
 """What came of them."""
+
+note: Final = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("item", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("replaces", Boolean, nullable=False),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("edit_event_id", String),
+    Column("removed_at", Instant),
+    Column("finished_at", Instant),
+)
+"""What is written into meetings' notes, under which item."""
+
+notes_revision: Final = Table(
+    "notes_revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("meeting_id", "version"),
+)
+
+comment_round: Final = Table(
+    "comment_round",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("by", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("meeting_id", "version"),
+    Index("ix_comment_round_group_id_at", "group_id", "at"),
+)
+"""When drafts of the notes went round, and until when."""
+
+notes_response: Final = Table(
+    "notes_response",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("event_id", String, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("edit_event_id", String),
+)
+"""What those who were there said of them."""

@@ -15,7 +15,7 @@ from secretary.group import Language
 from secretary.language.render import CommandPage, MissingText, Renderer
 from secretary.people import MATRIX, Mandate, Person, Role, Seat
 from services.context import Actor, Permission
-from tests.chatroom import Chatroom, example_group, fill_seats
+from tests.chatroom import SECRETARY, Chatroom, example_group, fill_seats
 from tests.help_pages import help_pages
 
 CATALOGUE = Router().catalogue
@@ -161,6 +161,8 @@ def test_every_example_is_understood(
         room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
     if command.key in ("attendance", "here"):
         room.go_to("2027-03-12 09:50")
+    if command.key.startswith(("note", "comment")):
+        hold_both(room, finished=command.key in ("notes_revise", "notes_short"))
     if command.key == "agenda_ready":
         room.tell("eva", "hej")
     leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
@@ -171,6 +173,20 @@ def test_every_example_is_understood(
     room.store.close()
     assert taken is not None
     assert taken.detail == command.name, room.last("reply").text
+
+
+def hold_both(room: Chatroom, *, finished: bool) -> None:
+    """Hold both meetings, and send the drafts of their notes round, or finish them."""
+    room.say("sekreterare", "!möte flytta möte 2 till 15 mars kl 9")
+    room.go_to("2027-03-16 10:00")
+    room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")
+    room.say("sekreterare", f"!koppla Elin Ström {SECRETARY}")
+    room.say("sekreterare", "ja")
+    for number in (1, 2):
+        room.say("sekreterare", f"!not möte {number}: 4 Gruppen enas.")
+        room.say("sekreterare", f"!anteckningar skicka möte {number}")
+        if finished:
+            room.say("sekreterare", f"!anteckningar fastställ ja: möte {number}")
 
 
 @each_page

@@ -93,8 +93,11 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
         return "who?"
     if "Det kommandot är för gruppens" in answer:
         return "no"
-    if command.instead and "Vem gäller det?" in answer:
-        return "no"  # who may not use it gets the command for somebody else
+    others = {
+        "agenda_approve": "inte utskickade för synpunkter", "comments": "Vad vill du säga om"
+    }  # fmt: skip
+    if command.instead and others.get(command.key, "Vem gäller det?") in answer:
+        return "no"  # who may not use it gets the one that they have instead
     if command.key == "items" and not answer.startswith("Punkter till mötet"):
         return "no"  # they get the agenda that was sent, if there is one
     if command.fallback_to_parent:

@@ -35,13 +35,18 @@ def room_for(chat: str, folder: Path, language: Language = Language.SWEDISH) -> 
 
 
 @contextmanager
-def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[Chatroom]:
+def busy_room(
+    folder: Path, language: Language = Language.SWEDISH, *, finished: bool = False
+) -> Iterator[Chatroom]:
     """A room in which every command has something to work on.
 
     Meeting 1 was held on 29 January; meetings 2 and 3, on 11 March and 23 April, are planned and
     not yet summoned. The chair, a member, has reported to meeting 2; its item 4 is the secretary's
     own, 5 a member's topic, and a standing one is left out.
     Meeting 1 has handed out assignments 1 to 8, of which 6 is done, a recommendation and a request.
+    The draft of its notes goes round, with something under item 4.
+
+    finished: whether those are finished instead.
     """
     groups = [example_group(language=language, grace=GRACE)]
     with filled_room(folder, groups=groups, now="2027-01-07 09:00") as room:
@@ -59,6 +64,13 @@ def busy_room(folder: Path, language: Language = Language.SWEDISH) -> Iterator[C
                       "begäran Statistik över väntetiderna"):  # fmt: skip
             room.say("sekreterare", f"!{words}")
         room.tell("eva", "hej")
+        room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")
+        room.say("sekreterare", f"!koppla Elin Ström {SECRETARY}")
+        room.say("sekreterare", "ja")
+        room.say("sekreterare", "!not 4 Gruppen enas.")
+        room.say("sekreterare", "!anteckningar skicka")
+        if finished:
+            room.say("sekreterare", "!anteckningar fastställ ja: Elin Ström")
         yield room
 
 

@@ -46,6 +46,7 @@ from tests.docs import (
     before_samples,
     hand_out_samples,
     item_samples,
+    notes_samples,
     paper_samples,
     people_samples,
 )
@@ -167,7 +168,8 @@ def _again(language: Language, *withdrawn: str) -> Values:
 
 
 _OF_MESSAGE: Final = (
-    "handed_out", "opened", "kept", "papers", "presences", "present_again", "closed",
+    "handed_out", "opened", "kept", "papers", "presences", "present_again", "closed", "noted",
+    "notes_kept",
 )  # fmt: skip
 
 
@@ -674,9 +676,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         **{way: _withdrawn(**more) for way, more in hand_out_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in paper_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in attendance_samples.WITHDRAWN.items()},
+        **{way: _withdrawn(**more) for way, more in notes_samples.WITHDRAWN.items()},
     },
     **hand_out_samples.ANSWERS,
     **attendance_samples.ANSWERS,
+    **notes_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -763,7 +767,9 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"},
                  "punkterna": {"kind": "item"}, "det som lämnas ut": {"kind": "hand_out"},
                  "bilagorna": {"kind": "paper"},
-                 "närvaron": {"kind": "attendance"}},
+                 "närvaron": {"kind": "attendance"},
+
+                "anteckningarna": {"kind": "note"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
@@ -859,8 +865,9 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **before_samples.TO_PEOPLE,
         **paper_samples.TO_GROUP,
         **hand_out_samples.TO_GROUP,
+        **notes_samples.TO_GROUP,
     }
-    of_closing = hand_out_samples.TO_SECRETARY
+    of_closing = {**hand_out_samples.TO_SECRETARY, **notes_samples.TO_SECRETARY}
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     sampled |= {**to_people, **of_closing}
     of_kinds = [k for k in NOTICE_KINDS if k.content is None and k.name not in sampled]
@@ -1055,6 +1062,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         },
         **hand_out_samples.errors(),
         **attendance_samples.errors(),
+        **notes_samples.errors(),
     }  # fmt: skip
 
 

@@ -256,8 +256,10 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     )
     assert new.pop("key_value") == old["keep"]
     empty = {
-        "attachment", "change", "closed_attendance", "closing", "co_option", "decision",
-        "early_reaction", "file_content", "hand_out", "item", "lease", "members_import", "official",
+        "attachment", "change", "closed_attendance", "closing", "co_option",
+        "comment_round", "decision",
+        "early_reaction", "file_content", "hand_out", "item", "lease", "members_import", "note",
+        "notes_response", "notes_revision", "official",
         "paper", "posted_event", "presence", "received_file", "settling", "support"
     }  # fmt: skip
     assert new == {table: [] for table in empty}

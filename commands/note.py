@@ -1,0 +1,188 @@
+"""`!not`: what is written under an item of a meeting's notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from commands.command import CommandContext, InHelp, Reply, Request, command, dialogue_step
+from commands.which_meeting import meeting_asked_about, question_about
+from commands.which_notes import split_meeting_of_notes
+from secretary.errors import UserError
+from secretary.language.doubts import split_confirmed
+from secretary.language.health_words import is_about_health
+from secretary.language.notes_words import NoteAct, read_note
+from secretary.language.phrases import is_yes
+from secretary.meetings import Meeting
+from services import notes, notes_draft
+from services.context import GroupView, Permission
+from services.notes import Written
+from storage import fingerprint
+
+_REMOVE: Final = "note_remove"
+
+
+@dataclass(frozen=True)
+class WriteNote:
+    """Add a text to an item. text: as it was written."""
+
+    meeting: Meeting
+    number: int
+    text: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        return _told(
+            context, self.meeting, notes.write(context, self.meeting, self.number, self.text)
+        )
+
+
+@dataclass(frozen=True)
+class WriteSections:
+    """Add what a longer text says under each of several items; the whole of it to one, where it
+    begins with that one's number all the same."""
+
+    meeting: Meeting
+    text: str
+    number: int
+    first: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        written = notes.write_sections(context, self.meeting, self.text)
+        if written is None:
+            written = notes.write(context, self.meeting, self.number, self.first)
+        return _told(context, self.meeting, written)
+
+
+@dataclass(frozen=True)
+class ChangeNote:
+    """Let a text stand in place of what stood under an item."""
+
+    meeting: Meeting
+    number: int
+    text: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        return _told(
+            context,
+            self.meeting,
+            notes.change(context, self.meeting, self.number, self.text),
+            "changed",
+        )
+
+
+@dataclass(frozen=True)
+class ShowNote:
+    """Show what is written under an item."""
+
+    meeting: Meeting
+    number: int
+
+    def perform(self, context: CommandContext) -> Reply:
+        notes_draft.check_permission(context)
+        draft = notes_draft.draft(context, self.meeting)
+        item = notes_draft.find(context, self.meeting, self.number)
+        return context.reply("note", meeting=self.meeting, quotes=draft.quotes, item=item)
+
+
+@dataclass(frozen=True)
+class AskToRemove:
+    """Ask whether all that is written under an item is to be left out."""
+
+    meeting: Meeting
+    number: int
+
+    def perform(self, context: CommandContext) -> Reply:
+        item = notes.check_removable(context, self.meeting, self.number)
+        question = question_about(
+            _REMOVE, self.meeting, number=self.number, shown=fingerprint("\n".join(item.texts))
+        )
+        quotes = notes_draft.draft(context, self.meeting).quotes
+        return context.reply(
+            "note_removal", question=question, quotes=quotes, meeting=self.meeting, item=item
+        )
+
+
+@dataclass(frozen=True)
+class RemoveNote:
+    """Leave out what was asked about. shown: the fingerprint of what it was."""
+
+    meeting: Meeting
+    number: int
+    shown: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        item = notes.check_removable(context, self.meeting, self.number)
+        if fingerprint("\n".join(item.texts)) != self.shown:
+            raise UserError("note_changed_since_asked", number=self.number)
+        return _told(
+            context, self.meeting, notes.remove(context, self.meeting, self.number), "removed"
+        )
+
+
+@dataclass(frozen=True)
+class KeepNote:
+    """Leave it as it is."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply("note_kept")
+
+
+@command(
+    "note",
+    "not",
+    permission=Permission.LEADER,
+    aliases=("anteckna", "notera", "note"),
+    editable=True,
+    about_people=True,
+    in_help=InHelp.LEFT_OUT,
+)
+def note(view: GroupView, text: str) -> Request:
+    text, confirmed = split_confirmed(text)
+    meeting, rest = split_meeting_of_notes(view, text)
+    said = read_note(rest)
+    if said is None:
+        raise UserError("which_note_item", text=bool(rest.strip()))
+    words, said_so = split_confirmed(said.text)
+    if said.act is NoteAct.SHOW:
+        return ShowNote(meeting, said.number)
+    if said.act is NoteAct.REMOVE:
+        if words:
+            raise UserError("what_with_note", number=said.number)
+        return AskToRemove(meeting, said.number)
+    if not words:
+        raise UserError("no_note_text", number=said.number)
+    if is_about_health(words) and not (confirmed or said_so):
+        raise UserError("doubtful_note", number=said.number)
+    if said.act is NoteAct.CHANGE:
+        return ChangeNote(meeting, said.number, words)
+    if "\n" in words:
+        return WriteSections(meeting, rest, said.number, words)
+    return WriteNote(meeting, said.number, words)
+
+
+@dialogue_step(_REMOVE, takes_yes=True)
+def remove_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
+    """The yes, or anything else, after `!not 4 ta bort`."""
+    meeting = meeting_asked_about(view, data)
+    if meeting is None:
+        raise UserError("meeting_gone")
+    if not is_yes(text):
+        return KeepNote()
+    return RemoveNote(meeting, int(data["number"]), str(data["shown"]))
+
+
+def _told(
+    context: CommandContext, meeting: Meeting, written: Written, how: str = "written"
+) -> Reply:
+    quotes = notes_draft.draft(context, meeting).quotes
+    return context.reply(
+        "note_written",
+        effects=written.effects,
+        quotes=quotes,
+        meeting=meeting,
+        items=written.items,
+        before=written.before,
+        how=how,
+        edited=context.is_edit,
+    )

@@ -1,0 +1,152 @@
+"""A draft of the notes goes round for comments and approval, until a day (requirements R30)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from secretary import calendar
+from secretary.group import Group
+from secretary.people import Person
+
+MAX_LENGTH: Final = 4000
+"""Characters of a comment: as of a report."""
+USUAL_DAYS: Final = 14
+"""How long a round lasts where nobody says otherwise, in calendar days."""
+_NUDGED_BEFORE: Final = 2
+"""Days before the last one on which those who have not answered are reminded."""
+_AT: Final = time(9)
+
+
+@dataclass(eq=False, kw_only=True)
+class CommentRound:
+    """One round. version: of the draft, counted from 1 for each meeting.
+
+    due: the last day for answers, in the group's zone. by: who sent it, by address. at: aware.
+    """
+
+    group_id: str
+    meeting_id: int
+    version: int
+    due: date
+    by: str
+    event_id: str
+    at: datetime
+    id: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class NotesResponse:
+    """What somebody says of a draft: that they approve it, or a comment.
+
+    text: empty where they approve it. version: of the draft. event_id: the message or reaction
+    that says so; editing that message edits this. edit_event_id: the edit that gave it these words;
+    None where it was written so. at: aware. withdrawn_at: aware; a withdrawn one keeps no words.
+    """
+
+    meeting_id: int
+    person: Person
+    version: int
+    event_id: str
+    at: datetime
+    text: str = ""
+    withdrawn_at: datetime | None = None
+    edit_event_id: str | None = None
+    id: int | None = None
+
+    @property
+    def approves(self) -> bool:
+        return not self.text
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One of those who were there and so are asked. seat: its label."""
+
+    person: Person
+    seat: str
+
+
+@dataclass(frozen=True)
+class ReaderAnswer:
+    """What one of them has said of the draft. approved: whether by their last word."""
+
+    reader: Reader
+    approved: bool
+    comments: tuple[NotesResponse, ...]
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """How a round stands, everybody in the order of the notes.
+
+    commenting: those who have a comment on this draft, whether they have approved it besides.
+    """
+
+    round: CommentRound
+    approving: tuple[ReaderAnswer, ...]
+    commenting: tuple[ReaderAnswer, ...]
+    silent: tuple[Reader, ...]
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """References of the comments."""
+        return tuple(
+            response_reference(comment) for each in self.commenting for comment in each.comments
+        )
+
+
+def response_reference(response: NotesResponse) -> str:
+    """What names it for ever: ``notesresponse 17``. Of its words nothing."""
+    return f"notesresponse {response.id}"
+
+
+def state_of(
+    round_: CommentRound, readers: Sequence[Reader], responses: Iterable[NotesResponse]
+) -> RoundState:
+    """Who has said what of the round's draft. responses: in the order they were given."""
+    said: dict[Person, list[NotesResponse]] = {}
+    for each in responses:
+        if each.version == round_.version and each.withdrawn_at is None:
+            said.setdefault(each.person, []).append(each)
+    answers = [
+        ReaderAnswer(
+            reader,
+            any(each.approves for each in said[reader.person]),
+            tuple(each for each in said[reader.person] if not each.approves),
+        )
+        for reader in readers
+        if reader.person in said
+    ]
+    return RoundState(
+        round_,
+        tuple(each for each in answers if each.approved and not each.comments),
+        tuple(each for each in answers if each.comments),
+        tuple(reader for reader in readers if reader.person not in said),
+    )
+
+
+def usual_due(today: date) -> date:
+    """The last day of a round that begins today: a working day, earlier rather than later."""
+    return calendar.working_day_on_or_before(today + timedelta(days=USUAL_DAYS))
+
+
+def nudge_at(group: Group, round_: CommentRound) -> datetime | None:
+    """When those who have not answered are reminded, aware; None where that were at once."""
+    day = calendar.working_day_on_or_before(round_.due - timedelta(days=_NUDGED_BEFORE))
+    at = calendar.at_wall_time(day, _AT, group.zone)
+    return at if day > group.today(round_.at) else None
+
+
+def closes_at(group: Group, round_: CommentRound) -> datetime:
+    """When the secretaries are told how it ended: on the working day after its last one; aware."""
+    day = calendar.working_day_on_or_after(round_.due + timedelta(days=1))
+    return calendar.at_wall_time(day, _AT, group.zone)
+
+
+def is_over(group: Group, round_: CommentRound, now: datetime) -> bool:
+    """Whether its last day has passed at `now` (aware)."""
+    end = calendar.at_wall_time(round_.due + timedelta(days=1), time(0), group.zone)
+    return end.astimezone(UTC) <= now.astimezone(UTC)

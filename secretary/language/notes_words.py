@@ -1,0 +1,97 @@
+"""How people write notes: pure patterns, no meanings.
+
+Which items there are, and which meeting is meant, is for those to say who know the group.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from secretary.language.en.notes_words import NOTES as ENGLISH
+from secretary.language.notes_vocabulary import NotesVocabulary
+from secretary.language.sv.notes_words import NOTES as SWEDISH
+from secretary.language.text import nfc
+from secretary.language.vocabulary import compiled
+
+WORDS: Final = NotesVocabulary.joined(SWEDISH, ENGLISH)
+
+_LONGEST_APPROVAL: Final = 80
+_MARK: Final = rf"(?:(?:{WORDS.item_marks})\s{{0,3}})?"
+_NUMBER: Final = rf"{_MARK}(?P<number>\d{{1,2}})(?![\d/\w]|[.:–-]\d)"
+_NUMBERED: Final = compiled(
+    rf"\s{{0,9}}(?:(?P<verb>(?P<change>{WORDS.change})|(?P<remove>{WORDS.remove}))\s{{1,3}})?"
+    rf"{_NUMBER}(?P<apart>\s{{0,3}}[:.)](?=\s|\Z)|\s{{1,3}}[–-](?=\s)|,(?=\s))?"
+)
+_CHANGE: Final = compiled(rf"(?:{WORDS.change})(?!\w)[ \t]{{0,3}}:?")
+_REMOVE: Final = compiled(rf"(?:{WORDS.remove})(?!\w)")
+_MONTH: Final = compiled(rf"(?:{WORDS.months})(?!\w)")
+_APPROVING: Final = compiled(WORDS.approving)
+_SIGNED_BY: Final = compiled(rf"(?:{WORDS.signed_by})(?!\w)[:\s]{{0,3}}")
+_BECAUSE: Final = compiled(rf"(?:{WORDS.because})(?!\w)[:\s]{{0,3}}")
+
+
+class NoteAct(StrEnum):
+    """What is to be done under an item."""
+
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+    SHOW = "show"
+
+
+@dataclass(frozen=True)
+class NoteWords:
+    """text: what is to be written, as it was; of REMOVE, what follows it and should not."""
+
+    number: int
+    act: NoteAct
+    text: str = ""
+
+
+def read_note(text: str) -> NoteWords | None:
+    """What words say that begin with an item's number, or with what is to be done and that number:
+    "4 Vi enas om …", "4 ändra …", "ta bort 4"; None where they begin otherwise, or with a day.
+
+    After a colon everything is text: "4: Ta bort skolskjutsarna ur planen".
+    """
+    found = _NUMBERED.match(nfc(text))
+    if found is None:
+        return None
+    number = int(found["number"])
+    rest = nfc(text)[found.end() :].strip()
+    if found["change"] is not None:
+        return NoteWords(number, NoteAct.CHANGE, rest)
+    if found["remove"] is not None:
+        return NoteWords(number, NoteAct.REMOVE, rest)
+    if found["apart"] is not None and rest:
+        return NoteWords(number, NoteAct.ADD, rest)
+    if _MONTH.match(rest):
+        return None
+    if (change := _CHANGE.match(rest)) is not None:
+        return NoteWords(number, NoteAct.CHANGE, rest[change.end() :].strip())
+    if (remove := _REMOVE.match(rest)) is not None:
+        return NoteWords(number, NoteAct.REMOVE, rest[remove.end() :].strip(" .!"))
+    return NoteWords(number, NoteAct.ADD if rest else NoteAct.SHOW, rest)
+
+
+def is_approval(text: str) -> bool:
+    """Whether all of a comment says that there is none: "inga synpunkter", "ser bra ut"."""
+    if len(text) > _LONGEST_APPROVAL:
+        return False
+    words = " ".join(re.sub(r"[^\w\s]", " ", nfc(text)).split())
+    return not words or _APPROVING.fullmatch(words) is not None
+
+
+def without_signed_by(text: str) -> str:
+    """The name alone of "signerat av Elin Ström"."""
+    found = _SIGNED_BY.match(text)
+    return text[found.end() :].strip(" .") if found else text.strip(" .")
+
+
+def without_because(text: str) -> str:
+    """The reason alone of "eftersom namnet på punkt 4 var fel"."""
+    found = _BECAUSE.match(text)
+    return text[found.end() :].strip() if found else text

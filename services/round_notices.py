@@ -1,0 +1,105 @@
+"""What the passing of time brings to a draft that goes round: one nudge, and how it ended; once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from secretary.comment_round import CommentRound, closes_at, is_over, nudge_at
+from secretary.group import Group
+from secretary.language.render import Renderer
+from secretary.meetings import Meeting
+from services import comment_rounds, notes_draft
+from services.context import Context, without_actor
+from services.destinations import Audience, Destination, destinations, direct_or_in_room
+from storage import OutboundMessage, Transaction
+
+NUDGE: Final = "notes_nudge"
+"""The kind of message that reminds those who have not answered."""
+CLOSED: Final = "notes_round_closed"
+"""The kind of message by which the secretaries are told how a round ended."""
+_LONGEST: Final = timedelta(days=200)
+"""No round that began longer ago has anything to say any more."""
+_USEFUL: Final = timedelta(days=14)
+"""How long after its end it is still told."""
+
+
+@dataclass(frozen=True)
+class _Due:
+    """Something to say of a round at an instant (aware). key: says what it is; unique."""
+
+    kind: str
+    key: str
+    at: datetime
+    expires: datetime
+
+
+def enqueue_due(
+    tx: Transaction, group: Group, renderer: Renderer, now: datetime
+) -> datetime | None:
+    """Put in the outbox what has fallen due of a group's rounds, each once; when the next thing
+    does (aware), None while nothing lies ahead. now: aware."""
+    ahead: list[datetime] = []
+    for round_ in _going(tx, group, now):
+        meeting = tx.meeting(round_.meeting_id)
+        if meeting is None or not meeting.is_planned:
+            continue
+        for due in _dues(group, round_, meeting):
+            if due.at.astimezone(UTC) > now.astimezone(UTC):
+                ahead.append(due.at)
+            elif due.expires.astimezone(UTC) > now.astimezone(UTC) and not tx.outbox.existing(
+                [due.key]
+            ):
+                _say(without_actor(tx, group, renderer, due.key, now), meeting, due)
+    return min(ahead, default=None, key=lambda at: at.astimezone(UTC))
+
+
+def _going(tx: Transaction, group: Group, now: datetime) -> Iterator[CommentRound]:
+    """The last round of each meeting whose notes have not been finished since."""
+    latest: dict[int, CommentRound] = {}
+    for round_ in tx.notes.rounds_since(group.id, now - _LONGEST):
+        latest[round_.meeting_id] = round_
+    for round_ in latest.values():
+        done = tx.documents.latest(round_.meeting_id, notes_draft.DOCUMENT)
+        if done is None or done.at < round_.at:
+            yield round_
+
+
+def _dues(group: Group, round_: CommentRound, meeting: Meeting) -> Iterator[_Due]:
+    name = f"notes {meeting.reference} {round_.version}"
+    closes = closes_at(group, round_)
+    nudge = nudge_at(group, round_)
+    if nudge is not None:
+        yield _Due(NUDGE, f"{name} · nudge", nudge, closes)
+    yield _Due(CLOSED, f"{name} · closed", closes, closes + _USEFUL)
+
+
+def _say(context: Context, meeting: Meeting, due: _Due) -> None:
+    tx, group = context.tx, context.group
+    state = comment_rounds.state(context, meeting)
+    if state is None:
+        return
+    if due.kind == CLOSED:
+        text = context.render(CLOSED, meeting=meeting, state=state)
+        found = destinations(tx, group, Audience.SECRETARIES)
+        messages = [each.message("", CLOSED, text, meeting, state.quotes) for each in found]
+    else:
+        people = tuple(dict.fromkeys(each.person for each in state.silent))
+        is_late = is_over(group, state.round, context.now)
+        text = context.render(NUDGE, meeting=meeting, round=state.round)
+        found = [] if is_late else direct_or_in_room(tx, group, people)
+        messages = [each.message("", NUDGE, text, meeting) for each in found]
+    if not messages:
+        [(channel, place), *_] = group.places.items()
+        empty = Destination(channel, place.room).message("", due.kind, text, meeting)
+        tx.outbox.add(_keyed(empty, due.key, skipped="everybody had answered"), context.now)
+    for number, message in enumerate(messages):
+        # The first has the key by which it is known that this has been said.
+        key = due.key if number == 0 else f"{due.key} · {message.channel} {message.room}"
+        tx.outbox.add(_keyed(message, key), context.now)
+
+
+def _keyed(message: OutboundMessage, key: str, skipped: str | None = None) -> OutboundMessage:
+    return replace(message, key=key, skipped=skipped)

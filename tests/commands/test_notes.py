@@ -1,0 +1,271 @@
+"""`!not` and `!anteckningar`: the notes are written, finished, and changed as a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom, filled_room
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[Chatroom]:
+    """Meeting 1, of Friday 12 March 2027, has just been held. Its item 4 is Skolskjutsar."""
+    with filled_room(tmp_path) as room:
+        secretary(room, "!möte ny fredag 12 mars kl 9-12 Stadshuset i Sala")
+        room.go_to("2027-02-26 09:00")
+        secretary(room, "!punkt ny Skolskjutsar", "!dagordning publicera")
+        room.say("cia", "!rapport Ny skola.")
+        room.go_to("2027-03-12 13:00")
+        yield room
+
+
+def secretary(room: Chatroom, *lines: str) -> str:
+    """What the bot answers the last of these."""
+    answer = ""
+    for line in lines:
+        answer = room.answer("sekreterare", line, room=SECRETARY_ROOM)
+    return answer
+
+
+def under(room: Chatroom, number: int) -> str:
+    """What is written under an item."""
+    _, _, texts = secretary(room, f"!not {number}").partition("\n\n")
+    return "" if texts.startswith("Inget är antecknat") else texts
+
+
+def finish(room: Chatroom) -> str:
+    return secretary(room, "!anteckningar fastställ ja: Elin Ström")
+
+
+# ------------------------------------------------------------------ what is written
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "!not 4 Gruppen enas om att följa frågan.",
+        "!not 4: Gruppen enas om att följa frågan.",
+        "!not punkt 4 Gruppen enas om att följa frågan.",
+        "!not möte 1: 4 Gruppen enas om att följa frågan.",
+        "!anteckna 4 Gruppen enas om att följa frågan.",
+        "!note item 4: Gruppen enas om att följa frågan.",
+    ],
+)
+def test_a_text_stands_under_its_item(held: Chatroom, words: str) -> None:
+    assert "under punkt 4, ”Skolskjutsar”" in secretary(held, words)
+    assert under(held, 4) == "Gruppen enas om att följa frågan."
+
+
+def test_texts_add_up_and_keep_their_paragraphs(held: Chatroom) -> None:
+    secretary(held, "!not 4 Bo Berg berättar.\n\nDet går bra.", "!not 4 Gruppen enas.")
+    assert under(held, 4) == "Bo Berg berättar.\n\nDet går bra.\nGruppen enas."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "!not Gruppen enas om att följa frågan.",
+        "!not 12 mars samlas gruppen.",
+        "!not 4",
+        "!not 4 ändra",
+        "!not 4 ta bort skolskjutsarna ur planen",
+        "!not 17 Gruppen enas.",
+        "!not 4 Anna är sjukskriven för utmattning",
+        "!not möte 7: 4 Gruppen enas.",
+    ],
+)
+def test_what_is_not_clear_is_asked_about_and_nothing_is_written(
+    held: Chatroom, words: str
+) -> None:
+    assert "Antecknat" not in secretary(held, words)
+    assert under(held, 4) == ""
+
+
+def test_after_a_colon_everything_is_text(held: Chatroom) -> None:
+    secretary(held, "!not 4: Ta bort skolskjutsarna ur planen")
+    assert under(held, 4) == "Ta bort skolskjutsarna ur planen"
+
+
+def test_what_may_be_private_stands_after_a_yes(held: Chatroom) -> None:
+    secretary(held, "!not 4 ja: Anna är sjukskriven för utmattning")
+    assert under(held, 4) == "Anna är sjukskriven för utmattning"
+
+
+def test_one_long_message_is_divided_among_the_items_that_it_names(held: Chatroom) -> None:
+    text = (
+        "!not 1 Ordföranden hälsar välkommen.\n4 Skolskjutsar\nBo Berg berättar.\n\n"
+        "3 familjer har hört av sig.\n9\nMötet avslutas."
+    )
+    assert "Antecknat under 3 punkter: 1 Inledning, 4 Skolskjutsar och 9" in secretary(held, text)
+    assert under(held, 1) == "Ordföranden hälsar välkommen."
+    assert under(held, 4) == "Bo Berg berättar.\n\n3 familjer har hört av sig."
+    assert under(held, 9) == "Mötet avslutas."
+
+
+def test_lines_that_begin_with_numbers_are_one_text_where_none_is_an_item_s(
+    held: Chatroom,
+) -> None:
+    secretary(held, "!not 4 Gruppen enas om:\n1 buss till\n2 bättre tider")
+    assert under(held, 4) == "Gruppen enas om:\n1 buss till\n2 bättre tider"
+
+
+def test_other_words_stand_in_place_of_what_was_there_and_of_what_fills_the_item(
+    held: Chatroom,
+) -> None:
+    secretary(held, "!not 3 Alla berättar.")
+    answer = secretary(held, "!not 3 ändra Ingen hade något att berätta.")
+    assert "Förut stod där: ”Alla berättar.”" in answer
+    shown = secretary(held, "!anteckningar")
+    assert "3 Rapport från ledamöterna\nIngen hade något att berätta.\n" in shown
+    assert "Ny skola" not in shown
+    secretary(held, "!ångra")
+    assert "Sala: Ny skola.\nAlla berättar." in secretary(held, "!anteckningar")
+
+
+def test_removing_asks_first_and_can_be_undone(held: Chatroom) -> None:
+    secretary(held, "!not 4 Gruppen enas.")
+    assert "Ska jag ta bort det här" in secretary(held, "!not 4 ta bort")
+    assert "står kvar" in secretary(held, "nej")
+    assert under(held, 4) == "Gruppen enas."
+    assert "Borttaget" in secretary(held, "!not 4 ta bort", "ja")
+    assert under(held, 4) == ""
+    assert "4 Skolskjutsar\nGruppen enas." in secretary(held, "!ångra")
+    assert under(held, 4) == "Gruppen enas."
+
+
+def test_the_yes_is_about_the_words_that_were_shown(held: Chatroom) -> None:
+    secretary(held, "!not 4 Gruppen enas.", "!not 4 ta bort")
+    held.say("eva", "!not 4 Det blir bra.")
+    assert "har ändrats sedan jag frågade" in secretary(held, "ja")
+    assert under(held, 4) == "Gruppen enas.\nDet blir bra."
+
+
+def test_undoing_takes_back_what_was_written_last(held: Chatroom) -> None:
+    secretary(held, "!not 4 Gruppen enas.", "!not 4 Det blir bra.")
+    assert "4 Skolskjutsar\nGruppen enas." in secretary(held, "!ångra")
+    assert under(held, 4) == "Gruppen enas."
+
+
+def test_an_edited_message_changes_what_it_wrote_and_a_removed_one_takes_it_back(
+    held: Chatroom,
+) -> None:
+    written = held.say("sekreterare", "!not 4 Grupen enas.", room=SECRETARY_ROOM)
+    held.edit("sekreterare", written, "!not 4 Gruppen enas.", room=SECRETARY_ROOM)
+    assert under(held, 4) == "Gruppen enas."
+    held.redact("sekreterare", written, room=SECRETARY_ROOM)
+    assert under(held, 4) == ""
+
+
+@pytest.mark.parametrize("who", ["anna", "bo"])
+def test_only_who_leads_writes_and_sees_the_draft(held: Chatroom, who: str) -> None:
+    assert "för gruppens sekreterare och ordförande" in held.answer(who, "!not 4 Hej")
+    assert "är inte klara än" in held.answer(who, "!anteckningar")
+
+
+def test_the_numbers_are_those_of_the_agenda_that_members_have(held: Chatroom) -> None:
+    with held.store.begin() as tx:  # since, an item has come first on the draft
+        [meeting] = tx.meetings("barn-unga")
+        meeting.starts_at = meeting.starts_at.replace(month=4)
+        tx.add(meeting)
+    secretary(held, "!punkt ny möte 1: Elevhälsa", "!punkt möte 1: utkastets 5 först")
+    secretary(held, "!not möte 1: 4 Gruppen enas.", "!not möte 1: 10 Hej.")
+    shown = secretary(held, "!anteckningar möte 1")
+    assert "4 Skolskjutsar\nGruppen enas." in shown
+    assert "10 Elevhälsa\nHej." in shown
+
+
+def test_a_meeting_that_has_not_begun_has_a_draft_that_cannot_be_sent_or_finished(
+    held: Chatroom,
+) -> None:
+    secretary(held, "!möte ny fredag 23 april kl 9-12")
+    assert "under punkt 1" in secretary(held, "!not möte 2: 1 Ordföranden hälsar välkommen.")
+    for command in ("skicka", "fastställ"):
+        assert "har inte hållits än" in secretary(held, f"!anteckningar {command} möte 2")
+
+
+# ------------------------------------------------------------------ finished, and a new version
+
+
+def test_finishing_asks_says_what_is_empty_and_who_signs(held: Chatroom) -> None:
+    secretary(held, "!tjänsteperson ny Elin Ström, mötessekreterare")
+    secretary(held, f"!koppla Elin Ström {SECRETARY}", "ja")
+    secretary(held, *(f"!not {number} Ja." for number in (1, 2, 3, 4, 5)))
+    answer = secretary(held, "!anteckningar fastställ")
+    assert "undertecknade av Elin Ström" in answer
+    assert "Inget är antecknat under punkterna 8 och 9." in answer
+    assert held.count("notes_finished") == 0
+    assert "kvar som utkast" in secretary(held, "nej")
+    assert "är fastställda" in secretary(held, "!anteckningar fastställ", "ja")
+    [sent] = [each for each in held.posted if each.post.kind == "notes_finished"]
+    assert sent.post.room == ROOM
+    assert sent.text.endswith("Vid minnesanteckningarna,\n\nElin Ström")
+    assert len(sent.post.recipients) == 10
+
+
+def test_nobody_signs_whose_name_is_not_known(held: Chatroom) -> None:
+    assert "Vem undertecknar?" in secretary(held, "!anteckningar fastställ")
+    assert "inte som ett namn" in secretary(held, "!anteckningar fastställ inte")
+    assert "undertecknade av Elin Ström" in secretary(held, "!anteckningar fastställ Elin Ström")
+    assert held.count("notes_finished") == 0
+
+
+def test_the_chair_does_not_finish_them(held: Chatroom) -> None:
+    answer = held.answer("eva", "!anteckningar fastställ ja: Eva Lund")
+    assert "för gruppens sekreterare" in answer
+
+
+def test_finished_notes_are_read_by_all_and_stand_as_they_were_sent(held: Chatroom) -> None:
+    written = held.say("sekreterare", "!not 4 Gruppen enas.", room=SECRETARY_ROOM)
+    finish(held)
+    sent = held.answer("anna", "!anteckningar")
+    assert "4 Skolskjutsar\nGruppen enas." in sent
+    assert "är fastställda" in secretary(held, "!not 4 Och mer.")
+    assert "är fastställda" in secretary(held, "!ångra")
+    held.redact("sekreterare", written, room=SECRETARY_ROOM)
+    assert "är fastställda, så det du skrev står kvar" in held.last("reply").text
+    assert held.answer("anna", "!anteckningar") == sent
+
+
+def test_finishing_twice_sends_them_once(held: Chatroom) -> None:
+    finish(held)
+    assert "är fastställda" in finish(held)
+    assert held.count("notes_finished") == 1
+
+
+def test_they_are_changed_as_a_new_version_that_says_why(held: Chatroom) -> None:
+    secretary(held, "!not 4 Gruppen enas.")
+    finish(held)
+    assert "varför de ändras" in secretary(held, "!anteckningar ny version")
+    secretary(held, "!anteckningar ny version Fel namn under punkt 4")
+    assert "version" not in held.answer("anna", "!anteckningar")
+    secretary(held, "!not 4 ändra Gruppen är överens.")
+    finish(held)
+    sent = held.last("notes_finished").text
+    assert "Version 2, ersätter version 1. Ändrat: Fel namn under punkt 4" in sent
+    assert "4 Skolskjutsar\nGruppen är överens.\n" in sent
+    assert "Version 2" in held.answer("anna", "!anteckningar")
+
+
+def test_what_is_not_finished_needs_no_new_version(held: Chatroom) -> None:
+    assert "inte fastställda" in secretary(held, "!anteckningar ny version Fel namn")
+
+
+def test_a_short_version_is_there_to_take_home(held: Chatroom) -> None:
+    secretary(
+        held, "!not 4 Gruppen enas om att följa frågan. Bo Berg återkommer.",
+        "!uppdrag Sala: Kartlägg skolfrånvaron senast 2 april", "!möte ny fredag 23 april kl 9",
+    )  # fmt: skip
+    assert "är inte klara än" in held.answer("anna", "!anteckningar kort möte 1")
+    secretary(held, "!anteckningar fastställ möte 1 ja: Elin Ström")
+    assert held.answer("anna", "!anteckningar kort möte 1").split("\n") == [
+        "Kort från Samverkansgruppen barn/unga, fredagen den 12 mars 2027",
+        "• Skolskjutsar: Gruppen enas om att följa frågan.",
+        "",
+        "Att göra hemma",
+        "• Uppdrag 1 till Sala: Kartlägg skolfrånvaron, senast fredagen den 2 april 2027.",
+        "",
+        "Nästa sammanträde ska äga rum fredagen den 23 april 2027 kl 09.00.",
+    ]
