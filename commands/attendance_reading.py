@@ -5,6 +5,7 @@ Nothing is guessed: what is left over, of two people, or the opposite is asked a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time
@@ -20,6 +21,7 @@ from secretary.language.presence_words import (
     Part,
     StatusWords,
     Unclear,
+    after_myself,
     clauses,
     leading_status,
     read_guests,
@@ -41,6 +43,7 @@ _LONGEST_NAME: Final = 5
 """Words in a name, with the party."""
 _LONGEST_GUEST: Final = 120
 _AROUND: Final = " ,.:;"
+_IN_BRACKETS: Final = re.compile(r"\s*\(([^()]{1,80})\)")
 _ERRORS: Final = {
     Unclear.NEGATION: "attendance_negation",
     Unclear.WHEN: "attendance_when",
@@ -100,6 +103,7 @@ def people_of(view: GroupView, meeting: Meeting) -> list[Person]:
 class _Reader:
     def __init__(self, view: GroupView, meeting: Meeting) -> None:
         self._view = view
+        self._meeting = meeting
         self._people = people_of(view, meeting)
         self._found = _Found()
         self._waiting: list[Person] = []
@@ -169,7 +173,10 @@ class _Reader:
     def _read_part(self, part: Part) -> None:
         if self._read_serves(part.text):
             return
-        status, rest = leading_status(part.text)
+        text = self._without_seat(part.text)
+        if not text:
+            return
+        status, rest = leading_status(text)
         if status is not None and not rest:
             self._read_status_alone(status)
             return
@@ -193,6 +200,16 @@ class _Reader:
             return
         self._settle(self._before or _HERE)
         self._found.said.append(_Said([person], own))
+
+    def _without_seat(self, text: str) -> str:
+        """The words without the seat of who was named before them: "Gun Hall (V), Västerås"."""
+        for mandate in self._view.mandates if self._waiting else ():
+            seat = mandate.seat
+            if mandate.person is self._waiting[-1] and mandate.in_force(self._meeting.day):
+                for label in (seat.label, seat.organisation):
+                    if text.casefold().startswith(label.casefold()):
+                        return text[len(label) :].strip(f"{_AROUND}-–")
+        return text
 
     def _read_status_alone(self, status: StatusWords) -> None:
         """Words that name nobody: they are about those before them, or those after."""
@@ -233,6 +250,9 @@ class _Reader:
     def _name(self, text: str) -> tuple[Person, str] | None:
         """Somebody's name at the beginning, as many words as fit, and what follows; None where it
         is nobody's. Raises UserError where it is several people's."""
+        rest = after_myself(text)
+        if rest is not None and self._view.actor.person in self._people:
+            return self._view.person, rest.strip(_AROUND)
         words = text.split()
         for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
             hits = find_person(" ".join(words[:count]).strip(_AROUND), self._people)
@@ -319,6 +339,7 @@ def _guests(text: str, people: Sequence[Person], *, removes: bool) -> list[str]:
     """
     if removes:
         return [text]
+    text = _IN_BRACKETS.sub(r", \1", text)
     pieces = split_and(text)
     are_names = all(split_name(piece.partition(",")[0].strip()) for piece in pieces)
     found = pieces if are_names else [text]  # "rektor och chef" is what one guest is

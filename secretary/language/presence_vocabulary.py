@@ -20,6 +20,7 @@ class PresenceVocabulary(Vocabulary):
     to_end: str
     arrives: str  # before the time of day that somebody comes at
     leaves: str  # before the time that they leave at
+    not_until: str  # the same, of a negation that is none: "kom inte förrän 10"
     came: str  # the same, where it says without a time, too, that somebody is there
     left: str  # that somebody left, without a time, or before it
     late: str  # that somebody came late, without a time
@@ -39,5 +40,6 @@ class PresenceVocabulary(Vocabulary):
     but: str  # between everybody, and those who are meant not to be
     after_has: str  # after "har", which "här" is where å ä ö cannot be typed
     i_am: str  # that what follows is about who writes
+    myself: str
     guest: str  # before the name of one, or of several
     and_words: str

@@ -88,6 +88,7 @@ _PATTERNS: Final[Sequence[tuple[str, re.Pattern[str]]]] = [
         ("whole", WORDS.whole),
         ("from_start", WORDS.from_start),
         ("to_end", WORDS.to_end),
+        ("arrives", rf"(?:{WORDS.not_until})\s{_clock('since')}"),
         ("away", WORDS.away),
         ("beside", WORDS.beside),
         (
@@ -134,6 +135,7 @@ _SAYS: Final[Mapping[str, Mapping[str, Any]]] = {
 _PATTERNS_FIRST: Final = [("arrives", compiled(rf"{_clock('since')}\s?[-–—](?=\s*(?:[,.;]|$))"))]
 _SERVES: Final = compiled(rf"(?:\A|\s)(?:{WORDS.serves})\s")
 _AFTER_HAS: Final = compiled(rf"(?:{WORDS.after_has}){_END}")
+_MYSELF: Final = compiled(rf"(?:{WORDS.myself}){_END}\s*")
 _I_AM: Final = compiled(rf"(?:{WORDS.i_am})[\s,]+(?P<rest>\S.*)\Z")
 _SERVED_BY: Final = compiled(rf"(?:\A|\s)(?:{WORDS.served_by})\s")
 _EVERYBODY: Final = compiled(rf"(?:{WORDS.everybody}){_END}\s*")
@@ -249,6 +251,12 @@ _AWAY: Final = StatusWords(is_there=False)
 _UNSAID: Final = {
     name: (None,) if name in ("is_there", "mode") else ("", False) for name in vars(StatusWords())
 }
+
+
+def after_myself(text: str) -> str | None:
+    """What follows "jag" or "mig" at the beginning; None where it begins otherwise."""
+    found = _MYSELF.match(text)
+    return text[found.end() :] if found else None
 
 
 def read_here(text: str) -> StatusWords | None:

@@ -166,7 +166,13 @@ def test_it_starts_from_what_was_announced(begun: Chatroom) -> None:
         ("alla, men Gun frånvarande", "Gun", ""),
         ("alla digitalt", "Gun", "digitalt"),
         ("alla digitalt utom Gun på plats", "Gun", "på plats"),
+        ("Gun kom inte förrän 10", "Gun", "från 10.00"),
+        ("Gun från klockan tio", "Gun", "från 10.00"),
+        ("Gun o Ida digitalt", "Ida", "digitalt"),
+        ("Gun Hall (V), Västerås – frånvarande", "Gun", ""),
+        ("Gun Hall, Västerås, digitalt", "Gun", "digitalt"),
         # Who replaces whom
+        ("Gun frånvarande, Håkan ersätter", "Håkan", "ersätter Gun Hall"),
         ("Håkan ersätter Gun", "Håkan", "ersätter Gun Hall"),
         ("Håkan ersätter Gun", "Gun", ""),
         ("Gun ersätts av Håkan", "Håkan", "ersätter Gun Hall"),
@@ -216,6 +222,9 @@ def test_the_secretary_corrects_it(fresh: Chatroom, text: str, who: str, recorde
         ("Gun kom, frånvarande", "Var Gun Hall med eller inte?"),
         ("alla digitalt utom Gun", "Var Gun Hall med eller inte?"),
         ("Gun kom sent", "När kom eller gick Gun Hall?"),
+        ("Gun är inte kvar", "När kom eller gick Gun Hall?"),
+        ("Gun inte här längre", "Jag förstår inte vad jag ska anteckna om Gun Hall"),
+        ("Gun och Ida ersätter", "Gun Hall är ingen ersättare."),
         ("Gun har gått", "När kom eller gick Gun Hall?"),
         ("Gun 9.40", "När kom eller gick Gun Hall?"),
         ("Gun kommer snart", "När kom eller gick Gun Hall?"),
@@ -379,8 +388,9 @@ def test_members_see_who_is_there_and_correct_nothing(fresh: Chatroom, who: str)
 
 
 def test_the_chair_corrects_too_and_a_question_records_nothing(fresh: Chatroom) -> None:
-    fresh.say("eva", "!närvarande Gun frånvarande")
+    fresh.say("eva", "!närvarande Gun frånvarande, jag digitalt")
     assert "Gun" not in lines(fresh)
+    assert lines(fresh)["Eva"] == "digitalt ordförande"
     for text in ("!närvarande Ida frånvarande?", "!närvarande?", "!närvarande möte 1"):
         assert fresh.answer("eva", text).startswith("Närvaro, mötet i dag kl. 9")
     assert lines(fresh)["Ida"] == "närvarande"

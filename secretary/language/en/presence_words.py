@@ -20,11 +20,12 @@ PRESENCE: Final = PresenceVocabulary(
     to_end=r"(?:un)?til(?:l)?\sthe\send|to\sthe\send",
     arrives=r"from|since|came(?:\sin)?(?:\sat)?|arrived?s?(?:\sat)?|joined(?:\sat)?|joins(?:\sat)?",
     leaves=r"until|till|til|to|left(?:\sat)?|leaves(?:\sat)?|went(?:\sat)?",
+    not_until=r"(?:did\snot|didn't)\s(?:come|arrive)\s(?:un)?til(?:l)?|not\s(?:here\s)?until",
     came=r"joined|joins",
     left=r"left(?:\searly)?|has\sleft|leaves(?:\searly)?|went",
     late=r"(?:is\s|was\s|came\s|comes\s)?late|later|soon",
     clock_mark=r"at",
-    spoken_clock=r"half\spast\s\w{2,7}|(?:a\s)?quarter\s(?:to|past)\s\w{2,7}"
+    spoken_clock=r"(?:seven|eight|nine|ten|eleven|twelve|noon)(?!\w)|half\spast\s\w{2,7}|(?:a\s)?quarter\s(?:to|past)\s\w{2,7}"
     r"|\w{2,6}\s(?:to|past)\s\w{2,7}",
     serves=r"(?:stands|stood|standing|steps|stepped|stepping|sits|sat)\sin\sfor|replaces|replaced(?!\sby)"
     r"|(?:serves|served|serving|substitutes|substituted|substituting|substitute)\sfor"
@@ -42,5 +43,6 @@ PRESENCE: Final = PresenceVocabulary(
     after_has=r"",
     i_am=r"(?:h(?:ello|i)[\s,!]{1,3})?(?:now\s)?i(?:\sam|'m)(?:\snow)?",
     guest=r"guests?|visitors?",
+    myself=r"me",
     and_words=r"and",
 )

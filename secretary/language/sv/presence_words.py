@@ -24,17 +24,18 @@ PRESENCE: Final = PresenceVocabulary(
     r"|ansluter|kommer(?:\sin)?|kom(?:\sin|\sf[öo]rst)?|f[öo]rst|tillkom",
     leaves=r"(?:fram\s)?till(?:\soch\smed)?|t\.?\s?o\.?\s?m\.?|gick|g[åa]r|gick\shem|l[äa]mnade"
     r"(?:\sm[öo]tet)?|l[äa]mnar(?:\sm[öo]tet)?|[åa]kte|avvek",
+    not_until=r"(?:kom|kommer|[äa]r\sh[äa]r|med)?\s?(?:inte|ej)\sf[öo]rr[äa]n",
     came=r"kom|kommer|ansl[öo]t|anl[äa]nde",
     left=r"gick|har\sg[åa]tt|g[åa]tt|gick\shem|l[äa]mnade(?:\sm[öo]tet)?|[åa]kte|avvek"
-    r"|gick\stidigare|g[åa]r\stidigare|g[åa]r",
+    r"|gick\stidigare|g[åa]r\stidigare|g[åa]r|(?:inte|ej)\skvar",
     late=r"(?:kom\s|kommer\s|[äa]r\s|blir\s)?(?:f[öo]r\s)?(?:sent|sen|f[öo]rsenade?)|senare|strax"
     r"|snart",
     clock_mark=r"kl\.?|klockan",
-    spoken_clock=r"halv\s\w{2,7}|kvart\s(?:i|[öo]ver)\s\w{2,7}|\w{2,6}\s(?:i|[öo]ver)\s\w{2,7}",
+    spoken_clock=r"(?:sju|[åa]tta|nio|tio|elva|tolv)(?!\w)|halv\s\w{2,7}|kvart\s(?:i|[öo]ver)\s\w{2,7}|\w{2,6}\s(?:i|[öo]ver)\s\w{2,7}",
     serves=r"(?:g[åa]r|gick|hoppar|hoppade)\sin\sf[öo]r|ers[äa]tter|ersatte|ers[äa]ttare\sf[öo]r"
     r"|tj[äa]nstg[öo]r(?:ande)?\sf[öo]r|tj[äa]nstgjorde\sf[öo]r|(?:i\sst[äa]llet|ist[äa]llet)\sf[öo]r",
     served_by=r"(?:har\s)?(?:ers[äa]tts|ersattes|ersatts)\sav",
-    serving=r"tj[äa]nstg[öo]r(?:ande)?|tj[äa]nstgjorde",
+    serving=r"ers[äa]tter|ersatte|tj[äa]nstg[öo]r(?:ande)?|tj[äa]nstgjorde",
     beside=r"bredvid|(?:[äa]r\s|var\s)?(?:med\s)?som\sers[äa]ttare|ej\stj[äa]nstg[öo]rande"
     r"|(?:inte|ej|icke)\stj[äa]nstg[öo]rande|tj[äa]nstg[öo]r\s(?:inte|ej)"
     r"|tj[äa]nstgjorde\s(?:inte|ej)",
@@ -50,5 +51,6 @@ PRESENCE: Final = PresenceVocabulary(
     r"|ett|m[öo]jlighet|tid|sv[åa]rt|[äa]ndrat|blivit|jobb|problem|ont|feber|annat|semester)",
     i_am=r"(?:hej[\s,!]{1,3})?(?:(?:nu\s)?jag\s(?:[äa]r|e)(?:\snu)?|nu\s(?:[äa]r|e)\sjag)",
     guest=r"g[äa]st(?:er|en|erna)?",
-    and_words=r"och|samt|\+|&",
+    myself=r"jag|mig|mej",
+    and_words=r"och|o|samt|\+|&",
 )
