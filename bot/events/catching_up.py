@@ -30,7 +30,9 @@ SYNC_POSITION: Final = "sync position"
 """Under which name the sync token is kept."""
 _STATE: Final = "catching up"
 """Under which name it is kept how far it has come."""
-_MINUTE: Final = timedelta(minutes=1)
+_AT_LEAST: Final = timedelta(hours=1)
+"""How often it is decided whether something has fallen due that was not expected then. Not at each
+event: a year of many rooms has very many."""
 _MOST_STEPS: Final = 100_000
 """Between two events: a year of a busy group's has some thousand."""
 _AFTERWARDS: Final = frozenset(kind.name for kind in NOTICE_KINDS if kind.is_after)
@@ -143,7 +145,7 @@ class CatchingUp:
             reached = datetime.fromisoformat(self._period.reached)
             if self._next is not None and self._next <= until:
                 step = max(self._next, reached)
-            elif until - reached >= _MINUTE:
+            elif until - reached >= _AT_LEAST:
                 step = until
             else:
                 return
@@ -181,7 +183,10 @@ class CatchingUp:
             return
         with self._as_of(at):
             yield
-        if self.is_on:  # it may have brought about what falls due before the next does
+
+    def decide_soon(self) -> None:
+        """What is being heard may have brought about what falls due before the next does."""
+        if self.is_on and (at := self._at) is not None:
             self._next = min(at, self._next) if self._next else at
 
     def _was_kept(self, event_id: str, by: datetime) -> bool:

@@ -154,6 +154,8 @@ class EventService:
                 return
             handled = self._handler.handle(tx, event, now)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
+        if handled.outcome is not Outcome.IGNORED:
+            self._past.decide_soon()
         self.has_early_reactions |= handled.outcome is Outcome.WAITS
         # After the commit: what the database undoes has not been handled.
         self.next_due = _earliest(self.next_due, handled.next_due)
@@ -170,6 +172,7 @@ class EventService:
         found = early_reactions.hear(self._store, self._handler)
         self.has_early_reactions = found.are_left
         for handled in found.heard:
+            self._past.decide_soon()
             self.next_due = _earliest(self.next_due, handled.next_due)
             self._metrics.observe_event(handled.outcome.label, handled.about.get("group"))
             log.info("heard later: %s", handled.outcome, extra=handled.about)

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -111,6 +111,34 @@ def test_what_waited_for_its_key_moves_no_time_on(tmp_path: Path) -> None:
     assert keys(room.posted) == [f"reply {said.event_id}"]
     answer = f"reply {said.event_id}"
     assert [row for row in known(room) if row[0] != answer] == known(spring.room)
+    room.store.close()
+    spring.room.store.close()
+
+
+def test_what_people_say_to_each_other_is_read_without_deciding_each_time(tmp_path: Path) -> None:
+    # A busy year in many groups' rooms would hold the bot for hours.
+    spring = Spring(tmp_path)
+    summoned(spring)
+    copy = copy_of(spring, "copy")
+    for minute in range(50):
+        spring.hear(f"2027-02-27 08:{minute:02}", "bo", "Vi ses!")
+    spring.hear("2027-02-27 09:10", "bo", "!kommer")
+    decided = 0
+
+    def count_decisions(service: EventService) -> None:
+        decide = service._past._decide
+
+        def counted() -> datetime | None:
+            nonlocal decided
+            decided += 1
+            return decide()
+
+        service._past._decide = counted
+
+    room = put_back(spring, copy, first=count_decisions)
+
+    assert keys(room.posted) == []
+    assert 0 < decided < 10
     room.store.close()
     spring.room.store.close()
 
