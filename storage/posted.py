@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from secretary.language.markup import MAX_BYTES, Text
 from storage.acts import Acts
 from storage.messages import OutboundMessage, PostedEvent, names_of, part_key
 from storage.outbox import Outbox
@@ -96,7 +97,11 @@ class Posted:
                 self._recognise(row.message, now)
 
     def _recognise(self, message: OutboundMessage, now: datetime) -> None:
-        """Put a message on record as sent, if it stands in its room."""
+        """Put a message on record as sent, if it stands in its room.
+
+        One that may be longer than what stands there is left to be looked at once more when it is
+        its turn: whoever sends it knows how many parts it has.
+        """
         query = select(key_value.c.value).where(key_value.c.name == _SECRET)
         if (secret := self._session.scalar(query)) is None:
             return
@@ -106,13 +111,14 @@ class Posted:
             .where(outbox.c.key == message.key)
             .group_by(outbox.c.id)
         ).one()
-        last = None
+        last, more = None, int(Text(message.text, message.html).size > MAX_BYTES)
         for part in count((sent or 0) + 1):
             names = names_of(part_key(message.key, part), secret)
             query = select(posted_event.c.event_id).where(posted_event.c.name.in_(names))
             if (event_id := self._session.scalar(query.limit(1))) is None:
                 break
             last = event_id
-            self._outbox.mark_sent(row_id, event_id, now, part=part, parts=part)
+            self._outbox.mark_attempted(row_id, now)
+            self._outbox.mark_sent(row_id, event_id, now, part=part, parts=part + more)
         if last is not None:
             self._acts.follow(message, last, now, done=True)

@@ -11,8 +11,9 @@ import pytest
 
 from bot.runtime.delivery import REMEMBERED
 from bot.transports.base import RetryLater
+from secretary.language.markup import MAX_BYTES
 from secretary.people import MATRIX
-from storage import OutboundMessage, SentMessage, Store
+from storage import OutboundMessage, PostedEvent, SentMessage, Store, mark_of, part_key
 from tests.fakes.transport import FakeTransport, delivering
 from tests.fixtures.database import new_store
 
@@ -152,3 +153,25 @@ async def test_a_message_that_cannot_be_split_is_not_dropped(
     async with delivering(store, transport, NOW):
         await transport.until(arrived(transport, *PARTS, "sedan"))
     assert [r.levelname for r in caplog.records] == ["ERROR", "ERROR"]
+
+
+@pytest.mark.parametrize("standing", [1, 2, 3])
+async def test_of_what_was_half_sent_before_a_restore_the_rest_is_sent(
+    store: Store, standing: int
+) -> None:
+    secret, other = "known to the device alone", "!annat:exempel"
+    keys = [part_key("dagordning", part) for part in (1, 2, 3)]
+    stands = [
+        PostedEvent(f"${key}", frozenset({mark_of(key, secret)}), LONG_AGO)
+        for key in keys[:standing]
+    ]
+    with store.begin() as tx:
+        tx.posted.recognise(stands, secret, LONG_AGO)
+        text = f"{'a' * MAX_BYTES}✂två✂tre"
+        tx.outbox.add(OutboundMessage("dagordning", other, text, "", "agenda"), LONG_AGO)
+    transport = FakeTransport()
+    async with delivering(store, transport, NOW) as delivery:
+        await delivery.flush()
+    assert transport.posted.get(other, []) == keys[standing:]
+    with store.begin() as tx:
+        assert tx.outbox.next_for(MATRIX, other) is None
