@@ -12,10 +12,11 @@ from commands.which_notes import split_meeting_of_notes
 from secretary.errors import UserError
 from secretary.language.doubts import split_confirmed
 from secretary.language.health_words import is_about_health
-from secretary.language.notes_words import NoteAct, read_note
+from secretary.language.notes_words import NoteAct, NoteWords, read_note
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
-from services import notes, notes_draft
+from secretary.papers import ReceivedFile
+from services import note_files, notes, notes_draft
 from services.context import GroupView, Permission
 from services.notes import Written
 from storage import fingerprint
@@ -52,6 +53,20 @@ class WriteSections:
         if written is None:
             written = notes.write(context, self.meeting, self.number, self.first)
         return _told(context, self.meeting, written)
+
+
+@dataclass(frozen=True)
+class WriteFile:
+    """Have a text file fetched. number: of the item that it is for; None where its lines say so."""
+
+    meeting: Meeting
+    file: ReceivedFile
+    number: int | None
+    confirmed: bool
+
+    def perform(self, context: CommandContext) -> Reply:
+        note_files.ask_for(context, self.meeting, self.file, self.number, confirmed=self.confirmed)
+        return Reply(about=self.meeting)  # who sent it is answered when it is fetched
 
 
 @dataclass(frozen=True)
@@ -136,11 +151,14 @@ class KeepNote:
     editable=True,
     about_people=True,
     in_help=InHelp.LEFT_OUT,
+    takes_file=True,
 )
 def note(view: GroupView, text: str) -> Request:
     text, confirmed = split_confirmed(text)
     meeting, rest = split_meeting_of_notes(view, text)
     said = read_note(rest)
+    if view.file is not None:
+        return _of_file(view.file, meeting, rest, said, confirmed=confirmed)
     if said is None:
         raise UserError("which_note_item", text=bool(rest.strip()))
     words, said_so = split_confirmed(said.text)
@@ -159,6 +177,16 @@ def note(view: GroupView, text: str) -> Request:
     if "\n" in words:
         return WriteSections(meeting, rest, said.number, words)
     return WriteNote(meeting, said.number, words)
+
+
+def _of_file(
+    file: ReceivedFile, meeting: Meeting, text: str, said: NoteWords | None, *, confirmed: bool
+) -> Request:
+    """What a file with such a caption is for. Raises UserError where the caption says more than an
+    item's number, which may be meant to stand there, too."""
+    if text.strip() and (said is None or said.act is not NoteAct.SHOW):
+        raise UserError("note_and_file")
+    return WriteFile(meeting, file, said.number if said is not None else None, confirmed)
 
 
 @dialogue_step(_REMOVE, takes_yes=True)

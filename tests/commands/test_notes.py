@@ -186,6 +186,47 @@ def test_a_meeting_that_has_not_begun_has_a_draft_that_cannot_be_sent_or_finishe
         assert "har inte hållits än" in secretary(held, f"!anteckningar {command} möte 2")
 
 
+# ------------------------------------------------------------------ in a file
+
+WRITTEN = "1 Inledning\r\nOrdföranden hälsar välkommen.\r\n4\r\nGruppen enas.\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_file_is_written_under_the_items_that_it_names(
+    held: Chatroom, encoding: str
+) -> None:
+    held.send_file("sekreterare", "möte.txt", WRITTEN.encode(encoding), "!not", room=SECRETARY_ROOM)
+    assert "Antecknat under 2 punkter: 1 Inledning och 4 Skolskjutsar" in held.last("reply").text
+    assert under(held, 1) == "Ordföranden hälsar välkommen."
+    assert under(held, 4) == "Gruppen enas."
+
+
+def test_a_file_for_one_item_stands_there_whole(held: Chatroom) -> None:
+    held.send_file("sekreterare", "möte.txt", b"1 buss\n2 bussar", "!not 4", room=SECRETARY_ROOM)
+    assert under(held, 4) == "1 buss\n2 bussar"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "caption"),
+    [
+        ("möte.docx", b"PK", "!not 4"),
+        ("möte.txt", b"\0\1\2", "!not 4"),
+        ("möte.txt", b"", "!not 4"),
+        ("möte.txt", b"Gruppen enas.", "!not"),
+        ("möte.txt", b"Gruppen enas.", "!not 17"),
+        ("möte.txt", b"Gruppen enas.", "!not 4 Och det blir bra."),
+        ("möte.txt", "Anna är sjukskriven för utmattning".encode(), "!not 4"),
+        ("möte.txt", b"x" * 300_000, "!not 4"),
+    ],
+)
+def test_what_cannot_be_read_from_a_file_is_told_and_nothing_is_written(
+    held: Chatroom, name: str, content: bytes, caption: str
+) -> None:
+    held.send_file("sekreterare", name, content, caption, room=SECRETARY_ROOM)
+    assert "Antecknat" not in held.last("reply").text
+    assert under(held, 4) == ""
+
+
 # ------------------------------------------------------------------ finished, and a new version
 
 

@@ -228,6 +228,11 @@ def errors() -> Mapping[str, Ways]:
     return {
         "which_note_item": {"": {"text": True}, "utan text": {"text": False}},
         **{name: {"": {"number": 4}} for name in numbered},
+        **{name: {"": {"name": "Anteckningar.docx"}} for name in (
+            "note_file_type", "note_file_unreadable",
+        )},
+        "note_file_without_items": {"": {}},
+        "note_and_file": {"": {}},
         "note_too_long": {"": {"length": 9000, "most": MAX_LENGTH}},
         "comment_too_long": {"": {"length": 4711, "most": 4000}},
         "nothing_written": {"": {"item": ITEMS[7]}},
@@ -238,4 +243,4 @@ def errors() -> Mapping[str, Ways]:
             "": {**about, "finished": False},
             "fastställda": {**about, "finished": True},
         },
-    }
+    }  # fmt: skip
