@@ -110,7 +110,7 @@ class AskToRemove:
     def perform(self, context: CommandContext) -> Reply:
         item = notes.check_removable(context, self.meeting, self.number)
         question = question_about(
-            _REMOVE, self.meeting, number=self.number, shown=fingerprint("\n".join(item.texts))
+            _REMOVE, self.meeting, number=self.number, shown=fingerprint("\n".join(item.written))
         )
         quotes = notes_draft.draft(context, self.meeting).quotes
         return context.reply(
@@ -128,7 +128,7 @@ class RemoveNote:
 
     def perform(self, context: CommandContext) -> Reply:
         item = notes.check_removable(context, self.meeting, self.number)
-        if fingerprint("\n".join(item.texts)) != self.shown:
+        if fingerprint("\n".join(item.written)) != self.shown:
             raise UserError("note_changed_since_asked", number=self.number)
         return _told(
             context, self.meeting, notes.remove(context, self.meeting, self.number), "removed"
@@ -211,6 +211,7 @@ def _told(
         meeting=meeting,
         items=written.items,
         before=written.before,
+        text=written.text,
         how=how,
         edited=context.is_edit,
     )

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from secretary.agenda import Agenda, NumberedItem, OrganisationReports
 from secretary.group import Group
 from secretary.hand_outs import Entry, HandOut, entries, references
+from secretary.language.notes_words import AssessmentHeading, split_assessment
 from secretary.language.text import casefold_ws
 from secretary.meetings import Meeting, Neighbours
 from secretary.recorded_attendance import RecordedAttendance
@@ -84,12 +85,22 @@ def note_reference(note: Note) -> str:
 
 
 @dataclass(frozen=True)
+class AssessmentPart:
+    """What stands under a heading of a child-rights assessment; empty where nothing does yet."""
+
+    heading: AssessmentHeading
+    text: str
+
+
+@dataclass(frozen=True)
 class NotesItem:
     """An item as the notes have it.
 
     number, title: as on the agenda; the title is empty where a member took their topic back.
     texts: what was written under it, in that order.
     is_filled: whether what fills it by itself stands there, too, by its `role`.
+    written: the same texts as they were written, with what stands under the headings.
+    assessment: the headings, where the item needs a child-rights assessment (R42).
     """
 
     number: int
@@ -98,6 +109,13 @@ class NotesItem:
     role: StandingRole | None
     texts: tuple[str, ...]
     is_filled: bool
+    written: tuple[str, ...] = ()
+    assessment: tuple[AssessmentPart, ...] = ()
+
+    @property
+    def not_assessed(self) -> tuple[AssessmentHeading, ...]:
+        """The headings under which nothing stands."""
+        return tuple(part.heading for part in self.assessment if not part.text)
 
     @property
     def gist(self) -> str:
@@ -110,7 +128,8 @@ class NotesItem:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is written under it, nor fills it by itself."""
-        return not self.texts and not (self.is_filled and self.role is not None)
+        is_filled = self.is_filled and self.role is not None
+        return not (self.texts or is_filled or any(part.text for part in self.assessment))
 
 
 @dataclass(frozen=True)
@@ -195,14 +214,23 @@ def items_of(
 
 
 def _renumbered(item: NumberedItem, number: int) -> NumberedItem:
-    return NumberedItem(number, item.title, item.source, item.key, role=item.role)
+    return replace(item, number=number)
 
 
 def _in_notes(item: NumberedItem, written: Mapping[str, Sequence[Note]]) -> NotesItem:
     notes = written.get(item.key, ())
     is_filled = not any(note.replaces for note in notes)
     texts = tuple(note.text for note in notes)
-    return NotesItem(item.number, item.title, item.key, item.role, texts, is_filled)
+    whole = NotesItem(item.number, item.title, item.key, item.role, texts, is_filled, texts)
+    if not item.needs_assessment:
+        return whole
+    split = [split_assessment(text) for text in texts]
+    under: dict[AssessmentHeading, list[str]] = {heading: [] for heading in AssessmentHeading}
+    for heading, words in (part for _, parts in split for part in parts):
+        under[heading].append(words)
+    assessment = (AssessmentPart(heading, "\n".join(words)) for heading, words in under.items())
+    besides = tuple(before for before, _ in split if before)
+    return replace(whole, texts=besides, assessment=tuple(assessment))
 
 
 def _lines(hand_outs: Sequence[HandOut], meeting: Meeting) -> Iterator[Entry]:

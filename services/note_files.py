@@ -63,7 +63,7 @@ def take_in(context: Context, wanted: WantedFile, content: bytes) -> Taken:
         written = notes.write(context, meeting, number, text)
     if written is None:
         raise UserError("note_file_without_items")
-    values = {"meeting": meeting, "items": written.items, "before": written.before}
+    values = {"meeting": meeting, "items": written.items, "before": (), "text": written.text}
     quotes = notes_draft.draft(context, meeting).quotes
     return Taken(
         "note_written", {**values, "how": "written", "edited": False}, written.effects, quotes

@@ -33,11 +33,13 @@ FINISHED: Final = "notes_finished"
 class Written:
     """items: those under which something was written or left out, as the notes now stand.
 
-    before: what stood there before, where it was replaced or left out.
+    before: what stood there before, where it was replaced or left out. text: what stands there
+    now, where it was written under one item.
     """
 
     items: tuple[NotesItem, ...]
     before: tuple[str, ...] = ()
+    text: str = ""
     effects: Effects = field(default_factory=Effects)
 
 
@@ -56,7 +58,7 @@ def write(context: Context, meeting: Meeting, number: int, text: str) -> Written
     check_length(text)
     item = find(context, meeting, number)
     _keep(context, meeting, NoteAct.WRITTEN, [(item, text)])
-    return _written(context, meeting, [item])
+    return replace(_written(context, meeting, [item]), text=text)
 
 
 def write_sections(context: Context, meeting: Meeting, text: str) -> Written | None:
@@ -69,7 +71,8 @@ def write_sections(context: Context, meeting: Meeting, text: str) -> Written | N
     for _, words in sections:
         check_length(words)
     _keep(context, meeting, NoteAct.WRITTEN, sections)
-    return _written(context, meeting, [item for item, _ in sections])
+    text = sections[0][1] if len(sections) == 1 else ""
+    return replace(_written(context, meeting, [item for item, _ in sections]), text=text)
 
 
 def change(context: Context, meeting: Meeting, number: int, text: str) -> Written:
@@ -82,7 +85,7 @@ def change(context: Context, meeting: Meeting, number: int, text: str) -> Writte
     item = find(context, meeting, number)
     removed = _leave_out(context, meeting, item)
     _keep(context, meeting, NoteAct.CHANGED, [(item, text)], removed, replaces=True)
-    return _written(context, meeting, [item], item.texts)
+    return replace(_written(context, meeting, [item], item.written), text=text)
 
 
 def remove(context: Context, meeting: Meeting, number: int) -> Written:
@@ -90,14 +93,14 @@ def remove(context: Context, meeting: Meeting, number: int) -> Written:
     item = check_removable(context, meeting, number)
     removed = _leave_out(context, meeting, item)
     _keep(context, meeting, NoteAct.REMOVED, [], removed)
-    return _written(context, meeting, [item], item.texts)
+    return _written(context, meeting, [item], item.written)
 
 
 def check_removable(context: Context, meeting: Meeting, number: int) -> NotesItem:
     """The item. Raises as `check_open` does, and where nothing is written under it."""
     check_open(context, meeting)
     item = find(context, meeting, number)
-    if not item.texts:
+    if not item.written:
         raise UserError("nothing_written", item=item)
     return item
 
@@ -232,4 +235,4 @@ def _written(
     now = draft(context, meeting)
     keys = dict.fromkeys(item.key for item in items)
     shown = tuple(item for item in now.items if item.key in keys)
-    return Written(shown, tuple(before), Effects((meeting,)))
+    return Written(shown, tuple(before), effects=Effects((meeting,)))

@@ -18,3 +18,11 @@ class NotesVocabulary(Vocabulary):
     approving: str  # as the whole of a comment: that there is none, or that all is well
     signed_by: str  # before the name of who signs
     because: str  # before why
+
+    # The headings of a child-rights assessment, at the beginning of a line (domain.md)
+    question: str
+    cooperation: str
+    basis: str
+    analysis: str
+    conclusion: str
+    follow_up: str

@@ -33,6 +33,23 @@ _SIGNED_BY: Final = compiled(rf"(?:{WORDS.signed_by})(?!\w)[:\s]{{0,3}}")
 _BECAUSE: Final = compiled(rf"(?:{WORDS.because})(?!\w)[:\s]{{0,3}}")
 
 
+class AssessmentHeading(StrEnum):
+    """The headings of a child-rights assessment, in their order (domain.md, R42)."""
+
+    QUESTION = "question"
+    COOPERATION = "cooperation"
+    BASIS = "basis"
+    ANALYSIS = "analysis"
+    CONCLUSION = "conclusion"
+    FOLLOW_UP = "follow_up"
+
+
+_HEADINGS: Final = {
+    heading: compiled(rf"(?:{getattr(WORDS, heading)})(?!\w)[^:\n]{{0,60}}(?::[ \t]{{0,3}}|\Z)")
+    for heading in AssessmentHeading
+}
+
+
 class NoteAct(StrEnum):
     """What is to be done under an item."""
 
@@ -95,3 +112,20 @@ def without_because(text: str) -> str:
     """The reason alone of "eftersom namnet på punkt 4 var fel"."""
     found = _BECAUSE.match(text)
     return text[found.end() :].strip() if found else text
+
+
+def split_assessment(text: str) -> tuple[str, list[tuple[AssessmentHeading, str]]]:
+    """What a text says under the headings of an assessment, each at the beginning of a line and
+    with a colon or alone in it; and what stands before the first of them."""
+    before: list[str] = []
+    found: list[tuple[AssessmentHeading, list[str]]] = []
+    for line in text.splitlines():
+        for heading, pattern in _HEADINGS.items():
+            begins = pattern.match(line.strip())
+            if begins is not None:
+                found.append((heading, [line.strip()[begins.end() :]]))
+                break
+        else:
+            (found[-1][1] if found else before).append(line)
+    parts = [(heading, "\n".join(lines).strip()) for heading, lines in found]
+    return "\n".join(before).strip(), parts

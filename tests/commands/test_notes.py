@@ -186,6 +186,35 @@ def test_a_meeting_that_has_not_begun_has_a_draft_that_cannot_be_sent_or_finishe
         assert "har inte hållits än" in secretary(held, f"!anteckningar {command} möte 2")
 
 
+# ------------------------------------------------------------------ the best interests of the child
+
+
+def test_an_item_that_needs_an_assessment_has_its_six_headings(held: Chatroom) -> None:
+    with held.store.begin() as tx:
+        [item] = [each for each in tx.items.of_meeting(1) if each.title == "Skolskjutsar"]
+        item.needs_assessment = True
+        tx.add(item)
+    held.go_to("2027-03-12 11:59")
+    secretary(held, "!dagordning publicera")
+    answer = secretary(held, "!not 4 Bo Berg berättar.\nFrågeställning: Hur påverkas barnen?")
+    assert "saknas: Samverkan (art. 6), Underlag (art. 2, 6, 12, 3), Analys, Slutsats" in answer
+    secretary(held, "!not 4 Analys\nFärre byten är bra.\nOch kortare väg.")
+    assert (
+        "4 Skolskjutsar\nBo Berg berättar.\nPrövning av barnets bästa\n"
+        "Frågeställning: Hur påverkas barnen?\nSamverkan (art. 6): –\n"
+        "Underlag (art. 2, 6, 12, 3): –\nAnalys: Färre byten är bra.\nOch kortare väg.\n"
+        "Slutsats – eventuell kompenserande åtgärd: –\nUppföljning: –\n\n5 "
+    ) in secretary(held, "!anteckningar")
+    held.go_to("2027-03-12 13:00")
+    answer = secretary(held, "!anteckningar fastställ Elin Ström")
+    assert "saknas under punkt 4: Samverkan (art. 6), Underlag (art. 2, 6, 12, 3), Sl" in answer
+
+
+def test_where_none_is_needed_a_line_like_a_heading_is_text(held: Chatroom) -> None:
+    secretary(held, "!not 4 Analys: Färre byten är bra.")
+    assert "4 Skolskjutsar\nAnalys: Färre byten är bra.\n\n5" in secretary(held, "!anteckningar")
+
+
 # ------------------------------------------------------------------ in a file
 
 WRITTEN = "1 Inledning\r\nOrdföranden hälsar välkommen.\r\n4\r\nGruppen enas.\r\n"

@@ -155,6 +155,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "redigerat": "edited",
     "en ny version": "a new version",
     "anteckningarna": "the notes",
+    "barnets bästa ska prövas": "the best interests of the child are to be assessed",
     "ett": "one",
     "utan ord": "without words",
     "ett svar": "an answer",

@@ -10,8 +10,9 @@ from typing import Any, Final
 from secretary.agenda import Contribution, OrganisationReports
 from secretary.comment_round import CommentRound, NotesResponse, Reader, state_of
 from secretary.hand_outs import entries
+from secretary.language.notes_words import AssessmentHeading
 from secretary.meetings import Meeting, Neighbours
-from secretary.notes import MAX_LENGTH, Notes, NotesItem
+from secretary.notes import MAX_LENGTH, AssessmentPart, Notes, NotesItem
 from secretary.recorded_attendance import Attendee, RecordedAttendance
 from secretary.standing_items import StandingRole
 from tests.docs import hand_out_samples
@@ -55,7 +56,7 @@ FEWER: Final = RecordedAttendance(ATTENDED.members[:2])
 def _item(
     number: int, title: str, *texts: str, role: StandingRole | None = None, is_filled: bool = True
 ) -> NotesItem:
-    return NotesItem(number, title, f"standing {title}", role, texts, is_filled)
+    return NotesItem(number, title, f"standing {title}", role, texts, is_filled, texts)
 
 
 ITEMS: Final = (
@@ -68,6 +69,14 @@ ITEMS: Final = (
     _item(7, "Nästa sammanträde", role=StandingRole.NEXT_MEETING),
     _item(8, "Avslutning"),
 )
+ASSESSED: Final = replace(
+    ITEMS[3],
+    assessment=tuple(
+        AssessmentPart(each, "Hur påverkas barnen?" if each is AssessmentHeading.QUESTION else "")
+        for each in AssessmentHeading
+    ),
+)
+"""An item that needs a child-rights assessment, which is begun."""
 REPORTS: Final = (
     OrganisationReports(
         "Arboga",
@@ -127,11 +136,20 @@ def _draft(notes: Notes = NOTES, **more: Any) -> Values:
 def _written(
     *items: NotesItem, how: str = "written", before: Any = (), edited: bool = False
 ) -> Values:
-    return {"items": items, "how": how, "before": before, "edited": edited, "meeting": MEETING}
+    text = items[0].texts[-1] if items[0].texts else ""
+    return {
+        "items": items, "how": how, "before": before, "edited": edited, "meeting": MEETING,
+        "text": text,
+    }  # fmt: skip
 
 
 def _about(**more: Any) -> Values:
     return {"meeting": MEETING, "today": TODAY, **more}
+
+
+def _asked(**more: Any) -> Values:
+    values = {"version": 1, "given": "", "unassessed": (), "empty": (), "state": None}
+    return _about(signed_by=SIGNED, **{**values, **more})
 
 
 TO_GROUP: Final[Mapping[str, Ways]] = {
@@ -142,6 +160,7 @@ TO_GROUP: Final[Mapping[str, Ways]] = {
     "notes_finished": {
         "": _notes(version=1),
         "en ny version": _notes(APART, version=2, reason="Fel namn under punkt 4"),
+        "barnets bästa ska prövas": _notes(replace(APART, items=(ASSESSED,)), version=1),
     },
     "notes_nudge": {"": _about(round=_round())},
 }
@@ -169,12 +188,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "till en": _about(round=_round(), count=1),
     },
     "notes_finish_ask": {
-        "": _about(version=1, signed_by=SIGNED, given="", empty=(), state=STATE),
-        "tomma punkter": _about(version=1, signed_by=SIGNED, given="", empty=ITEMS[6:], state=None),
-        "en tom punkt": _about(
-            version=1, signed_by=SIGNED, given=SIGNED, empty=ITEMS[7:], state=None
-        ),
-        "en ny version": _about(version=2, signed_by=SIGNED, given="", empty=(), state=None),
+        "": _asked(state=STATE),
+        "tomma punkter": _asked(empty=ITEMS[6:]),
+        "en tom punkt": _asked(given=SIGNED, empty=ITEMS[7:]),
+        "en ny version": _asked(version=2),
+        "barnets bästa ska prövas": _asked(unassessed=(ASSESSED,)),
     },
     "notes_finished_reply": {"": _about(version=1), "en ny version": _about(version=2)},
     "notes_revised": {"": _about(version=2)},
@@ -191,6 +209,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "note": {
         "": {"item": ITEMS[3]},
         "tomt": {"item": ITEMS[7]},
+        "barnets bästa ska prövas": {"item": ASSESSED},
         "en återtagen fråga": {"item": ITEMS[4]},
     },
     "note_written": {
@@ -200,6 +219,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "ändrat": _written(ITEMS[3], how="changed", before=("Bo Berg informerar.",)),
         "ändrat, där inget stod": _written(ITEMS[3], how="changed"),
         "borttaget": _written(ITEMS[3], how="removed"),
+        "barnets bästa ska prövas": _written(ASSESSED),
     },
     "note_removal": {"": {"item": ITEMS[3]}},
     "note_undone": {"": _about(items=ITEMS[3:4]), "inget kvar": _about(items=ITEMS[7:])},

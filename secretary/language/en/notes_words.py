@@ -17,4 +17,10 @@ NOTES: Final = NotesVocabulary(
     r"|is|sounds?)\s+(?:good|fine|ok|okay|right)(?:\s+to\s+me)?|fine|good|without\s+comment|thanks",
     signed_by=r"signed\s+by|by",
     because=r"because|since|reason(?=:)",
+    question=r"question",
+    cooperation=r"cooperation|participation",
+    basis=r"basis|grounds",
+    analysis=r"analysis",
+    conclusion=r"conclusion",
+    follow_up=r"follow-?up",
 )

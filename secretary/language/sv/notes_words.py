@@ -18,4 +18,10 @@ NOTES: Final = NotesVocabulary(
     r"rätt)(?:\s+ut)?|(?:det\s+)?(?:allt\s+)?stämmer|utan\s+(?:synpunkter|erinran|anmärkning)|bra|tack",
     signed_by=r"signerat?\s+av|undertecknat?\s+av|signerar|av",
     because=r"eftersom|därför\s+att|för\s+att|skäl(?:et)?(?=:)|orsak(?:en)?(?=:)",
+    question=r"frågeställning(?:en)?",
+    cooperation=r"samverkan",
+    basis=r"underlag(?:et)?",
+    analysis=r"analys(?:en)?",
+    conclusion=r"slutsats(?:en)?",
+    follow_up=r"uppföljning(?:en)?",
 )
