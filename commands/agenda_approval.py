@@ -41,6 +41,8 @@ class PutBeforeChair:
     "godkänn",
     permission=Permission.LEADER,
     aliases=(
+        "godkänner",
+        "jag godkänner",
         "godkänn dagordning",
         "godkänn dagordningen",
         "dagordning godkänn",

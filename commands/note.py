@@ -10,10 +10,12 @@ from commands.command import CommandContext, InHelp, Reply, Request, command, di
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import split_meeting_of_notes
 from secretary.errors import UserError
-from secretary.language.doubts import split_confirmed
+from secretary.language.doubts import is_undecided, split_confirmed
 from secretary.language.health_words import is_about_health
+from secretary.language.item_words import ItemAct, read_item
 from secretary.language.notes_words import NoteAct, NoteWords, read_note
 from secretary.language.phrases import is_yes
+from secretary.language.text import one_line
 from secretary.meetings import Meeting
 from secretary.papers import ReceivedFile
 from services import note_files, notes, notes_draft
@@ -22,6 +24,8 @@ from services.notes import Written
 from storage import fingerprint
 
 _REMOVE: Final = "note_remove"
+_FEW_WORDS: Final = 5
+"""So many words may say what is to become of the item."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,8 @@ def note(view: GroupView, text: str) -> Request:
         return AskToRemove(meeting, said.number)
     if not words:
         raise UserError("no_note_text", number=said.number)
+    if not (said.is_certain or confirmed or said_so):
+        _refuse_doubtful(said, words)
     if is_about_health(words) and not (confirmed or said_so):
         raise UserError("doubtful_note", number=said.number)
     if said.act is NoteAct.CHANGE:
@@ -177,6 +183,18 @@ def note(view: GroupView, text: str) -> Request:
     if "\n" in words:
         return WriteSections(meeting, rest, said.number, words)
     return WriteNote(meeting, said.number, words)
+
+
+def _refuse_doubtful(said: NoteWords, words: str) -> None:
+    """Raises UserError where what would be written may be meant otherwise: for the item itself
+    ("4 inte klar"), or not at all ("4 ändra inte")."""
+    if len(words.split()) > _FEW_WORDS:
+        return
+    if said.act is NoteAct.CHANGE and is_undecided(words):
+        raise UserError("what_with_note", number=said.number)
+    of_item = read_item(f"{said.number} {words}")
+    if of_item is not None and of_item.act not in (ItemAct.CHANGE, ItemAct.SHOW):
+        raise UserError("note_or_item", number=said.number, text=one_line(words))
 
 
 def _of_file(

@@ -28,6 +28,8 @@ _NUMBERED: Final = compiled(
 _CHANGE: Final = compiled(rf"(?:{WORDS.change})(?!\w)[ \t]{{0,3}}:?")
 _REMOVE: Final = compiled(rf"(?:{WORDS.remove})(?!\w)")
 _MONTH: Final = compiled(rf"(?:{WORDS.months})(?!\w)")
+_ANOTHER: Final = compiled(rf"\s{{0,3}}(?:[,&+–-]|och|and|samt)\s{{0,3}}{_MARK}\d{{1,2}}(?![\d\w])")
+_WORD: Final = re.compile(r"\w")
 _APPROVING: Final = compiled(WORDS.approving)
 _SIGNED_BY: Final = compiled(rf"(?:{WORDS.signed_by})(?!\w)[:\s]{{0,3}}")
 _BECAUSE: Final = compiled(rf"(?:{WORDS.because})(?!\w)[:\s]{{0,3}}")
@@ -61,11 +63,15 @@ class NoteAct(StrEnum):
 
 @dataclass(frozen=True)
 class NoteWords:
-    """text: what is to be written, as it was; of REMOVE, what follows it and should not."""
+    """text: what is to be written, as it was; of REMOVE, what follows it and should not.
+
+    is_certain: whether it stands after a colon, so that it is a text whatever it says.
+    """
 
     number: int
     act: NoteAct
     text: str = ""
+    is_certain: bool = False
 
 
 def read_note(text: str) -> NoteWords | None:
@@ -83,10 +89,15 @@ def read_note(text: str) -> NoteWords | None:
         return NoteWords(number, NoteAct.CHANGE, rest)
     if found["remove"] is not None:
         return NoteWords(number, NoteAct.REMOVE, rest)
-    if found["apart"] is not None and rest:
-        return NoteWords(number, NoteAct.ADD, rest)
-    if _MONTH.match(rest):
+    is_apart = found["apart"] is not None
+    if is_apart and ":" in found["apart"] and rest:
+        return NoteWords(number, NoteAct.ADD, rest, is_certain=True)
+    if _MONTH.match(rest) or _ANOTHER.match(text[found.end("number") :]):
         return None
+    if is_apart and rest:
+        return NoteWords(number, NoteAct.ADD, rest)
+    if not _WORD.search(rest):
+        return NoteWords(number, NoteAct.SHOW)
     if (change := _CHANGE.match(rest)) is not None:
         return NoteWords(number, NoteAct.CHANGE, rest[change.end() :].strip())
     if (remove := _REMOVE.match(rest)) is not None:

@@ -75,6 +75,12 @@ def test_texts_add_up_and_keep_their_paragraphs(held: Chatroom) -> None:
         "!not 17 Gruppen enas.",
         "!not 4 Anna är sjukskriven för utmattning",
         "!not möte 7: 4 Gruppen enas.",
+        "!not 4, 5 Båda bordläggs.",
+        "!not 4 och 5 Båda bordläggs.",
+        "!not 4?",
+        "!not 4 inte klar",
+        "!not 4 skjut upp",
+        "!not 4 ändra inte",
     ],
 )
 def test_what_is_not_clear_is_asked_about_and_nothing_is_written(

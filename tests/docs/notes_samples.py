@@ -253,6 +253,7 @@ def errors() -> Mapping[str, Ways]:
         )},
         "note_file_without_items": {"": {}},
         "note_and_file": {"": {}},
+        "note_or_item": {"": {"number": 4, "text": "skjut upp"}},
         "note_too_long": {"": {"length": 9000, "most": MAX_LENGTH}},
         "comment_too_long": {"": {"length": 4711, "most": 4000}},
         "nothing_written": {"": {"item": ITEMS[7]}},
