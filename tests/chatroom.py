@@ -19,7 +19,7 @@ from bot.events.service import EventService
 from bot.runtime.clock import ManualClock
 from bot.transports.base import EventKind, InboundEvent
 from secretary.group import Group
-from secretary.papers import ReceivedFile
+from secretary.papers import FileProblem, ReceivedFile
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
 from storage import OutboundMessage, Store
 from tests.fixtures.database import new_store
@@ -120,7 +120,11 @@ class Chatroom:
     def fetch_files(self) -> None:
         """Fetch what is wanted, and post what comes of it."""
         for wanted, _ in self.service.files.wanted_files():
-            self.service.files.take_file(wanted.file.event_id, self.files[wanted.file.event_id])
+            event_id = wanted.file.event_id
+            if event_id in self.files:
+                self.service.files.take_file(event_id, self.files[event_id])
+            else:
+                self.service.files.give_up_file(event_id, FileProblem.GONE)
         self._post_all()
 
     def edit(self, who: str, target: str, text: str, *, room: str = ROOM, **more: object) -> str:

@@ -150,7 +150,9 @@ class Downloads:
         return seconds
 
     async def _in_database(self, work: Callable[[], T]) -> T:
-        return await retry_while_unavailable(self._executor, work, sleep=self._sleep)
+        return await retry_while_unavailable(
+            self._executor, work, sleep=self._sleep, every_error=True
+        )
 
 
 def _why(error: Exception) -> str:

@@ -68,6 +68,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "paper_removed": {"": {"item": _item(), "paper": BUDGET}},
     "paper_undone": {
         "den är borta igen": {"paper": BUDGET, "how": "gone"},
+        "den är borta igen, men skickad": {"paper": SENT, "how": "gone"},
         "den är tillbaka": {"paper": BUDGET, "how": "back"},
     },
 }
@@ -114,6 +115,7 @@ LABELS: Final[Mapping[str, str]] = {
     "den finns redan": "it is there already",
     "den är skickad": "it has been sent",
     "den är borta igen": "it is gone again",
+    "den är borta igen, men skickad": "it is gone again, but has been sent",
     "den är tillbaka": "it is back",
     "en bilaga": "an attachment",
     "en bilaga som är skickad": "an attachment that has been sent",

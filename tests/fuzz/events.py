@@ -79,6 +79,19 @@ _EDITING: Final = st.fixed_dictionaries(
         "m.relates_to": _rel("m.replace"),
     }
 )
+_SENDING: Final = st.fixed_dictionaries(
+    {
+        "msgtype": st.sampled_from(("m.file", "m.image")),
+        "body": st.one_of(TEXTS, st.sampled_from(("!bilaga 4", "4"))),
+        "url": st.just("mxc://exempel/a"),
+    },
+    optional={
+        "filename": st.one_of(_WORDS, st.just("Budget.pdf")),
+        "m.relates_to": _RELATIONS,
+        "info": st.fixed_dictionaries({"size": st.integers(), "mimetype": _WORDS}),
+        "file": st.fixed_dictionaries({"url": _WORDS, "iv": _WORDS}),
+    },
+)
 _REACTING: Final = st.fixed_dictionaries({"m.relates_to": _rel("m.annotation", key=_KEYS)})
 
 
@@ -98,6 +111,7 @@ def _event(kind: str, content: st.SearchStrategy[Any], **more: Any) -> st.Search
 GOOD: Final = st.one_of(
     _event("m.room.message", _SAYING),
     _event("m.room.message", _EDITING),
+    _event("m.room.message", _SENDING),
     _event("m.reaction", _REACTING),
     _event("m.room.redaction", st.just({}), redacts=_TARGETS),
     _event("m.room.redaction", st.fixed_dictionaries({"redacts": _TARGETS})),
