@@ -218,13 +218,16 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         effects = effects.then(Effects((meeting,)))
     unsent.take_out(context, [each for each, _ in gone])
+    papers = tuple(each for each, _ in gone if isinstance(each, Paper))
+    # After that: what waits to be sent with them is not sent any more.
+    context.tx.papers.erase_unused([each.sha256 for each in papers], context.now)
     return Withdrawn(
         answers=tuple(answers),
         texts=tuple((each, of) for each, of in gone if isinstance(each, Report | Topic)),
         handed_out=tuple(each for each, _ in gone if isinstance(each, HandOut)),
         opened=tuple(each.hand_out for each, _ in gone if isinstance(each, Closing)),
         kept=tuple(each for each, _ in kept if isinstance(each, HandOut)),
-        papers=tuple(each for each, _ in gone if isinstance(each, Paper)),
+        papers=papers,
         noted=tuple((each, of) for each, of in gone if isinstance(each, Note | NotesResponse)),
         notes_kept=tuple(dict.fromkeys(of for each, of in kept if isinstance(each, Note))),
         presences=presences.withdrawn,
