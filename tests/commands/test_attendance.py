@@ -598,7 +598,7 @@ def test_after_the_notes_are_final_nothing_changes(begun: Chatroom) -> None:
     ):
         answer = begun.answer(who, text)
         assert "Anteckningarna från möte 1 är klara" in answer
-        assert "ny version av anteckningarna" in answer
+        assert "öppnar sekreteraren en ny version med !anteckningar ny version" in answer
     begun.edit("gun", here, "!här digitalt")
     begun.redact("gun", here)
     assert "Anteckningarna från möte 1 är klara" in begun.posted[-1].text
