@@ -70,9 +70,16 @@ def row_of(
         by_themselves=by_themselves,
         event_id=context.source_event_id,
         edit_event_id=context.edit_event_id,
-        at=context.written_at,
+        at=_written_at(context, meeting),
         by=context.actor.address,
     )
+
+
+def _written_at(context: Context, meeting: Meeting) -> datetime:
+    """When it was written; of a new message never before an earlier one's, whose clock was set back
+    since: what was recorded last is what counts."""
+    last = None if context.is_edit else context.tx.presences.last_at(meeting.stored_id)
+    return context.written_at if last is None else max(context.written_at, last)
 
 
 def merged(known: Stay, said: PresenceSaid, meeting: Meeting, person: Person) -> Stay:

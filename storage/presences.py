@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from secretary.presence import Presence
@@ -29,6 +29,13 @@ class Presences:
         table = schema.presence.c
         query = select(Presence).where(table.id.in_(list(ids))).order_by(table.id)
         return list(self._session.scalars(query))
+
+    def last_at(self, meeting_id: int) -> datetime | None:
+        """When something was last recorded of a meeting (aware), also if that is withdrawn."""
+        table = schema.presence.c
+        query = select(func.max(table.at)).where(table.meeting_id == meeting_id)
+        latest: datetime | None = self._session.scalar(query)
+        return latest
 
     def closed_at(self, meeting_id: int) -> datetime | None:
         """Since when (aware) nothing is recorded any more; None while something may be."""

@@ -353,6 +353,13 @@ def test_what_was_recorded_is_taken_back_unless_something_else_came_since(fresh:
     assert lines(fresh)["Gun"] == "från 9.10"
 
 
+def test_what_is_recorded_last_counts_though_the_clock_was_set_back(fresh: Chatroom) -> None:
+    fresh.say("sekreterare", "!närvarande Gun frånvarande")
+    fresh.clock.set(at("2027-03-12 09:05"))
+    fresh.say("sekreterare", "!närvarande Gun digitalt")
+    assert lines(fresh)["Gun"] == "digitalt"
+
+
 def test_a_correction_is_edited_and_taken_back_by_its_message(fresh: Chatroom) -> None:
     event = fresh.say("sekreterare", "!närvarande Gun frånvarande och gäst Hanna Ek, rektor")
     event = fresh.say("sekreterare", "!närvarande Gun frånvarande")

@@ -54,6 +54,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "hand_outs.of_ids": lambda tx: tx.hand_outs.of_ids([1, 2]),
     "presences.of_meeting": lambda tx: tx.presences.of_meeting(17),
     "presences.of_ids": lambda tx: tx.presences.of_ids([1, 2]),
+    "presences.last_at": lambda tx: tx.presences.last_at(17),
     "presences.closed_at": lambda tx: tx.presences.closed_at(17),
     "dialogues.start": lambda tx: tx.dialogues.start(MATRIX, ROOM, ANNA, "", "report", {}, LATER),
     "dialogues.pending": lambda tx: tx.dialogues.pending(MATRIX, ROOM, ANNA, "", NOW),
