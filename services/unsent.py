@@ -24,7 +24,7 @@ from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
 _Thing = Report | Topic | HandOut | Closing | Paper | Note | NotesResponse
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
-_NEEDLESS: Final = frozenset({paper_lists.SENT, *(kind.name for kind in (*REMINDER_KINDS, GIVEN))})
+_NEEDLESS: Final = frozenset(kind.name for kind in (*REMINDER_KINDS, GIVEN))
 """Kinds of messages that are of no use without what they repeat."""
 
 
@@ -34,7 +34,9 @@ def take_out(context: Context, withdrawn: Iterable[_Thing]) -> None:
     answered is asked to write again."""
     outbox = context.tx.outbox
     for row in outbox.waiting_with(map(_reference, withdrawn)):
-        if row.message.kind in _NEEDLESS and row.first_attempted_at is None:
+        kind = row.message.kind
+        # A file can have no other words; where it stands already, it is not sent again for that.
+        if kind == paper_lists.SENT or (kind in _NEEDLESS and row.first_attempted_at is None):
             outbox.reword(row.id, "", "")
             outbox.skip(row.id, "what it repeats was taken back", context.now)
             continue

@@ -135,12 +135,19 @@ def test_papers_follow_the_agenda_and_each_version_is_sent_once(summoned: Chatro
     assert sent_papers(summoned, mark) == []
 
 
-def test_a_paper_that_is_taken_away_before_it_is_sent_is_not_sent(summoned: Chatroom) -> None:
+@pytest.mark.parametrize("attempted", [False, True])
+def test_a_paper_that_is_taken_away_before_it_is_sent_is_not_sent(
+    summoned: Chatroom, attempted: bool
+) -> None:
     send(summoned, caption="!bilaga 4")
     event = send_unposted(summoned)
+    with summoned.store.begin() as tx:
+        for row in tx.outbox.unsettled() if attempted else ():
+            tx.outbox.mark_attempted(row.id, summoned.clock.now())
     summoned.redact("sekreterare", event, room=SECRETARY_ROOM)
     assert sent_papers(summoned) == [("Bilaga till punkt 4", "Budget.pdf")]
     assert "Karta.pdf" not in summoned.last("agenda_published").text
+    assert contents(summoned) == 1
 
 
 def send_unposted(room: Chatroom) -> str:
