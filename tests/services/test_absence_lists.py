@@ -51,12 +51,11 @@ def rooms(tmp_path: Path) -> Rooms:
 
 
 def lists(room: Chatroom, when: str) -> list[PostedMessage]:
-    """The lists that are posted from now until then, at 8 and at 10 each day."""
+    """The lists that are posted from now until then, at 8 each day, and then."""
     found: list[PostedMessage] = []
     first, [day, clock] = room.clock.now().date() + timedelta(days=1), when.split()
     for each in range(first.toordinal(), date.fromisoformat(day).toordinal()):
-        for time in ("08:00", "10:00"):
-            found += room.go_to(f"{date.fromordinal(each)} {time}")
+        found += room.go_to(f"{date.fromordinal(each)} 08:00")
     found += room.go_to(f"{day} 08:00") if clock > "08:00" else []
     found += room.go_to(when)
     return [said for said in found if said.post.kind == "absences"]
