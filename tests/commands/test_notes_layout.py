@@ -116,6 +116,7 @@ def test_fourteen_seats_three_serving_five_beside_officials_and_eleven_items(
     county.go_to("2027-03-12 10:00")
     secretary(
         county,
+        "!närvarande gäst Hanna Ek, rektor",
         "!not 1 Ordföranden hälsar välkommen.",
         "!not 4 Rut Sandhed berättar om läget.",
         "!not 5 Hanna Ek, rektor i Köping, presenterar en kartläggning.\n\nGruppen enas om att "
@@ -158,4 +159,15 @@ def test_who_came_late_and_who_left_early(five: Chatroom) -> None:
     five.say("cia", "!kommer från 10.15")
     five.say("gun", "!kommer men går kl 11")
     five.go_to("2027-03-12 13:00")
+    assert attendance_of(finished(five)) == expected("late")
+
+
+def test_what_the_secretary_corrects_is_what_stands_there(five: Chatroom) -> None:
+    secretary(five, "!möte ny fredag 12 mars kl 9-12 Stadshuset i Sala")
+    five.say("gun", "!förhinder")
+    five.go_to("2027-03-12 11:30")
+    secretary(five, "!närvarande Gun till 11", "!närvarande Cia från 10.15")
+    five.go_to("2027-03-12 13:00")
+    assert attendance_of(finished(five)) == expected("late")
+    assert "klar" in secretary(five, "!närvarande Anna frånvarande")
     assert attendance_of(finished(five)) == expected("late")
