@@ -6,10 +6,13 @@ The real event handling, commands, storage and templates; only the network is le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,7 @@ from secretary.group import Group
 from secretary.papers import FileProblem, ReceivedFile
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
 from storage import OutboundMessage, Store
-from tests.fixtures.database import new_store
+from tests.fixtures.database import file_of, new_store, put_back
 from tests.people import ROOM, SECRETARY, SECRETARY_ROOM, ZONE, at, example_group, person
 
 __all__ = ["ROOM", "SECRETARY", "SECRETARY_ROOM", "ZONE", "at", "example_group"]
@@ -72,6 +75,18 @@ class PostedMessage:
         return self.post.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What has happened in a room until now (aware): its database, and what was posted there."""
+
+    database: bytes
+    posted: tuple[PostedMessage, ...]
+    acts: tuple[OutboundMessage, ...]
+    files: Mapping[str, bytes]
+    events: int
+    now: datetime
+
+
 class Chatroom:
     """People in rooms, and what the bot answers. The clock stands still until moved."""
 
@@ -83,12 +98,15 @@ class Chatroom:
         now: str = "2027-02-01 09:00",
         prefix: str = "!",
         store: Store | None = None,
+        content: bytes | None = None,
     ) -> None:
         self.groups = list(groups) if groups is not None else [example_group()]
-        self.store = store or new_store(folder)
+        self.folder = folder
+        self.store = store or new_store(folder, content)
         if store is not None:
             store.migrate()
         self.clock = ManualClock(at(now))
+        self.prefix = prefix
         self.service = EventService(self.groups, self.store, self.clock, prefix=prefix)
         self.posted: list[PostedMessage] = []
         self.acts: list[OutboundMessage] = []
@@ -98,6 +116,35 @@ class Chatroom:
         self.is_offline = False
         """Whether files cannot be fetched."""
         self._events = 0
+
+    def picture(self) -> Picture:
+        """All that has happened so far, to give to another room with the same groups."""
+        posted, acts, files = tuple(self.posted), tuple(self.acts), dict(self.files)
+        return Picture(file_of(self.folder), posted, acts, files, self._events, self.clock.now())
+
+    def become(self, picture: Picture) -> None:
+        """Be as a room was, instead of what has happened here; after a new start of the bot."""
+        put_back(self.folder, picture.database)
+        self.clock.set(picture.now)
+        self.service = EventService(self.groups, self.store, self.clock, prefix=self.prefix)
+        self.posted[:], self.acts[:] = picture.posted, picture.acts
+        self.files = dict(picture.files)
+        self._events = picture.events
+
+    def let(self, steps: Callable[[], object], pictures: dict[str, Picture]) -> None:
+        """Let something happen; where all was as it is now when it did before, put that back.
+
+        steps: what its name says, and no more: it takes nothing from around it but the room.
+        pictures: what came of such steps before, to which this adds.
+        """
+        before = (self.groups, self.prefix, self.clock.now(), self._events, len(self.posted))
+        stored = sha256(file_of(self.folder)).hexdigest()
+        key = f"{steps.__module__}.{steps.__qualname__} {before} {stored}"
+        if key in pictures:
+            self.become(pictures[key])
+        else:
+            steps()
+            pictures[key] = self.picture()
 
     def say(
         self, who: str, text: str, *, room: str = ROOM, direct: bool = False, **more: object
@@ -217,10 +264,26 @@ class Chatroom:
 @contextmanager
 def filled_room(folder: Path, **settings: Any) -> Iterator[Chatroom]:
     """A chatroom whose groups have the same people. settings: for `Chatroom`."""
-    room = Chatroom(folder, **settings)
-    for group in room.groups:
-        fill_seats(room.store, group.id)
+    groups = settings.setdefault("groups", [example_group()])
+    if "store" in settings:
+        room = Chatroom(folder, **settings)
+        for group in groups:
+            fill_seats(room.store, group.id)
+    else:
+        content = _filled_file(tuple(group.id for group in groups))
+        room = Chatroom(folder, content=content, **settings)
     try:
         yield room
     finally:
         room.store.close()
+
+
+@cache
+def _filled_file(group_ids: Sequence[str]) -> bytes:
+    """The database of a filled room in which nothing has happened."""
+    with tempfile.TemporaryDirectory(prefix="kansli-test-") as name:
+        store = new_store(Path(name))
+        for group_id in group_ids:
+            fill_seats(store, group_id)
+        store.close()
+        return file_of(Path(name))

@@ -9,18 +9,22 @@ from typing import Any
 
 import pytest
 
-from tests.chatroom import ROOM, Chatroom, filled_room, matrix_id
+from tests.chatroom import ROOM, Chatroom, Picture, filled_room, matrix_id
 
 SEVENTH, EIGHTH = "fredagen den 12 mars", "måndagen den 15 mars"
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Chatroom]:
+def room(tmp_path: Path, pictures: dict[str, Picture]) -> Iterator[Chatroom]:
     """Meeting 1 on Friday 12 March and meeting 2 on Monday 15 March, both summoned; 1 March."""
     with filled_room(tmp_path) as chatroom:
-        for when in ("12 mars kl 9", "15 mars kl 13"):
-            chatroom.say("sekreterare", f"!möte ny {when}")
-        chatroom.go_to("2027-03-01 09:00")
+
+        def plan() -> None:
+            for when in ("12 mars kl 9", "15 mars kl 13"):
+                chatroom.say("sekreterare", f"!möte ny {when}")
+            chatroom.go_to("2027-03-01 09:00")
+
+        chatroom.let(plan, pictures)
         yield chatroom
 
 

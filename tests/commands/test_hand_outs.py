@@ -11,14 +11,18 @@ from secretary.hand_outs import MAX_LENGTH, HandOutKind
 from services import hand_outs
 from services.context import without_actor
 from storage.schema import audit
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, example_group, filled_room
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, Picture, example_group, filled_room
 
 
 @pytest.fixture
-def held(summoned: Chatroom) -> Chatroom:
+def held(summoned: Chatroom, pictures: dict[str, Picture]) -> Chatroom:
     """Meeting 1 is under way, on Friday 12 March 2027 at 10.00; meeting 2 is on 23 April."""
-    summoned.say("sekreterare", "!möte ny 23 april kl 9", room=SECRETARY_ROOM)
-    summoned.go_to("2027-03-12 10:00")
+
+    def hold() -> None:
+        summoned.say("sekreterare", "!möte ny 23 april kl 9", room=SECRETARY_ROOM)
+        summoned.go_to("2027-03-12 10:00")
+
+    summoned.let(hold, pictures)
     return summoned
 
 

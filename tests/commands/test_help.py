@@ -15,7 +15,7 @@ from secretary.group import Language
 from secretary.language.render import CommandPage, MissingText, Renderer
 from secretary.people import MATRIX, Mandate, Person, Role, Seat
 from services.context import Actor, Permission
-from tests.chatroom import SECRETARY, Chatroom, example_group, fill_seats
+from tests.chatroom import SECRETARY, Chatroom, Picture, example_group, filled_room
 from tests.help_pages import help_pages
 
 CATALOGUE = Router().catalogue
@@ -131,17 +131,37 @@ def test_help_does_not_reveal_how_to_use_what_one_may_not(room: Chatroom) -> Non
     [(lang, command, f"!{each}") for lang, command, page in PAGES for each in page.examples],
 )
 def test_every_example_is_understood(
-    language: Language, command: Command, example: str, tmp_path: Path
+    language: Language,
+    command: Command,
+    example: str,
+    tmp_path: Path,
+    pictures: dict[str, Picture],
 ) -> None:
     """Examples are shown to people as right, so none may be answered with an error or a fault."""
     group = example_group(language=language, grace=timedelta(minutes=3))
-    room = Chatroom(tmp_path, groups=[group])
-    fill_seats(room.store)
-    room.say("sekreterare", "!möte ny fredag 12 mars kl 9-12")
-    room.go_to("2027-02-26 09:00")
-    room.say("sekreterare", "!möte ny 23 april kl 9")
-    room.say("anna", "!rapport Ett.")
-    room.say("anna", "!rapport möte 2: Två.")
+    with filled_room(tmp_path, groups=[group]) as room:
+
+        def summon() -> None:
+            room.say("sekreterare", "!möte ny fredag 12 mars kl 9-12")
+            room.go_to("2027-02-26 09:00")
+            room.say("sekreterare", "!möte ny 23 april kl 9")
+            room.say("anna", "!rapport Ett.")
+            room.say("anna", "!rapport möte 2: Två.")
+
+        room.let(summon, pictures)
+        prepare(room, command, example)
+        prepare_held(room, command, pictures)
+        leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
+        who = "sekreterare" if leads or command.key == "attendance" else "anna"
+        event = room.say("eva" if command.key == "agenda_approve" else who, example)
+        with room.store.begin() as tx:
+            taken = tx.inbox.lookup(event)
+        assert taken is not None
+        assert taken.detail == command.name, room.last("reply").text
+
+
+def prepare(room: Chatroom, command: Command, example: str) -> None:
+    """Let what an example is about be there, before the meeting."""
     if command.key == "agenda":
         for number in (1, 2):
             room.say("sekreterare", f"!dagordning publicera möte {number}")
@@ -153,30 +173,37 @@ def test_every_example_is_understood(
         room.go_to("2027-03-12 10:00")
     if example in ("!möte kalla", "!meeting summon"):
         room.say("sekreterare", "!möte flytta möte 1 till 28 maj kl 9")
-    if command.key.startswith(("assignment", "request", "recommendation")):
-        room.go_to("2027-03-12 10:00")
-        for words in ("uppdrag alla: Ett", "uppdrag alla: Två", "begäran Ett"):
-            room.say("sekreterare", f"!{words}")
     if command.key == "paper":
         room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
     if command.key in ("attendance", "here"):
         room.go_to("2027-03-12 09:50")
-    if command.key.startswith(("note", "comment")):
-        hold_both(room, finished=command.key in ("notes_revise", "notes_short"))
     if command.key == "agenda_ready":
         room.tell("eva", "hej")
-    leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
-    who = "sekreterare" if leads or command.key == "attendance" else "anna"
-    event = room.say("eva" if command.key == "agenda_approve" else who, example)
-    with room.store.begin() as tx:
-        taken = tx.inbox.lookup(event)
-    room.store.close()
-    assert taken is not None
-    assert taken.detail == command.name, room.last("reply").text
 
 
-def hold_both(room: Chatroom, *, finished: bool) -> None:
-    """Hold both meetings, and send the drafts of their notes round, or finish them."""
+def prepare_held(room: Chatroom, command: Command, pictures: dict[str, Picture]) -> None:
+    """The same of what is there since the meeting."""
+    if command.key.startswith(("assignment", "request", "recommendation")):
+
+        def hand_out() -> None:
+            room.go_to("2027-03-12 10:00")
+            for words in ("uppdrag alla: Ett", "uppdrag alla: Två", "begäran Ett"):
+                room.say("sekreterare", f"!{words}")
+
+        room.let(hand_out, pictures)
+    if command.key.startswith(("note", "comment")):
+
+        def hold() -> None:
+            hold_both(room)
+
+        room.let(hold, pictures)
+        if command.key in ("notes_revise", "notes_short"):
+            for number in (1, 2):
+                room.say("sekreterare", f"!anteckningar fastställ ja: möte {number}")
+
+
+def hold_both(room: Chatroom) -> None:
+    """Hold both meetings, and send the drafts of their notes round."""
     room.say("sekreterare", "!möte flytta möte 2 till 15 mars kl 9")
     room.go_to("2027-03-16 10:00")
     room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")
@@ -185,8 +212,6 @@ def hold_both(room: Chatroom, *, finished: bool) -> None:
     for number in (1, 2):
         room.say("sekreterare", f"!not möte {number}: 4 Gruppen enas.")
         room.say("sekreterare", f"!anteckningar skicka möte {number}")
-        if finished:
-            room.say("sekreterare", f"!anteckningar fastställ ja: möte {number}")
 
 
 @each_page

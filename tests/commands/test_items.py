@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from storage.schema import audit
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, Picture
 
 
 @pytest.fixture
-def two(summoned: Chatroom) -> Chatroom:
+def two(summoned: Chatroom, pictures: dict[str, Picture]) -> Chatroom:
     """Meeting 1 is on 12 March and summoned; meeting 2 on 23 April is not."""
-    secretary(summoned, "!möte ny fredag 23 april kl 9-12")
+
+    def plan_another() -> None:
+        secretary(summoned, "!möte ny fredag 23 april kl 9-12")
+
+    summoned.let(plan_another, pictures)
     return summoned
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chatroom import SECRETARY_ROOM, Chatroom
+from tests.chatroom import SECRETARY_ROOM, Chatroom, Picture
 
 
 @pytest.fixture
-def two(summoned: Chatroom) -> Chatroom:
+def two(summoned: Chatroom, pictures: dict[str, Picture]) -> Chatroom:
     """Meeting 1 is on 12 March, meeting 2 on 23 April. Gun has a topic, the secretary an item."""
-    secretary(summoned, "!möte ny fredag 23 april kl 9-12")
-    summoned.say("gun", "!fråga Läsförståelse")
-    secretary(summoned, "!punkt ny Skolskjutsar, Eva Lind, 20 min")
+
+    def fill() -> None:
+        secretary(summoned, "!möte ny fredag 23 april kl 9-12")
+        summoned.say("gun", "!fråga Läsförståelse")
+        secretary(summoned, "!punkt ny Skolskjutsar, Eva Lind, 20 min")
+
+    summoned.let(fill, pictures)
     return summoned
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatroom import ROOM, SECRETARY, Chatroom, example_group, filled_room
+from tests.chatroom import ROOM, SECRETARY, Chatroom, Picture, example_group, filled_room
 from tests.commands.test_meeting import audit_lines
 
 GRACE = timedelta(minutes=3)
@@ -25,9 +25,13 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
 
 
 @pytest.fixture
-def summoned(room: Chatroom) -> Chatroom:
-    room.say("sekreterare", "!möte ny 12 mars kl 9-12 Sala https://video.exempel/1")
-    room.go_to("2027-02-26 09:00")
+def summoned(room: Chatroom, pictures: dict[str, Picture]) -> Chatroom:
+
+    def summon() -> None:
+        room.say("sekreterare", "!möte ny 12 mars kl 9-12 Sala https://video.exempel/1")
+        room.go_to("2027-02-26 09:00")
+
+    room.let(summon, pictures)
     return room
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chatroom import Chatroom
+from tests.chatroom import Chatroom, Picture
 
 
 @pytest.fixture
-def year(room: Chatroom) -> Chatroom:
+def year(room: Chatroom, pictures: dict[str, Picture]) -> Chatroom:
     """Meeting 1 has been; 2 is on Friday 12 March, 3 on 23 April. It is Monday 8 March 2027."""
-    room.clock.set(room.clock.now().replace(month=1, day=7))
-    for when in ("29 januari kl 9-12", "12 mars kl 9-12", "23 april kl 9-12"):
-        room.say("sekreterare", f"!möte ny {when}")
-    room.go_to("2027-03-08 09:00")
+
+    def plan() -> None:
+        room.clock.set(room.clock.now().replace(month=1, day=7))
+        for when in ("29 januari kl 9-12", "12 mars kl 9-12", "23 april kl 9-12"):
+            room.say("sekreterare", f"!möte ny {when}")
+        room.go_to("2027-03-08 09:00")
+
+    room.let(plan, pictures)
     return room
 
 

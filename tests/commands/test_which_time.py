@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chatroom import Chatroom
+from tests.chatroom import Chatroom, Picture
 
 
 @pytest.fixture
-def planned(summoned: Chatroom) -> Chatroom:
+def planned(summoned: Chatroom, pictures: dict[str, Picture]) -> Chatroom:
     """Monday 8 March 2027; meeting 1 is on Friday, meeting 2 on 23 April at 13–16."""
-    summoned.say("sekreterare", "!möte ny 23 april kl 13-16")
-    summoned.go_to("2027-03-08 09:00")
+
+    def plan_another() -> None:
+        summoned.say("sekreterare", "!möte ny 23 april kl 13-16")
+        summoned.go_to("2027-03-08 09:00")
+
+    summoned.let(plan_another, pictures)
     return summoned
 
 

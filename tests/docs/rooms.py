@@ -13,11 +13,15 @@ from secretary.errors import UserError
 from secretary.group import Language
 from secretary.people import MATRIX
 from services.context import Actor, Permission
-from tests.chatroom import SECRETARY, Chatroom, example_group, filled_room
+from tests.chatroom import SECRETARY, Chatroom, Picture, example_group, filled_room
 from tests.docs.pages import GUIDE, Page
 
 GRACE: Final = timedelta(minutes=3)
 """As it is where the settings do not say otherwise."""
+
+
+_BUSY: Final[dict[str, Picture]] = {}
+"""How a busy room is."""
 
 
 @contextmanager
@@ -50,25 +54,29 @@ def busy_room(
     """
     groups = [example_group(language=language, grace=GRACE)]
     with filled_room(folder, groups=groups, now="2027-01-07 09:00") as room:
-        room.say("sekreterare", "!möte ny 29 januari kl 9-12")
-        room.go_to("2027-02-01 09:00")
-        room.say("sekreterare", "!möte ny 11 mars kl 9-12 Stadshuset i Sala")
-        room.say("sekreterare", "!möte ny 23 april kl 9-12")
-        room.say("eva", "!rapport Vi öppnar en ny familjecentral i maj.")
-        room.say("sekreterare", "!punkt ny Elevhälsa")
-        room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
-        room.say("gun", "!fråga Läsförståelse")
-        room.say("sekreterare", "!punkt 9 ta bort")
-        for words in ("uppdrag alla: Redovisa läget", "uppdrag alla: Utse en kontaktperson",
-                      "uppdrag klar 6 Gjort.", "rekommendation SRB: Se över samverkan",
-                      "begäran Statistik över väntetiderna"):  # fmt: skip
-            room.say("sekreterare", f"!{words}")
-        room.tell("eva", "hej")
-        room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")
-        room.say("sekreterare", f"!koppla Elin Ström {SECRETARY}")
-        room.say("sekreterare", "ja")
-        room.say("sekreterare", "!not 4 Gruppen enas.")
-        room.say("sekreterare", "!anteckningar skicka")
+
+        def fill() -> None:
+            room.say("sekreterare", "!möte ny 29 januari kl 9-12")
+            room.go_to("2027-02-01 09:00")
+            room.say("sekreterare", "!möte ny 11 mars kl 9-12 Stadshuset i Sala")
+            room.say("sekreterare", "!möte ny 23 april kl 9-12")
+            room.say("eva", "!rapport Vi öppnar en ny familjecentral i maj.")
+            room.say("sekreterare", "!punkt ny Elevhälsa")
+            room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
+            room.say("gun", "!fråga Läsförståelse")
+            room.say("sekreterare", "!punkt 9 ta bort")
+            for words in ("uppdrag alla: Redovisa läget", "uppdrag alla: Utse en kontaktperson",
+                          "uppdrag klar 6 Gjort.", "rekommendation SRB: Se över samverkan",
+                          "begäran Statistik över väntetiderna"):  # fmt: skip
+                room.say("sekreterare", f"!{words}")
+            room.tell("eva", "hej")
+            room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")
+            room.say("sekreterare", f"!koppla Elin Ström {SECRETARY}")
+            room.say("sekreterare", "ja")
+            room.say("sekreterare", "!not 4 Gruppen enas.")
+            room.say("sekreterare", "!anteckningar skicka")
+
+        room.let(fill, _BUSY)
         if finished:
             room.say("sekreterare", "!anteckningar fastställ ja: Elin Ström")
         yield room
