@@ -134,6 +134,7 @@ class AskToFinish:
             version=version,
             signed_by=self.signed_by or notes.signature(context),
             given=self.signed_by,
+            attended=draft.attended,
             empty=draft.empty,
             unassessed=[each for each in draft.items if each.not_assessed],
             state=comment_rounds.state(context, self.meeting),

@@ -84,6 +84,11 @@ class RecordedAttendance:
     def everybody(self) -> tuple[Attendee, ...]:
         return (*self.members, *self.substitutes, *self.others)
 
+    @property
+    def assumed(self) -> tuple[Attendee, ...]:
+        """Those who are listed only since they never said anything else."""
+        return tuple(each for each in self.everybody if each.is_assumed)
+
 
 @dataclass(frozen=True)
 class SeatRecord(SeatHolders):

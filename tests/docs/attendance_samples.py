@@ -178,6 +178,7 @@ LABELS: Final[Mapping[str, str]] = {
     "om alla": "about everybody",
     "ingen gäst finns": "there is no guest",
     "närvaron": "the attendance",
+    "några har inte svarat": "some have not answered",
     "digitalt": "online",
     "utan sluttid": "without an end",
 }

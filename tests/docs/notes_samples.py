@@ -147,8 +147,14 @@ def _about(**more: Any) -> Values:
     return {"meeting": MEETING, "today": TODAY, **more}
 
 
+ASSUMED: Final = replace(
+    ATTENDED, substitutes=(Attendee("David Öst", "C", "Sala", is_assumed=True),)
+)
+
+
 def _asked(**more: Any) -> Values:
     values = {"version": 1, "given": "", "unassessed": (), "empty": (), "state": None}
+    values["attended"] = ATTENDED
     return _about(signed_by=SIGNED, **{**values, **more})
 
 
@@ -192,6 +198,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "tomma punkter": _asked(empty=ITEMS[6:]),
         "en tom punkt": _asked(given=SIGNED, empty=ITEMS[7:]),
         "en ny version": _asked(version=2),
+        "några har inte svarat": _asked(attended=ASSUMED),
         "barnets bästa ska prövas": _asked(unassessed=(ASSESSED,)),
     },
     "notes_finished_reply": {"": _about(version=1), "en ny version": _about(version=2)},
