@@ -235,6 +235,7 @@ def coming(view: GroupView, text: str) -> Request:
     asks=partial(_ask_whose, coming=True),
     guard=may_be_name,
     fallback_to_parent=True,
+    in_help=InHelp.LEFT_OUT,  # as "för" is said of absence
 )
 def coming_for(view: GroupView, text: str) -> Request:
     return _answer_of_others(view, text, coming=True)

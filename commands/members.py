@@ -28,6 +28,7 @@ def member(view: GroupView, text: str) -> Request:
     "ersättare",
     permission=Permission.LEADER,
     aliases=("ny ersättare", "personlig ersättare", "substitute", "new substitute"),
+    in_help=InHelp.LEFT_OUT,  # as of a member
 )
 def substitute(view: GroupView, text: str) -> Request:
     return ChangePeople(read_place(view, text, Role.SUBSTITUTE))

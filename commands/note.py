@@ -154,7 +154,7 @@ class KeepNote:
     aliases=("anteckna", "notera", "note"),
     editable=True,
     about_people=True,
-    in_help=InHelp.LEFT_OUT,
+    in_help=InHelp.NAMED,
     takes_file=True,
 )
 def note(view: GroupView, text: str) -> Request:

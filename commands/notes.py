@@ -192,7 +192,7 @@ class ReviseNotes:
     ),
     about_people=True,
     bare=whatever_follows,
-    in_help=InHelp.LEFT_OUT,
+    in_help=InHelp.NAMED,
 )
 def show(view: GroupView, text: str) -> Request:
     text, page = split_page(text)

@@ -212,6 +212,7 @@ def answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
         "report visa",
     ),
     guard=lambda text: may_follow(split_page(text)[0]),
+    in_help=InHelp.LEFT_OUT,
     about_people=True,
     bare=whatever_follows,
 )
