@@ -39,6 +39,7 @@ def substitute(view: GroupView, text: str) -> Request:
     "ordförande",
     permission=Permission.LEADER,
     aliases=("ny ordförande", "ledamot ordförande", "chair", "new chair"),
+    in_help=InHelp.LEFT_OUT,
 )
 def chair(view: GroupView, text: str) -> Request:
     return ChangePeople(read_presiding(view, text, Office.CHAIR))
