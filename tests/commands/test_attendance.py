@@ -327,7 +327,7 @@ def test_officials_and_co_opted_came_or_not_and_say_so_themselves(begun: Chatroo
     assert not {"Per", "Lena"} & lines(begun).keys()
     begun.say("sekreterare", "!närvarande Lena återställ")
     answer = begun.answer("lena", "!här digitalt")
-    assert answer.startswith("Välkommen! Antecknat: Lena Lind: närvarande, digitalt, från kl. 09.2")
+    assert answer.startswith("Välkommen, Lena Lind! Antecknat: närvarande, digitalt, från kl. 09.2")
     assert lines(begun)["Lena"].startswith("digitalt")
 
 
@@ -444,11 +444,11 @@ def test_a_member_who_comes_after_all_is_there_and_the_substitute_served_until_t
 ) -> None:
     fresh.go_to("2027-03-12 09:40")
     answer = fresh.answer("anna", "!här")
-    assert "Anna Ek (S): närvarande, från kl. 09.40 (Bo Berg ersätter till kl. 09.40)." in answer
+    assert "Antecknat: närvarande, från kl. 09.40 (Bo Berg ersätter till kl. 09.40)." in answer
     assert "Var du här från början? Skriv !här från 9" in answer
     assert lines(fresh)["Bo"] == "ersätter Anna Ek till 9.40"
     answer = fresh.answer("anna", "!här från 9")
-    assert "Anna Ek (S): närvarande." in answer
+    assert "Antecknat: närvarande." in answer
     assert lines(fresh)["Bo"] == "bredvid"
 
 
@@ -476,7 +476,7 @@ def test_who_says_so_within_a_quarter_was_there_from_the_start(
 ) -> None:
     fresh.clock.set(at("2027-03-12 09:05"))
     fresh.say("sekreterare", "!närvarande Håkan återställ")
-    assert fresh.answer(who, text).startswith("Välkommen!")
+    assert fresh.answer(who, text).startswith("Välkommen, ")
     assert lines(fresh)[who.capitalize()] == recorded
 
 
@@ -499,7 +499,7 @@ def test_it_is_for_the_day_from_an_hour_before_until_the_end(summoned: Chatroom)
     summoned.go_to("2027-03-12 07:59")
     assert "Skriv !här när du är där, tidigast en timme före." in summoned.answer("gun", "!här")
     summoned.go_to("2027-03-12 08:00")
-    assert summoned.answer("gun", "!här").startswith("Välkommen!")
+    assert summoned.answer("gun", "!här").startswith("Välkommen, Gun Hall!")
     assert "Den tiden har inte varit än." in summoned.answer("ida", "!här från 10")
     summoned.go_to("2027-03-12 11:59")
     assert "från kl. 11.59" in summoned.answer("ida", "!här")

@@ -135,5 +135,5 @@ def test_what_would_be_recorded_is_not_offered_for_several_groups(room: Chatroom
 def test_at_a_meeting_the_group_that_meets_is_meant(room: Chatroom) -> None:
     assert "Du hör till flera grupper" in told(room, "!här")
     room.go_to("2027-03-15 09:20")
-    assert "Välkommen! Antecknat: Anna Ek (S): närvarande" in told(room, "!här")
+    assert "Välkommen, Anna Ek! Antecknat: närvarande" in told(room, "!här")
     assert "Närvaro, mötet i dag kl. 9" in told(room, "!närvarande")

@@ -370,7 +370,7 @@ NOTICES: Final[Mapping[str, Ways]] = {
     "reply_reminder": {"": {"people": [ANNA, CIA, EVA]}},
     "report_reminder": {"": {"missing": [(ARBOGA, ANNA), (SALA, CIA)]}},
     "meeting_reminder": {
-        "alla platser har någon": {"attendance": FULL, "standing_in": [STEPS_IN]},
+        "alla platser har någon": {"attendance": FULL, "standing_in": [_seat(ANNA, asked=False)]},
         "en tom plats": {"attendance": ONE_GAP, "standing_in": []},
         "tomma platser och en vakans": {"attendance": GAPS, "standing_in": [VACANT]},
     },

@@ -52,7 +52,7 @@ def test_its_people_are_told_in_their_direct_chats_others_with_a_mention(room: C
     assert (direct.post.room, direct.post.recipients) == ("!direkt-cia:exempel", ("@cia:exempel",))
     assert direct.text == (
         "Sala har fått ett uppdrag av gruppen.\n"
-        "• 1. Kartlägg skolfrånvaron – senast 7 april\n\n"
+        "• Uppdrag 1: Kartlägg skolfrånvaron – senast 7 april\n\n"
         "När det är klart, skriv !uppdrag klar 1 och vad det blev."
     )
     assert (in_room.post.room, in_room.post.recipients) == (ROOM, ("@david:exempel",))
@@ -76,15 +76,15 @@ def test_what_is_given_at_one_go_is_told_together(room: Chatroom) -> None:
     assert told(room, timedelta(minutes=2)) == []
     anna, cia, in_room = sorted(told(room, timedelta(minutes=2)), key=lambda s: s.post.room)
     assert "Ett" not in anna.text
-    assert "• 2. Två" in anna.text
-    assert "• 1. Ett\n• 3. Två" in cia.text
+    assert "• Uppdrag 2: Två" in anna.text
+    assert "• Uppdrag 1: Ett\n• Uppdrag 3: Två" in cia.text
     assert set(in_room.post.recipients) == {"@bo:exempel", "@david:exempel"}
     assert in_room.text == (
         "Gruppen har gett nya uppdrag.\n\n"
         "Arboga och Sala\n"
-        "• 2 och 3. Två\n\n"
+        "• Uppdrag 2 och 3: Två\n\n"
         "Sala\n"
-        "• 1. Ett\n\n"
+        "• Uppdrag 1: Ett\n\n"
         "När något är klart, skriv !uppdrag klar 2 och vad det blev."
     )
 
