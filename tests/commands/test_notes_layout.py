@@ -6,19 +6,16 @@ people know*) and requirements.md (*The notes the groups know*).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from secretary.people import Mandate, Office, Role, Seat
 from tests.chatroom import SECRETARY, SECRETARY_ROOM, Chatroom, example_group, filled_room
-from tests.people import person
+from tests.county import county_room
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "notes"
-MEMBERS = Path("bot/demo/members.csv")
 
 
 def expected(name: str) -> str:
@@ -29,26 +26,8 @@ def expected(name: str) -> str:
 def county(tmp_path: Path) -> Iterator[Chatroom]:
     """Ten municipalities, the region and the opposition: fourteen seats, each with a member and a
     substitute who may attend. The secretary is in the settings, and nowhere else."""
-    room = Chatroom(tmp_path, groups=[example_group("2023")])
-    seats: dict[tuple[str, str], Seat] = {}
-    with room.store.begin() as tx, MEMBERS.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            named = row["organisation"], row["seat"]
-            seat = seats.setdefault(
-                named, Seat(group_id="barn-unga", organisation=named[0], name=named[1])
-            )
-            role = Role.SUBSTITUTE if row["role"] == "substitute" else Role.MEMBER
-            tx.add(
-                Mandate(
-                    seat=seat,
-                    person=person(row["name"], row["party"], matrix=at(row["name"])),
-                    role=role,
-                    since=date(2023, 1, 1),
-                    office=Office.CHAIR if row["role"] == "chair" else None,
-                )
-            )
-    yield room
-    room.store.close()
+    with county_room(tmp_path, example_group("2023")) as room:
+        yield room
 
 
 @pytest.fixture
@@ -56,10 +35,6 @@ def five(tmp_path: Path) -> Iterator[Chatroom]:
     """Five seats whose substitutes come when they are called."""
     with filled_room(tmp_path, groups=[example_group("2017")]) as room:
         yield room
-
-
-def at(name: str) -> str:
-    return f"@{name.split(maxsplit=1)[0].casefold()}:exempel"
 
 
 def secretary(room: Chatroom, *lines: str) -> str:

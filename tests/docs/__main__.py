@@ -10,6 +10,7 @@ from secretary.group import Language
 from tests.docs import texts
 from tests.docs.chat import chats, corrected
 from tests.docs.generated import rewritten
+from tests.docs.meeting_story import MEETING, meeting_told
 from tests.docs.notices import with_settings
 from tests.docs.pages import PAGES, SETTINGS, Page
 from tests.docs.rooms import language_of, room_for
@@ -28,6 +29,7 @@ def main() -> None:
     for language, name in texts.PAGES.items():
         _write(Page(name), texts.page(language))
     _write(SETTINGS, with_settings(SETTINGS.text))
+    _write(MEETING, meeting_told())
     for page in PAGES:
         text = rewritten(page.text)
         for on, chat in chats():
