@@ -67,7 +67,7 @@ async def run_exactly_once(
 
 
 @scenarios(
-    Scenario(kills=8, notices=20, commands=40),
+    Scenario(kills=5, notices=12, commands=24),
     Scenario(kills=205, notices=520, commands=520, rooms=_SIX, speakers=4, due_within=8),
 )
 async def test_a_bot_that_is_killed_says_everything_once(
