@@ -81,7 +81,7 @@ class OutboundMessage:
     act: what is done to `reply_to`, where nothing is said.
     taps: emoji that are put under it when it stands there. is_pinned: whether it is pinned then.
     asks_about: where it asks whether somebody comes: when the meeting starts, in wall time.
-    attachments: kept with it. One alone has the text as its caption.
+    attachments: kept with it. The first has the text as its caption.
     takes_file: what a file is for that answers it, as a question's kind and data; None for nothing.
     skipped: why it is not to be sent, for a notice that came too late.
     """

@@ -70,21 +70,24 @@ def _as_file(content: dict[str, Any], file: Attachment, where: Mapping[str, Any]
 def split(message: OutboundMessage) -> list[OutboundMessage]:
     """The message, or where one event cannot hold it several, cut where it shows least.
 
-    Each mentions the recipients, and answers what the whole does. A file is an event of its own,
-    after the text, which is its caption where that is one event, and there is one file.
+    Each mentions the recipients, and answers what the whole does. A file is an event of its own:
+    the first has the text, or its beginning, as its caption, and the others follow.
     """
-    files = message.attachments
-    is_short = Text(message.text, message.html).size <= MAX_BYTES
-    if is_short and len(files) <= 1:
-        return [message]
-    whole = replace(message, attachments=())
-    parts = [whole]
-    if not is_short:
+    first, *others = message.attachments or (None,)
+    texts = [Text(message.text, message.html)]
+    if texts[0].size > MAX_BYTES:
         texts = markup.split_messages(markup.parse_blocks(message.html))
-        parts = [replace(whole, text=text.text, html=text.html) for text in texts]
-    parts += [replace(message, text="", html="", attachments=(file,)) for file in files]
+    found = [(text, first if number == 0 else None) for number, text in enumerate(texts)]
+    found += [(Text("", ""), other) for other in others]
     return [
-        replace(part, key=part_key(message.key, number)) for number, part in enumerate(parts, 1)
+        replace(
+            message,
+            key=part_key(message.key, number),
+            text=text.text,
+            html=text.html,
+            attachments=(file,) if file is not None else (),
+        )
+        for number, (text, file) in enumerate(found, start=1)
     ]
 
 
