@@ -53,6 +53,7 @@ class Hosting:
         self._config = config
         self._made = 0
         self._all = contextlib.AsyncExitStack()
+        self._bots: list[BotProcess] = []
         self.bot = self._new()
         self._other = self._new() if stands_by else None
         self.has_database = asyncio.Event()
@@ -63,6 +64,7 @@ class Hosting:
 
     async def __aexit__(self, *_: object) -> None:
         await self._all.aclose()
+        ShiftedClock.clean(pid for bot in self._bots for pid in bot.pids)
 
     @property
     def url(self) -> str:
@@ -79,6 +81,7 @@ class Hosting:
         folder = self._folder / f"kansli-{self._made}"
         bot = BotProcess(folder, self._config, self._module, self._environment)
         self._all.push_async_exit(bot)
+        self._bots.append(bot)
         return bot
 
     # What the administrator does

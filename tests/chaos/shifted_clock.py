@@ -6,7 +6,7 @@ whose clock is set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,13 @@ class ShiftedClock:
     def missing() -> str | None:
         """Why there can be none on this machine."""
         return None if LIBRARY.is_file() else "libfaketime is not here: make faketime"
+
+    @staticmethod
+    def clean(pids: Iterable[int]) -> None:
+        """Remove what the library leaves in shared memory of processes that were killed."""
+        for pid in pids:
+            for name in ("faketime_shm", "sem.faketime_sem"):
+                Path(f"/dev/shm/{name}_{pid}").unlink(missing_ok=True)
 
     def set(self, ahead: timedelta) -> None:
         """Set it so far ahead of the real time, or back where that is negative."""

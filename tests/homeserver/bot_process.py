@@ -21,7 +21,7 @@ class BotProcess:
     """`kansli run`, from `start` to `kill` and again; killed at the end of ``async with``.
 
     module: what is started; another one than `bot` is the bot with something changed.
-    environment: variables besides this process's own.
+    environment: variables besides this process's own. pids: of every `kansli run` so far.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class BotProcess:
         self.config.write_text(config, encoding="utf-8")
         self.module = module
         self._process: asyncio.subprocess.Process | None = None
+        self.pids: list[int] = []
 
     async def __aenter__(self) -> Self:
         return self
@@ -57,6 +58,7 @@ class BotProcess:
     async def start(self) -> None:
         """`kansli run`."""
         self._process = await self._spawn("log", "run")
+        self.pids.append(self._process.pid)
 
     async def kill(self) -> None:
         """``kill -9``, as a power cut would. It must still have been running."""
