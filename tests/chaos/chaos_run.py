@@ -318,11 +318,17 @@ class ChaosRun:
         """Ask once more, and wait for the answer: what was asked before is answered before it."""
         secretary = self._rooms.secretary
         event = await secretary.say(room, "!hjälp hjälp")
-        await secretary.wait_until(
-            lambda: any(reply_target(it.content) == event for it in secretary.saw(self._by_bot)),
-            f"an answer to the last question; the bots' logs end\n{self._hosting.logs}",
-            _CATCH_UP_SECONDS * self._patience,
-        )
+        try:
+            await secretary.wait_until(
+                lambda: any(
+                    reply_target(it.content) == event for it in secretary.saw(self._by_bot)
+                ),
+                "an answer to the last question",
+                _CATCH_UP_SECONDS * self._patience,
+            )
+        except AssertionError as error:
+            error.add_note(f"the bots' logs end\n{self._hosting.logs}")
+            raise
 
     def _by_bot(self, seen: Seen) -> bool:
         return seen.sender == self._rooms.bot

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.transports.matrix.instance_record import (
     InstanceQuestion,
     InstanceRecord,
 )
+from bot.transports.matrix.nio_client import NioClient
 from secretary.errors import AdministratorError
 from tests.fakes.inbound_port import RecordingPort
 from tests.homeserver.person import Person
@@ -299,6 +301,46 @@ async def test_what_else_stands_there_harms_nobody(env: MatrixEnv) -> None:
     bot = await env.restarted(bot)
     await talk(anna, bot, room, 3)
     assert keys_check(bot) == (True, "the newest")
+
+
+async def test_a_line_that_cuts_at_every_second_request_lets_keys_be_renewed_at_once(
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    # They are many; begun anew at each that fails, with ever longer waits, it would take hours.
+    anna, bot, room = await env.room_with_bot()
+    await talk(anna, bot, room, 1)
+    await bot.stop()
+    copy = keep_copy(bot)
+    bot = await env.restarted(bot)
+    await talk(anna, bot, room, 2)
+    await killed(bot, monkeypatch)
+    put_back(bot, copy)
+
+    with monkeypatch.context() as cut:
+        for owner, name in ((AccountData, "question"), (NioClient, "keys_claim")):
+            cut.setattr(owner, name, _cut_at_every_second(getattr(owner, name)))
+        cut.setattr(instance, "ANSWER_SECONDS", 0.1)
+        cut.setattr(instance, "_LOOK_SECONDS", 0.01)
+        bot = await env.restarted(bot)
+        await poll(lambda: bool(keys_check(bot)[0]), 30)
+    await bot.say(room, "åter", "k100")
+    await reads(anna, "åter")
+    await talk(anna, bot, room, 3)
+
+    assert caplog.text.count("asking whether the bot that ran last runs") == 1
+    assert caplog.text.count("does not hold the newest keys") == 1
+    assert keys_check(bot)[0]
+
+
+def _cut_at_every_second(ask: Callable[..., Awaitable[object]]) -> object:
+    cuts = cycle([True, False])
+
+    async def asked(*arguments: object) -> object:
+        if next(cuts):
+            raise RetryLater("502")
+        return await ask(*arguments)
+
+    return asked
 
 
 async def test_a_homeserver_that_keeps_no_account_data_is_served_all_the_same(

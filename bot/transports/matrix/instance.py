@@ -23,11 +23,12 @@ import asyncio
 import logging
 import secrets
 import time
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
 
-from bot.transports.base import HealthCheck
+from bot.transports.base import HealthCheck, RetryLater
 from bot.transports.matrix.account_data import AccountData, NotKept
 from bot.transports.matrix.errors import FAILURES, raise_for_error, reason_of
 from bot.transports.matrix.instance_record import (
@@ -49,6 +50,9 @@ ANSWER_SECONDS: Final = 10.0
 _LOOK_SECONDS: Final = 1.0
 _MOST_FAILURES: Final = 10
 """After so many in a row, members are served although the homeserver does not keep the count."""
+_ATTEMPTS: Final = 5
+_LONGEST_PAUSE: Final = 10.0
+"""Seconds between two of them."""
 _STOP_SECONDS: Final = 3.0
 _MOST_ONE_TIME_KEYS: Final = 200
 """That a server holds for a device: clients keep fifty there."""
@@ -66,6 +70,8 @@ class Instance:
         self._publishing = asyncio.Lock()
         self._failures = 0
         self._is_renewed = False
+        self._has_ended: str | None = None
+        """Of which run it is known that it runs no more: it need not be asked again."""
         self._check = HealthCheck("keys", None, "not compared with the homeserver's count yet")
         client.before_keys_leave = self.publish
 
@@ -94,8 +100,9 @@ class Instance:
             self._give_up(error)
         if found is not None and not _is_level(found, store):
             older = True
-            if not found.stopped:
+            if not found.stopped and found.run != self._has_ended:
                 await self._ask_whether_it_runs()
+                self._has_ended = found.run
         uses = max(store.key_uses, found.uses if found else 0)
         if older and not self._is_renewed:
             await self._renew_keys(uses)
@@ -229,16 +236,28 @@ class Instance:
         self._check = check
 
     async def _ask_whether_it_runs(self) -> None:
-        """Raises AdministratorError where the bot that ran last says that it still does."""
+        """Raises AdministratorError where the bot that ran last says that it still does.
+
+        A look that fails is of no matter, where a later one does not: the answer stays. Raises
+        FAILURES where none does for as long again as the answer may take.
+        """
         _log.warning("These may not be the newest keys; asking whether the bot that ran last runs.")
         self._check = HealthCheck(
             "keys", False, "another bot ran last; asking whether it still does"
         )
         question, until = InstanceQuestion(self._run), time.monotonic() + ANSWER_SECONDS
         await self._account_data.put(question)
-        while time.monotonic() < until:
+        has_failed = False
+        while time.monotonic() < until or has_failed:
             await asyncio.sleep(_LOOK_SECONDS)
-            found = await self._account_data.question()
+            try:
+                found = await self._account_data.question()
+            except FAILURES:
+                if time.monotonic() > until + ANSWER_SECONDS:
+                    raise
+                has_failed = True
+                continue
+            has_failed = False
             if found is None or found.asked_by != self._run:  # another has asked at the same time
                 await self._account_data.put(question)
             elif found.answered_by:
@@ -262,16 +281,32 @@ class Instance:
         # Their private halves may be gone with what was lost. Used up, they are nobody's.
         mine = {client.user_id: [client.device_id]}
         for _ in range(_MOST_ONE_TIME_KEYS):
-            answer = await client.keys_claim(mine)
-            raise_for_error(answer)
+            answer = await _patiently(lambda: client.keys_claim(mine))
             keys = object_at(answer.content, "one_time_keys", client.user_id, client.device_id)
             if not any(value_at(key, "fallback") is not True for key in keys.values()):
                 break
         client.olm.uploaded_key_count = 0
-        raise_for_error(await client.keys_upload())
-        raise_for_error(await client.upload_fallback_key())
+        await _patiently(client.keys_upload)
+        await _patiently(client.upload_fallback_key)
         client.store.retire_sessions(counted)
         self._is_renewed = True
+
+
+async def _patiently(ask: Callable[[], Awaitable[Any]]) -> Any:
+    """An answer that is no error, within some attempts: of many requests in a row some may fail,
+    and not all are to be made once more for that. Raises FAILURES."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            answer = await ask()
+            raise_for_error(answer)
+        except FAILURES as error:
+            if attempt == _ATTEMPTS:
+                raise
+            asked = error.seconds if isinstance(error, RetryLater) else None
+            await asyncio.sleep(min(asked or _LOOK_SECONDS, _LONGEST_PAUSE))
+        else:
+            return answer
+    raise AssertionError
 
 
 def _is_level(found: InstanceRecord, store: CountingStore) -> bool:
