@@ -42,7 +42,9 @@ _OF_THE_STATE = {
     "no_item_title", "chair_not_in_chat",
     "no_such_hand_out", "no_hand_out_text", "which_hand_out", "which_due",
     "colon_after_organisation", "no_papers", "attendance_not_yet", "attendance_no_guest",
-    "here_too_early",
+    "here_too_early", "no_round", "notes_are_open", "notes_before_meeting", "nothing_written",
+    "notes_unsigned", "no_notes_yet", "which_note_item", "no_note_text", "no_comment_text",
+    "no_reason_for_revision", "people_which_full_name",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 
