@@ -12,6 +12,7 @@ from commands.understood import Nothing, Outcome, Remark, Understanding, Underst
 from secretary.attendance import Answer
 from secretary.comment_round import NotesResponse
 from secretary.meetings import Meeting
+from secretary.organisation_tables import OrganisationTable, TableCell
 from secretary.people import Person
 from secretary.presence import Presence
 from secretary.reports import Report
@@ -42,7 +43,8 @@ class Withdraw:
             for each in _by_name(context, again.answers)
             if (each["person"].id, each["meeting"]) not in told
         ]
-        others = (gone.handed_out, gone.opened, gone.kept, gone.papers, gone.noted, gone.notes_kept)
+        others = (gone.handed_out, gone.opened, gone.kept, gone.papers, gone.noted, gone.notes_kept,
+                  gone.cells)  # fmt: skip
         presences = (gone.presences, gone.closed, again.presences)
         if not any((gone.answers, gone.texts, back, again.texts, *others, *presences)):
             return Reply(effects=effects)
@@ -67,6 +69,7 @@ class Withdraw:
                 for each, meeting in gone.noted
             ],
             notes_kept=gone.notes_kept,
+            cells=_rows_of(context, gone.cells),
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.
@@ -159,6 +162,13 @@ def _people_of(context: CommandContext, presences: Iterable[Presence]) -> Sequen
     ids = [each.person_id for each in presences if each.person_id is not None]
     found = (context.tx.entity(Person, each) for each in dict.fromkeys(ids))
     return [each for each in found if each is not None]
+
+
+def _rows_of(context: CommandContext, cells: Iterable[TableCell]) -> Sequence[dict[str, Any]]:
+    """The rows that something is taken out of, once each."""
+    found = {(each.table_id, each.organisation): each for each in cells}
+    tables = {of: context.tx.entity(OrganisationTable, of) for of, _ in found}
+    return [{"table": tables[of], "organisation": name} for of, name in found]
 
 
 def _told_apart(texts: Iterable[tuple[Contribution, Meeting]]) -> Sequence[object]:

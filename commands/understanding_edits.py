@@ -25,9 +25,11 @@ from secretary.hand_outs import Closing
 from secretary.language.doubts import doubt_about_report, split_confirmed
 from secretary.language.phrases import is_yes
 from secretary.language.text import normalise
+from secretary.organisation_tables import TableCell
 from secretary.papers import Paper
 from secretary.reports import MAX_LENGTH, Report, Topic
 from services.context import GroupView
+from services.table_questions import QUESTION as TABLE_ROW
 
 
 def understand_edit(place: Place, text: str, router: Router) -> Understanding:
@@ -62,16 +64,28 @@ def understand_edit(place: Place, text: str, router: Router) -> Understanding:
         return _edited_talk(place, earlier, text, router)
     if earlier.outcome == Outcome.ANSWER:
         words = normalise(text)
-        if words and earlier.view is not None and isinstance(earlier.statements[0], Topic):
-            return _edited_topic(earlier, earlier.view, earlier.statements[0], words, router)
-        if words and earlier.view is not None and isinstance(earlier.statements[0], Closing):
-            return _edited_closing(earlier, earlier.view, earlier.statements[0], words, router)
-        given = tuple(one for one in earlier.statements if isinstance(one, Report))
-        if given and words and earlier.view is not None:
-            return _edited_report(earlier, earlier.view, given, words)
+        if words and earlier.view is not None:
+            reworded = _reworded(earlier, earlier.view, words, router)
+            if reworded is not None:
+                return reworded
         if is_yes(words):
             return Nothing()
     return withdrawal(earlier)
+
+
+def _reworded(
+    earlier: Earlier, view: GroupView, words: str, router: Router
+) -> Understanding | None:
+    """Other words for the answer to a question; None where it was one that words do not answer."""
+    given = earlier.statements[0]
+    if isinstance(given, Topic):
+        return _edited_topic(earlier, view, given, words, router)
+    if isinstance(given, Closing):
+        return _edited_closing(earlier, view, given, words, router)
+    if isinstance(given, TableCell):
+        return _edited_cell(earlier, view, given, words, router)
+    reports = tuple(one for one in earlier.statements if isinstance(one, Report))
+    return _edited_report(earlier, view, reports, words) if reports else None
 
 
 def _edited_answer(
@@ -139,5 +153,22 @@ def _edited_closing(
     except UserError as error:
         return Refusal(error, view)
     assert request is not None, "any words answer it"
+    request = Replace(tuple(earlier.statements), request)
+    return Understood(Outcome.EDITED, view, request, source=earlier)
+
+
+def _edited_cell(
+    earlier: Earlier, view: GroupView, given: TableCell, text: str, router: Router
+) -> Understanding:
+    """Other words for the answer to the question what stands in a table."""
+    step = router.dialogue_step(TABLE_ROW)
+    assert step is not None, "what was answered can be asked"
+    data = {"table": given.table_id, "organisation": given.organisation, "position": given.position}
+    try:
+        request = step.parse(view, data, text)
+    except UserError as error:
+        return Refusal(error, view)
+    if request is None:
+        return withdrawal(earlier)
     request = Replace(tuple(earlier.statements), request)
     return Understood(Outcome.EDITED, view, request, source=earlier)

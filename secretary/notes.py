@@ -19,6 +19,7 @@ from secretary.hand_outs import Entry, HandOut, entries, references
 from secretary.language.notes_words import AssessmentHeading, split_assessment
 from secretary.language.text import casefold_ws
 from secretary.meetings import Meeting, Neighbours
+from secretary.organisation_tables import FilledTable
 from secretary.recorded_attendance import RecordedAttendance
 from secretary.standing_items import StandingRole
 
@@ -141,6 +142,7 @@ class Notes:
     hand_outs: what the meeting handed out, kind by kind, a line each.
     neighbours: the meetings before and after it.
     quotes: references of what stands in it and can be taken back.
+    tables: those that the organisations fill in for it.
     """
 
     group: Group
@@ -151,6 +153,7 @@ class Notes:
     hand_outs: tuple[Entry, ...]
     neighbours: Neighbours
     quotes: tuple[str, ...]
+    tables: tuple[FilledTable, ...] = ()
 
     @property
     def hand_outs_apart(self) -> bool:
@@ -175,6 +178,7 @@ def compile_notes(
     notes: Iterable[Note],
     attended: RecordedAttendance,
     hand_outs: Sequence[HandOut],
+    tables: Sequence[FilledTable] = (),
 ) -> Notes:
     """The notes as they stand.
 
@@ -196,7 +200,8 @@ def compile_notes(
         draft.reports,
         tuple(_lines(hand_outs, meeting)),
         draft.neighbours,
-        tuple(dict.fromkeys(quotes)),
+        tuple(dict.fromkeys((*quotes, *(each for one in tables for each in one.quotes)))),
+        tuple(tables),
     )
 
 

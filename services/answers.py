@@ -13,6 +13,7 @@ from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting
 from secretary.notes import Note
+from secretary.organisation_tables import TableCell
 from secretary.papers import Paper
 from secretary.people import Person
 from secretary.presence import Presence
@@ -24,9 +25,10 @@ from services.effects import Effects
 Contribution = Report | Topic
 Statement = (
     Answer | Presence | Report | Topic | Support | HandOut | Closing | Paper | Note | NotesResponse
-)
+    | TableCell
+)  # fmt: skip
 """What a message or a reaction can have said."""
-_WithWords = Contribution | HandOut | Closing | Paper | Note | NotesResponse
+_WithWords = Contribution | HandOut | Closing | Paper | Note | NotesResponse | TableCell
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Withdrawn:
     all the same, since their notes are as they will stay.
     noted: what was written into notes, or said of them, with their meetings. notes_kept: meetings
     whose notes are finished, so that what was written into them stands.
+    cells: what was written in tables.
     """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
@@ -125,6 +128,7 @@ class Withdrawn:
     closed: tuple[Meeting, ...] = ()
     noted: tuple[tuple[Note | NotesResponse, Meeting], ...] = ()
     notes_kept: tuple[Meeting, ...] = ()
+    cells: tuple[TableCell, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
@@ -169,7 +173,7 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
             continue
         if isinstance(statement, Support):
             continue  # a reaction is not edited
-        if isinstance(statement, HandOut | Closing | Paper | Note | NotesResponse):
+        if isinstance(statement, HandOut | Closing | Paper | Note | NotesResponse | TableCell):
             continue  # who takes back new words for one takes back the whole of it
         if not isinstance(statement, Answer):
             texts.append((statement, meeting))
@@ -230,6 +234,7 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         papers=papers,
         noted=tuple((each, of) for each, of in gone if isinstance(each, Note | NotesResponse)),
         notes_kept=tuple(dict.fromkeys(of for each, of in kept if isinstance(each, Note))),
+        cells=tuple(each for each, _ in gone if isinstance(each, TableCell)),
         presences=presences.withdrawn,
         closed=presences.closed,
         effects=effects,

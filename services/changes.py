@@ -34,6 +34,7 @@ class ChangeKind(StrEnum):
     PAPER = "paper"
     ATTENDANCE = "attendance"
     NOTE = "note"
+    TABLE = "table"
 
 
 @dataclass(frozen=True)

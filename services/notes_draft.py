@@ -8,7 +8,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
 from secretary.notes import MAX_LENGTH, Notes, NotesItem, compile_notes
 from services import agenda as agenda_service
-from services import hand_outs, recorded_attendance
+from services import filled_tables, hand_outs, recorded_attendance
 from services.context import Context, Permission
 from services.items import sent_items
 from storage import Document
@@ -26,6 +26,7 @@ def draft(context: Context, meeting: Meeting) -> Notes:
         context.tx.notes.of_meeting(meeting.stored_id),
         recorded_attendance.recorded(context, meeting),
         hand_outs.of_meeting(context, meeting),
+        filled_tables.of_meeting(context, meeting),
     )
 
 

@@ -9,6 +9,7 @@ from services import (
     hand_out_changes,
     item_changes,
     note_changes,
+    organisation_tables,
     papers,
     people,
     presence_changes,
@@ -24,6 +25,7 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
     ChangeKind.PAPER: papers.take_back,
     ChangeKind.ATTENDANCE: presence_changes.take_back,
     ChangeKind.NOTE: note_changes.take_back,
+    ChangeKind.TABLE: organisation_tables.take_back,
 }
 """What takes back each kind of change. Each raises UserError where the thing has been changed since
 by another act: nothing is taken back then."""

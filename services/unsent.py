@@ -14,6 +14,13 @@ from secretary.hand_outs import Closing, HandOut, hand_out_reference
 from secretary.language.markup import MAX_BYTES
 from secretary.language.render import Text
 from secretary.notes import Note, note_reference
+from secretary.organisation_tables import (
+    ASKED,
+    NUDGE,
+    OrganisationTable,
+    TableCell,
+    table_reference,
+)
 from secretary.papers import Paper
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
@@ -21,10 +28,20 @@ from services import agenda, paper_lists, report_questions
 from services.context import Context
 from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
 
-_Thing = Report | Topic | HandOut | Closing | Paper | Note | NotesResponse
+_Thing = (
+    Report
+    | Topic
+    | HandOut
+    | Closing
+    | Paper
+    | Note
+    | NotesResponse
+    | OrganisationTable
+    | TableCell
+)
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
-_NEEDLESS: Final = frozenset(kind.name for kind in (*REMINDER_KINDS, GIVEN))
+_NEEDLESS: Final = frozenset({ASKED, NUDGE, *(kind.name for kind in (*REMINDER_KINDS, GIVEN))})
 """Kinds of messages that are of no use without what they repeat."""
 
 
@@ -59,6 +76,8 @@ def _reference(thing: _Thing) -> str:
             return thing.reference
         case NotesResponse():
             return response_reference(thing)
+        case OrganisationTable() | TableCell():
+            return table_reference(thing)
     return reference(thing)
 
 

@@ -13,6 +13,7 @@ from secretary.items import Item, Support
 from secretary.meetings import Meeting
 from secretary.notes import Note, NotesRevision
 from secretary.officials import CoOption, Official
+from secretary.organisation_tables import OrganisationTable, TableCell
 from secretary.papers import Paper
 from secretary.people import Address, Mandate, Person, Seat
 from secretary.presence import Presence
@@ -32,12 +33,14 @@ from storage.schema import (
     notes_response,
     notes_revision,
     official,
+    organisation_table,
     paper,
     person,
     presence,
     report,
     seat,
     support,
+    table_cell,
     topic,
 )
 
@@ -72,6 +75,8 @@ def map_entities() -> None:
     _registry.map_imperatively(Note, note)
     _registry.map_imperatively(NotesRevision, notes_revision)
     _registry.map_imperatively(CommentRound, comment_round)
+    _registry.map_imperatively(OrganisationTable, organisation_table)
+    _registry.map_imperatively(TableCell, table_cell)
     of_one_person = (
         (Report, report),
         (Topic, topic),

@@ -17,6 +17,7 @@ from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting, Status
 from secretary.notes import Note
+from secretary.organisation_tables import TableCell
 from secretary.papers import Paper
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
@@ -38,6 +39,7 @@ from storage.lease import Lease
 from storage.members_imports import MembersImports
 from storage.notes import MeetingNotes
 from storage.officials import Officials
+from storage.organisation_tables import OrganisationTables
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People
@@ -52,7 +54,18 @@ from storage.undecryptable import Undecryptable
 
 T = TypeVar("T")
 
-Statement = Answer | Presence | Report | Topic | HandOut | Closing | Paper | Note | NotesResponse
+Statement = (
+    Answer
+    | Presence
+    | Report
+    | Topic
+    | HandOut
+    | Closing
+    | Paper
+    | Note
+    | NotesResponse
+    | TableCell
+)
 """What a message can have said."""
 
 
@@ -81,6 +94,7 @@ class Transaction:
         self.papers = Papers(session)
         self.received_files = ReceivedFiles(session)
         self.notes = MeetingNotes(session)
+        self.organisation_tables = OrganisationTables(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
@@ -221,6 +235,7 @@ class Transaction:
             (Closing, schema.closing),
             (Note, schema.note),
             (NotesResponse, schema.notes_response),
+            (TableCell, schema.table_cell),
         ):
             query: Select[Any] = select(entity).where(*where(table))
             found.extend(self._all(query.order_by(table.c.id)))

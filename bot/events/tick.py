@@ -21,6 +21,7 @@ from services import (
     reminders,
     round_notices,
     settling,
+    table_notices,
 )
 from storage import Transaction
 
@@ -69,8 +70,10 @@ def enqueue_due(
     for meeting in absence_lists.enqueue_due(tx, group, renderer, now):
         log.info("told who cannot come", extra={"group": group.id, "meeting": meeting.id})
     of_notes = round_notices.enqueue_due(tx, group, renderer, now)
+    of_tables = table_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
-        next_told, done.next_due, reminded.next_due, of_notes, tx.settling.next_due(group.id),
+        next_told, done.next_due, reminded.next_due, of_notes, of_tables,
+        tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)
 

@@ -16,6 +16,7 @@ class HandOutVocabulary(Vocabulary):
     change: str  # it is to be another
     undated: str  # it is to have no last day any more
     reopen: str
+    send: str  # it is to be sent to the group
     remove: str
     number_marks: str  # before a number in figures
     and_words: str  # between two numbers, or two organisations

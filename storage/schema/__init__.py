@@ -41,6 +41,7 @@ from storage.schema.messages import (
     sent_event,
     undecryptable,
 )
+from storage.schema.organisation_tables import organisation_table, table_cell
 from storage.schema.people import address, mandate, members_import, official, person, seat
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "notes_response",
     "notes_revision",
     "official",
+    "organisation_table",
     "outbox",
     "paper",
     "person",
@@ -83,6 +85,7 @@ __all__ = [
     "sent_event",
     "settling",
     "support",
+    "table_cell",
     "topic",
     "undecryptable",
 ]

@@ -153,7 +153,8 @@ def test_every_example_is_understood(
         prepare_held(room, command, pictures)
         leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
         who = "sekreterare" if leads or command.key == "attendance" else "anna"
-        event = room.say("eva" if command.key == "agenda_approve" else who, example)
+        others = {"agenda_approve": "eva", "table_row": "cia"}
+        event = room.say(others.get(command.key, who), example)
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)
         assert taken is not None
@@ -183,11 +184,12 @@ def prepare(room: Chatroom, command: Command, example: str) -> None:
 
 def prepare_held(room: Chatroom, command: Command, pictures: dict[str, Picture]) -> None:
     """The same of what is there since the meeting."""
-    if command.key.startswith(("assignment", "request", "recommendation")):
+    if command.key.startswith(("assignment", "request", "recommendation", "table")):
 
         def hand_out() -> None:
             room.go_to("2027-03-12 10:00")
-            for words in ("uppdrag alla: Ett", "uppdrag alla: Två", "begäran Ett"):
+            for words in ("uppdrag alla: Ett", "uppdrag alla: Två", "begäran Ett",
+                          "tabell Läget: elever, skolor", "rad 1 Sala: 1; 2"):  # fmt: skip
                 room.say("sekreterare", f"!{words}")
 
         room.let(hand_out, pictures)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tests.docs import attendance_samples, before_samples, paper_samples, people_samples
+from tests.docs import (
+    attendance_samples,
+    before_samples,
+    paper_samples,
+    people_samples,
+    table_samples,
+)
 
 IN_ENGLISH: Final[Mapping[str, str]] = {
     **people_samples.LABELS,
     **before_samples.LABELS,
     **paper_samples.LABELS,
     **attendance_samples.LABELS,
+    **table_samples.LABELS,
     "Det Kansli skickar av sig självt till gruppen": "What Kansli sends to the group by itself",
     "regler 2021": "rules of 2021",
     "regler 2023": "rules of 2023",

@@ -15,7 +15,7 @@ from secretary.meetings import Meeting, Neighbours
 from secretary.notes import MAX_LENGTH, AssessmentPart, Notes, NotesItem
 from secretary.recorded_attendance import Attendee, RecordedAttendance
 from secretary.standing_items import StandingRole
-from tests.docs import hand_out_samples
+from tests.docs import hand_out_samples, table_samples
 from tests.secretary import example as ex
 
 Values = Mapping[str, Any]
@@ -178,6 +178,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "notes": {
         "utskickade": _notes(),
         "fastställda": _notes(version=1),
+        "med en tabell": _notes(replace(APART, tables=(table_samples.FILLED,)), version=1),
         "en ny version": _notes(APART, version=2, reason="Fel namn under punkt 4"),
     },
     "notes_draft": {

@@ -48,6 +48,7 @@ def busy_room(
     not yet summoned. The chair, a member, has reported to meeting 2; its item 4 is the secretary's
     own, 5 a member's topic, and a standing one is left out.
     Meeting 1 has handed out assignments 1 to 8, of which 6 is done, a recommendation and a request.
+    Table 1 belongs to it, and has the row of Sala.
     The draft of its notes goes round, with something under item 4.
 
     finished: whether those are finished instead.
@@ -67,7 +68,9 @@ def busy_room(
             room.say("sekreterare", "!punkt 9 ta bort")
             for words in ("uppdrag alla: Redovisa läget", "uppdrag alla: Utse en kontaktperson",
                           "uppdrag klar 6 Gjort.", "rekommendation SRB: Se över samverkan",
-                          "begäran Statistik över väntetiderna"):  # fmt: skip
+                          "begäran Statistik över väntetiderna",
+                          "tabell ”Läget i kommunerna” elever, skolor",
+                          "rad 1 Sala: 120; 3"):  # fmt: skip
                 room.say("sekreterare", f"!{words}")
             room.tell("eva", "hej")
             room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")

@@ -49,6 +49,7 @@ from tests.docs import (
     notes_samples,
     paper_samples,
     people_samples,
+    table_samples,
 )
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
@@ -169,7 +170,7 @@ def _again(language: Language, *withdrawn: str) -> Values:
 
 _OF_MESSAGE: Final = (
     "handed_out", "opened", "kept", "papers", "presences", "present_again", "closed", "noted",
-    "notes_kept",
+    "notes_kept", "cells",
 )  # fmt: skip
 
 
@@ -677,10 +678,12 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         **{way: _withdrawn(**more) for way, more in paper_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in attendance_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in notes_samples.WITHDRAWN.items()},
+        **{way: _withdrawn(**more) for way, more in table_samples.WITHDRAWN.items()},
     },
     **hand_out_samples.ANSWERS,
     **attendance_samples.ANSWERS,
     **notes_samples.ANSWERS,
+    **table_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -768,8 +771,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
                  "punkterna": {"kind": "item"}, "det som lämnas ut": {"kind": "hand_out"},
                  "bilagorna": {"kind": "paper"},
                  "närvaron": {"kind": "attendance"},
-
-                "anteckningarna": {"kind": "note"}},
+                 "anteckningarna": {"kind": "note"}, "en tabell": {"kind": "table"}},
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
@@ -866,8 +868,13 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **paper_samples.TO_GROUP,
         **hand_out_samples.TO_GROUP,
         **notes_samples.TO_GROUP,
+        **table_samples.TO_GROUP,
     }
-    of_closing = {**hand_out_samples.TO_SECRETARY, **notes_samples.TO_SECRETARY}
+    of_closing = {
+        **hand_out_samples.TO_SECRETARY,
+        **notes_samples.TO_SECRETARY,
+        **table_samples.TO_SECRETARY,
+    }
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     sampled |= {**to_people, **of_closing}
     of_kinds = [k for k in NOTICE_KINDS if k.content is None and k.name not in sampled]
@@ -1063,6 +1070,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **hand_out_samples.errors(),
         **attendance_samples.errors(),
         **notes_samples.errors(),
+        **table_samples.errors(),
     }  # fmt: skip
 
 

@@ -259,8 +259,9 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         "attachment", "change", "closed_attendance", "closing", "co_option",
         "comment_round", "decision",
         "early_reaction", "file_content", "hand_out", "item", "lease", "members_import", "note",
-        "notes_response", "notes_revision", "official",
-        "paper", "posted_event", "presence", "received_file", "settling", "support"
+        "notes_response", "notes_revision", "official", "organisation_table",
+        "paper", "posted_event", "presence", "received_file", "settling", "support",
+        "table_cell"
     }  # fmt: skip
     assert new == {table: [] for table in empty}
 

@@ -11,6 +11,7 @@ HAND_OUTS: Final = HandOutVocabulary(
     change=r"change(?:\s+to)?|new\s+text",
     undated=r"without\s+(?:a\s+)?(?:date|deadline)|no\s+(?:date|deadline)",
     reopen=r"(?:re-?)?open(?:\s+again)?|not\s+(?:done|finished)",
+    send=r"send(?:\s+(?:it|out|the\s+table))?",
     remove=r"remove|delete",
     number_marks=r"no\.?|number|#|assignment|request|recommendation",
     and_words="and",

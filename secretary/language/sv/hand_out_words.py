@@ -13,6 +13,7 @@ HAND_OUTS: Final = HandOutVocabulary(
     undated=r"utan\s+(?:slut)?datum|utan\s+deadline|inget\s+(?:slut)?datum"
     r"|ta\s+bort\s+(?:slut)?datum(?:et)?",
     reopen=r"[öo]ppna(?:\s+igen)?|[åa]ter[öo]ppna|inte\s+klart?",
+    send=r"skicka(?:\s+(?:den|ut|runt|tabellen))?",
     remove=r"ta\s+bort|radera|stryk",
     number_marks=r"nr\.?|nummer|uppdrag|beg[äa]ran|rekommendation",
     and_words="och|o|samt",
