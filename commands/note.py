@@ -176,6 +176,8 @@ def note(view: GroupView, text: str) -> Request:
         raise UserError("no_note_text", number=said.number)
     if not (said.is_certain or confirmed or said_so):
         _refuse_doubtful(said, words)
+    if "\n" not in words:  # else it may be for several
+        notes_draft.check_length(words)
     if is_about_health(words) and not (confirmed or said_so):
         raise UserError("doubtful_note", number=said.number)
     if said.act is NoteAct.CHANGE:

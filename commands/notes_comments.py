@@ -10,6 +10,7 @@ from secretary.language.doubts import split_confirmed
 from secretary.language.health_words import is_about_health
 from secretary.language.notes_words import is_approval
 from secretary.language.phrases import split_page
+from services import comment_rounds
 from services.context import GroupView, Permission
 
 
@@ -46,6 +47,7 @@ def comment(view: GroupView, text: str) -> Request:
     is_sure = confirmed or said_so
     if not words:
         raise UserError("no_comment_text")
+    comment_rounds.check_length(words)
     if is_approval(words) and not is_sure:
         raise UserError("comment_is_approval")
     if is_about_health(words) and not is_sure:

@@ -25,7 +25,7 @@ from secretary.standing_items import StandingRole
 
 MAX_LENGTH: Final = 8000
 """Characters of what is written at once under an item."""
-MAX_FILE: Final = 200_000
+MAX_FILE: Final = 60_000
 """Bytes of a file with what is to stand in the notes."""
 _GIST: Final = 200
 """Characters of what a member takes home of an item."""

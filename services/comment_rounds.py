@@ -132,8 +132,7 @@ def comment(context: Context, meeting: Meeting, text: str) -> Responded:
 
     Raises as `_open_round` does, and where the text is too long.
     """
-    if len(text) > MAX_LENGTH:
-        raise UserError("comment_too_long", length=len(text), most=MAX_LENGTH)
+    check_length(text)
     round_ = _open_round(context, meeting)
     said = _keep(context, meeting, round_, text)
     told = Announcement(
@@ -142,6 +141,12 @@ def comment(context: Context, meeting: Meeting, text: str) -> Responded:
     )  # fmt: skip
     effects = Effects((meeting,), () if context.actor.is_secretary else (told,))
     return Responded(round_, is_over(context.group, round_, context.now), effects)
+
+
+def check_length(text: str) -> None:
+    """Raises UserError where a comment is longer than one may be."""
+    if len(text) > MAX_LENGTH:
+        raise UserError("comment_too_long", length=len(text), most=MAX_LENGTH)
 
 
 def state(context: Context, meeting: Meeting) -> RoundState | None:
