@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from commands.command import CommandContext, Question, Reply
@@ -17,6 +17,10 @@ from services.organisation_tables import RowWritten
 from services.table_questions import QUESTION
 from storage import fingerprint
 
+_ANSWER_TIME: Final = timedelta(hours=4)
+"""How long the next words are an answer: some look it up first."""
+_ANSWERED_AGAIN: Final = ("row_count", "value_too_long")
+"""The errors after which the question still stands."""
 REMOVAL: Final = "table_removal"
 """The question whether a table is really to be taken away."""
 
@@ -170,13 +174,38 @@ class AnswerColumn:
         if row.is_by_others(context.actor.address) and row.cells[self.position] is not None:
             return context.reply("row_taken", table=table, row=row)
         values: Mapping[int, str] = {self.position: self.text}
-        if self.position == 0 and ";" in self.text and len(table.columns) > 1:
-            values = _values(table, self.text)
-        written = organisation_tables.write(context, table, self.organisation, values)
+        try:
+            if self.position == 0 and ";" in self.text and len(table.columns) > 1:
+                values = _values(table, self.text)
+            written = organisation_tables.write(context, table, self.organisation, values)
+        except UserError as error:
+            if error.message_id not in _ANSWERED_AGAIN or context.is_edit:
+                raise
+            again = AskAgain(self.table_id, self.organisation, self.position, error)
+            return again.perform(context)
         position = written.row.next_position
         if position is None or context.is_edit:
             return _told(context, written)
         return _ask(context, table, self.organisation, position, shown=False)
+
+
+@dataclass(frozen=True)
+class AskAgain:
+    """Write nothing, and say why; what is said next answers the same question."""
+
+    table_id: int
+    organisation: str
+    position: int
+    error: UserError
+
+    def perform(self, context: CommandContext) -> Reply:
+        text = context.renderer.error(self.error, "table_row")
+        return Reply(text, question=_question(self.table_id, self.organisation, self.position))
+
+
+def _question(table_id: int, organisation: str, position: int) -> Question:
+    data = {"table": table_id, "organisation": organisation, "position": position}
+    return Question(QUESTION, data, within=_ANSWER_TIME)
 
 
 def _ask(
@@ -188,11 +217,10 @@ def _ask(
     shown: bool,
 ) -> Reply:
     """Ask for a column. shown: whether the row is shown as it stands, too."""
-    data = {"table": table.stored_id, "organisation": organisation, "position": position}
     row = organisation_tables.row(context, table, organisation)
     return context.reply(
         "row_ask",
-        question=Question(QUESTION, data),
+        question=_question(table.stored_id, organisation, position),
         quotes=[table_reference(table)],
         table=table,
         row=row,

@@ -10,6 +10,7 @@ from commands.hand_out_reading import split_due, split_meeting_named
 from commands.table_requests import (
     REMOVAL,
     AnswerColumn,
+    AskAgain,
     AskForRow,
     AskToRemoveTable,
     BeginTable,
@@ -118,7 +119,10 @@ def row_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request |
         raise UserError("no_answer")
     if not confirmed and _is_said_instead(words):
         return None
-    _check_doubts(words, confirmed=confirmed)
+    try:
+        _check_doubts(words, confirmed=confirmed)
+    except UserError as error:
+        return AskAgain(table_id, organisation, position, error)
     return AnswerColumn(table_id, organisation, position, words)
 
 

@@ -11,6 +11,11 @@ ASKED: Final = "table_asked"
 """The kind of message by which an organisation is asked for its row."""
 NUDGE: Final = "table_nudge"
 """The kind of message that reminds those whose row is missing."""
+CLOSED: Final = "table_closed"
+"""The kind of message by which the secretaries are told that every row is there, or the day has
+passed."""
+SENT: Final = "table_sent"
+"""The kind of message that a table is sent to the group as."""
 MAX_COLUMNS: Final = 8
 MAX_TITLE: Final = 120
 """Characters of a table's title, and of the name of a column."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from secretary.comment_round import usual_due
 from secretary.errors import NotAllowed, UserError
@@ -15,6 +14,7 @@ from secretary.organisation_tables import (
     MAX_TITLE,
     MAX_VALUE,
     NOTHING,
+    SENT,
     FilledRow,
     FilledTable,
     OrganisationTable,
@@ -26,9 +26,6 @@ from services.changes import ChangeKind, TakenBack
 from services.context import Context, Permission
 from services.effects import Effects
 from storage import Change
-
-SENT: Final = "table_sent"
-"""The kind of message that a table is sent to the group as."""
 
 
 @dataclass(frozen=True)

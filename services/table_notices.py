@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
 
 from secretary.comment_round import closes_at, nudge_at
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
-from secretary.organisation_tables import NUDGE, FilledTable, table_reference
+from secretary.organisation_tables import CLOSED, NUDGE, FilledTable, table_reference
 from services import announcements, filled_tables
 from services.announcements import Announcement
 from services.context import Context, without_actor
 from services.destinations import Audience, direct_or_in_room
 from services.people_on_day import of_organisation
 from storage import Transaction
-
-CLOSED: Final = "table_closed"
-"""The kind of message by which the secretaries are told that every row is there, or the day has
-passed."""
 
 
 def enqueue_due(

@@ -16,7 +16,9 @@ from secretary.language.render import Text
 from secretary.notes import Note, note_reference
 from secretary.organisation_tables import (
     ASKED,
+    CLOSED,
     NUDGE,
+    SENT,
     OrganisationTable,
     TableCell,
     table_reference,
@@ -24,7 +26,7 @@ from secretary.organisation_tables import (
 from secretary.papers import Paper
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
-from services import agenda, paper_lists, report_questions
+from services import agenda, filled_tables, paper_lists, report_questions
 from services.context import Context
 from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
 
@@ -41,23 +43,30 @@ _Thing = (
 )
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
-_NEEDLESS: Final = frozenset({ASKED, NUDGE, *(kind.name for kind in (*REMINDER_KINDS, GIVEN))})
+_NEEDLESS: Final = frozenset(
+    {ASKED, NUDGE, CLOSED, *(kind.name for kind in (*REMINDER_KINDS, GIVEN))}
+)
 """Kinds of messages that are of no use without what they repeat."""
 
 
 def take_out(context: Context, withdrawn: Iterable[_Thing]) -> None:
     """Let no message that waits to be sent repeat them: an agenda goes without, a paper and a
     reminder of an assignment are not sent, a report is asked for alone, and whoever was to be
-    answered is asked to write again."""
+    answered is asked to write again. A table is sent as it stands by then."""
     outbox = context.tx.outbox
+    withdrawn = list(withdrawn)
+    needless = _NEEDLESS
+    if any(isinstance(each, OrganisationTable) for each in withdrawn):
+        needless |= {SENT}
     for row in outbox.waiting_with(map(_reference, withdrawn)):
         kind = row.message.kind
         # A file can have no other words; where it stands already, it is not sent again for that.
-        if kind == paper_lists.SENT or (kind in _NEEDLESS and row.first_attempted_at is None):
+        if kind == paper_lists.SENT or (kind in needless and row.first_attempted_at is None):
             outbox.reword(row.id, "", "")
             outbox.skip(row.id, "what it repeats was taken back", context.now)
             continue
-        text = _agenda_without(context, row.message) or context.render("taken_back")
+        text = _agenda_without(context, row.message) or _table_without(context, row.message)
+        text = text or context.render("taken_back")
         if row.message.kind == REPORT_QUESTIONS:
             text = report_questions.without_background(context, row.message) or text
         if _may_be_half_sent(row):
@@ -85,6 +94,18 @@ def _may_be_half_sent(row: OutboxRow) -> bool:
     """Whether a part of it may stand in the room: the rest of other words would not fit that."""
     is_long = Text(row.message.text, row.message.html).size > MAX_BYTES
     return is_long and row.first_attempted_at is not None
+
+
+def _table_without(context: Context, message: OutboundMessage) -> Text | None:
+    """A table that is sent to the group, as it stands by now; None for anything else."""
+    if message.kind != SENT:
+        return None
+    [own, *_] = message.quotes
+    table = context.tx.organisation_tables.of_id(int(own.split()[1]))
+    if table is None:  # it is begun, or would not be sent at all
+        return None
+    filled = filled_tables.filled(context.tx, context.group, table, context.now)
+    return context.render(SENT, filled=filled)
 
 
 def _agenda_without(context: Context, message: OutboundMessage) -> Text | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from secretary.organisation_tables import ASKED, CLOSED, NUDGE
 from secretary.people import MATRIX
 from secretary.reminders import GIVEN, REMINDER_KINDS
 
@@ -30,6 +31,9 @@ NOT_KEPT: Final = (
     HAND_OUT_CLOSED,
     ABSENCES,
     REPORT_QUESTIONS,
+    ASKED,
+    NUDGE,
+    CLOSED,
     *(kind.name for kind in (*REMINDER_KINDS, GIVEN)),
 )
 """Kinds whose words are not kept once they are sent: they repeat what can be taken back later, and

@@ -115,9 +115,30 @@ def edited_outcome(room: Chatroom, words: str) -> None:
     room.edit("sekreterare", event, "Något annat.")
 
 
+def redacted_row(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", "!tabell Läget: elever; skolor")
+    event = room.say("cia", f"!rad 1 {words[:400]}; 3")
+    room.say("sekreterare", "!tabell 1", room=SECRETARY_ROOM)
+    room.redact("cia", event)
+
+
+def edited_row(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", "!tabell Läget: elever; skolor")
+    room.say("cia", "!rad 1")
+    room.edit("cia", room.say("cia", words[:400]), "Något annat.")
+
+
+def removed_table(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", f"!tabell {words[:100].replace(',', ' ')}: elever")
+    room.say("cia", f"!rad 1 {words[:400]}")
+    room.say("sekreterare", "!tabell 1 ta bort")
+    room.say("sekreterare", "ja")
+
+
 WAYS = [redacted, redacted_topic, edited, edited_away, edited_answer, removed_by_command,
         redacted_after_it_was_shown, redacted_assignment, edited_assignment, changed_assignment,
-        removed_assignment, redacted_outcome, edited_outcome]  # fmt: skip
+        removed_assignment, redacted_outcome, edited_outcome, redacted_row, edited_row,
+        removed_table]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [SHORT, LONG], ids=["short", "long"])

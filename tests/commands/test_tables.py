@@ -135,6 +135,17 @@ def test_words_about_health_are_asked_about_and_kept_with_a_yes(asked: Chatroom)
     assert "elever: Anna Ek är sjuk" in rows(asked)
 
 
+def test_what_is_doubted_in_an_answer_is_asked_again(asked: Chatroom) -> None:
+    asked.tell("cia", "Anna Ek är sjuk")
+    assert "hälsa" in asked.last("reply").text
+    asked.tell("cia", "1; 2; 3")
+    assert "jag läste 3 värden" in asked.last("reply").text
+    asked.tell("cia", "x" * 600)
+    assert "Det är 600 tecken" in asked.last("reply").text
+    asked.tell("cia", "ja: Anna Ek är sjuk")
+    assert "elever: Anna Ek är sjuk" in rows(asked)
+
+
 def test_a_row_is_replaced_by_writing_it_again_by_editing_and_taken_back(asked: Chatroom) -> None:
     first = asked.say("cia", "!rad 1 120; 3")
     asked.edit("cia", first, "!rad 1 121; 3")
@@ -229,6 +240,16 @@ def test_it_is_sent_to_the_group_once(asked: Chatroom) -> None:
     assert "redan skickad" in secretary(asked, "!tabell 1 skicka")
     assert asked.count("table_sent") == 1
     assert "redan skickad" in asked.answer("cia", "!rad 1 121; 3").translate(PLAIN)
+
+
+def test_a_table_that_waits_to_be_sent_goes_without_what_was_taken_back(asked: Chatroom) -> None:
+    event = asked.say("cia", "!rad 1 120; 3")
+    secretary(asked, "!rad 1 Arboga: 1; 2")
+    asked.hand_in("eva", "!tabell 1 skicka")
+    asked.redact("cia", event)
+    sent = asked.last("table_sent").text
+    assert "Arboga\nelever: 1" in sent
+    assert "Sala: –" in sent
 
 
 def test_it_stands_in_the_notes_below_the_items(asked: Chatroom) -> None:
