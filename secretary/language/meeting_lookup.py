@@ -312,7 +312,8 @@ class _Search:
             return error.with_choices(meeting).with_examples(meeting.number)
         if under_way([meeting], self._now, self._zone):
             following = self._ahead[:1]
-            error = UserError("meeting_begun", meeting=meeting).with_choices(*following)
+            error = UserError("meeting_begun", meeting=meeting, person=None)
+            error = error.with_choices(*following)
             return error.with_examples(*(m.number for m in following))
         return self._error("meeting_over", meeting=meeting)
 
