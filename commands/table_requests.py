@@ -132,7 +132,7 @@ class AskForRow:
 
     def perform(self, context: CommandContext) -> Reply:
         table = filled_tables.find(context, self.number)
-        organisation = organisation_tables.own_organisation(context, self.organisation)
+        organisation = organisation_tables.own_organisation(context, table, self.organisation)
         organisation_tables.check_writable(context, table, organisation)
         row = organisation_tables.row(context, table, organisation)
         return _ask(context, table, organisation, row.next_position or 0, shown=not row.is_silent)
@@ -148,7 +148,7 @@ class WriteRow:
 
     def perform(self, context: CommandContext) -> Reply:
         table = filled_tables.find(context, self.number)
-        organisation = organisation_tables.own_organisation(context, self.organisation)
+        organisation = organisation_tables.own_organisation(context, table, self.organisation)
         values = _values(table, self.text)
         written = organisation_tables.write(context, table, organisation, values)
         return _told(context, written)

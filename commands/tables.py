@@ -98,7 +98,7 @@ def table(view: GroupView, text: str) -> Request:
 def row(view: GroupView, text: str) -> Request:
     text, confirmed = split_confirmed(text)
     number, rest = split_number(text)
-    organisation, words = _split_organisation(view, rest)
+    organisation, words = _split_organisation(view, rest, number or 1)
     words, said_so = split_confirmed(words)
     if not words.strip():
         return AskForRow(number, organisation)
@@ -133,8 +133,10 @@ def removal_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Reque
     return RemoveTable(table_id, shown) if is_yes(text) else KeepTable(table_id)
 
 
-def _split_organisation(view: GroupView, text: str) -> tuple[str | None, str]:
+def _split_organisation(view: GroupView, text: str, number: int) -> tuple[str | None, str]:
     """The organisation before a colon, and what follows; None where the colon is a value's.
+
+    number: of the table, for examples.
 
     Raises UserError where whoever holds no seat names nobody that there is.
     """
@@ -151,7 +153,7 @@ def _split_organisation(view: GroupView, text: str) -> tuple[str | None, str]:
     if len(found) == 1:
         return found[0], words
     if not hand_outs.own_organisations(view):
-        raise UserError("whose_row", organisations=every, own=False)
+        raise UserError("whose_row", organisations=every, own=False, number=number)
     return None, text
 
 

@@ -74,7 +74,7 @@ def begin(
     return filled
 
 
-def own_organisation(context: Context, named: str | None) -> str:
+def own_organisation(context: Context, table: OrganisationTable, named: str | None) -> str:
     """The organisation whose row the actor can write: the one that is named, else their own.
 
     Raises NotAllowed where it is others', UserError where it has to be named.
@@ -82,11 +82,11 @@ def own_organisation(context: Context, named: str | None) -> str:
     own = hand_outs.own_organisations(context.view)
     if named is not None:
         if named not in own and not context.actor.may(Permission.LEADER):
-            raise NotAllowed("row_by_organisation", organisation=named)
+            raise NotAllowed("row_by_organisation", organisation=named, number=table.number)
         return named
     if len(own) != 1:
         every = own or hand_outs.organisations(context.view)
-        raise UserError("whose_row", organisations=every, own=bool(own))
+        raise UserError("whose_row", organisations=every, own=bool(own), number=table.number)
     return own[0]
 
 
@@ -142,7 +142,7 @@ def write(
 def check_writable(context: Context, table: OrganisationTable, organisation: str) -> None:
     """Raises NotAllowed where the row is others', UserError where the table has been sent, which
     those who lead the group can still put right."""
-    own_organisation(context, organisation)
+    own_organisation(context, table, organisation)
     if table.sent_at is not None and not context.actor.may(Permission.LEADER):
         raise UserError("table_is_sent", table=table)
     if organisation not in {each.organisation for each in _filled(context, table).rows}:

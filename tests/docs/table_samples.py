@@ -146,10 +146,10 @@ def errors() -> Mapping[str, Ways]:
         },
         "what_with_table": {"": {"number": 1}},
         "whose_row": {
-            "": {"organisations": ORGANISATIONS, "own": False},
-            "flera egna": {"organisations": ORGANISATIONS[:2], "own": True},
+            "": {"organisations": ORGANISATIONS, "own": False, "number": 1},
+            "flera egna": {"organisations": ORGANISATIONS[:2], "own": True, "number": 1},
         },
-        "row_by_organisation": {"": {"organisation": "Arboga"}},
+        "row_by_organisation": {"": {"organisation": "Arboga", "number": 1}},
         "row_count": {
             "": {"table": TABLE, "count": 1},
             "för många": {"table": TABLE, "count": 3},
