@@ -165,12 +165,17 @@ def attendance(view: GroupView, text: str) -> Request:
     aliases=("jag är här", "nu är jag här", "här nu", "here", "i am here", "i'm here"),
     editable=True,
     guard=may_follow_here,
+    keeps_question=True,
 )
 def here(view: GroupView, text: str) -> Request:
     meeting = _meeting_here(view)
     words = tidy(text).strip(" .!")
     status = read_status(words) if words else None
-    if (words and status is None) or (status is not None and _says_otherwise(status)):
+    if (
+        "?" in text
+        or (words and status is None)
+        or (status is not None and _says_otherwise(status))
+    ):
         raise UserError("here_unclear")
     return SayHere(meeting, as_said(view, status, None) if status else PresenceSaid())
 

@@ -10,10 +10,15 @@ from commands.command import CommandContext, InHelp, Reply, Request, command, di
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import split_meeting_of_notes
 from secretary.errors import UserError
-from secretary.language.doubts import is_undecided, split_confirmed
+from secretary.language.doubts import (
+    Doubt,
+    doubt_about_report,
+    is_undecided,
+    split_confirmed,
+)
 from secretary.language.health_words import is_about_health
 from secretary.language.item_words import ItemAct, read_item
-from secretary.language.notes_words import NoteAct, NoteWords, read_note
+from secretary.language.notes_words import NoteAct, NoteWords, leaves_as_it_is, read_note
 from secretary.language.phrases import is_yes
 from secretary.language.text import one_line
 from secretary.meetings import Meeting
@@ -189,11 +194,13 @@ def note(view: GroupView, text: str) -> Request:
 
 def _refuse_doubtful(said: NoteWords, words: str) -> None:
     """Raises UserError where what would be written may be meant otherwise: for the item itself
-    ("4 inte klar"), or not at all ("4 ändra inte")."""
+    ("4 inte klar"), or not at all ("4 ändra inte", "4 ta inte bort")."""
     if len(words.split()) > _FEW_WORDS:
         return
-    if said.act is NoteAct.CHANGE and is_undecided(words):
+    if leaves_as_it_is(words) or (said.act is NoteAct.CHANGE and is_undecided(words)):
         raise UserError("what_with_note", number=said.number)
+    if said.act is NoteAct.ADD and doubt_about_report(words) is Doubt.QUESTION:
+        raise UserError("note_is_question", number=said.number)
     of_item = read_item(f"{said.number} {words}")
     if of_item is not None and of_item.act not in (ItemAct.CHANGE, ItemAct.SHOW):
         raise UserError("note_or_item", number=said.number, text=one_line(words))

@@ -224,8 +224,11 @@ def show_short(view: GroupView, text: str) -> Request:
         "send notes",
     ),
     in_help=InHelp.LEFT_OUT,
+    keeps_question=True,
 )
 def send(view: GroupView, text: str) -> Request:
+    if "?" in text:  # whoever asks sends nothing
+        return ShowNotes(meeting_of_notes(view, text.replace("?", " ").strip()))
     try:
         rest, due = split_due(view, text, before="")
     except UserError as error:

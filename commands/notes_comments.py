@@ -27,8 +27,11 @@ from services.context import GroupView, Permission
         "approve notes",
     ),
     in_help=InHelp.LEFT_OUT,
+    keeps_question=True,
 )
 def approve(view: GroupView, text: str) -> Request:
+    if "?" in text:
+        raise UserError("comment_is_approval")
     return ApproveNotes(meeting_of_notes(view, text))
 
 

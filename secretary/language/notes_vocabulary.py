@@ -14,6 +14,7 @@ class NotesVocabulary(Vocabulary):
     item_marks: str  # before an item's number
     change: str  # before or after the number: what follows is to stand in place of what is there
     remove: str  # what is there is to be left out
+    left: str  # as the whole of a text: that what is there is to stay
     months: str  # after a number that is a day, and no item's
     approving: str  # as the whole of a comment: that there is none, or that all is well
     signed_by: str  # before the name of who signs

@@ -31,6 +31,7 @@ _MONTH: Final = compiled(rf"(?:{WORDS.months})(?!\w)")
 _ANOTHER: Final = compiled(rf"\s{{0,3}}(?:[,&+–-]|och|and|samt)\s{{0,3}}{_MARK}\d{{1,2}}(?![\d\w])")
 _WORD: Final = re.compile(r"\w")
 _APPROVING: Final = compiled(WORDS.approving)
+_LEFT: Final = compiled(WORDS.left)
 _SIGNED_BY: Final = compiled(rf"(?:{WORDS.signed_by})(?!\w)[:\s]{{0,3}}")
 _BECAUSE: Final = compiled(rf"(?:{WORDS.because})(?!\w)[:\s]{{0,3}}")
 
@@ -103,6 +104,11 @@ def read_note(text: str) -> NoteWords | None:
     if (remove := _REMOVE.match(rest)) is not None:
         return NoteWords(number, NoteAct.REMOVE, rest[remove.end() :].strip(" .!"))
     return NoteWords(number, NoteAct.ADD if rest else NoteAct.SHOW, rest)
+
+
+def leaves_as_it_is(text: str) -> bool:
+    """Whether all of it says that nothing is to be done: "ta inte bort", "do not change it"."""
+    return len(text) <= _LONGEST_APPROVAL and _LEFT.fullmatch(text.strip(" .!")) is not None
 
 
 def is_approval(text: str) -> bool:

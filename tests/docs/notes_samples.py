@@ -252,7 +252,13 @@ def errors() -> Mapping[str, Ways]:
         "notes_changed_since", "notes_unsigned", "no_comment_text", "comment_is_approval",
         "comment_in_words", "doubtful_comment",
     )  # fmt: skip
-    numbered = ("no_note_text", "what_with_note", "doubtful_note", "note_changed_since_asked")
+    numbered = (
+        "no_note_text",
+        "what_with_note",
+        "note_is_question",
+        "doubtful_note",
+        "note_changed_since_asked",
+    )
     return {
         "which_note_item": {"": {"text": True}, "utan text": {"text": False}},
         **{name: {"": {"number": 4}} for name in numbered},
