@@ -26,7 +26,7 @@ from secretary.errors import UserError
 from secretary.language.doubts import Doubt, doubt_about_report, split_confirmed
 from secretary.language.hand_out_words import split_head
 from secretary.language.health_words import is_about_health
-from secretary.language.phrases import is_nothing, is_yes
+from secretary.language.phrases import is_no, is_nothing, is_yes
 from secretary.language.question_subjects import Subject
 from secretary.language.questions import read_question
 from secretary.language.table_words import (
@@ -112,7 +112,7 @@ def row_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request |
     as nobody may have been waiting to be asked."""
     table_id, organisation = int(data["table"]), str(data["organisation"])
     position = int(data["position"])
-    if is_nothing(text):
+    if is_nothing(text) and not is_no(text):  # a no answers a column that asks
         return AnswerColumn(table_id, organisation, position, "")
     words, confirmed = split_confirmed(text)
     if not words:

@@ -30,8 +30,10 @@ from storage import Change
 
 @dataclass(frozen=True)
 class RowWritten:
-    """before: what stood in the row before; None where nothing did. is_full: whether the table has
-    every row now, and had not before."""
+    """before: what stood in the row before; None where nothing of it was replaced.
+
+    is_full: whether the table has every row now, and had not before.
+    """
 
     filled: FilledTable
     row: FilledRow
@@ -133,7 +135,7 @@ def write(
     return RowWritten(
         filled,
         filled.row_of(organisation),
-        None if before.is_silent else before,
+        before if any(before.cells[position] for position in values) else None,
         is_full,
         Effects((meeting,), announcements),
     )

@@ -104,6 +104,14 @@ def test_the_questions_are_answered_one_by_one(asked: Chatroom) -> None:
     assert "1 av 4 rader är inne" in rows(asked)
 
 
+@pytest.mark.parametrize("words", ["nej", "Nej.", "ja", "0"])
+def test_a_yes_and_a_no_are_values(asked: Chatroom, words: str) -> None:
+    asked.tell("cia", words)
+    assert f"Sala\nelever: {words}\n" in rows(asked)
+    asked.tell("cia", words)
+    assert asked.last("reply").text.startswith("Tack! Raden för Sala")
+
+
 def test_all_at_once_with_semicolons(asked: Chatroom) -> None:
     asked.tell("cia", "120; 3")
     assert "Sala\nelever: 120\nskolor: 3" in rows(asked)
