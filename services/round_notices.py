@@ -14,12 +14,10 @@ from secretary.meetings import Meeting
 from services import comment_rounds, notes_draft
 from services.context import Context, without_actor
 from services.destinations import Audience, Destination, destinations, direct_or_in_room
-from storage import OutboundMessage, Transaction
+from storage import ROUND_CLOSED, OutboundMessage, Transaction
 
 NUDGE: Final = "notes_nudge"
 """The kind of message that reminds those who have not answered."""
-CLOSED: Final = "notes_round_closed"
-"""The kind of message by which the secretaries are told how a round ended."""
 _LONGEST: Final = timedelta(days=200)
 """No round that began longer ago has anything to say any more."""
 _USEFUL: Final = timedelta(days=14)
@@ -73,7 +71,7 @@ def _dues(group: Group, round_: CommentRound, meeting: Meeting) -> Iterator[_Due
     nudge = nudge_at(group, round_)
     if nudge is not None:
         yield _Due(NUDGE, f"{name} · nudge", nudge, closes)
-    yield _Due(CLOSED, f"{name} · closed", closes, closes + _USEFUL)
+    yield _Due(ROUND_CLOSED, f"{name} · closed", closes, closes + _USEFUL)
 
 
 def _say(context: Context, meeting: Meeting, due: _Due) -> None:
@@ -81,10 +79,10 @@ def _say(context: Context, meeting: Meeting, due: _Due) -> None:
     state = comment_rounds.state(context, meeting)
     if state is None:
         return
-    if due.kind == CLOSED:
-        text = context.render(CLOSED, meeting=meeting, state=state)
+    if due.kind == ROUND_CLOSED:
+        text = context.render(ROUND_CLOSED, meeting=meeting, state=state)
         found = destinations(tx, group, Audience.SECRETARIES)
-        messages = [each.message("", CLOSED, text, meeting, state.quotes) for each in found]
+        messages = [each.message("", ROUND_CLOSED, text, meeting, state.quotes) for each in found]
     else:
         people = tuple(dict.fromkeys(each.person for each in state.silent))
         is_late = is_over(group, state.round, context.now)

@@ -26,8 +26,12 @@ ABSENCES: Final = "absences"
 REPORT_QUESTIONS: Final = "report_questions"
 """The kind of message by which somebody is asked for their report, in their direct chat."""
 
+ROUND_CLOSED: Final = "notes_round_closed"
+"""The kind of message by which the secretaries are told what was said of a draft of the notes."""
+
 NOT_KEPT: Final = (
     REPLY,
+    ROUND_CLOSED,
     HAND_OUT_CLOSED,
     ABSENCES,
     REPORT_QUESTIONS,

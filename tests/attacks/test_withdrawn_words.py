@@ -135,7 +135,24 @@ def removed_table(room: Chatroom, words: str) -> None:
     room.say("sekreterare", "ja")
 
 
-WAYS = [redacted, redacted_topic, edited, edited_away, edited_answer, removed_by_command,
+def redacted_note(room: Chatroom, words: str) -> None:
+    event = room.say("sekreterare", f"!not 1 {words[:900]}", room=SECRETARY_ROOM)
+    room.say("sekreterare", "!anteckningar", room=SECRETARY_ROOM)
+    room.redact("sekreterare", event, room=SECRETARY_ROOM)
+
+
+def redacted_comment(room: Chatroom, words: str) -> None:
+    room.go_to("2027-03-15 09:00")
+    room.say("sekreterare", "!anteckningar skicka möte 1 senast 22 mars", room=SECRETARY_ROOM)
+    event = room.say("anna", f"!synpunkt {words[:900]}")
+    room.say("sekreterare", "!synpunkter", room=SECRETARY_ROOM)
+    room.go_to("2027-03-23 09:00")
+    assert WORD in room.last("notes_round_closed").text
+    room.redact("anna", event)
+
+
+WAYS = [redacted_note, redacted_comment, redacted, redacted_topic,
+        edited, edited_away, edited_answer, removed_by_command,
         redacted_after_it_was_shown, redacted_assignment, edited_assignment, changed_assignment,
         removed_assignment, redacted_outcome, edited_outcome, redacted_row, edited_row,
         removed_table]  # fmt: skip
