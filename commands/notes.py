@@ -278,7 +278,6 @@ def finish_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Reques
     permission=Permission.SECRETARY,
     aliases=(
         "anteckningar ändra",
-        "ändra anteckningar",
         "ändra anteckningarna",
         "notes new version",
         "notes change",

@@ -66,5 +66,6 @@ class ShowComments:
         notes_draft.check_permission(context)
         state = comment_rounds.state(context, self.meeting)
         if state is None:
-            raise UserError("no_round", meeting=self.meeting, finished=False)
+            begun = self.meeting.starts_at <= context.view.wall
+            raise UserError("no_round", meeting=self.meeting, finished=False, begun=begun)
         return context.reply("comments", quotes=state.quotes, meeting=self.meeting, state=state)

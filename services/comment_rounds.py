@@ -164,8 +164,8 @@ def _open_round(context: Context, meeting: Meeting) -> CommentRound:
     round_ = context.tx.notes.round_of(meeting.stored_id)
     done = notes_draft.finished(context, meeting)
     if round_ is None or (done is not None and done.at >= round_.at):
-        finished = done is not None
-        raise UserError("no_round", meeting=meeting, finished=finished)
+        begun = meeting.starts_at <= context.view.wall
+        raise UserError("no_round", meeting=meeting, finished=done is not None, begun=begun)
     if context.view.person not in _people(context, meeting):
         raise NotAllowed("was_not_there", meeting=meeting)
     return round_

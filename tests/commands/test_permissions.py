@@ -94,7 +94,7 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
     if "Det kommandot är för gruppens" in answer:
         return "no"
     others = {
-        "agenda_approve": "inte utskickade för synpunkter", "comments": "Vad vill du säga om"
+        "agenda_approve": "Dagordningen godkänner ordföranden", "comments": "Vad vill du säga om"
     }  # fmt: skip
     if command.instead and others.get(command.key, "Vem gäller det?") in answer:
         return "no"  # who may not use it gets the one that they have instead

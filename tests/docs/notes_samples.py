@@ -275,7 +275,8 @@ def errors() -> Mapping[str, Ways]:
         **{name: {"": {}} for name in bare},
         "round_too_short": {"": {"due": TODAY}},
         "no_round": {
-            "": {**about, "finished": False},
-            "fastställda": {**about, "finished": True},
+            "": {**about, "finished": False, "begun": True},
+            "fastställda": {**about, "finished": True, "begun": True},
+            "före mötet": {**about, "finished": False, "begun": False},
         },
     }  # fmt: skip
