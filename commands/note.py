@@ -18,7 +18,13 @@ from secretary.language.doubts import (
 )
 from secretary.language.health_words import is_about_health
 from secretary.language.item_words import ItemAct, read_item
-from secretary.language.notes_words import NoteAct, NoteWords, leaves_as_it_is, read_note
+from secretary.language.notes_words import (
+    NoteAct,
+    NoteWords,
+    is_of_a_part,
+    leaves_as_it_is,
+    read_note,
+)
 from secretary.language.phrases import is_yes
 from secretary.language.text import one_line
 from secretary.meetings import Meeting
@@ -199,6 +205,8 @@ def _refuse_doubtful(said: NoteWords, words: str) -> None:
         return
     if leaves_as_it_is(words) or (said.act is NoteAct.CHANGE and is_undecided(words)):
         raise UserError("what_with_note", number=said.number)
+    if said.act is NoteAct.CHANGE and is_of_a_part(words):
+        raise UserError("only_whole_note", number=said.number)
     if said.act is NoteAct.ADD and doubt_about_report(words) is Doubt.QUESTION:
         raise UserError("note_is_question", number=said.number)
     of_item = read_item(f"{said.number} {words}")

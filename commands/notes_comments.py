@@ -6,7 +6,7 @@ from commands.command import InHelp, Request, command
 from commands.notes_requests import ApproveNotes, CommentNotes, ShowComments
 from commands.which_notes import meeting_of_notes, split_meeting_of_notes
 from secretary.errors import UserError
-from secretary.language.doubts import split_confirmed
+from secretary.language.doubts import denies, split_confirmed
 from secretary.language.health_words import is_about_health
 from secretary.language.notes_words import is_approval
 from secretary.language.phrases import split_page
@@ -32,6 +32,8 @@ from services.context import GroupView, Permission
 def approve(view: GroupView, text: str) -> Request:
     if "?" in text:
         raise UserError("comment_is_approval")
+    if denies(text):
+        raise UserError("comment_in_words")
     return ApproveNotes(meeting_of_notes(view, text))
 
 

@@ -24,7 +24,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import COMING
 from secretary.meetings import Meeting
 from secretary.people import Person
-from services import notes_draft, recorded_attendance
+from services import note_changes, notes_draft, recorded_attendance
 from services.announcements import Announcement
 from services.context import Context
 from services.destinations import Audience
@@ -87,6 +87,7 @@ def begin(context: Context, meeting: Meeting, due: date | None = None) -> RoundB
         at=context.now,
     )
     context.tx.add(round_)
+    note_changes.keep_sent(context, meeting)
     context.audit("notes sent for comments", meeting, version=version)
     people = tuple(each.person for each in asked)
     announcement = Announcement(

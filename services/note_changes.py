@@ -20,6 +20,7 @@ class NoteAct(StrEnum):
     WRITTEN = "written"
     CHANGED = "changed"
     REMOVED = "removed"
+    SENT = "sent"
 
 
 def keep(
@@ -32,11 +33,19 @@ def keep(
         changes.record(context, ChangeKind.NOTE, before, after, meeting)
 
 
+def keep_sent(context: Context, meeting: Meeting) -> None:
+    """Keep that the draft went round, so that no earlier act is undone for it."""
+    changes.record(context, ChangeKind.NOTE, None, {"act": NoteAct.SENT}, meeting)
+
+
 def take_back(context: Context, change: Change) -> TakenBack:
     """Leave out what was written, and take in what was left out for it. Raises UserError where the
-    notes are finished since, or something else was done with the same."""
+    notes are finished since, or something else was done with the same, or what was done is that
+    the draft was sent."""
     meeting = context.tx.meeting(change.meeting_id or 0)
     before, after = change.before or {}, change.after or {}
+    if after["act"] == NoteAct.SENT:
+        raise UserError("draft_is_sent")
     made = context.tx.notes.of_ids(after["made"])
     removed = context.tx.notes.of_ids(before["removed"])
     are_whole = len(made) == len(after["made"]) and len(removed) == len(before["removed"])

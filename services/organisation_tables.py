@@ -173,16 +173,14 @@ def send(context: Context, table: OrganisationTable) -> Effects:
 
 
 def remove(context: Context, table: OrganisationTable) -> Effects:
-    """Take a table away with all that stands in it. Raises as `hand_outs.check_permission`."""
-    hand_outs.check_permission(context)
+    """Take a table away with all that stands in it. Raises as `hand_outs.check_permission`.
+
+    It is kept as what was done last, so that no other act is undone for it: `take_back` finds none.
+    """
     meeting = _meeting(context, table)
-    cells = context.tx.organisation_tables.cells([table.stored_id])
-    for each in cells:
-        context.tx.withdraw(each, context.now)
-    context.tx.organisation_tables.withdraw(table, context.now)
-    unsent.take_out(context, [table, *cells])
-    context.audit("table removed", meeting, number=table.number)
-    return Effects((meeting,))
+    effects = _take_away(context, table)
+    changes.record(context, ChangeKind.TABLE, None, {"table": table.stored_id}, meeting)
+    return effects
 
 
 def take_back(context: Context, change: Change) -> TakenBack:
@@ -194,7 +192,19 @@ def take_back(context: Context, change: Change) -> TakenBack:
     if context.tx.organisation_tables.cells([table.stored_id]):
         raise UserError("table_has_rows", table=table)
     number = table.number
-    return TakenBack({"number": number, "what": "removed"}, remove(context, table))
+    return TakenBack({"number": number, "what": "removed"}, _take_away(context, table))
+
+
+def _take_away(context: Context, table: OrganisationTable) -> Effects:
+    hand_outs.check_permission(context)
+    meeting = _meeting(context, table)
+    cells = context.tx.organisation_tables.cells([table.stored_id])
+    for each in cells:
+        context.tx.withdraw(each, context.now)
+    context.tx.organisation_tables.withdraw(table, context.now)
+    unsent.take_out(context, [table, *cells])
+    context.audit("table removed", meeting, number=table.number)
+    return Effects((meeting,))
 
 
 def _check_size(title: str, columns: Sequence[str]) -> None:

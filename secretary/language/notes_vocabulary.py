@@ -15,6 +15,8 @@ class NotesVocabulary(Vocabulary):
     change: str  # before or after the number: what follows is to stand in place of what is there
     remove: str  # what is there is to be left out
     left: str  # as the whole of a text: that what is there is to stay
+    out: str  # after that, before a word that is to be another: "byt ut Köping mot Kungsör"
+    into: str  # between the two
     months: str  # after a number that is a day, and no item's
     approving: str  # as the whole of a comment: that there is none, or that all is well
     signed_by: str  # before the name of who signs

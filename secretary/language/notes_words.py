@@ -32,6 +32,10 @@ _ANOTHER: Final = compiled(rf"\s{{0,3}}(?:[,&+–-]|och|and|samt)\s{{0,3}}{_MARK
 _WORD: Final = re.compile(r"\w")
 _APPROVING: Final = compiled(WORDS.approving)
 _LEFT: Final = compiled(WORDS.left)
+_PART: Final = compiled(
+    rf"(?:(?:{WORDS.out})\s{{1,3}})?\S{{1,40}}(?: \S{{1,40}})?\s{{1,3}}(?:{WORDS.into})"
+    r"\s{1,3}[^\s.!?]{1,40}(?: [^\s.!?]{1,40})?"
+)
 _SIGNED_BY: Final = compiled(rf"(?:{WORDS.signed_by})(?!\w)[:\s]{{0,3}}")
 _BECAUSE: Final = compiled(rf"(?:{WORDS.because})(?!\w)[:\s]{{0,3}}")
 
@@ -109,6 +113,12 @@ def read_note(text: str) -> NoteWords | None:
 def leaves_as_it_is(text: str) -> bool:
     """Whether all of it says that nothing is to be done: "ta inte bort", "do not change it"."""
     return len(text) <= _LONGEST_APPROVAL and _LEFT.fullmatch(text.strip(" .!")) is not None
+
+
+def is_of_a_part(text: str) -> bool:
+    """Whether what is to stand in place of a text says what in it is to be another word: "Köping
+    till Kungsör", "ut Köping mot Kungsör", and with that no sentence."""
+    return len(text) <= _LONGEST_APPROVAL and _PART.fullmatch(nfc(text).strip()) is not None
 
 
 def is_approval(text: str) -> bool:

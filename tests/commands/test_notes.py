@@ -131,6 +131,23 @@ def test_other_words_stand_in_place_of_what_was_there_and_of_what_fills_the_item
     assert "Sala: Ny skola.\nAlla berättar." in secretary(held, "!anteckningar")
 
 
+@pytest.mark.parametrize("words", [
+    "!not 4 ändra Köping till Kungsör", "!not 4 byt ut Köping mot Kungsör",
+    "!not ändra 4 Anna Ek till Bo Berg", "!note 4 replace Köping with Kungsör",
+])  # fmt: skip
+def test_a_word_that_is_to_be_another_does_not_stand_for_the_whole_text(
+    held: Chatroom, words: str
+) -> None:
+    secretary(held, "!not 4 Köping berättar om bussarna.")
+    assert "bara byta hela texten under punkt 4" in secretary(held, words).replace("\u00a0", " ")
+    assert under(held, 4) == "Köping berättar om bussarna."
+
+
+def test_what_ends_as_a_sentence_stands_for_the_whole_text(held: Chatroom) -> None:
+    secretary(held, "!not 4 Köping berättar.", "!not 4 ändra Bussar till Kungsör.")
+    assert under(held, 4) == "Bussar till Kungsör."
+
+
 def test_removing_asks_first_and_can_be_undone(held: Chatroom) -> None:
     secretary(held, "!not 4 Gruppen enas.")
     assert "Ska jag ta bort det här" in secretary(held, "!not 4 ta bort")

@@ -209,3 +209,29 @@ def test_a_member_reads_the_draft_as_it_was_sent(held: Chatroom) -> None:
     shown = held.answer("cia", "!anteckningar")
     assert "Ordföranden hälsar välkommen." in shown
     assert "kaffet" not in shown
+
+
+def test_nothing_written_is_undone_for_a_draft_that_was_sent(held: Chatroom) -> None:
+    secretary(held, "!anteckningar skicka")
+    assert "det går inte att ångra" in secretary(held, "!ångra")
+    assert "Ordföranden hälsar välkommen." in secretary(held, "!anteckningar")
+
+
+def test_who_does_not_approve_is_asked_what_is_wrong(held: Chatroom, sent: str) -> None:
+    said = held.answer("cia", "!anteckningar godkänn inte")
+    assert "Är något fel i anteckningarna? Skriv vad." in said
+    assert "Godkänner (0)" in answers(held)
+
+
+def test_an_example_of_another_last_day_is_a_command_that_can_be_sent(held: Chatroom) -> None:
+    said = secretary(held, "!anteckningar skicka senast i går").replace("\u00a0", " ")
+    assert "Prova !anteckningar skicka senast fredag 26 mars" in said
+
+
+@pytest.mark.parametrize("words", ["Jag godkänner anteckningarna", "När kommer anteckningarna?"])
+def test_who_speaks_of_the_notes_is_told_how_to_read_and_approve_them(
+    held: Chatroom, words: str
+) -> None:
+    said = held.answer("cia", words, room="!direkt-cia:exempel", direct=True)
+    assert "läser du med !anteckningar" in said
+    assert "!anteckningar godkänn" in said

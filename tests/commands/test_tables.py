@@ -288,3 +288,16 @@ def test_the_last_one_is_undone_while_nobody_has_answered(asked: Chatroom) -> No
 def test_the_list_says_how_many_rows_are_in(asked: Chatroom) -> None:
     asked.say("cia", "!rad 1 120; 3")
     assert f"1. {TITLE} – 1 av " in secretary(asked, "!tabell")
+
+
+def test_no_other_table_is_undone_for_one_that_was_removed(asked: Chatroom) -> None:
+    secretary(asked, "!tabell Annat: lärare")
+    secretary(asked, "!tabell 2 ta bort")
+    secretary(asked, "ja")
+    assert "finns inte längre" in secretary(asked, "!ångra")
+    assert "Tabell 1, ”Läget i kommunerna”" in rows(asked)
+
+
+def test_an_example_of_another_day_keeps_the_table_as_it_was_described(held: Chatroom) -> None:
+    said = secretary(held, "!tabell Vägar: mil, broar senast i går")
+    assert "Prova !tabell Vägar: mil, broar senast fredag 26 mars" in said

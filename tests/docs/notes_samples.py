@@ -249,13 +249,14 @@ def errors() -> Mapping[str, Ways]:
         "was_not_there", "notes_changed_since_shown",
     )  # fmt: skip
     bare = (
-        "notes_changed_since", "notes_unsigned", "no_comment_text", "comment_is_approval",
-        "comment_in_words", "doubtful_comment",
+        "notes_changed_since", "draft_is_sent", "notes_unsigned", "no_comment_text",
+        "comment_is_approval", "comment_in_words", "doubtful_comment",
     )  # fmt: skip
     numbered = (
         "no_note_text",
         "what_with_note",
         "note_is_question",
+        "only_whole_note",
         "doubtful_note",
         "note_changed_since_asked",
     )

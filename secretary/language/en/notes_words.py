@@ -13,6 +13,8 @@ NOTES: Final = NotesVocabulary(
     remove=r"remove|delete|strike",
     left=r"(?:do\s+not|don['’]t|never)\s+(?:remove|delete|strike|change|replace|rewrite)"
     r"(?:\s+(?:it|this|that|anything|the\s+item))?",
+    out=r"from",
+    into=r"to|with",
     months="|".join((*MONTHS, *(each[:3] for each in MONTHS if each[:3] != "jul"))),
     approving=r"(?:i\s+have\s+)?(?:no|none|nothing)(?:\s+(?:comments?|changes?|objections?|to\s+add))?"
     r"|(?:i\s+)?approved?(?:\s+(?:it|them|the\s+(?:notes|draft)))?|yes|ok(?:ay)?|(?:it\s+|all\s+)?(?:looks?"

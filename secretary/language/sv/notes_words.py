@@ -13,6 +13,8 @@ NOTES: Final = NotesVocabulary(
     remove=r"ta\s+bort|stryk|radera",
     left=r"(?:ta|stryk|radera|ändra|byt)\s+inte(?:\s+(?:bort|ut))?(?:\s+(?:det|den|något|punkten))?"
     r"|(?:inte\s+)(?:ta\s+bort|stryka?|radera|ändra)(?:\s+(?:det|den|något|punkten))?",
+    out=r"ut",
+    into=r"till|mot",
     months="|".join((*MONTHS, *(each[:3] for each in MONTHS if each[:3] != "jul"))),
     approving=r"(?:jag\s+)?(?:har\s+)?(?:inga?|inget)(?:\s+(?:synpunkter?|kommentarer?|ändringar?|att"
     r"\s+(?:tillägga|invända|erinra)))?(?:\s+från\s+mig)?|(?:jag\s+)?godkänn(?:er|s|t|as)?(?:\s+(?:det|dem|"
