@@ -53,6 +53,8 @@ class ShowNotes:
         shown = done if done is not None and not (sent and sent.at > done.at) else sent
         if shown is None:
             raise UserError("no_notes_yet", meeting=self.meeting)
+        if shown is sent and comment_rounds.has_words_taken_back(context, self.meeting, sent):
+            raise UserError("draft_has_words_taken_back", meeting=self.meeting)
         return self._kept(context, shown)
 
     def _draft(self, context: CommandContext) -> Reply:

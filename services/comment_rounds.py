@@ -29,6 +29,7 @@ from services.announcements import Announcement
 from services.context import Context
 from services.destinations import Audience
 from services.effects import Effects
+from storage import Document
 
 SENT: Final = "notes_to_comment"
 """The kind of document and of message that a draft goes round as."""
@@ -157,6 +158,13 @@ def state(context: Context, meeting: Meeting) -> RoundState | None:
         return None
     said = context.tx.notes.responses(meeting.stored_id)
     return state_of(round_, readers(context, meeting), said)
+
+
+def has_words_taken_back(context: Context, meeting: Meeting, sent: Document) -> bool:
+    """Whether a member has taken back words of theirs since a draft with them was sent."""
+    reports, topics = context.tx.documents.quoted(sent, meeting.stored_id)
+    since = (each.withdrawn_at for each in (*reports, *topics))
+    return any(at is not None and at >= sent.at for at in since)
 
 
 def _open_round(context: Context, meeting: Meeting) -> CommentRound:

@@ -235,3 +235,15 @@ def test_who_speaks_of_the_notes_is_told_how_to_read_and_approve_them(
     said = held.answer("cia", words, room="!direkt-cia:exempel", direct=True)
     assert "läser du med !anteckningar" in said
     assert "!anteckningar godkänn" in said
+
+
+def test_a_draft_with_words_that_were_taken_back_is_not_shown_again(held: Chatroom) -> None:
+    secretary(held, "!möte ny fredag 9 april kl 9-12 Stadshuset i Sala")
+    report = held.say("cia", "!rapport Vi bygger en skola.")
+    held.go_to("2027-04-09 13:00")
+    secretary(held, "!anteckningar skicka")
+    assert "Vi bygger en skola." in held.answer("gun", "!anteckningar")
+    held.redact("cia", report)
+    said = held.answer("gun", "!anteckningar")
+    assert "har tagits tillbaka" in said
+    assert "skola" not in said

@@ -247,6 +247,7 @@ def errors() -> Mapping[str, Ways]:
         "notes_of_cancelled", "notes_before_meeting", "notes_are_finished", "notes_are_open",
         "no_reason_for_revision", "whose_signature", "no_notes_yet", "nobody_was_there",
         "was_not_there", "notes_changed_since_shown",
+        "draft_has_words_taken_back",
     )  # fmt: skip
     bare = (
         "notes_changed_since", "draft_is_sent", "notes_unsigned", "no_comment_text",
