@@ -67,5 +67,7 @@ class ShowComments:
         state = comment_rounds.state(context, self.meeting)
         if state is None:
             begun = self.meeting.starts_at <= context.view.wall
-            raise UserError("no_round", meeting=self.meeting, finished=False, begun=begun)
+            raise UserError(
+                "no_round", meeting=self.meeting, finished=False, begun=begun, other=None
+            )
         return context.reply("comments", quotes=state.quotes, meeting=self.meeting, state=state)

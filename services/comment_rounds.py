@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from secretary.comment_round import (
@@ -35,6 +35,9 @@ SENT: Final = "notes_to_comment"
 """The kind of document and of message that a draft goes round as."""
 COMMENTED: Final = "notes_commented"
 """The kind of message that the secretaries are told of a comment by."""
+
+_LONGEST: Final = timedelta(days=200)
+"""No round that began longer ago is answered any more."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def state(context: Context, meeting: Meeting) -> RoundState | None:
 def has_words_taken_back(context: Context, meeting: Meeting, sent: Document) -> bool:
     """Whether a member has taken back words of theirs since a draft with them was sent."""
     reports, topics = context.tx.documents.quoted(sent, meeting.stored_id)
-    since = (each.withdrawn_at for each in (*reports, *topics))
+    since = [each.withdrawn_at for each in reports] + [each.withdrawn_at for each in topics]
     return any(at is not None and at >= sent.at for at in since)
 
 
@@ -174,10 +177,29 @@ def _open_round(context: Context, meeting: Meeting) -> CommentRound:
     done = notes_draft.finished(context, meeting)
     if round_ is None or (done is not None and done.at >= round_.at):
         begun = meeting.starts_at <= context.view.wall
-        raise UserError("no_round", meeting=meeting, finished=done is not None, begun=begun)
+        raise UserError(
+            "no_round",
+            meeting=meeting,
+            finished=done is not None,
+            begun=begun,
+            other=_other_asked_about(context, meeting),
+        )
     if context.view.person not in _people(context, meeting):
         raise NotAllowed("was_not_there", meeting=meeting)
     return round_
+
+
+def _other_asked_about(context: Context, meeting: Meeting) -> Meeting | None:
+    """Another meeting whose draft goes round to the actor: as a later one was held meanwhile."""
+    for round_ in reversed(context.tx.notes.rounds_since(context.group.id, context.now - _LONGEST)):
+        other = context.tx.meeting(round_.meeting_id)
+        if other is None or not other.is_planned or other.stored_id == meeting.stored_id:
+            continue
+        done = notes_draft.finished(context, other)
+        is_open = done is None or done.at < round_.at
+        if is_open and context.view.person in _people(context, other):
+            return other
+    return None
 
 
 def _people(context: Context, meeting: Meeting) -> Sequence[Person]:

@@ -247,3 +247,17 @@ def test_a_draft_with_words_that_were_taken_back_is_not_shown_again(held: Chatro
     said = held.answer("gun", "!anteckningar")
     assert "har tagits tillbaka" in said
     assert "skola" not in said
+
+
+def test_who_answers_after_a_later_meeting_is_told_how_to_answer_about_the_other(
+    held: Chatroom,
+) -> None:
+    secretary(held, "!möte ny fredag 9 april kl 9-12 Stadshuset i Sala")
+    held.go_to("2027-04-01 13:00")
+    secretary(held, "!anteckningar skicka möte 1 senast 14 april")
+    held.go_to("2027-04-09 13:00")
+    said = held.answer("cia", "!anteckningar godkänn")
+    assert "!anteckningar godkänn möte 2" not in said
+    assert "!anteckningar godkänn möte 1" in said
+    assert "!synpunkt möte 1: " in said
+    assert "godkänner" in held.answer("cia", "!anteckningar godkänn möte 1")

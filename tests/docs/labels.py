@@ -144,6 +144,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "en tom punkt": "an empty item",
     "ändrat, där inget stod": "changed, where nothing stood",
     "ur fastställda anteckningar": "from finished notes",
+    "ett annat möte": "another meeting",
     "före mötet": "before the meeting",
     "en återtagen fråga": "a topic taken back",
     "ett svar om anteckningarna": "an answer about the notes",

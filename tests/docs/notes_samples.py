@@ -277,8 +277,9 @@ def errors() -> Mapping[str, Ways]:
         **{name: {"": {}} for name in bare},
         "round_too_short": {"": {"due": TODAY}},
         "no_round": {
-            "": {**about, "finished": False, "begun": True},
-            "fastställda": {**about, "finished": True, "begun": True},
-            "före mötet": {**about, "finished": False, "begun": False},
+            "": {**about, "finished": False, "begun": True, "other": None},
+            "fastställda": {**about, "finished": True, "begun": True, "other": None},
+            "före mötet": {**about, "finished": False, "begun": False, "other": None},
+            "ett annat möte": {**about, "finished": False, "begun": True, "other": MEETING},
         },
     }  # fmt: skip
