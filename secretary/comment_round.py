@@ -91,19 +91,20 @@ class RoundState:
     """How a round stands, everybody in the order of the notes.
 
     commenting: those who have a comment on this draft, whether they have approved it besides.
+    earlier: the comments on drafts before it, in the order they were given.
     """
 
     round: CommentRound
     approving: tuple[ReaderAnswer, ...]
     commenting: tuple[ReaderAnswer, ...]
     silent: tuple[Reader, ...]
+    earlier: tuple[NotesResponse, ...] = ()
 
     @property
     def quotes(self) -> tuple[str, ...]:
         """References of the comments."""
-        return tuple(
-            response_reference(comment) for each in self.commenting for comment in each.comments
-        )
+        now = (comment for each in self.commenting for comment in each.comments)
+        return tuple(map(response_reference, (*now, *self.earlier)))
 
 
 def response_reference(response: NotesResponse) -> str:
@@ -116,7 +117,10 @@ def state_of(
 ) -> RoundState:
     """Who has said what of the round's draft. responses: in the order they were given."""
     said: dict[Person, list[NotesResponse]] = {}
+    earlier: list[NotesResponse] = []
     for each in responses:
+        if each.version < round_.version and each.withdrawn_at is None and not each.approves:
+            earlier.append(each)
         if each.version == round_.version and each.withdrawn_at is None:
             said.setdefault(each.person, []).append(each)
     answers = [
@@ -133,6 +137,7 @@ def state_of(
         tuple(each for each in answers if each.approved and not each.comments),
         tuple(each for each in answers if each.comments),
         tuple(reader for reader in readers if reader.person not in said),
+        tuple(earlier),
     )
 
 

@@ -29,6 +29,7 @@ from services.announcements import Announcement
 from services.context import Context
 from services.destinations import Audience
 from services.effects import Effects
+from services.note_changes import NoteAct
 from storage import Document
 
 SENT: Final = "notes_to_comment"
@@ -91,7 +92,7 @@ def begin(context: Context, meeting: Meeting, due: date | None = None) -> RoundB
         at=context.now,
     )
     context.tx.add(round_)
-    note_changes.keep_sent(context, meeting)
+    note_changes.keep_final(context, meeting, NoteAct.SENT)
     context.audit("notes sent for comments", meeting, version=version)
     people = tuple(each.person for each in asked)
     announcement = Announcement(

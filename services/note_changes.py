@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Final
 
 from secretary.errors import UserError
 from secretary.meetings import Meeting
@@ -21,6 +22,16 @@ class NoteAct(StrEnum):
     CHANGED = "changed"
     REMOVED = "removed"
     SENT = "sent"
+    FINISHED = "finished"
+    OPENED = "opened"
+
+
+_NOT_UNDONE: Final[Mapping[str, str]] = {
+    NoteAct.SENT: "draft_is_sent",
+    NoteAct.FINISHED: "notes_are_finished",
+    NoteAct.OPENED: "notes_are_opened",
+}
+"""What is said to who would undo these."""
 
 
 def keep(
@@ -33,19 +44,19 @@ def keep(
         changes.record(context, ChangeKind.NOTE, before, after, meeting)
 
 
-def keep_sent(context: Context, meeting: Meeting) -> None:
-    """Keep that the draft went round, so that no earlier act is undone for it."""
-    changes.record(context, ChangeKind.NOTE, None, {"act": NoteAct.SENT}, meeting)
+def keep_final(context: Context, meeting: Meeting, act: NoteAct) -> None:
+    """Keep that something was done which is not undone, so that no earlier act is instead."""
+    changes.record(context, ChangeKind.NOTE, None, {"act": act}, meeting)
 
 
 def take_back(context: Context, change: Change) -> TakenBack:
     """Leave out what was written, and take in what was left out for it. Raises UserError where the
-    notes are finished since, or something else was done with the same, or what was done is that
-    the draft was sent."""
+    notes are finished since, or something else was done with the same, or what was done is not
+    undone at all."""
     meeting = context.tx.meeting(change.meeting_id or 0)
     before, after = change.before or {}, change.after or {}
-    if after["act"] == NoteAct.SENT:
-        raise UserError("draft_is_sent")
+    if after["act"] in _NOT_UNDONE:
+        raise UserError(_NOT_UNDONE[after["act"]], meeting=meeting)
     made = context.tx.notes.of_ids(after["made"])
     removed = context.tx.notes.of_ids(before["removed"])
     are_whole = len(made) == len(after["made"]) and len(removed) == len(before["removed"])

@@ -156,6 +156,7 @@ def finish(context: Context, meeting: Meeting, signed_by: str = "") -> NotesFini
     )  # fmt: skip
     context.tx.notes.finish(meeting.stored_id, context.now)
     recorded_attendance.close(context, meeting)
+    note_changes.keep_final(context, meeting, NoteAct.FINISHED)
     context.audit("notes finished", meeting, version=version)
     there = recorded_attendance.present_people(context, meeting)
     announcement = replace(
@@ -190,6 +191,7 @@ def revise(context: Context, meeting: Meeting, reason: str) -> int:
     )
     context.tx.add(revision)
     recorded_attendance.reopen(context, meeting)
+    note_changes.keep_final(context, meeting, NoteAct.OPENED)
     context.audit("notes opened again", meeting, version=version)
     return version
 

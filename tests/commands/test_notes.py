@@ -343,6 +343,15 @@ def test_they_are_changed_as_a_new_version_that_says_why(held: Chatroom) -> None
     assert "Version 2" in held.answer("anna", "!anteckningar")
 
 
+def test_nothing_older_is_undone_for_notes_that_were_finished_or_opened(held: Chatroom) -> None:
+    secretary(held, "!uppdrag möte 1: Sala: Kartlägg skolfrånvaron")
+    finish(held)
+    assert "är fastställda" in secretary(held, "!ångra")
+    secretary(held, "!anteckningar ny version Fel namn")
+    assert "Det ångrar jag inte" in secretary(held, "!ångra")
+    assert "Kartlägg skolfrånvaron" in secretary(held, "!uppdrag")
+
+
 def test_what_is_not_finished_needs_no_new_version(held: Chatroom) -> None:
     assert "inte fastställda" in secretary(held, "!anteckningar ny version Fel namn")
 

@@ -195,9 +195,11 @@ def test_another_draft_asks_anew_and_a_tap_on_the_old_one_says_so(
     held: Chatroom, sent: str
 ) -> None:
     held.say("cia", "!anteckningar godkänn")
+    held.say("karin", "!synpunkt Fel dag.")
     secretary(held, "!anteckningar skicka senast 9 april")
     assert answers(held)[0] == "Godkänner (0)"
     assert "version 2" in held.last("notes_to_comment").text
+    assert "Karin Lind, version 1: Fel dag." in secretary(held, "!synpunkter")
     held.react("gun", sent, "✅")
     assert "en ny version" in held.last("reply").text
     assert answers(held)[0] == "Godkänner (0)"

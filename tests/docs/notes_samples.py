@@ -212,7 +212,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "comments": {
         "": _about(state=STATE),
-        "på en ny version": _about(state=state_of(_round(2), READERS, [])),
+        "på en ny version": _about(state=state_of(_round(2), READERS, SAID)),
     },
     "note": {
         "": {"item": ITEMS[3]},
@@ -246,11 +246,11 @@ def errors() -> Mapping[str, Ways]:
     of_meeting = (
         "notes_of_cancelled", "notes_before_meeting", "notes_are_finished", "notes_are_open",
         "no_reason_for_revision", "whose_signature", "no_notes_yet", "nobody_was_there",
-        "was_not_there", "notes_changed_since_shown",
+        "was_not_there", "draft_is_sent", "notes_are_opened", "notes_changed_since_shown",
         "draft_has_words_taken_back",
     )  # fmt: skip
     bare = (
-        "notes_changed_since", "draft_is_sent", "notes_unsigned", "no_comment_text",
+        "notes_changed_since", "notes_unsigned", "no_comment_text",
         "comment_is_approval", "comment_in_words", "doubtful_comment",
     )  # fmt: skip
     numbered = (
