@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command, whatever_follows
 from commands.pages import page_of
-from commands.which_meeting import meeting_of_agenda, only_meeting, under_way_meant
+from commands.which_meeting import (
+    meeting_of_agenda,
+    only_meeting,
+    refuse_question,
+    under_way_meant,
+)
 from secretary.errors import UserError
 from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
@@ -100,6 +105,8 @@ def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
     permission=Permission.LEADER,
     in_help=InHelp.EXPLAINED,
     aliases=("publicera dagordning", "publicera dagordningen", "agenda publish", "publish agenda"),
+    keeps_question=True,
 )
 def publish(view: GroupView, text: str) -> Request:
+    refuse_question(view, text, command="agenda_publish")
     return PublishAgenda(under_way_meant(view, text) or only_meeting(view, text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command
 from commands.notes_requests import ApproveNotes
-from commands.which_meeting import only_meeting
+from commands.which_meeting import only_meeting, refuse_question
 from secretary.meetings import Meeting
 from services import agenda_approval
 from services.context import GroupView, Permission
@@ -52,8 +52,10 @@ class PutBeforeChair:
     ),
     instead="notes_approve",
     in_help=InHelp.LEFT_OUT,
+    keeps_question=True,
 )
 def approve(view: GroupView, text: str) -> Request:
+    refuse_question(view, text, command="agenda_approve")
     about = view.about
     if not text and about is not None and about.starts_at <= view.wall:
         return ApproveNotes(about)  # it answers the draft of that meeting's notes
@@ -66,6 +68,8 @@ def approve(view: GroupView, text: str) -> Request:
     permission=Permission.LEADER,
     aliases=("dagordningen klar", "agenda ready"),
     in_help=InHelp.LEFT_OUT,
+    keeps_question=True,
 )
 def ready(view: GroupView, text: str) -> Request:
+    refuse_question(view, text, command="agenda_ready")
     return PutBeforeChair(only_meeting(view, text))

@@ -64,5 +64,7 @@ def _command(place: Place, lines: list[str], router: Router) -> Understanding:
         with suppress(UserError):
             found, _ = router.find(line, place.views[0].actor)
             if not found.takes_file:
-                return Refusal(UserError("takes_no_file", command=found.key), place.views[0])
+                leads = any(view.actor.may(Permission.LEADER) for view in place.views)
+                error = UserError("takes_no_file", command=found.key, leads=leads)
+                return Refusal(error, place.views[0])
     return understand_commands(place, lines, router)

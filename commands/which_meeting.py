@@ -142,6 +142,16 @@ def only_meeting(view: GroupView, text: str, *, past: bool = False) -> Meeting:
     return named or meeting_meant(view, past=past)
 
 
+def refuse_question(view: GroupView, text: str, *, command: str) -> None:
+    """Raises UserError where the words after a command ask whether it is to be done.
+
+    command: its key.
+    """
+    if "?" in text:
+        meeting = only_meeting(view, text.replace("?", " ").strip())
+        raise UserError("asked_not_told", command=command, number=meeting.number)
+
+
 def unclear_meeting(view: GroupView, named: Meeting | None = None) -> UserError:
     """That it is not understood which meeting is meant, with the nearest ones or that named one."""
     nearest = [named] if named else (view.summoned or view.upcoming)[:2]

@@ -151,6 +151,9 @@ class AttendanceRecord:
                 members.append(replace(line, stands_in_for=replaced, is_substitute=True))
             elif seat.substitute is not None and seat.substitute_stay and seat.is_beside:
                 beside.append(self._line(seat.substitute, seat.substitute_stay))
+        # Who has a seat, or two places as a substitute, is there once.
+        listed = {each.person_id for each in members}
+        beside = list({e.person_id: e for e in beside if e.person_id not in listed}.values())
         others = (_other_line(each) for each in self.others if each.stay.was_there)
         return RecordedAttendance(tuple(members), tuple(beside), tuple(others))
 
@@ -170,14 +173,14 @@ class AttendanceRecord:
 
     @property
     def away(self) -> list[Mandate]:
-        """The members who were not there, and the substitutes who did not serve in their places."""
-        return [
-            mandate
-            for seat in self.seats
-            if not seat.member_there
-            for mandate in seat.holders
-            if seat.serving is None or mandate is seat.member
-        ]
+        """The members who were not there, and their substitutes who were not, either; each once."""
+        there = {mandate.person for seat in self.seats for mandate, _ in _there(seat)}
+        missing: dict[Person, Mandate] = {}
+        for seat in self.seats:
+            for mandate in () if seat.member_there else seat.holders:
+                if mandate.person not in there:
+                    missing.setdefault(mandate.person, mandate)
+        return list(missing.values())
 
     @property
     def empty(self) -> list[SeatRecord]:

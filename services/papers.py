@@ -221,4 +221,6 @@ def take_back(context: Context, change: Change) -> TakenBack:
     paper = [*added, *removed][-1]
     draft = agenda_service.draft(context, meeting)
     values = {"meeting": meeting, "paper": paper, "how": "gone" if added else "back"}
+    earlier = _versions(context, paper) if added else []
+    values["stands"] = max(earlier, key=lambda each: each.version, default=None)
     return TakenBack({**values, "agenda": draft}, Effects((meeting,)))

@@ -136,3 +136,16 @@ def test_a_group_can_want_it_approved_before_it_is_sent(strict: Chatroom) -> Non
     assert "har inte godkänt dagordningen" in secretary(strict, "!dagordning publicera")
     strict.say("eva", "!dagordning publicera")
     assert strict.count("agenda_published") == 2
+
+
+@pytest.mark.parametrize("meeting", ["?", " ?", " möte 1?"])
+def test_a_question_approves_and_publishes_nothing(room: Chatroom, meeting: str) -> None:
+    room.tell("eva", "hej")
+    mark = len(room.posted)
+    room.tell("eva", f"!godkänn{meeting}")
+    secretary(room, f"!dagordning klar{meeting}")
+    secretary(room, f"!dagordning publicera{meeting}")
+    said = room.since(mark)
+    assert {each.post.kind for each in said} == {"reply"}
+    assert all(each.text.startswith("Det ser ut som en fråga") for each in said)
+    assert "!godkänn möte 1" in said[0].text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from services import recorded_attendance
 from services.attendance_figures import year_figures
 from services.context import Context, without_actor
 from storage import schema
-from tests.chatroom import SECRETARY, Chatroom, at, filled_room
+from tests.chatroom import SECRETARY, SECRETARY_ROOM, Chatroom, at, filled_room
 
 EVENTS = count()
 
@@ -649,3 +650,31 @@ def test_a_years_figures_tell_of_each_seat_how_often_somebody_sat_in_it(begun: C
         ("Västerås", 2, 1, 0, 1),
         ("Oppositionens plats", 2, 2, 0, 0),
     ]
+
+
+def test_who_holds_places_in_two_seats_is_listed_once(tmp_path: Path) -> None:
+    with filled_room(tmp_path) as room:
+        for text in (
+            "!ersättare för Gun Hall: Ida Jonsson",
+            "ja",
+            "!möte ny fredag 12 mars kl 9-12",
+        ):
+            room.say("sekreterare", text, room=SECRETARY_ROOM)
+        room.go_to("2027-03-12 09:00")
+        room.say("sekreterare", "!närvarande Gun frånvarande", room=SECRETARY_ROOM)
+        there = room.answer("sekreterare", "!närvarande", room=SECRETARY_ROOM)
+        assert there.count("Ida Jonsson") == 1
+        assert "Frånvarande: Gun Hall\n" in there
+        room.say("sekreterare", "!närvarande Ida frånvarande", room=SECRETARY_ROOM)
+        away = room.answer("sekreterare", "!närvarande", room=SECRETARY_ROOM)
+        assert "Frånvarande: Gun Hall och Ida Jonsson\n" in away
+
+
+def test_who_is_there_beside_an_empty_seat_is_not_among_those_away(tmp_path: Path) -> None:
+    with filled_room(tmp_path) as room:
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 9-12", room=SECRETARY_ROOM)
+        room.go_to("2027-03-12 09:00")
+        room.say("sekreterare", "!närvarande Bo bredvid, Anna frånvarande", room=SECRETARY_ROOM)
+        there = room.answer("sekreterare", "!närvarande", room=SECRETARY_ROOM)
+        assert "• Bo Berg (S), Arboga" in there
+        assert "Frånvarande: Anna Ek\n" in there

@@ -415,3 +415,21 @@ def test_a_meeting_that_is_over_takes_no_more(summoned: Chatroom) -> None:
     summoned.go_to("2027-03-13 09:00")
     assert "är sparad" not in send(summoned, caption="!bilaga möte 1: 4")
     assert contents(summoned) == 0
+
+
+def test_a_member_is_not_told_to_attach_a_file_and_is_told_that_nothing_was_done(
+    summoned: Chatroom,
+) -> None:
+    answer = send(summoned, caption="!förhinder", who="anna", where=ROOM)
+    assert (
+        "Jag har inte gjort något annat heller: skriv !förhinder i ett eget meddelande." in answer
+    )
+    assert "!bilaga" not in answer
+    assert summoned.standing("Anna Ek") == "inte svarat: Anna Ek"
+
+
+def test_taking_back_a_new_version_says_that_the_earlier_one_counts(summoned: Chatroom) -> None:
+    send(summoned, caption="!bilaga 4")
+    send(summoned, content=OTHER_PDF, caption="!bilaga 4")
+    assert secretary(summoned, "!ångra").endswith("Version 1 gäller igen.")
+    assert "Version" not in secretary(summoned, "!ångra")

@@ -67,9 +67,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "paper_removed": {"": {"item": _item(), "paper": BUDGET}},
     "paper_undone": {
-        "den är borta igen": {"paper": BUDGET, "how": "gone"},
-        "den är borta igen, men skickad": {"paper": SENT, "how": "gone"},
-        "den är tillbaka": {"paper": BUDGET, "how": "back"},
+        "den är borta igen": {"paper": BUDGET, "how": "gone", "stands": None},
+        "den förra gäller igen": {"paper": SECOND, "how": "gone", "stands": BUDGET},
+        "den är borta igen, men skickad": {"paper": SENT, "how": "gone", "stands": None},
+        "den är tillbaka": {"paper": BUDGET, "how": "back", "stands": None},
     },
 }
 WITHDRAWN: Final[Mapping[str, Values]] = {
@@ -80,7 +81,11 @@ WITHDRAWN: Final[Mapping[str, Values]] = {
 
 ERRORS: Final[Mapping[str, Ways]] = {
     "which_paper_item": {"": {"number": None}, "med två möten": {"number": 2}},
-    "takes_no_file": {"": {"command": "topic"}},
+    "takes_no_file": {
+        "till sekreteraren": {"command": "items", "leads": True},
+        "till en ledamot": {"command": "absence", "leads": False},
+    },
+    "asked_not_told": {"": {"command": "agenda_approve", "number": 1}},
     **{name: {"": {}} for name in ("file_not_known", "paper_changed_since")},
     "file_type": {
         "": {"name": "Kalkyl.xlsm", "types": PaperRules().types},
@@ -117,6 +122,9 @@ LABELS: Final[Mapping[str, str]] = {
     "den är borta igen": "it is gone again",
     "den är borta igen, men skickad": "it is gone again, but has been sent",
     "den är tillbaka": "it is back",
+    "den förra gäller igen": "the earlier one counts again",
+    "till sekreteraren": "to the secretary",
+    "till en ledamot": "to a member",
     "en bilaga": "an attachment",
     "en bilaga som är skickad": "an attachment that has been sent",
     "utan namn": "without a name",
