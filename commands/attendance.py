@@ -186,11 +186,11 @@ def _here_said(text: str) -> str | None:
 
 
 def _say_here(view: GroupView, text: str) -> Request | None:
-    """ "Jag är här", of the meeting that is under way."""
-    status = read_here(text)
-    if status is None or view.under_way is None or _says_otherwise(status):
+    """ "Jag är här", of the meeting that is under way, or begins within the hour."""
+    status, meeting = read_here(text), meeting_at_hand(view)
+    if status is None or meeting is None or _says_otherwise(status):
         return None
-    return SayHere(view.under_way, as_said(view, status, None))
+    return SayHere(meeting, as_said(view, status, None))
 
 
 def _offer_here(view: GroupView, text: str) -> Request | None:

@@ -44,7 +44,7 @@ def understand_file(place: Place, caption: str, router: Router) -> Understanding
         return replace(answer, ends_question=question is place.question)
     leads = next((view for view in place.views if view.actor.may(Permission.LEADER)), None)
     if leads is None:
-        return Nothing()
+        return Refusal(UserError("file_not_kept"), place.views[0]) if is_direct else Nothing()
     return Remark(Outcome.QUESTION, "paper_for_what", view=leads)
 
 

@@ -678,3 +678,17 @@ def test_who_is_there_beside_an_empty_seat_is_not_among_those_away(tmp_path: Pat
         there = room.answer("sekreterare", "!närvarande", room=SECRETARY_ROOM)
         assert "• Bo Berg (S), Arboga" in there
         assert "Frånvarande: Anna Ek\n" in there
+
+
+@pytest.mark.parametrize("words", ["jag är här", "Nu är jag här", "I'm here"])
+def test_who_is_early_says_it_in_plain_words(tmp_path: Path, words: str) -> None:
+    with filled_room(tmp_path) as room:
+        room.say("sekreterare", "!möte ny fredag 12 mars kl 9-12", room=SECRETARY_ROOM)
+        room.go_to("2027-03-12 07:55")
+        room.tell("gun", words)
+        assert "Ska jag anteckna att du är på mötet?" not in room.posted[-1].text
+        room.go_to("2027-03-12 08:30")
+        room.tell("gun", words)
+        assert room.posted[-1].text.startswith("Ska jag anteckna att du är på mötet?")
+        room.tell("gun", "ja")
+        assert room.posted[-1].text == "Välkommen, Gun Hall! Antecknat: närvarande."

@@ -433,3 +433,14 @@ def test_taking_back_a_new_version_says_that_the_earlier_one_counts(summoned: Ch
     send(summoned, content=OTHER_PDF, caption="!bilaga 4")
     assert secretary(summoned, "!ångra").endswith("Version 1 gäller igen.")
     assert "Version" not in secretary(summoned, "!ångra")
+
+
+@pytest.mark.parametrize("caption", ["", "Min rapport", "Här är den"])
+def test_a_member_is_told_in_a_direct_chat_that_a_file_is_not_kept(
+    summoned: Chatroom, caption: str
+) -> None:
+    answer = send(
+        summoned, "rapport.pdf", PDF, caption, who="anna", where="!d:exempel", direct=True
+    )
+    assert answer.startswith("Jag har inte sparat filen. En rapport tar jag bara emot som text")
+    assert send(summoned, "bild.pdf", PDF, caption, who="anna", where=ROOM) == ""

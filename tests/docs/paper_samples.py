@@ -86,7 +86,7 @@ ERRORS: Final[Mapping[str, Ways]] = {
         "till en ledamot": {"command": "absence", "leads": False},
     },
     "asked_not_told": {"": {"command": "agenda_approve", "number": 1}},
-    **{name: {"": {}} for name in ("file_not_known", "paper_changed_since")},
+    **{name: {"": {}} for name in ("file_not_known", "file_not_kept", "paper_changed_since")},
     "file_type": {
         "": {"name": "Kalkyl.xlsm", "types": PaperRules().types},
         "utan namn": {"name": "", "types": ("pdf", "docx")},
