@@ -28,6 +28,7 @@ from services import changes, items, unsent
 from services.changes import ChangeKind, TakenBack
 from services.context import Context, Permission
 from services.effects import Effects
+from services.open_meetings import number_if_several
 from services.wanted_files import Asked, Taken, want
 from storage import Change, WantedFile
 
@@ -73,7 +74,12 @@ def attach(
     called = stem_of(clean_name(file.name))
     doubt = Doubt.HEALTH if names_certificate(called) else doubt_about_topic(called)
     if doubt is not None and not confirmed:
-        raise UserError("doubtful_file", doubt=doubt, number=item.number)
+        which = number_if_several(context.tx, context.group, meeting, context.now)
+        sent = items.sent_items(context, meeting)[item.number - 1 : item.number]
+        differs = bool(sent) and sent[0].key != item.key
+        raise UserError(
+            "doubtful_file", doubt=doubt, number=item.number, meeting=which, of_draft=differs
+        )
     most = context.group.papers.most
     if file.size is not None and file.size > most:
         raise UserError("file_too_large", name=clean_name(file.name), most=most)

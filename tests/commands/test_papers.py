@@ -444,3 +444,13 @@ def test_a_member_is_told_in_a_direct_chat_that_a_file_is_not_kept(
     )
     assert answer.startswith("Jag har inte sparat filen. En rapport tar jag bara emot som text")
     assert send(summoned, "bild.pdf", PDF, caption, who="anna", where=ROOM) == ""
+
+
+def test_a_doubted_name_is_confirmed_for_the_meeting_and_the_item_that_it_was_for(
+    summoned: Chatroom,
+) -> None:
+    secretary(summoned, "!möte ny fredag 16 april kl 9-12 Sala")
+    said = send(summoned, "Läkarintyg.pdf", PDF, "!bilaga möte 2: 4")
+    assert said.endswith("!bilaga ja: möte 2: 4")
+    said = send(summoned, "Läkarintyg.pdf", PDF, "!bilaga ja: möte 2: 4")
+    assert "fredagen den 16 april" in said

@@ -103,7 +103,8 @@ ERRORS: Final[Mapping[str, Ways]] = {
         )
     },
     "doubtful_file": {
-        "hälsa": {"doubt": "health", "number": 4}, "kommer": {"doubt": "coming", "number": 4},
+        "hälsa": {"doubt": "health", "number": 4, "meeting": None, "of_draft": False},
+        "kommer": {"doubt": "coming", "number": 4, "meeting": 2, "of_draft": True},
     },
     "too_many_papers": {"": {"most": 100}},
     "paper_item_gone": {"": {"meeting": MEETING}},
