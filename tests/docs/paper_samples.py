@@ -85,7 +85,7 @@ ERRORS: Final[Mapping[str, Ways]] = {
         "till sekreteraren": {"command": "items", "leads": True},
         "till en ledamot": {"command": "absence", "leads": False},
     },
-    "asked_not_told": {"": {"command": "agenda_approve", "number": 1}},
+    "asked_not_told": {"": {"command": "agenda_approve", "number": 2}},
     **{name: {"": {}} for name in ("file_not_known", "file_not_kept", "paper_changed_since")},
     "file_type": {
         "": {"name": "Kalkyl.xlsm", "types": PaperRules().types},
