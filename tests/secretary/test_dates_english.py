@@ -259,8 +259,12 @@ def test_everyday_english_is_read_without_dateparser(monkeypatch: pytest.MonkeyP
     ids=lambda text: text[:11],
 )  # fmt: skip
 def test_a_text_that_repeats_itself_is_read_in_no_time(text: str) -> None:
-    for reader in (parse_date, find_leading_date, parse_leading_date):
+    def seconds(reader: Callable[..., object]) -> float:
         began = timer.process_time()
         with contextlib.suppress(DateError):
             reader(text, MONDAY, STOCKHOLM)
-        assert timer.process_time() - began < 0.05
+        return timer.process_time() - began
+
+    for reader in (parse_date, find_leading_date, parse_leading_date):
+        # At best: the collection of garbage falls into one of them now and then.
+        assert min(seconds(reader) for _ in range(3)) < 0.05
