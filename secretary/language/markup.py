@@ -119,19 +119,26 @@ def _lines(node: Node) -> str:
 
 
 def _labelled(node: Node) -> Iterator[str]:
-    """The lines of a div, below each other behind the column of their labels."""
+    """The lines of a div, below each other behind the column of their labels.
+
+    A label may stand alone above its lines, and empty lines between them are for the eye in HTML.
+    """
     rows: list[tuple[str, str]] = []
+    above = ""
     for ends, parts in groupby(
         node.inner, lambda part: isinstance(part, Node) and part.tag == "br"
     ):
         if not ends:
             first, *rest = parts
             is_label = isinstance(first, Node) and first.tag == "b"
-            label = _lines(Node("", (first,))) if is_label else ""
-            rows.append((label, _lines(Node("", tuple(rest if is_label else (first, *rest))))))
+            label = _lines(Node("", (first,))) if is_label else above
+            line = _lines(Node("", tuple(rest if is_label else (first, *rest)))).strip(" ")
+            above = label if is_label and not line else ""
+            if not above:
+                rows.append((label, line))
     width = max([_LABEL_COLUMN, *(len(label) + 2 for label, _ in rows)])
     for label, line in rows:
-        yield f"{label:{width}}{line.strip(' ')}"
+        yield f"{label:{width}}{line}"
 
 
 def _items(node: Node) -> Iterator[str]:

@@ -305,3 +305,27 @@ def test_a_paragraph_is_cut_between_words() -> None:
 
 def test_a_short_text_is_one_message() -> None:
     assert len(markup.split_messages(markup.parse_blocks("<p>a</p><p>b</p>"))) == 1
+
+
+LABELLED = (
+    "<div><b>Organ</b> Gruppen<br><b>Plats</b> Sala</div>"
+    "<div><br><b>Ledamöter</b><br>Anna Ek<br>Bo Berg<br><br><b>Övriga</b><br>Cia Dal</div>"
+)
+
+
+def test_labels_are_a_column_of_their_own_in_the_text() -> None:
+    [message] = markup.split_messages(markup.parse_blocks(LABELLED))
+    assert message.html == LABELLED
+    assert message.text == (
+        "Organ      Gruppen\nPlats      Sala\n\n"
+        "Ledamöter  Anna Ek\n           Bo Berg\nÖvriga     Cia Dal"
+    )
+
+
+def test_a_block_of_labels_that_is_too_long_goes_on_in_the_next_message() -> None:
+    first, *others = markup.split_messages(markup.parse_blocks(LABELLED), 200)
+    assert others
+    text = " ".join(each.text for each in (first, *others))
+    assert [word for word in text.split() if word != "…"] == (
+        "Organ Gruppen Plats Sala Ledamöter Anna Ek Bo Berg Övriga Cia Dal".split()
+    )
