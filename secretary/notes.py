@@ -99,7 +99,7 @@ class NotesItem:
 
     number, title: as on the agenda; the title is empty where a member took their topic back.
     texts: what was written under it, in that order.
-    is_filled: whether what fills it by itself stands there, too, by its `role`.
+    is_filled: whether something stands there by itself, too, by its `role`.
     written: the same texts as they were written, with what stands under the headings.
     assessment: the headings, where the item needs a child-rights assessment (R42).
     """
@@ -129,8 +129,7 @@ class NotesItem:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is written under it, nor fills it by itself."""
-        is_filled = self.is_filled and self.role is not None
-        return not (self.texts or is_filled or any(part.text for part in self.assessment))
+        return not (self.texts or self.is_filled or any(part.text for part in self.assessment))
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,16 @@ def compile_notes(
     standing = [note for note in notes if note.stands]
     for note in standing:
         written.setdefault(note.item, []).append(note)
-    items = tuple(_in_notes(each, written) for each in items_of(draft, sent, written))
+    filled: dict[StandingRole | None, bool] = {
+        StandingRole.REPORTS: bool(draft.reports),
+        StandingRole.PREVIOUS_NOTES: draft.neighbours.before is not None,
+        StandingRole.ASSIGNMENTS: bool(hand_outs),
+        StandingRole.NEXT_MEETING: draft.neighbours.after is not None,
+    }
+    items = tuple(
+        _in_notes(each, written.get(each.key, ()), is_filled=filled.get(each.role, False))
+        for each in items_of(draft, sent, written)
+    )
     quotes = (*draft.quotes, *map(note_reference, standing), *references(hand_outs))
     return Notes(
         draft.group,
@@ -222,9 +230,8 @@ def _renumbered(item: NumberedItem, number: int) -> NumberedItem:
     return replace(item, number=number)
 
 
-def _in_notes(item: NumberedItem, written: Mapping[str, Sequence[Note]]) -> NotesItem:
-    notes = written.get(item.key, ())
-    is_filled = not any(note.replaces for note in notes)
+def _in_notes(item: NumberedItem, notes: Sequence[Note], *, is_filled: bool) -> NotesItem:
+    is_filled = is_filled and not any(note.replaces for note in notes)
     texts = tuple(note.text for note in notes)
     whole = NotesItem(item.number, item.title, item.key, item.role, texts, is_filled, texts)
     if not item.needs_assessment:

@@ -30,7 +30,7 @@ from services.context import Context
 from services.destinations import Audience
 from services.effects import Effects
 from services.note_changes import NoteAct
-from storage import Document
+from storage import Document, Transaction
 
 SENT: Final = "notes_to_comment"
 """The kind of document and of message that a draft goes round as."""
@@ -171,17 +171,22 @@ def has_words_taken_back(context: Context, meeting: Meeting, sent: Document) -> 
     return any(at is not None and at >= sent.at for at in since)
 
 
+def is_going(tx: Transaction, round_: CommentRound) -> bool:
+    """Whether the notes have not been finished since it began."""
+    finished_at = tx.documents.last_at(round_.meeting_id, notes_draft.DOCUMENT)
+    return finished_at is None or finished_at < round_.at
+
+
 def _open_round(context: Context, meeting: Meeting) -> CommentRound:
     """The round that the actor can answer. Raises NotAllowed for whoever was not there, UserError
     where no draft goes round, or the notes are finished."""
     round_ = context.tx.notes.round_of(meeting.stored_id)
-    done = notes_draft.finished(context, meeting)
-    if round_ is None or (done is not None and done.at >= round_.at):
+    if round_ is None or not is_going(context.tx, round_):
         begun = meeting.starts_at <= context.view.wall
         raise UserError(
             "no_round",
             meeting=meeting,
-            finished=done is not None,
+            finished=notes_draft.is_finished(context, meeting),
             begun=begun,
             other=_other_asked_about(context, meeting),
         )
@@ -196,8 +201,7 @@ def _other_asked_about(context: Context, meeting: Meeting) -> Meeting | None:
         other = context.tx.meeting(round_.meeting_id)
         if other is None or not other.is_planned or other.stored_id == meeting.stored_id:
             continue
-        done = notes_draft.finished(context, other)
-        is_open = done is None or done.at < round_.at
+        is_open = is_going(context.tx, round_)
         if is_open and context.view.person in _people(context, other):
             return other
     return None

@@ -35,11 +35,16 @@ def finished(context: Context, meeting: Meeting) -> Document | None:
     return context.tx.documents.latest(meeting.stored_id, DOCUMENT)
 
 
+def is_finished(context: Context, meeting: Meeting) -> bool:
+    """Whether a version of them has been."""
+    return context.tx.documents.version(meeting.stored_id, DOCUMENT) > 0
+
+
 def is_open(context: Context, meeting: Meeting) -> bool:
     """Whether there is a draft to write in: nothing is finished yet, or a new version is open."""
-    done = finished(context, meeting)
+    done = context.tx.documents.version(meeting.stored_id, DOCUMENT)
     revision = context.tx.notes.revision_of(meeting.stored_id)
-    return done is None or (revision is not None and revision.version > done.version)
+    return not done or (revision is not None and revision.version > done)
 
 
 def find(context: Context, meeting: Meeting, number: int) -> NotesItem:

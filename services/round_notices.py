@@ -11,7 +11,7 @@ from secretary.comment_round import CommentRound, closes_at, is_over, nudge_at
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
-from services import comment_rounds, notes_draft
+from services import comment_rounds
 from services.context import Context, without_actor
 from services.destinations import Audience, Destination, destinations, direct_or_in_room
 from storage import ROUND_CLOSED, OutboundMessage, Transaction
@@ -60,8 +60,7 @@ def _going(tx: Transaction, group: Group, now: datetime) -> Iterator[CommentRoun
     for round_ in tx.notes.rounds_since(group.id, now - _LONGEST):
         latest[round_.meeting_id] = round_
     for round_ in latest.values():
-        done = tx.documents.latest(round_.meeting_id, notes_draft.DOCUMENT)
-        if done is None or done.at < round_.at:
+        if comment_rounds.is_going(tx, round_):
             yield round_
 
 

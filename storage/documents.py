@@ -99,6 +99,16 @@ class Documents:
         )
         return self._session.scalar(query) or 0
 
+    def last_at(self, meeting_id: int, kind: str) -> datetime | None:
+        """When the version that was added last was (aware); None while there is none."""
+        latest: datetime | None = self._session.scalar(
+            select(document.c.at)
+            .where(document.c.meeting_id == meeting_id, document.c.kind == kind)
+            .order_by(document.c.version.desc())
+            .limit(1)
+        )
+        return latest
+
     def quoted(self, document: Document, meeting_id: int) -> tuple[list[Report], list[Topic]]:
         """The reports and topics in a document about a meeting, in order; withdrawn ones too."""
         found: list[list[Any]] = []

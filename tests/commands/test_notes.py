@@ -288,7 +288,7 @@ def test_finishing_asks_says_what_is_empty_and_who_signs(held: Chatroom) -> None
     secretary(held, *(f"!not {number} Ja." for number in (1, 2, 3, 4, 5)))
     answer = secretary(held, "!anteckningar fastställ")
     assert "undertecknade av Elin Ström" in answer
-    assert "Inget är antecknat under punkterna 8 och 9." in answer
+    assert "Inget är antecknat under punkterna 6, 7, 8 och 9." in answer
     assert "Har inte svarat, och står som närvarande: Eva Lund" in answer
     assert held.count("notes_finished") == 0
     assert "kvar som utkast" in secretary(held, "nej")

@@ -53,10 +53,8 @@ ATTENDED: Final = RecordedAttendance(
 FEWER: Final = RecordedAttendance(ATTENDED.members[:2])
 
 
-def _item(
-    number: int, title: str, *texts: str, role: StandingRole | None = None, is_filled: bool = True
-) -> NotesItem:
-    return NotesItem(number, title, f"standing {title}", role, texts, is_filled, texts)
+def _item(number: int, title: str, *texts: str, role: StandingRole | None = None) -> NotesItem:
+    return NotesItem(number, title, f"standing {title}", role, texts, role is not None, texts)
 
 
 ITEMS: Final = (
