@@ -106,12 +106,13 @@ def check_removable(context: Context, meeting: Meeting, number: int) -> NotesIte
 
 
 def signature(context: Context) -> str:
-    """The name of the actor, where they are known as a person; else of the only secretary who is;
-    else empty."""
+    """The name that notes are signed with: a secretary's own, and to others that of the only one
+    who is known as a person; empty where nobody is."""
     known = secretaries(context.tx, context.group)
-    own = [each for each in known if each.address(context.actor.channel) == context.actor.address]
-    found = own or (known if len(known) == 1 else [])
-    return found[0].name if found else ""
+    if context.actor.is_secretary:
+        address = context.actor.address
+        known = [each for each in known if each.address(context.actor.channel) == address]
+    return known[0].name if len(known) == 1 else ""
 
 
 def check_finish(context: Context, meeting: Meeting, signed_by: str) -> Notes:

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom, filled_room
+from tests.chatroom import (
+    ROOM,
+    SECRETARY,
+    SECRETARY_ROOM,
+    Chatroom,
+    example_group,
+    filled_room,
+)
 
 
 @pytest.fixture
@@ -304,6 +311,17 @@ def test_nobody_signs_whose_name_is_not_known(held: Chatroom) -> None:
     assert "inte som ett namn" in secretary(held, "!anteckningar fastställ inte")
     assert "undertecknade av Elin Ström" in secretary(held, "!anteckningar fastställ Elin Ström")
     assert held.count("notes_finished") == 0
+
+
+def test_no_secretary_signs_with_another_s_name(tmp_path: Path) -> None:
+    other = "@vikarien:exempel"
+    group = example_group(secretaries=frozenset({SECRETARY, other}))
+    with filled_room(tmp_path, groups=[group]) as room:
+        secretary(room, "!möte ny fredag 12 mars kl 9-12 Stadshuset i Sala")
+        secretary(room, "!tjänsteperson ny Elin Ström, mötessekreterare")
+        secretary(room, f"!koppla Elin Ström {other}", "ja")
+        room.go_to("2027-03-12 13:00")
+        assert "Vem undertecknar?" in secretary(room, "!anteckningar fastställ")
 
 
 def test_the_chair_does_not_finish_them(held: Chatroom) -> None:
