@@ -94,7 +94,8 @@ def map_entities() -> None:
         Item,
         item,
         properties={
-            "topic": relationship(Topic, lazy="joined"),
+            # Not joined: a topic has a person, and SQLite reads all topics for the two together.
+            "topic": relationship(Topic, lazy="selectin"),
             "person": relationship(Person, lazy="joined"),
             "from_meeting": relationship(
                 Meeting, lazy="joined", foreign_keys=[item.c.from_meeting_id]
