@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
-from bot.events.handler import EventHandler, Handled
+from bot.events.handled import Handled
 from bot.transports.base import EventKind, InboundEvent
-from storage import Store
+from storage import EarlyReaction, Store, Transaction
+
+_SOON: Final = timedelta(seconds=2)
+"""After so long a message that was being sent is on record, as a rule."""
+
+Handle = Callable[[Transaction, InboundEvent, datetime], Handled]
+"""Does what an event asks for, as of an instant (aware)."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +26,27 @@ class Heard:
     are_left: bool
 
 
-def hear(store: Store, handler: EventHandler) -> Heard:
+def keep(tx: Transaction, event: InboundEvent, now: datetime) -> datetime | None:
+    """Keep a reaction until its message is on record; when that will be so, as a rule (aware).
+
+    None where it is not kept. now: aware.
+    """
+    is_kept = tx.early_reactions.store(
+        EarlyReaction(
+            event.event_id,
+            event.channel,
+            event.room,
+            event.sender,
+            event.target or "",
+            event.text,
+            event.direct,
+            now,
+        )
+    )
+    return now + _SOON if is_kept else None
+
+
+def hear(store: Store, handle: Handle) -> Heard:
     """Hear those whose message is on record as sent by now, as of when they came."""
     with store.begin() as tx:
         waiting = tx.early_reactions.all()
@@ -39,7 +68,7 @@ def hear(store: Store, handler: EventHandler) -> Heard:
                 direct=reaction.direct,
                 channel=reaction.channel,
             )
-            handled = handler.handle(tx, event, reaction.at)
+            handled = handle(tx, event, reaction.at)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
         heard.append(handled)
     return Heard(tuple(heard), bool(waiting))

@@ -1,4 +1,5 @@
-"""What is known of rooms while the bot runs: what is wrong with groups', and the direct chats."""
+"""What is known of rooms while the bot runs: what is wrong with groups', by what they were
+replaced, and the direct chats."""
 
 from __future__ import annotations
 
@@ -14,13 +15,13 @@ from secretary.people import MATRIX
 from secretary.rooms import OPEN, RoomProblem, in_order
 from services import rooms
 from services.direct_chats import update_direct_chats
-from storage import Declined, Transaction
+from storage import Declined, Transaction, current_room
 
 log = logging.getLogger(__name__)
 
 
 class GroupRooms:
-    """What the transport has reported, and what follows from it.
+    """What the transport has reported, and what is on record of it, and what follows from that.
 
     check: whether all is right with the groups' rooms; None until something was reported.
     """
@@ -29,6 +30,8 @@ class GroupRooms:
         self._metrics = metrics
         self._reported: dict[str, frozenset[RoomProblem]] = {}
         self._partners: Mapping[str, str] | None = None
+        self._upgrades: Mapping[str, str] = {}
+        self._declined: Mapping[str, Declined] = {}
         self.check: HealthCheck | None = None
 
     @property
@@ -42,6 +45,28 @@ class GroupRooms:
         return frozenset(
             room for room, problems in self._reported.items() if not OPEN.isdisjoint(problems)
         )
+
+    def load_moves(self, tx: Transaction) -> None:
+        """Go by what is on record of rooms that were replaced."""
+        self._upgrades, self._declined = tx.room_upgrades.all(), tx.room_upgrades.declined()
+
+    def were_moved_elsewhere(self, tx: Transaction) -> bool:
+        """Whether that is something else by now: another process wrote it, or it was undone."""
+        found = tx.room_upgrades.all(), tx.room_upgrades.declined()
+        return found != (self._upgrades, self._declined)
+
+    def current(self, room: str) -> str:
+        """The room that it was replaced by in the end; itself where it was not."""
+        return current_room(room, self._upgrades)
+
+    def was_replaced(self, room: str) -> bool:
+        """Whether another is used in its place."""
+        return room in self._upgrades
+
+    def is_taken_back(self, room: str, new: str | None) -> bool:
+        """Whether somebody has taken back that it was replaced by `new`."""
+        declined = self._declined.get(room)
+        return declined is not None and declined.undone and declined.new == new
 
     def is_direct_with(self, room: str, user: str, *, otherwise: bool) -> bool:
         """Whether the room is a direct chat with `user` now; `otherwise` where nobody has said."""
@@ -57,14 +82,14 @@ class GroupRooms:
             renderer = registry.renderer_for([group])
             rooms.report_problems(tx, group, self._reported, renderer, now)
 
-    def refresh_check(self, registry: Registry, declined: Mapping[str, Declined]) -> None:
+    def refresh_check(self, registry: Registry) -> None:
         """Bring `check` and the metric up to date."""
         if not self._reported:
             return
         wrong = []
         for group, key, room in _rooms_of(registry):
             reported = self._reported.get(room, frozenset())
-            problems = rooms.problems_of(group, room, reported, declined)
+            problems = rooms.problems_of(group, room, reported, self._declined)
             self._metrics.set_room_problems(group.id, key, in_order(problems))
             if not rooms.is_right(problems):
                 wrong.append(f"{group.id} {key}: {', '.join(in_order(problems))}")

@@ -10,10 +10,12 @@ import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
+from bot.events import early_reactions
+from bot.events.handled import Handled
 from bot.events.placer import Placer
 from bot.events.questions import Questions
 from bot.events.registry import Registry
@@ -42,27 +44,9 @@ from secretary.language.render import Text
 from secretary.meetings import Meeting
 from services import effects
 from services.context import GroupView
-from storage import EarlyReaction, Transaction
+from storage import Transaction
 
 log = logging.getLogger(__name__)
-
-_SOON: Final = timedelta(seconds=2)
-"""After so long a message that was being sent is on record, as a rule."""
-
-
-@dataclass(frozen=True)
-class Handled:
-    """What became of an event, for the inbox, the log and the metrics.
-
-    detail: which command, question or reaction, or the reference of a fault.
-    about: ids of the event, its group and its meeting, as far as they are known.
-    next_due: when something that it brought about falls due (aware), if anything does.
-    """
-
-    outcome: Outcome
-    detail: str = ""
-    about: dict[str, Any] = field(default_factory=dict)
-    next_due: datetime | None = None
 
 
 class EventHandler:
@@ -234,23 +218,10 @@ class _Handling:
 
     def _let_wait(self) -> Handled:
         """Hear the reaction again once its message is on record, which will not be long."""
-        event = self._event
-        waits = self._tx.early_reactions.store(
-            EarlyReaction(
-                event.event_id,
-                event.channel,
-                event.room,
-                event.sender,
-                event.target or "",
-                event.text,
-                event.direct,
-                self._now,
-            )
-        )
-        about = {"event": event.event_id}
-        if not waits:
-            return Handled(Outcome.IGNORED, about=about)
-        return Handled(Outcome.WAITS, about=about, next_due=self._now + _SOON)
+        about = {"event": self._event.event_id}
+        again_at = early_reactions.keep(self._tx, self._event, self._now)
+        outcome = Outcome.IGNORED if again_at is None else Outcome.WAITS
+        return Handled(outcome, about=about, next_due=again_at)
 
     def _context(self, understood: Understood) -> CommandContext:
         event, source = self._event, understood.source

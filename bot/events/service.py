@@ -11,18 +11,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.events import device_notices, early_reactions, incident_notices, invitations
+from bot.events import device_notices, early_reactions, inbox, incident_notices, invitations
 from bot.events.catching_up import SYNC_POSITION, CatchingUp
 from bot.events.fetched_files import FetchedFiles
 from bot.events.group_rooms import GroupRooms
 from bot.events.handler import EventHandler
 from bot.events.impossible_ids import is_id, storable
 from bot.events.registry import Registry
-from bot.events.tick import enqueue_due
+from bot.events.tick import enqueue_all_due
 from bot.events.wrong_clock import ComparedClock
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
-from bot.transports.base import EventKind, HealthCheck, InboundEvent, Invitation, RoomProblem
+from bot.transports.base import HealthCheck, InboundEvent, Invitation, RoomProblem
 from bot.transports.device_events import DeviceEvent
 from commands.router import Router
 from commands.understood import Outcome
@@ -30,7 +30,7 @@ from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.people import MATRIX
 from services import rooms
-from storage import PostedEvent, Store, Transaction, UndecryptedEvent, current_room
+from storage import PostedEvent, Store, Transaction, UndecryptedEvent
 
 log = logging.getLogger(__name__)
 
@@ -79,13 +79,13 @@ class EventService:
 
     def _load_rooms(self, tx: Transaction) -> None:
         """Use the rooms that the groups are in by now, and what is known of them."""
-        self._upgrades, self._declined = tx.room_upgrades.all(), tx.room_upgrades.declined()
+        self._group_rooms.load_moves(tx)
         self._use(self._configured.after_upgrades(tx.room_upgrades.leads_to()))
 
     def _use(self, registry: Registry) -> None:
         self._registry = replace(registry, open_rooms=self._group_rooms.open_rooms)
         self._handler = EventHandler(self._registry, self._router, self._metrics)
-        self._group_rooms.refresh_check(self._registry, self._declined)
+        self._group_rooms.refresh_check(self._registry)
 
     def compare_clock(self, ahead: Callable[[], timedelta | None]) -> None:
         """Decide nothing while the clock is wrong by another: by how much it is ahead of that."""
@@ -131,26 +131,11 @@ class EventService:
     def _receive(self, event: InboundEvent) -> None:
         self._hear_early_reactions()
         now = self._clock.now()
-        said_in, here = event.room, current_room(event.room, self._upgrades)
-        if here != said_in:  # before the room was upgraded; a thread cannot go on
-            event = replace(event, room=here, thread=None, said_in=said_in)
+        here = self._group_rooms.current(event.room)
+        if here != event.room:  # before it was upgraded; a thread cannot go on
+            event = replace(event, room=here, thread=None, said_in=event.room)
         with self._store.begin() as tx:
-            tx.undecryptable.discard(event.event_id)
-            if event.kind is EventKind.REDACTION:
-                # Whether it may redact was not judged in another room.
-                tx.undecryptable.discard(event.target or "", said_in)
-                tx.early_reactions.discard(event.target or "")
-                tx.received_files.discard(event.target or "", said_in)
-            edits = event.target if event.kind is EventKind.EDIT else None
-            if not tx.inbox.register(
-                event.event_id,
-                event.channel,
-                said_in,
-                event.sender,
-                now,
-                kind=event.kind,
-                edits=edits,
-            ):
+            if not inbox.register(tx, event, now):
                 return
             handled = self._handler.handle(tx, event, now)
             tx.inbox.set_outcome(event.event_id, handled.outcome, handled.detail)
@@ -169,7 +154,7 @@ class EventService:
         """
         if not self.has_early_reactions:
             return
-        found = early_reactions.hear(self._store, self._handler)
+        found = early_reactions.hear(self._store, self._handler.handle)
         self.has_early_reactions = found.are_left
         for handled in found.heard:
             self._past.decide_soon()
@@ -244,23 +229,8 @@ class EventService:
 
     def _decide(self) -> datetime | None:
         """Put what has fallen due in the outbox; when something does next."""
-        ahead = []
-        for group in self._registry.groups.values():
-            try:
-                with self._store.begin() as tx:
-                    now = self._clock.now()
-                    next_due = enqueue_due(self._registry, self._metrics, tx, group, now)
-                    self._group_rooms.tell(self._registry, tx, group, now)
-            except StorageUnavailable:
-                raise
-            except Exception:
-                log.exception(
-                    "what fell due could not be posted; again soon", extra={"group": group.id}
-                )
-                continue
-            if next_due is not None:
-                ahead.append(next_due)
-        return min(ahead, default=None)
+        group_rooms = self._group_rooms
+        return enqueue_all_due(self._registry, self._metrics, self._store, self._clock, group_rooms)
 
     # An older database than what stands in the rooms
 
@@ -305,7 +275,7 @@ class EventService:
 
     def is_group_room(self, room: str) -> bool:
         """Whether it is one of these, or was before it was upgraded."""
-        return (MATRIX, room) in self._registry.rooms or room in self._upgrades
+        return (MATRIX, room) in self._registry.rooms or self._group_rooms.was_replaced(room)
 
     def on_room_problems(self, room: str, problems: Collection[RoomProblem]) -> None:
         """Tell the secretaries of what is wrong with a group's room, once."""
@@ -325,9 +295,8 @@ class EventService:
 
     def should_follow_upgrade(self, room: str, new: str | None = None) -> bool:
         """Whether the room is one of the groups', and nobody has taken back that very move."""
-        declined = self._declined.get(room)
-        is_undone = declined is not None and declined.undone and declined.new == new
-        return (MATRIX, room) in self._registry.rooms and not is_undone
+        is_taken_back = self._group_rooms.is_taken_back(room, new)
+        return (MATRIX, room) in self._registry.rooms and not is_taken_back
 
     def on_room_upgraded(self, old: str, new: str) -> None:
         """A group's room was replaced: from now on everything is said and heard in the new one."""
@@ -355,8 +324,7 @@ class EventService:
     def _take_over_moves(self) -> None:
         """Groups can have been moved by hand, in another process."""
         with self._store.begin() as tx:
-            upgrades, declined = tx.room_upgrades.all(), tx.room_upgrades.declined()
-            if (upgrades, declined) != (self._upgrades, self._declined):
+            if self._group_rooms.were_moved_elsewhere(tx):
                 self._load_rooms(tx)
                 log.warning("the rooms were changed by hand, or taken back")
 

@@ -6,8 +6,11 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.events.group_rooms import GroupRooms
 from bot.events.registry import Registry
 from bot.monitoring.metrics import Metrics
+from bot.runtime.clock import Clock
+from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.notices import Notice
 from secretary.reminders import Reminder
@@ -23,9 +26,37 @@ from services import (
     settling,
     table_notices,
 )
-from storage import Transaction
+from storage import Store, Transaction
 
 log = logging.getLogger(__name__)
+
+
+def enqueue_all_due(
+    registry: Registry, metrics: Metrics, store: Store, clock: Clock, group_rooms: GroupRooms
+) -> datetime | None:
+    """Put what has fallen due of each group in the outbox, and what its secretaries do not know yet
+    of its rooms; when something does next, None while nothing lies ahead.
+
+    One transaction a group: a fault in one's is logged, and the others' are decided. Raises
+    StorageUnavailable.
+    """
+    ahead = []
+    for group in registry.groups.values():
+        try:
+            with store.begin() as tx:
+                now = clock.now()
+                next_due = enqueue_due(registry, metrics, tx, group, now)
+                group_rooms.tell(registry, tx, group, now)
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception(
+                "what fell due could not be posted; again soon", extra={"group": group.id}
+            )
+            continue
+        if next_due is not None:
+            ahead.append(next_due)
+    return min(ahead, default=None)
 
 
 def enqueue_due(
