@@ -110,9 +110,8 @@ class ShowNote:
 
     def perform(self, context: CommandContext) -> Reply:
         notes_draft.check_permission(context)
-        draft = notes_draft.draft(context, self.meeting)
         item = notes_draft.find(context, self.meeting, self.number)
-        return context.reply("note", meeting=self.meeting, quotes=draft.quotes, item=item)
+        return context.reply("note", meeting=self.meeting, quotes=item.quotes, item=item)
 
 
 @dataclass(frozen=True)
@@ -127,9 +126,8 @@ class AskToRemove:
         question = question_about(
             _REMOVE, self.meeting, number=self.number, shown=fingerprint("\n".join(item.written))
         )
-        quotes = notes_draft.draft(context, self.meeting).quotes
         return context.reply(
-            "note_removal", question=question, quotes=quotes, meeting=self.meeting, item=item
+            "note_removal", question=question, quotes=item.quotes, meeting=self.meeting, item=item
         )
 
 
@@ -238,11 +236,10 @@ def remove_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Reques
 def _told(
     context: CommandContext, meeting: Meeting, written: Written, how: str = "written"
 ) -> Reply:
-    quotes = notes_draft.draft(context, meeting).quotes
     return context.reply(
         "note_written",
         effects=written.effects,
-        quotes=quotes,
+        quotes=written.quotes,
         meeting=meeting,
         items=written.items,
         before=written.before,

@@ -102,6 +102,7 @@ class NotesItem:
     is_filled: whether something stands there by itself, too, by its `role`.
     written: the same texts as they were written, with what stands under the headings.
     assessment: the headings, where the item needs a child-rights assessment (R42).
+    quotes: references of what was written.
     """
 
     number: int
@@ -112,6 +113,7 @@ class NotesItem:
     is_filled: bool
     written: tuple[str, ...] = ()
     assessment: tuple[AssessmentPart, ...] = ()
+    quotes: tuple[str, ...] = ()
 
     @property
     def not_assessed(self) -> tuple[AssessmentHeading, ...]:
@@ -233,7 +235,16 @@ def _renumbered(item: NumberedItem, number: int) -> NumberedItem:
 def _in_notes(item: NumberedItem, notes: Sequence[Note], *, is_filled: bool) -> NotesItem:
     is_filled = is_filled and not any(note.replaces for note in notes)
     texts = tuple(note.text for note in notes)
-    whole = NotesItem(item.number, item.title, item.key, item.role, texts, is_filled, texts)
+    whole = NotesItem(
+        item.number,
+        item.title,
+        item.key,
+        item.role,
+        texts,
+        is_filled,
+        texts,
+        quotes=tuple(map(note_reference, notes)),
+    )
     if not item.needs_assessment:
         return whole
     split = [split_assessment(text) for text in texts]

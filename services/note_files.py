@@ -64,10 +64,8 @@ def take_in(context: Context, wanted: WantedFile, content: bytes) -> Taken:
     if written is None:
         raise UserError("note_file_without_items")
     values = {"meeting": meeting, "items": written.items, "before": (), "text": written.text}
-    quotes = notes_draft.draft(context, meeting).quotes
-    return Taken(
-        "note_written", {**values, "how": "written", "edited": False}, written.effects, quotes
-    )
+    values |= {"how": "written", "edited": False}
+    return Taken("note_written", values, written.effects, written.quotes)
 
 
 def _text_of(file: ReceivedFile, content: bytes) -> str:

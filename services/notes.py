@@ -34,12 +34,13 @@ class Written:
     """items: those under which something was written or left out, as the notes now stand.
 
     before: what stood there before, where it was replaced or left out. text: what stands there
-    now, where it was written under one item.
+    now, where it was written under one item. quotes: references of all these texts.
     """
 
     items: tuple[NotesItem, ...]
     before: tuple[str, ...] = ()
     text: str = ""
+    quotes: tuple[str, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
@@ -85,7 +86,7 @@ def change(context: Context, meeting: Meeting, number: int, text: str) -> Writte
     item = find(context, meeting, number)
     removed = _leave_out(context, meeting, item)
     _keep(context, meeting, NoteAct.CHANGED, [(item, text)], removed, replaces=True)
-    return replace(_written(context, meeting, [item], item.written), text=text)
+    return replace(_written(context, meeting, [item], before=item), text=text)
 
 
 def remove(context: Context, meeting: Meeting, number: int) -> Written:
@@ -93,7 +94,7 @@ def remove(context: Context, meeting: Meeting, number: int) -> Written:
     item = check_removable(context, meeting, number)
     removed = _leave_out(context, meeting, item)
     _keep(context, meeting, NoteAct.REMOVED, [], removed)
-    return _written(context, meeting, [item], item.written)
+    return _written(context, meeting, [item], before=item)
 
 
 def check_removable(context: Context, meeting: Meeting, number: int) -> NotesItem:
@@ -233,9 +234,16 @@ def _keep(
 
 
 def _written(
-    context: Context, meeting: Meeting, items: Sequence[NotesItem], before: Sequence[str] = ()
+    context: Context, meeting: Meeting, items: Sequence[NotesItem], before: NotesItem | None = None
 ) -> Written:
+    """before: the item as it was, where that is told."""
     now = draft(context, meeting)
     keys = dict.fromkeys(item.key for item in items)
     shown = tuple(item for item in now.items if item.key in keys)
-    return Written(shown, tuple(before), effects=Effects((meeting,)))
+    told = shown if before is None else (*shown, before)
+    return Written(
+        shown,
+        before.written if before is not None else (),
+        quotes=tuple(quote for item in told for quote in item.quotes),
+        effects=Effects((meeting,)),
+    )
