@@ -8,7 +8,6 @@ no direct chat are told together, in one message in the group's room.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -18,7 +17,8 @@ from secretary.language.render import Renderer, Text
 from secretary.organisations import organisations_on
 from secretary.people import Person
 from secretary.reminders import GIVEN, Reminder, given_notice
-from services.destinations import Audience, Destination, destinations
+from services import said_once
+from services.destinations import Audience, destinations
 from services.people_on_day import of_organisation
 from storage import Transaction
 
@@ -39,7 +39,7 @@ def enqueue_due(
     due = [e for e in untold if e.hand_out.organisation not in rests]
     late = [each for each in due if each.expires.astimezone(UTC) <= instant]
     for each in late:
-        _record(tx, group, each, "it came too late", now)
+        said_once.skip(tx, group, each.key, GIVEN.name, "it came too late", now)
     told = [each for each in due if each not in late]
     if told:
         _tell(tx, group, renderer, now, told)
@@ -67,7 +67,7 @@ def _tell(
             tx.outbox.add(place.message_to_group(key, GIVEN.name, text, group.id, quotes), now)
     _tell_the_others(tx, group, renderer, now, told, in_room, order)
     for each in told:
-        _record(tx, group, each, f"{_TOGETHER}{told[0].key}", now)
+        said_once.skip(tx, group, each.key, GIVEN.name, f"{_TOGETHER}{told[0].key}", now)
 
 
 def _tell_the_others(
@@ -100,11 +100,3 @@ def _text(
     today = group.today(now)
     entries = by_organisation(given, today, order)
     return renderer.render(GIVEN.name, group=group, today=today, now=now, given=entries)
-
-
-def _record(tx: Transaction, group: Group, reminder: Reminder, reason: str, now: datetime) -> None:
-    """Write down that it has been decided about; once."""
-    [(channel, place), *_] = group.places.items()
-    where = Destination(channel, place.room)
-    row = where.message_to_group(reminder.key, GIVEN.name, Text("", ""), group.id)
-    tx.outbox.add(replace(row, skipped=reason), now)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from secretary.group import Group
 from secretary.hand_outs import HandOutKind, entries, references
-from secretary.language.render import Renderer, Text
+from secretary.language.render import Renderer
 from secretary.people import Person
 from secretary.reminders import Reminder, ReminderKind, next_due, reminders_of
-from services.destinations import Destination, direct_or_in_room
+from services import said_once
+from services.destinations import direct_or_in_room
 from services.people_on_day import of_organisation
 from storage import Transaction
 
@@ -51,7 +52,7 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
         if each.key in known:
             continue
         if each.expires.astimezone(UTC) <= now.astimezone(UTC):
-            _record(tx, group, each, "it came too late", now)
+            said_once.skip(tx, group, each.key, each.kind.name, "it came too late", now)
             skipped.append(each)
         else:
             together.setdefault((each.hand_out.organisation, each.kind), []).append(each)
@@ -106,23 +107,15 @@ def _post(
     found = direct_or_in_room(tx, group, people)
     if not found:
         for each in reminders:
-            _record(tx, group, each, "nobody of the organisation can be reached", now)
+            reason = "nobody of the organisation can be reached"
+            said_once.skip(tx, group, each.key, each.kind.name, reason, now)
         return False
-    for number, where in enumerate(found):
-        # The first has the key by which it is known that this has been said.
-        key = first.key if number == 0 else f"{first.key} · {where.channel} {where.room}"
-        tx.outbox.add(where.message_to_group(key, kind.name, text, group.id, quotes), now)
+    said_once.post(
+        tx,
+        first.key,
+        (each.message_to_group(first.key, kind.name, text, group.id, quotes) for each in found),
+        now,
+    )
     for each in rest:
-        _record(tx, group, each, f"told along with: {first.key}", now, kind=_ALONG)
+        said_once.skip(tx, group, each.key, _ALONG, f"told along with: {first.key}", now)
     return True
-
-
-def _record(
-    tx: Transaction, group: Group, reminder: Reminder, reason: str, now: datetime, kind: str = ""
-) -> None:
-    """Write down that a reminder is not posted by itself, and why; once."""
-    [(channel, place), *_] = group.places.items()
-    where = Destination(channel, place.room)
-    kind = kind or reminder.kind.name
-    row = where.message_to_group(reminder.key, kind, Text("", ""), group.id)
-    tx.outbox.add(replace(row, skipped=reason), now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -11,10 +11,10 @@ from secretary.comment_round import CommentRound, closes_at, is_over, nudge_at
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
-from services import comment_rounds
+from services import comment_rounds, said_once
 from services.context import Context, without_actor
-from services.destinations import Audience, Destination, destinations, direct_or_in_room
-from storage import ROUND_CLOSED, OutboundMessage, Transaction
+from services.destinations import Audience, destinations, direct_or_in_room
+from storage import ROUND_CLOSED, Transaction
 
 NUDGE: Final = "notes_nudge"
 """The kind of message that reminds those who have not answered."""
@@ -81,22 +81,17 @@ def _say(context: Context, meeting: Meeting, due: _Due) -> None:
     if due.kind == ROUND_CLOSED:
         text = context.render(ROUND_CLOSED, meeting=meeting, state=state)
         found = destinations(tx, group, Audience.SECRETARIES)
-        messages = [each.message("", ROUND_CLOSED, text, meeting, state.quotes) for each in found]
+        quotes = state.quotes
     else:
         people = tuple(dict.fromkeys(each.person for each in state.silent))
         is_late = is_over(group, state.round, context.now)
         text = context.render(NUDGE, meeting=meeting, round=state.round)
         found = [] if is_late else direct_or_in_room(tx, group, people)
-        messages = [each.message("", NUDGE, text, meeting) for each in found]
-    if not messages:
-        [(channel, place), *_] = group.places.items()
-        empty = Destination(channel, place.room).message("", due.kind, text, meeting)
-        tx.outbox.add(_keyed(empty, due.key, skipped="everybody had answered"), context.now)
-    for number, message in enumerate(messages):
-        # The first has the key by which it is known that this has been said.
-        key = due.key if number == 0 else f"{due.key} · {message.channel} {message.room}"
-        tx.outbox.add(_keyed(message, key), context.now)
-
-
-def _keyed(message: OutboundMessage, key: str, skipped: str | None = None) -> OutboundMessage:
-    return replace(message, key=key, skipped=skipped)
+        quotes = ()
+    if not found:
+        reason = "everybody had answered"
+        said_once.skip(
+            tx, group, due.key, due.kind, reason, context.now, text=text, meeting_id=meeting.id
+        )
+    messages = [each.message(due.key, due.kind, text, meeting, quotes) for each in found]
+    said_once.post(tx, due.key, messages, context.now)
