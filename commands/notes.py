@@ -20,9 +20,10 @@ from commands.hand_out_reading import split_due
 from commands.pages import page_of
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import meeting_of_notes, split_meeting_before_words
+from secretary.comment_round import is_over
 from secretary.errors import UserError
 from secretary.language.doubts import split_confirmed
-from secretary.language.markup import Text
+from secretary.language.markup import Text, join_texts
 from secretary.language.notes_words import without_because, without_signed_by
 from secretary.language.phrases import is_yes, split_page
 from secretary.language.text import one_line
@@ -55,7 +56,7 @@ class ShowNotes:
             raise UserError("no_notes_yet", meeting=self.meeting)
         if shown is sent and comment_rounds.has_words_taken_back(context, self.meeting, sent):
             raise UserError("draft_has_words_taken_back", meeting=self.meeting)
-        return self._kept(context, shown)
+        return self._kept(context, shown, is_draft=shown is sent)
 
     def _draft(self, context: CommandContext) -> Reply:
         draft = notes_draft.draft(context, self.meeting)
@@ -73,9 +74,15 @@ class ShowNotes:
         )
         return page_of(context, whole, self.page, "notes", self.meeting)
 
-    def _kept(self, context: CommandContext, document: Document) -> Reply:
-        whole = Reply(Text(document.text, document.html), about=self.meeting)
-        return page_of(context, whole, self.page, "notes", self.meeting)
+    def _kept(self, context: CommandContext, document: Document, *, is_draft: bool) -> Reply:
+        text = Text(document.text, document.html)
+        round_ = context.tx.notes.round_of(self.meeting.stored_id)
+        if is_draft and round_ is not None:
+            # The document is without the words that it went round with.
+            over = is_over(context.group, round_, context.now)
+            head = context.render("notes_as_sent", meeting=self.meeting, round=round_, is_over=over)
+            text = join_texts((head, text))
+        return page_of(context, Reply(text, about=self.meeting), self.page, "notes", self.meeting)
 
 
 @dataclass(frozen=True)

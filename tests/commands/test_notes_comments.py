@@ -211,6 +211,14 @@ def test_a_member_reads_the_draft_as_it_was_sent(held: Chatroom) -> None:
     shown = held.answer("cia", "!anteckningar")
     assert "Ordföranden hälsar välkommen." in shown
     assert "kaffet" not in shown
+    assert shown.startswith("Utkast till minnesanteckningar\n")
+    assert "svara senast fredagen den 26 mars 2027" in shown
+    held.go_to("2027-03-30 10:00")
+    assert "Det är inte fastställt än. Svarstiden gick ut fredagen" in held.answer(
+        "cia", "!anteckningar möte 1"
+    )
+    secretary(held, "!anteckningar fastställ ja: Elin Ström")
+    assert held.answer("cia", "!anteckningar möte 1").startswith("Organ")
 
 
 def test_nothing_written_is_undone_for_a_draft_that_was_sent(held: Chatroom) -> None:

@@ -150,7 +150,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "ett svar om anteckningarna": "an answer about the notes",
     "ur anteckningarna": "from the notes",
     "inget kvar": "nothing left",
-    "på rundan": "out for comments",
+    "ute för synpunkter": "out for comments",
     "för sent": "too late",
     "fastställda": "finished",
     "till en": "to one",

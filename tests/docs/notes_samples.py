@@ -182,7 +182,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "notes_draft": {
         "": _draft(),
         "före mötet": _draft(APART, has_begun=False, signed_by=""),
-        "på rundan": _draft(APART, state=STATE),
+        "ute för synpunkter": _draft(APART, state=STATE),
+    },
+    "notes_as_sent": {
+        "": _about(round=_round(2), is_over=False),
+        "för sent": _about(round=_round(), is_over=True),
     },
     "notes_short": {
         "": _notes(is_draft=False),
