@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, Protocol
+from datetime import date, datetime
+from typing import Final
 
-from secretary import calendar
-from secretary.group import Group
 from secretary.people import Person
 
 MAX_LENGTH: Final = 4000
 """Characters of a comment: as of a report."""
-USUAL_DAYS: Final = 14
-"""How long a round lasts where nobody says otherwise, in calendar days."""
-_NUDGED_BEFORE: Final = 2
-"""Days before the last one on which those who have not answered are reminded."""
-_AT: Final = time(9)
-
-
-class Answerable(Protocol):
-    """Something that is asked for until the end of the day `due`, in the group's zone, since `at`
-    (aware)."""
-
-    due: date
-    at: datetime
 
 
 @dataclass(eq=False, kw_only=True)
@@ -139,27 +124,3 @@ def state_of(
         tuple(reader for reader in readers if reader.person not in said),
         tuple(earlier),
     )
-
-
-def usual_due(today: date) -> date:
-    """The last day of a round that begins today: a working day, earlier rather than later."""
-    return calendar.working_day_on_or_before(today + timedelta(days=USUAL_DAYS))
-
-
-def nudge_at(group: Group, round_: Answerable) -> datetime | None:
-    """When those who have not answered are reminded, aware; None where that were at once."""
-    day = calendar.working_day_on_or_before(round_.due - timedelta(days=_NUDGED_BEFORE))
-    at = calendar.at_wall_time(day, _AT, group.zone)
-    return at if day > group.today(round_.at) else None
-
-
-def closes_at(group: Group, round_: Answerable) -> datetime:
-    """When the secretaries are told how it ended: on the working day after its last one; aware."""
-    day = calendar.working_day_on_or_after(round_.due + timedelta(days=1))
-    return calendar.at_wall_time(day, _AT, group.zone)
-
-
-def is_over(group: Group, round_: Answerable, now: datetime) -> bool:
-    """Whether its last day has passed at `now` (aware)."""
-    end = calendar.at_wall_time(round_.due + timedelta(days=1), time(0), group.zone)
-    return end.astimezone(UTC) <= now.astimezone(UTC)

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from secretary.answering_time import LONGEST, is_over, usual_due
 from secretary.comment_round import (
     MAX_LENGTH,
     CommentRound,
     NotesResponse,
     Reader,
     RoundState,
-    is_over,
     state_of,
-    usual_due,
 )
 from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import COMING
@@ -36,9 +35,6 @@ SENT: Final = "notes_to_comment"
 """The kind of document and of message that a draft goes round as."""
 COMMENTED: Final = "notes_commented"
 """The kind of message that the secretaries are told of a comment by."""
-
-_LONGEST: Final = timedelta(days=200)
-"""No round that began longer ago is answered any more."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +193,7 @@ def _open_round(context: Context, meeting: Meeting) -> CommentRound:
 
 def _other_asked_about(context: Context, meeting: Meeting) -> Meeting | None:
     """Another meeting whose draft goes round to the actor: as a later one was held meanwhile."""
-    for round_ in reversed(context.tx.notes.rounds_since(context.group.id, context.now - _LONGEST)):
+    for round_ in reversed(context.tx.notes.rounds_since(context.group.id, context.now - LONGEST)):
         other = context.tx.meeting(round_.meeting_id)
         if other is None or not other.is_planned or other.stored_id == meeting.stored_id:
             continue

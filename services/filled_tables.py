@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
+from secretary.answering_time import LONGEST
 from secretary.errors import UserError
 from secretary.group import Group
 from secretary.meetings import Meeting
@@ -12,9 +12,6 @@ from secretary.organisation_tables import FilledTable, OrganisationTable, fill
 from secretary.organisations import organisations_on
 from services.context import Context
 from storage import Transaction
-
-LONGEST: Final = timedelta(days=200)
-"""No table that was asked for longer ago is waited for any more."""
 
 
 def filled(tx: Transaction, group: Group, table: OrganisationTable, now: datetime) -> FilledTable:

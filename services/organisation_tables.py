@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from secretary.comment_round import usual_due
+from secretary.answering_time import usual_due
 from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
 from secretary.organisation_tables import (

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from secretary.comment_round import CommentRound, closes_at, is_over, nudge_at
+from secretary.answering_time import LONGEST, closes_at, is_over, nudge_at
+from secretary.comment_round import CommentRound
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
@@ -18,8 +19,6 @@ from storage import ROUND_CLOSED, Transaction
 
 NUDGE: Final = "notes_nudge"
 """The kind of message that reminds those who have not answered."""
-_LONGEST: Final = timedelta(days=200)
-"""No round that began longer ago has anything to say any more."""
 _USEFUL: Final = timedelta(days=14)
 """How long after its end it is still told."""
 
@@ -57,7 +56,7 @@ def enqueue_due(
 def _going(tx: Transaction, group: Group, now: datetime) -> Iterator[CommentRound]:
     """The last round of each meeting whose notes have not been finished since."""
     latest: dict[int, CommentRound] = {}
-    for round_ in tx.notes.rounds_since(group.id, now - _LONGEST):
+    for round_ in tx.notes.rounds_since(group.id, now - LONGEST):
         latest[round_.meeting_id] = round_
     for round_ in latest.values():
         if comment_rounds.is_going(tx, round_):

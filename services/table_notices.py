@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from secretary.comment_round import closes_at, nudge_at
+from secretary.answering_time import LONGEST, closes_at, nudge_at
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
@@ -23,7 +23,7 @@ def enqueue_due(
     """Put in the outbox what has fallen due of a group's tables, each once; when the next thing
     does (aware), None while nothing lies ahead. now: aware."""
     ahead: list[datetime] = []
-    for table in tx.organisation_tables.unsent(group.id, now - filled_tables.LONGEST):
+    for table in tx.organisation_tables.unsent(group.id, now - LONGEST):
         meeting = tx.meeting(table.meeting_id)
         if meeting is None or table.told_at is not None:
             continue
