@@ -20,7 +20,7 @@ from commands.hand_out_reading import split_due
 from commands.pages import page_of
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import meeting_of_notes, split_meeting_before_words
-from secretary.comment_round import is_over
+from secretary.answering_time import is_over
 from secretary.errors import UserError
 from secretary.language.doubts import split_confirmed
 from secretary.language.markup import Text, join_texts
