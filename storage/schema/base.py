@@ -1,10 +1,12 @@
-"""What every table belongs to, and how indexes and constraints are named."""
+"""What every table belongs to, how indexes and constraints are named, and what several have."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import MetaData
+from sqlalchemy import Column, MetaData, String
+
+from storage.column_types import Instant
 
 metadata: Final = MetaData(
     naming_convention={
@@ -15,3 +17,14 @@ metadata: Final = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+
+
+def of_message() -> tuple[Column[Any], ...]:
+    """The columns of what stands as long as the message that says it: which and when, when it was
+    taken back, and the edit that gave it its words. New ones each time: a column has one table."""
+    return (
+        Column("event_id", String, nullable=False, index=True),
+        Column("at", Instant, nullable=False),
+        Column("withdrawn_at", Instant),
+        Column("edit_event_id", String),
+    )

@@ -21,7 +21,7 @@ from secretary.hand_outs import HandOutKind
 from secretary.items import ItemState, Source
 from secretary.reports import Part
 from storage.column_types import Instant, enum_of
-from storage.schema.base import metadata
+from storage.schema.base import metadata, of_message
 
 
 def _contribution(name: str, *extra: Column[Part]) -> Table:
@@ -34,10 +34,7 @@ def _contribution(name: str, *extra: Column[Part]) -> Table:
         Column("person_id", ForeignKey("person.id"), nullable=False),
         *extra,
         Column("text", Text, nullable=False),
-        Column("event_id", String, nullable=False, index=True),
-        Column("at", Instant, nullable=False),
-        Column("withdrawn_at", Instant),
-        Column("edit_event_id", String),
+        *of_message(),
     )
 
 
@@ -91,10 +88,7 @@ hand_out: Final = Table(
     Column("due", Date),
     Column("due_meeting_id", ForeignKey("meeting.id")),
     Column("by", String, nullable=False),
-    Column("event_id", String, nullable=False, index=True),
-    Column("at", Instant, nullable=False),
-    Column("withdrawn_at", Instant),
-    Column("edit_event_id", String),
+    *of_message(),
     UniqueConstraint("group_id", "kind", "number"),
 )
 """What meetings hand out: assignments, recommendations and requests."""
@@ -107,10 +101,7 @@ closing: Final = Table(
     Column("text", Text, nullable=False),
     Column("person_id", ForeignKey("person.id"), index=True),
     Column("by", String, nullable=False),
-    Column("event_id", String, nullable=False, index=True),
-    Column("at", Instant, nullable=False),
-    Column("withdrawn_at", Instant),
-    Column("edit_event_id", String),
+    *of_message(),
     Column("reopened_at", Instant),
 )
 """What came of them."""
@@ -124,10 +115,7 @@ note: Final = Table(
     Column("text", Text, nullable=False),
     Column("replaces", Boolean, nullable=False),
     Column("by", String, nullable=False),
-    Column("event_id", String, nullable=False, index=True),
-    Column("at", Instant, nullable=False),
-    Column("withdrawn_at", Instant),
-    Column("edit_event_id", String),
+    *of_message(),
     Column("removed_at", Instant),
     Column("finished_at", Instant),
 )
@@ -170,9 +158,6 @@ notes_response: Final = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    Column("event_id", String, nullable=False, index=True),
-    Column("at", Instant, nullable=False),
-    Column("withdrawn_at", Instant),
-    Column("edit_event_id", String),
+    *of_message(),
 )
 """What those who were there said of them."""

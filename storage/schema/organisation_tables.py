@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.column_types import Instant
-from storage.schema.base import metadata
+from storage.schema.base import metadata, of_message
 
 organisation_table: Final = Table(
     "organisation_table",
@@ -48,9 +48,6 @@ table_cell: Final = Table(
     Column("position", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("by", String, nullable=False),
-    Column("event_id", String, nullable=False, index=True),
-    Column("at", Instant, nullable=False),
-    Column("withdrawn_at", Instant),
-    Column("edit_event_id", String),
+    *of_message(),
 )
 """What stands in them, place by place."""
