@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final
 
 from bot.demo.simulation import Simulation
+from commands.for_file import PAPER
 from secretary import meetings
 from secretary.language.sv import formats as swedish
 from secretary.meetings import Meeting
@@ -33,16 +34,16 @@ def hint(simulation: Simulation) -> str:
 
 
 def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
-    group, done, speaker = simulation.group, simulation.done, simulation.speaker
-    last = simulation.last_room
-    if (
-        speaker
-        and last
-        and tx.dialogues.pending(MATRIX, last, speaker.matrix_id, "", simulation.clock.now())
-    ):
-        yield f"Kansli väntar på svar från {speaker.first_name}. Skriv bara svaret."
+    group, done = simulation.group, simulation.done
+    awaited = _about_the_question(simulation, tx)
+    if awaited:
+        yield awaited
         return
-    coming = meetings.upcoming(tx.meetings(group.id), simulation.clock.now(), group.zone)
+    planned = [each for each in tx.meetings(group.id) if each.is_planned]
+    held = [each for each in planned if each.starts_at <= simulation.now]
+    if held:
+        yield from _about_the_meeting(simulation, held[-1])
+    coming = meetings.upcoming(planned, simulation.clock.now(), group.zone)
     if not coming:
         today = simulation.now.date()
         day = swedish.short_date(today + timedelta(days=28), today)
@@ -65,6 +66,39 @@ def _hints(simulation: Simulation, tx: Transaction) -> Iterator[str]:
     if "möte flytta" not in done:
         yield "Prova  elin: !möte flytta till 19 mars kl 13  och se vilka som får veta det"
     yield "Prova vad du vill.  ?  visar allt du kan göra,  slut  avslutar"
+
+
+def _about_the_question(simulation: Simulation, tx: Transaction) -> str:
+    """What is said of a question that the speaker has yet to answer; empty where there is none."""
+    speaker, last = simulation.speaker, simulation.last_room
+    if not speaker or not last:
+        return ""
+    asked = tx.dialogues.pending(MATRIX, last, speaker.matrix_id, "", simulation.clock.now())
+    if asked is None:
+        return ""
+    if asked.kind == PAPER:
+        return "Filer går inte att skicka i demot. Skriv något annat, så slutar Kansli att vänta."
+    return f"Kansli väntar på svar från {speaker.first_name}. Skriv bara svaret."
+
+
+def _about_the_meeting(simulation: Simulation, meeting: Meeting) -> Iterator[str]:
+    """From when it has begun until its notes are finished."""
+    done, secretary = simulation.done, simulation.directory.secretary.name
+    ends_at = meeting.ends_at or time.max
+    if "närvarande" not in done:
+        yield "Prova  sekr elin: !närvarande  så ser du vilka som är på mötet"
+    if "not" not in done:
+        yield "Prova  sekr elin: !not 1 Ordföranden hälsar välkommen."
+    if meeting.starts_at.date() == simulation.now.date() and simulation.now.time() < ends_at:
+        yield "Prova  >> +3h  så är mötet slut"
+    if "anteckningar skicka" not in done:
+        yield "Prova  sekr elin: !anteckningar skicka  så får de som var med ett utkast"
+    elif not done & {"anteckningar godkänn", "synpunkt"}:
+        yield "Prova  direkt kaj: !anteckningar godkänn  eller  direkt rut: !synpunkt …"
+    if "anteckningar fastställ" not in done:
+        yield f"Prova  sekr elin: !anteckningar fastställ {secretary}"
+    if "tabell" not in done:
+        yield "Prova  sekr elin: !tabell Läget i kommunerna: elever, skolor"
 
 
 def _about_answers(simulation: Simulation, tx: Transaction, meeting: Meeting) -> Iterator[str]:

@@ -70,7 +70,15 @@ STATIONS = (
     "Tack, Siv Näslid. Du har förhinder onsdagen den 17 mars",
     "Tack själv!",
     "Möte i morgon",
+    "Antecknat: närvarande",
+    "Eva Hagmo (M): ersätter Ulf Myrlid",
     "Uppdrag 1 till Köping och 2 till Sala är antecknade",
+    "Utkastet är skickat till 11 personer",
+    "Jag har antecknat att du godkänner anteckningarna",
+    "Rut Sandhed (Köping): Under punkt 4 ska det stå att väntetiden är sex månader",
+    "Ska jag fastställa anteckningarna",
+    "Vid minnesanteckningarna, Elin Pennlöv",
+    "Kort från Samverkansgruppen hälsa",
     "Påminnelse till Köping: det här uppdraget från gruppen ska snart vara klart",
     "Tack! Uppdrag 1 till Köping är klart",
     "Uppdrag som inte är klara (1)",
@@ -407,6 +415,24 @@ async def test_the_hint_fits_what_has_happened(simulation: Simulation) -> None:
     assert "bo: !kommer" in hint(simulation)
     await do(simulation, "kaj: !rapport")
     assert "väntar på svar från Kaj" in hint(simulation)
+
+
+async def test_the_hint_leads_through_the_meeting_to_its_notes(simulation: Simulation) -> None:
+    await do(simulation, "elin: !möte ny 12 mars kl 9-12 Stadshuset i Sala", ">> 12 mars kl 9.30")
+    for line in (
+        "sekr elin: !närvarande", "sekr elin: !not 1 Ordföranden hälsar välkommen.", ">> +3h",
+        "sekr elin: !anteckningar skicka", "direkt kaj: !anteckningar godkänn",
+        "sekr elin: !anteckningar fastställ Elin Pennlöv",
+    ):  # fmt: skip
+        assert f"Prova  {line}" in hint(simulation)
+        await do(simulation, line)
+
+
+async def test_no_file_is_waited_for_in_vain(simulation: Simulation) -> None:
+    await do(simulation, PLAN, "sekr elin: !bilaga 1")
+    assert "Filer går inte att skicka i demot" in hint(simulation)
+    await do(simulation, "sekr elin: jaha")
+    assert "Filer" not in hint(simulation)
 
 
 async def test_a_hint_that_nobody_takes_makes_room_for_another(simulation: Simulation) -> None:

@@ -277,7 +277,7 @@ def test_the_answer_says_what_it_means_for_the_seat(fresh: Chatroom) -> None:
     answer = fresh.answer("sekreterare", "!närvarande Gun, Bo och Karin frånvarande")
     assert "• Gun Hall (V): frånvarande (Håkan Ås ersätter)" in answer
     assert "• Bo Berg (S): frånvarande (platsen är tom)" in answer
-    assert "4 av 5 platser har någon." in answer
+    assert "4 av 5 platser är fyllda." in answer
     whole = fresh.answer("gun", "!närvarande")
     assert "Frånvarande: Anna Ek, Bo Berg och Gun Hall" in whole
     assert "Tom plats: Arboga" in whole
