@@ -18,6 +18,7 @@ class HealthVocabulary:
     others: str  # pronouns of one person
     mine: str  # "my son", "the substitute"
     my_own: str  # "my operation", "her cancer"
+    unnamed: str  # all that is said of one person by what they are: "a pupil with diabetes"
     nobody: str  # words that are nobody's name, where a name could stand
     is_: str  # before a state
     is_before: str  # the same before its subject: "är jag sjuk"

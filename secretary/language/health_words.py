@@ -63,6 +63,7 @@ def _patterns(of: HealthVocabulary) -> Iterator[re.Pattern[str]]:
     yield compiled(rf"\b(?:{of.has}) (?:{own}|{named}){of.got} {of.illness}{_END}")
     yield compiled(rf"\b{one}{after}{of.action}{_END}")
     yield compiled(rf"\b(?:{of.my_own}){_END}")
+    yield compiled(rf"\b(?:{of.unnamed}){_END}")
     yield compiled(rf"\A(?:tyvärr |sorry,? )?(?:{of.alone}){_END}")
 
 

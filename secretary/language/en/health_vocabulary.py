@@ -25,8 +25,15 @@ _ILLNESS: Final = (
     r"|heart attack|depression|diabetes|dementia|pneumonia|miscarriage|leukaemia|leukemia"
     r"|tumou?r|chickenpox"
     r"|stomach bug|concussion|surgery|an operation|operation|sore throat|headache|epilepsy"
-    r"|anxiety|burnout|sick child|sick kids?|doctor's appointment|broken (?:arm|leg|foot|hand|hip))"
+    r"|anxiety|burnout|adhd|autism|asthma|sick child|sick kids?|doctor's appointment"
+    r"|broken (?:arm|leg|foot|hand|hip))"
 )
+_ROLE: Final = (
+    r"(?:head ?teacher|head|principal|teacher|colleague|member|substitute|chair|manager|director"
+    r"|secretary)"
+)
+_ONE: Final = rf"(?:{_ROLE}|pupil|student|boy|girl|teenager|neighbour|friend|child|kid|patient)"
+"""One person, who is not named, but whom the others may know."""
 _ACTION: Final = (
     r"(?:(?:is |am |'m |'s )?(?:having|undergoing|getting) (?:an operation|surgery|chemo\w{0,30}"
     r"|treatment)"
@@ -46,7 +53,7 @@ _STEMS: Final = (
     r"|anxiety"
     r"|doctor|dentist|broke|chemo|treatment|admitted|diagnos|passed away|died|dying|suffer"
     r"|expecting"
-    r"|awful"
+    r"|awful|adhd|autism|asthma"
 )
 
 HEALTH: Final = HealthVocabulary(
@@ -55,7 +62,8 @@ HEALTH: Final = HealthVocabulary(
     others="he|she",
     mine=r"my \w{1,30}(?: \w{1,30})?|(?:our|his|her) (?:\w{1,30} )?(?:son|daughter|child|children"
     r"|kids?|wife|husband|partner|mother|father|mum|dad|sister|brother)|the (?:substitute|chair"
-    r"|secretary)|(?:a|our) colleague",
+    rf"|secretary)|(?:a|our) colleague|our {_ROLE}"
+    r"|(?<!if )(?<!when )(?<!that )the (?:head ?teacher|principal|kid|child)",
     my_own=r"(?:my|his|her) (?:\w{1,30} )?(?:cancer|illness|sick leave|operation|diagnosis|surgery"
     r"|depression|stroke|pregnancy|chemotherapy|rehab\w{0,30})"
     r"|we(?:'re|'ve)?(?: (?:are|were|have|been|all|both|now|still|very|at home)){0,5}"
@@ -80,6 +88,11 @@ HEALTH: Final = HealthVocabulary(
     action=_ACTION,
     certificate=r"(?:medical|doctor'?s) (?:certificate|note)|sick ?note|fit ?note"
     r"|(?:medical|patient) records?|diagnosis",
+    unnamed=rf"(?:we|i|they|the school) (?:have|had|'ve)(?: (?:had|got|now|also|still)){{0,3}}"
+    rf" an? (?:{_STATE} {_ROLE}|{_ROLE} (?:who (?:is|was) )?{_STATE})"
+    rf"|(?<!for )(?<!to )(?<!how )an? (?:\w{{1,30}} )?{_ONE} (?:with|who has|who had|has|had|got)"
+    rf"(?: (?:severe|got|a|type 1))? {_ILLNESS}"
+    rf"(?![\w-]| (?:has the right|has a right|is entitled|should|must|can|may|needs?|will)\b)",
     alone=rf"(?:am|'m|was|been){_FILL} {_STATE}|(?:have|had|got){_GOT} {_ILLNESS}"
     r"|(?:at )?home with (?:a |my )?sick \w{1,30}"
     r"|(?:ill|sick|unwell|off sick|fever|flu)"

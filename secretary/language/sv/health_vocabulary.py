@@ -13,8 +13,19 @@ _FAMILY: Final = (
 )
 _FAMILY_DEFINITE: Final = (
     r"(?:sonen|dottern|barnen hemma|sambon|frun|maken|makan|mamman|pappan|ersättaren|ordföranden"
-    r"|kollegan|ledamoten|sekreteraren)"
+    r"|kollegan|ledamoten|sekreteraren"
+    # A rule is often told of these: "när barnet är sjukt".
+    r"|(?<!om )(?<!när )(?<!ifall )(?<!att )(?:barnet|rektorn|\w{0,20}chefen))"
 )
+_ROLE: Final = (
+    r"(?:rektor|\w{0,20}chef|\w{0,20}lärare|kollega|ledamot|ersättare|ordförande|medarbetare"
+    r"|sekreterare|direktör|samordnare|handläggare|politiker)"
+)
+_ONE: Final = (
+    rf"(?:{_ROLE}|elev|pojke|flicka|kille|tjej|tonåring|student|granne|väninna|vän|barn|brukare"
+    r"|patient)"
+)
+"""One person, who is not named, but whom the others may know."""
 _FILL: Final = (
     r"(?: (?:tyvärr|dessvärre|nu|fortfarande|väldigt|mycket|lite|ganska|så|rejält|helt|hastigt"
     r"|själv|också|allvarligt|svårt|ju|inte|också|precis|just|alldeles|igen|akut|hemma|mig|sig"
@@ -33,6 +44,15 @@ _WEAK_STATE: Final = (
     r"(?:inlagd|inne på sjukhus(?:et)?|på sjukhus(?:et)?|på akuten|på intensiven|dålig|skadad|död"
     r"|på rehab|på behandlingshem|i koma)"
 )
+_NEUTER: Final = (
+    r"(?:(?:mag|jätte|långtids|svårt )?sjukt|förkylt|febrigt|krassligt|hängigt|smittat|inlagt"
+    r"|dåligt|skadat)"
+)
+_NOT_VERY: Final = (
+    r"(?= (?:i dag|idag|i går|igår|i natt|i morse|i morgon|och|så|sen|sedan|nu|just nu|igen|men"
+    r"|hela|på|tyvärr|hemma|därför|med|av)\b|[.,;:!?)–-]|$)"
+)
+"""What follows a state, and not what is much of something: "sjukt bra"."""
 _MANY: Final = r"(?:(?:mag)?sjuka|förkylda|febriga|inlagda|dåliga|smittade|skadade)"
 _ILLNESS: Final = (
     r"(?:cancer|\w{1,30}cancer|feber|influensan?|covid(?:-?19)?|corona|migrän|ont(?! om)|stroke"
@@ -40,7 +60,7 @@ _ILLNESS: Final = (
     r"|hjärnblödning|propp|depression|utmattning|utmattningssyndrom|diabetes|demens|alzheimers"
     r"|parkinsons?|magsjukan?|ryggskott|diskbråck|lunginflammation|halsfluss|vinterkräksjukan"
     r"|missfall|leukemi|tumör|vattkoppor|öroninflammation|hjärnskakning|halsont|epilepsi"
-    r"|panikångest|ångest|sjukt barn|sjuka barn|vab)"
+    r"|panikångest|ångest|adhd|autism|astma|sjukt barn|sjuka barn|vab)"
 )
 _DOCTOR: Final = (
     r"(?:läkar(?:e|en)|doktorn|sjukhus(?:et)?|akuten|vårdcentralen|tandläkar(?:e|en)|psykologen"
@@ -82,7 +102,7 @@ _STEMS: Final = (
     "|missfall"
     "|leukemi|tumör|vattkoppor|hjärnskakning|epilepsi|ångest|vab|föda|väntar barn|svim|mår|läkar"
     "|doktor"
-    "|psykolog|röntgen|provtagning|brutit|bröt|drabba|lider|diagnos"
+    "|psykolog|röntgen|provtagning|brutit|bröt|drabba|lider|diagnos|adhd|autism|astma"
 )
 
 HEALTH: Final = HealthVocabulary(
@@ -90,7 +110,7 @@ HEALTH: Final = HealthVocabulary(
     me="jag",
     others="han|hon|hen",
     mine=r"(?:min|mitt|mina) \w{1,30}(?: \w{1,30})?"
-    rf"|(?:vår|vårt|våra|hans|hennes|hens) {_FAMILY}"
+    rf"|(?:vår|vårt|våra|hans|hennes|hens) (?:{_FAMILY}|{_ROLE})"
     rf"|(?:\w{{1,30}}s )?{_FAMILY_DEFINITE}",
     my_own=r"(?:min|mitt|hans|hennes|hens) (?:\w{1,30} )?(?:\w{0,30}cancer|sjukdom|sjukskrivning"
     r"|operation|diagnos|depression|stroke|graviditet|utmattning|cellgiftsbehandling"
@@ -111,6 +131,16 @@ HEALTH: Final = HealthVocabulary(
     action=_ACTION,
     certificate=r"(?:sjuk|läkar)(?:skrivnings)?intyg(?:et)?|sjukskrivning(?:en)?|sjukjournal(?:en)?"
     r"|patientjournal(?:en)?|journalutdrag(?:et)?|diagnos(?:en)?",
+    unnamed=rf"(?:(?:mitt|vårt|hans|hennes|hens|deras) (?:\w{{1,30}} )?\w{{0,10}}barn"
+    r"|(?<!om )(?<!när )(?<!ifall )(?<!att )barnet)"
+    rf" (?:är|blev|blir|var|har blivit|har varit|ligger){_FILL} {_NEUTER}{_NOT_VERY}"
+    rf"|(?:är|blev|blir|var) (?:mitt|vårt|hans|hennes|hens|deras) \w{{0,10}}barn{_FILL} {_NEUTER}"
+    rf"{_NOT_VERY}"
+    rf"|(?:vi|jag|de|skolan|kommunen|nämnden) (?:har|hade|fick)(?: (?:haft|fått|nu|också|just nu"
+    rf"|tyvärr|fortfarande)){{0,3}} en {_STATE} {_ROLE}"
+    rf"|(?<!för )(?<!till )(?<!kring )(?<!hur )(?<!varje )(?:en|ett) (?:\w{{1,30}} )?{_ONE}"
+    rf" (?:med|som har|som fick|som fått|har|fick)(?: (?:svår|fått|en|grav|typ 1))? {_ILLNESS}"
+    rf"(?![\w-]| (?:har rätt|ska|skall|måste|bör|kan|behöver|får|kräver|har behov)\b)",
     alone=rf"(?:är|blev|ligger|blivit|har blivit){_FILL} {_STATE}|(?:har|fick){_GOT} {_ILLNESS}"
     r"|(?:är )?hemma (?:\w{1,30} )?med (?:sjukt?a? barn|feber|sjuk \w{1,30})|vabbar?|vabbade"
     r"|(?:(?:mag|jätte)?sjuk|förkyld|febrig|sjukskriven|sjukanmäld|feber|influensa)"
