@@ -7,10 +7,10 @@ from typing import Final
 
 from services import note_files, papers
 from services.context import Context
-from services.wanted_files import Asked, Taken
+from services.wanted_files import FileAnswer, WantedFor
 from storage import WantedFile
 
-_TAKERS: Final[Mapping[str, Callable[[Context, WantedFile, bytes], Taken]]] = {
+_TAKERS: Final[Mapping[str, Callable[[Context, WantedFile, bytes], FileAnswer]]] = {
     papers.PURPOSE: papers.take_in,
     note_files.PURPOSE: note_files.take_in,
 }
@@ -18,6 +18,6 @@ _TAKERS: Final[Mapping[str, Callable[[Context, WantedFile, bytes], Taken]]] = {
 UserError where the file is not what it should be, which whoever asked for it reads."""
 
 
-def take(context: Context, wanted: WantedFile, content: bytes) -> Taken:
+def take(context: Context, wanted: WantedFile, content: bytes) -> FileAnswer:
     """Give the bytes to what they are wanted for. Raises UserError as that does."""
-    return _TAKERS[Asked.read(wanted.wanted_for).purpose](context, wanted, content)
+    return _TAKERS[WantedFor.read(wanted.wanted_for).purpose](context, wanted, content)

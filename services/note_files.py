@@ -12,7 +12,7 @@ from secretary.papers import ReceivedFile, clean_name
 from secretary.text_encoding import UnknownEncodingError, decode
 from services import notes, notes_draft
 from services.context import Context
-from services.wanted_files import Asked, Taken, want
+from services.wanted_files import FileAnswer, WantedFor, want
 from storage import WantedFile
 
 PURPOSE: Final = "note"
@@ -46,12 +46,12 @@ def ask_for(
     want(context, file, meeting, PURPOSE, _COMMAND, **data)
 
 
-def take_in(context: Context, wanted: WantedFile, content: bytes) -> Taken:
+def take_in(context: Context, wanted: WantedFile, content: bytes) -> FileAnswer:
     """Write what the file says, now that its bytes are there.
 
     Raises UserError where it is no text, may be private, or names no items, and as `notes.write`.
     """
-    asked = Asked.read(wanted.wanted_for)
+    asked = WantedFor.read(wanted.wanted_for)
     meeting = context.tx.meeting(asked.meeting)
     assert meeting is not None, "meetings are never removed"
     text = _text_of(wanted.file, content)
@@ -65,7 +65,7 @@ def take_in(context: Context, wanted: WantedFile, content: bytes) -> Taken:
         raise UserError("note_file_without_items")
     values = {"meeting": meeting, "items": written.items, "before": (), "text": written.text}
     values |= {"how": "written", "edited": False}
-    return Taken("note_written", values, written.effects, written.quotes)
+    return FileAnswer("note_written", values, written.effects, written.quotes)
 
 
 def _text_of(file: ReceivedFile, content: bytes) -> str:

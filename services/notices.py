@@ -27,7 +27,7 @@ from services import agenda, report_questions
 from services.context import GroupView, expected_attendance
 from services.destinations import Audience, Destination, destinations
 from services.open_meetings import has_been_summoned, number_if_several, on_all_channels
-from services.report_questions import Asked
+from services.report_questions import AskedToReport
 from storage import OutboundMessage, Transaction, channel_key
 
 LATE_SUMMONS: Final = "summons_late"
@@ -55,7 +55,7 @@ class PreparedNotice:
     people: tuple[Person, ...] = ()
     quotes: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
-    asked: Sequence[Asked] = ()
+    asked: Sequence[AskedToReport] = ()
     skip_reason: str | None = None
 
 
@@ -78,7 +78,7 @@ def prepare(tx: Transaction, notice: Notice) -> PreparedNotice:
     group, meeting, kind = notice.group, notice.meeting, notice.kind
     situation = _situation(tx, notice)
     was_skipped = kind.needs_summons and _summons_was_skipped(tx, group, meeting)
-    asked: Sequence[Asked] = ()
+    asked: Sequence[AskedToReport] = ()
     if kind.asks_for_reports and group.asks_for_reports and not was_skipped:
         asked, others = report_questions.in_direct_chats(tx, group, situation.missing_reports)
         situation = replace(situation, missing_reports=others)

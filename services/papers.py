@@ -29,7 +29,7 @@ from services.changes import ChangeKind, TakenBack
 from services.context import Context, Permission
 from services.effects import Effects
 from services.open_meetings import number_if_several
-from services.wanted_files import Asked, Taken, want
+from services.wanted_files import FileAnswer, WantedFor, want
 from storage import Change, WantedFile
 
 PURPOSE: Final = "paper"
@@ -96,12 +96,12 @@ def _type_of(context: Context, file: ReceivedFile) -> FileType:
     return found
 
 
-def take_in(context: Context, wanted: WantedFile, content: bytes) -> Taken:
+def take_in(context: Context, wanted: WantedFile, content: bytes) -> FileAnswer:
     """Keep a file that was attached, now that its bytes are there.
 
     Raises UserError where they cannot be of its type, or the item is gone meanwhile.
     """
-    asked, file = Asked.read(wanted.wanted_for), wanted.file
+    asked, file = WantedFor.read(wanted.wanted_for), wanted.file
     meeting = context.tx.meeting(asked.meeting)
     assert meeting is not None, "meetings are never removed"
     item = item_of_key(context, meeting, asked.data["item"])
@@ -144,12 +144,12 @@ def _next_version(context: Context, item: NumberedItem, name: str) -> int:
     return max(counting, default=0) + 1
 
 
-def _told(context: Context, meeting: Meeting, key: str, paper: Paper, how: str) -> Taken:
+def _told(context: Context, meeting: Meeting, key: str, paper: Paper, how: str) -> FileAnswer:
     """What whoever sent it is answered. how: what has become of it."""
     item = item_of_key(context, meeting, key)
     sent = context.tx.documents.version(meeting.stored_id, agenda_service.DOCUMENT)
     values = {"meeting": meeting, "item": item, "paper": paper, "how": how, "sent": sent}
-    return Taken("paper_kept", values, Effects((meeting,)), (paper.reference,))
+    return FileAnswer("paper_kept", values, Effects((meeting,)), (paper.reference,))
 
 
 def papers_meant(item: NumberedItem, name: str) -> Sequence[Paper]:

@@ -30,7 +30,7 @@ ALL_ASKED: Final = "everybody was asked in a direct chat"
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedToReport:
     """Somebody who is asked. seats: those they are expected in, and nobody has reported from."""
 
     person: Person
@@ -40,17 +40,17 @@ class Asked:
 
 def in_direct_chats(
     tx: Transaction, group: Group, missing: Iterable[tuple[Seat, Person]]
-) -> tuple[list[Asked], list[tuple[Seat, Person]]]:
+) -> tuple[list[AskedToReport], list[tuple[Seat, Person]]]:
     """Those whose reports are missing and who have a direct chat with the bot; and the others."""
     by_person: dict[Person, list[Seat]] = {}
     for seat, person in missing:
         by_person.setdefault(person, []).append(seat)
-    asked: list[Asked] = []
+    asked: list[AskedToReport] = []
     others: list[tuple[Seat, Person]] = []
     for person, seats in by_person.items():
         chats = destinations(tx, group, Audience.DIRECT, [person])
         if chats:
-            asked.append(Asked(person, seats, chats[0]))
+            asked.append(AskedToReport(person, seats, chats[0]))
         else:
             others += [(seat, person) for seat in seats]
     return asked, others
@@ -76,7 +76,9 @@ class Background:
         return (*references(handed_out), *map(reference, self.topics))
 
 
-def ask(tx: Transaction, notice: Notice, asked: Asked, renderer: Renderer, now: datetime) -> None:
+def ask(
+    tx: Transaction, notice: Notice, asked: AskedToReport, renderer: Renderer, now: datetime
+) -> None:
     """Ask somebody for the first part of their report; now: aware.
 
     Where they have yet to answer something else in that chat, they are told how to begin instead.

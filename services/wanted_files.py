@@ -14,8 +14,8 @@ from services.effects import Effects
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Who asked for a file, and what for; kept as JSON, and so of nobody's words anything.
+class WantedFor:
+    """What a file is wanted for, and by whom; kept as JSON, and so of nobody's words anything.
 
     group: its id. by: an address. trigger: the event that is answered; thread: its thread's root.
     command: the key of the one that examples of mistakes follow. meeting: the id of the one that it
@@ -38,8 +38,8 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What became of a file. template, values: what whoever asked is answered.
+class FileAnswer:
+    """What whoever asked for a file is answered, and who else has to know.
 
     quotes: references of what that repeats.
     """
@@ -57,7 +57,7 @@ def want(
 
     Raises UserError where nothing is known of it any more, or it is being fetched already.
     """
-    asked = Asked(
+    asked = WantedFor(
         group=context.group.id,
         by=context.actor.address,
         trigger=context.trigger_event_id,

@@ -19,7 +19,7 @@ from secretary.papers import FileProblem, clean_name
 from services import effects, file_takers
 from services.changes import UNDO_WITHIN
 from services.context import Context, LazySequence, actor_of, view_of
-from services.wanted_files import Asked, Taken
+from services.wanted_files import FileAnswer, WantedFor
 from storage import Store, Transaction, WantedFile, current_room
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class FetchedFiles:
     def give_up_file(self, event_id: str, problem: FileProblem) -> None:
         """Tell whoever asked for a file that it cannot be had."""
 
-        def refuse(context: Context, it: WantedFile) -> Taken:
+        def refuse(context: Context, it: WantedFile) -> FileAnswer:
             name, most = clean_name(it.file.name), context.group.papers.most
             raise UserError("file_not_fetched", name=name, why=problem, most=most)
 
@@ -70,9 +70,9 @@ class FetchedFiles:
             tx.papers.erase_unused(gone, until)
 
     def _group(self, wanted: WantedFile) -> Group | None:
-        return self._registry().groups.get(Asked.read(wanted.wanted_for).group)
+        return self._registry().groups.get(WantedFor.read(wanted.wanted_for).group)
 
-    def _settle(self, event_id: str, settle: Callable[[Context, WantedFile], Taken]) -> None:
+    def _settle(self, event_id: str, settle: Callable[[Context, WantedFile], FileAnswer]) -> None:
         now = self._clock.now()
         with self._store.begin() as tx:
             wanted = tx.received_files.wanted_one(event_id)
@@ -88,10 +88,10 @@ def _answer(
     tx: Transaction,
     wanted: WantedFile,
     now: datetime,
-    settle: Callable[[Context, WantedFile], Taken],
+    settle: Callable[[Context, WantedFile], FileAnswer],
 ) -> None:
     """Do something with the file, and answer whoever asked for it; now: aware."""
-    asked, file = Asked.read(wanted.wanted_for), wanted.file
+    asked, file = WantedFor.read(wanted.wanted_for), wanted.file
     mandates = LazySequence(lambda: tx.people.mandates_of(wanted.channel, asked.by))
     renderer = registry.renderer_for([group])
     context = Context(

@@ -21,7 +21,7 @@ from nio.crypto.attachments import (  # type: ignore[import-untyped]
 
 from bot.transports.base import FileNotFetched, FileProblem, NotTaken, ReceivedFile, RetryLater
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, read_error, to_retry
-from bot.transports.matrix.http_session import TooMuch, read, read_bytes
+from bot.transports.matrix.http_session import AnswerTooLarge, read, read_bytes
 from bot.transports.matrix.json_reader import string_at, value_at
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 
@@ -51,7 +51,7 @@ async def fetch(client: NioClient, file: ReceivedFile, most: int) -> bytes:
     try:
         async with asyncio.timeout(TRANSFER_SECONDS):
             content = await _download(client, f"{_DOWNLOAD}/{found[1]}/{found[2]}", most)
-    except TooMuch:
+    except AnswerTooLarge:
         raise FileNotFetched(FileProblem.TOO_LARGE) from None
     except (*NETWORK_ERRORS, UnreadableAnswer) as error:
         raise RetryLater(f"the homeserver does not answer ({type(error).__name__})") from None

@@ -27,7 +27,7 @@ MOST_ERROR_BYTES: Final = 64 * 1024
 """Of an error, which is a code and a sentence."""
 
 
-class TooMuch(UnreadableAnswer):
+class AnswerTooLarge(UnreadableAnswer):
     """An answer that is larger than it may be, of which no more was read."""
 
 
@@ -73,7 +73,8 @@ async def read(response: aiohttp.ClientResponse, most: int | None = None) -> dic
 
 
 async def read_bytes(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """An answer's body as it is. Raises TooMuch for more than `most` bytes, and NETWORK_ERRORS."""
+    """An answer's body as it is. Raises AnswerTooLarge for more than `most` bytes, and
+    NETWORK_ERRORS."""
     try:
         return await _body(response, most)
     finally:
@@ -87,7 +88,7 @@ async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
         body += chunk
         if len(body) > most:
             response.close()
-            raise TooMuch(f"more than {most} bytes")
+            raise AnswerTooLarge(f"more than {most} bytes")
     return bytes(body)
 
 

@@ -281,18 +281,18 @@ class Instance:
         # Their private halves may be gone with what was lost. Used up, they are nobody's.
         mine = {client.user_id: [client.device_id]}
         for _ in range(_MOST_ONE_TIME_KEYS):
-            answer = await _patiently(lambda: client.keys_claim(mine))
+            answer = await _with_retries(lambda: client.keys_claim(mine))
             keys = object_at(answer.content, "one_time_keys", client.user_id, client.device_id)
             if not any(value_at(key, "fallback") is not True for key in keys.values()):
                 break
         client.olm.uploaded_key_count = 0
-        await _patiently(client.keys_upload)
-        await _patiently(client.upload_fallback_key)
+        await _with_retries(client.keys_upload)
+        await _with_retries(client.upload_fallback_key)
         client.store.retire_sessions(counted)
         self._is_renewed = True
 
 
-async def _patiently(ask: Callable[[], Awaitable[Any]]) -> Any:
+async def _with_retries(ask: Callable[[], Awaitable[Any]]) -> Any:
     """An answer that is no error, within some attempts: of many requests in a row some may fail,
     and not all are to be made once more for that. Raises FAILURES."""
     for attempt in range(1, _ATTEMPTS + 1):
