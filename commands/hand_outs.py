@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from commands.command import InHelp, Request, command, dialogue_step
+from commands.due_reading import read_due, split_due
 from commands.hand_out_reading import (
     check_closing,
     check_text,
     meeting_handing_out,
+    organisation_begun_with,
     organisations_named,
-    read_due,
     split_addressed,
-    split_due,
     split_meeting_named,
+    without_recipient,
 )
 from commands.hand_out_requests import (
     CLOSING,
@@ -40,20 +41,16 @@ from secretary.language.hand_out_words import (
     Act,
     Filter,
     Instruction,
-    names_regional_management,
-    names_superior_board,
     read_filter,
     read_instruction,
-    split_head,
     without_new,
 )
 from secretary.language.phrases import is_no, is_nothing, is_yes, split_page
-from secretary.organisations import find_organisations
 from services import hand_outs
 from services.context import GroupView, Permission
 
 _FEW_WORDS: Final = 4
-"""So many words before a colon may name whom something is for."""
+"""So many words may say which are to be shown."""
 _CHANGE: Final = {Language.SWEDISH: "ändra", Language.ENGLISH: "change"}
 """The word that new words follow."""
 _CLOSE: Final = "klar"
@@ -106,7 +103,7 @@ def new_assignment(view: GroupView, text: str) -> Request:
     given = _given(view, text, confirmed=confirmed)
     if given is None:
         near = hand_outs.organisations(view)[:1]
-        whom = _begins_with(view, text) or "".join(near)
+        whom = organisation_begun_with(view, text) or "".join(near)
         raise UserError("colon_after_organisation", near=whom)
     return given
 
@@ -253,25 +250,9 @@ def _to_one(view: GroupView, kind: HandOutKind, text: str) -> Request:
 
 def _given_to_one(view: GroupView, kind: HandOutKind, text: str, *, confirmed: bool) -> Request:
     meeting, text = split_meeting_named(view, without_new(text))
-    text = _without_recipient(kind, text, confirmed=confirmed)
+    text = without_recipient(kind, text, confirmed=confirmed)
     title = check_text(text, kind, confirmed=confirmed)
     return GiveHandOuts(kind, meeting or meeting_handing_out(view, kind), ("",), title, None)
-
-
-def _without_recipient(kind: HandOutKind, text: str, *, confirmed: bool) -> str:
-    """The text without whom it is for. Raises UserError where it seems to name somebody else."""
-    parts = split_head(text)
-    if parts is None:
-        return text
-    head, rest = parts
-    is_board = kind is HandOutKind.RECOMMENDATION
-    names = names_superior_board if is_board else names_regional_management
-    if names(head):
-        return rest
-    is_yes_before = split_confirmed(text)[1]
-    if not confirmed and not is_yes_before and len(head.split()) <= _FEW_WORDS:
-        raise UserError("other_recipient", kind=kind, text=text)
-    return text
 
 
 def _shown(view: GroupView, text: str) -> Request:
@@ -290,7 +271,7 @@ def _shown(view: GroupView, text: str) -> Request:
     try:
         organisations = organisations_named(view, wanted.rest)
     except UserError as error:
-        begins = _begins_with(view, wanted.rest)
+        begins = organisation_begun_with(view, wanted.rest)
         if begins is None:
             raise
         raise UserError("colon_after_organisation", near=begins) from error
@@ -308,13 +289,6 @@ def _of_organisations(
         page=page,
         words=words,
     )
-
-
-def _begins_with(view: GroupView, text: str) -> str | None:
-    """The organisation that the words begin with, and go on after."""
-    first = " ".join(text.split()[:1])
-    named = find_organisations(first, hand_outs.organisations(view)).found
-    return named[0] if len(named) == 1 else None
 
 
 def _told(view: GroupView, kind: HandOutKind, text: str) -> Request:

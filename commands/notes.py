@@ -16,7 +16,7 @@ from commands.command import (
     dialogue_step,
     whatever_follows,
 )
-from commands.hand_out_reading import split_due
+from commands.due_reading import split_due
 from commands.pages import page_of
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import meeting_of_notes, split_meeting_before_words

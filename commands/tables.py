@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from commands.command import InHelp, Request, command, dialogue_step
-from commands.hand_out_reading import split_due, split_meeting_named
+from commands.due_reading import split_due
+from commands.hand_out_reading import split_meeting_named
 from commands.table_requests import (
     REMOVAL,
     AnswerColumn,
