@@ -60,15 +60,16 @@ def take_out(context: Context, withdrawn: Iterable[_Thing]) -> None:
         needless |= {SENT}
     for row in outbox.waiting_with(map(_reference, withdrawn)):
         kind = row.message.kind
+        is_report = kind == REPORT_QUESTIONS
+        asked = report_questions.without_background(context, row.message) if is_report else None
+        is_needless = kind in needless or (is_report and asked is None)
         # A file can have no other words; where it stands already, it is not sent again for that.
-        if kind == paper_lists.SENT or (kind in needless and row.first_attempted_at is None):
+        if kind == paper_lists.SENT or (is_needless and row.first_attempted_at is None):
             outbox.reword(row.id, "", "")
             outbox.skip(row.id, "what it repeats was taken back", context.now)
             continue
         text = _agenda_without(context, row.message) or _table_without(context, row.message)
-        text = text or context.render("taken_back")
-        if row.message.kind == REPORT_QUESTIONS:
-            text = report_questions.without_background(context, row.message) or text
+        text = asked or text or context.render("taken_back")
         if _may_be_half_sent(row):
             outbox.begin_anew(row, text.text, text.html, context.now)
         else:

@@ -166,6 +166,7 @@ def test_it_starts_from_what_was_announced(begun: Chatroom) -> None:
         ("alla utom Gun och Ida", "Ida", ""),
         ("alla, men Gun frånvarande", "Gun", ""),
         ("alla digitalt", "Gun", "digitalt"),
+        ("alla digitalt", "Anna", ""),
         ("alla digitalt utom Gun på plats", "Gun", "på plats"),
         ("Gun kom inte förrän 10", "Gun", "från 10.00"),
         ("Gun från klockan tio", "Gun", "från 10.00"),
@@ -307,6 +308,29 @@ def test_a_member_whom_somebody_replaces_is_not_made_absent_where_they_said_they
     assert lines(fresh)["Gun"] == "närvarande"
     fresh.say("sekreterare", "!närvarande Håkan ersätter Gun från 11")
     assert lines(fresh)["Håkan"] == "ersätter Gun Hall från 11.00"
+
+
+@pytest.mark.parametrize("others", [("Cia", "Gun"), ("Gun", "Cia")])
+def test_one_at_a_time_leads_the_meeting(fresh: Chatroom, others: tuple[str, str]) -> None:
+    for name in others:
+        fresh.say("sekreterare", f"!närvarande {name} ordförande")
+    assert [who for who, how in lines(fresh).items() if "ordförande" in how] == [others[1]]
+
+
+def test_who_had_said_nothing_at_the_meeting_is_not_asked_whether_they_left_just_now(
+    fresh: Chatroom,
+) -> None:
+    fresh.go_to("2027-03-12 10:30")
+    assert "först nu" not in fresh.answer("sekreterare", "!närvarande Gun frånvarande")
+
+
+def test_a_substitute_who_served_at_the_beginning_serves_again_when_the_member_leaves(
+    fresh: Chatroom,
+) -> None:
+    fresh.say("sekreterare", "!närvarande Håkan ersätter Gun till 9.40")
+    fresh.say("sekreterare", "!närvarande Gun gick 11")
+    assert lines(fresh)["Gun"] == "från 9.40 till 11.00"
+    assert lines(fresh)["Håkan"] == "ersätter Gun Hall från 11.00 till 9.40"  # twice
 
 
 def test_guests_are_kept_and_stand_in_no_list_of_the_notes(fresh: Chatroom) -> None:

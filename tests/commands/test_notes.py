@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from secretary.notes import MAX_LENGTH
 from tests.chatroom import (
     ROOM,
     SECRETARY,
@@ -95,6 +96,15 @@ def test_what_is_not_clear_is_asked_about_and_nothing_is_written(
 ) -> None:
     assert "Antecknat" not in secretary(held, words)
     assert under(held, 4) == ""
+
+
+@pytest.mark.parametrize("begins", ["!not 4 ", "!not 4: ", "!not 4 ändra ", "!not\n4\n"])
+def test_so_much_at_once_is_not_written_and_no_word_less(held: Chatroom, begins: str) -> None:
+    most = ("ord " * MAX_LENGTH)[: MAX_LENGTH - 1] + "n"
+    assert "tecken" in secretary(held, f"{begins}{most}n")
+    assert under(held, 4) == ""
+    secretary(held, f"{begins}{most}")
+    assert under(held, 4) != ""
 
 
 def test_after_a_colon_everything_is_text(held: Chatroom) -> None:
@@ -324,6 +334,20 @@ def test_no_secretary_signs_with_another_s_name(tmp_path: Path) -> None:
         assert "Vem undertecknar?" in secretary(room, "!anteckningar fastställ")
 
 
+def test_a_draft_has_no_name_below_it_where_it_may_be_one_of_two(tmp_path: Path) -> None:
+    other = "@vikarien:exempel"
+    group = example_group(secretaries=frozenset({SECRETARY, other}))
+    with filled_room(tmp_path, groups=[group]) as room:
+        secretary(room, "!möte ny fredag 12 mars kl 9-12 Stadshuset i Sala")
+        for name, address in (("Elin Ström", SECRETARY), ("Lo Lind", other)):
+            secretary(room, f"!tjänsteperson ny {name}, mötessekreterare")
+            secretary(room, f"!koppla {name} {address}", "ja")
+        room.go_to("2027-03-12 13:00")
+        room.tell("eva", "!anteckningar")
+        assert "[sekreterarens namn]" in room.posted[-1].text
+        assert "Elin Ström" in secretary(room, "!anteckningar")
+
+
 def test_the_chair_does_not_finish_them(held: Chatroom) -> None:
     answer = held.answer("eva", "!anteckningar fastställ ja: Eva Lund")
     assert "för gruppens sekreterare" in answer
@@ -359,6 +383,17 @@ def test_they_are_changed_as_a_new_version_that_says_why(held: Chatroom) -> None
     assert "Version 2, ersätter version 1. Ändrat: Fel namn under punkt 4" in sent
     assert "4 Skolskjutsar\nGruppen är överens.\n" in sent
     assert "Version 2" in held.answer("anna", "!anteckningar")
+
+
+def test_a_new_version_can_say_otherwise_who_was_there(held: Chatroom) -> None:
+    finish(held)
+    assert "ersätter Gun Hall" not in held.last("notes_finished").text
+    secretary(held, "!närvarande Gun frånvarande")
+    secretary(held, "!anteckningar ny version Gun var inte där")
+    secretary(held, "!närvarande Gun frånvarande")
+    finish(held)
+    assert "ersätter Gun Hall" in held.last("notes_finished").text
+    assert "Antecknat" not in secretary(held, "!närvarande Gun kom")
 
 
 def test_nothing_older_is_undone_for_notes_that_were_finished_or_opened(held: Chatroom) -> None:

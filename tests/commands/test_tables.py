@@ -292,10 +292,12 @@ def test_the_list_says_how_many_rows_are_in(asked: Chatroom) -> None:
 
 def test_no_other_table_is_undone_for_one_that_was_removed(asked: Chatroom) -> None:
     secretary(asked, "!tabell Annat: lärare")
+    secretary(asked, "!tabell Tredje: skolor")
     secretary(asked, "!tabell 2 ta bort")
     secretary(asked, "ja")
     assert "finns inte längre" in secretary(asked, "!ångra")
     assert "Tabell 1, ”Läget i kommunerna”" in rows(asked)
+    assert "Tabell 3, ”Tredje”" in secretary(asked, "!tabell 3")
 
 
 def test_an_example_of_another_day_keeps_the_table_as_it_was_described(held: Chatroom) -> None:

@@ -141,6 +141,30 @@ def test_an_empty_seat_is_not_told_of_twice(rooms: Rooms) -> None:
         assert "platsen blir tom" in told[0].text
 
 
+def test_who_says_so_just_before_the_meeting_is_told_of_while_there_is_time(rooms: Rooms) -> None:
+    with rooms(**AT_ONCE, settling_time=timedelta(seconds=60)) as room:
+        room.go_to("2027-03-12 08:59")
+        room.clock.move(timedelta(seconds=10))
+        mark = len(room.posted)
+        room.tell("anna", "!förhinder")
+        room.tick()
+        [said] = [each for each in room.since(mark) if each.post.kind == "absences"]
+        assert "Anna Ek" in said.text
+
+
+def test_a_group_that_begins_to_have_lists_is_not_told_at_once_of_what_was(rooms: Rooms) -> None:
+    with rooms(absence_list=AbsenceList.OFF) as room:
+        room.tell("anna", "!förhinder")
+        daily = replace(room.groups[0], absence_list=AbsenceList.DAILY)
+        found = []
+        for _ in range(2):
+            with room.store.begin() as tx:
+                now = room.clock.now()
+                found.append(len(absence_lists.enqueue_due(tx, daily, Renderer(), now)))
+            room.clock.move(timedelta(days=4))
+        assert found == [0, 1]
+
+
 def test_off(rooms: Rooms) -> None:
     with rooms(absence_list=AbsenceList.OFF) as room:
         room.tell("anna", "!förhinder")
@@ -229,6 +253,16 @@ def test_the_regions_official_who_may_write_to_the_bot_and_no_more(rooms: Rooms)
         [said] = lists(room, "2027-03-01 10:00")
         assert said.post.room == "!direkt-evalind:exempel"
         assert "Anna Ek" in said.text
+
+
+def test_each_of_two_officials_is_told(rooms: Rooms) -> None:
+    with rooms("official") as room:
+        for name, first in (("Eva Lind", "evalind"), ("Nils Ek", "nils")):
+            support(room, name, "Region Västmanland", f"@{first}:exempel")
+            room.tell(first, "!möten")
+        room.tell("anna", "!förhinder")
+        told = {each.post.room for each in lists(room, "2027-03-01 10:00")}
+        assert told == {"!direkt-evalind:exempel", "!direkt-nils:exempel"}
 
 
 def test_a_group_without_an_official(rooms: Rooms) -> None:

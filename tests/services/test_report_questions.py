@@ -202,6 +202,16 @@ def test_another_question_there_is_left_in_peace(room: Chatroom) -> None:
     assert reports(room) == [("Cia Dal", Part.HOME, "Ny skola.")]
 
 
+def test_so_is_a_question_about_something_else(room: Chatroom) -> None:
+    room.go_to("2027-02-26 09:00")
+    room.go_to("2027-03-05 08:55")
+    room.tell("cia", "!fråga")
+    room.go_to(REMINDED)
+    room.tell("cia", "Skolskjutsar på landet")
+    assert reports(room) == []
+    assert "Skolskjutsar på landet" in room.answer("sekreterare", "!dagordning möte 2")
+
+
 def test_of_two_groups_at_once_only_one_asks(tmp_path: Path) -> None:
     """A plain answer would be to one of them, and could be meant for the other."""
     other = example_group("2017", id="kultur", room="!kultur:exempel", secretary_room=None)
@@ -225,6 +235,49 @@ def test_what_is_taken_back_before_it_is_sent_is_not_repeated(room: Chatroom) ->
     [to_cia] = [s for s in room.posted if s.post.recipients == ("@cia:exempel",)][-1:]
     assert "Kartlägg" not in to_cia.text
     assert "Del 1 av 2" in to_cia.text
+
+
+def test_nor_is_a_topic(room: Chatroom) -> None:
+    topic = room.say("cia", "!fråga möte 1: Skolskjutsar på landet")
+    room.say("sekreterare", "!dagordning publicera möte 1", room=SECRETARY_ROOM)
+    room.go_to("2027-02-26 09:00")
+    room.clock.set(room.clock.now().replace(month=3, day=5))
+    room.service.tick()
+    room.redact("cia", topic)
+    [to_cia] = [s for s in room.posted if s.post.kind == "report_questions" and is_to(s, "cia")]
+    assert "Skolskjutsar" not in to_cia.text
+    assert "Del 1 av 2" in to_cia.text
+
+
+def test_who_reports_before_it_is_sent_is_not_asked(room: Chatroom) -> None:
+    room.go_to("2027-02-12 10:00")
+    given = room.say("sekreterare", "!uppdrag Sala: Kartlägg allt", room=SECRETARY_ROOM)
+    room.go_to("2027-02-26 09:00")
+    room.clock.set(room.clock.now().replace(month=3, day=5))
+    room.service.tick()
+    mark = len(room.posted)
+    room.service.receive(room._event(EventKind.MESSAGE, "cia", "!rapport möte 2: Ny skola.", ROOM))
+    room.service.receive(
+        room._event(EventKind.REDACTION, "sekreterare", "", SECRETARY_ROOM, target=given)
+    )
+    room.tick()
+    sent = [s for s in room.since(mark) if s.post.kind == "report_questions"]
+    assert not any(is_to(each, "cia") for each in sent)
+    assert any(is_to(each, "anna") for each in sent)
+
+
+def test_a_meeting_that_was_cancelled_gave_nothing_to_do(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny fredag 19 februari kl 9 för sen kallelse")
+    room.say("sekreterare", "!möte ställ in möte 3", room=SECRETARY_ROOM)
+    room.say("sekreterare", "ja", room=SECRETARY_ROOM)
+    room.go_to("2027-02-12 10:00")
+    room.say("sekreterare", "!uppdrag Sala: Kartlägg skolfrånvaron", room=SECRETARY_ROOM)
+    [to_cia] = [each for each in asked(room) if is_to(each, "cia")]
+    assert "Det här fick Sala i uppdrag vid mötet fredagen den 12 februari 2027" in to_cia.text
+
+
+def is_to(said: PostedMessage, who: str) -> bool:
+    return said.post.recipients == (f"@{who}:exempel",)
 
 
 def test_its_words_are_not_kept(room: Chatroom) -> None:
