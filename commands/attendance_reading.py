@@ -5,16 +5,14 @@ Nothing is guessed: what is left over, of two people, or the opposite is asked a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Final, NoReturn
 
+from commands.guest_reading import guests_named
 from commands.names import clock_of
 from secretary.errors import UserError
-from secretary.language.health_words import is_about_health
-from secretary.language.people_words import split_name
 from secretary.language.presence_words import (
     LONGEST,
     Clause,
@@ -41,9 +39,7 @@ from services.presences import Correction
 _HERE: Final = StatusWords(is_there=True)
 _LONGEST_NAME: Final = 5
 """Words in a name, with the party."""
-_LONGEST_GUEST: Final = 120
 _AROUND: Final = " ,.:;"
-_IN_BRACKETS: Final = re.compile(r"\s*\(([^()]{1,80})\)")
 _ERRORS: Final = {
     Unclear.NEGATION: "attendance_negation",
     Unclear.WHEN: "attendance_when",
@@ -114,7 +110,7 @@ class _Reader:
         guests = read_guests(clause.whole)
         if guests is not None:
             (self._found.gone if guests.removes else self._found.guests).extend(
-                _guests(guests.said, self._people, removes=guests.removes)
+                guests_named(guests.said, self._people, removes=guests.removes)
             )
             return
         everybody = split_everybody(clause.whole)
@@ -330,27 +326,3 @@ def _unclear(person: Person | None, why: Unclear | None = None) -> NoReturn:
 
 def _names(text: str) -> list[str]:
     return [name.strip(_AROUND) for piece in split_and(text) for name in piece.split(",")]
-
-
-def _guests(text: str, people: Sequence[Person], *, removes: bool) -> list[str]:
-    """Each guest, as they are written.
-
-    Raises UserError for one without a whole name, and for somebody who belongs to the meeting.
-    """
-    if removes:
-        return [text]
-    text = _IN_BRACKETS.sub(r", \1", text)
-    pieces = split_and(text)
-    are_names = all(split_name(piece.partition(",")[0].strip()) for piece in pieces)
-    found = pieces if are_names else [text]  # "rektor och chef" is what one guest is
-    for guest in found:
-        name, _, title = guest.partition(",")
-        known = find_person(name, people)
-        if known:
-            raise UserError("attendance_guest_known", person=known[0])
-        is_whole = split_name(name.strip()) is not None and len(guest) <= _LONGEST_GUEST
-        if not is_whole or is_about_health(guest) or is_about_health(f"{name} är {title.strip()}"):
-            raise UserError("attendance_guest")
-    if not found:
-        raise UserError("attendance_guest")
-    return found
