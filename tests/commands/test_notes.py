@@ -385,6 +385,23 @@ def test_they_are_changed_as_a_new_version_that_says_why(held: Chatroom) -> None
     assert "Version 2" in held.answer("anna", "!anteckningar")
 
 
+def test_one_new_version_at_a_time_is_open(held: Chatroom) -> None:
+    finish(held)
+    secretary(held, "!anteckningar ny version Fel namn")
+    assert "inte fastställda" in secretary(held, "!anteckningar ny version Fel dag")
+    finish(held)
+    assert "Ändrat: Fel namn" in held.last("notes_finished").text
+
+
+def test_an_answer_that_waits_does_not_repeat_what_was_taken_back(held: Chatroom) -> None:
+    written = held.say("sekreterare", "!not 4 Om skjutsen från Hult.", room=SECRETARY_ROOM)
+    mark = len(held.posted)
+    held.hand_in("eva", "!not 4 ändra Gruppen enas.")
+    held.redact("sekreterare", written, room=SECRETARY_ROOM)
+    assert held.since(mark)
+    assert not [each for each in held.since(mark) if "Hult" in each.text]
+
+
 def test_a_new_version_can_say_otherwise_who_was_there(held: Chatroom) -> None:
     finish(held)
     assert "ersätter Gun Hall" not in held.last("notes_finished").text

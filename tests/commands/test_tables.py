@@ -285,6 +285,22 @@ def test_the_last_one_is_undone_while_nobody_has_answered(asked: Chatroom) -> No
     assert "Det finns ingen tabell 1" in rows(asked)
 
 
+def test_it_is_not_undone_once_somebody_has_answered(asked: Chatroom) -> None:
+    asked.say("cia", "!rad 1 120; 3")
+    assert "Någon har redan skrivit i tabell 1" in secretary(asked, "!ångra")
+    assert "elever: 120" in rows(asked)
+
+
+def test_nobody_is_asked_for_a_table_that_was_undone_before_it_was_sent(asked: Chatroom) -> None:
+    mark = len(asked.posted)
+    asked.hand_in("eva", "!tabell Annat: lärare")
+    asked.hand_in("eva", "!ångra")
+    asked.tick()
+    sent = asked.since(mark)
+    assert "Tabell 2 är borttagen" in sent[-1].text.translate(PLAIN)
+    assert not [each for each in sent if each.post.kind == "table_asked"]
+
+
 def test_the_list_says_how_many_rows_are_in(asked: Chatroom) -> None:
     asked.say("cia", "!rad 1 120; 3")
     assert f"1. {TITLE} – 1 av " in secretary(asked, "!tabell")
