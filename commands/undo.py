@@ -16,6 +16,7 @@ from commands.command import (
     dialogue_step,
 )
 from commands.which_meeting import named_meeting, unclear_meeting
+from secretary.errors import UserError
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services import changes, decisions, taking_back
@@ -54,6 +55,10 @@ class Undo:
     def perform(self, context: CommandContext) -> Reply:
         found = decisions.resting(context, self.meeting)
         change = changes.own_last(context, self.meeting)
+        if change is not None and (error := self._not_undone(context, change)) is not None:
+            if not found:
+                raise error
+            return _ask(context, found[0], error)
         if change is not None and (not found or change.at >= found[0].at):
             if has_answered_since(context, change.at):
                 return _ask_of_change(context, change)
@@ -61,9 +66,17 @@ class Undo:
         if not found:
             raise decisions.too_late(context, self.meeting)
         last = found[0]
-        if last.by == context.actor.address and not has_answered_since(context, last.at):
+        if _is_own(context, last) and not has_answered_since(context, last.at):
             return _undo(context, last)
         return _ask(context, last)
+
+    def _not_undone(self, context: CommandContext, change: Change) -> UserError | None:
+        """Why the last that the actor did is not undone; None where it is, or it rests."""
+        rested = [d.at for d in decisions.resting(context) if _is_own(context, d)]
+        error = decisions.told_since(context, max([change.at, *rested]), self.meeting)
+        if error is None and all(change.at > at for at in rested):
+            error = taking_back.why_not(context, change)
+        return error
 
 
 @dataclass(frozen=True)
@@ -127,16 +140,36 @@ def undo_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
     return UndoAfterAll(int(data["decision"]))
 
 
-def _ask(context: CommandContext, decision: Decision) -> Reply:
+def _is_own(context: CommandContext, decision: Decision) -> bool:
+    return decision.by == context.actor.address
+
+
+def _ask(context: CommandContext, decision: Decision, error: UserError | None = None) -> Reply:
+    """Ask whether it is that which is meant. error: why what the actor did last is not undone."""
     question = Question(_UNDO, {"decision": decision.id})
     meeting = context.tx.meeting(decision.meeting_id)
-    return context.reply("undo_ask", question=question, kind=decision.kind, meeting=meeting)
+    return context.reply(
+        "undo_ask",
+        question=question,
+        kind=decision.kind,
+        meeting=meeting,
+        not_undone=_named(error) if error is not None else None,
+    )
+
+
+def _named(error: UserError) -> tuple[object, object, object]:
+    """What it is that cannot be undone: the act, the meeting, and the number of the table."""
+    given = error.values
+    act = given.get("act") or given.get("kind") or error.message_id
+    return act, given.get("meeting"), given.get("number")
 
 
 def _ask_of_change(context: CommandContext, change: Change) -> Reply:
     question = Question(_UNDO, {"change": change.id})
     meeting = context.tx.meeting(change.meeting_id) if change.meeting_id else None
-    return context.reply("undo_ask", question=question, kind=change.kind, meeting=meeting)
+    return context.reply(
+        "undo_ask", question=question, kind=change.kind, meeting=meeting, not_undone=None
+    )
 
 
 def _take_back(context: CommandContext, change: Change) -> Reply:

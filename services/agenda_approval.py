@@ -13,6 +13,7 @@ from services import agenda as agenda_service
 from services import chair
 from services.announcements import Announcement
 from services.approvals import APPROVED
+from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience, destinations
 from services.effects import Effects
@@ -41,6 +42,7 @@ def approve(context: Context, meeting: Meeting, shown: int | None = None) -> Eff
             raise UserError("agenda_changed_since_shown", meeting=meeting)
     _keep(context, meeting, APPROVED)
     context.audit("agenda approved", meeting)
+    record_final(context, FinalAct.AGENDA_APPROVED, meeting)
     person = context.actor.person
     told = Announcement(
         APPROVED, APPROVED, str(meeting.id), meeting, Audience.SECRETARIES,
@@ -81,6 +83,7 @@ def put_before_chair(context: Context, meeting: Meeting) -> PutBefore:
         taps = (COMING,) if context.group.reactions else ()
         context.tx.outbox.add(replace(message, taps=taps), context.now)
     context.audit("agenda put before the chair", meeting, version=version)
+    record_final(context, FinalAct.AGENDA_SHOWN, meeting)
     return PutBefore(leads.person, Effects((meeting,)))
 
 

@@ -19,6 +19,7 @@ from secretary.people import Person
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
 from services import presence_changes, unsent
+from services.changes import FinalAct, record_final
 from services.context import Context
 from services.effects import Effects
 
@@ -78,6 +79,8 @@ def record(
         )
     )
     context.audit("answer", meeting, person=person.id, coming=int(said.coming), form=said.mode)
+    if person is not context.actor.person:
+        record_final(context, FinalAct.ANSWER_FOR_OTHER, meeting)
     effects = Effects((meeting,), attendance_before={meeting: before})
     return AnswerRecorded(person, context.attendance(meeting), effects)
 

@@ -16,8 +16,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from secretary.errors import UserError
 from secretary.meetings import Meeting
-from services.context import Context
+from services.context import Context, Permission
 from services.effects import Effects
 from storage import Change
 
@@ -35,6 +36,22 @@ class ChangeKind(StrEnum):
     ATTENDANCE = "attendance"
     NOTE = "note"
     TABLE = "table"
+    FINAL = "final"
+    """What is not undone; kept so that no earlier act is undone in its place."""
+
+
+class FinalAct(StrEnum):
+    """What was done that is not undone; ``_decisions.j2`` has a name for each."""
+
+    MEETING_CANCELLED = "meeting_cancelled"
+    AGENDA_APPROVED = "agenda_approved"
+    AGENDA_SHOWN = "agenda_shown"
+    NOTES_ANSWERED = "notes_answered"
+    TABLE_SENT = "table_sent"
+    ROW_WRITTEN = "row_written"
+    ANSWER_FOR_OTHER = "answer_for_other"
+    TOPIC = "topic"
+    REPORT = "report"
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,24 @@ def record(
         at=context.now,
         before=before,
         after=after,
+    )
+
+
+def record_final(
+    context: Context, act: FinalAct, meeting: Meeting | None = None, number: int | None = None
+) -> None:
+    """Keep that the actor did something that is not undone; for who does not lead the group, who
+    undoes nothing, nothing is kept. number: of the table that it was done with."""
+    if context.actor.may(Permission.LEADER):
+        record(context, ChangeKind.FINAL, None, {"act": act, "number": number}, meeting)
+
+
+def final_act(context: Context, change: Change) -> UserError:
+    """What is said to who would undo what is not undone."""
+    after = change.after or {}
+    meeting = context.tx.meeting(change.meeting_id) if change.meeting_id else None
+    return UserError(
+        "act_not_undone", act=after["act"], meeting=meeting, number=after.get("number")
     )
 
 

@@ -25,6 +25,7 @@ from secretary.meetings import Meeting
 from secretary.people import Person
 from services import note_changes, notes_draft, recorded_attendance
 from services.announcements import Announcement
+from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience
 from services.effects import Effects
@@ -225,4 +226,5 @@ def _keep(context: Context, meeting: Meeting, round_: CommentRound, text: str) -
     )
     context.tx.add(said)
     context.audit("notes commented" if text else "notes approved", meeting)
+    record_final(context, FinalAct.NOTES_ANSWERED, meeting)
     return said

@@ -143,11 +143,32 @@ def too_late(context: Context, about: Meeting | None = None) -> UserError:
     """Why nothing can be undone, about that meeting where one is given: others were told of what
     was decided last, or nothing was."""
     last = context.tx.decisions.last_told(context.group.id, about.id if about else None)
-    if last is None or last.settled_at is None:
-        return UserError("nothing_to_undo")
+    told = _told_already(context, last) if last is not None else None
+    return told or UserError("nothing_to_undo")
+
+
+def told_since(context: Context, since: datetime, about: Meeting | None = None) -> UserError | None:
+    """Why what the actor decided last cannot be undone, about that meeting where one is given;
+    None where that was before `since` (aware), or can be."""
+    last = context.tx.decisions.last_told(
+        context.group.id,
+        about.id if about else None,
+        by=(context.actor.channel, context.actor.address),
+    )
+    if last is None or last.at <= since:
+        return None
     meeting = context.tx.meeting(last.meeting_id)
-    if meeting is None or not meeting.is_planned or meeting.starts_at <= context.view.wall:
-        return UserError("nothing_to_undo")
+    error = UserError("act_not_undone", act=last.kind, meeting=meeting, number=None)
+    return _told_already(context, last) or error
+
+
+def _told_already(context: Context, last: Decision) -> UserError | None:
+    """Why it cannot be undone, and what can be done instead; None where nothing can."""
+    meeting = context.tx.meeting(last.meeting_id)
+    if last.settled_at is None or meeting is None or not meeting.is_planned:
+        return None
+    if meeting.starts_at <= context.view.wall:
+        return None
     kind = DecisionKind(last.kind)
     was_summoned = context.tx.outbox.has_sent(meeting.stored_id, SUMMONS.name)
     if kind is DecisionKind.PLANNED and was_summoned:

@@ -17,6 +17,7 @@ from services import carried_over, grace, lapsed_answers
 from services import notices as notice_service
 from services.announcements import Announcement, concerned, to_everybody
 from services.carried_over import CarriedOver
+from services.changes import FinalAct, record_final
 from services.context import Context
 from services.effects import Effects
 from services.next_steps import NextSteps, next_steps, schedule_summons, summons_rests_until
@@ -285,6 +286,7 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     meeting.status = Status.CANCELLED
     context.tx.acts.unpin(meeting.stored_id, context.now)
     context.audit("meeting cancelled", meeting)
+    record_final(context, FinalAct.MEETING_CANCELLED, meeting)
     brought = carried_over.from_cancelled(context, meeting)
     announcement = replace(announcement, values={"carried_over": brought})
     answers = 0 if summoned else lapsed_answers.tell(context, meeting, meeting.starts_at)

@@ -49,14 +49,19 @@ def keep_final(context: Context, meeting: Meeting, act: NoteAct) -> None:
     changes.record(context, ChangeKind.NOTE, None, {"act": act}, meeting)
 
 
+def why_not(context: Context, change: Change) -> UserError | None:
+    """What is said to who would take back what is not undone; None for what is."""
+    told = _NOT_UNDONE.get((change.after or {})["act"])
+    if told is None:
+        return None
+    return UserError(told, meeting=context.tx.meeting(change.meeting_id or 0))
+
+
 def take_back(context: Context, change: Change) -> TakenBack:
     """Leave out what was written, and take in what was left out for it. Raises UserError where the
-    notes are finished since, or something else was done with the same, or what was done is not
-    undone at all."""
+    notes are finished since, or something else was done with the same."""
     meeting = context.tx.meeting(change.meeting_id or 0)
     before, after = change.before or {}, change.after or {}
-    if after["act"] in _NOT_UNDONE:
-        raise UserError(_NOT_UNDONE[after["act"]], meeting=meeting)
     made = context.tx.notes.of_ids(after["made"])
     removed = context.tx.notes.of_ids(before["removed"])
     are_whole = len(made) == len(after["made"]) and len(removed) == len(before["removed"])

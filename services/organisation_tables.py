@@ -22,7 +22,7 @@ from secretary.organisation_tables import (
 )
 from services import changes, filled_tables, hand_outs, table_notices, table_questions, unsent
 from services.announcements import Announcement, concerned
-from services.changes import ChangeKind, TakenBack
+from services.changes import ChangeKind, FinalAct, TakenBack
 from services.context import Context, Permission
 from services.effects import Effects
 from storage import Change
@@ -128,6 +128,7 @@ def write(
     ]
     context.tx.add(*cells)
     context.audit("table row written", meeting, number=table.number)
+    changes.record_final(context, FinalAct.ROW_WRITTEN, meeting, table.number)
     filled = _filled(context, table)
     is_full = not filled.missing and table.told_at is None
     told = table_notices.told(context, meeting, filled) if is_full else None
@@ -164,6 +165,7 @@ def send(context: Context, table: OrganisationTable) -> Effects:
     context.tx.add()
     meeting = _meeting(context, table)
     context.audit("table sent", meeting, number=table.number)
+    changes.record_final(context, FinalAct.TABLE_SENT, meeting, table.number)
     announcement = Announcement(
         SENT, SENT, f"{table.group_id} {table.number}", meeting,
         people=concerned(context, meeting), values={"filled": filled}, quotes=filled.quotes,

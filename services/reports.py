@@ -10,6 +10,7 @@ from secretary.errors import UserError
 from secretary.meetings import Meeting
 from secretary.reports import MAX_LENGTH, Part, Report
 from services import answers
+from services.changes import FinalAct, record_final
 from services.context import Context
 from services.effects import Effects
 
@@ -54,6 +55,7 @@ def add(context: Context, meeting: Meeting, texts: Sequence[tuple[Part, str]]) -
             )
         )
     context.audit("report", meeting, person=person.id)
+    record_final(context, FinalAct.REPORT, meeting)
     return Effects((meeting,))
 
 

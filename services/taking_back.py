@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from secretary.errors import UserError
 from services import (
+    changes,
     hand_out_changes,
     item_changes,
     note_changes,
@@ -31,8 +33,20 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
 by another act: nothing is taken back then."""
 
 
+def why_not(context: Context, change: Change) -> UserError | None:
+    """What is said to who would take back what is not undone; None for what is."""
+    if change.kind == ChangeKind.FINAL:
+        return changes.final_act(context, change)
+    if change.kind == ChangeKind.NOTE:
+        return note_changes.why_not(context, change)
+    return None
+
+
 def take_back(context: Context, change: Change) -> TakenBack:
-    """Make it as it was before the change. Raises UserError where something else was done since."""
+    """Make it as it was before the change. Raises UserError where something else was done since,
+    or it is not undone."""
+    if (error := why_not(context, change)) is not None:
+        raise error
     taken = _HOW[ChangeKind(change.kind)](context, change)
     context.tx.changes.mark_undone(change.id, context.now)
     meeting = context.tx.meeting(change.meeting_id) if change.meeting_id else None

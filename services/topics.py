@@ -11,6 +11,7 @@ from secretary.items import Item, Support
 from secretary.meetings import Meeting
 from secretary.reports import Topic
 from services import answers
+from services.changes import FinalAct, record_final
 from services.context import Context
 from services.effects import Effects
 
@@ -44,6 +45,7 @@ def add(context: Context, meeting: Meeting, title: str) -> Effects:
         )
     )
     context.audit("topic", meeting, person=person.id)
+    record_final(context, FinalAct.TOPIC, meeting)
     return Effects((meeting,))
 
 

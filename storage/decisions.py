@@ -57,9 +57,12 @@ class Decisions:
             .order_by(decision.c.id)
         )
 
-    def last_told(self, group_id: str, meeting_id: int | None = None) -> Decision | None:
+    def last_told(
+        self, group_id: str, meeting_id: int | None = None, by: tuple[str, str] | None = None
+    ) -> Decision | None:
         """The last one of a group that can no longer be undone, about that meeting where one is
-        given; None where there is none."""
+        given; None where there is none. by: a channel and an address there, where it is to be
+        the last that was made from it, instead of the last that was told."""
         query = select(decision).where(
             decision.c.group_id == group_id,
             decision.c.settled_at.is_not(None),
@@ -67,9 +70,11 @@ class Decisions:
         )
         if meeting_id is not None:
             query = query.where(decision.c.meeting_id == meeting_id)
-        found = self._found(
-            query.order_by(decision.c.settled_at.desc(), decision.c.id.desc()).limit(1)
-        )
+        last = decision.c.settled_at
+        if by is not None:
+            query = query.where(decision.c.channel == by[0], decision.c.by == by[1])
+            last = decision.c.at
+        found = self._found(query.order_by(last.desc(), decision.c.id.desc()).limit(1))
         return found[0] if found else None
 
     def put_off(self, decision_id: int, until: datetime) -> None:

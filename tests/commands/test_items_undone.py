@@ -119,7 +119,7 @@ def test_it_is_ones_own_last_act_and_of_a_day_ago_at_most(two: Chatroom) -> None
 
 def test_the_place_of_what_was_taken_back_is_not_another_s(two: Chatroom) -> None:
     secretary(two, "!punkt ny Elevhälsa")
-    secretary(two, "!dagordning publicera")
+    two.say("eva", "!dagordning publicera")
     secretary(two, "!ångra")
     secretary(two, "!punkt ny Fritid")
     assert "i dagordningen som är skickad ”Elevhälsa”, och i utkastet nu ”Fritid”" in secretary(

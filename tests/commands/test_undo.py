@@ -357,7 +357,8 @@ def test_who_answered_about_a_move_that_is_undone_hears_it_where_they_answered(
     summoned.say("gun", "!kommer möte 1")
     summoned.say("sekreterare", "!förhinder för Ida Jonsson möte 1")
     summoned.tell("cia", "!förhinder möte 1")
-    summoned.say("sekreterare", "!ångra")
+    assert "Menar du att möte 1 flyttades" in summoned.answer("sekreterare", "!ångra")
+    summoned.say("sekreterare", "ja")
     direct, in_room = lapsed(summoned)
     assert direct[:2] == ("!direkt-cia:exempel", ("@cia:exempel",))
     assert in_room[:2] == (ROOM, ("@gun:exempel",))
@@ -629,3 +630,67 @@ def test_a_yes_to_undo_what_has_been_changed_further_asks_about_that_first(
     summoned.say("eva", "ja")
     assert "12 mars" in summoned.answer("anna", "!möte")
     assert "Plats: Köping" in summoned.answer("anna", "!möte")
+
+
+# What is not undone
+
+
+@pytest.mark.parametrize(
+    ("texts", "named"),
+    [
+        (["!möte ställ in möte 2", "ja"], "att möte 2 ställdes in"),
+        (["!dagordning klar möte 1"], "att dagordningen till möte 1 visades för ordföranden"),
+        (["!förhinder för Ida Jonsson möte 1"], "det svar till möte 1 som du lämnade för någon"),
+        (["!tabell Läget: elever", "!rad 1 Sala: 3", "!tabell 1 skicka"], "att tabell 1 skickades"),
+        (["!tabell Läget: elever", "!rad 1 Sala: 3"], "det du skrev i tabell 1"),
+    ],
+)
+def test_nothing_older_is_undone_for_what_is_not(
+    summoned: Chatroom, texts: list[str], named: str
+) -> None:
+    summoned.tell("eva", "hej")
+    summoned.say("sekreterare", "!möte ny 23 april kl 9")
+    summoned.go_to("2027-02-26 09:30")
+    summoned.say("sekreterare", "!punkt ny Skolfrånvaro möte 1")
+    summoned.go_to("2027-02-26 09:31")
+    for text in texts:
+        summoned.say("sekreterare", text)
+    answer = summoned.answer("sekreterare", "!ångra")
+    assert f"Det går inte att ångra {named}" in answer
+    assert "Skolfrånvaro" in summoned.answer("sekreterare", "!dagordning möte 1")
+
+
+@pytest.mark.parametrize("approval", ["!dagordning godkänn", "!fråga Elevhälsan", "!rapport Nytt."])
+def test_nor_for_what_the_chair_said(summoned: Chatroom, approval: str) -> None:
+    summoned.say("eva", "!punkt ny Skolfrånvaro")
+    summoned.say("eva", approval)
+    assert "Det går inte att ångra" in summoned.answer("eva", "!ångra")
+    assert "Skolfrånvaro" in summoned.answer("sekreterare", "!dagordning")
+
+
+def test_nor_for_a_move_that_has_been_told(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!punkt ny Skolfrånvaro")
+    summoned.go_to("2027-02-26 09:01")
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.go_to("2027-02-26 09:05")
+    assert "du kan flytta det en gång till" in summoned.answer("sekreterare", "!ångra")
+    assert "Skolfrånvaro" in summoned.answer("sekreterare", "!dagordning")
+
+
+def test_what_was_done_after_such_a_move_is_undone(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte flytta till 26 mars kl 9")
+    summoned.go_to("2027-02-26 09:01")
+    summoned.say("sekreterare", "!punkt ny Skolfrånvaro")
+    summoned.go_to("2027-02-26 09:05")
+    assert "Ångrat" in summoned.answer("sekreterare", "!ångra")
+    assert "Skolfrånvaro" not in summoned.answer("sekreterare", "!dagordning")
+
+
+def test_what_rests_and_was_decided_before_it_is_asked_about(summoned: Chatroom) -> None:
+    summoned.say("sekreterare", "!möte ändra plats Köping")
+    summoned.go_to("2027-02-26 09:01")
+    summoned.say("sekreterare", "!förhinder för Ida Jonsson")
+    answer = summoned.answer("sekreterare", "!ångra")
+    assert "Det går inte att ångra det svar till möte 1" in answer
+    assert "Menar du ändringen av möte 1?" in answer
+    assert "Plats: Sala" in summoned.answer("sekreterare", "ja")

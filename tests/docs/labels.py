@@ -11,6 +11,7 @@ from tests.docs import (
     paper_samples,
     people_samples,
     table_samples,
+    undo_samples,
 )
 
 IN_ENGLISH: Final[Mapping[str, str]] = {
@@ -19,6 +20,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     **paper_samples.LABELS,
     **attendance_samples.LABELS,
     **table_samples.LABELS,
+    **undo_samples.LABELS,
     "Det Kansli skickar av sig självt till gruppen": "What Kansli sends to the group by itself",
     "regler 2021": "rules of 2021",
     "regler 2023": "rules of 2023",

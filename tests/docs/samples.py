@@ -50,6 +50,7 @@ from tests.docs import (
     paper_samples,
     people_samples,
     table_samples,
+    undo_samples,
 )
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
@@ -767,11 +768,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             left=[("planned", LATER), ("moved", LATER), ("changed", LATER), ("summoned", LATER)],
         ),
     },
-    "undo_ask": {"": {"kind": "moved"}, "vilka som är med": {"kind": "people"},
-                 "punkterna": {"kind": "item"}, "det som lämnas ut": {"kind": "hand_out"},
-                 "bilagorna": {"kind": "paper"},
-                 "närvaron": {"kind": "attendance"},
-                 "anteckningarna": {"kind": "note"}, "en tabell": {"kind": "table"}},
+    "undo_ask": undo_samples.asks(LATER),
     "cancel_ask": {"": {}},
     "cancel_done": {
         "efter kallelsen": {"told": True, "answers": 0, "carried_over": CarriedOver(3, LATER)},
@@ -1016,6 +1013,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         },
         "nothing_to_change_any_more": {"": {"meeting": HELD}},
         "nothing_to_undo": {"": {}},
+        "act_not_undone": undo_samples.not_undone(HELD),
         "too_late_to_undo": {
             way: {
                 "kind": kind, "meeting": MEETING, "at": _wall("2027-03-08 09:57"),

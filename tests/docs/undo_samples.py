@@ -1,0 +1,53 @@
+"""What `!ångra` says of what it does not undo, for docs/texter.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from secretary.meetings import Meeting
+
+_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    "meeting_cancelled": ("ett inställt möte", "a cancelled meeting"),
+    "agenda_approved": ("en godkänd dagordning", "an approved agenda"),
+    "agenda_shown": ("en dagordning som visats", "an agenda that was shown"),
+    "notes_answered": ("ett svar om anteckningar", "an answer about notes"),
+    "table_sent": ("en skickad tabell", "a table that was sent"),
+    "row_written": ("en ifylld rad", "a row that was filled in"),
+    "answer_for_other": ("ett svar för någon annan", "an answer for another"),
+    "topic": ("en anmäld fråga", "a topic"),
+    "report": ("en lämnad rapport", "a report that was given"),
+    "moved": ("en flytt av ett möte som varit", "the move of a meeting that has been"),
+}
+_ACTS_OF_NOTES: Final[Mapping[str, tuple[str, str]]] = {
+    "draft_is_sent": ("ett skickat utkast", "a draft that was sent"),
+    "notes_are_finished": ("fastställda anteckningar", "finished notes"),
+    "notes_are_opened": ("öppnade anteckningar", "opened notes"),
+}
+LABELS: Final[Mapping[str, str]] = dict([*_ACTS.values(), *_ACTS_OF_NOTES.values()])
+
+
+def not_undone(meeting: Meeting) -> dict[str, dict[str, Any]]:
+    """The values of the error, by the way that it turns out."""
+    return {way: {"act": act, "meeting": meeting, "number": 1} for act, (way, _) in _ACTS.items()}
+
+
+def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
+    """The values of the question what is to be undone, by what it is, and by what cannot be."""
+    about = {
+        "": "moved",
+        "vilka som är med": "people",
+        "punkterna": "item",
+        "det som lämnas ut": "hand_out",
+        "bilagorna": "paper",
+        "närvaron": "attendance",
+        "anteckningarna": "note",
+        "en tabell": "table",
+    }
+    return {
+        **{way: {"kind": kind, "not_undone": None} for way, kind in about.items()},
+        **{
+            way: {"kind": "moved", "not_undone": (act, meeting, 1)}
+            for act, (way, _) in {**_ACTS, **_ACTS_OF_NOTES}.items()
+        },
+    }
