@@ -199,6 +199,23 @@ def test_an_edited_message_changes_what_it_wrote_and_a_removed_one_takes_it_back
     assert under(held, 4) == ""
 
 
+def test_what_was_edited_since_is_not_undone(held: Chatroom) -> None:
+    event = held.say("sekreterare", "!not 4 Gruppen enas.", room=SECRETARY_ROOM)
+    held.edit("sekreterare", event, "!not 4 Gruppen är överens.", room=SECRETARY_ROOM)
+    secretary(held, "!ångra")
+    assert under(held, 4) == "Gruppen är överens."
+
+
+@pytest.mark.parametrize("heading", ["!not 4", "!not"])
+def test_a_file_does_not_hold_more_for_an_item_than_is_written_at_once(
+    held: Chatroom, heading: str
+) -> None:
+    text = "4\n" + "ord " * (MAX_LENGTH // 4) + "och mer"
+    held.send_file("sekreterare", "not.txt", text.encode(), heading, room=SECRETARY_ROOM)
+    assert "tecken" in held.posted[-1].text
+    assert under(held, 4) == ""
+
+
 @pytest.mark.parametrize("who", ["anna", "bo"])
 def test_only_who_leads_writes_and_sees_the_draft(held: Chatroom, who: str) -> None:
     assert "för gruppens sekreterare och ordförande" in held.answer(who, "!not 4 Hej")
@@ -383,6 +400,7 @@ def test_they_are_changed_as_a_new_version_that_says_why(held: Chatroom) -> None
     assert "Version 2, ersätter version 1. Ändrat: Fel namn under punkt 4" in sent
     assert "4 Skolskjutsar\nGruppen är överens.\n" in sent
     assert "Version 2" in held.answer("anna", "!anteckningar")
+    assert "är fastställda" in secretary(held, "!not 4 Och mer.")
 
 
 def test_one_new_version_at_a_time_is_open(held: Chatroom) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, filled_room, matrix_id
+from secretary.language.render import Renderer
+from services import table_notices
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, at, filled_room, matrix_id
 
 TITLE = "Läget i kommunerna"
 PLAIN = str.maketrans({"\N{NO-BREAK SPACE}": " "})
@@ -212,6 +214,26 @@ def test_those_whose_row_is_missing_are_reminded_once(asked: Chatroom) -> None:
     assert all("120" not in each.text for each in told)
     asked.tick()
     assert asked.count("table_nudge") == len(told)
+
+
+def test_nor_are_they_again_in_a_chat_that_they_have_since(asked: Chatroom) -> None:
+    told = asked.go_to("2027-03-22 09:00")
+    assert matrix_id("anna") in {each for said in told for each in said.post.recipients}
+    mark = len(asked.posted)
+    asked.tell("anna", "hej")
+    asked.tick()
+    assert not [each for each in asked.since(mark) if each.post.kind == "table_nudge"]
+
+
+def test_what_is_next_of_a_table_is_known_ahead(asked: Chatroom) -> None:
+    for now, following in (
+        ("2027-03-15 10:00", "2027-03-22 09:00"),
+        ("2027-03-22 09:00", "2027-03-25 09:00"),
+    ):
+        asked.go_to(now)
+        with asked.store.begin() as tx:
+            due = table_notices.enqueue_due(tx, asked.groups[0], Renderer(), at(now))
+        assert due == at(following)
 
 
 def test_the_secretary_is_told_once_when_the_day_has_passed(asked: Chatroom) -> None:

@@ -78,3 +78,13 @@ def test_who_was_not_asked_has_not_been_silent(room: Chatroom) -> None:
     room.say("sekreterare", "ja", room=SECRETARY_ROOM)
     room.go_to("2027-03-01 12:00")
     assert "Gun" not in seen(room)
+
+
+def test_a_meeting_that_was_cancelled_is_none_of_the_two(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny måndag 1 mars kl 9 för sen kallelse")
+    room.tick()
+    room.say("gun", "!kommer möte 4")
+    room.say("sekreterare", "!möte ställ in möte 4", room=SECRETARY_ROOM)
+    room.say("sekreterare", "ja", room=SECRETARY_ROOM)
+    room.go_to("2027-03-02 12:00")
+    assert "Gun Hall" in seen(room)
