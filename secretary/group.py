@@ -10,6 +10,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from secretary.papers import PaperRules
+from secretary.people import MATRIX
+from secretary.superior_board import SuperiorBoard
 
 
 class Language(StrEnum):
@@ -199,6 +201,7 @@ class Group:
     absence_list: when absences are reported; absence_list_at: at what time of day, where daily.
     asks_for_reports: whether whoever has a direct chat is asked there for their report.
     papers: which files are taken as papers of its items.
+    board: the one above it.
     """
 
     id: str
@@ -218,6 +221,7 @@ class Group:
     absence_list_at: time = time(8)
     asks_for_reports: bool = True
     papers: PaperRules = PaperRules()  # noqa: RUF009 - a value
+    board: SuperiorBoard = SuperiorBoard()  # noqa: RUF009 - a value
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""
@@ -236,7 +240,10 @@ class Group:
             secretary_room=place.secretary_room
             and rooms.get(place.secretary_room, place.secretary_room),
         )
-        return replace(self, places={**self.places, channel: moved})
+        board = self.board
+        if channel == MATRIX and board.room is not None:
+            board = replace(board, room=rooms.get(board.room, board.room))
+        return replace(self, places={**self.places, channel: moved}, board=board)
 
     def is_secretary(self, channel: str, address: str) -> bool:
         """Whether `address` on `channel` is one of its secretaries'."""

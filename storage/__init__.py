@@ -10,6 +10,7 @@ from storage.dialogues import UNASKED_TIME, OpenQuestion, fingerprint
 from storage.documents import Document
 from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
+from storage.group_documents import GroupDocument
 from storage.lease import Holder, LeaseState
 from storage.messages import (
     ABSENCES,
@@ -54,6 +55,7 @@ __all__ = [
     "Declined",
     "Document",
     "EarlyReaction",
+    "GroupDocument",
     "Holder",
     "LeaseState",
     "OpenQuestion",

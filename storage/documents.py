@@ -1,4 +1,7 @@
-"""Documents as they were published, by meeting, kind and version."""
+"""Documents as they were published, by meeting, kind and version.
+
+Those that are about no single meeting are in `storage.group_documents`.
+"""
 
 from __future__ import annotations
 

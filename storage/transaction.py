@@ -31,6 +31,7 @@ from storage.documents import Documents
 from storage.early_reactions import EarlyReactions
 from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
+from storage.group_documents import GroupDocuments
 from storage.hand_outs import HandOuts
 from storage.inbox import Inbox
 from storage.items import Items
@@ -88,6 +89,7 @@ class Transaction:
         self.dialogues = Dialogues(session)
         self.direct_rooms = DirectRooms(session)
         self.documents = Documents(session)
+        self.group_documents = GroupDocuments(session)
         self.items = Items(session)
         self.presences = Presences(session)
         self.hand_outs = HandOuts(session)

@@ -40,6 +40,7 @@ from bot.config.tables import (
     read_matrix,
     read_papers,
     read_storage,
+    read_superior_board,
 )
 from bot.config.values import homeserver_oddities
 from secretary.people import MATRIX
@@ -83,7 +84,8 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     health = read_health(top.table("health"))
     log = read_log(top.table("log"))
     papers = read_papers(top.table("papers"))
-    groups = [read_group(table, bot, channels, papers) for table in top.tables("group")]
+    board = read_superior_board(top.table("superior_board"))
+    groups = [read_group(table, bot, channels, papers, board) for table in top.tables("group")]
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)
     mistakes.close()

@@ -26,6 +26,7 @@ from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind, kind_named
 from secretary.papers import PaperRules
 from secretary.people import MATRIX
 from secretary.reminders import REMINDER_KINDS, ReminderKind
+from secretary.superior_board import SuperiorBoard
 
 
 def read_group(
@@ -33,10 +34,11 @@ def read_group(
     bot: BotSettings,
     channels: Collection[str] = (MATRIX,),
     papers: PaperRules = PaperRules(),  # noqa: B008 - a value
+    board: SuperiorBoard = SuperiorBoard(),  # noqa: B008 - a value
 ) -> Group:
     """A group, on Matrix and on what else of `channels` its table has a place for.
 
-    papers: of all groups; see `Group`.
+    papers, board: of all groups; see `Group`.
     """
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
@@ -59,6 +61,7 @@ def read_group(
         asks_for_reports=table.take("ask_for_reports", values.flag, True),
         absence_list_at=table.take("absence_list_time", values.time_of_day, time(8)),
         papers=papers,
+        board=board,
     )
 
 
@@ -207,6 +210,9 @@ def _in_words(kind: NoticeKind, offset: Offset) -> str:
 
 def refuse_shared_rooms(mistakes: Mistakes, groups: Iterable[Group]) -> None:
     taken: dict[tuple[str, str], str] = {}
+    groups = list(groups)
+    for board in {group.board for group in groups if group.board.room}:
+        taken[MATRIX, board.room or ""] = "superior_board.room"
     for number, group in enumerate(groups, start=1):
         for channel, place in group.places.items():
             table = f"group[{number}]" + (f".places.{channel}" if channel != MATRIX else "")

@@ -17,7 +17,7 @@ TOKEN_VARIABLE: Final = "KANSLI_ACCESS_TOKEN"  # noqa: S105 (a variable's name, 
 STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "": ("matrix", "storage", "bot", "health", "log", "papers", "group"),
+    "": ("matrix", "storage", "bot", "health", "log", "papers", "superior_board", "group"),
     "matrix": (
         "homeserver",
         "user",
@@ -31,6 +31,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "health": ("port", "host", "public"),
     "log": ("format", "level"),
     "papers": ("max_mb", "types"),
+    "superior_board": ("name", "short_name", "room"),
     "group": (
         "id",
         "name",

@@ -23,6 +23,7 @@ from bot.config.settings import (
     StorageSettings,
 )
 from secretary.papers import PaperRules
+from secretary.superior_board import SuperiorBoard
 
 
 def read_matrix(table: Table, folder: Path, env: Mapping[str, str]) -> MatrixSettings:
@@ -94,6 +95,16 @@ def read_papers(table: Table) -> PaperRules:
     given = table.take("max_mb", values.whole(1, 100), None)
     rules = PaperRules(types=table.take("types", values.file_types, PaperRules().types))
     return rules if given is None else replace(rules, most=given * 2**20)
+
+
+def read_superior_board(table: Table) -> SuperiorBoard:
+    """The board above all groups."""
+    default = SuperiorBoard()
+    return SuperiorBoard(
+        name=table.take("name", values.line, default.name),
+        short_name=table.take("short_name", values.line, default.short_name),
+        room=table.take("room", values.room, None),
+    )
 
 
 def read_log(table: Table) -> LogSettings:

@@ -149,6 +149,24 @@ document: Final = Table(
     UniqueConstraint("meeting_id", "kind", "version"),
 )
 
+group_document: Final = Table(
+    "group_document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("quotes", JSON, nullable=False),
+    Column("sent_to", String, nullable=False),
+    UniqueConstraint("group_id", "kind", "subject", "version"),
+)
+"""Documents of a group that are about no single meeting, as they were sent."""
+
 decision: Final = Table(
     "decision",
     metadata,

@@ -43,6 +43,7 @@ from secretary.group import (
 )
 from secretary.notice_kinds import NOTICE_KINDS
 from secretary.papers import PaperRules
+from secretary.superior_board import SuperiorBoard
 
 EXAMPLE: Final = Path(__file__).parents[2] / "config.example.toml"
 
@@ -265,6 +266,30 @@ def test_papers_that_the_homeserver_never_takes_are_found(tmp_path: Path) -> Non
     found = papers_problem(10 * 2**20, given)
     assert found is not None
     assert "files of up to 10 MB, and [papers] max_mb is 20" in found.text
+
+
+ABOVE: Final = """
+[superior_board]
+name = "Regionala utskottet"
+short_name = "RU"
+room = "#ru:example.org"
+"""
+
+
+def test_the_board_above_is_the_same_for_every_group(tmp_path: Path) -> None:
+    board = SuperiorBoard("Regionala utskottet", "RU", "#ru:example.org")
+    found = settings(tmp_path, MATRIX + ABOVE + GROUP + OTHER).groups
+    assert [group.board for group in found] == [board, board]
+    moved = found[0].with_rooms("matrix", {"#ru:example.org": "!ru:example.org"})
+    assert moved.board.room == "!ru:example.org"
+    [group] = settings(tmp_path, MATRIX + GROUP).groups
+    assert group.board == SuperiorBoard("Strategisk regional beredning", "SRB", None)
+
+
+def test_no_group_has_the_room_of_the_board_above(tmp_path: Path) -> None:
+    text = MATRIX + ABOVE.replace("#ru:", "#halsa:") + GROUP
+    said = mistake(tmp_path, text)
+    assert said.startswith("group[1].room: #halsa:example.org is also superior_board.room.")
 
 
 # --------------------------------------------------------------------------- the example

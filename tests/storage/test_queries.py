@@ -46,6 +46,12 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "said_by": lambda tx: tx.said_by("$1"),
     "documents.latest": lambda tx: tx.documents.latest(17, AGENDA),
     "documents.version": lambda tx: tx.documents.version(17, AGENDA),
+    "group_documents.version": lambda tx: tx.group_documents.version("barn", "year_plan", "2027"),
+    "group_documents.latest": lambda tx: tx.group_documents.latest("barn", "year_plan", "2027"),
+    "group_documents.of_version": lambda tx: tx.group_documents.of_version(
+        "barn", "year_plan", "2027", 2
+    ),
+    "group_documents.all": lambda tx: tx.group_documents.all("barn", "year_plan"),
     "hand_outs.not_closed": lambda tx: tx.hand_outs.not_closed("barn-unga", HandOutKind.ASSIGNMENT),
     "hand_outs.closed": lambda tx: tx.hand_outs.closed("barn-unga", HandOutKind.ASSIGNMENT, NOW),
     "hand_outs.numbered": lambda tx: tx.hand_outs.numbered("barn", HandOutKind.REQUEST, [1, 2]),
