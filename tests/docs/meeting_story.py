@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 
 from secretary.people import Mandate, Role
-from tests.chatroom import SECRETARY, Chatroom, example_group
+from tests.chatroom import ROOM, SECRETARY, Chatroom, example_group
 from tests.county import county_room
 from tests.docs.pages import Page
 from tests.docs.story import Story
@@ -38,7 +38,7 @@ def meeting_told() -> str:
             approves_agenda=True,
         )
         with county_room(Path(folder), group) as room:
-            story = Story(room, "Elin Ström", _people(room))
+            story = Story(room, "Elin Ström", {ROOM: _people(room)})
             for part in (_plan, _summon, _prepare, _remind, _meet, _write_up, _follow_up):
                 part(story)
             return f"{_TOLD}\n{story.text}"

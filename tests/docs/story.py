@@ -5,7 +5,7 @@ posted, when, where and to whom. Played in a chat in memory, with the real event
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +16,8 @@ from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom, at, matrix
 
 _BOT: Final = "Kansli"
 _MARKS: Final = re.compile(r"[\\*_<#`]")
+ONE_GROUP: Final = {ROOM: "gruppens rum", SECRETARY_ROOM: "sekreterarens rum"}
+"""The rooms of the group that most tests are about."""
 _MESSAGES: Final = {
     "summons": "kallelsen",
     "seat": "frågan",
@@ -28,19 +30,30 @@ _MESSAGES: Final = {
 class Story:
     """What happens, line by line; each method lets something happen.
 
-    people: name and role of everybody with a seat. After each thing a little while passes, in
-    which what rests is told.
+    people: name and role of everybody with a seat, by their group's room. places: what other rooms
+    than direct chats are called. After each thing a little while passes, in which what rests is
+    told.
     """
 
-    def __init__(self, room: Chatroom, secretary: str, people: Iterable[tuple[str, bool]]) -> None:
+    def __init__(
+        self,
+        room: Chatroom,
+        secretary: str,
+        people: Mapping[str, Iterable[tuple[str, bool]]],
+        places: Mapping[str, str] = ONE_GROUP,
+    ) -> None:
         self.room = room
         self.lines: list[str] = []
-        self._names = {matrix_id(name): name for name, _ in people} | {SECRETARY: secretary}
-        members = frozenset(matrix_id(name) for name, is_member in people if is_member)
-        self._crowds = {
-            members: "alla ledamöter",
-            frozenset(self._names) - {SECRETARY}: "alla ledamöter och ersättare",
-        }
+        self._places = places
+        self._names = {SECRETARY: secretary}
+        self._crowds: dict[tuple[str, frozenset[str]], str] = {}
+        for there, some in people.items():
+            held = [(matrix_id(name), name, is_member) for name, is_member in some]
+            self._names |= {address: name for address, name, _ in held}
+            members = frozenset(address for address, _, is_member in held if is_member)
+            self._crowds[there, members] = "alla ledamöter"
+            everybody = frozenset(address for address, _, _ in held)
+            self._crowds[there, everybody] = "alla ledamöter och ersättare"
         self._day: date | None = None
         self._acts = 0
 
@@ -51,12 +64,12 @@ class Story:
         for each in paragraphs:
             self.lines += [each, ""]
 
-    def says(self, name: str, text: str, *, soon: bool = False) -> str:
+    def says(self, name: str, text: str, *, soon: bool = False, where: str = "") -> str:
         """Somebody writes in the group's room, or the secretary in the secretaries'; the event.
 
-        soon: whether something else happens at once.
+        soon: whether something else happens at once. where: another room.
         """
-        where = SECRETARY_ROOM if self._address(name) == SECRETARY else ROOM
+        where = where or (SECRETARY_ROOM if self._address(name) == SECRETARY else ROOM)
         return self._write(name, text, where, soon=soon)
 
     def tells(self, name: str, text: str, *, soon: bool = False) -> str:
@@ -72,18 +85,22 @@ class Story:
         self.room.send_file(self._who(name), file, content, caption, room=where)
         self._go_on(mark)
 
-    def taps(self, kind: str, key: str, *names: str, direct: bool = False) -> None:
+    def taps(
+        self, kind: str, key: str, *names: str, direct: bool = False, where: str = ROOM
+    ) -> None:
         """People react to the newest message of a kind.
 
-        names: first names will do. direct: whether it stands in a direct chat.
+        names: first names will do. direct: whether it stands in a direct chat. where: else in
+        which room.
         """
         addresses = [self._address(name) for name in names]
-        where = self._direct(names[0]) if direct else ROOM
+        where = self._direct(names[0]) if direct else where
         does = f"sätter {key} under {_MESSAGES[kind]}"
         place = f"sin direktchatt med {_BOT}" if direct else self._place(where)
         self._tell(f"**{self._people(addresses)}** {does} i {place}.")
         mark = len(self.room.posted)
-        target = self.room.last(kind).event_id
+        there = [each for each in self.room.posted if each.post.room == where]
+        target = [each for each in there if each.post.kind == kind][-1].event_id
         for address in addresses:
             event = InboundEvent(
                 f"$tryck{len(self.lines)}-{address}", where, address, key, self.room.clock.now(),
@@ -100,6 +117,22 @@ class Story:
             self.room.go_to(instant)
             self._told(mark)
 
+    def live_until(self, instant: str) -> None:
+        """Let the time pass until an instant (local wall time), and see to all that falls due
+        meanwhile at its time, as the bot does."""
+        end = at(instant)
+        assert end > self.room.clock.now(), instant
+        while (now := self.room.clock.now()) < end:
+            mark = len(self.room.posted)
+            self.room.tick()
+            self._told(mark)
+            ahead = self.room.service.next_due
+            until = end if ahead is None or ahead > end else ahead
+            self.room.clock.set(max(until, now + timedelta(seconds=1)))
+        mark = len(self.room.posted)
+        self.room.tick()
+        self._told(mark)
+
     @property
     def text(self) -> str:
         """The whole of it."""
@@ -110,7 +143,7 @@ class Story:
     def _write(self, name: str, text: str, where: str, *, soon: bool) -> str:
         first, *others = text.split("\n")
         shown = [f"`{each}`" if each.startswith("!") else each for each in (first, *others)]
-        is_direct = where not in (ROOM, SECRETARY_ROOM)
+        is_direct = where not in self._places
         place = f"sin direktchatt med {_BOT}" if is_direct else self._place(where)
         self._tell(f"**{name}** skriver i {place}: " + "<br>".join(shown))
         mark = len(self.room.posted)
@@ -146,8 +179,8 @@ class Story:
         if post.attachments:
             does = "skickar " + ", ".join(each.name for each in post.attachments)
         named = ""
-        if post.recipients and post.room in (ROOM, SECRETARY_ROOM):
-            named = f", till {self._people(post.recipients)}"
+        if post.recipients and post.room in self._places:
+            named = f", till {self._people(post.recipients, post.room)}"
         return f"{does} i {self._place(post.room)}{named}"
 
     def _beside(self, post: OutboundMessage) -> list[str]:
@@ -155,18 +188,16 @@ class Story:
         under = [f"med {' '.join(post.taps)} att trycka på"] if post.taps else []
         return ["", f"({', '.join((*pinned, *under))})"] if pinned or under else []
 
-    def _people(self, addresses: Iterable[str]) -> str:
-        found = frozenset(addresses)
-        if found in self._crowds:
-            return self._crowds[found]
+    def _people(self, addresses: Iterable[str], where: str = "") -> str:
+        crowd = self._crowds.get((where, frozenset(addresses)))
+        if crowd is not None:
+            return crowd
         names = [self._names.get(each, each) for each in dict.fromkeys(addresses)]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
 
     def _place(self, room: str) -> str:
-        if room == ROOM:
-            return "gruppens rum"
-        if room == SECRETARY_ROOM:
-            return "sekreterarens rum"
+        if room in self._places:
+            return self._places[room]
         [name] = [n for address, n in self._names.items() if self._direct(n) == room]
         return f"direktchatten med {name}"
 
