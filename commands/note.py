@@ -24,6 +24,7 @@ from secretary.language.notes_words import (
     is_of_a_part,
     leaves_as_it_is,
     read_note,
+    without_numbering,
 )
 from secretary.language.phrases import is_yes
 from secretary.language.text import one_line
@@ -35,6 +36,8 @@ from services.notes import Written
 from storage import fingerprint
 
 _REMOVE: Final = "note_remove"
+_REPEATED: Final = 200
+"""So many characters a text may have that is repeated in an example."""
 _FEW_WORDS: Final = 5
 """So many words may say what is to become of the item."""
 
@@ -46,11 +49,12 @@ class WriteNote:
     meeting: Meeting
     number: int
     text: str
+    of_draft: bool | None = None
 
     def perform(self, context: CommandContext) -> Reply:
-        return _told(
-            context, self.meeting, notes.write(context, self.meeting, self.number, self.text)
-        )
+        with notes_draft.asking_again(text=_repeated(self.text)):
+            written = notes.write(context, self.meeting, self.number, self.text, self.of_draft)
+        return _told(context, self.meeting, written)
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,13 @@ class WriteSections:
     text: str
     number: int
     first: str
+    of_draft: bool | None = None
 
     def perform(self, context: CommandContext) -> Reply:
-        written = notes.write_sections(context, self.meeting, self.text)
-        if written is None:
-            written = notes.write(context, self.meeting, self.number, self.first)
+        with notes_draft.asking_again(first=self.number, text=_repeated(self.first)):
+            written = notes.write_sections(context, self.meeting, self.text, self.of_draft)
+            if written is None:
+                written = notes.write(context, self.meeting, self.number, self.first, self.of_draft)
         return _told(context, self.meeting, written)
 
 
@@ -78,9 +84,12 @@ class WriteFile:
     file: ReceivedFile
     number: int | None
     confirmed: bool
+    of_draft: bool | None = None
 
     def perform(self, context: CommandContext) -> Reply:
-        note_files.ask_for(context, self.meeting, self.file, self.number, confirmed=self.confirmed)
+        note_files.ask_for(
+            context, self.meeting, self.file, self.number, self.of_draft, confirmed=self.confirmed
+        )
         return Reply(about=self.meeting)  # who sent it is answered when it is fetched
 
 
@@ -91,14 +100,12 @@ class ChangeNote:
     meeting: Meeting
     number: int
     text: str
+    of_draft: bool | None = None
 
     def perform(self, context: CommandContext) -> Reply:
-        return _told(
-            context,
-            self.meeting,
-            notes.change(context, self.meeting, self.number, self.text),
-            "changed",
-        )
+        with notes_draft.asking_again(text=_repeated(self.text), change=True):
+            written = notes.change(context, self.meeting, self.number, self.text, self.of_draft)
+        return _told(context, self.meeting, written, "changed")
 
 
 @dataclass(frozen=True)
@@ -107,10 +114,11 @@ class ShowNote:
 
     meeting: Meeting
     number: int
+    of_draft: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
         notes_draft.check_permission(context)
-        item = notes_draft.find(context, self.meeting, self.number)
+        item = notes_draft.find(context, self.meeting, self.number, of_draft=self.of_draft)
         return context.reply("note", meeting=self.meeting, quotes=item.quotes, item=item)
 
 
@@ -120,11 +128,13 @@ class AskToRemove:
 
     meeting: Meeting
     number: int
+    of_draft: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        item = notes.check_removable(context, self.meeting, self.number)
+        found = notes_draft.find(context, self.meeting, self.number, of_draft=self.of_draft)
+        item = notes.check_removable(context, self.meeting, found.number)
         question = question_about(
-            _REMOVE, self.meeting, number=self.number, shown=fingerprint("\n".join(item.written))
+            _REMOVE, self.meeting, number=item.number, shown=fingerprint("\n".join(item.written))
         )
         return context.reply(
             "note_removal", question=question, quotes=item.quotes, meeting=self.meeting, item=item
@@ -176,11 +186,11 @@ def note(view: GroupView, text: str) -> Request:
         raise UserError("which_note_item", text=bool(rest.strip()))
     words, said_so = split_confirmed(said.text)
     if said.act is NoteAct.SHOW:
-        return ShowNote(meeting, said.number)
+        return ShowNote(meeting, said.number, bool(said.of_draft))
     if said.act is NoteAct.REMOVE:
         if words:
             raise UserError("what_with_note", number=said.number)
-        return AskToRemove(meeting, said.number)
+        return AskToRemove(meeting, said.number, bool(said.of_draft))
     if not words:
         raise UserError("no_note_text", number=said.number)
     if not (said.is_certain or confirmed or said_so):
@@ -190,10 +200,16 @@ def note(view: GroupView, text: str) -> Request:
     if is_about_health(words) and not (confirmed or said_so):
         raise UserError("doubtful_note", number=said.number)
     if said.act is NoteAct.CHANGE:
-        return ChangeNote(meeting, said.number, words)
+        return ChangeNote(meeting, said.number, words, said.of_draft)
     if "\n" in words:
-        return WriteSections(meeting, rest, said.number, words)
-    return WriteNote(meeting, said.number, words)
+        text = without_numbering(rest)
+        return WriteSections(meeting, text, said.number, words, said.of_draft)
+    return WriteNote(meeting, said.number, words, said.of_draft)
+
+
+def _repeated(text: str) -> str:
+    """A text as an example repeats it; not one that is long, or whose lines would lie in one."""
+    return "…" if "\n" in text or len(text) > _REPEATED else text
 
 
 def _refuse_doubtful(said: NoteWords, words: str) -> None:
@@ -219,7 +235,8 @@ def _of_file(
     item's number, which may be meant to stand there, too."""
     if text.strip() and (said is None or said.act is not NoteAct.SHOW):
         raise UserError("note_and_file")
-    return WriteFile(meeting, file, said.number if said is not None else None, confirmed)
+    number, of_draft = (said.number, said.of_draft) if said is not None else (None, None)
+    return WriteFile(meeting, file, number, confirmed, of_draft)
 
 
 @dialogue_step(_REMOVE, takes_yes=True)

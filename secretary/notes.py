@@ -290,3 +290,11 @@ def split_sections(text: str, items: Iterable[NotesItem]) -> list[tuple[NotesIte
     if not headings:
         return []
     return [(item, words) for item, lines in found if (words := "\n".join(lines).strip())]
+
+
+def is_titled(text: str, item: NotesItem) -> bool:
+    """Whether a line of a longer text is an item's number and title, so that no other is meant."""
+    lines = (_HEADING.match(line.strip()) for line in text.splitlines())
+    titles = (each["title"] for each in lines if each and int(each["number"]) == item.number)
+    called = casefold_ws(item.title)
+    return bool(called) and any(casefold_ws(each.strip(" .:–-")) == called for each in titles)

@@ -6,6 +6,7 @@ from typing import Final
 
 from secretary.errors import UserError
 from secretary.language.health_words import is_about_health
+from secretary.language.notes_words import read_note, without_numbering
 from secretary.meetings import Meeting
 from secretary.notes import MAX_FILE
 from secretary.papers import ReceivedFile, clean_name
@@ -25,11 +26,13 @@ def ask_for(
     meeting: Meeting,
     file: ReceivedFile,
     number: int | None,
+    of_draft: bool | None = None,
     *,
     confirmed: bool,
 ) -> None:
     """Have a text file fetched, for the item of that number; None: its own lines name the items.
 
+    of_draft: see `notes_draft.find`.
     confirmed: whether it is said that what may be private is meant to stand there.
     Raises as `notes_draft.check_open` does, and where the file is no text by its name, is too large
     or is for an item that there is not.
@@ -41,8 +44,9 @@ def ask_for(
     if file.size is not None and file.size > MAX_FILE:
         raise UserError("file_too_large", name=name, most=MAX_FILE)
     if number is not None:
-        notes_draft.find(context, meeting, number)
-    data = {"number": number, "confirmed": confirmed}
+        with notes_draft.asking_again(file="one"):
+            notes_draft.find(context, meeting, number, of_draft=of_draft)
+    data = {"number": number, "of_draft": of_draft, "confirmed": confirmed}
     want(context, file, meeting, PURPOSE, _COMMAND, **data)
 
 
@@ -58,9 +62,16 @@ def take_in(context: Context, wanted: WantedFile, content: bytes) -> FileAnswer:
     number = asked.data["number"]
     if is_about_health(text) and not asked.data["confirmed"]:
         raise UserError("doubtful_note", number=number or 1)
-    written = None if number is not None else notes.write_sections(context, meeting, text)
     if number is not None:
-        written = notes.write(context, meeting, number, text)
+        of_draft = asked.data.get("of_draft")  # not kept by a version that did not ask
+        with notes_draft.asking_again(file="one"):
+            written: notes.Written | None = notes.write(context, meeting, number, text, of_draft)
+    else:
+        said = read_note(text)
+        of_draft = said.of_draft if said is not None else None
+        with notes_draft.asking_again(file="several"):
+            lines = without_numbering(text)
+            written = notes.write_sections(context, meeting, lines, of_draft)
     if written is None:
         raise UserError("note_file_without_items")
     values = {"meeting": meeting, "items": written.items, "before": (), "text": written.text}

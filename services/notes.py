@@ -8,7 +8,7 @@ from typing import Final
 
 from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
-from secretary.notes import Note, Notes, NotesItem, NotesRevision, split_sections
+from secretary.notes import Note, Notes, NotesItem, NotesRevision, is_titled, split_sections
 from services import note_changes, recorded_attendance
 from services.announcements import to_everybody
 from services.context import Context, Permission
@@ -22,6 +22,7 @@ from services.notes_draft import (
     find,
     finished,
     is_open,
+    of_draft_numbers,
 )
 from services.people_on_day import secretaries
 
@@ -52,23 +53,32 @@ class NotesFinished:
     effects: Effects
 
 
-def write(context: Context, meeting: Meeting, number: int, text: str) -> Written:
-    """Add a text to an item. Raises as `check_open` and `check_length` do, and where there is no
-    such item."""
+def write(
+    context: Context, meeting: Meeting, number: int, text: str, of_draft: bool | None = None
+) -> Written:
+    """Add a text to an item. Raises as `check_open`, `check_length` and `find` do."""
     check_open(context, meeting)
     check_length(text)
-    item = find(context, meeting, number)
+    item = find(context, meeting, number, of_draft=of_draft)
     _keep(context, meeting, NoteAct.WRITTEN, [(item, text)])
     return replace(_written(context, meeting, [item]), text=text)
 
 
-def write_sections(context: Context, meeting: Meeting, text: str) -> Written | None:
+def write_sections(
+    context: Context, meeting: Meeting, text: str, of_draft: bool | None = None
+) -> Written | None:
     """Add what a longer text says under each of several items; None where it does not begin with a
     line that names one. Raises as `write` does."""
-    sections = split_sections(text, draft(context, meeting).items)
+    items = draft(context, meeting).items
+    if of_draft:
+        items = tuple(of_draft_numbers(context, meeting))
+    sections = split_sections(text, items)
     if not sections:
         return None
     check_open(context, meeting)
+    for item, _ in sections:
+        if of_draft is None and not is_titled(text, item):
+            find(context, meeting, item.number, of_draft=None)
     for _, words in sections:
         check_length(words)
     _keep(context, meeting, NoteAct.WRITTEN, sections)
@@ -76,14 +86,16 @@ def write_sections(context: Context, meeting: Meeting, text: str) -> Written | N
     return replace(_written(context, meeting, [item for item, _ in sections]), text=text)
 
 
-def change(context: Context, meeting: Meeting, number: int, text: str) -> Written:
+def change(
+    context: Context, meeting: Meeting, number: int, text: str, of_draft: bool | None = None
+) -> Written:
     """Let a text stand under an item in place of what stood there, also of what fills it by itself.
 
     Raises as `write` does.
     """
     check_open(context, meeting)
     check_length(text)
-    item = find(context, meeting, number)
+    item = find(context, meeting, number, of_draft=of_draft)
     removed = _leave_out(context, meeting, item)
     _keep(context, meeting, NoteAct.CHANGED, [(item, text)], removed, replaces=True)
     return replace(_written(context, meeting, [item], before=item), text=text)

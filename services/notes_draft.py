@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from secretary.errors import NotAllowed, UserError
@@ -47,13 +50,54 @@ def is_open(context: Context, meeting: Meeting) -> bool:
     return not done or (revision is not None and revision.version > done)
 
 
-def find(context: Context, meeting: Meeting, number: int) -> NotesItem:
-    """The item of that number. Raises UserError where the notes have none."""
+def find(
+    context: Context, meeting: Meeting, number: int, *, of_draft: bool | None = False
+) -> NotesItem:
+    """The item of that number.
+
+    of_draft: whether the number is the draft agenda's; None where nobody said which, and what is to
+        be done is not shown first.
+    Raises UserError where the notes have none, and for None where the draft has another item there
+    than the agenda that was sent.
+    """
     notes = draft(context, meeting)
     found = notes.numbered(number)
+    on_draft = agenda_service.draft(context, meeting).items
+    there = next((each for each in on_draft if each.number == number), None)
+    if of_draft:
+        found = next((each for each in notes.items if there and each.key == there.key), None)
     if found is None:
-        raise UserError("no_such_item", number=number, count=len(notes.items), meeting=meeting)
+        count = len(on_draft) if of_draft else len(notes.items)
+        raise UserError("no_such_item", number=number, count=count, meeting=meeting)
+    is_as_sent = number <= len(sent_items(context, meeting))
+    if of_draft is None and is_as_sent and there is not None and there.key != found.key:
+        raise UserError(
+            "note_numbers_differ",
+            number=number, sent=found, draft=there, meeting=meeting,
+            first=number, text="…", change=False, file="",
+        )  # fmt: skip
     return found
+
+
+@contextmanager
+def asking_again(**values: object) -> Iterator[None]:
+    """Let the error that `find` raises for a number that is two items' show how the same is said
+    again: with the number that it begins with (`first`), its text, whether it changes what stands
+    there, and of a file ("one" item's, or "several") how that is sent.
+    """
+    try:
+        yield
+    except UserError as error:
+        if error.message_id != "note_numbers_differ":
+            raise
+        raise UserError(error.message_id, **{**error.values, **values}) from error
+
+
+def of_draft_numbers(context: Context, meeting: Meeting) -> list[NotesItem]:
+    """The items of the draft agenda, by its numbers."""
+    by_key = {each.key: each for each in draft(context, meeting).items}
+    on_draft = agenda_service.draft(context, meeting).items
+    return [replace(by_key[each.key], number=each.number) for each in on_draft]
 
 
 def check_open(context: Context, meeting: Meeting) -> None:

@@ -12,6 +12,8 @@ class NotesVocabulary(Vocabulary):
     """Patterns, without regard to case."""
 
     item_marks: str  # before an item's number
+    of_draft: str  # before an item's number: it is that of the draft agenda
+    of_sent: str  # it is that of the agenda that has been sent
     change: str  # before or after the number: what follows is to stand in place of what is there
     remove: str  # what is there is to be left out
     left: str  # as the whole of a text: that what is there is to stay

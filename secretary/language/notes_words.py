@@ -6,7 +6,7 @@ Which items there are, and which meeting is meant, is for those to say who know 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -23,6 +23,7 @@ _MARK: Final = rf"(?:(?:{WORDS.item_marks})\s{{0,3}})?"
 _NUMBER: Final = rf"{_MARK}(?P<number>\d{{1,2}})(?![\d/\w]|[.:–-]\d)"
 _NUMBERED: Final = compiled(
     rf"\s{{0,9}}(?:(?P<verb>(?P<change>{WORDS.change})|(?P<remove>{WORDS.remove}))\s{{1,3}})?"
+    rf"(?:(?:(?P<draft>{WORDS.of_draft})|(?P<sent>{WORDS.of_sent}))\s{{1,3}})?"
     rf"{_NUMBER}(?P<apart>\s{{0,3}}[:.)](?=\s|\Z)|\s{{1,3}}[–-](?=\s)|,(?=\s))?"
 )
 _CHANGE: Final = compiled(rf"(?:{WORDS.change})(?!\w)[ \t]{{0,3}}:?")
@@ -71,15 +72,36 @@ class NoteWords:
     """text: what is to be written, as it was; of REMOVE, what follows it and should not.
 
     is_certain: whether it stands after a colon, so that it is a text whatever it says.
+    of_draft: whether it is said that the number is the draft agenda's, or that it is that of the
+        agenda that was sent; None where neither is.
     """
 
     number: int
     act: NoteAct
     text: str = ""
     is_certain: bool = False
+    of_draft: bool | None = None
 
 
 def read_note(text: str) -> NoteWords | None:
+    """What words say that begin as `_read` has it; a word before the number, "utkast 4" or "skickad
+    4", says whose number it is."""
+    found, said = _NUMBERED.match(nfc(text)), _read(text)
+    if found is None or said is None or not (found["draft"] or found["sent"]):
+        return said
+    return replace(said, of_draft=found["draft"] is not None)
+
+
+def without_numbering(text: str) -> str:
+    """The same words without the one that says whose number it is."""
+    found = _NUMBERED.match(nfc(text))
+    if found is None or not (found["draft"] or found["sent"]):
+        return text
+    which = "draft" if found["draft"] else "sent"
+    return nfc(text)[: found.start(which)] + nfc(text)[found.end(which) :].lstrip()
+
+
+def _read(text: str) -> NoteWords | None:
     """What words say that begin with an item's number, or with what is to be done and that number:
     "4 Vi enas om …", "4 ändra …", "ta bort 4"; None where they begin otherwise, or with a day.
 

@@ -228,10 +228,107 @@ def test_the_numbers_are_those_of_the_agenda_that_members_have(held: Chatroom) -
         meeting.starts_at = meeting.starts_at.replace(month=4)
         tx.add(meeting)
     secretary(held, "!punkt ny möte 1: Elevhälsa", "!punkt möte 1: utkastets 5 först")
-    secretary(held, "!not möte 1: 4 Gruppen enas.", "!not möte 1: 10 Hej.")
+    secretary(held, "!not möte 1: skickad 4 Gruppen enas.", "!not möte 1: 10 Hej.")
     shown = secretary(held, "!anteckningar möte 1")
     assert "4 Skolskjutsar\nGruppen enas." in shown
     assert "10 Elevhälsa\nHej." in shown
+
+
+@pytest.fixture
+def two_agendas(tmp_path: Path) -> Iterator[Chatroom]:
+    """The meeting goes on. Item 4 is Skolskjutsar on the agenda that members have, and Fritid on
+    its draft."""
+    with filled_room(tmp_path) as room:
+        secretary(room, "!möte ny fredag 12 mars kl 9-12 Stadshuset i Sala")
+        room.go_to("2027-02-26 09:00")
+        secretary(room, "!punkt ny Skolskjutsar", "!dagordning publicera", "!punkt ny Fritid")
+        secretary(room, "!punkt utkast 5 till 4")
+        room.go_to("2027-03-12 10:00")
+        yield room
+
+
+@pytest.mark.parametrize("words", [
+    "!not 4 Vi följer frågan.", "!not 4: Vi följer frågan.", "!not ändra 4 Vi följer frågan.",
+    "!not 4\nVi följer frågan.",
+])  # fmt: skip
+def test_a_number_that_is_two_items_is_asked_about_and_the_examples_work(
+    two_agendas: Chatroom, words: str
+) -> None:
+    answer = secretary(two_agendas, words)
+    assert "punkt 4 kan vara två saker" in answer
+    examples = answer[answer.index("!not möte") :].split(" eller ")
+    assert len(examples) == 2
+    notes = secretary(two_agendas, "!anteckningar")
+    assert "följer frågan" not in notes
+    titles = [secretary(two_agendas, each.replace("…", "Vi följer frågan.")) for each in examples]
+    assert ["Fritid" in title for title in titles] == [False, True]
+
+
+def test_where_the_item_is_shown_first_or_named_nothing_is_asked(two_agendas: Chatroom) -> None:
+    assert "två saker" not in secretary(two_agendas, "!not 4")
+    assert "Fritid" in secretary(two_agendas, "!not utkast 4")
+    assert "två saker" not in secretary(two_agendas, "!not 1 Mötet öppnas.")
+    assert "två saker" not in secretary(two_agendas, "!not 4 Skolskjutsar\nVi följer frågan.")
+
+
+@pytest.mark.parametrize("said", [
+    "utkast 4", "utkastets 4", "i utkastet punkt 4", "draft 4", "the draft’s item 4",
+    "ändra utkast 4", "change draft 4",
+])  # fmt: skip
+def test_the_drafts_number_is_said_in_several_ways(two_agendas: Chatroom, said: str) -> None:
+    assert "Fritid" in secretary(two_agendas, f"!not {said} Vi följer frågan.")
+
+
+@pytest.mark.parametrize("said", [
+    "skickad 4", "skickade 4", "utskickad punkt 4", "i den skickade 4", "sent 4",
+    "in the sent item 4", "change sent 4",
+])  # fmt: skip
+def test_the_sent_agendas_number_is_said_in_several_ways(two_agendas: Chatroom, said: str) -> None:
+    assert "Skolskjutsar" in secretary(two_agendas, f"!not {said} Vi följer frågan.")
+
+
+def test_what_is_taken_out_is_that_of_the_number_that_is_meant(two_agendas: Chatroom) -> None:
+    secretary(two_agendas, "!not utkast 4 Om fritid.", "!not skickad 4 Om skolskjutsar.")
+    assert "Om fritid." in secretary(two_agendas, "!not ta bort utkast 4")
+    secretary(two_agendas, "ja")
+    assert "Om fritid." not in secretary(two_agendas, "!anteckningar")
+    assert under(two_agendas, 4) == "Om skolskjutsar."
+
+
+def test_of_several_items_one_that_is_two_is_asked_about_before_any_is_written(
+    two_agendas: Chatroom,
+) -> None:
+    text = "1 Vi öppnar med skolskjutsar.\n4\nVi följer frågan."
+    answer = secretary(two_agendas, f"!not {text}")
+    assert "punkt 4 kan vara två saker" in answer
+    assert "före det första numret i texten" in answer
+    assert answer.endswith("!not möte 1: skickad 1: … eller !not möte 1: utkast 1: …")
+    assert under(two_agendas, 1) == ""
+    secretary(two_agendas, f"!not utkast {text}")
+    assert "Fritid\nVi följer frågan." in secretary(two_agendas, "!anteckningar")
+    assert under(two_agendas, 1) == "Vi öppnar med skolskjutsar."
+    assert under(two_agendas, 4) == ""
+    secretary(two_agendas, f"!not skickad {text}")
+    assert under(two_agendas, 4) == "Vi följer frågan."
+
+
+@pytest.mark.parametrize(("which", "title"), [("skickad", "Skolskjutsar"), ("utkast", "Fritid")])
+def test_a_file_is_asked_about_like_a_message(
+    two_agendas: Chatroom, which: str, title: str
+) -> None:
+    def send(text: str, caption: str) -> str:
+        two_agendas.send_file("sekreterare", "not.txt", text.encode(), caption, room=SECRETARY_ROOM)
+        return two_agendas.posted[-1].text
+
+    answer = send("Vi följer frågan.", "!not 4")
+    assert "kan vara två saker" in answer
+    assert "Skicka filen igen" in answer
+    assert f"!not möte 1: {which} 4" in answer
+    assert title in send("Vi följer frågan.", f"!not möte 1: {which} 4")
+    assert "före det första numret i filen" in send("1\nVi öppnar.\n4\nVi ses.", "!not")
+    assert under(two_agendas, 1) == ""
+    assert title in send(f"{which} 1\nVi öppnar.\n4\nVi ses.", "!not")
+    assert f"{title}\nVi följer frågan.\nVi ses." in secretary(two_agendas, "!anteckningar")
 
 
 def test_a_meeting_that_has_not_begun_has_a_draft_that_cannot_be_sent_or_finished(

@@ -245,6 +245,18 @@ WITHDRAWN: Final[Mapping[str, Mapping[str, Any]]] = {
 def errors() -> Mapping[str, Ways]:
     """The sentences of errors.j2 about them."""
     about: Values = {"meeting": MEETING}
+    two: Values = {
+        "number": 4, "sent": ITEMS[3], "draft": _item(4, "Fritid"), "meeting": MEETING, "first": 4,
+        "text": "Gruppen enas om att följa frågan.", "change": False, "file": "",
+    }  # fmt: skip
+    asked: Ways = {
+        "": {},
+        "ändrat": {"change": True},
+        "flera punkter": {"first": 1, "text": "…"},
+        "frågan är återtagen": {"sent": replace(ITEMS[4], number=4)},
+        "en fil för en punkt": {"file": "one"},
+        "en fil för flera punkter": {"file": "several"},
+    }
     of_meeting = (
         "notes_of_cancelled", "notes_before_meeting", "notes_are_finished", "notes_are_open",
         "no_reason_for_revision", "whose_signature", "no_notes_yet", "nobody_was_there",
@@ -271,6 +283,7 @@ def errors() -> Mapping[str, Ways]:
         )},
         "note_file_without_items": {"": {}},
         "note_and_file": {"": {}},
+        "note_numbers_differ": {way: {**two, **values} for way, values in asked.items()},
         "note_or_item": {"": {"number": 4, "text": "skjut upp"}},
         "note_too_long": {"": {"length": 9000, "most": MAX_LENGTH}},
         "comment_too_long": {"": {"length": 4711, "most": 4000}},

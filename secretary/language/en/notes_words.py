@@ -9,6 +9,8 @@ from secretary.language.notes_vocabulary import NotesVocabulary
 
 NOTES: Final = NotesVocabulary(
     item_marks=r"(?:to\s+|on\s+|under\s+)?(?:the\s+)?item|no\.?|number",
+    of_draft=r"(?:in\s+|of\s+)?(?:the\s+)?draft(?:['’]s)?",
+    of_sent=r"(?:in\s+the\s+)?(?:sent|published)",
     change=r"change(?:\s+to)?|replace(?:\s+with)?|rewrite(?:\s+as)?",
     remove=r"remove|delete|strike",
     left=r"(?:do\s+not|don['’]t|never)\s+(?:remove|delete|strike|change|replace|rewrite)"

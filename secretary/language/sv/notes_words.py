@@ -9,6 +9,8 @@ from secretary.language.sv.formats import MONTHS
 
 NOTES: Final = NotesVocabulary(
     item_marks=r"(?:till\s+|på\s+|under\s+)?punkt(?:en)?|nr\.?|nummer",
+    of_draft=r"(?:i\s+)?utkast(?:et)?s?",
+    of_sent=r"(?:i\s+den\s+)?(?:skickad|utskickad|publicerad)e?",
     change=r"ändra(?:\s+till)?|byt(?:\s+till)?|ersätt(?:\s+med)?|skriv\s+om(?:\s+till)?",
     remove=r"ta\s+bort|stryk|radera",
     left=r"(?:ta|stryk|radera|ändra|byt)\s+inte(?:\s+(?:bort|ut))?(?:\s+(?:det|den|något|punkten))?"
