@@ -134,15 +134,13 @@ class AskToFinish:
     def perform(self, context: CommandContext) -> Reply:
         draft = notes.check_finish(context, self.meeting, self.signed_by)
         version = notes.next_version(context, self.meeting)
-        question = question_about(_FINISH, self.meeting, version=version)
+        question = question_about(_FINISH, self.meeting, version=version, signed_by=self.signed_by)
         return context.reply(
             "notes_finish_ask",
-            # A name is somebody's words, of which a question keeps none: it is said again.
-            question=None if self.signed_by else question,
+            question=question,
             meeting=self.meeting,
             version=version,
             signed_by=self.signed_by or notes.signature(context),
-            given=self.signed_by,
             attended=draft.attended,
             empty=draft.empty,
             unassessed=[each for each in draft.items if each.not_assessed],
@@ -278,7 +276,9 @@ def finish_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Reques
     meeting = meeting_asked_about(view, data)
     if meeting is None:
         raise UserError("meeting_gone")
-    return FinishNotes(meeting, int(data["version"])) if is_yes(text) else KeepDraft()
+    if not is_yes(text):
+        return KeepDraft()
+    return FinishNotes(meeting, int(data["version"]), str(data.get("signed_by", "")))
 
 
 @command(

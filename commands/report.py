@@ -56,14 +56,20 @@ class AskForReport:
 
 @dataclass(frozen=True)
 class AddReport:
-    """Keep a report, each text under one of the two parts."""
+    """Keep a report, each text under one of the two parts.
+
+    said_of: the parts that something was said of, if only that there is nothing.
+    """
 
     meeting: Meeting
     texts: tuple[tuple[Part, str], ...]
+    said_of: frozenset[Part]
 
     def perform(self, context: CommandContext) -> Reply:
-        effects = reports.add(context, self.meeting, self.texts)
-        asked_both = {part for part, _ in self.texts} == set(Part)
+        effects = Effects()
+        if self.texts:
+            effects = reports.add(context, self.meeting, self.texts)
+        asked_both = self.said_of == set(Part) or not self.texts
         return _thanks(context, self.meeting, effects, asked_both=asked_both)
 
 
@@ -172,7 +178,9 @@ def report(view: GroupView, text: str) -> Request:
     meeting, text = split_text(view, text, _doubt, command="report")
     if not text:
         return AskForReport(meeting)
-    return AddReport(meeting, tuple(split_parts(text)))
+    parts = split_parts(text)
+    given = tuple((part, words) for part, words in parts if not is_nothing(words))
+    return AddReport(meeting, given, frozenset(part for part, _ in parts))
 
 
 @dialogue_step(QUESTION)

@@ -435,6 +435,8 @@ def test_nobody_signs_whose_name_is_not_known(held: Chatroom) -> None:
     assert "inte som ett namn" in secretary(held, "!anteckningar fastställ inte")
     assert "undertecknade av Elin Ström" in secretary(held, "!anteckningar fastställ Elin Ström")
     assert held.count("notes_finished") == 0
+    secretary(held, "ja")
+    assert held.last("notes_finished").text.endswith("Vid minnesanteckningarna,\n\nElin Ström")
 
 
 def test_no_secretary_signs_with_another_s_name(tmp_path: Path) -> None:

@@ -64,6 +64,33 @@ def test_inget_leaves_a_part_empty(summoned: Chatroom) -> None:
     assert shown(summoned) == ["• Taget vidare hemma: Frågan togs upp."]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("!rapport a) Vi har ny skolchef. b) inget", ["• Aktuellt hemma: Vi har ny skolchef."]),
+        ("!rapport a) Inget. b) Frågan togs upp.", ["• Taget vidare hemma: Frågan togs upp."]),
+        ("!rapport inget", []),
+        ("!rapport a) inget b) inget.", []),
+        ("!rapport Inget nytt är bestämt.", ["• Aktuellt hemma: Inget nytt är bestämt."]),
+    ],
+)
+def test_a_part_of_which_there_is_nothing_is_not_kept_as_a_text(
+    summoned: Chatroom, text: str, kept: list[str]
+) -> None:
+    answer = summoned.answer("anna", text)
+    assert ("Då har jag ingen rapport från dig" in answer) is (not kept)
+    assert ("Vill du också berätta" in answer) is ("nytt" in text)
+    assert shown(summoned) == kept
+
+
+def test_an_edit_that_says_nothing_takes_the_report_back(summoned: Chatroom) -> None:
+    event = summoned.say("anna", "!rapport a) Vi har ny skolchef. b) Frågan togs upp.")
+    summoned.edit("anna", event, "!rapport a) inget b) Frågan togs upp.")
+    assert shown(summoned) == ["• Taget vidare hemma: Frågan togs upp."]
+    summoned.edit("anna", event, "!rapport inget")
+    assert shown(summoned) == []
+
+
 def test_another_persons_talk_is_not_taken_for_the_answer(summoned: Chatroom) -> None:
     summoned.say("anna", "!rapport")
     assert summoned.answer("gun", "God morgon!") == ""

@@ -151,7 +151,7 @@ ASSUMED: Final = replace(
 
 
 def _asked(**more: Any) -> Values:
-    values = {"version": 1, "given": "", "unassessed": (), "empty": (), "state": None}
+    values = {"version": 1, "unassessed": (), "empty": (), "state": None}
     values["attended"] = ATTENDED
     return _about(signed_by=SIGNED, **{**values, **more})
 
@@ -199,7 +199,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "notes_finish_ask": {
         "": _asked(state=STATE),
         "tomma punkter": _asked(empty=ITEMS[6:]),
-        "en tom punkt": _asked(given=SIGNED, empty=ITEMS[7:]),
+        "en tom punkt": _asked(empty=ITEMS[7:]),
         "en ny version": _asked(version=2),
         "några har inte svarat": _asked(attended=ASSUMED),
         "barnets bästa ska prövas": _asked(unassessed=(ASSESSED,)),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.transports.base import EventKind, InboundEvent
@@ -21,6 +21,7 @@ ONE_GROUP: Final = {ROOM: "gruppens rum", SECRETARY_ROOM: "sekreterarens rum"}
 _MESSAGES: Final = {
     "summons": "kallelsen",
     "seat": "frågan",
+    "moved": "beskedet",
     "agenda_to_approve": "utkastet",
     "notes_to_comment": "utkastet",
 }
@@ -127,11 +128,21 @@ class Story:
             self.room.tick()
             self._told(mark)
             ahead = self.room.service.next_due
-            until = end if ahead is None or ahead > end else ahead
+            until = min(end if ahead is None else ahead, end, self._next_morning(now))
             self.room.clock.set(max(until, now + timedelta(seconds=1)))
         mark = len(self.room.posted)
         self.room.tick()
         self._told(mark)
+
+    def _next_morning(self, now: datetime) -> datetime:
+        """When what is told at eight is looked for next; the bot looks every minute."""
+        wall = self.room.groups[0].wall(now)
+        morning = wall.replace(hour=8, minute=0, second=0, microsecond=0)
+        return at(f"{morning if wall < morning else morning + timedelta(days=1):%Y-%m-%d %H:%M}")
+
+    def tell_apart(self, paragraph: str) -> None:
+        """What to know, between two things that happen."""
+        self.lines += [f"*{paragraph}*", ""]
 
     @property
     def text(self) -> str:
