@@ -105,10 +105,10 @@ def request_of(understood: Understanding) -> Request:
         ("!kommer digitalt", RecordAnswer(ex.ANNA, ONE, Participation(True, DIGITAL))),
         ("!kommer på plats möte 2", RecordAnswer(ex.ANNA, TWO, Participation(True, ON_SITE))),
         ("!rapport", AskForReport(ONE, Part.HOME)),
-        ("!rapport Ny skola.", AddReport(ONE, ((Part.HOME, "Ny skola."),))),
+        ("!rapport Ny skola.", AddReport(ONE, ((Part.HOME, "Ny skola."),), frozenset({Part.HOME}))),
         (
             "!rapport möte 2: a) Ett. b) Två.",
-            AddReport(TWO, ((Part.HOME, "Ett."), (Part.TAKEN_HOME, "Två."))),
+            AddReport(TWO, ((Part.HOME, "Ett."), (Part.TAKEN_HOME, "Två.")), frozenset(Part)),
         ),
         ("!rapport visa", ShowReports(ONE)),
         ("!rapport ta bort möte 2", RemoveReports(TWO)),
