@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from secretary.errors import UserError
+from secretary.language.group_names import as_named
 from secretary.language.phrases import split_page
 from secretary.language.render import Text
 from secretary.meetings import Meeting
@@ -59,6 +60,7 @@ class Reply:
     about: the meeting that it is about, so that what answers it is about that meeting, too.
     taps: emoji that are put under it, to tap.
     takes_file: what a file is for that answers it: a question, whose step takes files.
+    is_of_group: whether it is about the one group, which is named above it to who is in several.
     """
 
     text: Text | None = None
@@ -69,6 +71,7 @@ class Reply:
     about: Meeting | None = None
     taps: tuple[str, ...] = ()
     takes_file: Question | None = None
+    is_of_group: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +106,8 @@ class CommandContext(Context):
         """
         if meeting is not None:
             values["meeting"] = meeting
+        if self.names_group:
+            values["in_group"] = as_named(self.group)
         text = self.render(template, **values)
         return Reply(
             text,

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from commands.answer_requests import OFFERED
 from commands.command import ORIGIN, WHICH_PERSON, Command, CommandContext, Question, Reply, Request
+from commands.each_group import AnswerForEachGroup
 from commands.place import Place
 from commands.router import Misspelt, Router
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
-from commands.which_group import pick_group
+from commands.which_group import in_common_language, pick_group
 from commands.which_meeting import (
     is_as_asked,
     meeting_asked_about,
@@ -24,6 +25,7 @@ from commands.which_meeting import (
     question_about,
 )
 from secretary.errors import DateError, UserError, WhichMeeting
+from secretary.language.group_names import as_named, says_all_groups
 from secretary.language.markup import join_texts
 from secretary.language.meeting_choice import pick_meetings, picks_none
 from secretary.language.meeting_lookup import meeting_list
@@ -229,6 +231,8 @@ def _of_group(
     picked = pick_group(text, views)
     if picked is None:
         groups = [each.group for each in views]
+        if says_all_groups(text):
+            return _of_all_groups(place, question, command, views, router)
         error = UserError("which_group_not_clear", groups=groups, command=command.key)
         return _unclear(place, question, error, None, command)
     view, rest = picked
@@ -238,6 +242,26 @@ def _of_group(
     asked = which_meeting(view, _not_clear(view.summoned or view.upcoming), command, kept)
     assert asked is not None, "the words name a day of the group"
     return _about_meeting(place, _next(question, asked), view, command, rest, router)
+
+
+def _of_all_groups(
+    place: Place, question: Question, command: Command, views: Sequence[GroupView], router: Router
+) -> Understanding:
+    """What shows something is shown for each; what is recorded is said for one at a time."""
+    answers: list[tuple[GroupView, Request | UserError]] = []
+    for view in views if command.bare is not None else ():
+        kept = question.data["kept"][view.group.id]
+        done = _finished(place, question, view, command, kept, (), router)
+        if isinstance(done, Understood):
+            answers.append((view, done.request))
+        elif isinstance(done, Refusal):
+            answers.append((view, done.error))
+    if not answers:
+        groups = [view.group for view in views]
+        error = UserError("one_group_at_a_time", groups=groups, command=command.key)
+        return _unclear(place, question, error, None, command)
+    each = AnswerForEachGroup(tuple(answers))
+    return _understood(question, in_common_language(views), command, each)
 
 
 def _finished(
@@ -260,7 +284,7 @@ def _finished(
             return _understood(question, view, command, ask)
         if kept is None:
             number = meetings[0].number if meetings else None
-            group = view.group.id if len(place.views) > 1 else ""
+            group = as_named(view.group) if len(place.views) > 1 else ""
             raise UserError("write_again", command=command.key, number=number, group=group)
         request = _request(view, command, kept, meetings)
     except UserError as error:

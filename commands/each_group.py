@@ -32,7 +32,7 @@ class AnswerForEachGroup:
             quotes += reply.quotes
             if reply.text is not None:
                 texts += [here.render("of_group"), reply.text]
-        return Reply(join_texts(texts), quotes=tuple(quotes))
+        return Reply(join_texts(texts), quotes=tuple(quotes), is_of_group=False)
 
 
 def ask_each_group(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from commands.command import (
@@ -40,6 +40,11 @@ class ShowHelp:
     key: str = ""
 
     def perform(self, context: CommandContext) -> Reply:
+        # It is the same in every group.
+        reply = self._show(replace(context, names_group=False))
+        return replace(reply, is_of_group=False)
+
+    def _show(self, context: CommandContext) -> Reply:
         usable = [c for c in context.catalogue if context.actor.may(c.permission)]
         pages = context.renderer.command_page
         if self.about or self.key:

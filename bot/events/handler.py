@@ -25,7 +25,7 @@ from bot.monitoring.logs import exception_fields
 from bot.monitoring.metrics import Metrics
 from bot.transports.base import EventKind, InboundEvent
 from commands.answer_requests import ARRIVAL
-from commands.command import CommandContext, Question
+from commands.command import CommandContext, Question, Reply
 from commands.completion import KINDS
 from commands.place import Place
 from commands.reactions import understand_reaction
@@ -40,6 +40,8 @@ from commands.understanding_files import understand_file
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
+from secretary.language.group_names import as_named
+from secretary.language.markup import join_texts
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from services import effects
@@ -199,7 +201,7 @@ class _Handling:
         if reply.text is not None and not understood.is_silent:
             once = f"{reply.once} {self._event.channel} {self._event.room}"
             self._answer(
-                reply.text,
+                self._under_group(context, reply, reply.text),
                 reply.quotes,
                 key=once if reply.once else None,
                 taps=reply.taps,
@@ -215,6 +217,12 @@ class _Handling:
         meeting = meetings[-1].id if meetings else None
         handled = self._handled(understood.outcome, view, understood.detail, meeting)
         return replace(handled, next_due=next_due)
+
+    def _under_group(self, context: CommandContext, reply: Reply, text: Text) -> Text:
+        """The answer, with the group that it is about above it, to who is in several."""
+        if not (self._names_group and reply.is_of_group):
+            return text
+        return join_texts([context.render("of_group"), text])
 
     def _let_wait(self) -> Handled:
         """Hear the reaction again once its message is on record, which will not be long."""
@@ -259,10 +267,12 @@ class _Handling:
             self._overtake_question()
         renderer = self._registry.renderer_for(groups)
         error, command = refusal.error, refusal.command
-        if self._names_group and refusal.view is not None:
-            error = error.preceded_by(f"{refusal.view.group.id} {error.preceding}".strip())
         which = _which(refusal.view) if refusal.view else None
-        self._answer(renderer.error(error, command, still_stands=self._still_stands, which=which))
+        in_group = as_named(refusal.view.group) if self._names_group and refusal.view else ""
+        text = renderer.error(
+            error, command, still_stands=self._still_stands, which=which, in_group=in_group
+        )
+        self._answer(text)
         if refusal.question is not None:
             self._questions.end(self._asked_in)
             self._questions.ask(refusal.view, refusal.question)

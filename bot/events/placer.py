@@ -64,6 +64,7 @@ class Placer:
             event.said_in or event.room,
             event.sender,
             views=[self._view(group, about) for group in groups],
+            other_groups=[g for g in self._registry.groups.values() if g not in groups],
             is_direct=event.direct,
             in_group_room=here is not None,
             is_open=event.channel == MATRIX and event.room in self._registry.open_rooms,

@@ -103,6 +103,20 @@ class MessageVocabulary(Vocabulary):
     choice_places: Mapping[str, int]  # where it stands among them, the first 1 and the last -1
     group_words: str  # words beside a group's name
 
+    # A group in a sentence; all without rings and dots
+    group_nouns: str  # the word for a group, also at a compound's end
+    group_meetings: str  # the word for a meeting there
+    group_fillers: str  # words of a group's name that others have, too
+    group_and: str  # between two words of a name
+    group_leads: str  # before the name: "till hälsa"
+    group_articles: str
+    group_denials: str  # before one that is not meant
+    group_joins: str  # between two names, or between a name and what goes on
+    group_beside: str  # what says when or how, and may stand right beside a name
+    group_before_day: str  # the same before a day or a time
+    group_all: str  # the answer that all of them are meant
+    group_all_named: str  # the same in a sentence
+
     # What is to be otherwise about a meeting
     change_of: str  # between one of these and the meeting that it is of
     change_place: str

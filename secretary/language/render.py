@@ -109,31 +109,50 @@ class Renderer:
         self.prefix = prefix
         self._language = language
         self._env.globals["cmd"] = pass_context(
-            lambda context, text: self.command(text, context.get("which"))
+            lambda context, text: self.command(
+                text, context.get("which"), context.get("in_group", "")
+            )
         )
         self._env.globals["called"] = lambda key: self.command_page(key).name
         self._env.filters.update(_FILTERS[language], lines=_lines, entry=self._entry)
 
-    def command(self, text: str, which: int | None = None) -> Markup:
+    def command(self, text: str, which: int | None = None, in_group: str = "") -> Markup:
         """A command as people type it, set as code.
 
         which: the number of the meeting that it is about, where it has to be named, since another
-        one is open as well; where the command takes a meeting and names none.
+        one is open as well; where the command takes a meeting and names none. in_group: what names
+        the group, where that has to be named, too.
         """
         bare = text.removeprefix("!")
         if which is not None:
             bare = self._naming_meeting(bare, which)
+        if in_group:
+            bare = self._naming_group(bare, in_group)
         return Markup("<code>{}</code>").format(self.prefix + bare)
+
+    def _naming_group(self, text: str, group: str) -> str:
+        """The command with what names the group after its name."""
+        page = self._page_of(text)
+        if page is None or page.name == self.command_page("help").name:
+            return text
+        rest = text[len(page.name) :].strip()
+        if f"{rest} ".startswith((f"{group} ", f"{group.rstrip(':')} ")):
+            return text
+        return f"{page.name} {group} {rest}" if rest else f"{page.name} {group.rstrip(':')}"
+
+    def _page_of(self, text: str) -> CommandPage | None:
+        """What the help says of the command that a line begins with."""
+        pages = (self.command_page(key) for key in self._commands)
+        fitting = [page for page in pages if f"{text} ".startswith(f"{page.name} ")]
+        return max(fitting, key=lambda page: len(page.name), default=None)
 
     def _naming_meeting(self, text: str, number: int) -> str:
         """The command with the meeting where its usage says that one may stand."""
         meeting = str(self._macro("errors.j2", "a_meeting")(number))
         noun = meeting.split(maxsplit=1)[0]
-        pages = [self.command_page(key) for key in self._commands]
-        fitting = [page for page in pages if f"{text} ".startswith(f"{page.name} ")]
-        if not fitting or re.search(rf"\b{noun}\s\d", text):
+        page = self._page_of(text)
+        if page is None or re.search(rf"\b{noun}\s\d", text):
             return text
-        page = max(fitting, key=lambda page: len(page.name))
         rest = text[len(page.name) :].strip()
         names_day = page.usage == f"[{noun}]" and rest
         if page.name == noun or names_day:
@@ -192,12 +211,14 @@ class Renderer:
         *,
         still_stands: bool = False,
         which: int | None = None,
+        in_group: str = "",
     ) -> Text:
         """What the person who made the mistake reads.
 
         An example that is no whole command (``möte 2``) follows what they used: `command`, a key.
         still_stands: it was made by editing a message, and what that said before still counts.
         which: the number of a meeting that the examples name, where more than one is open.
+        in_group: what they name the group by, where that has to be named.
         """
         text, examples = self._sentence(error)
         if error.examples:
@@ -211,7 +232,7 @@ class Renderer:
             after_meeting = before.removeprefix(page.name)
             before = f"{page.name} {self._example(error.about)}{after_meeting}"
         whole = [
-            self.command(_after(before, _followed(e, error.following)), which)
+            self.command(_after(before, _followed(e, error.following)), which, in_group)
             for e in examples
             if before or e.startswith("!")
         ]

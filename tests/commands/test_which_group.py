@@ -97,7 +97,7 @@ def test_an_unclear_group_says_that_nothing_was_done(room: Chatroom) -> None:
 def test_a_text_for_which_group_is_asked_for_again(room: Chatroom) -> None:
     told(room, "!rapport Ny skola")
     answer = told(room, "äldre")
-    assert answer.startswith("Det du skrev har jag inte sparat.")
+    assert answer.startswith("Samverkansgruppen äldre\n\nDet du skrev har jag inte sparat.")
     assert "Din rapport till mötet måndagen den 15 mars" in answer
 
 
@@ -137,3 +137,86 @@ def test_at_a_meeting_the_group_that_meets_is_meant(room: Chatroom) -> None:
     room.go_to("2027-03-15 09:20")
     assert "Välkommen, Anna Ek! Antecknat: närvarande" in told(room, "!här")
     assert "Närvaro, mötet i dag kl. 9" in told(room, "!närvarande")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!kommer i äldregruppen",
+        "!kommer 15 mars i äldregruppen",
+        "!kommer till äldremötet",
+        "!kommer inte barn och unga utan äldre",
+        "!kommer samverkansgruppen äldre på måndag den 15 mars",
+    ],
+)
+def test_a_group_is_named_anywhere_in_the_sentence(room: Chatroom, text: str) -> None:
+    answer = told(room, text)
+    assert answer.startswith("Samverkansgruppen äldre")
+    assert "Jag har antecknat att du kommer till mötet måndagen den 15 mars" in answer
+
+
+def test_plain_words_name_a_group_as_a_command_does(room: Chatroom) -> None:
+    answer = told(room, "jag kan inte komma till äldre")
+    assert "Samverkansgruppen äldre" in answer
+    assert "inte kan komma måndagen den 15 mars" in answer
+    answer = told(room, "när är nästa möte i äldregruppen?")
+    assert "15 mars" in answer
+    assert "12 mars" not in answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["!förhinder hemma med äldre barn", "!förhinder 12 mars, hemma med äldre", "!förhinder barn"],
+)
+def test_a_word_that_can_be_a_reason_is_asked_about(room: Chatroom, text: str) -> None:
+    assert "Jag har inte gjort något än." in told(room, text)
+
+
+def test_a_day_that_the_named_group_does_not_have_is_not_the_other_groups(room: Chatroom) -> None:
+    answer = told(room, "!förhinder 12 mars i äldregruppen")
+    assert "Det finns inget möte fredagen den 12 mars 2027" in answer
+    assert answer.endswith("Prova !förhinder aldre möte 1")
+
+
+def test_a_text_is_whole_whatever_groups_it_speaks_of(room: Chatroom) -> None:
+    told(room, "!rapport äldre: Vi bygger boenden, för barn och unga: en lekplats")
+    shown = told(room, "!rapport visa äldre")
+    assert "Vi bygger boenden, för barn och unga: en lekplats" in shown
+    assert "Du hör till flera grupper" in told(room, "!rapport Äldre bor kvar hemma")
+    assert "Du hör till flera grupper" in told(room, "!fråga Skolskjuts i äldregruppen")
+
+
+def test_answers_are_taken_for_one_group_at_a_time(room: Chatroom) -> None:
+    for text in ("!kommer barn och unga och äldre", "!kommer i båda grupperna"):
+        answer = told(room, text)
+        assert answer.endswith("Prova !kommer barn-unga eller !kommer aldre")
+    told(room, "!kommer")
+    assert "Ta en grupp i taget" in told(room, "båda")
+    assert "måndagen den 15 mars" in told(room, "inte barn och unga")
+
+
+def test_what_only_shows_something_is_shown_for_both(room: Chatroom) -> None:
+    told(room, "!möte")
+    answer = told(room, "båda")
+    assert answer.index("12 mars") < answer.index("Samverkansgruppen äldre")
+    assert answer.index("Samverkansgruppen äldre") < answer.index("15 mars")
+
+
+def test_what_is_suggested_names_the_group(room: Chatroom) -> None:
+    assert "skriv !kommer aldre." in told(room, "!förhinder äldre")
+
+
+def test_another_group_is_not_meant_in_a_groups_own_room(room: Chatroom) -> None:
+    assert "men du nämner Samverkansgruppen äldre" in room.answer("anna", "!förhinder äldregruppen")
+    answer = room.answer("anna", "!förhinder barn och unga")
+    assert "Du har förhinder fredagen den 12 mars kl. 9" in answer
+    assert "Orsaken" not in answer
+
+
+def test_who_leads_several_groups_names_one_where_it_is_natural(room: Chatroom) -> None:
+    answer = told(room, "!möte ny 20 april kl 9-12 Folkets hus i äldregruppen", "sekreterare")
+    assert answer.startswith("Samverkansgruppen äldre\n\nMöte 2 är planerat")
+    assert "Plats: Folkets hus\n" in answer
+    answer = told(room, "!möte flytta äldre möte 2 till 27 april kl 9", "sekreterare")
+    assert "Möte 2 är flyttat" in answer
+    assert "Samverkansgruppen äldre" in told(room, "!punkt ny äldre: Boende", "sekreterare")

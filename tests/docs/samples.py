@@ -1059,6 +1059,18 @@ def errors(language: Language) -> Mapping[str, Ways]:
                 "command": "absence",
             },
         },
+        "one_group_at_a_time": {
+            "": {
+                "groups": [replace(GROUP, id="hälsa", name="Samverkansgruppen hälsa"), GROUP],
+                "command": "absence",
+            },
+        },
+        "other_group_named": {
+            "": {
+                "group": GROUP,
+                "other": replace(GROUP, id="hälsa", name="Samverkansgruppen hälsa"),
+            },
+        },
         "several_groups": {
             "": {
                 "groups": [replace(GROUP, id="hälsa", name="Samverkansgruppen hälsa"), GROUP],

@@ -149,6 +149,21 @@ MESSAGES: Final = MessageVocabulary(
         (-1, "sista|den sista|det sista|senare|det senare|den senare"),
     ),
     group_words="och|for|gruppen|gruppens|det|galler|ar|tack|i",
+    group_nouns="(?:samverkans)?grupp(?:en)?s?",
+    group_meetings="mote(?:t|ts|n)?|sammantrade(?:t|ts)?",
+    group_fillers="och|samt|for|av|i|med|politiska?|regionala?|nya?|den|det",
+    group_and="och|samt",
+    group_leads="i|till|for|pa|hos|inom|vid|galler|angaende",
+    group_articles="den|det",
+    group_denials="inte|ej",
+    group_joins="och|men|utan|fast|samt|eller",
+    group_beside="mote(?:t|n|na)?|sammantrade(?:t|n)?|idag|imorgon|digitalt|digital|fysiskt|tyvarr"
+    "|tack|sen|sent|senare|bara|klockan|kl|vecka|nasta|morgon|dag|kvall|veckan",
+    group_before_day="pa|den|i|till|fran|fran och med|vid|kl|om|efter|fore|innan|v",
+    group_all=r"(?:det\s)?(?:ar\s|galler\s)?(?:i\s|till\s|for\s)?(?:de\s)?"
+    r"(?:bada|bagge|alla|samtliga)(?:\s(?:tva|tre|fyra|fem))?(?:\sgrupper(?:na)?)?(?:,?\stack)?",
+    group_all_named=r"(?:bada|bagge|alla|samtliga)\s(?:(?:mina|vara|de)\s)?(?:(?:tva|tre|fyra|fem)\s)?"
+    "grupper(?:na)?",
     change_of="för|på|till|i",
     change_place=r"plats(?:en)?|lokal(?:en)?(?!\s+\d)|var(?=\s?:)",
     change_link="l[äa]nk(?:en)?",
