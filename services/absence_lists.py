@@ -145,7 +145,7 @@ def _destinations(
         direct = destinations(tx, group, Audience.DIRECT, people)
         if not people and to not in list(AbsencesTo):
             room = tx.direct_rooms.of(MATRIX, to)
-            direct = [] if room is None else [Destination(MATRIX, room, (to,))]
+            direct = [] if room is None else [Destination(MATRIX, room, (to,), group.name)]
         if direct:
             return direct, None
         instead_of = [person.name for person in people]

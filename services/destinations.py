@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from secretary.group import Group, GroupPlace
+from secretary.language.markup import bold_line, join_texts
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person
@@ -27,11 +28,15 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True)
 class Destination:
-    """A room on a channel. recipients: the addresses there of those whom it is for."""
+    """A room on a channel. recipients: the addresses there of those whom it is for.
+
+    heading: the group's name, where whoever reads there may belong to several groups.
+    """
 
     channel: str
     room: str
     recipients: tuple[str, ...] = ()
+    heading: str = ""
 
     def message(
         self,
@@ -58,6 +63,8 @@ class Destination:
         self, key: str, kind: str, text: Text, group_id: str, quotes: tuple[str, ...] = ()
     ) -> OutboundMessage:
         """What is said there to people of a group, about no meeting; it rings, too."""
+        if self.heading:
+            text = join_texts([bold_line(self.heading), text])
         return OutboundMessage(
             key=key,
             channel=self.channel,
@@ -85,12 +92,15 @@ def destinations(
             case Audience.GROUP:
                 found.append(Destination(channel, place.room, addresses))
             case Audience.SECRETARIES:
-                found.append(_secretaries(tx, channel, place))
+                found.append(_secretaries(tx, group, channel, place))
             case Audience.DIRECT:
-                for address in addresses:
-                    room = tx.direct_rooms.of(channel, address)
-                    if room is not None:
-                        found.append(Destination(channel, room, (address,)))
+                several = tx.people.of_several_groups(people)
+                for person in people:
+                    address = person.address(channel)
+                    room = tx.direct_rooms.of(channel, address) if address else None
+                    if address is not None and room is not None:
+                        heading = group.name if person in several else ""
+                        found.append(Destination(channel, room, (address,), heading))
     return found
 
 
@@ -107,14 +117,14 @@ def direct_or_in_room(tx: Transaction, group: Group, people: Iterable[Person]) -
     return [*direct, *in_room]
 
 
-def _secretaries(tx: Transaction, channel: str, place: GroupPlace) -> Destination:
+def _secretaries(tx: Transaction, group: Group, channel: str, place: GroupPlace) -> Destination:
     secretaries = tuple(sorted(place.secretaries))
     if place.secretary_room is not None:
         return Destination(channel, place.secretary_room, secretaries)
     for secretary in secretaries:
         direct = tx.direct_rooms.of(channel, secretary)
         if direct is not None:
-            return Destination(channel, direct, (secretary,))
+            return Destination(channel, direct, (secretary,), group.name)
     return Destination(channel, place.room, secretaries)
 
 

@@ -45,6 +45,24 @@ class People:
         for person_id, person in by_id.items():
             set_committed_value(person, "addresses", found[person_id])
 
+    def of_several_groups(self, people: Iterable[Person]) -> set[Person]:
+        """Those among them who belong, or have belonged, to more than one group."""
+        by_id = {person.id: person for person in people}
+        if not by_id:
+            return set()
+        mandate, seat, official = schema.mandate.c, schema.seat.c, schema.official.c
+        held = select(mandate.person_id, seat.group_id).join(
+            schema.seat, mandate.seat_id == seat.id
+        )
+        groups: dict[int, set[str]] = {}
+        for query in (
+            held.where(mandate.person_id.in_(by_id)),
+            select(official.person_id, official.group_id).where(official.person_id.in_(by_id)),
+        ):
+            for person_id, group_id in self._session.execute(query):
+                groups.setdefault(person_id, set()).add(group_id)
+        return {by_id[person_id] for person_id, some in groups.items() if len(some) > 1}
+
     def seats(self, group_id: str) -> list[Seat]:
         """All seats of a group, in the order they were made."""
         query = select(Seat).where(schema.seat.c.group_id == group_id)

@@ -170,6 +170,11 @@ def join_blocks(blocks: Iterable[Node]) -> Text:
     return Text(text, html)
 
 
+def bold_line(words: str) -> Text:
+    """A line by itself, to stand above a message."""
+    return Text(words, f"<p><b>{escape(words)}</b></p>")
+
+
 def join_texts(texts: Iterable[Text]) -> Text:
     """Messages as one."""
     both = [*texts]

@@ -12,7 +12,8 @@ SERVICES = Path(__file__).parents[2] / "services"
 _KEPT = {"keep", "keep_final", "record", "record_final", "_keep_change"}
 _ELSEWHERE = {
     # What is recorded is kept by who calls it.
-    ("agenda.py", "publish"), ("carried_over.py", "_bring"), ("hand_outs.py", "_audit"),
+    ("agenda.py", "publish"), ("board_documents.py", "send"), ("carried_over.py", "_bring"),
+    ("hand_outs.py", "_audit"),
     ("officials.py", "_enter"), ("people.py", "_enter"),
     ("recorded_attendance.py", "close"), ("recorded_attendance.py", "reopen"),
     # The undoing itself, and what takes words back.

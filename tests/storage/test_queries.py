@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from secretary.hand_outs import HandOutKind
-from secretary.people import MATRIX
+from secretary.people import MATRIX, Person
 from services.agenda import DOCUMENT as AGENDA
 from storage import Transaction
 from tests.fixtures.database import new_store
@@ -33,6 +33,9 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "inbox.set_outcome": lambda tx: tx.inbox.set_outcome("$1", "hjälp"),
     "mandates": lambda tx: tx.people.mandates("barn"),
     "mandates_of": lambda tx: tx.people.mandates_of(MATRIX, ANNA),
+    "of_several_groups": lambda tx: tx.people.of_several_groups(
+        [Person(name="Anna Ek", id=1), Person(name="Bo Berg", id=2)]
+    ),
     "person_by_address": lambda tx: tx.people.by_address(MATRIX, ANNA),
     "meetings": lambda tx: tx.meetings("barn"),
     "meetings since": lambda tx: tx.meetings("barn", NOW.replace(tzinfo=None)),
