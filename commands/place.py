@@ -8,7 +8,6 @@ from datetime import datetime
 
 from commands.command import Question
 from secretary.attendance import Answer
-from secretary.group import Group
 from secretary.hand_outs import HandOut
 from secretary.meetings import Meeting
 from secretary.notes import Note
@@ -86,7 +85,6 @@ class Place:
 
     room, sender: the room's id, also if another has replaced it since, and the sender's address.
     views: the groups it can be about, as the sender finds them; none for a stranger.
-    other_groups: all the others, which can be named where they are not meant.
     is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
     is_open: whether others than the group can read there.
     is_addressed: whether the bot is spoken to: in a direct chat, by its name, or by a reply to it.
@@ -104,7 +102,6 @@ class Place:
     room: str
     sender: str
     views: Sequence[GroupView] = ()
-    other_groups: Sequence[Group] = ()
     is_direct: bool = False
     in_group_room: bool = False
     is_open: bool = False

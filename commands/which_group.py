@@ -114,7 +114,7 @@ def _of_this_group(place: Place, command: Command | None, words: str) -> str:
     """The words without the group's own name. Raises UserError where they name another group, about
     which nothing is to be recorded here."""
     [view] = place.views
-    said = read_groups(words, [view.group, *place.other_groups])
+    said = read_groups(words, [view.group, *view.other_groups])
     if not said.meant:
         return words
     others = [group for group in said.meant if group.id != view.group.id]

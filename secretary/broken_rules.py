@@ -12,6 +12,7 @@ from datetime import date
 
 from secretary.group import Group, Rules
 from secretary.meetings import Meeting
+from secretary.meetings_elsewhere import MeetingElsewhere
 from secretary.officials import Official, officials_on
 from secretary.people import Mandate, Role, Seat, seats_on
 
@@ -26,6 +27,7 @@ class BrokenRules:
     unheld: seats that have a member today and none on the meeting's day; last_day: their members'
         last, where there are any such seats.
     lacks_official: an official of a municipality is to be with the group, and none is that day.
+    elsewhere: meetings of other groups that day, of which people of the group are, too.
     """
 
     meetings_in_year: int | None = None
@@ -37,17 +39,20 @@ class BrokenRules:
     unheld: tuple[Seat, ...] = ()
     last_day: date | None = None
     lacks_official: bool = False
+    elsewhere: tuple[MeetingElsewhere, ...] = ()
 
-    def for_record(self) -> dict[str, int]:
+    def for_record(self) -> dict[str, int | str]:
         """Those that are broken, for the audit log."""
-        found = {
+        found: dict[str, int | str] = {
             "meetings_in_year": self.meetings_in_year or 0,
             "meetings_in_half_year": self.in_half_year or 0,
             "lacks_link": int(self.lacks_link),
             "seats_unheld": len(self.unheld),
             "lacks_official": int(self.lacks_official),
+            "meets_with": ", ".join(f"{e.group.id} {e.meeting.number}" for e in self.elsewhere),
+            "people_shared": max((len(each.people) for each in self.elsewhere), default=0),
         }
-        return {name: number for name, number in found.items() if number}
+        return {name: value for name, value in found.items() if value}
 
 
 def broken_rules(
@@ -57,9 +62,10 @@ def broken_rules(
     mandates: Iterable[Mandate],
     officials: Iterable[Official],
     today: date,
+    elsewhere: Iterable[MeetingElsewhere] = (),
 ) -> BrokenRules:
     """Which rules the meeting breaks; meetings, mandates, officials: all of the group, this meeting
-    among them."""
+    among them. elsewhere: see `BrokenRules`."""
     spring, autumn = _by_half(meetings, meeting.day.year)
     in_year, in_half = spring + autumn, spring if is_spring(meeting.day) else autumn
     most, in_other = group.rules.meetings_max, group.rules.meetings_half_year
@@ -79,6 +85,7 @@ def broken_rules(
         last_day=max(ends, default=None),
         lacks_official=group.rules.municipal_official
         and not any(each.is_municipal for each in officials_on(officials, meeting.day)),
+        elsewhere=tuple(elsewhere),
     )
 
 

@@ -127,6 +127,7 @@ class GroupView:
     file: what they send with the words, or answer with them, where that is a file.
     asked_to_come, asked_to_report: the one of these that the actor was last asked about, and has
         not answered since; empty where there is none, or more than one at a time.
+    other_groups: all the others that the bot serves.
     """
 
     group: Group
@@ -146,6 +147,7 @@ class GroupView:
     summoned: Sequence[Meeting] = ()
     asked_to_come: Sequence[Meeting] = ()
     asked_to_report: Sequence[Meeting] = ()
+    other_groups: Sequence[Group] = ()
 
     @property
     def today(self) -> date:

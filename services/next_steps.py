@@ -12,6 +12,7 @@ from secretary.notice_kinds import SUMMONS
 from services import grace
 from services import notices as notice_service
 from services.context import Context
+from services.meetings_elsewhere import on_same_day
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,13 @@ def next_steps(context: Context, meeting: Meeting) -> NextSteps:
         holiday=calendar.red_day(meeting.day),
         undo_until=group.wall(rests) if rests else None,
         broken=broken_rules(
-            group, meeting, [*others, meeting], view.mandates, view.officials, view.today
+            group,
+            meeting,
+            [*others, meeting],
+            view.mandates,
+            view.officials,
+            view.today,
+            on_same_day(context, meeting),
         ),
     )
 

@@ -64,7 +64,6 @@ class Placer:
             event.said_in or event.room,
             event.sender,
             views=[self._view(group, about) for group in groups],
-            other_groups=[g for g in self._registry.groups.values() if g not in groups],
             is_direct=event.direct,
             in_group_room=here is not None,
             is_open=event.channel == MATRIX and event.room in self._registry.open_rooms,
@@ -103,7 +102,11 @@ class Placer:
         actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
         acts_as_chair = cache(lambda: chair.acts_as_chair(self._tx, group, actor, self._now))
         acting = replace(actor, acts_as_chair=acts_as_chair)
-        view = replace(view_of(self._tx, group, acting, self._now, until), file=self._file)
+        view = replace(
+            view_of(self._tx, group, acting, self._now, until),
+            file=self._file,
+            other_groups=[g for g in self._registry.groups.values() if g.id != group.id],
+        )
         if about is None or about.meeting.group_id != group.id:
             return view
         return replace(

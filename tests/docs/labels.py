@@ -87,6 +87,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "efter kallelsen, går att ångra": "after the summons, can be undone",
     "kallelsen går ut strax": "the summons goes out shortly",
     "inte som reglerna säger": "not as the rules say",
+    "när en annan grupp möts då": "when another group meets then",
     "före kallelsen": "before the summons",
     "ändrat tillbaka": "changed back",
     "flytten ångrad": "the move undone",

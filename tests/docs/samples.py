@@ -32,6 +32,7 @@ from secretary.language.phrases import OVERRIDE_WORDS
 from secretary.language.question_subjects import Subject
 from secretary.language.render import CommandPage, Renderer, template_folder
 from secretary.meetings import Meeting, Neighbours, Status
+from secretary.meetings_elsewhere import MeetingElsewhere
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, PublishedAgenda, Situation
 from secretary.people import Office, Person, Role
 from secretary.reports import MAX_LENGTH, Part
@@ -85,6 +86,7 @@ MOVED_LATER: Final = _meeting(
 LATER: Final = _meeting("2027-04-23 09:00", 3, place="", link=None)
 CANCELLED: Final = _meeting("2027-05-28 09:00", 4, status=Status.CANCELLED)
 HELD: Final = _meeting("2027-01-29 09:00", 1)
+OLDER: Final = replace(GROUP, id="aldre", name="Samverkansgruppen äldre")
 COMMON: Final[Values] = {"group": GROUP, "today": TODAY, "now": NOW, "meeting": MEETING}
 
 
@@ -725,6 +727,15 @@ ANSWERS: Final[Mapping[str, Ways]] = {
             meeting=_meeting("2027-12-10 09:00", 5, link=None), carried_over=CarriedOver(0, LATER),
             broken=BrokenRules(5, 4, lacks_link=True, unheld=(ARBOGA, SALA),
                                last_day=date(2027, 11, 30), lacks_official=True),
+        ),
+        "när en annan grupp möts då": _steps(
+            meeting=LATER, carried_over=CarriedOver(0, LATER),
+            broken=BrokenRules(elsewhere=(
+                MeetingElsewhere(
+                    OLDER, _meeting("2027-04-23 10:00", 2), (ANNA, CIA), overlaps=True, is_open=True
+                ),
+                MeetingElsewhere(OLDER, _meeting("2027-04-23 13:00", ends_at=time(16)), (EVA,), 1),
+            )),
         ),
         "fler på våren än reglerna säger": _steps(
             meeting=_meeting("2027-06-11 09:00", 3), carried_over=CarriedOver(0, LATER),
