@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from commands.command import CommandContext, Reply, Request, command, nothing_follows
-from secretary.hand_outs import HandOut
-from secretary.meetings import Meeting
-from services import decisions, notices, reminders
+from services.all_upcoming import LOOK_AHEAD, State, of_group
 from services.context import GroupView, Permission
+from services.upcoming import About, Span
 
 _SHOWN: Final = 15
 
@@ -20,19 +19,13 @@ class ShowUpcomingNotices:
     """Tell what will be posted next."""
 
     def perform(self, context: CommandContext) -> Reply:
-        tx, group = context.tx, context.group
-        lines: list[tuple[datetime, str, Meeting | HandOut]] = [
-            (group.wall(notice.due), notice.kind.name, notice.meeting)
-            for notice in notices.upcoming(tx, context.view)
+        group, now = context.group, context.now
+        every = of_group(context.tx, group, Span(now, now + LOOK_AHEAD, now))
+        lines: list[tuple[datetime, str, About]] = [
+            (group.wall(each.upcoming.due), each.upcoming.kind, each.upcoming.about)
+            for each in every
+            if each.state is State.COMING
         ]
-        lines += [
-            (group.wall(at), kind, meeting) for at, kind, meeting in decisions.waiting(tx, group)
-        ]
-        lines += [
-            (group.wall(reminder.due), reminder.kind.name, reminder.hand_out)
-            for reminder in reminders.upcoming(tx, group, context.now)
-        ]
-        lines.sort(key=lambda line: line[0])
         return context.reply("outlook", lines=lines[:_SHOWN], more=max(0, len(lines) - _SHOWN))
 
 

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
-from secretary.absences import absences, is_at_once, last_list
+from secretary.absences import Absences, absences, is_at_once, last_list, next_list
 from secretary.addressees import told_of_absences
 from secretary.attendance import Attendance
 from secretary.group import AbsenceList, AbsencesTo, Group
 from secretary.language.render import Renderer
-from secretary.meetings import Meeting, upcoming
+from secretary.meetings import Meeting
+from secretary.meetings import upcoming as upcoming_meetings
 from secretary.people import MATRIX, Mandate
-from services.context import expected_attendance
+from services.context import Context, expected_attendance
 from services.destinations import Audience, Destination, destinations
 from services.resting_decisions import of_group
+from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span, Upcoming
 from storage import ABSENCES, Transaction, channel_key
 
 _LOOKED_AT: Final = "absences listed"
@@ -37,7 +40,7 @@ def enqueue_due(
     if group.absence_list is AbsenceList.OFF:
         return ()
     is_list_due = _is_list_due(tx, group, now)
-    meetings = upcoming(tx.meetings(group.id, group.wall(now)), now, group.zone)
+    meetings = upcoming_meetings(tx.meetings(group.id, group.wall(now)), now, group.zone)
     concerned = [each for each in meetings if is_list_due or is_at_once(group, each, now)]
     if not concerned:
         return ()
@@ -82,12 +85,9 @@ def _tell(
 ) -> bool:
     """Tell what is new of one meeting; whether anything is, and can be told."""
     expected = expected_attendance(tx, group, meeting, mandates)
-    row, quotes = tx.sent.latest(meeting.stored_id, ABSENCES)
-    mark = f"at {meeting.starts_at:%Y-%m-%dT%H:%M}"
-    named = [each.split() for each in quotes if each.endswith(mark)]
-    found = absences(
-        expected, {int(each[1]) for each in named}, _resting(tx, group, meeting, expected, now)
-    )
+    row, told = _told(tx, meeting)
+    mark = _mark(meeting)
+    found = absences(expected, told, _resting(tx, group, meeting, expected, now))
     if not found.is_news:
         return False
     where, instead_of = _destinations(tx, group, mandates, now)
@@ -105,12 +105,63 @@ def _tell(
     names = tuple(f"absent {person.id} {mark}" for person in found.people)
     for number, place in enumerate(where):
         # Each list follows the one before it, so that the same news makes the same list.
-        key = f"absences {meeting.reference} · {meeting.starts_at:%Y-%m-%dT%H:%M} · after {row}"
+        key = _key(meeting, row)
         if number:
             key = f"{key} · {place.room}"
         key = channel_key(key, place.channel)
         tx.outbox.add(place.message(key, ABSENCES, text, meeting, names), now)
     return bool(where)
+
+
+def upcoming(tx: Transaction, group: Group, span: Span) -> list[Upcoming]:
+    """The lists in `span` of what is new now: nobody can foresee who will not be able to come, so
+    that of later ones nothing is known."""
+    if group.absence_list is AbsenceList.OFF:
+        return []
+    now, mandates = span.now, tx.people.mandates(group.id)
+    found: list[Upcoming] = []
+    for meeting in upcoming_meetings(tx.meetings(group.id, group.wall(now)), now, group.zone):
+        expected = expected_attendance(tx, group, meeting, mandates)
+        row, told = _told(tx, meeting)
+        news = absences(expected, told, ())
+        at_once = is_at_once(group, meeting, now)
+        due = now + group.settling_time if at_once else next_list(group, now)
+        if news.is_news and due in span:
+            key = _key(meeting, row)
+            about = About(Matter.MEETING, meeting)
+            foresee = partial(_foresee, meeting, news, expected)
+            found.append(Upcoming(ABSENCES, key, due, about, foresee))
+    return found
+
+
+def _foresee(meeting: Meeting, news: Absences, expected: Attendance, context: Context) -> Foreseen:
+    tx, group = context.tx, context.group
+    where, instead_of = _destinations(tx, group, context.view.mandates, context.now)
+    values = {
+        "meeting": meeting,
+        "absences": news,
+        "attendance": expected,
+        "to": group.rules.absences_to,
+        "instead_of": instead_of,
+    }
+    return Foreseen([ForeseenMessage(ABSENCES, place, ABSENCES, values) for place in where])
+
+
+def _mark(meeting: Meeting) -> str:
+    """Of which time of the meeting somebody's absence has been told."""
+    return f"at {meeting.starts_at:%Y-%m-%dT%H:%M}"
+
+
+def _key(meeting: Meeting, row: int | None) -> str:
+    """Of the list that follows the newest one."""
+    return f"absences {meeting.reference} · {meeting.starts_at:%Y-%m-%dT%H:%M} · after {row}"
+
+
+def _told(tx: Transaction, meeting: Meeting) -> tuple[int | None, set[int]]:
+    """The newest list of a meeting, and whom it names, by their ids."""
+    row, quotes = tx.sent.latest(meeting.stored_id, ABSENCES)
+    named = [each.split() for each in quotes if each.endswith(_mark(meeting))]
+    return row, {int(each[1]) for each in named}
 
 
 def _resting(

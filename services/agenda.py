@@ -19,7 +19,7 @@ from secretary.notice_kinds import PublishedAgenda
 from secretary.reports import Report, Topic, reference
 from secretary.standing_items import StandingRole
 from services import grace, paper_lists
-from services.announcements import to_everybody
+from services.announcements import Announcement, to_everybody
 from services.approvals import approval_of
 from services.context import Context
 from services.effects import Effects
@@ -243,12 +243,25 @@ def _refuse_unapproved(context: Context, meeting: Meeting) -> None:
         raise UserError("agenda_not_approved", meeting=meeting)
 
 
+def announced(context: Context, meeting: Meeting, agenda: Agenda) -> Announcement:
+    """The agenda, as a new version of it is sent to the group."""
+    version = context.tx.documents.version(meeting.stored_id, DOCUMENT) + 1
+    values = {**draft_values(context, meeting, agenda), "version": version}
+    return replace(
+        to_everybody(context, PUBLISHED, meeting, **values),
+        template="agenda",
+        quotes=agenda.quotes,
+        subject=f"{meeting.reference} {version}",
+    )
+
+
 def publish(context: Context, meeting: Meeting) -> AgendaPublished:
     """Keep the agenda as it stands as a new version, and send it to the group."""
     agenda = draft(context, meeting)
-    version = context.tx.documents.version(meeting.stored_id, DOCUMENT) + 1
-    values = {**draft_values(context, meeting, agenda), "version": version}
-    text = context.render("agenda", meeting=meeting, **values)
+    announcement = announced(context, meeting, agenda)
+    version = announcement.values["version"]
+    assert isinstance(version, int)
+    text = context.render("agenda", meeting=meeting, **announcement.values)
     context.tx.documents.add(
         meeting.stored_id,
         DOCUMENT,
@@ -260,11 +273,5 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         kept_items(agenda),
     )
     context.audit("agenda published", meeting, version=version)
-    announcement = replace(
-        to_everybody(context, PUBLISHED, meeting, **values),
-        template="agenda",
-        quotes=agenda.quotes,
-        subject=f"{meeting.reference} {version}",
-    )
     papers = paper_lists.announcements(context, meeting, agenda)
     return AgendaPublished(version, Effects((meeting,), (announcement, *papers)))

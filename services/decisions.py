@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from secretary.errors import DateExample, UserError
 from secretary.group import Group
@@ -16,6 +18,7 @@ from services.context import Actor, Context, view_of
 from services.effects import Effects, enqueue
 from services.next_steps import NextSteps, next_steps, schedule_summons
 from services.resting_decisions import DecisionKind, of_group
+from services.upcoming import About, Foreseen, Matter, Span, Upcoming, of_announcements
 from storage import Decision, Transaction
 
 
@@ -179,18 +182,31 @@ def _told_already(context: Context, last: Decision) -> UserError | None:
     return UserError("too_late_to_undo", kind=kind, meeting=meeting, at=at, sample=sample)
 
 
-def waiting(tx: Transaction, group: Group) -> list[tuple[datetime, str, Meeting]]:
-    """What will be told besides notices: when (aware), of what kind, and the meeting."""
-    found: list[tuple[datetime, str, Meeting]] = []
+def upcoming(tx: Transaction, group: Group, span: Span) -> Iterator[Upcoming]:
+    """What is told in `span` of that which rests."""
     for meeting_id, resting in of_group(tx, group.id).items():
         meeting = tx.meeting(meeting_id)
         if meeting is None:
             continue
+        about = About(Matter.MEETING, meeting)
         if resting.told_at is not None and resting.known is not None:
             news = grace.differences(meeting, resting.known)
             kind = DecisionKind.MOVED if "starts_at" in news else DecisionKind.CHANGED
-            found += [(resting.told_at, kind, meeting)] if news else []
+            key = f"decisions {meeting_id} · {resting.told_at.isoformat()}"
+            foresee = partial(_foresee, meeting, resting.known)
+            if news and resting.told_at in span:
+                yield Upcoming(kind, key, resting.told_at, about, foresee)
         for decision in resting.decisions:
-            if decision.kind == DecisionKind.PUBLISHED:
-                found.append((decision.until, decision.kind, meeting))
-    return found
+            if decision.kind == DecisionKind.PUBLISHED and decision.until in span:
+                key = f"decision {decision.id}"
+                foresee = partial(_foresee_agenda, meeting)
+                yield Upcoming(decision.kind, key, decision.until, about, foresee)
+
+
+def _foresee(meeting: Meeting, known: Mapping[str, Any], context: Context) -> Foreseen:
+    return of_announcements(context, meetings.what_changed(context, meeting, known))
+
+
+def _foresee_agenda(meeting: Meeting, context: Context) -> Foreseen:
+    found = agenda.announced(context, meeting, agenda.draft(context, meeting))
+    return of_announcements(context, [found])

@@ -166,9 +166,17 @@ def change_announcements(
     also: others to be told, as the substitutes who had been called to the day that was. The summons
     to that day is pinned no more.
     """
+    if "starts_at" in grace.differences(meeting, before):
+        context.tx.acts.unpin(meeting.stored_id, context.now)
+    return what_changed(context, meeting, before, also)
+
+
+def what_changed(
+    context: Context, meeting: Meeting, before: Mapping[str, Any], also: Iterable[Person] = ()
+) -> tuple[Announcement, ...]:
+    """The same, and nothing is done."""
     changed = grace.differences(meeting, before)
     if "starts_at" in changed:
-        context.tx.acts.unpin(meeting.stored_id, context.now)
         return (replace(to_everybody(context, "moved", meeting, *also), asks=True),)
     if not changed:
         return ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from secretary import notices
@@ -24,10 +25,11 @@ from secretary.people import MATRIX, Person
 from secretary.reports import missing_reports
 from secretary.summons_deadline import summons_deadline
 from services import agenda, report_questions
-from services.context import GroupView, expected_attendance
+from services.context import Context, expected_attendance
 from services.destinations import Audience, Destination, destinations
 from services.open_meetings import has_been_summoned, number_if_several, on_all_channels
 from services.report_questions import AskedToReport
+from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span, Upcoming
 from storage import OutboundMessage, Transaction, channel_key
 
 LATE_SUMMONS: Final = "summons_late"
@@ -35,9 +37,6 @@ LATE_SUMMONS: Final = "summons_late"
 
 LOOK_BACK: Final = timedelta(days=60)
 """How long after a meeting its unsent notices are still recorded as skipped."""
-
-LOOK_AHEAD: Final = timedelta(days=400)
-"""How far ahead `upcoming` looks."""
 
 
 @dataclass(frozen=True)
@@ -195,13 +194,32 @@ def _known(tx: Transaction, group: Group, due: Iterable[Notice]) -> set[str]:
     return {by_row[row] for row in tx.outbox.existing(by_row)}
 
 
-def upcoming(tx: Transaction, view: GroupView) -> list[Notice]:
-    """What will be posted about the meetings to come and those just held, the earliest first."""
-    since = view.wall - LOOK_BACK
-    concerned = [meeting for meeting in view.meetings if meeting.starts_at >= since]
-    ahead = notices.schedule(view.group, concerned, view.now, view.now + LOOK_AHEAD)
-    known = _known(tx, view.group, ahead)
-    return [notice for notice in ahead if notice.key not in known]
+def upcoming(tx: Transaction, group: Group, span: Span) -> list[Upcoming]:
+    """The notices due in `span`, the earliest first, posted or not."""
+    meetings = tx.meetings(group.id, group.wall(span.first) - LOOK_BACK)
+    return [
+        Upcoming(
+            notice.kind.name,
+            notice.key,
+            notice.due,
+            About(Matter.MEETING, notice.meeting),
+            partial(_foresee, notice),
+        )
+        for notice in notices.schedule(group, meetings, span.first, span.last)
+    ]
+
+
+def _foresee(notice: Notice, context: Context) -> Foreseen:
+    prepared = prepare(context.tx, notice)
+    asked = [report_questions.foresee(context, notice, each) for each in prepared.asked]
+    if asked and prepared.skip_reason is not None:
+        return Foreseen(asked)
+    values = {"meeting": notice.meeting, **prepared.values}
+    messages = [
+        ForeseenMessage(notice.kind.name, where, prepared.template, values, prepared.people)
+        for where in prepared.destinations
+    ]
+    return Foreseen([*messages, *asked], prepared.skip_reason)
 
 
 def _record_skipped(tx: Transaction, skipped: Skipped, now: datetime) -> None:

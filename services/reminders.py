@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from secretary.group import Group
@@ -13,10 +14,13 @@ from secretary.language.render import Renderer
 from secretary.people import Person
 from secretary.reminders import Reminder, ReminderKind, next_due, reminders_of
 from services import said_once
+from services.context import Context
 from services.destinations import direct_or_in_room
 from services.people_on_day import of_organisation
+from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span, Upcoming
 from storage import Transaction
 
+_NOBODY: Final = "nobody of the organisation can be reached"
 _ALONG: Final = "assignment_told_along"
 """The kind of row that says of a reminder that another's message told of it."""
 
@@ -67,19 +71,43 @@ def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime
     return Reminded(ahead, posted, skipped)
 
 
-def upcoming(
-    tx: Transaction, group: Group, first: datetime, last: datetime | None = None
-) -> list[Reminder]:
-    """A group's reminders of assignments that are open, due from `first` on and before `last` (both
-    aware), the earliest first, said or not."""
-    still_open = tx.hand_outs.not_closed(group.id, HandOutKind.ASSIGNMENT)
-    found = [
-        reminder
-        for each in still_open
-        for reminder in reminders_of(group, each)
-        if first <= reminder.due and (last is None or reminder.due < last)
+def upcoming(tx: Transaction, group: Group, span: Span) -> list[Upcoming]:
+    """A group's reminders of assignments that are open, due in `span`, said or not; what is told
+    together, as one."""
+    together: dict[tuple[datetime, str, ReminderKind], list[Reminder]] = {}
+    for each in tx.hand_outs.not_closed(group.id, HandOutKind.ASSIGNMENT):
+        for reminder in reminders_of(group, each):
+            if reminder.due in span:
+                when = reminder.due.astimezone(UTC)
+                of = (when, each.organisation, reminder.kind)
+                together.setdefault(of, []).append(reminder)
+    return [
+        Upcoming(
+            kind.name,
+            some[0].key,
+            some[0].due,
+            About(
+                Matter.ASSIGNMENT,
+                numbers=tuple(each.hand_out.number for each in some),
+                name=organisation,
+            ),
+            partial(_foresee, some),
+        )
+        for (_, organisation, kind), some in together.items()
     ]
-    return sorted(found, key=lambda each: each.due.astimezone(UTC))
+
+
+def _foresee(some: Sequence[Reminder], context: Context) -> Foreseen:
+    kind, organisation = some[0].kind, some[0].hand_out.organisation
+    mandates, today = context.view.mandates, context.view.today
+    people = of_organisation(mandates, organisation, today)
+    found = direct_or_in_room(context.tx, context.group, people)
+    values = {
+        "organisation": organisation,
+        "entries": entries([each.hand_out for each in some], today),
+    }
+    messages = [ForeseenMessage(kind.name, where, kind.name, values) for where in found]
+    return Foreseen(messages, None if found else _NOBODY)
 
 
 def _post(
@@ -107,8 +135,7 @@ def _post(
     found = direct_or_in_room(tx, group, people)
     if not found:
         for each in reminders:
-            reason = "nobody of the organisation can be reached"
-            said_once.skip(tx, group, each.key, each.kind.name, reason, now)
+            said_once.skip(tx, group, each.key, each.kind.name, _NOBODY, now)
         return False
     said_once.post(
         tx,

@@ -23,6 +23,7 @@ from services.context import Context, expected_attendance
 from services.destinations import Audience, Destination, destinations
 from services.open_meetings import number_if_several
 from services.reports import QUESTION, UNASKED
+from services.upcoming import ForeseenMessage
 from storage import REPORT_QUESTIONS, OutboundMessage, Transaction, channel_key
 
 ALL_ASKED: Final = "everybody was asked in a direct chat"
@@ -102,6 +103,21 @@ def ask(
             meeting.starts(group.zone),
             message_key=key,
         )
+
+
+def foresee(context: Context, notice: Notice, asked: AskedToReport) -> ForeseenMessage:
+    """What somebody would be asked, as things stand. context: of when that is."""
+    organisations = {seat.organisation for seat in asked.seats}
+    background = _background(context.tx, context.group, notice.meeting, organisations, context.now)
+    values = {
+        "meeting": notice.meeting,
+        "seats": asked.seats,
+        "background": background,
+        "asks": True,
+    }
+    return ForeseenMessage(
+        REPORT_QUESTIONS, asked.destination, REPORT_QUESTIONS, values, (asked.person,)
+    )
 
 
 def _text(

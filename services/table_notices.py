@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from secretary.answering_time import LONGEST, closes_at, nudge_at
 from secretary.group import Group
 from secretary.language.render import Renderer
 from secretary.meetings import Meeting
-from secretary.organisation_tables import CLOSED, NUDGE, FilledTable, table_reference
+from secretary.organisation_tables import (
+    CLOSED,
+    NUDGE,
+    FilledTable,
+    OrganisationTable,
+    table_reference,
+)
 from services import announcements, filled_tables
 from services.announcements import Announcement
 from services.context import Context, without_actor
-from services.destinations import Audience, direct_or_in_room
+from services.destinations import Audience, Destination, destinations, direct_or_in_room
 from services.people_on_day import of_organisation
+from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span, Upcoming
 from storage import Transaction
 
 
@@ -54,15 +63,55 @@ def told(context: Context, meeting: Meeting, filled: FilledTable) -> Announcemen
     )  # fmt: skip
 
 
+def upcoming(tx: Transaction, group: Group, span: Span) -> Iterator[Upcoming]:
+    """What falls due in `span` of a group's tables that have not been sent, said or not."""
+    for table in tx.organisation_tables.unsent(group.id, span.first - LONGEST):
+        meeting = tx.meeting(table.meeting_id)
+        if meeting is None:
+            continue
+        about = About(Matter.TABLE, meeting, (table.number,), table.title)
+        name, nudge = f"table {table.stored_id}", table.nudged_at or nudge_at(group, table)
+        if nudge is not None and nudge in span and (table.nudged_at or table.told_at is None):
+            yield Upcoming(
+                NUDGE, f"{name} · nudge", nudge, about, partial(_foresee_nudge, meeting, table),
+                is_said=table.nudged_at is not None,
+            )  # fmt: skip
+        end = table.told_at or closes_at(group, table)
+        if end in span:
+            yield Upcoming(
+                CLOSED, f"{name} · closed", end, about, partial(_foresee_end, meeting, table),
+                is_said=table.told_at is not None,
+            )  # fmt: skip
+
+
+def _foresee_nudge(meeting: Meeting, table: OrganisationTable, context: Context) -> Foreseen:
+    found = _missing(context, filled_tables.filled(context.tx, context.group, table, context.now))
+    values = {"meeting": meeting, "table": table}
+    messages = [ForeseenMessage(NUDGE, where, NUDGE, values) for where in found]
+    return Foreseen(messages, None if found else "every row is there")
+
+
+def _foresee_end(meeting: Meeting, table: OrganisationTable, context: Context) -> Foreseen:
+    filled = filled_tables.filled(context.tx, context.group, table, context.now)
+    found = destinations(context.tx, context.group, Audience.SECRETARIES)
+    values = {"meeting": meeting, "filled": filled}
+    return Foreseen([ForeseenMessage(CLOSED, where, CLOSED, values) for where in found])
+
+
 def _nudge(context: Context, meeting: Meeting, filled: FilledTable) -> None:
     """Remind each organisation's own people, in their chats or in the group's room."""
-    table, today = filled.table, context.view.today
+    table = filled.table
     table.nudged_at = context.now
     context.tx.add()
-    missing = filled.missing
-    people = [p for name in missing for p in of_organisation(context.view.mandates, name, today)]
     text = context.render(NUDGE, meeting=meeting, table=table)
-    for where in direct_or_in_room(context.tx, context.group, dict.fromkeys(people)):
+    for where in _missing(context, filled):
         key = f"table {table.stored_id} · nudge · {where.channel} {where.room}"
         message = where.message(key, NUDGE, text, meeting, (table_reference(table),))
         context.tx.outbox.add(message, context.now)
+
+
+def _missing(context: Context, filled: FilledTable) -> list[Destination]:
+    """Where those are reached whose row is missing."""
+    mandates, today = context.view.mandates, context.view.today
+    people = [p for name in filled.missing for p in of_organisation(mandates, name, today)]
+    return direct_or_in_room(context.tx, context.group, dict.fromkeys(people))

@@ -83,6 +83,22 @@ class Outbox:
         )
         return self._session.scalar(query) is not None
 
+    def said_between(
+        self, group_id: str, first: datetime, last: datetime
+    ) -> list[tuple[datetime, OutboundMessage]]:
+        """What was said to a group from `first` on and before `last` (aware), or waits to be, and
+        when it was queued; without answers and attachments."""
+        query = select(outbox).where(
+            outbox.c.group_id == group_id,
+            outbox.c.created_at >= first,
+            outbox.c.created_at < last,
+            outbox.c.skipped.is_(None),
+            outbox.c.act.is_(None),
+            outbox.c.kind != REPLY,
+        )
+        rows = self._session.execute(query.order_by(outbox.c.id))
+        return [(row.created_at, _message(row, ())) for row in rows]
+
     def waiting_places(self) -> list[tuple[str, str]]:
         """Channel and room of what waits to be sent, the one that has waited longest first."""
         place = (outbox.c.channel, outbox.c.room)

@@ -22,7 +22,8 @@ VALUES: Final = frozenset(
 )
 """Packages of Python that neither wait nor reach outside the process."""
 IMPORTED: Final[Mapping[str, frozenset[str]]] = {
-    "secretary": VALUES | {"csv", "dateparser", "holidays", "html", "io", "jinja2", "markupsafe"},
+    "secretary": VALUES
+    | {"csv", "dateparser", "hashlib", "holidays", "html", "io", "jinja2", "markupsafe"},
     "storage": VALUES | {"alembic", "hashlib", "hmac", "os", "pathlib", "sqlalchemy"},
     "services": VALUES,
     "commands": VALUES | {"importlib", "pkgutil"},

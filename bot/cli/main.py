@@ -145,11 +145,17 @@ def _rooms(options: argparse.Namespace) -> int:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    from bot.cli.simulate import simulate
+    from bot.cli.simulate import SimulationOptions, simulate
 
-    return simulate(
-        options.config, options.start, options.end, group_id=options.group, as_json=options.json
-    )
+    start, end = options.start, options.end
+    if options.year is not None:
+        if start is not None or end is not None:
+            raise UsageError("--year is a whole year: say that, or --from and --to.")
+        start, end = date(options.year, 1, 1), date(options.year, 12, 31)
+    if start is None or end is None:
+        raise UsageError("say --from and --to, or --year.")
+    wanted = SimulationOptions(start, end, options.group, options.format, options.words)
+    return simulate(options.config, wanted)
 
 
 def _when(options: argparse.Namespace) -> int:
@@ -267,13 +273,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_moving(command)
 
-    simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
-    simulate.add_argument("--from", dest="start", required=True, type=_day, metavar="DATE")
-    simulate.add_argument(
-        "--to", dest="end", required=True, type=_day, metavar="DATE", help="included"
-    )
-    simulate.add_argument("--group", metavar="ID", help="only this group")
-    simulate.add_argument("--json", action="store_true", help="as JSON")
+    _add_simulate(command)
 
     when = command("when", _when, "how the bot understands a date")
     when.add_argument("text", nargs="+", metavar="TEXT", help='for example "torsdag kl 9"')
@@ -286,6 +286,27 @@ def _parser() -> argparse.ArgumentParser:
         help="of the answer where it is not understood; dates are read in both",
     )
     return parser
+
+
+def _add_simulate(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """What looks ahead."""
+    simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
+    simulate.add_argument("--from", dest="start", type=_day, metavar="DATE")
+    simulate.add_argument("--to", dest="end", type=_day, metavar="DATE", help="included")
+    simulate.add_argument("--year", type=_year, metavar="YEAR", help="all of it, such as 2027")
+    simulate.add_argument("--group", metavar="ID", help="only this group")
+    simulate.add_argument("--words", action="store_true", help="with what the messages say")
+    formats = simulate.add_mutually_exclusive_group()
+    for name, what in (
+        ("story", "day by day, to read (what is printed unless another is named)"),
+        ("json", "as JSON"),
+        ("ics", "as a calendar, for a calendar program"),
+    ):
+        formats.add_argument(
+            "--text" if name == "story" else f"--{name}",
+            dest="format", action="store_const", const=name, help=what,
+        )  # fmt: skip
+    simulate.set_defaults(format="story")
 
 
 def _add_moving(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -330,6 +351,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2027-03-12') from None
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) == 4 and text[0] in "12"):
+        raise argparse.ArgumentTypeError(f'"{text}" is no year such as 2027')
+    return int(text)
 
 
 def _instant(text: str) -> datetime:

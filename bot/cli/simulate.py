@@ -1,10 +1,13 @@
-"""`kansli simulate`: what the bot would post, as the database stands; nothing is sent."""
+"""`kansli simulate`: what the bot has posted and will post, as things stand; nothing is sent.
+
+What has been posted is told as the outbox has it; what is to come, as the services that post on
+time offer it, to the people and in the words that it would have if nobody said anything more.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -14,143 +17,192 @@ from bot.cli.console import (
     find_group,
     load_settings,
     open_existing_store,
-    pluralise,
     read_only,
 )
-from secretary import calendar, notices
+from bot.cli.simulated import (
+    Recipient,
+    SimulatedMeeting,
+    SimulatedMessage,
+    as_calendar,
+    as_json,
+    as_story,
+)
+from bot.runtime.clock import SystemClock
+from secretary import calendar
 from secretary.group import Group
-from secretary.notices import Notice
+from secretary.language.render import Renderer
+from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person
-from secretary.reminders import Reminder
-from services import reminders
-from services.notices import prepare
-from services.people_on_day import of_organisation
-from storage import Transaction
+from services.all_upcoming import Planned, State, of_group
+from services.context import without_actor
+from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span
+from storage import OutboundMessage, Transaction
 
 
 @dataclass(frozen=True)
-class Recipient:
-    """A person addressed by a notice; `matrix_id` is None for those who are not in the chat."""
+class SimulationOptions:
+    """start, end: both days included, in each group's own zone. group_id: None for all groups.
 
-    name: str | None
-    matrix_id: str | None
-
-    def __str__(self) -> str:
-        return (
-            f"{self.name} ({self.matrix_id or 'not in the chat'})"
-            if self.name
-            else str(self.matrix_id)
-        )
-
-
-@dataclass(frozen=True)
-class SimulatedNotice:
-    """One notice, as it is printed.
-
-    at, meeting_starts: ISO 8601 with the offset of the group's zone.
-    assignment: its number, of a reminder of one; `meeting` is then the one that gave it.
-    state: ``coming``; ``posted`` or ``skipped`` where that has already happened; ``needless``
-        where it would be skipped as the database stands, and then `why` is the reason.
+    format: ``story``, ``json`` or ``ics``. words: whether what the messages say is told, too.
     """
 
-    at: str
-    group: str
-    meeting: int
-    meeting_starts: str
-    kind: str
-    room: str
-    recipients: tuple[Recipient, ...]
-    state: str
-    why: str | None = None
-    assignment: int | None = None
+    start: date
+    end: date
+    group_id: str | None = None
+    format: str = "story"
+    words: bool = False
 
 
-def simulate(config: Path, start: date, end: date, *, group_id: str | None, as_json: bool) -> int:
-    """Print every notice from `start` to `end`, both days included, in the groups' own zones.
+def simulate(config: Path, options: SimulationOptions) -> int:
+    """Print every message of those days.
 
     Raises AdministratorError, or UsageError for an unknown group or dates in the wrong order.
     """
+    start, end = options.start, options.end
     if start > end:
         raise UsageError(f"--from {start} is after --to {end}.")
     settings = load_settings(config)
-    groups = settings.groups if group_id is None else (find_group(settings, group_id),)
+    one = options.group_id
+    groups = settings.groups if one is None else (find_group(settings, one),)
+    now = SystemClock().now()
     store = open_existing_store(settings)
     try:
         with read_only(store) as tx:
-            found = [each for group in groups for each in _of_group(group, tx, start, end)]
-            is_planned = any(m.is_planned for group in groups for m in tx.meetings(group.id))
+            found: list[SimulatedMessage] = []
+            for group in groups:
+                renderer = Renderer(settings.bot.prefix, group.language)
+                span = Span(_midnight(start, group), _midnight(end + timedelta(1), group), now)
+                found += _Simulation(tx, group, renderer, options.words).messages(span)
+            meetings = [
+                SimulatedMeeting(group.name, each.number, each.starts(group.zone), each.place or "")
+                for group in groups
+                for each in tx.meetings(group.id)
+                if each.is_planned
+            ]
     finally:
         store.close()
-    simulated = [notice for _, notice in sorted(found, key=lambda each: each[0])]
-    if as_json:
-        print(json.dumps([asdict(each) for each in simulated], ensure_ascii=False, indent=2))
-        return Exit.OK
-    for each in simulated:
-        print("\n".join(_lines(each)))
-    why = "" if is_planned else " No meeting is planned yet."
-    print(f"{pluralise(len(simulated), 'notice')} from {start} to {end}. Nothing was sent.{why}")
+    found.sort(key=lambda each: datetime.fromisoformat(each.at))
+    if options.format == "json":
+        print(as_json(found))
+    elif options.format == "ics":
+        print(as_calendar(found, groups, start, end, now), end="")
+    else:
+        print("\n".join(as_story(found, groups, meetings, start, end)))
     return Exit.OK
 
 
-def _of_group(
-    group: Group, tx: Transaction, start: date, end: date
-) -> Iterator[tuple[datetime, SimulatedNotice]]:
-    first = calendar.at_wall_time(start, time(0), group.zone)
-    after = calendar.at_wall_time(end + timedelta(days=1), time(0), group.zone)
-    coming = notices.schedule(group, tx.meetings(group.id), first, after)
-    known = tx.outbox.existing(notice.key for notice in coming)
-    posted = tx.outbox.not_skipped(known)
-    for notice in coming:
-        state = "posted" if notice.key in posted else "skipped" if notice.key in known else "coming"
-        yield notice.due, _simulated(notice, tx, state)
-    for reminder in reminders.upcoming(tx, group, first, after):
-        yield reminder.due, _simulated_reminder(group, reminder, tx)
+def _midnight(day: date, group: Group) -> datetime:
+    return calendar.at_wall_time(day, time(0), group.zone)
 
 
-def _simulated_reminder(group: Group, reminder: Reminder, tx: Transaction) -> SimulatedNotice:
-    """One of an assignment. room: the group's, where those read it who have no direct chat."""
-    hand_out = reminder.hand_out
-    meeting = tx.meeting(hand_out.meeting_id)
-    assert meeting is not None, "no meeting is ever deleted"
-    mandates = tx.people.mandates(group.id)
-    people = of_organisation(mandates, hand_out.organisation, group.today(reminder.due))
-    known = tx.outbox.existing([reminder.key])
-    state = "skipped" if known else "coming"
-    return SimulatedNotice(
-        at=_iso(reminder.due, group),
-        group=group.id,
-        meeting=meeting.number,
-        meeting_starts=_iso(meeting.starts(group.zone), group),
-        kind=reminder.kind.name,
-        room=group.places[MATRIX].room,
-        recipients=tuple(_recipient(person) for person in people),
-        state="posted" if tx.outbox.not_skipped(known) else state,
-        assignment=hand_out.number,
-    )
+@dataclass(frozen=True)
+class _Simulation:
+    """What is told of one group. words: whether that is what messages say, too."""
 
+    tx: Transaction
+    group: Group
+    renderer: Renderer
+    words: bool
 
-def _simulated(notice: Notice, tx: Transaction, state: str) -> SimulatedNotice:
-    group, meeting = notice.group, notice.meeting
-    prepared = prepare(tx, notice)
-    where = next(each for each in prepared.destinations if each.channel == MATRIX)
-    recipients = tuple(_recipient(person) for person in prepared.people)
-    if not recipients and where.room == group.places[MATRIX].secretary_room:
-        recipients = tuple(
-            _secretary(each, tx) for each in sorted(group.places[MATRIX].secretaries)
+    def messages(self, span: Span) -> Iterator[SimulatedMessage]:
+        planned = of_group(self.tx, self.group, span)
+        about = {each.upcoming.key: each.upcoming.about for each in planned}
+        for at, message in self.tx.outbox.said_between(self.group.id, span.first, span.last):
+            if message.channel == MATRIX:
+                yield self._posted(at, message, about.get(message.key))
+        for each in planned:
+            if each.state is not State.POSTED:
+                yield from self._coming(each)
+
+    def _posted(
+        self, at: datetime, message: OutboundMessage, about: About | None
+    ) -> SimulatedMessage:
+        if about is None and message.meeting_id is not None:
+            about = About(Matter.MEETING, self.tx.meeting(message.meeting_id))
+        recipients = tuple(self._by_address(each) for each in message.recipients)
+        return self._message(
+            message.key, message.kind, at, about, message.room, recipients, State.POSTED,
+            words=message.text,
+        )  # fmt: skip
+
+    def _coming(self, planned: Planned) -> Iterator[SimulatedMessage]:
+        upcoming, state = planned.upcoming, str(planned.state)
+        context = without_actor(self.tx, self.group, self.renderer, upcoming.key, upcoming.due)
+        foreseen = Foreseen(())
+        if planned.state is State.COMING:
+            foreseen = upcoming.foresee(context)
+        why = foreseen.skip_reason
+        if why is not None:
+            state = "needless"
+        ours = [each for each in foreseen.messages if each.destination.channel == MATRIX]
+        if not ours:
+            room = self.group.places[MATRIX].room
+            yield self._message(
+                upcoming.key, upcoming.kind, upcoming.due, upcoming.about, room, (), state, why
+            )
+        for number, each in enumerate(ours):
+            key = upcoming.key if number == 0 else f"{upcoming.key} · {each.destination.room}"
+            words = each.words(context).text if self.words and why is None else ""
+            yield self._message(
+                key, each.kind, upcoming.due, upcoming.about, each.destination.room,
+                self._recipients(each), state, why, words,
+            )  # fmt: skip
+
+    def _message(
+        self,
+        key: str,
+        kind: str,
+        at: datetime,
+        about: About | None,
+        room: str,
+        recipients: Sequence[Recipient],
+        state: str,
+        why: str | None = None,
+        words: str = "",
+    ) -> SimulatedMessage:
+        about = about or About(Matter.MEETING)
+        numbers = about.numbers if about.matter is Matter.ASSIGNMENT else ()
+        return SimulatedMessage(
+            key=key,
+            at=_iso(at, self.group),
+            group=self.group.id,
+            kind=kind,
+            about=_in_words(about),
+            meeting=about.meeting.number if about.meeting else None,
+            meeting_starts=_starts(about.meeting, self.group),
+            assignment=numbers[0] if numbers else None,
+            room=room,
+            recipients=tuple(recipients),
+            state=state,
+            why=why,
+            words=words.replace("\N{NO-BREAK SPACE}", " ") if self.words and words else None,
         )
-    if state == "coming" and prepared.skip_reason:
-        state = "needless"
-    return SimulatedNotice(
-        at=_iso(notice.due, group),
-        group=group.id,
-        meeting=meeting.number,
-        meeting_starts=_iso(meeting.starts(group.zone), group),
-        kind=str(notice.kind),
-        room=where.room,
-        recipients=recipients,
-        state=state,
-        why=prepared.skip_reason if state == "needless" else None,
-    )
+
+    def _recipients(self, message: ForeseenMessage) -> list[Recipient]:
+        if message.people:
+            return [_recipient(person) for person in message.people]
+        return [self._by_address(each) for each in message.destination.recipients]
+
+    def _by_address(self, address: str) -> Recipient:
+        person = self.tx.people.by_address(MATRIX, address)
+        return Recipient(person.name if person else None, address)
+
+
+def _in_words(about: About) -> str:
+    """What it is about, in English: ``meeting 3``, ``assignments 7, 8 (Sala)``."""
+    matter = about.matter.replace("_", " ")
+    name = f" ({about.name})" if about.name else ""
+    if about.numbers:
+        plural = "s" if len(about.numbers) > 1 else ""
+        return f"{matter}{plural} {', '.join(map(str, about.numbers))}{name}"
+    if about.meeting is None:
+        return "" if about.matter is Matter.MEETING else f"{matter}{name}"
+    meeting = f"meeting {about.meeting.number}"
+    return meeting if about.matter is Matter.MEETING else f"{matter} of {meeting}"
+
+
+def _starts(meeting: Meeting | None, group: Group) -> str | None:
+    return None if meeting is None else _iso(meeting.starts(group.zone), group)
 
 
 def _iso(instant: datetime, group: Group) -> str:
@@ -159,17 +211,3 @@ def _iso(instant: datetime, group: Group) -> str:
 
 def _recipient(person: Person) -> Recipient:
     return Recipient(person.name, person.address(MATRIX))
-
-
-def _secretary(matrix_id: str, tx: Transaction) -> Recipient:
-    person = tx.people.by_address(MATRIX, matrix_id)
-    return Recipient(person.name if person else None, matrix_id)
-
-
-def _lines(simulated: SimulatedNotice) -> Iterator[str]:
-    state = "" if simulated.state == "coming" else f"  [{simulated.why or simulated.state}]"
-    about = f"meeting {simulated.meeting}"
-    if simulated.assignment is not None:
-        about = f"assignment {simulated.assignment}"
-    yield (f"{simulated.at}  {simulated.group}  {about}  {simulated.kind}  {simulated.room}{state}")
-    yield from (f"    {recipient}" for recipient in simulated.recipients)

@@ -114,6 +114,10 @@ def test_help_loads_nothing_heavy() -> None:
         ("import",),
         ("simulate", "--from", "igår", "--to", "2027-01-01"),
         ("simulate", "--from", "2027-01-02", "--to", "2027-01-01"),
+        ("simulate", "--from", "2027-01-02"),
+        ("simulate", "--year", "27"),
+        ("simulate", "--year", "2027", "--to", "2027-02-01"),
+        ("simulate", "--year", "2027", "--json", "--ics"),
         ("when", "fredag", "--now", "nu"),
         ("when", "fredag", "--zone", "Sala"),
         ("login", "--token", "syt_hemlig"),
@@ -374,7 +378,7 @@ def test_simulate_says_that_no_meeting_is_planned(kansli: Kansli) -> None:
     kansli("import", EXAMPLE, "--group", "halsa")
     _, out, _ = kansli("simulate", "--from", "2027-01-01", "--to", "2027-02-01")
     assert out == (
-        "0 notices from 2027-01-01 to 2027-02-01. Nothing was sent. No meeting is planned yet.\n"
+        "0 messages from 2027-01-01 to 2027-02-01. Nothing was sent. No meeting is planned yet.\n"
     )
 
 
@@ -430,10 +434,9 @@ def test_simulate_tells_reminders_of_assignments(kansli: Kansli, config: Path) -
     store.close()
     _, out, _ = kansli("simulate", "--from", "2027-04-30", "--to", "2027-04-30")
     lines = out.splitlines()
-    assert lines[0] == (
-        "2027-04-30T09:00:00+02:00  halsa  assignment 7  assignment_reminder  !group:example.org"
-    )
-    assert len(lines) == 4, "the member, the substitute and the last line"
+    assert lines[0] == "Friday 30 April 2027 (fredag)"
+    assert lines[1] == "  09:00  Hälsa: assignment reminder, assignment 7 (Sala)"
+    assert lines[2].startswith("         in !group:example.org, to 2: ")
 
 
 def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, config: Path) -> None:
@@ -444,10 +447,12 @@ def test_simulate_takes_both_days_whole_and_writes_nothing(kansli: Kansli, confi
     none = kansli("simulate", "--from", "2027-03-18", "--to", "2027-03-23", "--group", "halsa")
 
     lines = one[1].splitlines()
-    assert lines[0] == "2027-03-17T09:00:00+01:00  halsa  meeting 3  summons  !group:example.org"
-    assert "    Anna Ek (@anna.ek:example.org)" in lines
-    assert lines[-1] == "1 notice from 2027-03-17 to 2027-03-17. Nothing was sent."
-    assert none[1] == "0 notices from 2027-03-18 to 2027-03-23. Nothing was sent.\n"
+    assert lines[0] == "Wednesday 17 March 2027 (onsdag)"
+    assert lines[1] == "  09:00  Hälsa: summons, meeting 3 (Wed 31 Mar 09:00)"
+    assert lines[2].startswith("         in !group:example.org, to 28: ")
+    assert "Anna Ek" in one[1]
+    assert "1 message from 2027-03-17 to 2027-03-17. Nothing was sent." in lines
+    assert "0 messages from 2027-03-18 to 2027-03-23. Nothing was sent.\n" in none[1]
     store = open_store(config)
     with store.begin() as tx:
         assert tx.outbox.waiting_places() == []
@@ -473,6 +478,38 @@ def test_simulate_says_what_is_posted_already(kansli: Kansli, config: Path) -> N
     assert [(n["kind"], n["state"]) for n in found if n["kind"] in SHIPPED] == [
         (name, "posted" if name == "summons" else "coming") for name in SHIPPED
     ]
+
+
+def test_simulate_tells_a_whole_year_in_words_and_which_meetings_begin(
+    kansli: Kansli, config: Path
+) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    plan_meeting(config)
+    code, out, err = kansli("simulate", "--year", "2027", "--words")
+    assert (code, err) == (0, "")
+    days = [line for line in out.splitlines() if line.endswith(")") and line[0] not in " 0"]
+    assert days[0] == "Wednesday 17 March 2027 (onsdag)"
+    assert days[-1] == "Wednesday 31 March 2027 (onsdag)"
+    assert "         | Kallelse till möte i Hälsa" in out
+    assert "  09:00  Hälsa: meeting 3 begins\n" in out
+    assert "5 messages from 2027-01-01 to 2027-12-31." in out
+    assert "Hälsa: absences are told besides, at 08:00, on days with something new.\n" in out
+    found = json.loads(kansli("simulate", "--year", "2027", "--words", "--json")[1])
+    assert found[0]["words"].startswith("Kallelse till möte i Hälsa")
+    assert all(each["key"] for each in found)
+
+
+def test_simulate_makes_a_calendar(kansli: Kansli, config: Path) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    plan_meeting(config)
+    code, out, _ = kansli("simulate", "--year", "2027", "--ics")
+    again = kansli("simulate", "--from", "2027-03-17", "--to", "2027-03-17", "--ics")[1]
+    assert code == 0
+    assert out.count("BEGIN:VEVENT") == 5
+    assert "SUMMARY:Hälsa: summons\\, meeting 3 (Wed 31 Mar 09:00)" in out
+    names = [line for line in again.splitlines() if line.startswith("UID:")]
+    assert len(names) == 1
+    assert names[0] in out
 
 
 def test_simulate_without_a_database_makes_none(kansli: Kansli, config: Path) -> None:

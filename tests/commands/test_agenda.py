@@ -201,12 +201,14 @@ def test_the_outlook_lists_what_will_be_posted_and_when(room: Chatroom) -> None:
 def test_the_outlook_lists_reminders_of_assignments(summoned: Chatroom) -> None:
     summoned.go_to("2027-03-12 10:00")
     summoned.say("sekreterare", "!uppdrag Sala: Kartlägg skolfrånvaron senast 7 april")
+    summoned.say("sekreterare", "!uppdrag Sala: Berätta för föräldrarna senast 7 april")
     lines = summoned.answer("sekreterare", "!utskick").splitlines()
     assert lines[-2:] == [
-        "• onsdag 31 mars kl. 9: påminnelse före sista dagen, uppdrag 1 (Sala)",
-        "• torsdag 8 april kl. 9: påminnelse efter sista dagen, uppdrag 1 (Sala)",
+        "• onsdag 31 mars kl. 9: påminnelse före sista dagen, uppdrag 1 och 2 (Sala)",
+        "• torsdag 8 april kl. 9: påminnelse efter sista dagen, uppdrag 1 och 2 (Sala)",
     ]
     summoned.say("cia", "!uppdrag klar 1 Gjort.")
+    assert "uppdrag 2 (Sala)" in summoned.answer("sekreterare", "!utskick")
     assert "uppdrag 1" not in summoned.answer("sekreterare", "!utskick")
 
 

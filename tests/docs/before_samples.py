@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from secretary.absences import Absences
@@ -12,7 +12,6 @@ from secretary.group import AbsencesTo, SubstituteRule
 from secretary.hand_outs import HandOut, by_organisation, entries
 from secretary.officials import Official
 from secretary.people import Person
-from secretary.reminders import REMINDER_KINDS
 from services.report_questions import Background
 from tests.docs import hand_out_samples
 from tests.secretary import example as ex
@@ -49,11 +48,6 @@ def _list(
 _ONE: Final = ex.attendance(ex.answer(ex.ANNA, False), rule=_WHEN_ABSENT)
 _NOBODY: Final = ex.attendance(ex.answer(ex.ANNA, True), rule=_WHEN_ABSENT)
 
-REMINDERS: Final = [
-    (datetime(2027, 4, day, 9), kind.name, hand_out_samples.SALA)  # noqa: DTZ001 - wall time
-    for day, kind in zip((26, 27), REMINDER_KINDS, strict=True)
-]
-"""Those of an assignment, in the list of what is posted next."""
 _LAST: Final = ex.meeting("2027-01-29 09:00", number=1)
 
 

@@ -42,6 +42,7 @@ from services.carried_over import CarriedOver
 from services.context import Permission
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
+from services.upcoming import About, Matter
 from tests.docs import (
     attendance_samples,
     before_samples,
@@ -52,6 +53,7 @@ from tests.docs import (
     people_samples,
     table_samples,
     undo_samples,
+    upcoming_samples,
 )
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
@@ -339,7 +341,7 @@ def _change(change: SeatChangeKind, seat: SeatAttendance) -> Values:
 
 
 _KINDS: Final = [
-    (notice.due.replace(tzinfo=None), notice.kind.name, LATER)
+    (notice.due.replace(tzinfo=None), notice.kind.name, About(Matter.MEETING, LATER))
     for notice in notices.notices_for(GROUP, LATER)
 ]
 
@@ -794,7 +796,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "går att ångra": {"version": 2, "undo_until": _wall("2027-03-08 10:03")},
     },
     "outlook": {
-        "": {"lines": [*_KINDS, *before_samples.REMINDERS], "more": 0},
+        "": {"lines": [*_KINDS, *upcoming_samples.OTHERS], "more": 0},
         "fler än 15": {"lines": _KINDS[:1], "more": 4},
         "inget": {"lines": [], "more": 0},
     },

@@ -15,6 +15,7 @@ from secretary.language.en import formats as english
 from secretary.language.render import template_folder
 from secretary.language.sv import formats as swedish
 from secretary.language.text import NBSP
+from services.upcoming import About, Matter
 from tests.docs import samples
 from tests.docs.pages import REPO, Page
 from tests.docs.texts import PAGES, Shown, page, problems, shown
@@ -113,7 +114,9 @@ def test_a_sentence_that_is_missing_is_named_with_its_file(monkeypatch: pytest.M
 def test_a_kind_of_notice_without_a_name_does_not_borrow_anothers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lines = [(samples.MEETING.starts_at, "minutes_reminder", samples.MEETING)]
+    lines = [
+        (samples.MEETING.starts_at, "minutes_reminder", About(Matter.MEETING, samples.MEETING))
+    ]
     ways = {"outlook": {"": {"lines": lines, "more": 0}}}
     monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, **ways})
     file = "secretary/language/sv/templates/_kinds.j2"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +12,9 @@ from secretary import notices
 from secretary.addressees import Addressees
 from secretary.group import Offset
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
-from secretary.people import MATRIX
-from services.context import Actor, view_of
-from services.notices import upcoming
-from tests.chatroom import SECRETARY, at, filled_room
+from services.all_upcoming import State, of_group
+from services.upcoming import Span
+from tests.chatroom import at, filled_room
 
 AFTERWARDS: Final = NoticeKind(
     "afterwards", Offset(1, time(9)), Addressees.EXPECTED, is_after=True
@@ -32,9 +31,10 @@ def test_what_follows_a_meeting_is_foretold_until_it_is_posted(
 
         def foretold(when: str) -> list[str]:
             with room.store.begin() as tx:
-                secretary = Actor(MATRIX, SECRETARY, at(when).date(), is_secretary=True)
-                view = view_of(tx, room.groups[0], secretary, at(when))
-                return [n.kind.name for n in upcoming(tx, view) if n.kind is AFTERWARDS]
+                span = Span(at(when), at(when) + timedelta(days=60), at(when))
+                found = of_group(tx, room.groups[0], span)
+                coming = [each.upcoming.kind for each in found if each.state is State.COMING]
+                return [kind for kind in coming if kind == AFTERWARDS.name]
 
         assert foretold("2027-03-09 12:00") == ["afterwards"]
         assert foretold("2027-03-10 13:00") == ["afterwards"]

@@ -1,0 +1,34 @@
+"""What the list of what is posted next tells of, besides a meeting's notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from secretary.organisation_tables import CLOSED, NUDGE
+from secretary.reminders import GIVEN, REMINDER_KINDS
+from services import round_notices
+from services.upcoming import About, Matter
+from storage import ABSENCES, ROUND_CLOSED
+from tests.secretary import example as ex
+
+_HELD: Final = ex.meeting("2027-04-09 09:00", number=2)
+_NEXT: Final = ex.meeting("2027-05-28 09:00", number=3)
+_NOTES: Final = About(Matter.NOTES, _HELD)
+_TABLE: Final = About(Matter.TABLE, _HELD, (1,), "Läget i kommunerna")
+_BEFORE, _AFTER = REMINDER_KINDS
+
+OTHERS: Final = [
+    (datetime(2027, 4, day, 9), kind, about)  # noqa: DTZ001 - wall time
+    for day, kind, about in (
+        (9, GIVEN.name, About(Matter.ASSIGNMENT, numbers=(7, 8))),
+        (19, ABSENCES, About(Matter.MEETING, _NEXT)),
+        (21, round_notices.NUDGE, _NOTES),
+        (21, NUDGE, _TABLE),
+        (26, ROUND_CLOSED, _NOTES),
+        (26, CLOSED, _TABLE),
+        (26, _BEFORE.name, About(Matter.ASSIGNMENT, numbers=(7,), name="Sala")),
+        (27, _AFTER.name, About(Matter.ASSIGNMENT, numbers=(6,), name="Västerås")),
+    )
+]
+"""When, of what kind, and about what: one of each kind."""
