@@ -9,6 +9,7 @@ import platform
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -191,14 +192,17 @@ async def resolve_rooms(
     in_database: Executor,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> list[Group]:
-    """The groups with room ids for their aliases.
+    """The groups with room ids for their aliases, and the board's.
 
     An alias that cannot be resolved leads where it led last time; one never seen is asked for
-    again until somebody knows it, since a group without its room cannot be reached at all.
+    again until somebody knows it, since a group without its room cannot be reached at all. The
+    board's is not waited for: until a later start the secretaries have what is for it.
     in_database: does the work with the store, and waits for it.
     """
     groups = list(groups)
-    wanted = {room for g in groups for room in g.places[MATRIX].rooms}
+    needed = {room for g in groups for room in g.places[MATRIX].rooms}
+    of_board = {g.board.room for g in groups if g.board.room is not None}
+    wanted = needed | of_board
     backoff = Backoff(longest=LONGEST_WAIT)
 
     def remembered(found: Mapping[str, str]) -> dict[str, str]:
@@ -214,11 +218,14 @@ async def resolve_rooms(
     while True:
         found = await transport.resolve(tuple(sorted(wanted)))
         known = await in_database(partial(remembered, found))
-        missing = sorted(wanted - known.keys())
+        missing = sorted(needed - known.keys())
         if not missing:
             break
         log.error("%s leads to no room; is config.toml right? kansli check tells.", missing[0])
         await sleep(backoff.next())
+    for room in sorted(of_board - known.keys()):
+        log.error("%s, [superior_board] room, leads to no room. kansli check tells.", room)
+        groups = [replace(each, board=replace(each.board, room=None)) for each in groups]
     return [group.with_rooms(MATRIX, known) for group in groups]
 
 

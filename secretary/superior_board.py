@@ -6,6 +6,10 @@ Of a Swedish region: *Strategisk regional beredning*, SRB (domain.md, *Words*).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+BOARD: Final = "superior_board"
+"""Its table in the settings, and what its room is listed under."""
 
 
 @dataclass(frozen=True)

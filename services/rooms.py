@@ -3,7 +3,7 @@ wrong, which the secretaries are told of once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -19,7 +19,8 @@ from storage import Declined, RoomReport, Transaction, current_room
 Problems = Mapping[str, Collection[RoomProblem]]
 """By room: what is wrong with it, as it was reported."""
 
-_AWAY: Final = frozenset({RoomProblem.ABSENT, RoomProblem.BANNED})
+AWAY: Final = frozenset({RoomProblem.ABSENT, RoomProblem.BANNED})
+"""Where the bot is not in the room."""
 
 
 def problems_of(
@@ -51,38 +52,81 @@ def report_problems(
     place = group.places[MATRIX]
     declined = tx.room_upgrades.declined()
     for room in place.rooms:
-        if room not in reported:
-            continue
-        found = problems_of(group, room, reported[room], declined)
-        known = tx.room_reports.get(room) or RoomReport()
-        was_in = known.was_in or _AWAY.isdisjoint(found)
-        told, times = known.told & found, known.times
-        if known.told & _AWAY:  # after a start nobody tells whether it is banned
-            told |= found & _AWAY
-        new = found - told - {RoomProblem.REPLACED} - (frozenset() if was_in else _AWAY)
-        if new:
+        if room in reported:
+            found = problems_of(group, room, reported[room], declined)
             values = {
-                "problems": in_order(new),
+                "group": group,
                 "secretary_room": room == place.secretary_room,
-                "is_open": not OPEN.isdisjoint(found),
+                "board": None,
             }
-            text = renderer.render("room_problems", group=group, **values)
-            if _tell(tx, group, reported, f"room {room} · {times + 1}", text, now):
-                told, times = told | new, times + 1
-        report = RoomReport(found, told, times, was_in)
-        if report != known:
-            tx.room_reports.set(room, report)
+            _report(tx, [group], room, found, reported, renderer, values, now)
+
+
+def report_board_problems(
+    tx: Transaction,
+    groups: Sequence[Group],
+    room: str,
+    reported: Problems,
+    renderer: Renderer,
+    now: datetime,
+) -> None:
+    """The same of the board's room, to the secretaries of all groups."""
+    judged_by = strictest(groups)
+    found = problems_of(judged_by, room, reported[room], tx.room_upgrades.declined())
+    values = {"group": None, "secretary_room": False, "board": judged_by.board}
+    _report(tx, groups, room, found, reported, renderer, values, now)
+
+
+def strictest(groups: Sequence[Group]) -> Group:
+    """The one by whose settings a room is judged that all of them use: one whose rooms are meant to
+    be encrypted, if there is any."""
+    return next((each for each in groups if each.places[MATRIX].encrypted), groups[0])
+
+
+def _report(
+    tx: Transaction,
+    groups: Sequence[Group],
+    room: str,
+    found: frozenset[RoomProblem],
+    reported: Problems,
+    renderer: Renderer,
+    values: Mapping[str, object],
+    now: datetime,
+) -> None:
+    known = tx.room_reports.get(room) or RoomReport()
+    was_in = known.was_in or AWAY.isdisjoint(found)
+    told, times = known.told & found, known.times
+    if known.told & AWAY:  # after a start nobody tells whether it is banned
+        told |= found & AWAY
+    new = found - told - {RoomProblem.REPLACED} - (frozenset() if was_in else AWAY)
+    if new:
+        is_open = not OPEN.isdisjoint(found)
+        text = renderer.render("room_problems", problems=in_order(new), is_open=is_open, **values)
+        if _tell(tx, groups, reported, f"room {room} · {times + 1}", text, now):
+            told, times = told | new, times + 1
+    report = RoomReport(found, told, times, was_in)
+    if report != known:
+        tx.room_reports.set(room, report)
 
 
 def _tell(
-    tx: Transaction, group: Group, reported: Problems, key: str, text: Text, now: datetime
+    tx: Transaction,
+    groups: Sequence[Group],
+    reported: Problems,
+    key: str,
+    text: Text,
+    now: datetime,
 ) -> bool:
-    """Ring the secretaries, wherever on Matrix that can be done; whether it can."""
-    places = secretaries_in_reach(tx, group, reported)
-    for where in places:
-        row = where.message_to_group(f"{key} · {where.room}", "incident", text, group.id)
-        tx.outbox.add(row, now)
-    return bool(places)
+    """Ring the secretaries, wherever on Matrix that can be done, once in each room; whether it can
+    be for any of the groups."""
+    is_told = False
+    for group in groups:
+        places = secretaries_in_reach(tx, group, reported)
+        for where in places:
+            row = where.message_to_group(f"{key} · {where.room}", "incident", text, group.id)
+            tx.outbox.add(row, now)
+        is_told |= bool(places)
+    return is_told
 
 
 # ------------------------------------------------------------------ upgrades
@@ -98,8 +142,27 @@ def record_upgrade(
     if not tx.room_upgrades.record(old, new):
         return False
     is_secretary_room = new == group.places[MATRIX].secretary_room
-    text = renderer.render("room_moved", new=new, secretary_room=is_secretary_room)
+    text = renderer.render("room_moved", new=new, secretary_room=is_secretary_room, board=None)
     report_incident(tx, group, f"moved to {new}", text, now)
+    return True
+
+
+def record_board_upgrade(
+    tx: Transaction,
+    groups: Sequence[Group],
+    old: str,
+    new: str,
+    reported: Problems,
+    renderer: Renderer,
+    now: datetime,
+) -> bool:
+    """The same of the board's room, told to the secretaries of all groups, who have its new room
+    already."""
+    if not tx.room_upgrades.record(old, new):
+        return False
+    board = groups[0].board
+    text = renderer.render("room_moved", new=new, secretary_room=False, board=board)
+    _tell(tx, groups, reported, f"moved to {new}", text, now)
     return True
 
 
@@ -118,20 +181,47 @@ def report_declined(
 
     False where nothing is done: they were asked before, or cannot be reached.
     """
+    is_secretary_room = old == group.places[MATRIX].secretary_room
+    values = {"group": group, "secretary_room": is_secretary_room, "board": None}
+    return _ask(tx, [group], old, new, problems, reported, renderer, values, now)
+
+
+def report_board_declined(
+    tx: Transaction,
+    groups: Sequence[Group],
+    old: str,
+    new: str,
+    problems: Collection[RoomProblem],
+    reported: Problems,
+    renderer: Renderer,
+    now: datetime,
+) -> bool:
+    """The same of the board's room, of the secretaries of all groups."""
+    values = {"group": None, "secretary_room": False, "board": groups[0].board}
+    return _ask(tx, groups, old, new, problems, reported, renderer, values, now)
+
+
+def _ask(
+    tx: Transaction,
+    groups: Sequence[Group],
+    old: str,
+    new: str,
+    problems: Collection[RoomProblem],
+    reported: Problems,
+    renderer: Renderer,
+    values: Mapping[str, object],
+    now: datetime,
+) -> bool:
     declined, known = Declined(new, tuple(in_order(problems))), tx.room_upgrades.declined().get(old)
     if known is not None and known.new == new and RoomProblem.CLOSED in problems:
         return False  # it was looked at already, and left
     if known == declined:
         return False
-    values = {
-        "problems": in_order(problems),
-        "secretary_room": old == group.places[MATRIX].secretary_room,
-    }
-    text = renderer.render("room_not_followed", group=group, **values)
+    text = renderer.render("room_not_followed", problems=in_order(problems), **values)
     key = f"not followed {old} · {new} · {' '.join(in_order(problems))}"
     # It has ended, so that nobody may write there any more.
     ended = {**reported, old: {*reported.get(old, ()), RoomProblem.REPLACED}}
-    is_told = _tell(tx, group, ended, key, text, now)
+    is_told = _tell(tx, groups, ended, key, text, now)
     if is_told:
         tx.room_upgrades.decline(old, declined)
     return is_told

@@ -135,7 +135,7 @@ class OutboxRow:
 class SentMessage:
     """What one of the bot's own events is: the kind and key of its message, and the meeting.
 
-    asks_about, recipients, takes_file: as in `OutboundMessage`.
+    asks_about, recipients, takes_file, group_id: as in `OutboundMessage`.
     at: aware, when it was queued; not what it is told apart by.
     """
 
@@ -145,6 +145,7 @@ class SentMessage:
     asks_about: datetime | None = None
     recipients: tuple[str, ...] = ()
     takes_file: Mapping[str, Any] | None = None
+    group_id: str | None = None
     at: datetime | None = field(default=None, compare=False)
 
 

@@ -20,6 +20,7 @@ _OF_SENT: Final = (
     outbox.c.asks_about,
     outbox.c.recipients,
     outbox.c.takes_file,
+    outbox.c.group_id,
     outbox.c.created_at.label("at"),
 )
 

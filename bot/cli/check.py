@@ -25,6 +25,7 @@ from bot.cli.console import (
 )
 from bot.cli.faults import as_told
 from bot.cli.findings import Finding, Verdict, failed, passed
+from bot.cli.rooms import configured_rooms
 from bot.runtime.clock import SystemClock
 from bot.runtime.single_instance import process_place
 from secretary.errors import AdministratorError
@@ -95,6 +96,8 @@ def _of_the_example(settings: Settings) -> str:
         place = group.places[MATRIX]
         named[f"{group.id}: room"] = map(_server_of, place.rooms)
         named[f"{group.id}: secretaries"] = map(_server_of, place.secretaries)
+        if group.board.room is not None:
+            named["superior_board: room"] = [_server_of(group.board.room)]
     left = [what for what, servers in named.items() if any(map(_EXAMPLES.search, servers))]
     return f"still the example's words: {', '.join(left)}. Write your own." if left else ""
 
@@ -258,17 +261,15 @@ def _upgrades(settings: Settings, tx: Transaction) -> Iterator[Finding]:
     from storage import current_room
 
     moves = tx.room_upgrades.leads_to()
-    for group in settings.groups:
-        place = group.places[MATRIX]
-        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
-            was = tx.key_value.get(f"room {room}") or room
-            now = current_room(was or "", moves)
-            if was and now != was:
-                yield failed(
-                    f"group {group.id}, {key}",
-                    f"{was} was upgraded, and the bot uses {now}. "
-                    f'Write {key} = "{now}", or let the address lead there.',
-                )
+    for group, key, room in configured_rooms(settings.groups):
+        was = tx.key_value.get(f"room {room}") or room
+        now = current_room(was, moves)
+        if now != was:
+            yield failed(
+                check_server.about_room(group, key),
+                f"{was} was upgraded, and the bot uses {now}. "
+                f'Write {key} = "{now}", or let the address lead there.',
+            )
 
 
 # --------------------------------------------------------------------- Matrix ids

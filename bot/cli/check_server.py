@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import open_existing_store, pluralise, read_only
 from bot.cli.findings import Finding, Verdict, failed, passed
-from bot.cli.rooms import described
+from bot.cli.rooms import configured_rooms, described
 from bot.runtime.clock import SystemClock
 from bot.transports.base import RetryLater
 from secretary.errors import AdministratorError, StorageUnavailable
-from secretary.people import MATRIX
+from secretary.group import Group
 from secretary.rooms import RoomProblem, in_order
-from services.rooms import is_right, problems_of
+from secretary.superior_board import BOARD
+from services.rooms import is_right, problems_of, strictest
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -53,7 +54,8 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
     try:
         user_id = await chat.whoami()
         found = [passed("server", f"{session.homeserver} knows the bot as {user_id}")]
-        rooms = [room for g in settings.groups for room in g.places[MATRIX].rooms]
+        configured = list(configured_rooms(settings.groups))
+        rooms = [room for _, _, room in configured]
         upgrades, declined = _moves(settings)
         resolved = await chat.resolve(tuple(rooms))
         known = {room: current_room(was, upgrades) for room, was in resolved.items()}
@@ -69,17 +71,18 @@ async def findings(settings: Settings, session: Session | None) -> list[Finding]
         await chat.close()
     found += [each for each in (keys, age, _clock(ahead), papers) if each is not None]
     found.append(await _trust(session, settings))
-    for group in settings.groups:
-        place = group.places[MATRIX]
-        for key, room in (("room", place.room), ("secretary_room", place.secretary_room)):
-            if room is not None:
-                about = f"group {group.id}, {key}"
-                found.append(_room(about, room, known, joined, invited, user_id))
-                if known.get(room) in problems:
-                    reported = problems[known[room]]
-                    wrong = problems_of(group, known[room], reported, declined)
-                    found += _room_problems(about, known[room], wrong)
+    for group, key, room in configured:
+        about, judged_by = about_room(group, key), group or strictest(settings.groups)
+        found.append(_room(about, room, known, joined, invited, user_id))
+        if known.get(room) in problems:
+            wrong = problems_of(judged_by, known[room], problems[known[room]], declined)
+            found += _room_problems(about, known[room], wrong)
     return found
+
+
+def about_room(group: Group | None, key: str) -> str:
+    """What a line about a room of the settings begins with. group: None for the board's."""
+    return f"group {group.id}, {key}" if group is not None else f"{BOARD}, {key}"
 
 
 async def _counted_keys(chat: MatrixTransport) -> Finding:

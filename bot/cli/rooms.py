@@ -13,6 +13,7 @@ from secretary.errors import AdministratorError
 from secretary.group import Group
 from secretary.people import MATRIX
 from secretary.rooms import RoomProblem, in_order
+from secretary.superior_board import BOARD
 from services import rooms
 from storage import current_room
 
@@ -41,17 +42,31 @@ _IN_ENGLISH: Final = {
 
 
 @dataclass(frozen=True)
-class GroupRoom:
-    """One of a group's rooms: its key in the settings, what stands there, and where that has led.
+class ConfiguredRoom:
+    """One of a group's rooms, or the board's: whose, its key in the settings, what stands there,
+    and where that has led.
 
     configured: the room's id, or its address where no bot has resolved that yet.
     """
 
-    group: Group
+    of: str
     key: str
     written: str
     configured: str
     current: str
+
+
+def configured_rooms(groups: Iterable[Group]) -> Iterator[tuple[Group | None, str, str]]:
+    """Every Matrix room of the settings: the group it is of (None: the board's), its key there, and
+    what stands there."""
+    board_room: str | None = None
+    for group in groups:
+        place, board_room = group.places[MATRIX], group.board.room
+        yield group, "room", place.room
+        if place.secretary_room is not None:
+            yield group, "secretary_room", place.secretary_room
+    if board_room is not None:
+        yield None, "room", board_room
 
 
 def described(problems: Iterable[RoomProblem]) -> str:
@@ -83,7 +98,7 @@ def undo(config: Path, name: str) -> int:
             _audit(tx, room, old)
     finally:
         store.close()
-    print(f"{room.group.id}, {room.key}: {old} is used again, instead of {room.current}.")
+    print(f"{room.of}, {room.key}: {old} is used again, instead of {room.current}.")
     if room.configured == room.current:
         print(f'config.toml names {room.current}: write {room.key} = "{old}" there.')
     print(f"The bot does not follow it to {room.current} again by itself. {_TAKEN_OVER}")
@@ -103,35 +118,33 @@ def move(config: Path, name: str, new: str) -> int:
                 if new == other.current:
                     raise AdministratorError(
                         new,
-                        f"is the {other.key} of the group {other.group.id} already.",
+                        f"is the {other.key} of {other.of} already.",
                         "Choose another room.",
                     )
             rooms.move_room(tx, room.current, new)
             _audit(tx, room, new)
     finally:
         store.close()
-    print(f"{room.group.id}, {room.key}: {new} is used from now on, instead of {room.current}.")
+    print(f"{room.of}, {room.key}: {new} is used from now on, instead of {room.current}.")
     print(f"Invite the bot there, if it is not in it. {_TAKEN_OVER}")
     return Exit.OK
 
 
-def _audit(tx: Transaction, room: GroupRoom, new: str) -> None:
+def _audit(tx: Transaction, room: ConfiguredRoom, new: str) -> None:
     now = SystemClock().now()
-    tx.audit(now, AUDIT_ACTOR, "room", group_id=room.group.id, old=room.current, new=new)
+    tx.audit(now, AUDIT_ACTOR, "room", group_id=room.of, old=room.current, new=new)
 
 
-def _rooms(settings: Settings, tx: Transaction) -> Iterator[GroupRoom]:
+def _rooms(settings: Settings, tx: Transaction) -> Iterator[ConfiguredRoom]:
     upgrades = tx.room_upgrades.leads_to()
-    for group in settings.groups:
-        place = group.places[MATRIX]
-        for key, written in (("room", place.room), ("secretary_room", place.secretary_room)):
-            if written is not None:
-                configured = tx.key_value.get(f"room {written}") or written
-                current = current_room(configured, upgrades)
-                yield GroupRoom(group, key, written, configured, current)
+    for group, key, written in configured_rooms(settings.groups):
+        of = group.id if group is not None else BOARD
+        configured = tx.key_value.get(f"room {written}") or written
+        current = current_room(configured, upgrades)
+        yield ConfiguredRoom(of, key, written, configured, current)
 
 
-def _find(settings: Settings, tx: Transaction, name: str) -> GroupRoom:
+def _find(settings: Settings, tx: Transaction, name: str) -> ConfiguredRoom:
     found = [room for room in _rooms(settings, tx) if name in (room.written, room.current)]
     if not found:
         raise AdministratorError(
@@ -140,9 +153,9 @@ def _find(settings: Settings, tx: Transaction, name: str) -> GroupRoom:
     return found[0]
 
 
-def _lines(tx: Transaction, room: GroupRoom) -> Iterator[str]:
+def _lines(tx: Transaction, room: ConfiguredRoom) -> Iterator[str]:
     came_from = "" if room.written == room.current else f" (config.toml: {room.written})"
-    yield f"{room.group.id}, {room.key}: {room.current}{came_from}"
+    yield f"{room.of}, {room.key}: {room.current}{came_from}"
     report = tx.room_reports.get(room.current)
     if report is None:
         yield "    not looked at yet; `kansli run` does that"

@@ -13,7 +13,8 @@ from bot.transports.base import HealthCheck
 from secretary.group import Group
 from secretary.people import MATRIX
 from secretary.rooms import OPEN, RoomProblem, in_order
-from services import rooms
+from secretary.superior_board import BOARD
+from services import board_room, rooms
 from services.direct_chats import update_direct_chats
 from storage import Declined, Transaction, current_room
 
@@ -82,17 +83,28 @@ class GroupRooms:
             renderer = registry.renderer_for([group])
             rooms.report_problems(tx, group, self._reported, renderer, now)
 
+    def tell_of_board_room(self, registry: Registry, tx: Transaction, now: datetime) -> None:
+        """Tell every group's secretaries what they do not know yet of the board's room, and greet
+        the board there. now: aware."""
+        room = registry.board_room
+        if room is None or room not in self._reported:
+            return
+        groups, renderer = list(registry.groups.values()), registry.renderer_for()
+        rooms.report_board_problems(tx, groups, room, self._reported, renderer, now)
+        if not self._reported[room] & rooms.AWAY:
+            board_room.greet(tx, groups, room, renderer, now)
+
     def refresh_check(self, registry: Registry) -> None:
         """Bring `check` and the metric up to date."""
         if not self._reported:
             return
         wrong = []
-        for group, key, room in _rooms_of(registry):
+        for of, group, key, room in _rooms_of(registry):
             reported = self._reported.get(room, frozenset())
             problems = rooms.problems_of(group, room, reported, self._declined)
-            self._metrics.set_room_problems(group.id, key, in_order(problems))
+            self._metrics.set_room_problems(of, key, in_order(problems))
             if not rooms.is_right(problems):
-                wrong.append(f"{group.id} {key}: {', '.join(in_order(problems))}")
+                wrong.append(f"{of} {key}: {', '.join(in_order(problems))}")
         self.check = HealthCheck("rooms", not wrong, "; ".join(wrong) or "as they should be")
 
     def update_direct_chats(
@@ -100,6 +112,8 @@ class GroupRooms:
     ) -> None:
         """These are all direct chats there are now."""
         group_rooms = {room for channel, room in registry.rooms if channel == MATRIX}
+        if registry.board_room is not None:
+            group_rooms.add(registry.board_room)
         before = self._partners or {}
         update_direct_chats(tx, registry.groups, group_rooms, before, partners, now)
 
@@ -113,11 +127,15 @@ class GroupRooms:
         self._partners = dict(partners)
 
 
-def _rooms_of(registry: Registry) -> Iterator[tuple[Group, str, str]]:
-    """Every group's rooms on Matrix, each with its key in the settings."""
+def _rooms_of(registry: Registry) -> Iterator[tuple[str, Group, str, str]]:
+    """Every group's rooms on Matrix, and the board's: whose, the group by whose settings it is
+    judged, its key in the settings, and its id."""
     for group in registry.groups.values():
         place = group.places.get(MATRIX)
         if place is not None:
-            yield group, "room", place.room
+            yield group.id, group, "room", place.room
             if place.secretary_room is not None:
-                yield group, "secretary_room", place.secretary_room
+                yield group.id, group, "secretary_room", place.secretary_room
+    if registry.board_room is not None:
+        judged_by = rooms.strictest(list(registry.groups.values()))
+        yield BOARD, judged_by, "room", registry.board_room

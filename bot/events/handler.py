@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.events import early_reactions
+from bot.events import board_room, early_reactions
 from bot.events.handled import Handled
 from bot.events.placer import Placer
 from bot.events.questions import Questions
@@ -44,6 +44,7 @@ from secretary.language.group_names import as_named
 from secretary.language.markup import join_texts
 from secretary.language.render import Text
 from secretary.meetings import Meeting
+from secretary.people import MATRIX
 from services import effects
 from services.context import GroupView
 from storage import Transaction
@@ -64,6 +65,8 @@ class EventHandler:
 
         now: aware. Raises StorageUnavailable, and then the whole event is handled again later.
         """
+        if event.channel == MATRIX and event.room == self._registry.board_room:
+            return board_room.answer(self._registry, tx, event, now)
         if (event.channel, event.room) not in self._registry.rooms and not event.direct:
             return Handled(Outcome.IGNORED, about={"event": event.event_id})
         return _Handling(self._registry, self._router, self._metrics, tx, event, now).run()

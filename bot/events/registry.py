@@ -45,6 +45,11 @@ class Registry:
         renderers = {language: Renderer(prefix, language) for language in languages}
         return cls(by_id, rooms, prefix, renderers)
 
+    @property
+    def board_room(self) -> str | None:
+        """The Matrix room in which the board above the groups reads what they send it."""
+        return next((each.board.room for each in self.groups.values() if each.board.room), None)
+
     def renderer_for(self, groups: Iterable[Group] = ()) -> Renderer:
         """What these groups, or all where none is given, are addressed in together."""
         return self.renderers[common_language(tuple(groups) or self.groups.values())]

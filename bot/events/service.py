@@ -108,8 +108,11 @@ class EventService:
 
     @property
     def rooms(self) -> tuple[str, ...]:
-        """The ids of all Matrix rooms of groups and their secretaries, after every upgrade."""
-        return tuple(room for channel, room in self._registry.rooms if channel == MATRIX)
+        """The ids of all Matrix rooms of groups, their secretaries and the board above them, after
+        every upgrade."""
+        of_groups = tuple(room for channel, room in self._registry.rooms if channel == MATRIX)
+        board_room = self._registry.board_room
+        return of_groups if board_room is None else (*of_groups, board_room)
 
     @property
     def rooms_check(self) -> HealthCheck | None:
@@ -215,6 +218,7 @@ class EventService:
         try:
             with self._store.begin() as tx:
                 now = self._clock.now()
+                self._group_rooms.tell_of_board_room(self._registry, tx, now)
                 self.files.forget_old(tx, now)
                 self._group_rooms.recheck_direct_chats(self._registry, tx, now)
                 is_direct_with = self._group_rooms.is_direct_with
@@ -270,21 +274,24 @@ class EventService:
             tx.undecryptable.discard(event_id)
 
     def group_rooms(self) -> Collection[str]:
-        """The ids of all Matrix rooms of groups and their secretaries."""
+        """The same."""
         return self.rooms
 
     def is_group_room(self, room: str) -> bool:
         """Whether it is one of these, or was before it was upgraded."""
-        return (MATRIX, room) in self._registry.rooms or self._group_rooms.was_replaced(room)
+        return room in self.rooms or self._group_rooms.was_replaced(room)
 
     def on_room_problems(self, room: str, problems: Collection[RoomProblem]) -> None:
-        """Tell the secretaries of what is wrong with a group's room, once."""
+        """Tell the secretaries of what is wrong with a group's room, or the board's, once."""
         self._group_rooms.report(room, problems)
         self._use(self._registry)
         group = self._registry.rooms.get((MATRIX, room))
-        if group is not None:
-            with self._store.begin() as tx:
-                self._group_rooms.tell(self._registry, tx, group, self._clock.now())
+        with self._store.begin() as tx:
+            now = self._clock.now()
+            if group is not None:
+                self._group_rooms.tell(self._registry, tx, group, now)
+            elif room == self._registry.board_room:
+                self._group_rooms.tell_of_board_room(self._registry, tx, now)
 
     def on_direct_chats(self, partners: Mapping[str, str]) -> None:
         """Use these direct chats and no others."""
@@ -294,31 +301,46 @@ class EventService:
         self._group_rooms.remember_direct_chats(partners)
 
     def should_follow_upgrade(self, room: str, new: str | None = None) -> bool:
-        """Whether the room is one of the groups', and nobody has taken back that very move."""
+        """Whether the room is one of the groups' or the board's, and nobody has taken back that
+        very move."""
         is_taken_back = self._group_rooms.is_taken_back(room, new)
-        return (MATRIX, room) in self._registry.rooms and not is_taken_back
+        return room in self.rooms and not is_taken_back
 
     def on_room_upgraded(self, old: str, new: str) -> None:
-        """A group's room was replaced: from now on everything is said and heard in the new one."""
+        """A group's room, or the board's, was replaced: from now on everything is said and heard in
+        the new one."""
         if not self.should_follow_upgrade(old, new) or self.is_group_room(new):
             return
         registry = self._registry.after_upgrades({old: new})
-        group = registry.rooms[MATRIX, new]
+        group = registry.rooms.get((MATRIX, new))
         with self._store.begin() as tx:
-            renderer = registry.renderer_for([group])
-            rooms.record_upgrade(tx, group, old, new, renderer, self._clock.now())
+            now = self._clock.now()
+            if group is None:
+                groups, reported = list(registry.groups.values()), self._group_rooms.reported
+                renderer = registry.renderer_for()
+                rooms.record_board_upgrade(tx, groups, old, new, reported, renderer, now)
+            else:
+                renderer = registry.renderer_for([group])
+                rooms.record_upgrade(tx, group, old, new, renderer, now)
             self._load_rooms(tx)
-        log.warning("%s was replaced by %s", old, new, extra={"group": group.id})
+        log.warning("%s was replaced by %s", old, new, extra={"group": group.id} if group else {})
 
     def on_upgrade_declined(self, old: str, new: str, problems: Collection[RoomProblem]) -> None:
         """Ask the secretaries what is to become of a room that has ended, once."""
-        group = self._registry.rooms.get((MATRIX, old))
-        if group is None:
+        registry, group = self._registry, self._registry.rooms.get((MATRIX, old))
+        if group is None and old != registry.board_room:
             return
         with self._store.begin() as tx:
-            renderer = self._registry.renderer_for([group])
             reported, now = self._group_rooms.reported, self._clock.now()
-            if rooms.report_declined(tx, group, old, new, problems, reported, renderer, now):
+            if group is None:
+                groups, renderer = list(registry.groups.values()), registry.renderer_for()
+                done = rooms.report_board_declined(
+                    tx, groups, old, new, problems, reported, renderer, now
+                )
+            else:
+                renderer = registry.renderer_for([group])
+                done = rooms.report_declined(tx, group, old, new, problems, reported, renderer, now)
+            if done:
                 self._load_rooms(tx)
 
     def _take_over_moves(self) -> None:

@@ -24,7 +24,7 @@ from secretary.agenda_changes import AgendaChanges
 from secretary.attendance import AttendanceMode, Participation, SeatAttendance, SeatChangeKind
 from secretary.broken_rules import BrokenRules, TooFewMeetings
 from secretary.errors import DateExample
-from secretary.group import STANDING_ITEMS, Language, SubstituteRule
+from secretary.group import STANDING_ITEMS, Group, Language, SubstituteRule
 from secretary.items import Item
 from secretary.language.answers.values import Unclear
 from secretary.language.meeting_lookup import MeetingList, MeetingReference
@@ -36,8 +36,10 @@ from secretary.meetings_elsewhere import MeetingElsewhere
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind, PublishedAgenda, Situation
 from secretary.people import Office, Person, Role
 from secretary.reports import MAX_LENGTH, Part
+from secretary.superior_board import SuperiorBoard
 from services import topics
 from services.answers import AnswerWithdrawn
+from services.board_room import Contact, Secretary
 from services.carried_over import CarriedOver
 from services.context import Permission
 from services.next_steps import NextSteps
@@ -327,13 +329,25 @@ def _answer_of(person: Any) -> Values:
     return {"person": person, "respondent": respondent(FULL, person)}
 
 
-def _room_problems(*problems: str, secretary_room: bool = False) -> Values:
+def _room_problems(
+    *problems: str, secretary_room: bool = False, board: SuperiorBoard | None = None
+) -> Values:
     is_open = bool({"public", "world_readable"} & set(problems))
-    return {"problems": list(problems), "secretary_room": secretary_room, "is_open": is_open}
+    values: Values = {"problems": list(problems), "secretary_room": secretary_room}
+    return {**values, "is_open": is_open, "board": board}
 
 
-def _not_followed(*problems: str, secretary_room: bool = False) -> Values:
-    return {"problems": list(problems), "secretary_room": secretary_room}
+def board_contacts(group: Group, *others: str) -> list[Contact]:
+    """Whom to write to about the group, and others of these names."""
+    elin = Secretary("Elin Holm", "@sekreterare:exempel")
+    groups = [group, *(replace(group, id="annan", name=name) for name in others)]
+    return [Contact(each, (elin,)) for each in groups]
+
+
+def _not_followed(
+    *problems: str, secretary_room: bool = False, board: SuperiorBoard | None = None
+) -> Values:
+    return {"problems": list(problems), "secretary_room": secretary_room, "board": board}
 
 
 def _change(change: SeatChangeKind, seat: SeatAttendance) -> Values:
@@ -504,6 +518,7 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
         "jag får inte skriva": _room_problems("read_only"),
         "jag är inte med i sekreterarens rum": _room_problems("absent", secretary_room=True),
         "jag är avstängd": _room_problems("banned"),
+        "rummet för SRB är öppet": _room_problems("public", board=SuperiorBoard()),
     },
     "room_not_followed": {
         "till ett öppet rum": _not_followed("public", "guests", "world_readable", "unencrypted"),
@@ -511,9 +526,21 @@ FOR_THE_SECRETARY: Final[Mapping[str, Ways]] = {
         "till ett rum som inte är det": _not_followed("denies", "taken"),
         "utan inbjudan": _not_followed("closed", secretary_room=True),
     },
+    "board_greeting": {"": {"board": SuperiorBoard(), "contacts": board_contacts(GROUP)}},
+    "board_hint": {
+        "svar på en grupps dokument": {"contacts": board_contacts(GROUP)},
+        "till den som talar till mig": {
+            "contacts": board_contacts(GROUP, "Samverkansgruppen hälsa")
+        },
+    },
     "room_moved": {
-        "gruppens rum": {"secretary_room": False, "new": "!nytt:exempel"},
-        "sekreterarens rum": {"secretary_room": True, "new": "!nytt:exempel"},
+        "gruppens rum": {"secretary_room": False, "new": "!nytt:exempel", "board": None},
+        "sekreterarens rum": {"secretary_room": True, "new": "!nytt:exempel", "board": None},
+        "rummet för SRB": {
+            "secretary_room": False,
+            "new": "!nytt:exempel",
+            "board": SuperiorBoard(),
+        },
     },
 }
 
