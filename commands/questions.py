@@ -153,12 +153,13 @@ class Talk:
     leader: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        return context.reply(
+        reply = replace(context, names_group=False).reply(
             "talk",
             subject=self.subject,
             leader=self.leader,
             under_way=context.view.under_way is not None,
         )
+        return replace(reply, is_of_group=False)
 
 
 @dataclass(frozen=True)

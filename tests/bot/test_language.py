@@ -116,9 +116,13 @@ def test_a_direct_chat_is_in_the_language_of_the_persons_groups(two: Chatroom) -
     two.tell("anna", "hello")
     assert two.last("reply").text.startswith("Hej!"), "of both groups"
     two.tell("anna", "!meetings barn-unga")
-    assert two.last("reply").text == "There are no meetings in the calendar for 2027."
+    assert two.last("reply").text == (
+        "Samverkansgruppen barn/unga\n\nThere are no meetings in the calendar for 2027."
+    )
     two.tell("anna", "!möten halsa")
-    assert two.last("reply").text == "Det finns inga möten i kalendern för 2027."
+    assert two.last("reply").text == (
+        "Samverkansgruppen hälsa\n\nDet finns inga möten i kalendern för 2027."
+    )
 
 
 def test_who_is_in_english_groups_only_has_a_direct_chat_in_english(room: Chatroom) -> None:
@@ -205,6 +209,6 @@ def test_help_in_a_direct_chat_about_several_languages_is_in_swedish(two: Chatro
 def test_which_group_is_asked_about_the_command_and_not_the_lines_below_it(two: Chatroom) -> None:
     two.tell("anna", "!absent\n> !meeting cancel")
     assert two.last("reply").text.endswith(
-        "Skriv gruppens kortnamn efter kommandot. Jag har inte gjort något än.\n\n"
+        "Vilken gäller det? Svara med gruppens namn. Jag har inte gjort något än.\n\n"
         "Prova !absent barn-unga"
     )
