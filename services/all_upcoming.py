@@ -13,6 +13,7 @@ from services import (
     absence_lists,
     decisions,
     given_assignments,
+    mandate_notices,
     notices,
     reminders,
     round_notices,
@@ -33,6 +34,7 @@ OFFERED: Final[tuple[Callable[[Transaction, Group, Span], Iterable[Upcoming]], .
     given_assignments.upcoming,
     round_notices.upcoming,
     table_notices.upcoming,
+    mandate_notices.upcoming,
 )
 """Of each service that says something at its time: what it says to a group then."""
 

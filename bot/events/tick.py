@@ -20,6 +20,7 @@ from services import (
     decisions,
     given_assignments,
     late_appointed,
+    mandate_notices,
     notices,
     reminders,
     round_notices,
@@ -102,8 +103,9 @@ def enqueue_due(
         log.info("told who cannot come", extra={"group": group.id, "meeting": meeting.id})
     of_notes = round_notices.enqueue_due(tx, group, renderer, now)
     of_tables = table_notices.enqueue_due(tx, group, renderer, now)
+    of_mandates = mandate_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
-        next_told, done.next_due, reminded.next_due, of_notes, of_tables,
+        next_told, done.next_due, reminded.next_due, of_notes, of_tables, of_mandates,
         tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)

@@ -8,6 +8,7 @@ from typing import Final
 from tests.docs import (
     attendance_samples,
     before_samples,
+    group_samples,
     paper_samples,
     people_samples,
     table_samples,
@@ -20,6 +21,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     **paper_samples.LABELS,
     **attendance_samples.LABELS,
     **table_samples.LABELS,
+    **group_samples.LABELS,
     **undo_samples.LABELS,
     "Det Kansli skickar av sig självt till gruppen": "What Kansli sends to the group by itself",
     "regler 2021": "rules of 2021",

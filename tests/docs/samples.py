@@ -48,6 +48,7 @@ from services.upcoming import About, Matter
 from tests.docs import (
     attendance_samples,
     before_samples,
+    group_samples,
     hand_out_samples,
     item_samples,
     notes_samples,
@@ -911,6 +912,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **hand_out_samples.TO_SECRETARY,
         **notes_samples.TO_SECRETARY,
         **table_samples.TO_SECRETARY,
+        **group_samples.TO_SECRETARY,
     }
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     sampled |= {**to_people, **of_closing}
