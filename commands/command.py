@@ -20,6 +20,7 @@ from secretary.language.render import Text
 from secretary.meetings import Meeting
 from services.context import Context, GroupView, Permission
 from services.effects import Effects
+from storage import Attachment
 
 ANSWER_TIME: Final = timedelta(minutes=30)
 """How long a question the bot asked waits for its answer."""
@@ -61,6 +62,7 @@ class Reply:
     taps: emoji that are put under it, to tap.
     takes_file: what a file is for that answers it: a question, whose step takes files.
     is_of_group: whether it is about the one group, which is named above it to who is in several.
+    attachments: files that go with it; the text is the first one's caption.
     """
 
     text: Text | None = None
@@ -72,6 +74,7 @@ class Reply:
     taps: tuple[str, ...] = ()
     takes_file: Question | None = None
     is_of_group: bool = True
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +100,7 @@ class CommandContext(Context):
         quotes: Iterable[str] = (),
         meeting: Meeting | None = None,
         takes_file: Question | None = None,
+        attachments: tuple[Attachment, ...] = (),
         **values: object,
     ) -> Reply:
         """An answer from a template, which also sees `group`, `today` and `now`.
@@ -116,6 +120,7 @@ class CommandContext(Context):
             tuple(quotes),
             about=meeting,
             takes_file=takes_file,
+            attachments=attachments,
         )
 
 

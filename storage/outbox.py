@@ -25,7 +25,7 @@ from storage.messages import (
     OutboundMessage,
     OutboxRow,
 )
-from storage.schema import attachment, outbox, sent_event
+from storage.schema import attachment, file_content, outbox, paper, sent_event
 from storage.upsert import insert_if_absent
 
 _ATTACHED: Final = tuple(attachment.c[each.name] for each in fields(Attachment))
@@ -179,8 +179,24 @@ class Outbox:
             .where(outbox.c.id == row_id)
             .values(settled_at=now, text=words(outbox.c.text), html=words(outbox.c.html))
         )
+        self._forget_files(row_id)
+
+    def _forget_files(self, row_id: int) -> None:
+        """Let go of what an answer took along, and of its bytes, unless something else has them."""
         replies = select(outbox.c.id).where(outbox.c.id == row_id, outbox.c.kind == REPLY)
-        self._session.execute(delete(attachment).where(attachment.c.outbox_id.in_(replies)))
+        of_it = attachment.c.outbox_id.in_(replies)
+        hashes = list(self._session.scalars(select(attachment.c.sha256).where(of_it)))
+        if not hashes:
+            return
+        self._session.execute(delete(attachment).where(of_it))
+        content = file_content.c.sha256
+        used = (
+            select(attachment.c.id).where(attachment.c.sha256 == content).exists(),
+            select(paper.c.id).where(paper.c.sha256 == content).exists(),
+        )
+        unused = (content.in_(hashes), *(~each for each in used))
+        if self._session.connection().execute(delete(file_content).where(*unused)).rowcount:
+            mark_erased(self._session)
 
     def waiting_for(self, channel: str, room: str) -> list[OutboxRow]:
         """Everything that waits for a room, in order; without attachments."""

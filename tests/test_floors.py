@@ -22,8 +22,9 @@ VALUES: Final = frozenset(
 )
 """Packages of Python that neither wait nor reach outside the process."""
 IMPORTED: Final[Mapping[str, frozenset[str]]] = {
-    "secretary": VALUES
-    | {"csv", "dateparser", "hashlib", "holidays", "html", "io", "jinja2", "markupsafe"},
+    "secretary": VALUES.union(
+        "csv dateparser hashlib holidays html io jinja2 markupsafe struct typst".split()
+    ),
     "storage": VALUES | {"alembic", "hashlib", "hmac", "os", "pathlib", "sqlalchemy"},
     "services": VALUES,
     "commands": VALUES | {"importlib", "pkgutil"},

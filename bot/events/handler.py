@@ -47,7 +47,7 @@ from secretary.meetings import Meeting
 from secretary.people import MATRIX
 from services import effects
 from services.context import GroupView
-from storage import Transaction
+from storage import Attachment, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -209,6 +209,7 @@ class _Handling:
                 key=once if reply.once else None,
                 taps=reply.taps,
                 takes_file=reply.takes_file,
+                attachments=reply.attachments,
             )
         if reply.question is not None:
             self._questions.ask(view, reply.question)
@@ -330,9 +331,18 @@ class _Handling:
         key: str | None = None,
         taps: tuple[str, ...] = (),
         takes_file: Question | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> None:
         """Reply, about the meeting that is known by now; with a key of its own, once for it."""
-        self._replies.post(text, self._meeting, quotes, key=key, taps=taps, takes_file=takes_file)
+        self._replies.post(
+            text,
+            self._meeting,
+            quotes,
+            key=key,
+            taps=taps,
+            takes_file=takes_file,
+            attachments=attachments,
+        )
 
 
 def _only_one(meetings: Sequence[Meeting], otherwise: Meeting | None) -> Meeting | None:

@@ -11,7 +11,7 @@ from secretary.language.reactions import NOTED
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
-from storage import REPLY, ActTarget, OutboundMessage, Transaction, reply_key
+from storage import REPLY, ActTarget, Attachment, OutboundMessage, Transaction, reply_key
 
 
 class Replies:
@@ -31,6 +31,7 @@ class Replies:
         key: str | None = None,
         taps: tuple[str, ...] = (),
         takes_file: Question | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> None:
         """Reply; with a key of its own, once for that key.
 
@@ -56,6 +57,7 @@ class Replies:
                 group_id=meeting.group_id if meeting else None,
                 meeting_id=meeting.id if meeting else None,
                 taps=taps if event.channel == MATRIX else (),
+                attachments=attachments,
                 takes_file=(
                     None
                     if takes_file is None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.transports.base import OutboundMessage
-from bot.transports.matrix.sender import split
+from bot.transports.matrix.sender import _as_file, content_of, split
+from secretary.documents.typesetting import png
 from secretary.language.markup import MAX_BYTES
 from storage import Attachment
 from tests.fakes.transport import FakeTransport, delivering
@@ -44,6 +46,25 @@ async def test_bytes_go_along_or_the_message_is_left_out(tmp_path: Path, is_ther
     assert [each.content for each in transport.files] == ([PDF] if is_there else [])
     assert transport.posted[ROOM] == (["1", "2"] if is_there else ["2"])
     store.close()
+
+
+def test_a_picture_is_shown_with_its_size_and_its_words_and_another_file_is_a_file() -> None:
+    drawn = png("#set page(width: 36pt, height: 18pt)\n#data.x", {"x": ""})
+    shown = _content("Bild", Attachment("x.png", "image/png", drawn))
+    assert (shown["msgtype"], shown["body"], shown["filename"]) == ("m.image", "Bild", "x.png")
+    assert shown["info"] == {
+        "mimetype": "image/png", "size": len(drawn), "w": 108, "h": 54,
+    }  # fmt: skip
+    for media_type, content in (("image/png", PDF), ("application/pdf", drawn)):
+        sent = _content("Bild", Attachment("x.png", media_type, content))
+        assert sent["msgtype"] == "m.file"
+        assert sent["info"] == {"mimetype": media_type, "size": len(content)}
+
+
+def _content(words: str, file: Attachment) -> dict[str, Any]:
+    content = content_of(OutboundMessage("k", ROOM, words, words))
+    _as_file(content, file, {"url": "mxc://exempel/1"})
+    return content
 
 
 def test_a_file_is_one_event_with_its_caption_and_more_are_one_each() -> None:

@@ -184,7 +184,7 @@ def prepare(room: Chatroom, command: Command, example: str) -> None:
 
 def prepare_held(room: Chatroom, command: Command, pictures: dict[str, Picture]) -> None:
     """The same of what is there since the meeting."""
-    if command.key.startswith(("assignment", "request", "recommendation", "table")):
+    if command.key.startswith(("assignment", "request", "recommendation", "table", "year_picture")):
 
         def hand_out() -> None:
             room.go_to("2027-03-12 10:00")

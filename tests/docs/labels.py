@@ -150,6 +150,8 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "en rapport": "a report",
     "senare, om en fråga": "later, about a topic",
     "ingen svarade": "nobody answered",
+    "ingen har svarat": "nobody has replied",
+    "närvaron kan ännu rättas": "attendance can still change",
     "en tom punkt": "an empty item",
     "ändrat, där inget stod": "changed, where nothing stood",
     "ur fastställda anteckningar": "from finished notes",

@@ -54,6 +54,7 @@ from tests.docs import (
     notes_samples,
     paper_samples,
     people_samples,
+    picture_samples,
     table_samples,
     undo_samples,
     upcoming_samples,
@@ -717,6 +718,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     **attendance_samples.ANSWERS,
     **notes_samples.ANSWERS,
     **table_samples.ANSWERS,
+    **picture_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -1123,6 +1125,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **attendance_samples.errors(),
         **notes_samples.errors(),
         **table_samples.errors(),
+        **picture_samples.ERRORS,
     }  # fmt: skip
 
 

@@ -12,13 +12,16 @@ import pytest
 
 from bot.transports.base import FileNotFetched, FileProblem, OutboundMessage, RetryLater
 from bot.transports.matrix import file_transfer
+from secretary.documents.typesetting import png
 from secretary.language.sv.formats import month
 from storage import Attachment
+from storage.papers import Papers
 from tests.homeserver.person import Person, Seen
 from tests.matrix.app_env import AppEnv
 from tests.matrix.env import MatrixEnv
 
 PDF = b"%PDF-1.7\n" + Random(1).randbytes(300_000)
+PNG = png("#set page(width: 90pt, height: 90pt)\n#data.words", {"words": "Platser"})
 
 
 def plain(seen: Seen) -> str:
@@ -88,11 +91,14 @@ async def test_what_waits_to_be_fetched_outlives_the_process(
 
 
 @pytest.mark.synapse
+@pytest.mark.parametrize(("kind", "file"), [
+    ("m.file", Attachment("Budget.pdf", "application/pdf", PDF)),
+    ("m.image", Attachment("platser.png", "image/png", PNG)),
+])  # fmt: skip
 async def test_a_death_between_upload_and_sending_makes_one_event(
-    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch
+    env: MatrixEnv, monkeypatch: pytest.MonkeyPatch, kind: str, file: Attachment
 ) -> None:
     anna, bot, room = await env.room_with_bot()
-    file = Attachment("Budget.pdf", "application/pdf", PDF)
     message = OutboundMessage("bilagan", room, "Bilaga", "Bilaga", attachments=(file,))
     send = type(bot.transport._client).send_as_is
     uploads: list[Mapping[str, Any]] = []
@@ -118,10 +124,38 @@ async def test_a_death_between_upload_and_sending_makes_one_event(
     event_id = await bot.transport.send(message)
     last = await bot.say(room, "Sist", "sist")
     await anna.wait_for(lambda seen: seen.event_id == last)
-    seen: list[Seen] = list(anna.saw(lambda s: s.content.get("msgtype") == "m.file"))
+    seen: list[Seen] = list(anna.saw(lambda s: s.content.get("msgtype") == kind))
     assert [each.event_id for each in seen] == [event_id]
-    assert await anna.read_file(seen[0]) == PDF
+    assert await anna.read_file(seen[0]) == file.content
     assert len(uploads) == 1
+
+
+@pytest.mark.synapse
+@pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "in clear"])
+async def test_a_picture_comes_as_an_image_byte_for_byte_with_its_words(
+    env: MatrixEnv, encrypted: bool
+) -> None:
+    secretary, anna = await env.person("sekreterare"), await env.person("anna")
+    app = await AppEnv.open(env, [secretary, anna], encrypted=encrypted)
+    await planned(app, secretary)
+    drawn: list[bytes] = []
+    keep = Papers.keep_content
+
+    def remembers(self: Papers, content: bytes) -> str:
+        drawn.append(content)
+        return keep(self, content)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Papers, "keep_content", remembers)
+        await secretary.say(app.room, "!möte bild")
+        sent = await secretary.wait_for(
+            lambda seen: seen.sender == app.id and seen.content.get("msgtype") == "m.image", 30
+        )
+    assert plain(sent).startswith("Platserna vid mötet")
+    info = sent.content["info"]
+    assert (info["mimetype"], info["w"], info["size"]) == ("image/png", 1080, len(drawn[0]))
+    assert ("file" in sent.content, sent.encrypted) == (encrypted, encrypted)
+    assert await secretary.read_file(sent) == drawn[0]
 
 
 @pytest.mark.synapse

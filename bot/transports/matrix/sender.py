@@ -21,6 +21,8 @@ from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, to_re
 from bot.transports.matrix.nio_client import REQUEST_SECONDS, NioClient
 from bot.transports.matrix.own_messages import KEY_FIELD, MARK_FIELD, OwnMessages
 from bot.transports.matrix.rooms import ConfiguredRooms
+from secretary.documents.pictures import MEDIA_TYPE as PNG
+from secretary.documents.pictures import png_size
 from secretary.language import markup
 from secretary.language.markup import MAX_BYTES, Text
 from storage import Attachment, PostedEvent, part_key, transaction_name
@@ -59,9 +61,14 @@ def content_of(message: OutboundMessage) -> dict[str, Any]:
 
 def _as_file(content: dict[str, Any], file: Attachment, where: Mapping[str, Any]) -> None:
     """Make a message's content that of a file; what the message says is its caption (spec,
-    "Media captions"). where: where its bytes are."""
+    "Media captions"), and of a picture its alternative text. where: where its bytes are."""
     content.update(where, msgtype="m.file", filename=file.name)
     content["info"] = {"mimetype": file.media_type, "size": len(file.content or b"")}
+    size = png_size(file.content or b"") if file.media_type == PNG else None
+    if size is not None:
+        # Shown where it stands; with its size known before it is fetched, nothing there moves.
+        content["msgtype"] = "m.image"
+        content["info"] |= {"w": size[0], "h": size[1]}
     if not content["body"]:
         content["body"] = file.name
         del content["format"], content["formatted_body"]

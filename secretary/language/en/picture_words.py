@@ -1,0 +1,36 @@
+"""What stands in pictures, in English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from secretary.language.en.formats import long_when
+from secretary.language.picture_vocabulary import PictureVocabulary
+from secretary.language.text import NBSP
+
+DARK: Final = ("dark",)
+LIGHT: Final = ("light",)
+PICTURES: Final = PictureVocabulary(
+    language_tag="en",
+    when=long_when,
+    meeting=lambda number: f"Meeting{NBSP}{number}",
+    year=lambda year: f"Attendance {year}",
+    coming="coming",
+    on_site="on site",
+    digital="digitally",
+    unanswered="no reply yet",
+    empty="empty seat",
+    empty_many="empty seats",
+    of_whom_substitutes=lambda number: (
+        f"of them {number}{NBSP}{'substitute' if number == 1 else 'substitutes'}"
+    ),
+    stands_in=lambda name: f"standing in for {name}",
+    on_vacant="in a vacant seat",
+    by_member="the member",
+    by_substitute="the substitute",
+    meetings=lambda number: f"{number}{NBSP}meeting" if number == 1 else f"{number}{NBSP}meetings",
+    not_closed=lambda number: (
+        f"Attendance at {number}{NBSP}{'meeting' if number == 1 else 'meetings'} can still change."
+    ),
+    left_out=lambda number: f"… and {number}{NBSP}more {'seat' if number == 1 else 'seats'}.",
+)

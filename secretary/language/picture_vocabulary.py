@@ -1,0 +1,34 @@
+"""What stands in pictures besides names and figures: a value for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class PictureVocabulary:
+    """Words of one language. when: writes a wall time as a line of its own.
+
+    The functions take a number, which they write, too.
+    """
+
+    language_tag: str
+    when: Callable[[datetime], str]
+    meeting: Callable[[int], str]
+    year: Callable[[int], str]
+    coming: str
+    on_site: str
+    digital: str
+    unanswered: str
+    empty: str
+    empty_many: str
+    of_whom_substitutes: Callable[[int], str]
+    stands_in: Callable[[str], str]
+    on_vacant: str
+    by_member: str
+    by_substitute: str
+    meetings: Callable[[int], str]
+    not_closed: Callable[[int], str]
+    left_out: Callable[[int], str]

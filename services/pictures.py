@@ -1,0 +1,64 @@
+"""Pictures of how it stands: the seats at a meeting, and a year's attendance.
+
+Each is kept as bytes that a message takes along; the message says the same in words, and these are
+the picture's alternative text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from secretary.documents.pictures import MEDIA_TYPE, Picture, Theme
+from secretary.documents.seats_picture import ShownSeat, seats_picture, shown_seats
+from secretary.documents.year_picture import SeatYear, year_picture
+from secretary.errors import UserError
+from secretary.meetings import Meeting
+from secretary.people import Seat
+from services.attendance_figures import YearFigures, year_figures
+from services.context import Context
+from storage import Attachment
+
+
+def of_seats(
+    context: Context, meeting: Meeting, theme: Theme = Theme.LIGHT
+) -> tuple[Sequence[ShownSeat], Attachment]:
+    """The seats at a meeting by the answers so far, and their picture."""
+    attendance = context.attendance(meeting)
+    picture = seats_picture(context.group, meeting, attendance, theme)
+    return shown_seats(attendance), _kept(context, picture)
+
+
+def of_year(
+    context: Context, year: int, theme: Theme = Theme.LIGHT
+) -> tuple[YearFigures, Sequence[SeatYear], Attachment]:
+    """The attendance of the meetings that were held in a year, seat by seat, and its picture.
+
+    Raises UserError where none was held.
+    """
+    figures = year_figures(context, year)
+    if not figures.meetings:
+        raise UserError("no_meetings_held", year=year)
+    seats = _seat_years(figures)
+    picture = year_picture(
+        context.group, year, len(figures.meetings), len(figures.not_closed), seats, theme
+    )
+    return figures, seats, _kept(context, picture)
+
+
+def _seat_years(figures: YearFigures) -> list[SeatYear]:
+    """By what each is called: those of one organisation are told apart by their names."""
+    alike = Counter(each.seat.label for each in figures.seats)
+
+    def name(seat: Seat) -> str:
+        return f"{seat.label} {seat.name}".rstrip() if alike[seat.label] > 1 else seat.label
+
+    return [
+        SeatYear(name(each.seat), each.by_member, each.by_substitute, each.empty)
+        for each in figures.seats
+    ]
+
+
+def _kept(context: Context, picture: Picture) -> Attachment:
+    sha256 = context.tx.papers.keep_content(picture.png)
+    return Attachment(picture.name, MEDIA_TYPE, sha256=sha256)
