@@ -27,6 +27,7 @@ from bot.cli.simulated import (
     as_json,
     as_story,
 )
+from bot.events.registry import Registry
 from bot.runtime.clock import SystemClock
 from secretary import calendar
 from secretary.group import Group
@@ -69,8 +70,9 @@ def simulate(config: Path, options: SimulationOptions) -> int:
     try:
         with read_only(store) as tx:
             found: list[SimulatedMessage] = []
-            for group in groups:
-                renderer = Renderer(settings.bot.prefix, group.language)
+            rooms = Registry.of(groups, settings.bot.prefix).after_upgrades(tx.room_upgrades.all())
+            for group in rooms.groups.values():
+                renderer = rooms.renderer_for([group])
                 span = Span(_midnight(start, group), _midnight(end + timedelta(1), group), now)
                 found += _Simulation(tx, group, renderer, options.words).messages(span)
             meetings = [
@@ -109,7 +111,9 @@ class _Simulation:
         about = {each.upcoming.key: each.upcoming.about for each in planned}
         for at, message in self.tx.outbox.said_between(self.group.id, span.first, span.last):
             if message.channel == MATRIX:
-                yield self._posted(at, message, about.get(message.key))
+                key = f"{message.key} · "
+                of = (it for its_key, it in about.items() if key.startswith(f"{its_key} · "))
+                yield self._posted(at, message, next(of, None))
         for each in planned:
             if each.state is not State.POSTED:
                 yield from self._coming(each)

@@ -13,7 +13,7 @@ from secretary.documents.typesetting import png
 MEDIA_TYPE: Final = "image/png"
 WIDTH: Final = 360
 """Points, as many as a narrow phone is wide; no text is smaller than 12 of them."""
-LONGEST_NAME: Final = 60
+LONGEST_NAME: Final = 80
 """Characters of a name; of a longer one the beginning is shown."""
 MOST_ROWS: Final = 60
 """Of a picture; a group with more seats is told how many are left out."""

@@ -512,6 +512,34 @@ def test_simulate_makes_a_calendar(kansli: Kansli, config: Path) -> None:
     assert names[0] in out
 
 
+def test_simulate_tells_what_was_posted_as_it_was(kansli: Kansli, config: Path) -> None:
+    from bot.app import make_service
+    from bot.config import load
+    from bot.runtime.clock import ManualClock
+
+    kansli("import", EXAMPLE, "--group", "halsa")
+    plan_meeting(config)
+    store, settings = open_store(config), load(config, {})
+    clock = ManualClock(datetime(2027, 3, 17, 8, tzinfo=UTC))
+    service = make_service(settings.groups, store, clock, settings)
+    service.tick()
+    clock.set(datetime(2027, 3, 24, 8, tzinfo=UTC))
+    service.tick()
+    with store.begin() as tx:
+        [meeting] = tx.meetings("halsa")
+        meeting.place = "Regionhuset"
+        assert tx.room_upgrades.record("!group:example.org", "!new:example.org")
+    store.close()
+
+    found = json.loads(kansli("simulate", "--year", "2027", "--words", "--json")[1])
+    told = {each["kind"]: each for each in found}
+    reminder = told["reply_reminder"]
+    assert (reminder["state"], reminder["about"]) == ("posted", "meeting 3")
+    assert len(reminder["recipients"]) == 14
+    assert "Regionhuset" not in told["summons"]["words"]
+    assert told["meeting_reminder"]["room"] == "!new:example.org"
+
+
 def test_simulate_without_a_database_makes_none(kansli: Kansli, config: Path) -> None:
     code, out, err = kansli("simulate", "--from", "2027-03-17", "--to", "2027-03-17")
 

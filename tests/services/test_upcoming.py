@@ -167,6 +167,10 @@ def test_a_list_of_absences_is_foretold_when_there_is_something_new(tmp_path: Pa
         assert [(each[0], each[2], each[4]) for each in told] == [(at, where, words)]
 
 
-def test_every_service_that_has_a_time_is_asked() -> None:
-    names = {offered.__module__.rpartition(".")[2] for offered in all_upcoming.OFFERED}
-    assert {"notices", "reminders", "round_notices", "table_notices"} < names
+def test_every_service_that_says_something_at_its_time_foretells_it() -> None:
+    """What a tick asks of a service, `!utskick` and `kansli simulate` ask it, too."""
+    folder = Path(all_upcoming.__file__).parent
+    timed = {each.stem for each in folder.glob("*.py") if "def enqueue_due(" in each.read_text()}
+    offered = {each.__module__.rpartition(".")[2] for each in all_upcoming.OFFERED}
+    assert {"notices", "reminders", "round_notices", "table_notices"} < timed
+    assert timed <= offered
