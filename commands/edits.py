@@ -16,6 +16,7 @@ from secretary.organisation_tables import OrganisationTable, TableCell
 from secretary.people import Person
 from secretary.presence import Presence
 from secretary.reports import Report
+from secretary.written_rounds import RoundAnswer, WrittenRound
 from services import answers, hand_outs, reports
 from services.answers import Contribution, Statement, is_history
 
@@ -44,7 +45,7 @@ class Withdraw:
             if (each["person"].id, each["meeting"]) not in told
         ]
         others = (gone.handed_out, gone.opened, gone.kept, gone.papers, gone.noted, gone.notes_kept,
-                  gone.cells)  # fmt: skip
+                  gone.cells, gone.round_answers, gone.rounds_kept)  # fmt: skip
         presences = (gone.presences, gone.closed, again.presences)
         if not any((gone.answers, gone.texts, back, again.texts, *others, *presences)):
             return Reply(effects=effects)
@@ -70,6 +71,8 @@ class Withdraw:
             ],
             notes_kept=gone.notes_kept,
             cells=_rows_of(context, gone.cells),
+            round_answers=_once_each(gone.round_answers),
+            rounds_kept=_once_each(gone.rounds_kept),
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.
@@ -169,6 +172,11 @@ def _rows_of(context: CommandContext, cells: Iterable[TableCell]) -> Sequence[di
     found = {(each.table_id, each.organisation): each for each in cells}
     tables = {of: context.tx.entity(OrganisationTable, of) for of, _ in found}
     return [{"table": tables[of], "organisation": name} for of, name in found]
+
+
+def _once_each(given: Iterable[RoundAnswer]) -> Sequence[WrittenRound]:
+    """The rounds of some answers: one message can answer for several seats."""
+    return list(dict.fromkeys(each.round for each in given))
 
 
 def _told_apart(texts: Iterable[tuple[Contribution, Meeting]]) -> Sequence[object]:

@@ -13,6 +13,7 @@ from secretary.meetings import Meeting
 from secretary.notes import Note
 from secretary.papers import ReceivedFile
 from secretary.reports import Topic
+from secretary.written_rounds import RoundAnswer, WrittenRound
 from services.answers import Statement, is_history
 from services.context import GroupView
 
@@ -49,6 +50,8 @@ class Earlier:
 
     def _is_history(self, statement: Statement) -> bool:
         view = self.view
+        if isinstance(statement, RoundAnswer):
+            return not statement.round.is_running
         if isinstance(statement, HandOut):
             return not statement.is_open
         if isinstance(statement, Note):
@@ -80,6 +83,14 @@ class SentNotice:
 
 
 @dataclass(frozen=True)
+class ShownRound:
+    """A written round that one of the bot's own messages asks for answers in."""
+
+    round: WrittenRound
+    view: GroupView
+
+
+@dataclass(frozen=True)
 class Place:
     """Where somebody wrote, and what it can be about.
 
@@ -94,6 +105,7 @@ class Place:
         where it was put, and to nobody else, or it answers the question itself.
     asked_in: the root of the thread in which it was put; empty outside threads.
     earlier: the message that is edited or redacted. reacted_to: the one that is reacted to.
+    shown_round: the round that this asks for answers in.
     file: what the sender sends, or answers, where that is a file. Views have it, too.
     takes_file: what that is for, by what it answers.
     may_be_ours: whether that can be one of the bot's own, which is not on record yet.
@@ -111,6 +123,7 @@ class Place:
     asked_in: str = ""
     earlier: Earlier | None = None
     reacted_to: SentNotice | None = None
+    shown_round: ShownRound | None = None
     file: ReceivedFile | None = None
     takes_file: Question | None = None
     may_be_ours: bool = False

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from commands.answer_requests import RecordAnswer
 from commands.command import CommandContext, Reply
 from commands.notes_requests import ApproveShownNotes
-from commands.place import Place, SentNotice
+from commands.place import Place, SentNotice, ShownRound
+from commands.round_requests import AgreeByTap
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
 from commands.which_meeting import refuse_if_past
 from secretary.attendance import Participation
@@ -15,7 +16,7 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import is_support, read_reaction
 from secretary.meetings import Meeting
 from secretary.reports import Topic
-from services import agenda_approval, comment_rounds, topics
+from services import agenda_approval, comment_rounds, topics, written_rounds
 from services.context import GroupView, Permission
 
 
@@ -47,6 +48,8 @@ def understand_reaction(place: Place, key: str) -> Understanding:
     What can as well mean something else, like 👍, counts only from those whom the message is for.
     """
     sent, tapped = place.reacted_to, read_reaction(key)
+    if place.shown_round is not None:
+        return _round(place.shown_round, key)
     if tapped is not None and sent is None and place.may_be_ours:
         can_answer = any(view.actor.may(Permission.HOLDER) for view in place.views)
         return Nothing(Outcome.WAITS if can_answer else Outcome.IGNORED)
@@ -105,6 +108,17 @@ def _notes(sent: SentNotice, key: str) -> Understanding:
         return Refusal(UserError("comment_in_words"), sent.view)
     request = ApproveShownNotes(sent.meeting, comment_rounds.version_sent(sent.key))
     return Understood(Outcome.REACTION, sent.view, request, key, is_silent=True)
+
+
+def _round(shown: ShownRound, key: str) -> Understanding:
+    """That somebody's seat agrees in a written round; what else they answer has to be written."""
+    tapped = read_reaction(key)
+    if tapped is None or tapped.mode is not None or not shown.view.actor.may(Permission.HOLDER):
+        return Nothing()
+    if not (tapped.coming and written_rounds.may_agree(shown.round)):
+        return Refusal(UserError("round_answer_in_words", round=shown.round), shown.view)
+    request = AgreeByTap(shown.round.stored_id)
+    return Understood(Outcome.REACTION, shown.view, request, key, is_silent=True)
 
 
 def _too_late(view: GroupView, meeting: Meeting, *, coming: bool) -> Understanding:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from commands import completion
 from commands.answer_requests import OFFER
@@ -28,8 +29,10 @@ from secretary.language.text import normalise
 from secretary.organisation_tables import TableCell
 from secretary.papers import Paper
 from secretary.reports import MAX_LENGTH, Report, Topic
+from secretary.written_rounds import RoundAnswer
 from services.context import GroupView
 from services.table_questions import QUESTION as TABLE_ROW
+from services.written_round_messages import QUESTION as ROUND_ANSWER
 
 
 def understand_edit(place: Place, text: str, router: Router) -> Understanding:
@@ -84,6 +87,9 @@ def _reworded(
         return _edited_closing(earlier, view, given, words, router)
     if isinstance(given, TableCell):
         return _edited_cell(earlier, view, given, words, router)
+    if isinstance(given, RoundAnswer):
+        data = {"round": given.round.stored_id}
+        return _edited_by_step(earlier, view, ROUND_ANSWER, data, words, router)
     reports = tuple(one for one in earlier.statements if isinstance(one, Report))
     return _edited_report(earlier, view, reports, words) if reports else None
 
@@ -161,9 +167,21 @@ def _edited_cell(
     earlier: Earlier, view: GroupView, given: TableCell, text: str, router: Router
 ) -> Understanding:
     """Other words for the answer to the question what stands in a table."""
-    step = router.dialogue_step(TABLE_ROW)
-    assert step is not None, "what was answered can be asked"
     data = {"table": given.table_id, "organisation": given.organisation, "position": given.position}
+    return _edited_by_step(earlier, view, TABLE_ROW, data, text, router)
+
+
+def _edited_by_step(
+    earlier: Earlier,
+    view: GroupView,
+    kind: str,
+    data: Mapping[str, Any],
+    text: str,
+    router: Router,
+) -> Understanding:
+    """Other words for the answer to a question of that kind, which may be no answer by now."""
+    step = router.dialogue_step(kind)
+    assert step is not None, "what was answered can be asked"
     try:
         request = step.parse(view, data, text)
     except UserError as error:

@@ -18,6 +18,7 @@ from services import (
     reminders,
     round_notices,
     table_notices,
+    written_round_notices,
 )
 from services.open_meetings import on_all_channels
 from services.upcoming import Span, Upcoming
@@ -35,6 +36,7 @@ OFFERED: Final[tuple[Callable[[Transaction, Group, Span], Iterable[Upcoming]], .
     round_notices.upcoming,
     table_notices.upcoming,
     mandate_notices.upcoming,
+    written_round_notices.upcoming,
 )
 """Of each service that says something at its time: what it says to a group then."""
 

@@ -18,6 +18,7 @@ from secretary.papers import Paper
 from secretary.people import Person
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
+from secretary.written_rounds import RoundAnswer
 from services import presence_changes, unsent
 from services.changes import FinalAct, record_final
 from services.context import Context
@@ -26,7 +27,7 @@ from services.effects import Effects
 Contribution = Report | Topic
 Statement = (
     Answer | Presence | Report | Topic | Support | HandOut | Closing | Paper | Note | NotesResponse
-    | TableCell
+    | TableCell | RoundAnswer
 )  # fmt: skip
 """What a message or a reaction can have said."""
 _WithWords = Contribution | HandOut | Closing | Paper | Note | NotesResponse | TableCell
@@ -118,7 +119,8 @@ class Withdrawn:
     all the same, since their notes are as they will stay.
     noted: what was written into notes, or said of them, with their meetings. notes_kept: meetings
     whose notes are finished, so that what was written into them stands.
-    cells: what was written in tables.
+    cells: what was written in tables. round_answers: what was answered in written rounds, and
+    rounds_kept what stands there all the same, since the round has ended.
     """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
@@ -132,6 +134,8 @@ class Withdrawn:
     noted: tuple[tuple[Note | NotesResponse, Meeting], ...] = ()
     notes_kept: tuple[Meeting, ...] = ()
     cells: tuple[TableCell, ...] = ()
+    round_answers: tuple[RoundAnswer, ...] = ()
+    rounds_kept: tuple[RoundAnswer, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
@@ -168,6 +172,8 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
     presences: list[Presence] = []
     effects = Effects()
     for statement in statements:
+        if isinstance(statement, RoundAnswer):
+            continue  # as of the others that have words, below
         meeting = context.tx.meeting(statement.meeting_id)
         if isinstance(statement, Presence):
             presences += presence_changes.bring_back(context, statement)
@@ -205,9 +211,16 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
     kept: list[tuple[HandOut | Note, Meeting]] = []
     presences = presence_changes.withdraw(context, statements)
     effects = Effects(presences.meetings)
+    in_rounds = [each for each in statements if isinstance(each, RoundAnswer)]
+    round_answers = tuple(each for each in in_rounds if each.round.is_running)
+    for each in round_answers:
+        context.tx.withdraw(each, context.now)
+        context.audit("round answer withdrawn", number=each.round.number)
     for statement in statements:
+        if isinstance(statement, Presence | RoundAnswer):
+            continue
         meeting = context.tx.meeting(statement.meeting_id)
-        if meeting is None or isinstance(statement, Presence):
+        if meeting is None:
             continue
         if isinstance(statement, Answer):
             if is_history(meeting, context.view.wall):
@@ -224,7 +237,7 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
                 gone.append((statement, meeting))
         context.audit(f"{type(statement).__name__.lower()} withdrawn", meeting)
         effects = effects.then(Effects((meeting,)))
-    unsent.take_out(context, [each for each, _ in gone])
+    unsent.take_out(context, [*round_answers, *(each for each, _ in gone)])
     papers = tuple(each for each, _ in gone if isinstance(each, Paper))
     # After that: what waits to be sent with them is not sent any more.
     context.tx.papers.erase_unused([each.sha256 for each in papers], context.now)
@@ -238,6 +251,8 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         noted=tuple((each, of) for each, of in gone if isinstance(each, Note | NotesResponse)),
         notes_kept=tuple(dict.fromkeys(of for each, of in kept if isinstance(each, Note))),
         cells=tuple(each for each, _ in gone if isinstance(each, TableCell)),
+        round_answers=round_answers,
+        rounds_kept=tuple(each for each in in_rounds if each not in round_answers),
         presences=presences.withdrawn,
         closed=presences.closed,
         effects=effects,

@@ -36,6 +36,7 @@ class ChangeKind(StrEnum):
     ATTENDANCE = "attendance"
     NOTE = "note"
     TABLE = "table"
+    ROUND = "round"
     FINAL = "final"
     """What is not undone; kept so that no earlier act is undone in its place."""
 
@@ -49,6 +50,9 @@ class FinalAct(StrEnum):
     NOTES_ANSWERED = "notes_answered"
     TABLE_SENT = "table_sent"
     ROW_WRITTEN = "row_written"
+    ROUND_SENT = "round_sent"
+    ROUND_ANSWERED = "round_answered"
+    ROUND_CLOSED = "round_closed"
     ANSWER_FOR_OTHER = "answer_for_other"
     TOPIC = "topic"
     REPORT = "report"
@@ -96,7 +100,7 @@ def record_final(
     context: Context, act: FinalAct, meeting: Meeting | None = None, number: int | None = None
 ) -> None:
     """Keep that the actor did something that is not undone; for who does not lead the group, who
-    undoes nothing, nothing is kept. number: of the table that it was done with."""
+    undoes nothing, nothing is kept. number: of the table or the round that it was done with."""
     if context.actor.may(Permission.LEADER):
         record(context, ChangeKind.FINAL, None, {"act": act, "number": number}, meeting)
 

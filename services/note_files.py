@@ -56,7 +56,7 @@ def take_in(context: Context, wanted: WantedFile, content: bytes) -> FileAnswer:
     Raises UserError where it is no text, may be private, or names no items, and as `notes.write`.
     """
     asked = WantedFor.read(wanted.wanted_for)
-    meeting = context.tx.meeting(asked.meeting)
+    meeting = context.tx.meeting(asked.meeting) if asked.meeting is not None else None
     assert meeting is not None, "meetings are never removed"
     text = _text_of(wanted.file, content)
     number = asked.data["number"]

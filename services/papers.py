@@ -7,6 +7,7 @@ its name, where its bytes can be of that type.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from secretary.agenda import NumberedItem
@@ -70,7 +71,7 @@ def attach(
     """
     items.check_open(context, meeting)
     check_may_attach(context, item)
-    _type_of(context, file)
+    check_file(context, file)
     called = stem_of(clean_name(file.name))
     doubt = Doubt.HEALTH if names_certificate(called) else doubt_about_topic(called)
     if doubt is not None and not confirmed:
@@ -80,12 +81,36 @@ def attach(
         raise UserError(
             "doubtful_file", doubt=doubt, number=item.number, meeting=which, of_draft=differs
         )
-    most = context.group.papers.most
-    if file.size is not None and file.size > most:
-        raise UserError("file_too_large", name=clean_name(file.name), most=most)
     if context.tx.papers.count(meeting.stored_id) >= MOST_OF_MEETING:
         raise UserError("too_many_papers", most=MOST_OF_MEETING)
     want(context, file, meeting, PURPOSE, _COMMAND, item=item.key)
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file whose bytes are kept. sha256: of them."""
+
+    name: str
+    type: FileType
+    sha256: str
+
+
+def check_file(context: Context, file: ReceivedFile) -> None:
+    """Raises UserError where it can be known before it is fetched that a file is not taken."""
+    _type_of(context, file)
+    most = context.group.papers.most
+    if file.size is not None and file.size > most:
+        raise UserError("file_too_large", name=clean_name(file.name), most=most)
+
+
+def keep_file(context: Context, file: ReceivedFile, content: bytes) -> KeptFile:
+    """Keep a file's bytes. Raises UserError where they are too many, or cannot be of its type."""
+    name, kind = clean_name(file.name), _type_of(context, file)
+    if len(content) > context.group.papers.most:
+        raise UserError("file_too_large", name=name, most=context.group.papers.most)
+    if not content or not kind.is_one(content):
+        raise UserError("file_not_its_type", name=name, type=kind.name)
+    return KeptFile(name, kind, context.tx.papers.keep_content(content))
 
 
 def _type_of(context: Context, file: ReceivedFile) -> FileType:
@@ -102,15 +127,11 @@ def take_in(context: Context, wanted: WantedFile, content: bytes) -> FileAnswer:
     Raises UserError where they cannot be of its type, or the item is gone meanwhile.
     """
     asked, file = WantedFor.read(wanted.wanted_for), wanted.file
-    meeting = context.tx.meeting(asked.meeting)
+    meeting = context.tx.meeting(asked.meeting) if asked.meeting is not None else None
     assert meeting is not None, "meetings are never removed"
     item = item_of_key(context, meeting, asked.data["item"])
-    name, kind = clean_name(file.name), _type_of(context, file)
-    if len(content) > context.group.papers.most:
-        raise UserError("file_too_large", name=name, most=context.group.papers.most)
-    if not content or not kind.is_one(content):
-        raise UserError("file_not_its_type", name=name, type=kind.name)
-    sha256 = context.tx.papers.keep_content(content)
+    kept = keep_file(context, file, content)
+    name, sha256 = kept.name, kept.sha256
     earlier = next((each for each in item.papers if name_key(each.name) == name_key(name)), None)
     if earlier is not None and earlier.sha256 == sha256:
         return _told(context, meeting, item.key, earlier, "same")
@@ -118,7 +139,7 @@ def take_in(context: Context, wanted: WantedFile, content: bytes) -> FileAnswer:
         meeting_id=meeting.stored_id,
         item_key=item.key,
         name=name,
-        media_type=kind.media_type,
+        media_type=kept.type.media_type,
         size=len(content),
         sha256=sha256,
         version=_next_version(context, item, name),

@@ -15,6 +15,7 @@ from services import (
     papers,
     people,
     presence_changes,
+    written_rounds,
 )
 from services.changes import ChangeKind, TakenBack
 from services.context import Context
@@ -28,6 +29,7 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
     ChangeKind.ATTENDANCE: presence_changes.take_back,
     ChangeKind.NOTE: note_changes.take_back,
     ChangeKind.TABLE: organisation_tables.take_back,
+    ChangeKind.ROUND: written_rounds.take_back,
 }
 """What takes back each kind of change. Each raises UserError where the thing has been changed since
 by another act: nothing is taken back then."""

@@ -26,6 +26,7 @@ from secretary.organisation_tables import (
 from secretary.papers import Paper
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
+from secretary.written_rounds import RoundAnswer, WrittenRound, round_reference
 from services import agenda, filled_tables, paper_lists, report_questions
 from services.context import Context
 from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
@@ -40,6 +41,8 @@ _Thing = (
     | NotesResponse
     | OrganisationTable
     | TableCell
+    | WrittenRound
+    | RoundAnswer
 )
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
@@ -88,6 +91,8 @@ def _reference(thing: _Thing) -> str:
             return response_reference(thing)
         case OrganisationTable() | TableCell():
             return table_reference(thing)
+        case WrittenRound() | RoundAnswer():
+            return round_reference(thing)
     return reference(thing)
 
 

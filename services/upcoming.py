@@ -39,6 +39,7 @@ class Matter(StrEnum):
     ASSIGNMENT = "assignment"
     NOTES = "notes"
     TABLE = "table"
+    ROUND = "round"
 
 
 @dataclass(frozen=True)

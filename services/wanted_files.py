@@ -19,7 +19,8 @@ class WantedFor:
 
     group: its id. by: an address. trigger: the event that is answered; thread: its thread's root.
     command: the key of the one that examples of mistakes follow. meeting: the id of the one that it
-    is about. purpose: names what is done with the file (`services.file_takers`); data: how.
+    is about; None for none. purpose: names what is done with the file (`services.file_takers`);
+    data: how.
     """
 
     group: str
@@ -27,7 +28,7 @@ class WantedFor:
     trigger: str
     thread: str | None
     command: str
-    meeting: int
+    meeting: int | None
     purpose: str
     data: Mapping[str, Any]
 
@@ -51,7 +52,12 @@ class FileAnswer:
 
 
 def want(
-    context: Context, file: ReceivedFile, meeting: Meeting, purpose: str, command: str, **data: Any
+    context: Context,
+    file: ReceivedFile,
+    meeting: Meeting | None,
+    purpose: str,
+    command: str,
+    **data: Any,
 ) -> None:
     """Have the file fetched; whoever asked is answered when that is done, or cannot be.
 
@@ -63,7 +69,7 @@ def want(
         trigger=context.trigger_event_id,
         thread=context.thread,
         command=command,
-        meeting=meeting.stored_id,
+        meeting=meeting.stored_id if meeting is not None else None,
         purpose=purpose,
         data=data,
     )

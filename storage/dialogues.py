@@ -154,6 +154,15 @@ class Dialogues:
         """Forget the question there, if any."""
         self._session.execute(delete(dialogue).where(_at(channel, room, sender, thread)))
 
+    def end_about(self, channel: str, room: str, sender: str, kind: str, **about: object) -> None:
+        """Forget the questions of a kind that somebody has yet to answer in a room, in whatever
+        thread, whose data say that they are about that."""
+        there = (_in_room(channel, room, sender), dialogue.c.kind == kind)
+        rows = self._session.execute(select(dialogue.c.thread, dialogue.c.data).where(*there)).all()
+        for row in rows:
+            if about.items() <= row.data.items():
+                self.end(channel, room, sender, row.thread)
+
 
 def _open_question(kind: str, data: dict[str, Any], thread: str) -> OpenQuestion:
     trigger, is_overtaken = data.pop(_TRIGGER, ""), data.pop(_OVERTAKEN, False)

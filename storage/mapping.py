@@ -18,6 +18,7 @@ from secretary.papers import Paper
 from secretary.people import Address, Mandate, Person, Seat
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
+from secretary.written_rounds import RoundAnswer, WrittenRound
 from storage.schema import (
     address,
     answer,
@@ -38,10 +39,12 @@ from storage.schema import (
     person,
     presence,
     report,
+    round_answer,
     seat,
     support,
     table_cell,
     topic,
+    written_round,
 )
 
 _registry: Final = registry(metadata=metadata)
@@ -77,6 +80,16 @@ def map_entities() -> None:
     _registry.map_imperatively(CommentRound, comment_round)
     _registry.map_imperatively(OrganisationTable, organisation_table)
     _registry.map_imperatively(TableCell, table_cell)
+    _registry.map_imperatively(WrittenRound, written_round)
+    _registry.map_imperatively(
+        RoundAnswer,
+        round_answer,
+        properties={
+            "round": relationship(WrittenRound, lazy="joined", innerjoin=True),
+            "seat": relationship(Seat, lazy="joined", innerjoin=True),
+            "person": relationship(Person, lazy="joined", innerjoin=True),
+        },
+    )
     of_one_person = (
         (Report, report),
         (Topic, topic),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from secretary.papers import Paper
 from storage.erasure import mark_erased
-from storage.schema import attachment, file_content, outbox, paper
+from storage.schema import attachment, file_content, outbox, paper, written_round
 from storage.upsert import insert_if_absent
 
 
@@ -73,7 +73,8 @@ class Papers:
 
     def erase_unused(self, hashes: Collection[str], undone_until: datetime) -> None:
         """Erase those of these bytes that nothing stands for any more: no paper that stands or was
-        withdrawn after `undone_until` (aware), and no message that was sent with them, or is to be.
+        withdrawn after `undone_until` (aware), no written round, and no message that was sent with
+        them, or is to be.
         """
         stands = select(paper.c.sha256).where(
             paper.c.sha256 == file_content.c.sha256,
@@ -84,7 +85,11 @@ class Papers:
             .join(outbox)
             .where(attachment.c.sha256 == file_content.c.sha256, outbox.c.skipped.is_(None))
         )
-        unused = (file_content.c.sha256.in_(list(hashes)), ~stands.exists(), ~sent.exists())
+        goes_round = select(written_round.c.id).where(
+            written_round.c.file_sha256 == file_content.c.sha256
+        )
+        used = (stands, sent, goes_round)
+        unused = (file_content.c.sha256.in_(list(hashes)), *(~each.exists() for each in used))
         gone = self._session.connection().execute(delete(file_content).where(*unused))
         if gone.rowcount:
             mark_erased(self._session)

@@ -71,7 +71,10 @@ class People:
     def is_referred_to(self, person: Person) -> bool:
         """Whether they hold a mandate, are an official or co-opted, present an item, were at a
         meeting, or have said anything that is stored."""
-        said = (schema.answer, schema.report, schema.topic, schema.support, schema.closing)
+        said = (
+            schema.answer, schema.report, schema.topic, schema.support, schema.closing,
+            schema.notes_response, schema.round_answer,
+        )  # fmt: skip
         others = (schema.item, schema.presence, schema.mandate, schema.official, schema.co_option)
         for table in (*said, *others):
             query = select(table.c.id).where(table.c.person_id == person.id).limit(1)
@@ -80,12 +83,12 @@ class People:
         return False
 
     def is_held(self, seat: Seat) -> bool:
-        """Whether a mandate in the seat is stored, whenever it is."""
-        table = schema.mandate.c
-        return (
-            self._session.scalar(select(table.id).where(table.seat_id == seat.id).limit(1))
-            is not None
-        )
+        """Whether a mandate in the seat is stored, whenever it is, or an answer for it."""
+        for table in (schema.mandate, schema.round_answer):
+            query = select(table.c.id).where(table.c.seat_id == seat.id).limit(1)
+            if self._session.scalar(query) is not None:
+                return True
+        return False
 
     def by_address(self, channel: str, address: str) -> Person | None:
         """Whose address it is; None where it is nobody's."""

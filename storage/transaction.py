@@ -21,6 +21,7 @@ from secretary.organisation_tables import TableCell
 from secretary.papers import Paper
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
+from secretary.written_rounds import RoundAnswer
 from storage import schema
 from storage.acts import Acts
 from storage.changes import Changes
@@ -52,6 +53,7 @@ from storage.room_upgrades import RoomUpgrades
 from storage.sent import SentMessages
 from storage.settling import Settling
 from storage.undecryptable import Undecryptable
+from storage.written_rounds import WrittenRounds
 
 T = TypeVar("T")
 
@@ -66,6 +68,7 @@ Statement = (
     | Note
     | NotesResponse
     | TableCell
+    | RoundAnswer
 )
 """What a message can have said."""
 
@@ -97,6 +100,7 @@ class Transaction:
         self.received_files = ReceivedFiles(session)
         self.notes = MeetingNotes(session)
         self.organisation_tables = OrganisationTables(session)
+        self.written_rounds = WrittenRounds(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
@@ -238,6 +242,7 @@ class Transaction:
             (Note, schema.note),
             (NotesResponse, schema.notes_response),
             (TableCell, schema.table_cell),
+            (RoundAnswer, schema.round_answer),
         ):
             query: Select[Any] = select(entity).where(*where(table))
             found.extend(self._all(query.order_by(table.c.id)))

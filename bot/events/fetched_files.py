@@ -123,4 +123,5 @@ def _answer(
     answered = InboundEvent(
         asked.trigger, room, asked.by, "", now, thread=thread, channel=wanted.channel
     )
-    Replies(tx, answered, now).post(text, tx.meeting(asked.meeting), quotes)
+    meeting = tx.meeting(asked.meeting) if asked.meeting is not None else None
+    Replies(tx, answered, now).post(text, meeting, quotes)

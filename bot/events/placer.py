@@ -10,7 +10,7 @@ from typing import Final
 from bot.events.registry import Registry
 from bot.transports.base import EventKind, InboundEvent
 from commands.command import Question
-from commands.place import Earlier, Place, SentNotice
+from commands.place import Earlier, Place, SentNotice, ShownRound
 from commands.understood import Outcome
 from secretary.attendance import Answer
 from secretary.group import Group
@@ -19,10 +19,12 @@ from secretary.papers import ReceivedFile
 from secretary.people import MATRIX
 from secretary.presence import Presence
 from secretary.reports import Topic
+from secretary.written_rounds import RoundAnswer, round_of_key
 from services import chair
 from services.answers import Statement
 from services.context import GroupView, LazySequence, actor_of, view_of
 from services.open_meetings import SEAT
+from services.written_round_messages import QUESTION as ROUND_ANSWER
 from storage import OpenQuestion, Transaction, reply_key
 
 _CHANGING: Final = (Outcome.COMMAND, Outcome.ANSWER, Outcome.EDITED, Outcome.WITHDRAWN)
@@ -86,6 +88,7 @@ class Placer:
             case EventKind.REACTION:
                 sent = self._sent_notice(event.target or "")
                 place = replace(place, reacted_to=sent, may_be_ours=self._may_be_ours())
+                place = replace(place, shown_round=self._shown_round(event.target or ""))
                 return self._with_question(place)
 
     def _own_groups(self) -> list[Group]:
@@ -162,7 +165,21 @@ class Placer:
         for asked in dialogues.open(event.channel, event.room, event.sender, self._now):
             if self._may_answer(asked):
                 return replace(place, question=Question(*asked.question), asked_in=asked.thread)
+        shown = self._shown_round(event.reply_to or "")
+        if event.kind is EventKind.MESSAGE and shown is not None:
+            data = {"group": shown.view.group.id, "round": shown.round.stored_id}
+            return replace(place, question=Question(ROUND_ANSWER, data))
         return place
+
+    def _shown_round(self, event_id: str) -> ShownRound | None:
+        """The written round that one of the bot's own messages asks for answers in."""
+        sent = self._tx.sent.by_event(event_id) if event_id else None
+        round_id = round_of_key(sent.key) if sent is not None else None
+        found = self._tx.written_rounds.of_id(round_id) if round_id is not None else None
+        group = self._registry.groups.get(found.group_id) if found is not None else None
+        if found is None or group is None or not found.is_running:
+            return None
+        return ShownRound(found, self._view(group))
 
     def _may_answer(self, asked: OpenQuestion) -> bool:
         """Whether what is said can be the answer to that question."""
@@ -189,8 +206,7 @@ class Placer:
         if entry.edits is not None:
             statements, before = self._said_by_edit(event_id, entry.edits)
         first = (*statements, *before)[:1]
-        meeting = self._tx.meeting(first[0].meeting_id) if first else None
-        group = self._registry.groups.get(meeting.group_id) if meeting else None
+        group = self._group_of(first[0]) if first else None
         return Earlier(
             event_id,
             entry.room,
@@ -203,6 +219,12 @@ class Placer:
             is_redacted=entry.is_redacted,
             before=before,
         )
+
+    def _group_of(self, statement: Statement) -> Group | None:
+        if isinstance(statement, RoundAnswer):
+            return self._registry.groups.get(statement.round.group_id)
+        meeting = self._tx.meeting(statement.meeting_id)
+        return self._registry.groups.get(meeting.group_id) if meeting else None
 
     def _said_by_edit(self, edit: str, target: str) -> tuple[list[Statement], list[Statement]]:
         """What the message says by its edit, and what it says without it; nothing where the edit

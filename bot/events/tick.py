@@ -26,6 +26,7 @@ from services import (
     round_notices,
     settling,
     table_notices,
+    written_round_notices,
 )
 from storage import Store, Transaction
 
@@ -104,8 +105,10 @@ def enqueue_due(
     of_notes = round_notices.enqueue_due(tx, group, renderer, now)
     of_tables = table_notices.enqueue_due(tx, group, renderer, now)
     of_mandates = mandate_notices.enqueue_due(tx, group, renderer, now)
+    of_rounds = written_round_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
         next_told, done.next_due, reminded.next_due, of_notes, of_tables, of_mandates,
+        of_rounds,
         tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)

@@ -44,6 +44,7 @@ from storage.schema.messages import (
 )
 from storage.schema.organisation_tables import organisation_table, table_cell
 from storage.schema.people import address, mandate, members_import, official, person, seat
+from storage.schema.written_rounds import round_answer, written_round
 
 __all__ = [
     "address",
@@ -83,6 +84,7 @@ __all__ = [
     "presence",
     "received_file",
     "report",
+    "round_answer",
     "seat",
     "sent_event",
     "settling",
@@ -90,4 +92,5 @@ __all__ = [
     "table_cell",
     "topic",
     "undecryptable",
+    "written_round",
 ]

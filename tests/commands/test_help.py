@@ -153,7 +153,7 @@ def test_every_example_is_understood(
         prepare_held(room, command, pictures)
         leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
         who = "sekreterare" if leads or command.key == "attendance" else "anna"
-        others = {"agenda_approve": "eva", "table_row": "cia"}
+        others = {"agenda_approve": "eva", "table_row": "cia", "round": "sekreterare"}
         event = room.say(others.get(command.key, who), example)
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)
@@ -183,7 +183,16 @@ def prepare(room: Chatroom, command: Command, example: str) -> None:
 
 
 def prepare_held(room: Chatroom, command: Command, pictures: dict[str, Picture]) -> None:
-    """The same of what is there since the meeting."""
+    """The same of what is there since the meeting, and between meetings."""
+    if command.key.startswith("round"):
+
+        def ask() -> None:
+            room.say("sekreterare", "!omgång ny Ställer ni er bakom det? senast 26 mars")
+            room.say("sekreterare", "ja")
+            room.say("anna", "!svar 1 ja")
+            room.say("sekreterare", "!omgång ny Vad tycker ni? senast 26 mars")
+
+        room.let(ask, pictures)
     if command.key.startswith(("assignment", "request", "recommendation", "table", "year_picture")):
 
         def hand_out() -> None:

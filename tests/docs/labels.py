@@ -11,6 +11,7 @@ from tests.docs import (
     group_samples,
     paper_samples,
     people_samples,
+    round_samples,
     table_samples,
     undo_samples,
 )
@@ -22,6 +23,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     **attendance_samples.LABELS,
     **table_samples.LABELS,
     **group_samples.LABELS,
+    **round_samples.LABELS,
     **undo_samples.LABELS,
     "Det Kansli skickar av sig självt till gruppen": "What Kansli sends to the group by itself",
     "regler 2021": "rules of 2021",

@@ -48,7 +48,7 @@ def busy_room(
     not yet summoned. The chair, a member, has reported to meeting 2; its item 4 is the secretary's
     own, 5 a member's topic, and a standing one is left out.
     Meeting 1 has handed out assignments 1 to 8, of which 6 is done, a recommendation and a request.
-    Table 1 belongs to it, and has the row of Sala.
+    Table 1 belongs to it, and has the row of Sala. Written round 1 goes on; 2 has not been sent.
     The draft of its notes goes round, with something under item 4.
 
     finished: whether those are finished instead.
@@ -72,6 +72,9 @@ def busy_room(
                           "tabell ”Läget i kommunerna” elever, skolor",
                           "rad 1 Sala: 120; 3"):  # fmt: skip
                 room.say("sekreterare", f"!{words}")
+            room.say("sekreterare", "!omgång ny Ställer ni er bakom remissvaret? senast 26 mars")
+            room.say("sekreterare", "ja")
+            room.say("sekreterare", "!omgång ny Vad tycker ni om texten? senast 26 mars")
             room.tell("eva", "hej")
             room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")
             room.say("sekreterare", f"!koppla Elin Ström {SECRETARY}")

@@ -55,6 +55,7 @@ from tests.docs import (
     paper_samples,
     people_samples,
     picture_samples,
+    round_samples,
     table_samples,
     undo_samples,
     upcoming_samples,
@@ -179,7 +180,7 @@ def _again(language: Language, *withdrawn: str) -> Values:
 
 _OF_MESSAGE: Final = (
     "handed_out", "opened", "kept", "papers", "presences", "present_again", "closed", "noted",
-    "notes_kept", "cells",
+    "notes_kept", "cells", "round_answers", "rounds_kept",
 )  # fmt: skip
 
 
@@ -713,12 +714,14 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         **{way: _withdrawn(**more) for way, more in attendance_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in notes_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in table_samples.WITHDRAWN.items()},
+        **{way: _withdrawn(**more) for way, more in round_samples.WITHDRAWN.items()},
     },
     **hand_out_samples.ANSWERS,
     **attendance_samples.ANSWERS,
     **notes_samples.ANSWERS,
     **table_samples.ANSWERS,
     **picture_samples.ANSWERS,
+    **round_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -909,6 +912,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **hand_out_samples.TO_GROUP,
         **notes_samples.TO_GROUP,
         **table_samples.TO_GROUP,
+        **round_samples.TO_GROUP,
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,
@@ -1126,6 +1130,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **notes_samples.errors(),
         **table_samples.errors(),
         **picture_samples.ERRORS,
+        **round_samples.errors(),
     }  # fmt: skip
 
 

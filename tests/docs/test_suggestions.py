@@ -45,7 +45,7 @@ _OF_THE_STATE = {
     "here_too_early", "no_round", "notes_are_open", "notes_before_meeting", "nothing_written",
     "notes_unsigned", "no_notes_yet", "which_note_item", "no_note_text", "no_comment_text",
     "no_reason_for_revision", "people_which_full_name",
-    "no_such_table", "which_table", "no_meetings_held",
+    "no_such_table", "which_table", "no_meetings_held", "no_such_round", "which_round",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

@@ -14,6 +14,9 @@ _ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "notes_answered": ("ett svar om anteckningar", "an answer about notes"),
     "table_sent": ("en skickad tabell", "a table that was sent"),
     "row_written": ("en ifylld rad", "a row that was filled in"),
+    "round_sent": ("en skickad omgång", "a round that was sent"),
+    "round_answered": ("ett svar i en omgång", "an answer in a round"),
+    "round_closed": ("en avslutad omgång", "a round that was ended"),
     "answer_for_other": ("ett svar för någon annan", "an answer for another"),
     "topic": ("en anmäld fråga", "a topic"),
     "report": ("en lämnad rapport", "a report that was given"),
@@ -43,6 +46,7 @@ def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
         "närvaron": "attendance",
         "anteckningarna": "note",
         "en tabell": "table",
+        "en omgång": "round",
     }
     return {
         **{way: {"kind": kind, "not_undone": None} for way, kind in about.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from secretary import written_rounds
 from secretary.organisation_tables import CLOSED, NUDGE
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from services import round_notices
@@ -16,6 +17,7 @@ _HELD: Final = ex.meeting("2027-04-09 09:00", number=2)
 _NEXT: Final = ex.meeting("2027-05-28 09:00", number=3)
 _NOTES: Final = About(Matter.NOTES, _HELD)
 _TABLE: Final = About(Matter.TABLE, _HELD, (1,), "Läget i kommunerna")
+_ROUND: Final = About(Matter.ROUND, numbers=(1,), name="Ställer ni er bakom remissvaret?")
 _BEFORE, _AFTER = REMINDER_KINDS
 
 OTHERS: Final = [
@@ -27,6 +29,8 @@ OTHERS: Final = [
         (21, NUDGE, _TABLE),
         (26, ROUND_CLOSED, _NOTES),
         (26, CLOSED, _TABLE),
+        (24, written_rounds.NUDGE, _ROUND),
+        (29, written_rounds.RESULT, _ROUND),
         (26, _BEFORE.name, About(Matter.ASSIGNMENT, numbers=(7,), name="Sala")),
         (27, _AFTER.name, About(Matter.ASSIGNMENT, numbers=(6,), name="Västerås")),
     )

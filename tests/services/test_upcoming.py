@@ -27,8 +27,8 @@ YEAR: Final = timedelta(days=365)
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Chatroom]:
-    """After a meeting on 12 March 2027 that gave two assignments, a draft and a table, before one
-    on 9 April that Anna cannot come to; Cia can be reached in a direct chat."""
+    """After a meeting on 12 March 2027 that gave two assignments, a draft, a table and a written
+    round, before one on 9 April that Anna cannot come to; Cia can be reached in a direct chat."""
     with filled_room(tmp_path) as room:
         room.say("sekreterare", "!möte ny 12 mars kl 9")
         room.go_to("2027-02-26 09:00")
@@ -38,6 +38,8 @@ def room(tmp_path: Path) -> Iterator[Chatroom]:
         room.say("sekreterare", "!uppdrag Sala: Berätta för föräldrarna senast 7 april")
         room.say("sekreterare", "!anteckningar skicka till 29 mars")
         room.say("sekreterare", "!tabell Läget: elever; lokaler senast 29 mars")
+        room.say("sekreterare", "!omgång ny Ställer ni er bakom det? senast 29 mars")
+        room.say("sekreterare", "ja")
         room.say("sekreterare", "!möte ny 9 april kl 9")
         room.go_to("2027-03-12 12:00")
         yield room
@@ -95,6 +97,7 @@ def test_what_is_foretold_is_what_is_then_said(room: Chatroom) -> None:
         "summons", "reply_reminder", "report_reminder", "report_questions", "agenda",
         "meeting_reminder", "assignment_reminder", "assignment_overdue",
         "notes_nudge", "notes_round_closed", "table_nudge", "table_closed",
+        "round_nudge", "round_result",
     }  # fmt: skip
     assert sorted(before) == sorted(after)
 
