@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from typing import Final
 
@@ -36,6 +37,7 @@ class ShownSeat:
     """A seat as it is shown. holder: who is expected in it; empty where nobody is.
 
     instead_of: the member whom a substitute stands in for; empty where the seat has none.
+    arrives, leaves: local times of day, where they come late or leave early.
     """
 
     label: str
@@ -43,6 +45,8 @@ class ShownSeat:
     holder: str = ""
     stands_in: bool = False
     instead_of: str = ""
+    arrives: time | None = None
+    leaves: time | None = None
 
 
 def shown_seats(attendance: Attendance) -> list[ShownSeat]:
@@ -82,11 +86,12 @@ def _shown(seat: SeatAttendance) -> ShownSeat:
     if who is None:
         return ShownSeat(label, SeatState.EMPTY)
     answer = seat.attendee_answer
-    state = SeatState.UNANSWERED
-    if answer is not None:
-        state = _BY_MODE[answer.mode]
     instead_of = seat.member.person.name if seat.stands_in and seat.member else ""
-    return ShownSeat(label, state, who.person.name, seat.stands_in, instead_of)
+    name = who.person.name
+    if answer is None:
+        return ShownSeat(label, SeatState.UNANSWERED, name, seat.stands_in, instead_of)
+    hours = answer.arrives_at, answer.leaves_at
+    return ShownSeat(label, _BY_MODE[answer.mode], name, seat.stands_in, instead_of, *hours)
 
 
 _BY_MODE: Final = {
@@ -137,6 +142,10 @@ def _row(seat: ShownSeat, words: PictureVocabulary) -> dict[str, object]:
     if seat.stands_in:
         instead_of = shown(seat.instead_of, LONGEST_NAME)
         under.append(words.stands_in(instead_of) if instead_of else words.on_vacant)
+    if seat.arrives:
+        under.append(words.arrives(seat.arrives))
+    if seat.leaves:
+        under.append(words.leaves(seat.leaves))
     return {
         "state": seat.state,
         "status": state,

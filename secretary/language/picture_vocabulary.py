@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class PictureVocabulary:
     of_whom_substitutes: Callable[[int], str]
     stands_in: Callable[[str], str]
     on_vacant: str
+    arrives: Callable[[time], str]
+    leaves: Callable[[time], str]
     by_member: str
     by_substitute: str
     meetings: Callable[[int], str]

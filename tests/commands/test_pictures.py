@@ -54,6 +54,16 @@ def test_the_seats_come_as_a_picture_that_says_the_same_in_words(room: Chatroom)
     ]
 
 
+def test_who_comes_late_or_leaves_early_is_shown_so(room: Chatroom) -> None:
+    plain = ask(room, "!möte bild")
+    room.say("gun", "!kommer digitalt från 10.30")
+    room.say("ida", "!kommer, måste gå 11")
+    said = ask(room, "!möte bild")
+    assert "Gun Hall (Västerås, digitalt, från kl. 10.30)" in said.text
+    assert "Ida Jonsson (Oppositionens plats, till kl. 11.00)" in said.text
+    assert said.post.attachments[0].sha256 != plain.post.attachments[0].sha256
+
+
 def test_a_dark_one_is_another_picture_with_the_same_words(room: Chatroom) -> None:
     light, dark = ask(room, "!möte bild"), ask(room, "!möte bild möte 1 mörk")
     assert light.text == dark.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any, Final
 
 from secretary.documents.seats_picture import SeatState, ShownSeat
@@ -19,6 +20,7 @@ _SILENT: Final = [
 ]
 _SEATS: Final = [
     ShownSeat("Region Västmanland", SeatState.ON_SITE, "Eva Lund"),
+    ShownSeat("Fagersta", SeatState.DIGITAL, "Karin Lind", arrives=time(10, 30), leaves=time(12)),
     ShownSeat("Arboga", SeatState.DIGITAL, "Bo Berg", stands_in=True, instead_of="Anna Ek"),
     ShownSeat("Köping", SeatState.COMING, "Ali Rahimi", stands_in=True),
     ShownSeat("Västerås", SeatState.UNANSWERED, "Gun Hall"),

@@ -21,6 +21,23 @@ def _identity(text: str) -> str:
     return text
 
 
+# ------------------------------------------------------------------ pictures
+
+
+@breaks(
+    "What somebody is called becomes markup of Typst",
+    "a seat's label is read as markup",
+    "tests/secretary/test_pictures.py::test_markup_in_a_name_is_drawn_as_it_is_written",
+)
+def names_are_markup(patch: pytest.MonkeyPatch) -> None:
+    from secretary.documents import year_picture
+
+    source = year_picture._SOURCE
+    evaluated = source.replace("seat.label)", 'eval(seat.label, mode: "markup"))')
+    assert evaluated != source
+    patch.setattr(year_picture, "_SOURCE", evaluated)
+
+
 # ------------------------------------------------------------------ lines that look like others'
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from secretary.language.en.formats import long_when
+from secretary.language.en.formats import clock, long_when
 from secretary.language.picture_vocabulary import PictureVocabulary
 from secretary.language.text import NBSP
 
@@ -26,6 +26,8 @@ PICTURES: Final = PictureVocabulary(
     ),
     stands_in=lambda name: f"standing in for {name}",
     on_vacant="in a vacant seat",
+    arrives=lambda at: f"from {clock(at)}",
+    leaves=lambda at: f"until {clock(at)}",
     by_member="the member",
     by_substitute="the substitute",
     meetings=lambda number: f"{number}{NBSP}meeting" if number == 1 else f"{number}{NBSP}meetings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from secretary.language.picture_vocabulary import PictureVocabulary
-from secretary.language.sv.formats import long_when
+from secretary.language.sv.formats import clock, long_when
 from secretary.language.text import NBSP
 
 DARK: Final = ("mörk", "mörkt")
@@ -24,6 +24,8 @@ PICTURES: Final = PictureVocabulary(
     of_whom_substitutes=lambda number: f"varav {number}{NBSP}ersättare",
     stands_in=lambda name: f"ersätter {name}",
     on_vacant="på vakant plats",
+    arrives=lambda at: f"från {clock(at)}",
+    leaves=lambda at: f"till {clock(at)}",
     by_member="ledamoten",
     by_substitute="ersättaren",
     meetings=lambda number: f"{number}{NBSP}möte" if number == 1 else f"{number}{NBSP}möten",
