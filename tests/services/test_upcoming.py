@@ -102,6 +102,33 @@ def test_what_is_foretold_is_what_is_then_said(room: Chatroom) -> None:
     assert sorted(before) == sorted(after)
 
 
+@pytest.mark.parametrize("rules", ["2017", "2021", "2023"])
+def test_a_year_in_which_nobody_says_anything_is_foretold_to_the_minute(
+    tmp_path: Path, rules: str
+) -> None:
+    """Over both changes of the clocks; the bot looks at it before and at each of these times, and
+    every Sunday evening, when there is nothing to say."""
+    with filled_room(tmp_path, groups=[example_group(rules)]) as room:
+        [group] = room.groups
+        for day in ("31 mars", "11 juni", "8 september", "1 november"):
+            room.say("sekreterare", f"!möte ny {day} 2027 kl 9")
+        room.tell("cia", "!möten")
+        room.go_to("2027-02-01 12:00")
+        before = foretold(room)
+        sundays = [datetime(2027, 2, 7, 20) + timedelta(7 * week) for week in range(46)]  # noqa: DTZ001
+        times = {at for at, *_ in before}
+        looked_at = {*sundays, *times, *(at - timedelta(minutes=1) for at in times)}
+        after: list[Said] = []
+        for at in sorted(looked_at):
+            room.clock.set(at_wall_time(at.date(), at.time(), group.zone))
+            after += [
+                (at, each.post.kind, each.post.room, each.post.recipients, each.post.text)
+                for each in room.tick()
+            ]
+        assert len(times) > 15
+        assert sorted(before) == sorted(after)
+
+
 def test_foretelling_writes_nothing(room: Chatroom) -> None:
     first = foretold(room)
     assert foretold(room) == first
