@@ -19,6 +19,7 @@ from secretary.reports import Report
 from secretary.written_rounds import RoundAnswer, WrittenRound
 from services import answers, hand_outs, reports
 from services.answers import Contribution, Statement, is_history
+from services.followed_changes import FollowedWithdrawn
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Withdraw:
             if (each["person"].id, each["meeting"]) not in told
         ]
         others = (gone.handed_out, gone.opened, gone.kept, gone.papers, gone.noted, gone.notes_kept,
-                  gone.cells, gone.round_answers, gone.rounds_kept)  # fmt: skip
+                  gone.cells, gone.round_answers, gone.rounds_kept,
+                  gone.followed != FollowedWithdrawn())  # fmt: skip
         presences = (gone.presences, gone.closed, again.presences)
         if not any((gone.answers, gone.texts, back, again.texts, *others, *presences)):
             return Reply(effects=effects)
@@ -73,6 +75,7 @@ class Withdraw:
             cells=_rows_of(context, gone.cells),
             round_answers=_once_each(gone.round_answers),
             rounds_kept=_once_each(gone.rounds_kept),
+            followed=gone.followed,
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.

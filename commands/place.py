@@ -8,6 +8,7 @@ from datetime import datetime
 
 from commands.command import Question
 from secretary.attendance import Answer
+from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import HandOut
 from secretary.meetings import Meeting
 from secretary.notes import Note
@@ -54,6 +55,10 @@ class Earlier:
             return not statement.round.is_running
         if isinstance(statement, HandOut):
             return not statement.is_open
+        if isinstance(statement, Followed):
+            return bool(statement.standing)
+        if isinstance(statement, FollowUp):
+            return False
         if isinstance(statement, Note):
             return statement.finished_at is not None
         meeting = view.meeting_of_id(statement.meeting_id) if view else None

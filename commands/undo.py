@@ -36,6 +36,7 @@ _TOLD: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.NOTE: "note_undone",
     ChangeKind.TABLE: "table_after",
     ChangeKind.ROUND: "round_after",
+    ChangeKind.FOLLOWED: "followed_after",
 }
 """The template that tells of a change that was taken back."""
 _TOLD_OF_ACT: Final[Mapping[str, str]] = {HandOutAct.DATED: "hand_out_changed"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from secretary.attendance import Attendance
+from secretary.followed_on_agenda import FollowedItem
 from secretary.group import Group
 from secretary.hand_outs import NOTHING, FollowUp
 from secretary.items import OFF_AGENDA, Item, Source, arranged
@@ -24,6 +25,7 @@ from secretary.standing_items import (
     place_of_assignments,
     place_of_topics,
     reports_title,
+    with_followed,
 )
 
 
@@ -102,6 +104,7 @@ class Agenda:
     neighbours: the meetings before and after it.
     off_agenda: what stands on it by itself, or did, and not any more; of a draft.
     others: who is there besides members and substitutes, in the order of the notes.
+    followed: what is followed up there of focus assignments, goals and agreements.
     """
 
     group: Group
@@ -114,6 +117,7 @@ class Agenda:
     others: tuple[Other, ...] = ()
     off_agenda: tuple[NumberedItem, ...] = ()
     assignments: FollowUp = NOTHING
+    followed: tuple[FollowedItem, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -125,7 +129,12 @@ class Agenda:
         """Whether somebody has taken back what stood here."""
         parts = [one for each in self.reports for one in (*each.home, *each.taken_home)]
         shown = [one.text for one in parts] + [item.title for item in self.items]
-        return self.assignments.has_withdrawn or not all(shown)
+        is_followed = any(each.has_withdrawn for each in self.followed)
+        return is_followed or self.assignments.has_withdrawn or not all(shown)
+
+    def followed_under(self, item: NumberedItem) -> FollowedItem | None:
+        """What is followed up under an item; None for nothing."""
+        return next((each for each in self.followed if each.role is item.role), None)
 
 
 def compile_agenda(
@@ -139,6 +148,7 @@ def compile_agenda(
     supporters: Mapping[int | None, int] | None = None,
     neighbours: Neighbours | None = None,
     assignments: FollowUp = NOTHING,
+    followed: tuple[FollowedItem, ...] = (),
     papers: Mapping[str, tuple[Paper, ...]] | None = None,
     published: bool = False,
 ) -> Agenda:
@@ -146,8 +156,8 @@ def compile_agenda(
 
     Those and the members' topics follow the member reports (domain.md, *The standing agenda*). A
     group without that item has them after its opening items; it gets the item where somebody has
-    reported, so that no report is lost, and that of assignments where any is open. Where items have
-    been put in an order, that holds.
+    reported, so that no report is lost, and those of what is followed up where there is any. Where
+    items have been put in an order, that holds.
 
     items: what is kept for the meeting of its items. supporters: how many are for a topic, by id.
     papers: by the key of their item.
@@ -160,7 +170,9 @@ def compile_agenda(
     filled = {
         StandingRole.REPORTS: bool(standing),
         StandingRole.ASSIGNMENTS: bool(assignments.open),
+        **{each.role: bool(each.lines) for each in followed},
     }
+    needing = {each.role for each in followed if each.needs_assessment}
     every = _standing_items(group, kept, filled)
     at = place_of_topics([item.title for item in every])
     every[at:at] = _own_items(kept, wanted, supporters or {})
@@ -173,7 +185,11 @@ def compile_agenda(
     shown: list[NumberedItem] = []
     off: list[NumberedItem] = []
     for each in in_order:
-        with_papers = replace(each, papers=(papers or {}).get(each.key, ()))
+        with_papers = replace(
+            each,
+            papers=(papers or {}).get(each.key, ()),
+            needs_assessment=each.needs_assessment or each.role in needing,
+        )
         (off if _is_off(each, filled) else shown).append(with_papers)
     quoted = [each.topic for each in shown if each.topic is not None]
     return Agenda(
@@ -186,12 +202,14 @@ def compile_agenda(
             *map(reference, standing),
             *map(reference, quoted),
             *assignments.quotes,
+            *(quote for each in followed for quote in each.quotes),
             *_of_papers(shown),
         ),
         neighbours or Neighbours(),
         tuple(others),
         tuple(off),
         assignments,
+        followed,
     )
 
 
@@ -203,6 +221,7 @@ def compile_published(
     neighbours: Neighbours,
     others: Iterable[Other],
     assignments: FollowUp = NOTHING,
+    followed: tuple[FollowedItem, ...] = (),
 ) -> Agenda:
     """The agenda as it was published, with these items, and who is expected now.
 
@@ -220,11 +239,13 @@ def compile_published(
             *map(reference, reported),
             *map(reference, topics),
             *assignments.quotes,
+            *(quote for each in followed for quote in each.quotes),
             *_of_papers(shown),
         ),
         neighbours,
         tuple(others),
         assignments=assignments,
+        followed=followed,
     )
 
 
@@ -235,7 +256,8 @@ def _of_papers(items: Iterable[NumberedItem]) -> list[str]:
 def _standing_items(
     group: Group, kept: list[Item], filled: Mapping[StandingRole, bool]
 ) -> list[NumberedItem]:
-    titles = list(group.items)
+    to_follow = [role for role in filled if filled[role]]
+    titles = with_followed(group.items, to_follow, group.language)
     if filled[StandingRole.ASSIGNMENTS] and place_of(StandingRole.ASSIGNMENTS, titles) is None:
         titles.insert(place_of_assignments(titles), assignments_title(group.language))
     if filled[StandingRole.REPORTS] and place_of(StandingRole.REPORTS, titles) is None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from secretary.agenda import Agenda, NumberedItem, OrganisationReports
+from secretary.followed_on_agenda import FollowedItem
 from secretary.group import Group
 from secretary.hand_outs import Entry, HandOut, entries, references
 from secretary.language.notes_words import AssessmentHeading, split_assessment
@@ -144,6 +145,7 @@ class Notes:
     neighbours: the meetings before and after it.
     quotes: references of what stands in it and can be taken back.
     tables: those that the organisations fill in for it.
+    followed: what was followed up there of focus assignments, goals and agreements.
     """
 
     group: Group
@@ -155,12 +157,17 @@ class Notes:
     neighbours: Neighbours
     quotes: tuple[str, ...]
     tables: tuple[FilledTable, ...] = ()
+    followed: tuple[FollowedItem, ...] = ()
 
     @property
     def hand_outs_apart(self) -> bool:
         """Whether what was handed out stands below the items, as none of them is its place."""
         filled = (each.is_filled and each.role is StandingRole.ASSIGNMENTS for each in self.items)
         return bool(self.hand_outs) and not any(filled)
+
+    def followed_under(self, item: NotesItem) -> FollowedItem | None:
+        """What was followed up under an item; None for nothing."""
+        return next((each for each in self.followed if each.role is item.role), None)
 
     @property
     def empty(self) -> tuple[NotesItem, ...]:
@@ -196,6 +203,7 @@ def compile_notes(
         StandingRole.PREVIOUS_NOTES: draft.neighbours.before is not None,
         StandingRole.ASSIGNMENTS: bool(hand_outs),
         StandingRole.NEXT_MEETING: draft.neighbours.after is not None,
+        **{each.role: True for each in draft.followed},
     }
     items = tuple(
         _in_notes(each, written.get(each.key, ()), is_filled=filled.get(each.role, False))
@@ -212,6 +220,7 @@ def compile_notes(
         draft.neighbours,
         tuple(dict.fromkeys((*quotes, *(each for one in tables for each in one.quotes)))),
         tuple(tables),
+        draft.followed,
     )
 
 

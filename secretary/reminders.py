@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from secretary import calendar
 from secretary.group import Group, Offset
@@ -75,7 +75,7 @@ def reminders_of(group: Group, hand_out: HandOut) -> list[Reminder]:
         offset = kind.offset_in(group)
         if offset is None:
             continue
-        due = _due(group, deadline, kind, offset)
+        due = due_at(group, deadline, kind, offset)
         if due.astimezone(UTC) < hand_out.at.astimezone(UTC):
             continue
         passed = calendar.at_wall_time(deadline + timedelta(days=1), time(0), group.zone)
@@ -92,7 +92,8 @@ def given_notice(group: Group, hand_out: HandOut) -> Reminder:
     return Reminder(key, GIVEN, hand_out, due, due + _GIVEN_USEFUL)
 
 
-def _due(group: Group, deadline: date, kind: ReminderKind, offset: Offset) -> datetime:
+def due_at(group: Group, deadline: date, kind: ReminderKind, offset: Offset) -> datetime:
+    """When a reminder of that kind is posted (aware) of something that has that last day."""
     day = deadline + timedelta(days=offset.days if kind.is_after else -offset.days)
     if kind.is_after:
         day = max(day, deadline + timedelta(days=1))  # on the last day itself it has not passed
@@ -104,7 +105,14 @@ def _due(group: Group, deadline: date, kind: ReminderKind, offset: Offset) -> da
     return calendar.at_wall_time(day, offset.at, group.zone)
 
 
-def next_due(reminders: Iterable[Reminder], now: datetime) -> datetime | None:
+class FallsDue(Protocol):
+    """What has an instant (aware) from which on it is to be posted."""
+
+    @property
+    def due(self) -> datetime: ...
+
+
+def next_due(reminders: Iterable[FallsDue], now: datetime) -> datetime | None:
     """When the first of them falls due after `now` (both aware); None while nothing lies ahead."""
     ahead = (each.due.astimezone(UTC) for each in reminders)
     return min((due for due in ahead if due > now.astimezone(UTC)), default=None)

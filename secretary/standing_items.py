@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -15,10 +15,26 @@ class StandingRole(StrEnum):
 
     REPORTS = "reports"
     PREVIOUS_NOTES = "previous_notes"
+    FOCUS_ASSIGNMENTS = "focus_assignments"
+    WORK_PLAN = "work_plan"
+    AGREEMENTS = "agreements"
     ASSIGNMENTS = "assignments"
     NEXT_MEETING = "next_meeting"
 
 
+FOLLOWED_TITLES: Final[Mapping[StandingRole, Mapping[Language, str]]] = {
+    StandingRole.FOCUS_ASSIGNMENTS: {
+        Language.SWEDISH: "Fokusuppdrag",
+        Language.ENGLISH: "Focus assignments",
+    },
+    StandingRole.WORK_PLAN: {Language.SWEDISH: "Arbetsplan", Language.ENGLISH: "Work plan"},
+    StandingRole.AGREEMENTS: {
+        Language.SWEDISH: "Överenskommelser",
+        Language.ENGLISH: "Agreements",
+    },
+}
+"""What the items of what a group follows up are called where it has none of its own, in the order
+in which they stand: before the assignments' item."""
 _TITLES: Final[Mapping[StandingRole, tuple[str, ...]]] = {
     StandingRole.REPORTS: tuple(REPORTS_ITEM.values()),
     StandingRole.PREVIOUS_NOTES: (
@@ -28,6 +44,26 @@ _TITLES: Final[Mapping[StandingRole, tuple[str, ...]]] = {
         "Föregående mötes minnesanteckningar",
         "Notes of the previous meeting",
         "Previous notes",
+    ),
+    StandingRole.FOCUS_ASSIGNMENTS: (
+        *FOLLOWED_TITLES[StandingRole.FOCUS_ASSIGNMENTS].values(),
+        "Fokusuppdrag från SRB",
+        "Uppföljning av fokusuppdrag",
+        "Focus assignments from SRB",
+        "Follow-up of focus assignments",
+    ),
+    StandingRole.WORK_PLAN: (
+        *FOLLOWED_TITLES[StandingRole.WORK_PLAN].values(),
+        "Arbetsplanen",
+        "Uppföljning av arbetsplanen",
+        "Follow-up of the work plan",
+    ),
+    StandingRole.AGREEMENTS: (
+        *FOLLOWED_TITLES[StandingRole.AGREEMENTS].values(),
+        "Överenskommelse",
+        "Uppföljning av överenskommelser",
+        "Uppföljning av överenskommelsen",
+        "Follow-up of agreements",
     ),
     StandingRole.ASSIGNMENTS: (
         *ASSIGNMENTS_ITEM.values(),
@@ -65,6 +101,20 @@ def place_of_assignments(titles: Sequence[str]) -> int:
     """Where that item goes: before the next meeting's, else last."""
     following = place_of(StandingRole.NEXT_MEETING, titles)
     return len(titles) if following is None else following
+
+
+def with_followed(
+    titles: Sequence[str], roles: Collection[StandingRole], language: Language
+) -> list[str]:
+    """The titles with those of items for these roles that none of them is for: before the
+    assignments' item, else where that would go."""
+    made = list(titles)
+    for role, called in FOLLOWED_TITLES.items():
+        if role in roles and place_of(role, made) is None:
+            of_assignments = place_of(StandingRole.ASSIGNMENTS, made)
+            place = place_of_assignments(made) if of_assignments is None else of_assignments
+            made.insert(place, called[language])
+    return made
 
 
 def place_of_topics(titles: Sequence[str]) -> int:

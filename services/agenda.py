@@ -18,7 +18,7 @@ from secretary.meetings import Meeting, Neighbours, neighbours
 from secretary.notice_kinds import PublishedAgenda
 from secretary.reports import Report, Topic, reference
 from secretary.standing_items import StandingRole
-from services import grace, paper_lists
+from services import followed_agenda, grace, paper_lists
 from services.announcements import Announcement, to_everybody
 from services.approvals import approval_of
 from services.context import Context
@@ -68,6 +68,7 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
         supporters=tx.items.supporters(topic for topic in topics if topic is not None),
         neighbours=nearest,
         assignments=_follow_up(context, meeting, nearest),
+        followed=followed_agenda.on_draft(tx, context.group, meeting, nearest, context.now),
         papers=paper_lists.by_item(tx, meeting.stored_id, items, topics.values()),
     )
 
@@ -108,7 +109,11 @@ def published(
         quoted = tx.hand_outs.quoted(document.quotes or ())
         sent_on = group.today(document.at)
         assignments = follow_up(quoted, sent_on, _organisations(attendance))
-        agenda = compile_published(group, attendance, reports, items, nearest, there, assignments)
+        quotes = document.quotes or ()
+        followed = followed_agenda.on_published(tx, group, meeting, nearest, quotes, document.at)
+        agenda = compile_published(
+            group, attendance, reports, items, nearest, there, assignments, followed
+        )
     before = tx.documents.of_version(meeting.stored_id, DOCUMENT, document.version - 1)
     changes = _changes(tx, meeting, before, agenda, reports)
     kept = document.items or ()

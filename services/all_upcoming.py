@@ -12,6 +12,7 @@ from secretary.group import Group
 from services import (
     absence_lists,
     decisions,
+    followed_reminders,
     given_assignments,
     mandate_notices,
     notices,
@@ -33,6 +34,7 @@ OFFERED: Final[tuple[Callable[[Transaction, Group, Span], Iterable[Upcoming]], .
     notices.upcoming,
     reminders.upcoming,
     given_assignments.upcoming,
+    followed_reminders.upcoming,
     round_notices.upcoming,
     table_notices.upcoming,
     mandate_notices.upcoming,

@@ -9,6 +9,7 @@ from datetime import datetime
 from secretary.attendance import Answer, Attendance, Participation, SeatAttendance
 from secretary.comment_round import NotesResponse
 from secretary.errors import NotAllowed, UserError
+from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting
@@ -19,15 +20,16 @@ from secretary.people import Person
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
 from secretary.written_rounds import RoundAnswer
-from services import presence_changes, unsent
+from services import followed_changes, presence_changes, unsent
 from services.changes import FinalAct, record_final
 from services.context import Context
 from services.effects import Effects
+from services.followed_changes import FollowedWithdrawn
 
 Contribution = Report | Topic
 Statement = (
     Answer | Presence | Report | Topic | Support | HandOut | Closing | Paper | Note | NotesResponse
-    | TableCell | RoundAnswer
+    | TableCell | RoundAnswer | Followed | FollowUp
 )  # fmt: skip
 """What a message or a reaction can have said."""
 _WithWords = Contribution | HandOut | Closing | Paper | Note | NotesResponse | TableCell
@@ -121,6 +123,7 @@ class Withdrawn:
     whose notes are finished, so that what was written into them stands.
     cells: what was written in tables. round_answers: what was answered in written rounds, and
     rounds_kept what stands there all the same, since the round has ended.
+    followed: what was followed up.
     """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
@@ -136,6 +139,7 @@ class Withdrawn:
     cells: tuple[TableCell, ...] = ()
     round_answers: tuple[RoundAnswer, ...] = ()
     rounds_kept: tuple[RoundAnswer, ...] = ()
+    followed: FollowedWithdrawn = field(default_factory=FollowedWithdrawn)
     effects: Effects = field(default_factory=Effects)
 
 
@@ -172,7 +176,7 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
     presences: list[Presence] = []
     effects = Effects()
     for statement in statements:
-        if isinstance(statement, RoundAnswer):
+        if isinstance(statement, RoundAnswer | Followed | FollowUp):
             continue  # as of the others that have words, below
         meeting = context.tx.meeting(statement.meeting_id)
         if isinstance(statement, Presence):
@@ -210,6 +214,7 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
     gone: list[tuple[_WithWords, Meeting]] = []
     kept: list[tuple[HandOut | Note, Meeting]] = []
     presences = presence_changes.withdraw(context, statements)
+    followed = followed_changes.withdraw(context, statements)
     effects = Effects(presences.meetings)
     in_rounds = [each for each in statements if isinstance(each, RoundAnswer)]
     round_answers = tuple(each for each in in_rounds if each.round.is_running)
@@ -217,7 +222,7 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         context.tx.withdraw(each, context.now)
         context.audit("round answer withdrawn", number=each.round.number)
     for statement in statements:
-        if isinstance(statement, Presence | RoundAnswer):
+        if isinstance(statement, Presence | RoundAnswer | Followed | FollowUp):
             continue
         meeting = context.tx.meeting(statement.meeting_id)
         if meeting is None:
@@ -253,6 +258,7 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         cells=tuple(each for each, _ in gone if isinstance(each, TableCell)),
         round_answers=round_answers,
         rounds_kept=tuple(each for each in in_rounds if each not in round_answers),
+        followed=followed,
         presences=presences.withdrawn,
         closed=presences.closed,
         effects=effects,

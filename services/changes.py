@@ -37,6 +37,7 @@ class ChangeKind(StrEnum):
     NOTE = "note"
     TABLE = "table"
     ROUND = "round"
+    FOLLOWED = "followed"
     FINAL = "final"
     """What is not undone; kept so that no earlier act is undone in its place."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from secretary.followed_reminders import FOLLOWED_KINDS
 from secretary.group import Group
 from secretary.notice_kinds import NOTICE_KINDS
 from secretary.reminders import REMINDER_KINDS
@@ -30,5 +31,6 @@ def correct(tx: Transaction, group: Group, now: datetime) -> int:
         # Its summons waits for the same moment.
         if meeting is not None and meeting.summon_at == decision.until:
             meeting.summon_at -= by
-    kinds = [kind.name for kind in NOTICE_KINDS] + [kind.name for kind in REMINDER_KINDS]
+    reminders = (*REMINDER_KINDS, *FOLLOWED_KINDS)
+    kinds = [kind.name for kind in NOTICE_KINDS] + [kind.name for kind in reminders]
     return len(seats) + len(decisions) + tx.outbox.unskip_after(group.id, kinds, now)

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from secretary.comment_round import NotesResponse, response_reference
+from secretary.followed import Followed, FollowUp, followed_reference
+from secretary.followed_reminders import FOCUS_ASSIGNMENT_GIVEN, FOLLOWED_KINDS
 from secretary.hand_outs import Closing, HandOut, hand_out_reference
 from secretary.language.markup import MAX_BYTES
 from secretary.language.render import Text
@@ -36,6 +38,8 @@ _Thing = (
     | Topic
     | HandOut
     | Closing
+    | Followed
+    | FollowUp
     | Paper
     | Note
     | NotesResponse
@@ -47,7 +51,13 @@ _Thing = (
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
 _NEEDLESS: Final = frozenset(
-    {ASKED, NUDGE, CLOSED, *(kind.name for kind in (*REMINDER_KINDS, GIVEN))}
+    {
+        ASKED,
+        NUDGE,
+        CLOSED,
+        *(kind.name for kind in (*REMINDER_KINDS, GIVEN)),
+        *(kind.name for kind in (*FOLLOWED_KINDS, FOCUS_ASSIGNMENT_GIVEN)),
+    }
 )
 """Kinds of messages that are of no use without what they repeat."""
 
@@ -83,6 +93,8 @@ def _reference(thing: _Thing) -> str:
     match thing:
         case HandOut() | Closing():
             return hand_out_reference(thing)
+        case Followed() | FollowUp():
+            return followed_reference(thing)
         case Note():
             return note_reference(thing)
         case Paper():

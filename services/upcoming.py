@@ -40,6 +40,9 @@ class Matter(StrEnum):
     NOTES = "notes"
     TABLE = "table"
     ROUND = "round"
+    FOCUS_ASSIGNMENT = "focus_assignment"
+    GOAL = "goal"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import registry, relationship
 
 from secretary.attendance import Answer
 from secretary.comment_round import CommentRound, NotesResponse
+from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Item, Support
 from secretary.meetings import Meeting
@@ -25,6 +26,8 @@ from storage.schema import (
     closing,
     co_option,
     comment_round,
+    follow_up,
+    followed,
     hand_out,
     item,
     mandate,
@@ -142,4 +145,18 @@ def map_entities() -> None:
             "hand_out": relationship(HandOut, back_populates="closings"),
             "person": relationship(Person, lazy="joined"),
         },
+    )
+    _registry.map_imperatively(
+        Followed,
+        followed,
+        properties={
+            "follow_ups": relationship(
+                FollowUp, lazy="selectin", order_by=follow_up.c.id, back_populates="followed"
+            ),
+        },
+    )
+    _registry.map_imperatively(
+        FollowUp,
+        follow_up,
+        properties={"followed": relationship(Followed, back_populates="follow_ups")},
     )

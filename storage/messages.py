@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from secretary.followed_reminders import FOCUS_ASSIGNMENT_GIVEN, FOLLOWED_KINDS
 from secretary.organisation_tables import ASKED, CLOSED, NUDGE
 from secretary.people import MATRIX
 from secretary.reminders import GIVEN, REMINDER_KINDS
@@ -38,7 +39,7 @@ NOT_KEPT: Final = (
     ASKED,
     NUDGE,
     CLOSED,
-    *(kind.name for kind in (*REMINDER_KINDS, GIVEN)),
+    *(kind.name for kind in (*REMINDER_KINDS, GIVEN, *FOLLOWED_KINDS, FOCUS_ASSIGNMENT_GIVEN)),
 )
 """Kinds whose words are not kept once they are sent: they repeat what can be taken back later, and
 what stands is kept where it was said."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
 from secretary.comment_round import NotesResponse
+from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
 from secretary.meetings import Meeting, Status
@@ -32,6 +33,7 @@ from storage.documents import Documents
 from storage.early_reactions import EarlyReactions
 from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
+from storage.followed import FollowedThings
 from storage.group_documents import GroupDocuments
 from storage.hand_outs import HandOuts
 from storage.inbox import Inbox
@@ -64,6 +66,8 @@ Statement = (
     | Topic
     | HandOut
     | Closing
+    | Followed
+    | FollowUp
     | Paper
     | Note
     | NotesResponse
@@ -96,6 +100,7 @@ class Transaction:
         self.items = Items(session)
         self.presences = Presences(session)
         self.hand_outs = HandOuts(session)
+        self.followed = FollowedThings(session)
         self.papers = Papers(session)
         self.received_files = ReceivedFiles(session)
         self.notes = MeetingNotes(session)
@@ -239,6 +244,8 @@ class Transaction:
             (Topic, schema.topic),
             (HandOut, schema.hand_out),
             (Closing, schema.closing),
+            (Followed, schema.followed),
+            (FollowUp, schema.follow_up),
             (Note, schema.note),
             (NotesResponse, schema.notes_response),
             (TableCell, schema.table_cell),
@@ -258,6 +265,9 @@ class Transaction:
         statement.withdrawn_at = now
         if isinstance(statement, Presence):
             self._erase_guest(statement)
+        elif isinstance(statement, Followed):
+            statement.erase()
+            mark_erased(self._session)
         elif not isinstance(statement, Answer | Support | Paper):
             statement.text = ""
             mark_erased(self._session)

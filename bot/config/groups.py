@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from bot.config import values
 from bot.config.reading import Mistakes, Table, Wrong, did_you_mean, kind_of
 from bot.config.settings import BotSettings
+from secretary.followed_reminders import FOLLOWED_KINDS
 from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
@@ -144,7 +145,11 @@ def _rules(table: Table, rules: Rules) -> Rules:
 def _notices(table: Table, rules: Rules) -> NoticeSettings:
     before = len(table.mistakes)
     settings = NoticeSettings(working_days=table.take("working_days", values.flag, True))
-    kinds: Sequence[NoticeKind | ReminderKind] = (*NOTICE_KINDS, *REMINDER_KINDS)
+    kinds: Sequence[NoticeKind | ReminderKind] = (
+        *NOTICE_KINDS,
+        *REMINDER_KINDS,
+        *FOLLOWED_KINDS,
+    )
     for kind in kinds:
         name, offset = kind.name, kind.offset
         if table.get(name) is False:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from bot.runtime.files import read_text
 from secretary.errors import ConfigError
+from secretary.followed_reminders import FOLLOWED_KINDS
 from secretary.notice_kinds import NOTICE_KINDS
 from secretary.reminders import REMINDER_KINDS
 
@@ -69,6 +70,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "working_days",
         *(kind.name for kind in NOTICE_KINDS),
         *(kind.name for kind in REMINDER_KINDS),
+        *(kind.name for kind in FOLLOWED_KINDS),
     ),
     "group.notices.kind": ("days", "time"),
 }

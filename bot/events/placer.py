@@ -13,6 +13,7 @@ from commands.command import Question
 from commands.place import Earlier, Place, SentNotice, ShownRound
 from commands.understood import Outcome
 from secretary.attendance import Answer
+from secretary.followed import Followed, FollowUp
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.papers import ReceivedFile
@@ -205,8 +206,7 @@ class Placer:
         statements, before = self._tx.said_by(event_id), list[Statement]()
         if entry.edits is not None:
             statements, before = self._said_by_edit(event_id, entry.edits)
-        first = (*statements, *before)[:1]
-        group = self._group_of(first[0]) if first else None
+        group = next(map(self._group_of, (*statements, *before)), None)
         return Earlier(
             event_id,
             entry.room,
@@ -220,11 +220,18 @@ class Placer:
             before=before,
         )
 
-    def _group_of(self, statement: Statement) -> Group | None:
-        if isinstance(statement, RoundAnswer):
-            return self._registry.groups.get(statement.round.group_id)
-        meeting = self._tx.meeting(statement.meeting_id)
-        return self._registry.groups.get(meeting.group_id) if meeting else None
+    def _group_of(self, said: Statement) -> Group | None:
+        """The group that something was said in."""
+        groups = self._registry.groups
+        match said:
+            case RoundAnswer():
+                return groups.get(said.round.group_id)
+            case Followed():
+                return groups.get(said.group_id)
+            case FollowUp():
+                return groups.get(said.followed.group_id)
+        meeting = self._tx.meeting(said.meeting_id)
+        return groups.get(meeting.group_id) if meeting is not None else None
 
     def _said_by_edit(self, edit: str, target: str) -> tuple[list[Statement], list[Statement]]:
         """What the message says by its edit, and what it says without it; nothing where the edit

@@ -18,6 +18,7 @@ from services import (
     absence_lists,
     clock_set_back,
     decisions,
+    followed_reminders,
     given_assignments,
     late_appointed,
     mandate_notices,
@@ -100,6 +101,10 @@ def enqueue_due(
     for reminder in reminded.skipped:
         metrics.observe_skipped_notice(reminder.kind.name, group.id)
         log.info("skipped: %s", reminder.key, extra=_of_reminder(reminder))
+    followed = followed_reminders.enqueue_due(tx, group, renderer, now)
+    for each in followed.posted:
+        metrics.observe_notice(each.kind.name, group.id)
+        log.info("fell due: %s", each.key, extra={"group": group.id, "kind": each.kind.name})
     for meeting in absence_lists.enqueue_due(tx, group, renderer, now):
         log.info("told who cannot come", extra={"group": group.id, "meeting": meeting.id})
     of_notes = round_notices.enqueue_due(tx, group, renderer, now)
@@ -107,8 +112,8 @@ def enqueue_due(
     of_mandates = mandate_notices.enqueue_due(tx, group, renderer, now)
     of_rounds = written_round_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
-        next_told, done.next_due, reminded.next_due, of_notes, of_tables, of_mandates,
-        of_rounds,
+        next_told, done.next_due, reminded.next_due, followed.next_due, of_notes, of_tables,
+        of_mandates, of_rounds,
         tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)

@@ -19,6 +19,7 @@ from storage.schema.contributions import (
     topic,
 )
 from storage.schema.files import file_content, paper, received_file
+from storage.schema.followed import follow_up, followed
 from storage.schema.meetings import (
     answer,
     change,
@@ -62,6 +63,8 @@ __all__ = [
     "document",
     "early_reaction",
     "file_content",
+    "follow_up",
+    "followed",
     "group_document",
     "hand_out",
     "inbox",

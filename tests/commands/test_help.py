@@ -152,7 +152,8 @@ def test_every_example_is_understood(
         prepare(room, command, example)
         prepare_held(room, command, pictures)
         leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
-        who = "sekreterare" if leads or command.key == "attendance" else "anna"
+        for_all = ("attendance", "focus_assignment", "goal", "agreement")
+        who = "sekreterare" if leads or command.key in for_all else "anna"
         others = {"agenda_approve": "eva", "table_row": "cia", "round": "sekreterare"}
         event = room.say(others.get(command.key, who), example)
         with room.store.begin() as tx:
@@ -193,6 +194,11 @@ def prepare_held(room: Chatroom, command: Command, pictures: dict[str, Picture])
             room.say("sekreterare", "!omgång ny Vad tycker ni? senast 26 mars")
 
         room.let(ask, pictures)
+    if command.key in ("focus_assignment", "goal", "agreement"):
+        for number in (1, 2):
+            room.say("sekreterare", f"!fokusuppdrag Kartlägg {number}")
+            room.say("sekreterare", f"!mål Fler unga; mått: andel; målvärde: {number} procent")
+            room.say("sekreterare", "!överenskommelse Hälsa; parter: Sala; datum: 1 maj 2026")
     if command.key.startswith(("assignment", "request", "recommendation", "table", "year_picture")):
 
         def hand_out() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from tests.docs import (
     attendance_samples,
     before_samples,
+    followed_samples,
     group_samples,
     paper_samples,
     people_samples,
@@ -21,6 +22,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     **before_samples.LABELS,
     **paper_samples.LABELS,
     **attendance_samples.LABELS,
+    **followed_samples.LABELS,
     **table_samples.LABELS,
     **group_samples.LABELS,
     **round_samples.LABELS,

@@ -15,7 +15,7 @@ from secretary.meetings import Meeting, Neighbours
 from secretary.notes import MAX_LENGTH, AssessmentPart, Notes, NotesItem
 from secretary.recorded_attendance import Attendee, RecordedAttendance
 from secretary.standing_items import StandingRole
-from tests.docs import hand_out_samples, table_samples
+from tests.docs import followed_samples, hand_out_samples, table_samples
 from tests.secretary import example as ex
 
 Values = Mapping[str, Any]
@@ -94,6 +94,18 @@ APART: Final = replace(
     neighbours=Neighbours(),
 )  # fmt: skip
 """Where no item is the place of what was handed out."""
+FOLLOWED: Final = replace(
+    APART,
+    hand_outs=(),
+    items=tuple(
+        replace(_item(number, title, role=item.role), is_filled=True)
+        for number, (title, item) in enumerate(
+            zip(("Fokusuppdrag", "Arbetsplan", "Överenskommelser"), followed_samples.ON_AGENDA,
+                strict=True), 1,
+        )
+    ),
+    followed=followed_samples.ON_AGENDA,
+)  # fmt: skip
 
 
 def _round(version: int = 1) -> CommentRound:
@@ -176,6 +188,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "notes": {
         "utskickade": _notes(),
         "fastställda": _notes(version=1),
+        "med det som följs upp": _notes(FOLLOWED, version=1),
         "med en tabell": _notes(replace(APART, tables=(table_samples.FILLED,)), version=1),
         "en ny version": _notes(APART, version=2, reason="Fel namn under punkt 4"),
     },

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from secretary.addressees import Addressees
+from secretary.followed_reminders import FOLLOWED_KINDS
 from secretary.group import Language
 from secretary.language.render import Renderer
 from secretary.notice_kinds import NOTICE_KINDS, NoticeKind
@@ -129,7 +130,9 @@ _SETTINGS: Final = re.compile(
 def with_settings(text: str) -> str:
     """config.example.toml with every kind of notice at its default time."""
     [(start, end)] = [found.span(1) for found in _SETTINGS.finditer(text)]
-    kinds = "".join(map(_setting, NOTICE_KINDS)) + "".join(map(_of_assignments, REMINDER_KINDS))
+    kinds = "".join(map(_setting, NOTICE_KINDS)) + "".join(
+        map(_of_assignments, (*REMINDER_KINDS, *FOLLOWED_KINDS))
+    )
     return text[:start] + text[start:end] + kinds
 
 
@@ -146,6 +149,12 @@ _ASSIGNMENTS: Final = {
     "of an assignment.",
     "assignment_overdue": "# To them, once, so many days after it, where the assignment is not "
     "done.",
+    "focus_assignment_reminder": "# To the secretaries and the chair, so many days before the "
+    "board is to have an answer.",
+    "focus_assignment_overdue": "# To them, once, so many days after it, where there is none.",
+    "goal_reminder": "# To them, before a goal's last day, or a year after its last state.",
+    "work_plan_reminder": "# To them, of all goals, so many days before the members' mandates end.",
+    "agreement_reminder": "# To them, before an agreement is to be followed up.",
 }
 
 

@@ -49,6 +49,8 @@ def busy_room(
     own, 5 a member's topic, and a standing one is left out.
     Meeting 1 has handed out assignments 1 to 8, of which 6 is done, a recommendation and a request.
     Table 1 belongs to it, and has the row of Sala. Written round 1 goes on; 2 has not been sent.
+    Table 1 belongs to it, and has the row of Sala.
+    Focus assignments 1 and 2, goal 2 and agreement 1 are open, and goal 1 is closed.
     The draft of its notes goes round, with something under item 4.
 
     finished: whether those are finished instead.
@@ -70,7 +72,10 @@ def busy_room(
                           "uppdrag klar 6 Gjort.", "rekommendation SRB: Se över samverkan",
                           "begäran Statistik över väntetiderna",
                           "tabell ”Läget i kommunerna” elever, skolor",
-                          "rad 1 Sala: 120; 3"):  # fmt: skip
+                          "rad 1 Sala: 120; 3", "fokusuppdrag Kartlägg läget",
+                          "fokusuppdrag Lämna förslag", "mål ja: Bättre samverkan",
+                          "mål ja: Fler möten", "mål 1 nått: Vi träffas varje vecka",
+                          "överenskommelse Hälsa; parter: Sala; datum: 1 maj 2026"):  # fmt: skip
                 room.say("sekreterare", f"!{words}")
             room.say("sekreterare", "!omgång ny Ställer ni er bakom remissvaret? senast 26 mars")
             room.say("sekreterare", "ja")

@@ -42,12 +42,14 @@ from services.answers import AnswerWithdrawn
 from services.board_room import Contact, Secretary
 from services.carried_over import CarriedOver
 from services.context import Permission
+from services.followed_changes import FollowedWithdrawn
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent
 from services.upcoming import About, Matter
 from tests.docs import (
     attendance_samples,
     before_samples,
+    followed_samples,
     group_samples,
     hand_out_samples,
     item_samples,
@@ -164,6 +166,7 @@ def _agenda(
         supporters={TOPIC.id: 3},
         neighbours=Neighbours(HELD, LATER),
         assignments=hand_out_samples.FOLLOW_UP,
+        followed=followed_samples.ON_AGENDA,
     )  # fmt: skip
     approval = item_samples.APPROVAL if changes is not None else None
     return {"agenda": agenda, "version": version, "changes": changes, "approval": approval}
@@ -204,6 +207,7 @@ def _withdrawn(
     values = {"texts": shown(texts), "back": again, "lost": shown(lost)}
     values |= {name: handed_out.get(name, ()) for name in _OF_MESSAGE}
     values["guests"] = handed_out.get("guests", 0)
+    values["followed"] = handed_out.get("followed", FollowedWithdrawn())
     return {"answers": answers, "past": past, "actor": actor, **values}
 
 
@@ -710,6 +714,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "en frågas borttagna redigering": _withdrawn(texts=[TOPIC], lost=[TOPIC], actor=GUN),
         "när mötet har varit": _withdrawn(texts=[TOPIC], actor=GUN, past=[HELD]),
         **{way: _withdrawn(**more) for way, more in hand_out_samples.WITHDRAWN.items()},
+        **{way: _withdrawn(**more) for way, more in followed_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in paper_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in attendance_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in notes_samples.WITHDRAWN.items()},
@@ -717,6 +722,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         **{way: _withdrawn(**more) for way, more in round_samples.WITHDRAWN.items()},
     },
     **hand_out_samples.ANSWERS,
+    **followed_samples.ANSWERS,
     **attendance_samples.ANSWERS,
     **notes_samples.ANSWERS,
     **table_samples.ANSWERS,
@@ -910,12 +916,14 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **before_samples.TO_PEOPLE,
         **paper_samples.TO_GROUP,
         **hand_out_samples.TO_GROUP,
+        **followed_samples.TO_GROUP,
         **notes_samples.TO_GROUP,
         **table_samples.TO_GROUP,
         **round_samples.TO_GROUP,
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,
+        **followed_samples.TO_SECRETARY,
         **notes_samples.TO_SECRETARY,
         **table_samples.TO_SECRETARY,
         **group_samples.TO_SECRETARY,
@@ -1126,6 +1134,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             },
         },
         **hand_out_samples.errors(),
+        **followed_samples.errors(),
         **attendance_samples.errors(),
         **notes_samples.errors(),
         **table_samples.errors(),

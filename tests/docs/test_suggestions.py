@@ -46,6 +46,7 @@ _OF_THE_STATE = {
     "notes_unsigned", "no_notes_yet", "which_note_item", "no_note_text", "no_comment_text",
     "no_reason_for_revision", "people_which_full_name",
     "no_such_table", "which_table", "no_meetings_held", "no_such_round", "which_round",
+    "no_such_followed", "which_day_of_agreement",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

@@ -42,6 +42,7 @@ def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
         "vilka som är med": "people",
         "punkterna": "item",
         "det som lämnas ut": "hand_out",
+        "det som följs upp": "followed",
         "bilagorna": "paper",
         "närvaron": "attendance",
         "anteckningarna": "note",

@@ -6,6 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from secretary import written_rounds
+from secretary.followed_reminders import (
+    AGREEMENT,
+    FOCUS_ASSIGNMENT,
+    FOCUS_ASSIGNMENT_GIVEN,
+    FOCUS_ASSIGNMENT_OVERDUE,
+    GOAL,
+    WORK_PLAN,
+)
 from secretary.organisation_tables import CLOSED, NUDGE
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from services import round_notices
@@ -20,6 +28,16 @@ _TABLE: Final = About(Matter.TABLE, _HELD, (1,), "Läget i kommunerna")
 _ROUND: Final = About(Matter.ROUND, numbers=(1,), name="Ställer ni er bakom remissvaret?")
 _BEFORE, _AFTER = REMINDER_KINDS
 
+_FOCUS: Final = About(Matter.FOCUS_ASSIGNMENT, numbers=(2,))
+_GOALS: Final = About(Matter.GOAL, numbers=(2, 3))
+_FOLLOWED: Final = {
+    FOCUS_ASSIGNMENT_GIVEN: _FOCUS,
+    FOCUS_ASSIGNMENT: _FOCUS,
+    FOCUS_ASSIGNMENT_OVERDUE: _FOCUS,
+    GOAL: _GOALS,
+    WORK_PLAN: _GOALS,
+    AGREEMENT: About(Matter.AGREEMENT, numbers=(1,)),
+}
 OTHERS: Final = [
     (datetime(2027, 4, day, 9), kind, about)  # noqa: DTZ001 - wall time
     for day, kind, about in (
@@ -32,6 +50,7 @@ OTHERS: Final = [
         (24, written_rounds.NUDGE, _ROUND),
         (29, written_rounds.RESULT, _ROUND),
         (26, _BEFORE.name, About(Matter.ASSIGNMENT, numbers=(7,), name="Sala")),
+        *((28, kind.name, _FOLLOWED[kind]) for kind in _FOLLOWED),
         (27, _AFTER.name, About(Matter.ASSIGNMENT, numbers=(6,), name="Västerås")),
     )
 ]

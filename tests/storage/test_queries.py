@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from secretary.followed import FollowedKind
 from secretary.hand_outs import HandOutKind
 from secretary.people import MATRIX, Person
 from services.agenda import DOCUMENT as AGENDA
@@ -55,6 +56,14 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
         "barn", "year_plan", "2027", 2
     ),
     "group_documents.all": lambda tx: tx.group_documents.all("barn", "year_plan"),
+    "followed.next_number": lambda tx: tx.followed.next_number("barn-unga", FollowedKind.GOAL),
+    "followed.of_group": lambda tx: tx.followed.of_group("barn-unga"),
+    "followed.open_of": lambda tx: tx.followed.open_of("barn-unga", FollowedKind.GOAL),
+    "followed.numbered": lambda tx: tx.followed.numbered("barn-unga", FollowedKind.GOAL, 1),
+    "followed.of_ids": lambda tx: tx.followed.of_ids([1, 2]),
+    "followed.said": lambda tx: tx.followed.said([1, 2]),
+    "followed.quoted": lambda tx: tx.followed.quoted(["followed 1"]),
+    "followed.withdrawn_by": lambda tx: tx.followed.withdrawn_by("$1", FollowedKind.GOAL, NOW),
     "hand_outs.not_closed": lambda tx: tx.hand_outs.not_closed("barn-unga", HandOutKind.ASSIGNMENT),
     "hand_outs.closed": lambda tx: tx.hand_outs.closed("barn-unga", HandOutKind.ASSIGNMENT, NOW),
     "hand_outs.numbered": lambda tx: tx.hand_outs.numbered("barn", HandOutKind.REQUEST, [1, 2]),

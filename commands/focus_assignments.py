@@ -1,0 +1,34 @@
+"""`!fokusuppdrag`: what the board above gives the group to do, until it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from commands.command import InHelp, Request, command, dialogue_step
+from commands.followed_reading import only_shows, read_request
+from commands.followed_requests import REMOVAL, KeepFollowed, RemoveFollowed
+from secretary.followed import FollowedKind
+from secretary.language.phrases import is_yes
+from services.context import GroupView, Permission
+
+
+@command(
+    "focus_assignment",
+    "fokusuppdrag",
+    permission=Permission.GROUP,
+    aliases=("fokusuppdragen", "focus assignment", "focus assignments", "focus"),
+    editable=True,
+    about_people=True,
+    in_help=InHelp.LEFT_OUT,
+    bare=only_shows,
+)
+def focus_assignment(view: GroupView, text: str) -> Request:
+    return read_request(view, FollowedKind.FOCUS_ASSIGNMENT, text)
+
+
+@dialogue_step(REMOVAL, takes_yes=True)
+def removal_answer(view: GroupView, data: Mapping[str, Any], text: str) -> Request:
+    """The yes, or anything else, after `!fokusuppdrag 2 ta bort` and the like."""
+    thing_id, shown = int(data["thing"]), str(data["shown"])
+    return RemoveFollowed(thing_id, shown) if is_yes(text) else KeepFollowed(thing_id)
