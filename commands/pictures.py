@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from commands.command import (
@@ -16,7 +15,7 @@ from commands.command import (
 from commands.which_meeting import meeting_to_show
 from secretary.documents.pictures import Theme
 from secretary.errors import UserError
-from secretary.language.picture_words import split_dark
+from secretary.language.picture_words import read_year, split_dark
 from secretary.meetings import Meeting
 from services import pictures
 from services.context import GroupView, Permission
@@ -54,12 +53,14 @@ class DrawYear:
     permission=Permission.LEADER,
     aliases=(
         "mötesbild",
+        "bild",
         "platser bild",
         "bild på platserna",
         "bild på mötet",
         "meeting picture",
         "seats picture",
         "picture of the meeting",
+        "picture",
     ),
     about_people=True,
     bare=nothing_follows,
@@ -89,8 +90,7 @@ def seats(view: GroupView, text: str) -> Request:
 def year(view: GroupView, text: str) -> Request:
     rest, is_dark = split_dark(text)
     theme = Theme.DARK if is_dark else Theme.LIGHT
-    if not rest:
-        return DrawYear(view.today.year, theme)
-    if re.fullmatch(r"20\d\d", rest) is None:
+    named = read_year(rest, view.today.year)
+    if named is None:
         raise UserError("which_picture_year", year=view.today.year)
-    return DrawYear(int(rest), theme)
+    return DrawYear(named, theme)

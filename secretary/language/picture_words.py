@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,8 +17,20 @@ PICTURE_WORDS: Final[Mapping[Language, PictureVocabulary]] = {
 }
 _DARK: Final = frozenset(swedish.DARK + english.DARK)
 _LIGHT: Final = frozenset(swedish.LIGHT + english.LIGHT)
+_YEAR: Final = re.compile(r"20[0-9]{2}")
 _LONGEST: Final = 200
 """Characters of words that can say how a picture is to be."""
+
+
+def read_year(text: str, this: int) -> int | None:
+    """The year that the words name, where `this` is the present one; that one, where there are no
+    words. None where they name none."""
+    said = text.casefold().strip(" .!?")
+    if not said or said in swedish.THIS_YEAR + english.THIS_YEAR:
+        return this
+    if said in swedish.LAST_YEAR + english.LAST_YEAR:
+        return this - 1
+    return int(said) if _YEAR.fullmatch(said) else None
 
 
 def split_dark(text: str) -> tuple[str, bool]:

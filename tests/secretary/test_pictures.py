@@ -15,7 +15,7 @@ from secretary.documents.seats_picture import SeatState, shown_seats
 from secretary.documents.typesetting import PIXELS_PER_INCH, shown
 from secretary.documents.year_picture import SeatYear
 from secretary.group import Language, SubstituteRule
-from secretary.language.picture_words import split_dark
+from secretary.language.picture_words import read_year, split_dark
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Role, Seat
 from tests.people import person
@@ -174,6 +174,15 @@ def test_a_file_that_is_no_png_has_no_size() -> None:
 ])  # fmt: skip
 def test_how_the_background_is_said(text: str, rest: str, is_dark: bool) -> None:
     assert split_dark(text) == (rest, is_dark)
+
+
+@pytest.mark.parametrize(("text", "year"), [
+    ("", 2027), ("i år", 2027), ("förra året", 2026), ("Last year", 2026), ("2025", 2025),
+    ("2027.", 2027), ("27", None), ("inte 2027", None), ("2027 2026", None), ("٢٠٢٧", None),
+    ("1999", None),
+])  # fmt: skip
+def test_which_year_is_meant(text: str, year: int | None) -> None:
+    assert read_year(text, 2027) == year
 
 
 def test_an_english_group_has_an_english_picture() -> None:

@@ -8,6 +8,8 @@ from secretary.language.en.formats import clock, long_when
 from secretary.language.picture_vocabulary import PictureVocabulary
 from secretary.language.text import NBSP
 
+THIS_YEAR: Final = ("this year",)
+LAST_YEAR: Final = ("last year",)
 DARK: Final = ("dark",)
 LIGHT: Final = ("light",)
 PICTURES: Final = PictureVocabulary(

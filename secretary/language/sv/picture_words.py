@@ -8,6 +8,8 @@ from secretary.language.picture_vocabulary import PictureVocabulary
 from secretary.language.sv.formats import clock, long_when
 from secretary.language.text import NBSP
 
+THIS_YEAR: Final = ("i år", "året", "det här året")
+LAST_YEAR: Final = ("förra året", "i fjol", "ifjol")
 DARK: Final = ("mörk", "mörkt")
 LIGHT: Final = ("ljus", "ljust")
 PICTURES: Final = PictureVocabulary(
