@@ -17,7 +17,7 @@ from services import all_upcoming
 from services.all_upcoming import State, of_group
 from services.context import without_actor
 from services.upcoming import Span, Upcoming
-from tests.chatroom import SEATS, Chatroom, example_group, filled_room
+from tests.chatroom import SEATS, SECRETARY_ROOM, Chatroom, example_group, filled_room
 
 Said = tuple[datetime, str, str, tuple[str, ...], str]
 """When, of what kind, where, to whom, and the words."""
@@ -113,7 +113,14 @@ def test_a_year_in_which_nobody_says_anything_is_foretold_to_the_minute(
         for day in ("31 mars", "11 juni", "8 september", "1 november"):
             room.say("sekreterare", f"!möte ny {day} 2027 kl 9")
         room.tell("cia", "!möten")
-        room.go_to("2027-02-01 12:00")
+        for words in (
+            "!fokusuppdrag Kartlägg ensamheten bland äldre, senast 1 juni",
+            "!mål Fler klarar skolan; mått: andel; målvärde: 85 procent; senast 1 oktober 2027",
+            "!överenskommelse Barns hälsa; parter: Arboga och Sala; datum: 1 maj 2026",
+            "!omgång ny Ställer ni er bakom svaret? senast 26 februari", "ja",
+        ):  # fmt: skip
+            room.say("sekreterare", words, room=SECRETARY_ROOM)
+        room.go_to("2027-02-02 12:00")
         before = foretold(room)
         sundays = [datetime(2027, 2, 7, 20) + timedelta(7 * week) for week in range(46)]  # noqa: DTZ001
         times = {at for at, *_ in before}
@@ -125,7 +132,10 @@ def test_a_year_in_which_nobody_says_anything_is_foretold_to_the_minute(
                 (at, each.post.kind, each.post.room, each.post.recipients, each.post.text)
                 for each in room.tick()
             ]
-        assert len(times) > 15
+        assert len(times) > 20
+        assert {kind for _, kind, *_ in before} >= {
+            "focus_assignment_reminder", "agreement_reminder", "round_nudge",
+        }  # fmt: skip
         assert sorted(before) == sorted(after)
 
 
