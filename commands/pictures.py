@@ -43,8 +43,8 @@ class DrawYear:
     theme: Theme = Theme.LIGHT
 
     def perform(self, context: CommandContext) -> Reply:
-        figures, seats, picture = pictures.of_year(context, self.year, self.theme)
-        return context.reply("year_picture", attachments=(picture,), figures=figures, seats=seats)
+        period, seats, picture = pictures.of_year(context, self.year, self.theme)
+        return context.reply("year_picture", attachments=(picture,), period=period, seats=seats)
 
 
 @command(

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from secretary.documents.pictures import MEDIA_TYPE, Picture, Theme
 from secretary.documents.seats_picture import ShownSeat, seats_picture, shown_seats
-from secretary.documents.year_picture import SeatYear, year_picture
+from secretary.documents.year_picture import PicturedPeriod, SeatYear, year_picture
 from secretary.errors import UserError
 from secretary.meetings import Meeting
 from secretary.people import Seat
-from services.attendance_figures import YearFigures, year_figures
+from services.attendance_figures import SeatFigures, year_figures
 from services.context import Context
 from storage import Attachment
 
@@ -31,7 +31,7 @@ def of_seats(
 
 def of_year(
     context: Context, year: int, theme: Theme = Theme.LIGHT
-) -> tuple[YearFigures, Sequence[SeatYear], Attachment]:
+) -> tuple[PicturedPeriod, Sequence[SeatYear], Attachment]:
     """The attendance of the meetings that were held in a year, seat by seat, and its picture.
 
     Raises UserError where none was held.
@@ -39,23 +39,33 @@ def of_year(
     figures = year_figures(context, year)
     if not figures.meetings:
         raise UserError("no_meetings_held", year=year)
+    period = PicturedPeriod(year, len(figures.meetings), len(figures.not_closed))
+    seats, attachment = of_period(context, period, figures.seats, theme)
+    return period, seats, attachment
+
+
+def of_period(
+    context: Context,
+    period: PicturedPeriod,
+    figures: Sequence[SeatFigures],
+    theme: Theme = Theme.LIGHT,
+) -> tuple[Sequence[SeatYear], Attachment]:
+    """The attendance of a period by seat, as it is counted, and its picture. What goes with it in
+    words is the template `year_picture`, which takes `period` and `seats`."""
     seats = _seat_years(figures)
-    picture = year_picture(
-        context.group, year, len(figures.meetings), len(figures.not_closed), seats, theme
-    )
-    return figures, seats, _kept(context, picture)
+    return seats, _kept(context, year_picture(context.group, period, seats, theme))
 
 
-def _seat_years(figures: YearFigures) -> list[SeatYear]:
+def _seat_years(figures: Sequence[SeatFigures]) -> list[SeatYear]:
     """By what each is called: those of one organisation are told apart by their names."""
-    alike = Counter(each.seat.label for each in figures.seats)
+    alike = Counter(each.seat.label for each in figures)
 
     def name(seat: Seat) -> str:
         return f"{seat.label} {seat.name}".rstrip() if alike[seat.label] > 1 else seat.label
 
     return [
         SeatYear(name(each.seat), each.by_member, each.by_substitute, each.empty)
-        for each in figures.seats
+        for each in figures
     ]
 
 

@@ -16,9 +16,23 @@ MOST_SQUARES: Final = 12
 
 
 @dataclass(frozen=True)
+class PicturedPeriod:
+    """A year, or half of one. is_spring: None for the whole.
+
+    meetings: how many were held in it; not_closed: at how many of them attendance can still be
+    corrected.
+    """
+
+    year: int
+    meetings: int
+    not_closed: int = 0
+    is_spring: bool | None = None
+
+
+@dataclass(frozen=True)
 class SeatYear:
-    """A seat's year, in meetings: at which its member was, at which the substitute alone, and at
-    which it was empty."""
+    """A seat's year, or half of one, in meetings: at which its member was, at which the substitute
+    alone, and at which it was empty."""
 
     label: str
     by_member: int
@@ -32,22 +46,19 @@ class SeatYear:
 
 def year_picture(
     group: Group,
-    year: int,
-    meetings: int,
-    not_closed: int,
+    period: PicturedPeriod,
     seats: Sequence[SeatYear],
     theme: Theme = Theme.LIGHT,
 ) -> Picture:
-    """The year. meetings: how many were held; not_closed: at how many of them attendance can still
-    be corrected. seats: in the order of the notes."""
+    """The attendance of a period. seats: in the order of the notes."""
     words = PICTURE_WORDS[group.language]
     left_out = max(0, len(seats) - MOST_ROWS)
     values = {
         "lang": words.language_tag,
         "group": shown(group.name, LONGEST_NAME),
-        "title": words.year(year),
-        "subtitle": words.meetings(meetings),
-        "place": words.not_closed(not_closed) if not_closed else "",
+        "title": words.period(period.year, period.is_spring),
+        "subtitle": words.meetings(period.meetings),
+        "place": words.not_closed(period.not_closed) if period.not_closed else "",
         "legend": [
             {"state": "member", "name": words.by_member},
             {"state": "substitute", "name": words.by_substitute},
@@ -66,7 +77,8 @@ def year_picture(
         ],
         "left_out": words.left_out(left_out) if left_out else "",
     }
-    return draw(f"narvaro-{year}.png", _SOURCE, values, theme)
+    half = "" if period.is_spring is None else "-1" if period.is_spring else "-2"
+    return draw(f"narvaro-{period.year}{half}.png", _SOURCE, values, theme)
 
 
 _SOURCE: Final = """

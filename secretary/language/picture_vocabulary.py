@@ -11,13 +11,14 @@ from datetime import datetime, time
 class PictureVocabulary:
     """Words of one language. when: writes a wall time as a line of its own.
 
-    The functions take a number, which they write, too.
+    The functions take a number, which they write, too. period: of a year, and of its spring or its
+    autumn where it is told which.
     """
 
     language_tag: str
     when: Callable[[datetime], str]
     meeting: Callable[[int], str]
-    year: Callable[[int], str]
+    period: Callable[[int, bool | None], str]
     coming: str
     on_site: str
     digital: str

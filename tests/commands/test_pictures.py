@@ -126,8 +126,8 @@ def test_a_report_takes_the_years_picture_along(room: Chatroom) -> None:
     room.go_to("2027-03-15 10:00")
     with room.store.begin() as tx:
         context = without_actor(tx, room.groups[0], Renderer(), "$1", room.clock.now())
-        figures, seats, picture = pictures.of_year(context, 2027)
+        period, seats, picture = pictures.of_year(context, 2027)
         assert isinstance(picture, Attachment)
         content = tx.papers.content(picture.sha256 or "")
         assert png_size(content or b"") is not None
-        assert (len(figures.meetings), len(seats)) == (1, 5)
+        assert (period.meetings, len(seats)) == (1, 5)

@@ -155,6 +155,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "senare, om en fråga": "later, about a topic",
     "ingen svarade": "nobody answered",
     "ingen har svarat": "nobody has replied",
+    "ett halvår": "half a year",
     "närvaron kan ännu rättas": "attendance can still change",
     "en tom punkt": "an empty item",
     "ändrat, där inget stod": "changed, where nothing stood",

@@ -7,9 +7,7 @@ from datetime import time
 from typing import Any, Final
 
 from secretary.documents.seats_picture import SeatState, ShownSeat
-from secretary.documents.year_picture import SeatYear
-from services.attendance_figures import YearFigures
-from tests.secretary import example as ex
+from secretary.documents.year_picture import PicturedPeriod, SeatYear
 
 Values = Mapping[str, Any]
 Ways = Mapping[str, Values]
@@ -26,7 +24,6 @@ _SEATS: Final = [
     ShownSeat("Västerås", SeatState.UNANSWERED, "Gun Hall"),
     ShownSeat("Sala", SeatState.EMPTY),
 ]
-_HELD: Final = tuple(ex.meeting(f"2027-0{n}-12 09:00", number=n) for n in (2, 3, 4))
 _YEARS: Final = [
     SeatYear("Region Västmanland 1", 3, 0, 0),
     SeatYear("Arboga", 1, 2, 0),
@@ -37,10 +34,9 @@ _YEARS: Final = [
 ANSWERS: Final[Mapping[str, Ways]] = {
     "seats_picture": {"": {"seats": _SEATS}, "ingen har svarat": {"seats": _SILENT}},
     "year_picture": {
-        "": {"figures": YearFigures(2027, _HELD, (), ()), "seats": _YEARS},
-        "närvaron kan ännu rättas": {
-            "figures": YearFigures(2027, _HELD, _HELD[2:], ()), "seats": _YEARS[:2],
-        },
+        "": {"period": PicturedPeriod(2027, 3), "seats": _YEARS},
+        "närvaron kan ännu rättas": {"period": PicturedPeriod(2027, 3, 1), "seats": _YEARS[:2]},
+        "ett halvår": {"period": PicturedPeriod(2027, 3, is_spring=True), "seats": _YEARS[:2]},
     },
 }  # fmt: skip
 ERRORS: Final[Mapping[str, Ways]] = {

@@ -13,7 +13,7 @@ from secretary.documents import pictures, seats_picture, year_picture
 from secretary.documents.pictures import MOST_ROWS, WIDTH, Picture, Theme, png_size
 from secretary.documents.seats_picture import SeatState, shown_seats
 from secretary.documents.typesetting import PIXELS_PER_INCH, shown
-from secretary.documents.year_picture import SeatYear
+from secretary.documents.year_picture import PicturedPeriod, SeatYear
 from secretary.group import Language, SubstituteRule
 from secretary.language.picture_words import read_year, split_dark
 from secretary.meetings import Meeting
@@ -56,7 +56,7 @@ def of_seats(
 
 
 def of_year(*seats: SeatYear, theme: Theme = Theme.LIGHT) -> Picture:
-    return year_picture.year_picture(ex.group(), 2027, 4, 1, seats, theme)
+    return year_picture.year_picture(ex.group(), PicturedPeriod(2027, 4, 1), seats, theme)
 
 
 def corner(picture: Picture) -> tuple[int, ...]:
@@ -152,6 +152,17 @@ def test_a_group_with_many_seats_has_a_picture_that_ends() -> None:
 def test_a_year_of_many_meetings_and_one_without_any_are_drawn() -> None:
     assert of_year(SeatYear("Sala", 30, 5, 1)).size[1] == of_year(SeatYear("Sala", 1, 0, 0)).size[1]
     assert of_year(SeatYear("Sala", 0, 0, 0)).size[1] > of_year().size[1]
+
+
+def test_half_a_year_has_its_own_heading_and_name() -> None:
+    names, drawn = set(), set()
+    for is_spring in (None, True, False):
+        period = PicturedPeriod(2027, 2, is_spring=is_spring)
+        picture = year_picture.year_picture(ex.group(), period, [SeatYear("Sala", 2, 0, 0)])
+        names.add(picture.name)
+        drawn.add(picture.png)
+    assert names == {"narvaro-2027.png", "narvaro-2027-1.png", "narvaro-2027-2.png"}
+    assert len(drawn) == 3
 
 
 def test_a_long_name_is_cut_and_a_short_one_is_not() -> None:

@@ -16,7 +16,9 @@ PICTURES: Final = PictureVocabulary(
     language_tag="en",
     when=long_when,
     meeting=lambda number: f"Meeting{NBSP}{number}",
-    year=lambda year: f"Attendance {year}",
+    period=lambda year, spring: (
+        f"Attendance {'' if spring is None else 'spring ' if spring else 'autumn '}{year}"
+    ),
     coming="coming",
     on_site="on site",
     digital="digitally",

@@ -16,7 +16,9 @@ PICTURES: Final = PictureVocabulary(
     language_tag="sv",
     when=long_when,
     meeting=lambda number: f"Möte{NBSP}{number}",
-    year=lambda year: f"Närvaro {year}",
+    period=lambda year, spring: (
+        f"Närvaro {'' if spring is None else 'våren ' if spring else 'hösten '}{year}"
+    ),
     coming="kommer",
     on_site="på plats",
     digital="digitalt",
