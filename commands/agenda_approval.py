@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command
+from commands.follow_up_report_requests import ApproveReport
 from commands.notes_requests import ApproveNotes
 from commands.which_meeting import only_meeting, refuse_question
 from secretary.meetings import Meeting
 from services import agenda_approval
 from services.context import GroupView, Permission
+from services.follow_up_report_sending import shown_by
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ class PutBeforeChair:
 )
 def approve(view: GroupView, text: str) -> Request:
     refuse_question(view, text, command="agenda_approve")
-    about = view.about
+    about, shown = view.about, shown_by(view.document)
+    if not text and shown is not None:
+        return ApproveReport(shown.period, shown.number)  # it answers the draft of that report
     if not text and about is not None and about.starts_at <= view.wall:
         return ApproveNotes(about)  # it answers the draft of that meeting's notes
     return ApproveAgenda(only_meeting(view, text))

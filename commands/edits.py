@@ -11,6 +11,7 @@ from commands.place import Earlier, Place
 from commands.understood import Nothing, Outcome, Remark, Understanding, Understood
 from secretary.attendance import Answer
 from secretary.comment_round import NotesResponse
+from secretary.follow_up_report import ReportPeriod
 from secretary.meetings import Meeting
 from secretary.organisation_tables import OrganisationTable, TableCell
 from secretary.people import Person
@@ -47,7 +48,8 @@ class Withdraw:
         ]
         others = (gone.handed_out, gone.opened, gone.kept, gone.papers, gone.noted, gone.notes_kept,
                   gone.cells, gone.round_answers, gone.rounds_kept,
-                  gone.followed != FollowedWithdrawn())  # fmt: skip
+                  gone.followed != FollowedWithdrawn(),
+                  gone.report_texts)  # fmt: skip
         presences = (gone.presences, gone.closed, again.presences)
         if not any((gone.answers, gone.texts, back, again.texts, *others, *presences)):
             return Reply(effects=effects)
@@ -76,6 +78,10 @@ class Withdraw:
             round_answers=_once_each(gone.round_answers),
             rounds_kept=_once_each(gone.rounds_kept),
             followed=gone.followed,
+            report_texts=[
+                {"period": ReportPeriod.of_subject(each.period), "section": each.section}
+                for each in gone.report_texts
+            ],
             actor=context.actor.person,
         )
         # Who cleans up after a meeting removes many messages at a time.

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from commands.command import Question
 from secretary.attendance import Answer
+from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import HandOut
 from secretary.meetings import Meeting
@@ -61,6 +62,8 @@ class Earlier:
             return False
         if isinstance(statement, Note):
             return statement.finished_at is not None
+        if isinstance(statement, ReportText):
+            return False
         meeting = view.meeting_of_id(statement.meeting_id) if view else None
         if view is None or meeting is None or not isinstance(statement, Answer):
             return False

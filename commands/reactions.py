@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commands.answer_requests import RecordAnswer
 from commands.command import CommandContext, Reply
+from commands.follow_up_report_requests import ApproveReport
 from commands.notes_requests import ApproveShownNotes
 from commands.place import Place, SentNotice, ShownRound
 from commands.round_requests import AgreeByTap
@@ -16,8 +17,15 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import is_support, read_reaction
 from secretary.meetings import Meeting
 from secretary.reports import Topic
-from services import agenda_approval, comment_rounds, topics, written_rounds
+from services import (
+    agenda_approval,
+    comment_rounds,
+    follow_up_report_sending,
+    topics,
+    written_rounds,
+)
 from services.context import GroupView, Permission
+from services.follow_up_report_sending import Shown
 
 
 @dataclass(frozen=True)
@@ -53,10 +61,8 @@ def understand_reaction(place: Place, key: str) -> Understanding:
     if tapped is not None and sent is None and place.may_be_ours:
         can_answer = any(view.actor.may(Permission.HOLDER) for view in place.views)
         return Nothing(Outcome.WAITS if can_answer else Outcome.IGNORED)
-    if sent is not None and sent.kind == agenda_approval.SHOWN:
-        return _approval(sent, key)
-    if sent is not None and sent.kind == comment_rounds.SENT:
-        return _notes(sent, key)
+    if (asked := _to_approve(place, key)) is not None:
+        return asked
     if sent is not None and sent.topic is not None:
         return _support(sent.view, sent.topic, sent.meeting, key)
     if tapped is None or sent is None or sent.asks_about is None:
@@ -74,6 +80,19 @@ def understand_reaction(place: Place, key: str) -> Understanding:
         return Refusal(NotAllowed("asked_of_another", meeting=meeting), view)
     request = RecordAnswer(view.person, meeting, Participation(tapped.coming, tapped.mode))
     return Understood(Outcome.REACTION, view, request, key, is_silent=True)
+
+
+def _to_approve(place: Place, key: str) -> Understanding | None:
+    """What somebody thinks of a draft that they were shown; None where it was none."""
+    for view in place.views:
+        if (shown := follow_up_report_sending.shown_by(view.document)) is not None:
+            return _report(view, shown, key)
+    sent = place.reacted_to
+    if sent is not None and sent.kind == agenda_approval.SHOWN:
+        return _approval(sent, key)
+    if sent is not None and sent.kind == comment_rounds.SENT:
+        return _notes(sent, key)
+    return None
 
 
 def _support(view: GroupView, topic: Topic, meeting: Meeting, key: str) -> Understanding:
@@ -96,6 +115,16 @@ def _approval(sent: SentNotice, key: str) -> Understanding:
         return Nothing()
     request = ApproveShown(sent.meeting, agenda_approval.shown_version(sent.key))
     return Understood(Outcome.REACTION, sent.view, request, key)
+
+
+def _report(view: GroupView, shown: Shown, key: str) -> Understanding:
+    """That the chair approves the report to the board that was shown."""
+    tapped = read_reaction(key)
+    if tapped is None or not tapped.coming or tapped.mode is not None:
+        return Nothing()
+    if not view.actor.may(Permission.LEADER):
+        return Nothing()
+    return Understood(Outcome.REACTION, view, ApproveReport(shown.period, shown.number), key)
 
 
 def _notes(sent: SentNotice, key: str) -> Understanding:

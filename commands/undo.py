@@ -37,6 +37,7 @@ _TOLD: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.TABLE: "table_after",
     ChangeKind.ROUND: "round_after",
     ChangeKind.FOLLOWED: "followed_after",
+    ChangeKind.REPORT_TEXT: "report_text_undone",
 }
 """The template that tells of a change that was taken back."""
 _TOLD_OF_ACT: Final[Mapping[str, str]] = {HandOutAct.DATED: "hand_out_changed"}

@@ -116,6 +116,8 @@ class Rules:
     absences_to: to whom absences are reported: a role, or somebody by their Matrix id.
     summons_from: in whose name the group is summoned.
     municipal_official: whether at least one official of a municipality is to be with the group.
+    board_report_days: how many days before the end of each half year the report to the board above
+        it is reminded of; None where the group reports to none.
     """
 
     name: str
@@ -129,6 +131,7 @@ class Rules:
     absences_to: AbsencesTo | str = AbsencesTo.SECRETARY
     summons_from: SummonsFrom = SummonsFrom.CHAIR
     municipal_official: bool = False
+    board_report_days: int | None = None
 
 
 PROFILES: Final[Mapping[str, Rules]] = {
@@ -144,6 +147,7 @@ PROFILES: Final[Mapping[str, Rules]] = {
         meetings_half_year=2,
         summons_from=SummonsFrom.OFFICIAL,
         municipal_official=True,
+        board_report_days=21,
     ),
 }
 

@@ -12,6 +12,7 @@ from secretary.group import Group
 from services import (
     absence_lists,
     decisions,
+    follow_up_report_notices,
     followed_reminders,
     given_assignments,
     mandate_notices,
@@ -39,6 +40,7 @@ OFFERED: Final[tuple[Callable[[Transaction, Group, Span], Iterable[Upcoming]], .
     table_notices.upcoming,
     mandate_notices.upcoming,
     written_round_notices.upcoming,
+    follow_up_report_notices.upcoming,
 )
 """Of each service that says something at its time: what it says to a group then."""
 

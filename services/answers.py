@@ -9,6 +9,7 @@ from datetime import datetime
 from secretary.attendance import Answer, Attendance, Participation, SeatAttendance
 from secretary.comment_round import NotesResponse
 from secretary.errors import NotAllowed, UserError
+from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
@@ -29,7 +30,7 @@ from services.followed_changes import FollowedWithdrawn
 Contribution = Report | Topic
 Statement = (
     Answer | Presence | Report | Topic | Support | HandOut | Closing | Paper | Note | NotesResponse
-    | TableCell | RoundAnswer | Followed | FollowUp
+    | TableCell | RoundAnswer | Followed | FollowUp | ReportText
 )  # fmt: skip
 """What a message or a reaction can have said."""
 _WithWords = Contribution | HandOut | Closing | Paper | Note | NotesResponse | TableCell
@@ -124,6 +125,7 @@ class Withdrawn:
     cells: what was written in tables. round_answers: what was answered in written rounds, and
     rounds_kept what stands there all the same, since the round has ended.
     followed: what was followed up.
+    report_texts: what was written in reports to the board.
     """
 
     answers: tuple[AnswerWithdrawn, ...] = ()
@@ -140,6 +142,7 @@ class Withdrawn:
     round_answers: tuple[RoundAnswer, ...] = ()
     rounds_kept: tuple[RoundAnswer, ...] = ()
     followed: FollowedWithdrawn = field(default_factory=FollowedWithdrawn)
+    report_texts: tuple[ReportText, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
 
@@ -176,7 +179,7 @@ def bring_back(context: Context, statements: Sequence[Statement]) -> BroughtBack
     presences: list[Presence] = []
     effects = Effects()
     for statement in statements:
-        if isinstance(statement, RoundAnswer | Followed | FollowUp):
+        if isinstance(statement, RoundAnswer | Followed | FollowUp | ReportText):
             continue  # as of the others that have words, below
         meeting = context.tx.meeting(statement.meeting_id)
         if isinstance(statement, Presence):
@@ -221,8 +224,13 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
     for each in round_answers:
         context.tx.withdraw(each, context.now)
         context.audit("round answer withdrawn", number=each.round.number)
+    report_texts = [each for each in statements if isinstance(each, ReportText)]
+    for text in report_texts:
+        context.tx.withdraw(text, context.now)
+        context.audit("report text withdrawn", subject=text.period, section=text.section)
+    unsent.take_out(context, report_texts)
     for statement in statements:
-        if isinstance(statement, Presence | RoundAnswer | Followed | FollowUp):
+        if isinstance(statement, Presence | RoundAnswer | Followed | FollowUp | ReportText):
             continue
         meeting = context.tx.meeting(statement.meeting_id)
         if meeting is None:
@@ -259,6 +267,7 @@ def withdraw(context: Context, statements: Sequence[Statement]) -> Withdrawn:
         round_answers=round_answers,
         rounds_kept=tuple(each for each in in_rounds if each not in round_answers),
         followed=followed,
+        report_texts=tuple(report_texts),
         presences=presences.withdrawn,
         closed=presences.closed,
         effects=effects,

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from secretary.attendance_figures import SeatFigures
 from secretary.meetings import Meeting
 from secretary.people import Seat, seat_order
-from secretary.recorded_attendance import SeatRecord
 from services.context import Context
 from services.recorded_attendance import is_closed, record_of
-
-
-@dataclass(frozen=True)
-class SeatFigures:
-    """Of how many meetings a seat had somebody. by_member: those that its member was at, if only
-    for a part; by_substitute: those that the substitute alone had the seat at."""
-
-    seat: Seat
-    by_member: int = 0
-    by_substitute: int = 0
-    empty: int = 0
-
-    @property
-    def meetings(self) -> int:
-        """The meetings on whose day it was a seat."""
-        return self.by_member + self.by_substitute + self.empty
-
-    def counting(self, record: SeatRecord) -> SeatFigures:
-        """With one meeting more."""
-        if record.member_there:
-            return replace(self, by_member=self.by_member + 1)
-        if record.serving is not None:
-            return replace(self, by_substitute=self.by_substitute + 1)
-        return replace(self, empty=self.empty + 1)
 
 
 @dataclass(frozen=True)
@@ -55,11 +32,15 @@ def year_figures(context: Context, year: int) -> YearFigures:
         and meeting.day.year == year
         and meeting.starts_at <= context.view.wall
     ]
+    still_open = [meeting for meeting in held if not is_closed(context, meeting)]
+    return YearFigures(year, tuple(held), tuple(still_open), figures_of(context, held))
+
+
+def figures_of(context: Context, meetings: Iterable[Meeting]) -> tuple[SeatFigures, ...]:
+    """The attendance of these meetings by seat, in the order of the notes."""
     found: dict[Seat, SeatFigures] = {}
-    for meeting in held:
+    for meeting in meetings:
         for record in record_of(context.tx, context.group, meeting).seats:
             before = found.get(record.seat) or SeatFigures(record.seat)
             found[record.seat] = before.counting(record)
-    in_order = sorted(found.values(), key=lambda each: seat_order(each.seat, leads=False))
-    still_open = [meeting for meeting in held if not is_closed(context, meeting)]
-    return YearFigures(year, tuple(held), tuple(still_open), tuple(in_order))
+    return tuple(sorted(found.values(), key=lambda each: seat_order(each.seat, leads=False)))

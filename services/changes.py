@@ -38,6 +38,7 @@ class ChangeKind(StrEnum):
     TABLE = "table"
     ROUND = "round"
     FOLLOWED = "followed"
+    REPORT_TEXT = "report_text"
     FINAL = "final"
     """What is not undone; kept so that no earlier act is undone in its place."""
 
@@ -57,6 +58,9 @@ class FinalAct(StrEnum):
     ANSWER_FOR_OTHER = "answer_for_other"
     TOPIC = "topic"
     REPORT = "report"
+    BOARD_REPORT_SHOWN = "board_report_shown"
+    BOARD_REPORT_APPROVED = "board_report_approved"
+    BOARD_REPORT_SENT = "board_report_sent"
 
 
 @dataclass(frozen=True)

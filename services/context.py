@@ -125,6 +125,8 @@ class GroupView:
     moves_untold: the meetings that have been moved, of which the group has yet to be told.
     summoned: the meetings to come that the group has been summoned to, the next one first.
     file: what they send with the words, or answer with them, where that is a file.
+    document: the key of the bot's own message about the group, and no meeting, that they answer or
+        react to; empty where they do not.
     asked_to_come, asked_to_report: the one of these that the actor was last asked about, and has
         not answered since; empty where there is none, or more than one at a time.
     other_groups: all the others that the bot serves.
@@ -143,6 +145,7 @@ class GroupView:
     about_is_outdated: bool = False
     about_asks: bool = False
     file: ReceivedFile | None = None
+    document: str = ""
     moves_untold: Sequence[Meeting] = ()
     summoned: Sequence[Meeting] = ()
     asked_to_come: Sequence[Meeting] = ()

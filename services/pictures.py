@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from secretary.attendance_figures import SeatFigures
 from secretary.documents.pictures import MEDIA_TYPE, Picture, Theme
 from secretary.documents.seats_picture import ShownSeat, seats_picture, shown_seats
 from secretary.documents.year_picture import PicturedPeriod, SeatYear, year_picture
 from secretary.errors import UserError
 from secretary.meetings import Meeting
 from secretary.people import Seat
-from services.attendance_figures import SeatFigures, year_figures
+from services.attendance_figures import year_figures
 from services.context import Context
 from storage import Attachment
 

@@ -8,6 +8,7 @@ from typing import Final
 from secretary.errors import UserError
 from services import (
     changes,
+    follow_up_reports,
     followed_changes,
     hand_out_changes,
     item_changes,
@@ -32,6 +33,7 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
     ChangeKind.TABLE: organisation_tables.take_back,
     ChangeKind.ROUND: written_rounds.take_back,
     ChangeKind.FOLLOWED: followed_changes.take_back,
+    ChangeKind.REPORT_TEXT: follow_up_reports.take_back,
 }
 """What takes back each kind of change. Each raises UserError where the thing has been changed since
 by another act: nothing is taken back then."""

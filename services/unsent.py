@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from secretary.comment_round import NotesResponse, response_reference
+from secretary.follow_up_report import ReportText, text_reference
 from secretary.followed import Followed, FollowUp, followed_reference
 from secretary.followed_reminders import FOCUS_ASSIGNMENT_GIVEN, FOLLOWED_KINDS
 from secretary.hand_outs import Closing, HandOut, hand_out_reference
@@ -47,6 +48,7 @@ _Thing = (
     | TableCell
     | WrittenRound
     | RoundAnswer
+    | ReportText
 )
 _AGENDA_TEMPLATES: Final = {agenda.PUBLISHED: "agenda", agenda.DOCUMENT: "agenda_again"}
 """By the kind of message: what an agenda is sent with, at once and on its day."""
@@ -97,6 +99,8 @@ def _reference(thing: _Thing) -> str:
             return followed_reference(thing)
         case Note():
             return note_reference(thing)
+        case ReportText():
+            return text_reference(thing)
         case Paper():
             return thing.reference
         case NotesResponse():

@@ -43,6 +43,7 @@ class Matter(StrEnum):
     FOCUS_ASSIGNMENT = "focus_assignment"
     GOAL = "goal"
     AGREEMENT = "agreement"
+    BOARD_REPORT = "board_report"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class About:
     """What something is about. meeting: where it is about one, or about something of one.
 
     numbers: what people call those things by, of assignments and the like. name: whose they are, or
-    what one is called.
+    what one is called; of a report to the board its period (`ReportPeriod.subject`).
     """
 
     matter: Matter

@@ -8,6 +8,7 @@ from sqlalchemy.orm import registry, relationship
 
 from secretary.attendance import Answer
 from secretary.comment_round import CommentRound, NotesResponse
+from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Item, Support
@@ -42,6 +43,7 @@ from storage.schema import (
     person,
     presence,
     report,
+    report_text,
     round_answer,
     seat,
     support,
@@ -93,6 +95,7 @@ def map_entities() -> None:
             "person": relationship(Person, lazy="joined", innerjoin=True),
         },
     )
+    _registry.map_imperatively(ReportText, report_text)
     of_one_person = (
         (Report, report),
         (Topic, topic),

@@ -137,7 +137,7 @@ class SentMessage:
     """What one of the bot's own events is: the kind and key of its message, and the meeting.
 
     asks_about, recipients, takes_file, group_id: as in `OutboundMessage`.
-    at: aware, when it was queued; not what it is told apart by.
+    at: aware, when it was queued. It and the group are not what it is told apart by.
     """
 
     kind: str
@@ -146,7 +146,7 @@ class SentMessage:
     asks_about: datetime | None = None
     recipients: tuple[str, ...] = ()
     takes_file: Mapping[str, Any] | None = None
-    group_id: str | None = None
+    group_id: str | None = field(default=None, compare=False)
     at: datetime | None = field(default=None, compare=False)
 
 

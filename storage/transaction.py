@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from secretary.attendance import Answer
 from secretary.comment_round import NotesResponse
+from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Support
@@ -50,6 +51,7 @@ from storage.people import People
 from storage.posted import Posted
 from storage.presences import Presences
 from storage.received_files import ReceivedFiles
+from storage.report_texts import ReportTexts
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.sent import SentMessages
@@ -73,6 +75,7 @@ Statement = (
     | NotesResponse
     | TableCell
     | RoundAnswer
+    | ReportText
 )
 """What a message can have said."""
 
@@ -106,6 +109,7 @@ class Transaction:
         self.notes = MeetingNotes(session)
         self.organisation_tables = OrganisationTables(session)
         self.written_rounds = WrittenRounds(session)
+        self.report_texts = ReportTexts(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
@@ -250,6 +254,7 @@ class Transaction:
             (NotesResponse, schema.notes_response),
             (TableCell, schema.table_cell),
             (RoundAnswer, schema.round_answer),
+            (ReportText, schema.report_text),
         ):
             query: Select[Any] = select(entity).where(*where(table))
             found.extend(self._all(query.order_by(table.c.id)))

@@ -122,6 +122,9 @@ def _rules(table: Table, rules: Rules) -> Rules:
         digital=table.take("digital", values.flag, rules.digital),
         summons_from=table.take("summons_from", values.choice(SummonsFrom), rules.summons_from),
         municipal_official=table.take("municipal_official", values.flag, rules.municipal_official),
+        board_report_days=table.take(
+            "board_report_days", values.whole(0, 150), rules.board_report_days
+        ),
         absences_to=table.take("absences_to", values.absences_to, rules.absences_to),
     )
     least, most = rules.meetings_min, rules.meetings_max

@@ -65,6 +65,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "absences_to",
         "summons_from",
         "municipal_official",
+        "board_report_days",
     ),
     "group.notices": (
         "working_days",

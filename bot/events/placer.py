@@ -13,6 +13,7 @@ from commands.command import Question
 from commands.place import Earlier, Place, SentNotice, ShownRound
 from commands.understood import Outcome
 from secretary.attendance import Answer
+from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.group import Group
 from secretary.meetings import Meeting
@@ -26,7 +27,7 @@ from services.answers import Statement
 from services.context import GroupView, LazySequence, actor_of, view_of
 from services.open_meetings import SEAT
 from services.written_round_messages import QUESTION as ROUND_ANSWER
-from storage import OpenQuestion, Transaction, reply_key
+from storage import OpenQuestion, SentMessage, Transaction, reply_key
 
 _CHANGING: Final = (Outcome.COMMAND, Outcome.ANSWER, Outcome.EDITED, Outcome.WITHDRAWN)
 """What became of edits that changed what a message says."""
@@ -53,6 +54,7 @@ class Placer:
         self._event = event
         self._now = now
         self._file = self._file_meant()
+        self._document = self._document_meant()
         self._mandates = LazySequence(lambda: tx.people.mandates_of(event.channel, event.sender))
 
     def place(self) -> Place:
@@ -106,9 +108,11 @@ class Placer:
         actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
         acts_as_chair = cache(lambda: chair.acts_as_chair(self._tx, group, actor, self._now))
         acting = replace(actor, acts_as_chair=acts_as_chair)
+        sent = self._document
         view = replace(
             view_of(self._tx, group, acting, self._now, until),
             file=self._file,
+            document=sent.key if sent is not None and sent.group_id == group.id else "",
             other_groups=[g for g in self._registry.groups.values() if g.id != group.id],
         )
         if about is None or about.meeting.group_id != group.id:
@@ -119,6 +123,16 @@ class Placer:
             about_is_outdated=about.is_outdated,
             about_asks=about.asks,
         )
+
+    def _document_meant(self) -> SentMessage | None:
+        """The bot's own message about a group and no meeting that is answered, or reacted to."""
+        event = self._event
+        target = event.target if event.kind is EventKind.REACTION else None
+        for event_id in (event.reply_to, target):
+            sent = self._tx.sent.by_event(event_id) if event_id else None
+            if sent is not None and sent.meeting_id is None:
+                return sent
+        return None
 
     def _file_meant(self) -> ReceivedFile | None:
         """What the event brings, or answers, where that is a file."""
@@ -226,7 +240,7 @@ class Placer:
         match said:
             case RoundAnswer():
                 return groups.get(said.round.group_id)
-            case Followed():
+            case Followed() | ReportText():
                 return groups.get(said.group_id)
             case FollowUp():
                 return groups.get(said.followed.group_id)

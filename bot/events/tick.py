@@ -18,6 +18,7 @@ from services import (
     absence_lists,
     clock_set_back,
     decisions,
+    follow_up_report_notices,
     followed_reminders,
     given_assignments,
     late_appointed,
@@ -108,12 +109,13 @@ def enqueue_due(
     for meeting in absence_lists.enqueue_due(tx, group, renderer, now):
         log.info("told who cannot come", extra={"group": group.id, "meeting": meeting.id})
     of_notes = round_notices.enqueue_due(tx, group, renderer, now)
+    of_reports = follow_up_report_notices.enqueue_due(tx, group, renderer, now)
     of_tables = table_notices.enqueue_due(tx, group, renderer, now)
     of_mandates = mandate_notices.enqueue_due(tx, group, renderer, now)
     of_rounds = written_round_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
         next_told, done.next_due, reminded.next_due, followed.next_due, of_notes, of_tables,
-        of_mandates, of_rounds,
+        of_mandates, of_rounds, of_reports,
         tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)

@@ -45,6 +45,7 @@ from storage.schema.messages import (
 )
 from storage.schema.organisation_tables import organisation_table, table_cell
 from storage.schema.people import address, mandate, members_import, official, person, seat
+from storage.schema.report_texts import report_text
 from storage.schema.written_rounds import round_answer, written_round
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "presence",
     "received_file",
     "report",
+    "report_text",
     "round_answer",
     "seat",
     "sent_event",

@@ -154,7 +154,8 @@ def test_every_example_is_understood(
         leads = command.permission in (Permission.LEADER, Permission.SECRETARY)
         for_all = ("attendance", "focus_assignment", "goal", "agreement")
         who = "sekreterare" if leads or command.key in for_all else "anna"
-        others = {"agenda_approve": "eva", "table_row": "cia", "round": "sekreterare"}
+        others = {"agenda_approve": "eva", "table_row": "cia", "round": "sekreterare",
+                  "follow_up_report": "eva", "follow_up_report_approve": "eva"}  # fmt: skip
         event = room.say(others.get(command.key, who), example)
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)
@@ -179,7 +180,7 @@ def prepare(room: Chatroom, command: Command, example: str) -> None:
         room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
     if command.key in ("attendance", "here"):
         room.go_to("2027-03-12 09:50")
-    if command.key == "agenda_ready":
+    if command.key in ("agenda_ready", "follow_up_report"):
         room.tell("eva", "hej")
 
 

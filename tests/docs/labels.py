@@ -8,6 +8,7 @@ from typing import Final
 from tests.docs import (
     attendance_samples,
     before_samples,
+    board_report_samples,
     followed_samples,
     group_samples,
     paper_samples,
@@ -24,6 +25,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     **attendance_samples.LABELS,
     **followed_samples.LABELS,
     **table_samples.LABELS,
+    **board_report_samples.LABELS,
     **group_samples.LABELS,
     **round_samples.LABELS,
     **undo_samples.LABELS,

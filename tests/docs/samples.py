@@ -49,6 +49,7 @@ from services.upcoming import About, Matter
 from tests.docs import (
     attendance_samples,
     before_samples,
+    board_report_samples,
     followed_samples,
     group_samples,
     hand_out_samples,
@@ -183,7 +184,7 @@ def _again(language: Language, *withdrawn: str) -> Values:
 
 _OF_MESSAGE: Final = (
     "handed_out", "opened", "kept", "papers", "presences", "present_again", "closed", "noted",
-    "notes_kept", "cells", "round_answers", "rounds_kept",
+    "notes_kept", "cells", "round_answers", "rounds_kept", "report_texts",
 )  # fmt: skip
 
 
@@ -720,6 +721,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         **{way: _withdrawn(**more) for way, more in notes_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in table_samples.WITHDRAWN.items()},
         **{way: _withdrawn(**more) for way, more in round_samples.WITHDRAWN.items()},
+        **{way: _withdrawn(**more) for way, more in board_report_samples.WITHDRAWN.items()},
     },
     **hand_out_samples.ANSWERS,
     **followed_samples.ANSWERS,
@@ -728,6 +730,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     **table_samples.ANSWERS,
     **picture_samples.ANSWERS,
     **round_samples.ANSWERS,
+    **board_report_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -920,12 +923,14 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **notes_samples.TO_GROUP,
         **table_samples.TO_GROUP,
         **round_samples.TO_GROUP,
+        **board_report_samples.TO_PEOPLE,
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,
         **followed_samples.TO_SECRETARY,
         **notes_samples.TO_SECRETARY,
         **table_samples.TO_SECRETARY,
+        **board_report_samples.TO_SECRETARY,
         **group_samples.TO_SECRETARY,
     }
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
@@ -1140,6 +1145,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **table_samples.errors(),
         **picture_samples.ERRORS,
         **round_samples.errors(),
+        **board_report_samples.errors(),
     }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ _OF_THE_STATE = {
     "no_reason_for_revision", "people_which_full_name",
     "no_such_table", "which_table", "no_meetings_held", "no_such_round", "which_round",
     "no_such_followed", "which_day_of_agreement",
+    "report_is_open", "report_not_approved", "report_for_the_chair", "report_chair_not_in_chat",
+    "no_report_text", "no_board_report",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

@@ -20,6 +20,9 @@ _ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "answer_for_other": ("ett svar för någon annan", "an answer for another"),
     "topic": ("en anmäld fråga", "a topic"),
     "report": ("en lämnad rapport", "a report that was given"),
+    "board_report_sent": ("en skickad återrapport", "a report to the board that was sent"),
+    "board_report_approved": ("en godkänd återrapport", "an approved report to the board"),
+    "board_report_shown": ("en återrapport som visats", "a report to the board that was shown"),
     "moved": ("en flytt av ett möte som varit", "the move of a meeting that has been"),
 }
 _ACTS_OF_NOTES: Final[Mapping[str, tuple[str, str]]] = {
@@ -27,7 +30,9 @@ _ACTS_OF_NOTES: Final[Mapping[str, tuple[str, str]]] = {
     "notes_are_finished": ("fastställda anteckningar", "finished notes"),
     "notes_are_opened": ("öppnade anteckningar", "opened notes"),
 }
-LABELS: Final[Mapping[str, str]] = dict([*_ACTS.values(), *_ACTS_OF_NOTES.values()])
+LABELS: Final[Mapping[str, str]] = dict(
+    [*_ACTS.values(), *_ACTS_OF_NOTES.values(), ("en återrapport", "a report to the board")]
+)
 
 
 def not_undone(meeting: Meeting) -> dict[str, dict[str, Any]]:
@@ -48,6 +53,7 @@ def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
         "anteckningarna": "note",
         "en tabell": "table",
         "en omgång": "round",
+        "en återrapport": "report_text",
     }
     return {
         **{way: {"kind": kind, "not_undone": None} for way, kind in about.items()},

@@ -17,6 +17,7 @@ from secretary.followed_reminders import (
 from secretary.organisation_tables import CLOSED, NUDGE
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from services import round_notices
+from services.follow_up_report_notices import REMINDER as REPORT_DUE
 from services.upcoming import About, Matter
 from storage import ABSENCES, ROUND_CLOSED
 from tests.secretary import example as ex
@@ -52,6 +53,7 @@ OTHERS: Final = [
         (26, _BEFORE.name, About(Matter.ASSIGNMENT, numbers=(7,), name="Sala")),
         *((28, kind.name, _FOLLOWED[kind]) for kind in _FOLLOWED),
         (27, _AFTER.name, About(Matter.ASSIGNMENT, numbers=(6,), name="Västerås")),
+        (28, REPORT_DUE, About(Matter.BOARD_REPORT, name="2027-1")),
     )
 ]
 """When, of what kind, and about what: one of each kind."""

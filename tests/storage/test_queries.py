@@ -107,6 +107,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "written_rounds.of_id": lambda tx: tx.written_rounds.of_id(1),
     "written_rounds.not_ended": lambda tx: tx.written_rounds.not_ended("barn-unga"),
     "written_rounds.answers": lambda tx: tx.written_rounds.answers(1),
+    "report_texts.of_period": lambda tx: tx.report_texts.of_period("barn-unga", "2027-1"),
     "changes.last_of": lambda tx: tx.changes.last_of("barn-unga", MATRIX, ANNA, NOW, None),
     "sent.latest": lambda tx: tx.sent.latest(17, "absences"),
     "dialogues.start": lambda tx: tx.dialogues.start(MATRIX, ROOM, ANNA, "", "report", {}, LATER),
