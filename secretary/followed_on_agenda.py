@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from secretary.follow_up_days import AHEAD, DueFollowUp, Why, follow_up_days
@@ -18,6 +18,11 @@ ROLES: Final[Mapping[FollowedKind, StandingRole]] = {
     FollowedKind.GOAL: StandingRole.WORK_PLAN,
     FollowedKind.AGREEMENT: StandingRole.AGREEMENTS,
 }
+
+
+_NO_MEETING_AFTER: Final = timedelta(days=120)
+"""How long it is reckoned to be until a next meeting that is not planned yet: groups meet four
+times a year."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,8 @@ def _due(
     """Why it is to be followed up at the meeting; what has a last day, if that comes before the
     next meeting."""
     soon = meeting.day + AHEAD
-    following = neighbours.after.day if neighbours.after is not None else soon
+    after = neighbours.after
+    following = after.day if after is not None else meeting.day + _NO_MEETING_AFTER
     is_focus = thing.kind is FollowedKind.FOCUS_ASSIGNMENT
     until = date.max if is_focus else max(soon, following)
     every = follow_up_days(group, thing, earlier, until, ends)

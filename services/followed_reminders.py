@@ -18,6 +18,7 @@ from secretary.followed_reminders import (
 )
 from secretary.group import Group
 from secretary.language.render import Renderer
+from secretary.meetings import upcoming as upcoming_meetings
 from secretary.reminders import ReminderKind, next_due
 from services import said_once
 from services.context import Context
@@ -117,7 +118,9 @@ def _values(
     in_order = sorted(reminders, key=lambda each: each.thing.number)
     things = [each.thing for each in in_order]
     ends = period_end_of(tx, group, things, now)
-    return {"things": things, "reminders": in_order, "ends": ends}
+    ahead = upcoming_meetings(tx.meetings(group.id, group.wall(now)), now, group.zone)
+    coming = ahead[0] if ahead else None
+    return {"things": things, "reminders": in_order, "ends": ends, "next_meeting": coming}
 
 
 def _places(

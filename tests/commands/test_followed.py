@@ -197,6 +197,16 @@ def test_a_goal_whose_last_day_comes_before_the_next_meeting_is_on_the_agenda(
     assert line == f"1. {MEASURED} – sista dagen är 20 april"
 
 
+def test_a_last_day_within_months_of_the_last_meeting_planned_is_on_its_agenda(
+    room: Chatroom,
+) -> None:
+    secretary(room, f"!mål {GOAL}; senast 31 juli")
+    secretary(room, f"!mål {GOAL}; senast 30 september")
+    assert item(room, "Arbetsplan") == []
+    [line] = item(room, "Arbetsplan", "möte 2")
+    assert line == f"1. {MEASURED} – sista dagen är 31 juli"
+
+
 def test_a_state_at_the_meeting_stands_in_its_notes_though_nothing_is_due_any_more(
     room: Chatroom,
 ) -> None:

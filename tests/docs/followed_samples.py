@@ -21,6 +21,7 @@ Ways = Mapping[str, Values]
 TODAY: Final = date(2027, 3, 8)
 LATE: Final = date(2027, 6, 2)
 HELD: Final = ex.meeting("2027-01-29 09:00", number=1)
+MEETING: Final = ex.meeting("2027-03-12 09:00", number=2)
 ENDS: Final = date(2026, 12, 31)
 
 
@@ -142,7 +143,7 @@ def _reminder(*things: Followed, due: DueFollowUp = YEARLY, **more: Any) -> Valu
         for each in things
     ]
     given = {"things": list(things), "reminders": reminders, "today": TODAY, "ends": ENDS}
-    return {**given, **more}
+    return {**given, "next_meeting": MEETING, **more}
 
 
 TO_GROUP: Final[Mapping[str, Ways]] = {
@@ -154,7 +155,11 @@ TO_SECRETARY: Final[Mapping[str, Ways]] = {
         "ett": _reminder(FOCUS, today=LATE),
         "flera": _reminder(FOCUS, FOCUS, today=LATE),
     },
-    "goal_reminder": {"ett": _reminder(GOAL), "flera": _reminder(GOAL, STATED)},
+    "goal_reminder": {
+        "ett": _reminder(GOAL),
+        "flera": _reminder(GOAL, STATED),
+        "inget möte är planerat": _reminder(GOAL, next_meeting=None),
+    },
     "work_plan_reminder": {"ett": _reminder(GOAL), "flera": _reminder(GOAL, STATED)},
     "agreement_reminder": {
         "en": _reminder(AGREEMENT, due=PARTLY),

@@ -187,6 +187,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "ett svar": "an answer",
     "till ett möte": "by a meeting",
     "utan slutdatum": "without a deadline",
+    "inget möte är planerat": "no meeting is planned",
     "en rekommendation": "a recommendation",
     "en begäran": "a request",
     "ändrat": "changed",

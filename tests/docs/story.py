@@ -22,6 +22,7 @@ _MESSAGES: Final = {
     "summons": "kallelsen",
     "seat": "frågan",
     "moved": "beskedet",
+    "round_asked": "frågan",
     "agenda_to_approve": "utkastet",
     "notes_to_comment": "utkastet",
 }
@@ -48,15 +49,24 @@ class Story:
         self._places = places
         self._names = {SECRETARY: secretary}
         self._crowds: dict[tuple[str, frozenset[str]], str] = {}
-        for there, some in people.items():
-            held = [(matrix_id(name), name, is_member) for name, is_member in some]
-            self._names |= {address: name for address, name, _ in held}
-            members = frozenset(address for address, _, is_member in held if is_member)
-            self._crowds[there, members] = "alla ledamöter"
-            everybody = frozenset(address for address, _, _ in held)
-            self._crowds[there, everybody] = "alla ledamöter och ersättare"
+        self._held = {there: dict(some) for there, some in people.items()}
+        for there in self._held:
+            self._know(there)
         self._day: date | None = None
         self._acts = 0
+
+    def _know(self, there: str) -> None:
+        """Who is in the group of that room, and so who all of its people are."""
+        held = {matrix_id(name): (name, is_member) for name, is_member in self._held[there].items()}
+        self._names |= {address: name for address, (name, _) in held.items()}
+        members = frozenset(address for address, (_, is_member) in held.items() if is_member)
+        self._crowds[there, members] = "alla ledamöter"
+        self._crowds[there, frozenset(held)] = "alla ledamöter och ersättare"
+
+    def replaced(self, gone: str, come: str, where: str) -> None:
+        """A member has come in another's place, in the group of that room."""
+        self._held[where][come] = self._held[where].pop(gone)
+        self._know(where)
 
     def chapter(self, heading: str, *paragraphs: str) -> None:
         """A heading, and what to know."""
