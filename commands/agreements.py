@@ -18,6 +18,7 @@ from services.context import GroupView, Permission
     about_people=True,
     in_help=InHelp.LEFT_OUT,
     bare=only_shows,
+    takes_file=True,
 )  # fmt: skip
 def agreement(view: GroupView, text: str) -> Request:
     return read_request(view, FollowedKind.AGREEMENT, text)

@@ -9,6 +9,7 @@ from commands.command import Request
 from commands.due_reading import is_day_to_come, read_due, split_due
 from commands.followed_requests import (
     AskToRemoveFollowed,
+    AttachToFollowed,
     ChangeFollowed,
     FollowUpThing,
     RecordFollowed,
@@ -38,6 +39,7 @@ from secretary.language.followed_words import (
 from secretary.language.hand_out_words import read_filter, without_new
 from secretary.language.phrases import split_page
 from secretary.language.text import one_line
+from secretary.papers import ReceivedFile
 from services.context import GroupView
 from services.followed import Details
 
@@ -78,12 +80,23 @@ def read_request(view: GroupView, kind: FollowedKind, text: str) -> Request:
     text, confirmed = split_confirmed(text)
     said = None if confirmed else read_followed(text)
     if said is not None:
-        return _told(view, kind, said)
+        return _told(view, kind, said) if view.file is None else _attached(view.file, kind, said)
     shown, page = split_page(text)
     wanted = read_filter(shown)
+    if view.file is not None and not wanted.rest:
+        raise UserError("no_followed_text", kind=kind)
     if not confirmed and not wanted.rest:
         return ShowFollowed(kind, closed=wanted.closed, page=page, words=shown)
-    return RecordFollowed(kind, _new(view, kind, without_new(text), confirmed=confirmed))
+    details = _new(view, kind, without_new(text), confirmed=confirmed)
+    return RecordFollowed(kind, details, view.file)
+
+
+def _attached(file: ReceivedFile, kind: FollowedKind, said: FollowWords) -> Request:
+    """That a file is to go with the one that was numbered. Raises UserError where more is said."""
+    rest, confirmed = split_confirmed(said.rest)
+    if rest or said.act not in (FollowAct.SHOW, None):
+        raise UserError("followed_file_alone", kind=kind, number=said.number)
+    return AttachToFollowed(file, kind, said.number, confirmed=confirmed)
 
 
 def _told(view: GroupView, kind: FollowedKind, said: FollowWords) -> Request:

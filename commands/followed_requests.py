@@ -16,11 +16,14 @@ from secretary.followed import (
     followed_quotes,
     followed_reference,
 )
-from services import followed, followed_agenda
+from secretary.papers import ReceivedFile
+from services import followed, followed_agenda, followed_files
 from services.context import Permission
 from services.followed import Details
 from storage import fingerprint
 
+FILE: Final = "followed_file"
+"""The question for a paper that is to go with one, which a file answers."""
 REMOVAL: Final = "followed_removal"
 """The question whether something is really to be taken back."""
 
@@ -31,17 +34,43 @@ class RecordFollowed:
 
     kind: FollowedKind
     details: Details
+    file: ReceivedFile | None = None
 
     def perform(self, context: CommandContext) -> Reply:
         thing = followed.record(context, self.kind, self.details)
+        if self.file is not None:
+            followed_files.attach(context, thing, self.file)
+        takes_file = self.kind is not FollowedKind.GOAL
+        data = {"group": context.group.id, "thing": thing.stored_id}
         return context.reply(
             "followed_recorded",
+            takes_file=Question(FILE, data) if takes_file else None,
             quotes=followed_quotes([thing]),
             thing=thing,
             kind=self.kind,
             edited=context.is_edit,
             following=_next(context, thing),
         )
+
+
+@dataclass(frozen=True)
+class AttachToFollowed:
+    """Have a file fetched that is to go with one, by its number or its id. Whoever sent it is
+    answered when that is done."""
+
+    file: ReceivedFile
+    kind: FollowedKind | None = None
+    number: int = 0
+    thing_id: int = 0
+    confirmed: bool = False
+
+    def perform(self, context: CommandContext) -> Reply:
+        if self.kind is not None:
+            thing = followed.find(context, self.kind, self.number)
+        else:
+            thing = _of_id(context, self.thing_id)
+        followed_files.attach(context, thing, self.file, confirmed=self.confirmed)
+        return Reply()
 
 
 @dataclass(frozen=True)
@@ -98,6 +127,7 @@ class ShowOneFollowed:
             kind=self.kind,
             thing=thing,
             meetings=meetings,
+            papers=followed_files.papers_of(context, thing),
             following=_next(context, thing),
             may_change=context.actor.may(Permission.LEADER),
         )

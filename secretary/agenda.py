@@ -187,7 +187,7 @@ def compile_agenda(
     for each in in_order:
         with_papers = replace(
             each,
-            papers=(papers or {}).get(each.key, ()),
+            papers=_papers_of(each, papers or {}, followed),
             needs_assessment=each.needs_assessment or each.role in needing,
         )
         (off if _is_off(each, filled) else shown).append(with_papers)
@@ -247,6 +247,17 @@ def compile_published(
         assignments=assignments,
         followed=followed,
     )
+
+
+def _papers_of(
+    item: NumberedItem,
+    papers: Mapping[str, tuple[Paper, ...]],
+    followed: Iterable[FollowedItem],
+) -> tuple[Paper, ...]:
+    """Its own, and those of what is followed up under it."""
+    lines = (line for each in followed if each.role is item.role for line in each.lines)
+    keys = (item.key, *(line.key for line in lines))
+    return tuple(paper for key in keys for paper in papers.get(key, ()))
 
 
 def _of_papers(items: Iterable[NumberedItem]) -> list[str]:

@@ -41,6 +41,11 @@ class FollowedLine:
     before: FollowUp | None = None
 
     @property
+    def key(self) -> str:
+        """By which its papers are found, as `NumberedItem.key` of an item's own."""
+        return followed_reference(self.thing)
+
+    @property
     def is_answered(self) -> bool:
         return any(each.closes for each in self.said)
 

@@ -58,6 +58,7 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
     gone_on = (item.topic for item in items if item.topic is not None and item.state in WAITING)
     topics = {topic.id: topic for topic in gone_on} | topics
     nearest = neighbours(tx.meetings(context.group.id), meeting)
+    followed = followed_agenda.on_draft(tx, context.group, meeting, nearest, context.now)
     return compile_agenda(
         context.group,
         context.attendance(meeting),
@@ -68,8 +69,10 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
         supporters=tx.items.supporters(topic for topic in topics if topic is not None),
         neighbours=nearest,
         assignments=_follow_up(context, meeting, nearest),
-        followed=followed_agenda.on_draft(tx, context.group, meeting, nearest, context.now),
-        papers=paper_lists.by_item(tx, meeting.stored_id, items, topics.values()),
+        followed=followed,
+        papers=paper_lists.by_item(
+            tx, meeting.stored_id, items, topics.values(), followed_agenda.keys_of(followed)
+        ),
     )
 
 

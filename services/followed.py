@@ -199,7 +199,7 @@ def remove(context: Context, thing: Followed) -> None:
     context.tx.withdraw(thing, context.now)
     for each in said:
         context.tx.withdraw(each, context.now)
-    unsent.take_out(context, [thing, *said])
+    unsent.take_out(context, [thing, *said, *followed_changes.take_papers(context, thing)])
     context.tx.add()
     _audit(context, "removed", thing)
     followed_changes.keep(context, FollowedAct.REMOVED, [thing])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from secretary.follow_up_days import EARLY, DueFollowUp, Why, follow_up_days, period_end
@@ -36,6 +36,11 @@ def on_published(
     things = tx.followed.quoted(quotes)
     ends = period_end_of(tx, group, things, sent_at)
     return followed_on_agenda(group, things, meeting, nearest, ends, quotes)
+
+
+def keys_of(items: Iterable[FollowedItem]) -> list[str]:
+    """By which the papers of what stands under these are found."""
+    return [line.key for each in items for line in each.lines]
 
 
 def period_end_of(

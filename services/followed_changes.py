@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from secretary.errors import UserError
-from secretary.followed import Followed, FollowUp
+from secretary.followed import Followed, FollowUp, followed_reference
+from secretary.papers import Paper
 from services import changes, unsent
 from services.changes import ChangeKind, TakenBack
 from services.context import Context
@@ -71,7 +72,7 @@ def _unrecord(context: Context, ids: Sequence[int]) -> TakenBack:
         raise UserError("followed_changed_since")
     context.tx.withdraw(thing, context.now)
     context.tx.add()
-    unsent.take_out(context, [thing])
+    unsent.take_out(context, [thing, *take_papers(context, thing)])
     return _told(thing, "removed")
 
 
@@ -124,6 +125,16 @@ def _said(context: Context, ids: Sequence[int]) -> FollowUp:
     return found[0]
 
 
+def take_papers(context: Context, thing: Followed) -> list[Paper]:
+    """Take away the papers that went with it; those that stood."""
+    every = context.tx.papers.all_of_item(followed_reference(thing))
+    gone = [each for each in every if each.withdrawn_at is None]
+    for each in gone:
+        each.withdrawn_at = context.now
+    context.tx.add()
+    return gone
+
+
 @dataclass(frozen=True)
 class FollowedWithdrawn:
     """What became of what a message held. gone: what stands no more. said: of what that was said
@@ -145,6 +156,8 @@ def withdraw(context: Context, statements: Sequence[object]) -> FollowedWithdraw
         context.tx.withdraw(thing, context.now)
     for thing in (*gone, *(each.followed for each in said)):
         context.audit(f"{thing.kind} withdrawn", number=thing.number)
-    unsent.take_out(context, [*gone, *said])
+    # Not of an edit, which may put other words in their place.
+    taken = [] if context.is_edit else [p for each in gone for p in take_papers(context, each)]
+    unsent.take_out(context, [*gone, *said, *taken])
     kept = tuple(each for each in things if each not in gone)
     return FollowedWithdrawn(tuple(gone), tuple(said), kept)

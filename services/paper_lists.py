@@ -19,11 +19,16 @@ SENT: Final = "paper"
 
 
 def by_item(
-    tx: Transaction, meeting_id: int, items: Iterable[Item], topics: Iterable[Topic]
+    tx: Transaction,
+    meeting_id: int,
+    items: Iterable[Item],
+    topics: Iterable[Topic],
+    others: Iterable[str] = (),
 ) -> Mapping[str, tuple[Paper, ...]]:
     """The papers that count, by the keys of a meeting's items. items: what is kept of them.
 
-    What goes on from an earlier meeting has its papers from there, too.
+    What goes on from an earlier meeting has its papers from there, too. others: keys of what else
+    has papers of its own, whatever item it stands under.
     """
     goes_on_as: dict[str, str] = {}
     own = [each for each in items if each.source is Source.OWN]
@@ -33,7 +38,7 @@ def by_item(
             goes_on_as[f"item {earlier}"] = f"item {item.id}"
             before = tx.entity(Item, earlier)
             earlier = before.continues_id if before is not None else None
-    keys = {*goes_on_as, *map(reference, topics), *(f"item {each.id}" for each in own)}
+    keys = {*goes_on_as, *map(reference, topics), *(f"item {each.id}" for each in own), *others}
     found: dict[str, list[Paper]] = {}
     for paper in tx.papers.of_agenda(meeting_id, keys):
         found.setdefault(goes_on_as.get(paper.item_key, paper.item_key), []).append(paper)

@@ -20,7 +20,7 @@ from services import effects, file_takers
 from services.changes import UNDO_WITHIN
 from services.context import Context, LazySequence, actor_of, view_of
 from services.wanted_files import FileAnswer, WantedFor
-from storage import Store, Transaction, WantedFile, current_room
+from storage import Store, Transaction, WantedFile, current_room, reply_key
 
 log = logging.getLogger(__name__)
 
@@ -124,4 +124,7 @@ def _answer(
         asked.trigger, room, asked.by, "", now, thread=thread, channel=wanted.channel
     )
     meeting = tx.meeting(asked.meeting) if asked.meeting is not None else None
-    Replies(tx, answered, now).post(text, meeting, quotes)
+    # What was done with the words has been answered already: the file has an answer of its own.
+    is_answered = bool(tx.outbox.existing([reply_key(asked.trigger)]))
+    key = f"{reply_key(asked.trigger)} · file" if is_answered else None
+    Replies(tx, answered, now).post(text, meeting, quotes, key=key)

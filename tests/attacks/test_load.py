@@ -150,10 +150,10 @@ def test_the_words_after_a_command_are_read_in_a_time_like_their_length(command:
 
 
 KINDS: Final = (
-    "arrival", "cancel", "followed_removal", "hand_out_closing", "hand_out_removal", "here",
-    "item_remove", "note_remove", "notes_finish", "offer", "paper", "paper_remove", "people",
-    "report", "report_sending", "round_act", "round_answer", "round_file", "table_removal",
-    "table_row", "topic", "undo", "which_time",
+    "arrival", "cancel", "followed_file", "followed_removal", "hand_out_closing",
+    "hand_out_removal", "here", "item_remove", "note_remove", "notes_finish", "offer", "paper",
+    "paper_remove", "people", "report", "report_sending", "round_act", "round_answer",
+    "round_file", "table_removal", "table_row", "topic", "undo", "which_time",
 )  # fmt: skip
 ACT: Final = PeopleAct(ActKind.END, mandate=1, until=NOW.date())
 

@@ -151,11 +151,41 @@ def redacted_comment(room: Chatroom, words: str) -> None:
     room.redact("anna", event)
 
 
+def removed_focus_assignment(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", f"!fokusuppdrag {words[:900]}, dnr 1234")
+    room.say("sekreterare", f"!fokusuppdrag 1 besvarat: {words[:900]}")
+    room.say("sekreterare", "!fokusuppdrag 1")
+    room.say("sekreterare", "!dagordning", room=SECRETARY_ROOM)
+    room.say("sekreterare", "!fokusuppdrag 1 ta bort")
+    room.say("sekreterare", "ja")
+
+
+def edited_goal(room: Chatroom, words: str) -> None:
+    short = words[:300]
+    event = room.say("sekreterare", f"!mål {short}; mått: {short}; målvärde: {short}")
+    room.say("sekreterare", "!mål 1 läge: 78 procent")
+    room.edit("sekreterare", event, "!mål Ett; mått: två; målvärde: 3")
+
+
+def changed_agreement(room: Chatroom, words: str) -> None:
+    short = words[:300]
+    room.say("sekreterare", f"!överenskommelse {short}; parter: {short}; datum: 1 maj 2026")
+    room.say("sekreterare", "!överenskommelse 1 ändra Ett; parter: Sala")
+
+
+def redacted_state(room: Chatroom, words: str) -> None:
+    room.say("sekreterare", "!mål Ett; mått: två; målvärde: 3")
+    event = room.say("sekreterare", f"!mål 1 läge: {words[:900]}")
+    room.say("sekreterare", "!arbetsplan")
+    room.redact("sekreterare", event)
+
+
 WAYS = [redacted_note, redacted_comment, redacted, redacted_topic,
         edited, edited_away, edited_answer, removed_by_command,
         redacted_after_it_was_shown, redacted_assignment, edited_assignment, changed_assignment,
         removed_assignment, redacted_outcome, edited_outcome, redacted_row, edited_row,
-        removed_table]  # fmt: skip
+        removed_table, removed_focus_assignment, edited_goal, changed_agreement,
+        redacted_state]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [SHORT, LONG], ids=["short", "long"])

@@ -406,3 +406,69 @@ def test_what_is_to_be_told_of_a_year_and_what_another_group_takes_over(room: Ch
         assert (moved.group_id, moved.number, moved.from_group) == ("halsa", 1, group.id)
     assert "inga fokusuppdrag" in secretary(room, "!fokusuppdrag")
     assert "Ja, det är gjort" in secretary(room, "!fokusuppdrag klara")
+
+
+# ------------------------------------------------------------------ papers
+
+PDF = b"%PDF-1.7"
+
+
+def send(room: Chatroom, caption: str, content: bytes = PDF, name: str = "Uppdraget.pdf") -> str:
+    mark = len(room.posted)
+    room.send_file("sekreterare", name, content, caption, room=SECRETARY_ROOM)
+    return "\n".join(each.text for each in room.since(mark) if each.post.kind == "reply")
+
+
+def test_a_file_under_a_new_focus_assignment_goes_with_every_agenda(room: Chatroom) -> None:
+    said = send(room, f"!fokusuppdrag {FOCUS} senast 1 juni")
+    assert "Fokusuppdrag 1 är antecknat" in said
+    assert "Uppdraget.pdf (8 byte) är sparad vid fokusuppdrag 1" in said
+    for words in ("", "möte 2"):
+        assert item(room, "Fokusuppdrag", words)[0] == "Bilaga: Uppdraget.pdf"
+    assert "Bilaga: Uppdraget.pdf" in room.answer("cia", "!fokusuppdrag 1")
+    secretary(room, "!dagordning publicera möte 1")
+    [sent] = [each for each in room.posted if each.post.attachments]
+    assert sent.post.room == ROOM
+
+
+def test_a_file_is_added_later_by_its_number_or_as_an_answer(room: Chatroom) -> None:
+    secretary(room, f"!fokusuppdrag {FOCUS}")
+    assert "sparad vid fokusuppdrag 1" in send(room, "!fokusuppdrag 1")
+    assert "innehållet är detsamma" in send(room, "!fokusuppdrag 1")
+    assert "som version 2" in send(room, "!fokusuppdrag 1", b"%PDF-1.7 two")
+    assert "Bilagan Uppdraget.pdf" in secretary(room, "!ångra")
+    recorded = next(each for each in room.posted if "är antecknat" in each.text)
+    room.send_file("sekreterare", "Underlag.pdf", PDF, "", room=SECRETARY_ROOM,
+                   reply_to=recorded.event_id)  # fmt: skip
+    assert "Underlag.pdf" in room.last("reply").text
+    assert "Uppdraget.pdf, Underlag.pdf" in secretary(room, "!fokusuppdrag 1")
+
+
+@pytest.mark.parametrize(("caption", "content", "told"), [
+    ("fokusuppdrag 1 besvarat: Ja", PDF, "Skicka filen med bara det här under"),
+    ("fokusuppdrag", PDF, "Jag ser ingen text"),
+    ("fokusuppdrag 7", PDF, "Det finns inget fokusuppdrag 7"),
+    ("fokusuppdrag 1", b"MZ", "inte"),
+])  # fmt: skip
+def test_a_file_that_is_not_taken(room: Chatroom, caption: str, content: bytes, told: str) -> None:
+    secretary(room, f"!fokusuppdrag {FOCUS}")
+    assert told in send(room, f"!{caption}", content)
+    shown = secretary(room, "!fokusuppdrag 1")
+    assert "Uppdraget.pdf" not in shown
+    assert "Svar" not in shown
+
+
+def test_its_paper_goes_when_it_is_taken_back(room: Chatroom) -> None:
+    send(room, f"!fokusuppdrag {FOCUS}")
+    secretary(room, "!dagordning publicera möte 1")
+    secretary(room, "!fokusuppdrag 1 ta bort")
+    secretary(room, "ja")
+    assert "Uppdraget.pdf" not in room.answer("cia", "!dagordning")
+    assert item(room, "Fokusuppdrag") == []
+
+
+def test_who_does_not_lead_adds_no_file(room: Chatroom) -> None:
+    secretary(room, f"!fokusuppdrag {FOCUS}")
+    mark = len(room.posted)
+    room.send_file("cia", "Uppdraget.pdf", PDF, "!fokusuppdrag 1")
+    assert "sekreterare och ordförande" in room.since(mark)[0].text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from secretary.followed import MAX_LENGTH, Followed, FollowedKind, FollowUp, Fol
 from secretary.followed_on_agenda import FollowedItem, FollowedLine
 from secretary.followed_reminders import GOAL as GOAL_REMINDER
 from secretary.followed_reminders import FollowedReminder
+from secretary.papers import Paper
 from secretary.standing_items import StandingRole
 from services.followed_changes import FollowedWithdrawn
 from tests.secretary import example as ex
@@ -80,6 +82,13 @@ LAST_ONE: Final = DueFollowUp(date(2026, 7, 4), Why.PERIOD_ENDS)
 PARTLY: Final = DueFollowUp(date(2027, 5, 1), Why.PARTLY)
 IN_FULL: Final = DueFollowUp(date(2028, 5, 1), Why.WHOLLY)
 
+PAPER: Final = Paper(
+    meeting_id=2, item_key="followed 2", name="Uppdraget.pdf", media_type="application/pdf",
+    size=120_000, sha256="0" * 64, version=1, by="@elin:exempel", event_id="$file",
+    at=ex.at("2027-03-01 10:00"), id=1,
+)  # fmt: skip
+AGAIN: Final = replace(PAPER, version=2)
+
 ON_AGENDA: Final = (
     FollowedItem(
         StandingRole.FOCUS_ASSIGNMENTS,
@@ -130,7 +139,13 @@ def _list(kind: FollowedKind, *things: Followed, **more: Any) -> Values:
 
 
 def _one(thing: Followed, following: DueFollowUp | None = None, **more: Any) -> Values:
-    return _of(thing, meetings={1: HELD}, following=following, may_change=True, **more)
+    given: dict[str, Any] = {
+        "meetings": {1: HELD},
+        "following": following,
+        "may_change": True,
+        "papers": [],
+    }
+    return _of(thing, **{**given, **more})
 
 
 def _told(thing: Followed, following: DueFollowUp | None = None) -> Values:
@@ -193,6 +208,8 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     },
     "followed_one": {
         "ett fokusuppdrag": _one(FOCUS),
+        "ett fokusuppdrag med en bilaga": _one(FOCUS, papers=[PAPER]),
+        "ett fokusuppdrag med bilagor": _one(FOCUS, papers=[PAPER, AGAIN]),
         "ett besvarat fokusuppdrag": _one(ANSWERED),
         "ett mål": _one(STATED, YEARLY),
         "ett mål före mandatperiodens slut": _one(STATED, LAST_ONE),
@@ -222,6 +239,12 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "ett läge borttaget": _of(GOAL, what="unsaid"),
         "ett mål avslutat som förut": _of(GOAL, what="closed"),
         "står kvar": _of(GOAL, what="kept"),
+    },
+    "followed_file": {
+        way: _of(FOCUS, paper=paper, how=how)
+        for way, paper, how in (
+            ("ny", PAPER, "added"), ("ersatt", AGAIN, "replaced"), ("samma", PAPER, "same"),
+        )
     },
     "followed_removal": {
         "ett fokusuppdrag": _of(ANSWERED),
@@ -282,6 +305,7 @@ def errors() -> Mapping[str, Ways]:
             **{way: {"kind": kind, "number": 2, "closes": False} for way, kind in kinds.items()},
         },
         "followed_too_long": {"": {"length": 4711, "most": MAX_LENGTH}},
+        "followed_file_alone": {"": {"kind": _FOCUS, "number": 2}},
         "followed_change_anew": {"": {"kind": _FOCUS, "number": 2}},
         "doubtful_followed": {
             **{way: {"kind": _GOAL, "doubt": doubt} for way, doubt in doubts.items()},
@@ -315,6 +339,10 @@ LABELS: Final[Mapping[str, str]] = {
     "en uppföljd överenskommelse": "an agreement that was followed up",
     "en som är uppföljd i sin helhet": "one that was followed up in full",
     "en avslutad överenskommelse": "an agreement that is over",
+    "ett fokusuppdrag med en bilaga": "a focus assignment with an attachment",
+    "ett fokusuppdrag med bilagor": "a focus assignment with attachments",
+    "ersatt": "replaced",
+    "samma": "the same",
     "ett läge": "a state",
     "ett mål som är nått": "a goal that is reached",
     "i delar": "in part",
