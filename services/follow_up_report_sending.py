@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from secretary.documents.year_picture import PicturedPeriod
 from secretary.errors import NotAllowed, UserError
-from secretary.follow_up_report import ReportPeriod
+from secretary.follow_up_report import Half, ReportPeriod
 from secretary.language.reactions import COMING
 from secretary.people import MATRIX, Mandate, Office, Person
-from services import board_documents, said_once
+from services import board_documents, pictures, said_once
+from services.attendance_figures import figures_of
 from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience, destinations
 from services.follow_up_reports import APPROVED, KIND, ReportState, check_open, state, values_of
-from storage import GroupDocument
+from storage import Attachment, GroupDocument
 
 SHOWN: Final = "report_to_approve"
 """The kind of document and of message that a draft is put before the chair as."""
@@ -115,7 +117,14 @@ def send(context: Context, period: ReportPeriod, shown: str) -> board_documents.
         found = state(context, period)
     group = context.group
     # It is kept, and goes, as it was approved: what it repeats stands in finished notes.
-    sent = board_documents.send(context, KIND, period.subject, KIND, **values_of(context, found))
+    sent = board_documents.send(
+        context,
+        KIND,
+        period.subject,
+        KIND,
+        attachments=_picture(context, found),
+        **values_of(context, found),
+    )
     record_final(context, FinalAct.BOARD_REPORT_SENT)
     text = context.render(TOLD, period=period, sent=sent, board=group.board)
     key = f"{TOLD} {group.id} {period.subject} {sent.version}"
@@ -125,6 +134,17 @@ def send(context: Context, period: ReportPeriod, shown: str) -> board_documents.
     ]
     said_once.post(context.tx, key, messages, context.now)
     return sent
+
+
+def _picture(context: Context, found: ReportState) -> tuple[Attachment, ...]:
+    """The attendance that the report tells of in words, as a picture; none without a meeting."""
+    meetings, period = found.report.meetings, found.period
+    if not meetings:
+        return ()
+    is_spring = period.half is Half.SPRING if period.half is not None else None
+    pictured = PicturedPeriod(period.year, len(meetings), is_spring=is_spring)
+    figures = figures_of(context, meetings)
+    return (pictures.of_period(context, pictured, figures)[1],)
 
 
 def _may_approve(context: Context) -> bool:

@@ -12,15 +12,14 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from secretary.calendar import at_wall_time
+from secretary.compiled_report import FollowUpReport, compile_report
 from secretary.errors import NotAllowed, UserError
 from secretary.follow_up_report import (
     MAX_LENGTH,
     MAX_REASON,
-    FollowUpReport,
     ReportPeriod,
     ReportText,
     Section,
-    compile_report,
     half_before,
     half_of,
 )
@@ -171,6 +170,7 @@ def _compile(context: Context, period: ReportPeriod, texts: Sequence[ReportText]
         figures_of(context, finished),
         [*earlier, *of_period],
         texts,
+        tx.followed.of_group(group.id),
         unfinished=[each for each in begun if each not in finished],
         to_come=to_come,
     )

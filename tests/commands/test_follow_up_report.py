@@ -51,6 +51,12 @@ def spring(room: Chatroom) -> None:
     secretary(room, "!möte ny fredag 12 mars kl 9-12 Stadshuset i Sala")
     secretary(room, "!möte ny fredag 21 maj kl 9-12 Regionhuset")
     room.go_to("2027-02-26 09:00")
+    secretary(room, "!fokusuppdrag Kartlägg ensamheten bland äldre, dnr RV270114, senast 1 juni")
+    secretary(room, "!fokusuppdrag Lämna förslag om skolfrånvaron")
+    goal = "Fler unga klarar gymnasiet; mått: andel med examen; målvärde: 85 procent"
+    secretary(room, f"!mål {goal}")
+    agreement = "Samverkan om barns hälsa; parter: Arboga och Sala; datum: 1 september 2026"
+    secretary(room, f"!överenskommelse {agreement}")
     room.say("anna", "!förhinder möte 1")
     room.say("bo", "!kommer möte 1")
     room.say("cia", "!förhinder möte 1")
@@ -62,6 +68,8 @@ def spring(room: Chatroom) -> None:
     secretary(room, "!uppdrag Arboga och Sala: Utse en kontaktperson")
     secretary(room, "!rekommendation SRB: Gör en länsgemensam plan")
     secretary(room, "!begäran Ta fram statistik")
+    secretary(room, "!fokusuppdrag 1 svar: Läget är kartlagt.")
+    secretary(room, "!mål 1 läge: 78 procent")
     secretary(room, "!anteckningar fastställ möte 1 ja: Elin Holm")
     secretary(room, "!uppdrag klar 1 Kartlagt i alla skolor.")
     secretary(room, "!begäran 1 svar Den kommer i höst.")
@@ -146,7 +154,8 @@ def test_notes_that_are_opened_again_are_left_out(room: Chatroom) -> None:
     secretary(room, "!anteckningar ny version möte 1 fel datum")
     said = secretary(room, "!återrapport våren 2027")
     assert "Skolfrånvaro" not in said
-    assert "Kartlägg" not in said
+    assert "Kartlägg skolfrånvaron" not in said
+    assert "Läget är kartlagt" not in said
     assert "Närvaro" not in said
 
 
@@ -333,6 +342,19 @@ def test_it_is_for_those_who_lead_the_group(room: Chatroom) -> None:
         said = room.answer("anna", f"!återrapport våren 2027 {words}")
         assert "för gruppens sekreterare och ordförande" in said
     assert "har inte börjat än" in secretary(room, "!återrapport våren 2028")
+
+
+def test_an_answer_that_stands_in_no_finished_notes_is_not_quoted(room: Chatroom) -> None:
+    secretary(room, "!fokusuppdrag 2 svar: Förslaget är lämnat.")
+    said = secretary(room, "!återrapport våren 2027")
+    assert "Svaret står inte i fastställda anteckningar än." in said
+    assert "Förslaget är lämnat" not in said
+
+
+def test_the_attendance_goes_along_as_a_picture(room: Chatroom) -> None:
+    sent(room)
+    [picture] = room.last("follow_up_report").post.attachments
+    assert (picture.name, picture.media_type) == ("narvaro-2027-1.png", "image/png")
 
 
 # It is reminded of

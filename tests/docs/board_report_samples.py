@@ -8,21 +8,27 @@ from datetime import date, time
 from typing import Any, Final
 
 from secretary.attendance_figures import OrganisationAttendance
-from secretary.follow_up_report import (
-    MAX_LENGTH,
+from secretary.compiled_report import (
+    FollowedUp,
     FollowUpReport,
-    Half,
     Reference,
     Reported,
-    ReportPeriod,
-    Section,
+    SaidInNotes,
     Treated,
 )
+from secretary.follow_up_report import (
+    MAX_LENGTH,
+    Half,
+    ReportPeriod,
+    Section,
+)
+from secretary.followed import Followed
 from secretary.hand_outs import entries
 from secretary.language.render import Text
 from secretary.superior_board import SuperiorBoard
 from services.board_documents import BoardDocument
 from services.follow_up_reports import ReportApproval, ReportState
+from tests.docs import followed_samples as _followed
 from tests.docs import hand_out_samples
 from tests.secretary import example as ex
 
@@ -47,6 +53,11 @@ def _reported(*hand_outs: Any, where: Reference = WHERE) -> tuple[Reported, ...]
     return tuple(Reported(line, where) for line in entries(hand_outs, SPRING.first))
 
 
+def _told(thing: Followed) -> tuple[SaidInNotes, ...]:
+    """What was said of it last, as the notes tell of it."""
+    return tuple(SaidInNotes(each, Reference(HELD, 5)) for each in thing.standing)
+
+
 _made = hand_out_samples.made
 _RECOMMENDATION, _REQUEST = hand_out_samples.RECOMMENDATION, hand_out_samples.REQUEST
 REPORT: Final = FollowUpReport(
@@ -67,6 +78,13 @@ REPORT: Final = FollowUpReport(
         _made(2, text="Ta fram statistik", kind=_REQUEST, outcome="Den kommer i höst."),
         where=Reference(HELD),
     ),
+    (
+        FollowedUp(_followed.ANSWERED, _told(_followed.ANSWERED)),
+        FollowedUp(_followed.FOCUS),
+        FollowedUp(_followed.OPEN_ENDED, is_pending=True),
+    ),
+    (FollowedUp(_followed.STATED, _told(_followed.STATED)), FollowedUp(_followed.GOAL)),
+    (FollowedUp(_followed.AGREEMENT),),
     "Våren har handlat om ungas hälsa.",
     "Samverkan har fungerat väl.",
 )

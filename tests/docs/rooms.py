@@ -49,11 +49,12 @@ def busy_room(
     own, 5 a member's topic, and a standing one is left out.
     Meeting 1 has handed out assignments 1 to 8, of which 6 is done, a recommendation and a request.
     Table 1 belongs to it, and has the row of Sala. Written round 1 goes on; 2 has not been sent.
-    Table 1 belongs to it, and has the row of Sala.
     Focus assignments 1 and 2, goal 2 and agreement 1 are open, and goal 1 is closed.
     The draft of its notes goes round, with something under item 4.
 
-    finished: whether those are finished instead.
+    The report to the board of the spring has an introduction.
+
+    finished: whether those are finished instead, and that is sent.
     """
     groups = [example_group(language=language, grace=GRACE)]
     with filled_room(folder, groups=groups, now="2027-01-07 09:00") as room:
@@ -77,6 +78,7 @@ def busy_room(
                           "mål ja: Fler möten", "mål 1 nått: Vi träffas varje vecka",
                           "överenskommelse Hälsa; parter: Sala; datum: 1 maj 2026"):  # fmt: skip
                 room.say("sekreterare", f"!{words}")
+            room.say("sekreterare", "!återrapport våren 2027 inledning: Hej.")
             room.say("sekreterare", "!omgång ny Ställer ni er bakom remissvaret? senast 26 mars")
             room.say("sekreterare", "ja")
             room.say("sekreterare", "!omgång ny Vad tycker ni om texten? senast 26 mars")
@@ -90,6 +92,8 @@ def busy_room(
         room.let(fill, _BUSY)
         if finished:
             room.say("sekreterare", "!anteckningar fastställ ja: Elin Ström")
+            room.say("eva", "!återrapport våren 2027 skicka")
+            room.say("eva", "ja")
         yield room
 
 
