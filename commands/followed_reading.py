@@ -35,6 +35,7 @@ from secretary.language.followed_words import (
     read_followed,
     split_assessment_mark,
     split_parts,
+    without_answer_word,
 )
 from secretary.language.hand_out_words import read_filter, without_new
 from secretary.language.phrases import split_page
@@ -193,7 +194,7 @@ def _details(view: GroupView, kind: FollowedKind, text: str, *, confirmed: bool)
             if due is None and part is not Part.REFERENCE:
                 words, due = _split_due(view, kind, said, confirmed=confirmed)
                 parts = {**parts, part: words}
-    title = one_line(rest).strip(" ,;")
+    title = one_line(without_answer_word(rest) if due is not None else rest).strip(" ,;:")
     if any(part not in _OF_KIND[kind] for part in parts):
         raise UserError("what_of_followed", kind=kind)
     _check_length(title, *parts.values())

@@ -29,6 +29,7 @@ class FollowedVocabulary(Vocabulary):
     date: str  # of an agreement
     reference: str  # what the board calls it
     reference_bare: str  # the same, before no colon
+    answer_word: str  # before a last day, and about it alone
 
     # Of a child's person, and not of children
     a_child: str  # one, whose age or name follows

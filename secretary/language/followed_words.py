@@ -90,6 +90,7 @@ _PART: Final = compiled(
 _PART_ENDS: Final = re.compile(r"[;\n]")
 _REFERENCE_ENDS: Final = re.compile(r"[;\n,)]|\s(?=senast\s|by\s)", re.IGNORECASE)
 _MARKED_AT_END: Final = compiled(rf"(?:\A|[;,.\n])\s{{0,3}}(?:{WORDS.assessment})\s{{0,3}}\.?\Z")
+_ANSWER_WORD: Final = compiled(rf"[.,;]\s{{1,3}}(?:{WORDS.answer_word})\s{{0,3}}\Z")
 _CAPITAL: Final = r"(?-i:[A-ZÅÄÖ])[\w-]{1,30}"
 _CHILD: Final = compiled(
     rf"(?<!\d)(?:19|20)?\d{{6}}[-+]?\d{{4}}(?!\d)"
@@ -142,8 +143,15 @@ def split_parts(text: str) -> tuple[str, Mapping[Part, str]]:
             after = said[ends.start() :]
         parts.setdefault(name, one_line(words).strip(" ,;("))
         rest.append(after)
-    joined = " ".join(kept for each in rest if (kept := each.strip(" ,;(\t\n")))
+    joined = "; ".join(kept for each in rest if (kept := each.strip(" ,;:(\t\n")))
     return joined, parts
+
+
+def without_answer_word(text: str) -> str:
+    """The text without a sentence of one word at its end that a last day has followed: "… Svar
+    senast 1 juni"."""
+    found = _ANSWER_WORD.search(text)
+    return text[: found.start() + 1].rstrip(" ,;") if found else text
 
 
 def split_assessment_mark(text: str) -> tuple[str, bool]:

@@ -55,7 +55,8 @@ def item(room: Chatroom, title: str, words: str = "") -> list[str]:
 
 @pytest.mark.parametrize("words", [
     f"{FOCUS}, dnr RV270114, senast 1 juni", f"{FOCUS} senast 1 juni, dnr RV270114",
-    f"{FOCUS} (dnr RV270114) senast 1 juni", f"nytt {FOCUS} senast 1 juni; ref: RV270114",
+    f"{FOCUS} (dnr RV270114) senast 1 juni", f"{FOCUS}. Svar senast 1 juni. Dnr: RV270114",
+    f"nytt {FOCUS} senast 1 juni; ref: RV270114",
 ])  # fmt: skip
 def test_a_focus_assignment_has_words_a_reference_and_a_last_day(
     room: Chatroom, words: str
@@ -164,6 +165,21 @@ def test_a_goal_is_measured(room: Chatroom) -> None:
     assert "Mål 1 är antecknat: Bättre samverkan" in secretary(room, "!mål ja: Bättre samverkan")
     said = secretary(room, f"!mål {GOAL}; senast 31 december 2028")
     assert f"Mål 2 är antecknat: {MEASURED}" in said
+
+
+@pytest.mark.parametrize("words", [
+    f"{GOAL}; senast 31 december 2028",
+    "Fler unga klarar gymnasiet: mäts med: andel med examen, mål: 85 procent, senast 31/12 2028",
+    "Fler unga klarar gymnasiet\nMått: andel med examen\nMål: 85 procent\nSenast 31 dec 2028",
+])  # fmt: skip
+def test_how_a_goal_is_written(room: Chatroom, words: str) -> None:
+    assert f"Mål 1 är antecknat: {MEASURED}\n" in secretary(room, f"!mål {words}")
+    assert f"{MEASURED} – senast 31 december 2028" in secretary(room, "!mål")
+
+
+def test_what_has_no_name_that_is_known_stays_in_the_text(room: Chatroom) -> None:
+    said = secretary(room, "!mål Fler; mått: andel; målvärde: 2; ansvarig: Sala")
+    assert "Mål 1 är antecknat: Fler; ansvarig: Sala – mått: andel, målvärde: 2" in said
 
 
 def test_the_plan_shows_the_goals_with_their_states(room: Chatroom) -> None:

@@ -21,6 +21,7 @@ FOLLOWED: Final = FollowedVocabulary(
     date=r"date|signed|from",
     reference=r"reference|ref|decision",
     reference_bare=r"reference\sno\.?|ref\sno\.?",
+    answer_word=r"answer|reply|to\sbe\sanswered|due",
     a_child=r"a\s(?:boy|girl|pupil|child|teenager)",
     the_child=r"the\s(?:boy|girl|pupil|child|teenager)",
     is_called=r"is\scalled|was\sborn|lives\swith",
