@@ -7,12 +7,17 @@ and hand it over (requirements R35, R37).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
+from secretary.language.render import Text
 from secretary.people import MATRIX
 from services import said_once
 from services.context import Context
 from services.destinations import Audience, Destination, destinations
 from storage import Attachment, GroupDocument
+
+PICTURE: Final = "board_picture"
+"""The kind of message that a picture is sent as, after the document that it goes with."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,6 @@ def send(
     subject: str,
     template: str,
     quotes: tuple[str, ...] = (),
-    attachments: tuple[Attachment, ...] = (),
     **values: object,
 ) -> BoardDocument:
     """Keep a document as its next version, and send it.
@@ -51,11 +55,31 @@ def send(
         ),
     )  # fmt: skip
     context.audit(f"{kind} sent", subject=subject, version=version, to_room=int(bool(board.room)))
-    where = [Destination(MATRIX, board.room)] if board.room else None
-    key = f"{kind} {group.id} {subject} {version}"
+    _post(context, f"{kind} {group.id} {subject} {version}", kind, text, quotes)
+    return BoardDocument(version, bool(board.room))
+
+
+def send_picture(
+    context: Context, kind: str, subject: str, version: int, text: Text, picture: Attachment
+) -> None:
+    """Send a picture after a document, to where that was sent. text: the same in words, which are
+    its caption and its alternative text."""
+    key = f"{kind} {context.group.id} {subject} {version} · picture"
+    _post(context, key, PICTURE, text, attachments=(picture,))
+
+
+def _post(
+    context: Context,
+    key: str,
+    kind: str,
+    text: Text,
+    quotes: tuple[str, ...] = (),
+    attachments: tuple[Attachment, ...] = (),
+) -> None:
+    tx, group = context.tx, context.group
+    where = [Destination(MATRIX, group.board.room)] if group.board.room else None
     messages = (
         replace(each.message_to_group(key, kind, text, group.id, quotes), attachments=attachments)
         for each in where or destinations(tx, group, Audience.SECRETARIES)
     )
     said_once.post(tx, key, messages, context.now)
-    return BoardDocument(version, bool(board.room))

@@ -16,7 +16,7 @@ from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience, destinations
 from services.follow_up_reports import APPROVED, KIND, ReportState, check_open, state, values_of
-from storage import Attachment, GroupDocument
+from storage import GroupDocument
 
 SHOWN: Final = "report_to_approve"
 """The kind of document and of message that a draft is put before the chair as."""
@@ -122,9 +122,9 @@ def send(context: Context, period: ReportPeriod, shown: str) -> board_documents.
         KIND,
         period.subject,
         KIND,
-        attachments=_picture(context, found),
         **values_of(context, found),
     )
+    _send_picture(context, found, sent.version)
     record_final(context, FinalAct.BOARD_REPORT_SENT)
     text = context.render(TOLD, period=period, sent=sent, board=group.board)
     key = f"{TOLD} {group.id} {period.subject} {sent.version}"
@@ -136,15 +136,16 @@ def send(context: Context, period: ReportPeriod, shown: str) -> board_documents.
     return sent
 
 
-def _picture(context: Context, found: ReportState) -> tuple[Attachment, ...]:
-    """The attendance that the report tells of in words, as a picture; none without a meeting."""
+def _send_picture(context: Context, found: ReportState, version: int) -> None:
+    """The attendance at the meetings that the report tells of, seat by seat; none without one."""
     meetings, period = found.report.meetings, found.period
     if not meetings:
-        return ()
+        return
     is_spring = period.half is Half.SPRING if period.half is not None else None
     pictured = PicturedPeriod(period.year, len(meetings), is_spring=is_spring)
-    figures = figures_of(context, meetings)
-    return (pictures.of_period(context, pictured, figures)[1],)
+    seats, picture = pictures.of_period(context, pictured, figures_of(context, meetings))
+    text = context.render("year_picture", period=pictured, seats=seats)
+    board_documents.send_picture(context, KIND, period.subject, version, text, picture)
 
 
 def _may_approve(context: Context) -> bool:

@@ -253,6 +253,7 @@ def test_without_a_room_the_secretaries_get_it_to_hand_over(tmp_path: Path) -> N
         said = secretary(room, "ja")
         assert said.endswith("klar och skickad till sekreteraren, som lämnar den till SRB.")
         assert room.last("follow_up_report").post.room == SECRETARY_ROOM
+        assert room.last("board_picture").post.room == SECRETARY_ROOM
         assert "sekreteraren lämnar den till SRB" in room.last("report_sent").text
 
 
@@ -351,10 +352,20 @@ def test_an_answer_that_stands_in_no_finished_notes_is_not_quoted(room: Chatroom
     assert "Förslaget är lämnat" not in said
 
 
-def test_the_attendance_goes_along_as_a_picture(room: Chatroom) -> None:
+def test_the_attendance_follows_as_a_picture_once_and_says_the_same(room: Chatroom) -> None:
     sent(room)
-    [picture] = room.last("follow_up_report").post.attachments
-    assert (picture.name, picture.media_type) == ("narvaro-2027-1.png", "image/png")
+    report, picture = room.last("follow_up_report"), room.last("board_picture")
+    [attached] = picture.post.attachments
+    assert report.post.attachments == ()
+    assert (attached.name, attached.media_type) == ("narvaro-2027-1.png", "image/png")
+    assert picture.post.room == report.post.room == BOARD_ROOM
+    assert room.posted.index(picture) > room.posted.index(report)
+    said = picture.text.splitlines()
+    assert said[0] == "Närvaro våren 2027: 1 möte"
+    assert "• Arboga, 1 av 1: ersättaren vid 1" in said
+    assert "• Sala, 0 av 1: tom vid 1" in said
+    room.tick()
+    assert room.count("board_picture") == 1
 
 
 # It is reminded of
