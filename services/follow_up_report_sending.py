@@ -81,7 +81,8 @@ def approve(context: Context, period: ReportPeriod, number: int | None = None) -
         before = documents.of_version(context.group.id, SHOWN, period.subject, number)
         if before is None or before.text != found.shown:
             raise UserError("report_changed_since_shown", period=period)
-    _approve(context, found)
+    number = _keep(context, APPROVED, found)
+    context.audit("report approved", subject=period.subject, version=number)
     record_final(context, FinalAct.BOARD_REPORT_APPROVED)
     if not context.actor.is_secretary:
         text = context.render(APPROVED, period=period)
@@ -113,7 +114,8 @@ def send(context: Context, period: ReportPeriod, shown: str) -> board_documents.
     if found.shown != shown:
         raise UserError("report_changed_since_asked", period=period)
     if found.approval is None:
-        _approve(context, found)
+        number = _keep(context, APPROVED, found)
+        context.audit("report approved", subject=period.subject, version=number)
         found = state(context, period)
     group = context.group
     # It is kept, and goes, as it was approved: what it repeats stands in finished notes.
@@ -150,11 +152,6 @@ def _send_picture(context: Context, found: ReportState, version: int) -> None:
 
 def _may_approve(context: Context) -> bool:
     return context.actor.is_chair or context.actor.acts_as_chair()
-
-
-def _approve(context: Context, found: ReportState) -> None:
-    number = _keep(context, APPROVED, found)
-    context.audit("report approved", subject=found.period.subject, version=number)
 
 
 def _keep(context: Context, kind: str, found: ReportState) -> int:

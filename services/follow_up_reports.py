@@ -247,8 +247,7 @@ def remove(context: Context, period: ReportPeriod, section: Section) -> ReportSt
     removed = _leave_out(context, period, section)
     if not removed:
         raise UserError("no_report_text", period=period, section=section)
-    context.audit("report text removed", subject=period.subject, section=section)
-    _record(context, period, [], removed)
+    _record(context, period, section, [], removed)
     return state(context, period)
 
 
@@ -323,17 +322,19 @@ def _keep(
         at=context.written_at,
     )
     context.tx.add(made)
-    context.audit("report text written", subject=period.subject, section=section)
-    _record(context, period, [made], removed)
+    _record(context, period, section, [made], removed)
 
 
 def _record(
     context: Context,
     period: ReportPeriod,
+    section: Section,
     made: Sequence[ReportText],
     removed: Sequence[ReportText],
 ) -> None:
     """Keep what was done, so that it can be taken back; what an edit does is not kept."""
+    what = "report text written" if made else "report text removed"
+    context.audit(what, subject=period.subject, section=section)
     if not context.is_edit:
         before = {"removed": [each.id for each in removed]}
         after = {"period": period.subject, "written": [each.id for each in made]}

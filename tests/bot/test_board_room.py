@@ -101,7 +101,9 @@ def test_a_move_that_is_not_followed_is_asked_about(room: Chatroom) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["!möte", "!återrapport 2027", "!förhinder", "!möte ny 12 mars kl 9", "Vilka kommer?"]
+    "text",
+    ["!möte", "!återrapport 2027", "!förhinder", "!möte ny 12 mars kl 9", "Vilka kommer?"],
+    ids=["show", "report", "absence", "plan", "question"],
 )
 @pytest.mark.parametrize("who", ["sekreterare", "anna", "okänd"])
 def test_commands_do_nothing_there(room: Chatroom, who: str, text: str) -> None:

@@ -648,6 +648,22 @@ def test_check_finds_secretaries_who_can_hardly_be_meant(
     assert why in out
 
 
+def test_the_board_s_room_is_listed_and_looked_at_like_a_group_s(
+    kansli: Kansli, config: Path
+) -> None:
+    kansli("import", EXAMPLE, "--group", "halsa")
+    sessions.save(SESSION, config.parent / "data")
+    config.write_text(f'{CONFIG}\n[superior_board]\nroom = "!srb:exempel.se"\n', "utf-8")
+    _, out, _ = kansli("rooms")
+    assert "superior_board, room: !srb:exempel.se\n" in out
+
+    code, out, _ = kansli("rooms", "move", "!srb:exempel.se", "!nytt:exempel.se")
+    assert code == 0
+    assert out.startswith("superior_board, room: !nytt:exempel.se is used from now on")
+    _, out, _ = kansli("check", "--offline")
+    assert "mend  superior_board, room: !srb:exempel.se was upgraded, and the bot uses" in out
+
+
 def test_check_finds_a_room_that_was_upgraded(kansli: Kansli, config: Path) -> None:
     kansli("import", EXAMPLE, "--group", "halsa")
     sessions.save(SESSION, config.parent / "data")

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from bot.events.handled import Handled
+from bot.events.handler import EventHandler
+from bot.events.registry import Registry
+from bot.monitoring.metrics import Metrics
+from bot.transports.base import InboundEvent
+from commands.router import Router
 from secretary.people import MATRIX
 from services.destinations import Destination
+from storage import Transaction
 from tests.security.defence import always, breaks, original
 
 _ATTACKS = "tests/attacks/test_rooms.py"
@@ -18,6 +26,7 @@ _MATRIX = "bot.transports.matrix"
 
 _OPENED = "A group's room is opened"
 _OTHERS = "Others than the group"
+_BOARD = "Somebody in the room of the board"
 _REPLACED = "A tombstone that the homeserver has judged"
 _MOVED = "A group has been moved"
 _NOT_FOR_TWO = "A direct chat is no longer"
@@ -90,6 +99,23 @@ def strangers_answered(patch: pytest.MonkeyPatch) -> None:
 )
 def open_rooms_unnoticed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("bot.events.group_rooms.GroupRooms.open_rooms", frozenset())
+
+
+@breaks(
+    _BOARD,
+    "what is written there is heard as in a direct chat",
+    "tests/bot/test_board_room.py::test_commands_do_nothing_there[sekreterare-show]",
+    "tests/bot/test_board_room.py::test_commands_do_nothing_there[sekreterare-plan]",
+    "tests/bot/test_board_room.py::test_who_speaks_to_the_bot_is_told_whom_to_write_to",
+)
+def board_s_room_heard(patch: pytest.MonkeyPatch) -> None:
+    def heard(registry: Registry, tx: Transaction, event: InboundEvent, now: datetime) -> Handled:
+        handler = EventHandler(registry, Router("!"), Metrics())
+        return handler.handle(
+            tx, dataclasses.replace(event, room="!annat:exempel", direct=True), now
+        )
+
+    patch.setattr("bot.events.board_room.answer", heard)
 
 
 @breaks(
