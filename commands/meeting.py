@@ -133,6 +133,7 @@ class MoveMeeting:
             effects=moved.effects,
             meeting=moved.meeting,
             told=moved.is_announced,
+            answers_again=moved.is_answered_again,
             moved_from=moved.moved_from,
             steps=moved.steps,
         )

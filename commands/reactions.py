@@ -12,6 +12,7 @@ from commands.place import Place, SentNotice, ShownRound
 from commands.round_requests import AgreeByTap
 from commands.understood import Nothing, Outcome, Refusal, Understanding, Understood
 from commands.which_meeting import refuse_if_past
+from commands.year_plan_requests import ApproveShownPlan
 from secretary.attendance import Participation
 from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import is_support, read_reaction
@@ -23,6 +24,7 @@ from services import (
     follow_up_report_sending,
     topics,
     written_rounds,
+    year_plan_approval,
 )
 from services.context import GroupView, Permission
 from services.follow_up_report_sending import Shown
@@ -85,6 +87,8 @@ def understand_reaction(place: Place, key: str) -> Understanding:
 def _to_approve(place: Place, key: str) -> Understanding | None:
     """What somebody thinks of a draft that they were shown; None where it was none."""
     for view in place.views:
+        if (plan_id := year_plan_approval.shown_plan(view.document)) is not None:
+            return _plan(view, plan_id, key)
         if (shown := follow_up_report_sending.shown_by(view.document)) is not None:
             return _report(view, shown, key)
     sent = place.reacted_to
@@ -125,6 +129,16 @@ def _report(view: GroupView, shown: Shown, key: str) -> Understanding:
     if not view.actor.may(Permission.LEADER):
         return Nothing()
     return Understood(Outcome.REACTION, view, ApproveReport(shown.period, shown.number), key)
+
+
+def _plan(view: GroupView, plan_id: int, key: str) -> Understanding:
+    """That the chair approves the year plan that was shown."""
+    tapped = read_reaction(key)
+    if tapped is None or not tapped.coming or tapped.mode is not None:
+        return Nothing()
+    if not view.actor.may(Permission.LEADER):
+        return Nothing()
+    return Understood(Outcome.REACTION, view, ApproveShownPlan(plan_id), key)
 
 
 def _notes(sent: SentNotice, key: str) -> Understanding:

@@ -38,6 +38,8 @@ _TOLD: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.ROUND: "round_after",
     ChangeKind.FOLLOWED: "followed_after",
     ChangeKind.REPORT_TEXT: "report_text_undone",
+    ChangeKind.YEAR_PLAN: "year_plan_changed",
+    ChangeKind.YEAR_PLAN_ESTABLISHED: "year_plan_changed",
 }
 """The template that tells of a change that was taken back."""
 _TOLD_OF_ACT: Final[Mapping[str, str]] = {HandOutAct.DATED: "hand_out_changed"}

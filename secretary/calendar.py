@@ -182,3 +182,26 @@ FEASTS: Final[Mapping[str, tuple[Callable[[int], date], Callable[[int], date]]]]
 }
 """Feasts of several days: their first and last day. A day before counts from the first of them,
 a day after from the last."""
+
+
+_EVES: Final = (
+    "trettondagsafton",
+    "skärtorsdagen",
+    "påskafton",
+    "valborgsmässoafton",
+    "pingstafton",
+    "midsommarafton",
+    "allhelgonaafton",
+    "julafton",
+    "nyårsafton",
+)
+"""The days before a holiday that many have free, by their names in `HOLIDAYS`."""
+
+
+def holiday_or_eve(day: date) -> str | None:
+    """The Swedish name of the red day or the eve of one that `day` is; None for other days."""
+    if (name := red_day(day)) is not None:
+        return name
+    eves = (name for name in _EVES if HOLIDAYS[name](day.year) == day)
+    found = next(eves, None)
+    return found.capitalize() if found else None

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from secretary.papers import PaperRules
 from secretary.people import MATRIX
+from secretary.school_holidays import USUAL, SchoolHoliday
 from secretary.superior_board import SuperiorBoard
 
 
@@ -118,6 +119,8 @@ class Rules:
     municipal_official: whether at least one official of a municipality is to be with the group.
     board_report_days: how many days before the end of each half year the report to the board above
         it is reminded of; None where the group reports to none.
+    half_days: whether a meeting takes half a day.
+    year_plan: whether the group sends the board above it a plan of the year's meetings.
     """
 
     name: str
@@ -132,6 +135,8 @@ class Rules:
     summons_from: SummonsFrom = SummonsFrom.CHAIR
     municipal_official: bool = False
     board_report_days: int | None = None
+    half_days: bool = False
+    year_plan: bool = False
 
 
 PROFILES: Final[Mapping[str, Rules]] = {
@@ -148,6 +153,8 @@ PROFILES: Final[Mapping[str, Rules]] = {
         summons_from=SummonsFrom.OFFICIAL,
         municipal_official=True,
         board_report_days=21,
+        half_days=True,
+        year_plan=True,
     ),
 }
 
@@ -206,6 +213,9 @@ class Group:
     asks_for_reports: whether whoever has a direct chat is asked there for their report.
     papers: which files are taken as papers of its items.
     board: the one above it.
+    school_holidays: when schools are closed, of all municipalities.
+    year_plan_reminder: the month and the day on which the secretaries are reminded of next year's
+        plan, where the rules want one; None for never.
     """
 
     id: str
@@ -226,6 +236,8 @@ class Group:
     asks_for_reports: bool = True
     papers: PaperRules = PaperRules()  # noqa: RUF009 - a value
     board: SuperiorBoard = SuperiorBoard()  # noqa: RUF009 - a value
+    school_holidays: tuple[SchoolHoliday, ...] = USUAL
+    year_plan_reminder: tuple[int, int] | None = (11, 1)
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

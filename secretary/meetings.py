@@ -31,7 +31,8 @@ class Meeting:
     link: the address for those who take part digitally. title: what it is called besides its day.
     planned_at: aware; when it was made or last moved.
     moved_from: its earlier `starts_at`, where it was moved.
-    planned_by, moved_by: the event that made it, and the one that moved it last, where it is known.
+    planned_by, moved_by: the event that made it, with a number where that made several, and the one
+    that moved it last, where it is known.
     late_by, late_at: who decided on a late summons, and when (aware).
     summon_at: aware; when the summons goes out, where somebody's decision and not its own day says.
     """

@@ -21,6 +21,7 @@ from services import (
     round_notices,
     table_notices,
     written_round_notices,
+    year_plan_notices,
 )
 from services.open_meetings import on_all_channels
 from services.upcoming import Span, Upcoming
@@ -41,6 +42,7 @@ OFFERED: Final[tuple[Callable[[Transaction, Group, Span], Iterable[Upcoming]], .
     mandate_notices.upcoming,
     written_round_notices.upcoming,
     follow_up_report_notices.upcoming,
+    year_plan_notices.upcoming,
 )
 """Of each service that says something at its time: what it says to a group then."""
 

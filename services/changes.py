@@ -39,6 +39,8 @@ class ChangeKind(StrEnum):
     ROUND = "round"
     FOLLOWED = "followed"
     REPORT_TEXT = "report_text"
+    YEAR_PLAN = "year_plan"
+    YEAR_PLAN_ESTABLISHED = "year_plan_established"
     FINAL = "final"
     """What is not undone; kept so that no earlier act is undone in its place."""
 
@@ -61,6 +63,9 @@ class FinalAct(StrEnum):
     BOARD_REPORT_SHOWN = "board_report_shown"
     BOARD_REPORT_APPROVED = "board_report_approved"
     BOARD_REPORT_SENT = "board_report_sent"
+    YEAR_PLAN_APPROVED = "year_plan_approved"
+    YEAR_PLAN_SHOWN = "year_plan_shown"
+    YEAR_PLAN_SENT = "year_plan_sent"
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ def record_final(
     context: Context, act: FinalAct, meeting: Meeting | None = None, number: int | None = None
 ) -> None:
     """Keep that the actor did something that is not undone; for who does not lead the group, who
-    undoes nothing, nothing is kept. number: of the table or the round that it was done with."""
+    undoes nothing, nothing is kept. number: of the table or the round that it was done
+    with, or the plan's year."""
     if context.actor.may(Permission.LEADER):
         record(context, ChangeKind.FINAL, None, {"act": act, "number": number}, meeting)
 

@@ -179,6 +179,12 @@ class GroupView:
         """The planned meeting that is being held."""
         return meetings.under_way(self.meetings, self.now, self.group.zone)
 
+    def reload_meetings(self) -> None:
+        """See the group's meetings as they are by now: some have been planned, or undone."""
+        for loaded in (self.meetings, self.all_meetings):
+            if isinstance(loaded, LazySequence):
+                loaded.reload()
+
     def reload_people(self) -> None:
         """See the group's people as they are by now: some have been changed."""
         for loaded in (self.mandates, self.officials, self.seats, self.guests):

@@ -21,7 +21,7 @@ from services.changes import FinalAct, record_final
 from services.context import Context
 from services.effects import Effects
 from services.next_steps import NextSteps, next_steps, schedule_summons, summons_rests_until
-from services.open_meetings import has_been_summoned
+from services.open_meetings import has_been_summoned, knows_of
 from services.resting_decisions import DecisionKind, of_meeting
 
 
@@ -43,7 +43,8 @@ class MeetingDetails:
 class MeetingScheduled:
     """A meeting that was planned, or moved.
 
-    is_announced: whether the group is informed of the move. moved_from: local wall time.
+    is_announced: whether the group is informed of the move; is_answered_again: whether it had been
+        summoned. moved_from: local wall time.
     carried_over: what comes along from meetings before.
     """
 
@@ -51,6 +52,7 @@ class MeetingScheduled:
     steps: NextSteps
     effects: Effects
     is_announced: bool = False
+    is_answered_again: bool = False
     carried_over: CarriedOver | None = None
     moved_from: datetime | None = None
 
@@ -92,9 +94,12 @@ class MeetingChanged:
     effects: Effects
 
 
-def plan(context: Context, details: MeetingDetails, *, override: bool = False) -> MeetingScheduled:
+def plan(
+    context: Context, details: MeetingDetails, *, override: bool = False, part: int = 0
+) -> MeetingScheduled:
     """Plan a meeting.
 
+    part: which of several that one event plans, counted from 1; 0 where it plans no other.
     override: whether the actor accepts, in so many words, that the summons is late.
     Raises UserError where another meeting begins then, or the summons would be late.
     """
@@ -103,6 +108,7 @@ def plan(context: Context, details: MeetingDetails, *, override: bool = False) -
     if taken:
         raise UserError("time_taken", meeting=taken[0])
     late = _late(context, starts_at.date(), override=override)
+    event_id = context.trigger_event_id
     meeting = Meeting(
         group_id=context.group.id,
         number=context.tx.next_number(context.group.id),
@@ -113,7 +119,7 @@ def plan(context: Context, details: MeetingDetails, *, override: bool = False) -
         title=details.title,
         status=Status.PLANNED,
         planned_at=context.now,
-        planned_by=context.trigger_event_id or None,
+        planned_by=(f"{event_id} {part}" if part else event_id) or None,
     )
     _record_late(context, meeting, late=late)
     context.tx.add(meeting)
@@ -177,7 +183,9 @@ def what_changed(
     """The same, and nothing is done."""
     changed = grace.differences(meeting, before)
     if "starts_at" in changed:
-        return (replace(to_everybody(context, "moved", meeting, *also), asks=True),)
+        summoned = _has_been_summoned(context, meeting)
+        moved = to_everybody(context, "moved", meeting, *also, was_summoned=summoned)
+        return (replace(moved, asks=summoned),)
     if not changed:
         return ()
     begun = meeting.starts_at <= context.view.wall
@@ -187,10 +195,9 @@ def what_changed(
 def move(
     context: Context, meeting: Meeting, details: MeetingDetails, *, override: bool = False
 ) -> MeetingScheduled:
-    """Move a meeting; place, link and title stay where no others are given, and so does
-    its length.
+    """Move a meeting; place, link, title and length stay where no others are given.
 
-    Who has answered must answer again. A group that had been summoned is informed, and with it
+    Who has answered must answer again. A group that knows of the meeting is informed, and with it
     the substitutes who had been called to the day that was.
     Raises UserError where it begins then already, or the summons would be late.
     """
@@ -199,6 +206,7 @@ def move(
         raise UserError("same_time", meeting=meeting)
     late = _late(context, starts_at.date(), override=override)
     summoned = _has_been_summoned(context, meeting)
+    knows = knows_of(context.tx, meeting)
     were_concerned = concerned(context, meeting)
     before = grace.snapshot(meeting)
     resting = of_meeting(context.tx, meeting)
@@ -222,7 +230,7 @@ def move(
         steps = schedule_summons(context, meeting)
     # A summons that goes out at once, or when this has rested, says it all.
     is_summons = steps.summons_now or summons_rests_until(context, meeting)
-    tells = summoned and not is_summons and not is_back
+    tells = knows and not is_summons and not is_back
     until = _rest_until(context, meeting)
     told = were_concerned if tells else None
     grace.keep(context, meeting, DecisionKind.MOVED, before, until, told)
@@ -243,7 +251,8 @@ def move(
         meeting,
         steps,
         Effects((meeting,), announcements),
-        is_announced=summoned and not is_back,
+        is_announced=knows and not is_back,
+        is_answered_again=summoned,
         moved_from=datetime.fromisoformat(before["starts_at"]),
     )
 
@@ -278,7 +287,7 @@ def summon(context: Context, meeting: Meeting, *, override: bool = False) -> Mee
 
 
 def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
-    """Cancel a meeting; a group that had been summoned is informed.
+    """Cancel a meeting; a group that knows of it is informed.
 
     Its reports and topics come along to the next one.
     Raises UserError where it has been cancelled already.
@@ -289,7 +298,7 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     for decision in reversed(of_meeting(context.tx, meeting).decisions):
         grace.restore(meeting, decision.before)
         context.tx.decisions.settle(decision.id, context.now, undone=True)
-    summoned = _has_been_summoned(context, meeting)
+    knows = knows_of(context.tx, meeting)
     announcement = to_everybody(context, "cancelled", meeting)
     meeting.status = Status.CANCELLED
     context.tx.acts.unpin(meeting.stored_id, context.now)
@@ -297,9 +306,9 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
     record_final(context, FinalAct.MEETING_CANCELLED, meeting)
     brought = carried_over.from_cancelled(context, meeting)
     announcement = replace(announcement, values={"carried_over": brought})
-    answers = 0 if summoned else lapsed_answers.tell(context, meeting, meeting.starts_at)
-    effects = Effects((meeting,), (announcement,) if summoned else ())
-    return MeetingCancelled(summoned, answers, effects, brought)
+    answers = 0 if knows else lapsed_answers.tell(context, meeting, meeting.starts_at)
+    effects = Effects((meeting,), (announcement,) if knows else ())
+    return MeetingCancelled(knows, answers, effects, brought)
 
 
 def _late(context: Context, day: date, *, override: bool) -> bool:

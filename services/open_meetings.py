@@ -141,3 +141,11 @@ def _asks(
     ids = [meeting.stored_id for meeting in meetings]
     asks = tx.sent.asked(ids, kinds, asked.channel, asked.address)
     return [ask for ask in asks if asked.until is None or ask.at <= asked.until]
+
+
+def knows_of(tx: Transaction, meeting: Meeting) -> bool:
+    """Whether its group has been told of a meeting, by a summons or its year plan, whatever its day
+    was then."""
+    return tx.outbox.has_sent(meeting.stored_id, SUMMONS.name) or tx.year_plans.has_told(
+        meeting.group_id, meeting.stored_id
+    )

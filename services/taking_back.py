@@ -18,6 +18,8 @@ from services import (
     people,
     presence_changes,
     written_rounds,
+    year_plan_establishing,
+    year_plans,
 )
 from services.changes import ChangeKind, TakenBack
 from services.context import Context
@@ -34,6 +36,8 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
     ChangeKind.ROUND: written_rounds.take_back,
     ChangeKind.FOLLOWED: followed_changes.take_back,
     ChangeKind.REPORT_TEXT: follow_up_reports.take_back,
+    ChangeKind.YEAR_PLAN: year_plans.take_back,
+    ChangeKind.YEAR_PLAN_ESTABLISHED: year_plan_establishing.take_back,
 }
 """What takes back each kind of change. Each raises UserError where the thing has been changed since
 by another act: nothing is taken back then."""

@@ -44,14 +44,16 @@ class Matter(StrEnum):
     GOAL = "goal"
     AGREEMENT = "agreement"
     BOARD_REPORT = "board_report"
+    YEAR_PLAN = "year_plan"
 
 
 @dataclass(frozen=True)
 class About:
     """What something is about. meeting: where it is about one, or about something of one.
 
-    numbers: what people call those things by, of assignments and the like. name: whose they are, or
-    what one is called; of a report to the board its period (`ReportPeriod.subject`).
+    numbers: what people call those things by, of assignments and the like; of a plan, its year.
+    name: whose they are, or what one is called; of a report to the board its period
+    (`ReportPeriod.subject`).
     """
 
     matter: Matter

@@ -21,6 +21,7 @@ from secretary.people import Address, Mandate, Person, Seat
 from secretary.presence import Presence
 from secretary.reports import Report, Topic
 from secretary.written_rounds import RoundAnswer, WrittenRound
+from secretary.year_plan import YearPlan
 from storage.schema import (
     address,
     answer,
@@ -50,6 +51,7 @@ from storage.schema import (
     table_cell,
     topic,
     written_round,
+    year_plan,
 )
 
 _registry: Final = registry(metadata=metadata)
@@ -96,6 +98,7 @@ def map_entities() -> None:
         },
     )
     _registry.map_imperatively(ReportText, report_text)
+    _registry.map_imperatively(YearPlan, year_plan)
     of_one_person = (
         (Report, report),
         (Topic, topic),

@@ -58,6 +58,7 @@ from storage.sent import SentMessages
 from storage.settling import Settling
 from storage.undecryptable import Undecryptable
 from storage.written_rounds import WrittenRounds
+from storage.year_plans import YearPlans
 
 T = TypeVar("T")
 
@@ -110,6 +111,7 @@ class Transaction:
         self.organisation_tables = OrganisationTables(session)
         self.written_rounds = WrittenRounds(session)
         self.report_texts = ReportTexts(session)
+        self.year_plans = YearPlans(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)

@@ -19,6 +19,7 @@ from bot.config.reading import (
     Table,
     parse,
 )
+from bot.config.school_holidays import read_school_holidays
 from bot.config.secrets import database_address, secret_file
 from bot.config.settings import (
     BotSettings,
@@ -85,7 +86,10 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     log = read_log(top.table("log"))
     papers = read_papers(top.table("papers"))
     board = read_superior_board(top.table("superior_board"))
-    groups = [read_group(table, bot, channels, papers, board) for table in top.tables("group")]
+    holidays = read_school_holidays(top)
+    groups = [
+        read_group(table, bot, channels, papers, board, holidays) for table in top.tables("group")
+    ]
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)
     mistakes.close()

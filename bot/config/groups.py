@@ -27,6 +27,7 @@ from secretary.notice_kinds import NOTICE_KINDS, SUMMONS, NoticeKind, kind_named
 from secretary.papers import PaperRules
 from secretary.people import MATRIX
 from secretary.reminders import REMINDER_KINDS, ReminderKind
+from secretary.school_holidays import USUAL, SchoolHoliday
 from secretary.superior_board import SuperiorBoard
 
 
@@ -36,10 +37,11 @@ def read_group(
     channels: Collection[str] = (MATRIX,),
     papers: PaperRules = PaperRules(),  # noqa: B008 - a value
     board: SuperiorBoard = SuperiorBoard(),  # noqa: B008 - a value
+    school_holidays: tuple[SchoolHoliday, ...] = USUAL,
 ) -> Group:
     """A group, on Matrix and on what else of `channels` its table has a place for.
 
-    papers, board: of all groups; see `Group`.
+    papers, board, school_holidays: of all groups; see `Group`.
     """
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
@@ -63,6 +65,8 @@ def read_group(
         absence_list_at=table.take("absence_list_time", values.time_of_day, time(8)),
         papers=papers,
         board=board,
+        school_holidays=school_holidays,
+        year_plan_reminder=table.take("year_plan_reminder", values.yearly_day_or_none, (11, 1)),
     )
 
 
@@ -125,6 +129,8 @@ def _rules(table: Table, rules: Rules) -> Rules:
         board_report_days=table.take(
             "board_report_days", values.whole(0, 150), rules.board_report_days
         ),
+        half_days=table.take("half_days", values.flag, rules.half_days),
+        year_plan=table.take("year_plan", values.flag, rules.year_plan),
         absences_to=table.take("absences_to", values.absences_to, rules.absences_to),
     )
     least, most = rules.meetings_min, rules.meetings_max

@@ -18,7 +18,17 @@ TOKEN_VARIABLE: Final = "KANSLI_ACCESS_TOKEN"  # noqa: S105 (a variable's name, 
 STORAGE_VARIABLE: Final = "KANSLI_STORAGE_URL"
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "": ("matrix", "storage", "bot", "health", "log", "papers", "superior_board", "group"),
+    "": (
+        "matrix",
+        "storage",
+        "bot",
+        "health",
+        "log",
+        "papers",
+        "superior_board",
+        "school_holiday",
+        "group",
+    ),
     "matrix": (
         "homeserver",
         "user",
@@ -33,6 +43,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "log": ("format", "level"),
     "papers": ("max_mb", "types"),
     "superior_board": ("name", "short_name", "room"),
+    "school_holiday": ("kind", "weeks", "easter", "days", "municipalities"),
     "group": (
         "id",
         "name",
@@ -49,6 +60,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "absence_list",
         "absence_list_time",
         "ask_for_reports",
+        "year_plan_reminder",
         "rules",
         "items",
         "rules_override",
@@ -66,6 +78,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "summons_from",
         "municipal_official",
         "board_report_days",
+        "half_days",
+        "year_plan",
     ),
     "group.notices": (
         "working_days",
@@ -195,13 +209,13 @@ class Table:
     def _path(self, key: str) -> str:
         return f"{self._place}.{key}" if self._place else key
 
-    def tables(self, key: str) -> list[Table]:
-        """The tables of the array at `key`, which must have at least one."""
+    def tables(self, key: str, *, may_be_none: bool = False) -> list[Table]:
+        """The tables of the array at `key`: at least one, unless there may be none."""
         data = self._data.get(key, [])
         if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
             self.mistake(key, f"is {kind_of(data)}.", f"It is a list of tables: [[{key}]].")
             return []
-        if not data:
+        if not data and not may_be_none:
             self.mistake(key, "is missing.", f"Write one [[{key}]] for each group.")
         return [
             Table(self.mistakes, key, f"{self._path(key)}[{number}]", item)

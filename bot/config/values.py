@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -277,3 +277,21 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def yearly_day(value: object) -> tuple[int, int]:
+    """A month and a day, that every year has."""
+    text = string(value)
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", text)
+    try:
+        day = date(2027, int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Wrong(f'"{text}" is no day of every year.', 'Write month and day: "11-01".')
+    return day.month, day.day
+
+
+def yearly_day_or_none(value: object) -> tuple[int, int] | None:
+    """The same, or false for none."""
+    return None if value is False else yearly_day(value)

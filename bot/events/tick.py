@@ -29,6 +29,7 @@ from services import (
     settling,
     table_notices,
     written_round_notices,
+    year_plan_notices,
 )
 from storage import Store, Transaction
 
@@ -113,9 +114,10 @@ def enqueue_due(
     of_tables = table_notices.enqueue_due(tx, group, renderer, now)
     of_mandates = mandate_notices.enqueue_due(tx, group, renderer, now)
     of_rounds = written_round_notices.enqueue_due(tx, group, renderer, now)
+    of_plans = year_plan_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
         next_told, done.next_due, reminded.next_due, followed.next_due, of_notes, of_tables,
-        of_mandates, of_rounds, of_reports,
+        of_mandates, of_rounds, of_reports, of_plans,
         tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)

@@ -47,6 +47,7 @@ from storage.schema.organisation_tables import organisation_table, table_cell
 from storage.schema.people import address, mandate, members_import, official, person, seat
 from storage.schema.report_texts import report_text
 from storage.schema.written_rounds import round_answer, written_round
+from storage.schema.year_plans import year_plan
 
 __all__ = [
     "address",
@@ -98,4 +99,5 @@ __all__ = [
     "topic",
     "undecryptable",
     "written_round",
+    "year_plan",
 ]

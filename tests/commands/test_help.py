@@ -155,7 +155,8 @@ def test_every_example_is_understood(
         for_all = ("attendance", "focus_assignment", "goal", "agreement")
         who = "sekreterare" if leads or command.key in for_all else "anna"
         others = {"agenda_approve": "eva", "table_row": "cia", "round": "sekreterare",
-                  "follow_up_report": "eva", "follow_up_report_approve": "eva"}  # fmt: skip
+                  "follow_up_report": "eva", "follow_up_report_approve": "eva",
+                  "year_plan_approve": "eva"}  # fmt: skip
         event = room.say(others.get(command.key, who), example)
         with room.store.begin() as tx:
             taken = tx.inbox.lookup(event)
@@ -180,8 +181,26 @@ def prepare(room: Chatroom, command: Command, example: str) -> None:
         room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
     if command.key in ("attendance", "here"):
         room.go_to("2027-03-12 09:50")
-    if command.key in ("agenda_ready", "follow_up_report"):
+    if command.key in ("agenda_ready", "follow_up_report", "year_plan"):
         room.tell("eva", "hej")
+    if command.key.startswith("year_plan"):
+        prepare_plan(room, example)
+
+
+def prepare_plan(room: Chatroom, example: str) -> None:
+    """Let there be a year plan of days 1, 2 and 4 and the meetings between them; for what is done
+    with a whole plan, of days that can be summoned to."""
+    room.say("sekreterare", "!årsplan 2027 fyra möten")
+    if example.endswith(("fastställ", "adopt", "skicka", "send")):
+        room.say("eva", "!godkänn årsplan 2027")
+    else:
+        for day in (1, 8, 15):
+            room.say("sekreterare", f"!årsplan 2027 lägg till {day} mars")
+    if example.endswith(("skicka", "send")):
+        room.say("eva", "!årsplan 2027 fastställ")
+        room.say("eva", "ja")
+        room.go_to("2027-02-26 09:30")
+        room.say("sekreterare", "!möte flytta möte 2 till 22 april kl 9")
 
 
 def prepare_held(room: Chatroom, command: Command, pictures: dict[str, Picture]) -> None:

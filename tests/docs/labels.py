@@ -16,6 +16,7 @@ from tests.docs import (
     round_samples,
     table_samples,
     undo_samples,
+    year_plan_samples,
 )
 
 IN_ENGLISH: Final[Mapping[str, str]] = {
@@ -26,6 +27,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     **followed_samples.LABELS,
     **table_samples.LABELS,
     **board_report_samples.LABELS,
+    **year_plan_samples.LABELS,
     **group_samples.LABELS,
     **round_samples.LABELS,
     **undo_samples.LABELS,

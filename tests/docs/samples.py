@@ -62,6 +62,7 @@ from tests.docs import (
     table_samples,
     undo_samples,
     upcoming_samples,
+    year_plan_samples,
 )
 from tests.help_pages import help_pages
 from tests.secretary import example as ex
@@ -268,7 +269,7 @@ def _steps(**changes: Any) -> Values:
     """How a meeting was planned or moved. changes: to the steps that follow, else to the rest."""
     steps = NextSteps(summons_at=_wall("2027-04-09 09:00"))
     own = {name: changes.pop(name) for name in list(changes) if hasattr(steps, name)}
-    return {"steps": replace(steps, **own), "told": False, **changes}
+    return {"steps": replace(steps, **own), "told": False, "answers_again": True, **changes}
 
 
 def _meeting_changed(**how: Any) -> Values:
@@ -402,7 +403,10 @@ NOTICES: Final[Mapping[str, Ways]] = {
         "en tom plats": {"attendance": ONE_GAP, "standing_in": []},
         "tomma platser och en vakans": {"attendance": GAPS, "standing_in": [VACANT]},
     },
-    "moved": {"": {"meeting": MOVED}},
+    "moved": {
+        "": {"meeting": MOVED, "was_summoned": True},
+        "före kallelsen": {"meeting": MOVED, "was_summoned": False},
+    },
     "cancelled": {
         "": {"carried_over": CarriedOver(0, None)},
         "någon har lämnat något": {"carried_over": CarriedOver(3, LATER)},
@@ -731,6 +735,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     **picture_samples.ANSWERS,
     **round_samples.ANSWERS,
     **board_report_samples.ANSWERS,
+    **year_plan_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -798,6 +803,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "efter kallelsen, går att ångra": _steps(
             meeting=MOVED_LATER, told=True, moved_from=_wall("2027-04-23 09:00"),
             undo_until=_wall("2027-03-08 10:03"), summons_at=_wall("2027-04-12 09:00"),
+        ),
+        "före kallelsen, men känt genom årsplanen": _steps(
+            meeting=MOVED_LATER, told=True, answers_again=False,
+            moved_from=_wall("2027-04-23 09:00"),
         ),
     },
     "meeting_summoned": {
@@ -924,6 +933,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **table_samples.TO_GROUP,
         **round_samples.TO_GROUP,
         **board_report_samples.TO_PEOPLE,
+        **year_plan_samples.TO_GROUP,
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,
@@ -932,6 +942,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **table_samples.TO_SECRETARY,
         **board_report_samples.TO_SECRETARY,
         **group_samples.TO_SECRETARY,
+        **year_plan_samples.TO_SECRETARY,
     }
     sampled = {**NOTICES, **again, **FOR_THE_SECRETARY, **late, **ANSWERS, **own}
     sampled |= {**to_people, **of_closing}
@@ -1146,6 +1157,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **picture_samples.ERRORS,
         **round_samples.errors(),
         **board_report_samples.errors(),
+        **year_plan_samples.errors(LATER),
     }  # fmt: skip
 
 

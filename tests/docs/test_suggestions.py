@@ -49,6 +49,9 @@ _OF_THE_STATE = {
     "no_such_followed", "which_day_of_agreement",
     "report_is_open", "report_not_approved", "report_for_the_chair", "report_chair_not_in_chat",
     "no_report_text", "no_board_report",
+    "no_such_plan_day", "plan_day_is_meeting", "no_plan_to_approve", "no_plan_to_establish",
+    "year_plan_not_established", "year_plan_not_approved", "chair_not_in_chat_for_plan",
+    "year_out_of_reach",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

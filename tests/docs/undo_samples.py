@@ -23,11 +23,15 @@ _ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "board_report_sent": ("en skickad återrapport", "a report to the board that was sent"),
     "board_report_approved": ("en godkänd återrapport", "an approved report to the board"),
     "board_report_shown": ("en återrapport som visats", "a report to the board that was shown"),
+    "year_plan_approved": ("en godkänd årsplan", "an approved year plan"),
+    "year_plan_shown": ("en årsplan som visats", "a year plan that was shown"),
+    "year_plan_sent": ("en skickad årsplan", "a year plan that was sent"),
     "moved": ("en flytt av ett möte som varit", "the move of a meeting that has been"),
 }
 _ACTS_OF_NOTES: Final[Mapping[str, tuple[str, str]]] = {
     "draft_is_sent": ("ett skickat utkast", "a draft that was sent"),
     "notes_are_finished": ("fastställda anteckningar", "finished notes"),
+    "year_plan_told": ("en årsplan som andra fått veta", "a year plan that others know of"),
     "notes_are_opened": ("öppnade anteckningar", "opened notes"),
 }
 LABELS: Final[Mapping[str, str]] = dict(
@@ -37,7 +41,10 @@ LABELS: Final[Mapping[str, str]] = dict(
 
 def not_undone(meeting: Meeting) -> dict[str, dict[str, Any]]:
     """The values of the error, by the way that it turns out."""
-    return {way: {"act": act, "meeting": meeting, "number": 1} for act, (way, _) in _ACTS.items()}
+    return {
+        way: {"act": act, "meeting": meeting, "number": 2027 if "plan" in act else 1}
+        for act, (way, _) in _ACTS.items()
+    }
 
 
 def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
@@ -54,11 +61,13 @@ def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
         "en tabell": "table",
         "en omgång": "round",
         "en återrapport": "report_text",
+        "årsplanen": "year_plan",
+        "att årsplanen fastställdes": "year_plan_established",
     }
     return {
         **{way: {"kind": kind, "not_undone": None} for way, kind in about.items()},
         **{
-            way: {"kind": "moved", "not_undone": (act, meeting, 1)}
+            way: {"kind": "moved", "not_undone": (act, meeting, 2027 if "plan" in act else 1)}
             for act, (way, _) in {**_ACTS, **_ACTS_OF_NOTES}.items()
         },
     }

@@ -16,7 +16,7 @@ from secretary.followed_reminders import (
 )
 from secretary.organisation_tables import CLOSED, NUDGE
 from secretary.reminders import GIVEN, REMINDER_KINDS
-from services import round_notices
+from services import round_notices, year_plan_establishing, year_plan_notices
 from services.follow_up_report_notices import REMINDER as REPORT_DUE
 from services.upcoming import About, Matter
 from storage import ABSENCES, ROUND_CLOSED
@@ -25,6 +25,7 @@ from tests.secretary import example as ex
 _HELD: Final = ex.meeting("2027-04-09 09:00", number=2)
 _NEXT: Final = ex.meeting("2027-05-28 09:00", number=3)
 _NOTES: Final = About(Matter.NOTES, _HELD)
+_PLAN: Final = About(Matter.YEAR_PLAN, numbers=(2028,))
 _TABLE: Final = About(Matter.TABLE, _HELD, (1,), "Läget i kommunerna")
 _ROUND: Final = About(Matter.ROUND, numbers=(1,), name="Ställer ni er bakom remissvaret?")
 _BEFORE, _AFTER = REMINDER_KINDS
@@ -52,6 +53,8 @@ OTHERS: Final = [
         (29, written_rounds.RESULT, _ROUND),
         (26, _BEFORE.name, About(Matter.ASSIGNMENT, numbers=(7,), name="Sala")),
         *((28, kind.name, _FOLLOWED[kind]) for kind in _FOLLOWED),
+        (26, year_plan_notices.REMINDER, _PLAN),
+        (27, year_plan_establishing.TOLD, _PLAN),
         (27, _AFTER.name, About(Matter.ASSIGNMENT, numbers=(6,), name="Västerås")),
         (28, REPORT_DUE, About(Matter.BOARD_REPORT, name="2027-1")),
     )

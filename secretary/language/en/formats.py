@@ -41,8 +41,14 @@ HOLIDAYS: Final[Mapping[str, str]] = {
     "Juldagen": "Christmas Day",
     "Annandag jul": "Boxing Day",
     "Nyårsafton": "New Year’s Eve",
+    "Trettondagsafton": "the eve of Epiphany",
+    "Skärtorsdagen": "Maundy Thursday",
+    "Påskafton": "Holy Saturday",
+    "Valborgsmässoafton": "Walpurgis Night",
+    "Pingstafton": "the eve of Whit Sunday",
+    "Allhelgonaafton": "the eve of All Saints’ Day",
 }
-"""The red days by their Swedish names."""
+"""The red days, and their eves, by their Swedish names."""
 
 PARTS: Final[Mapping[str, str]] = {
     "morgon": "in the morning",
