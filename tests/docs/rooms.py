@@ -48,7 +48,8 @@ def busy_room(
     not yet summoned. The chair, a member, has reported to meeting 2; its item 4 is the secretary's
     own, 5 a member's topic, and a standing one is left out.
     Meeting 1 has handed out assignments 1 to 8, of which 6 is done, a recommendation and a request.
-    Table 1 belongs to it, and has the row of Sala. Written round 1 goes on; 2 has not been sent.
+    Table 1 belongs to it, and has the row of Sala. Written round 1 goes on, and
+    the chair has answered; 2 has not been sent.
     Focus assignments 1 and 2, goal 2 and agreement 1 are open, and goal 1 is closed.
     The draft of its notes goes round, with something under item 4.
 
@@ -81,6 +82,7 @@ def busy_room(
             room.say("sekreterare", "!återrapport våren 2027 inledning: Hej.")
             room.say("sekreterare", "!omgång ny Ställer ni er bakom remissvaret? senast 26 mars")
             room.say("sekreterare", "ja")
+            room.say("eva", "!svar 1 Vi ställer oss bakom det.")
             room.say("sekreterare", "!omgång ny Vad tycker ni om texten? senast 26 mars")
             room.tell("eva", "hej")
             room.say("sekreterare", "!tjänsteperson ny Elin Ström, mötessekreterare")
