@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.transports.base import EventKind
-from secretary.group import PROFILES, Group
+from secretary.group import PROFILES, Group, Language
 from secretary.superior_board import SuperiorBoard
 from tests.chatroom import (
     ROOM,
@@ -366,6 +366,16 @@ def test_the_attendance_follows_as_a_picture_once_and_says_the_same(room: Chatro
     assert "• Sala, 0 av 1: tom vid 1" in said
     room.tick()
     assert room.count("board_picture") == 1
+
+
+def test_an_english_group_reads_it_in_english(tmp_path: Path) -> None:
+    with filled_room(tmp_path, groups=[group(language=Language.ENGLISH)]) as room:
+        spring(room)
+        said = secretary(room, "!follow-up report spring 2027")
+        assert "\nFollow-up report spring 2027\n" in said
+        assert "• Friday 12 March 2027, Stadshuset i Sala (notes of 12 March 2027)" in said
+        assert "• Arboga: 1 of 1, 1 of them by the substitute" in said
+        assert said.endswith("Show it to the chair: !follow-up report spring 2027 ready")
 
 
 # It is reminded of
