@@ -100,9 +100,28 @@ def busy_room(
 
 
 def go_to_meeting(room: Chatroom, command: str) -> None:
-    """Let meeting 2 be under way, for what is said at one: in a busy room."""
+    """Let meeting 2 be under way, for what is said at one, and a year be planned, for what is said
+    of its plan: in a busy room."""
     if command.startswith(("!här", "!here")):
         room.go_to("2027-03-11 09:50")
+    if command.startswith(("!årsplan", "!year plan", "!godkänn årsplan", "!approve year plan")):
+        plan_year(room, command)
+
+
+def plan_year(room: Chatroom, command: str) -> None:
+    """Let the year have a plan of which days 2 and 4 are no meetings yet; for what is sent, one
+    that is established, of which a meeting was moved since."""
+    room.tell("eva", "hej")
+    room.say("sekreterare", "!årsplan 2027 sex möten")
+    if command.endswith(("skicka", "send")):
+        room.say("eva", "!årsplan 2027 fastställ")
+        room.say("eva", "ja")
+        room.clock.move(2 * GRACE)
+        room.tick()
+        room.say("sekreterare", "!möte flytta möte 3 till 22 april kl 9")
+    elif not command.endswith(("fastställ", "adopt")):
+        for day in (1, 15):
+            room.say("sekreterare", f"!årsplan 2027 lägg till {day} mars")
 
 
 def language_of(page: Page) -> Language:
