@@ -199,6 +199,8 @@ class Command:
     instead: the key of the command that those have who may not use it, but that one.
     takes_file: whether it takes a file, of which the words are the caption, or that they answer
         (`GroupView.file`).
+    of_each_group: whether it is done for each group, one after the other, where who is in several
+        names none. Only of what shows something.
     completion: how it is done when it had to be asked which meeting it is about. None for what
         takes nothing but a meeting, and for what people wrote, which has to be written again.
     """
@@ -220,6 +222,7 @@ class Command:
     instead: str = ""
     in_help: InHelp = InHelp.NAMED
     takes_file: bool = False
+    of_each_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -272,6 +275,7 @@ def command(
     instead: str = "",
     in_help: InHelp = InHelp.NAMED,
     takes_file: bool = False,
+    of_each_group: bool = False,
 ) -> Callable[[Parse], Command]:
     """Make the function below a command; see `Command`. It is given the words after the name."""
 
@@ -293,6 +297,7 @@ def command(
         instead,
         in_help,
         takes_file,
+        of_each_group,
     )
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from commands.after_end import check_not_ended
 from commands.answer_requests import OFFERED
 from commands.command import ORIGIN, WHICH_PERSON, Command, CommandContext, Question, Reply, Request
 from commands.each_group import AnswerForEachGroup
@@ -279,6 +280,7 @@ def _finished(
     try:
         router.check_permission(command, view.actor)
         check_openness(place, command)
+        check_not_ended(view, command, "")
         if kept is None and command.asks_for_text:
             ask = AskForTextAgain(command.parse(view, ""))
             return _understood(question, view, command, ask)

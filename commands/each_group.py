@@ -60,5 +60,21 @@ def ask_each_group(
     return AnswerForEachGroup(tuple(meant or answers))
 
 
+def do_for_each_group(place: Place, command: Command, words: str) -> AnswerForEachGroup | None:
+    """What a command shows of each group, where it does so; None where it does not, or may not
+    show it there."""
+    if not command.of_each_group or (command.about_people and place.is_open):
+        return None
+    if command.bare is None or not command.bare(words):
+        return None
+    answers: list[tuple[GroupView, Request | UserError]] = []
+    for view in place.views:
+        try:
+            answers.append((view, command.parse(view, words)))
+        except UserError as error:
+            answers.append((view, error))
+    return AnswerForEachGroup(tuple(answers))
+
+
 def _has_no_such_meeting(answer: Request | UserError) -> bool:
     return isinstance(answer, UserError) and answer.message_id == "no_such_meeting"

@@ -225,6 +225,7 @@ def show(view: GroupView, text: str) -> Request:
     in_help=InHelp.EXPLAINED,
     aliases=("mötena", "årets möten", "kalender", "meetings"),
     bare=nothing_follows,
+    of_each_group=True,
 )
 def show_all(view: GroupView, text: str) -> Request:
     _, page = split_page(text)

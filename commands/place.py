@@ -104,6 +104,7 @@ class Place:
 
     room, sender: the room's id, also if another has replaced it since, and the sender's address.
     views: the groups it can be about, as the sender finds them; none for a stranger.
+    ended_views: theirs that have ended, which are meant only where they are named.
     is_direct: whether it is a direct chat with the bot. in_group_room: or a group's own room.
     is_open: whether others than the group can read there.
     is_addressed: whether the bot is spoken to: in a direct chat, by its name, or by a reply to it.
@@ -122,6 +123,7 @@ class Place:
     room: str
     sender: str
     views: Sequence[GroupView] = ()
+    ended_views: Sequence[GroupView] = ()
     is_direct: bool = False
     in_group_room: bool = False
     is_open: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands import completion
+from commands.after_end import refuse_if_ended
 from commands.command import Command
 from commands.completion import check_openness
 from commands.each_group import ask_each_group
@@ -23,6 +24,8 @@ def understand_plain_words(place: Place, text: str, router: Router) -> Understan
             # As after a command's name, the group's id may be among the first words.
             view, line = choose_group(place, f"{command.key} {text}", router, command=command.key)
             words = line.removeprefix(command.key).lstrip()
+            if handler.offers:
+                refuse_if_ended(view)
             request = handler.parse(view, words)
             if request is not None:
                 router.check_permission(command, view.actor)

@@ -57,6 +57,12 @@ def understand_reaction(place: Place, key: str) -> Understanding:
 
     What can as well mean something else, like 👍, counts only from those whom the message is for.
     """
+    if place.reacted_to is not None and place.reacted_to.view.ended is not None:
+        return Nothing(Outcome.TOO_LATE)
+    return _reaction(place, key)
+
+
+def _reaction(place: Place, key: str) -> Understanding:
     sent, tapped = place.reacted_to, read_reaction(key)
     if place.shown_round is not None:
         return _round(place.shown_round, key)

@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import Final
 
 from commands import completion
+from commands.after_end import check_answer, check_not_ended, refuse_if_ended
 from commands.answer_requests import DeclineOffer
 from commands.command import Command, Question, Request
 from commands.completion import check_openness
+from commands.each_group import do_for_each_group
 from commands.edits import Replace, Withdraw
 from commands.place import Earlier, Place
 from commands.plain_words import understand_plain_words
@@ -22,7 +24,7 @@ from commands.questions import AnswerAndRecordNothing, StaySilent
 from commands.router import Router
 from commands.several import Several, contradiction
 from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding, Understood
-from commands.which_group import choose_group
+from commands.which_group import choose_group, in_common_language
 from secretary.errors import UserError
 from secretary.language.answers.words import is_phrase
 from secretary.language.doubts import Doubt, doubt_about_report
@@ -198,11 +200,15 @@ def _command(
             values = {"command": found.key}
             return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, view)
         check_openness(place, found)
+        check_not_ended(view, found, rest)
         request = found.parse(view, rest)
     except UserError as error:
         refusal = Refusal(error, view, found.key if found else "")
         if earlier is not None and earlier.statements:
             return refusal  # what the message said still stands, and so it is edited again
+        each = _of_each_group(place, line, router, error) if view is None else None
+        if each is not None:
+            return each
         question = completion.asked_of_command(place, line, router, refusal, found, rest)
         return replace(refusal, question=question)
     if earlier is not None and earlier.statements:
@@ -219,6 +225,31 @@ def _command(
     )
 
 
+def _of_each_group(
+    place: Place, line: str, router: Router, error: UserError
+) -> Understanding | None:
+    """What a command shows of each group of who is in several and names none, if it does so."""
+    if error.message_id not in ("several_groups", "one_group_at_a_time"):
+        return None
+    views = [view for view in place.views if _may(router, line, view)]
+    if not views:
+        return None
+    found, rest = router.find(line, views[0].actor)
+    request = do_for_each_group(replace(place, views=views), found, rest)
+    if request is None:
+        return None
+    return Understood(Outcome.COMMAND, in_common_language(views), request, found.name, found)
+
+
+def _may(router: Router, line: str, view: GroupView) -> bool:
+    """Whether who writes may use the command that a line begins with, in that group."""
+    try:
+        router.find(line, view.actor)
+    except UserError:
+        return False
+    return True
+
+
 def _without_name(
     view: GroupView, line: str, router: Router, earlier: Earlier | None
 ) -> Understanding | None:
@@ -227,6 +258,7 @@ def _without_name(
     for handler, command in router.free_text(line):
         if handler.parse_command is None:
             continue
+        refuse_if_ended(view)
         try:
             request = handler.parse_command(view, line)
         except UserError as error:
@@ -256,6 +288,7 @@ def understand_answer(place: Place, question: Question, text: str, router: Route
         return Remark(Outcome.STOPPED, "stopped", view=view, ends_question=True)
     try:
         _check_length(text)
+        check_answer(view, question.kind)
         if step.takes_yes:
             text = without_quotes(text) or text
         request = step.parse(view, question.data, text)

@@ -34,6 +34,7 @@ _TOLD: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.PAPER: "paper_undone",
     ChangeKind.ATTENDANCE: "attendance_undone",
     ChangeKind.NOTE: "note_undone",
+    ChangeKind.GROUP: "group_undone",
     ChangeKind.TABLE: "table_after",
     ChangeKind.ROUND: "round_after",
     ChangeKind.FOLLOWED: "followed_after",

@@ -62,13 +62,16 @@ def choose_group(
     found, start = _command_of(line, router, views[0], command)
     head, words = line[:start], line[start:]
     takes_text = found is not None and not command and not is_without_text(found, words)
-    if len(views) == 1:
+    every = [*views, *place.ended_views]
+    if len(every) == 1:
         return views[0], line if takes_text else head + _of_this_group(place, found, words)
     read = read_group_at_head if takes_text else read_groups
-    said = read(words, [view.group for view in views])
+    said = read(words, [view.group for view in every])
     if len(said.meant) == 1:
-        [view] = (view for view in views if view.group.id == said.meant[0].id)
+        [view] = (view for view in every if view.group.id == said.meant[0].id)
         return view, f"{head}{said.rest}".strip()
+    if len(views) == 1:
+        return views[0], line if takes_text else head + _of_this_group(place, found, words)
     typed = line.split(maxsplit=1)[0] if line else ""
     name = head.strip() or typed
     if not said.meant:

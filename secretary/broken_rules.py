@@ -28,6 +28,7 @@ class BrokenRules:
         last, where there are any such seats.
     lacks_official: an official of a municipality is to be with the group, and none is that day.
     elsewhere: meetings of other groups that day, of which people of the group are, too.
+    ends: the group's last day, where that is before the meeting.
     """
 
     meetings_in_year: int | None = None
@@ -40,6 +41,7 @@ class BrokenRules:
     last_day: date | None = None
     lacks_official: bool = False
     elsewhere: tuple[MeetingElsewhere, ...] = ()
+    ends: date | None = None
 
     def for_record(self) -> dict[str, int | str]:
         """Those that are broken, for the audit log."""
@@ -50,6 +52,7 @@ class BrokenRules:
             "seats_unheld": len(self.unheld),
             "lacks_official": int(self.lacks_official),
             "meets_with": ", ".join(f"{e.group.id} {e.meeting.number}" for e in self.elsewhere),
+            "group_ends": self.ends.isoformat() if self.ends else "",
             "people_shared": max((len(each.people) for each in self.elsewhere), default=0),
         }
         return {name: value for name, value in found.items() if value}
@@ -63,9 +66,10 @@ def broken_rules(
     officials: Iterable[Official],
     today: date,
     elsewhere: Iterable[MeetingElsewhere] = (),
+    group_ends: date | None = None,
 ) -> BrokenRules:
     """Which rules the meeting breaks; meetings, mandates, officials: all of the group, this meeting
-    among them. elsewhere: see `BrokenRules`."""
+    among them. elsewhere: see `BrokenRules`. group_ends: its last day, where that is known."""
     spring, autumn = _by_half(meetings, meeting.day.year)
     in_year, in_half = spring + autumn, spring if is_spring(meeting.day) else autumn
     most, in_other = group.rules.meetings_max, group.rules.meetings_half_year
@@ -86,6 +90,7 @@ def broken_rules(
         lacks_official=group.rules.municipal_official
         and not any(each.is_municipal for each in officials_on(officials, meeting.day)),
         elsewhere=tuple(elsewhere),
+        ends=group_ends if group_ends is not None and group_ends < meeting.day else None,
     )
 
 

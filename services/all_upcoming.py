@@ -9,12 +9,14 @@ from enum import StrEnum
 from typing import Final
 
 from secretary.group import Group
+from secretary.group_acts import GroupActKind
 from services import (
     absence_lists,
     decisions,
     follow_up_report_notices,
     followed_reminders,
     given_assignments,
+    group_endings,
     mandate_notices,
     notices,
     reminders,
@@ -43,6 +45,7 @@ OFFERED: Final[tuple[Callable[[Transaction, Group, Span], Iterable[Upcoming]], .
     written_round_notices.upcoming,
     follow_up_report_notices.upcoming,
     year_plan_notices.upcoming,
+    group_endings.upcoming,
 )
 """Of each service that says something at its time: what it says to a group then."""
 
@@ -66,6 +69,13 @@ class Planned:
 def of_group(tx: Transaction, group: Group, span: Span) -> list[Planned]:
     """What is due to be said in `span`, the earliest first, said or not."""
     found = [each for offered in OFFERED for each in offered(tx, group, span)]
+    ending = tx.group_acts.of_group(group.id, GroupActKind.ENDED)
+    if ending is not None:
+        found = [
+            each
+            for each in found
+            if each.kind == group_endings.ENDED or not ending.has_passed(group.today(each.due))
+        ]
     rows = {row: each.key for each in found for row in on_all_channels(group, each.key)}
     known = tx.outbox.existing(rows)
     decided = {rows[row] for row in known}

@@ -41,6 +41,7 @@ class ChangeKind(StrEnum):
     REPORT_TEXT = "report_text"
     YEAR_PLAN = "year_plan"
     YEAR_PLAN_ESTABLISHED = "year_plan_established"
+    GROUP = "group"
     FINAL = "final"
     """What is not undone; kept so that no earlier act is undone in its place."""
 

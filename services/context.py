@@ -13,6 +13,7 @@ from secretary import attendance, meetings
 from secretary.attendance import Attendance
 from secretary.errors import NotAllowed
 from secretary.group import Group
+from secretary.group_acts import GroupAct
 from secretary.language.render import Renderer, Text
 from secretary.meetings import Meeting
 from secretary.officials import Official
@@ -130,6 +131,7 @@ class GroupView:
     asked_to_come, asked_to_report: the one of these that the actor was last asked about, and has
         not answered since; empty where there is none, or more than one at a time.
     other_groups: all the others that the bot serves.
+    ended: the decision by which the group ended, where its last day has passed.
     """
 
     group: Group
@@ -151,6 +153,7 @@ class GroupView:
     asked_to_come: Sequence[Meeting] = ()
     asked_to_report: Sequence[Meeting] = ()
     other_groups: Sequence[Group] = ()
+    ended: GroupAct | None = None
 
     @property
     def today(self) -> date:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from secretary import calendar, notices
 from secretary.broken_rules import BrokenRules, broken_rules
+from secretary.group_acts import GroupActKind
 from secretary.meetings import Meeting
 from secretary.notice_kinds import SUMMONS
 from services import grace
@@ -46,6 +47,7 @@ def next_steps(context: Context, meeting: Meeting) -> NextSteps:
     if notice is not None and notice_service.is_known(context.tx, group, notice.key):
         notice = None
     rests = summons_rests_until(context, meeting)
+    ending = context.tx.group_acts.of_group(group.id, GroupActKind.ENDED)
     others = [other for other in view.all_meetings if other is not meeting]
     return NextSteps(
         summons_at=group.wall(notice.due) if notice else None,
@@ -63,6 +65,7 @@ def next_steps(context: Context, meeting: Meeting) -> NextSteps:
             view.officials,
             view.today,
             on_same_day(context, meeting),
+            ending.day if ending else None,
         ),
     )
 

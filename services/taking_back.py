@@ -11,6 +11,7 @@ from services import (
     follow_up_reports,
     followed_changes,
     hand_out_changes,
+    handing_over,
     item_changes,
     note_changes,
     organisation_tables,
@@ -38,6 +39,7 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
     ChangeKind.REPORT_TEXT: follow_up_reports.take_back,
     ChangeKind.YEAR_PLAN: year_plans.take_back,
     ChangeKind.YEAR_PLAN_ESTABLISHED: year_plan_establishing.take_back,
+    ChangeKind.GROUP: handing_over.take_back,
 }
 """What takes back each kind of change. Each raises UserError where the thing has been changed since
 by another act: nothing is taken back then."""

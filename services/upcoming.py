@@ -45,6 +45,7 @@ class Matter(StrEnum):
     AGREEMENT = "agreement"
     BOARD_REPORT = "board_report"
     YEAR_PLAN = "year_plan"
+    GROUP = "group"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from storage import schema
 from storage.erasure import mark_erased
 
 _TABLE: Final = schema.followed.c
+_TRANSFER: Final = schema.transfer.c
 
 
 class FollowedThings:
@@ -27,7 +28,11 @@ class FollowedThings:
         again."""
         query = select(func.max(_TABLE.number))
         query = query.where(_TABLE.group_id == group_id, _TABLE.kind == kind)
-        return (self._session.scalar(query) or 0) + 1
+        # One that another group has taken over keeps its number here.
+        gone = select(func.max(_TRANSFER.number)).where(
+            _TRANSFER.group_id == group_id, _TRANSFER.kind == kind.value
+        )
+        return max(self._session.scalar(query) or 0, self._session.scalar(gone) or 0) + 1
 
     def of_group(self, group_id: str, kind: FollowedKind | None = None) -> list[Followed]:
         """A group's, open and closed, of that kind where one is given; by kind and number."""

@@ -10,6 +10,7 @@ from secretary.attendance import Answer
 from secretary.comment_round import CommentRound, NotesResponse
 from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
+from secretary.group_acts import GroupAct, Transfer
 from secretary.hand_outs import Closing, HandOut
 from secretary.items import Item, Support
 from secretary.meetings import Meeting
@@ -30,6 +31,7 @@ from storage.schema import (
     comment_round,
     follow_up,
     followed,
+    group_act,
     hand_out,
     item,
     mandate,
@@ -50,6 +52,7 @@ from storage.schema import (
     support,
     table_cell,
     topic,
+    transfer,
     written_round,
     year_plan,
 )
@@ -86,6 +89,8 @@ def map_entities() -> None:
     _registry.map_imperatively(NotesRevision, notes_revision)
     _registry.map_imperatively(CommentRound, comment_round)
     _registry.map_imperatively(OrganisationTable, organisation_table)
+    _registry.map_imperatively(GroupAct, group_act)
+    _registry.map_imperatively(Transfer, transfer)
     _registry.map_imperatively(TableCell, table_cell)
     _registry.map_imperatively(WrittenRound, written_round)
     _registry.map_imperatively(

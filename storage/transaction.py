@@ -35,6 +35,7 @@ from storage.early_reactions import EarlyReactions
 from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
 from storage.followed import FollowedThings
+from storage.group_acts import GroupActs
 from storage.group_documents import GroupDocuments
 from storage.hand_outs import HandOuts
 from storage.inbox import Inbox
@@ -112,6 +113,7 @@ class Transaction:
         self.written_rounds = WrittenRounds(session)
         self.report_texts = ReportTexts(session)
         self.year_plans = YearPlans(session)
+        self.group_acts = GroupActs(session)
         self.members_imports = MembersImports(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from typing import Final
 
@@ -12,10 +13,12 @@ from bot.transports.base import EventKind, InboundEvent
 from commands.command import Question
 from commands.place import Earlier, Place, SentNotice, ShownRound
 from commands.understood import Outcome
+from secretary import calendar
 from secretary.attendance import Answer
 from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.group import Group
+from secretary.group_acts import GroupAct
 from secretary.meetings import Meeting
 from secretary.papers import ReceivedFile
 from secretary.people import MATRIX
@@ -55,6 +58,7 @@ class Placer:
         self._now = now
         self._file = self._file_meant()
         self._document = self._document_meant()
+        self._endings = tx.group_acts.endings()
         self._mandates = LazySequence(lambda: tx.people.mandates_of(event.channel, event.sender))
 
     def place(self) -> Place:
@@ -62,6 +66,11 @@ class Placer:
         event = self._event
         here = self._registry.rooms.get((event.channel, event.room))
         groups = [here] if here else self._own_groups()
+        ended: list[Group] = []
+        if here is None:
+            ended = self._ended_groups(groups)
+            # Only who is in no other group is asked about one that has ended without naming it.
+            groups = [each for each in groups if each not in ended] or ended
         about = self._about()
         if about is not None and all(about.meeting.group_id != group.id for group in groups):
             about = None
@@ -69,6 +78,7 @@ class Placer:
             event.said_in or event.room,
             event.sender,
             views=[self._view(group, about) for group in groups],
+            ended_views=[self._view(each, about) for each in ended if each not in groups],
             is_direct=event.direct,
             in_group_room=here is not None,
             is_open=event.channel == MATRIX and event.room in self._registry.open_rooms,
@@ -101,11 +111,30 @@ class Placer:
             event.channel, event.sender, self._mandates, self._now, officials
         )
 
+    def _ended_groups(self, own: Sequence[Group]) -> list[Group]:
+        """The sender's groups that have ended: those of `own`, and those that they belonged to on
+        their last day."""
+        found: list[Group] = []
+        for group in self._registry.groups.values():
+            act = self._ended(group)
+            if act is not None:
+                held = (m for m in self._mandates if m.seat.group_id == group.id)
+                if group in own or any(each.in_force(act.day) for each in held):
+                    found.append(group)
+        return found
+
+    def _ended(self, group: Group) -> GroupAct | None:
+        act = self._endings.get(group.id)
+        return act if act is not None and act.has_passed(group.today(self._now)) else None
+
     def _view(
         self, group: Group, about: _About | None = None, *, until: datetime | None = None
     ) -> GroupView:
         event = self._event
-        actor = actor_of(group, event.channel, event.sender, self._mandates, self._now)
+        ended = self._ended(group)
+        # Who belonged to it on its last day can go on reading.
+        as_of = calendar.at_wall_time(ended.day, time(12), group.zone) if ended else self._now
+        actor = actor_of(group, event.channel, event.sender, self._mandates, as_of)
         acts_as_chair = cache(lambda: chair.acts_as_chair(self._tx, group, actor, self._now))
         acting = replace(actor, acts_as_chair=acts_as_chair)
         sent = self._document
@@ -114,6 +143,7 @@ class Placer:
             file=self._file,
             document=sent.key if sent is not None and sent.group_id == group.id else "",
             other_groups=[g for g in self._registry.groups.values() if g.id != group.id],
+            ended=ended,
         )
         if about is None or about.meeting.group_id != group.id:
             return view

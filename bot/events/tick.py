@@ -21,6 +21,7 @@ from services import (
     follow_up_report_notices,
     followed_reminders,
     given_assignments,
+    group_endings,
     late_appointed,
     mandate_notices,
     notices,
@@ -80,6 +81,9 @@ def enqueue_due(
             number,
             extra={"group": group.id},
         )
+    ending = group_endings.ended(tx, group, now)
+    if ending is not None:
+        return group_endings.enqueue_due(tx, group, ending, registry.groups, renderer, now)
     next_told = decisions.settle_due(tx, group, renderer, now)
     settling.tell_settled(tx, group, renderer, now)
     done = notices.enqueue_due(tx, group, renderer, now)

@@ -117,6 +117,20 @@ class MessageVocabulary(Vocabulary):
     group_all: str  # the answer that all of them are meant
     group_all_named: str  # the same in a sentence
 
+    # That a group was founded, or ends, and what it hands over
+    decision_words: str  # before what a decision is called
+    successor_words: str  # before the group that comes after it
+    act_taken_back: str  # that it does not end after all
+    act_doubts: str  # words by which it is denied, or doubted
+    hand_over_all: str
+    hand_over_to: str  # before the group that takes it over
+    assignment_words: str
+    recommendation_words: str
+    request_words: str
+    focus_assignment_words: str
+    goal_words: str
+    agreement_words: str
+
     # What is to be otherwise about a meeting
     change_of: str  # between one of these and the meeting that it is of
     change_place: str

@@ -20,6 +20,7 @@ from storage.schema.contributions import (
 )
 from storage.schema.files import file_content, paper, received_file
 from storage.schema.followed import follow_up, followed
+from storage.schema.group_acts import group_act, transfer
 from storage.schema.meetings import (
     answer,
     change,
@@ -67,6 +68,7 @@ __all__ = [
     "file_content",
     "follow_up",
     "followed",
+    "group_act",
     "group_document",
     "hand_out",
     "inbox",
@@ -97,6 +99,7 @@ __all__ = [
     "support",
     "table_cell",
     "topic",
+    "transfer",
     "undecryptable",
     "written_round",
     "year_plan",

@@ -139,7 +139,11 @@ def test_every_example_is_understood(
 ) -> None:
     """Examples are shown to people as right, so none may be answered with an error or a fault."""
     group = example_group(language=language, grace=timedelta(minutes=3))
-    with filled_room(tmp_path, groups=[group]) as room:
+    another = example_group(
+        id="halsa", name="Hälsa", language=language, room="!halsa:exempel", secretary_room=None
+    )
+    groups = [group, another] if command.key == "transfer" else [group]
+    with filled_room(tmp_path, groups=groups) as room:
 
         def summon() -> None:
             room.say("sekreterare", "!möte ny fredag 12 mars kl 9-12")
@@ -166,6 +170,11 @@ def test_every_example_is_understood(
 
 def prepare(room: Chatroom, command: Command, example: str) -> None:
     """Let what an example is about be there, before the meeting."""
+    if command.key == "transfer":
+        room.say("sekreterare", "!avveckla 31 december 2027 beslut SRB § 41")
+        room.say("sekreterare", "ja")
+        for number in range(1, 6):
+            room.say("sekreterare", f"!uppdrag möte 1: Sala: Nummer {number}")
     if command.key == "agenda":
         for number in (1, 2):
             room.say("sekreterare", f"!dagordning publicera möte {number}")

@@ -220,3 +220,34 @@ def test_who_leads_several_groups_names_one_where_it_is_natural(room: Chatroom) 
     answer = told(room, "!möte flytta äldre möte 2 till 27 april kl 9", "sekreterare")
     assert "Möte 2 är flyttat" in answer
     assert "Samverkansgruppen äldre" in told(room, "!punkt ny äldre: Boende", "sekreterare")
+
+
+def test_the_overview_shows_every_group_and_what_waits_for_its_secretary(room: Chatroom) -> None:
+    room.go_to("2027-03-05 09:00")
+    answer = told(room, "!översikt", "sekreterare")
+    first, second = answer.split("Samverkansgruppen äldre")
+    assert "Nästa möte är möte 1, fredagen den 12 mars 2027" in first
+    assert "måndagen den 15 mars 2027" in second
+    assert "Kallelsen har gått ut." in second
+    assert "10 har inte svarat: !möte aldre 1" in second
+    assert "dagordningen är inte skickad: !dagordning aldre möte 1" in second
+
+
+def test_a_member_sees_the_meetings_of_all_groups_and_not_what_waits(room: Chatroom) -> None:
+    answer = told(room, "!grupper")
+    assert answer.index("12 mars") < answer.index("Samverkansgruppen äldre")
+    assert "väntar" not in answer
+    assert "inte svarat" not in answer
+
+
+def test_the_meetings_of_all_groups_are_listed_where_none_is_named(room: Chatroom) -> None:
+    answer = told(room, "!möten")
+    assert answer.index("12 mars") < answer.index("Samverkansgruppen äldre")
+    assert answer.index("Samverkansgruppen äldre") < answer.index("15 mars")
+    assert "12 mars" not in told(room, "!möten äldre")
+
+
+def test_what_waits_is_not_told_in_the_groups_room(room: Chatroom) -> None:
+    room.go_to("2027-03-05 09:00")
+    assert "väntar" not in room.answer("sekreterare", "!översikt")
+    assert "inte svarat" in room.answer("sekreterare", "!översikt", room="!sek:exempel")

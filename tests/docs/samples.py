@@ -736,6 +736,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     **round_samples.ANSWERS,
     **board_report_samples.ANSWERS,
     **year_plan_samples.ANSWERS,
+    **group_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -785,6 +786,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
                 ),
                 MeetingElsewhere(OLDER, _meeting("2027-04-23 13:00", ends_at=time(16)), (EVA,), 1),
             )),
+        ),
+        "när gruppen upphör före": _steps(
+            meeting=LATER, carried_over=CarriedOver(0, LATER),
+            broken=BrokenRules(ends=date(2027, 3, 31)),
         ),
         "fler på våren än reglerna säger": _steps(
             meeting=_meeting("2027-06-11 09:00", 3), carried_over=CarriedOver(0, LATER),
@@ -934,6 +939,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **round_samples.TO_GROUP,
         **board_report_samples.TO_PEOPLE,
         **year_plan_samples.TO_GROUP,
+        **group_samples.TO_GROUP,
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,
@@ -1158,6 +1164,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **round_samples.errors(),
         **board_report_samples.errors(),
         **year_plan_samples.errors(LATER),
+        **group_samples.errors(),
     }  # fmt: skip
 
 

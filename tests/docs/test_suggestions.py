@@ -52,6 +52,7 @@ _OF_THE_STATE = {
     "no_such_plan_day", "plan_day_is_meeting", "no_plan_to_approve", "no_plan_to_establish",
     "year_plan_not_established", "year_plan_not_approved", "chair_not_in_chat_for_plan",
     "year_out_of_reach",
+    "no_such_group", "which_to_hand_over", "end_before_handing_over", "no_group_end",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

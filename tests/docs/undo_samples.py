@@ -63,6 +63,7 @@ def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
         "en återrapport": "report_text",
         "årsplanen": "year_plan",
         "att årsplanen fastställdes": "year_plan_established",
+        "gruppen": "group",
     }
     return {
         **{way: {"kind": kind, "not_undone": None} for way, kind in about.items()},

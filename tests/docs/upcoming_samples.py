@@ -16,7 +16,7 @@ from secretary.followed_reminders import (
 )
 from secretary.organisation_tables import CLOSED, NUDGE
 from secretary.reminders import GIVEN, REMINDER_KINDS
-from services import round_notices, year_plan_establishing, year_plan_notices
+from services import group_endings, round_notices, year_plan_establishing, year_plan_notices
 from services.follow_up_report_notices import REMINDER as REPORT_DUE
 from services.upcoming import About, Matter
 from storage import ABSENCES, ROUND_CLOSED
@@ -55,6 +55,7 @@ OTHERS: Final = [
         *((28, kind.name, _FOLLOWED[kind]) for kind in _FOLLOWED),
         (26, year_plan_notices.REMINDER, _PLAN),
         (27, year_plan_establishing.TOLD, _PLAN),
+        (28, group_endings.ENDED, About(Matter.GROUP, name="Samverkansgruppen barn/unga")),
         (27, _AFTER.name, About(Matter.ASSIGNMENT, numbers=(6,), name="Västerås")),
         (28, REPORT_DUE, About(Matter.BOARD_REPORT, name="2027-1")),
     )

@@ -19,7 +19,7 @@ _ELSEWHERE = {
     # The undoing itself, and what takes words back.
     ("answers.py", "bring_back"), ("answers.py", "withdraw"), ("decisions.py", "undo"),
     ("organisation_tables.py", "_take_away"), ("presence_changes.py", "withdraw"),
-    ("taking_back.py", "take_back"),
+    ("handing_over.py", "take_back"), ("taking_back.py", "take_back"),
     # What a reaction, or the edit of a message, says.
     ("reports.py", "replace"), ("topics.py", "support"), ("here.py", "say_here"),
 }  # fmt: skip

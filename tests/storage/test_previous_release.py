@@ -258,11 +258,12 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     empty = {
         "attachment", "change", "closed_attendance", "closing", "co_option",
         "comment_round", "decision",
-        "early_reaction", "file_content", "follow_up", "followed", "group_document", "hand_out",
+        "early_reaction", "file_content", "follow_up", "followed", "group_act",
+        "group_document", "hand_out",
         "item", "lease", "members_import", "note",
         "notes_response", "notes_revision", "official", "organisation_table",
         "paper", "posted_event", "presence", "received_file", "report_text", "round_answer",
-        "settling", "support", "table_cell", "written_round",
+        "settling", "support", "table_cell", "transfer", "written_round",
         "year_plan",
     }  # fmt: skip
     assert new == {table: [] for table in empty}

@@ -127,6 +127,20 @@ MESSAGES: Final = MessageVocabulary(
     group_all=r"(?:it(?:'s|\sis)\s)?(?:in\s|for\s|to\s)?(?:both|all)"
     r"(?:\sof\sthem)?(?:\s(?:the\s)?(?:two\s|three\s|four\s)?groups)?(?:,?\splease)?",
     group_all_named=r"(?:both|all)\s(?:(?:of\s)?(?:the|my)\s)?(?:(?:two|three|four)\s)?groups",
+    decision_words=r"(?:by|according\s+to)\s+(?:the\s+)?decision(?:\s+(?:of|by))?|decision"
+    r"(?:\s+(?:of|by))?|decided\s+by|according\s+to",
+    successor_words=r"(?:and\s+)?(?:(?:is\s+)?succeeded\s+by|successor(?:\s+is|:)?"
+    r"|(?:is\s+)?replaced\s+by|merges?\s+into)",
+    act_taken_back=r"cancel|remove|undo|not(?:\s+any\s+more)?",
+    act_doubts="not|maybe|perhaps|probably",
+    hand_over_all=r"everything|all(?:\s+of\s+it)?|the\s+rest",
+    hand_over_to="to",
+    assignment_words="assignments?",
+    recommendation_words="recommendations?",
+    request_words="requests?",
+    focus_assignment_words=r"focus\s+assignments?",
+    goal_words="goals?",
+    agreement_words="agreements?",
     change_of="of|for|at",
     change_place=r"place|venue|location|where(?=\s?:)",
     change_link="link",

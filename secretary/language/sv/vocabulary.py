@@ -164,6 +164,21 @@ MESSAGES: Final = MessageVocabulary(
     r"(?:bada|bagge|alla|samtliga)(?:\s(?:tva|tre|fyra|fem))?(?:\sgrupper(?:na)?)?(?:,?\stack)?",
     group_all_named=r"(?:bada|bagge|alla|samtliga)\s(?:(?:mina|vara|de)\s)?(?:(?:tva|tre|fyra|fem)\s)?"
     "grupper(?:na)?",
+    decision_words=r"(?:enligt|genom|efter)\s+beslut(?:\s+(?:av|från|i))?|beslut(?:ade|at|et)?"
+    r"(?:\s+(?:av|från|i))?|enligt",
+    successor_words=r"(?:och\s+)?(?:eftertr[äa]ds\s+av|eftertr[äa]dare(?:\s+[äa]r|:)?|ers[äa]tts\s+av"
+    r"|uppg[åa]r\s+i|(?:g[åa]r|[öo]verg[åa]r)\s+(?:[öo]ver\s+)?(?:i|till))",
+    act_taken_back=r"avbryt|ta\s+bort|[åa]terta|[åa]ngra|inte(?:\s+l[äa]ngre)?"
+    r"|g[äa]ller\s+inte(?:\s+l[äa]ngre)?",
+    act_doubts="inte|ej|kanske|nog|troligen",
+    hand_over_all=r"allt(?:ihop|sammans)?|alla|resten",
+    hand_over_to="till|åt",
+    assignment_words="uppdrag(?:et|en)?",
+    recommendation_words="rekommendation(?:en|er|erna)?",
+    request_words=r"beg[äa]ran(?:den)?",
+    focus_assignment_words="fokusuppdrag(?:et|en)?",
+    goal_words="m[åa]l(?:et|en)?",
+    agreement_words="[öo]verenskommelse(?:n|r|rna)?",
     change_of="för|på|till|i",
     change_place=r"plats(?:en)?|lokal(?:en)?(?!\s+\d)|var(?=\s?:)",
     change_link="l[äa]nk(?:en)?",
