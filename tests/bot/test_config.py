@@ -6,7 +6,7 @@ import logging
 import re
 import traceback
 from collections.abc import Collection, Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -43,6 +43,7 @@ from secretary.group import (
 )
 from secretary.notice_kinds import NOTICE_KINDS
 from secretary.papers import PaperRules
+from secretary.school_holidays import school_holiday_on
 from secretary.superior_board import SuperiorBoard
 
 EXAMPLE: Final = Path(__file__).parents[2] / "config.example.toml"
@@ -290,6 +291,51 @@ def test_no_group_has_the_room_of_the_board_above(tmp_path: Path) -> None:
     text = MATRIX + ABOVE.replace("#ru:", "#halsa:") + GROUP
     said = mistake(tmp_path, text)
     assert said.startswith("group[1].room: #halsa:example.org is also superior_board.room.")
+
+
+HOLIDAYS: Final = """
+[[school_holiday]]
+kind = "winter"
+weeks = [8]
+municipalities = ["Sala"]
+
+[[school_holiday]]
+kind = "autumn"
+days = ["2027-10-25", "2027-10-29"]
+"""
+
+
+def test_school_holidays_stand_instead_of_the_usual_ones_of_their_kind(tmp_path: Path) -> None:
+    (group,) = settings(tmp_path, MATRIX + HOLIDAYS + GROUP).groups
+    closed = {
+        day: school_holiday_on(date.fromisoformat(day), group.school_holidays, ("Sala",))
+        for day in ("2027-02-24", "2027-03-03", "2027-10-27", "2027-11-03", "2027-07-07")
+    }
+    assert [day for day, found in closed.items() if found] == [
+        "2027-02-24", "2027-10-27", "2027-07-07",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("weeks = [54]", "weeks[1]: is 54."),
+        ('days = ["2027-10-29", "2027-10-25"]', "days: ends before it begins."),
+        ('days = ["2027-10-29"]', "days: has not two days."),
+        ('days = ["10-32", "11-02"]', 'days: "10-32" is no day of every year.'),
+        ("", "kind: has no weeks and no days."),
+    ],
+)
+def test_a_school_holiday_that_cannot_be_is_refused(
+    tmp_path: Path, line: str, problem: str
+) -> None:
+    said = mistake(tmp_path, f'{MATRIX}[[school_holiday]]\nkind = "winter"\n{line}\n{GROUP}')
+    assert said.startswith(f"school_holiday[1].{problem}")
+
+
+def test_the_reminder_of_the_year_plan_can_be_turned_off(tmp_path: Path) -> None:
+    (group,) = settings(tmp_path, f"{MATRIX}{GROUP}year_plan_reminder = false\n").groups
+    assert group.year_plan_reminder is None
 
 
 # --------------------------------------------------------------------------- the example
