@@ -17,6 +17,7 @@ from services import (
     followed_reminders,
     given_assignments,
     group_endings,
+    hand_over_notices,
     mandate_notices,
     notices,
     reminders,
@@ -46,6 +47,7 @@ OFFERED: Final[tuple[Callable[[Transaction, Group, Span], Iterable[Upcoming]], .
     follow_up_report_notices.upcoming,
     year_plan_notices.upcoming,
     group_endings.upcoming,
+    hand_over_notices.upcoming,
 )
 """Of each service that says something at its time: what it says to a group then."""
 

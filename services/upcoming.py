@@ -46,6 +46,7 @@ class Matter(StrEnum):
     BOARD_REPORT = "board_report"
     YEAR_PLAN = "year_plan"
     GROUP = "group"
+    PERSON = "person"
 
 
 @dataclass(frozen=True)

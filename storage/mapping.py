@@ -12,6 +12,7 @@ from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.group_acts import GroupAct, Transfer
 from secretary.hand_outs import Closing, HandOut
+from secretary.hand_over import HandOver
 from secretary.items import Item, Support
 from secretary.meetings import Meeting
 from secretary.notes import Note, NotesRevision
@@ -33,6 +34,7 @@ from storage.schema import (
     followed,
     group_act,
     hand_out,
+    hand_over,
     item,
     mandate,
     meeting,
@@ -92,6 +94,7 @@ def map_entities() -> None:
     _registry.map_imperatively(GroupAct, group_act)
     _registry.map_imperatively(Transfer, transfer)
     _registry.map_imperatively(TableCell, table_cell)
+    _registry.map_imperatively(HandOver, hand_over)
     _registry.map_imperatively(WrittenRound, written_round)
     _registry.map_imperatively(
         RoundAnswer,

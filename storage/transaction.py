@@ -38,6 +38,7 @@ from storage.followed import FollowedThings
 from storage.group_acts import GroupActs
 from storage.group_documents import GroupDocuments
 from storage.hand_outs import HandOuts
+from storage.hand_overs import HandOvers
 from storage.inbox import Inbox
 from storage.items import Items
 from storage.key_value import KeyValue
@@ -106,6 +107,7 @@ class Transaction:
         self.presences = Presences(session)
         self.hand_outs = HandOuts(session)
         self.followed = FollowedThings(session)
+        self.hand_overs = HandOvers(session)
         self.papers = Papers(session)
         self.received_files = ReceivedFiles(session)
         self.notes = MeetingNotes(session)

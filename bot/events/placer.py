@@ -19,6 +19,8 @@ from secretary.follow_up_report import ReportText
 from secretary.followed import Followed, FollowUp
 from secretary.group import Group
 from secretary.group_acts import GroupAct
+from secretary.hand_over import CONSENT
+from secretary.language.phrases import is_no, is_yes
 from secretary.meetings import Meeting
 from secretary.papers import ReceivedFile
 from secretary.people import MATRIX
@@ -32,6 +34,8 @@ from services.open_meetings import SEAT
 from services.written_round_messages import QUESTION as ROUND_ANSWER
 from storage import OpenQuestion, SentMessage, Transaction, reply_key
 
+_LONGEST_YES: Final = 200
+"""Characters of a yes or a no of somebody who has left."""
 _CHANGING: Final = (Outcome.COMMAND, Outcome.ANSWER, Outcome.EDITED, Outcome.WITHDRAWN)
 """What became of edits that changed what a message says."""
 
@@ -59,6 +63,8 @@ class Placer:
         self._file = self._file_meant()
         self._document = self._document_meant()
         self._endings = tx.group_acts.endings()
+        self._has_left = False
+        """Whether the sender belongs to no group any more, and is asked by one."""
         self._mandates = LazySequence(lambda: tx.people.mandates_of(event.channel, event.sender))
 
     def place(self) -> Place:
@@ -71,6 +77,9 @@ class Placer:
             ended = self._ended_groups(groups)
             # Only who is in no other group is asked about one that has ended without naming it.
             groups = [each for each in groups if each not in ended] or ended
+        if not groups:
+            groups = self._groups_left()
+            self._has_left = bool(groups)
         about = self._about()
         if about is not None and all(about.meeting.group_id != group.id for group in groups):
             about = None
@@ -126,6 +135,19 @@ class Placer:
     def _ended(self, group: Group) -> GroupAct | None:
         act = self._endings.get(group.id)
         return act if act is not None and act.has_passed(group.today(self._now)) else None
+
+    def _groups_left(self) -> list[Group]:
+        """The group that somebody has left, and that asks for their consent: there they are heard
+        in their yes or no to that, and in nothing else."""
+        event = self._event
+        if not event.direct or event.kind not in (EventKind.MESSAGE, EventKind.REACTION):
+            return []
+        if len(event.text) > _LONGEST_YES or not (is_yes(event.text) or is_no(event.text)):
+            return []
+        asked = self._tx.dialogues.open(event.channel, event.room, event.sender, self._now)
+        ids = [each.question.data.get("group") for each in asked if each.question.kind == CONSENT]
+        found = (self._registry.groups.get(each) for each in ids if isinstance(each, str))
+        return [group for group in found if group is not None][:1]
 
     def _view(
         self, group: Group, about: _About | None = None, *, until: datetime | None = None
@@ -236,7 +258,8 @@ class Placer:
         if event.to_others:
             return False
         if (event.thread or "") == asked.thread:
-            return not asked.is_overtaken
+            # Who has left is heard in nothing else, so that it can be no answer to anything else.
+            return not asked.is_overtaken or (self._has_left and asked.question.kind == CONSENT)
         return event.thread is not None and self._is_question(event.thread, asked)
 
     def _is_question(self, event_id: str, asked: OpenQuestion) -> bool:

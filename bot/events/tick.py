@@ -22,6 +22,7 @@ from services import (
     followed_reminders,
     given_assignments,
     group_endings,
+    hand_over_notices,
     late_appointed,
     mandate_notices,
     notices,
@@ -119,9 +120,10 @@ def enqueue_due(
     of_mandates = mandate_notices.enqueue_due(tx, group, renderer, now)
     of_rounds = written_round_notices.enqueue_due(tx, group, renderer, now)
     of_plans = year_plan_notices.enqueue_due(tx, group, renderer, now)
+    of_newcomers = hand_over_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
         next_told, done.next_due, reminded.next_due, followed.next_due, of_notes, of_tables,
-        of_mandates, of_rounds, of_reports, of_plans,
+        of_mandates, of_rounds, of_reports, of_plans, of_newcomers,
         tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)

@@ -27,6 +27,15 @@ _LONGEST_HEAD: Final = 300
 """Characters before the colon that whom it is for is named in."""
 
 
+_TO: Final = compiled(rf"(?:{WORDS.to_organisation})\s{{1,3}}(?=\S)")
+
+
+def without_to(text: str) -> str:
+    """The words without what says that somebody is to get it: "till Anna Ek"."""
+    found = _TO.match(text)
+    return text[found.end() :] if found is not None else text
+
+
 class Act(StrEnum):
     """What is to be done with something that was handed out."""
 

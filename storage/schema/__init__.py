@@ -21,6 +21,7 @@ from storage.schema.contributions import (
 from storage.schema.files import file_content, paper, received_file
 from storage.schema.followed import follow_up, followed
 from storage.schema.group_acts import group_act, transfer
+from storage.schema.hand_overs import hand_over
 from storage.schema.meetings import (
     answer,
     change,
@@ -71,6 +72,7 @@ __all__ = [
     "group_act",
     "group_document",
     "hand_out",
+    "hand_over",
     "inbox",
     "item",
     "key_value",

@@ -168,6 +168,13 @@ def test_every_example_is_understood(
         assert taken.detail == command.name, room.last("reply").text
 
 
+_HAS_A_CHAT = {
+    "hand_over": "anna",
+    **dict.fromkeys(("agenda_ready", "follow_up_report", "year_plan"), "eva"),
+}
+"""Whose direct chat with the bot a command needs to be."""
+
+
 def prepare(room: Chatroom, command: Command, example: str) -> None:
     """Let what an example is about be there, before the meeting."""
     if command.key == "transfer":
@@ -190,8 +197,8 @@ def prepare(room: Chatroom, command: Command, example: str) -> None:
         room.send_file("sekreterare", "Budget.pdf", b"%PDF-1.7", "!bilaga 4")
     if command.key in ("attendance", "here"):
         room.go_to("2027-03-12 09:50")
-    if command.key in ("agenda_ready", "follow_up_report", "year_plan"):
-        room.tell("eva", "hej")
+    if command.key in _HAS_A_CHAT:
+        room.tell(_HAS_A_CHAT[command.key], "hej")
     if command.key.startswith("year_plan"):
         prepare_plan(room, example)
 

@@ -53,6 +53,7 @@ from tests.docs import (
     followed_samples,
     group_samples,
     hand_out_samples,
+    hand_over_samples,
     item_samples,
     notes_samples,
     paper_samples,
@@ -737,6 +738,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     **board_report_samples.ANSWERS,
     **year_plan_samples.ANSWERS,
     **group_samples.ANSWERS,
+    **hand_over_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -940,6 +942,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **board_report_samples.TO_PEOPLE,
         **year_plan_samples.TO_GROUP,
         **group_samples.TO_GROUP,
+        **hand_over_samples.TO_PEOPLE,
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,
@@ -1165,6 +1168,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **board_report_samples.errors(),
         **year_plan_samples.errors(LATER),
         **group_samples.errors(),
+        **hand_over_samples.ERRORS,
     }  # fmt: skip
 
 

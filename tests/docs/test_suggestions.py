@@ -53,6 +53,7 @@ _OF_THE_STATE = {
     "year_plan_not_established", "year_plan_not_approved", "chair_not_in_chat_for_plan",
     "year_out_of_reach",
     "no_such_group", "which_to_hand_over", "end_before_handing_over", "no_group_end",
+    "hand_over_in_direct", "hand_over_no_chat", "hand_over_to_whom",
 }  # fmt: skip
 """Errors of what is there, or of a command that the help names without what follows it."""
 

@@ -14,6 +14,7 @@ from secretary.followed_reminders import (
     GOAL,
     WORK_PLAN,
 )
+from secretary.hand_over import CONSENT, HAND_OVER
 from secretary.organisation_tables import CLOSED, NUDGE
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from services import group_endings, round_notices, year_plan_establishing, year_plan_notices
@@ -51,6 +52,8 @@ OTHERS: Final = [
         (26, CLOSED, _TABLE),
         (24, written_rounds.NUDGE, _ROUND),
         (29, written_rounds.RESULT, _ROUND),
+        (12, CONSENT, About(Matter.PERSON, name="Anna Ek")),
+        (15, HAND_OVER, About(Matter.PERSON, name="Olle Nilsson")),
         (26, _BEFORE.name, About(Matter.ASSIGNMENT, numbers=(7,), name="Sala")),
         *((28, kind.name, _FOLLOWED[kind]) for kind in _FOLLOWED),
         (26, year_plan_notices.REMINDER, _PLAN),

@@ -107,6 +107,8 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "year_plans.has_told": lambda tx: tx.year_plans.has_told("barn-unga", 1),
     "year_plans.next_number": lambda tx: tx.year_plans.next_number("barn-unga", 2027),
     "organisation_tables.cells": lambda tx: tx.organisation_tables.cells([1, 2]),
+    "hand_overs.of_group": lambda tx: tx.hand_overs.of_group("barn-unga"),
+    "hand_overs.of_mandate": lambda tx: tx.hand_overs.of_mandate(1, 1),
     "written_rounds.next_number": lambda tx: tx.written_rounds.next_number("barn-unga"),
     "written_rounds.numbered": lambda tx: tx.written_rounds.numbered("barn-unga", 1),
     "written_rounds.of_id": lambda tx: tx.written_rounds.of_id(1),
