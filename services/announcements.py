@@ -75,7 +75,8 @@ def announce(context: Context, announcement: Announcement) -> None:
             announcement.quotes,
             taps=reactions.taps(context.group) if announcement.asks else None,
         )
-        message = replace(message, attachments=announcement.attachments)
+        # A meeting's assignment can have been taken over by another group.
+        message = replace(message, attachments=announcement.attachments, group_id=context.group.id)
         if announcement.taps and where.channel == MATRIX:
             message = replace(message, taps=announcement.taps)
         context.tx.outbox.add(message, context.now)

@@ -231,6 +231,16 @@ def test_a_goal_an_agreement_and_a_focus_assignment_are_taken_over_too(room: Cha
     assert "Fler unga klarar gymnasiet" in said(room, "!mål")
 
 
+def test_of_what_was_taken_over_the_other_groups_secretaries_are_told(room: Chatroom) -> None:
+    end(room)
+    said(room, "!överlåt uppdrag 2 till hälsa")
+    said(room, "ja")
+    assert "är klart" in said(room, "!uppdrag klar 2: Gjort", OTHER_ROOM, "anna")
+    told = room.last("hand_out_closed")
+    assert told.post.room == OTHER_SECRETARIES
+    assert told.post.group_id == "halsa"
+
+
 def test_it_is_undone_while_nothing_has_come_of_it(room: Chatroom) -> None:
     end(room)
     said(room, "!överlåt uppdrag 1 till hälsa")
