@@ -211,6 +211,7 @@ def take_back_answer(context: Context, round_: WrittenRound) -> None:
     context.tx.add()
     unsent.take_out(context, own)
     context.audit("round answer removed", number=round_.number)
+    changes.record_final(context, FinalAct.ROUND_ANSWERED, number=round_.number)
 
 
 def lengthen(context: Context, round_: WrittenRound, due: date) -> None:
@@ -260,7 +261,16 @@ def finish(context: Context, round_: WrittenRound) -> RoundState:
 
 def remove(context: Context, round_: WrittenRound) -> int:
     """Take away one that has not been sent; its number. Raises as `hand_outs.check_permission`
-    does, and UserError where it has been sent."""
+    does, and UserError where it has been sent.
+
+    It is kept as what was done last, so that no other act is undone for it: `take_back` finds none.
+    """
+    number = _take_away(context, round_)
+    changes.record(context, ChangeKind.ROUND, None, {"round": round_.stored_id})
+    return number
+
+
+def _take_away(context: Context, round_: WrittenRound) -> int:
     check_removable(context, round_)
     number, sha256 = round_.number, round_.file_sha256
     context.tx.written_rounds.withdraw(round_, context.now)
@@ -283,7 +293,7 @@ def take_back(context: Context, change: Change) -> TakenBack:
     after = change.after or {}
     round_ = of_id(context, after["round"])
     if change.before is None:
-        return TakenBack({"number": remove(context, round_), "what": "removed"})
+        return TakenBack({"number": _take_away(context, round_), "what": "removed"})
     if round_.due.isoformat() != after["due"] or round_.closed_at is not None:
         raise UserError("round_changed_since", round=round_)
     due = date.fromisoformat(change.before["due"])

@@ -13,11 +13,14 @@ _KEPT = {"keep", "keep_final", "record", "record_final", "_keep_change"}
 _ELSEWHERE = {
     # What is recorded is kept by who calls it.
     ("agenda.py", "publish"), ("board_documents.py", "send"), ("carried_over.py", "_bring"),
-    ("hand_outs.py", "_audit"),
+    ("hand_outs.py", "_audit"), ("followed.py", "_audit"),
+    ("written_rounds.py", "_set_due"), ("written_rounds.py", "finish"),
+    ("written_round_files.py", "take_in"),
     ("officials.py", "_enter"), ("people.py", "_enter"),
     ("recorded_attendance.py", "close"), ("recorded_attendance.py", "reopen"),
     # The undoing itself, and what takes words back.
     ("answers.py", "bring_back"), ("answers.py", "withdraw"), ("decisions.py", "undo"),
+    ("followed_changes.py", "withdraw"), ("written_rounds.py", "_take_away"),
     ("organisation_tables.py", "_take_away"), ("presence_changes.py", "withdraw"),
     ("handing_over.py", "take_back"), ("taking_back.py", "take_back"),
     # What a reaction, or the edit of a message, says.
