@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -340,12 +340,18 @@ class Context:
 
 
 def without_actor(
-    tx: Transaction, group: Group, renderer: Renderer, event_id: str, now: datetime
+    tx: Transaction,
+    group: Group,
+    renderer: Renderer,
+    event_id: str,
+    now: datetime,
+    other_groups: Sequence[Group] = (),
 ) -> Context:
-    """The context of what the bot does by itself. event_id: what led to it."""
+    """The context of what the bot does by itself. event_id: what led to it. other_groups: as of
+    `GroupView`, where what is done names one."""
     nobody = Actor("", "", group.today(now))
     return Context(
-        view=view_of(tx, group, nobody, now),
+        view=replace(view_of(tx, group, nobody, now), other_groups=other_groups),
         tx=tx,
         renderer=renderer,
         trigger_event_id=event_id,

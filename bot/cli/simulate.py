@@ -74,7 +74,9 @@ def simulate(config: Path, options: SimulationOptions) -> int:
             for group in rooms.groups.values():
                 renderer = rooms.renderer_for([group])
                 span = Span(_midnight(start, group), _midnight(end + timedelta(1), group), now)
-                found += _Simulation(tx, group, renderer, options.words).messages(span)
+                found += _Simulation(tx, group, settings.groups, renderer, options.words).messages(
+                    span
+                )
             meetings = [
                 SimulatedMeeting(group.name, each.number, each.starts(group.zone), each.place or "")
                 for group in groups
@@ -99,10 +101,12 @@ def _midnight(day: date, group: Group) -> datetime:
 
 @dataclass(frozen=True)
 class _Simulation:
-    """What is told of one group. words: whether that is what messages say, too."""
+    """What is told of one group. groups: all that the bot serves. words: whether that is what
+    messages say, too."""
 
     tx: Transaction
     group: Group
+    groups: Sequence[Group]
     renderer: Renderer
     words: bool
 
@@ -131,7 +135,10 @@ class _Simulation:
 
     def _coming(self, planned: Planned) -> Iterator[SimulatedMessage]:
         upcoming, state = planned.upcoming, str(planned.state)
-        context = without_actor(self.tx, self.group, self.renderer, upcoming.key, upcoming.due)
+        others = [each for each in self.groups if each.id != self.group.id]
+        context = without_actor(
+            self.tx, self.group, self.renderer, upcoming.key, upcoming.due, others
+        )
         foreseen = Foreseen(())
         if planned.state is State.COMING:
             foreseen = upcoming.foresee(context)

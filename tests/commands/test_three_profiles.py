@@ -97,6 +97,18 @@ def form(room: Chatroom) -> str:
     return "digital possible" if "ingen länk" in _plan(room, "12 mars", "") else "on site"
 
 
+def to_the_board(room: Chatroom) -> str:
+    """What the secretary is reminded of that the board above the group waits for in a year."""
+    for day in ("12 mars", "10 september"):
+        _plan(room, day)
+    waited_for = {"report_due": "report", "year_plan_reminder": "year plan"}
+    found = []
+    for day in ("2027-06-09", "2027-11-02", "2027-12-10"):
+        told = {each.post.kind for each in room.go_to(f"{day} 09:00")}
+        found += [name for kind, name in waited_for.items() if kind in told]
+    return ", ".join(found)
+
+
 ROWS: Final[Mapping[Callable[[Chatroom], str], tuple[str, str, str]]] = {
     late_summons: ("goes out, and that is said", "refused", "goes out, and that is said"),
     who_summons: ("chair", "chair", "official"),
@@ -104,6 +116,7 @@ ROWS: Final[Mapping[Callable[[Chatroom], str], tuple[str, str, str]]] = {
     substitutes: ("come when the member does not", "always come", "may come"),
     meetings_a_year: ("the group decides", "4 to 6", "4 to 4"),
     form: ("on site", "digital possible", "digital possible"),
+    to_the_board: ("", "", "report, year plan, report"),
 }
 """By 2017, 2021 and 2023. domain.md, *Three rule sets*."""
 

@@ -14,6 +14,7 @@ from tests.docs.meeting_story import MEETING, meeting_told
 from tests.docs.notices import with_settings
 from tests.docs.pages import PAGES, SETTINGS, Page
 from tests.docs.rooms import language_of, room_for
+from tests.docs.year_story import YEAR, year_told
 from tests.help_pages import missing_pages
 
 
@@ -30,6 +31,7 @@ def main() -> None:
         _write(Page(name), texts.page(language))
     _write(SETTINGS, with_settings(SETTINGS.text))
     _write(MEETING, meeting_told())
+    _write(YEAR, year_told().text)
     for page in PAGES:
         text = rewritten(page.text)
         for on, chat in chats():

@@ -24,6 +24,8 @@ _MESSAGES: Final = {
     "moved": "beskedet",
     "round_asked": "frågan",
     "agenda_to_approve": "utkastet",
+    "report_to_approve": "utkastet",
+    "year_plan_to_approve": "utkastet",
     "notes_to_comment": "utkastet",
 }
 """What is reacted to, by its kind."""
