@@ -67,6 +67,8 @@ class FinalAct(StrEnum):
     YEAR_PLAN_APPROVED = "year_plan_approved"
     YEAR_PLAN_SHOWN = "year_plan_shown"
     YEAR_PLAN_SENT = "year_plan_sent"
+    HANDED_OVER = "handed_over"
+    HAND_OVER_ANSWERED = "hand_over_answered"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from secretary.notes import Notes
 from secretary.people import Mandate, Person
 from secretary.reports import Part, Report, reference
 from services import agenda, hand_outs, notes_draft, said_once
+from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience, destinations
 
@@ -99,6 +100,7 @@ def send_again(context: Context, person: Person) -> None:
     if not send(context, mandates, f"hand over again {context.trigger_event_id}"):
         raise UserError("hand_over_no_chat", person=person)
     context.audit("handed over again", person=person.id)
+    record_final(context, FinalAct.HANDED_OVER)
 
 
 def send(context: Context, mandates: list[Mandate], key: str) -> bool:
@@ -128,6 +130,7 @@ def consent(context: Context, row_id: int, *, given: bool) -> HandOver:
     row.consents = given
     context.tx.add()
     context.audit("hand-over consent", person=row.predecessor_id, given=int(given))
+    record_final(context, FinalAct.HAND_OVER_ANSWERED)
     return row
 
 

@@ -26,6 +26,8 @@ _ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "year_plan_approved": ("en godkänd årsplan", "an approved year plan"),
     "year_plan_shown": ("en årsplan som visats", "a year plan that was shown"),
     "year_plan_sent": ("en skickad årsplan", "a year plan that was sent"),
+    "handed_over": ("en överlämning", "a hand-over"),
+    "hand_over_answered": ("ett svar om en överlämning", "an answer about a hand-over"),
     "moved": ("en flytt av ett möte som varit", "the move of a meeting that has been"),
 }
 _ACTS_OF_NOTES: Final[Mapping[str, tuple[str, str]]] = {

@@ -23,6 +23,8 @@ _ELSEWHERE = {
     ("followed_changes.py", "withdraw"), ("written_rounds.py", "_take_away"),
     ("organisation_tables.py", "_take_away"), ("presence_changes.py", "withdraw"),
     ("handing_over.py", "take_back"), ("taking_back.py", "take_back"),
+    # What the bot does by itself.
+    ("hand_over_notices.py", "_go_on"),
     # What a reaction, or the edit of a message, says.
     ("reports.py", "replace"), ("topics.py", "support"), ("here.py", "say_here"),
 }  # fmt: skip
