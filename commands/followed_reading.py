@@ -26,6 +26,7 @@ from secretary.language.doubts import (
     doubt_about_report,
     is_undecided,
     split_confirmed,
+    without_first_denial,
 )
 from secretary.language.followed_words import (
     FollowAct,
@@ -82,6 +83,8 @@ def read_request(view: GroupView, kind: FollowedKind, text: str) -> Request:
     said = None if confirmed else read_followed(text)
     if said is not None:
         return _told(view, kind, said) if view.file is None else _attached(view.file, kind, said)
+    if not confirmed:
+        _refuse_denied(kind, text)
     shown, page = split_page(text)
     wanted = read_filter(shown)
     if view.file is not None and not wanted.rest:
@@ -90,6 +93,14 @@ def read_request(view: GroupView, kind: FollowedKind, text: str) -> Request:
         return ShowFollowed(kind, closed=wanted.closed, page=page, words=shown)
     details = _new(view, kind, without_new(text), confirmed=confirmed)
     return RecordFollowed(kind, details, view.file)
+
+
+def _refuse_denied(kind: FollowedKind, text: str) -> None:
+    """Raise UserError where the words say that something is not to be done: "ta inte bort 1"."""
+    without = without_first_denial(text)
+    denied = read_followed(without) if without is not None else None
+    if denied is not None and denied.act not in (None, FollowAct.SHOW):
+        raise UserError("what_with_followed", kind=kind, number=denied.number)
 
 
 def _attached(file: ReceivedFile, kind: FollowedKind, said: FollowWords) -> Request:

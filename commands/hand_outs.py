@@ -36,7 +36,7 @@ from commands.which_meeting import named_meeting
 from secretary.errors import UserError
 from secretary.group import Language
 from secretary.hand_outs import HandOutKind
-from secretary.language.doubts import Doubt, split_confirmed
+from secretary.language.doubts import Doubt, split_confirmed, without_first_denial
 from secretary.language.hand_out_words import (
     Act,
     Filter,
@@ -242,10 +242,20 @@ def _to_one(view: GroupView, kind: HandOutKind, text: str) -> Request:
     instruction = None if confirmed else read_instruction(text)
     if instruction is not None:
         return _instructed(view, kind, instruction)
+    if not confirmed:
+        _refuse_denied(kind, text)
     shown, page = split_page(text)
     if not confirmed and not (wanted := read_filter(shown)).rest:
         return ShowHandOuts(kind, closed=wanted.closed, page=page, words=shown)
     return _given_to_one(view, kind, text, confirmed=confirmed)
+
+
+def _refuse_denied(kind: HandOutKind, text: str) -> None:
+    """Raise UserError where the words say that something is not to be done: "ta inte bort 1"."""
+    without = without_first_denial(text)
+    denied = read_instruction(without) if without is not None else None
+    if denied is not None and denied.act not in (None, Act.SHOW):
+        raise UserError("what_with_hand_out", kind=kind, number=denied.numbers[0], rest="")
 
 
 def _given_to_one(view: GroupView, kind: HandOutKind, text: str, *, confirmed: bool) -> Request:

@@ -176,7 +176,7 @@ def _told(found: Iterable[Obstacle]) -> tuple[Obstacle, ...]:
     """The first few that are told: what a reader does not hear twice."""
     told: dict[object, Obstacle] = {}
     for each in found:
-        told.setdefault((each.kind, each.name, each.school), each)
+        told.setdefault((each.name or each.kind, each.school), each)
     return tuple(told.values())[:_AVOIDED_TOLD]
 
 

@@ -41,6 +41,7 @@ _NOTHING_SAID: Final = compiled("|".join(each.nothing_said for each in _LANGUAGE
 _DENIES: Final = "|".join(each.denies for each in _LANGUAGES)
 _DENIAL: Final = compiled(rf"(?<!\w)(?:{_DENIES})(?!\w)")
 _DENIES_FIRST: Final = compiled(rf"[\W_]*(?:{_DENIES})(?!\w)")
+_DENIES_ONCE: Final = compiled(rf"(?:\A|(?<=\s))(?:do\s)?(?:{_DENIES}|don['’]t)\s")
 _DENIES_LAST: Final = compiled(rf"(?:.*\s)?(?P<denial>{_DENIES})[\W_]*\Z")
 _UNDECIDED: Final = compiled(rf"[\W_]*(?:{'|'.join(each.undecided for each in _LANGUAGES)})(?!\w)")
 _NOT_DONE: Final = compiled("|".join(each.not_done for each in _LANGUAGES))
@@ -100,6 +101,13 @@ def is_undecided(text: str) -> bool:
     words = straight_apostrophes(nfc(text))
     begins = _DENIES_FIRST.match(words) or _UNDECIDED.match(words)
     return begins is not None or (bool(words.strip()) and not re.search(r"\w", words))
+
+
+def without_first_denial(text: str) -> str | None:
+    """The words without the first among them that denies: "ta inte bort 1" → "ta bort 1"; None
+    where none does."""
+    found = _DENIES_ONCE.search(text)
+    return text[: found.start()] + text[found.end() :] if found else None
 
 
 def without_denial_at_end(text: str) -> str | None:

@@ -272,6 +272,8 @@ def test_the_mark_that_it_needs_an_assessment_can_be_set_and_taken_away(room: Ch
     "Stöd till en flicka på 9 år; parter: Sala; datum: 1 maj 2026",
     "Stöd 20170304-1234; parter: Sala; datum: 1 maj 2026",
     "Stöd; parter: Annas son, Sala; datum: 1 maj 2026",
+    "Samverkan kring Kalle 7 år i Sala; parter: Sala; datum: 1 maj 2026",
+    "Samverkan kring Kalle Ek (7 år); parter: Sala; datum: 1 maj 2026",
 ])  # fmt: skip
 def test_what_may_be_about_one_child_is_not_kept(room: Chatroom, words: str) -> None:
     assert "enskilt barn" in secretary(room, f"!överenskommelse {words}")
@@ -290,6 +292,10 @@ def test_what_may_be_about_one_child_is_not_kept(room: Chatroom, words: str) -> 
     ("fokusuppdrag Kartlägg senast i höst", "vilken dag"),
     ("fokusuppdrag Kartlägg; mått: antal", "Något annat såg jag före ett kolon"),
     ("fokusuppdrag 7", "Det finns inget fokusuppdrag 7."),
+    ("fokusuppdrag ta inte bort 1", "Jag förstår inte vad som ska göras"),
+    ("fokusuppdrag inte ta bort 1", "Jag förstår inte vad som ska göras"),
+    ("mål ändra inte 1; mått: antal; målvärde: 2", "Jag förstår inte vad som ska göras"),
+    ("focus assignment do not remove 1", "Jag förstår inte vad som ska göras"),
     ("fokusuppdrag 1 besvarat", "Vad svarade gruppen?"),
     ("fokusuppdrag 1 besvarat: inte än", "inte som om det är klart"),
     ("fokusuppdrag 1 besvarat: på måndag", "inte som om det är klart"),

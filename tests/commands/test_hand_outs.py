@@ -128,6 +128,14 @@ def test_without_a_next_meeting_its_day_is_asked_for(summoned: Chatroom) -> None
     assert listed(summoned, "alla") == []
 
 
+@pytest.mark.parametrize("said", ["ta inte bort 1", "öppna inte 1 igen", "don't remove 1"])
+@pytest.mark.parametrize("command", ["rekommendation", "begäran"])
+def test_what_is_not_to_be_done_is_no_new_one(held: Chatroom, command: str, said: str) -> None:
+    answer = held.answer("sekreterare", f"!{command} {said}")
+    assert "Jag förstår inte vad som ska göras" in answer
+    assert "Det finns inga" in held.answer("sekreterare", f"!{command}")
+
+
 def test_only_who_leads_the_group_gives_any(held: Chatroom) -> None:
     for words in ("!uppdrag Sala: Gör x", "!rekommendation SRB: Gör x", "!begäran Statistik"):
         assert "för gruppens sekreterare och ordförande" in held.answer("cia", words)
