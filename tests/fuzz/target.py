@@ -50,7 +50,11 @@ PEOPLE: Final = (
 _TAGS: Final = frozenset({"p", "b", "i", "code", "ul", "ol", "li", "br"})
 _TABLES: Final = (
     "sent_event", "attachment", "outbox", "inbox", "dialogue", "direct_room", "answer", "report",
-    "topic", "document", "settling", "early_reaction", "decision", "meeting",
+    "topic", "document", "group_document", "settling", "early_reaction", "decision", "change",
+    "closing", "hand_out", "follow_up", "followed", "transfer", "group_act", "round_answer",
+    "written_round", "report_text", "year_plan", "hand_over", "support", "item", "note",
+    "notes_response", "notes_revision", "comment_round", "paper", "received_file", "table_cell",
+    "organisation_table", "presence", "closed_attendance", "co_option", "meeting",
 )  # fmt: skip
 """Tables that are emptied now and then; the audit log lets nobody."""
 

@@ -81,9 +81,9 @@ def test_what_people_wrote_is_quoted_in_one_line_and_not_for_ever() -> None:
     assert len(english.quoted("x" * 1000)) < 50
 
 
-def test_every_red_day_has_an_english_name() -> None:
+def test_every_red_day_and_every_eve_has_an_english_name() -> None:
     days = range(date(2026, 1, 1).toordinal(), date(2032, 1, 1).toordinal())
-    names = {calendar.red_day(date.fromordinal(day)) for day in days}
+    names = {calendar.holiday_or_eve(date.fromordinal(day)) for day in days}
     assert names - {None} == set(english.HOLIDAYS)
 
 
