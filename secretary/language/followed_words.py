@@ -97,7 +97,7 @@ _CHILD: Final = compiled(
     rf"|(?<!\w)(?:{WORDS.a_child})\s{{1,3}}(?:{WORDS.aged})(?!\w)"
     rf"|(?<!\w)(?:{WORDS.a_child}|{WORDS.the_child})\s{{1,3}}{_CAPITAL}"
     rf"|(?<!\w)(?:{WORDS.the_child})\s{{1,3}}(?:{WORDS.is_called})(?!\w)"
-    rf"|(?<!\w){_CAPITAL}(?:\s{_CAPITAL})?,?\s{{1,2}}\(?(?:{WORDS.aged})(?!\w)"
+    rf"|(?<!\w){_CAPITAL}(?:\s{_CAPITAL})?,?\s{{1,2}}\(?\d{{1,2}}\s?(?:år|ar|years?)(?!\w)"
     rf"|(?<!\w){_CAPITAL}['’]?s\s{{1,3}}(?:{WORDS.of_somebody})(?!\w)"
 )
 

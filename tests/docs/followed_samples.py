@@ -37,18 +37,18 @@ def _made(kind: FollowedKind, number: int, text: str, **more: Any) -> Followed:
 
 def _said(thing: Followed, text: str, kind: FollowUpKind = FollowUpKind.STATE) -> Followed:
     """The thing, of which that was said."""
-    thing.follow_ups.append(
-        FollowUp(
-            followed=thing,
-            kind=kind,
-            text=text,
-            by="@elin:exempel",
-            event_id="$said",
-            at=ex.at("2027-03-03 10:00"),
-            meeting_id=1,
-            id=thing.id,
-        )
+    said = FollowUp(
+        followed=thing,
+        kind=kind,
+        text=text,
+        by="@elin:exempel",
+        event_id="$said",
+        at=ex.at("2027-03-03 10:00"),
+        meeting_id=1,
+        id=thing.id,
     )
+    # Where the storage has been imported, it stands there already.
+    thing.follow_ups[:] = [said]
     return thing
 
 
