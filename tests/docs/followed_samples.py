@@ -48,7 +48,8 @@ def _said(thing: Followed, text: str, kind: FollowUpKind = FollowUpKind.STATE) -
         id=thing.id,
     )
     # Where the storage has been imported, it stands there already.
-    thing.follow_ups[:] = [said]
+    if said not in thing.follow_ups:
+        thing.follow_ups.append(said)
     return thing
 
 
