@@ -185,6 +185,13 @@ class Renderer:
         html = self._template(f"{template}.j2").render(values)
         return markup.join_blocks(markup.parse_blocks(html))
 
+    def document(self, template: str, **values: object) -> str:
+        """The markup of a document that is a file, as `secretary.documents.markup` reads it.
+
+        template: one of those in the folder ``documents``.
+        """
+        return self._template(f"documents/{template}.j2").render(values)
+
     def _template(self, name: str) -> Template:
         try:
             return self._env.get_template(name)
