@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from itertools import groupby
-from typing import Final
+from itertools import dropwhile, groupby
+from typing import Final, TypeAlias
 
 from secretary.documents.structure import (
     Block,
@@ -25,18 +25,20 @@ from secretary.documents.structure import (
     Paragraph,
     Run,
     Table,
+    printable,
     text_of,
 )
 
 _VOID: Final = frozenset({"br", "img"})
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3}
-_BLOCKS: Final = frozenset({*_HEADINGS, "p", "ul", "ol", "li", "dl", "table", "div", "img"})
+_INLINE: Final = frozenset({"", "b", "i", "a", "code", "br"})
+"""What stands within a line; every other tag ends one."""
+_PARTS_OF_TABLE: Final = frozenset({"caption", "thead", "tbody", "tr"})
 _SPACES: Final = re.compile("[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-# What no form of a document can hold: controls, and halves of a character.
-_UNPRINTABLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
 _BREAK: Final = "\n"
+_EDGE: Final = "\x1f"
+"""Where a tag that is no part of a line begins or ends in one: a break, unless there is one."""
+_LONGEST_NUMBER: Final = 9
 
 
 @dataclass
@@ -73,13 +75,13 @@ class _Reader(HTMLParser):
             del self._open[at:]
 
     def handle_data(self, data: str) -> None:
-        self._open[-1].inner.append(_UNPRINTABLE.sub("", data))
+        self._open[-1].inner.append(printable(data))
 
 
 def _blocks(inner: Iterable[_Node | str], pictures: Mapping[str, bytes]) -> Iterator[Block]:
     """The blocks among these; what stands loose between them is a paragraph."""
-    for is_block, parts in groupby(inner, lambda each: _tag(each) in _BLOCKS):
-        if is_block:
+    for is_loose, parts in groupby(inner, _is_inline):
+        if not is_loose:
             for each in parts:
                 assert isinstance(each, _Node)
                 yield from _block(each, pictures)
@@ -92,110 +94,170 @@ def _block(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[Block]:
         if line := _line(node.inner):
             yield Heading(_HEADINGS[node.tag], line)
     elif node.tag in {"ul", "ol"}:
-        items = tuple(tuple(_blocks(each.inner, pictures)) for each in _children(node, "li"))
-        start = node.attributes.get("start", "")
-        if items:
-            number = int(start) if start.isascii() and start.isdigit() else 1
-            yield ListBlock(items, node.tag == "ol", number)
+        if items := tuple(_items(node, pictures)):
+            start = node.attributes.get("start", "")
+            is_number = start.isascii() and start.isdigit() and len(start) <= _LONGEST_NUMBER
+            yield ListBlock(items, node.tag == "ol", int(start) if is_number else 1)
     elif node.tag == "dl":
-        if rows := tuple(_labelled(node)):
-            yield Labelled(rows)
+        yield from _labelled(_in_dl(node))
     elif node.tag == "div":
-        if rows := tuple(_labelled_in_div(node)):
-            yield Labelled(rows)
+        for is_loose, parts in groupby(node.inner, _is_inline):
+            if is_loose:
+                yield from _labelled(_in_div(parts))
+            else:
+                yield from _blocks(parts, pictures)
     elif node.tag == "table":
-        yield _table(node)
+        yield from _table(node, pictures)
     elif node.tag == "img":
         name = node.attributes.get("src", "")
-        alt = _UNPRINTABLE.sub("", node.attributes.get("alt", ""))
-        yield Figure(alt, name, pictures.get(name, b""))
+        yield Figure(_alt(node), name, pictures.get(name, b""))
     else:
         yield from _blocks(node.inner, pictures)
 
 
-def _table(node: _Node) -> Table:
-    caption = next(iter(_children(node, "caption")), None)
-    rows = [
-        tuple(_line(cell.inner) for cell in _children(row, "th", "td"))
-        for part in (node, *_children(node, "thead", "tbody"))
-        for row in _children(part, "tr")
-    ]
-    header, *rest = rows or [()]
-    return Table(_line(caption.inner) if caption else (), header, tuple(rest))
+def _items(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[tuple[Block, ...]]:
+    """The items of a list. What stands between them is one, too."""
+    for is_item, parts in groupby(node.inner, lambda each: _tag(each) == "li"):
+        if is_item:
+            yield from (tuple(_blocks((each,), pictures)) for each in parts)
+        elif between := tuple(_blocks(parts, pictures)):
+            yield between
 
 
-def _labelled(node: _Node) -> Iterator[tuple[Line, tuple[Line, ...]]]:
-    label: Line | None = None
-    lines: list[Line] = []
-    for each in _children(node, "dt", "dd"):
-        if each.tag == "dt":
-            if label is not None:
-                yield label, tuple(lines)
-            label, lines = _line(each.inner), []
+def _table(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[Block]:
+    """The table, each of its rows as long as the longest. What it should not hold stands above."""
+    captions: list[Line] = []
+    rows: list[tuple[Line, ...]] = []
+    waiting: list[_Node | str] = []
+    parts = [*reversed(node.inner)]
+    while parts:
+        each = parts.pop()
+        if isinstance(each, str) or each.tag not in _PARTS_OF_TABLE:
+            waiting.append(each)
+            continue
+        waiting.append(_Node("p"))  # what stands on both sides of it is no line
+        if each.tag == "tr":
+            rows.append(tuple(_cells(each)))
+        elif each.tag == "caption":
+            captions += filter(None, [_line(each.inner)])
         else:
-            lines.append(_line(each.inner))
-    if label is not None:
-        yield label, tuple(lines)
+            parts += reversed(each.inner)
+    caption, *more = captions or [()]
+    yield from _blocks(waiting, pictures)
+    yield from map(Paragraph, more)
+    if columns := max(map(len, rows), default=0):
+        header, *rest = (row + ((),) * (columns - len(row)) for row in rows)
+        yield Table(caption, header, tuple(rest))
+    elif caption:
+        yield Paragraph(caption)
 
 
-def _labelled_in_div(node: _Node) -> Iterator[tuple[Line, tuple[Line, ...]]]:
+def _cells(row: _Node) -> Iterator[Line]:
+    for is_cell, parts in groupby(row.inner, lambda each: _tag(each) in {"th", "td"}):
+        if is_cell:
+            yield from (_line((each,)) for each in parts)
+        elif between := _line(parts):
+            yield between
+
+
+_Row: TypeAlias = tuple[Line, tuple[Line, ...]]
+
+
+def _labelled(rows: Iterable[_Row]) -> Iterator[Block]:
+    """What has labels; lines above the first one are a paragraph."""
+    labelled: list[_Row] = []
+    for label, lines in rows:
+        if label:
+            labelled.append((label, lines))
+        elif labelled:
+            last, before = labelled[-1]
+            labelled[-1] = (last, before + lines)
+        elif lines:
+            first, *more = lines
+            yield Paragraph(first + tuple(run for line in more for run in (Run(_BREAK), *line)))
+    if labelled:
+        yield Labelled(tuple(labelled))
+
+
+def _in_dl(node: _Node) -> Iterator[_Row]:
+    label: Line = ()
+    lines: list[Line] = []
+    for is_label, parts in groupby(node.inner, lambda each: _tag(each) == "dt"):
+        if not is_label:
+            for is_line, some in groupby(parts, lambda each: _tag(each) == "dd"):
+                for one in ([each] for each in some) if is_line else (some,):
+                    lines += filter(None, [_line(one)])
+            continue
+        for each in parts:
+            yield label, tuple(lines)
+            label, lines = _line((each,)), []
+    yield label, tuple(lines)
+
+
+def _in_div(parts: Iterable[_Node | str]) -> Iterator[_Row]:
     """As in a chat: a line that begins with b has a label, which may stand alone above its lines;
     empty lines are for the eye."""
     label: Line = ()
     lines: list[Line] = []
-    for is_break, parts in groupby(node.inner, lambda each: _tag(each) == "br"):
+    for is_break, some in groupby(parts, lambda each: _tag(each) == "br"):
         if is_break:
             continue
-        here = [each for each in parts if not isinstance(each, str) or each.strip()]
+        here = [*dropwhile(_is_blank, some)]
         if not here:
             continue
         first, *rest = here
         if _tag(first) == "b":
-            if label or lines:
-                yield label, tuple(lines)
+            yield label, tuple(lines)
             label, lines = tuple(replace(run, bold=False) for run in _line([first])), []
             here = rest
         if line := _line(here):
             lines.append(line)
-    if label or lines:
-        yield label, tuple(lines)
-
-
-def _children(node: _Node, *tags: str) -> list[_Node]:
-    return [each for each in node.inner if isinstance(each, _Node) and each.tag in tags]
+    yield label, tuple(lines)
 
 
 def _tag(part: _Node | str) -> str:
     return part.tag if isinstance(part, _Node) else ""
 
 
+def _is_inline(part: _Node | str) -> bool:
+    return _tag(part) in _INLINE
+
+
+def _is_blank(part: _Node | str) -> bool:
+    return isinstance(part, str) and not part.strip()
+
+
+def _alt(node: _Node) -> str:
+    return printable(node.attributes.get("alt", ""))
+
+
 def _line(parts: Iterable[_Node | str]) -> Line:
     """The words of these, with no space at their ends nor around a break, and alike ones as one."""
-    runs: list[Run] = []
+    runs: list[tuple[Run, list[str]]] = []
+    ends = _BREAK
     for run in _runs(parts, Run("")):
         text = run.text
-        if not runs or runs[-1].text.endswith((" ", _BREAK)):
+        if text == _EDGE:
+            text = "" if ends == _BREAK else _BREAK
+        if ends in (" ", _BREAK):
             text = text.lstrip(" ")
-        if text.startswith(_BREAK) and runs:
-            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
-        if not text:
+        if not text or (text == _BREAK and not runs):
             continue
-        if runs and replace(runs[-1], text="") == replace(run, text=""):
-            runs[-1] = replace(runs[-1], text=runs[-1].text + text)
+        if text == _BREAK and ends == " ":
+            pieces = runs[-1][1]
+            pieces[-1] = pieces[-1].rstrip(" ")
+        style = replace(run, text="")
+        if runs and runs[-1][0] == style:
+            runs[-1][1].append(text)
         else:
-            runs.append(replace(run, text=text))
-    return _trimmed(runs)
-
-
-def _trimmed(runs: list[Run]) -> Line:
-    while runs and not (runs[-1].text.rstrip(" \n")):
-        runs.pop()
-    while runs and not (runs[0].text.lstrip(" \n")):
-        runs.pop(0)
-    if runs:
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" \n"))
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip(" \n"))
-    return tuple(runs)
+            runs.append((style, [text]))
+        ends = text[-1]
+    joined = [replace(style, text="".join(pieces)) for style, pieces in runs]
+    while joined and not joined[-1].text.rstrip(" \n"):
+        joined.pop()
+    if joined:
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip(" \n"))
+    return tuple(run for run in joined if run.text)
 
 
 def _runs(parts: Iterable[_Node | str], like: Run) -> Iterator[Run]:
@@ -210,8 +272,14 @@ def _runs(parts: Iterable[_Node | str], like: Run) -> Iterator[Run]:
             yield from _runs(part.inner, replace(like, italic=True))
         elif part.tag == "a":
             yield from _runs(part.inner, replace(like, link=part.attributes.get("href", "")))
-        else:
+        elif part.tag in _INLINE:
             yield from _runs(part.inner, like)
+        else:
+            yield Run(_EDGE)
+            if part.tag == "img":
+                yield replace(like, text=_SPACES.sub(" ", _alt(part)))
+            yield from _runs(part.inner, like)
+            yield Run(_EDGE)
 
 
 def title_of(blocks: Iterable[Block]) -> str:

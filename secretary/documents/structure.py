@@ -5,12 +5,22 @@ Pure. What people wrote is text in it and never markup of any form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from secretary.group import Language
+
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def printable(text: str) -> str:
+    """Without what no form of a document can hold: controls, and halves of a character."""
+    return _UNPRINTABLE.sub("", text)
 
 
 @dataclass(frozen=True)
