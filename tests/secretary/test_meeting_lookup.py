@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 import unicodedata
 from datetime import date, timedelta
 
@@ -16,6 +15,7 @@ from secretary.language.meeting_lookup import find_meeting, is_day_or_month
 from secretary.language.render import Renderer
 from secretary.language.text import NBSP
 from secretary.meetings import Meeting, Status
+from tests.growth import assert_holds_nobody_up
 from tests.secretary.example import STOCKHOLM, at, meeting
 
 NOW = at("2027-02-26 09:00")
@@ -314,9 +314,7 @@ def test_any_text_names_a_meeting_or_none_or_is_refused_as_a_user_error(
     ids=lambda text: text[:11],
 )  # fmt: skip
 def test_a_text_as_long_as_a_message_can_be_is_read_in_no_time(text: str) -> None:
-    began = time.process_time()
-    find_meeting(text, MEETINGS, NOW, STOCKHOLM)
-    assert time.process_time() - began < 1
+    assert_holds_nobody_up(lambda: find_meeting(text, MEETINGS, NOW, STOCKHOLM))
 
 
 @pytest.mark.parametrize(("days", "listed"), [(2, 0), (3, 3)])
