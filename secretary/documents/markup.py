@@ -2,8 +2,9 @@
 
 Tags: h1, h2, h3, p, ul, ol, li, dl with dt and dd, table with caption, thead, tbody, tr, th and td,
 img with alt and src (a name of a picture that is given along), and inside a line b, i, a, br and
-code. A div is what it is in a chat: lines of which some begin with a label in b. What people wrote
-comes in escaped, so it is never read as a tag; controls in it are left out.
+code. A div is what it is in a chat: lines of which some begin with a label in b. A heading or a p
+may have a data-key, which says what begins there. What people wrote comes in escaped, so it is
+never read as a tag; controls in it are left out.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _BREAK: Final = "\n"
 _EDGE: Final = "\x1f"
 """Where a tag that is no part of a line begins or ends in one: a break, unless there is one."""
 _LONGEST_NUMBER: Final = 9
+_KEY: Final = re.compile("[a-z][a-z0-9-]{0,30}")
 
 
 @dataclass
@@ -90,9 +92,10 @@ def _blocks(inner: Iterable[_Node | str], pictures: Mapping[str, bytes]) -> Iter
 
 
 def _block(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[Block]:
-    if node.tag in _HEADINGS:
+    if node.tag in _HEADINGS or (node.tag == "p" and _key(node)):
         if line := _line(node.inner):
-            yield Heading(_HEADINGS[node.tag], line)
+            level = _HEADINGS.get(node.tag)
+            yield Heading(level, line, _key(node)) if level else Paragraph(line, _key(node))
     elif node.tag in {"ul", "ol"}:
         if items := tuple(_items(node, pictures)):
             start = node.attributes.get("start", "")
@@ -113,6 +116,12 @@ def _block(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[Block]:
         yield Figure(_alt(node), name, pictures.get(name, b""))
     else:
         yield from _blocks(node.inner, pictures)
+
+
+def _key(node: _Node) -> str:
+    """Only what a form of a document can hold as a name."""
+    found = node.attributes.get("data-key", "")
+    return found if _KEY.fullmatch(found) else ""
 
 
 def _items(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[tuple[Block, ...]]:

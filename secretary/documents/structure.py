@@ -39,15 +39,23 @@ Line: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """level: 1 for the document's title, 2 for its parts, 3 for theirs."""
+    """level: 1 for the document's title, 2 for its parts, 3 for theirs.
+
+    key: says what stands from here to the next that has one, so that it is found again where the
+    document is edited and comes back (``item-17``); empty for none.
+    """
 
     level: int
     line: Line
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Paragraph:
+    """key: as of a heading, where something begins that has none."""
+
     line: Line
+    key: str = ""
 
 
 @dataclass(frozen=True)
