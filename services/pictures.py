@@ -14,6 +14,7 @@ from secretary.documents.pictures import MEDIA_TYPE, Picture, Theme
 from secretary.documents.seats_picture import ShownSeat, seats_picture, shown_seats
 from secretary.documents.year_picture import PicturedPeriod, SeatYear, year_picture
 from secretary.errors import UserError
+from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import Seat
 from services.attendance_figures import year_figures
@@ -27,7 +28,7 @@ def of_seats(
     """The seats at a meeting by the answers so far, and their picture."""
     attendance = context.attendance(meeting)
     picture = seats_picture(context.group, meeting, attendance, theme)
-    return shown_seats(attendance), _kept(context, picture)
+    return shown_seats(attendance), kept(context, picture)
 
 
 def of_year(
@@ -53,8 +54,19 @@ def of_period(
 ) -> tuple[Sequence[SeatYear], Attachment]:
     """The attendance of a period by seat, as it is counted, and its picture. What goes with it in
     words is the template `year_picture`, which takes `period` and `seats`."""
+    seats, picture = drawn_period(context.group, period, figures, theme)
+    return seats, kept(context, picture)
+
+
+def drawn_period(
+    group: Group,
+    period: PicturedPeriod,
+    figures: Sequence[SeatFigures],
+    theme: Theme = Theme.LIGHT,
+) -> tuple[Sequence[SeatYear], Picture]:
+    """The same, with a picture that is kept nowhere."""
     seats = _seat_years(figures)
-    return seats, _kept(context, year_picture(context.group, period, seats, theme))
+    return seats, year_picture(group, period, seats, theme)
 
 
 def _seat_years(figures: Sequence[SeatFigures]) -> list[SeatYear]:
@@ -70,6 +82,7 @@ def _seat_years(figures: Sequence[SeatFigures]) -> list[SeatYear]:
     ]
 
 
-def _kept(context: Context, picture: Picture) -> Attachment:
+def kept(context: Context, picture: Picture) -> Attachment:
+    """The picture as a message takes it along."""
     sha256 = context.tx.papers.keep_content(picture.png)
     return Attachment(picture.name, MEDIA_TYPE, sha256=sha256)

@@ -1,15 +1,16 @@
 """Our small HTML, as templates write it, read into the parts of a document.
 
 Tags: h1, h2, h3, p, ul, ol, li, dl with dt and dd, table with caption, thead, tbody, tr, th and td,
-img with alt and src (a name of a picture that is given along), and inside a line b, i, a, br and
-code. A div is what it is in a chat: lines of which some begin with a label in b. A heading or a p
-may have a data-key, which says what begins there. What people wrote comes in escaped, so it is
-never read as a tag; controls in it are left out.
+img with alt and src (a name of a picture that is given along, or what `embedded` makes), and inside
+a line b, i, a, br and code. A div is what it is in a chat: lines of which some begin with a label
+in b. A heading or a p may have a data-key, which says what begins there. What people wrote comes in
+escaped, so it is never read as a tag; controls in it are left out.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -37,6 +38,7 @@ _INLINE: Final = frozenset({"", "b", "i", "a", "code", "br"})
 _PARTS_OF_TABLE: Final = frozenset({"caption", "thead", "tbody", "tr"})
 _SPACES: Final = re.compile("[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK: Final = "\n"
+_EMBEDDED: Final = re.compile(r"data:image/png;name=([\w.-]+);base64,([A-Za-z0-9+/=]+)")
 _EDGE: Final = "\x1f"
 """Where a tag that is no part of a line begins or ends in one: a break, unless there is one."""
 _LONGEST_NUMBER: Final = 9
@@ -57,6 +59,12 @@ def parse_document(html: str, pictures: Mapping[str, bytes] | None = None) -> tu
     reader.feed(html)
     reader.close()
     return tuple(_blocks(reader.root.inner, pictures or {}))
+
+
+def embedded(name: str, png: bytes) -> str:
+    """The src of an image that the markup itself holds: a data URL (RFC 2397). name: of its file,
+    letters, digits, points and hyphens."""
+    return f"data:image/png;name={name};base64,{b64encode(png).decode()}"
 
 
 class _Reader(HTMLParser):
@@ -112,8 +120,7 @@ def _block(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[Block]:
     elif node.tag == "table":
         yield from _table(node, pictures)
     elif node.tag == "img":
-        name = node.attributes.get("src", "")
-        yield Figure(_alt(node), name, pictures.get(name, b""))
+        yield Figure(_alt(node), *_picture(node.attributes.get("src", ""), pictures))
     else:
         yield from _blocks(node.inner, pictures)
 
@@ -122,6 +129,17 @@ def _key(node: _Node) -> str:
     """Only what a form of a document can hold as a name."""
     found = node.attributes.get("data-key", "")
     return found if _KEY.fullmatch(found) else ""
+
+
+def _picture(source: str, pictures: Mapping[str, bytes]) -> tuple[str, bytes]:
+    """A picture's name and content."""
+    found = _EMBEDDED.fullmatch(source)
+    if found is None:
+        return source, pictures.get(source, b"")
+    try:
+        return found[1], b64decode(found[2], validate=True)
+    except ValueError:
+        return found[1], b""
 
 
 def _items(node: _Node, pictures: Mapping[str, bytes]) -> Iterator[tuple[Block, ...]]:
