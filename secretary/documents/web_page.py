@@ -1,11 +1,198 @@
-"""A document as this form has it. Being written."""
+"""A document as a web page: one file, which asks nothing of any other place and runs nothing.
+
+For WCAG 2.2, level AA: one first heading and none left out below it, landmarks, headers of rows and
+columns, pictures told in words. Nothing moves. There is nothing to skip before the first heading.
+"""
 
 from __future__ import annotations
 
-from secretary.documents.structure import StructuredDocument
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from html import escape
+from itertools import groupby
+from struct import unpack
+from typing import Final
+
+from secretary.documents.page_style import style_sheet
+from secretary.documents.structure import (
+    Block,
+    Figure,
+    Heading,
+    Labelled,
+    Line,
+    ListBlock,
+    Paragraph,
+    Run,
+    StructuredDocument,
+    Table,
+    printable,
+)
 from secretary.documents.visual_identity import VisualIdentity
+
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_PIXELS_PER_INCH: Final = 216
+"""Of our pictures; an inch is 96 pixels to CSS."""
+_SAFE_LINK: Final = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f]+")
+_MOST_COLUMNS: Final = 3
+"""That a phone shows side by side; a table with more is moved sideways by itself."""
 
 
 def web_page(document: StructuredDocument, identity: VisualIdentity) -> str:
-    """The document as a file."""
-    raise NotImplementedError
+    """The page, from ``<!DOCTYPE html>`` on.
+
+    A logo is shown as a picture, in which nothing runs (SVG 2, *secure static mode*); what is
+    neither PNG nor SVG is left out. A link stands only where it leads by https or mailto.
+    """
+    return "".join(_Page(document, identity).parts())
+
+
+class _Page:
+    def __init__(self, document: StructuredDocument, identity: VisualIdentity) -> None:
+        self._document = document
+        self._identity = identity
+        self._level = 0
+        self._headings = 0
+        self._tables = 0
+
+    def parts(self) -> Iterator[str]:
+        document = self._document
+        style = style_sheet(self._identity.accent)
+        allowed = b64encode(sha256(style.encode()).digest()).decode()
+        title = _text(document.title or document.subject or document.author)
+        yield (
+            f'<!DOCTYPE html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+            f"img-src data:; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'\">\n"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="referrer" content="no-referrer">\n'
+            f"<title>{title}</title>\n"
+        )
+        for name, content in (("author", document.author), ("description", document.subject)):
+            if content:
+                yield f'<meta name="{name}" content="{_text(content)}">\n'
+        yield f"<style>{style}</style>\n</head>\n<body>\n{self._header()}<main>\n"
+        first, *_ = document.blocks or (None,)
+        if not isinstance(first, Heading) or first.level > 1:
+            yield self._heading(1, title)
+        yield from self._blocks(document.blocks)
+        yield "</main>\n</body>\n</html>\n"
+
+    def _header(self) -> str:
+        name = self._identity.organisation or self._document.author
+        return f"<header>\n{self._logo(name)}<p>{_text(name)}</p>\n</header>\n"
+
+    def _logo(self, name: str) -> str:
+        content = self._identity.logo
+        if content.startswith(_PNG):
+            kind = "image/png"
+        elif re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE svg|!--|svg)", content):
+            kind = "image/svg+xml"
+        else:
+            return ""
+        # The name stands beside it, and is not to be read out twice.
+        alt = "" if self._identity.logo_alt == name else _text(self._identity.logo_alt)
+        return f'<img src="{_data(kind, content)}" alt="{alt}">\n'
+
+    def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            match block:
+                case Heading(level=level, line=line):
+                    yield self._heading(level, _line(line))
+                case Paragraph(line=line):
+                    yield f"<p>{_line(line)}</p>\n"
+                case ListBlock():
+                    yield from self._list(block)
+                case Labelled(rows=rows):
+                    yield from _labelled(rows)
+                case Table():
+                    yield from self._table(block)
+                case Figure():
+                    yield _figure(block)
+
+    def _heading(self, level: int, words: str) -> str:
+        """One is the first; others are below it, and none more than a step below the last."""
+        self._level = min(max(level, 2), self._level + 1) if self._level else 1
+        self._headings += 1
+        tag = f"h{self._level}"
+        return f'<{tag} id="part-{self._headings}">{words}</{tag}>\n'
+
+    def _list(self, of: ListBlock) -> Iterator[str]:
+        tag = "ol" if of.ordered else "ul"
+        start = f' start="{of.start}"' if of.ordered and of.start != 1 else ""
+        yield f"<{tag}{start}>\n"
+        for item in of.items:
+            match item:
+                case (Paragraph(line=line), *rest) if not any(
+                    isinstance(each, Paragraph) for each in rest
+                ):
+                    yield f"<li>{_line(line)}{''.join(self._blocks(rest))}</li>\n"
+                case _:
+                    yield f"<li>{''.join(self._blocks(item))}</li>\n"
+        yield f"</{tag}>\n"
+
+    def _table(self, table: Table) -> Iterator[str]:
+        self._tables += 1
+        name = f"table-{self._tables}"
+        if len(table.header) > _MOST_COLUMNS:
+            label = name if table.caption else f"part-{self._headings}"
+            yield f'<div class="table wide" role="region" aria-labelledby="{label}" tabindex="0">\n'
+        else:
+            yield '<div class="table">\n'
+        yield "<table>\n"
+        if table.caption:
+            yield f'<caption id="{name}">{_line(table.caption)}</caption>\n'
+        columns = "".join(_header(each, "col") for each in table.header)
+        yield f"<thead>\n<tr>{columns}</tr>\n</thead>\n<tbody>\n"
+        for row in table.rows:
+            first, *rest = row or ((),)
+            cells = "".join(f"<td>{_line(each)}</td>" for each in rest)
+            yield f"<tr>{_header(first, 'row')}{cells}</tr>\n"
+        yield "</tbody>\n</table>\n</div>\n"
+
+
+def _header(line: Line, scope: str) -> str:
+    return f'<th scope="{scope}">{_line(line)}</th>' if line else "<td></td>"
+
+
+def _labelled(rows: Iterable[tuple[Line, tuple[Line, ...]]]) -> Iterator[str]:
+    yield "<dl>\n"
+    for label, lines in rows:
+        said = "".join(f"<dd>{_line(line)}</dd>" for line in lines or ((),))
+        yield f"<div><dt>{_line(label)}</dt>{said}</div>\n"
+    yield "</dl>\n"
+
+
+def _figure(figure: Figure) -> str:
+    alt = _text(figure.alt)
+    content = figure.content
+    if not content.startswith(_PNG) or len(content) < 24:
+        return f"<p>{alt}</p>\n"
+    width, height = (each * 96 // _PIXELS_PER_INCH for each in unpack(">II", content[16:24]))
+    size = f'width="{width}" height="{height}"'
+    return f'<figure><img src="{_data("image/png", content)}" {size} alt="{alt}"></figure>\n'
+
+
+def _data(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(content).decode()}"
+
+
+def _line(line: Line) -> str:
+    return "".join(
+        f'<a href="{_text(link)}">{_runs(runs)}</a>' if _SAFE_LINK.fullmatch(link) else _runs(runs)
+        for link, runs in groupby(line, lambda run: run.link)
+    )
+
+
+def _runs(runs: Iterable[Run]) -> str:
+    words = ""
+    for run in runs:
+        text = _text(run.text).replace("\n", "<br>")
+        text = f"<i>{text}</i>" if run.italic else text
+        words += f"<b>{text}</b>" if run.bold else text
+    return words
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))
