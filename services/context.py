@@ -326,6 +326,13 @@ class Context:
             template, group=self.group, today=self.view.today, now=self.now, **values
         )
 
+    def document(self, template: str, **values: object) -> str:
+        """A template of a document that is a file, of the group's language; see `Renderer`. It
+        also sees `group`, `today` and `now`."""
+        return self.renderer.document(
+            template, group=self.group, today=self.view.today, now=self.now, **values
+        )
+
     def audit(self, what: str, meeting: Meeting | None = None, **details: str | int | None) -> None:
         """Add a line to the audit log. `details` never hold what people wrote."""
         self.tx.audit(

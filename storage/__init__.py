@@ -14,6 +14,7 @@ from storage.group_documents import GroupDocument
 from storage.lease import Holder, LeaseState
 from storage.messages import (
     ABSENCES,
+    DOCUMENT_FILE,
     HAND_OUT_CLOSED,
     REPLY,
     REPORT_QUESTIONS,
@@ -41,6 +42,7 @@ from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
     "ABSENCES",
+    "DOCUMENT_FILE",
     "HAND_OUT_CLOSED",
     "REPLY",
     "REPORT_QUESTIONS",

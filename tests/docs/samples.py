@@ -50,6 +50,7 @@ from tests.docs import (
     attendance_samples,
     before_samples,
     board_report_samples,
+    document_samples,
     followed_samples,
     group_samples,
     hand_out_samples,
@@ -934,6 +935,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     to_people = {
         **before_samples.TO_PEOPLE,
         **paper_samples.TO_GROUP,
+        **document_samples.TO_GROUP,
         **hand_out_samples.TO_GROUP,
         **followed_samples.TO_GROUP,
         **notes_samples.TO_GROUP,
@@ -946,6 +948,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,
+        **document_samples.TO_SECRETARY,
         **followed_samples.TO_SECRETARY,
         **notes_samples.TO_SECRETARY,
         **table_samples.TO_SECRETARY,
