@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from secretary.documents.visual_identity import PLAIN, VisualIdentity
 from secretary.papers import PaperRules
 from secretary.people import MATRIX
 from secretary.school_holidays import USUAL, SchoolHoliday
@@ -214,6 +215,7 @@ class Group:
     papers: which files are taken as papers of its items.
     board: the one above it.
     school_holidays: when schools are closed, of all municipalities.
+    identity: what its documents look like.
     year_plan_reminder: the month and the day on which the secretaries are reminded of next year's
         plan, where the rules want one; None for never.
     """
@@ -237,6 +239,7 @@ class Group:
     papers: PaperRules = PaperRules()  # noqa: RUF009 - a value
     board: SuperiorBoard = SuperiorBoard()  # noqa: RUF009 - a value
     school_holidays: tuple[SchoolHoliday, ...] = USUAL
+    identity: VisualIdentity = PLAIN
     year_plan_reminder: tuple[int, int] | None = (11, 1)
 
     def wall(self, instant: datetime) -> datetime:

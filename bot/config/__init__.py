@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from bot.config.documents import read_documents
 from bot.config.groups import read_group, refuse_shared_ids, refuse_shared_rooms
 from bot.config.reading import (
     KEYS,
@@ -85,10 +86,12 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     health = read_health(top.table("health"))
     log = read_log(top.table("log"))
     papers = read_papers(top.table("papers"))
+    identity = read_documents(top.table("documents"), folder)
     board = read_superior_board(top.table("superior_board"))
     holidays = read_school_holidays(top)
     groups = [
-        read_group(table, bot, channels, papers, board, holidays) for table in top.tables("group")
+        read_group(table, bot, channels, papers, board, holidays, identity)
+        for table in top.tables("group")
     ]
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)

@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from bot.config import values
 from bot.config.reading import Mistakes, Table, Wrong, did_you_mean, kind_of
 from bot.config.settings import BotSettings
+from secretary.documents.visual_identity import PLAIN, VisualIdentity
 from secretary.followed_reminders import FOLLOWED_KINDS
 from secretary.group import (
     PROFILES,
@@ -38,10 +39,11 @@ def read_group(
     papers: PaperRules = PaperRules(),  # noqa: B008 - a value
     board: SuperiorBoard = SuperiorBoard(),  # noqa: B008 - a value
     school_holidays: tuple[SchoolHoliday, ...] = USUAL,
+    identity: VisualIdentity = PLAIN,
 ) -> Group:
     """A group, on Matrix and on what else of `channels` its table has a place for.
 
-    papers, board, school_holidays: of all groups; see `Group`.
+    papers, board, school_holidays, identity: of all groups; see `Group`.
     """
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
@@ -66,6 +68,7 @@ def read_group(
         papers=papers,
         board=board,
         school_holidays=school_holidays,
+        identity=identity,
         year_plan_reminder=table.take("year_plan_reminder", values.yearly_day_or_none, (11, 1)),
     )
 

@@ -25,6 +25,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "health",
         "log",
         "papers",
+        "documents",
         "superior_board",
         "school_holiday",
         "group",
@@ -42,6 +43,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "health": ("port", "host", "public"),
     "log": ("format", "level"),
     "papers": ("max_mb", "types"),
+    "documents": ("organisation", "colour", "logo", "logo_alt", "word_template"),
     "superior_board": ("name", "short_name", "room"),
     "school_holiday": ("kind", "weeks", "easter", "days", "municipalities"),
     "group": (
