@@ -251,7 +251,7 @@ def _is_inline(part: _Node | str) -> bool:
 
 
 def _is_blank(part: _Node | str) -> bool:
-    return isinstance(part, str) and not part.strip()
+    return isinstance(part, str) and not _SPACES.sub("", part)
 
 
 def _alt(node: _Node) -> str:

@@ -18,6 +18,14 @@ _UNPRINTABLE: Final = re.compile(
 )
 
 
+_SAFE_LINK: Final = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f]+")
+
+
+def is_safe_link(link: str) -> bool:
+    """Whether it may be followed from a document: by https or to a mailbox. Else it is text."""
+    return _SAFE_LINK.fullmatch(link) is not None
+
+
 def printable(text: str) -> str:
     """Without what no form of a document can hold: controls, and halves of a character."""
     return _UNPRINTABLE.sub("", text)

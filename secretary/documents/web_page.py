@@ -27,6 +27,7 @@ from secretary.documents.structure import (
     Run,
     StructuredDocument,
     Table,
+    is_safe_link,
     printable,
 )
 from secretary.documents.visual_identity import VisualIdentity
@@ -34,7 +35,6 @@ from secretary.documents.visual_identity import VisualIdentity
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PIXELS_PER_INCH: Final = 216
 """Of our pictures; an inch is 96 pixels to CSS."""
-_SAFE_LINK: Final = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f]+")
 _MOST_COLUMNS: Final = 3
 """That a phone shows side by side; a table with more is moved sideways by itself."""
 
@@ -180,7 +180,7 @@ def _data(kind: str, content: bytes) -> str:
 
 def _line(line: Line) -> str:
     return "".join(
-        f'<a href="{_text(link)}">{_runs(runs)}</a>' if _SAFE_LINK.fullmatch(link) else _runs(runs)
+        f'<a href="{_text(link)}">{_runs(runs)}</a>' if is_safe_link(link) else _runs(runs)
         for link, runs in groupby(line, lambda run: run.link)
     )
 
