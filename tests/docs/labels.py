@@ -22,6 +22,8 @@ from tests.docs import (
 )
 
 IN_ENGLISH: Final[Mapping[str, str]] = {
+    "av ett svar": "of an answer",
+    "en skriftlig omgång pågår": "a written round is going on",
     **people_samples.LABELS,
     **before_samples.LABELS,
     **paper_samples.LABELS,

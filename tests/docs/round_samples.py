@@ -223,8 +223,9 @@ def errors() -> Mapping[str, Ways]:
             "ingen omgång": {"number": 7, "near": []},
         },
         "which_round": {
-            "": {"rounds": [RUNNING, DRAFT]},
-            "ingen omgång": {"rounds": []},
+            "": {"rounds": [RUNNING, DRAFT], "answers": False},
+            "av ett svar": {"rounds": [RUNNING, DRAFT], "answers": True},
+            "ingen omgång": {"rounds": [], "answers": False},
         },
         "what_with_round": {"": {"number": 1}},
         "round_member_has_answered": {"": {"round": RUNNING, "person": ANNA}},
