@@ -20,4 +20,10 @@ TO_GROUP: Final[Mapping[str, Ways]] = {
 TO_SECRETARY: Final[Mapping[str, Ways]] = {
     "document_not_made": {"": {"kind": FileKind.AGENDA, "reference": "4f1a2b3c"}},
 }
-LABELS: Final[Mapping[str, str]] = {}
+ANSWERS: Final[Mapping[str, Ways]] = {
+    "document_files": {
+        "": {"kind": FileKind.AGENDA, "version": 2, "forms": [Form.PDF]},
+        "flera former": {"kind": FileKind.NOTES_DRAFT, "version": 0, "forms": [*Form]},
+    },
+}
+LABELS: Final[Mapping[str, str]] = {"flera former": "several forms"}

@@ -735,6 +735,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     **notes_samples.ANSWERS,
     **table_samples.ANSWERS,
     **picture_samples.ANSWERS,
+    **document_samples.ANSWERS,
     **round_samples.ANSWERS,
     **board_report_samples.ANSWERS,
     **year_plan_samples.ANSWERS,
