@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from secretary.documents.visual_identity import ACCENT
+from secretary.documents.visual_identity import ACCENT, LEAST_CONTRAST, channels_of, contrast
 
-LEAST_CONTRAST: Final = 4.5
-"""Of words of any size against what is behind them (WCAG 2.2, 1.4.3)."""
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#12171d"
 _LIGHT_CARD, _DARK_CARD = "#f3f5f8", "#1d252e"
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -31,32 +29,13 @@ def style_sheet(accent: str) -> str:
 
 def readable(colour: str, on: str, towards: str) -> str:
     """The nearest to a colour, on the way towards another, that can be read. All ``#rrggbb``."""
-    start, end = _channels(colour), _channels(towards)
+    start, end = channels_of(colour), channels_of(towards)
     for step in range(_STEPS + 1):
         mixed = [a + (b - a) * step // _STEPS for a, b in zip(start, end, strict=True)]
         found = "#" + "".join(f"{each:02x}" for each in mixed)
         if contrast(found, on) >= LEAST_CONTRAST:
             return found
     return towards
-
-
-def contrast(one: str, other: str) -> float:
-    """From 1 to 21 (WCAG 2.2, *contrast ratio*)."""
-    darker, lighter = sorted(map(_luminance, (one, other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _channels(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(colour.removeprefix("#")))
-
-
-def _luminance(colour: str) -> float:
-    """Relative luminance of sRGB (WCAG 2.2)."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (each / 255 for each in _channels(colour))
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 # What people wrote can be in any script: each block takes its direction from its own letters.

@@ -8,7 +8,7 @@ from typing import Final
 ACCENT: Final = "#0b5a6f"
 """The colour of headings where an organisation has chosen none."""
 LEAST_CONTRAST: Final = 4.5
-"""Of words of any size on white (WCAG 2.2, 1.4.3)."""
+"""Of words of any size against what is behind them (WCAG 2.2, 1.4.3)."""
 PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
 
@@ -38,18 +38,25 @@ PLAIN: Final = VisualIdentity()
 
 def contrast_on_white(colour: str) -> float:
     """From 1 to 21 (WCAG 2.2, *contrast ratio*). colour: ``#rrggbb``."""
-    return 1.05 / (_luminance(_channels(colour)) + 0.05)
+    return contrast(colour, "#ffffff")
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours, the same."""
+    darker, lighter = sorted(_luminance(channels_of(each)) for each in (one, other))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def darkened(colour: str) -> str:
     """The lightest colour of the same hue that can be read on white: itself, where it can."""
-    channels = _channels(colour)
+    channels = channels_of(colour)
     parts = range(255, -1, -1)
     shades = ("#" + "".join(f"{each * part // 255:02x}" for each in channels) for part in parts)
     return next(each for each in shades if contrast_on_white(each) >= LEAST_CONTRAST)
 
 
-def _channels(colour: str) -> tuple[int, ...]:
+def channels_of(colour: str) -> tuple[int, ...]:
+    """Red, green and blue, from 0 to 255."""
     return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 

@@ -30,9 +30,8 @@ from secretary.documents.structure import (
     is_safe_link,
     printable,
 )
-from secretary.documents.visual_identity import VisualIdentity
+from secretary.documents.visual_identity import PNG_SIGNATURE, VisualIdentity
 
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PIXELS_PER_INCH: Final = 216
 """Of our pictures; an inch is 96 pixels to CSS."""
 _MOST_COLUMNS: Final = 3
@@ -85,7 +84,7 @@ class _Page:
 
     def _logo(self, name: str) -> str:
         content = self._identity.logo
-        if content.startswith(_PNG):
+        if content.startswith(PNG_SIGNATURE):
             kind = "image/png"
         elif re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE svg|!--|svg)", content):
             kind = "image/svg+xml"
@@ -167,7 +166,7 @@ def _labelled(rows: Iterable[tuple[Line, tuple[Line, ...]]]) -> Iterator[str]:
 def _figure(figure: Figure) -> str:
     alt = _text(figure.alt)
     content = figure.content
-    if not content.startswith(_PNG) or len(content) < 24:
+    if not content.startswith(PNG_SIGNATURE) or len(content) < 24:
         return f"<p>{alt}</p>\n"
     width, height = (each * 96 // _PIXELS_PER_INCH for each in unpack(">II", content[16:24]))
     size = f'width="{width}" height="{height}"'

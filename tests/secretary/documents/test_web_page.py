@@ -18,9 +18,7 @@ from secretary.documents.forms import Form, make
 from secretary.documents.markup import parse_document
 from secretary.documents.page_style import (
     DARK_PAGE,
-    LEAST_CONTRAST,
     LIGHT_PAGE,
-    contrast,
     readable,
     style_sheet,
 )
@@ -36,7 +34,7 @@ from secretary.documents.structure import (
     lines_of,
 )
 from secretary.documents.typesetting import png
-from secretary.documents.visual_identity import PLAIN, VisualIdentity
+from secretary.documents.visual_identity import LEAST_CONTRAST, PLAIN, VisualIdentity, contrast
 from secretary.documents.web_page import web_page
 from secretary.group import Language
 from tests.browser import AXE, Browser, browsing, missing
