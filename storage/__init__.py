@@ -4,6 +4,7 @@
 """
 
 from storage.acts import ActTarget
+from storage.archive import ArchiveSpan
 from storage.changes import Change
 from storage.decisions import Decision
 from storage.dialogues import UNASKED_TIME, OpenQuestion, fingerprint
@@ -50,6 +51,7 @@ __all__ = [
     "UNASKED_TIME",
     "Act",
     "ActTarget",
+    "ArchiveSpan",
     "Ask",
     "Attachment",
     "Change",

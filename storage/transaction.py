@@ -26,6 +26,7 @@ from secretary.reports import Report, Topic
 from secretary.written_rounds import RoundAnswer
 from storage import schema
 from storage.acts import Acts
+from storage.archive import Archive
 from storage.changes import Changes
 from storage.decisions import Decisions
 from storage.dialogues import Dialogues
@@ -52,6 +53,7 @@ from storage.papers import Papers
 from storage.people import People
 from storage.posted import Posted
 from storage.presences import Presences
+from storage.purging import Purging
 from storage.received_files import ReceivedFiles
 from storage.report_texts import ReportTexts
 from storage.room_reports import RoomReports
@@ -123,6 +125,8 @@ class Transaction:
         self.officials = Officials(session)
         self.undecryptable = Undecryptable(session)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
+        self.archive = Archive(session)
+        self.purging = Purging(session)
         self.key_value = KeyValue(session)
         self.room_reports = RoomReports(self.key_value)
         self.lease = Lease(session)

@@ -41,6 +41,7 @@ from bot.config.tables import (
     read_log,
     read_matrix,
     read_papers,
+    read_retention,
     read_storage,
     read_superior_board,
 )
@@ -87,6 +88,7 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     log = read_log(top.table("log"))
     papers = read_papers(top.table("papers"))
     identity = read_documents(top.table("documents"), folder)
+    retention = read_retention(top.table("retention"))
     board = read_superior_board(top.table("superior_board"))
     holidays = read_school_holidays(top)
     groups = [
@@ -96,4 +98,4 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)
     mistakes.close()
-    return Settings(matrix, storage, bot, tuple(groups), health, log)
+    return Settings(matrix, storage, bot, tuple(groups), health, log, retention)

@@ -26,6 +26,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "log",
         "papers",
         "documents",
+        "retention",
         "superior_board",
         "school_holiday",
         "group",
@@ -44,6 +45,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "log": ("format", "level"),
     "papers": ("max_mb", "types"),
     "documents": ("organisation", "colour", "logo", "logo_alt", "word_template"),
+    "retention": ("messages_days", "record_years", "log_years", "people_years"),
     "superior_board": ("name", "short_name", "room"),
     "school_holiday": ("kind", "weeks", "easter", "days", "municipalities"),
     "group": (

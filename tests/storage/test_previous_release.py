@@ -264,7 +264,8 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         "group_document", "hand_out",
         "hand_over", "item", "lease", "members_import", "note",
         "notes_response", "notes_revision", "official", "organisation_table",
-        "paper", "posted_event", "presence", "received_file", "report_text", "round_answer",
+        "paper", "posted_event", "presence", "purge", "received_file", "report_text",
+        "round_answer",
         "settling", "support", "table_cell", "transfer", "written_round",
         "year_plan",
     }  # fmt: skip
