@@ -39,6 +39,14 @@ class FileKind(StrEnum):
     AGENDA_DRAFT = "agenda_draft"
     NOTES = "notes"
     NOTES_DRAFT = "notes_draft"
+    SUMMONS = "summons"
+    ATTENDANCE = "attendance"
+    YEAR_PLAN = "year_plan"
+    YEAR_PLAN_DRAFT = "year_plan_draft"
+    FOLLOW_UP_REPORT = "follow_up_report"
+    FOLLOW_UP_REPORT_DRAFT = "follow_up_report_draft"
+    WORK_PLAN = "work_plan"
+    ROUND = "round"
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,11 @@ def markup_of(context: Context, kind: FileKind, template: str, **values: object)
     """A document's markup, to be kept with it; None where it could not be made, of which the
     secretaries are told: what it is of is sent all the same."""
     return _attempt(context, kind, lambda: context.document(template, **values))
+
+
+def in_one_line(context: Context, template: str, **values: object) -> str:
+    """What a template of ``documents`` says, as words alone: for the names of files."""
+    return " ".join(unescape(context.document(template, **values)).split())
 
 
 def structured(context: Context, source: FileSource) -> StructuredDocument:
@@ -141,7 +154,7 @@ def _words(context: Context, template: str, source: FileSource) -> str:
     values = {
         "kind": source.kind, "day": source.day, "version": source.version, "about": source.about
     }  # fmt: skip
-    return " ".join(unescape(context.document(template, **values)).split())
+    return in_one_line(context, template, **values)
 
 
 def _attempt(context: Context, kind: FileKind, make: Callable[[], T]) -> T | None:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from secretary.attendance_figures import SeatFigures
+from secretary.documents.markup import embedded
 from secretary.documents.pictures import MEDIA_TYPE, Picture, Theme
 from secretary.documents.seats_picture import ShownSeat, seats_picture, shown_seats
 from secretary.documents.year_picture import PicturedPeriod, SeatYear, year_picture
 from secretary.errors import UserError
+from secretary.follow_up_report import Half, ReportPeriod
 from secretary.group import Group
+from secretary.language.markup import Text
 from secretary.meetings import Meeting
 from secretary.people import Seat
-from services.attendance_figures import year_figures
+from services.attendance_figures import figures_of, year_figures
 from services.context import Context
 from storage import Attachment
 
@@ -42,31 +46,52 @@ def of_year(
     if not figures.meetings:
         raise UserError("no_meetings_held", year=year)
     period = PicturedPeriod(year, len(figures.meetings), len(figures.not_closed))
-    seats, attachment = of_period(context, period, figures.seats, theme)
-    return period, seats, attachment
+    seats, picture = _drawn(context.group, period, figures.seats, theme)
+    return period, seats, kept(context, picture)
 
 
-def of_period(
-    context: Context,
-    period: PicturedPeriod,
-    figures: Sequence[SeatFigures],
-    theme: Theme = Theme.LIGHT,
-) -> tuple[Sequence[SeatYear], Attachment]:
-    """The attendance of a period by seat, as it is counted, and its picture. What goes with it in
-    words is the template `year_picture`, which takes `period` and `seats`."""
-    seats, picture = drawn_period(context.group, period, figures, theme)
-    return seats, kept(context, picture)
-
-
-def drawn_period(
+def _drawn(
     group: Group,
     period: PicturedPeriod,
     figures: Sequence[SeatFigures],
     theme: Theme = Theme.LIGHT,
 ) -> tuple[Sequence[SeatYear], Picture]:
-    """The same, with a picture that is kept nowhere."""
+    """The attendance of a period by seat, as it is counted, and its picture. What goes with it in
+    words is the template `year_picture`, which takes `period` and `seats`."""
     seats = _seat_years(figures)
     return seats, year_picture(group, period, seats, theme)
+
+
+@dataclass(frozen=True)
+class PictureOfPeriod:
+    """A period's attendance, drawn, and the same in words: the picture's alternative text."""
+
+    picture: Picture
+    text: Text
+
+    @property
+    def source(self) -> str:
+        """Its src in the markup of a document, which holds it."""
+        return embedded(self.picture.name, self.picture.png)
+
+    @property
+    def alt(self) -> str:
+        """The words as one line."""
+        lines = filter(None, self.text.text.splitlines())
+        return "; ".join(line.removeprefix("• ") for line in lines)
+
+
+def of_report(
+    context: Context, period: ReportPeriod, meetings: Sequence[Meeting]
+) -> PictureOfPeriod | None:
+    """The attendance at the meetings that a report tells of, seat by seat; None without one."""
+    if not meetings:
+        return None
+    is_spring = period.half is Half.SPRING if period.half is not None else None
+    pictured = PicturedPeriod(period.year, len(meetings), is_spring=is_spring)
+    seats, picture = _drawn(context.group, pictured, figures_of(context, meetings))
+    text = context.render("year_picture", period=pictured, seats=seats)
+    return PictureOfPeriod(picture, text)
 
 
 def _seat_years(figures: Sequence[SeatFigures]) -> list[SeatYear]:

@@ -269,6 +269,8 @@ def test_the_group_is_told_once_of_all_days_and_the_board_gets_the_plan(tmp_path
         assert kept is not None
         assert (kept.version, kept.by, kept.sent_to) == (1, "@eva:exempel", BOARD_ROOM)
         assert kept.text == document.post.text
+        assert kept.source is not None
+        assert "<td>onsdagen den 17\N{NO-BREAK SPACE}februari 2027</td>" in kept.source
 
 
 def test_without_a_room_the_secretaries_get_the_plan_to_hand_over(established: Chatroom) -> None:
