@@ -13,6 +13,8 @@ from secretary.documents.visual_identity import ACCENT, LEAST_CONTRAST, channels
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#12171d"
 _LIGHT_CARD, _DARK_CARD = "#f3f5f8", "#1d252e"
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_CONTRAST_IN_THE_DARK: Final = 7.0
+"""A colour that is only just light enough looks grey there (WCAG 2.2, 1.4.6)."""
 _STEPS: Final = 64
 
 
@@ -22,18 +24,18 @@ def style_sheet(accent: str) -> str:
     Where it could not be read, it is made darker on white, and lighter on a dark page.
     """
     wished = accent if _COLOUR.fullmatch(accent) else ACCENT
-    light = readable(wished, _LIGHT_CARD, towards="#000000")
-    dark = readable(wished, _DARK_CARD, towards="#ffffff")
+    light = readable(wished, _LIGHT_CARD, "#000000", LEAST_CONTRAST)
+    dark = readable(wished, _DARK_CARD, "#ffffff", _CONTRAST_IN_THE_DARK)
     return _STYLE.replace("LIGHT_ACCENT", light).replace("DARK_ACCENT", dark)
 
 
-def readable(colour: str, on: str, towards: str) -> str:
-    """The nearest to a colour, on the way towards another, that can be read. All ``#rrggbb``."""
+def readable(colour: str, on: str, towards: str, least: float) -> str:
+    """The nearest to a colour, on the way towards another, with such a contrast. ``#rrggbb``."""
     start, end = channels_of(colour), channels_of(towards)
     for step in range(_STEPS + 1):
         mixed = [a + (b - a) * step // _STEPS for a, b in zip(start, end, strict=True)]
         found = "#" + "".join(f"{each:02x}" for each in mixed)
-        if contrast(found, on) >= LEAST_CONTRAST:
+        if contrast(found, on) >= least:
             return found
     return towards
 
@@ -56,7 +58,7 @@ header p{margin:0;min-width:0;color:var(--quiet)}
 header img{max-width:min(16rem,100%);height:auto;max-height:4rem}
 h1,h2,h3,p,li,dt,dd,th,td,caption{unicode-bidi:plaintext}
 h1,h2,h3{color:var(--accent);line-height:1.25;text-wrap:balance;break-after:avoid}
-h1{margin:0 0 1.25rem;font-size:1.85rem}
+h1{margin:0 0 1.25rem;font-size:clamp(1.35rem,5.5vw,1.85rem)}
 h2{margin:2rem 0 .5rem;font-size:1.3rem}
 h3{margin:1.5rem 0 .4rem;font-size:1.1rem}
 p{margin:.6rem 0}
@@ -74,20 +76,26 @@ dl>div+div{margin-top:.5rem}
 @media (min-width:36rem){
 dl>div{display:grid;grid-template-columns:9rem 1fr;column-gap:1rem}
 dt{grid-column:1}
-dd{grid-column:2;margin:0}
-tbody th{min-width:9.5rem}}
-.table{margin:1.25rem 0}
-.wide{overflow-x:auto}
-table{border-collapse:collapse;width:100%;line-height:1.4;font-variant-numeric:tabular-nums}
+dd{grid-column:2;margin:0}}
+table{width:100%;margin:1.25rem 0;border-collapse:collapse;line-height:1.4;
+font-variant-numeric:tabular-nums}
 caption{padding:0 0 .5rem;text-align:start;font-weight:700}
-th,td{padding:.45rem .6rem;border-bottom:1px solid var(--line);text-align:start;
-vertical-align:top;overflow-wrap:anywhere}
-th{min-width:5.5rem}
-.wide th,.wide td{min-width:5.5rem;max-width:20rem;overflow-wrap:break-word;hyphens:manual}
-thead th,thead td{background:var(--card);border-bottom:2px solid var(--accent);
-vertical-align:bottom}
-tbody th{font-weight:600}
+th,td{text-align:start;vertical-align:top;overflow-wrap:anywhere}
+tbody th{font-weight:700}
 tr{break-inside:avoid}
+@media not print{@media (max-width:35.99rem){
+table,caption,tbody,tr,tbody th,tbody td{display:block}
+thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+tbody tr{padding:.55rem 0;border-top:1px solid var(--line)}
+tbody tr:first-child{border-top:2px solid var(--accent)}
+tbody td{padding-inline-start:1.25rem}
+tbody td:empty{display:none}
+tbody td[data-label]::before{content:attr(data-label) ": ";color:var(--quiet)}}}
+@media print,(min-width:36rem){
+th,td{padding:.45rem .6rem;border-bottom:1px solid var(--line)}
+th:first-child{min-width:8.5rem}
+thead th,thead td{background:var(--card);border-bottom:2px solid var(--accent);
+vertical-align:bottom}}
 figure{margin:1.5rem 0;break-inside:avoid}
 figure img,header img{background:#fff;border-radius:.35rem}
 figure img{display:block;max-width:100%;height:auto}
@@ -96,9 +104,6 @@ figure img{display:block;max-width:100%;height:auto}
 :root{color-scheme:light;--page:#fff;--card:LIGHT_CARD;--line:#c3cad3;--text:#000;--quiet:#444;
 --accent:LIGHT_ACCENT}
 body{max-width:none;padding:0;font-size:11pt}
-.wide{overflow:visible}
-th,.wide td{min-width:0}
-tbody th{min-width:7rem}
 a{text-decoration:none;color:inherit}}
 """.replace("LIGHT_PAGE", LIGHT_PAGE)
     .replace("DARK_PAGE", DARK_PAGE)

@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from struct import unpack
 from typing import Final
 
@@ -29,13 +29,12 @@ from secretary.documents.structure import (
     Table,
     is_safe_link,
     printable,
+    text_of,
 )
 from secretary.documents.visual_identity import PNG_SIGNATURE, VisualIdentity
 
 _PIXELS_PER_INCH: Final = 216
 """Of our pictures; an inch is 96 pixels to CSS."""
-_MOST_COLUMNS: Final = 3
-"""That a phone shows side by side; a table with more is moved sideways by itself."""
 
 
 def web_page(document: StructuredDocument, identity: VisualIdentity) -> str:
@@ -52,8 +51,6 @@ class _Page:
         self._document = document
         self._identity = identity
         self._level = 0
-        self._headings = 0
-        self._tables = 0
 
     def parts(self) -> Iterator[str]:
         document = self._document
@@ -106,16 +103,15 @@ class _Page:
                 case Labelled(rows=rows):
                     yield from _labelled(rows)
                 case Table():
-                    yield from self._table(block)
+                    yield from _table(block)
                 case Figure():
                     yield _figure(block)
 
     def _heading(self, level: int, words: str) -> str:
         """One is the first; others are below it, and none more than a step below the last."""
         self._level = min(max(level, 2), self._level + 1) if self._level else 1
-        self._headings += 1
         tag = f"h{self._level}"
-        return f'<{tag} id="part-{self._headings}">{words}</{tag}>\n'
+        return f"<{tag}>{words}</{tag}>\n"
 
     def _list(self, of: ListBlock) -> Iterator[str]:
         tag = "ol" if of.ordered else "ul"
@@ -131,28 +127,33 @@ class _Page:
                     yield f"<li>{''.join(self._blocks(item))}</li>\n"
         yield f"</{tag}>\n"
 
-    def _table(self, table: Table) -> Iterator[str]:
-        self._tables += 1
-        name = f"table-{self._tables}"
-        if len(table.header) > _MOST_COLUMNS:
-            label = name if table.caption else f"part-{self._headings}"
-            yield f'<div class="table wide" role="region" aria-labelledby="{label}" tabindex="0">\n'
-        else:
-            yield '<div class="table">\n'
-        yield "<table>\n"
-        if table.caption:
-            yield f'<caption id="{name}">{_line(table.caption)}</caption>\n'
-        columns = "".join(_header(each, "col") for each in table.header)
-        yield f"<thead>\n<tr>{columns}</tr>\n</thead>\n<tbody>\n"
-        for row in table.rows:
-            first, *rest = row or ((),)
-            cells = "".join(f"<td>{_line(each)}</td>" for each in rest)
-            yield f"<tr>{_header(first, 'row')}{cells}</tr>\n"
-        yield "</tbody>\n</table>\n</div>\n"
+
+def _table(table: Table) -> Iterator[str]:
+    """On a phone a row is a card: the roles say that it is still a table."""
+    yield '<table role="table">\n'
+    if table.caption:
+        yield f"<caption>{_line(table.caption)}</caption>\n"
+    columns = "".join(_header(each, "col") for each in table.header)
+    yield f'<thead role="rowgroup">\n<tr role="row">{columns}</tr>\n</thead>\n'
+    yield '<tbody role="rowgroup">\n'
+    for row in table.rows:
+        first, *rest = row or ((),)
+        cells = "".join(map(_cell, rest, chain(table.header[1:], repeat(()))))
+        yield f'<tr role="row">{_header(first, "row")}{cells}</tr>\n'
+    yield "</tbody>\n</table>\n"
 
 
 def _header(line: Line, scope: str) -> str:
-    return f'<th scope="{scope}">{_line(line)}</th>' if line else "<td></td>"
+    if not line:
+        return '<td role="cell"></td>'
+    role = "columnheader" if scope == "col" else "rowheader"
+    return f'<th role="{role}" scope="{scope}">{_line(line)}</th>'
+
+
+def _cell(line: Line, header: Line) -> str:
+    label = _text(text_of(header))
+    named = f' data-label="{label}"' if label else ""
+    return f'<td role="cell"{named}>{_line(line)}</td>'
 
 
 def _labelled(rows: Iterable[tuple[Line, tuple[Line, ...]]]) -> Iterator[str]:
