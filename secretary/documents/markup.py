@@ -42,7 +42,7 @@ _EMBEDDED: Final = re.compile(r"data:image/png;name=([\w.-]+);base64,([A-Za-z0-9
 _EDGE: Final = "\x1f"
 """Where a tag that is no part of a line begins or ends in one: a break, unless there is one."""
 _LONGEST_NUMBER: Final = 9
-_KEY: Final = re.compile("[a-z][a-z0-9-]{0,30}")
+_KEY: Final = re.compile("[a-z][a-z0-9-]{0,29}")
 
 
 @dataclass

@@ -131,17 +131,18 @@ def lines_of(document: StructuredDocument) -> Iterator[str]:
     A figure is told by its alternative text; a label is a line of its own, and so is a cell.
     """
     for block in document.blocks:
-        yield from _lines(block)
+        yield from lines_of_block(block)
 
 
-def _lines(block: Block) -> Iterator[str]:
+def lines_of_block(block: Block) -> Iterator[str]:
+    """The lines of words in a part of a document, in reading order."""
     match block:
         case Heading(line=line) | Paragraph(line=line):
             yield from text_of(line).split("\n")
         case ListBlock(items=items):
             for item in items:
                 for each in item:
-                    yield from _lines(each)
+                    yield from lines_of_block(each)
         case Labelled(rows=rows):
             for label, lines in rows:
                 yield text_of(label)

@@ -9,6 +9,7 @@ from secretary.language.document_vocabulary import DocumentVocabulary
 
 DOCUMENTS: Final = DocumentVocabulary(
     language_tag="en",
+    locale="en-GB",
     page="Page",
     of_pages="of",
     kept_together=re.compile(

@@ -9,6 +9,7 @@ from secretary.language.document_vocabulary import DocumentVocabulary
 
 DOCUMENTS: Final = DocumentVocabulary(
     language_tag="sv",
+    locale="sv-SE",
     page="Sida",
     of_pages="av",
     kept_together=re.compile(
