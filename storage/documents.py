@@ -5,12 +5,12 @@ Those that are about no single meeting are in `storage.group_documents`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from secretary.reports import Report, Topic
@@ -26,8 +26,6 @@ class Document:
     items: of an agenda: its items, as JSON; None where an earlier version of Kansli kept it.
     source: the markup that its files are made of (`secretary.documents.markup`); None where an
         earlier version of Kansli kept it, and of what no file is made of.
-    taken_back_at: when something that it repeats was first taken back, or given other words
-        (aware); None while nothing was, and where there is no source.
     """
 
     version: int
@@ -38,7 +36,6 @@ class Document:
     quotes: tuple[str, ...] | None = None
     items: Sequence[Mapping[str, Any]] | None = None
     source: str | None = None
-    taken_back_at: datetime | None = None
 
 
 class Documents:
@@ -121,11 +118,6 @@ class Documents:
         )
         return latest
 
-    def mark_taken_back(self, group_id: str, quotes: Collection[str], now: datetime) -> None:
-        """Something that is named by one of `quotes` was taken back, or has other words now: note
-        it for the group's documents that repeat it."""
-        mark_taken_back(self._session, document, group_id, quotes, now)
-
     def quoted(self, document: Document, meeting_id: int) -> tuple[list[Report], list[Topic]]:
         """The reports and topics in a document about a meeting, in order; withdrawn ones too."""
         found: list[list[Any]] = []
@@ -144,14 +136,3 @@ class Documents:
             found.append(list(self._session.scalars(query.order_by(table.c.at, table.c.id))))
         reports, topics = found
         return reports, topics
-
-
-def mark_taken_back(
-    session: Session, table: Table, group_id: str, quotes: Collection[str], now: datetime
-) -> None:
-    """What `Documents.mark_taken_back` does, in either table of documents."""
-    untouched = (table.c.source.is_not(None), table.c.taken_back_at.is_(None))
-    query = select(table.c.id, table.c.quotes).where(table.c.group_id == group_id, *untouched)
-    found = [row.id for row in session.execute(query) if not set(quotes).isdisjoint(row.quotes)]
-    if found:
-        session.execute(update(table).where(table.c.id.in_(found)).values(taken_back_at=now))

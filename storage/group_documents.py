@@ -5,7 +5,7 @@ Year plans, reports, and what came of a written round: by group, kind, subject a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,7 +13,6 @@ from typing import Any, Final
 from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
-from storage.documents import mark_taken_back
 from storage.schema import group_document
 
 _TABLE: Final = group_document.c
@@ -28,8 +27,6 @@ class GroupDocument:
     sent_to: the room that it was sent to; empty where the secretaries got it to hand over.
     source: the markup that its files are made of (`secretary.documents.markup`); None where an
         earlier version of Kansli kept it, and of what no file is made of.
-    taken_back_at: when something that it repeats was first taken back, or given other words
-        (aware); None while nothing was, and where there is no source.
     """
 
     kind: str
@@ -42,7 +39,6 @@ class GroupDocument:
     quotes: tuple[str, ...] = ()
     sent_to: str = ""
     source: str | None = None
-    taken_back_at: datetime | None = None
 
 
 class GroupDocuments:
@@ -80,10 +76,6 @@ class GroupDocuments:
         """All of that kind, in the order they were added; earlier versions too."""
         rows = self._session.execute(_of(group_id, kind).order_by(_TABLE.id))
         return [_read(row) for row in rows]
-
-    def mark_taken_back(self, group_id: str, quotes: Collection[str], now: datetime) -> None:
-        """As of `Documents`."""
-        mark_taken_back(self._session, group_document, group_id, quotes, now)
 
     def _first(self, query: Select[Any]) -> GroupDocument | None:
         row = self._session.execute(query.limit(1)).first()

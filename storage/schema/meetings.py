@@ -147,7 +147,6 @@ document: Final = Table(
     Column("quotes", JSON(none_as_null=True)),
     Column("items", JSON(none_as_null=True)),
     Column("source", Text),
-    Column("taken_back_at", Instant),
     UniqueConstraint("meeting_id", "kind", "version"),
 )
 
@@ -166,7 +165,6 @@ group_document: Final = Table(
     Column("quotes", JSON, nullable=False),
     Column("sent_to", String, nullable=False),
     Column("source", Text),
-    Column("taken_back_at", Instant),
     UniqueConstraint("group_id", "kind", "subject", "version"),
 )
 """Documents of a group that are about no single meeting, as they were sent."""

@@ -206,7 +206,6 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "quotes": None,
             "items": None,
             "source": None,
-            "taken_back_at": None,
             "group_id": groups[row["meeting_id"]],
         },
     )

@@ -1,4 +1,4 @@
-"""What the files of a document are made of, and whether words in it were taken back since.
+"""What the files of a document are made of.
 
 Revision 0031, after 0030. Of earlier documents only the chat's text is known.
 """
@@ -17,4 +17,3 @@ depends_on = None
 def upgrade() -> None:
     for table in ("document", "group_document"):
         op.add_column(table, sa.Column("source", sa.Text()))
-        op.add_column(table, sa.Column("taken_back_at", sa.DateTime()))
