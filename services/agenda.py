@@ -286,5 +286,8 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         source,
     )
     context.audit("agenda published", meeting, version=version)
+    files = document_files.announcements(
+        context, meeting, FileKind.AGENDA, version, source, agenda.quotes
+    )
     papers = paper_lists.announcements(context, meeting, agenda)
-    return AgendaPublished(version, Effects((meeting,), (announcement, *papers)))
+    return AgendaPublished(version, Effects((meeting,), (announcement, *files, *papers)))

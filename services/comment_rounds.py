@@ -100,7 +100,8 @@ def begin(context: Context, meeting: Meeting, due: date | None = None) -> RoundB
         values={**values, "round": round_, "people": people}, quotes=notes.quotes,
         taps=(COMING,) if context.group.reactions else (),
     )  # fmt: skip
-    return RoundBegun(round_, asked, Effects((meeting,), (announcement,)))
+    files = document_files.announcements(context, meeting, kind, version, source, notes.quotes)
+    return RoundBegun(round_, asked, Effects((meeting,), (announcement, *files)))
 
 
 def readers(context: Context, meeting: Meeting) -> list[Reader]:

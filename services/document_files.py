@@ -15,9 +15,8 @@ from typing import Final, TypeVar
 
 from secretary.documents import forms, markup
 from secretary.documents.forms import Form
+from secretary.documents.from_chat import from_chat
 from secretary.documents.structure import StructuredDocument
-from secretary.documents.visual_identity import PLAIN, VisualIdentity
-from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.papers import clean_name
 from services import faults, said_once
@@ -56,7 +55,7 @@ class FileSource:
     markup: see `secretary.documents.markup`. made_at: aware, when it was sent, or is made.
     day: of the meeting that it is about; None for none. version: counted from 1; 0 for none.
     about: what else tells it from others in its file's name, such as a year. pictures: see
-    `parse_document`.
+    `parse_document`. of_chat: whether the markup is the chat's own, since no other was kept.
     """
 
     kind: FileKind
@@ -66,11 +65,7 @@ class FileSource:
     version: int = 0
     about: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-
-
-def identity_of(_: Group) -> VisualIdentity:
-    """What the group's documents look like."""
-    return PLAIN
+    of_chat: bool = False
 
 
 def markup_of(context: Context, kind: FileKind, template: str, **values: object) -> str | None:
@@ -86,21 +81,25 @@ def in_one_line(context: Context, template: str, **values: object) -> str:
 
 def structured(context: Context, source: FileSource) -> StructuredDocument:
     """The document as its parts."""
-    blocks = markup.parse_document(source.markup, source.pictures)
     subject = _words(context, "subject", source)
-    return StructuredDocument(
-        title=markup.title_of(blocks) or subject,
-        language=context.group.language,
-        author=context.group.name,
-        subject=subject,
-        made_at=source.made_at,
-        blocks=blocks,
-    )
+    language, author = context.group.language, context.group.name
+    if source.of_chat:
+        return from_chat(
+            source.markup,
+            title=subject,
+            language=language,
+            author=author,
+            subject=subject,
+            made_at=source.made_at,
+        )
+    blocks = markup.parse_document(source.markup, source.pictures)
+    title = markup.title_of(blocks) or subject
+    return StructuredDocument(title, language, author, subject, source.made_at, blocks)
 
 
 def content_of(context: Context, source: FileSource, form: Form) -> bytes:
     """The document as a file of that form."""
-    return forms.make(structured(context, source), form, identity_of(context.group))
+    return forms.make(structured(context, source), form, context.group.identity)
 
 
 def file_name(context: Context, source: FileSource, form: Form) -> str:
@@ -124,20 +123,28 @@ def pdf_of(context: Context, source: FileSource) -> Attachment | None:
 
 
 def announcements(
-    context: Context, meeting: Meeting, source: FileSource, quotes: tuple[str, ...]
+    context: Context,
+    meeting: Meeting,
+    kind: FileKind,
+    version: int,
+    markup: str | None,
+    quotes: tuple[str, ...],
 ) -> list[Announcement]:
     """The PDF of a document about a meeting that is sent to its group, which follows it: one
-    message, or none where it could not be made. quotes: as of the document."""
-    file = pdf_of(context, source)
+    message, or none where it could not be made. markup: see `markup_of`. quotes: as of the
+    document."""
+    if markup is None:
+        return []
+    file = pdf_of(context, FileSource(kind, markup, context.now, meeting.day, version))
     if file is None:
         return []
     return [
         Announcement(
             DOCUMENT_FILE,
             DOCUMENT_FILE,
-            f"{source.kind} {meeting.id} {source.version}",
+            f"{kind} {meeting.id} {version}",
             meeting,
-            values={"kind": source.kind, "version": source.version, "form": Form.PDF},
+            values={"kind": kind, "version": version, "form": Form.PDF},
             quotes=quotes,
             attachments=(file,),
             once=True,

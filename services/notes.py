@@ -179,7 +179,10 @@ def finish(context: Context, meeting: Meeting, signed_by: str = "") -> NotesFini
         to_everybody(context, FINISHED, meeting, *there, **values),
         subject=f"{version} {meeting.reference}",
     )
-    return NotesFinished(version, Effects((meeting,), (announcement,)))
+    files = document_files.announcements(
+        context, meeting, FileKind.NOTES, version, source, notes.quotes
+    )
+    return NotesFinished(version, Effects((meeting,), (announcement, *files)))
 
 
 def revise(context: Context, meeting: Meeting, reason: str) -> int:

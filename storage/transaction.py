@@ -60,6 +60,7 @@ from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.sent import SentMessages
 from storage.settling import Settling
+from storage.taken_back import any_taken_back
 from storage.undecryptable import Undecryptable
 from storage.written_rounds import WrittenRounds
 from storage.year_plans import YearPlans
@@ -269,6 +270,10 @@ class Transaction:
             query: Select[Any] = select(entity).where(*where(table))
             found.extend(self._all(query.order_by(table.c.id)))
         return found
+
+    def any_taken_back(self, quotes: Iterable[str]) -> bool:
+        """Whether something among what these references name has been taken back."""
+        return any_taken_back(self._session, quotes)
 
     def bring_back(self, statement: Answer | Presence) -> None:
         """It was withdrawn, and stands again."""

@@ -11,6 +11,8 @@ from services.document_files import FileKind
 Values = Mapping[str, Any]
 Ways = Mapping[str, Values]
 
+_REFUSED: Final = {"name": "2027-03-12 Dagordning barn-unga version 2.pdf", "size": 61_500_000}
+
 TO_GROUP: Final[Mapping[str, Ways]] = {
     "document_file": {
         "": {"kind": FileKind.AGENDA, "version": 2, "form": Form.PDF},
@@ -19,6 +21,10 @@ TO_GROUP: Final[Mapping[str, Ways]] = {
 }
 TO_SECRETARY: Final[Mapping[str, Ways]] = {
     "document_not_made": {"": {"kind": FileKind.AGENDA, "reference": "4f1a2b3c"}},
+    "file_refused": {
+        "": {**_REFUSED, "asked": False},
+        "till den som bad om den": {**_REFUSED, "asked": True},
+    },
 }
 ANSWERS: Final[Mapping[str, Ways]] = {
     "document_files": {
@@ -26,4 +32,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "flera former": {"kind": FileKind.NOTES_DRAFT, "version": 0, "forms": [*Form]},
     },
 }
-LABELS: Final[Mapping[str, str]] = {"flera former": "several forms"}
+LABELS: Final[Mapping[str, str]] = {
+    "flera former": "several forms",
+    "till den som bad om den": "to whoever asked for it",
+}

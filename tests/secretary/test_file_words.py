@@ -30,6 +30,16 @@ def test_other_words_name_none(text: str) -> None:
     assert split_forms(text) == (text, ())
 
 
+@pytest.mark.parametrize(("text", "rest", "forms"), [
+    ("pdf möte 2", "möte 2", ["pdf"]),
+    ("som pdf och word 12 mars", "12 mars", ["pdf", "docx"]),
+    ("möte 2 pdf?", "möte 2", ["pdf"]),
+    ("wordtext möte 2", "wordtext möte 2", []),
+])  # fmt: skip
+def test_they_stand_first_where_they_may(text: str, rest: str, forms: list[str]) -> None:
+    assert split_forms(text, first=True) == (rest, tuple(forms))
+
+
 def test_all_can_be_a_word_like_any_other() -> None:
     assert split_forms("möte 2 alla", every=False) == ("möte 2 alla", ())
     assert split_forms("möte 2 pdf", every=False) == ("möte 2", ("pdf",))
