@@ -73,9 +73,9 @@ def test_finished_notes_and_the_draft_before_them_are_followed_by_theirs(
     secretary(summoned, "!anteckningar fastställ ja: Elin Ström")
     draft, done = sent_files(summoned)
     assert names(draft) == ["2027-03-12 Utkast till minnesanteckningar barn-unga version 1.pdf"]
-    assert words(draft).startswith("Utkast till minnesanteckningar från")
+    assert "Utkast till minnesanteckningar från Samverkansgruppen" in words(draft)
     assert names(done) == ["2027-03-12 Minnesanteckningar barn-unga version 1.pdf"]
-    assert words(done).startswith("Minnesanteckningar från Samverkansgruppen barn/unga")
+    assert " Minnesanteckningar från Samverkansgruppen barn/unga" in words(done)
     assert "Vid minnesanteckningarna, Elin Ström" in words(done)
 
 

@@ -11,7 +11,7 @@ from services.document_files import FileKind
 Values = Mapping[str, Any]
 Ways = Mapping[str, Values]
 
-_REFUSED: Final = {"name": "2027-03-12 Dagordning barn-unga version 2.pdf", "size": 61_500_000}
+_REFUSED: Final = {"name": "Budget 2028.pdf", "size": 61_500_000}
 
 TO_GROUP: Final[Mapping[str, Ways]] = {
     "document_file": {
