@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from secretary.documents.forms import Form
 from secretary.language.render import Text
 from secretary.people import MATRIX
 from services import document_files, said_once
 from services.context import Context
 from services.destinations import Audience, Destination, destinations
-from services.document_files import FileKind
-from storage import Attachment, GroupDocument
+from services.document_files import FileKind, FileSource
+from storage import DOCUMENT_FILE, Attachment, GroupDocument
 
 PICTURE: Final = "board_picture"
 """The kind of message that a picture is sent as, after the document that it goes with."""
@@ -51,7 +52,7 @@ def send(
     file: BoardFile | None = None,
     **values: object,
 ) -> BoardDocument:
-    """Keep a document as its next version, and send it.
+    """Keep a document as its next version, and send it; after it goes its PDF.
 
     kind, subject: see `GroupDocument`; the kind is also that of the message.
     template: is given `version` and `board` besides `values`.
@@ -76,8 +77,21 @@ def send(
         ),
     )  # fmt: skip
     context.audit(f"{kind} sent", subject=subject, version=version, to_room=int(bool(board.room)))
-    _post(context, f"{kind} {group.id} {subject} {version}", kind, text, quotes)
+    key = f"{kind} {group.id} {subject} {version}"
+    _post(context, key, kind, text, quotes)
+    if file is not None and source is not None:
+        made_of = FileSource(file.kind, source, context.now, version=version, about=file.about)
+        _post_file(context, key, made_of, quotes)
     return BoardDocument(version, bool(board.room))
+
+
+def _post_file(context: Context, key: str, source: FileSource, quotes: tuple[str, ...]) -> None:
+    pdf = document_files.pdf_of(context, source)
+    if pdf is None:
+        return
+    said = {"kind": source.kind, "version": source.version, "form": Form.PDF}
+    text = context.render(DOCUMENT_FILE, **said)
+    _post(context, f"{key} · file", DOCUMENT_FILE, text, quotes, (pdf,))
 
 
 def send_picture(
