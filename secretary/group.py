@@ -178,6 +178,18 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True)
+class CalendarRules:
+    """What becomes of meetings in calendars.
+
+    attach: whether a file for a calendar follows a summons, and what changes after it.
+    alarm_minutes: how long before a meeting calendars remind of it; 0 for not at all.
+    """
+
+    attach: bool = False
+    alarm_minutes: int = 60
+
+
+@dataclass(frozen=True)
 class GroupPlace:
     """Where a group is on one channel.
 
@@ -218,6 +230,7 @@ class Group:
     identity: what its documents look like.
     year_plan_reminder: the month and the day on which the secretaries are reminded of next year's
         plan, where the rules want one; None for never.
+    calendar: what becomes of its meetings in calendars.
     """
 
     id: str
@@ -241,6 +254,7 @@ class Group:
     school_holidays: tuple[SchoolHoliday, ...] = USUAL
     identity: VisualIdentity = PLAIN
     year_plan_reminder: tuple[int, int] | None = (11, 1)
+    calendar: CalendarRules = CalendarRules()
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

@@ -26,9 +26,9 @@ from services.document_files import FileKind
 from services.effects import Effects
 from services.people_on_day import others
 from services.resting_decisions import DecisionKind, of_meeting
-from storage import Document, Transaction
+from storage import AGENDA, Document, Transaction
 
-DOCUMENT: Final = "agenda"
+DOCUMENT: Final = AGENDA
 """The kind of document that a published agenda is kept as."""
 PUBLISHED: Final = "agenda_published"
 """The kind of message that it is sent as."""

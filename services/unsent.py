@@ -41,7 +41,7 @@ from services import (
 )
 from services.context import Context
 from services.document_files import FileKind
-from storage import DOCUMENT_FILE, REPORT_QUESTIONS, OutboundMessage, OutboxRow
+from storage import CALENDAR_FILE, DOCUMENT_FILE, REPORT_QUESTIONS, OutboundMessage, OutboxRow
 
 _Thing = (
     Report
@@ -66,6 +66,7 @@ _NEEDLESS: Final = frozenset(
         ASKED,
         NUDGE,
         CLOSED,
+        CALENDAR_FILE,
         *(kind.name for kind in (*REMINDER_KINDS, GIVEN)),
         *(kind.name for kind in (*FOLLOWED_KINDS, FOCUS_ASSIGNMENT_GIVEN)),
     }

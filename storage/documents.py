@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from secretary.reports import Report, Topic
 from storage.schema import document, meeting, report, topic
+
+AGENDA: Final = "agenda"
+"""The kind of document that a published agenda is kept as."""
 
 
 @dataclass(frozen=True)

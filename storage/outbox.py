@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
 from storage.messages import (
+    CALENDAR_FILE,
     DOCUMENT_FILE,
     NOT_KEPT,
     REPLY,
@@ -183,9 +184,9 @@ class Outbox:
         self._forget_files(row_id)
 
     def _forget_files(self, row_id: int) -> None:
-        """Let go of what an answer took along, and of a document's file, and of its bytes, unless
-        something else has them."""
-        kinds = outbox.c.kind.in_((REPLY, DOCUMENT_FILE))
+        """Let go of what an answer took along, of a document's file and of a meeting's, and of
+        their bytes, unless something else has them: files can be made again."""
+        kinds = outbox.c.kind.in_((REPLY, DOCUMENT_FILE, CALENDAR_FILE))
         replies = select(outbox.c.id).where(outbox.c.id == row_id, kinds)
         of_it = attachment.c.outbox_id.in_(replies)
         hashes = list(self._session.scalars(select(attachment.c.sha256).where(of_it)))

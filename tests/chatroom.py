@@ -113,6 +113,8 @@ class Chatroom:
         """What the bot put under its messages, or pinned."""
         self.files: dict[str, bytes] = {}
         """What has been sent, by the event."""
+        self.attached: list[tuple[str, bytes]] = []
+        """What the bot has sent: names, and bytes."""
         self.is_offline = False
         """Whether files cannot be fetched."""
         self._events = 0
@@ -225,6 +227,8 @@ class Chatroom:
                 while (queued := tx.outbox.next_for(channel, room)) is not None:
                     event_id = f"$bot{queued.id}"
                     message = _with_bytes(tx, queued.message)
+                    for file in message.attachments:
+                        self.attached.append((file.name, file.content or b""))
                     tx.outbox.mark_sent(queued.id, event_id, self.clock.now())
                     tx.acts.follow(queued.message, event_id, self.clock.now())
                     if queued.message.act is None:

@@ -23,7 +23,8 @@ VALUES: Final = frozenset(
 """Packages of Python that neither wait nor reach outside the process."""
 IMPORTED: Final[Mapping[str, frozenset[str]]] = {
     "secretary": VALUES.union(
-        "base64 csv dateparser hashlib holidays html io jinja2 markupsafe struct typst xml".split()
+        "base64 csv dateparser hashlib holidays html icalendar io jinja2 markupsafe struct typst "
+        "xml".split()
     ),
     "storage": VALUES | {"alembic", "hashlib", "hmac", "os", "pathlib", "sqlalchemy"},
     "services": VALUES,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from bot.config.calendar import read_calendar
 from bot.config.documents import read_documents
 from bot.config.groups import read_group, refuse_shared_ids, refuse_shared_rooms
 from bot.config.reading import (
@@ -91,8 +92,9 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     retention = read_retention(top.table("retention"))
     board = read_superior_board(top.table("superior_board"))
     holidays = read_school_holidays(top)
+    calendar = read_calendar(top.table("calendar"))
     groups = [
-        read_group(table, bot, channels, papers, board, holidays, identity)
+        read_group(table, bot, channels, papers, board, holidays, identity, calendar)
         for table in top.tables("group")
     ]
     refuse_shared_rooms(mistakes, groups)

@@ -27,6 +27,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "papers",
         "documents",
         "retention",
+        "calendar",
         "superior_board",
         "school_holiday",
         "group",
@@ -46,6 +47,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "papers": ("max_mb", "types"),
     "documents": ("organisation", "colour", "logo", "logo_alt", "word_template"),
     "retention": ("messages_days", "record_years", "log_years", "people_years"),
+    "calendar": ("attach", "alarm_minutes"),
     "superior_board": ("name", "short_name", "room"),
     "school_holiday": ("kind", "weeks", "easter", "days", "municipalities"),
     "group": (
@@ -60,6 +62,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
         "settling_seconds",
         "reactions",
         "pin_summons",
+        "attach_calendar",
         "approve_agenda",
         "absence_list",
         "absence_list_time",

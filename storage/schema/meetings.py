@@ -42,6 +42,7 @@ meeting: Final = Table(
     Column("late_at", Instant),
     Column("title", String, nullable=False, default=""),
     Column("summon_at", Instant),
+    Column("cancelled_at", Instant),
     UniqueConstraint("group_id", "number"),
     Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
 )
@@ -186,6 +187,7 @@ decision: Final = Table(
     Column("settled_at", Instant),
     Column("undone", Boolean, nullable=False, default=False),
     Index("ix_decision_group_id_settled_at", "group_id", "settled_at"),
+    Index("ix_decision_meeting_id", "meeting_id"),
 )
 
 change: Final = Table(

@@ -50,6 +50,7 @@ from tests.docs import (
     attendance_samples,
     before_samples,
     board_report_samples,
+    calendar_samples,
     document_samples,
     followed_samples,
     group_samples,
@@ -946,6 +947,7 @@ def messages(language: Language) -> Mapping[str, Mapping[str, Ways]]:
         **year_plan_samples.TO_GROUP,
         **group_samples.TO_GROUP,
         **hand_over_samples.TO_PEOPLE,
+        **calendar_samples.TO_PEOPLE,
     }
     of_closing = {
         **hand_out_samples.TO_SECRETARY,

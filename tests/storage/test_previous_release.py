@@ -181,7 +181,14 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         assert new.pop(texts) == changed(old[texts], lambda row: {**row, "edit_event_id": None})
     assert new.pop("meeting") == changed(
         old["meeting"],
-        lambda row: {**row, "title": "", "summon_at": None, "planned_by": None, "moved_by": None},
+        lambda row: {
+            **row,
+            "title": "",
+            "summon_at": None,
+            "planned_by": None,
+            "moved_by": None,
+            "cancelled_at": None,
+        },
     )
     assert new.pop("answer") == changed(
         old["answer"],
