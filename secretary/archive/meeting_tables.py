@@ -39,6 +39,7 @@ MEETINGS: Final = ArchiveTable(
         column("summon_at", "Kallelse tidigast", "När kallelsen skulle gå ut, om någon bestämde det särskilt."),
         column("late_by", "Sen kallelse av", "Den som bestämde att kallelsen fick gå ut senare än reglerna säger."),
         column("late_at", "Sen kallelse bestämd", "När det bestämdes."),
+        column("cancelled_at", "Inställt", "När mötet ställdes in."),
     ),
 )  # fmt: skip
 
