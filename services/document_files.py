@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from html import unescape
 from typing import Final, TypeVar
 
 from secretary.documents import forms, markup
@@ -76,7 +75,7 @@ def markup_of(context: Context, kind: FileKind, template: str, **values: object)
 
 def in_one_line(context: Context, template: str, **values: object) -> str:
     """What a template of ``documents`` says, as words alone: for the names of files."""
-    return " ".join(unescape(context.document(template, **values)).split())
+    return " ".join(context.render(f"documents/{template}", **values).text.split())
 
 
 def structured(context: Context, source: FileSource) -> StructuredDocument:

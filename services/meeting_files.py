@@ -7,8 +7,8 @@ that, as the chat's text is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import unescape
 
+from secretary.documents.markup import unescaped
 from secretary.errors import UserError
 from secretary.meetings import Meeting
 from secretary.notice_kinds import PublishedAgenda
@@ -73,7 +73,7 @@ def _agenda_by_now(context: Context, meeting: Meeting, sent: PublishedAgenda) ->
 
 def _is_as_sent(context: Context, document: Document) -> bool:
     """Whether all that stands in it stands by now, in the same words."""
-    quotes, said = document.quotes or (), unescape(document.source or "")
+    quotes, said = document.quotes or (), unescaped(document.source or "")
     words = [each.text for each in context.tx.hand_outs.quoted(quotes)]
     for thing in context.tx.followed.quoted(quotes):
         words += [thing.text, thing.parties, thing.reference, thing.measure, thing.target]

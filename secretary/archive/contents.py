@@ -25,12 +25,9 @@ from secretary.archive.package import (
     described,
     manifest,
 )
-from secretary.archive.plain_pdf import plain_pdf
 from secretary.archive.premis import dublin_core, premis
 from secretary.archive.values import Row, as_csv, as_json
 from secretary.documents.forms import Form, make
-from secretary.documents.structure import StructuredDocument
-from secretary.documents.visual_identity import VisualIdentity
 from secretary.group import Group
 
 Made = tuple[PackageFile, bytes]
@@ -93,7 +90,7 @@ def _data(
         for row in rows.get(source, ()):
             if row["file"]:
                 document = document_of(source, row, group)
-                pdf = _pdf(document, group.identity)
+                pdf = make(document, Form.PDF, group.identity)
                 yield _made(
                     row["file"], pdf, document.subject, Form.PDF.media_type, document.made_at
                 )
@@ -118,13 +115,6 @@ def _data(
             path = f"{DATA}/{folder}/{table.name}.{ending}"
             title = f"{table.title} ({ending.upper()})"
             yield _made(path, written(table, found_rows, zone), title, media_type, identity.made_at)
-
-
-def _pdf(document: StructuredDocument, identity: VisualIdentity) -> bytes:
-    try:
-        return make(document, Form.PDF, identity)
-    except NotImplementedError:  # until secretary.documents.pdf is there
-        return plain_pdf(document)
 
 
 def _metadata(identity: PackageIdentity, data: Sequence[PackageFile]) -> Iterator[Made]:

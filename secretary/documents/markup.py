@@ -13,6 +13,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
 from html.parser import HTMLParser
 from itertools import dropwhile, groupby
 from typing import Final, TypeAlias
@@ -307,6 +308,11 @@ def _runs(parts: Iterable[_Node | str], like: Run) -> Iterator[Run]:
                 yield replace(like, text=_SPACES.sub(" ", _alt(part)))
             yield from _runs(part.inner, like)
             yield Run(_EDGE)
+
+
+def unescaped(markup: str) -> str:
+    """The markup with what people wrote in it as they wrote it: to look for their words."""
+    return unescape(markup)
 
 
 def title_of(blocks: Iterable[Block]) -> str:

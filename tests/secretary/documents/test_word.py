@@ -76,7 +76,7 @@ def test_each_ordered_list_has_numbers_of_its_own() -> None:
     made = opened(a_document())
 
     numbers = {
-        each.text: each._p.pPr.numPr.numId.val
+        each.text: each._p.pPr.numPr.numId.val  # type: ignore[union-attr]  # it has one
         for each in made.paragraphs
         if each.text in {"Ett", "Två", "Tre"}
     }
