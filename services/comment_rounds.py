@@ -23,12 +23,11 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import COMING
 from secretary.meetings import Meeting
 from secretary.people import Person
-from services import document_files, note_changes, notes_draft, recorded_attendance
+from services import note_changes, notes_draft, recorded_attendance
 from services.announcements import Announcement
 from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience
-from services.document_files import FileKind
 from services.effects import Effects
 from services.note_changes import NoteAct
 from storage import Document, Transaction
@@ -76,11 +75,9 @@ def begin(context: Context, meeting: Meeting, due: date | None = None) -> RoundB
     notes = notes_draft.draft(context, meeting)
     values = {"notes": notes, "version": None, "reason": "", "signed_by": ""}
     text = context.render("notes", meeting=meeting, **values)
-    kind = FileKind.NOTES_DRAFT
-    source = document_files.markup_of(context, kind, "notes", meeting=meeting, **values)
     version = context.tx.documents.add(
         meeting.stored_id, SENT, text.text, text.html, context.actor.address, context.now,
-        notes.quotes, source=source,
+        notes.quotes,
     )  # fmt: skip
     round_ = CommentRound(
         group_id=context.group.id,
@@ -100,8 +97,7 @@ def begin(context: Context, meeting: Meeting, due: date | None = None) -> RoundB
         values={**values, "round": round_, "people": people}, quotes=notes.quotes,
         taps=(COMING,) if context.group.reactions else (),
     )  # fmt: skip
-    files = document_files.announcements(context, meeting, kind, version, source, notes.quotes)
-    return RoundBegun(round_, asked, Effects((meeting,), (announcement, *files)))
+    return RoundBegun(round_, asked, Effects((meeting,), (announcement,)))
 
 
 def readers(context: Context, meeting: Meeting) -> list[Reader]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from secretary.group import Group
-from secretary.retention import RetentionSchedule
 
 
 class Secret:
@@ -135,7 +134,6 @@ class Settings:
     groups: tuple[Group, ...]
     health: HealthSettings | None = None
     log: LogSettings = LogSettings()
-    retention: RetentionSchedule = RetentionSchedule()  # noqa: RUF009 - a value
 
 
 def shown_address(url: str) -> str:

@@ -57,17 +57,14 @@ _EMOJI: Final = re.compile("[\U0001f000-\U0001faff]")
 # Spaces that stay apart when text is shown push words to where another line would begin.
 _GAPS: Final = re.compile(r"[^\S\n]{2,}")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
-_APOSTROPHES: Final = "\u2019\u2018\u00b4`"
+_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _SINGLE_QUOTES: Final = str.maketrans(dict.fromkeys('"”“„‟«»', "’"))
 
-_SAME_LENGTH_FOLDS: Final = dict(
-    zip(
-        # The last two lots are the dashes and spaces that keyboards and word processors put in.
-        "åäáàâãæöøóòôéèêëüúíï"
-        "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u00a0\u2007\u2009\u202f\u200b\u2060\ufeff\t\u2019",
-        "aaaaaaaooooo" + "eeee" + "uu" + "ii" + "-" * 6 + " " * 9 + "'",
-        strict=True,
-    )
+_SAME_LENGTH_FOLDS: Final = str.maketrans(
+    # The last two lots are the dashes and spaces that keyboards and word processors put in.
+    "åäáàâãæöøóòôéèêëüúíï"
+    "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u00a0\u2007\u2009\u202f\u200b\u2060\ufeff\t\u2019",
+    "aaaaaaaooooo" + "eeee" + "uu" + "ii" + "-" * 6 + " " * 9 + "'",
 )
 
 # The three characters after z in Unicode stand for å, ä and ö.
@@ -87,8 +84,14 @@ def nfc(text: str) -> str:
     """
     if text.isascii():
         return text
-    if marks := _any_mark_in(text):
-        text = re.sub(f"({marks}{{{_COMBINING_MARKS_KEPT}}}){marks}+", r"\1", text)
+    if any(map(unicodedata.combining, set(text))):
+        kept: list[str] = []
+        run = 0
+        for char in text:
+            run = run + 1 if unicodedata.combining(char) else 0
+            if run <= _COMBINING_MARKS_KEPT:
+                kept.append(char)
+        text = "".join(kept)
     return unicodedata.normalize("NFC", text)
 
 
@@ -173,9 +176,7 @@ def straight_apostrophes(text: str) -> str:
 
     It is as long as it was.
     """
-    for typed in _APOSTROPHES:
-        text = text.replace(typed, "'")
-    return text
+    return text.translate(_APOSTROPHES)
 
 
 def casefold_ws(text: str) -> str:
@@ -191,9 +192,7 @@ def fold_keep_length(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # a few letters, such as İ, grow when made lower case
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    for char in _SAME_LENGTH_FOLDS.keys() & set(lower):
-        lower = lower.replace(char, _SAME_LENGTH_FOLDS[char])
-    return lower
+    return lower.translate(_SAME_LENGTH_FOLDS)
 
 
 def strip_diacritics(text: str) -> str:
@@ -218,16 +217,8 @@ def collation_key(text: str) -> tuple[str, str]:
 
 
 def _without_marks(text: str) -> str:
-    if text.isascii():
-        return text
     apart = unicodedata.normalize("NFD", text)
-    return re.sub(marks, "", apart) if (marks := _any_mark_in(apart)) else apart
-
-
-def _any_mark_in(text: str) -> str:
-    """A pattern for each of the combining marks that stand in it; empty where there is none."""
-    marks = sorted(filter(unicodedata.combining, set(text)))
-    return f"[{''.join(marks)}]" if marks else ""  # none of them means anything in a pattern
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 # ---------------------------------------------------------------------- what formats are made of

@@ -9,8 +9,6 @@ from tests.docs import (
     attendance_samples,
     before_samples,
     board_report_samples,
-    calendar_samples,
-    document_samples,
     followed_samples,
     group_samples,
     hand_over_samples,
@@ -23,17 +21,13 @@ from tests.docs import (
 )
 
 IN_ENGLISH: Final[Mapping[str, str]] = {
-    "av ett svar": "of an answer",
-    "en skriftlig omgång pågår": "a written round is going on",
     **people_samples.LABELS,
     **before_samples.LABELS,
     **paper_samples.LABELS,
-    **document_samples.LABELS,
     **attendance_samples.LABELS,
     **followed_samples.LABELS,
     **table_samples.LABELS,
     **board_report_samples.LABELS,
-    **calendar_samples.LABELS,
     **year_plan_samples.LABELS,
     **group_samples.LABELS,
     **round_samples.LABELS,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from tests.security import (
-    archive,
     build,
     chat,
     devices,
@@ -41,19 +40,5 @@ NOT_BROKEN: Final[Mapping[str, str]] = {
 
 # They have entered their breaks.
 assert all(
-    (
-        archive,
-        build,
-        chat,
-        devices,
-        encryption,
-        files,
-        load,
-        once,
-        privacy,
-        rooms,
-        said,
-        servers,
-        text,
-    )
+    (build, chat, devices, encryption, files, load, once, privacy, rooms, said, servers, text)
 )
