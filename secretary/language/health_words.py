@@ -21,7 +21,8 @@ _END: Final = r"(?![\w-])"
 _CERTIFICATE: Final = compiled(
     rf"\b\w{{0,30}}(?:{SWEDISH.certificate}|{ENGLISH.certificate}){_END}"
 )
-_STEMS: Final = compiled(f"{SWEDISH.stems}|{ENGLISH.stems}")
+_STEMS: Final = re.compile(f"{SWEDISH.stems}|{ENGLISH.stems}")
+"""Looked for in folded text: a pattern that takes no notice of case takes six times as long."""
 
 
 def is_about_health(text: str) -> bool:
@@ -32,7 +33,7 @@ def is_about_health(text: str) -> bool:
     return any(
         pattern.search(sentence)
         for sentence in sentences
-        if _STEMS.search(sentence)
+        if _STEMS.search(sentence.casefold())
         for pattern in _PATTERNS
     )
 

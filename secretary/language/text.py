@@ -60,11 +60,14 @@ _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 _APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
 _SINGLE_QUOTES: Final = str.maketrans(dict.fromkeys('"”“„‟«»', "’"))
 
-_SAME_LENGTH_FOLDS: Final = str.maketrans(
-    # The last two lots are the dashes and spaces that keyboards and word processors put in.
-    "åäáàâãæöøóòôéèêëüúíï"
-    "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u00a0\u2007\u2009\u202f\u200b\u2060\ufeff\t\u2019",
-    "aaaaaaaooooo" + "eeee" + "uu" + "ii" + "-" * 6 + " " * 9 + "'",
+_SAME_LENGTH_FOLDS: Final = dict(
+    zip(
+        # The last two lots are the dashes and spaces that keyboards and word processors put in.
+        "åäáàâãæöøóòôéèêëüúíï"
+        "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u00a0\u2007\u2009\u202f\u200b\u2060\ufeff\t\u2019",
+        "aaaaaaaooooo" + "eeee" + "uu" + "ii" + "-" * 6 + " " * 9 + "'",
+        strict=True,
+    )
 )
 
 # The three characters after z in Unicode stand for å, ä and ö.
@@ -84,14 +87,8 @@ def nfc(text: str) -> str:
     """
     if text.isascii():
         return text
-    if any(map(unicodedata.combining, set(text))):
-        kept: list[str] = []
-        run = 0
-        for char in text:
-            run = run + 1 if unicodedata.combining(char) else 0
-            if run <= _COMBINING_MARKS_KEPT:
-                kept.append(char)
-        text = "".join(kept)
+    if marks := _any_mark_in(text):
+        text = re.sub(f"({marks}{{{_COMBINING_MARKS_KEPT}}}){marks}+", r"\1", text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -192,7 +189,9 @@ def fold_keep_length(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # a few letters, such as İ, grow when made lower case
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lower.translate(_SAME_LENGTH_FOLDS)
+    for char in _SAME_LENGTH_FOLDS.keys() & set(lower):
+        lower = lower.replace(char, _SAME_LENGTH_FOLDS[char])
+    return lower
 
 
 def strip_diacritics(text: str) -> str:
@@ -217,8 +216,16 @@ def collation_key(text: str) -> tuple[str, str]:
 
 
 def _without_marks(text: str) -> str:
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    return re.sub(marks, "", apart) if (marks := _any_mark_in(apart)) else apart
+
+
+def _any_mark_in(text: str) -> str:
+    """A pattern for each of the combining marks that stand in it; empty where there is none."""
+    marks = sorted(filter(unicodedata.combining, set(text)))
+    return f"[{''.join(marks)}]" if marks else ""  # none of them means anything in a pattern
 
 
 # ---------------------------------------------------------------------- what formats are made of
