@@ -57,7 +57,7 @@ _EMOJI: Final = re.compile("[\U0001f000-\U0001faff]")
 # Spaces that stay apart when text is shown push words to where another line would begin.
 _GAPS: Final = re.compile(r"[^\S\n]{2,}")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
-_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u00b4`", "''''")
+_APOSTROPHES: Final = "\u2019\u2018\u00b4`"
 _SINGLE_QUOTES: Final = str.maketrans(dict.fromkeys('"”“„‟«»', "’"))
 
 _SAME_LENGTH_FOLDS: Final = dict(
@@ -173,7 +173,9 @@ def straight_apostrophes(text: str) -> str:
 
     It is as long as it was.
     """
-    return text.translate(_APOSTROPHES)
+    for typed in _APOSTROPHES:
+        text = text.replace(typed, "'")
+    return text
 
 
 def casefold_ws(text: str) -> str:
