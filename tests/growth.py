@@ -23,8 +23,10 @@ from secretary.errors import UserError
 
 LENGTH: Final = 64_000
 """Characters: a Matrix event holds 65,536 bytes."""
-MOST_LOOPS: Final = 100
-"""Of a loop over a message; what is usual for a reader is one to twenty."""
+MOST_LOOPS: Final = 25
+"""Of a loop over a message: 50 ms where such a loop takes two. What reads takes one to twenty."""
+MOST_LOOPS_TO_WRITE: Final = 100
+"""The same of what does more than read: writes a text, draws it, or asks the database."""
 MOST_FOR_EIGHT_TIMES: Final = 24
 """Times as long for eight times as much: between 8, where it grows like the length, and 64."""
 _ROUNDS: Final = 7

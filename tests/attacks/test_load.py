@@ -63,6 +63,8 @@ from tests.fakes.transport import FakeSleep, FakeTransport, delivering
 from tests.fixtures.database import new_store
 from tests.growth import (
     LENGTH,
+    MOST_LOOPS,
+    MOST_LOOPS_TO_WRITE,
     assert_grows_like_its_size,
     assert_holds_nobody_up,
     assert_like_length,
@@ -114,11 +116,11 @@ VIEW: Final = GroupView(
 PLACE: Final = Place("!grupp:exempel", "@anna:exempel", [VIEW], is_direct=True)
 
 
-def is_read_in_time(read: Callable[[str], object]) -> None:
+def is_read_in_time(read: Callable[[str], object], loops: float = MOST_LOOPS) -> None:
     """Texts of every shape take a time like their length, and hold nobody up."""
     for name, shape in SHAPES.items():
         try:
-            assert_like_length(read, shape)
+            assert_like_length(read, shape, loops)
         except AssertionError as error:
             error.add_note(f"where the text is {name}")
             raise
@@ -230,7 +232,7 @@ def test_a_text_is_made_safe_and_split_in_time() -> None:
         return split_messages(parse_blocks(f"<p>{escape(text)}</p>"), 2_000)
 
     is_read_in_time(normalise)
-    is_read_in_time(written)
+    is_read_in_time(written, MOST_LOOPS_TO_WRITE)
 
 
 def test_a_line_of_the_demo_is_read_and_drawn_in_time() -> None:
@@ -244,7 +246,7 @@ def test_a_line_of_the_demo_is_read_and_drawn_in_time() -> None:
         Screen(io.StringIO(), colours=True, width=80).paragraph(line)
 
     is_read_in_time(read)
-    is_read_in_time(draw)
+    is_read_in_time(draw, MOST_LOOPS_TO_WRITE)
 
 
 # ------------------------------------------------------------- longer than anything can be
@@ -778,7 +780,7 @@ def test_every_page_is_five_messages_at_most_whatever_stands_in_it(
 def test_reports_of_nothing_but_line_breaks_are_shown_in_time(room: Chatroom) -> None:
     """A hundred of them took four seconds to write out, and whoever came after waited."""
     fill_reports(room, 40, "\n" * 3_900 + "x")
-    assert_holds_nobody_up(lambda: room.hand_in("anna", "!rapport visa"))
+    assert_holds_nobody_up(lambda: room.hand_in("anna", "!rapport visa"), MOST_LOOPS_TO_WRITE)
 
 
 def test_a_list_that_grows_is_in_pages_too(room: Chatroom) -> None:
