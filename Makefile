@@ -18,19 +18,23 @@ VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.ready-to-run
 DEV_READY := $(VENV)/.ready-to-develop
 
-# matrix-js-sdk, the client of another family that some tests talk to; outside the repository.
+# matrix-js-sdk, the client of another family that some tests talk to, and axe-core, which checks
+# web pages; outside the repository.
 JS       := .cache/js
 JS_READY := $(JS)/.installed
 
 # Prometheus' own checker, for the tests of deploy/; from Debian's package, which is not installed.
 PROMTOOL_READY := .cache/prometheus/.installed
 
+# A browser without a window, in which axe-core checks the documents that are web pages; likewise.
+CHROMIUM_READY := .cache/chromium/.installed
+
 # A clock that tests can set under the bot; likewise.
 FAKETIME_READY := .cache/faketime/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool faketime lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool chromium faketime lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,13 +47,13 @@ demo-matrix: $(DEV_READY) ## The same on a real homeserver on this machine
 
 install: $(RUN_READY) ## Install what the bot needs
 
-dev: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(FAKETIME_READY) ## Install what its developers need, too
+dev: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(CHROMIUM_READY) $(FAKETIME_READY) ## Install what its developers need, too
 
 # Tests run side by side, each worker with a homeserver and a PostgreSQL of its own if it needs them.
 # In one process, for a debugger: make test ARGS="-n0 --pdb"
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
-test: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(FAKETIME_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
+test: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(CHROMIUM_READY) $(FAKETIME_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-fast: $(DEV_READY) ## Run the tests that need no homeserver
@@ -96,13 +100,15 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 		--group pyproject.toml:dev -o requirements-dev.txt
 
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
-	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(FAKETIME_READY)) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(CHROMIUM_READY)) $(dir $(FAKETIME_READY)) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-js: $(JS_READY) ## Install matrix-js-sdk for the tests, where there is npm
+js: $(JS_READY) ## Install matrix-js-sdk and axe-core for the tests, where there is npm
 
 promtool: $(PROMTOOL_READY) ## Fetch Prometheus' promtool for the tests, where there is apt
+
+chromium: $(CHROMIUM_READY) ## Fetch a browser for the tests of web pages, where there is apt
 
 faketime: $(FAKETIME_READY) ## Fetch libfaketime for the tests that set the clock, where there is apt
 
@@ -136,12 +142,12 @@ $(DEV_READY): $(RUN_READY) requirements-dev.txt
 # Exact versions and no scripts. Without npm, or without a network, its tests are skipped.
 $(JS_READY): tests/matrix/js/package.json
 	@if command -v npm >/dev/null; then \
-		mkdir -p $(JS) && cp $< $(JS)/ && echo "Installing matrix-js-sdk (once)" \
+		mkdir -p $(JS) && cp $< $(JS)/ && echo "Installing matrix-js-sdk and axe-core (once)" \
 		&& (cd $(JS) && npm install --no-package-lock --ignore-scripts --no-audit --no-fund \
 			--loglevel=error >/dev/null) && touch $@ \
-		|| echo "npm could not install it: the tests with matrix-js-sdk are skipped." >&2; \
+		|| echo "npm could not install it: the tests with matrix-js-sdk and axe-core are skipped." >&2; \
 	else \
-		echo "There is no npm here: the tests with matrix-js-sdk are skipped." >&2; \
+		echo "There is no npm here: the tests with matrix-js-sdk and axe-core are skipped." >&2; \
 	fi
 
 # Lists of packages can be older than the package: they are read anew, if they may be.
@@ -158,6 +164,24 @@ $(PROMTOOL_READY):
 		|| echo "apt could not fetch promtool: its tests are skipped." >&2; \
 	else \
 		echo "There is no promtool and no apt here: its tests are skipped." >&2; \
+	fi
+
+# With the libraries that this machine lacks; some 100 MB, of which what only draws in 3D is removed.
+HEADLESS := chromium-headless-shell
+FETCH_CHROMIUM := packages=$$(apt-get install --simulate --no-install-recommends $(HEADLESS) 2>/dev/null \
+	| awk '/^Inst/ { print $$2 }') && [ -n "$$packages" ] && apt-get -qq download $$packages 2>/dev/null
+$(CHROMIUM_READY):
+	@mkdir -p $(@D)
+	@if command -v $(HEADLESS) >/dev/null || command -v chromium >/dev/null; then touch $@; \
+	elif command -v apt-get >/dev/null; then \
+		echo "Fetching Chromium (once)"; \
+		cd $(@D) && rm -rf usr *.deb \
+		&& { { $(FETCH_CHROMIUM); } || { apt-get -qq update && { $(FETCH_CHROMIUM); }; }; } \
+		&& for each in *.deb; do dpkg-deb --extract $$each . || exit 1; done \
+		&& rm -rf *.deb usr/share usr/lib/chromium/libVk* && touch $(@F) \
+		|| echo "apt could not fetch Chromium: the tests of web pages are skipped." >&2; \
+	else \
+		echo "There is no Chromium and no apt here: the tests of web pages are skipped." >&2; \
 	fi
 
 $(FAKETIME_READY):

@@ -84,6 +84,7 @@ class Application:
             metrics,
             self._on_sent,
             lambda: service.is_held,
+            service.refused_files.report,
         )
         self.downloads = Downloads(
             service.files, self._transports, clock, self._executor, sleep, self.delivery.wake

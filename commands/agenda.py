@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command, whatever_follows
+from commands.files import answer_with_files
 from commands.pages import page_of
 from commands.which_meeting import (
     meeting_of_agenda,
@@ -13,9 +14,11 @@ from commands.which_meeting import (
     under_way_meant,
 )
 from secretary.errors import UserError
+from secretary.language.file_words import split_forms
 from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
 from services import agenda as agenda_service
+from services import meeting_files
 from services.context import GroupView, Permission
 
 
@@ -61,6 +64,21 @@ class ShowPublishedAgenda:
 
 
 @dataclass(frozen=True)
+class FileAgenda:
+    """Answer with the agenda as files: as it was sent, or else the draft.
+
+    endings: of the forms that are wanted.
+    """
+
+    meeting: Meeting
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        found = meeting_files.agenda(context, self.meeting)
+        return answer_with_files(context, found, self.endings)
+
+
+@dataclass(frozen=True)
 class PublishAgenda:
     """Keep the agenda as a new version, and send it to the group."""
 
@@ -87,6 +105,9 @@ class PublishAgenda:
     bare=whatever_follows,
 )
 def agenda(view: GroupView, text: str) -> Request:
+    text, endings = split_forms(text, first=True)
+    if endings:
+        return FileAgenda(meeting_of_agenda(view, text), endings)
     text, page = split_page(text)
     return show_agenda(view, meeting_of_agenda(view, text), page)
 

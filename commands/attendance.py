@@ -17,6 +17,7 @@ from commands.command import (
     dialogue_step,
     nothing_follows,
 )
+from commands.files import answer_with_files
 from commands.pages import page_of
 from commands.which_meeting import (
     is_as_asked,
@@ -30,6 +31,7 @@ from commands.which_meeting import (
 )
 from secretary.attendance import AttendanceMode
 from secretary.errors import NotAllowed, UserError
+from secretary.language.file_words import split_forms
 from secretary.language.phrases import is_yes, split_page
 from secretary.language.presence_words import (
     StatusWords,
@@ -39,7 +41,7 @@ from secretary.language.presence_words import (
     tidy,
 )
 from secretary.meetings import Meeting
-from services import presences
+from services import group_files, presences
 from services.context import GroupView, Permission
 from services.here import say_here
 from services.presence_rows import PresenceSaid
@@ -71,6 +73,18 @@ class ShowAttendance:
             leads=context.actor.may(Permission.LEADER),
         )
         return page_of(context, whole, self.page, _KEY, meeting)
+
+
+@dataclass(frozen=True)
+class FileAttendance:
+    """Answer with who is at a meeting, as files. endings: of the forms that were asked for."""
+
+    meeting: Meeting
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        found = group_files.attendance(context, self.meeting)
+        return answer_with_files(context, found, self.endings)
 
 
 @dataclass(frozen=True)
@@ -139,6 +153,11 @@ class OfferHere:
 def attendance(view: GroupView, text: str) -> Request:
     if "?" in text:  # whoever asks records nothing
         return ShowAttendance(_all_of_it(view, text.strip("? ")) or _meeting_meant(view))
+    # "alla" is everybody.
+    wanted, endings = split_forms(text, every=False)
+    filed = _all_of_it(view, wanted) if wanted else _meeting_meant(view)
+    if endings and filed is not None:
+        return FileAttendance(filed, endings)
     shown, page = split_page(text)
     if not shown:
         return ShowAttendance(_meeting_meant(view), page)

@@ -37,7 +37,7 @@ def split_due(view: GroupView, text: str, *, before: str) -> tuple[str, Due | No
     A day in the middle of a sentence counts, and stays there. before: the words before the text,
     for examples.
     Raises DateError for a day that cannot be, or can be two, and UserError where a word for a last
-    day is followed by none; unless the text says "ja:" first.
+    day is followed by none, or a question mark ends it; unless the text says "ja:" first.
     """
     text, confirmed = split_confirmed(text)
     for word in due_words(text):
@@ -50,6 +50,8 @@ def split_due(view: GroupView, text: str, *, before: str) -> tuple[str, Due | No
         again = " ".join((before, text[: word.end].strip())).strip(" :")
         if len(rest) <= _LONGEST_DAY:
             due = _whole(view, rest, word, again=again, confirmed=confirmed)
+            if due is not None and text.endswith("?") and not confirmed:
+                raise UserError("due_is_question")
             if due is not None:
                 return read, due
         if not word.is_certain:

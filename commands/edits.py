@@ -145,7 +145,7 @@ def understand_as_written(
     if then.command is not None:
         values = {"command": then.command.key}
         return Remark(Outcome.EDIT_NOT_RUN, "edit_not_run", values, then.view)
-    return Remark(Outcome.IGNORED, "hint", view=then.view)
+    return Remark(Outcome.IGNORED, "hint", {"rounds": ()}, then.view)
 
 
 def _with_views_of(place: Place, understood: Understanding) -> Understanding:

@@ -10,6 +10,7 @@ from commands.follow_up_report_requests import (
     SENDING,
     ApproveReport,
     AskToSendReport,
+    FileReport,
     KeepReport,
     PutReportBeforeChair,
     RemoveFromReport,
@@ -21,6 +22,7 @@ from commands.follow_up_report_requests import (
 from secretary.errors import NotAllowed, UserError
 from secretary.follow_up_report import ReportPeriod, Section
 from secretary.language.doubts import split_confirmed
+from secretary.language.file_words import split_forms
 from secretary.language.follow_up_report_words import (
     SECTION_OF,
     ReportAct,
@@ -51,6 +53,11 @@ from services.context import GroupView, Permission
     in_help=InHelp.LEFT_OUT,
 )
 def follow_up_report(view: GroupView, text: str) -> Request:
+    rest, endings = split_forms(text)
+    wanted = read_report(rest, view.today)
+    is_shown = wanted.act in (None, ReportAct.SHOW) and wanted.text is None
+    if endings and is_shown and not (wanted.is_removed or wanted.rest):
+        return FileReport(wanted.period, endings)
     # "?" before the words is of the command's own name: whoever asks does nothing.
     asks = text.startswith("?")
     said = read_report(text.removeprefix("?").strip(), view.today)

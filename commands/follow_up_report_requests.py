@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from commands.command import CommandContext, Question, Reply
+from commands.files import answer_with_files
 from secretary.errors import UserError
 from secretary.follow_up_report import ReportPeriod, Section
 from secretary.language.markup import Text
 from services import follow_up_report_sending as sending
 from services import follow_up_reports as reports
+from services import group_files
 from services.context import Permission
 
 SENDING: Final = "report_sending"
@@ -37,6 +39,20 @@ class ShowBoardReport:
         if found.sent is None:
             raise UserError("no_board_report", period=period)
         return Reply(Text(found.sent.text, found.sent.html))
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """Answer with a report as files. period: None for the one that is meant. endings: of the forms
+    that were asked for."""
+
+    period: ReportPeriod | None
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        period = self.period or reports.usual_period(context)
+        found = group_files.follow_up_report(context, period)
+        return answer_with_files(context, found, self.endings)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from commands.command import CommandContext, Question, Reply
+from commands.files import answer_with_files
 from commands.pages import page_of
 from secretary.errors import UserError
 from secretary.follow_up_days import DueFollowUp, years_after
@@ -17,7 +18,7 @@ from secretary.followed import (
     followed_reference,
 )
 from secretary.papers import ReceivedFile
-from services import followed, followed_agenda, followed_files
+from services import followed, followed_agenda, followed_files, group_files
 from services.context import Permission
 from services.followed import Details
 from storage import fingerprint
@@ -105,6 +106,20 @@ class ShowFollowed:
         )
         command = "work_plan" if self.whole else self.kind
         return page_of(context, whole, self.page, command, words=self.words)
+
+
+@dataclass(frozen=True)
+class FileWorkPlan:
+    """Answer with the work plan as files. endings: of the forms that were asked for."""
+
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        every = context.tx.followed.of_group(context.group.id, FollowedKind.GOAL)
+        goals = sorted(every, key=lambda each: not each.is_open)
+        following = {each.number: _next(context, each) for each in goals}
+        found = group_files.work_plan(context, goals, following)
+        return answer_with_files(context, found, self.endings)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from commands.command import (
     nothing_follows,
     whatever_follows,
 )
-from commands.meeting_requests import ChangeMeeting
+from commands.meeting_requests import ChangeMeeting, FileSummons
 from commands.pages import page_of
 from commands.when_and_where import when_and_where
 from commands.which_meeting import (
@@ -36,6 +36,7 @@ from commands.which_time import WHICH_TIME, ask_when, no_target, when_answered
 from secretary.broken_rules import too_few_meetings
 from secretary.errors import DateError, UserError
 from secretary.language import dates
+from secretary.language.file_words import split_forms
 from secretary.language.meeting_grammar import split_move
 from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
@@ -209,6 +210,9 @@ class KeepMeeting:
     bare=whatever_follows,
 )
 def show(view: GroupView, text: str) -> Request:
+    wanted, endings = split_forms(text, every=False)  # "alla" can be all the meetings
+    if endings:
+        return FileSummons(meeting_to_show(view, wanted, past=True), endings)
     text, page = split_page(text)
     if text:
         named, _ = named_meeting(view, text, past=True)

@@ -52,6 +52,8 @@ def change(view: GroupView, text: str) -> Request:
     if _names_meeting(fields):
         raise _which_meeting(view, rest)
     texts = text_fields(fields, meeting.number)
+    if texts.get("place", "").endswith("?"):
+        raise _is_question(meeting, rest)
     if other := find_no_place(view, texts.get("place", "")):
         raise _which_change(view, meeting, other)
     changes: dict[str, Any] = {**texts}
@@ -122,6 +124,13 @@ def _which_change(view: GroupView, meeting: Meeting, rest: str) -> UserError:
     if found is None:
         return UserError("which_change", number=meeting.number, end=later_time(meeting.starts_at))
     return _is_move(view, meeting, found)
+
+
+def _is_question(meeting: Meeting, rest: str) -> UserError:
+    """What is asked is not done, and what it asks about is suggested as it would be said."""
+    words = " ".join(rest.rstrip("? ").split())
+    suggested = words if len(words) <= _QUOTED else ""
+    return UserError("change_is_question", number=meeting.number, suggested=suggested)
 
 
 def _date(view: GroupView, meeting: Meeting, text: str) -> ParsedDate | None:

@@ -1,4 +1,4 @@
-"""What is done with a meeting by more than one command."""
+"""What is done with a meeting, as somebody's words were understood."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commands.command import CommandContext, Reply
+from commands.files import answer_with_files
 from secretary.meetings import Meeting
-from services import meetings
+from services import group_files, meetings
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,15 @@ class ChangeMeeting:
             as_known=changed.is_as_known,
             undo_until=changed.undo_until,
         )
+
+
+@dataclass(frozen=True)
+class FileSummons:
+    """Answer with the summons to a meeting as files. endings: of the forms that were asked for."""
+
+    meeting: Meeting
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        found = group_files.summons(context, self.meeting)
+        return answer_with_files(context, found, self.endings)

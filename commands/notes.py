@@ -17,18 +17,20 @@ from commands.command import (
     whatever_follows,
 )
 from commands.due_reading import split_due
+from commands.files import answer_with_files
 from commands.pages import page_of
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import meeting_of_notes, split_meeting_before_words
 from secretary.answering_time import is_over
 from secretary.errors import UserError
 from secretary.language.doubts import split_confirmed
+from secretary.language.file_words import split_forms
 from secretary.language.markup import Text, join_texts
 from secretary.language.notes_words import without_because, without_signed_by
 from secretary.language.phrases import is_yes, split_page
 from secretary.language.text import one_line
 from secretary.meetings import Meeting
-from services import comment_rounds, notes, notes_draft
+from services import comment_rounds, meeting_files, notes, notes_draft
 from services.context import GroupView, Permission
 from storage import Document
 
@@ -83,6 +85,21 @@ class ShowNotes:
             head = context.render("notes_as_sent", meeting=self.meeting, round=round_, is_over=over)
             text = join_texts((head, text))
         return page_of(context, Reply(text, about=self.meeting), self.page, "notes", self.meeting)
+
+
+@dataclass(frozen=True)
+class FileNotes:
+    """Answer with the notes as files: as they were sent, or else the draft.
+
+    endings: of the forms that are wanted.
+    """
+
+    meeting: Meeting
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        found = meeting_files.notes_of(context, self.meeting)
+        return answer_with_files(context, found, self.endings)
 
 
 @dataclass(frozen=True)
@@ -202,6 +219,9 @@ class ReviseNotes:
     in_help=InHelp.NAMED,
 )
 def show(view: GroupView, text: str) -> Request:
+    text, endings = split_forms(text, first=True)
+    if endings:
+        return FileNotes(meeting_of_notes(view, text), endings)
     text, page = split_page(text)
     return ShowNotes(meeting_of_notes(view, text), page)
 

@@ -39,7 +39,14 @@ def understand_plain_words(place: Place, text: str, router: Router) -> Understan
         if request is not None:
             outcome = Outcome.OFFER if handler.offers else Outcome.QUESTION
             return Understood(outcome, view, request)
-    return Remark(Outcome.IGNORED, "hint", view=place.views[0] if len(place.views) == 1 else None)
+    rounds = [
+        round_.number
+        for view in place.views
+        if view.actor.person is not None
+        for round_ in view.running_rounds
+    ]
+    only = place.views[0] if len(place.views) == 1 else None
+    return Remark(Outcome.IGNORED, "hint", {"rounds": rounds}, only)
 
 
 def _refused_words(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from commands.command import CommandContext, Question, Reply
+from commands.files import answer_with_files
 from secretary.errors import UserError
 from secretary.language.render import Text
 from secretary.language.round_words import RoundAct
@@ -20,7 +21,7 @@ from secretary.written_rounds import (
     round_reference,
     seats_answered_by,
 )
-from services import written_round_files, written_rounds
+from services import group_files, written_round_files, written_rounds
 from services.context import Permission
 from services.written_round_messages import QUESTION
 from storage import fingerprint
@@ -95,6 +96,20 @@ class ShowRound:
 
     def perform(self, context: CommandContext) -> Reply:
         return _show(context, written_rounds.find(context, self.number))
+
+
+@dataclass(frozen=True)
+class FileRound:
+    """Answer with what was answered in a round, as files. endings: of the forms that were asked
+    for."""
+
+    number: int
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        round_ = written_rounds.find(context, self.number)
+        found = group_files.round_result(context, round_)
+        return answer_with_files(context, found, self.endings)
 
 
 @dataclass(frozen=True)

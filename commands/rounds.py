@@ -19,6 +19,7 @@ from commands.round_requests import (
     AttachToRound,
     BeginRound,
     DoWithRound,
+    FileRound,
     LeaveRound,
     LengthenRound,
     ShowRound,
@@ -27,6 +28,7 @@ from commands.round_requests import (
 )
 from secretary.errors import UserError
 from secretary.language.doubts import Doubt, doubt_about_report, split_confirmed
+from secretary.language.file_words import split_forms
 from secretary.language.hand_out_words import due_words
 from secretary.language.health_words import is_about_health
 from secretary.language.phrases import is_no, is_yes
@@ -89,6 +91,10 @@ def new_round(view: GroupView, text: str) -> Request:
     in_help=InHelp.LEFT_OUT,
 )
 def round_(view: GroupView, text: str) -> Request:
+    wanted, endings = split_forms(text)
+    asked = read_round_instruction(wanted)
+    if endings and asked.act is RoundAct.SHOW and asked.number is not None:
+        return FileRound(asked.number, endings)
     said = read_round_instruction(text)
     number, act, rest = said.number, said.act, said.rest
     if act is RoundAct.SHOW:

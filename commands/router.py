@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -48,12 +49,7 @@ class Router:
     def __init__(self, prefix: str = "!") -> None:
         self.prefix = prefix
         self.catalogue, self._steps, self._free_text = _discover()
-        self._names: dict[tuple[str, ...], Command] = {}
-        for found in self.catalogue:
-            for name in (found.name, *found.aliases):
-                words = tuple(strip_diacritics(name).split())
-                if self._names.setdefault(words, found) is not found:
-                    raise ValueError(f"two commands are called {name}")
+        self._names = _names()
         self._longest = max(len(words) for words in self._names)
 
     def line(self, text: str) -> str | None:
@@ -217,7 +213,20 @@ def _heads(line: str, longest: int) -> Iterator[tuple[tuple[str, ...], str]]:
         yield words, line[end:].strip()
 
 
-def _discover() -> tuple[Sequence[Command], dict[str, DialogueStep], Sequence[FreeTextHandler]]:
+@cache
+def _names() -> Mapping[tuple[str, ...], Command]:
+    """Each command by the words that it is called by."""
+    names: dict[tuple[str, ...], Command] = {}
+    for found in _discover()[0]:
+        for name in (found.name, *found.aliases):
+            words = tuple(strip_diacritics(name).split())
+            if names.setdefault(words, found) is not found:
+                raise ValueError(f"two commands are called {name}")
+    return names
+
+
+@cache
+def _discover() -> tuple[Sequence[Command], Mapping[str, DialogueStep], Sequence[FreeTextHandler]]:
     found: dict[str, Command] = {}
     steps: dict[str, DialogueStep] = {}
     free_text: list[FreeTextHandler] = []
@@ -230,4 +239,8 @@ def _discover() -> tuple[Sequence[Command], dict[str, DialogueStep], Sequence[Fr
                 steps[thing.kind] = thing
             elif isinstance(thing, FreeTextHandler):
                 free_text.append(thing)
-    return tuple(found[name] for name in sorted(found, key=strip_diacritics)), steps, free_text
+    return (
+        tuple(found[name] for name in sorted(found, key=strip_diacritics)),
+        steps,
+        tuple(free_text),
+    )

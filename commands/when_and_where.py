@@ -167,7 +167,12 @@ def _checked(
     if wall is None:
         raise DateError("which_time", sample=DateExample(said.day, view.today, _NINE))
     dates.to_instant(said, view.group.zone)
-    return _with_fields(view, said, wall, fields)
+    details = _with_fields(view, said, wall, fields)
+    if text.rstrip(_AROUND).endswith("?") and not (fields.links or details.title.endswith("?")):
+        sample = DateExample(wall.date(), view.today, wall.time(), details.ends_at)
+        error = UserError("time_is_question").with_examples(sample)
+        raise error.followed_by(_kept(view, rest.rstrip("? ")))
+    return details
 
 
 def _refuse_left_over(

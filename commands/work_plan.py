@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from commands.command import InHelp, Request, command, nothing_follows
 from commands.followed_reading import only_shows, read_request
-from commands.followed_requests import ShowFollowed
+from commands.followed_requests import FileWorkPlan, ShowFollowed
 from secretary.errors import UserError
 from secretary.followed import FollowedKind
+from secretary.language.file_words import split_forms
 from secretary.language.phrases import split_page
 from services.context import GroupView, Permission
 
@@ -35,6 +36,9 @@ def goal(view: GroupView, text: str) -> Request:
     bare=nothing_follows,
 )
 def work_plan(view: GroupView, text: str) -> Request:
+    wanted, endings = split_forms(text)
+    if endings and not wanted:
+        return FileWorkPlan(endings)
     rest, page = split_page(text)
     if rest:
         raise UserError("work_plan_shows")

@@ -7,10 +7,11 @@ from datetime import date, time
 from typing import Final
 
 from commands.command import CommandContext, Question, Reply
+from commands.files import answer_with_files
 from secretary.errors import UserError
 from secretary.language.year_plan_words import PlanAct
 from secretary.year_plan import Entry, PlannedDay
-from services import year_plan_approval, year_plan_establishing, year_plans
+from services import group_files, year_plan_approval, year_plan_establishing, year_plans
 from services.year_plans import ShownPlan
 
 ESTABLISHING: Final = "year_plan_establishing"
@@ -33,6 +34,19 @@ class ShowPlan:
         if found.plan is None and self.proposes and year >= context.view.today.year:
             return ProposePlan(year, None).perform(context)
         return context.reply("year_plan", shown=found)
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """Answer with a year's plan as files. year: None for the one that is at hand. endings: of the
+    forms that were asked for."""
+
+    year: int | None
+    endings: tuple[str, ...]
+
+    def perform(self, context: CommandContext) -> Reply:
+        year = self.year or year_plans.year_at_hand(context)
+        return answer_with_files(context, group_files.year_plan(context, year), self.endings)
 
 
 @dataclass(frozen=True)

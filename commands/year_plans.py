@@ -15,6 +15,7 @@ from commands.year_plan_requests import (
     AskToEstablishPlan,
     AskToSendPlan,
     EstablishPlan,
+    FilePlan,
     LeavePlan,
     MovePlanDay,
     ProposePlan,
@@ -29,6 +30,7 @@ from secretary.errors import DateError, DateExample, UserError
 from secretary.language import dates
 from secretary.language.dates.parsed_date import ParsedDate
 from secretary.language.doubts import is_undecided
+from secretary.language.file_words import split_forms
 from secretary.language.phrases import is_yes
 from secretary.language.year_plan_words import PlanAct, PlanWords, read_plan_words
 from services.context import GroupView, Permission
@@ -51,6 +53,10 @@ _OF_YEAR: Final = (PlanAct.MOVE, PlanAct.REMOVE, PlanAct.ADD, PlanAct.THEME, Pla
     keeps_question=True,
 )
 def year_plan(view: GroupView, text: str) -> Request:
+    rest, endings = split_forms(text)
+    said = read_plan_words(rest)
+    if endings and said.act is PlanAct.SHOW and not said.asks:
+        return FilePlan(said.year, endings)
     said = read_plan_words(text)
     if said.act in _OF_YEAR and said.year is None:
         raise UserError("which_plan_year", year=view.today.year + 1)

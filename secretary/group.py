@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from secretary.documents.visual_identity import PLAIN, VisualIdentity
 from secretary.papers import PaperRules
 from secretary.people import MATRIX
 from secretary.school_holidays import USUAL, SchoolHoliday
@@ -177,6 +178,18 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True)
+class CalendarRules:
+    """What becomes of meetings in calendars.
+
+    attach: whether a file for a calendar follows a summons, and what changes after it.
+    alarm_minutes: how long before a meeting calendars remind of it; 0 for not at all.
+    """
+
+    attach: bool = False
+    alarm_minutes: int = 60
+
+
+@dataclass(frozen=True)
 class GroupPlace:
     """Where a group is on one channel.
 
@@ -214,8 +227,10 @@ class Group:
     papers: which files are taken as papers of its items.
     board: the one above it.
     school_holidays: when schools are closed, of all municipalities.
+    identity: what its documents look like.
     year_plan_reminder: the month and the day on which the secretaries are reminded of next year's
         plan, where the rules want one; None for never.
+    calendar: what becomes of its meetings in calendars.
     """
 
     id: str
@@ -237,7 +252,9 @@ class Group:
     papers: PaperRules = PaperRules()  # noqa: RUF009 - a value
     board: SuperiorBoard = SuperiorBoard()  # noqa: RUF009 - a value
     school_holidays: tuple[SchoolHoliday, ...] = USUAL
+    identity: VisualIdentity = PLAIN
     year_plan_reminder: tuple[int, int] | None = (11, 1)
+    calendar: CalendarRules = CalendarRules()
 
     def wall(self, instant: datetime) -> datetime:
         """What its clocks show at an aware instant: local wall time in its zone, naive."""

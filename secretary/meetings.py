@@ -35,6 +35,7 @@ class Meeting:
     that moved it last, where it is known.
     late_by, late_at: who decided on a late summons, and when (aware).
     summon_at: aware; when the summons goes out, where somebody's decision and not its own day says.
+    cancelled_at: aware; None where it is not cancelled, or an earlier version of Kansli did that.
     """
 
     group_id: str
@@ -52,6 +53,7 @@ class Meeting:
     summon_at: datetime | None = None
     planned_by: str | None = None
     moved_by: str | None = None
+    cancelled_at: datetime | None = None
     id: int | None = None
 
     @property

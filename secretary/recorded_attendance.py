@@ -140,22 +140,30 @@ class AttendanceRecord:
     @property
     def listed(self) -> RecordedAttendance:
         """As the notes list it."""
-        members: list[Attendee] = []
-        beside: list[Attendee] = []
-        for seat in self.seats:
-            if seat.member is not None and seat.member_stay is not None and seat.member_there:
-                members.append(self._line(seat.member, seat.member_stay))
-            if seat.substitute is not None and seat.serving is not None:
-                line = self._line(seat.substitute, seat.serving)
-                replaced = seat.member.person.name if seat.member else ""
-                members.append(replace(line, stands_in_for=replaced, is_substitute=True))
-            elif seat.substitute is not None and seat.substitute_stay and seat.is_beside:
-                beside.append(self._line(seat.substitute, seat.substitute_stay))
+        members = [each for _, lines in self.by_seat for each in lines]
+        beside = [
+            self._line(seat.substitute, seat.substitute_stay)
+            for seat in self.seats
+            if seat.substitute is not None and seat.substitute_stay and seat.is_beside
+        ]
         # Who has a seat, or two places as a substitute, is there once.
         listed = {each.person_id for each in members}
         beside = list({e.person_id: e for e in beside if e.person_id not in listed}.values())
         others = (_other_line(each) for each in self.others if each.stay.was_there)
         return RecordedAttendance(tuple(members), tuple(beside), tuple(others))
+
+    @property
+    def by_seat(self) -> tuple[tuple[SeatRecord, tuple[Attendee, ...]], ...]:
+        """Every seat, and who had it, the member first; nobody in an empty one."""
+        return tuple((seat, tuple(self._in_seat(seat))) for seat in self.seats)
+
+    def _in_seat(self, seat: SeatRecord) -> Iterator[Attendee]:
+        if seat.member is not None and seat.member_stay is not None and seat.member_there:
+            yield self._line(seat.member, seat.member_stay)
+        if seat.substitute is not None and seat.serving is not None:
+            line = self._line(seat.substitute, seat.serving)
+            replaced = seat.member.person.name if seat.member else ""
+            yield replace(line, stands_in_for=replaced, is_substitute=True)
 
     def _line(self, mandate: Mandate, stay: Stay) -> Attendee:
         return Attendee(

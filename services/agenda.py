@@ -18,16 +18,17 @@ from secretary.meetings import Meeting, Neighbours, neighbours
 from secretary.notice_kinds import PublishedAgenda
 from secretary.reports import Report, Topic, reference
 from secretary.standing_items import StandingRole
-from services import followed_agenda, grace, paper_lists
+from services import document_files, followed_agenda, grace, paper_lists
 from services.announcements import Announcement, to_everybody
 from services.approvals import approval_of
 from services.context import Context
+from services.document_files import FileKind
 from services.effects import Effects
 from services.people_on_day import others
 from services.resting_decisions import DecisionKind, of_meeting
-from storage import Document, Transaction
+from storage import AGENDA, Document, Transaction
 
-DOCUMENT: Final = "agenda"
+DOCUMENT: Final = AGENDA
 """The kind of document that a published agenda is kept as."""
 PUBLISHED: Final = "agenda_published"
 """The kind of message that it is sent as."""
@@ -270,6 +271,9 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
     version = announcement.values["version"]
     assert isinstance(version, int)
     text = context.render("agenda", meeting=meeting, **announcement.values)
+    source = document_files.markup_of(
+        context, FileKind.AGENDA, "agenda", meeting=meeting, **announcement.values
+    )
     context.tx.documents.add(
         meeting.stored_id,
         DOCUMENT,
@@ -279,7 +283,11 @@ def publish(context: Context, meeting: Meeting) -> AgendaPublished:
         context.now,
         agenda.quotes,
         kept_items(agenda),
+        source,
     )
     context.audit("agenda published", meeting, version=version)
+    files = document_files.announcements(
+        context, meeting, FileKind.AGENDA, version, source, agenda.quotes
+    )
     papers = paper_lists.announcements(context, meeting, agenda)
-    return AgendaPublished(version, Effects((meeting,), (announcement, *papers)))
+    return AgendaPublished(version, Effects((meeting,), (announcement, *files, *papers)))

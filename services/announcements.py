@@ -14,6 +14,7 @@ from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person
 from services.context import Context
 from services.destinations import Audience, destinations
+from services.meeting_calendar import file_of, send_after
 from storage import Attachment, OutboundMessage, Transaction
 
 
@@ -29,6 +30,7 @@ class Announcement:
     attachments: files that go with it.
     once: whether the same is said once in a room for all events, however many lead to it.
     taps: emoji that are put under it, to tap, where it asks something else.
+    with_calendar_file: whether the meeting follows it as a file for calendars.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Announcement:
     attachments: tuple[Attachment, ...] = ()
     once: bool = False
     taps: tuple[str, ...] = ()
+    with_calendar_file: bool = False
 
 
 def to_everybody(
@@ -62,6 +65,9 @@ def announce(context: Context, announcement: Announcement) -> None:
     """Put it in the outbox, for every channel of the group, as things stand."""
     meeting = announcement.meeting
     text = context.render(announcement.template, meeting=meeting, **announcement.values)
+    calendar_file = None
+    if announcement.with_calendar_file:
+        calendar_file = file_of(context.tx, context.group, meeting, context.renderer)
     for where in destinations(
         context.tx, context.group, announcement.audience, announcement.people
     ):
@@ -79,7 +85,8 @@ def announce(context: Context, announcement: Announcement) -> None:
         message = replace(message, attachments=announcement.attachments, group_id=context.group.id)
         if announcement.taps and where.channel == MATRIX:
             message = replace(message, taps=announcement.taps)
-        context.tx.outbox.add(message, context.now)
+        if context.tx.outbox.add(message, context.now):
+            send_after(context.tx, message, calendar_file, context.now)
 
 
 def report_incident(tx: Transaction, group: Group, key: str, text: Text, now: datetime) -> None:

@@ -23,11 +23,12 @@ from secretary.errors import NotAllowed, UserError
 from secretary.language.reactions import COMING
 from secretary.meetings import Meeting
 from secretary.people import Person
-from services import note_changes, notes_draft, recorded_attendance
+from services import document_files, note_changes, notes_draft, recorded_attendance
 from services.announcements import Announcement
 from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience
+from services.document_files import FileKind
 from services.effects import Effects
 from services.note_changes import NoteAct
 from storage import Document, Transaction
@@ -75,9 +76,11 @@ def begin(context: Context, meeting: Meeting, due: date | None = None) -> RoundB
     notes = notes_draft.draft(context, meeting)
     values = {"notes": notes, "version": None, "reason": "", "signed_by": ""}
     text = context.render("notes", meeting=meeting, **values)
+    kind = FileKind.NOTES_DRAFT
+    source = document_files.markup_of(context, kind, "notes", meeting=meeting, **values)
     version = context.tx.documents.add(
         meeting.stored_id, SENT, text.text, text.html, context.actor.address, context.now,
-        notes.quotes,
+        notes.quotes, source=source,
     )  # fmt: skip
     round_ = CommentRound(
         group_id=context.group.id,
@@ -97,7 +100,8 @@ def begin(context: Context, meeting: Meeting, due: date | None = None) -> RoundB
         values={**values, "round": round_, "people": people}, quotes=notes.quotes,
         taps=(COMING,) if context.group.reactions else (),
     )  # fmt: skip
-    return RoundBegun(round_, asked, Effects((meeting,), (announcement,)))
+    files = document_files.announcements(context, meeting, kind, version, source, notes.quotes)
+    return RoundBegun(round_, asked, Effects((meeting,), (announcement, *files)))
 
 
 def readers(context: Context, meeting: Meeting) -> list[Reader]:

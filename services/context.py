@@ -19,6 +19,7 @@ from secretary.meetings import Meeting
 from secretary.officials import Official
 from secretary.papers import ReceivedFile
 from secretary.people import Mandate, Person, Seat, seats_on
+from secretary.written_rounds import WrittenRound
 from services import open_meetings
 from storage import Transaction
 
@@ -132,6 +133,7 @@ class GroupView:
         not answered since; empty where there is none, or more than one at a time.
     other_groups: all the others that the bot serves.
     ended: the decision by which the group ended, where its last day has passed.
+    running_rounds: the written rounds in which the group is being asked.
     """
 
     group: Group
@@ -154,6 +156,7 @@ class GroupView:
     asked_to_report: Sequence[Meeting] = ()
     other_groups: Sequence[Group] = ()
     ended: GroupAct | None = None
+    running_rounds: Sequence[WrittenRound] = ()
 
     @property
     def today(self) -> date:
@@ -235,6 +238,7 @@ def view_of(
         summoned=summoned,
         asked_to_come=LazySequence(lambda: open_meetings.asked_to_come(tx, summoned, asked())),
         asked_to_report=LazySequence(lambda: open_meetings.asked_to_report(tx, summoned, asked())),
+        running_rounds=LazySequence(lambda: tx.written_rounds.running(group.id)),
     )
 
 
@@ -323,6 +327,13 @@ class Context:
             which = open_meetings.number_if_several(self.tx, self.group, meeting, self.now)
             values = {"which": which, **values}
         return self.renderer.render(
+            template, group=self.group, today=self.view.today, now=self.now, **values
+        )
+
+    def document(self, template: str, **values: object) -> str:
+        """A template of a document that is a file, of the group's language; see `Renderer`. It
+        also sees `group`, `today` and `now`."""
+        return self.renderer.document(
             template, group=self.group, today=self.view.today, now=self.now, **values
         )
 

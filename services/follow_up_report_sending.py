@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from secretary.documents.year_picture import PicturedPeriod
 from secretary.errors import NotAllowed, UserError
-from secretary.follow_up_report import Half, ReportPeriod
+from secretary.follow_up_report import ReportPeriod
 from secretary.language.reactions import COMING
 from secretary.people import MATRIX, Mandate, Office, Person
-from services import board_documents, pictures, said_once
-from services.attendance_figures import figures_of
+from services import board_documents, document_files, pictures, said_once
+from services.board_documents import BoardFile
 from services.changes import FinalAct, record_final
 from services.context import Context
 from services.destinations import Audience, destinations
+from services.document_files import FileKind
 from services.follow_up_reports import APPROVED, KIND, ReportState, check_open, state, values_of
 from storage import GroupDocument
 
@@ -119,14 +119,17 @@ def send(context: Context, period: ReportPeriod, shown: str) -> board_documents.
         found = state(context, period)
     group = context.group
     # It is kept, and goes, as it was approved: what it repeats stands in finished notes.
+    drawn = pictures.of_report(context, period, found.report.meetings)
+    about = document_files.in_one_line(context, "period", period=period)
+    file = BoardFile(FileKind.FOLLOW_UP_REPORT, KIND, about, {"picture": drawn, "draft": False})
     sent = board_documents.send(
-        context,
-        KIND,
-        period.subject,
-        KIND,
-        **values_of(context, found),
+        context, KIND, period.subject, KIND, file=file, **values_of(context, found)
     )
-    _send_picture(context, found, sent.version)
+    if drawn is not None:
+        picture = pictures.kept(context, drawn.picture)
+        board_documents.send_picture(
+            context, KIND, period.subject, sent.version, drawn.text, picture
+        )
     record_final(context, FinalAct.BOARD_REPORT_SENT)
     text = context.render(TOLD, period=period, sent=sent, board=group.board)
     key = f"{TOLD} {group.id} {period.subject} {sent.version}"
@@ -136,18 +139,6 @@ def send(context: Context, period: ReportPeriod, shown: str) -> board_documents.
     ]
     said_once.post(context.tx, key, messages, context.now)
     return sent
-
-
-def _send_picture(context: Context, found: ReportState, version: int) -> None:
-    """The attendance at the meetings that the report tells of, seat by seat; none without one."""
-    meetings, period = found.report.meetings, found.period
-    if not meetings:
-        return
-    is_spring = period.half is Half.SPRING if period.half is not None else None
-    pictured = PicturedPeriod(period.year, len(meetings), is_spring=is_spring)
-    seats, picture = pictures.of_period(context, pictured, figures_of(context, meetings))
-    text = context.render("year_picture", period=pictured, seats=seats)
-    board_documents.send_picture(context, KIND, period.subject, version, text, picture)
 
 
 def _may_approve(context: Context) -> bool:

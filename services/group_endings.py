@@ -68,7 +68,7 @@ def _cancel_what_was_planned(tx: Transaction, group: Group, act: GroupAct, now: 
     """No meeting is held after the group's last day."""
     for meeting in tx.meetings(group.id, datetime.combine(act.day + timedelta(days=1), time())):
         if meeting.is_planned:
-            meeting.status = Status.CANCELLED
+            meeting.status, meeting.cancelled_at = Status.CANCELLED, now
             tx.add(meeting)
             tx.acts.unpin(meeting.stored_id, now)
             tx.audit(

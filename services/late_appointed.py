@@ -19,6 +19,7 @@ from secretary.people import Person
 from services.announcements import announce
 from services.context import expected_attendance, without_actor
 from services.destinations import Audience, destinations
+from services.meeting_calendar import file_of, send_after
 from services.open_meetings import SEAT, summoned, summons_keys
 from services.substitutes import seat_announcements
 from storage import Transaction, channel_key
@@ -128,10 +129,12 @@ def _summon(
     ids = ",".join(str(number) for number in sorted(person.stored_id for person in people))
     key = f"{notices.notice_key(meeting, SUMMONS)} · people {ids}"
     taps = reactions.taps(group)
+    calendar_file = file_of(tx, group, meeting, renderer)
     for where in destinations(tx, group, Audience.GROUP, people):
         row_key = channel_key(key, where.channel)
         row = where.message(row_key, SUMMONS.name, text, meeting, taps=taps)
-        tx.outbox.add(row, now)
+        if tx.outbox.add(row, now):
+            send_after(tx, row, calendar_file, now)
     tx.audit(
         now,
         "kansli",

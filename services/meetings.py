@@ -185,11 +185,12 @@ def what_changed(
     if "starts_at" in changed:
         summoned = _has_been_summoned(context, meeting)
         moved = to_everybody(context, "moved", meeting, *also, was_summoned=summoned)
-        return (replace(moved, asks=summoned),)
+        return (replace(moved, asks=summoned, with_calendar_file=True),)
     if not changed:
         return ()
     begun = meeting.starts_at <= context.view.wall
-    return (to_everybody(context, "changed", meeting, changed=changed, begun=begun),)
+    told = to_everybody(context, "changed", meeting, changed=changed, begun=begun)
+    return (replace(told, with_calendar_file=True),)
 
 
 def move(
@@ -300,12 +301,13 @@ def cancel(context: Context, meeting: Meeting) -> MeetingCancelled:
         context.tx.decisions.settle(decision.id, context.now, undone=True)
     knows = knows_of(context.tx, meeting)
     announcement = to_everybody(context, "cancelled", meeting)
-    meeting.status = Status.CANCELLED
+    meeting.status, meeting.cancelled_at = Status.CANCELLED, context.now
     context.tx.acts.unpin(meeting.stored_id, context.now)
     context.audit("meeting cancelled", meeting)
     record_final(context, FinalAct.MEETING_CANCELLED, meeting)
     brought = carried_over.from_cancelled(context, meeting)
-    announcement = replace(announcement, values={"carried_over": brought})
+    values = {"carried_over": brought}
+    announcement = replace(announcement, values=values, with_calendar_file=True)
     answers = 0 if knows else lapsed_answers.tell(context, meeting, meeting.starts_at)
     effects = Effects((meeting,), (announcement,) if knows else ())
     return MeetingCancelled(knows, answers, effects, brought)

@@ -9,9 +9,10 @@ from typing import Final
 from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
 from secretary.notes import Note, Notes, NotesItem, NotesRevision, is_titled, split_sections
-from services import note_changes, recorded_attendance
+from services import document_files, note_changes, recorded_attendance
 from services.announcements import to_everybody
 from services.context import Context, Permission
+from services.document_files import FileKind
 from services.effects import Effects
 from services.note_changes import NoteAct
 from services.notes_draft import (
@@ -164,9 +165,10 @@ def finish(context: Context, meeting: Meeting, signed_by: str = "") -> NotesFini
         "signed_by": name,
     }
     text = context.render("notes", meeting=meeting, **values)
+    source = document_files.markup_of(context, FileKind.NOTES, "notes", meeting=meeting, **values)
     context.tx.documents.add(
         meeting.stored_id, DOCUMENT, text.text, text.html, context.actor.address, context.now,
-        notes.quotes,
+        notes.quotes, source=source,
     )  # fmt: skip
     context.tx.notes.finish(meeting.stored_id, context.now)
     recorded_attendance.close(context, meeting)
@@ -177,7 +179,10 @@ def finish(context: Context, meeting: Meeting, signed_by: str = "") -> NotesFini
         to_everybody(context, FINISHED, meeting, *there, **values),
         subject=f"{version} {meeting.reference}",
     )
-    return NotesFinished(version, Effects((meeting,), (announcement,)))
+    files = document_files.announcements(
+        context, meeting, FileKind.NOTES, version, source, notes.quotes
+    )
+    return NotesFinished(version, Effects((meeting,), (announcement, *files)))
 
 
 def revise(context: Context, meeting: Meeting, reason: str) -> int:

@@ -27,6 +27,7 @@ from secretary.summons_deadline import summons_deadline
 from services import agenda, report_questions
 from services.context import Context, expected_attendance
 from services.destinations import Audience, Destination, destinations
+from services.meeting_calendar import file_of, send_after
 from services.open_meetings import has_been_summoned, number_if_several, on_all_channels
 from services.report_questions import AskedToReport
 from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span, Upcoming
@@ -155,8 +156,11 @@ def enqueue(tx: Transaction, notice: Notice, renderer: Renderer, now: datetime) 
         which=number_if_several(tx, group, meeting, now),
         **prepared.values,
     )
+    calendar_file = file_of(tx, group, meeting, renderer) if notice.kind is SUMMONS else None
     for where in prepared.destinations:
-        tx.outbox.add(_message(notice, where, text, prepared.quotes), now)
+        message = _message(notice, where, text, prepared.quotes)
+        if tx.outbox.add(message, now):
+            send_after(tx, message, calendar_file, now)
     return True
 
 

@@ -7,6 +7,7 @@ that is longer than an event, and begun, is sent anew.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from secretary.comment_round import NotesResponse, response_reference
@@ -30,9 +31,17 @@ from secretary.papers import Paper
 from secretary.reminders import GIVEN, REMINDER_KINDS
 from secretary.reports import Report, Topic, reference
 from secretary.written_rounds import RoundAnswer, WrittenRound, round_reference
-from services import agenda, filled_tables, paper_lists, report_questions
+from services import (
+    agenda,
+    document_files,
+    filled_tables,
+    meeting_files,
+    paper_lists,
+    report_questions,
+)
 from services.context import Context
-from storage import REPORT_QUESTIONS, OutboundMessage, OutboxRow
+from services.document_files import FileKind
+from storage import CALENDAR_FILE, DOCUMENT_FILE, REPORT_QUESTIONS, OutboundMessage, OutboxRow
 
 _Thing = (
     Report
@@ -57,6 +66,7 @@ _NEEDLESS: Final = frozenset(
         ASKED,
         NUDGE,
         CLOSED,
+        CALENDAR_FILE,
         *(kind.name for kind in (*REMINDER_KINDS, GIVEN)),
         *(kind.name for kind in (*FOLLOWED_KINDS, FOCUS_ASSIGNMENT_GIVEN)),
     }
@@ -65,9 +75,10 @@ _NEEDLESS: Final = frozenset(
 
 
 def take_out(context: Context, withdrawn: Iterable[_Thing]) -> None:
-    """Let no message that waits to be sent repeat them: an agenda goes without, a paper and a
-    reminder of an assignment are not sent, a report is asked for alone, and whoever was to be
-    answered is asked to write again. A table is sent as it stands by then."""
+    """Let no message that waits to be sent repeat them: an agenda and its file go without, a paper,
+    another document's file and a reminder of an assignment are not sent, a report is asked for
+    alone, and whoever was to be answered is asked to write again. A table is sent as it stands by
+    then."""
     outbox = context.tx.outbox
     withdrawn = list(withdrawn)
     needless = _NEEDLESS
@@ -78,6 +89,9 @@ def take_out(context: Context, withdrawn: Iterable[_Thing]) -> None:
         is_report = kind == REPORT_QUESTIONS
         asked = report_questions.without_background(context, row.message) if is_report else None
         is_needless = kind in needless or (is_report and asked is None)
+        if kind == DOCUMENT_FILE:
+            _send_file_without(context, row)
+            continue
         # A file can have no other words; where it stands already, it is not sent again for that.
         if kind == paper_lists.SENT or (is_needless and row.first_attempted_at is None):
             outbox.reword(row.id, "", "")
@@ -85,7 +99,7 @@ def take_out(context: Context, withdrawn: Iterable[_Thing]) -> None:
             continue
         text = _agenda_without(context, row.message) or _table_without(context, row.message)
         text = asked or text or context.render("taken_back")
-        if _may_be_half_sent(row):
+        if _may_be_half_sent(row) or outbox.has_files(row.id):
             outbox.begin_anew(row, text.text, text.html, context.now)
         else:
             outbox.reword(row.id, text.text, text.html)
@@ -116,6 +130,27 @@ def _may_be_half_sent(row: OutboxRow) -> bool:
     """Whether a part of it may stand in the room: the rest of other words would not fit that."""
     is_long = Text(row.message.text, row.message.html).size > MAX_BYTES
     return is_long and row.first_attempted_at is not None
+
+
+def _send_file_without(context: Context, row: OutboxRow) -> None:
+    """Send the file of the agenda as it stands by now, in place of one that waits; of no other
+    document, and of no agenda that a later version has replaced, is one sent.
+
+    It is a message of its own: what may be on its way at this moment has lost its bytes.
+    """
+    of_what = row.message.key.split()[1:4]
+    context.tx.outbox.skip(row.id, "what it repeats was taken back", context.now)
+    meeting = context.tx.meeting(row.message.meeting_id or 0)
+    if of_what[0] != FileKind.AGENDA or meeting is None:
+        return
+    found = meeting_files.published_agenda(context, meeting)
+    if found is None or of_what[2] != str(found.source.version):
+        return
+    file = document_files.pdf_of(context, found.source)
+    if file is not None:
+        key = f"{row.message.key} · anew {context.trigger_event_id}"
+        anew = replace(row.message, key=key, quotes=found.quotes, attachments=(file,))
+        context.tx.outbox.add(anew, context.now)
 
 
 def _table_without(context: Context, message: OutboundMessage) -> Text | None:

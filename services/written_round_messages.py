@@ -28,9 +28,10 @@ from secretary.written_rounds import (
     role_in,
     round_reference,
 )
-from services import said_once
+from services import document_files, said_once
 from services.context import Context
 from services.destinations import Audience, Destination, destinations, direct_or_in_room
+from services.document_files import FileKind
 from storage import Attachment, GroupDocument, OutboundMessage, channel_key
 
 QUESTION: Final = "round_answer"
@@ -90,13 +91,16 @@ def tell_result(context: Context, state: RoundState) -> None:
     """Keep what was answered as a document, and tell the group of it once."""
     tx, group, round_ = context.tx, context.group, state.round
     text = context.render(RESULT, **result_values(state))
+    source = document_files.markup_of(
+        context, FileKind.ROUND, RESULT, state=state, ended=context.view.today
+    )
     subject = str(round_.number)
     version = tx.group_documents.version(group.id, DOCUMENT, subject) + 1
     tx.group_documents.add(
         group.id,
         GroupDocument(
             DOCUMENT, subject, version, text.text, text.html, context.now, context.actor.address,
-            state.quotes, group.places[MATRIX].room,
+            state.quotes, group.places[MATRIX].room, source,
         ),
     )  # fmt: skip
     messages = [

@@ -85,7 +85,7 @@ def find(context: Context, number: int | None, *, running: bool = False) -> Writ
     meant = [each for each in found if each.is_running or leads]
     if number is None:
         if len(meant) != 1:
-            raise UserError("which_round", rounds=meant)
+            raise UserError("which_round", rounds=meant, answers=running)
         return meant[0]
     numbered = context.tx.written_rounds.numbered(context.group.id, number)
     if numbered is None or (numbered.is_draft and not context.actor.may(Permission.LEADER)):

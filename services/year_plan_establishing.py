@@ -22,10 +22,11 @@ from secretary.year_plan import Entry, YearPlan
 from secretary.year_plan_sent import as_sent, sent_of, sent_to_json
 from services import board_documents, changes, decisions, meetings, said_once, year_plan_approval
 from services.announcements import concerned
-from services.board_documents import BoardDocument
+from services.board_documents import BoardDocument, BoardFile
 from services.changes import ChangeKind, FinalAct, TakenBack
 from services.context import Actor, Context, view_of
 from services.destinations import Audience, destinations
+from services.document_files import FileKind
 from services.effects import Effects
 from services.meetings import MeetingDetails
 from services.resting_decisions import DecisionKind
@@ -219,6 +220,7 @@ def _send(context: Context, found: ShownPlan, *, is_as_approved: bool) -> BoardD
         DOCUMENT,
         str(found.year),
         "year_plan_document",
+        file=BoardFile(FileKind.YEAR_PLAN, DOCUMENT, str(found.year), {"draft": False}),
         shown=found,
         since=since,
         approved_by=person.label if person else by,

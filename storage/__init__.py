@@ -4,16 +4,19 @@
 """
 
 from storage.acts import ActTarget
+from storage.archive import ArchiveSpan
 from storage.changes import Change
 from storage.decisions import Decision
 from storage.dialogues import UNASKED_TIME, OpenQuestion, fingerprint
-from storage.documents import Document
+from storage.documents import AGENDA, Document
 from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
 from storage.group_documents import GroupDocument
 from storage.lease import Holder, LeaseState
 from storage.messages import (
     ABSENCES,
+    CALENDAR_FILE,
+    DOCUMENT_FILE,
     HAND_OUT_CLOSED,
     REPLY,
     REPORT_QUESTIONS,
@@ -41,6 +44,9 @@ from storage.undecryptable import UndecryptedEvent
 
 __all__ = [
     "ABSENCES",
+    "AGENDA",
+    "CALENDAR_FILE",
+    "DOCUMENT_FILE",
     "HAND_OUT_CLOSED",
     "REPLY",
     "REPORT_QUESTIONS",
@@ -48,6 +54,7 @@ __all__ = [
     "UNASKED_TIME",
     "Act",
     "ActTarget",
+    "ArchiveSpan",
     "Ask",
     "Attachment",
     "Change",

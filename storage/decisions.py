@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,6 +56,11 @@ class Decisions:
             .where(decision.c.group_id == group_id, decision.c.settled_at.is_(None))
             .order_by(decision.c.id)
         )
+
+    def of_meetings(self, meeting_ids: Iterable[int]) -> list[Decision]:
+        """All about these meetings, in the order they were made."""
+        about = decision.c.meeting_id.in_(list(meeting_ids))
+        return self._found(select(decision).where(about).order_by(decision.c.id))
 
     def last_told(
         self, group_id: str, meeting_id: int | None = None, by: tuple[str, str] | None = None

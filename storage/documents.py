@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from secretary.reports import Report, Topic
 from storage.schema import document, meeting, report, topic
+
+AGENDA: Final = "agenda"
+"""The kind of document that a published agenda is kept as."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Document:
     quotes: references of the reports and topics in it; None where an earlier version of Kansli
         kept it, and did not write them down.
     items: of an agenda: its items, as JSON; None where an earlier version of Kansli kept it.
+    source: the markup that its files are made of (`secretary.documents.markup`); None where an
+        earlier version of Kansli kept it, and of what no file is made of.
     """
 
     version: int
@@ -33,6 +38,7 @@ class Document:
     by: str
     quotes: tuple[str, ...] | None = None
     items: Sequence[Mapping[str, Any]] | None = None
+    source: str | None = None
 
 
 class Documents:
@@ -51,10 +57,12 @@ class Documents:
         now: datetime,
         quotes: Sequence[str] = (),
         items: Sequence[Mapping[str, Any]] | None = None,
+        source: str | None = None,
     ) -> int:
         """Keep a document about a meeting as it is sent; its version. Earlier ones are kept too.
 
         quotes: references of the reports and topics in it. items: of an agenda: as JSON.
+        source: see `Document`.
         """
         version = self.version(meeting_id, kind) + 1
         group = select(meeting.c.group_id).where(meeting.c.id == meeting_id).scalar_subquery()
@@ -70,6 +78,7 @@ class Documents:
                 by=by,
                 quotes=list(quotes),
                 items=None if items is None else [dict(each) for each in items],
+                source=source,
             )
         )
         return version

@@ -14,6 +14,8 @@ from typing import Any, Final
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from secretary.errors import AdministratorError
+
 _ERASED: Final = "words were erased"
 _CLEAN: Final = 1
 """The ``user_version`` of a database whose free space holds zeros alone."""
@@ -56,6 +58,27 @@ def clear_free_space(engine: Engine) -> None:
             driver.execute("VACUUM")
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             driver.execute(f"PRAGMA user_version={_CLEAN}")
+
+
+def rewrite(engine: Engine) -> None:
+    """Write the database anew, without what its free space and its log hold.
+
+    On PostgreSQL its tables; of the server's own log nothing can be said.
+    """
+    with _driver(engine) as driver:
+        if engine.dialect.name == "sqlite":
+            driver.execute("VACUUM")
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise AdministratorError(
+                    "the database",
+                    "is used by another program, so its log still holds what was purged.",
+                    "End that; the next start of the bot empties the log.",
+                )
+            return
+        driver.autocommit = True
+        driver.execute("VACUUM FULL")
+        driver.autocommit = False
 
 
 @contextmanager

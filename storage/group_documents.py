@@ -25,6 +25,8 @@ class GroupDocument:
     kind: ``year_plan``. subject: which of its kind (``2027``). version: counted from 1 in these.
     quotes: references of what people wrote that is repeated in it.
     sent_to: the room that it was sent to; empty where the secretaries got it to hand over.
+    source: the markup that its files are made of (`secretary.documents.markup`); None where an
+        earlier version of Kansli kept it, and of what no file is made of.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class GroupDocument:
     by: str
     quotes: tuple[str, ...] = ()
     sent_to: str = ""
+    source: str | None = None
 
 
 class GroupDocuments:

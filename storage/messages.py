@@ -30,6 +30,13 @@ REPORT_QUESTIONS: Final = "report_questions"
 ROUND_CLOSED: Final = "notes_round_closed"
 """The kind of message by which the secretaries are told what was said of a draft of the notes."""
 
+DOCUMENT_FILE: Final = "document_file"
+"""The kind of message that the file of a document is sent as, after the document itself. Its bytes
+are not kept once it is sent: they can be made again from the document's source."""
+
+CALENDAR_FILE: Final = "calendar_file"
+"""The kind of message that a meeting is sent as for calendars, after what says it in words."""
+
 NOT_KEPT: Final = (
     REPLY,
     ROUND_CLOSED,

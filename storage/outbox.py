@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
 from storage.messages import (
+    CALENDAR_FILE,
+    DOCUMENT_FILE,
     NOT_KEPT,
     REPLY,
     Act,
@@ -182,8 +184,10 @@ class Outbox:
         self._forget_files(row_id)
 
     def _forget_files(self, row_id: int) -> None:
-        """Let go of what an answer took along, and of its bytes, unless something else has them."""
-        replies = select(outbox.c.id).where(outbox.c.id == row_id, outbox.c.kind == REPLY)
+        """Let go of what an answer took along, of a document's file and of a meeting's, and of
+        their bytes, unless something else has them: files can be made again."""
+        kinds = outbox.c.kind.in_((REPLY, DOCUMENT_FILE, CALENDAR_FILE))
+        replies = select(outbox.c.id).where(outbox.c.id == row_id, kinds)
         of_it = attachment.c.outbox_id.in_(replies)
         hashes = list(self._session.scalars(select(attachment.c.sha256).where(of_it)))
         if not hashes:
@@ -288,6 +292,11 @@ class Outbox:
             .values(text=text, html=html)
         )
         mark_erased(self._session)
+
+    def has_files(self, row_id: int) -> bool:
+        """Whether files go with it."""
+        query = select(attachment.c.id).where(attachment.c.outbox_id == row_id).limit(1)
+        return self._session.scalar(query) is not None
 
     def begin_anew(self, row: OutboxRow, text: str, html: str, now: datetime) -> None:
         """Let something else be sent, from its beginning, instead of the rest of a message."""

@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
-from storage.erasure import clear_free_space, empty_log, has_erased
+from storage.erasure import clear_free_space, empty_log, has_erased, rewrite
 from storage.mapping import map_entities
 from storage.schema import lease
 from storage.transaction import Transaction
@@ -116,6 +116,14 @@ class Store:
             empty.migrate()
         with translate_setup_errors(self._engine):
             return copy_rows(self._engine, empty._engine, where, makes_tables=is_new)
+
+    def rewrite(self) -> None:
+        """Write the database anew, so that nothing of what was deleted is left in its files.
+
+        Nobody else uses it meanwhile. Raises AdministratorError, also where the disk has no room.
+        """
+        with translate_setup_errors(self._engine):
+            rewrite(self._engine)
 
     def close(self) -> None:
         """Let go of the database's files and connections."""

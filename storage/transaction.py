@@ -26,6 +26,7 @@ from secretary.reports import Report, Topic
 from secretary.written_rounds import RoundAnswer
 from storage import schema
 from storage.acts import Acts
+from storage.archive import Archive
 from storage.changes import Changes
 from storage.decisions import Decisions
 from storage.dialogues import Dialogues
@@ -52,12 +53,14 @@ from storage.papers import Papers
 from storage.people import People
 from storage.posted import Posted
 from storage.presences import Presences
+from storage.purging import Purging
 from storage.received_files import ReceivedFiles
 from storage.report_texts import ReportTexts
 from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.sent import SentMessages
 from storage.settling import Settling
+from storage.taken_back import any_taken_back
 from storage.undecryptable import Undecryptable
 from storage.written_rounds import WrittenRounds
 from storage.year_plans import YearPlans
@@ -123,6 +126,8 @@ class Transaction:
         self.officials = Officials(session)
         self.undecryptable = Undecryptable(session)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
+        self.archive = Archive(session)
+        self.purging = Purging(session)
         self.key_value = KeyValue(session)
         self.room_reports = RoomReports(self.key_value)
         self.lease = Lease(session)
@@ -265,6 +270,10 @@ class Transaction:
             query: Select[Any] = select(entity).where(*where(table))
             found.extend(self._all(query.order_by(table.c.id)))
         return found
+
+    def any_taken_back(self, quotes: Iterable[str]) -> bool:
+        """Whether something among what these references name has been taken back."""
+        return any_taken_back(self._session, quotes)
 
     def bring_back(self, statement: Answer | Presence) -> None:
         """It was withdrawn, and stands again."""

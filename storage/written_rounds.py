@@ -43,6 +43,10 @@ class WrittenRounds:
             )
         )
 
+    def running(self, group_id: str) -> list[WrittenRound]:
+        """A group's that have been sent and not ended, in the order of their numbers."""
+        return [each for each in self.not_ended(group_id) if each.is_running]
+
     def answers(self, round_id: int) -> list[RoundAnswer]:
         """The answers that stand in a round, in the order they were given."""
         query = select(RoundAnswer).where(

@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -24,7 +24,7 @@ from bot.transports.base import EventKind, InboundEvent
 from secretary.group import Group
 from secretary.papers import FileProblem, ReceivedFile
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
-from storage import OutboundMessage, Store
+from storage import OutboundMessage, Store, Transaction
 from tests.fixtures.database import file_of, new_store, put_back
 from tests.people import ROOM, SECRETARY, SECRETARY_ROOM, ZONE, at, example_group, person
 
@@ -113,6 +113,8 @@ class Chatroom:
         """What the bot put under its messages, or pinned."""
         self.files: dict[str, bytes] = {}
         """What has been sent, by the event."""
+        self.attached: list[tuple[str, bytes]] = []
+        """What the bot has sent: names, and bytes."""
         self.is_offline = False
         """Whether files cannot be fetched."""
         self._events = 0
@@ -224,10 +226,13 @@ class Chatroom:
             for channel, room in sorted(tx.outbox.waiting_places()):
                 while (queued := tx.outbox.next_for(channel, room)) is not None:
                     event_id = f"$bot{queued.id}"
+                    message = _with_bytes(tx, queued.message)
+                    for file in message.attachments:
+                        self.attached.append((file.name, file.content or b""))
                     tx.outbox.mark_sent(queued.id, event_id, self.clock.now())
                     tx.acts.follow(queued.message, event_id, self.clock.now())
                     if queued.message.act is None:
-                        self.posted.append(PostedMessage(event_id, queued.message))
+                        self.posted.append(PostedMessage(event_id, message))
                     else:
                         self.acts.append(queued.message)
 
@@ -259,6 +264,17 @@ class Chatroom:
 
     def count(self, kind: str) -> int:
         return sum(1 for s in self.posted if s.post.kind == kind)
+
+
+def _with_bytes(tx: Transaction, message: OutboundMessage) -> OutboundMessage:
+    """The message with the bytes of its files, which are read when it is sent."""
+    if not message.attachments:
+        return message
+    files = (
+        replace(each, content=tx.papers.content(each.sha256)) if each.sha256 else each
+        for each in message.attachments
+    )
+    return replace(message, attachments=tuple(files))
 
 
 @contextmanager

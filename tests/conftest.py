@@ -24,6 +24,7 @@ from tests.fixtures.templates import (
     missing_texts,
     record_missing_texts,
     share_compiled_templates,
+    share_renderers,
 )
 from tests.security import plugin as broken_defences
 from tests.waiting import scaled
@@ -63,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="kansli-test-")
         config.add_cleanup(folder.cleanup)
         share_compiled_templates(patch, Path(folder.name))
+        share_renderers(patch)
     record_missing_texts(patch)
 
 

@@ -11,10 +11,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from bot.cli.archive_commands import add_archive
+from bot.cli.argument_types import day, instant, year
 from bot.cli.console import CONFIG_VARIABLE, Exit, UsageError, configure_logging
 
 Work = Callable[[argparse.Namespace], int]
@@ -273,11 +275,13 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_moving(command)
 
+    add_archive(command)
+
     _add_simulate(command)
 
     when = command("when", _when, "how the bot understands a date")
     when.add_argument("text", nargs="+", metavar="TEXT", help='for example "torsdag kl 9"')
-    when.add_argument("--now", type=_instant, metavar="ISO", help="as if it were this time")
+    when.add_argument("--now", type=instant, metavar="ISO", help="as if it were this time")
     when.add_argument("--zone", default="Europe/Stockholm", help="default: %(default)s")
     when.add_argument(
         "--language",
@@ -291,9 +295,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_simulate(command: Callable[..., argparse.ArgumentParser]) -> None:
     """What looks ahead."""
     simulate = command("simulate", _simulate, "list what the bot would post, sending nothing")
-    simulate.add_argument("--from", dest="start", type=_day, metavar="DATE")
-    simulate.add_argument("--to", dest="end", type=_day, metavar="DATE", help="included")
-    simulate.add_argument("--year", type=_year, metavar="YEAR", help="all of it, such as 2027")
+    simulate.add_argument("--from", dest="start", type=day, metavar="DATE")
+    simulate.add_argument("--to", dest="end", type=day, metavar="DATE", help="included")
+    simulate.add_argument("--year", type=year, metavar="YEAR", help="all of it, such as 2027")
     simulate.add_argument("--group", metavar="ID", help="only this group")
     simulate.add_argument("--words", action="store_true", help="with what the messages say")
     formats = simulate.add_mutually_exclusive_group()
@@ -344,23 +348,3 @@ class _Version(argparse.Action):
 
         print(f"kansli {version()}")
         parser.exit()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2027-03-12') from None
-
-
-def _year(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) == 4 and text[0] in "12"):
-        raise argparse.ArgumentTypeError(f'"{text}" is no year such as 2027')
-    return int(text)
-
-
-def _instant(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is no time such as 2027-03-12T09:00') from None

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.cli.console import Exit, load_settings, pluralise, table
+from bot.cli.idle import require_idle
 from bot.runtime.single_instance import single_instance_lock
 from secretary.errors import AdministratorError
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage import Store
 
 CONFIGURED: Final = "config"
 """The word for the database of the settings."""
@@ -39,7 +39,7 @@ def move_database(config: Path, source: str, target: str) -> int:
             raise AdministratorError(shown[0], "there is no database.", "Name the one to move.")
         old, new = Store(urls[0]), Store(urls[1])
         try:
-            _require_idle(old, shown[0])
+            require_idle(old, shown[0])
             counts = old.copy_to(new, shown[1])
         except BaseException:
             new.close()
@@ -79,23 +79,3 @@ def _file(url: str) -> Path | None:
     """The file of an SQLite database."""
     kind, _, rest = url.partition(":///")
     return Path(rest.partition("?")[0]) if kind.startswith("sqlite") else None
-
-
-def _require_idle(store: Store, shown: str) -> None:
-    """Raises AdministratorError where the tables are of another version, or a bot works on it."""
-    if not store.has_tables():
-        raise AdministratorError(shown, "there is nothing in it.", "Name the one to move.")
-    if not store.is_current():
-        raise AdministratorError(
-            shown,
-            "its tables are those of an earlier version of Kansli.",
-            "Bring them up to date first, with `kansli run` or `kansli import`; then stop the bot.",
-        )
-    if not store.has_lease:
-        return
-    with store.begin() as tx:
-        lease = tx.lease.state()
-    if lease is not None and lease.is_running:
-        raise AdministratorError(
-            shown, f"a bot on {lease.holder.host} works on it.", "Stop that first."
-        )

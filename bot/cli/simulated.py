@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from textwrap import fill
 from typing import Final
 
@@ -16,6 +16,7 @@ from secretary.group import AbsenceList, Group
 
 _WIDTH: Final = 100
 _INDENT: Final = " " * 9
+_SHOWN_FOR: Final = timedelta(minutes=15)
 _WEEKDAYS: Final = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
 
 
@@ -84,16 +85,20 @@ def as_calendar(
     names = {group.id: group.name for group in groups}
     events = [
         CalendarEvent(
-            each.key,
-            datetime.fromisoformat(each.at),
-            f"{names[each.group]}: {_title(each)}",
-            "\n\n".join(filter(None, (f"To {_to_whom(each)}", each.words))),
-            names[each.group],
+            key=each.key,
+            starts=datetime.fromisoformat(each.at),
+            # What is said takes no time, and some programs hide such events.
+            ends=datetime.fromisoformat(each.at) + _SHOWN_FOR,
+            changed_at=now,
+            summary=f"{names[each.group]}: {_title(each)}",
+            description="\n\n".join(filter(None, (f"To {_to_whom(each)}", each.words))),
+            category=names[each.group],
+            blocks_time=False,
         )
         for each in messages
         if each.state in ("coming", "posted")
     ]
-    return calendar_file(f"Kansli {start} – {end}", events, now)
+    return calendar_file(events, name=f"Kansli {start} – {end}").decode()
 
 
 def as_story(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from bot.config.calendar import read_calendar
+from bot.config.documents import read_documents
 from bot.config.groups import read_group, refuse_shared_ids, refuse_shared_rooms
 from bot.config.reading import (
     KEYS,
@@ -40,6 +42,7 @@ from bot.config.tables import (
     read_log,
     read_matrix,
     read_papers,
+    read_retention,
     read_storage,
     read_superior_board,
 )
@@ -85,12 +88,16 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     health = read_health(top.table("health"))
     log = read_log(top.table("log"))
     papers = read_papers(top.table("papers"))
+    identity = read_documents(top.table("documents"), folder)
+    retention = read_retention(top.table("retention"))
     board = read_superior_board(top.table("superior_board"))
     holidays = read_school_holidays(top)
+    calendar = read_calendar(top.table("calendar"))
     groups = [
-        read_group(table, bot, channels, papers, board, holidays) for table in top.tables("group")
+        read_group(table, bot, channels, papers, board, holidays, identity, calendar)
+        for table in top.tables("group")
     ]
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)
     mistakes.close()
-    return Settings(matrix, storage, bot, tuple(groups), health, log)
+    return Settings(matrix, storage, bot, tuple(groups), health, log, retention)

@@ -9,11 +9,13 @@ from datetime import time, timedelta
 from bot.config import values
 from bot.config.reading import Mistakes, Table, Wrong, did_you_mean, kind_of
 from bot.config.settings import BotSettings
+from secretary.documents.visual_identity import PLAIN, VisualIdentity
 from secretary.followed_reminders import FOLLOWED_KINDS
 from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
     AbsenceList,
+    CalendarRules,
     Group,
     GroupPlace,
     Language,
@@ -38,14 +40,17 @@ def read_group(
     papers: PaperRules = PaperRules(),  # noqa: B008 - a value
     board: SuperiorBoard = SuperiorBoard(),  # noqa: B008 - a value
     school_holidays: tuple[SchoolHoliday, ...] = USUAL,
+    identity: VisualIdentity = PLAIN,
+    calendar: CalendarRules = CalendarRules(),  # noqa: B008 - a value
 ) -> Group:
     """A group, on Matrix and on what else of `channels` its table has a place for.
 
-    papers, board, school_holidays: of all groups; see `Group`.
+    papers, board, school_holidays, identity, calendar: of all groups; see `Group`.
     """
     rules = table.take("rules", values.profile, PROFILES["2023"])
     rules = _rules(table.table("rules_override"), rules)
     language = table.take("language", values.choice(Language), Language.SWEDISH)
+    attach = table.take("attach_calendar", values.flag, calendar.attach)
     return Group(
         id=table.need("id", values.group_id, "", '"halsa"'),
         name=table.need("name", values.line, "", '"Samverkansgruppen hälsa"'),
@@ -66,7 +71,9 @@ def read_group(
         papers=papers,
         board=board,
         school_holidays=school_holidays,
+        identity=identity,
         year_plan_reminder=table.take("year_plan_reminder", values.yearly_day_or_none, (11, 1)),
+        calendar=replace(calendar, attach=attach),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from secretary.group import Group
+from secretary.retention import RetentionSchedule
 
 
 class Secret:
@@ -134,6 +135,7 @@ class Settings:
     groups: tuple[Group, ...]
     health: HealthSettings | None = None
     log: LogSettings = LogSettings()
+    retention: RetentionSchedule = RetentionSchedule()  # noqa: RUF009 - a value
 
 
 def shown_address(url: str) -> str:

@@ -23,6 +23,7 @@ from bot.config.settings import (
     StorageSettings,
 )
 from secretary.papers import PaperRules
+from secretary.retention import RetentionSchedule
 from secretary.superior_board import SuperiorBoard
 
 
@@ -95,6 +96,17 @@ def read_papers(table: Table) -> PaperRules:
     given = table.take("max_mb", values.whole(1, 100), None)
     rules = PaperRules(types=table.take("types", values.file_types, PaperRules().types))
     return rules if given is None else replace(rules, most=given * 2**20)
+
+
+def read_retention(table: Table) -> RetentionSchedule:
+    """How long what is kept may be kept; what is not named, for good."""
+    years = values.whole(1, 100)
+    return RetentionSchedule(
+        messages_days=table.take("messages_days", values.whole(90, 36500), None),
+        record_years=table.take("record_years", years, None),
+        log_years=table.take("log_years", years, None),
+        people_years=table.take("people_years", years, None),
+    )
 
 
 def read_superior_board(table: Table) -> SuperiorBoard:

@@ -17,6 +17,7 @@ from bot.events.fetched_files import FetchedFiles
 from bot.events.group_rooms import GroupRooms
 from bot.events.handler import EventHandler
 from bot.events.impossible_ids import is_id, storable
+from bot.events.refused_files import RefusedFiles
 from bot.events.registry import Registry
 from bot.events.tick import enqueue_all_due
 from bot.events.wrong_clock import ComparedClock
@@ -72,6 +73,8 @@ class EventService:
         self.has_early_reactions = True  # until it is known that none waits
         self.files = FetchedFiles(store, self._past, lambda: self._registry)
         """What becomes of the files that people send."""
+        self.refused_files = RefusedFiles(lambda: self._registry)
+        """What is said of files that a server does not take."""
         self.next_due: datetime | None = None
         """When something falls due next (aware), as far as is known."""
         with store.begin() as tx:

@@ -16,15 +16,15 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from bot.runtime.clock import Clock
 from bot.runtime.executor import Executor
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
-from bot.transports.base import NotTaken, OutboundMessage, RetryLater, Transport
-from storage import Attachment, OutboxRow, Store
+from bot.transports.base import FileRefused, NotTaken, OutboundMessage, RetryLater, Transport
+from storage import Attachment, OutboxRow, Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,8 @@ REMEMBERED: Final = timedelta(hours=20)
 
 _UNKNOWN: Final = timedelta(days=30)
 """How far back a message is looked for whose attempt lies ahead of the clock."""
+
+OnFileRefused = Callable[[Transaction, OutboundMessage, Attachment, datetime], None]
 
 Place = tuple[str, str]
 """A channel, and a room on it."""
@@ -57,6 +59,8 @@ class Delivery:
     sleep: waits some seconds; the tests' own returns at once.
     is_held: whether nothing is to be sent yet; whoever changes that calls `wake`.
     on_sent: called when a message, or a part of one, is on record as sent.
+    on_file_refused: called with a message and the file of it that the server never takes, in the
+        transaction in which the rest of the message is left out.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Delivery:
         metrics: DeliveryMetrics | None = None,
         on_sent: Callable[[], None] = lambda: None,
         is_held: Callable[[], bool] = lambda: False,
+        on_file_refused: OnFileRefused = lambda *_: None,
     ) -> None:
         self._store = store
         self._transports = transports
@@ -77,6 +82,7 @@ class Delivery:
         self._sleep = sleep
         self._metrics = metrics
         self._on_sent = on_sent
+        self._on_file_refused = on_file_refused
         self._is_held = is_held
         self._wake = asyncio.Event()
         self._busy: dict[Place, asyncio.Task[None]] = {}
@@ -187,7 +193,9 @@ class Delivery:
         try:
             await self._send_part(row)
         except NotTaken as not_taken:
-            await self._in_database(partial(self._leave_out, row.id, not_taken.reason))
+            refused_file = self._file_under_way(row) if isinstance(not_taken, FileRefused) else None
+            self._parts.pop(row.id, None)
+            await self._in_database(partial(self._leave_out, row, not_taken.reason, refused_file))
             log.info("%s is left out: %s", row.message.key, not_taken.reason, extra=_about(row))
         except RetryLater as later:
             seconds = wait if later.seconds is None else later.seconds
@@ -264,6 +272,11 @@ class Delivery:
             self._executor, work, sleep=self._sleep, every_error=True
         )
 
+    def _file_under_way(self, row: OutboxRow) -> Attachment:
+        """The file of the part that is next."""
+        parts = self._split(self._transports[row.message.channel], row)
+        return parts[row.parts_sent].attachments[0]
+
     def _count_retry(self, *, fault: bool) -> None:
         if self._metrics is not None:
             self._metrics.observe_retry(fault=fault)
@@ -295,10 +308,12 @@ class Delivery:
                 for file in files
             )
 
-    def _leave_out(self, row_id: int, reason: str) -> None:
-        self._parts.pop(row_id, None)
+    def _leave_out(self, row: OutboxRow, reason: str, file: Attachment | None) -> None:
+        now = self._clock.now()
         with self._store.begin() as tx:
-            tx.outbox.skip(row_id, reason, self._clock.now())
+            if file is not None:
+                self._on_file_refused(tx, row.message, file, now)
+            tx.outbox.skip(row.id, reason, now)
 
     def _settle(self, row_id: int) -> None:
         with self._store.begin() as tx:

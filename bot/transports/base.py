@@ -24,6 +24,7 @@ __all__ = [
     "FetchesFiles",
     "FileNotFetched",
     "FileProblem",
+    "FileRefused",
     "HealthCheck",
     "HealthReporter",
     "InboundEvent",
@@ -126,6 +127,10 @@ class NotTaken(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class FileRefused(NotTaken):
+    """A message's file is larger than the server ever takes."""
 
 
 class FileNotFetched(Exception):
@@ -253,7 +258,8 @@ class Transport(Protocol):
         """Post it, and return the event id. Raises RetryLater where trying again may help.
 
         message: one that `split` gave. The same key again is the same event. Where it is an act,
-        do that, or raise NotTaken; on Matrix only there are any.
+        do that, or raise NotTaken; on Matrix only there are any. Raises FileRefused for a file that
+        is too large.
         """
 
     async def find(self, message: OutboundMessage, since: datetime) -> str | None:

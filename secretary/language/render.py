@@ -114,7 +114,9 @@ class Renderer:
             )
         )
         self._env.globals["called"] = lambda key: self.command_page(key).name
-        self._env.filters.update(_FILTERS[language], lines=_lines, entry=self._entry)
+        self._env.filters.update(
+            _FILTERS[language], lines=_lines, paragraphs=_paragraphs, entry=self._entry
+        )
 
     def command(self, text: str, which: int | None = None, in_group: str = "") -> Markup:
         """A command as people type it, set as code.
@@ -184,6 +186,13 @@ class Renderer:
         """One message, of any length."""
         html = self._template(f"{template}.j2").render(values)
         return markup.join_blocks(markup.parse_blocks(html))
+
+    def document(self, template: str, **values: object) -> str:
+        """The markup of a document that is a file, as `secretary.documents.markup` reads it.
+
+        template: one of those in the folder ``documents``.
+        """
+        return self._template(f"documents/{template}.j2").render(values)
 
     def _template(self, name: str) -> Template:
         try:
@@ -275,3 +284,9 @@ def _followed(example: Markup, words: str) -> Markup:
 def _lines(text: str) -> Markup:
     """Line breaks as people wrote them."""
     return Markup("<br>").join(text.splitlines())
+
+
+def _paragraphs(text: str) -> Markup:
+    """The same as paragraphs, where people left lines empty."""
+    parts = re.split(r"\n\s*\n", "\n".join(text.splitlines()).strip())
+    return Markup("").join(Markup("<p>{}</p>").format(_lines(part)) for part in parts)

@@ -47,6 +47,7 @@ from storage.schema.messages import (
 )
 from storage.schema.organisation_tables import organisation_table, table_cell
 from storage.schema.people import address, mandate, members_import, official, person, seat
+from storage.schema.purges import purge
 from storage.schema.report_texts import report_text
 from storage.schema.written_rounds import round_answer, written_round
 from storage.schema.year_plans import year_plan
@@ -91,6 +92,7 @@ __all__ = [
     "person",
     "posted_event",
     "presence",
+    "purge",
     "received_file",
     "report",
     "report_text",

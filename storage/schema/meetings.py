@@ -42,6 +42,7 @@ meeting: Final = Table(
     Column("late_at", Instant),
     Column("title", String, nullable=False, default=""),
     Column("summon_at", Instant),
+    Column("cancelled_at", Instant),
     UniqueConstraint("group_id", "number"),
     Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
 )
@@ -146,6 +147,7 @@ document: Final = Table(
     Column("by", String, nullable=False),
     Column("quotes", JSON(none_as_null=True)),
     Column("items", JSON(none_as_null=True)),
+    Column("source", Text),
     UniqueConstraint("meeting_id", "kind", "version"),
 )
 
@@ -163,6 +165,7 @@ group_document: Final = Table(
     Column("by", String, nullable=False),
     Column("quotes", JSON, nullable=False),
     Column("sent_to", String, nullable=False),
+    Column("source", Text),
     UniqueConstraint("group_id", "kind", "subject", "version"),
 )
 """Documents of a group that are about no single meeting, as they were sent."""
@@ -184,6 +187,7 @@ decision: Final = Table(
     Column("settled_at", Instant),
     Column("undone", Boolean, nullable=False, default=False),
     Index("ix_decision_group_id_settled_at", "group_id", "settled_at"),
+    Index("ix_decision_meeting_id", "meeting_id"),
 )
 
 change: Final = Table(

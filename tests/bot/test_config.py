@@ -45,6 +45,7 @@ from secretary.notice_kinds import NOTICE_KINDS
 from secretary.papers import PaperRules
 from secretary.school_holidays import school_holiday_on
 from secretary.superior_board import SuperiorBoard
+from tests.bot.test_config_documents import SVG, word_template
 
 EXAMPLE: Final = Path(__file__).parents[2] / "config.example.toml"
 
@@ -364,7 +365,11 @@ def test_every_line_of_the_example_can_be_turned_on(tmp_path: Path, line: str) -
     for name, secret in (("access-token", "syt_x"), ("storage-url", "postgresql://k:h@db/k")):
         (tmp_path / name).write_text(secret)
         (tmp_path / name).chmod(0o600)
-    text = EXAMPLE.read_text(encoding="utf-8").replace(f"\n#{line}\n", f"\n{line}\n", 1)
+    (tmp_path / "logo.svg").write_text(SVG)
+    (tmp_path / "mall.docx").write_bytes(word_template())
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for each in (line, *(each for each in TURNED_OFF if each.split()[0] == "logo_alt")):
+        text = text.replace(f"\n#{each}\n", f"\n{each}\n", 1)
     settings(tmp_path, text)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from bot.transports.base import EventKind
+from secretary.documents.markup import parse_document
+from secretary.documents.structure import Figure
 from secretary.group import PROFILES, Group, Language
 from secretary.superior_board import SuperiorBoard
 from tests.chatroom import (
@@ -366,6 +368,30 @@ def test_the_attendance_follows_as_a_picture_once_and_says_the_same(room: Chatro
     assert "• Sala, 0 av 1: tom vid 1" in said
     room.tick()
     assert room.count("board_picture") == 1
+
+
+def test_its_pdf_goes_along_once(room: Chatroom) -> None:
+    sent(room)
+    file = room.last("document_file")
+    assert file.post.room == BOARD_ROOM
+    assert file.text.translate(PLAIN) == "Återrapport, version 1, som PDF"
+    [pdf] = file.post.attachments
+    assert pdf.name == "Återrapport barn-unga våren 2027 version 1.pdf"
+    assert room.count("document_file") == 1
+
+
+def test_what_its_files_are_made_of_is_kept_with_the_picture_in_it(room: Chatroom) -> None:
+    sent(room)
+    with room.store.begin() as tx:
+        kept = tx.group_documents.latest("barn-unga", "follow_up_report", "2027-1")
+    assert kept is not None
+    blocks = parse_document(kept.source or "")
+    [figure] = [each for each in blocks if isinstance(each, Figure)]
+    [picture] = room.last("board_picture").post.attachments
+    assert figure.content == picture.content
+    assert figure.content.startswith(b"\x89PNG")
+    assert figure.alt.startswith("Närvaro våren 2027: 1\N{NO-BREAK SPACE}möte; ")
+    assert "Sala, 0 av 1: tom vid 1" in figure.alt
 
 
 def test_an_english_group_reads_it_in_english(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_what_is_open_is_shown_before_it_is_recorded_that_the_group_ends(room: C
     assert recorded(room, "group ended") == []
     answer = said(room, "ja")
     assert answer.startswith("Antecknat: Samverkansgruppen barn/unga upphör")
-    assert "Be den som sköter Kansli att göra det." in answer
+    assert "Be den som sköter Kansli att göra det, med kansli export och" in answer
     assert recorded(room, "group ended") == [
         {"day": "2027-06-30", "reference": "SRB 2027-02-10 § 41", "successor": "halsa"}
     ]

@@ -117,7 +117,7 @@ def test_papers_follow_the_agenda_and_each_version_is_sent_once(summoned: Chatro
     mark = len(summoned.posted)
     secretary(summoned, "!dagordning publicera")
     kinds = [each.post.kind for each in summoned.since(mark) if each.post.room == ROOM]
-    assert kinds == ["agenda_published", "paper", "paper"]
+    assert kinds == ["agenda_published", "document_file", "paper", "paper"]
     assert "  Bilaga: Budget.pdf" in summoned.last("agenda_published").text.splitlines()
     assert sent_papers(summoned) == [
         ("Bilaga till punkt 2", "Karta.png"), ("Bilaga till punkt 4", "Budget.pdf"),

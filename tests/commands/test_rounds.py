@@ -471,3 +471,25 @@ def test_a_longer_time_is_undone(asked: Chatroom) -> None:
 def test_sending_is_not_undone_and_nothing_older_in_its_place(asked: Chatroom) -> None:
     assert "går inte att ångra att omgång 1 skickades" in secretary(asked, "!ångra")
     assert "0 av 5 platser" in stands(asked)
+
+
+def test_an_answer_to_one_of_several_rounds_is_told_how_to_say_which(room: Chatroom) -> None:
+    for question in ("Vad tycker ni om planen?", "Vad tycker ni om budgeten?"):
+        room.say("sekreterare", f"!omgång ny {question} senast 25 februari")
+        room.say("sekreterare", "ja")
+    assert "!svar 1" in room.answer("anna", "!svar Den är bra")
+
+
+def test_words_that_are_not_understood_may_be_a_late_answer(room: Chatroom) -> None:
+    room.say("sekreterare", "!omgång ny Vad tycker ni om planen? senast 25 februari")
+    room.say("sekreterare", "ja")
+    room.go_to("2027-02-10 09:00")
+    said = "den där planen är bra för oss i Arboga"
+    assert "!svar 1 …" in directly(room, "anna", said)
+    assert "!svar" not in directly(room, "sekreterare", said)
+
+
+def test_a_last_day_with_a_question_mark_begins_no_round(room: Chatroom) -> None:
+    answer = room.answer("sekreterare", "!omgång ny Vad tycker ni? senast 25 februari?")
+    assert answer.startswith("Det ser ut som en fråga")
+    assert "Omgång 1" not in room.answer("sekreterare", "!omgång")

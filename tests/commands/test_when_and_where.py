@@ -14,6 +14,7 @@ from secretary.errors import DateError, UserError
 from secretary.group import Language
 from secretary.language.render import Renderer
 from services.context import Actor, GroupView
+from tests.chatroom import Chatroom
 from tests.secretary import example as ex
 
 NOW = ex.at("2027-03-01 10:00")
@@ -266,3 +267,34 @@ def test_a_title_a_link_and_an_end_are_no_part_of_the_place(
 def test_a_link_before_the_date_is_a_link() -> None:
     said = when_and_where(VIEW, "https://v.exempel/1 12 mars kl 9 Sala", "meeting_new")
     assert (said.place, said.link) == ("Sala", "https://v.exempel/1")
+
+
+@pytest.mark.parametrize(
+    ("said", "suggested"),
+    [
+        ("!möte ny 18 december kl 9?", "!möte ny lördag 18 december kl 9"),
+        ("!möte ny 18 december kl 9 Stadshuset?", "!möte ny lördag 18 december kl 9 Stadshuset"),
+        ("!möte flytta till 18 mars kl 9?", "!möte flytta möte 1 till torsdag 18 mars kl 9"),
+        ("!möte ändra plats Sala?", "!möte ändra möte 1 plats Sala"),
+    ],
+)
+def test_what_is_asked_about_a_meeting_is_not_done(
+    summoned: Chatroom, said: str, suggested: str
+) -> None:
+    before = summoned.answer("anna", "!möten")
+    answer = summoned.answer("sekreterare", said)
+    assert answer.startswith("Det ser ut som en fråga")
+    assert suggested in answer
+    assert summoned.answer("anna", "!möten") == before
+
+
+@pytest.mark.parametrize("title", ["Vem gör vad?", "Budget"])
+def test_a_title_may_be_a_question(room: Chatroom, title: str) -> None:
+    answer = room.answer("sekreterare", f"!möte ny 18 december kl 9 rubrik {title}")
+    assert f"Rubrik: {title}" in answer
+
+
+def test_a_link_may_end_in_a_question_mark(room: Chatroom) -> None:
+    answer = room.answer("sekreterare", "!möte ny 18 december kl 9 https://video.exempel/a?")
+    assert "https://video.exempel/a" in answer
+    assert "fråga" not in answer

@@ -257,18 +257,25 @@ def test_the_group_is_told_once_of_all_days_and_the_board_gets_the_plan(tmp_path
         answer = _say_yes(room, f"{YEAR} fastställ", "eva")
         assert "Kl. 09.03 berättar jag det för gruppen och skickar planen till SRB" in answer
         assert [p.post.kind for p in room.since(before)] == ["reply", "reply"]
-        told, document = room.go_to("2026-11-09 09:10")
+        told, document, file = room.go_to("2026-11-09 09:10")
         assert (told.post.kind, told.post.room) == (year_plan_establishing.TOLD, ROOM)
         assert "@anna:exempel" in told.post.recipients
         assert told.text.count("Möte ") == 4
         assert (document.post.kind, document.post.room) == ("year_plan", BOARD_ROOM)
         assert "Godkänd av Eva Lund (M) måndagen den 9 november 2026" in document.text
+        assert (file.post.kind, file.post.room) == ("document_file", BOARD_ROOM)
+        assert file.text == "Årsplan, version 1, som PDF"
+        [pdf] = file.post.attachments
+        assert pdf.name == "Årsplan barn-unga 2027 version 1.pdf"
+        assert (pdf.content or b"").startswith(b"%PDF")
         assert room.go_to("2026-11-09 09:20") == []
         with room.store.begin() as tx:
             kept = tx.group_documents.latest("barn-unga", "year_plan", "2027")
         assert kept is not None
         assert (kept.version, kept.by, kept.sent_to) == (1, "@eva:exempel", BOARD_ROOM)
         assert kept.text == document.post.text
+        assert kept.source is not None
+        assert "<td>onsdagen den 17\N{NO-BREAK SPACE}februari 2027</td>" in kept.source
 
 
 def test_without_a_room_the_secretaries_get_the_plan_to_hand_over(established: Chatroom) -> None:
@@ -334,7 +341,8 @@ def test_a_plan_that_is_not_established_is_not_sent(drafted: Chatroom) -> None:
 def test_a_day_that_comes_later_is_established_and_told_alone(established: Chatroom) -> None:
     established.say("sekreterare", f"{YEAR} lägg till 14 december")
     _say_yes(established, f"{YEAR} fastställ", "eva")
-    told, document = established.go_to("2026-11-09 09:30")
+    told, document, file = established.go_to("2026-11-09 09:30")
+    assert file.post.attachments[0].name == "Årsplan barn-unga 2027 version 2.pdf"
     assert told.text.count("Möte ") == 1
     assert "Nytt möte: tisdagen den 14 december 2027" in document.text
     assert len(_meetings(established)) == 5

@@ -22,6 +22,11 @@ NOT_TYPED: Final = {
     "kansli rooms undo '!new:example.org'": "there is no upgraded room: tests/bot/"
     "test_cli_matrix.py::test_a_move_to_another_room_can_be_taken_back types it",
     "kansli rooms move '!old:example.org' '!new:example.org'": "the same",
+    "kansli export --group halsa --year 2027 --output /var/archive": "the walk is of another year: "
+    "tests/bot/test_archive.py types it",
+    "kansli verify /var/archive/kansli-halsa-2027": "the same",
+    "kansli purge": "there is no schedule: tests/bot/test_purge.py types it",
+    "kansli purge --yes --export /var/archive/kansli-halsa-2027": "the same",
     "python3 -m venv .venv": "in place of make install; typed by the long test, in another clone",
     ".venv/bin/pip install --require-hashes --no-build-isolation -r requirements-build.txt": "so",
     ".venv/bin/pip install --require-hashes --no-build-isolation -r requirements.txt": "so",

@@ -9,6 +9,8 @@ from tests.docs import (
     attendance_samples,
     before_samples,
     board_report_samples,
+    calendar_samples,
+    document_samples,
     followed_samples,
     group_samples,
     hand_over_samples,
@@ -21,13 +23,17 @@ from tests.docs import (
 )
 
 IN_ENGLISH: Final[Mapping[str, str]] = {
+    "av ett svar": "of an answer",
+    "en skriftlig omgång pågår": "a written round is going on",
     **people_samples.LABELS,
     **before_samples.LABELS,
     **paper_samples.LABELS,
+    **document_samples.LABELS,
     **attendance_samples.LABELS,
     **followed_samples.LABELS,
     **table_samples.LABELS,
     **board_report_samples.LABELS,
+    **calendar_samples.LABELS,
     **year_plan_samples.LABELS,
     **group_samples.LABELS,
     **round_samples.LABELS,

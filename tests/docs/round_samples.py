@@ -208,6 +208,7 @@ def errors() -> Mapping[str, Ways]:
     of_round = (
         "round_sent_already", "round_not_sent", "round_awaits_file", "round_is_closed",
         "round_changed_since", "round_no_in_words", "round_answer_in_words", "no_round_answer",
+        "round_has_no_result",
     )  # fmt: skip
     bare = (
         "how_to_write_round", "doubtful_round", "round_day_too_early", "round_to_nobody",
@@ -223,8 +224,9 @@ def errors() -> Mapping[str, Ways]:
             "ingen omgång": {"number": 7, "near": []},
         },
         "which_round": {
-            "": {"rounds": [RUNNING, DRAFT]},
-            "ingen omgång": {"rounds": []},
+            "": {"rounds": [RUNNING, DRAFT], "answers": False},
+            "av ett svar": {"rounds": [RUNNING, DRAFT], "answers": True},
+            "ingen omgång": {"rounds": [], "answers": False},
         },
         "what_with_round": {"": {"number": 1}},
         "round_member_has_answered": {"": {"round": RUNNING, "person": ANNA}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -20,11 +21,17 @@ from tests.docs import samples
 from tests.docs.pages import REPO, Page
 from tests.docs.texts import PAGES, Shown, page, problems, shown
 
-SHOWN = {language: list(shown(language)) for language in Language}
-WORDS = {
-    language: " ".join(" ".join(unescape(each.text.text).split()) for each in texts)
-    for language, texts in SHOWN.items()
-}
+
+@cache
+def all_shown(language: Language) -> list[Shown]:
+    return list(shown(language))
+
+
+@cache
+def words_shown(language: Language) -> str:
+    return " ".join(" ".join(unescape(each.text.text).split()) for each in all_shown(language))
+
+
 MACROS = ("errors", "dates")
 """The files of sentences; commands.j2 is held by the tests of the help."""
 
@@ -86,25 +93,35 @@ def test_every_sentence_is_shown(language: Language) -> None:
 
 # A text that is missing, or has no sample, says so in one sentence
 
-PROBLEMS = {language: problems(language) for language in Language}
+NewProblems = Callable[[Language], list[str]]
 
 
-def new_problems(language: Language) -> list[str]:
+@pytest.fixture(scope="module")
+def usual_problems() -> dict[Language, list[str]]:
+    return {language: problems(language) for language in Language}
+
+
+@pytest.fixture
+def new_problems(usual_problems: dict[Language, list[str]]) -> NewProblems:
     """Those that a test has made."""
-    return [problem for problem in problems(language) if problem not in PROBLEMS[language]]
+    return lambda language: [
+        problem for problem in problems(language) if problem not in usual_problems[language]
+    ]
 
 
 def test_a_template_that_is_missing_is_named_with_its_file(
-    monkeypatch: pytest.MonkeyPatch,
+    new_problems: NewProblems, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, "minutes": {"": {}}})
     assert new_problems(Language.SWEDISH) == [
         "there is no file secretary/language/sv/templates/minutes.j2: write it there."
     ]
-    assert len(list(shown(Language.SWEDISH))) == len(SHOWN[Language.SWEDISH])
+    assert len(list(shown(Language.SWEDISH))) == len(all_shown(Language.SWEDISH))
 
 
-def test_a_sentence_that_is_missing_is_named_with_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sentence_that_is_missing_is_named_with_its_file(
+    new_problems: NewProblems, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(samples, "DATES", {"no_such_moon": {"": {}}})
     assert new_problems(Language.ENGLISH) == [
         '"no_such_moon" is missing in secretary/language/en/templates/dates.j2: write it there.'
@@ -112,7 +129,7 @@ def test_a_sentence_that_is_missing_is_named_with_its_file(monkeypatch: pytest.M
 
 
 def test_a_kind_of_notice_without_a_name_does_not_borrow_anothers(
-    monkeypatch: pytest.MonkeyPatch,
+    new_problems: NewProblems, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [
         (samples.MEETING.starts_at, "minutes_reminder", About(Matter.MEETING, samples.MEETING))
@@ -126,7 +143,7 @@ def test_a_kind_of_notice_without_a_name_does_not_borrow_anothers(
 
 
 def test_a_sample_without_a_value_that_its_text_takes_is_named(
-    monkeypatch: pytest.MonkeyPatch,
+    new_problems: NewProblems, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, "topic": {"": {}}})
     assert new_problems(Language.SWEDISH) == [
@@ -134,7 +151,9 @@ def test_a_sample_without_a_value_that_its_text_takes_is_named(
     ]
 
 
-def test_a_way_without_its_english_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_way_without_its_english_is_named(
+    new_problems: NewProblems, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(samples, "ANSWERS", {**samples.ANSWERS, "stopped": {"en kväll": {}}})
     assert new_problems(Language.ENGLISH) == [
         '"en kväll" has no English in tests/docs/labels.py: write it there.'
@@ -150,7 +169,7 @@ def test_every_word_of_a_template_is_shown(path: Path) -> None:
             words = line.removeprefix("> ").removeprefix("!")
             words = " ".join(words.split())
             file = path.relative_to(REPO)
-            assert words in WORDS[language], (
+            assert words in words_shown(language), (
                 f"{file}: nothing shows “{words}”: add values that do in tests/docs/samples.py."
             )
 
@@ -184,7 +203,7 @@ def test_both_languages_tell_the_same_ways() -> None:
     def ways(texts: list[Shown]) -> list[tuple[str, str]]:
         return [(each.name, each.way) for each in texts]
 
-    assert ways(SHOWN[Language.ENGLISH]) == ways(SHOWN[Language.SWEDISH])
+    assert ways(all_shown(Language.ENGLISH)) == ways(all_shown(Language.SWEDISH))
 
 
 # Well set
@@ -193,7 +212,7 @@ def test_both_languages_tell_the_same_ways() -> None:
 def check_each(language: Language, check: Callable[[str], None]) -> None:
     """Fail with all texts of a language that do not pass the check, each with what it says."""
     wrong = []
-    for each in SHOWN[language]:
+    for each in all_shown(language):
         try:
             check(each.text.text)
         except AssertionError as error:
@@ -249,7 +268,7 @@ def test_a_text_is_plain_and_short(language: Language) -> None:
 
 def test_what_people_read_is_what_it_was() -> None:
     """A few of them, whole: what the templates make of values."""
-    said = {each.text.text.replace(NBSP, " ") for each in SHOWN[Language.SWEDISH]}
+    said = {each.text.text.replace(NBSP, " ") for each in all_shown(Language.SWEDISH)}
     for text in (
         "Det finns inget kommande möte i kalendern.\n\nProva !möten",
         "Bara ledamöter och ersättare kan svara på kallelsen.",

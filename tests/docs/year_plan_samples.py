@@ -242,7 +242,7 @@ def errors(meeting: Meeting) -> Mapping[str, Ways]:
         "how_to_change_plan", "which_plan_year", "how_many_meetings", "no_days_left",
         "year_plan_changed_since_shown", "year_plan_changed_since_asked",
         "year_plan_changed_since", "year_plan_told", "year_plan_not_established",
-        "year_plan_not_changed", "nobody_leads_group",
+        "year_plan_not_changed", "nobody_leads_group", "no_year_plan_to_file",
     )  # fmt: skip
     too_soon = {"entry": DRAFT.entries[0], "year": 2027, "deadline": date(2027, 2, 12)}
     return {

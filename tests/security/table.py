@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tests.security import (
+    archive,
     build,
     chat,
     devices,
@@ -40,5 +41,19 @@ NOT_BROKEN: Final[Mapping[str, str]] = {
 
 # They have entered their breaks.
 assert all(
-    (build, chat, devices, encryption, files, load, once, privacy, rooms, said, servers, text)
+    (
+        archive,
+        build,
+        chat,
+        devices,
+        encryption,
+        files,
+        load,
+        once,
+        privacy,
+        rooms,
+        said,
+        servers,
+        text,
+    )
 )

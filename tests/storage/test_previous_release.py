@@ -181,7 +181,14 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         assert new.pop(texts) == changed(old[texts], lambda row: {**row, "edit_event_id": None})
     assert new.pop("meeting") == changed(
         old["meeting"],
-        lambda row: {**row, "title": "", "summon_at": None, "planned_by": None, "moved_by": None},
+        lambda row: {
+            **row,
+            "title": "",
+            "summon_at": None,
+            "planned_by": None,
+            "moved_by": None,
+            "cancelled_at": None,
+        },
     )
     assert new.pop("answer") == changed(
         old["answer"],
@@ -205,6 +212,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "kind": "agenda",
             "quotes": None,
             "items": None,
+            "source": None,
             "group_id": groups[row["meeting_id"]],
         },
     )
@@ -262,7 +270,8 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         "group_document", "hand_out",
         "hand_over", "item", "lease", "members_import", "note",
         "notes_response", "notes_revision", "official", "organisation_table",
-        "paper", "posted_event", "presence", "received_file", "report_text", "round_answer",
+        "paper", "posted_event", "presence", "purge", "received_file", "report_text",
+        "round_answer",
         "settling", "support", "table_cell", "transfer", "written_round",
         "year_plan",
     }  # fmt: skip

@@ -124,6 +124,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "dialogues.end_about": lambda tx: tx.dialogues.end_about(MATRIX, ROOM, ANNA, "report", part=1),
     "direct_rooms.of": lambda tx: tx.direct_rooms.of(MATRIX, ANNA),
     "direct_rooms.remember": lambda tx: tx.direct_rooms.remember(MATRIX, ANNA, ROOM),
+    "decisions.of_meetings": lambda tx: tx.decisions.of_meetings([17, 18]),
     "decisions.resting": lambda tx: tx.decisions.resting("barn-unga"),
     "settling.of_meeting": lambda tx: tx.settling.of_meeting(17),
     "settling.due": lambda tx: tx.settling.due("barn-unga", NOW),

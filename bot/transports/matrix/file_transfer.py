@@ -19,7 +19,7 @@ from nio.crypto.attachments import (  # type: ignore[import-untyped]
     encrypt_attachment,
 )
 
-from bot.transports.base import FileNotFetched, FileProblem, NotTaken, ReceivedFile, RetryLater
+from bot.transports.base import FileNotFetched, FileProblem, FileRefused, ReceivedFile, RetryLater
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, read_error, to_retry
 from bot.transports.matrix.http_session import AnswerTooLarge, read, read_bytes
 from bot.transports.matrix.json_reader import string_at, value_at
@@ -96,7 +96,7 @@ async def upload(client: NioClient, content: bytes, *, encrypted: bool) -> dict[
     """Upload bytes; what a message's content says of where they are.
 
     encrypted: encrypt them first, with a key that stands in the message alone. Raises RetryLater,
-    NotTaken where the server says that it never takes so much, and NETWORK_ERRORS.
+    FileRefused where the server says that it never takes so much, and NETWORK_ERRORS.
     """
     keys: dict[str, Any] = {}
     if encrypted:
@@ -106,6 +106,6 @@ async def upload(client: NioClient, content: bytes, *, encrypted: bool) -> dict[
     url = string_at(answer, "content_uri")
     if not 200 <= response.status < 300 or url is None or not _MXC.fullmatch(url):
         if response.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            raise NotTaken("the server takes no file of that size")
+            raise FileRefused("the server takes no file of that size")
         raise to_retry(read_error(answer, response))
     return {"file": {"url": url, **keys}} if encrypted else {"url": url}

@@ -1,0 +1,30 @@
+"""Whether a bot works on a database, for the commands that need it to themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secretary.errors import AdministratorError
+
+if TYPE_CHECKING:
+    from storage import Store
+
+
+def require_idle(store: Store, shown: str) -> None:
+    """Raises AdministratorError where the tables are of another version, or a bot works on it."""
+    if not store.has_tables():
+        raise AdministratorError(shown, "there is nothing in it.", "Name the one to move.")
+    if not store.is_current():
+        raise AdministratorError(
+            shown,
+            "its tables are those of an earlier version of Kansli.",
+            "Bring them up to date first, with `kansli run` or `kansli import`; then stop the bot.",
+        )
+    if not store.has_lease:
+        return
+    with store.begin() as tx:
+        lease = tx.lease.state()
+    if lease is not None and lease.is_running:
+        raise AdministratorError(
+            shown, f"a bot on {lease.holder.host} works on it.", "Stop that first."
+        )

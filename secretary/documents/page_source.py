@@ -1,0 +1,152 @@
+"""The pages of a document as PDF: what Typst sets them from. What people wrote is no part of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SOURCE: Final = r"""
+#let accent = rgb(data.accent)
+#let quiet = rgb("#525e6b")
+#let hairline = 0.5pt + rgb("#c3cad3")
+#let (year, month, day, hour, minute, second) = data.date
+#set document(
+  title: data.title, author: data.author, description: data.subject,
+  date: datetime(
+    year: year, month: month, day: day, hour: hour, minute: minute, second: second),
+)
+#set page(
+  paper: "a4", margin: (left: 28mm, right: 26mm, top: 30mm, bottom: 27mm),
+  header-ascent: 9mm, footer-descent: 9mm,
+  header: context if here().page() > 1 {
+    set text(size: 9pt, fill: quiet, hyphenate: false)
+    set par(leading: 0.4em)
+    grid(columns: (1fr, 1.4fr), column-gutter: 8mm, align: (left + bottom, right + bottom),
+      data.organisation, if data.short_title != data.organisation { data.short_title })
+    v(-1.5mm)
+    line(length: 100%, stroke: hairline)
+  },
+  footer: context {
+    set text(size: 9pt, fill: quiet, hyphenate: false)
+    set par(leading: 0.4em)
+    grid(columns: (1fr, auto), column-gutter: 8mm, align: (left + top, right + top),
+      if data.short_author != data.organisation { data.short_author },
+      [#data.page~#counter(page).display()~#data.of~#counter(page).final().first()])
+  },
+)
+#set text(
+  font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 11pt, lang: data.lang,
+  fill: rgb("#16202b"), hyphenate: true, number-type: "lining",
+  costs: (hyphenation: 160%, runt: 200%, widow: 400%, orphan: 400%),
+)
+#set par(leading: 0.62em, spacing: 0.85em, justify: false)
+
+#show heading: set text(fill: accent, hyphenate: false)
+#show heading: set par(leading: 0.45em)
+#show heading.where(level: 1): set text(size: 21pt, weight: "bold")
+#show heading.where(level: 1): set block(above: 7mm, below: 6mm)
+#show heading.where(level: 2): set text(size: 13.5pt, weight: "bold")
+#show heading.where(level: 2): set block(above: 6.4mm, below: 2.6mm)
+#show heading.where(level: 3): set text(size: 11.5pt, weight: "bold")
+#show heading.where(level: 3): set block(above: 4.6mm, below: 2mm)
+#show link: set text(fill: accent)
+#set list(spacing: 0.65em, indent: 0pt, body-indent: 0.7em, marker: text(fill: accent, "•"))
+#set enum(spacing: 0.65em, indent: 0pt, body-indent: 0.6em)
+
+#let words(line) = line.map(run => {
+  let set-text = run.text.split("\n").map(each => text(each)).join(linebreak())
+  let style = run.at("style", default: "")
+  if style.contains("b") { set-text = strong(set-text) }
+  if style.contains("i") { set-text = emph(set-text) }
+  if "link" in run { link(run.link, set-text) } else { set-text }
+}).join()
+
+// Labels in a column, and each line beside them told apart from one that goes on.
+#let labelled(rows) = context {
+  let labels = rows.map(row => strong(words(row.label)))
+  let gap = 5mm
+  let widest = calc.max(0pt, ..labels.map(each => measure(each).width))
+  let column = calc.max(26mm, calc.min(widest + gap, 52mm))
+  set terms(separator: none, hanging-indent: column, spacing: 0.75em)
+  set par(hanging-indent: 1em, spacing: 0.5em, leading: 0.5em)
+  set text(hyphenate: false)
+  block(above: 4.5mm, below: 4.5mm, terms(..rows.zip(labels).map(((row, label)) => {
+    let is-narrow = measure(label).width + 1mm < column
+    let term = if is-narrow { box(width: column, label) } else { label + linebreak() }
+    terms.item(term, row.lines.map(each => words(each)).join(parbreak()))
+  })))
+}
+
+#let whole-table(each) = {
+  let size = if each.columns > 8 { 7.5pt } else if each.columns > 4 { 9pt } else { 10pt }
+  set text(size: size)
+  set par(leading: 0.5em)
+  let made = table(
+    columns: if each.columns < 3 { (auto, 1fr).slice(0, each.columns) }
+      else { (auto,) * each.columns },
+    align: left + top, inset: (x: 0.55em, y: 0.5em),
+    stroke: (_, row) => (bottom: if row == 0 { 1pt + accent } else { hairline }),
+    fill: (_, row) => if row == 0 { rgb("#f3f5f8") },
+    table.header(..each.header.map(cell => {
+      set text(hyphenate: each.columns > 4)
+      strong(words(cell))
+    })),
+    ..each.rows.map(row => row.enumerate().map(((number, cell)) =>
+      if number == 0 { strong(words(cell)) } else { words(cell) })).flatten(),
+  )
+  show figure: set block(breakable: true, above: 5mm, below: 5mm)
+  show figure: set align(left)
+  show figure.caption: set text(size: 11pt, weight: "bold")
+  show figure.caption: set align(left)
+  set figure(gap: 2.2mm)
+  set figure.caption(position: top)
+  if each.caption.len() > 0 {
+    figure(made, caption: words(each.caption), kind: table, supplement: none, numbering: none)
+  } else { block(above: 5mm, below: 5mm, width: 100%, made) }
+}
+
+#let set-blocks(blocks) = {
+  for each in blocks {
+    if each.is == "heading" { heading(level: each.level, words(each.line)) }
+    else if each.is == "paragraph" {
+      if each.closes { v(6mm, weak: true) }
+      block(sticky: each.leads, above: auto, below: if each.closes { 6mm } else { auto },
+        par(words(each.line)))
+    }
+    else if each.is == "list" {
+      let items = each.items.map(item => set-blocks(item))
+      if each.ordered { enum(start: each.start, ..items) } else { list(..items) }
+    }
+    else if each.is == "labelled" { labelled(each.rows) }
+    else if each.is == "table" { whole-table(each) }
+    else if each.is == "figure" {
+      if each.name == "" { par(emph(text(each.alt))) }
+      else { block(above: 5mm, below: 5mm, breakable: false, layout(size => {
+        let picture = image(content-of(each.name), alt: each.alt)
+        let natural = measure(picture)
+        let scale = calc.min(1, size.width / natural.width, 200mm / natural.height)
+        image(content-of(each.name), alt: each.alt, width: natural.width * scale)
+      })) }
+    }
+  }
+}
+
+// Whose it is; a logo that says no more than the words beside it is not read out.
+#if data.logo != "" or data.organisation != "" {
+  let name = text(size: 11pt, fill: quiet, weight: "bold", hyphenate: false, data.organisation)
+  let picture = if data.logo != "" {
+    let limited(width, height) = {
+      let natural = measure(image(content-of(data.logo), alt: data.logo_alt))
+      let scale = calc.min(width / natural.width, height / natural.height)
+      image(content-of(data.logo), alt: data.logo_alt, width: natural.width * scale)
+    }
+    let drawn = context limited(62mm, 16mm)
+    if data.logo_alt == data.organisation { pdf.artifact(drawn) } else { drawn }
+  }
+  v(-9mm)
+  if picture == none { name }
+  else { grid(columns: (auto, 1fr), column-gutter: 5mm, align: horizon, picture, name) }
+  v(-0.5mm)
+  line(length: 100%, stroke: 1.2pt + accent)
+}
+#set-blocks(data.blocks)
+"""

@@ -1,0 +1,201 @@
+"""A document as PDF: PDF/A-2a (ISO 19005-2), to be kept, and PDF/UA-1 (ISO 14289-1), to be heard.
+
+Pages, fonts and colours stand in `page_source`; here a document becomes the values it is set from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+from itertools import pairwise
+from typing import Final
+
+from secretary.documents import typesetting
+from secretary.documents.glyphs import shown_in_fonts
+from secretary.documents.page_source import SOURCE
+from secretary.documents.structure import (
+    Block,
+    Figure,
+    Heading,
+    Labelled,
+    Line,
+    ListBlock,
+    Paragraph,
+    Run,
+    StructuredDocument,
+    Table,
+    printable,
+    text_of,
+)
+from secretary.documents.visual_identity import PNG_SIGNATURE, VisualIdentity, darkened
+from secretary.language.document_vocabulary import DocumentVocabulary
+from secretary.language.document_words import DOCUMENT_WORDS
+from secretary.language.text import NBSP, one_line
+
+_LINE: Final = 72
+"""Characters that a line across the page has room for."""
+_OF_HEADING: Final = (0, 32, 50, 60)
+"""The same of a heading, by its level."""
+_OF_LABEL, _BESIDE_LABEL = 22, 44
+_IN_HEADER, _IN_FOOTER = 26, 60
+_LONGEST_NAME: Final = 120
+"""Characters of a name at the head or foot of a page; of a longer one the beginning is shown."""
+_DEEPEST: Final = 8
+"""Lists in one another; further in they stand side by side."""
+_ZERO_WIDTH_SPACE: Final = "\u200b"
+_SOFT_HYPHEN: Final = "\u00ad"
+_SAFE_LINK: Final = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f]+")
+
+
+def pdf(document: StructuredDocument, identity: VisualIdentity) -> bytes:
+    """The file: tagged, with its title, author, language and `made_at`.
+
+    The same document makes the same bytes. A character that no font has is shown as ``�``. A link
+    stands only where it leads by https or mailto.
+    """
+    setting = _Setting(document, identity)
+    values = setting.values()
+    return typesetting.pdf(SOURCE, values, setting.pictures)
+
+
+@dataclass
+class _Setting:
+    document: StructuredDocument
+    identity: VisualIdentity
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    _level: int = 0
+
+    @property
+    def _words(self) -> DocumentVocabulary:
+        return DOCUMENT_WORDS[self.document.language]
+
+    def values(self) -> Mapping[str, object]:
+        document, identity = self.document, self.identity
+        words = self._words
+        title = self._name(document.title or document.subject or document.author)
+        author = self._name(document.author)
+        organisation = self._name(identity.organisation)
+        blocks = list(document.blocks)
+        if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level > 1:
+            blocks.insert(0, Heading(1, (Run(title),)))
+        logo = ""
+        if identity.logo:
+            logo = f"logo.{identity.logo_format}"
+            self.pictures[logo] = identity.logo
+        made = document.made_at.astimezone(UTC)
+        return {
+            "lang": words.language_tag,
+            "page": words.page,
+            "of": words.of_pages,
+            "title": title,
+            "short_title": self._short(title, _IN_HEADER),
+            "short_author": self._short(author, _IN_FOOTER),
+            "author": author or organisation,
+            "subject": self._name(document.subject),
+            "date": [made.year, made.month, made.day, made.hour, made.minute, made.second],
+            "accent": darkened(identity.accent),
+            "organisation": self._short(organisation or author, _IN_HEADER),
+            "logo": logo,
+            "logo_alt": self._name(identity.logo_alt),
+            "blocks": self._blocks(blocks),
+        }
+
+    def _name(self, text: str) -> str:
+        return shown_in_fonts(one_line(printable(text)))
+
+    def _short(self, name: str, room: int) -> str:
+        return _breakable(typesetting.shown(name, _LONGEST_NAME), room)
+
+    def _blocks(self, blocks: Iterable[Block], depth: int = 0) -> list[dict[str, object]]:
+        return [each for block in blocks for each in self._block(block, depth)]
+
+    def _block(self, block: Block, depth: int) -> list[dict[str, object]]:
+        match block:
+            case Heading(level=level, line=line):
+                # One is the first, and none more than a step below the last (ISO 14289-1, 7.4).
+                self._level = min(max(level, 2), self._level + 1) if self._level else 1
+                room = _OF_HEADING[self._level]
+                return [{"is": "heading", "level": self._level, "line": self._line(line, room)}]
+            case Paragraph(line=line):
+                text = text_of(line).rstrip()
+                return [
+                    {
+                        "is": "paragraph",
+                        "line": self._line(line, _LINE - 3 * depth),
+                        # It leads to what follows, and does not stay behind on the page before.
+                        "leads": text.endswith((":", ",")),
+                        "closes": text.endswith(",") and text.count(" ") < 4,
+                    }
+                ]
+            case ListBlock(items=items) if depth >= _DEEPEST:
+                return self._blocks((each for item in items for each in item), depth)
+            case ListBlock(items=items, ordered=ordered, start=start):
+                of_items = [self._blocks(item, depth + 1) for item in items]
+                return [{"is": "list", "ordered": ordered, "start": start, "items": of_items}]
+            case Labelled(rows=rows):
+                return [{"is": "labelled", "rows": [self._row(*row) for row in rows]}]
+            case Table():
+                return [self._table(block)]
+            case Figure():
+                return [self._figure(block)]
+
+    def _row(self, label: Line, lines: Iterable[Line]) -> dict[str, object]:
+        return {
+            "label": self._line(label, _OF_LABEL),
+            "lines": [self._line(each, _BESIDE_LABEL) for each in lines],
+        }
+
+    def _table(self, table: Table) -> dict[str, object]:
+        count = max([1, len(table.header), *map(len, table.rows)])
+        room = max(4, _LINE // count - 2)
+
+        def cells(row: tuple[Line, ...]) -> list[object]:
+            return [self._line(each, room) for each in (*row, *[()] * (count - len(row)))]
+
+        return {
+            "is": "table",
+            "columns": count,
+            "caption": self._line(table.caption),
+            "header": cells(table.header),
+            "rows": [cells(row) for row in table.rows],
+        }
+
+    def _figure(self, figure: Figure) -> dict[str, object]:
+        alt = self._name(figure.alt)
+        name = ""
+        if figure.content.startswith(PNG_SIGNATURE):
+            name = f"picture-{len(self.pictures)}.png"
+            self.pictures[name] = figure.content
+        return {"is": "figure", "name": name, "alt": alt}
+
+    def _line(self, line: Line, room: int = _LINE) -> list[dict[str, object]]:
+        return [self._run(run, room) for run in line if run.text]
+
+    def _run(self, run: Run, room: int) -> dict[str, object]:
+        text = shown_in_fonts(printable(run.text))
+        text = self._words.kept_together.sub(NBSP, text)
+        link = run.link if _SAFE_LINK.fullmatch(run.link) and run.link.isprintable() else ""
+        found: dict[str, object] = {"text": _breakable(text, room)}
+        style = "".join(key for key, is_so in (("b", run.bold), ("i", run.italic)) if is_so)
+        if style:
+            found["style"] = style
+        if link:
+            found["link"] = link
+        return found
+
+
+def _breakable(text: str, room: int) -> str:
+    """The text, in which words that no line has room for can be divided: with a hyphen where they
+    are letters alone, and without in addresses and the like."""
+    if len(text) <= room:
+        return text
+    return re.sub(rf"\S{{{room + 1},}}", _divided, text)
+
+
+def _divided(match: re.Match[str]) -> str:
+    word = match[0]
+    joint = _SOFT_HYPHEN if word.isalpha() else _ZERO_WIDTH_SPACE
+    parts = [f"{a}{joint}" if b.isalnum() else a for a, b in pairwise(word)]
+    return "".join(parts) + word[-1]

@@ -1,0 +1,263 @@
+"""Agenda and notes as files: sent along by themselves, and asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from secretary.documents import forms
+from storage import DOCUMENT_FILE, OutboundMessage
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, PostedMessage
+from tests.files import text_of_file
+
+AGENDA = "2027-03-12 Dagordning barn-unga version 1.pdf"
+
+
+def secretary(room: Chatroom, text: str, **more: object) -> str:
+    return room.answer("sekreterare", text, room=SECRETARY_ROOM, **more)
+
+
+def sent_files(room: Chatroom) -> list[PostedMessage]:
+    """The documents' files that the group was sent by themselves."""
+    found = [each for each in room.posted if each.post.kind == DOCUMENT_FILE]
+    assert all(each.post.room == ROOM for each in found)
+    return found
+
+
+def names(message: PostedMessage) -> list[str]:
+    return [file.name for file in message.post.attachments]
+
+
+def words(message: PostedMessage, number: int = 0) -> str:
+    """What a file says, as one line."""
+    return text_of_file(message.post.attachments[number])
+
+
+def asked(room: Chatroom, who: str, text: str) -> PostedMessage:
+    """What somebody is answered; the secretary in the room of theirs."""
+    room.say(who, text, room=SECRETARY_ROOM if who == "sekreterare" else ROOM)
+    return room.last("reply")
+
+
+def waiting(room: Chatroom, kind: str) -> Sequence[OutboundMessage]:
+    with room.store.begin() as tx:
+        return [each.message for each in tx.outbox.unsettled() if each.message.kind == kind]
+
+
+# By themselves
+
+
+def test_a_published_agenda_is_followed_by_its_pdf(summoned: Chatroom) -> None:
+    summoned.say("anna", "!rapport Två skolsköterskor anställs.")
+    secretary(summoned, "!dagordning publicera")
+    [sent] = sent_files(summoned)
+    assert (names(sent), sent.text) == ([AGENDA], "Dagordning, version 1, som PDF")
+    assert "Två skolsköterskor anställs." in words(sent)
+    kinds = [each.post.kind for each in summoned.posted]
+    assert kinds.index("agenda_published") < kinds.index(DOCUMENT_FILE)
+    secretary(summoned, "!dagordning publicera")
+    assert [names(each) for each in sent_files(summoned)] == [
+        [AGENDA], [AGENDA.replace("version 1", "version 2")]
+    ]  # fmt: skip
+
+
+def test_finished_notes_and_the_draft_before_them_are_followed_by_theirs(
+    summoned: Chatroom,
+) -> None:
+    summoned.say("anna", "!kommer")
+    summoned.go_to("2027-03-12 13:00")
+    secretary(summoned, "!not 1 Ordföranden hälsar välkommen.")
+    secretary(summoned, "!anteckningar skicka")
+    secretary(summoned, "!anteckningar fastställ ja: Elin Ström")
+    draft, done = sent_files(summoned)
+    assert names(draft) == ["2027-03-12 Utkast till minnesanteckningar barn-unga version 1.pdf"]
+    assert "Utkast till minnesanteckningar från Samverkansgruppen" in words(draft)
+    assert names(done) == ["2027-03-12 Minnesanteckningar barn-unga version 1.pdf"]
+    assert " Minnesanteckningar från Samverkansgruppen barn/unga" in words(done)
+    assert "Vid minnesanteckningarna, Elin Ström" in words(done)
+
+
+def test_what_was_sent_keeps_no_bytes_and_is_made_again_byte_for_byte(summoned: Chatroom) -> None:
+    secretary(summoned, "!dagordning publicera")
+    [sent] = sent_files(summoned)
+    [file] = sent.post.attachments
+    with summoned.store.begin() as tx:
+        assert file.sha256 is not None
+        assert not tx.papers.has_content(file.sha256)
+    summoned.go_to("2027-03-20 09:00")
+    again = asked(summoned, "cia", "!dagordning möte 1 pdf")
+    assert again.post.attachments[0].content == file.content
+
+
+@pytest.mark.usefixtures("no_pdf")
+def test_a_file_that_cannot_be_made_stops_nothing(summoned: Chatroom) -> None:
+    assert "är skickad till gruppen" in secretary(summoned, "!dagordning publicera")
+    assert summoned.count("agenda_published") == 1
+    assert sent_files(summoned) == []
+    told = summoned.last("document_not_made")
+    assert told.post.room == SECRETARY_ROOM
+    assert re.search(r"Säg referensen [0-9a-f]{8} till den som sköter Kansli\.", told.text)
+    assert summoned.count("document_not_made") == 1
+
+
+@pytest.fixture
+def no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in what makes files, whatever it may be."""
+
+    def fail(*_: object) -> bytes:
+        raise RuntimeError("Anna Ek")
+
+    monkeypatch.setattr(forms, "make", fail)
+
+
+# Taken back while it waits
+
+
+def published_and_waiting(room: Chatroom) -> str:
+    """An agenda with a report is published while nothing can be sent; the report's event."""
+    report = room.say("anna", "!rapport Två skolsköterskor anställs.")
+    room.say("cia", "!rapport Ny familjecentral.")
+    room.hand_in("sekreterare", "!dagordning publicera")
+    [waits] = waiting(room, DOCUMENT_FILE)
+    assert waits.quotes
+    return report
+
+
+def test_a_waiting_agenda_goes_out_without_what_was_taken_back(summoned: Chatroom) -> None:
+    report = published_and_waiting(summoned)
+    summoned.redact("anna", report)
+    [sent] = sent_files(summoned)
+    assert names(sent) == [AGENDA]
+    assert "skolsköterskor" not in words(sent)
+    assert "[återtaget]" in words(sent)
+    assert "Ny familjecentral." in words(sent)
+
+
+def test_its_earlier_bytes_are_erased(summoned: Chatroom) -> None:
+    report = published_and_waiting(summoned)
+    with summoned.store.begin() as tx:
+        rows = [each for each in tx.outbox.unsettled() if each.message.kind == DOCUMENT_FILE]
+        [file] = tx.outbox._attachments(rows[0].id)
+    summoned.redact("anna", report)
+    with summoned.store.begin() as tx:
+        assert file.sha256 is not None
+        assert not tx.papers.has_content(file.sha256)
+
+
+def test_a_waiting_answer_with_files_asks_to_be_asked_for_again(summoned: Chatroom) -> None:
+    report = summoned.say("anna", "!rapport Två skolsköterskor anställs.")
+    secretary(summoned, "!dagordning publicera")
+    summoned.hand_in("cia", "!dagordning pdf")
+    summoned.redact("anna", report)
+    answers = [each for each in summoned.posted if each.post.asker == "@cia:exempel"]
+    assert answers[-1].post.attachments == ()
+    assert "skolsköterskor" not in answers[-1].text
+
+
+def test_waiting_notes_are_sent_without_a_file(summoned: Chatroom) -> None:
+    report = summoned.say("anna", "!rapport Två skolsköterskor anställs.")
+    summoned.say("anna", "!kommer")
+    summoned.go_to("2027-03-12 13:00")
+    summoned.hand_in("sekreterare", "!anteckningar skicka")
+    summoned.redact("anna", report)
+    assert sent_files(summoned) == []
+
+
+# Asked for
+
+
+@pytest.mark.parametrize(("text", "endings"), [
+    ("!dagordning pdf", ["pdf"]),
+    ("!dagordning som pdf", ["pdf"]),
+    ("!dagordning i word", ["docx"]),
+    ("!dagordning html", ["html"]),
+    ("!dagordning md möte 1", ["md"]),
+    ("!dagordning möte 1 alla", ["pdf", "docx", "html", "md"]),
+    ("!agenda pdf and word", ["pdf", "docx"]),
+    ("!agenda all", ["pdf", "docx", "html", "md"]),
+])  # fmt: skip
+def test_the_agenda_in_the_forms_that_are_named(
+    summoned: Chatroom, text: str, endings: list[str]
+) -> None:
+    secretary(summoned, "!dagordning publicera")
+    answer = asked(summoned, "cia", text)
+    assert names(answer) == [AGENDA.replace(".pdf", f".{each}") for each in endings]
+    assert all(file.content for file in answer.post.attachments)
+    assert answer.post.room == ROOM
+
+
+def test_before_it_is_sent_only_those_who_publish_it_get_the_draft(summoned: Chatroom) -> None:
+    assert "inte skickad" in asked(summoned, "cia", "!dagordning pdf").text
+    assert summoned.last("reply").post.attachments == ()
+    answer = asked(summoned, "sekreterare", "!dagordning md")
+    assert names(answer) == ["2027-03-12 Utkast till dagordning barn-unga.md"]
+    assert words(answer).startswith("# Utkast till dagordning")
+    assert answer.post.room == SECRETARY_ROOM
+
+
+def test_what_is_asked_for_afterwards_is_as_it_was_sent(summoned: Chatroom) -> None:
+    secretary(summoned, "!dagordning publicera")
+    secretary(summoned, "!punkt ny Budget 2028")
+    summoned.say("cia", "!kommer")
+    answer = asked(summoned, "sekreterare", "!dagordning md")
+    assert names(answer) == [AGENDA.replace(".pdf", ".md")]
+    assert "Budget 2028" not in words(answer)
+    assert "0 kommer" in words(answer)
+
+
+def test_it_is_without_what_was_taken_back_since(summoned: Chatroom) -> None:
+    report = summoned.say("anna", "!rapport Två skolsköterskor anställs.")
+    secretary(summoned, "!dagordning publicera")
+    summoned.redact("anna", report)
+    answer = asked(summoned, "cia", "!dagordning md")
+    assert "skolsköterskor" not in words(answer)
+    assert "återtaget" in words(answer)
+
+
+def test_it_is_without_words_that_an_assignment_has_no_more(summoned: Chatroom) -> None:
+    secretary(summoned, "!uppdrag möte 1 Sala: Kartlägg skolfrånvaron")
+    secretary(summoned, "!möte ny fredag 23 april kl 9-12")
+    secretary(summoned, "!dagordning publicera möte 2")
+    assert "Kartlägg" in words(asked(summoned, "cia", "!dagordning möte 2 md"))
+    secretary(summoned, "!uppdrag 1 ändra Räkna skolskjutsarna")
+    answer = words(asked(summoned, "cia", "!dagordning möte 2 md"))
+    assert ("Kartlägg" in answer, "Räkna skolskjutsarna" in answer) == (False, True)
+
+
+def test_the_notes_in_word(summoned: Chatroom) -> None:
+    summoned.say("anna", "!kommer")
+    summoned.go_to("2027-03-12 13:00")
+    assert "inte klara än" in asked(summoned, "cia", "!anteckningar word").text
+    draft = asked(summoned, "sekreterare", "!anteckningar word")
+    assert names(draft) == ["2027-03-12 Utkast till minnesanteckningar barn-unga.docx"]
+    secretary(summoned, "!anteckningar fastställ ja: Elin Ström")
+    done = asked(summoned, "cia", "!anteckningar word")
+    assert names(done) == ["2027-03-12 Minnesanteckningar barn-unga version 1.docx"]
+
+
+def test_a_draft_with_words_taken_back_is_no_file_as_it_is_no_text(summoned: Chatroom) -> None:
+    summoned.say("cia", "!kommer")
+    report = summoned.say("anna", "!rapport Två skolsköterskor anställs.")
+    summoned.go_to("2027-03-12 13:00")
+    secretary(summoned, "!anteckningar skicka")
+    assert names(asked(summoned, "cia", "!anteckningar md"))
+    summoned.redact("anna", report)
+    answer = asked(summoned, "cia", "!anteckningar md")
+    assert answer.post.attachments == ()
+    assert "tagit" in answer.text
+
+
+def test_notes_of_before_are_files_of_what_the_chat_said(summoned: Chatroom) -> None:
+    with summoned.store.begin() as tx:
+        html = (
+            "<div><b>Organ</b> Samverkansgruppen barn/unga</div>"
+            "<p><b>1 Inledning</b><br>Alla &lt;hälsas&gt;.</p><p>Vid minnesanteckningarna,</p>"
+        )
+        tx.documents.add(1, "notes", "1 Inledning", html, "@elin:exempel", summoned.clock.now())
+    answer = asked(summoned, "cia", "!anteckningar html möte 1")
+    content = (answer.post.attachments[0].content or b"").decode()
+    assert "1 Inledning</h2>" in content
+    assert "Alla &lt;hälsas&gt;." in content
+    assert "<title>Minnesanteckningar" in content
