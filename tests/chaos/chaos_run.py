@@ -352,7 +352,7 @@ class ChaosRun:
             self.result.wrong["wrong topics"] = self._wrong_topics(topics)
             written = await self._write_again(lost)
             late = self.result.number(
-                "unanswered", "unsummoned", "undecryptable", "unexpected", "wrong topics"
+                "unanswered", "unsummoned", "undecryptable", "unexpected", "wrong topics", "files"
             )
             if not written and (not late or time.monotonic() > deadline):
                 return

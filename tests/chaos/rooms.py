@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -83,8 +83,9 @@ class GroupRooms:
         """Read every room from its first event to its last.
 
         Every command somebody wrote should have one answer, and every meeting, which its label
-        tells from others, one summons. unread: events that the bot asked for once more; they need
-        no answer. Returns how often each topic was raised otherwise, and those events.
+        tells from others, one summons, and with that one file for calendars. unread: events that
+        the bot asked for once more; they need no answer. Returns how often each topic was raised
+        otherwise, and those events.
         """
         asked: dict[str, list[tuple[str, str]]] = {}
         summons: Counter[str] = Counter()
@@ -94,7 +95,9 @@ class GroupRooms:
         lost: list[Unread] = []
         wrong: dict[str, list[str]] = {problem: [] for problem in PROBLEMS}
         for room in self.all:
-            for event in await self._history(room):
+            events = await self._history(room)
+            wrong["files"] += _other_files(room, [each.source for each in events])
+            for event in events:
                 source = event.source
                 if isinstance(event, nio.MegolmEvent):
                     wrong["undecryptable"].append(source["event_id"])
@@ -121,7 +124,7 @@ class GroupRooms:
                 elif body.startswith("Kallelse") and label is not None:
                     summons[label] += 1
                 else:
-                    wrong["unexpected"] += _unexpected(body)
+                    wrong["unexpected"] += _unexpected(source["content"])
         answers = Counter(replied)
         commands = {event: text for each in asked.values() for event, text in each}
         result.commands, result.answers = len(commands), sum(answers.values())
@@ -154,9 +157,18 @@ class GroupRooms:
             start = answer.end
 
 
-def _unexpected(body: str) -> list[str]:
-    """What the bot said that nobody had asked for, unless it is about an incident."""
-    return [] if body.startswith(INCIDENTS) else [body[:80]]
+def _unexpected(content: Mapping[str, Any]) -> list[str]:
+    """What the bot said that nobody had asked for, unless it is a file or about an incident."""
+    body = str(content.get("body", ""))
+    return [] if content["msgtype"] == "m.file" or body.startswith(INCIDENTS) else [body[:80]]
+
+
+def _other_files(room: str, sources: Sequence[Mapping[str, Any]]) -> list[str]:
+    """That a room has not got as many files as summonses."""
+    said = [each["content"] for each in sources if each["type"] == "m.room.message"]
+    files = sum(each.get("msgtype") == "m.file" for each in said)
+    summonses = sum(str(each.get("body", "")).startswith("Kallelse") for each in said)
+    return [] if files == summonses else [f"{room}: {files} files, {summonses} summonses"]
 
 
 def _out_of_order(asked: Sequence[Sequence[str]], replied: Sequence[str]) -> list[str]:

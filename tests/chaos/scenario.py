@@ -61,14 +61,15 @@ class Scenario:
 
 PROBLEMS: Final = (
     "unanswered", "answered twice", "unsummoned", "summoned twice", "undecryptable", "unencrypted",
-    "unexpected", "out of order", "wrong topics", "not asked",
+    "unexpected", "out of order", "wrong topics", "not asked", "files",
 )  # fmt: skip
 """What can be wrong with what the bot said.
 
 unexpected: its posts that are neither an answer to a command nor a summons to a meeting. out of
 order: answers that came before the one to the same person's earlier command in that room. wrong
 topics: those that stand in the database another number of times than they were raised. not asked:
-people whose messages the bot could not read, and whom it has not asked to write them again.
+people whose messages the bot could not read, and whom it has not asked to write them again. files:
+rooms that got not as many files for calendars as summonses.
 """
 
 
