@@ -94,8 +94,9 @@ async def test_the_tick_summons_on_every_channel_that_the_group_is_on(
     service.tick()
     async with delivering(store, matrix, NOW, others={BOARD: board}) as delivery:
         await delivery.flush()
-    assert matrix.posted == {ROOM: ["meeting 1 · 2027-02-12T09:00 · summons"]}
-    [slip] = board.slips[CORRIDOR]
+    summons = "meeting 1 · 2027-02-12T09:00 · summons"
+    assert matrix.posted == {ROOM: [summons, f"{summons} · calendar_file"]}
+    slip, _ = board.slips[CORRIDOR]  # the file is on the second
     assert slip.startswith("Anna, rum 2: Kallelse till möte i Hälsa")
 
 

@@ -449,7 +449,7 @@ def test_a_file_under_a_new_focus_assignment_goes_with_every_agenda(room: Chatro
         assert item(room, "Fokusuppdrag", words)[0] == "Bilaga: Uppdraget.pdf"
     assert "Bilaga: Uppdraget.pdf" in room.answer("cia", "!fokusuppdrag 1")
     secretary(room, "!dagordning publicera möte 1")
-    [sent] = [each for each in room.posted if each.post.attachments]
+    [sent] = [each for each in room.posted if each.post.kind == "paper"]
     assert sent.post.room == ROOM
 
 

@@ -62,7 +62,7 @@ SCRAPS = [
     "nio", "tio och trettio", "9 30", "9,30", "9;30", "-12", "–12",
 ]  # fmt: skip
 """Of a day or a time, each more than the one that is said."""
-BESIDES = ["i stället", "istället", "tack", "instead", "please", "?"]
+BESIDES = ["i stället", "istället", "tack", "instead", "please"]
 
 
 @given(

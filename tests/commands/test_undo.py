@@ -413,7 +413,7 @@ def test_a_bot_that_starts_again_within_it_tells_it_once(summoned: Chatroom) -> 
     summoned.go_to("2027-02-26 09:20")
     summoned.service = type(summoned.service)(summoned.groups, summoned.store, summoned.clock)
     summoned.go_to("2027-02-26 09:21")
-    assert sorted(told(summoned)) == ["agenda_published", "changed", "summons"]
+    assert sorted(told(summoned)) == ["agenda_published", "changed", "document_file", "summons"]
 
 
 def test_a_named_meeting_is_the_one_that_is_told_of(summoned: Chatroom) -> None:
@@ -580,7 +580,7 @@ def test_a_move_is_told_when_it_was_said_to_be_though_an_agenda_rests_longer(
     summoned.go_to("2027-02-26 09:03")
     assert told(summoned) == ["summons", "moved"]
     summoned.go_to("2027-02-26 09:05")
-    assert told(summoned) == ["summons", "moved", "agenda_published"]
+    assert told(summoned) == ["summons", "moved", "agenda_published", "document_file"]
 
 
 def test_an_agenda_does_not_come_before_what_it_says_of_the_meeting_can_be_undone_no_more(

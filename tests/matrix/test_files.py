@@ -52,7 +52,9 @@ async def test_a_file_comes_back_byte_for_byte_with_the_agenda(
     await secretary.send_file(app.room, "Budget.pdf", PDF, "!bilaga 4")
     await secretary.wait_for(is_answer(app, "Budget.pdf (293 kB) är sparad vid punkt 4"), 30)
     await secretary.say(app.room, "!dagordning publicera")
-    sent = await secretary.wait_for(lambda s: s.sender == app.id and "filename" in s.content, 30)
+    sent = await secretary.wait_for(
+        lambda s: s.sender == app.id and s.content.get("filename") == "Budget.pdf", 30
+    )
     await anna.sync_once()
     [seen] = anna.saw(lambda s: s.event_id == sent.event_id)
     assert (plain(seen), seen.content["filename"]) == ("Bilaga till punkt 4", "Budget.pdf")
@@ -61,7 +63,7 @@ async def test_a_file_comes_back_byte_for_byte_with_the_agenda(
     assert await anna.read_file(seen) == PDF
     said = [plain(each) for each in app.said(secretary)]
     at = next(n for n, words in enumerate(said) if words.startswith("Dagordning\n"))
-    assert said[at + 1] == "Bilaga till punkt 4"
+    assert said[at + 1 : at + 3] == ["Dagordning, version 1, som PDF", "Bilaga till punkt 4"]
 
 
 @pytest.mark.synapse

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import pypdfium2  # type: ignore[import-untyped]
+
 from secretary.language.sv.formats import long_date, month
 from tests.chatroom import ZONE
 from tests.homeserver.bot_process import BotProcess
@@ -83,6 +85,10 @@ POSTED = (
     "Kallelse till möte",
     "Bo Berg: Anna Ek (Arboga) kan inte komma",
     "Dagordning\n",
+    "Möte 20",
+    "Dagordning, version 1, som PDF",
+    "Utkast till minnesanteckningar, version 1, som PDF",
+    "Minnesanteckningar, version 1, som PDF",
     "Bilaga till punkt 4",
     "Sala har fått ett uppdrag",
     "Utkast till minnesanteckningar\n",
@@ -219,13 +225,17 @@ async def test_a_meeting_from_idea_to_finished_notes_survives_two_kills(
         assert "Godkänd av Eva Lund (M)" in plain(agenda)
         assert "Bo Berg (S), ersätter Anna Ek, Arboga" in plain(agenda)
         await bot.kill()
-        assert {"agenda_published", "paper"} <= unsent(bot.database)
+        assert {"agenda_published", "document_file", "paper"} <= unsent(bot.database)
         bot.module = "bot"
         await bot.start()
         await rooms.answer(secretary, published)
         paper = await rooms.posted(cia, "Bilaga till punkt 4")
         assert "file" in paper.content
         assert await cia.read_file(paper) == PDF
+        file = await rooms.posted(cia, "Dagordning, version 1, som PDF")
+        assert "file" in file.content
+        pages = pypdfium2.PdfDocument(await cia.read_file(file))
+        assert "Dagordning för Samverkansgruppen" in pages[0].get_textpage().get_text_range()
 
         # The meeting.
         await bot.stop()

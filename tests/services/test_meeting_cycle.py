@@ -139,7 +139,8 @@ def test_a_meeting_from_its_plan_to_its_published_agenda(use_cases: UseCases) ->
         assert published.version == 1
         return published.effects
 
-    [published] = use_cases.act(SECRETARY, "2027-03-08 08:00", publish)
+    published, file = use_cases.act(SECRETARY, "2027-03-08 08:00", publish)
+    assert file.kind == "document_file"
     assert published.kind == "agenda_published"
     assert "Ny familjecentral." in published.text
     assert "Skolfrånvaro" in published.text
@@ -190,7 +191,8 @@ def test_a_change_and_the_agenda_go_to_those_who_were_summoned_and_who_was_calle
         return meetings.cancel(context, the_meeting(context)).effects
 
     for number, act in enumerate((change, publish, cancel)):
-        [told] = use_cases.act(SECRETARY, f"2027-02-28 09:0{number}", act)
+        told, *files = use_cases.act(SECRETARY, f"2027-02-28 09:0{number}", act)
+        assert [each.kind for each in files] == ["document_file"] * (act is publish)
         assert set(told.recipients) == {*summons.recipients, matrix_id("bo")}
 
 
