@@ -23,7 +23,8 @@ _NAMED: Final = (
     rf"(?:(?:{either(swedish.BEFORE, english.BEFORE)})\s)?"
     rf"(?:(?P<every>{_EVERY})|(?P<forms>(?:{_FORM})(?:{_AND}(?:{_FORM})){{0,3}}))"
 )
-_AT_END: Final = compiled(rf"(?<!\S){_NAMED}\s?[.!?]?\Z")
+_POLITE: Final = rf"(?:,?\s(?:{either(swedish.POLITE, english.POLITE)}))?"
+_AT_END: Final = compiled(rf"(?<!\S){_NAMED}{_POLITE}\s?[.!?]?\Z")
 _AT_START: Final = compiled(rf"{_NAMED}(?=\s)")
 _AMONG: Final = compiled(_FORM)
 _LONGEST: Final = 200

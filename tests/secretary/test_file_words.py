@@ -16,6 +16,9 @@ from secretary.language.file_words import split_forms
     ("2027 alla", "2027", ["pdf", "docx", "html", "md"]),
     ("spring 2027 as a web page", "spring 2027", ["html"]),
     ("2 as a word  document", "2", ["docx"]),
+    ("möte 2 som pdf, tack", "möte 2", ["pdf"]),
+    ("2 as a word document please", "2", ["docx"]),
+    ("alla filer", "", ["pdf", "docx", "html", "md"]),
     ("all formats", "", ["pdf", "docx", "html", "md"]),
 ])  # fmt: skip
 def test_the_forms_stand_last(text: str, rest: str, forms: list[str]) -> None:

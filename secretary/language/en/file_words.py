@@ -12,6 +12,8 @@ FORMS: Final[Mapping[str, tuple[str, ...]]] = {
     "md": ("markdown", "md"),
 }
 """By a file's ending."""
-EVERY: Final = ("all", "all formats", "all forms", "every form")
+EVERY: Final = ("all", "all formats", "all forms", "every form", "all files")
 BEFORE: Final = ("as", "in", "as a")
 AND: Final = ("and",)
+POLITE: Final = ("please", "thanks")
+"""What may follow them."""
