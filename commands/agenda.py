@@ -19,7 +19,8 @@ from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
 from services import agenda as agenda_service
 from services import meeting_files
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @dataclass(frozen=True)

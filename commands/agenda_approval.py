@@ -12,7 +12,8 @@ from commands.year_plan_requests import ApprovePlan, ApproveShownPlan
 from secretary.errors import UserError
 from secretary.meetings import Meeting
 from services import agenda_approval, year_plan_approval
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.follow_up_report_sending import shown_by
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from commands.command import InHelp, Request, command
 from commands.followed_reading import only_shows, read_request
 from secretary.followed import FollowedKind
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

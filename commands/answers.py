@@ -29,7 +29,8 @@ from secretary.language.answers.values import Unclear
 from secretary.language.meeting_choice import says_several
 from secretary.language.phrases import may_be_name
 from secretary.meetings import Meeting
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 def _own_answer(view: GroupView, text: str, *, coming: bool) -> Request:

@@ -42,7 +42,8 @@ from secretary.language.presence_words import (
 )
 from secretary.meetings import Meeting
 from services import group_files, presences
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.here import say_here
 from services.presence_rows import PresenceSaid
 from services.recorded_attendance import is_closed, record_of

@@ -18,7 +18,8 @@ from secretary.language.group_names import as_named
 from secretary.language.phrases import split_page
 from secretary.language.render import Text
 from secretary.meetings import Meeting
-from services.context import Context, GroupView, Permission
+from services.actors import Permission
+from services.context import Context, GroupView
 from services.effects import Effects
 from storage import Attachment
 

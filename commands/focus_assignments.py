@@ -17,7 +17,8 @@ from commands.followed_requests import (
 from secretary.followed import FollowedKind
 from secretary.language.doubts import split_confirmed
 from secretary.language.phrases import is_yes
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

@@ -32,7 +32,8 @@ from secretary.language.follow_up_report_words import (
 from secretary.language.health_words import is_about_health
 from secretary.language.phrases import is_yes
 from secretary.language.text import one_line
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

@@ -13,7 +13,7 @@ from secretary.language.markup import Text
 from services import follow_up_report_sending as sending
 from services import follow_up_reports as reports
 from services import group_files
-from services.context import Permission
+from services.actors import Permission
 
 SENDING: Final = "report_sending"
 """The question whether a report is to be sent."""

@@ -19,7 +19,7 @@ from secretary.followed import (
 )
 from secretary.papers import ReceivedFile
 from services import followed, followed_agenda, followed_files, group_files
-from services.context import Permission
+from services.actors import Permission
 from services.followed import Details
 from storage import fingerprint
 

@@ -29,7 +29,8 @@ from secretary.errors import UserError
 from secretary.language.answers.parser import seems_answer
 from secretary.language.phrases import after_yes, is_yes
 from secretary.meetings import Meeting
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 def _command_for(text: str) -> str | None:

@@ -33,7 +33,8 @@ from secretary.language.group_act_words import (
 from secretary.language.group_names import read_groups
 from secretary.language.phrases import is_yes
 from services import group_acts
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

@@ -12,7 +12,8 @@ from secretary.errors import UserError
 from secretary.group import Group
 from secretary.group_acts import GroupActKind, Transferred
 from services import group_acts, handing_over
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.handing_over import Thing, references
 from storage import fingerprint
 

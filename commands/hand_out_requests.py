@@ -12,7 +12,7 @@ from secretary.errors import UserError
 from secretary.hand_outs import HandOut, HandOutKind, by_organisation, entries, references
 from secretary.meetings import Meeting
 from services import hand_outs
-from services.context import Permission
+from services.actors import Permission
 from services.hand_outs import Due
 from storage import fingerprint
 

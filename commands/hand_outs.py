@@ -47,7 +47,8 @@ from secretary.language.hand_out_words import (
 )
 from secretary.language.phrases import is_no, is_nothing, is_yes, split_page
 from services import hand_outs
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 _FEW_WORDS: Final = 4
 """So many words may say which are to be shown."""

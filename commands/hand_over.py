@@ -23,7 +23,8 @@ from secretary.language.hand_out_words import without_to
 from secretary.language.phrases import is_no, is_yes, split_yes_or_no
 from secretary.people import Person, find_person
 from services import hand_overs
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 _CHANGES_WITHIN: Final = timedelta(days=14)
 """How long whoever has answered can change their mind."""

@@ -21,7 +21,8 @@ from secretary.errors import UserError
 from secretary.language.phrases import split_page
 from secretary.language.render import CommandPage
 from secretary.language.text import strip_diacritics
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 _LEADING: Final = (Permission.LEADER, Permission.SECRETARY)
 _LONGEST_NAME: Final = 60

@@ -49,7 +49,8 @@ from secretary.meetings import Meeting
 from secretary.people import Person, find_person
 from services import agenda as agenda_service
 from services import item_decisions, items
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.item_decisions import Decided
 from services.items import ItemResult
 from storage import fingerprint

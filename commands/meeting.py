@@ -42,7 +42,8 @@ from secretary.language.phrases import is_yes, split_override, split_page
 from secretary.meetings import Meeting
 from secretary.people import Person
 from services import meetings
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.meetings import MeetingDetails
 from services.silent_members import silent_in_a_row
 

@@ -22,7 +22,8 @@ from secretary.language.meeting_fields import (
 )
 from secretary.language.meeting_grammar import find_numbered
 from secretary.meetings import Meeting
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 _QUOTED: Final = 100
 """Characters of somebody's own words that a suggestion keeps."""

@@ -7,7 +7,8 @@ from commands.people_reading import read_link, read_place, read_presiding
 from commands.people_requests import ChangePeople
 from secretary.language.people_words import split_office
 from secretary.people import Office, Role
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

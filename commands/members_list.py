@@ -13,7 +13,8 @@ from secretary.language import dates
 from secretary.language.phrases import split_page
 from secretary.people import Office
 from services import people_on_day
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 _LONGEST_DAY: Final = 60
 """Characters: no day is named by more."""

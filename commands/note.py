@@ -31,7 +31,8 @@ from secretary.language.text import one_line
 from secretary.meetings import Meeting
 from secretary.papers import ReceivedFile
 from services import note_files, notes, notes_draft
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.notes import Written
 from storage import fingerprint
 

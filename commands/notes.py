@@ -31,7 +31,8 @@ from secretary.language.phrases import is_yes, split_page
 from secretary.language.text import one_line
 from secretary.meetings import Meeting
 from services import comment_rounds, meeting_files, notes, notes_draft
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from storage import Document
 
 _FINISH: Final = "notes_finish"

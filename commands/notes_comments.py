@@ -11,7 +11,8 @@ from secretary.language.health_words import is_about_health
 from secretary.language.notes_words import is_approval
 from secretary.language.phrases import split_page
 from services import comment_rounds
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from commands.command import Request, command
 from commands.officials_reading import read_co_opting, read_official
 from commands.people_requests import ChangePeople
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

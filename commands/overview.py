@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command, nothing_follows
 from secretary.errors import UserError
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.overview import overview
 
 

@@ -35,7 +35,8 @@ from secretary.meetings import Meeting
 from secretary.papers import Paper, ReceivedFile
 from services import agenda as agenda_service
 from services import items, papers
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 _REMOVE: Final = "paper_remove"
 _MORE_FILES: Final = timedelta(minutes=2)

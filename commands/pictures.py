@@ -18,7 +18,8 @@ from secretary.errors import UserError
 from secretary.language.picture_words import read_year, split_dark
 from secretary.meetings import Meeting
 from services import pictures
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import Office, Person, find_person
 from services import own_answers
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.next_steps import next_steps
 from services.open_meetings import has_been_summoned
 

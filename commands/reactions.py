@@ -26,7 +26,8 @@ from services import (
     written_rounds,
     year_plan_approval,
 )
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.follow_up_report_sending import Shown
 
 

@@ -33,7 +33,8 @@ from secretary.language.phrases import is_nothing, split_page
 from secretary.meetings import Meeting
 from secretary.reports import Part, reference, split_parts
 from services import reports
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.effects import Effects
 from services.reports import QUESTION, UNASKED
 

@@ -22,7 +22,7 @@ from secretary.written_rounds import (
     seats_answered_by,
 )
 from services import group_files, written_round_files, written_rounds
-from services.context import Permission
+from services.actors import Permission
 from services.written_round_messages import QUESTION
 from storage import fingerprint
 

@@ -45,7 +45,8 @@ from secretary.language.round_words import (
 )
 from secretary.people import Person, find_person
 from secretary.written_rounds import MAX_ANSWER, MAX_QUESTION
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.written_round_messages import QUESTION
 
 _LONGEST_DAY: Final = 80

@@ -17,7 +17,7 @@ import commands
 from commands.command import Command, DialogueStep, FreeTextHandler
 from secretary.errors import NotAllowed, UserError
 from secretary.language.text import normalise, strip_diacritics
-from services.context import Actor, Permission
+from services.actors import Actor, Permission
 
 _ESCAPE: Final = "\\"
 """Before the prefix by those who are used to Markdown, where it takes a sign as it stands."""

@@ -39,7 +39,8 @@ from secretary.language.table_words import (
 from secretary.organisation_tables import LONGEST_ROW, MAX_VALUE
 from secretary.organisations import find_organisations
 from services import hand_outs
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.table_questions import QUESTION
 
 _FEW_WORDS: Final = 4

@@ -27,7 +27,8 @@ from secretary.language.text import casefold_ws, one_line
 from secretary.meetings import Meeting
 from secretary.reports import Topic, reference
 from services import topics
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ from secretary.language.question_subjects import STATEMENTS, Subject
 from secretary.language.questions import read_question
 from secretary.language.reactions import read_reaction
 from secretary.language.text import normalise
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.reports import UNASKED
 
 LONGEST: Final = 10_000

@@ -18,7 +18,7 @@ from commands.understood import Nothing, Outcome, Refusal, Remark, Understanding
 from secretary.errors import UserError
 from secretary.language.paper_words import read_item_number
 from secretary.language.text import normalise
-from services.context import Permission
+from services.actors import Permission
 
 
 def understand_file(place: Place, caption: str, router: Router) -> Understanding:

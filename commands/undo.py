@@ -20,8 +20,9 @@ from secretary.errors import UserError
 from secretary.language.phrases import is_yes
 from secretary.meetings import Meeting
 from services import changes, decisions, taking_back
+from services.actors import Permission
 from services.changes import ChangeKind
-from services.context import GroupView, Permission
+from services.context import GroupView
 from services.hand_out_changes import HandOutAct
 from services.own_answers import has_answered_since
 from storage import Change, Decision

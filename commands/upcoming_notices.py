@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from commands.command import CommandContext, Reply, Request, command, nothing_follows
+from services.actors import Permission
 from services.all_upcoming import LOOK_AHEAD, State, of_group
-from services.context import GroupView, Permission
+from services.context import GroupView
 from services.upcoming import About, Span
 
 _SHOWN: Final = 15

@@ -9,7 +9,8 @@ from secretary.errors import UserError
 from secretary.followed import FollowedKind
 from secretary.language.file_words import split_forms
 from secretary.language.phrases import split_page
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 
 
 @command(

@@ -33,7 +33,8 @@ from secretary.language.doubts import is_undecided
 from secretary.language.file_words import split_forms
 from secretary.language.phrases import is_yes
 from secretary.language.year_plan_words import PlanAct, PlanWords, read_plan_words
-from services.context import GroupView, Permission
+from services.actors import Permission
+from services.context import GroupView
 from services.year_plans import check_year
 
 _LONGEST: Final = 200

@@ -12,8 +12,8 @@ from secretary.attendance import Attendance, SeatAttendance
 from secretary.group import Group
 from secretary.meetings import Meeting
 from secretary.people import Mandate, Office
+from services.actors import Actor
 from services.announcements import Announcement
-from services.context import Actor
 from services.destinations import Audience
 from storage import Transaction
 

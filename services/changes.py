@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from secretary.errors import UserError
 from secretary.meetings import Meeting
-from services.context import Context, Permission
+from services.actors import Permission
+from services.context import Context
 from services.effects import Effects
 from storage import Change
 

@@ -14,7 +14,8 @@ from secretary.language.render import Renderer
 from secretary.meetings import Meeting, Status
 from secretary.notice_kinds import SUMMONS
 from services import agenda, carried_over, grace, lapsed_answers, meetings, notices
-from services.context import Actor, Context, view_of
+from services.actors import Actor
+from services.context import Context, view_of
 from services.effects import Effects, enqueue
 from services.next_steps import NextSteps, next_steps, schedule_summons
 from services.resting_decisions import DecisionKind, of_group

@@ -28,9 +28,10 @@ from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import MATRIX, Office
 from services import changes, notes_draft, unsent
+from services.actors import Permission
 from services.attendance_figures import figures_of
 from services.changes import ChangeKind, TakenBack
-from services.context import Context, GroupView, Permission
+from services.context import Context, GroupView
 from storage import Change, GroupDocument, fingerprint
 
 KIND: Final = "follow_up_report"

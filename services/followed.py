@@ -10,7 +10,8 @@ from secretary.errors import NotAllowed, UserError
 from secretary.followed import MAX_LENGTH, Followed, FollowedKind, FollowUp, FollowUpKind
 from secretary.meetings import Meeting
 from services import followed_changes, unsent
-from services.context import Context, GroupView, Permission
+from services.actors import Permission
+from services.context import Context, GroupView
 from services.followed_changes import FollowedAct
 
 

@@ -19,7 +19,8 @@ from secretary.officials import officials_on
 from secretary.written_rounds import DOCUMENT, WrittenRound
 from services import document_files, followed_agenda, pictures, year_plans
 from services import follow_up_reports as reports
-from services.context import Context, Permission
+from services.actors import Permission
+from services.context import Context
 from services.document_files import FileKind, FileSource
 from services.recorded_attendance import is_closed, record_of
 from services.year_plan_establishing import DOCUMENT as YEAR_PLAN

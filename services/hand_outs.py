@@ -12,8 +12,9 @@ from secretary.hand_outs import MAX_LENGTH, Closing, HandOut, HandOutKind, refer
 from secretary.meetings import Meeting
 from secretary.organisations import organisations_on
 from services import hand_out_changes, unsent
+from services.actors import Permission
 from services.announcements import Announcement
-from services.context import Context, GroupView, Permission
+from services.context import Context, GroupView
 from services.destinations import Audience
 from services.effects import Effects
 from services.hand_out_changes import HandOutAct

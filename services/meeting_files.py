@@ -14,7 +14,8 @@ from secretary.meetings import Meeting
 from secretary.notice_kinds import PublishedAgenda
 from services import agenda as agenda_service
 from services import comment_rounds, notes_draft
-from services.context import Context, Permission
+from services.actors import Permission
+from services.context import Context
 from services.document_files import FileKind, FileSource
 from storage import Document
 

@@ -10,8 +10,9 @@ from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
 from secretary.notes import Note, Notes, NotesItem, NotesRevision, is_titled, split_sections
 from services import document_files, note_changes, recorded_attendance
+from services.actors import Permission
 from services.announcements import to_everybody
-from services.context import Context, Permission
+from services.context import Context
 from services.document_files import FileKind
 from services.effects import Effects
 from services.note_changes import NoteAct

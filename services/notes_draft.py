@@ -12,7 +12,8 @@ from secretary.meetings import Meeting
 from secretary.notes import MAX_LENGTH, Notes, NotesItem, compile_notes
 from services import agenda as agenda_service
 from services import filled_tables, hand_outs, recorded_attendance
-from services.context import Context, Permission
+from services.actors import Permission
+from services.context import Context
 from services.items import sent_items
 from storage import Document
 

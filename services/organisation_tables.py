@@ -21,9 +21,10 @@ from secretary.organisation_tables import (
     TableCell,
 )
 from services import changes, filled_tables, hand_outs, table_notices, table_questions, unsent
+from services.actors import Permission
 from services.announcements import Announcement, concerned
 from services.changes import ChangeKind, FinalAct, TakenBack
-from services.context import Context, Permission
+from services.context import Context
 from services.effects import Effects
 from storage import Change
 

@@ -26,8 +26,9 @@ from secretary.papers import (
 )
 from services import agenda as agenda_service
 from services import changes, items, unsent
+from services.actors import Permission
 from services.changes import ChangeKind, TakenBack
-from services.context import Context, Permission
+from services.context import Context
 from services.effects import Effects
 from services.open_meetings import number_if_several
 from services.wanted_files import FileAnswer, WantedFor, want

@@ -12,7 +12,8 @@ from secretary.people import Mandate, Person
 from secretary.presence import Ground, Presence, Stay
 from secretary.recorded_attendance import AttendanceRecord, SeatRecord
 from services import presence_changes
-from services.context import Context, Permission
+from services.actors import Permission
+from services.context import Context
 from services.effects import Effects
 from services.presence_rows import (
     ON_TIME,

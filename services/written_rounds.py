@@ -25,8 +25,9 @@ from secretary.written_rounds import (
     state_of,
 )
 from services import changes, hand_outs, unsent, written_round_messages
+from services.actors import Permission
 from services.changes import ChangeKind, FinalAct, TakenBack
-from services.context import Context, Permission
+from services.context import Context
 from services.written_round_messages import QUESTION
 from storage import Change
 

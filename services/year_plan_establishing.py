@@ -21,10 +21,11 @@ from secretary.summons_deadline import summons_deadline
 from secretary.year_plan import Entry, YearPlan
 from secretary.year_plan_sent import as_sent, sent_of, sent_to_json
 from services import board_documents, changes, decisions, meetings, said_once, year_plan_approval
+from services.actors import Actor
 from services.announcements import concerned
 from services.board_documents import BoardDocument, BoardFile
 from services.changes import ChangeKind, FinalAct, TakenBack
-from services.context import Actor, Context, view_of
+from services.context import Context, view_of
 from services.destinations import Audience, destinations
 from services.document_files import FileKind
 from services.effects import Effects

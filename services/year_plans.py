@@ -27,8 +27,9 @@ from secretary.year_plan import (
 from secretary.year_plan_proposal import MOST, habit_of, propose, usual_number
 from secretary.year_plan_sent import PlanChange, changes_since, sent_of
 from services import changes
+from services.actors import Permission
 from services.changes import ChangeKind, TakenBack
-from services.context import Context, GroupView, Permission
+from services.context import Context, GroupView
 from services.days_elsewhere import days_elsewhere
 from storage import Change, fingerprint
 

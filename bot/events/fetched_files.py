@@ -17,8 +17,10 @@ from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
 from secretary.papers import FileProblem, clean_name
 from services import effects, file_takers
+from services.actors import actor_of
 from services.changes import UNDO_WITHIN
-from services.context import Context, LazySequence, actor_of, view_of
+from services.context import Context, view_of
+from services.lazy_sequence import LazySequence
 from services.wanted_files import FileAnswer, WantedFor
 from storage import Store, Transaction, WantedFile, current_room, reply_key
 

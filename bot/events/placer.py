@@ -28,8 +28,10 @@ from secretary.presence import Presence
 from secretary.reports import Topic
 from secretary.written_rounds import RoundAnswer, round_of_key
 from services import chair
+from services.actors import actor_of
 from services.answers import Statement
-from services.context import GroupView, LazySequence, actor_of, view_of
+from services.context import GroupView, view_of
+from services.lazy_sequence import LazySequence
 from services.open_meetings import SEAT
 from services.written_round_messages import QUESTION as ROUND_ANSWER
 from storage import OpenQuestion, SentMessage, Transaction, reply_key

@@ -54,7 +54,8 @@ from secretary.meetings import Meeting
 from secretary.people import MATRIX
 from secretary.people_acts import ActKind, PeopleAct
 from secretary.reports import MAX_LENGTH, Part, Report
-from services.context import Actor, GroupView
+from services.actors import Actor
+from services.context import GroupView
 from services.members import enrol, plan_import
 from storage import OutboundMessage, Store, schema
 from storage.mapping import map_entities

@@ -14,7 +14,7 @@ from commands.router import Router
 from secretary.group import Language
 from secretary.language.render import CommandPage, MissingText, Renderer
 from secretary.people import MATRIX, Mandate, Person, Role, Seat
-from services.context import Actor, Permission
+from services.actors import Actor, Permission
 from tests.chatroom import SECRETARY, Chatroom, Picture, example_group, filled_room
 from tests.help_pages import help_pages
 

@@ -13,7 +13,7 @@ from bot.transports.base import EventKind, InboundEvent
 from commands.command import Command
 from commands.router import Router
 from secretary.people import MATRIX
-from services.context import Permission
+from services.actors import Permission
 from tests.chatroom import (
     ROOM,
     SECRETARY,

@@ -39,8 +39,9 @@ from commands.upcoming_notices import ShowUpcomingNotices
 from secretary.attendance import AttendanceMode, Participation
 from secretary.people import MATRIX, Mandate, Person
 from secretary.reports import Part
+from services.actors import Actor
 from services.answers import Statement
-from services.context import Actor, GroupView
+from services.context import GroupView
 from services.meetings import MeetingDetails
 from tests.secretary import example as ex
 

@@ -13,7 +13,8 @@ from commands.when_and_where import when_and_where
 from secretary.errors import DateError, UserError
 from secretary.group import Language
 from secretary.language.render import Renderer
-from services.context import Actor, GroupView
+from services.actors import Actor
+from services.context import GroupView
 from tests.chatroom import Chatroom
 from tests.secretary import example as ex
 

@@ -14,7 +14,7 @@ from commands.command import Command
 from commands.router import Router
 from secretary.group import Language
 from secretary.language.render import Renderer
-from services.context import Permission
+from services.actors import Permission
 from tests.docs.notices import handbook_notices, readme_notices
 from tests.docs.pages import HANDBOOK
 

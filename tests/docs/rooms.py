@@ -12,7 +12,7 @@ from commands.router import Router
 from secretary.errors import UserError
 from secretary.group import Language
 from secretary.people import MATRIX
-from services.context import Actor, Permission
+from services.actors import Actor, Permission
 from tests.chatroom import SECRETARY, Chatroom, Picture, example_group, filled_room
 from tests.docs.pages import GUIDE, Page
 

@@ -38,10 +38,10 @@ from secretary.people import Office, Person, Role
 from secretary.reports import MAX_LENGTH, Part
 from secretary.superior_board import SuperiorBoard
 from services import topics
+from services.actors import Permission
 from services.answers import AnswerWithdrawn
 from services.board_room import Contact, Secretary
 from services.carried_over import CarriedOver
-from services.context import Permission
 from services.followed_changes import FollowedWithdrawn
 from services.next_steps import NextSteps
 from services.own_answers import Standing, respondent

@@ -13,7 +13,7 @@ from bot.config import KEYS
 from commands.router import Router
 from secretary import members_csv as roster
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
-from services.context import Actor
+from services.actors import Actor
 from tests.docs.pages import PAGES, README, REPO, Page, table
 
 CHAIR = Actor(

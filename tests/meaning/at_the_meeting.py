@@ -21,7 +21,8 @@ from commands.router import Router
 from commands.understanding import understand_message
 from commands.understood import Refusal, Understanding, Understood
 from secretary.people import MATRIX
-from services.context import Actor, GroupView
+from services.actors import Actor
+from services.context import GroupView
 from services.presence_rows import PresenceSaid
 from tests.meaning.scene import PEOPLE
 from tests.secretary import example as ex

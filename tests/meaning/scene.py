@@ -24,7 +24,8 @@ from commands.understood import Refusal, Understanding, Understood
 from secretary.attendance import Answer, AttendanceMode, Participation
 from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person
-from services.context import Actor, GroupView
+from services.actors import Actor
+from services.context import GroupView
 from tests.secretary import example as ex
 
 FILE: Final = Path(__file__).parent / "utterances.csv"

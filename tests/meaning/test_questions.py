@@ -15,7 +15,8 @@ from commands.understood import Outcome, Understood
 from secretary.language.question_subjects import Subject
 from secretary.language.questions import person_asked_about, read_question
 from secretary.people import MATRIX
-from services.context import Actor, GroupView
+from services.actors import Actor
+from services.context import GroupView
 from tests.growth import assert_holds_nobody_up
 from tests.secretary import example as ex
 

@@ -171,7 +171,7 @@ def owners_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     "tests/commands/test_permissions.py::test_whatever_was_refused_has_changed_nothing",
 )
 def everybody_may(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("services.context.Actor.may", always(True))
+    patch.setattr("services.actors.Actor.may", always(True))
 
 
 @breaks(

@@ -88,7 +88,7 @@ def told_where_it_does_not_arrive(patch: pytest.MonkeyPatch) -> None:
     f"{_ATTACKS}::test_a_stranger_who_walks_in_hears_nothing_of_who_comes",
 )
 def strangers_answered(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("services.context.Actor.may", always(True))
+    patch.setattr("services.actors.Actor.may", always(True))
 
 
 @breaks(

@@ -16,7 +16,8 @@ from secretary.meetings import Meeting
 from secretary.people import MATRIX, Person, Role
 from secretary.reports import Part
 from services import agenda, answers, meetings, notices, reports, topics
-from services.context import Context, actor_of, view_of
+from services.actors import actor_of
+from services.context import Context, view_of
 from services.effects import Effects, enqueue
 from services.meetings import MeetingDetails
 from storage import OutboundMessage, Store
