@@ -32,9 +32,13 @@ CHROMIUM_READY := .cache/chromium/.installed
 # A clock that tests can set under the bot; likewise.
 FAKETIME_READY := .cache/faketime/.installed
 
+# LibreOffice's Writer, which opens the Word documents that we make; likewise.
+OFFICE       := .cache/office
+OFFICE_READY := $(OFFICE)/.installed
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool chromium faketime lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool chromium faketime office lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,13 +51,13 @@ demo-matrix: $(DEV_READY) ## The same on a real homeserver on this machine
 
 install: $(RUN_READY) ## Install what the bot needs
 
-dev: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(CHROMIUM_READY) $(FAKETIME_READY) ## Install what its developers need, too
+dev: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(CHROMIUM_READY) $(FAKETIME_READY) $(OFFICE_READY) ## Install what its developers need, too
 
 # Tests run side by side, each worker with a homeserver and a PostgreSQL of its own if it needs them.
 # In one process, for a debugger: make test ARGS="-n0 --pdb"
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
-test: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(CHROMIUM_READY) $(FAKETIME_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
+test: $(DEV_READY) $(JS_READY) $(PROMTOOL_READY) $(CHROMIUM_READY) $(FAKETIME_READY) $(OFFICE_READY) ## Run all tests, also those on a real homeserver and a real PostgreSQL
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-fast: $(DEV_READY) ## Run the tests that need no homeserver
@@ -100,7 +104,7 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 		--group pyproject.toml:dev -o requirements-dev.txt
 
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
-	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(CHROMIUM_READY)) $(dir $(FAKETIME_READY)) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(CHROMIUM_READY)) $(dir $(FAKETIME_READY)) $(OFFICE) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -111,6 +115,8 @@ promtool: $(PROMTOOL_READY) ## Fetch Prometheus' promtool for the tests, where t
 chromium: $(CHROMIUM_READY) ## Fetch a browser for the tests of web pages, where there is apt
 
 faketime: $(FAKETIME_READY) ## Fetch libfaketime for the tests that set the clock, where there is apt
+
+office: $(OFFICE_READY) ## Fetch LibreOffice for the tests of Word documents, where there is apt
 
 # ---------------------------------------------------------------- what is installed in .venv
 
@@ -197,4 +203,27 @@ $(FAKETIME_READY):
 		|| echo "apt could not fetch libfaketime: the tests that set the clock are skipped." >&2; \
 	else \
 		echo "There is no apt here: the tests that set the clock are skipped." >&2; \
+	fi
+
+# With what of its dependencies is not installed; in folders of its own, which its settings are told.
+# A font of the widths of Calibri goes along, so that pages are as long as they are in Word.
+$(OFFICE_READY):
+	@mkdir -p $(OFFICE)/debs/partial $(OFFICE)/root
+	@if command -v soffice >/dev/null; then touch $@; \
+	elif command -v apt-get >/dev/null; then \
+		echo "Fetching LibreOffice (once; 86 MB)"; \
+		fetch() { apt-get -qq -y -o Dir::Cache::archives=$(abspath $(OFFICE))/debs -o Debug::NoLocking=1 \
+			--no-install-recommends --download-only install \
+			libreoffice-writer-nogui fonts-crosextra-carlito >/dev/null 2>&1; }; \
+		{ fetch || { apt-get -qq update && fetch; }; } \
+		&& for deb in $(OFFICE)/debs/*.deb; do dpkg-deb --extract $$deb $(OFFICE)/root || exit 1; done \
+		&& cd $(OFFICE)/root/usr/lib/libreoffice && ln -sfn .registry share/registry \
+		&& sed -i -e 's,^BRAND_BASE_DIR=.*,BRAND_BASE_DIR=$${ORIGIN}/..,' \
+			-e 's,file:///etc/libreoffice/registry,$${BRAND_BASE_DIR}/share/registry,g' program/fundamentalrc \
+		&& mkdir -p share/fonts/truetype \
+		&& find ../../share/fonts -name '*.ttf' -exec cp {} share/fonts/truetype/ ';' \
+		&& cd - >/dev/null && rm -rf $(OFFICE)/debs && touch $@ \
+		|| echo "apt could not fetch LibreOffice: its tests are skipped." >&2; \
+	else \
+		echo "There is no LibreOffice and no apt here: its tests are skipped." >&2; \
 	fi

@@ -6,7 +6,7 @@ gives the same bytes: nothing of the clock or of chance is in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _EMU_PER_TWIP: Final = 635
 _LETTER: Final = 125
-"""Twips that a letter of a label is wide, at most."""
+"""Twips that a letter of a label or a cell is wide, at most."""
+_CELL_MARGINS: Final = 180
 _WIDEST_LABEL: Final = 3400
 _NARROW, _WIDE = 6, 45
 """Letters: no column counts as narrower or wider, when the width is shared."""
@@ -208,12 +209,25 @@ def _attribute(text: str) -> str:
 
 
 def _widths(table: Table, whole: int) -> list[int]:
-    """Of the columns in twips, by how much stands in them; they fill the width."""
-    columns: Iterable[tuple[Line, ...]] = zip(table.header, *table.rows, strict=True)
-    weights = [
+    """Of the columns in twips; they fill the width.
+
+    Each is as wide as its longest word, where there is room for that, and the rest is shared by how
+    much stands in them.
+    """
+    columns: Sequence[tuple[Line, ...]] = [*zip(table.header, *table.rows, strict=True)]
+    wanted = [
         min(_WIDE, max(_NARROW, *(len(part) + 1 for part in _parts(column)))) for column in columns
     ]
-    widths = [whole * weight // sum(weights) for weight in weights]
+    least = [
+        _LETTER * max((len(word) for part in _parts(column) for word in part.split()), default=0)
+        + _CELL_MARGINS
+        for column in columns
+    ]
+    spare = whole - sum(least)
+    if spare < 0:
+        least, spare = [0] * len(columns), whole
+    shares = zip(least, wanted, strict=True)
+    widths = [width + spare * weight // sum(wanted) for width, weight in shares]
     widths[-1] += whole - sum(widths)
     return widths
 
