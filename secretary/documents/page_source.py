@@ -119,13 +119,12 @@ SOURCE: Final = r"""
     else if each.is == "labelled" { labelled(each.rows) }
     else if each.is == "table" { whole-table(each) }
     else if each.is == "figure" {
-      if each.name == "" { par(emph(text(each.alt))) }
-      else { block(above: 5mm, below: 5mm, breakable: false, layout(size => {
+      block(above: 5mm, below: 5mm, breakable: false, layout(size => {
         let picture = image(content-of(each.name), alt: each.alt)
         let natural = measure(picture)
         let scale = calc.min(1, size.width / natural.width, 200mm / natural.height)
         image(content-of(each.name), alt: each.alt, width: natural.width * scale)
-      })) }
+      }))
     }
   }
 }

@@ -6,10 +6,10 @@ Pages, fonts and colours stand in `page_source`; here a document becomes the val
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from typing import Final
 
 from secretary.documents import typesetting
@@ -32,18 +32,23 @@ from secretary.documents.structure import (
 from secretary.documents.visual_identity import PNG_SIGNATURE, VisualIdentity, darkened
 from secretary.language.document_vocabulary import DocumentVocabulary
 from secretary.language.document_words import DOCUMENT_WORDS
-from secretary.language.text import NBSP, one_line
+from secretary.language.text import NBSP
 
 _LINE: Final = 72
 """Characters that a line across the page has room for."""
 _OF_HEADING: Final = (0, 32, 50, 60)
 """The same of a heading, by its level."""
 _OF_LABEL, _BESIDE_LABEL = 22, 44
+_LONGEST_LABEL: Final = 200
+"""Characters of a label, and of a column's header: one that fills a page could not be shown."""
 _IN_HEADER, _IN_FOOTER = 26, 60
 _LONGEST_NAME: Final = 120
 """Characters of a name at the head or foot of a page; of a longer one the beginning is shown."""
 _DEEPEST: Final = 8
 """Lists in one another; further in they stand side by side."""
+_LONGEST_STRING: Final = 2000
+"""Characters in what is no text of a page: titles, addresses, alternative texts, bookmarks.
+PDF/A (ISO 19005-2, 6.1.13) allows 32,767 bytes, two or more for each."""
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 _SOFT_HYPHEN: Final = "\u00ad"
 _SAFE_LINK: Final = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f]+")
@@ -103,7 +108,7 @@ class _Setting:
         }
 
     def _name(self, text: str) -> str:
-        return shown_in_fonts(one_line(printable(text)))
+        return shown_in_fonts(typesetting.shown(printable(text), _LONGEST_STRING))
 
     def _short(self, name: str, room: int) -> str:
         return _breakable(typesetting.shown(name, _LONGEST_NAME), room)
@@ -117,7 +122,11 @@ class _Setting:
                 # One is the first, and none more than a step below the last (ISO 14289-1, 7.4).
                 self._level = min(max(level, 2), self._level + 1) if self._level else 1
                 room = _OF_HEADING[self._level]
-                return [{"is": "heading", "level": self._level, "line": self._line(line, room)}]
+                line, rest = _split(line, _LONGEST_STRING)
+                below = self._block(Paragraph(rest), depth) if rest else []
+                return [
+                    {"is": "heading", "level": self._level, "line": self._line(line, room)}, *below
+                ]  # fmt: skip
             case Paragraph(line=line):
                 text = text_of(line).rstrip()
                 return [
@@ -135,11 +144,27 @@ class _Setting:
                 of_items = [self._blocks(item, depth + 1) for item in items]
                 return [{"is": "list", "ordered": ordered, "start": start, "items": of_items}]
             case Labelled(rows=rows):
-                return [{"is": "labelled", "rows": [self._row(*row) for row in rows]}]
+                return [*self._labelled(rows, depth)]
+            case Table(caption, header, rows) if any(map(_is_long, header)):
+                cells = chain.from_iterable(((caption,), header, *rows))
+                return self._blocks((Paragraph(each) for each in cells if each), depth)
             case Table():
                 return [self._table(block)]
+            case Figure(alt=alt, content=content) if not content.startswith(PNG_SIGNATURE):
+                return self._block(Paragraph((Run(alt, italic=True),)), depth)
             case Figure():
                 return [self._figure(block)]
+
+    def _labelled(
+        self, rows: Iterable[tuple[Line, tuple[Line, ...]]], depth: int
+    ) -> Iterator[dict[str, object]]:
+        """With what is too long to stand beside anything as paragraphs."""
+        for is_long, those in groupby(rows, lambda row: _is_long(row[0])):
+            if is_long:
+                lines = chain.from_iterable((label, *beside) for label, beside in those)
+                yield from self._blocks(map(Paragraph, lines), depth)
+            else:
+                yield {"is": "labelled", "rows": [self._row(*row) for row in those]}
 
     def _row(self, label: Line, lines: Iterable[Line]) -> dict[str, object]:
         return {
@@ -163,12 +188,9 @@ class _Setting:
         }
 
     def _figure(self, figure: Figure) -> dict[str, object]:
-        alt = self._name(figure.alt)
-        name = ""
-        if figure.content.startswith(PNG_SIGNATURE):
-            name = f"picture-{len(self.pictures)}.png"
-            self.pictures[name] = figure.content
-        return {"is": "figure", "name": name, "alt": alt}
+        name = f"picture-{len(self.pictures)}.png"
+        self.pictures[name] = figure.content
+        return {"is": "figure", "name": name, "alt": self._name(figure.alt)}
 
     def _line(self, line: Line, room: int = _LINE) -> list[dict[str, object]]:
         return [self._run(run, room) for run in line if run.text]
@@ -176,7 +198,8 @@ class _Setting:
     def _run(self, run: Run, room: int) -> dict[str, object]:
         text = shown_in_fonts(printable(run.text))
         text = self._words.kept_together.sub(NBSP, text)
-        link = run.link if _SAFE_LINK.fullmatch(run.link) and run.link.isprintable() else ""
+        is_link = run.link.isprintable() and len(run.link) <= _LONGEST_STRING
+        link = run.link if is_link and _SAFE_LINK.fullmatch(run.link) else ""
         found: dict[str, object] = {"text": _breakable(text, room)}
         style = "".join(key for key, is_so in (("b", run.bold), ("i", run.italic)) if is_so)
         if style:
@@ -184,6 +207,22 @@ class _Setting:
         if link:
             found["link"] = link
         return found
+
+
+def _is_long(label: Line) -> bool:
+    return len(text_of(label)) > _LONGEST_LABEL
+
+
+def _split(line: Line, at: int) -> tuple[Line, Line]:
+    """The first so many characters of a line, and the others."""
+    first: list[Run] = []
+    for number, run in enumerate(line):
+        if len(run.text) > at:
+            rest = replace(run, text=run.text[at:])
+            return (*first, replace(run, text=run.text[:at])), (rest, *line[number + 1 :])
+        first.append(run)
+        at -= len(run.text)
+    return line, ()
 
 
 def _breakable(text: str, room: int) -> str:
