@@ -102,8 +102,34 @@ def test_help_loads_nothing_heavy() -> None:
 
     assert "simulate" in ran.stdout
     heavy = {"sqlalchemy", "nio", "aiohttp", "apscheduler", "jinja2", "dateparser", "holidays"}
+    heavy |= {"typst", "docx", "icalendar", "lxml"}
     heavy |= {"dataclasses"}  # with the half of the standard library that it loads
     assert [name for name in heavy if f"'{name}'" in ran.stderr] == []
+
+
+def test_what_makes_documents_is_not_loaded_before_the_first_of_them() -> None:
+    script = """
+import sys, tempfile
+from pathlib import Path
+import bot.app, bot.cli.run
+from tests.chatroom import SECRETARY_ROOM, filled_room
+def loaded():
+    return sorted({"typst", "docx", "icalendar", "lxml"} & sys.modules.keys())
+with tempfile.TemporaryDirectory() as folder, filled_room(Path(folder)) as room:
+    print(room.answer("anna", "!möten"))
+    print(loaded())
+    room.answer("sekreterare", "!möte ny fredag 12 mars kl 9", room=SECRETARY_ROOM)
+    room.say("sekreterare", "!dagordning publicera", room=SECRETARY_ROOM)
+    print(loaded())
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+
+    *answer, before, after = ran.stdout.splitlines()
+    assert answer[0].startswith("Det finns inga möten")
+    assert before == "[]"
+    assert "typst" in after  # which would have been seen before, too
 
 
 @pytest.mark.parametrize(
