@@ -10,8 +10,8 @@ from services.context import GroupView
 
 _STILL_DONE: Final = frozenset(
     "help group group_founded group_end transfer overview undo assignment_done request_answer not"
-    " note notes notes_finish notes_approve notes_short notes_revise notes_send comment"
-    " comments".split()
+    " note notes notes_draft notes_finish notes_approve notes_short notes_revise notes_send"
+    " comment comments".split()
 )
 """Commands by which what is left is read, finished or handed over."""
 _STILL_ANSWERED: Final = frozenset(

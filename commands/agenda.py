@@ -68,15 +68,19 @@ class ShowPublishedAgenda:
 class FileAgenda:
     """Answer with the agenda as files: as it was sent, or else the draft.
 
-    endings: of the forms that are wanted.
+    endings: of the forms that are wanted. draft: whether the next version is wanted.
     """
 
     meeting: Meeting
     endings: tuple[str, ...]
+    draft: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        found = meeting_files.agenda(context, self.meeting)
-        return answer_with_files(context, found, self.endings)
+        read = meeting_files.agenda_draft if self.draft else meeting_files.agenda
+        file = read(context, self.meeting)
+        return answer_with_files(
+            context, file, self.endings, self.meeting, has_draft=file.has_draft
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class PublishAgenda:
     "dagordning",
     permission=Permission.GROUP,
     in_help=InHelp.EXPLAINED,
-    aliases=("agenda", "utkast", "dagordningen", "visa dagordning", "show agenda"),
+    aliases=("agenda", "dagordningen", "visa dagordning", "show agenda"),
     about_people=True,
     bare=whatever_follows,
 )
@@ -119,6 +123,27 @@ def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
     if view.actor.may(Permission.LEADER) and not is_over:
         return ShowDraftAgenda(meeting, page)
     return ShowPublishedAgenda(meeting, page)
+
+
+@command(
+    "agenda_draft",
+    "dagordning utkast",
+    permission=Permission.LEADER,
+    in_help=InHelp.LEFT_OUT,
+    aliases=(
+        *("utkast", "utkastet", "dagordningen utkast", "utkast till dagordning"),
+        *("agenda draft", "draft agenda", "draft"),
+    ),
+    about_people=True,
+    bare=whatever_follows,
+    instead="agenda",
+)
+def draft(view: GroupView, text: str) -> Request:
+    text, endings = split_forms(text, first=True)
+    if endings:
+        return FileAgenda(meeting_of_agenda(view, text), endings, draft=True)
+    text, page = split_page(text)
+    return show_agenda(view, meeting_of_agenda(view, text), page)
 
 
 @command(

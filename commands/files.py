@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from commands.command import CommandContext, Reply
 from secretary.documents.forms import Form
+from secretary.meetings import Meeting
 from services import document_files
 from services.document_files import FileSource
 
@@ -20,15 +21,34 @@ class DocumentFile(Protocol):
     def quotes(self) -> tuple[str, ...]: ...
 
 
-def answer_with_files(context: CommandContext, file: DocumentFile, endings: Iterable[str]) -> Reply:
-    """The document's files. endings: of the forms that were asked for."""
+@runtime_checkable
+class FileRequest(Protocol):
+    """A request that is answered with files. endings: of the forms that are wanted."""
+
+    @property
+    def endings(self) -> tuple[str, ...]: ...
+    def perform(self, context: CommandContext) -> Reply: ...
+
+
+def answer_with_files(
+    context: CommandContext,
+    file: DocumentFile,
+    endings: Iterable[str],
+    meeting: Meeting | None = None,
+    *,
+    has_draft: bool = False,
+) -> Reply:
+    """The document's files. endings: of the forms that were asked for. meeting: the one that it is
+    about. has_draft: whether there is a later version of it, which is a draft."""
     source = file.source
     forms = [Form(each) for each in endings]
     return context.reply(
         "document_files",
         quotes=file.quotes,
         attachments=document_files.files_of(context, source, forms),
+        meeting=meeting,
         kind=source.kind,
         version=source.version,
         forms=forms,
+        has_draft=has_draft,
     )

@@ -92,15 +92,19 @@ class ShowNotes:
 class FileNotes:
     """Answer with the notes as files: as they were sent, or else the draft.
 
-    endings: of the forms that are wanted.
+    endings: of the forms that are wanted. draft: whether the draft as it stands is wanted.
     """
 
     meeting: Meeting
     endings: tuple[str, ...]
+    draft: bool = False
 
     def perform(self, context: CommandContext) -> Reply:
-        found = meeting_files.notes_of(context, self.meeting)
-        return answer_with_files(context, found, self.endings)
+        read = meeting_files.notes_draft_of if self.draft else meeting_files.notes_of
+        file = read(context, self.meeting)
+        return answer_with_files(
+            context, file, self.endings, self.meeting, has_draft=file.has_draft
+        )
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,27 @@ def show(view: GroupView, text: str) -> Request:
     text, endings = split_forms(text, first=True)
     if endings:
         return FileNotes(meeting_of_notes(view, text), endings)
+    text, page = split_page(text)
+    return ShowNotes(meeting_of_notes(view, text), page)
+
+
+@command(
+    "notes_draft",
+    "anteckningar utkast",
+    permission=Permission.LEADER,
+    aliases=(
+        *("anteckningarna utkast", "utkast till anteckningar", "utkast till minnesanteckningar"),
+        *("notes draft", "draft notes"),
+    ),
+    about_people=True,
+    bare=whatever_follows,
+    in_help=InHelp.LEFT_OUT,
+    instead="notes",
+)
+def show_draft(view: GroupView, text: str) -> Request:
+    text, endings = split_forms(text, first=True)
+    if endings:
+        return FileNotes(meeting_of_notes(view, text), endings, draft=True)
     text, page = split_page(text)
     return ShowNotes(meeting_of_notes(view, text), page)
 

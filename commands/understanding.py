@@ -18,6 +18,7 @@ from commands.command import Command, Question, Request
 from commands.completion import check_openness
 from commands.each_group import do_for_each_group
 from commands.edits import Replace, Withdraw
+from commands.files import FileRequest
 from commands.place import Earlier, Place
 from commands.plain_words import understand_plain_words
 from commands.questions import AnswerAndRecordNothing, StaySilent
@@ -28,6 +29,7 @@ from commands.which_group import choose_group, in_common_language
 from secretary.errors import UserError
 from secretary.language.answers.words import is_phrase
 from secretary.language.doubts import Doubt, doubt_about_report
+from secretary.language.file_words import read_file_wish
 from secretary.language.letters import without_quotes
 from secretary.language.phrases import is_nothing, is_stop
 from secretary.language.question_subjects import STATEMENTS, Subject
@@ -193,7 +195,10 @@ def _command(
         except UserError as unknown:
             misspelt = unknown.message_id == "misspelt_command" and " " not in line
             misspelt = misspelt and not is_phrase(line)
-            said = None if misspelt else _without_name(view, line, router, earlier)
+            is_unknown = unknown.message_id in ("misspelt_command", "unknown_command")
+            said = _wished_file(place, line, router) if is_unknown and earlier is None else None
+            if said is None and not misspelt:
+                said = _without_name(view, line, router, earlier)
             if said is None:
                 raise
             return said
@@ -310,7 +315,23 @@ def understand_answer(place: Place, question: Question, text: str, router: Route
 
 
 def understand_without_prefix(place: Place, words: str, router: Router) -> Understanding:
-    return _bare_command(place, words, router) or understand_plain_words(place, words, router)
+    return (
+        _wished_file(place, words, router)
+        or _bare_command(place, words, router)
+        or understand_plain_words(place, words, router)
+    )
+
+
+def _wished_file(place: Place, words: str, router: Router) -> Understanding | None:
+    """What words say that ask for a document as a file ("kan jag få dagordningen som pdf?")."""
+    wish = read_file_wish(words)
+    found = read_question(words) if wish is not None else None
+    if wish is None or (found is not None and found.subject is Subject.FILE):
+        return None
+    said = _command(place, f"{router.command(wish.document).name} {wish.words}", router)
+    if isinstance(said, Refusal):
+        return said if wish.asks or said.error.message_id != "which_meeting" else None
+    return said if isinstance(said, Understood) and isinstance(said.request, FileRequest) else None
 
 
 def _bare_command(place: Place, words: str, router: Router) -> Understanding | None:

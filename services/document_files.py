@@ -52,7 +52,8 @@ class FileSource:
     """What a document's files are made of.
 
     markup: see `secretary.documents.markup`. made_at: aware, when it was sent, or is made.
-    day: of the meeting that it is about; None for none. version: counted from 1; 0 for none.
+    day: of the meeting that it is about, on which that was to be when it was sent; None for none.
+    version: counted from 1; 0 for none.
     about: what else tells it from others in its file's name, such as a year. pictures: see
     `parse_document`. of_chat: whether the markup is the chat's own, since no other was kept.
     """

@@ -6,7 +6,7 @@ that, as the chat's text is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secretary.documents.markup import unescaped
 from secretary.errors import UserError
@@ -22,10 +22,12 @@ from storage import Document
 
 @dataclass(frozen=True)
 class MeetingFile:
-    """quotes: references of what people wrote that stands in it."""
+    """quotes: references of what people wrote that stands in it. has_draft: whether the actor can
+    have a later version of it, which is a draft."""
 
     source: FileSource
     quotes: tuple[str, ...]
+    has_draft: bool = False
 
 
 def agenda(context: Context, meeting: Meeting) -> MeetingFile:
@@ -34,17 +36,35 @@ def agenda(context: Context, meeting: Meeting) -> MeetingFile:
     Raises UserError where the actor is to see none.
     """
     sent = published_agenda(context, meeting)
-    if sent is not None:
+    if sent is None:
+        return agenda_draft(context, meeting)
+    if _is_over(context, meeting) or not context.actor.may(Permission.LEADER):
         return sent
-    is_over = meeting.starts_at <= context.view.wall and meeting is not context.view.under_way
+    draft = agenda_service.draft(context, meeting)
+    changes = agenda_service.changes_since_sent(context, meeting, draft)
+    return replace(sent, has_draft=bool(changes))
+
+
+def agenda_draft(context: Context, meeting: Meeting) -> MeetingFile:
+    """The agenda as it would be published now, to those who publish it.
+
+    Raises UserError where the actor is to see none.
+    """
+    is_over = _is_over(context, meeting)
+    version = context.tx.documents.version(meeting.stored_id, agenda_service.DOCUMENT)
     if is_over or not context.actor.may(Permission.LEADER):
         error = "agenda_never_sent" if is_over else "agenda_not_sent"
-        raise UserError(error, meeting=meeting)
+        raise UserError("agenda_has_no_draft" if version else error, meeting=meeting)
     draft = agenda_service.draft(context, meeting)
     values = agenda_service.draft_values(context, meeting, draft)
     markup = context.document("agenda", meeting=meeting, **values)
-    source = FileSource(FileKind.AGENDA_DRAFT, markup, context.now, meeting.day)
+    number = version + 1 if version else 0
+    source = FileSource(FileKind.AGENDA_DRAFT, markup, context.now, meeting.day, number)
     return MeetingFile(source, draft.quotes)
+
+
+def _is_over(context: Context, meeting: Meeting) -> bool:
+    return meeting.starts_at <= context.view.wall and meeting is not context.view.under_way
 
 
 def published_agenda(context: Context, meeting: Meeting) -> MeetingFile | None:
@@ -55,9 +75,10 @@ def published_agenda(context: Context, meeting: Meeting) -> MeetingFile | None:
     if sent is None or document is None:
         return None
     markup = document.source
+    day = document.about_day or meeting.day
     if markup is None or not _is_as_sent(context, document):
-        markup = _agenda_by_now(context, meeting, sent)
-    source = FileSource(FileKind.AGENDA, markup, sent.at, meeting.day, sent.version)
+        markup, day = _agenda_by_now(context, meeting, sent), meeting.day
+    source = FileSource(FileKind.AGENDA, markup, sent.at, day, sent.version)
     return MeetingFile(source, sent.agenda.quotes)
 
 
@@ -90,7 +111,8 @@ def notes_of(context: Context, meeting: Meeting) -> MeetingFile:
     since a draft went round.
     """
     done = notes_draft.finished(context, meeting)
-    if done is None and context.actor.may(Permission.LEADER):
+    may_write = context.actor.may(Permission.LEADER)
+    if done is None and may_write:
         return _notes_draft(context, meeting)
     sent = context.tx.documents.latest(meeting.stored_id, comment_rounds.SENT)
     is_newer = sent is not None and (done is None or sent.at > done.at)
@@ -104,11 +126,24 @@ def notes_of(context: Context, meeting: Meeting) -> MeetingFile:
         kind,
         shown.source or shown.html,
         shown.at,
-        meeting.day,
+        shown.about_day or meeting.day,
         shown.version,
         of_chat=not shown.source,
     )
-    return MeetingFile(source, shown.quotes or ())
+    has_draft = may_write and notes_draft.is_open(context, meeting)
+    return MeetingFile(source, shown.quotes or (), has_draft)
+
+
+def notes_draft_of(context: Context, meeting: Meeting) -> MeetingFile:
+    """The draft of the notes as it stands, to those who write them.
+
+    Raises UserError where the actor is to see none, or a new version of finished notes is not open.
+    """
+    if not context.actor.may(Permission.LEADER):
+        raise UserError("no_notes_yet", meeting=meeting)
+    if not notes_draft.is_open(context, meeting):
+        raise UserError("notes_are_finished", meeting=meeting)
+    return _notes_draft(context, meeting)
 
 
 def _notes_draft(context: Context, meeting: Meeting) -> MeetingFile:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, insert, or_, select
@@ -29,6 +29,8 @@ class Document:
     items: of an agenda: its items, as JSON; None where an earlier version of Kansli kept it.
     source: the markup that its files are made of (`secretary.documents.markup`); None where an
         earlier version of Kansli kept it, and of what no file is made of.
+    about_day: of the meeting, as it was planned when the document was sent; None where an earlier
+        version of Kansli kept it.
     """
 
     version: int
@@ -39,6 +41,7 @@ class Document:
     quotes: tuple[str, ...] | None = None
     items: Sequence[Mapping[str, Any]] | None = None
     source: str | None = None
+    about_day: date | None = None
 
 
 class Documents:
@@ -65,7 +68,8 @@ class Documents:
         source: see `Document`.
         """
         version = self.version(meeting_id, kind) + 1
-        group = select(meeting.c.group_id).where(meeting.c.id == meeting_id).scalar_subquery()
+        of_meeting = select(meeting.c.group_id, meeting.c.starts_at)
+        group, starts_at = self._session.execute(of_meeting.where(meeting.c.id == meeting_id)).one()
         self._session.execute(
             insert(document).values(
                 group_id=group,
@@ -79,6 +83,7 @@ class Documents:
                 quotes=list(quotes),
                 items=None if items is None else [dict(each) for each in items],
                 source=source,
+                about_day=starts_at.date(),
             )
         )
         return version

@@ -27,7 +27,7 @@ from storage.messages import (
     OutboundMessage,
     OutboxRow,
 )
-from storage.schema import attachment, file_content, outbox, paper, sent_event
+from storage.schema import attachment, file_content, outbox, paper, sent_event, written_round
 from storage.upsert import insert_if_absent
 
 _ATTACHED: Final = tuple(attachment.c[each.name] for each in fields(Attachment))
@@ -188,15 +188,19 @@ class Outbox:
         their bytes, unless something else has them: files can be made again."""
         kinds = outbox.c.kind.in_((REPLY, DOCUMENT_FILE, CALENDAR_FILE))
         replies = select(outbox.c.id).where(outbox.c.id == row_id, kinds)
-        of_it = attachment.c.outbox_id.in_(replies)
-        hashes = list(self._session.scalars(select(attachment.c.sha256).where(of_it)))
+        self._delete_attachments(attachment.c.outbox_id.in_(replies))
+
+    def _delete_attachments(self, which: ColumnElement[bool]) -> None:
+        """Delete these, and the bytes that no other file, paper or written round has."""
+        hashes = list(self._session.scalars(select(attachment.c.sha256).where(which)))
         if not hashes:
             return
-        self._session.execute(delete(attachment).where(of_it))
+        self._session.execute(delete(attachment).where(which))
         content = file_content.c.sha256
         used = (
             select(attachment.c.id).where(attachment.c.sha256 == content).exists(),
             select(paper.c.id).where(paper.c.sha256 == content).exists(),
+            select(written_round.c.id).where(written_round.c.file_sha256 == content).exists(),
         )
         unused = (content.in_(hashes), *(~each for each in used))
         if self._session.connection().execute(delete(file_content).where(*unused)).rowcount:
@@ -241,7 +245,7 @@ class Outbox:
         )
         found = list(self._session.scalars(select(outbox.c.id).where(*these)))
         if found:
-            self._session.execute(delete(attachment).where(attachment.c.outbox_id.in_(found)))
+            self._delete_attachments(attachment.c.outbox_id.in_(found))
             self._session.execute(delete(outbox).where(outbox.c.id.in_(found)))
         return len(found)
 

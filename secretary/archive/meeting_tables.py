@@ -240,6 +240,7 @@ MEETING_TABLES: Final = (
             AT,
             BY,
             TEXT,
+            column("about_day", "Mötesdag då", "Den dag mötet skulle hållas när dokumentet sändes. Tomt: det är inte känt."),
             column("taken_back_at", "Återtaget", "När det togs tillbaka. Tomt: det gäller."),
             column("file", "Fil i paketet", "Dokumentet som PDF/A."),
         ),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Final
 
 from secretary.language.en import file_words as english
+from secretary.language.phrases import after_opening
 from secretary.language.sv import file_words as swedish
-from secretary.language.text import casefold_ws
+from secretary.language.text import casefold_ws, strip_diacritics
 from secretary.language.vocabulary import compiled, either
 
 _ENDINGS: Final = {
@@ -51,3 +54,64 @@ def split_forms(
         return rest, _ALL
     named = {_ENDINGS[casefold_ws(word)] for word in _AMONG.findall(found["forms"])}
     return rest, tuple(each for each in _ALL if each in named)
+
+
+@dataclass(frozen=True)
+class FileWish:
+    """A document that is asked for as files, in plain words.
+
+    document: the key of the command that shows it. words: what follows that command's name: which
+    meeting or year, and the forms. asks: whether the sentence says that it is wanted, and does not
+    only name it.
+    """
+
+    document: str
+    words: str
+    asks: bool
+
+
+def _wishes(words: str, send: str) -> str:
+    lines = (line.strip() for line in words.strip().splitlines())
+    return "|".join(strip_diacritics(line.replace("SEND", send)) for line in lines)
+
+
+_LANGUAGES: Final = (swedish, english)
+_DOCUMENTS: Final = {
+    strip_diacritics(name): key
+    for each in _LANGUAGES
+    for key, names in each.DOCUMENTS.items()
+    for name in names
+}
+_WISH: Final = "|".join(_wishes(each.WISHES, each.SEND) for each in _LANGUAGES)
+_FILLER: Final = "|".join(strip_diacritics(each.BEFORE_DOCUMENT) for each in _LANGUAGES)
+_OF: Final = "|".join(strip_diacritics(each.OF_DOCUMENT) for each in _LANGUAGES)
+_A: Final = "|".join(each.A_FORM for each in _LANGUAGES)
+_WISHED: Final = re.compile(
+    rf"(?:(?P<wish>{_WISH})\s)?"
+    rf"(?:(?:(?:{_A})\s)?(?P<form>{_FORM})(?:\s?(?:en|fil|file|filen|version))?\s(?:{_OF})\s)?"
+    rf"(?:(?:{_FILLER})\s){{0,3}}"
+    rf"(?P<document>{either(_DOCUMENTS)})(?!\w)(?P<rest>.*)"
+)
+_OF_MEETING: Final = re.compile(
+    "|".join(rf"\s*{strip_diacritics(each.OF_MEETING)}\s" for each in _LANGUAGES)
+)
+
+
+def read_file_wish(text: str) -> FileWish | None:
+    """Which document somebody asks for as a file ("kan jag få dagordningen som pdf?", "skicka en
+    pdf av anteckningarna från förra mötet"); None where they ask for none, or name no form."""
+    if len(text) > _LONGEST:
+        return None
+    line = " ".join(strip_diacritics(text).split())
+    found = _WISHED.match(after_opening(line))
+    if found is None:
+        return None
+    rest, forms = found["rest"].strip(" ,.!?"), found["form"]
+    if forms is None:
+        rest, endings = split_forms(rest, first=True)
+        forms = ", ".join(endings)
+    about = rest[at.end() :] if (at := _OF_MEETING.match(rest)) else rest
+    if not forms:
+        return None
+    words = f"{about.strip(' ,')} {forms}".strip()
+    return FileWish(_DOCUMENTS[found["document"]], words, bool(found["wish"] or found["form"]))

@@ -33,6 +33,8 @@ class Subject(StrEnum):
     HOW_TOPIC = "how_topic"
     OWN = "own"
     """The asker's own answer, their substitute's, and whether a substitute is needed."""
+    FILE = "file"
+    """A file that cannot be opened."""
     NOTES = "notes"
     CONTACT = "contact"
     PLAN = "plan"
@@ -57,5 +59,5 @@ QuestionWords = Mapping[Subject, str]
 """The patterns of one language, one on each line. They are searched for in one line in lower case,
 without greeting and closing marks; å, ä and ö match what stands without rings and dots, too."""
 
-STATEMENTS = (Subject.LATE, Subject.AWAY, Subject.UNSURE)
+STATEMENTS = (Subject.LATE, Subject.AWAY, Subject.UNSURE, Subject.FILE)
 """What somebody tells, and does not ask."""

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -148,6 +149,7 @@ document: Final = Table(
     Column("quotes", JSON(none_as_null=True)),
     Column("items", JSON(none_as_null=True)),
     Column("source", Text),
+    Column("about_day", Date),
     UniqueConstraint("meeting_id", "kind", "version"),
 )
 

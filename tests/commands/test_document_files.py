@@ -261,3 +261,90 @@ def test_notes_of_before_are_files_of_what_the_chat_said(summoned: Chatroom) -> 
     assert "1 Inledning</h2>" in content
     assert "Alla &lt;hälsas&gt;." in content
     assert "<title>Minnesanteckningar" in content
+
+
+# The next version
+
+
+def test_the_secretary_is_told_that_the_agenda_has_changed_since_and_gets_the_next_version(
+    summoned: Chatroom,
+) -> None:
+    secretary(summoned, "!dagordning publicera")
+    unchanged = asked(summoned, "sekreterare", "!dagordning md")
+    assert unchanged.text == "Dagordning, version 1, som Markdown"
+    secretary(summoned, "!punkt ny Budget 2028")
+    sent = asked(summoned, "sekreterare", "!dagordning md")
+    assert "har ändrats sedan dess. !dagordning utkast möte 1 pdf ger nästa version" in sent.text
+    draft = asked(summoned, "sekreterare", "!dagordning utkast möte 1 md")
+    assert names(draft) == ["2027-03-12 Utkast till dagordning barn-unga version 2.md"]
+    assert "Budget 2028" in words(draft)
+
+
+@pytest.mark.parametrize("text", [
+    "!utkast md", "!utkastet md", "!dagordning utkast som md", "!draft agenda md",
+])  # fmt: skip
+def test_the_next_version_is_asked_for_in_several_ways(summoned: Chatroom, text: str) -> None:
+    secretary(summoned, "!dagordning publicera")
+    draft = asked(summoned, "sekreterare", text)
+    assert names(draft) == ["2027-03-12 Utkast till dagordning barn-unga version 2.md"]
+
+
+def test_a_member_who_asks_for_the_draft_gets_what_was_sent(summoned: Chatroom) -> None:
+    assert "inte skickad" in asked(summoned, "cia", "!dagordning utkast pdf").text
+    secretary(summoned, "!dagordning publicera")
+    secretary(summoned, "!punkt ny Budget 2028")
+    answer = asked(summoned, "cia", "!dagordning utkast md")
+    assert names(answer) == [AGENDA.replace(".pdf", ".md")]
+    assert answer.text == "Dagordning, version 1, som Markdown"
+    assert "Budget 2028" not in words(answer)
+
+
+def test_after_the_meeting_there_is_no_draft_of_the_agenda_and_it_is_said_what_there_is(
+    summoned: Chatroom,
+) -> None:
+    secretary(summoned, "!dagordning publicera")
+    summoned.go_to("2027-03-12 14:00")
+    answer = asked(summoned, "sekreterare", "!dagordning utkast möte 1 pdf")
+    assert answer.post.attachments == ()
+    assert "inget utkast" in answer.text
+    assert "!dagordning möte 1 pdf" in answer.text
+
+
+def test_notes_that_are_open_again_have_a_draft_as_a_file(summoned: Chatroom) -> None:
+    summoned.say("anna", "!kommer")
+    summoned.go_to("2027-03-12 13:00")
+    secretary(summoned, "!anteckningar fastställ ja: Elin Ström")
+    assert "är fastställda" in asked(summoned, "sekreterare", "!anteckningar utkast word").text
+    secretary(summoned, "!anteckningar ny version Fel namn under punkt 4")
+    secretary(summoned, "!not 1 Ordföranden hälsar välkommen.")
+    sent = asked(summoned, "sekreterare", "!anteckningar md")
+    assert names(sent) == ["2027-03-12 Minnesanteckningar barn-unga version 1.md"]
+    assert "!anteckningar utkast möte 1 word ger utkastet" in sent.text
+    draft = asked(summoned, "sekreterare", "!anteckningar utkast möte 1 md")
+    assert names(draft) == ["2027-03-12 Utkast till minnesanteckningar barn-unga.md"]
+    assert "Ordföranden hälsar välkommen." in words(draft)
+    member = asked(summoned, "cia", "!anteckningar utkast md")
+    assert names(member) == ["2027-03-12 Minnesanteckningar barn-unga version 1.md"]
+    assert "utkast" not in member.text
+
+
+# After a move
+
+
+def test_what_was_sent_keeps_its_name_when_the_meeting_is_moved(summoned: Chatroom) -> None:
+    secretary(summoned, "!dagordning publicera")
+    [sent] = sent_files(summoned)
+    secretary(summoned, "!möte flytta möte 1 till 19 mars kl 9")
+    again = asked(summoned, "cia", "!dagordning pdf")
+    assert (names(again), names(sent)) == ([AGENDA], [AGENDA])
+    secretary(summoned, "!dagordning publicera")
+    assert names(sent_files(summoned)[-1]) == ["2027-03-19 Dagordning barn-unga version 2.pdf"]
+
+
+def test_plain_words_are_answered_with_the_file(summoned: Chatroom) -> None:
+    secretary(summoned, "!dagordning publicera")
+    summoned.tell("cia", "kan jag få dagordningen som pdf?")
+    assert names(summoned.last("reply")) == [AGENDA]
+    summoned.tell("cia", "dagordningen som pdf fungerar inte")
+    assert summoned.last("reply").post.attachments == ()
+    assert "Går en fil inte att öppna" in summoned.last("reply").text

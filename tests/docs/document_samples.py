@@ -7,11 +7,14 @@ from typing import Any, Final
 
 from secretary.documents.forms import Form
 from services.document_files import FileKind
+from tests.docs.notes_samples import MEETING
 
 Values = Mapping[str, Any]
 Ways = Mapping[str, Values]
 
 _REFUSED: Final = {"name": "Budget 2028.pdf", "size": 61_500_000}
+_PLAIN: Final = {"forms": [Form.PDF], "has_draft": False}
+_CHANGED: Final = {"forms": [Form.PDF], "has_draft": True, "meeting": MEETING}
 
 TO_GROUP: Final[Mapping[str, Ways]] = {
     "document_file": {
@@ -28,11 +31,15 @@ TO_SECRETARY: Final[Mapping[str, Ways]] = {
 }
 ANSWERS: Final[Mapping[str, Ways]] = {
     "document_files": {
-        "": {"kind": FileKind.AGENDA, "version": 2, "forms": [Form.PDF]},
-        "flera former": {"kind": FileKind.NOTES_DRAFT, "version": 0, "forms": [*Form]},
+        "": {**_PLAIN, "kind": FileKind.AGENDA, "version": 2},
+        "flera former": {**_PLAIN, "kind": FileKind.NOTES_DRAFT, "version": 0, "forms": [*Form]},
+        "ändrad sedan dess": {**_CHANGED, "kind": FileKind.AGENDA, "version": 1},
+        "öppna för en ny version": {**_CHANGED, "kind": FileKind.NOTES, "version": 1},
     },
 }
 LABELS: Final[Mapping[str, str]] = {
     "flera former": "several forms",
+    "ändrad sedan dess": "changed since",
+    "öppna för en ny version": "open for a new version",
     "till den som bad om den": "to whoever asked for it",
 }

@@ -322,6 +322,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "jag blir sen, när mötet pågår": "I will be late, while the meeting is going on",
     "jag slutar i gruppen": "I am leaving the group",
     "jag vet inte än": "I do not know yet",
+    "pdf:en går inte att öppna": "the PDF cannot be opened",
     "finns det minnesanteckningar": "are there minutes",
     "flytta mötet": "move the meeting",
     "flytta mötet, skriver sekreteraren": "move the meeting, the secretary writes",

@@ -31,7 +31,8 @@ _OTHER_ROOM = re.compile(r"!nytt:|h[äa]lsa$|halsa |\[")
 """The name of a room, the name of another group than is there, and how a command is used."""
 
 _OF_THE_STATE = {
-    "agenda_never_sent", "agenda_not_sent", "no_report", "no_such_page", "nothing_to_undo",
+    "agenda_never_sent", "agenda_not_sent", "agenda_has_no_draft", "no_report", "no_such_page",
+    "nothing_to_undo",
     "summoned_already", "which_time", "no_topic", "whose_absence", "who_is_coming", "no_target",
     "which_day", "no_text", "which_change", "text_is_history", "time_taken", "summons_too_late",
     "past_day", "several_links", "same_time", "too_late_to_undo", "people_unknown",

@@ -15,7 +15,8 @@ from sqlalchemy import event, func, select
 
 from secretary.meetings import Meeting
 from secretary.papers import Paper, ReceivedFile
-from storage import Attachment, Store, Transaction
+from secretary.written_rounds import WrittenRound
+from storage import REPLY, Attachment, Store, Transaction
 from storage.schema import file_content
 from tests.storage.example import ROOM, add_meeting, post
 
@@ -143,3 +144,36 @@ def test_of_the_files_that_nobody_wants_the_newest_are_known(store: Store) -> No
         assert known == list(range(5, 205))
         tx.received_files.forget(NOW + DAY)
         assert tx.received_files.by_event("$204", "matrix", ROOM) is None
+
+
+def answer_with_file(tx: Transaction, key: str) -> None:
+    """An answer that takes the file along, and is sent."""
+    tx.outbox.add(attached(key, kind=REPLY), NOW)
+    row = tx.outbox.next_for("matrix", ROOM)
+    assert row is not None
+    tx.outbox.mark_sent(row.id, f"${key}", NOW)
+
+
+def test_an_answer_that_was_sent_leaves_the_bytes_that_a_written_round_has(store: Store) -> None:
+    with store.begin() as tx:
+        sha256 = tx.papers.keep_content(PDF)
+        round_ = WrittenRound(
+            group_id="barn-unga", number=1, question="Ställer ni er bakom det?", text="",
+            due=NOW.date(), by="@elin:exempel", event_id="$1", at=NOW,
+            file_name="Budget.pdf", file_size=len(PDF), file_sha256=sha256,
+        )  # fmt: skip
+        tx.add(round_)
+        answer_with_file(tx, "1")
+        assert kept(tx) == 1
+        round_.file_sha256 = ""
+        answer_with_file(tx, "2")
+        assert kept(tx) == 0
+
+
+def test_an_answer_of_a_clock_that_was_ahead_leaves_no_bytes_behind(store: Store) -> None:
+    with store.begin() as tx:
+        tx.papers.keep_content(PDF)
+        skipped = attached("1", kind="agenda", group_id="barn-unga", skipped="too late")
+        tx.outbox.add(skipped, NOW + DAY)
+        assert tx.outbox.unskip_after("barn-unga", ["agenda"], NOW) == 1
+        assert kept(tx) == 0

@@ -213,6 +213,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "quotes": None,
             "items": None,
             "source": None,
+            "about_day": None,
             "group_id": groups[row["meeting_id"]],
         },
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 FORMS: Final[Mapping[str, tuple[str, ...]]] = {
-    "pdf": ("pdf", "pdf file"),
+    "pdf": ("pdf", "pdf file", "file"),
     "docx": ("word", "docx", "word file", "word document"),
     "html": ("html", "web page", "webpage"),
     "md": ("markdown", "md"),
@@ -15,5 +15,36 @@ FORMS: Final[Mapping[str, tuple[str, ...]]] = {
 EVERY: Final = ("all", "all formats", "all forms", "every form", "all files")
 BEFORE: Final = ("as", "in", "as a")
 AND: Final = ("and",)
-POLITE: Final = ("please", "thanks")
+POLITE: Final = ("please", "thanks", "thank you", "if possible")
 """What may follow them."""
+DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "agenda": ("agenda",),
+    "agenda_draft": ("draft", "draft agenda", "draft of the agenda"),
+    "notes": ("notes", "minutes"),
+    "notes_draft": ("draft notes", "draft of the notes", "draft minutes"),
+    "meeting": ("summons",),
+    "attendance": ("attendance", "attendance list"),
+    "year_plan": ("year plan", "yearly plan"),
+    "follow_up_report": ("follow-up report", "follow up report"),
+    "work_plan": ("work plan",),
+    "round": ("round", "result of round", "answers of round"),
+}
+"""By the key of the command that shows the document."""
+WISHES: Final = r"""
+    (?:can|could|may|might) (?:i|we) (?:please )?(?:have|get|see|read|download)
+    (?:can|could|would|will) you (?:please |kindly )?SEND
+    (?:please )?SEND
+    (?:i|we) (?:want|need|(?:would|'d) like)(?: to (?:have|get|see|read))?
+    (?:i'd|we'd) like(?: to (?:have|get|see|read))?
+    is it possible to (?:have|get|see)
+    is there|do you have|where (?:is|are)|where can i find
+"""
+"""How a sentence begins that asks for a file, a pattern on each line."""
+SEND: Final = r"(?:send|give|show|post|make)(?: me| us| over)?"
+BEFORE_DOCUMENT: Final = r"(?:the|latest|last|current|new|whole|a copy of|our)"
+"""What may stand before the document's name."""
+OF_DOCUMENT: Final = r"(?:of|with|for)"
+"""Between the form and the document: "a PDF of the agenda"."""
+A_FORM: Final = r"(?:a|an|the)"
+OF_MEETING: Final = r"(?:from|of|for|about)"
+"""Between the document and the meeting: "from the last meeting"."""

@@ -27,6 +27,8 @@ _ILL_OR_AWAY: Final = (
     rf"(?:{AWAY}|covid|(?<!to )leave|dentist|doctor|doctor's|hospital|funeral|work)"
 )
 
+_FILE: Final = r"\b(?:pdf|word|web ?page|attachment|file)s?\b"
+
 QUESTIONS: Final[QuestionWords] = {
     Subject.THANKS: rf"""
         ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
@@ -133,6 +135,12 @@ QUESTIONS: Final[QuestionWords] = {
         \bam i needed\b
         \bdo you need me\b
         \b(?:should|must|shall) i (?:go|be there|show up)\b
+    """,
+    Subject.FILE: rf"""
+        {_FILE}.*\b(?:is not|isn't|does not|doesn't|do not|don't|will not|won't|can't|cannot)\b
+        {_FILE}.*\b(?:is|was) (?:empty|broken|corrupt\w*|damaged|blank|unreadable|wrong)\b
+        \b(?:not|n't|cannot|can't|unable)\b.*\b(?:open|read|load|download)\b.*{_FILE}
+        \b(?:wrong|problems?|trouble) with\b.*{_FILE}
     """,
     Subject.NOTES: r"""
         \bminutes\b(?! late)(?! early)(?!.*\blate\b)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 FORMS: Final[Mapping[str, tuple[str, ...]]] = {
-    "pdf": ("pdf", "pdf-fil", "pdf fil", "pdf:en", "pdf-format"),
+    "pdf": ("pdf", "pdf-fil", "pdf fil", "pdf:en", "pdf-format", "fil"),
     "docx": ("word", "docx", "word-fil", "word-dokument", "worddokument"),
     "html": ("html", "webbsida"),
     "md": ("markdown", "md"),
@@ -15,5 +15,49 @@ FORMS: Final[Mapping[str, tuple[str, ...]]] = {
 EVERY: Final = ("alla", "alla format", "alla former", "alla filer")
 BEFORE: Final = ("som", "i", "som en", "som ett")
 AND: Final = ("och",)
-POLITE: Final = ("tack",)
+POLITE: Final = ("tack", "tack så mycket", "snälla", "är du snäll", "om det går")
 """What may follow them."""
+DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "agenda": ("dagordning", "dagordningen", "agenda", "agendan", "föredragningslistan"),
+    "agenda_draft": (
+        *("utkastet", "utkast till dagordning", "utkastet till dagordning"),
+        *("utkast till dagordningen", "utkastet till dagordningen", "utkastet av dagordningen"),
+    ),
+    "notes": (
+        *("anteckningar", "anteckningarna", "minnesanteckningar", "minnesanteckningarna"),
+        *("mötesanteckningarna", "protokoll", "protokollet"),
+    ),
+    "notes_draft": (
+        *("utkast till anteckningar", "utkastet till anteckningarna"),
+        *("utkast till minnesanteckningar", "utkastet till minnesanteckningarna"),
+        *("utkastet till minnesanteckningar", "utkastet till anteckningar"),
+    ),
+    "meeting": ("kallelse", "kallelsen"),
+    "attendance": ("närvarolista", "närvarolistan", "närvaron"),
+    "year_plan": ("årsplan", "årsplanen", "årsplanering", "årsplaneringen"),
+    "follow_up_report": ("återrapport", "återrapporten", "återrapportering", "återrapporteringen"),
+    "work_plan": ("arbetsplan", "arbetsplanen"),
+    "round": ("omgång", "omgången", "svaren i omgång"),
+}
+"""By the key of the command that shows the document."""
+WISHES: Final = r"""
+    (?:kan|skulle|får|kunde) (?:jag|vi|man)(?: kunna)? (?:få|ha|se|läsa|hämta|ladda (?:ner|ned))
+    (?:kan|skulle|vill) du(?: kunna)?(?: vara snäll och)? SEND
+    (?:var )?(?:snäll och|vänlig och) SEND
+    SEND
+    (?:jag|vi) (?:vill|skulle(?: gärna)? vilja)(?: gärna)?(?: ha| få| se)?
+    (?:jag|vi) (?:skulle behöva|behöver|önskar)(?: ha| få| se)?
+    går det(?: bra)? att (?:få|se|läsa|hämta|ladda (?:ner|ned))
+    är det möjligt att få
+    (?:finns|finns det|har du|har vi|har ni)
+    var (?:finns|hittar jag|är)
+"""
+"""How a sentence begins that asks for a file, a pattern on each line."""
+SEND: Final = r"(?:skicka|ge|visa|posta|lägga? upp|ta fram|fixa|göra?)(?: mig| oss| hit| över)?"
+BEFORE_DOCUMENT: Final = r"(?:den|senaste|sista|aktuella|nya|hela|en kopia av|din|vår|upp)"
+"""What may stand before the document's name."""
+OF_DOCUMENT: Final = r"(?:på|av|med|till|för|över)"
+"""Between the form and the document: "en pdf av dagordningen"."""
+A_FORM: Final = r"(?:en|ett)"
+OF_MEETING: Final = r"(?:från|av|för|till|inför|om|på)"
+"""Between the document and the meeting: "från förra mötet"."""

@@ -45,6 +45,12 @@ _ILL_OR_AWAY: Final = (
 _ILL: Final = r"(?:sjuk\w*|feber|magsjuk\w*|förkyl\w*)"
 _FAMILY: Final = r"(?:barn\w*|dotter\w*|son|sonen|ungen|ungarna|frun|mannen)"
 
+_FILE: Final = r"\b(?:pdf|word|webbsida|bilaga|fil)\w*\b"
+_DOCUMENT: Final = (
+    r"\b(?:dagordning|agenda|minnesanteckning|anteckning|protokoll|kallelse|återrapport"
+    r"|årsplan)\w*\b"
+)
+
 QUESTIONS: Final[QuestionWords] = {
     Subject.THANKS: rf"""
         ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
@@ -164,6 +170,13 @@ QUESTIONS: Final[QuestionWords] = {
         ^(?:ska|måste|bör) jag (?:\w+ )?(?:gå på|gå till|åka|dit)\b
         \bvad (?:sa|sade|svarade|skrev) jag\b
         \bvet \w+ (?:om )?att jag\b
+    """,
+    Subject.FILE: rf"""
+        {_FILE}.*\b(?:fungerar|funkar|går|öppnas|syns|laddas?|visas|kom) (?:inte|ej|aldrig|fel)\b
+        {_FILE}.*\b(?:är|var|blir|blev) (?:helt )?(?:tom|trasig|skadad|oläslig|fel|svart|vit)\b
+        {_DOCUMENT}.*\b(?:fungerar|funkar|går|öppnas|syns) (?:inte|ej)\b.*{_FILE}
+        \b(?:inte|ej|aldrig)\b.*\b(?:öppnad?|läsa|ladda|upp|ner|ned|fram)\b.*{_FILE}
+        \b(?:fel|problem|strul)\w* (?:på|med)\b.*{_FILE}
     """,
     Subject.NOTES: r"""
         \bminnesanteckning
