@@ -99,6 +99,7 @@ def _whole(view: GroupView, rest: str, word: DueWord, *, again: str, confirmed: 
         return _meeting_named(view, rest)
     if not said.day_named or (said.any_month and not word.is_certain):
         return None
+    _refuse_time(view, said, again)
     if not confirmed and not _YEAR.search(rest) and _has_been(said.day, view.today):
         has_been = UserError("due_next_year", day=said.day, today=view.today)
         has_been = has_been.with_examples(DateExample(said.day, date.min))
@@ -129,7 +130,18 @@ def _leading(view: GroupView, rest: str, again: str) -> tuple[ParsedDate, str] |
         found = dates.find_leading_date(rest, view.now, view.group.zone)
     except DateError as error:
         raise _with_example(error, again) from error
-    return found if found is not None and found[0].day_named else None
+    if found is None or not found[0].day_named:
+        return None
+    _refuse_time(view, found[0], again)
+    return found
+
+
+def _refuse_time(view: GroupView, said: ParsedDate, again: str) -> None:
+    """Raises UserError where a time of day is named: a last day is a whole one."""
+    if said.start is not None or said.part is not None:
+        error = UserError("due_has_time", day=said.day)
+        error = error.with_examples(DateExample(said.day, view.today))
+        raise error.for_command("assignment").preceded_by(again)
 
 
 def _due_on(view: GroupView, said: ParsedDate, word: DueWord) -> Due:

@@ -15,6 +15,7 @@ from commands.group_requests import (
     AskToHandOver,
     DoNothing,
     EndGroup,
+    ExplainHandOver,
     HandOver,
     RecordFounding,
     RemoveEnding,
@@ -95,7 +96,7 @@ def end(view: GroupView, text: str) -> Request:
 def transfer(view: GroupView, text: str) -> Request:
     said = None if "?" in text else read_hand_over(text)
     if said is None:
-        raise UserError("which_to_hand_over", groups=view.other_groups)
+        return ExplainHandOver()
     return AskToHandOver(said.numbers, _other_group(view, said.to))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -41,7 +41,7 @@ class ShowGroup:
         endings = context.tx.group_acts.endings()
         before = [each for each in view.other_groups if _follows(view, endings.get(each.id))]
         things = [each.thing for each in (*handed_over, *taken_over) if each.thing is not None]
-        return context.reply(
+        reply = context.reply(
             "group",
             quotes=references(things),
             founded=group_acts.act_of(context, GroupActKind.FOUNDED),
@@ -53,6 +53,7 @@ class ShowGroup:
             taken_over=taken_over,
             records=context.actor.may(Permission.SECRETARY),
         )
+        return replace(reply, is_of_group=False)  # its heading is the group's name
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,14 @@ class RemoveEnding:
     """The group does not end after all."""
 
     def perform(self, context: CommandContext) -> Reply:
-        return context.reply("group_end_removed", act=group_acts.remove_ending(context))
+        act = group_acts.remove_ending(context)
+        cancelled = group_acts.still_cancelled(context, act)
+        return context.reply(
+            "group_end_removed",
+            act=act,
+            cancelled=cancelled,
+            again=group_acts.planned_again(context, cancelled),
+        )
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,16 @@ class DoNothing:
 
     def perform(self, context: CommandContext) -> Reply:
         return context.reply("group_kept", what=self.what)
+
+
+@dataclass(frozen=True)
+class ExplainHandOver:
+    """Say how something is handed over, to the group that comes after this one where one does."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        act = group_acts.act_of(context, GroupActKind.ENDED)
+        groups = _takers(context.view, act.successor if act else None)
+        raise UserError("which_to_hand_over", groups=groups)
 
 
 @dataclass(frozen=True)
@@ -180,6 +198,11 @@ def _follows(view: GroupView, ending: object) -> bool:
     return getattr(ending, "successor", None) == view.group.id
 
 
+def _takers(view: GroupView, successor: str | None) -> list[Group]:
+    """The other groups, the one that comes after this one first."""
+    return sorted(view.other_groups, key=lambda each: each.id != successor)
+
+
 def _ending(
     context: CommandContext, day: date, reference: str, successor: str | None, *, asks: bool
 ) -> Reply:
@@ -197,6 +220,6 @@ def _ending(
         reference=reference,
         successor=group_of_id(context.view, successor),
         left=left,
-        others=context.view.other_groups,
+        others=_takers(context.view, successor),
         asks=asks,
     )

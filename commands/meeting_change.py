@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from commands.command import Request, command
-from commands.meeting_requests import ChangeMeeting
+from commands.meeting_requests import ChangeMeeting, CorrectPlace
 from commands.when_and_where import end_time, find_no_place, later_time, text_fields
 from commands.which_meeting import meeting_meant, named_meeting, unclear_meeting
 from secretary.errors import DateError, DateExample, UserError
@@ -44,10 +44,12 @@ _QUOTED: Final = 100
 def change(view: GroupView, text: str) -> Request:
     named, rest = _named(view, text)
     meeting = named or _meeting_meant(view, rest)
-    if meeting not in (*view.upcoming, view.under_way):
-        raise UserError("nothing_to_change_any_more", meeting=meeting)
+    has_been = meeting not in (*view.upcoming, view.under_way)
     rest = without_besides(rest)
     fields = find_fields(rest)
+    is_place = set(fields.values) == {"place"} and not (fields.rest or fields.links)
+    if has_been and not (is_place and meeting.is_planned):
+        raise UserError("nothing_to_change_any_more", meeting=meeting)
     if fields.rest or not (fields.values or fields.links):
         raise _which_change(view, meeting, rest)
     if _names_meeting(fields):
@@ -57,6 +59,8 @@ def change(view: GroupView, text: str) -> Request:
         raise _is_question(meeting, rest)
     if other := find_no_place(view, texts.get("place", "")):
         raise _which_change(view, meeting, other)
+    if has_been:
+        return CorrectPlace(meeting, texts["place"])
     changes: dict[str, Any] = {**texts}
     if "link" in texts:
         changes["link"] = texts["link"] or None

@@ -9,7 +9,7 @@ from typing import Any
 from commands.command import CommandContext, Reply
 from commands.files import answer_with_files
 from secretary.meetings import Meeting
-from services import group_files, meetings
+from services import group_files, held_meetings, meetings
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,19 @@ class ChangeMeeting:
             as_known=changed.is_as_known,
             undo_until=changed.undo_until,
         )
+
+
+@dataclass(frozen=True)
+class CorrectPlace:
+    """Put right where a meeting was held, as its notes tell."""
+
+    meeting: Meeting
+    place: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        is_changed = held_meetings.correct_place(context, self.meeting, self.place)
+        what = "corrected" if is_changed else "unchanged"
+        return context.reply("place_corrected", meeting=self.meeting, what=what)
 
 
 @dataclass(frozen=True)

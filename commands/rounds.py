@@ -83,12 +83,17 @@ def new_round(view: GroupView, text: str) -> Request:
     return BeginRound(question, described.text, day, view.file, confirmed)
 
 
+def _only_shows(text: str) -> bool:
+    return read_round_instruction(split_forms(text)[0]).act is RoundAct.SHOW
+
+
 @command(
     "round",
     "omgång",
     permission=Permission.GROUP,
     aliases=("omgångar", "omgången", "omgångarna", "skriftliga omgångar", "round", "rounds"),
     about_people=True,
+    bare=_only_shows,
     in_help=InHelp.LEFT_OUT,
 )
 def round_(view: GroupView, text: str) -> Request:

@@ -36,6 +36,7 @@ _TOLD: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.ATTENDANCE: "attendance_undone",
     ChangeKind.NOTE: "note_undone",
     ChangeKind.GROUP: "group_undone",
+    ChangeKind.MEETING_PLACE: "place_corrected",
     ChangeKind.TABLE: "table_after",
     ChangeKind.ROUND: "round_after",
     ChangeKind.FOLLOWED: "followed_after",

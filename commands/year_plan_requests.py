@@ -121,7 +121,7 @@ class SetPlanText:
             return replace(day, place=self.text)
 
         after = year_plans.change(context, self.year, self.number, written)
-        return _changed(context, after, self.act.value)
+        return _changed(context, after, self.act.value if self.text else f"no_{self.act}")
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,11 @@ from secretary.standing_items import StandingRole
 @dataclass(frozen=True)
 class Reference:
     """Where something stands: in the notes of a meeting, under an item. item: its number; None
-    where it stands under none."""
+    where it stands under none, or in those of another group. of_group: that one's name."""
 
     meeting: Meeting
     item: int | None = None
+    of_group: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def compile_report(
     *,
     unfinished: Sequence[Meeting] = (),
     to_come: Sequence[Meeting] = (),
+    told_before: Sequence[SaidInNotes] = (),
 ) -> FollowUpReport:
     """The report of a period.
 
@@ -112,6 +114,7 @@ def compile_report(
         that handed out what is told of. figures: of the period's meetings. texts: those that stand.
     hand_outs: what the period's meetings handed out, and what those before did that was open at its
         beginning. followed: all that the group follows up, or has.
+    told_before: what finished notes of the group that it was taken over from tell of that.
     """
     within = [each for each in notes.values() if each.meeting.day in period]
     within.sort(key=lambda each: each.meeting.starts_at)
@@ -121,7 +124,7 @@ def compile_report(
     introduction, conclusion = (each.text if each is not None else "" for each in written)
     quoted = [text_reference(each) for each in written if each is not None]
     treated = [(each, item) for each in within for item in each.items if _is_treated(item)]
-    lines = _followed_up(group, period, within, followed)
+    lines = _followed_up(group, period, within, followed, told_before)
     of_items = [quote for _, item in treated for quote in _of_topic(item)]
     return FollowUpReport(
         group,
@@ -149,10 +152,14 @@ def compile_report(
 
 
 def _followed_up(
-    group: Group, period: ReportPeriod, within: Sequence[Notes], followed: Iterable[Followed]
+    group: Group,
+    period: ReportPeriod,
+    within: Sequence[Notes],
+    followed: Iterable[Followed],
+    told_before: Iterable[SaidInNotes],
 ) -> list[FollowedUp]:
     """What was followed up in the period, or could have been: not what was closed before it."""
-    told = _told_in_notes(within)
+    told = {each.said.id: each for each in told_before} | _told_in_notes(within)
     found: list[FollowedUp] = []
     for thing in sorted(followed, key=lambda each: each.number):
         closing = thing.closing

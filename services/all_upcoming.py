@@ -70,19 +70,21 @@ class Planned:
 
 def of_group(tx: Transaction, group: Group, span: Span) -> list[Planned]:
     """What is due to be said in `span`, the earliest first, said or not."""
-    found = [each for offered in OFFERED for each in offered(tx, group, span)]
     ending = tx.group_acts.of_group(group.id, GroupActKind.ENDED)
-    if ending is not None:
-        found = [
-            each
-            for each in found
-            if each.kind == group_endings.ENDED or not ending.has_passed(group.today(each.due))
-        ]
+    found = [
+        each
+        for offered in OFFERED
+        for each in offered(tx, group, span)
+        # After its last day a group is told what its end brings, and nothing else.
+        if offered is group_endings.upcoming
+        or ending is None
+        or not ending.has_passed(group.today(each.due))
+    ]
+    found.sort(key=lambda each: each.due.astimezone(UTC))
     rows = {row: each.key for each in found for row in on_all_channels(group, each.key)}
     known = tx.outbox.existing(rows)
     decided = {rows[row] for row in known}
     posted = {rows[row] for row in tx.outbox.not_skipped(known)}
-    found.sort(key=lambda each: each.due.astimezone(UTC))
     return [Planned(each, _state(each, decided, posted)) for each in found]
 
 

@@ -43,6 +43,7 @@ class ChangeKind(StrEnum):
     YEAR_PLAN = "year_plan"
     YEAR_PLAN_ESTABLISHED = "year_plan_established"
     GROUP = "group"
+    MEETING_PLACE = "meeting_place"
     FINAL = "final"
     """What is not undone; kept so that no earlier act is undone in its place."""
 

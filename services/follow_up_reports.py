@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from secretary.calendar import at_wall_time
-from secretary.compiled_report import FollowUpReport, compile_report
+from secretary.compiled_report import FollowUpReport, Reference, SaidInNotes, compile_report
 from secretary.errors import NotAllowed, UserError
 from secretary.follow_up_report import (
     MAX_LENGTH,
@@ -23,6 +23,7 @@ from secretary.follow_up_report import (
     half_before,
     half_of,
 )
+from secretary.followed import Followed, followed_reference
 from secretary.hand_outs import HandOut, HandOutKind
 from secretary.language.render import Text
 from secretary.meetings import Meeting
@@ -164,6 +165,7 @@ def _compile(context: Context, period: ReportPeriod, texts: Sequence[ReportText]
         if _is_finished(context, each)
     }
     of_period = [h for each in finished for h in tx.hand_outs.of_meeting(each.stored_id)]
+    followed = tx.followed.of_group(group.id)
     return compile_report(
         group,
         period,
@@ -171,10 +173,28 @@ def _compile(context: Context, period: ReportPeriod, texts: Sequence[ReportText]
         figures_of(context, finished),
         [*earlier, *of_period],
         texts,
-        tx.followed.of_group(group.id),
+        followed,
         unfinished=[each for each in begun if each not in finished],
         to_come=to_come,
+        told_before=list(_told_before(context, period, followed)),
     )
+
+
+def _told_before(
+    context: Context, period: ReportPeriod, followed: Sequence[Followed]
+) -> Iterator[SaidInNotes]:
+    """What finished notes of the period tell of things that were another group's then."""
+    names = {each.id: each.name for each in context.view.other_groups}
+    for said in (each for thing in followed if thing.from_group for each in thing.standing):
+        meeting = context.tx.meeting(said.meeting_id) if said.meeting_id else None
+        if meeting is None or meeting.group_id == context.group.id or meeting.day not in period:
+            continue
+        notes = notes_draft.finished(context, meeting)
+        is_open = notes_draft.is_open(context, meeting)
+        if notes is None or is_open or followed_reference(said) not in (notes.quotes or ()):
+            continue
+        name = names.get(meeting.group_id, meeting.group_id)
+        yield SaidInNotes(said, Reference(meeting, of_group=name))
 
 
 def _is_finished(context: Context, meeting: Meeting) -> bool:

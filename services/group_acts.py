@@ -16,6 +16,7 @@ from secretary.group import Group
 from secretary.group_acts import MAX_REFERENCE, GroupAct, GroupActKind
 from secretary.hand_outs import HandOut, HandOutKind
 from secretary.meetings import Meeting
+from secretary.written_rounds import WrittenRound
 from services import changes, notes_draft
 from services.changes import ChangeKind, TakenBack
 from services.context import Context
@@ -32,17 +33,18 @@ class LeftOpen:
     """What a group still has open.
 
     followed: its focus assignments, goals and agreements. meetings: planned after its last day.
-    notes: the meetings held whose notes are not finished.
+    notes: the meetings held whose notes are not finished. rounds: the written ones that run.
     """
 
     hand_outs: Sequence[HandOut] = ()
     followed: Sequence[Followed] = ()
     meetings: Sequence[Meeting] = ()
     notes: Sequence[Meeting] = ()
+    rounds: Sequence[WrittenRound] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.things or self.meetings or self.notes)
+        return not (self.things or self.meetings or self.notes or self.rounds)
 
     @property
     def things(self) -> list[HandOut | Followed]:
@@ -122,6 +124,28 @@ def remove_ending(context: Context) -> GroupAct:
     return act
 
 
+def still_cancelled(context: Context, act: GroupAct) -> list[Meeting]:
+    """The meetings ahead that were cancelled since the group had ended by that decision."""
+    view = context.view
+    return [
+        each
+        for each in view.all_meetings
+        if each.cancelled_at is not None
+        and not each.is_planned
+        and each.starts_at > view.wall
+        and each.day > act.day
+        and act.has_passed(view.group.today(each.cancelled_at))
+    ]
+
+
+def planned_again(context: Context, meetings: Sequence[Meeting]) -> DateExample | None:
+    """When the first of these was to be, as it is written to plan it anew; None for none."""
+    if not meetings:
+        return None
+    first = meetings[0]
+    return DateExample(first.day, context.view.today, first.starts_at.time(), first.ends_at)
+
+
 def left_open(context: Context, day: date) -> LeftOpen:
     """What is open now. day: the group's last one."""
     view = context.view
@@ -136,6 +160,7 @@ def left_open(context: Context, day: date) -> LeftOpen:
         context.tx.followed.open_of(view.group.id),
         [m for m in planned if m.day > day and m.starts_at > view.wall],
         [m for m in planned if m.starts_at <= view.wall and notes_draft.is_open(context, m)],
+        [r for r in context.tx.written_rounds.not_ended(view.group.id) if r.is_running],
     )
 
 
@@ -157,4 +182,15 @@ def take_back(context: Context, change: Change) -> TakenBack:
             raise UserError("group_act_changed")
         act.withdrawn_at = None
     context.tx.add()
-    return TakenBack({"act": act, "stands": act.withdrawn_at is None, "transfers": ()})
+    stands = act.withdrawn_at is None
+    goes_on = act.kind is GroupActKind.ENDED and not stands
+    cancelled = still_cancelled(context, act) if goes_on else []
+    return TakenBack(
+        {
+            "act": act,
+            "stands": stands,
+            "transfers": (),
+            "cancelled": cancelled,
+            "again": planned_again(context, cancelled),
+        }
+    )

@@ -12,7 +12,7 @@ from secretary.group import Group
 from secretary.group_acts import GroupAct, GroupActKind
 from secretary.language.render import Renderer
 from secretary.meetings import Status
-from services import said_once
+from services import said_once, written_round_notices
 from services.context import Context, without_actor
 from services.destinations import Audience, destinations
 from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span, Upcoming
@@ -43,8 +43,8 @@ def enqueue_due(
     renderer: Renderer,
     now: datetime,
 ) -> datetime | None:
-    """Cancel what was planned after its last day, and tell the group that it has ended, if it is
-    time; when that is (aware), None once it is told.
+    """Cancel what was planned after its last day; and if it is time, end its written rounds, and
+    tell the group that it has ended; when that is (aware), None once it is told.
 
     act: by which it ended. groups: all of the bot's, by id. now: aware.
     """
@@ -54,6 +54,7 @@ def enqueue_due(
         return due
     if key in tx.outbox.existing([key]):
         return None
+    written_round_notices.finish_with_group(tx, group, renderer, act.day, now)
     context = without_actor(tx, group, renderer, key, now)
     text = context.render(ENDED, ended=act, successor=groups.get(act.successor or ""))
     messages = (
@@ -80,9 +81,13 @@ def _cancel_what_was_planned(tx: Transaction, group: Group, act: GroupAct, now: 
 def upcoming(tx: Transaction, group: Group, span: Span) -> Iterator[Upcoming]:
     """What falls due in `span` of the group's end, said or not."""
     act = tx.group_acts.of_group(group.id, GroupActKind.ENDED)
-    if act is not None and told_at(group, act) in span:
+    if act is None:
+        return
+    at = told_at(group, act)
+    yield from written_round_notices.ending_with_group(tx, group, act.day, at, span)
+    if at in span:
         about = About(Matter.GROUP, name=group.name)
-        yield Upcoming(ENDED, _key(act), told_at(group, act), about, partial(_foresee, act))
+        yield Upcoming(ENDED, _key(act), at, about, partial(_foresee, act))
 
 
 def _foresee(act: GroupAct, context: Context) -> Foreseen:

@@ -133,7 +133,7 @@ def take_back(context: Context, change: Change) -> TakenBack:
         each.transfer.withdrawn_at = context.now
         context.audit(f"{each.transfer.kind} taken back", number=each.transfer.number)
     tx.add()
-    return TakenBack({"act": None, "stands": False, "transfers": seen})
+    return TakenBack({"act": None, "stands": False, "transfers": seen, "cancelled": ()})
 
 
 def _as_seen(tx: Transaction, transfer: Transfer, names: dict[str, str]) -> HandedOver:

@@ -12,6 +12,7 @@ from services import (
     followed_changes,
     hand_out_changes,
     handing_over,
+    held_meetings,
     item_changes,
     note_changes,
     organisation_tables,
@@ -40,6 +41,7 @@ _HOW: Final[Mapping[ChangeKind, Callable[[Context, Change], TakenBack]]] = {
     ChangeKind.YEAR_PLAN: year_plans.take_back,
     ChangeKind.YEAR_PLAN_ESTABLISHED: year_plan_establishing.take_back,
     ChangeKind.GROUP: handing_over.take_back,
+    ChangeKind.MEETING_PLACE: held_meetings.take_back,
 }
 """What takes back each kind of change. Each raises UserError where the thing has been changed since
 by another act: nothing is taken back then."""

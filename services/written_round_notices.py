@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
+from typing import Final
 
+from secretary import calendar
 from secretary.answering_time import closes_at, nudge_at
 from secretary.group import Group
 from secretary.language.render import Renderer
@@ -14,6 +16,9 @@ from services import written_round_messages, written_rounds
 from services.context import Context, without_actor
 from services.upcoming import About, Foreseen, ForeseenMessage, Matter, Span, Upcoming
 from storage import Transaction
+
+_LATE: Final = time(23, 59)
+"""When a group's last day is all but over."""
 
 
 def enqueue_due(
@@ -55,6 +60,34 @@ def upcoming(tx: Transaction, group: Group, span: Span) -> Iterator[Upcoming]:
         if ends in span:
             key = written_round_messages.result_key(round_)
             yield Upcoming(RESULT, key, ends, about, partial(_foresee_result, round_))
+
+
+def finish_with_group(
+    tx: Transaction, group: Group, renderer: Renderer, last: date, now: datetime
+) -> None:
+    """End the rounds of a group that has ended, by its seats of its last day. now: aware."""
+    for round_ in tx.written_rounds.not_ended(group.id):
+        if round_.is_running:
+            then = calendar.at_wall_time(last, _LATE, group.zone)
+            on_last_day = without_actor(tx, group, renderer, round_.key, then)
+            stands = written_rounds.state(on_last_day, round_)
+            context = without_actor(tx, group, renderer, f"round {round_.stored_id}", now)
+            written_rounds.finish(context, round_, stands)
+
+
+def ending_with_group(
+    tx: Transaction, group: Group, last: date, told_at: datetime, span: Span
+) -> Iterator[Upcoming]:
+    """The ends of the rounds that run when their group ends. last: its last day. told_at: when that
+    is said, aware."""
+    for round_ in tx.written_rounds.not_ended(group.id):
+        if not round_.is_running or told_at not in span:
+            continue
+        context = without_actor(tx, group, Renderer(), round_.key, span.now)
+        if group.today(_ends_at(group, written_rounds.state(context, round_))) > last:
+            about = About(Matter.ROUND, numbers=(round_.number,), name=round_.question)
+            key = written_round_messages.result_key(round_)
+            yield Upcoming(RESULT, key, told_at, about, partial(_foresee_result, round_))
 
 
 def _foresee_nudge(round_: WrittenRound, context: Context) -> Foreseen:

@@ -250,12 +250,13 @@ def check_closable(context: Context, round_: WrittenRound) -> None:
     _check_running(round_)
 
 
-def finish(context: Context, round_: WrittenRound) -> RoundState:
-    """Take no more answers, keep what came as a document, and tell the group."""
+def finish(context: Context, round_: WrittenRound, stands: RoundState | None = None) -> RoundState:
+    """Take no more answers, keep what came as a document, and tell the group. stands: how it
+    stands; None for as of today."""
+    stands = stands or state(context, round_)
     round_.closed_at = context.now
     context.tx.add()
     context.audit("round ended", number=round_.number)
-    stands = state(context, round_)
     written_round_messages.tell_result(context, stands)
     return stands
 

@@ -68,6 +68,10 @@ _OF_DAY: Final = {
     PlanAct.THEME: compiled(rf"(?:{WORDS.theme}){_NUMBERED}\s{{0,2}}[: ]\s{{0,3}}(?P<rest>\S.*)"),
     PlanAct.PLACE: compiled(rf"(?:{WORDS.place}){_NUMBERED}\s{{0,2}}[: ]\s{{0,3}}(?P<rest>\S.*)"),
 }
+_EMPTY: Final = {
+    act: compiled(rf"(?:{WORDS.remove}|{WORDS.nothing})\s{{1,3}}(?:{words}){_NUMBERED}(?P<rest>)")
+    for act, words in ((PlanAct.THEME, WORDS.theme), (PlanAct.PLACE, WORDS.place))
+}
 _ADD: Final = compiled(
     rf"(?:{WORDS.add})\s{{1,3}}(?:(?:{WORDS.day_marks})\s{{1,3}})?(?P<rest>\S.*)"
 )
@@ -104,8 +108,9 @@ def read_plan_words(text: str) -> PlanWords:
         said = count["count"].casefold()
         number = int(said) if said.isdigit() else WORDS.numbers[said]
         return PlanWords(PlanAct.PROPOSE, year, number)
-    for act, pattern in _OF_DAY.items():
-        found = pattern.fullmatch(words if act in _TEXTS else bare)
+    for act, pattern in (*_EMPTY.items(), *_OF_DAY.items()):
+        has_text = act in _TEXTS and pattern is _OF_DAY[act]
+        found = pattern.fullmatch(words if has_text else bare)
         if found is not None:
             rest = found["rest"].strip()
             if act in _TEXTS and _NOTHING.fullmatch(rest.strip(_ENDS)):

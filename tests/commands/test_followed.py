@@ -494,3 +494,12 @@ def test_who_does_not_lead_adds_no_file(room: Chatroom) -> None:
     mark = len(room.posted)
     room.send_file("cia", "Uppdraget.pdf", PDF, "!fokusuppdrag 1")
     assert "sekreterare och ordförande" in room.since(mark)[0].text
+
+
+def test_who_ends_an_agreement_without_a_word_is_asked_why(room: Chatroom) -> None:
+    secretary(room, "!överenskommelse Samverkan om hälsa; parter: Sala; datum: 1 maj 2026")
+    answer = secretary(room, "!överenskommelse 1 avslutad")
+    assert answer.startswith("Varför gäller överenskommelsen inte längre?")
+    assert "!överenskommelse 1 upphört: Den har ersatts av en ny" in answer
+    secretary(room, "!överenskommelse 1 upphört: Den har ersatts av en ny")
+    assert "Samverkan om hälsa" not in secretary(room, "!överenskommelse")

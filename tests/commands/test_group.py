@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from secretary.people import Mandate
+from services import all_upcoming
+from services.upcoming import Matter, Span
 from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, Picture, example_group, filled_room
 
 OTHER_ROOM = "!halsa:exempel"
@@ -374,3 +376,100 @@ def test_what_was_written_can_still_be_taken_back(room: Chatroom) -> None:
     room.go_to("2027-07-01 09:00")
     room.redact("sekreterare", event)
     assert "Något med ett namn" not in said(room, "!uppdrag")
+
+
+# --- what else ends with it ------------------------------------------------------------------
+
+
+def begin_round(room: Chatroom, due: str) -> None:
+    said(room, f"!omgång ny Ställer ni er bakom remissvaret? senast {due}")
+    said(room, "ja")
+    room.say("anna", "!svar 1 ja")
+
+
+def test_a_round_that_runs_is_listed_and_ends_with_its_group(room: Chatroom) -> None:
+    room.go_to("2027-06-21 09:00")
+    begin_round(room, "15 juli")
+    assert "Omgång 1: Ställer ni er bakom remissvaret?, svar senast" in said(room, "!avveckla")
+    end(room)
+    left = said(room, "!avveckla")
+    assert "Ska en sluta före det: !omgång 1 avsluta" in left
+    assert "torsdag 1 juli kl. 9: besked om svaren, omgång 1" in said(room, "!utskick")
+    room.go_to("2027-07-01 09:00")
+    assert room.count("round_result") == 1
+    result = room.last("round_result").text
+    assert "1 av 5 platser har svarat" in result
+    kinds = [each.post.kind for each in room.posted]
+    assert kinds.index("round_result") < kinds.index("group_ended")
+    assert "1 av 5 platser har svarat" in said(room, "!omgång 1", ROOM, "cia")
+
+
+def test_the_answers_of_seats_whose_mandates_end_with_the_group_are_in_the_result(
+    room: Chatroom,
+) -> None:
+    room.go_to("2027-06-21 09:00")
+    begin_round(room, "30 juni")
+    with room.store.begin() as tx:
+        for mandate in tx.people.mandates("barn-unga"):
+            mandate.until = date(2027, 6, 30)
+            tx.add(mandate)
+    end(room)
+    room.go_to("2027-07-01 09:00")
+    assert "Anna Ek (Arboga)" in room.last("round_result").text
+
+
+def test_the_simulation_foretells_the_end_of_a_round_that_ends_with_its_group(
+    room: Chatroom,
+) -> None:
+    room.go_to("2027-06-21 09:00")
+    begin_round(room, "15 juli")
+    end(room)
+    with room.store.begin() as tx:
+        now = room.clock.now()
+        span = Span(now, now + timedelta(days=60), now)
+        found = all_upcoming.of_group(tx, room.groups[0], span)
+    told = [each.upcoming for each in found if each.upcoming.about.matter is Matter.ROUND]
+    assert [(each.kind, f"{each.due:%m-%d %H:%M}") for each in told][-1] == (
+        "round_result", "07-01 09:00"
+    )  # fmt: skip
+
+
+def test_the_example_of_handing_over_names_the_successor(tmp_path: Path) -> None:
+    others = [
+        example_group(
+            id=each, name=f"Samverkansgruppen {each}", room=f"!{each}:exempel",
+            secretary_room=f"!sek-{each}:exempel",
+        )
+        for each in ("aldre", "halsa")
+    ]  # fmt: skip
+    with filled_room(tmp_path, groups=[example_group(), *others]) as room:
+        said(room, "!möte ny 12 november kl 9 Sala https://video.exempel/1")
+        said(room, "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent")
+        said(room, "!avveckla 30 juni 2027 beslut SRB § 41, efterträds av halsa")
+        said(room, "ja")
+        for text in ("!överlåt", "!avveckla"):
+            answer = said(room, text)
+            assert "!överlåt allt till halsa" in answer
+            assert "aldre" not in answer
+
+
+def test_who_lets_the_group_go_on_hears_which_meetings_stay_cancelled(ended: Chatroom) -> None:
+    answer = said(ended, "!avveckla avbryt")
+    assert "fortfarande inställt" in answer
+    assert "Möte 2: fredagen den 12 november 2027 kl. 09.00–12.00" in answer
+    example = answer.partition("planera det på nytt: ")[2].splitlines()[0]
+    assert example == f"!möte ny fredag 12 november kl 9–12 Sala {LINK}"
+    assert "Möte 3 är planerat: fredagen den 12 november 2027 kl. 09.00–12.00" in said(
+        ended, example
+    )
+
+
+def test_who_lets_it_go_on_before_it_ended_hears_of_no_meeting(room: Chatroom) -> None:
+    end(room)
+    assert "inställt" not in said(room, "!avveckla avbryt")
+
+
+def test_a_group_is_named_once_to_who_is_in_several(room: Chatroom) -> None:
+    room.tell("sekreterare", "!gruppen barn-unga")
+    answer = room.last("reply").text
+    assert answer.count("Samverkansgruppen barn/unga") == 1

@@ -6,7 +6,7 @@ import pytest
 
 from secretary.language.meeting_fields import find_fields
 from secretary.meetings import Meeting
-from tests.chatroom import ROOM, Chatroom
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom
 from tests.growth import assert_like_length
 
 EVERYBODY = 10
@@ -152,7 +152,7 @@ def test_members_may_not(summoned: Chatroom) -> None:
 
 def test_a_meeting_that_has_been_is_not_changed(summoned: Chatroom) -> None:
     summoned.go_to("2027-03-13 09:00")
-    assert "har redan varit" in summoned.answer("sekreterare", "!möte ändra möte 1 plats X")
+    assert "har redan varit" in summoned.answer("sekreterare", "!möte ändra möte 1 slut 15")
 
 
 @pytest.mark.timed
@@ -208,3 +208,37 @@ def test_half_of_its_name_is_asked_about_and_no_other_command(
     summoned: Chatroom, typed: str, meant: str
 ) -> None:
     assert meant in summoned.answer("sekreterare", typed)
+
+
+# The place of one that has been held
+
+
+def test_a_held_meetings_place_is_put_right_in_its_notes_and_undone(summoned: Chatroom) -> None:
+    summoned.go_to("2027-03-12 14:00")
+    mark = len(summoned.posted)
+    answer = summoned.answer("sekreterare", "!möte ändra möte 1 plats Köping", room=SECRETARY_ROOM)
+    assert "står nu platsen som: Köping. Ingen annan får besked." in answer
+    told = [each for each in summoned.since(mark) if each.post.room != SECRETARY_ROOM]
+    assert told == []
+    notes = summoned.answer("sekreterare", "!anteckningar möte 1", room=SECRETARY_ROOM)
+    assert "Plats      Köping" in notes
+    assert summoned.answer("sekreterare", "!ångra", room=SECRETARY_ROOM).startswith("Ångrat.")
+    notes = summoned.answer("sekreterare", "!anteckningar möte 1", room=SECRETARY_ROOM)
+    assert "Köping" not in notes
+
+
+def test_it_is_not_once_the_notes_are_finished(summoned: Chatroom) -> None:
+    summoned.say("anna", "!kommer")
+    summoned.go_to("2027-03-12 14:00")
+    summoned.say("sekreterare", "!anteckningar fastställ ja: Elin Ström", room=SECRETARY_ROOM)
+    answer = summoned.answer("sekreterare", "!möte ändra möte 1 plats Köping", room=SECRETARY_ROOM)
+    assert "är fastställda" in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["länk https://video.exempel/9", "slut 13", "plats Köping slut 13"]
+)
+def test_nothing_else_of_it_is_changed(summoned: Chatroom, text: str) -> None:
+    summoned.go_to("2027-03-12 14:00")
+    answer = summoned.answer("sekreterare", f"!möte ändra möte 1 {text}", room=SECRETARY_ROOM)
+    assert "Bara platsen går att rätta" in answer

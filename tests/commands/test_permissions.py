@@ -94,10 +94,13 @@ def outcome(room: Chatroom, who: str, where: str, command: Command) -> str:
     if "Det kommandot är för gruppens" in answer:
         return "no"
     others = {
-        "agenda_approve": "Dagordningen godkänner ordföranden", "comments": "Vad vill du säga om"
+        "agenda_approve": "Dagordningen godkänner ordföranden", "comments": "Vad vill du säga om",
+        "notes_draft": "är inte klara än",
     }  # fmt: skip
     if command.instead and others.get(command.key, "Vem gäller det?") in answer:
         return "no"  # who may not use it gets the one that they have instead
+    if command.key == "agenda_draft" and "Utkast till dagordning" not in answer:
+        return "no"  # likewise
     if command.key == "items" and not answer.startswith("Punkter till mötet"):
         return "no"  # they get the agenda that was sent, if there is one
     if command.fallback_to_parent:

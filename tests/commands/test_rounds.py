@@ -493,3 +493,16 @@ def test_a_last_day_with_a_question_mark_begins_no_round(room: Chatroom) -> None
     answer = room.answer("sekreterare", "!omgång ny Vad tycker ni? senast 25 februari?")
     assert answer.startswith("Det ser ut som en fråga")
     assert "Omgång 1" not in room.answer("sekreterare", "!omgång")
+
+
+@pytest.mark.parametrize("day", ["19 mars kl 9", "19 mars på förmiddagen"])
+def test_a_time_of_day_after_the_last_day_is_asked_about_and_never_dropped(
+    quiet: Chatroom, day: str
+) -> None:
+    answer = quiet.answer(
+        "sekreterare", f"!omgång ny Ställer ni er bakom det? senast {day}", room=SECRETARY_ROOM
+    )
+    assert "till dagens slut" in answer
+    assert "!omgång ny Ställer ni er bakom det? senast fredag 19 mars" in answer
+    with quiet.store.begin() as tx:
+        assert tx.written_rounds.not_ended("barn-unga") == []

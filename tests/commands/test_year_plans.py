@@ -429,3 +429,25 @@ def test_a_group_that_speaks_english(tmp_path: Path) -> None:
         assert "2. Wednesday 14 April 2027 at 13:00–16:00, afternoon" in answer
         room.say("eva", "!year plan 2027 adopt")
         assert "is adopted, and 4 meetings are planned" in room.answer("eva", "yes")
+
+
+@pytest.mark.parametrize("text", [
+    "tema 1 ta bort", "tema 1 bort", "ta bort tema 1", "inget tema 1", "tema 1 inget",
+    "stryk tema 1", "remove theme 1",
+])  # fmt: skip
+def test_a_theme_is_taken_away_in_several_ways_and_that_is_what_is_said(
+    room: Chatroom, text: str
+) -> None:
+    room.answer("sekreterare", "!årsplan 2028")
+    room.answer("sekreterare", "!årsplan 2028 tema 1: Skolnärvaro")
+    answer = room.answer("sekreterare", f"!årsplan 2028 {text}")
+    assert answer.startswith("Temat är borttaget ur årsplanen.")
+    assert "Skolnärvaro" not in answer
+
+
+def test_a_place_is_taken_away_likewise(room: Chatroom) -> None:
+    room.answer("sekreterare", "!årsplan 2028")
+    room.answer("sekreterare", "!årsplan 2028 plats 1 Stadshuset")
+    answer = room.answer("sekreterare", "!årsplan 2028 ta bort plats 1")
+    assert answer.startswith("Platsen är borttagen ur årsplanen.")
+    assert "Stadshuset" not in answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from secretary.errors import DateExample
@@ -13,6 +13,7 @@ from secretary.group_acts import MAX_REFERENCE, GroupAct, GroupActKind, Transfer
 from secretary.hand_outs import HandOut, HandOutKind
 from secretary.mandates_ending import EndingPlace
 from secretary.people import Role
+from secretary.written_rounds import WrittenRound
 from services.group_acts import LeftOpen
 from services.handing_over import HandedOver, Thing
 from services.overview import Overview, Waiting
@@ -65,13 +66,21 @@ FOCUS: Final = replace(
     GOAL, kind=FollowedKind.FOCUS_ASSIGNMENT, number=1, text="Kartlägg ensamheten"
 )
 REQUEST: Final = _hand_out(1, HandOutKind.REQUEST, "", "En analys av närvaron.")
+ROUND: Final = WrittenRound(
+    group_id="barn-unga", number=2, question="Ställer ni er bakom remissvaret?", text="",
+    due=date(2028, 1, 7), by="@elin:exempel", event_id="$5", at=at("2027-12-20 10:00"),
+    sent_at=at("2027-12-20 10:00"),
+)  # fmt: skip
 LEFT: Final = LeftOpen(
     HAND_OUTS,
     (FOCUS, GOAL, AGREEMENT),
     [ex.meeting("2028-01-14 09:00", number=5)],
     [ex.meeting("2027-01-29 09:00", number=1)],
+    [ROUND],
 )
 NOTHING: Final = LeftOpen()
+_GOES_ON: Final = {"cancelled": (), "again": None}
+AGAIN: Final = DateExample(date(2028, 1, 14), date(2027, 2, 1), time(9))
 
 
 def _handed_over(number: int, thing: Thing | None) -> HandedOver:
@@ -155,7 +164,10 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "": {"act": ENDED, "left": LEFT, "successor": HEALTH},
         "inget är öppet": {"act": ENDED, "left": NOTHING, "successor": None},
     },
-    "group_end_removed": {"": {"act": ENDED}},
+    "group_end_removed": {
+        "": {"act": ENDED, **_GOES_ON},
+        "möten är inställda": {"act": ENDED, "cancelled": LEFT.meetings, "again": AGAIN},
+    },
     "group_goes_on": {
         "": {"left": LEFT, "sample": SAMPLE},
         "inget är öppet": {"left": NOTHING, "sample": SAMPLE},
@@ -164,10 +176,22 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     "transfer_ask": {"": {"things": HAND_OUTS, "to": HEALTH}},
     "transferred": {"": {"handed_over": _ONE, "to": HEALTH}},
     "group_undone": {
-        "": {"act": ENDED, "stands": False, "transfers": ()},
-        "gruppen är inte bildad": {"act": FOUNDED, "stands": False, "transfers": ()},
-        "den upphör ändå": {"act": ENDED, "stands": True, "transfers": ()},
-        "inget är överlåtet": {"act": None, "stands": False, "transfers": _ONE},
+        "": {"act": ENDED, "stands": False, "transfers": (), **_GOES_ON},
+        "även möten är inställda": {
+            "act": ENDED,
+            "stands": False,
+            "transfers": (),
+            "cancelled": LEFT.meetings,
+            "again": AGAIN,
+        },
+        "gruppen är inte bildad": {
+            "act": FOUNDED,
+            "stands": False,
+            "transfers": (),
+            **_GOES_ON,
+        },
+        "den upphör ändå": {"act": ENDED, "stands": True, "transfers": (), **_GOES_ON},
+        "inget är överlåtet": {"act": None, "stands": False, "transfers": _ONE, **_GOES_ON},
     },
 }
 
@@ -208,6 +232,8 @@ TO_SECRETARY: Final[Mapping[str, Ways]] = {
 }
 LABELS: Final[Mapping[str, str]] = {
     "gruppen": "the group",
+    "möten är inställda": "meetings were cancelled",
+    "även möten är inställda": "meetings were cancelled, too",
     "en rekommendation är öppen": "a recommendation is open",
     "en begäran är öppen": "a request is open",
     "ett fokusuppdrag är öppet": "a focus assignment is open",

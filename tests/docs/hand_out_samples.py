@@ -246,6 +246,7 @@ def errors() -> Mapping[str, Ways]:
         "no_next_meeting": {"": {}},
         "which_due": {"": {}},
         "due_is_question": {"": {}},
+        "due_has_time": {"": {"day": date(2027, 3, 1)}},
         "due_next_year": {"": {"day": date(2028, 2, 2), "today": TODAY}},
         "no_hand_out_text": {
             **{

@@ -825,6 +825,11 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "sent": _steps(summons_now=True, late=True, firm=True),
         "går att ångra": _steps(undo_until=_wall("2027-03-08 10:03")),
     },
+    "place_corrected": {
+        "": {"meeting": HELD, "what": "corrected"},
+        "så står det redan": {"meeting": HELD, "what": "unchanged"},
+        "ångrad rättelse": {"meeting": HELD, "what": "undone"},
+    },
     "meeting_changed": {
         "": _meeting_changed(told=True),
         "går att ångra": _meeting_changed(told=True, undo_until=_wall("2027-03-08 10:03")),
@@ -1102,6 +1107,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
             "": {"start": time(9), "end": time(8), "number": 2, "suggested": time(12)}
         },
         "nothing_to_change_any_more": {"": {"meeting": HELD}},
+        "place_changed_since": {"": {"meeting": HELD}},
         "nothing_to_undo": {"": {}},
         "act_not_undone": undo_samples.not_undone(HELD),
         "too_late_to_undo": {

@@ -66,6 +66,7 @@ def asks(meeting: Meeting) -> dict[str, dict[str, Any]]:
         "årsplanen": "year_plan",
         "att årsplanen fastställdes": "year_plan_established",
         "gruppen": "group",
+        "platsen för ett möte": "meeting_place",
     }
     return {
         **{way: {"kind": kind, "not_undone": None} for way, kind in about.items()},
