@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.monitoring import http_server
 from bot.monitoring.health import HealthMonitor
-from bot.monitoring.http_server import MOST_CONNECTIONS, serve
+from bot.monitoring.http_server import serve
 from bot.monitoring.metrics import Metrics
+from bot.runtime import http_listener
 from bot.runtime.clock import SystemClock
 from bot.runtime.executor import DatabaseExecutor
+from bot.runtime.http_listener import MOST_CONNECTIONS
 from storage import Store
 from tests.fakes.transport import MonitoredTransport
 from tests.waiting import poll
@@ -91,7 +92,7 @@ async def test_three_hundred_half_asked_requests_use_up_nothing(tmp_path: Path) 
 async def test_a_request_that_is_never_asked_whole_is_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_server, "CONNECTION_SECONDS", 0.1)
+    monkeypatch.setattr(http_listener, "CONNECTION_SECONDS", 0.1)
     async with port(tmp_path) as number, half_asked(number, 3) as streams:
         for reader, _ in streams:
             with contextlib.suppress(ConnectionError):

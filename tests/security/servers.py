@@ -331,7 +331,7 @@ _FILES = "tests/attacks/test_odd_input.py"
     f"{_PORT}::test_three_hundred_half_asked_requests_use_up_nothing",
 )
 def connections_uncounted(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("bot.monitoring.http_server.MOST_CONNECTIONS", 10**9)
+    patch.setattr("bot.runtime.http_listener.MOST_CONNECTIONS", 10**9)
 
 
 @breaks(
@@ -341,13 +341,13 @@ def connections_uncounted(patch: pytest.MonkeyPatch) -> None:
     raises=(TimeoutError,),
 )
 def requests_waited_for(patch: pytest.MonkeyPatch) -> None:
-    init = original("bot.monitoring.http_server._Connection.__init__")
+    init = original("bot.runtime.http_listener._Connection.__init__")
 
     def without_timer(self: Any, *arguments: Any) -> None:
         init(self, *arguments)
         self._timer.cancel()
 
-    patch.setattr("bot.monitoring.http_server._Connection.__init__", without_timer)
+    patch.setattr("bot.runtime.http_listener._Connection.__init__", without_timer)
     wait_for = asyncio.wait_for
     patch.setattr("asyncio.wait_for", lambda what, seconds: wait_for(what, min(seconds, 1)))
 
