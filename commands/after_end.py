@@ -11,7 +11,7 @@ from services.context import GroupView
 _STILL_DONE: Final = frozenset(
     "help group group_founded group_end transfer overview undo assignment_done request_answer not"
     " note notes notes_draft notes_finish notes_approve notes_short notes_revise notes_send"
-    " comment comments".split()
+    " comment comments calendar_feed calendar_feed_group".split()
 )
 """Commands by which what is left is read, finished or handed over."""
 _STILL_ANSWERED: Final = frozenset(

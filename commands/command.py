@@ -64,6 +64,8 @@ class Reply:
     takes_file: what a file is for that answers it: a question, whose step takes files.
     is_of_group: whether it is about the one group, which is named above it to who is in several.
     attachments: files that go with it; the text is the first one's caption.
+    secret: what follows it in a message of its own, to be copied whole; it is kept nowhere once it
+        is sent. None for nothing.
     """
 
     text: Text | None = None
@@ -76,6 +78,7 @@ class Reply:
     takes_file: Question | None = None
     is_of_group: bool = True
     attachments: tuple[Attachment, ...] = ()
+    secret: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +86,13 @@ class CommandContext(Context):
     """What a request works with: that of the use cases, and who answers where.
 
     direct: whether it was asked in a direct chat. catalogue: every command, for `!hjälp`.
+    is_readable_on_server: whether it was asked where nothing is encrypted, and that is not meant.
     names_group: whether a command there has to name its group.
     before_secretaries: whether nobody but secretaries reads the answer.
     """
 
     direct: bool = False
+    is_readable_on_server: bool = False
     before_secretaries: bool = False
     names_group: bool = False
     catalogue: Sequence[Command] = ()

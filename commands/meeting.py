@@ -228,7 +228,7 @@ def show(view: GroupView, text: str) -> Request:
     "möten",
     permission=Permission.EVERYBODY,
     in_help=InHelp.EXPLAINED,
-    aliases=("mötena", "årets möten", "kalender", "meetings"),
+    aliases=("mötena", "årets möten", "meetings"),
     bare=nothing_follows,
     of_each_group=True,
 )

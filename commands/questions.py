@@ -44,6 +44,7 @@ _HOW: Final[Mapping[Subject, str]] = {
     Subject.HOW_COMING: "coming",
     Subject.HOW_REPORT: "report",
     Subject.HOW_TOPIC: "topic",
+    Subject.HOW_CALENDAR: "calendar_feed",
 }
 """The commands that are asked how to use."""
 _COMMANDS: Final[Mapping[Subject, str]] = {

@@ -33,7 +33,15 @@ class Several:
         last = replies[-1]
         same = all(reply.about is last.about for reply in replies)
         about = last.about if same else None
-        return Reply(join_texts(texts), effects, last.question, quotes, about=about)
+        secrets = [reply.secret for reply in replies if reply.secret is not None]
+        return Reply(
+            join_texts(texts),
+            effects,
+            last.question,
+            quotes,
+            about=about,
+            secret=secrets[-1] if secrets else None,  # the last ends those before
+        )
 
 
 def contradiction(requests: Sequence[Request]) -> UserError | None:

@@ -23,6 +23,7 @@ from secretary.language.group_names import (
 from secretary.language.meeting_choice import place_among
 from secretary.language.meeting_grammar import reference_starts
 from secretary.language.meeting_lookup import is_day_or_month
+from secretary.language.render import OF_NO_GROUP
 from secretary.language.text import strip_diacritics
 from secretary.language.vocabulary import WORDS
 from services.context import GroupView
@@ -32,9 +33,9 @@ _ANSWERS: Final = ("absence", "coming")
 _AT_MEETING: Final = ("here", "attendance")
 """Commands that the only group with a meeting at hand is meant by."""
 _TAKES_NO_TEXT: Final = frozenset(
-    "agenda_approve agenda_publish agenda_ready attendance comments here meeting_cancel"
-    " meeting_change meeting_move meeting_new meeting_summon members notes_approve notes_finish"
-    " notes_revise notes_send report_delete topic_delete topic_show undo".split()
+    "agenda_approve agenda_publish agenda_ready attendance calendar_feed_group comments here"
+    " meeting_cancel meeting_change meeting_move meeting_new meeting_summon members notes_approve"
+    " notes_finish notes_revise notes_send report_delete topic_delete topic_show undo".split()
 )
 """Commands that record nothing in people's own words, besides those that only show something and
 those about coming: a group may be named anywhere in them."""
@@ -78,7 +79,7 @@ def choose_group(
         guessed = _by_meeting(views, found, words, {group.id for group in said.possible})
         if guessed is not None:
             return guessed, line
-    if found is not None and found.key == "help":
+    if found is not None and found.key in OF_NO_GROUP:
         return in_common_language(views), line
     if found is None and not router.begins_name(typed):
         router.find(line, views[0].actor)  # raises that there is no such command

@@ -178,15 +178,34 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True)
+class CalendarFeedRules:
+    """Calendars that programs follow by an address of their own.
+
+    url: under which address everybody reaches them, without a slash at its end.
+    days_back, days_ahead: calendar days that they reach from today.
+    """
+
+    url: str
+    days_back: int = 90
+    days_ahead: int = 730
+
+    def address(self, token: str) -> str:
+        """Where the calendar of a token is."""
+        return f"{self.url}/calendar/{token}.ics"
+
+
+@dataclass(frozen=True)
 class CalendarRules:
     """What becomes of meetings in calendars.
 
     attach: whether a file for a calendar follows a summons, and what changes after it.
     alarm_minutes: how long before a meeting calendars remind of it; 0 for not at all.
+    feed: calendars that can be followed; None where there are none.
     """
 
     attach: bool = False
     alarm_minutes: int = 60
+    feed: CalendarFeedRules | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 
 from storage.acts import ActTarget
 from storage.archive import ArchiveSpan
+from storage.calendar_feeds import CalendarFeed, CalendarOwner
 from storage.changes import Change
 from storage.decisions import Decision
 from storage.dialogues import UNASKED_TIME, OpenQuestion, fingerprint
@@ -15,6 +16,7 @@ from storage.group_documents import GroupDocument
 from storage.lease import Holder, LeaseState
 from storage.messages import (
     ABSENCES,
+    CALENDAR_ADDRESS,
     CALENDAR_FILE,
     DOCUMENT_FILE,
     HAND_OUT_CLOSED,
@@ -45,6 +47,7 @@ from storage.undecryptable import UndecryptedEvent
 __all__ = [
     "ABSENCES",
     "AGENDA",
+    "CALENDAR_ADDRESS",
     "CALENDAR_FILE",
     "DOCUMENT_FILE",
     "HAND_OUT_CLOSED",
@@ -57,6 +60,8 @@ __all__ = [
     "ArchiveSpan",
     "Ask",
     "Attachment",
+    "CalendarFeed",
+    "CalendarOwner",
     "Change",
     "Decision",
     "Declined",

@@ -37,8 +37,13 @@ are not kept once it is sent: they can be made again from the document's source.
 CALENDAR_FILE: Final = "calendar_file"
 """The kind of message that a meeting is sent as for calendars, after what says it in words."""
 
+CALENDAR_ADDRESS: Final = "calendar_address"
+"""The kind of message by which somebody gets the address of a calendar: whoever has it can read it.
+Once that is sent nothing of it is left here, in the database's log neither."""
+
 NOT_KEPT: Final = (
     REPLY,
+    CALENDAR_ADDRESS,
     ROUND_CLOSED,
     HAND_OUT_CLOSED,
     ABSENCES,

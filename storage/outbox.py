@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
 from storage.messages import (
+    CALENDAR_ADDRESS,
     CALENDAR_FILE,
     DOCUMENT_FILE,
     NOT_KEPT,
@@ -176,19 +177,21 @@ class Outbox:
         def words(column: Column[str]) -> ColumnElement[str]:
             return case((outbox.c.kind.in_(NOT_KEPT), ""), else_=column)
 
-        self._session.execute(
+        kind = self._session.scalar(
             update(outbox)
             .where(outbox.c.id == row_id)
             .values(settled_at=now, text=words(outbox.c.text), html=words(outbox.c.html))
+            .returning(outbox.c.kind)
         )
-        self._forget_files(row_id)
+        if kind == CALENDAR_ADDRESS:
+            mark_erased(self._session)
+        if kind in (REPLY, DOCUMENT_FILE, CALENDAR_FILE):
+            self._forget_files(row_id)
 
     def _forget_files(self, row_id: int) -> None:
         """Let go of what an answer took along, of a document's file and of a meeting's, and of
         their bytes, unless something else has them: files can be made again."""
-        kinds = outbox.c.kind.in_((REPLY, DOCUMENT_FILE, CALENDAR_FILE))
-        replies = select(outbox.c.id).where(outbox.c.id == row_id, kinds)
-        self._delete_attachments(attachment.c.outbox_id.in_(replies))
+        self._delete_attachments(attachment.c.outbox_id == row_id)
 
     def _delete_attachments(self, which: ColumnElement[bool]) -> None:
         """Delete these, and the bytes that no other file, paper or written round has."""

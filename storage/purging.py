@@ -242,6 +242,8 @@ class Purging:
         of_them = address.c.person_id.in_(gone)
         values = select(address.c.value).where(of_them)
         self._delete(direct_room, direct_room.c.address.in_(values), counts)
+        calendar_feed = schema.calendar_feed
+        self._delete(calendar_feed, calendar_feed.c.address.in_(values), counts)
         self._delete(address, of_them, counts)
         self._delete(person, person.c.id.in_(gone), counts)
 

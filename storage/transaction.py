@@ -27,6 +27,7 @@ from secretary.written_rounds import RoundAnswer
 from storage import schema
 from storage.acts import Acts
 from storage.archive import Archive
+from storage.calendar_feeds import CalendarFeeds
 from storage.changes import Changes
 from storage.decisions import Decisions
 from storage.dialogues import Dialogues
@@ -120,6 +121,7 @@ class Transaction:
         self.year_plans = YearPlans(session)
         self.group_acts = GroupActs(session)
         self.members_imports = MembersImports(session)
+        self.calendar_feeds = CalendarFeeds(session)
         self.decisions = Decisions(session)
         self.changes = Changes(session)
         self.people = People(session)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.cli import check_server
+from bot.cli import check_calendars, check_server
 from bot.cli.console import (
     EarlierTables,
     Exit,
@@ -71,6 +71,7 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     yield from guarded("data folder", _data_folder(settings))
     session, finding = _session(settings)
     yield finding
+    yield from guarded("calendars", check_calendars.findings(settings))
     yield from _homeserver(settings)
     if session is not None:
         yield _access_token(session)
@@ -92,6 +93,9 @@ def _of_the_example(settings: Settings) -> str:
         "matrix.homeserver": [urlsplit(settings.matrix.homeserver).hostname or ""],
         "bot.administrators": map(_server_of, settings.bot.administrators),
     }
+    feed = next((group.calendar.feed for group in settings.groups), None)
+    if feed is not None:
+        named["calendar.feed.url"] = [urlsplit(feed.url).hostname or ""]
     for group in settings.groups:
         place = group.places[MATRIX]
         named[f"{group.id}: room"] = map(_server_of, place.rooms)

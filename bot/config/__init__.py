@@ -19,12 +19,14 @@ from bot.config.reading import (
     ConfigErrors,
     Mistakes,
     Table,
+    Wrong,
     parse,
 )
 from bot.config.school_holidays import read_school_holidays
 from bot.config.secrets import database_address, secret_file
 from bot.config.settings import (
     BotSettings,
+    CalendarFeedSettings,
     HealthSettings,
     KeysTo,
     LogFormat,
@@ -54,6 +56,7 @@ __all__ = [
     "STORAGE_VARIABLE",
     "TOKEN_VARIABLE",
     "BotSettings",
+    "CalendarFeedSettings",
     "ConfigErrors",
     "HealthSettings",
     "KeysTo",
@@ -92,7 +95,12 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     retention = read_retention(top.table("retention"))
     board = read_superior_board(top.table("superior_board"))
     holidays = read_school_holidays(top)
-    calendar = read_calendar(top.table("calendar"))
+    calendar, calendar_feed = read_calendar(top.table("calendar"))
+    if health is not None and calendar_feed is not None and health.port == calendar_feed.port:
+        mistakes.add(
+            "calendar.feed.port",
+            Wrong(f"is {health.port}, which is [health] port, too.", "Write another port."),
+        )
     groups = [
         read_group(table, bot, channels, papers, board, holidays, identity, calendar)
         for table in top.tables("group")
@@ -100,4 +108,4 @@ def load(path: Path, env: Mapping[str, str], channels: Collection[str] = (MATRIX
     refuse_shared_rooms(mistakes, groups)
     refuse_shared_ids(mistakes, groups)
     mistakes.close()
-    return Settings(matrix, storage, bot, tuple(groups), health, log, retention)
+    return Settings(matrix, storage, bot, tuple(groups), health, log, retention, calendar_feed)

@@ -47,7 +47,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "papers": ("max_mb", "types"),
     "documents": ("organisation", "colour", "logo", "logo_alt", "word_template"),
     "retention": ("messages_days", "record_years", "log_years", "people_years"),
-    "calendar": ("attach", "alarm_minutes"),
+    "calendar": ("attach", "alarm_minutes", "feed"),
+    "calendar.feed": ("port", "host", "public", "url", "days_back", "days_ahead"),
     "superior_board": ("name", "short_name", "room"),
     "school_holiday": ("kind", "weeks", "easter", "days", "municipalities"),
     "group": (

@@ -96,6 +96,14 @@ class HealthSettings:
     port: int
 
 
+@dataclass(frozen=True)
+class CalendarFeedSettings:
+    """Where calendars are served that programs follow by an address."""
+
+    host: str
+    port: int
+
+
 class LogFormat(StrEnum):
     """The format of a log line."""
 
@@ -127,7 +135,8 @@ class LogSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All of config.toml. health: None where the health server is off."""
+    """All of config.toml. health: None where the health server is off; calendar_feed: the same of
+    the calendars that programs follow."""
 
     matrix: MatrixSettings
     storage: StorageSettings
@@ -136,6 +145,7 @@ class Settings:
     health: HealthSettings | None = None
     log: LogSettings = LogSettings()
     retention: RetentionSchedule = RetentionSchedule()  # noqa: RUF009 - a value
+    calendar_feed: CalendarFeedSettings | None = None
 
 
 def shown_address(url: str) -> str:

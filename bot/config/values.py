@@ -256,6 +256,32 @@ def homeserver(value: object) -> str:
     return address
 
 
+def public_address(value: object) -> str:
+    """A web address that others reach, without a slash at its end: encrypted, but on loopback."""
+    address = string(value).rstrip("/")
+    parts = urlsplit("")
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or not address.isascii() or not address.isprintable() or " " in address:
+        shown = "It" if "@" in address else f'"{address}"'  # or a password would be shown
+        remedy = "Write for example https://kansli.example.org"
+        raise Wrong(f"{shown} is no web address.", remedy)
+    if set(address) & set("@?#"):
+        raise Wrong(
+            "has more in it than a server and a path.",
+            "Write only https://, the server's name, and a path if there is one.",
+        )
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise Wrong(
+            f'"{address}" is not encrypted: on its way others can read where the calendars are.',
+            f"Write https://{parts.netloc}{parts.path}, and let the proxy encrypt.",
+        )
+    return address
+
+
 def homeserver_oddities(address: str) -> list[str]:
     """What of a homeserver's address is odd, and may be right all the same."""
     parts, found = urlsplit(address), []

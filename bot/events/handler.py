@@ -211,6 +211,8 @@ class _Handling:
                 takes_file=reply.takes_file,
                 attachments=reply.attachments,
             )
+        if reply.secret is not None:
+            self._replies.post_secret(reply.secret)
         if reply.question is not None:
             self._questions.ask(view, reply.question)
         if understood.outcome is Outcome.REACTION:
@@ -248,6 +250,7 @@ class _Handling:
             written_at=source.written_at if source else self._now,
             thread=event.thread,
             direct=event.direct,
+            is_readable_on_server=event.unencrypted and (place is None or place.encrypted),
             before_secretaries=is_direct or bool(place and place.secretary_room == event.room),
             names_group=self._names_group,
             catalogue=self._router.catalogue,

@@ -11,7 +11,15 @@ from secretary.language.reactions import NOTED
 from secretary.language.render import Text
 from secretary.meetings import Meeting
 from secretary.people import MATRIX
-from storage import REPLY, ActTarget, Attachment, OutboundMessage, Transaction, reply_key
+from storage import (
+    CALENDAR_ADDRESS,
+    REPLY,
+    ActTarget,
+    Attachment,
+    OutboundMessage,
+    Transaction,
+    reply_key,
+)
 
 
 class Replies:
@@ -63,6 +71,23 @@ class Replies:
                     if takes_file is None
                     else {"kind": takes_file.kind, "data": dict(takes_file.data)}
                 ),
+            ),
+            self._now,
+        )
+
+    def post_secret(self, text: Text) -> None:
+        """Say what nobody else may read, after the reply, in a message of its own."""
+        event = self._event
+        self._tx.outbox.add(
+            OutboundMessage(
+                key=f"{reply_key(event.event_id)} · secret",
+                channel=event.channel,
+                room=event.room,
+                text=text.text,
+                html=text.html,
+                kind=CALENDAR_ADDRESS,
+                thread=event.thread,
+                asker=event.sender,
             ),
             self._now,
         )

@@ -70,6 +70,12 @@ class Metrics:
             ["cause"],
             registry=at,
         )
+        self._feeds = Counter(
+            "kansli_calendar_answers",
+            "Answers to calendar programs, by HTTP status.",
+            ["status"],
+            registry=at,
+        )
         self._room_problems = Gauge(
             "kansli_room_problems",
             "What is wrong with a group's room: 1 for each problem, absent where there is none.",
@@ -129,6 +135,10 @@ class Metrics:
     def observe_retry(self, *, fault: bool) -> None:
         """A message could not be posted this time. fault: by an error that was not expected."""
         self._retries.labels("fault" if fault else "not now").inc()
+
+    def observe_feed(self, status: int) -> None:
+        """A calendar program was answered with this HTTP status."""
+        self._feeds.labels(str(status)).inc()
 
     def set_room_problems(self, group: str, room: str, problems: Iterable[str]) -> None:
         """All that is wrong with a group's room now. room: its key in config.toml."""

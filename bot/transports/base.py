@@ -66,6 +66,7 @@ class InboundEvent:
     said_in: the room it was sent in, where another has replaced that one since.
     in_clear: a message or an edit that was not encrypted where all should be: nobody can know
         that it is from its sender.
+    unencrypted: the room it was said in is not encrypted: its servers can read it, and the answer.
     addressed: it names the bot as the one it speaks to; `text` is then without the name.
     to_others: it begins by naming somebody else as the one it speaks to.
     file: what it brings, where it is a file; `text` is then its caption, which may be empty.
@@ -93,6 +94,7 @@ class InboundEvent:
     addressed: bool = False
     to_others: bool = False
     file: ReceivedFile | None = None
+    unencrypted: bool = False
 
 
 @dataclass(frozen=True)

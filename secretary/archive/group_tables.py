@@ -374,6 +374,7 @@ NOT_ARCHIVED: Final = {
     "early_reaction": "what waits to be understood",
     "undecryptable": "what could not be read",
     "dialogue": "questions that are open for half an hour",
+    "calendar_feed": "hashes of the addresses of calendars",
     "direct_room": "where people have a direct chat",
     "sent_event": "as which messages something stands in a room",
     "posted_event": "the same, of before a restored backup",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from secretary import calendar
@@ -81,8 +81,17 @@ def meeting_file(meeting: CalendarMeeting, renderer: Renderer) -> tuple[str, byt
 
 
 def meetings_file(
-    name: str, meetings: Iterable[tuple[CalendarMeeting, Renderer]], refreshed_every: timedelta
+    name: str,
+    meetings: Iterable[tuple[CalendarMeeting, Renderer]],
+    refreshed_every: timedelta,
+    *,
+    with_alarms: bool = True,
 ) -> bytes:
-    """A calendar of meetings, each in its group's language; for programs that follow an address."""
+    """A calendar of meetings, each in its group's language; for programs that follow an address.
+
+    with_alarms: whether it reminds of them as their groups say.
+    """
     events = [meeting_event(meeting, renderer) for meeting, renderer in meetings]
+    if not with_alarms:
+        events = [replace(event, alarm=None) for event in events]
     return calendar_file(events, name=name, refreshed_every=refreshed_every)

@@ -31,6 +31,8 @@ class Subject(StrEnum):
     """What the asker has reported."""
     HOW_REPORT = "how_report"
     HOW_TOPIC = "how_topic"
+    HOW_CALENDAR = "how_calendar"
+    """How to have the meetings in a calendar of one's own."""
     OWN = "own"
     """The asker's own answer, their substitute's, and whether a substitute is needed."""
     FILE = "file"

@@ -62,6 +62,8 @@ class MissingText(LookupError):
 _FILTERS: Final = {Language.SWEDISH: swedish.FILTERS, Language.ENGLISH: english.FILTERS}
 _COMMANDS: Final = "commands.j2"
 _TIME_FIRST: Final = re.compile(r"(?:kl|at) \d")
+OF_NO_GROUP: Final = ("help", "calendar_feed")
+"""The keys of commands that are the same in every group, so that none need be named."""
 _EXAMPLE: Final = "> "
 """What an example begins with, in the files of sentences."""
 
@@ -135,7 +137,8 @@ class Renderer:
     def _naming_group(self, text: str, group: str) -> str:
         """The command with what names the group after its name."""
         page = self._page_of(text)
-        if page is None or page.name == self.command_page("help").name:
+        of_none = [self.command_page(key).name for key in OF_NO_GROUP]
+        if page is None or page.name in of_none:
             return text
         rest = text[len(page.name) :].strip()
         if f"{rest} ".startswith((f"{group} ", f"{group.rstrip(':')} ")):

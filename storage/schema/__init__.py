@@ -6,6 +6,7 @@ Every query on a message's way has an index here.
 
 from storage.schema.base import metadata
 from storage.schema.bookkeeping import audit, key_value, lease
+from storage.schema.calendar_feeds import calendar_feed
 from storage.schema.contributions import (
     closing,
     comment_round,
@@ -57,6 +58,7 @@ __all__ = [
     "answer",
     "attachment",
     "audit",
+    "calendar_feed",
     "change",
     "closed_attendance",
     "closing",

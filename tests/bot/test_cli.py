@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -615,6 +616,27 @@ def test_check_offline_is_content_when_all_is_there(kansli: Kansli, config: Path
     assert "ok    log-in: @kansli:example.org, device ABC\n" in out
     assert "ok    group halsa: 14 seats, 28 mandates today, chair Maj Almgren\n" in out
     assert "syt_hemlig" not in out
+
+
+def turn_calendars_on(config: Path, port: int) -> None:
+    text = config.read_text()
+    feed = f'\n[calendar.feed]\nport = {port}\nurl = "https://kansli.exempel"\n'
+    assert "[calendar" not in text
+    config.write_text(text.replace("[[group]]", f"{feed}\n[[group]]", 1))
+
+
+def test_check_says_whether_the_port_of_calendars_is_free_and_what_addresses_look_like(
+    kansli: Kansli, config: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        turn_calendars_on(config, port)
+        _, told, _ = kansli("check", "--offline")
+        assert f"mend  calendars: 127.0.0.1 port {port} cannot be used" in told
+        assert "ok    calendars: their addresses look like https://kansli.exempel/calendar/" in told
+    _, told, _ = kansli("check", "--offline")
+    assert f"ok    calendars: 127.0.0.1 port {port} is free" in told
 
 
 def test_check_names_each_mistake_in_the_config(kansli: Kansli, config: Path) -> None:

@@ -20,6 +20,7 @@ from bot.config import (
     KEYS,
     STORAGE_VARIABLE,
     TOKEN_VARIABLE,
+    CalendarFeedSettings,
     ConfigErrors,
     HealthSettings,
     KeysTo,
@@ -34,6 +35,7 @@ from secretary.group import (
     PROFILES,
     STANDING_ITEMS,
     AbsenceList,
+    CalendarFeedRules,
     GroupPlace,
     Language,
     NoticeSettings,
@@ -57,6 +59,7 @@ name = "Hälsa"
 room = "#halsa:example.org"
 secretaries = ["@anna:example.org"]
 """
+FEED: Final = MATRIX + "[calendar.feed]\nport = 9465\n"
 OTHER: Final = """
 [[group]]
 id = "vard"
@@ -396,6 +399,17 @@ def test_health_is_off_until_it_has_a_port_and_then_for_this_machine_alone(tmp_p
     assert found.health == HealthSettings("127.0.0.1", 9464)
 
 
+def test_calendars_to_follow_are_off_until_a_port_is_given(tmp_path: Path) -> None:
+    off = settings(tmp_path, MATRIX + '[calendar.feed]\nurl = "https://a.se"\n' + GROUP)
+    assert (off.calendar_feed, off.groups[0].calendar.feed) == (None, None)
+    found = settings(tmp_path, FEED + 'url = "https://a.se/kal/"\ndays_back = 7\n' + GROUP)
+    assert found.calendar_feed == CalendarFeedSettings("127.0.0.1", 9465)
+    [group] = found.groups
+    assert group.calendar.feed == CalendarFeedRules("https://a.se/kal", days_back=7)
+    local = settings(tmp_path, FEED + 'url = "http://127.0.0.1:9465"\n' + GROUP)
+    assert local.groups[0].calendar.feed is not None
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::"])
 def test_others_may_ask_for_health_where_it_is_said_in_so_many_words(
     tmp_path: Path, host: str
@@ -462,6 +476,35 @@ def group_with(line: str) -> str:
         (MATRIX + '[health]\nhost = "localhost"\n' + GROUP, "health.host: ", "127.0.0.1"),
         (MATRIX + '[health]\nport = 9464\nhost = "0.0.0.0"\n' + GROUP, "health.host: ", "public"),
         (MATRIX + '[health]\nport = 9464\nhost = "::"\n' + GROUP, "health.host: ", "public"),
+        (
+            MATRIX + "[calendar.feed]\nport = 9465\n" + GROUP,
+            "calendar.feed.url: is missing",
+            "https://",
+        ),
+        (FEED + 'url = "http://a.se"\n' + GROUP, "calendar.feed.url: ", "https://a.se"),
+        (
+            FEED + 'url = "https://u:hemlig@a.se"\n' + GROUP,
+            "calendar.feed.url: has more",
+            "Write only",
+        ),
+        (FEED + 'url = "https://a.se/?x"\n' + GROUP, "calendar.feed.url: has more", "Write only"),
+        (FEED + 'url = "a.se"\n' + GROUP, 'calendar.feed.url: "a.se" is no', "https://"),
+        (FEED + 'url = "https://å.se"\n' + GROUP, "calendar.feed.url: ", "https://"),
+        (
+            FEED + 'url = "https://a.se"\nhost = "0.0.0.0"\n' + GROUP,
+            "calendar.feed.host: ",
+            "public",
+        ),
+        (
+            FEED + 'url = "https://a.se"\ndays_ahead = 0\n' + GROUP,
+            "calendar.feed.days_ahead: is 0",
+            "1 to",
+        ),
+        (
+            FEED + 'url = "https://a.se"\n[health]\nport = 9465\n' + GROUP,
+            "calendar.feed.port: is 9465, which is [health] port",
+            "another port",
+        ),
         (MATRIX + '[log]\nformat = "jsonl"\n' + GROUP, "log.format: ", "Did you mean json?"),
         (MATRIX + '[log]\nlevel = "loud"\n' + GROUP, "log.level: ", "Choose among: debug"),
         (MATRIX + '[bot]\nprefix = ""\n' + GROUP, "bot.prefix", "one or two signs"),

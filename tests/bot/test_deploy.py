@@ -61,6 +61,7 @@ def series() -> Mapping[str, set[str]]:
     metrics.observe_skipped_notice("summons", "halsa")
     metrics.observe_sent("summons")
     metrics.observe_retry(fault=True)
+    metrics.observe_feed(200)
     metrics.set_room_problems("halsa", "room", ["open"])
     with metrics.time_command("möte"):
         pass

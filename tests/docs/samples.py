@@ -743,6 +743,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
     **year_plan_samples.ANSWERS,
     **group_samples.ANSWERS,
     **hand_over_samples.ANSWERS,
+    **calendar_samples.ANSWERS,
     "meeting": {
         "": {"attendance": FULL, "silent_before": ()},
         "tomma platser": {"attendance": GAPS, "silent_before": ()},
@@ -1184,6 +1185,7 @@ def errors(language: Language) -> Mapping[str, Ways]:
         **year_plan_samples.errors(LATER),
         **group_samples.errors(),
         **hand_over_samples.ERRORS,
+        **calendar_samples.ERRORS,
     }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ _TABLES: Final = (
     "written_round", "report_text", "year_plan", "hand_over", "support", "item", "note",
     "notes_response", "notes_revision", "comment_round", "paper", "received_file", "table_cell",
     "organisation_table", "presence", "closed_attendance", "co_option", "meeting",
+    "calendar_feed",
 )  # fmt: skip
 """Tables that are emptied now and then; the audit log lets nobody."""
 

@@ -46,7 +46,7 @@ def read(given: SimpleNamespace) -> InboundEvent | None:
 def test_a_redaction_is_read_in_every_room_version(redaction: SimpleNamespace) -> None:
     assert read(redaction) == InboundEvent(
         "$1", "!room", ANNA, "", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
-        EventKind.REDACTION, "$0",
+        EventKind.REDACTION, "$0", unencrypted=True,
     )  # fmt: skip
 
 

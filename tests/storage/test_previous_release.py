@@ -265,7 +265,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
     )
     assert new.pop("key_value") == old["keep"]
     empty = {
-        "attachment", "change", "closed_attendance", "closing", "co_option",
+        "attachment", "calendar_feed", "change", "closed_attendance", "closing", "co_option",
         "comment_round", "decision",
         "early_reaction", "file_content", "follow_up", "followed", "group_act",
         "group_document", "hand_out",

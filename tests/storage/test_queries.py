@@ -14,7 +14,7 @@ from secretary.followed import FollowedKind
 from secretary.hand_outs import HandOutKind
 from secretary.people import MATRIX, Person
 from services.agenda import DOCUMENT as AGENDA
-from storage import Transaction
+from storage import CalendarOwner, Transaction
 from tests.fixtures.database import new_store
 from tests.storage.example import LATER, NOW, ROOM, post
 
@@ -124,6 +124,12 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "dialogues.end_about": lambda tx: tx.dialogues.end_about(MATRIX, ROOM, ANNA, "report", part=1),
     "direct_rooms.of": lambda tx: tx.direct_rooms.of(MATRIX, ANNA),
     "direct_rooms.remember": lambda tx: tx.direct_rooms.remember(MATRIX, ANNA, ROOM),
+    "calendar_feeds.of": lambda tx: tx.calendar_feeds.of(CalendarOwner("", MATRIX, ANNA)),
+    "calendar_feeds.by_token": lambda tx: tx.calendar_feeds.by_token("0" * 64),
+    "calendar_feeds.give": lambda tx: tx.calendar_feeds.give(
+        CalendarOwner("", MATRIX, ANNA), "0" * 64, NOW
+    ),
+    "calendar_feeds.end": lambda tx: tx.calendar_feeds.end(CalendarOwner("", MATRIX, ANNA)),
     "decisions.of_meetings": lambda tx: tx.decisions.of_meetings([17, 18]),
     "decisions.resting": lambda tx: tx.decisions.resting("barn-unga"),
     "settling.of_meeting": lambda tx: tx.settling.of_meeting(17),

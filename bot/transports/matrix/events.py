@@ -158,6 +158,7 @@ def to_inbound_event(
         addressed=parts.addressed,
         to_others=parts.to_others,
         file=parts.file,
+        unencrypted=not encrypted,
     )
 
 

@@ -114,6 +114,11 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:propose|suggest|bring up|submit)\b.*\b(?:topic|question|item)\b
         \b(?:propose|suggest|bring up|submit)\b.*\b(?:point|issue|something)\b
     """,
+    Subject.HOW_CALENDAR: r"""
+        \b(?:how|can|could|want|may|would)\b.{0,60}\bmy (?:own )?calendar\b
+        \b(?:how|can|could|want|may|would)\b.{0,60}\b(?:subscribe|calendar subscription)
+        ^calendar subscription
+    """,
     Subject.OWN: r"""
         \b(?:what|have|did) (?:have |did )?i (?:already )?(?:answer\w*|repl\w*|say|said)\b
         \b(?:what|have|did) (?:have |did )?i (?:already )?(?:respond\w*|sign\w*)\b

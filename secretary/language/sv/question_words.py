@@ -143,6 +143,11 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:lyfta|ta upp|väcka) (?:något|någonting|nåt)\b
         \begen fråga\b
     """,
+    Subject.HOW_CALENDAR: r"""
+        \b(?:hur|kan|går|vill|skulle|ska|får)\b.{0,60}\b(?:min (?:egen )?|mobil|telefonens )kalender
+        \b(?:hur|kan|går|vill|skulle|ska|får)\b.{0,60}\b(?:prenumerera|kalenderprenumeration)
+        ^kalenderprenumeration
+    """,
     Subject.OWN: r"""
         \bjag (?:\w+ )?(?:svarat|sagt|tackat|anmäld|antecknad|registrerad|uppskriven|noterad)\b
         \bhar jag (?:redan )?(?:svarat|anmält|sagt|meddelat|förhinder|tackat|frånvaro)

@@ -1,0 +1,1 @@
+"""Calendars that programs follow by an address, answered over HTTP."""
