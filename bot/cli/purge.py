@@ -28,6 +28,7 @@ from bot.cli.idle import require_idle
 from bot.cli.verify import Checked, check_package
 from bot.runtime.clock import SystemClock
 from bot.runtime.single_instance import single_instance_lock
+from bot.runtime.version import version
 from secretary.archive.package import MANIFEST
 from secretary.errors import AdministratorError
 from secretary.retention import Purged, RetentionKind
@@ -158,9 +159,10 @@ def _require_same(store: Store, group: Group, checked: Checked, folder: Path) ->
             if file.path == MANIFEST:
                 made_again = hashlib.sha256(content).hexdigest()
     if made_again != checked.manifest:
-        raise AdministratorError(
-            str(folder), "is not what the database holds now.", "Export it again."
-        )
+        is_older = checked.software != version()
+        made_by = f", and was made by Kansli {checked.software}, not {version()}"
+        what = f"is not what the database holds now{made_by if is_older else ''}."
+        raise AdministratorError(str(folder), what, "Export it again.")
 
 
 def _export_command(group_id: str | None, year: int | None) -> str:

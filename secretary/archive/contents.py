@@ -13,6 +13,7 @@ from secretary.archive.files import document_of, with_files
 from secretary.archive.group_tables import TABLES
 from secretary.archive.mets import package_mets, representation_mets
 from secretary.archive.package import (
+    COLUMNS,
     DATA,
     DUBLIN_CORE,
     IDENTITY,
@@ -121,21 +122,20 @@ def _metadata(identity: PackageIdentity, data: Sequence[PackageFile]) -> Iterato
     """What describes the data, each of what is made before it."""
     at, xml, csv = identity.made_at, "application/xml", "text/csv"
     data = sorted(data, key=lambda file: file.path)
+    columns = _made(COLUMNS, columns_csv(), "Vad tabellernas kolumner betyder", csv, at)
     of_representation = _made(
         REPRESENTATION_METS,
-        representation_mets(identity, data),
+        representation_mets(identity, data, [columns[0]]),
         "Vilka filer som finns här",
         xml,
         at,
     )
     others = [
+        columns,
         of_representation,
         _made(PREMIS, premis(identity, data), "Metadata för bevarande (PREMIS 3)", xml, at),
         _made(DUBLIN_CORE, dublin_core(identity), "Vad paketet är (Dublin Core)", xml, at),
         _made("documentation/las-mig.txt", read_me(identity), "Läs detta först", "text/plain", at),
-        _made(
-            "documentation/kolumner.csv", columns_csv(), "Vad tabellernas kolumner betyder", csv, at
-        ),
         _made(IDENTITY, identity_json(identity), "Vilket paket det är", "application/json", at),
         _made("documentation/filer.csv", files_csv(data), "Vilka filer som finns", csv, at),
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from secretary.archive.group_tables import TABLES
-from secretary.archive.package import DATA, PackageFile, PackageIdentity
+from secretary.archive.package import COLUMNS, DATA, PackageFile, PackageIdentity
 from secretary.archive.values import encoded
 
 FORMAT: Final = 1
@@ -33,8 +33,9 @@ om det skrevs året efter. Det övriga ligger i det år då det gjordes. Persone
 
 Var det ligger
 --------------
-documentation/         Det du läser nu. filer.csv räknar upp alla handlingar och tabeller,
-                       kolumner.csv säger vad kolumnerna betyder.
+documentation/         Det du läser nu. filer.csv räknar upp alla handlingar och tabeller.
+{columns}
+                       Vad varje tabell och kolumn betyder.
 {data}/
   dokument/            Dagordningar, minnesanteckningar, planer och rapporter, varje version.
   utskick/             Kallelser och besked om mötena.
@@ -76,6 +77,7 @@ def read_me(identity: PackageIdentity) -> bytes:
             day=identity.created[:10],
             software=identity.software,
             data=DATA,
+            columns=COLUMNS,
         )
     )
 

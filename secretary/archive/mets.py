@@ -67,14 +67,22 @@ def package_mets(identity: PackageIdentity, files: Sequence[PackageFile]) -> byt
     return serialised(mets)
 
 
-def representation_mets(identity: PackageIdentity, files: Iterable[PackageFile]) -> bytes:
+def representation_mets(
+    identity: PackageIdentity,
+    files: Iterable[PackageFile],
+    documentation: Sequence[PackageFile],
+) -> bytes:
     """METS.xml of the representation: every file of it, by paths from its folder."""
     name = REPRESENTATION.rpartition("/")[2]
     mets = _begin(identity, name)
     section = child(mets, NS, "fileSec", "", {"ID": "rep-filesec-1"})
-    _group(section, "Data", "grp-data", list(files), "data", under=f"{REPRESENTATION}/")
+    under = f"{REPRESENTATION}/"
+    told = "rep-grp-documentation"
+    _group(section, "Documentation", told, documentation, "rep-doc", under=under)  # CSIP60
+    _group(section, "Data", "grp-data", list(files), "data", under=under)
     top = _structure(mets, name, "rep-")
     _division(top, "rep-div-metadata", "Metadata")  # CSIP88
+    _points(_division(top, "rep-div-documentation", "Documentation"), told)  # CSIP93, CSIP95
     _points(_division(top, "rep-div-data", "Data"), "grp-data")
     return serialised(mets)
 

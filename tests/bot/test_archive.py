@@ -4,6 +4,7 @@ it is made, and that no change of it goes unseen."""
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -19,8 +20,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bot.__main__ import main
+from bot.cli import export as export_command
 from bot.runtime.single_instance import single_instance_lock
 from secretary.archive.group_tables import NOT_ARCHIVED, TABLES
+from secretary.archive.package import COLUMNS
 from storage.schema import metadata
 from tests.bot.archive_example import (
     GROUP,
@@ -136,7 +139,7 @@ def test_every_file_is_described_in_swedish_and_every_column_has_a_meaning(packa
     listed = (package / "documentation" / "filer.csv").read_text("utf-8")
     data = {path for path in files(package) if path.startswith(DATA)}
     assert {row["Fil"] for row in csv.DictReader(io.StringIO(listed))} == data
-    told = (package / "documentation" / "kolumner.csv").read_text("utf-8")
+    told = (package / COLUMNS).read_text("utf-8")
     meanings = {
         (r["Tabell"], r["Kolumn"]): r["Betydelse"] for r in csv.DictReader(io.StringIO(told))
     }
@@ -157,6 +160,12 @@ def test_every_table_and_column_of_the_database_is_archived_or_said_not_to_be() 
 def test_the_tables_stand_in_the_order_of_their_names() -> None:
     names = [table.name for table in TABLES]
     assert names == sorted(set(names))
+
+
+def test_no_table_has_two_columns_of_one_name() -> None:
+    for table in TABLES:
+        headings = [each.heading for each in table.columns]
+        assert len(headings) == len(set(headings)), table.name
 
 
 # METS and PREMIS
@@ -285,6 +294,76 @@ def test_a_package_that_is_there_is_not_overwritten(kansli: Kansli, tmp_path: Pa
     assert code == 1
     assert "is there already" in err
     assert list(there.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [PACKAGE, f"{PACKAGE}.new"])
+def test_nothing_is_written_through_a_link_that_waits_in_its_place(
+    kansli: Kansli, tmp_path: Path, name: str
+) -> None:
+    put_database(tmp_path)
+    elsewhere, out = tmp_path / "elsewhere", tmp_path / "out"
+    out.mkdir()
+    for is_there in (True, False):
+        if is_there:
+            elsewhere.mkdir()
+        (out / name).symlink_to(elsewhere)
+        code, _, err = kansli("export", "--group", GROUP, "--year", 2015, "--output", out)
+        assert code == 1
+        assert err
+        assert [each.name for each in out.iterdir()] == [name]
+        assert not (elsewhere.exists() and list(elsewhere.iterdir()))
+        (out / name).unlink()
+        if is_there:
+            elsewhere.rmdir()
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(
+    kansli: Kansli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_database(tmp_path)
+    write = export_command._write_file
+    written: list[Path] = []
+
+    def write_five(path: Path, content: bytes) -> None:
+        if len(written) == 5:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        written.append(path)
+        write(path, content)
+
+    monkeypatch.setattr(export_command, "_write_file", write_five)
+    out = tmp_path / "out"
+    code, printed, err = kansli("export", "--group", GROUP, "--year", 2015, "--output", out)
+    assert (code, printed) == (1, "")
+    assert "No space left on device" in err
+    assert list(out.iterdir()) == []
+
+
+def test_no_part_of_a_package_is_taken_for_a_whole_one(
+    kansli: Kansli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there when the machine dies after any of its files."""
+    put_database(tmp_path)
+    write = export_command._write_file
+    order: list[Path] = []
+
+    def note(path: Path, content: bytes) -> None:
+        order.append(path.relative_to(tmp_path / "out" / f"{PACKAGE}.new"))
+        write(path, content)
+
+    monkeypatch.setattr(export_command, "_write_file", note)
+    kansli("export", "--group", GROUP, "--year", 2015, "--output", tmp_path / "out")
+    whole, part = tmp_path / "out" / PACKAGE, tmp_path / "part"
+    assert kansli("verify", whole)[0] == 0
+    for count in range(0, len(order), 4):
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        for path in order[:count]:
+            (part / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(whole / path, part / path)
+        code, out, _ = kansli("verify", part)
+        assert code == 1, count
+        assert "is not as it was made" in out
+    assert order[-1].name == "manifest-sha256.txt"
 
 
 # Verified

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
@@ -81,7 +82,7 @@ def test_json_holds_the_words_as_they_were_written() -> None:
 
 def test_xml_holds_what_people_write() -> None:
     file = described(f"{DATA}/bilagor/1-x.pdf", b"x", HOSTILE, "application/pdf", AT, HOSTILE)
-    for written in (representation_mets(IDENTITY, [file]), premis(IDENTITY, [file])):
+    for written in (representation_mets(IDENTITY, [file], [file]), premis(IDENTITY, [file])):
         root = ET.fromstring(written)
         assert ET.tostring(root)
 
@@ -97,3 +98,38 @@ def test_a_manifest_reads_as_it_was_written() -> None:
 )
 def test_no_path_leads_out_of_a_package(path: str) -> None:
     assert not is_safe(path)
+
+
+PREMIS_RULES = {
+    "premis": r"(object )+(event )*(agent )*",
+    "object": r"(objectIdentifier )+(objectCharacteristics )+(originalName )?",
+    "objectIdentifier": r"objectIdentifierType objectIdentifierValue ",
+    "objectCharacteristics": r"(fixity )*(size )?(format )+",
+    "fixity": r"messageDigestAlgorithm messageDigest ",
+    "format": r"formatDesignation ",
+    "formatDesignation": r"formatName (formatVersion )?",
+    "event": r"eventIdentifier eventType eventDateTime (eventDetailInformation )*"
+    r"(linkingAgentIdentifier )*",
+    "eventIdentifier": r"eventIdentifierType eventIdentifierValue ",
+    "eventDetailInformation": r"(eventDetail )?",
+    "linkingAgentIdentifier": r"linkingAgentIdentifierType linkingAgentIdentifierValue "
+    r"(linkingAgentRole )*",
+    "agent": r"(agentIdentifier )+(agentName )*(agentType )?(agentVersion )?",
+    "agentIdentifier": r"agentIdentifierType agentIdentifierValue ",
+}
+"""Which elements of PREMIS 3.0 are in which, in what order and how many, as its schema has it."""
+
+
+@pytest.mark.parametrize("original", ["", "Budget 2028.pdf"])
+def test_premis_keeps_to_the_rules_of_its_schema(original: str) -> None:
+    file = described(f"{DATA}/bilagor/1-x.pdf", b"x", "En bilaga", "application/pdf", AT, original)
+    namespace = "{http://www.loc.gov/premis/v3}"
+    root = ET.fromstring(premis(IDENTITY, [file, file]))
+    assert root.get("version") == "3.0"
+    for element in root.iter():
+        name = element.tag.removeprefix(namespace)
+        inner = "".join(f"{each.tag.removeprefix(namespace)} " for each in element)
+        assert re.fullmatch(PREMIS_RULES.get(name, ""), inner), name
+    [kind] = {each.get("{http://www.w3.org/2001/XMLSchema-instance}type") for each in root[:2]}
+    assert kind == "premis:file"
+    assert root.findtext(f".//{namespace}size") == "1"
