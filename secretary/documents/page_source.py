@@ -7,6 +7,8 @@ from typing import Final
 SOURCE: Final = r"""
 #let accent = rgb(data.accent)
 #let quiet = rgb("#525e6b")
+// A name such as "barn/unga", which stays in one line.
+#let with-slash = regex("[\\p{L}\\d-]{1,20}/[\\p{L}\\d-]{1,20}")
 #let hairline = 0.5pt + rgb("#c3cad3")
 #let (year, month, day, hour, minute, second) = data.date
 #set document(
@@ -20,7 +22,9 @@ SOURCE: Final = r"""
   header: context if here().page() > 1 {
     set text(size: 9pt, fill: quiet, hyphenate: false)
     set par(leading: 0.4em)
-    grid(columns: (1fr, 1.4fr), column-gutter: 8mm, align: (left + bottom, right + bottom),
+    show with-slash: box
+    let share = if data.organisation.len() < 30 { 1.8fr } else { 1.4fr }
+    grid(columns: (1fr, share), column-gutter: 8mm, align: (left + bottom, right + bottom),
       data.organisation, if data.short_title != data.organisation { data.short_title })
     v(-1.5mm)
     line(length: 100%, stroke: hairline)
@@ -30,7 +34,10 @@ SOURCE: Final = r"""
     set par(leading: 0.4em)
     grid(columns: (1fr, auto), column-gutter: 8mm, align: (left + top, right + top),
       if data.short_author != data.organisation { data.short_author },
-      [#data.page~#counter(page).display()~#data.of~#counter(page).final().first()])
+      {
+        let (before, between, after) = data.numbering
+        before + counter(page).display() + between + str(counter(page).final().first()) + after
+      })
   },
 )
 #set text(
@@ -42,12 +49,25 @@ SOURCE: Final = r"""
 
 #show heading: set text(fill: accent, hyphenate: false)
 #show heading: set par(leading: 0.45em)
-#show heading.where(level: 1): set text(size: 21pt, weight: "bold")
+#show heading.where(level: 1): set text(size: 20pt, weight: "bold")
 #show heading.where(level: 1): set block(above: 7mm, below: 6mm)
 #show heading.where(level: 2): set text(size: 13.5pt, weight: "bold")
 #show heading.where(level: 2): set block(above: 6.4mm, below: 2.6mm)
 #show heading.where(level: 3): set text(size: 11.5pt, weight: "bold")
 #show heading.where(level: 3): set block(above: 4.6mm, below: 2mm)
+#show heading: it => { show with-slash: box; it }
+// A title of some lines has no short one at its end.
+#show heading.where(level: 1): it => layout(size => {
+  let high(width) = measure(block(width: width, it.body)).height
+  let (narrow, wide) = (size.width / 2, size.width)
+  let whole = high(wide)
+  if whole < 30pt or whole > 110pt { return it }
+  for _ in range(6) {
+    let middle = (narrow + wide) / 2
+    if high(middle) > whole { narrow = middle } else { wide = middle }
+  }
+  block(width: wide, it.body)
+})
 #show link: set text(fill: accent)
 #set list(spacing: 0.65em, indent: 0pt, body-indent: 0.7em, marker: text(fill: accent, "•"))
 #set enum(spacing: 0.65em, indent: 0pt, body-indent: 0.6em)
@@ -77,21 +97,17 @@ SOURCE: Final = r"""
 }
 
 #let whole-table(each) = {
-  let size = if each.columns > 8 { 7.5pt } else if each.columns > 4 { 9pt } else { 10pt }
-  set text(size: size)
+  set text(size: each.size * 1pt, hyphenate: false)
   set par(leading: 0.5em)
   let made = table(
-    columns: if each.columns < 3 { (auto, 1fr).slice(0, each.columns) }
-      else { (auto,) * each.columns },
-    align: left + top, inset: (x: 0.55em, y: 0.5em),
+    columns: each.columns.map(width => width * 1fr),
+    align: left + top, inset: (x: 0.5em, y: 0.5em),
     stroke: (_, row) => (bottom: if row == 0 { 1pt + accent } else { hairline }),
     fill: (_, row) => if row == 0 { rgb("#f3f5f8") },
-    table.header(..each.header.map(cell => {
-      set text(hyphenate: each.columns > 4)
-      strong(words(cell))
-    })),
-    ..each.rows.map(row => row.enumerate().map(((number, cell)) =>
-      if number == 0 { strong(words(cell)) } else { words(cell) })).flatten(),
+    table.header(..each.header.map(cell => strong(words(cell)))),
+    ..each.rows.map(row => row.cells.enumerate().map(((number, cell)) =>
+      table.cell(breakable: row.is-long,
+        if number == 0 { strong(words(cell)) } else { words(cell) }))).flatten(),
   )
   show figure: set block(breakable: true, above: 5mm, below: 5mm)
   show figure: set align(left)
@@ -101,15 +117,15 @@ SOURCE: Final = r"""
   set figure.caption(position: top)
   if each.caption.len() > 0 {
     figure(made, caption: words(each.caption), kind: table, supplement: none, numbering: none)
-  } else { block(above: 5mm, below: 5mm, width: 100%, made) }
+  } else { block(above: 3.5mm, below: 5mm, width: 100%, made) }
 }
 
 #let set-blocks(blocks) = {
   for each in blocks {
     if each.is == "heading" { heading(level: each.level, words(each.line)) }
     else if each.is == "paragraph" {
-      if each.closes { v(6mm, weak: true) }
-      block(sticky: each.leads, above: auto, below: if each.closes { 6mm } else { auto },
+      if each.closes { v(9mm, weak: true) }
+      block(sticky: each.leads, above: auto, below: if each.closes { 17mm } else { auto },
         par(words(each.line)))
     }
     else if each.is == "list" {
@@ -122,7 +138,8 @@ SOURCE: Final = r"""
       block(above: 5mm, below: 5mm, breakable: false, layout(size => {
         let picture = image(content-of(each.name), alt: each.alt)
         let natural = measure(picture)
-        let scale = calc.min(1, size.width / natural.width, 200mm / natural.height)
+        let scale = calc.min(
+          1, size.width / natural.width, 100mm / natural.width, 150mm / natural.height)
         image(content-of(each.name), alt: each.alt, width: natural.width * scale)
       }))
     }

@@ -62,6 +62,7 @@ h1{margin:0 0 1.25rem;font-size:clamp(1.35rem,5.5vw,1.85rem)}
 h2{margin:2rem 0 .5rem;font-size:1.3rem}
 h3{margin:1.5rem 0 .4rem;font-size:1.1rem}
 p{margin:.6rem 0}
+p.closing{margin:2rem 0 4rem;break-after:avoid}
 p,li,dd{orphans:3;widows:3}
 a{color:var(--accent);overflow-wrap:anywhere}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
@@ -80,7 +81,8 @@ dd{grid-column:2;margin:0}}
 table{width:100%;margin:1.25rem 0;border-collapse:collapse;line-height:1.4;
 font-variant-numeric:tabular-nums}
 caption{padding:0 0 .5rem;text-align:start;font-weight:700}
-th,td{text-align:start;vertical-align:top;overflow-wrap:anywhere}
+th,td{text-align:start;vertical-align:top;overflow-wrap:normal;hyphens:manual}
+.long{overflow-wrap:anywhere;hyphens:auto}
 tbody th{font-weight:700}
 tr{break-inside:avoid}
 @media not print{@media (max-width:35.99rem){
@@ -88,12 +90,13 @@ table,caption,tbody,tr,tbody th,tbody td{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tbody tr{padding:.55rem 0;border-top:1px solid var(--line)}
 tbody tr:first-child{border-top:2px solid var(--accent)}
+tbody th,tbody td{overflow-wrap:anywhere;hyphens:auto}
 tbody td{padding-inline-start:1.25rem}
 tbody td:empty{display:none}
 tbody td[data-label]::before{content:attr(data-label) ": ";color:var(--quiet)}}}
 @media print,(min-width:36rem){
 th,td{padding:.45rem .6rem;border-bottom:1px solid var(--line)}
-th:first-child{min-width:8.5rem}
+.many{font-size:.85em}
 thead th,thead td{background:var(--card);border-bottom:2px solid var(--accent);
 vertical-align:bottom}}
 figure{margin:1.5rem 0;break-inside:avoid}

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, zip_longest
 from typing import Final
 
 from secretary.documents import typesetting
+from secretary.documents.columns import column_widths, needed_width
 from secretary.documents.glyphs import shown_in_fonts
 from secretary.documents.page_source import SOURCE
 from secretary.documents.structure import (
@@ -26,6 +27,7 @@ from secretary.documents.structure import (
     Run,
     StructuredDocument,
     Table,
+    closing_of,
     printable,
     text_of,
 )
@@ -44,6 +46,16 @@ _LONGEST_LABEL: Final = 200
 _IN_HEADER, _IN_FOOTER = 26, 60
 _LONGEST_NAME: Final = 120
 """Characters of a name at the head or foot of a page; of a longer one the beginning is shown."""
+_SHORT: Final = 200
+"""Characters of a paragraph that leads to a list or a table."""
+_TABLE_SIZES: Final = ((10, 92), (9, 102), (7.5, 122))
+"""Of the letters in a table, in points, and how many there are across it."""
+_MANY_COLUMNS: Final = (4, 8)
+"""More are set in the next smaller letters, where their lines would not be whole in the larger."""
+_AROUND: Final = 2.6
+"""Letters that a cell of a table has free at its sides."""
+_MOST_LINES: Final = 20
+"""Of a cell; a row that has more may be divided between pages."""
 _DEEPEST: Final = 8
 """Lists in one another; further in they stand side by side."""
 _LONGEST_STRING: Final = 2000
@@ -51,6 +63,8 @@ _LONGEST_STRING: Final = 2000
 PDF/A (ISO 19005-2, 6.1.13) allows 32,767 bytes, two or more for each."""
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 _SOFT_HYPHEN: Final = "\u00ad"
+_BEFORE_LETTER: Final = re.compile(r"(?<=.)(?=[^\W_])")
+_SYLLABLE: Final = re.compile("(?<=..)(?=[^aeiouyåäöéAEIOUYÅÄÖÉ][aeiouyåäöé]..)")
 _SAFE_LINK: Final = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f]+")
 
 
@@ -72,6 +86,9 @@ class _Setting:
     pictures: dict[str, bytes] = field(default_factory=dict)
     _level: int = 0
 
+    def __post_init__(self) -> None:
+        self._closing = closing_of(self.document)
+
     @property
     def _words(self) -> DocumentVocabulary:
         return DOCUMENT_WORDS[self.document.language]
@@ -92,8 +109,7 @@ class _Setting:
         made = document.made_at.astimezone(UTC)
         return {
             "lang": words.language_tag,
-            "page": words.page,
-            "of": words.of_pages,
+            "numbering": words.numbering,
             "title": title,
             "short_title": self._short(title, _IN_HEADER),
             "short_author": self._short(author, _IN_FOOTER),
@@ -114,9 +130,16 @@ class _Setting:
         return _breakable(typesetting.shown(name, _LONGEST_NAME), room)
 
     def _blocks(self, blocks: Iterable[Block], depth: int = 0) -> list[dict[str, object]]:
-        return [each for block in blocks for each in self._block(block, depth)]
+        given = [*blocks]
+        return [
+            each
+            for block, following in zip_longest(given, given[1:])
+            for each in self._block(block, depth, following)
+        ]
 
-    def _block(self, block: Block, depth: int) -> list[dict[str, object]]:
+    def _block(
+        self, block: Block, depth: int, following: Block | None = None
+    ) -> list[dict[str, object]]:
         match block:
             case Heading(level=level, line=line):
                 # One is the first, and none more than a step below the last (ISO 14289-1, 7.4).
@@ -128,14 +151,12 @@ class _Setting:
                     {"is": "heading", "level": self._level, "line": self._line(line, room)}, *below
                 ]  # fmt: skip
             case Paragraph(line=line):
-                text = text_of(line).rstrip()
                 return [
                     {
                         "is": "paragraph",
                         "line": self._line(line, _LINE - 3 * depth),
-                        # It leads to what follows, and does not stay behind on the page before.
-                        "leads": text.endswith((":", ",")),
-                        "closes": text.endswith(",") and text.count(" ") < 4,
+                        "leads": _leads(line, following),
+                        "closes": block is self._closing,
                     }
                 ]
             case ListBlock(items=items) if depth >= _DEEPEST:
@@ -174,17 +195,33 @@ class _Setting:
 
     def _table(self, table: Table) -> dict[str, object]:
         count = max([1, len(table.header), *map(len, table.rows)])
-        room = max(4, _LINE // count - 2)
+        needed = needed_width(table, _AROUND)
+        smallest = sum(count > many for many in _MANY_COLUMNS)
+        size, letters = next(
+            (each for each in _TABLE_SIZES[:smallest] if needed <= each[1]), _TABLE_SIZES[smallest]
+        )
+        widths = column_widths(table, letters, _AROUND) or [1.0]
 
         def cells(row: tuple[Line, ...]) -> list[object]:
-            return [self._line(each, room) for each in (*row, *[()] * (count - len(row)))]
+            every = (*row, *[()] * (count - len(row)))
+            return [
+                self._line(each, max(4, int(width - _AROUND)))
+                for each, width in zip(every, widths, strict=True)
+            ]
 
         return {
             "is": "table",
-            "columns": count,
+            "size": size,
+            "columns": [round(width, 2) for width in widths],
             "caption": self._line(table.caption),
             "header": cells(table.header),
-            "rows": [cells(row) for row in table.rows],
+            "rows": [
+                {
+                    "cells": cells(row),
+                    "is-long": any(map(_has_many_lines, row, widths)),
+                }
+                for row in table.rows
+            ],
         }
 
     def _figure(self, figure: Figure) -> dict[str, object]:
@@ -225,16 +262,32 @@ def _split(line: Line, at: int) -> tuple[Line, Line]:
     return line, ()
 
 
+def _has_many_lines(cell: Line, width: float) -> bool:
+    room = max(1.0, width - _AROUND - 2)
+    return sum(1 + len(each) / room for each in text_of(cell).split("\n")) > _MOST_LINES
+
+
+def _leads(line: Line, following: Block | None) -> bool:
+    """Whether a paragraph leads to what follows, and does not stay behind on the page before."""
+    text = text_of(line).rstrip()
+    is_short = len(text) < _SHORT and isinstance(following, ListBlock | Labelled | Table)
+    return is_short or text.endswith((":", ","))
+
+
 def _breakable(text: str, room: int) -> str:
     """The text, in which words that no line has room for can be divided: with a hyphen where they
     are letters alone, and without in addresses and the like."""
     if len(text) <= room:
         return text
-    return re.sub(rf"\S{{{room + 1},}}", _divided, text)
+    return re.sub(rf"\S{{{room + 1},}}", lambda found: _divided(found[0], room), text)
 
 
-def _divided(match: re.Match[str]) -> str:
-    word = match[0]
-    joint = _SOFT_HYPHEN if word.isalpha() else _ZERO_WIDTH_SPACE
-    parts = [f"{a}{joint}" if b.isalnum() else a for a, b in pairwise(word)]
-    return "".join(parts) + word[-1]
+def _divided(word: str, room: int) -> str:
+    """Before each consonant that a vowel follows, as Swedish words are divided; where that leaves
+    too much in one piece, and in what is no word, anywhere."""
+    if not word.isalpha():
+        return _BEFORE_LETTER.sub(_ZERO_WIDTH_SPACE, word)
+    pieces = _SYLLABLE.sub(_SOFT_HYPHEN, word).split(_SOFT_HYPHEN)
+    return _SOFT_HYPHEN.join(
+        each if len(each) <= room else _SOFT_HYPHEN.join(each) for each in pieces
+    )

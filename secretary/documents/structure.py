@@ -16,8 +16,7 @@ from secretary.group import Language
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
-
-
+_WORDS_OF_CLOSING: Final = 4
 _SAFE_LINK: Final = re.compile(r"(?:https://|mailto:)[^\s\x00-\x1f]+")
 
 
@@ -123,6 +122,17 @@ class StructuredDocument:
 def text_of(line: Line) -> str:
     """The words alone."""
     return "".join(run.text for run in line)
+
+
+def closing_of(document: StructuredDocument) -> Paragraph | None:
+    """What stands above a signature at the end, as ``Vid minnesanteckningarna,`` does: there is to
+    be room for one under it."""
+    match document.blocks:
+        case (*_, Paragraph() as closing, Paragraph()):
+            text = text_of(closing.line).rstrip()
+            if text.endswith(",") and text.count(" ") < _WORDS_OF_CLOSING:
+                return closing
+    return None
 
 
 def lines_of(document: StructuredDocument) -> Iterator[str]:

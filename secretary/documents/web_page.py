@@ -27,12 +27,17 @@ from secretary.documents.structure import (
     Run,
     StructuredDocument,
     Table,
+    closing_of,
     is_safe_link,
     printable,
     text_of,
 )
 from secretary.documents.visual_identity import PNG_SIGNATURE, VisualIdentity
 
+_FEW_COLUMNS, _MOST_COLUMNS = 4, 6
+"""More are set in smaller letters; yet more have no room for whole words."""
+_LONGEST_WORD: Final = 18
+"""Letters of a word that is not divided in a table."""
 _PIXELS_PER_INCH: Final = 216
 """Of our pictures; an inch is 96 pixels to CSS."""
 
@@ -50,6 +55,7 @@ class _Page:
     def __init__(self, document: StructuredDocument, identity: VisualIdentity) -> None:
         self._document = document
         self._identity = identity
+        self._closing = closing_of(document)
         self._level = 0
 
     def parts(self) -> Iterator[str]:
@@ -97,7 +103,8 @@ class _Page:
                 case Heading(level=level, line=line):
                     yield self._heading(level, _line(line))
                 case Paragraph(line=line):
-                    yield f"<p>{_line(line)}</p>\n"
+                    kind = ' class="closing"' if block is self._closing else ""
+                    yield f"<p{kind}>{_line(line)}</p>\n"
                 case ListBlock():
                     yield from self._list(block)
                 case Labelled(rows=rows):
@@ -130,30 +137,38 @@ class _Page:
 
 def _table(table: Table) -> Iterator[str]:
     """On a phone a row is a card: the roles say that it is still a table."""
-    yield '<table role="table">\n'
+    many = ' class="many"' if len(table.header) > _FEW_COLUMNS else ""
+    yield f'<table{many} role="table">\n'
     if table.caption:
         yield f"<caption>{_line(table.caption)}</caption>\n"
-    columns = "".join(_header(each, "col") for each in table.header)
+    most = _LONGEST_WORD if len(table.header) <= _MOST_COLUMNS else 0
+    columns = "".join(_header(each, "col", most) for each in table.header)
     yield f'<thead role="rowgroup">\n<tr role="row">{columns}</tr>\n</thead>\n'
     yield '<tbody role="rowgroup">\n'
     for row in table.rows:
         first, *rest = row or ((),)
-        cells = "".join(map(_cell, rest, chain(table.header[1:], repeat(()))))
-        yield f'<tr role="row">{_header(first, "row")}{cells}</tr>\n'
+        headers = chain(table.header[1:], repeat(()))
+        cells = "".join(map(_cell, rest, headers, repeat(most)))
+        yield f'<tr role="row">{_header(first, "row", most)}{cells}</tr>\n'
     yield "</tbody>\n</table>\n"
 
 
-def _header(line: Line, scope: str) -> str:
+def _header(line: Line, scope: str, most: int) -> str:
     if not line:
         return '<td role="cell"></td>'
     role = "columnheader" if scope == "col" else "rowheader"
-    return f'<th role="{role}" scope="{scope}">{_line(line)}</th>'
+    return f'<th{_long(line, most)} role="{role}" scope="{scope}">{_line(line)}</th>'
 
 
-def _cell(line: Line, header: Line) -> str:
+def _cell(line: Line, header: Line, most: int) -> str:
     label = _text(text_of(header))
     named = f' data-label="{label}"' if label else ""
-    return f'<td role="cell"{named}>{_line(line)}</td>'
+    return f'<td{_long(line, most)} role="cell"{named}>{_line(line)}</td>'
+
+
+def _long(line: Line, most: int) -> str:
+    """For a cell in which a word is longer than that: it may be divided, as others are not."""
+    return ' class="long"' if any(len(each) > most for each in text_of(line).split()) else ""
 
 
 def _labelled(rows: Iterable[tuple[Line, tuple[Line, ...]]]) -> Iterator[str]:

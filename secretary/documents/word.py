@@ -6,11 +6,12 @@ gives the same bytes: nothing of the clock or of chance is in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from secretary.documents import word_frame
+from secretary.documents.columns import column_widths
 from secretary.documents.sections import begins_section, sections_of
 from secretary.documents.structure import (
     Block,
@@ -23,6 +24,7 @@ from secretary.documents.structure import (
     Run,
     StructuredDocument,
     Table,
+    closing_of,
     printable,
     text_of,
 )
@@ -36,9 +38,8 @@ _EMU_PER_TWIP: Final = 635
 _LETTER: Final = 125
 """Twips that a letter of a label or a cell is wide, at most."""
 _CELL_MARGINS: Final = 180
+_ABOVE_SIGNATURE: Final = '<w:keepNext/><w:spacing w:before="480" w:after="960"/>'
 _WIDEST_LABEL: Final = 3400
-_NARROW, _WIDE = 6, 45
-"""Letters: no column counts as narrower or wider, when the width is shared."""
 _ADDRESSES: Final = ("https://", "http://", "mailto:")
 _LONGEST_ADDRESS: Final = 2000
 
@@ -49,7 +50,7 @@ def word(document: StructuredDocument, identity: VisualIdentity) -> bytes:
     Raises ValueError where that is no Word document.
     """
     frame = word_frame.open_frame(document, identity)
-    body = _Body(frame)
+    body = _Body(frame, closing_of(document))
     sections = iter(sections_of(document))
     if document.blocks and not begins_section(document.blocks[0]):
         next(sections)
@@ -69,7 +70,8 @@ def bookmark(key: str, fingerprint: str) -> str:
 
 
 class _Body:
-    def __init__(self, frame: word_frame.Frame) -> None:
+    def __init__(self, frame: word_frame.Frame, closing: Paragraph | None) -> None:
+        self._closing = closing
         self.parts: list[str] = []
         self._frame = frame
         self._document: Document = frame.document
@@ -84,7 +86,8 @@ class _Body:
                     self._has_title, style = True, "Title"
                 self._paragraph(style, line, bookmarked=bookmarked)
             case Paragraph(line=line):
-                self._paragraph("Normal", line, bookmarked=bookmarked)
+                layout = _ABOVE_SIGNATURE if block is self._closing else ""
+                self._paragraph("Normal", line, layout, bookmarked)
             case ListBlock():
                 self._list(block, 0)
             case Labelled(rows=rows):
@@ -209,29 +212,8 @@ def _attribute(text: str) -> str:
 
 
 def _widths(table: Table, whole: int) -> list[int]:
-    """Of the columns in twips; they fill the width.
-
-    Each is as wide as its longest word, where there is room for that, and the rest is shared by how
-    much stands in them.
-    """
-    columns: Sequence[tuple[Line, ...]] = [*zip(table.header, *table.rows, strict=True)]
-    wanted = [
-        min(_WIDE, max(_NARROW, *(len(part) + 1 for part in _parts(column)))) for column in columns
-    ]
-    least = [
-        _LETTER * max((len(word) for part in _parts(column) for word in part.split()), default=0)
-        + _CELL_MARGINS
-        for column in columns
-    ]
-    spare = whole - sum(least)
-    if spare < 0:
-        least, spare = [0] * len(columns), whole
-    shares = zip(least, wanted, strict=True)
-    widths = [width + spare * weight // sum(wanted) for width, weight in shares]
+    """Of the columns in twips; they fill the width."""
+    shares = column_widths(table, whole / _LETTER, _CELL_MARGINS / _LETTER)
+    widths = [int(share * _LETTER) for share in shares]
     widths[-1] += whole - sum(widths)
     return widths
-
-
-def _parts(column: Sequence[Line]) -> Iterator[str]:
-    for line in column:
-        yield from text_of(line).split("\n")

@@ -228,8 +228,8 @@ def _foot(frame: Frame, document: StructuredDocument) -> None:
     if section.different_first_page_header_footer:
         footers.append(section.first_page_footer)
     words = DOCUMENT_WORDS[document.language]
-    before, between = f"{words.page} ", f" {words.of_pages} "
-    pages = f"{_run(before)}{_field('PAGE')}{_run(between)}{_field('NUMPAGES')}"
+    before, between, after = map(_run, words.numbering)
+    pages = f"{before}{_field('PAGE')}{between}{_field('NUMPAGES')}{after}"
     right = frame.text_width // 635
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{right}"/></w:tabs>'
     if right != word_styles.RIGHT_EDGE:
@@ -242,7 +242,7 @@ def _foot(frame: Frame, document: StructuredDocument) -> None:
 
 
 def _run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return text and f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _field(name: str) -> str:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 class DocumentVocabulary:
     """language_tag, locale: as BCP 47 has it, the latter with the country by which spelling goes.
 
-    page, of_pages: as in ``Page 1 of 2``.
+    numbering: what stands before, between and after a page's number and how many there are: as in
+        ``Page 1 of 2``.
 
     kept_together: spaces at which no line ends, as those between a number and what is counted.
     """
 
     language_tag: str
     locale: str
-    page: str
-    of_pages: str
+    numbering: tuple[str, str, str]
     kept_together: re.Pattern[str]

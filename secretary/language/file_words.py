@@ -40,14 +40,15 @@ def split_forms(
     """The words without the forms that they end with, and the endings of those files; none where
     they name none ("2027 pdf", "möte 2 som pdf och word", "alla").
 
-    every: whether "alla" is every form; else it is a word like any other.
+    every: whether "alla" alone is every form; else it is a word like any other. "alla filer" is
+    in any case.
     first: whether the forms may stand before the other words, too ("pdf möte 2").
     """
     if len(text) > _LONGEST:
         return text, ()
     words = " ".join(text.split())
     found = _AT_END.search(words) or (_AT_START.match(words) if first else None)
-    if found is None or (found["every"] and not every):
+    if found is None or (found["every"] and not every and " " not in found["every"]):
         return text, ()
     rest = (words[: found.start()] + words[found.end() :]).strip()
     if found["every"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from secretary.documents.forms import Form
 from secretary.language.file_words import split_forms
 
 
@@ -46,3 +47,4 @@ def test_they_stand_first_where_they_may(text: str, rest: str, forms: list[str])
 def test_all_can_be_a_word_like_any_other() -> None:
     assert split_forms("möte 2 alla", every=False) == ("möte 2 alla", ())
     assert split_forms("möte 2 pdf", every=False) == ("möte 2", ("pdf",))
+    assert split_forms("möte 2 alla filer", every=False) == ("möte 2", tuple(Form))

@@ -10,8 +10,7 @@ from secretary.language.document_vocabulary import DocumentVocabulary
 DOCUMENTS: Final = DocumentVocabulary(
     language_tag="en",
     locale="en-GB",
-    page="Page",
-    of_pages="of",
+    numbering=("Page\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", ""),
     kept_together=re.compile(
         r"(?<=[§#]) (?=\d)|(?<=\d) (?=\d{3}\b)|(?<=\S) (?=– )"
         r"|(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October"

@@ -10,10 +10,10 @@ from secretary.language.document_vocabulary import DocumentVocabulary
 DOCUMENTS: Final = DocumentVocabulary(
     language_tag="sv",
     locale="sv-SE",
-    page="Sida",
-    of_pages="av",
+    numbering=("", "\N{NO-BREAK SPACE}(", ")"),
     kept_together=re.compile(
-        r"(?<=\bkl) (?=\d)|(?<=[§#]) (?=\d)|(?<=\d) (?=\d{3}\b)|(?<=\S) (?=– )"
+        r"(?<=\bkl) (?=\d)|(?<=\bkl\.) (?=\d)|(?<=\b[Pp]unkt) (?=\d)|(?<=\b[Mm]öte) (?=\d)"
+        r"|(?<=[§#]) (?=\d)|(?<=\d) (?=\d{3}\b)|(?<=\S) (?=– )"
         r"|(?<=\d) (?=(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober"
         r"|november|december|min|minuter|timmar|dagar|kr|kronor|tkr|mnkr|mkr|procent|%)\b|%)"
     ),

@@ -173,7 +173,7 @@ def test_it_says_all_that_the_document_says(made: bytes) -> None:
 
 def test_pages_are_numbered_in_the_documents_language(made: bytes) -> None:
     english = pdf(replace(document(), language=Language.ENGLISH), PLAIN)
-    for content, words in ((made, "Sida 1 av 1"), (english, "Page 1 of 1")):
+    for content, words in ((made, "1 (1)"), (english, "Page 1 of 1")):
         text = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
         assert words in text.replace("\xa0", " ")
 
@@ -272,3 +272,69 @@ def test_a_character_that_no_font_has_is_told_of() -> None:
     assert shown_in_fonts("a😀b") == f"a{UNKNOWN}b"
     assert shown_in_fonts("fo\u0308rhinder – ”ja” … ✓") == "förhinder – ”ja” … ✓"
     assert shown_in_fonts("a\u202eb") == "ab"
+
+
+# ------------------------------------------------------------------------- beautiful
+
+
+def _lines(content: bytes) -> list[tuple[float, str]]:
+    """Each line of the first page: how far up it stands in millimetres, and its words."""
+    page = pypdfium2.PdfDocument(content)[0].get_textpage()
+    found = []
+    for number in range(page.count_rects()):
+        left, bottom, right, top = page.get_rect(number)
+        words = page.get_text_bounded(left, bottom, right, top)
+        found.append((bottom / 72 * 25.4, words.replace("\xa0", " ").strip()))
+    return found
+
+
+def test_a_name_with_a_slash_stands_in_one_line_of_a_title() -> None:
+    made = pdf(document("<h1>Kallelse till möte i Samverkansgruppen barn/unga</h1>"), PLAIN)
+
+    assert [words for _, words in _lines(made)][-3:-1] == [
+        "Kallelse till möte i", "Samverkansgruppen barn/unga",
+    ]  # fmt: skip
+
+
+def test_there_is_room_for_a_signature(made: bytes) -> None:
+    up = {words: height for height, words in _lines(made)}
+
+    assert up["Vid minnesanteckningarna,"] - up["Elin Ström"] > 15
+
+
+def test_a_sentence_that_ends_with_a_comma_elsewhere_leaves_no_room() -> None:
+    made = pdf(document("<h1>A</h1><p>Till alla,</p><p>Ett.</p><p>Två.</p>"), PLAIN)
+    up = {words: height for height, words in _lines(made)}
+
+    assert up["Till alla,"] - up["Ett."] < 10
+
+
+def test_no_word_of_a_table_is_divided_that_there_is_room_for() -> None:
+    made = pdf(document(f"<h1>Återrapport</h1>{_REPORT_TABLE}"), PLAIN)
+    text = pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range()
+
+    for word in ("mottagningarna", "ledningsgruppen", "primärvården", "Anteckningar", "Senast"):
+        assert word in text, word
+
+
+_REPORT_TABLE: Final = """
+<table><tr><th>Nr</th><th>Vad</th><th>Senast</th><th>Läge</th><th>Anteckningar</th></tr>
+<tr><th>Rekommendation 1 till SRB</th><td>Se över avgiften för unga på mottagningarna</td>
+<td>–</td><td>Inget svar än</td><td>19 mars 2027, punkt 6</td></tr>
+<tr><th>Begäran 1 till Regionala ledningsgruppen</th><td>En analys av väntetiderna i
+primärvården</td><td>–</td><td>Inget svar än</td><td>19 mars 2027, punkt 6</td></tr></table>"""
+
+
+def test_a_row_stands_on_one_page_and_one_that_is_too_long_for_any_goes_on() -> None:
+    rows = "".join(
+        f"<tr><th>{n}</th><td>{'Sex ord om läget i länet. ' * 9}</td></tr>" for n in range(40)
+    )
+    long = f"<tr><th>Lång</th><td>{'Sex ord om läget i länet. ' * 400}</td></tr>"
+    made = pdf(
+        document(f"<h1>A</h1><table><tr><th>Nr</th><th>Läge</th></tr>{rows}{long}</table>"), PLAIN
+    )
+
+    assert _off_the_page(made) == []
+    for page in list(pypdfium2.PdfDocument(made))[:2]:
+        said = _bare(page.get_textpage().get_text_range())
+        assert said.count("Sexordomläget") % 9 == 0

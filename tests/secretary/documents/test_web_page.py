@@ -38,6 +38,7 @@ from secretary.documents.visual_identity import LEAST_CONTRAST, PLAIN, VisualIde
 from secretary.documents.web_page import web_page
 from secretary.group import Language
 from tests.browser import AXE, Browser, browsing, missing
+from tests.docs.pages import REPO
 
 MADE = datetime(2027, 3, 12, 8, tzinfo=UTC)
 DOT = png("#set page(width: 30pt, height: 20pt)\n#circle(radius: 4pt)", {})
@@ -89,7 +90,9 @@ def hostile() -> StructuredDocument:
 
 
 WHOLE = document(*parse_document(MARKUP, {"dot": DOT}), title="Dagordning")
+EXAMPLES = sorted((REPO / "docs/exempel").glob("*.html"))
 PAGES = {
+    **{path.name: path.read_text("utf-8") for path in EXAMPLES},
     "whole": web_page(WHOLE, IDENTITY),
     "in English": web_page(
         replace(WHOLE, language=Language.ENGLISH, blocks=WHOLE.blocks[1:]), PLAIN
