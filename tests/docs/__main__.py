@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from secretary.group import Language
-from tests.docs import texts
+from tests.docs import examples, texts
 from tests.docs.chat import chats, corrected
 from tests.docs.generated import rewritten
 from tests.docs.meeting_story import MEETING, meeting_told
@@ -30,8 +30,11 @@ def main() -> None:
     for language, name in texts.PAGES.items():
         _write(Page(name), texts.page(language))
     _write(SETTINGS, with_settings(SETTINGS.text))
-    _write(MEETING, meeting_told())
-    _write(YEAR, year_told().text)
+    meeting, year = meeting_told(), year_told()
+    _write(MEETING, meeting.text)
+    _write(YEAR, year.text)
+    for name in examples.write({**meeting.files, **year.files}):
+        print(f"docs/exempel/{name} is written anew")
     for page in PAGES:
         text = rewritten(page.text)
         for on, chat in chats():

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
 
+from secretary.documents.visual_identity import VisualIdentity
+from secretary.group import CalendarRules
 from secretary.people import Mandate, Role
 from tests.chatroom import ROOM, SECRETARY, Chatroom, example_group
 from tests.county import county_room
@@ -28,20 +31,30 @@ Maj Almlid ordförande. Sidan skrivs av `make docs`, av det som Kansli verkligen
 """
 
 
-def meeting_told() -> str:
-    """The page as it is with the code as it stands."""
+@dataclass(frozen=True)
+class ToldMeeting:
+    """The page as it is with the code as it stands, and the files that are kept as examples."""
+
+    text: str
+    files: Mapping[str, bytes]
+
+
+def meeting_told() -> ToldMeeting:
+    """Let the meeting happen."""
     with tempfile.TemporaryDirectory() as folder:
         group = replace(
             example_group("2023"),
             settling_time=timedelta(seconds=60),
             grace=timedelta(minutes=3),
             approves_agenda=True,
+            calendar=CalendarRules(attach=True),
+            identity=VisualIdentity("Region Västmanland"),
         )
         with county_room(Path(folder), group) as room:
             story = Story(room, "Elin Ström", {ROOM: _people(room)})
             for part in (_plan, _summon, _prepare, _remind, _meet, _write_up, _follow_up):
                 part(story)
-            return f"{_TOLD}\n{story.text}"
+            return ToldMeeting(f"{_TOLD}\n{story.text}", story.files)
 
 
 def _people(room: Chatroom) -> list[tuple[str, bool]]:
@@ -66,7 +79,10 @@ def _plan(story: Story) -> None:
 
 def _summon(story: Story) -> None:
     story.chapter("Kallelsen och svaren")
+    mark = len(story.room.posted)
     story.until("2027-02-26 09:00")
+    story.keeps_files("mote", mark)
+    story.asks_for_files("kallelse", "Elin Ström", "!möte 1 alla filer")
     story.taps("summons", "✅", "Per", "Kaj", "Ida", "Ulf", "Rut", "Alf", "Åsa", "Nora", "Sten")
     story.says("Maj Almlid", "!kommer")
     story.taps("summons", "💻", "Jon")
@@ -83,6 +99,7 @@ def _prepare(story: Story) -> None:
     story.says("Elin Ström", "!punkt ny Samverkan om skolfrånvaro, Hanna Ek, 30 min")
     story.sends("Elin Ström", "Kartläggning.pdf", b"%PDF-1.7\n" + bytes(40_000), "!bilaga 5")
     story.tells("Maj Almlid", "Hej!")
+    story.asks_for_files("dagordning-utkast", "Elin Ström", "!dagordning alla")
     story.says("Elin Ström", "!dagordning klar")
     story.taps("agenda_to_approve", "✅", "Maj", direct=True)
     story.says("Elin Ström", "!dagordning publicera")
@@ -102,6 +119,7 @@ def _remind(story: Story) -> None:
     story.says("Elin Ström", "!dagordning klar")
     story.taps("agenda_to_approve", "✅", "Maj", direct=True)
     story.says("Elin Ström", "!dagordning publicera")
+    story.asks_for_files("dagordning", "Elin Ström", "!dagordning alla")
     story.until("2027-03-08 08:00", "2027-03-09 09:00", "2027-03-10 08:00", "2027-03-11 09:00")
 
 
@@ -125,6 +143,7 @@ def _write_up(story: Story) -> None:
     story.until("2027-03-15 09:00")
     story.says("Elin Ström", "!anteckningar")
     story.says("Elin Ström", "!anteckningar skicka senast 22 mars")
+    story.asks_for_files("minnesanteckningar-utkast", "Elin Ström", "!anteckningar alla")
     story.taps("notes_to_comment", "✅", "Maj", "Kaj", "Ida", "Ulf", "Alf", "Åsa", "Bo", "Ove")
     story.tells("Per Silverhed", "!synpunkt Punkt 5: Hanna Ek är rektor i Kungsör.")
     story.until("2027-03-19 09:00", "2027-03-22 09:00")
@@ -134,6 +153,8 @@ def _write_up(story: Story) -> None:
                "kartläggning.\n\nGruppen enas om att följa frågan.")  # fmt: skip
     story.says("Elin Ström", "!anteckningar fastställ", soon=True)
     story.says("Elin Ström", "ja")
+    story.asks_for_files("minnesanteckningar", "Elin Ström", "!anteckningar alla")
+    story.asks_for_files("narvaro", "Elin Ström", "!närvarande alla filer")
 
 
 def _follow_up(story: Story) -> None:

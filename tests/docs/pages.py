@@ -94,6 +94,7 @@ PAGES: Final = (
     Page("CONTRIBUTING.md"),
     DEPLOY,
     *(Page(f"docs/{path.name}") for path in sorted((REPO / "docs").glob("*.md"))),
+    Page("docs/exempel/README.md"),
 )
 
 

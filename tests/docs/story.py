@@ -13,6 +13,7 @@ from bot.transports.base import EventKind, InboundEvent
 from secretary.language.sv.formats import long_date
 from storage import OutboundMessage
 from tests.chatroom import ROOM, SECRETARY, SECRETARY_ROOM, Chatroom, at, matrix_id
+from tests.docs import examples
 
 _BOT: Final = "Kansli"
 _MARKS: Final = re.compile(r"[\\*_<#`]")
@@ -48,6 +49,7 @@ class Story:
     ) -> None:
         self.room = room
         self.lines: list[str] = []
+        self.files: dict[str, bytes] = {}
         self._places = places
         self._names = {SECRETARY: secretary}
         self._crowds: dict[tuple[str, frozenset[str]], str] = {}
@@ -84,6 +86,17 @@ class Story:
         """
         where = where or (SECRETARY_ROOM if self._address(name) == SECRETARY else ROOM)
         return self._write(name, text, where, soon=soon)
+
+    def asks_for_files(self, example: str, name: str, text: str, where: str = "") -> None:
+        """Somebody asks for a document as files, which are kept as an example; see `examples`."""
+        mark = len(self.room.posted)
+        self.says(name, text, where=where)
+        self.keeps_files(example, mark)
+
+    def keeps_files(self, example: str, since: int) -> None:
+        """The files that were posted after so many messages are kept as an example."""
+        for said in self.room.since(since):
+            self.files |= examples.named(example, said.post)
 
     def tells(self, name: str, text: str, *, soon: bool = False) -> str:
         """Somebody writes in a direct chat with the bot."""
@@ -193,8 +206,9 @@ class Story:
 
     def _told(self, mark: int) -> None:
         for said in self.room.since(mark):
-            self._tell(f"**{_BOT}** {self._to_whom(said.post)}:")
-            self.lines += [f"> {line}".rstrip() for line in _markdown(said.text)]
+            self._tell(f"**{_BOT}** {self._to_whom(said.post)}{':' if said.text else ''}")
+            quoted = _markdown(said.text) if said.text else ()
+            self.lines += [f"> {line}".rstrip() for line in quoted]
             self.lines += [*self._beside(said.post), ""]
 
     def _to_whom(self, post: OutboundMessage) -> str:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from secretary.documents.visual_identity import VisualIdentity
 from secretary.group import PROFILES, Group, GroupPlace
 from secretary.language.render import Renderer
 from secretary.people import MATRIX, Mandate, Office, Person, Role, Seat
@@ -94,6 +95,7 @@ def year_groups() -> list[Group]:
             settling_time=timedelta(seconds=60),
             grace=timedelta(minutes=3),
             board=board,
+            identity=VisualIdentity("Region Västmanland"),
         )
         for name, (title, rules) in _GROUPS.items()
     ]
@@ -168,6 +170,10 @@ class YearStory(Story):
         for text in texts:
             self.says("Elin Ström", text, soon=soon, where=office_of(group))
 
+    def example(self, group: str, name: str, text: str) -> None:
+        """The secretary asks for a document as files, there."""
+        self.asks_for_files(name, "Elin Ström", text, office_of(group))
+
     def in_group(self, group: str, name: str, text: str) -> None:
         """Somebody writes in a group's room."""
         self.says(name, text, where=room_of(group))
@@ -193,10 +199,12 @@ class ToldYear:
     """The page as it is with the code as it stands.
 
     unforeseen: what the bot said by itself and `kansli simulate` would not have told of before, and
-        what that told of and was not said, with room, kind and words.
+        what that told of and was not said, with room, kind and words. files: that are kept as
+        examples.
     """
 
     text: str
+    files: Mapping[str, bytes]
     unforeseen: tuple[str, ...]
 
 
@@ -209,7 +217,7 @@ def year_told() -> ToldYear:
             story = YearStory(room)
             for part in _PARTS:
                 part(story)
-            return ToldYear(f"{_TOLD}\n{story.text}", tuple(story.unforeseen))
+            return ToldYear(f"{_TOLD}\n{story.text}", story.files, tuple(story.unforeseen))
         finally:
             room.store.close()
 
@@ -232,6 +240,7 @@ def _plan(story: YearStory) -> None:
     _year_plan(story, _CHILDREN, "Siv", "9 april", "4 juni", "8 oktober", "3 december")
     story.tell_apart("I hälsa får den tredje dagen stå som Kansli föreslår.")
     _year_plan(story, _HEALTH, "Eva", "19 mars", "28 maj", "", "26 november")
+    story.example(_HEALTH, "arsplan", "!årsplan 2027 alla")
     story.writes(_HEALTH, "!möte ändra möte 1 länk https://video.exempel/3")
 
 
@@ -415,6 +424,7 @@ def _summer(story: YearStory) -> None:
     story.live_until("2027-06-24 10:00")
     story.tells("Hanna Blom", "!svar 1 Sala ställer sig bakom förslaget.")
     story.live_until("2027-08-16 10:00")
+    story.example(_HEALTH, "omgang", "!omgång 1 alla")
 
 
 def _autumn(story: YearStory) -> None:
@@ -447,6 +457,7 @@ def _winding_up(story: YearStory) -> None:
     story.writes(_ELDERLY, "!dagordning publicera")
     story.live_until("2027-11-12 10:00")
     story.writes(_ELDERLY, "!mål 1 läge: 87 procent")
+    story.example(_ELDERLY, "arbetsplan", "!arbetsplan alla")
     story.live_until("2027-11-15 10:00")
     _finish(story, _ELDERLY)
     story.writes(
@@ -472,6 +483,7 @@ def _winding_up(story: YearStory) -> None:
         "Hösten har handlat om svaret på fokusuppdraget.",
         "En väg in är gruppens förslag.",
     )
+    story.example(_HEALTH, "aterrapport", "!återrapport hösten 2027 alla")
     story.live_until("2027-12-31 18:00")
     story.live_until("2028-01-10 10:00")
     story.in_group(_ELDERLY, "Rut Sandhed", "!kommer")
