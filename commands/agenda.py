@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.command import CommandContext, InHelp, Reply, Request, command, whatever_follows
-from commands.files import answer_with_files
+from commands.files import answer_with_files, keeping_forms
 from commands.pages import page_of
 from commands.which_meeting import (
     meeting_of_agenda,
@@ -112,7 +112,8 @@ class PublishAgenda:
 def agenda(view: GroupView, text: str) -> Request:
     text, endings = split_forms(text, first=True)
     if endings:
-        return FileAgenda(meeting_of_agenda(view, text), endings)
+        with keeping_forms(endings):
+            return FileAgenda(meeting_of_agenda(view, text), endings)
     text, page = split_page(text)
     return show_agenda(view, meeting_of_agenda(view, text), page)
 
@@ -141,7 +142,8 @@ def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
 def draft(view: GroupView, text: str) -> Request:
     text, endings = split_forms(text, first=True)
     if endings:
-        return FileAgenda(meeting_of_agenda(view, text), endings, draft=True)
+        with keeping_forms(endings):
+            return FileAgenda(meeting_of_agenda(view, text), endings, draft=True)
     text, page = split_page(text)
     return show_agenda(view, meeting_of_agenda(view, text), page)
 

@@ -26,6 +26,7 @@ from commands.which_meeting import (
     question_about,
 )
 from secretary.errors import DateError, UserError, WhichMeeting
+from secretary.language.file_words import DOCUMENTS, split_forms
 from secretary.language.group_names import as_named, says_all_groups
 from secretary.language.markup import join_texts
 from secretary.language.meeting_choice import pick_meetings, picks_none
@@ -43,6 +44,8 @@ NOT_CLEAR: Final = ("which_not_clear", "which_group_not_clear")
 """What is said of an answer that picks none, or more than one."""
 _NOT_ASKED: Final = "not_asked"
 """In a question's data: meetings were only named to pick from, and nobody need answer."""
+_FORMS: Final = "forms"
+"""In what is kept: the endings of the files that are wanted."""
 _AGAIN: Final = "again"
 """In a question's data: it has been asked twice."""
 
@@ -60,14 +63,19 @@ def keep(view: GroupView, command: Command, text: str) -> Kept:
 
 
 def _keep_meeting(view: GroupView, command: Command, text: str) -> Kept:
+    kept: dict[str, Any] = {}
+    words = text
+    if command.key in DOCUMENTS:
+        words, endings = split_forms(text, first=True)
+        kept = {_FORMS: list(endings)} if endings else {}
     try:
-        named, rest = named_meeting(view, text, past=True)
+        named, rest = named_meeting(view, words, past=True)
     except UserError as error:
         # Nothing but a name that none has, or several: the answer says which one is meant.
-        return {} if error.rest == "" and _is_refused(view, command, text, error) else None
+        return kept if error.rest == "" and _is_refused(view, command, text, error) else None
     if rest:
         return None
-    return {"meeting": named.stored_id} if named else {}
+    return {**kept, "meeting": named.stored_id} if named else kept
 
 
 def _is_refused(view: GroupView, command: Command, text: str, error: UserError) -> bool:
@@ -310,7 +318,7 @@ def _request(
     if not meetings and "meeting" in kept:
         named = view.meeting_of_id(kept["meeting"])
         view = replace(view, about=named, about_is_outdated=False)
-    return command.parse(view, "")
+    return command.parse(view, " ".join(kept.get(_FORMS, ())))
 
 
 def _with_more_words(view: GroupView, command: Command, kept: Kept, text: str) -> Request | None:

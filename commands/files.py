@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
 from commands.command import CommandContext, Reply
 from secretary.documents.forms import Form
+from secretary.errors import UserError
 from secretary.meetings import Meeting
 from services import document_files
 from services.document_files import FileSource
@@ -28,6 +30,15 @@ class FileRequest(Protocol):
     @property
     def endings(self) -> tuple[str, ...]: ...
     def perform(self, context: CommandContext) -> Reply: ...
+
+
+@contextmanager
+def keeping_forms(endings: Iterable[str]) -> Iterator[None]:
+    """The examples of what is raised in the block ask for the same forms."""
+    try:
+        yield
+    except UserError as error:
+        raise error.followed_by(" ".join(endings)) from error
 
 
 def answer_with_files(

@@ -18,6 +18,7 @@ from commands.command import (
     nothing_follows,
     whatever_follows,
 )
+from commands.files import keeping_forms
 from commands.meeting_requests import ChangeMeeting, FileSummons
 from commands.pages import page_of
 from commands.when_and_where import when_and_where
@@ -213,7 +214,8 @@ class KeepMeeting:
 def show(view: GroupView, text: str) -> Request:
     wanted, endings = split_forms(text, every=False)  # "alla" can be all the meetings
     if endings:
-        return FileSummons(meeting_to_show(view, wanted, past=True), endings)
+        with keeping_forms(endings):
+            return FileSummons(meeting_to_show(view, wanted, past=True), endings)
     text, page = split_page(text)
     if text:
         named, _ = named_meeting(view, text, past=True)

@@ -17,7 +17,7 @@ from commands.command import (
     whatever_follows,
 )
 from commands.due_reading import split_due
-from commands.files import answer_with_files
+from commands.files import answer_with_files, keeping_forms
 from commands.pages import page_of
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import meeting_of_notes, split_meeting_before_words
@@ -226,7 +226,8 @@ class ReviseNotes:
 def show(view: GroupView, text: str) -> Request:
     text, endings = split_forms(text, first=True)
     if endings:
-        return FileNotes(meeting_of_notes(view, text), endings)
+        with keeping_forms(endings):
+            return FileNotes(meeting_of_notes(view, text), endings)
     text, page = split_page(text)
     return ShowNotes(meeting_of_notes(view, text), page)
 
@@ -247,7 +248,8 @@ def show(view: GroupView, text: str) -> Request:
 def show_draft(view: GroupView, text: str) -> Request:
     text, endings = split_forms(text, first=True)
     if endings:
-        return FileNotes(meeting_of_notes(view, text), endings, draft=True)
+        with keeping_forms(endings):
+            return FileNotes(meeting_of_notes(view, text), endings, draft=True)
     text, page = split_page(text)
     return ShowNotes(meeting_of_notes(view, text), page)
 

@@ -76,6 +76,10 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
             said_instead = _instead_of_report(place, words, router)
             if said_instead is not None:
                 return said_instead
+        if is_spoken_to and place.question.kind not in completion.KINDS:
+            wished = _wished_file(place, words, router, certain=True)
+            if isinstance(wished, Understood):  # the question waits on
+                return replace(wished, ends_question=False)
         answer = understand_answer(place, place.question, words, router)
         if not is_spoken_to:
             return answer
@@ -322,11 +326,18 @@ def understand_without_prefix(place: Place, words: str, router: Router) -> Under
     )
 
 
-def _wished_file(place: Place, words: str, router: Router) -> Understanding | None:
-    """What words say that ask for a document as a file ("kan jag få dagordningen som pdf?")."""
+def _wished_file(
+    place: Place, words: str, router: Router, *, certain: bool = False
+) -> Understanding | None:
+    """What words say that ask for a document as a file ("kan jag få dagordningen som pdf?").
+
+    certain: whether nothing is meant by words that only name it.
+    """
     wish = read_file_wish(words)
-    found = read_question(words) if wish is not None else None
-    if wish is None or (found is not None and found.subject is Subject.FILE):
+    if wish is None or (certain and not wish.asks):
+        return None
+    found = read_question(words)
+    if found is not None and found.subject is Subject.FILE:
         return None
     said = _command(place, f"{router.command(wish.document).name} {wish.words}", router)
     if isinstance(said, Refusal):

@@ -83,6 +83,8 @@ _DOCUMENTS: Final = {
     for key, names in each.DOCUMENTS.items()
     for name in names
 }
+DOCUMENTS: Final = frozenset(_DOCUMENTS.values())
+"""The keys of the commands that show a document, in the chat or as files."""
 _WISH: Final = "|".join(_wishes(each.WISHES, each.SEND) for each in _LANGUAGES)
 _FILLER: Final = "|".join(strip_diacritics(each.BEFORE_DOCUMENT) for each in _LANGUAGES)
 _OF: Final = "|".join(strip_diacritics(each.OF_DOCUMENT) for each in _LANGUAGES)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from secretary.documents import forms
 from storage import DOCUMENT_FILE, OutboundMessage
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, PostedMessage
+from tests.chatroom import (
+    ROOM,
+    SECRETARY_ROOM,
+    Chatroom,
+    PostedMessage,
+    example_group,
+    filled_room,
+)
 from tests.files import text_of_file
 
 AGENDA = "2027-03-12 Dagordning barn-unga version 1.pdf"
@@ -348,3 +356,33 @@ def test_plain_words_are_answered_with_the_file(summoned: Chatroom) -> None:
     summoned.tell("cia", "dagordningen som pdf fungerar inte")
     assert summoned.last("reply").post.attachments == ()
     assert "Går en fil inte att öppna" in summoned.last("reply").text
+
+
+def test_who_has_to_name_the_group_or_the_meeting_gets_the_file_by_naming_it(
+    tmp_path: Path,
+) -> None:
+    other = example_group(id="halsa", name="Samverkansgruppen hälsa", room="!halsa:exempel",
+                          secretary_room="!sek-halsa:exempel")  # fmt: skip
+    with filled_room(tmp_path, groups=[example_group(), other]) as room:
+        secretary(room, "!möte ny fredag 12 mars kl 9-12 Sala https://video.exempel/1")
+        secretary(room, "!dagordning publicera")
+        for words in ("kan jag få dagordningen som pdf?", "!dagordning pdf"):
+            room.tell("cia", words)
+            assert "Vilken gäller det?" in room.last("reply").text
+            room.tell("cia", "barn-unga")
+            assert names(room.last("reply")) == [AGENDA]
+        refused = asked(room, "cia", "!dagordning möte 9 pdf")
+        assert "Prova !dagordning möte 1 pdf" in refused.text
+        assert names(asked(room, "cia", "möte 1")) == [AGENDA]
+
+
+def test_a_file_that_is_asked_for_is_no_report(summoned: Chatroom) -> None:
+    secretary(summoned, "!dagordning publicera")
+    summoned.tell("cia", "!rapport")
+    summoned.tell("cia", "skicka dagordningen som pdf tack")
+    assert names(summoned.last("reply")) == [AGENDA]
+    summoned.tell("cia", "Ny familjecentral.")
+    summoned.tell("cia", "inget")
+    report = summoned.answer("cia", "!rapport visa")
+    assert "Ny familjecentral." in report
+    assert "pdf" not in report
