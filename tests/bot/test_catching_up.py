@@ -11,10 +11,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.events.service import EventService
 from bot.transports.base import EventKind
-from storage import PostedEvent, Store, Transaction, UndecryptedEvent, mark_of
+from secretary.group import CalendarFeedRules, CalendarRules
+from services.calendar_feeds import hash_of
+from storage import CALENDAR_ADDRESS, PostedEvent, Store, Transaction, UndecryptedEvent, mark_of
+from storage.schema import outbox
 from tests.bot.spring import (
     SECRET,
     Spring,
@@ -26,7 +30,7 @@ from tests.bot.spring import (
     report,
     summoned,
 )
-from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, at
+from tests.chatroom import ROOM, SECRETARY_ROOM, Chatroom, at, example_group
 
 STEP = 3
 """Of the forty-odd transactions of a catching up, each third one is cut off."""
@@ -58,6 +62,30 @@ def test_nothing_is_posted_twice_whenever_the_copy_was_made(tmp_path: Path) -> N
         assert known(room) == expected, copy.name
         room.store.close()
     spring.room.store.close()
+
+
+@pytest.mark.parametrize("words", ["!kalender ny", "!kalender av"])
+def test_the_address_of_a_calendar_that_ended_since_does_not_come_to_life_again(
+    tmp_path: Path, words: str
+) -> None:
+    feed = CalendarFeedRules("https://kansli.exempel")
+    spring = Spring(tmp_path, example_group(calendar=CalendarRules(feed=feed)))
+    chat = {"room": "!direkt-anna:exempel", "direct": True}
+    spring.hear("2027-02-01 10:00", "anna", "!kalender", **chat)
+    address = spring.room.last(CALENDAR_ADDRESS).text
+    token_sha256 = hash_of(address.removeprefix(feed.address("")[:-4]).removesuffix(".ics"))
+    with spring.room.store.begin() as tx:
+        assert tx.calendar_feeds.by_token(token_sha256) is not None
+    copy = copy_of(spring, "copy")
+    spring.hear("2027-02-02 10:00", "anna", words, **chat)
+    room = put_back(spring, copy)
+    with room.store.begin() as tx:
+        assert tx.calendar_feeds.by_token(token_sha256) is None
+    assert keys(room.posted) == []
+    room.store.close()
+    with closing(Store(f"sqlite:///{copy / 'kansli.db'}")) as store, store.begin() as tx:
+        said = tx._session.scalars(select(outbox.c.text).where(outbox.c.kind == CALENDAR_ADDRESS))
+        assert set(said) == {""}
 
 
 @pytest.mark.parametrize("is_kept", [True, False], ids=["came then", "comes now"])

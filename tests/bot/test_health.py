@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import app
 from bot.app import Application
-from bot.config import HealthSettings, Settings, load
+from bot.config import CalendarFeedSettings, HealthSettings, Settings, load
 from bot.events.service import EventService
 from bot.monitoring import health as health_checks
 from bot.monitoring.health import STUCK_LIMIT, SYNC_LIMIT, TICK_LIMIT, UNSENT_LIMIT, HealthMonitor
@@ -28,6 +28,7 @@ from bot.runtime.clock import ManualClock
 from bot.transports.base import HealthCheck, InboundEvent, RetryLater, TransportHealth
 from commands.understood import Outcome
 from secretary.errors import AdministratorError
+from secretary.group import CalendarFeedRules, CalendarRules
 from storage import OutboundMessage, Store
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id
 from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore, MonitoredTransport
@@ -270,6 +271,46 @@ async def test_the_running_bot_answers_where_the_settings_say(tmp_path: Path) ->
         await asyncio.wait({running})
         with pytest.raises(aiohttp.ClientConnectionError):
             await session.get(f"http://127.0.0.1:{where.port}/healthz")
+
+
+async def test_the_running_bot_serves_calendars_and_says_so(tmp_path: Path) -> None:
+    where = HealthSettings("127.0.0.1", free_port())
+    feed = CalendarFeedSettings("127.0.0.1", free_port())
+    running = asyncio.create_task(
+        app.run(with_calendars(tmp_path, feed, health=where), transport := MonitoredTransport())
+    )
+    await transport.until(lambda: transport.port is not None)
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"http://127.0.0.1:{feed.port}/calendar/{'x' * 43}.ics") as answer:
+            assert answer.status == 404
+        async with session.get(f"http://127.0.0.1:{where.port}/readyz") as answer:
+            checks = {each["name"]: each["verdict"] for each in (await answer.json())["checks"]}
+        assert checks["calendars"] == "ok"
+        async with session.get(f"http://127.0.0.1:{where.port}/metrics") as answer:
+            assert 'kansli_calendar_answers_total{status="404"} 1.0' in await answer.text()
+        running.cancel()
+        await asyncio.wait({running})
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await session.get(f"http://127.0.0.1:{feed.port}/")
+
+
+def with_calendars(folder: Path, feed: CalendarFeedSettings, **changes: Any) -> Settings:
+    """Settings with calendars to follow."""
+    found = settings(folder, calendar_feed=feed, **changes)
+    rules = CalendarRules(feed=CalendarFeedRules("https://kansli.exempel"))
+    return replace(found, groups=tuple(replace(each, calendar=rules) for each in found.groups))
+
+
+async def test_a_bot_that_cannot_use_its_port_for_calendars_does_not_start(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        feed = CalendarFeedSettings("127.0.0.1", taken.getsockname()[1])
+        transport = MonitoredTransport()
+        with pytest.raises(AdministratorError, match=r"calendar\.feed\.port"):
+            await app.run(with_calendars(tmp_path, feed), transport)
+    assert transport.port is None
+    assert transport.is_closed
 
 
 async def test_a_bot_that_still_looks_for_its_room_can_be_asked_and_is_not_ready(

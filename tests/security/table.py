@@ -8,6 +8,7 @@ from typing import Final
 from tests.security import (
     archive,
     build,
+    calendars,
     chat,
     devices,
     encryption,
@@ -44,6 +45,7 @@ assert all(
     (
         archive,
         build,
+        calendars,
         chat,
         devices,
         encryption,
