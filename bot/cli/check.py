@@ -69,6 +69,7 @@ def _findings(config: Path, *, offline: bool) -> Iterator[Finding]:
     if left := _of_the_example(settings):
         yield Finding(Verdict.NOTE, "config", left)
     yield from guarded("data folder", _data_folder(settings))
+    yield from guarded("documents", _documents(config, settings))
     session, finding = _session(settings)
     yield finding
     yield from guarded("calendars", check_calendars.findings(settings))
@@ -124,6 +125,12 @@ def _homeserver(settings: Settings) -> Iterator[Finding]:
 
     for oddity in homeserver_oddities(settings.matrix.homeserver):
         yield Finding(Verdict.NOTE, "matrix.homeserver", oddity)
+
+
+def _documents(config: Path, settings: Settings) -> Iterator[Finding]:
+    from bot.cli import check_documents
+
+    yield from check_documents.findings(config, settings.groups[0].identity)  # all have the same
 
 
 # --------------------------------------------------------------------- this machine

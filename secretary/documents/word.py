@@ -7,6 +7,7 @@ gives the same bytes: nothing of the clock or of chance is in them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -34,6 +35,9 @@ from secretary.documents.word_styles import DETAILS_INDENT, INDENT_STEP, LEVELS,
 if TYPE_CHECKING:
     from docx.document import Document
 
+_OF_WORD: Final = (
+    "Title", "Heading 1", "Heading 2", "List Bullet", "List Number", "List Continue", "Caption",
+)  # fmt: skip
 _EMU_PER_TWIP: Final = 635
 _LETTER: Final = 125
 """Twips that a letter of a label or a cell is wide, at most."""
@@ -62,6 +66,17 @@ def word(document: StructuredDocument, identity: VisualIdentity) -> bytes:
         body.add(block, name)
     frame.fill(f"<w:body {NAMESPACES}>{''.join(body.parts)}</w:body>")
     return frame.saved()
+
+
+def missing_styles(template: bytes) -> list[str]:
+    """The styles of Word's own that documents have and an organisation's template lacks, by name.
+
+    Raises ValueError where it is no Word document.
+    """
+    import docx
+
+    there = {str(each.name).casefold() for each in docx.Document(BytesIO(template)).styles}
+    return [name for name in _OF_WORD if name.casefold() not in there]
 
 
 def bookmark(key: str, fingerprint: str) -> str:

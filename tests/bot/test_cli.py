@@ -588,6 +588,7 @@ def test_check_offline_tells_what_is_missing_at_first(kansli: Kansli, config: Pa
         "ok    config",
         "note  config",
         "mend  data folder",
+        "ok    documents",
         "mend  log-in",
         "mend  storage",
         "?     server",
