@@ -473,3 +473,19 @@ def test_a_group_is_named_once_to_who_is_in_several(room: Chatroom) -> None:
     room.tell("sekreterare", "!gruppen barn-unga")
     answer = room.last("reply").text
     assert answer.count("Samverkansgruppen barn/unga") == 1
+
+
+def test_what_the_former_groups_notes_say_of_a_goal_is_in_the_report(room: Chatroom) -> None:
+    said(room, "!mål Fler unga klarar gymnasiet; mått: andel; målvärde: 85 procent")
+    said(room, f"!möte ny 12 mars kl 9-12 Sala {LINK}")
+    room.go_to("2027-03-12 13:00")
+    said(room, "!mål 1 läge: 78 procent")
+    said(room, "!anteckningar fastställ möte 3 ja: Elin Ström")
+    end(room)
+    said(room, "!överlåt mål 1 till hälsa")
+    said(room, "ja")
+    told = "Läge: 78 procent. (minnesanteckningar från Samverkansgruppen barn/unga 12 mars"
+    assert told in said(room, "!återrapport våren 2027", OTHER_SECRETARIES)
+    said(room, "!anteckningar ny version möte 3: Fel namn under punkt 4")
+    draft = said(room, "!återrapport våren 2027", OTHER_SECRETARIES)
+    assert "78 procent" not in draft, "they are open again"
