@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.schema import calendar_feed
+from storage.schema import audit, calendar_feed, outbox
 from storage.upsert import insert_if_absent
 
 _TABLE = calendar_feed.c
@@ -57,6 +57,14 @@ class CalendarFeeds:
         """Let it be found no more; whether there was one."""
         ended = self._session.connection().execute(delete(calendar_feed).where(*_of(owner)))
         return bool(ended.rowcount)
+
+    def marks(self) -> tuple[int, int]:
+        """Two numbers that grow with what is done and what is told, and so with most that changes
+        what a calendar shows. Cheap: the last ids of the audit log and the outbox."""
+        lines, messages = (
+            self._session.scalar(select(func.max(table.c.id))) or 0 for table in (audit, outbox)
+        )
+        return lines, messages
 
     def _first(self, *where: ColumnElement[bool]) -> CalendarFeed | None:
         row: Any = self._session.execute(select(calendar_feed).where(*where)).first()

@@ -1,8 +1,9 @@
-"""Calendars as bytes: read on the database's thread, made beside it, and kept until they change."""
+"""Calendars as bytes: read on the database's thread, made beside it, kept until they change."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,12 +25,27 @@ _MOST_KEPT: Final = 256
 """Calendars whose bytes are kept: some kilobytes each."""
 
 
+_SURE_FOR: Final = 60.0
+"""Seconds for which a calendar is taken to be as it was, while nothing was done or told: a day can
+have ended, or another process have changed who is in a group."""
+
+
 @dataclass(frozen=True)
 class CalendarFile:
     """A calendar's bytes. tag: names them, and no others."""
 
     content: bytes
     tag: str
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A calendar that was made. marks: `CalendarFeeds.marks` when it was read. at: monotonic."""
+
+    calendar: FollowedCalendar
+    file: CalendarFile
+    marks: tuple[int, int]
+    at: float
 
 
 class Calendars:
@@ -47,6 +63,7 @@ class Calendars:
         in_database: Executor,
         rules: CalendarFeedRules,
         prefix: str = "!",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         # Renderers of its own: those of the chat are used on the database's thread.
         self._registry = Registry.of(groups, prefix)
@@ -56,7 +73,8 @@ class Calendars:
         self._rules = rules
         self._reading = asyncio.Lock()
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="calendars")
-        self._kept: OrderedDict[int, tuple[FollowedCalendar, CalendarFile]] = OrderedDict()
+        self._monotonic = monotonic
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()
 
     def close(self) -> None:
         """End its thread."""
@@ -76,23 +94,36 @@ class Calendars:
     async def file(self, feed: CalendarFeed) -> CalendarFile | None:
         """The calendar as it is now; None where its group is no longer served."""
 
-        def read() -> FollowedCalendar | None:
-            with self._store.begin() as tx:
-                groups, now = self._registry.groups, self._clock.now()
-                return calendar_feeds.calendar_of(tx, feed, groups, self._rules, now)
+        kept, at = self._kept.get(feed.id), self._monotonic()
+        is_fresh = kept is not None and at - kept.at < _SURE_FOR
 
-        calendar = await self._read(read)
+        def read() -> tuple[FollowedCalendar | None, tuple[int, int]]:
+            with self._store.begin() as tx:
+                marks = tx.calendar_feeds.marks()
+                if kept is not None and is_fresh and kept.marks == marks:
+                    return kept.calendar, marks
+                groups, now = self._registry.groups, self._clock.now()
+                return calendar_feeds.calendar_of(tx, feed, groups, self._rules, now), marks
+
+        calendar, marks = await self._read(read)
         if calendar is None:
             return None
-        kept = self._kept.get(feed.id)
-        if kept is None or kept[0] != calendar:
+        if kept is not None and calendar is kept.calendar:
+            self._keep(feed.id, kept)
+            return kept.file
+        if kept is not None and calendar == kept.calendar:
+            file = kept.file
+        else:
             loop = asyncio.get_running_loop()
-            made = await loop.run_in_executor(self._maker, self._make, calendar)
-            kept = self._kept[feed.id] = (calendar, made)
-        self._kept.move_to_end(feed.id)
+            file = await loop.run_in_executor(self._maker, self._make, calendar)
+        self._keep(feed.id, _Kept(calendar, file, marks, at))
+        return file
+
+    def _keep(self, feed_id: int, kept: _Kept) -> None:
+        self._kept[feed_id] = kept
+        self._kept.move_to_end(feed_id)
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
-        return kept[1]
 
     def _make(self, calendar: FollowedCalendar) -> CalendarFile:
         content = calendar_feeds.file_of(calendar, self._registry.renderer_for)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,10 +99,12 @@ def room(tmp_path: Path, pictures: dict[str, Picture]) -> Iterator[Chatroom]:
 
 
 @asynccontextmanager
-async def answering(room: Chatroom) -> AsyncIterator[Feeds]:
+async def answering(
+    room: Chatroom, monotonic: Callable[[], float] = time.monotonic
+) -> AsyncIterator[Feeds]:
     """A server for the room's group."""
     executor = DatabaseExecutor()
-    calendars = Calendars([GROUP], room.store, room.clock, executor, RULES)
+    calendars = Calendars([GROUP], room.store, room.clock, executor, RULES, monotonic=monotonic)
     async with aiohttp.ClientSession() as session:
         made = Feeds(room, 0, session)
         async with serve("127.0.0.1", 0, calendars, URL, made, lambda: made.is_held) as listener:
@@ -182,6 +185,29 @@ async def test_a_calendar_that_has_not_changed_is_not_made_again(
     for token in (TOKEN, TOKEN, OF_GROUP, OF_GROUP, TOKEN):
         assert await feeds.status(token) == 200
     assert len(made) == 2
+
+
+async def test_a_calendar_is_read_again_when_something_was_done_or_a_minute_has_passed(
+    room: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[datetime] = []
+    calendar_of = calendar_feeds.calendar_of
+
+    def counted(*given: Any) -> FollowedCalendar | None:
+        read.append(given[-1])
+        return calendar_of(*given)
+
+    monkeypatch.setattr(calendar_feeds, "calendar_of", counted)
+    seconds = [0.0]
+    async with answering(room, lambda: seconds[0]) as feeds:
+        times = []
+        for step in (0, 59, 0, 1, 0):
+            seconds[0] += step
+            await feeds.status()
+            times.append(len(read))
+        room.say("sekreterare", "!möte ändra möte 1 plats Rådhuset")
+        await feeds.status()
+    assert (times, len(read)) == ([1, 1, 1, 2, 2], 3)
 
 
 async def test_its_head_says_the_same_without_the_calendar(feeds: Feeds) -> None:
@@ -323,6 +349,7 @@ async def test_nothing_of_an_address_is_logged_whatever_is_asked(
         def faulty(*_: object) -> None:
             raise ValueError(f"no such thing: {TOKEN}")
 
+        room.say("sekreterare", "!möte ändra möte 1 plats Rådhuset")  # or it would not be read
         with monkeypatch.context() as broken:
             broken.setattr(calendar_feeds, "calendar_of", faulty)
             async with feeds.get() as answer:

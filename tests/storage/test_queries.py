@@ -129,6 +129,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "calendar_feeds.give": lambda tx: tx.calendar_feeds.give(
         CalendarOwner("", MATRIX, ANNA), "0" * 64, NOW
     ),
+    "calendar_feeds.marks": lambda tx: tx.calendar_feeds.marks(),
     "calendar_feeds.end": lambda tx: tx.calendar_feeds.end(CalendarOwner("", MATRIX, ANNA)),
     "decisions.of_meetings": lambda tx: tx.decisions.of_meetings([17, 18]),
     "decisions.resting": lambda tx: tx.decisions.resting("barn-unga"),
