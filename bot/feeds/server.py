@@ -82,8 +82,9 @@ class _Server:
         is_held: Callable[[], bool],
     ) -> None:
         self._calendars = calendars
-        self._netloc = urlsplit(url).netloc.lower()
-        self._path = urlsplit(url).path
+        parts = urlsplit(url)
+        self._hosts = {parts.netloc.lower(), (parts.hostname or "").lower()}
+        self._path = parts.path
         self._metrics = metrics
         self._is_held = is_held
         self._all = Rate(ALL_AT_ONCE, ALL_EVERY)
@@ -117,7 +118,8 @@ class _Server:
             return _text(500, "This calendar cannot be had now.")
 
     def _is_here(self, host: str) -> bool:
-        return host.strip().lower() == self._netloc or is_own_host(host)
+        # A proxy may hand the host on without its port.
+        return host.strip().lower() in self._hosts or is_own_host(host)
 
     async def _calendar(self, request: web.Request) -> web.StreamResponse:
         if self._is_held():

@@ -261,6 +261,7 @@ async def test_a_calendar_can_only_be_read(feeds: Feeds, method: str) -> None:
     [
         ("kansli.exempel:8443", 200),
         ("KANSLI.exempel:8443", 200),
+        ("kansli.exempel", 200),
         ("127.0.0.1:9465", 200),
         ("localhost", 200),
         ("kansli", 200),
