@@ -164,6 +164,8 @@ def stale(files: Mapping[str, bytes]) -> list[str]:
 def write(files: Mapping[str, bytes]) -> list[str]:
     """Write what is stale, with previews and the index, and remove what is no example; the names
     of what was written."""
+    lacking = {f"{each.name}.pdf" for each in EXAMPLES if each.has_preview} - files.keys()
+    assert not lacking, f"the stories gave no {', '.join(sorted(lacking))}: nothing is written"
     FOLDER.mkdir(exist_ok=True)
     whole = {**files, INDEX: index(files).encode()}
     written = stale(whole)
