@@ -15,7 +15,7 @@ _STILL_DONE: Final = frozenset(
 )
 """Commands by which what is left is read, finished or handed over."""
 _STILL_ANSWERED: Final = frozenset(
-    "group_end transfer notes_finish note_remove hand_out_closing undo".split()
+    "group_end transfer notes_finish notes_word note_remove hand_out_closing undo".split()
 )
 """The questions of these."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
-from commands.command import CommandContext, Reply
+from commands.command import CommandContext, Question, Reply
 from secretary.documents.forms import Form
 from secretary.errors import UserError
 from secretary.meetings import Meeting
@@ -48,14 +48,17 @@ def answer_with_files(
     meeting: Meeting | None = None,
     *,
     has_draft: bool = False,
+    takes_file: Question | None = None,
 ) -> Reply:
     """The document's files. endings: of the forms that were asked for. meeting: the one that it is
-    about. has_draft: whether there is a later version of it, which is a draft."""
+    about. has_draft: whether there is a later version of it, which is a draft. takes_file: see
+    `Reply`."""
     source = file.source
     forms = [Form(each) for each in endings]
     return context.reply(
         "document_files",
         quotes=file.quotes,
+        takes_file=takes_file,
         attachments=document_files.files_of(context, source, forms),
         meeting=meeting,
         kind=source.kind,

@@ -9,6 +9,8 @@ from commands.which_meeting import question_about
 from secretary.meetings import Meeting
 from services.context import GroupView
 
+NOTES: Final = "notes"
+"""The command for the notes' Word file."""
 PAPER: Final = "paper"
 """The question for a paper of an item, which a file answers."""
 

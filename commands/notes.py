@@ -18,10 +18,12 @@ from commands.command import (
 )
 from commands.due_reading import split_due
 from commands.files import answer_with_files, keeping_forms
+from commands.notes_requests import ReadWordFile, word_file_of
 from commands.pages import page_of
 from commands.which_meeting import meeting_asked_about, question_about
 from commands.which_notes import meeting_of_notes, split_meeting_before_words
 from secretary.answering_time import is_over
+from secretary.documents.forms import Form
 from secretary.errors import UserError
 from secretary.language.doubts import split_confirmed
 from secretary.language.file_words import split_forms
@@ -33,6 +35,7 @@ from secretary.meetings import Meeting
 from services import comment_rounds, meeting_files, notes, notes_draft
 from services.actors import Permission
 from services.context import GroupView
+from services.document_files import FileKind
 from storage import Document
 
 _FINISH: Final = "notes_finish"
@@ -102,8 +105,16 @@ class FileNotes:
     def perform(self, context: CommandContext) -> Reply:
         read = meeting_files.notes_draft_of if self.draft else meeting_files.notes_of
         file = read(context, self.meeting)
+        is_draft = file.source.kind is FileKind.NOTES_DRAFT
+        may_come_back = is_draft and Form.WORD in self.endings
+        takes_file = word_file_of(context.view, self.meeting) if may_come_back else None
         return answer_with_files(
-            context, file, self.endings, self.meeting, has_draft=file.has_draft
+            context,
+            file,
+            self.endings,
+            self.meeting,
+            has_draft=file.has_draft,
+            takes_file=takes_file,
         )
 
 
@@ -222,8 +233,12 @@ class ReviseNotes:
     about_people=True,
     bare=whatever_follows,
     in_help=InHelp.NAMED,
+    takes_file=True,
 )
 def show(view: GroupView, text: str) -> Request:
+    if view.file is not None:
+        text, _ = split_forms(text, first=True)
+        return ReadWordFile(meeting_of_notes(view, text), view.file, is_named=bool(text.strip()))
     text, endings = split_forms(text, first=True)
     if endings:
         with keeping_forms(endings):

@@ -1,13 +1,17 @@
-"""What is done with what is said of a draft of the notes, as somebody's words were understood."""
+"""What is done with what is said of a draft of the notes, or sent as its file, as somebody's words
+were understood."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commands.command import CommandContext, Reply
+from commands.command import CommandContext, Question, Reply
+from commands.which_meeting import question_about
 from secretary.errors import UserError
 from secretary.meetings import Meeting
-from services import comment_rounds, notes_draft
+from secretary.papers import ReceivedFile
+from services import comment_rounds, notes_draft, notes_from_word
+from services.context import GroupView
 
 
 @dataclass(frozen=True)
@@ -71,3 +75,50 @@ class ShowComments:
                 "no_round", meeting=self.meeting, finished=False, begun=begun, other=None
             )
         return context.reply("comments", quotes=state.quotes, meeting=self.meeting, state=state)
+
+
+def word_file_of(view: GroupView, meeting: Meeting) -> Question:
+    """That a file that answers this is the notes of the meeting, written in Word."""
+    return question_about(notes_from_word.PURPOSE, meeting, group=view.group.id)
+
+
+@dataclass(frozen=True)
+class ReadWordFile:
+    """Have the notes' Word file fetched; whoever sent it is answered when it is read.
+
+    is_named: whether somebody said that meeting, else it is only the likeliest.
+    """
+
+    meeting: Meeting
+    file: ReceivedFile
+    is_named: bool
+
+    def perform(self, context: CommandContext) -> Reply:
+        notes_from_word.ask_for(context, self.meeting, self.file, is_named=self.is_named)
+        return Reply(about=self.meeting)
+
+
+@dataclass(frozen=True)
+class TakeInWordFile:
+    """Take in what a file was shown to have. event_id, room: of the message that it is."""
+
+    meeting: Meeting
+    event_id: str
+    room: str
+    shown: str
+
+    def perform(self, context: CommandContext) -> Reply:
+        channel = context.actor.channel
+        file = context.tx.received_files.by_event(self.event_id, channel, self.room)
+        if file is None:
+            raise UserError("word_file_gone")
+        notes_from_word.ask_for(context, self.meeting, file, shown=self.shown)
+        return Reply(about=self.meeting)
+
+
+@dataclass(frozen=True)
+class LeaveWordFile:
+    """Take nothing in."""
+
+    def perform(self, context: CommandContext) -> Reply:
+        return context.reply("notes_word_left")

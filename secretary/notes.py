@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from secretary import notes_keys
 from secretary.agenda import Agenda, NumberedItem, OrganisationReports
 from secretary.followed_on_agenda import FollowedItem
 from secretary.group import Group
@@ -117,6 +118,15 @@ class NotesItem:
     quotes: tuple[str, ...] = ()
 
     @property
+    def text_key(self) -> str:
+        """Of where what is written under it begins; see `secretary.notes_keys`."""
+        return notes_keys.text_key(self)
+
+    def filled_key(self, number: int) -> str:
+        """Of a paragraph that fills it by itself; number: counted from 1."""
+        return notes_keys.filled_key(self, number)
+
+    @property
     def not_assessed(self) -> tuple[AssessmentHeading, ...]:
         """The headings under which nothing stands."""
         return tuple(part.heading for part in self.assessment if not part.text)
@@ -168,6 +178,25 @@ class Notes:
     def followed_under(self, item: NotesItem) -> FollowedItem | None:
         """What was followed up under an item; None for nothing."""
         return next((each for each in self.followed if each.role is item.role), None)
+
+    def filling(self, item: NotesItem) -> int:
+        """How many paragraphs stand under an item by themselves."""
+        if not item.is_filled:
+            return 0
+        several = {
+            StandingRole.REPORTS: len(self.reports),
+            StandingRole.ASSIGNMENTS: len(self.hand_outs),
+        }
+        is_followed = self.followed_under(item) is not None
+        return 1 if is_followed or item.role is None else several.get(item.role, 1)
+
+    @property
+    def head_key(self) -> str:
+        """See `secretary.notes_keys`, as of the others below."""
+        return notes_keys.head_key(self.meeting)
+
+    def item_key(self, item: NotesItem) -> str:
+        return notes_keys.item_key(self.meeting, item, self.filling(item))
 
     @property
     def empty(self) -> tuple[NotesItem, ...]:

@@ -181,6 +181,7 @@ class Context:
     source_event_id: the message that holds the words; another one where that was edited.
     written_at: aware, when the words were written; an edit counts as of the message it changes.
     thread: the root of the thread that it was said in; None outside threads.
+    of_file: whether the words are those of a file, for which another message may have asked.
     """
 
     view: GroupView
@@ -190,6 +191,7 @@ class Context:
     source_event_id: str
     written_at: datetime
     thread: str | None = None
+    of_file: bool = False
 
     @property
     def group(self) -> Group:
@@ -207,7 +209,7 @@ class Context:
     @property
     def is_edit(self) -> bool:
         """Whether the words replace those of an earlier message."""
-        return self.source_event_id != self.trigger_event_id
+        return not self.of_file and self.source_event_id != self.trigger_event_id
 
     @property
     def edit_event_id(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from services import followed_files, note_files, papers, written_round_files
+from services import followed_files, note_files, notes_from_word, papers, written_round_files
 from services.context import Context
 from services.wanted_files import FileAnswer, WantedFor
 from storage import WantedFile
@@ -13,6 +13,7 @@ from storage import WantedFile
 _TAKERS: Final[Mapping[str, Callable[[Context, WantedFile, bytes], FileAnswer]]] = {
     papers.PURPOSE: papers.take_in,
     note_files.PURPOSE: note_files.take_in,
+    notes_from_word.PURPOSE: notes_from_word.take_in,
     followed_files.PURPOSE: followed_files.take_in,
     written_round_files.PURPOSE: written_round_files.take_in,
 }

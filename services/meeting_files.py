@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from secretary.documents.markup import unescaped
 from secretary.errors import UserError
 from secretary.meetings import Meeting
+from secretary.notes import Notes
 from secretary.notice_kinds import PublishedAgenda
 from services import agenda as agenda_service
 from services import comment_rounds, notes_draft
@@ -148,7 +149,11 @@ def notes_draft_of(context: Context, meeting: Meeting) -> MeetingFile:
 
 def _notes_draft(context: Context, meeting: Meeting) -> MeetingFile:
     draft = notes_draft.draft(context, meeting)
+    return MeetingFile(draft_source(context, draft), draft.quotes)
+
+
+def draft_source(context: Context, draft: Notes) -> FileSource:
+    """The draft of the notes as it stands."""
     values = {"notes": draft, "version": None, "reason": "", "signed_by": ""}
-    markup = context.document("notes", meeting=meeting, **values)
-    source = FileSource(FileKind.NOTES_DRAFT, markup, context.now, meeting.day)
-    return MeetingFile(source, draft.quotes)
+    markup = context.document("notes", meeting=draft.meeting, **values)
+    return FileSource(FileKind.NOTES_DRAFT, markup, context.now, draft.meeting.day)

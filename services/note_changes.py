@@ -21,6 +21,7 @@ class NoteAct(StrEnum):
     WRITTEN = "written"
     CHANGED = "changed"
     REMOVED = "removed"
+    TAKEN_IN = "taken_in"
     SENT = "sent"
     FINISHED = "finished"
     OPENED = "opened"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from secretary.errors import NotAllowed, UserError
 from secretary.meetings import Meeting
 from secretary.notes import Note, Notes, NotesItem, NotesRevision, is_titled, split_sections
+from secretary.notes_from_word import How, ItemChange
 from services import document_files, note_changes, recorded_attendance
 from services.actors import Permission
 from services.announcements import to_everybody
@@ -99,8 +100,25 @@ def change(
     check_length(text)
     item = find(context, meeting, number, of_draft=of_draft)
     removed = _leave_out(context, meeting, item)
-    _keep(context, meeting, NoteAct.CHANGED, [(item, text)], removed, replaces=True)
+    _keep(context, meeting, NoteAct.CHANGED, [(item, text)], removed, {item.key})
     return replace(_written(context, meeting, [item], before=item), text=text)
+
+
+def take_in(context: Context, meeting: Meeting, changes: Sequence[ItemChange]) -> Written:
+    """Write what a file has otherwise than the notes, in one act, which is undone as one. What
+    fills an item by itself stays as it is. Raises as `check_open` does."""
+    check_open(context, meeting)
+    texts: list[tuple[NotesItem, str]] = []
+    removed: list[Note] = []
+    replaces: set[str] = set()
+    for each in changes:
+        if each.how is not How.ADDED:
+            gone = _leave_out(context, meeting, each.item)
+            removed += gone
+            replaces |= {note.item for note in gone if note.replaces}
+        texts += [(each.item, text) for text in each.texts]
+    _keep(context, meeting, NoteAct.TAKEN_IN, texts, removed, replaces)
+    return _written(context, meeting, [each.item for each in changes])
 
 
 def remove(context: Context, meeting: Meeting, number: int) -> Written:
@@ -230,15 +248,15 @@ def _keep(
     act: NoteAct,
     texts: Sequence[tuple[NotesItem, str]],
     removed: Sequence[Note] = (),
-    *,
-    replaces: bool = False,
+    replaces: Collection[str] = (),
 ) -> None:
+    """replaces: the keys of items whose text stands in place of what fills them by itself."""
     made = [
         Note(
             meeting_id=meeting.stored_id,
             item=item.key,
             text=text,
-            replaces=replaces,
+            replaces=item.key in replaces,
             by=context.actor.address,
             event_id=context.source_event_id,
             edit_event_id=context.edit_event_id,

@@ -39,16 +39,27 @@ class WantedFor:
 
 
 @dataclass(frozen=True)
+class FileQuestion:
+    """What whoever asked for a file is asked about it: a question's kind, and its data."""
+
+    kind: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class FileAnswer:
     """What whoever asked for a file is answered, and who else has to know.
 
-    quotes: references of what that repeats.
+    quotes: references of what that repeats. meeting: the one that it is about, where the file said
+    so, and not whoever asked for it. question: what it asks, of a file that is then still known.
     """
 
     template: str
     values: Mapping[str, Any]
     effects: Effects = field(default_factory=Effects)
     quotes: tuple[str, ...] = ()
+    meeting: Meeting | None = None
+    question: FileQuestion | None = None
 
 
 def want(

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.events.catching_up import CatchingUp
+from bot.events.questions import Questions
 from bot.events.registry import Registry
 from bot.events.replies import Replies
 from bot.monitoring.logs import exception_fields
 from bot.transports.base import InboundEvent
+from commands.command import Question
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
 from secretary.papers import FileProblem, clean_name
@@ -103,8 +105,10 @@ def _answer(
         trigger_event_id=asked.trigger,
         source_event_id=file.event_id,
         written_at=wanted.wanted_at,
+        of_file=True,
     )
     quotes: tuple[str, ...] = ()
+    taken: FileAnswer | None = None
     try:
         with tx.savepoint():
             taken = settle(context, wanted)
@@ -126,6 +130,12 @@ def _answer(
         asked.trigger, room, asked.by, "", now, thread=thread, channel=wanted.channel
     )
     meeting = tx.meeting(asked.meeting) if asked.meeting is not None else None
+    if taken is not None:
+        meeting = taken.meeting or meeting
+        if taken.question is not None:
+            tx.received_files.add(file, wanted.channel, wanted.room, now)
+            question = Question(taken.question.kind, taken.question.data)
+            Questions(tx, answered, now).ask(context.view, question)
     # What was done with the words has been answered already: the file has an answer of its own.
     is_answered = bool(tx.outbox.existing([reply_key(asked.trigger)]))
     key = f"{reply_key(asked.trigger)} · file" if is_answered else None

@@ -9,7 +9,7 @@ from typing import Final
 from secretary.language.en import file_words as english
 from secretary.language.phrases import after_opening
 from secretary.language.sv import file_words as swedish
-from secretary.language.text import casefold_ws, strip_diacritics
+from secretary.language.text import casefold_ws, nfc, strip_diacritics
 from secretary.language.vocabulary import compiled, either
 
 _ENDINGS: Final = {
@@ -30,6 +30,7 @@ _POLITE: Final = rf"(?:,?\s(?:{either(swedish.POLITE, english.POLITE)}))?"
 _AT_END: Final = compiled(rf"(?<!\S){_NAMED}{_POLITE}\s?[.!?]?\Z")
 _AT_START: Final = compiled(rf"{_NAMED}(?=\s)")
 _AMONG: Final = compiled(_FORM)
+_NOTES: Final = compiled(rf".*(?:{either(swedish.NOTES, english.NOTES)}).*\.docx")
 _LONGEST: Final = 200
 """Characters: which document is meant takes no more."""
 
@@ -118,3 +119,8 @@ def read_file_wish(text: str) -> FileWish | None:
         return None
     words = f"{about.strip(' ,')} {forms}".strip()
     return FileWish(_DOCUMENTS[found["document"]], words, bool(found["wish"] or found["form"]))
+
+
+def is_called_notes(name: str) -> bool:
+    """Whether a file is called as the notes' Word file is, or begins so."""
+    return len(name) <= _LONGEST and _NOTES.fullmatch(nfc(name)) is not None

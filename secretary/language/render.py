@@ -289,7 +289,9 @@ def _lines(text: str) -> Markup:
     return Markup("<br>").join(text.splitlines())
 
 
-def _paragraphs(text: str) -> Markup:
-    """The same as paragraphs, where people left lines empty."""
-    parts = re.split(r"\n\s*\n", "\n".join(text.splitlines()).strip())
-    return Markup("").join(Markup("<p>{}</p>").format(_lines(part)) for part in parts)
+def _paragraphs(text: str, key: str = "") -> Markup:
+    """The same as paragraphs, where people left lines empty. key: what begins with the first."""
+    first, *more = re.split(r"\n\s*\n", "\n".join(text.splitlines()).strip())
+    begins = Markup('<p data-key="{}">{}</p>') if key else Markup("<p>{1}</p>")
+    rest = (Markup("<p>{}</p>").format(_lines(part)) for part in more)
+    return Markup("").join((begins.format(key, _lines(first)), *rest))

@@ -142,7 +142,7 @@ KINDS: Final = (
     "arrival", "cancel", "followed_file", "followed_removal", "group_end",
     "hand_out_closing",
     "hand_out_removal", "hand_over_consent", "here", "item_remove", "note_remove",
-    "notes_finish", "offer", "paper",
+    "notes_finish", "notes_word", "offer", "paper",
     "paper_remove", "people", "report", "report_sending", "round_act", "round_answer",
     "round_file", "table_removal", "table_row", "topic", "transfer", "undo", "which_time",
     "year_plan_establishing", "year_plan_sending",
@@ -159,7 +159,8 @@ def test_the_answer_to_a_question_is_read_in_a_time_like_its_length(kind: str) -
             "version": 1, "table": 1, "organisation": "Sala", "position": 0,
             "day": "2027-12-31", "reference": "SRB", "successor": None, "to": "halsa",
             "things": ["assignment 1"], "round": 1, "what": "send", "thing": 1,
-            "period": "2027-1", "year": 2027, "hand_over": 1}  # fmt: skip
+            "period": "2027-1", "year": 2027, "hand_over": 1,
+            "file": "$1", "room": "!r:x"}  # fmt: skip
     time = {"days": ["2027-03-19"], "hours": [3, 15], "clock": [], "place": "", "override": False}
     for asks_time in (True, False):
         asked = {**data, **time, "command": "meeting_move", "asks_time": asks_time}

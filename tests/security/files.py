@@ -72,3 +72,43 @@ def file_names_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         "secretary.papers.FileType.is_one", property(lambda _: always(True)), raising=False
     )
+
+
+_WORD = "tests/secretary/documents/test_word_reader.py::test_anything_else_is_refused"
+_FROM_WORD = "tests/commands/test_notes_from_word.py"
+
+
+@breaks(
+    "A Word file that comes back is a bomb",
+    "XML may have a document type",
+    f"{_WORD}[an entity]",
+)
+def word_file_with_document_type(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("secretary.documents.word_package._refuse_document_type", always(None))
+
+
+@breaks(
+    "A Word file that comes back is a bomb",
+    "a document may have any number of elements",
+    f"{_WORD}[more elements than a document has]",
+)
+def word_file_without_end(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("secretary.documents.word_package._MAX_ELEMENTS", 10**9)
+
+
+@breaks(
+    "A Word file says whose notes it is of",
+    "whoever has a file may write notes",
+    f"{_FROM_WORD}::test_others_than_those_who_write_notes_change_none[cia]",
+)
+def word_file_of_anybody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("services.notes_draft.check_permission", always(None))
+
+
+@breaks(
+    "A Word file says whose notes it is of",
+    "it is not looked at which notes a file is of",
+    f"{_FROM_WORD}::test_another_groups_file_is_refused",
+)
+def word_file_of_any_group(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("services.notes_from_word.tags_of", always(()))

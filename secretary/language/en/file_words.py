@@ -48,3 +48,5 @@ OF_DOCUMENT: Final = r"(?:of|with|for)"
 A_FORM: Final = r"(?:a|an|the)"
 OF_MEETING: Final = r"(?:from|of|for|about)"
 """Between the document and the meeting: "from the last meeting"."""
+NOTES: Final = ("notes",)
+"""What the file of a meeting's notes is called."""

@@ -61,3 +61,5 @@ OF_DOCUMENT: Final = r"(?:på|av|med|till|för|över)"
 A_FORM: Final = r"(?:en|ett)"
 OF_MEETING: Final = r"(?:från|av|för|till|inför|om|på)"
 """Between the document and the meeting: "från förra mötet"."""
+NOTES: Final = ("minnesanteckningar", "anteckningar")
+"""What the file of a meeting's notes is called."""
