@@ -1,0 +1,1 @@
+"""Kansli beside the bots that somebody would pick instead, on one real homeserver in one run."""

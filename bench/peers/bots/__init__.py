@@ -1,0 +1,1 @@
+"""Bots that answer every message: what others are measured against. Each is a script of its own."""
