@@ -38,7 +38,7 @@ OFFICE_READY := $(OFFICE)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench js promtool chromium faketime office lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench bench-peers js promtool chromium faketime office lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -103,8 +103,12 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 	$(COMPILE) pyproject.toml -c requirements-postgres.txt --extra postgres \
 		--group pyproject.toml:dev -o requirements-dev.txt
 
+# Others' bots are installed from PyPI the first time, each in an environment of its own.
+bench-peers: $(DEV_READY) ## Measure beside other bots on a real homeserver, for half an hour; writes bench/results.md
+	@$(BIN)/python -m bench.peers $(ARGS)
+
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
-	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(CHROMIUM_READY)) $(dir $(FAKETIME_READY)) $(OFFICE) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(CHROMIUM_READY)) $(dir $(FAKETIME_READY)) $(OFFICE) .cache/peers mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
