@@ -19,7 +19,8 @@ from secretary.group import CalendarFeedRules, Group
 from secretary.language.render import Renderer
 from secretary.officials import Official
 from secretary.people import MATRIX, Mandate
-from services import meeting_calendar
+from services import changes, meeting_calendar
+from services.changes import FinalAct
 from services.context import Context
 from storage import CalendarFeed, CalendarOwner, Transaction
 
@@ -44,6 +45,7 @@ def give(context: Context, owner: CalendarOwner, rules: CalendarFeedRules) -> st
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     context.tx.calendar_feeds.give(owner, hash_of(token), context.now)
     context.audit(f"{_what(owner)} {'renewed' if was_there else 'given'}")
+    changes.record_final(context, FinalAct.CALENDAR_ADDRESS_GIVEN)
     return rules.address(token)
 
 
@@ -52,6 +54,7 @@ def end(context: Context, owner: CalendarOwner) -> bool:
     ended = context.tx.calendar_feeds.end(owner)
     if ended:
         context.audit(f"{_what(owner)} ended")
+        changes.record_final(context, FinalAct.CALENDAR_ADDRESS_ENDED)
     return ended
 
 

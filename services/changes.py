@@ -71,6 +71,8 @@ class FinalAct(StrEnum):
     YEAR_PLAN_SENT = "year_plan_sent"
     HANDED_OVER = "handed_over"
     HAND_OVER_ANSWERED = "hand_over_answered"
+    CALENDAR_ADDRESS_GIVEN = "calendar_address_given"
+    CALENDAR_ADDRESS_ENDED = "calendar_address_ended"
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,18 @@ def test_an_address_can_be_ended_also_from_the_groups_room(room: Chatroom) -> No
     assert "har ingen adress" in room.answer("anna", "!kalender av")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("!kalender ny", "fick en ny adress"), ("!kalender av", "slutade gälla")],
+)
+def test_what_is_done_with_an_address_is_not_undone_and_nothing_older_is_instead(
+    room: Chatroom, text: str, told: str
+) -> None:
+    room.tell("sekreterare", "!kalender")
+    room.tell("sekreterare", text)
+    assert told in room.answer("sekreterare", "!ångra")
+
+
 def test_everybody_has_a_calendar_of_their_own(room: Chatroom) -> None:
     for who in ("anna", "bo", "sekreterare"):
         room.tell(who, "!kalender")

@@ -28,6 +28,8 @@ _ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "year_plan_sent": ("en skickad årsplan", "a year plan that was sent"),
     "handed_over": ("en överlämning", "a hand-over"),
     "hand_over_answered": ("ett svar om en överlämning", "an answer about a hand-over"),
+    "calendar_address_given": ("en kalenders nya adress", "a calendar's new address"),
+    "calendar_address_ended": ("en kalenders avslutade adress", "a calendar's ended address"),
     "moved": ("en flytt av ett möte som varit", "the move of a meeting that has been"),
 }
 _ACTS_OF_NOTES: Final[Mapping[str, tuple[str, str]]] = {

@@ -16,7 +16,7 @@ _ELSEWHERE = {
     ("hand_outs.py", "_audit"), ("followed.py", "_audit"),
     ("written_rounds.py", "_set_due"), ("written_rounds.py", "finish"),
     ("written_round_files.py", "take_in"),
-    ("officials.py", "_enter"), ("people.py", "_enter"),
+    ("held_meetings.py", "_write"), ("officials.py", "_enter"), ("people.py", "_enter"),
     ("recorded_attendance.py", "close"), ("recorded_attendance.py", "reopen"),
     # The undoing itself, and what takes words back.
     ("answers.py", "bring_back"), ("answers.py", "withdraw"), ("decisions.py", "undo"),
