@@ -212,7 +212,7 @@ $(FAKETIME_READY):
 # With what of its dependencies is not installed; in folders of its own, which its settings are told.
 # A font of the widths of Calibri goes along, so that pages are as long as they are in Word.
 $(OFFICE_READY):
-	@mkdir -p $(OFFICE)/debs/partial $(OFFICE)/root
+	@mkdir -p $(OFFICE)/debs/partial $(OFFICE)/files
 	@if command -v soffice >/dev/null; then touch $@; \
 	elif command -v apt-get >/dev/null; then \
 		echo "Fetching LibreOffice (once; 86 MB)"; \
@@ -220,8 +220,8 @@ $(OFFICE_READY):
 			--no-install-recommends --download-only install \
 			libreoffice-writer-nogui fonts-crosextra-carlito >/dev/null 2>&1; }; \
 		{ fetch || { apt-get -qq update && fetch; }; } \
-		&& for deb in $(OFFICE)/debs/*.deb; do dpkg-deb --extract $$deb $(OFFICE)/root || exit 1; done \
-		&& cd $(OFFICE)/root/usr/lib/libreoffice && ln -sfn .registry share/registry \
+		&& for deb in $(OFFICE)/debs/*.deb; do dpkg-deb --extract $$deb $(OFFICE)/files || exit 1; done \
+		&& cd $(OFFICE)/files/usr/lib/libreoffice && ln -sfn .registry share/registry \
 		&& sed -i -e 's,^BRAND_BASE_DIR=.*,BRAND_BASE_DIR=$${ORIGIN}/..,' \
 			-e 's,file:///etc/libreoffice/registry,$${BRAND_BASE_DIR}/share/registry,g' program/fundamentalrc \
 		&& mkdir -p share/fonts/truetype \

@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.docs.pages import REPO
 
-_FETCHED: Final = REPO / ".cache/office/root/usr/lib"
+_FETCHED: Final = REPO / ".cache/office/files/usr/lib"
 """By `make office`, with libraries that the machine may lack."""
 _SECONDS: Final = 90
 """Until a conversion counts as hanging; it takes three, and a profile that is new two more."""
