@@ -106,7 +106,7 @@ def tables(template: str, way: str = "", **more: Any) -> list[list[tuple[str, ..
 
 
 def test_attendance_is_a_table_with_every_seat_also_the_empty_one() -> None:
-    members, substitutes, others, away = tables("attendance", "för en ledamot")
+    members, substitutes, others, guests, away = tables("attendance", "för en ledamot")
     assert members[0] == ("Plats", "Namn", "Närvaro")
     assert members[2] == ("Region Västmanland", "–", "Tom plats")
     assert [row for row in members if row[0] == "Sala"] == [
@@ -115,6 +115,7 @@ def test_attendance_is_a_table_with_every_seat_also_the_empty_one() -> None:
     ]
     assert substitutes[1] == ("Region Västmanland", "Fredrik Ask (M)", "närvarande")
     assert others[1] == ("Eva Lind", "utvecklingsstrateg, Region Västmanland", "närvarande")
+    assert guests[0] == ("Namn",)
     assert away[1] == ("Region Västmanland", "Gun Hall (V)", "ledamot")
 
 
@@ -153,7 +154,7 @@ def test_goals_have_their_measure_target_deadline_and_state_in_columns() -> None
     reported = tables("follow_up_report")[-2]
     assert opened[0] == closed[0] == reported[0] == header
     assert opened[1][1:4] == ("andel med examen", "85 procent", "31\xa0december 2028")
-    assert closed[1][4] == "Resultat 3\xa0mars: 86 procent"
+    assert closed[1][4] == "3\xa0mars, resultat: 86 procent"
     assert reported[1][4].startswith("Läge: 78 procent")
 
 
