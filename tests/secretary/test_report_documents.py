@@ -111,11 +111,11 @@ def test_attendance_is_a_table_with_every_seat_also_the_empty_one() -> None:
     assert members[2] == ("Region Västmanland", "–", "Tom plats")
     assert [row for row in members if row[0] == "Sala"] == [
         ("Sala", "Cia Dal (C)", "från kl.\xa009.40, digitalt"),
-        ("Sala", "David Öst (C)", "ersätter Cia Dal, till kl.\xa009.40"),
+        ("Sala", "David Öst (C), ersätter Cia Dal", "till kl.\xa009.40"),
     ]
     assert substitutes[1] == ("Region Västmanland", "Fredrik Ask (M)", "närvarande")
     assert others[1] == ("Eva Lind", "utvecklingsstrateg, Region Västmanland", "närvarande")
-    assert guests[0] == ("Namn",)
+    assert guests[1] == ("Hanna Ek, rektor",)
     assert away[1] == ("Region Västmanland", "Gun Hall (V)", "ledamot")
 
 
