@@ -84,13 +84,34 @@ async def test_the_newest_receipt_is_shown_when_the_server_takes_them_again(
 
     server.wrong["/read_markers"] = held
     async with listening(server, tmp_path) as bot:
-        for text in ("ett", "två", "tre"):
+        await server.say("ett")
+        await poll(lambda: server.asked["/read_markers"] == 1)
+        for text in ("två", "tre"):
             last = await server.say(text)
             await bot.port.wait_for_text(text, timeout=5)
         hold.set()
 
         await poll(lambda: any(last in body for body in server.bodies["/read_markers"]))
         assert server.asked["/read_markers"] == 2
+
+
+async def test_an_answer_goes_before_the_receipt_which_is_one_for_all_that_was_said(
+    server: FakeHomeserver, tmp_path: Path
+) -> None:
+    answered_before: list[int] = []
+
+    async def count(_: web.Request) -> None:
+        answered_before.append(server.asked["/send/"])
+
+    server.wrong["/read_markers"] = count
+    async with listening(server, tmp_path) as bot:
+        for text in ("ett", "två", "tre"):
+            last = await server.say(text)
+            await bot.port.wait_for_text(text, timeout=5)
+            await bot.say(f"svar på {text}")
+
+        await poll(lambda: any(last in body for body in server.bodies["/read_markers"]))
+        assert answered_before == [3]
 
 
 # ------------------------------------------------------------------ a page with every answer

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import math
+import time
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -122,6 +124,8 @@ class MessageSender:
         """Where the file is that was uploaded last, by its message's key: one is enough, as what is
         tried again is often that."""
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._on_their_way: Counter[str] = Counter()
+        self._said_at: dict[str, float] = {}
 
     async def update_rooms(self, response: nio.SyncResponse) -> None:
         """Take note of the rooms in a sync response."""
@@ -138,6 +142,25 @@ class MessageSender:
         The same key gives the same event, for as long as the server remembers the
         transaction (Synapse: about 24 hours). Raises RetryLater for every reason not to.
         """
+        with self._saying(message.room):
+            return await self._send_in_order(message)
+
+    def seconds_since_said(self, room: str) -> float:
+        """For how long nothing has been said in a room; 0 while something is on its way there."""
+        if self._on_their_way[room]:
+            return 0.0
+        return time.monotonic() - self._said_at.get(room, -math.inf)
+
+    @contextmanager
+    def _saying(self, room: str) -> Iterator[None]:
+        self._on_their_way[room] += 1
+        try:
+            yield
+        finally:
+            self._on_their_way[room] -= 1
+            self._said_at[room] = time.monotonic()
+
+    async def _send_in_order(self, message: OutboundMessage) -> str:
         where = await self._upload(message)
         # One at a time in a room: for its order, and so that its key is shared once.
         async with self._locks[message.room], _retry_after_errors(message.room, REQUEST_SECONDS):

@@ -1,13 +1,16 @@
 """What others only see of the bot, its name and how far it has read: done beside the sync.
 
 Nothing depends on it, so nothing waits for it: a server whose profiles or receipts hang would else
-make the bot deaf.
+make the bot deaf. And it waits for what people do wait for: a server does one thing after another,
+and shows a receipt to everybody in the room before it takes the answer that comes after it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from typing import Final
 
 import nio  # type: ignore[import-untyped]  # ships no types
@@ -19,6 +22,10 @@ _log = logging.getLogger(__name__)
 
 _AT_ONCE: Final = 5
 """Receipts on their way; the sync and what is said need connections, too."""
+_QUIET_SECONDS: Final = 0.5
+"""How long nothing has happened in a room, nor been said there, before its receipt goes out."""
+_LONGEST_SECONDS: Final = 5.0
+"""How long a receipt waits at most: a room in which much is said shows that it is heard."""
 
 
 async def show_name(client: nio.AsyncClient, name: str) -> None:
@@ -49,17 +56,24 @@ async def _is_named(client: nio.AsyncClient, name: str) -> bool:
 
 class ReadReceipts:
     """Shows that everything up to some event is read (spec, "Receipts"): in each room one at a
-    time, of which only the newest counts."""
+    time, of which only the newest counts, and after what is said in answer to it.
 
-    def __init__(self, client: nio.AsyncClient) -> None:
+    seconds_since_said: for how long nothing has been said in a room; 0 while something is on its
+        way there.
+    """
+
+    def __init__(self, client: nio.AsyncClient, seconds_since_said: Callable[[str], float]) -> None:
         self._client = client
+        self._seconds_since_said = seconds_since_said
         self._newest: dict[str, str] = {}
+        self._read_at: dict[str, float] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     def show(self, room: str, event: str) -> None:
         """Everything in the room up to the event is read."""
         self._newest[room] = event
+        self._read_at[room] = time.monotonic()
         if room not in self._tasks:
             self._tasks[room] = asyncio.create_task(self._run(room), name=f"read {room}")
 
@@ -71,11 +85,23 @@ class ReadReceipts:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, room: str) -> None:
-        async with self._slots:
-            while (event := self._newest.pop(room, None)) is not None:
+        while room in self._newest:
+            await self._until_quiet(room)
+            async with self._slots:
+                event = self._newest.pop(room)
                 try:
                     # Not the plain receipt call: nio's is always for one thread, this for them all.
                     raise_for_error(await self._client.room_read_markers(room, event, event))
                 except FAILURES as error:
                     _log.info("%s: no read receipt (%s).", room, reason_of(error))
-        del self._tasks[room]  # nothing was awaited since there was no newer one
+        del self._tasks[room], self._read_at[room]  # nothing was awaited since none was newer
+
+    async def _until_quiet(self, room: str) -> None:
+        latest = time.monotonic() + _LONGEST_SECONDS
+        while True:
+            now = time.monotonic()
+            quiet = min(now - self._read_at[room], self._seconds_since_said(room))
+            wait = min(_QUIET_SECONDS - quiet, latest - now)
+            if wait <= 0:
+                return
+            await asyncio.sleep(wait)

@@ -70,7 +70,7 @@ class SyncLoop:
         self._upgrades = UpgradeFollower(client, rooms)
         self._timelines = Timelines(client, rooms, self._upgrades, device_keys.lists, display_name)
         self._watch = RoomWatch(client, rooms)
-        self._receipts = ReadReceipts(client)
+        self._receipts = ReadReceipts(client, sender.seconds_since_said)
         self._me: str = client.user_id
         self._position = SyncPosition(client)
         self._gaps = RoomGaps(
