@@ -45,7 +45,7 @@ FULL: Final = Size(meetings=1_000, reports=10_000, ahead=8)
 """The issue's 1,000 meetings and 10,000 reports, with the answers and messages they came with."""
 
 
-def groups() -> list[Group]:
+def groups(how_many: int = GROUPS) -> list[Group]:
     """The groups, in profiles that differ."""
     profiles = list(PROFILES.values())
     return [
@@ -62,7 +62,7 @@ def groups() -> list[Group]:
             rules=profiles[number % len(profiles)],
             zone=ZoneInfo("Europe/Stockholm"),
         )
-        for number in range(GROUPS)
+        for number in range(how_many)
     ]
 
 
@@ -78,15 +78,16 @@ def member(group: int, seat: int = 3) -> str:
 class Archive:
     """Fills a store. Past meetings are a fortnight apart, those to come five weeks."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, how_many_groups: int = GROUPS) -> None:
         self._size = size
+        self._groups = how_many_groups
         self._ids = count(1)
         self._rows: dict[Table, list[dict[str, Any]]] = {}
         self._people: dict[int, list[int]] = {}
 
     def fill(self, store: Store) -> None:
         """Put everything in, table by table."""
-        for number, group in enumerate(groups()):
+        for number, group in enumerate(groups(self._groups)):
             self._appoint(number, group)
             self._meet(number, group)
         with store.begin() as tx:
@@ -127,7 +128,7 @@ class Archive:
                 self._add(schema.mandate, person_id=now, since=SECOND_TERM, until=None, **common)
 
     def _meet(self, number: int, group: Group) -> None:
-        meetings = self._size.meetings // GROUPS
+        meetings = self._size.meetings // self._groups
         reports = self._size.reports // self._size.meetings
         for place in range(meetings):
             ahead = place - (meetings - self._size.ahead)
@@ -205,6 +206,9 @@ class Archive:
             html="<p>Tack! Jag har antecknat det.</p>",
             notify=False,
             recipients=[],
+            quotes=[],
+            taps=[],
+            is_pinned=False,
             created_at=at,
             settled_at=at,
         )

@@ -118,7 +118,12 @@ class Application:
 
     async def tick(self) -> datetime | None:
         """Post what has fallen due; when something falls due next, or None."""
-        await self._in_database(self._service.tick)
+        service = self._service
+        groups = await self._in_database(service.begin_tick)
+        for group_id in groups or ():  # a job each: what is said meanwhile waits for one of them
+            await self._in_database(partial(service.tick_group, group_id))
+        if groups is not None:
+            await self._in_database(service.end_tick)
         next_due = self._next_due  # by now something may fall due before what the tick saw
         self.delivery.wake()
         self.health.record_tick(next_due)

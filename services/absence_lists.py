@@ -53,6 +53,24 @@ def enqueue_due(
     ]
 
 
+def next_look(tx: Transaction, group: Group, now: datetime) -> datetime | None:
+    """When there may be something to tell next (aware), though nothing has changed; None for never.
+
+    That is when the next list is due, and when an answer is no longer so new that it may be
+    changed: while one is, at once.
+    """
+    if group.absence_list is AbsenceList.OFF:
+        return None
+    ahead = [next_list(group, now)] if group.absence_list is AbsenceList.DAILY else []
+    meetings = upcoming_meetings(tx.meetings(group.id, group.wall(now)), now, group.zone)
+    settle = (m.starts(group.zone).astimezone(UTC) - group.settling_time for m in meetings)
+    ahead += [at for at in settle if at > now]
+    latest = tx.last_answer_at([meeting.stored_id for meeting in meetings])
+    if latest is not None and latest + group.settling_time > now:
+        ahead.append(now)
+    return min(ahead, default=None)
+
+
 def tells_secretaries_at_once(tx: Transaction, group: Group) -> bool:
     """Whether the secretaries hear of absences here as they come, and so of empty seats."""
     to_secretaries = group.rules.absences_to == AbsencesTo.SECRETARY

@@ -8,6 +8,7 @@ no direct chat are told together, in one message in the group's room.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -17,7 +18,7 @@ from secretary.hand_outs import HandOut, HandOutKind, by_organisation, reference
 from secretary.language.render import Renderer
 from secretary.organisations import organisations_on
 from secretary.people import Person
-from secretary.reminders import GIVEN, Reminder, given_notice
+from secretary.reminders import GIVEN, Reminder, given_notice, next_due
 from services import said_once
 from services.context import Context
 from services.destinations import Audience, destinations
@@ -29,10 +30,17 @@ _TOGETHER: Final = "told together: "
 """Why one is not told by a message of its own, before the key of the one that tells of it."""
 
 
-def enqueue_due(
-    tx: Transaction, group: Group, renderer: Renderer, now: datetime
-) -> Sequence[Reminder]:
-    """Tell of a group's assignments what is to be told by `now` (aware); those that were told."""
+@dataclass(frozen=True)
+class Given:
+    """What a tick has decided. told: the assignments that were told of.
+    next_due: aware, when the next are; None while none rest."""
+
+    told: Sequence[Reminder] = ()
+    next_due: datetime | None = None
+
+
+def enqueue_due(tx: Transaction, group: Group, renderer: Renderer, now: datetime) -> Given:
+    """Tell of a group's assignments what is to be told by `now` (aware)."""
     still_open = tx.hand_outs.not_closed(group.id, HandOutKind.ASSIGNMENT)
     every = [given_notice(group, each) for each in still_open]
     instant = now.astimezone(UTC)
@@ -46,7 +54,7 @@ def enqueue_due(
     told = [each for each in due if each not in late]
     if told:
         _tell(tx, group, renderer, now, told)
-    return told
+    return Given(told, next_due(untold, now))
 
 
 def upcoming(tx: Transaction, group: Group, span: Span) -> list[Upcoming]:

@@ -24,6 +24,8 @@ from storage import Transaction
 
 _ASKS_FOR: Final = timedelta(days=14)
 """How long the question waits for its answer."""
+_ASKS_AGAIN: Final = timedelta(minutes=1)
+"""How soon it is tried again where it could not be asked."""
 _NO_CHAT: Final = "no direct chat"
 
 
@@ -51,7 +53,8 @@ def enqueue_due(
         if begins.astimezone(UTC) > now.astimezone(UTC):
             ahead.append(begins)
         else:
-            _go_on(context, row, mandate)
+            next_look = _go_on(context, row, mandate)
+            ahead += [] if next_look is None else [next_look]
     return min(ahead, default=None, key=lambda at: at.astimezone(UTC))
 
 
@@ -134,18 +137,26 @@ def _begin(context: Context, mandate: Mandate) -> HandOver:
     return row
 
 
-def _go_on(context: Context, row: HandOver, mandate: Mandate) -> None:
+def _go_on(context: Context, row: HandOver, mandate: Mandate) -> datetime | None:
+    """Ask or send, if that can be done now; when it can be by itself (aware), None for never."""
+    again: datetime | None = None
     if row.asked_at is None:
         asked = hand_overs.asks_whom(context, mandate)
         if asked is not None and _ask(context, row, mandate, asked):
             row.predecessor_id, row.asked_at = asked.stored_id, context.now
             context.tx.add()
+        elif asked is not None and destinations(
+            context.tx, context.group, Audience.DIRECT, [asked]
+        ):
+            again = context.now + _ASKS_AGAIN  # the other question may be answered by then
     if not hand_overs.is_ready(context, row, mandate):
-        return
+        return None if row.asked_at is None else waits_until(context.group, mandate, row.asked_at)
     if hand_overs.send(context, [mandate], f"{HAND_OVER} {row.stored_id}"):
         row.sent_at = context.now
         context.tx.add()
         context.audit("handed over", person=row.person_id)
+        return None
+    return again
 
 
 def _ask(context: Context, row: HandOver, mandate: Mandate, predecessor: Person) -> bool:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
+from storage import alarm_triggers
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
 from storage.erasure import clear_free_space, empty_log, has_erased, rewrite
 from storage.mapping import map_entities
@@ -41,6 +42,8 @@ class Store:
 
         with translate_setup_errors(self._engine):
             upgrade(self._engine)
+            with self._engine.begin() as connection:
+                alarm_triggers.install(connection)
             clear_free_space(self._engine)
 
     @property

@@ -38,6 +38,7 @@ from storage.engine import translate_db_errors
 from storage.erasure import mark_erased
 from storage.followed import FollowedThings
 from storage.group_acts import GroupActs
+from storage.group_alarms import GroupAlarms
 from storage.group_documents import GroupDocuments
 from storage.hand_outs import HandOuts
 from storage.hand_overs import HandOvers
@@ -120,6 +121,7 @@ class Transaction:
         self.report_texts = ReportTexts(session)
         self.year_plans = YearPlans(session)
         self.group_acts = GroupActs(session)
+        self.group_alarms = GroupAlarms(session)
         self.members_imports = MembersImports(session)
         self.calendar_feeds = CalendarFeeds(session)
         self.decisions = Decisions(session)
@@ -201,6 +203,14 @@ class Transaction:
         table = schema.answer.c
         of_theirs = (table.meeting_id == meeting_id, table.person_id == person_id)
         latest: datetime | None = self._session.scalar(select(func.max(table.at)).where(*of_theirs))
+        return latest
+
+    def last_answer_at(self, meeting_ids: Iterable[int]) -> datetime | None:
+        """When somebody last answered about one of these meetings (aware), also if that is
+        withdrawn."""
+        table = schema.answer.c
+        of_these = table.meeting_id.in_(list(meeting_ids))
+        latest: datetime | None = self._session.scalar(select(func.max(table.at)).where(of_these))
         return latest
 
     def reports(self, meeting_id: int) -> list[Report]:

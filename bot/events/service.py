@@ -19,7 +19,7 @@ from bot.events.handler import EventHandler
 from bot.events.impossible_ids import is_id, storable
 from bot.events.refused_files import RefusedFiles
 from bot.events.registry import Registry
-from bot.events.tick import enqueue_all_due
+from bot.events.tick import TickOfGroups
 from bot.events.wrong_clock import ComparedClock
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
@@ -70,6 +70,7 @@ class EventService:
         self._router = Router(prefix)
         self._configured = Registry.of(groups, prefix)
         self._group_rooms = GroupRooms(self._metrics)
+        self._groups = TickOfGroups(self._metrics, store, self._clock, self._group_rooms)
         self.has_early_reactions = True  # until it is known that none waits
         self.files = FetchedFiles(store, self._past, lambda: self._registry)
         """What becomes of the files that people send."""
@@ -84,6 +85,7 @@ class EventService:
         """Use the rooms that the groups are in by now, and what is known of them."""
         self._group_rooms.load_moves(tx)
         self._use(self._configured.after_upgrades(tx.room_upgrades.leads_to()))
+        self._groups.ask_all_anew()
 
     def _use(self, registry: Registry) -> None:
         self._registry = replace(registry, open_rooms=self._group_rooms.open_rooms)
@@ -206,8 +208,21 @@ class EventService:
     def tick(self) -> datetime | None:
         """Put everything that has fallen due in the outbox; when something does next, if known.
 
-        One transaction a group, so that nobody waits for all of them, and a fault in one
-        group's keeps nothing from the others.
+        Raises StorageUnavailable.
+        """
+        groups = self.begin_tick()
+        if groups is None:
+            return None
+        for group_id in groups:
+            self.tick_group(group_id)
+        return self.end_tick()
+
+    # The same in parts, one transaction or a few each: nobody waits for all of them
+
+    def begin_tick(self) -> Sequence[str] | None:
+        """The groups of which something can be due, each for `tick_group`, before `end_tick`.
+
+        None where nothing is to be decided now. Raises StorageUnavailable.
         """
         if self._past.is_held:
             return None
@@ -217,7 +232,20 @@ class EventService:
             return None
         self._take_over_moves()
         self._hear_early_reactions()
-        self.next_due = self._decide()
+        self.next_due = None
+        return self._groups.to_ask(self._registry)
+
+    def tick_group(self, group_id: str) -> None:
+        """Put what has fallen due of one group in the outbox. Raises StorageUnavailable."""
+        due = self._groups.enqueue(self._registry, group_id)
+        self.next_due = _earliest(self.next_due, due)
+
+    def end_tick(self) -> datetime | None:
+        """See to what is of no one group; when something falls due next, if known.
+
+        Raises StorageUnavailable.
+        """
+        self.next_due = _earliest(self.next_due, self._groups.next_due())
         try:
             with self._store.begin() as tx:
                 now = self._clock.now()
@@ -235,9 +263,8 @@ class EventService:
         return self.next_due
 
     def _decide(self) -> datetime | None:
-        """Put what has fallen due in the outbox; when something does next."""
-        group_rooms = self._group_rooms
-        return enqueue_all_due(self._registry, self._metrics, self._store, self._clock, group_rooms)
+        """Put what has fallen due in the outbox, of every group; when something does next."""
+        return self._groups.enqueue_all(self._registry)
 
     # An older database than what stands in the rooms
 
@@ -249,11 +276,13 @@ class EventService:
         """Whether the database is older than what stands in the rooms, and has to catch up."""
         is_older = self._past.compare(posted, secret)
         self.next_due = self._past.now()  # nothing was decided until now
+        self._groups.ask_all_anew()
         return is_older
 
     def on_caught_up(self) -> None:
         """Everything that was said since has been handed over."""
         self._past.finish(self._registry)
+        self._groups.ask_all_anew()
         self.next_due = self._past.now()
 
     # What cannot be decrypted yet; rooms and devices that change
@@ -288,6 +317,7 @@ class EventService:
         """Tell the secretaries of what is wrong with a group's room, or the board's, once."""
         self._group_rooms.report(room, problems)
         self._use(self._registry)
+        self._groups.ask_all_anew()
         group = self._registry.rooms.get((MATRIX, room))
         with self._store.begin() as tx:
             now = self._clock.now()

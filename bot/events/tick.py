@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
 
 from bot.events.group_rooms import GroupRooms
 from bot.events.registry import Registry
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
+from secretary import calendar
 from secretary.errors import StorageUnavailable
 from secretary.group import Group
 from secretary.notices import Notice
@@ -38,32 +39,85 @@ from storage import Store, Transaction
 log = logging.getLogger(__name__)
 
 
-def enqueue_all_due(
-    registry: Registry, metrics: Metrics, store: Store, clock: Clock, group_rooms: GroupRooms
-) -> datetime | None:
-    """Put what has fallen due of each group in the outbox, and what its secretaries do not know yet
-    of its rooms; when something does next, None while nothing lies ahead.
+_ASKED_AGAIN: Final = timedelta(hours=1)
+"""How long a group's rules are not asked at most, whatever they say."""
+_AFTER: Final = timedelta(seconds=1)
 
-    One transaction a group: a fault in one's is logged, and the others' are decided. Raises
-    StorageUnavailable.
+
+class TickOfGroups:
+    """Puts what falls due of groups in the outbox, each group's in a transaction of its own, and
+    knows of which groups something can be due.
+
+    A group's rules are asked again when the next thing falls due, when something of it has changed
+    (`storage.alarm_triggers`), at midnight, when a meeting begins, and now and then all the same.
+    This process asks every group's once itself: settings and versions differ.
     """
-    ahead = []
-    for group in registry.groups.values():
+
+    def __init__(self, metrics: Metrics, store: Store, clock: Clock, rooms: GroupRooms) -> None:
+        self._metrics = metrics
+        self._store = store
+        self._clock = clock
+        self._rooms = rooms
+        self._asked: set[str] = set()
+
+    def ask_all_anew(self) -> None:
+        """Something has changed of which the database does not know."""
+        self._asked.clear()
+
+    def to_ask(self, registry: Registry) -> list[str]:
+        """The ids of the groups of which something can be due."""
+        with self._store.begin() as tx:
+            quiet = tx.group_alarms.quiet(self._clock.now()) & self._asked
+        return [group_id for group_id in registry.groups if group_id not in quiet]
+
+    def next_due(self) -> datetime | None:
+        """When something falls due next, as far as it is kept (aware)."""
+        with self._store.begin() as tx:
+            return tx.group_alarms.next_due(self._clock.now())
+
+    def enqueue_all(self, registry: Registry) -> datetime | None:
+        """Do what `enqueue` does for every group, whatever is known of them."""
+        ahead = (self.enqueue(registry, group_id) for group_id in registry.groups)
+        return min((due for due in ahead if due is not None), default=None)
+
+    def enqueue(self, registry: Registry, group_id: str) -> datetime | None:
+        """Put what has fallen due of a group in the outbox, and what its secretaries do not know
+        yet of its rooms; when something does next, None while nothing lies ahead.
+
+        A fault is logged, and it is tried again at the next tick. Raises StorageUnavailable.
+        """
+        group = registry.groups[group_id]
         try:
-            with store.begin() as tx:
-                now = clock.now()
-                next_due = enqueue_due(registry, metrics, tx, group, now)
-                group_rooms.tell(registry, tx, group, now)
+            with self._store.begin() as tx:
+                now = self._clock.now()
+                tx.group_alarms.begin(group_id, now)
+                next_due = enqueue_due(registry, self._metrics, tx, group, now)
+                self._rooms.tell(registry, tx, group, now)
+                look_at = _next_look(tx, group, now)
+                look_at = look_at if next_due is None else min(look_at, next_due)
+                tx.group_alarms.keep(group_id, next_due, look_at)
         except StorageUnavailable:
             raise
         except Exception:
             log.exception(
                 "what fell due could not be posted; again soon", extra={"group": group.id}
             )
-            continue
-        if next_due is not None:
-            ahead.append(next_due)
-    return min(ahead, default=None)
+            return None
+        self._asked.add(group_id)
+        return next_due
+
+
+def _next_look(tx: Transaction, group: Group, now: datetime) -> datetime:
+    """When something can be due of a group (aware) that has no time of its own, though nothing has
+    changed. now: aware."""
+    tomorrow = group.today(now) + timedelta(days=1)
+    ahead = [now + _ASKED_AGAIN, calendar.at_wall_time(tomorrow, time(0), group.zone)]
+    for meeting in tx.meetings(group.id, group.wall(now - _AFTER)):
+        starts = meeting.starts(group.zone).astimezone(UTC)
+        ahead += [at for at in (starts, starts + _AFTER) if at > now]
+    absences = absence_lists.next_look(tx, group, now)
+    ahead += [] if absences is None else [absences]
+    return min(at.astimezone(UTC) for at in ahead)
 
 
 def enqueue_due(
@@ -102,7 +156,7 @@ def enqueue_due(
         log.warning("skipped: %s (%s)", notice.key, skipped.reason, extra=_about(notice))
     reminded = reminders.enqueue_due(tx, group, renderer, now)
     given = given_assignments.enqueue_due(tx, group, renderer, now)
-    for reminder in (*reminded.posted, *given):
+    for reminder in (*reminded.posted, *given.told):
         metrics.observe_notice(reminder.kind.name, group.id)
         log.info("fell due: %s", reminder.key, extra=_of_reminder(reminder))
     for reminder in reminded.skipped:
@@ -123,7 +177,7 @@ def enqueue_due(
     of_newcomers = hand_over_notices.enqueue_due(tx, group, renderer, now)
     ahead = (
         next_told, done.next_due, reminded.next_due, followed.next_due, of_notes, of_tables,
-        of_mandates, of_rounds, of_reports, of_plans, of_newcomers,
+        of_mandates, of_rounds, of_reports, of_plans, of_newcomers, given.next_due,
         tx.settling.next_due(group.id),
     )  # fmt: skip
     return min((due.astimezone(UTC) for due in ahead if due is not None), default=None)

@@ -382,6 +382,7 @@ NOT_ARCHIVED: Final = {
     "file_content": "the bytes of papers, which are files of the package",
     "received_file": "files that nobody has asked for",
     "key_value": "what the bot remembers of its rooms",
+    "group_alarm": "when something falls due next",
     "lease": "which bot works on the database",
     "decision": "what can be taken back for some minutes",
     "change": "what can be taken back within a day",

@@ -13,6 +13,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, Engine
 
+from storage import alarm_triggers
 from storage.schema import metadata
 
 
@@ -57,4 +58,5 @@ with _transaction() as connection:
         render_as_batch=True,
         transaction_per_migration=False,
     )
+    alarm_triggers.remove(connection)  # `Store.migrate` makes them again
     context.run_migrations()

@@ -5,7 +5,7 @@ Every query on a message's way has an index here.
 """
 
 from storage.schema.base import metadata
-from storage.schema.bookkeeping import audit, key_value, lease
+from storage.schema.bookkeeping import audit, group_alarm, key_value, lease
 from storage.schema.calendar_feeds import calendar_feed
 from storage.schema.contributions import (
     closing,
@@ -73,6 +73,7 @@ __all__ = [
     "follow_up",
     "followed",
     "group_act",
+    "group_alarm",
     "group_document",
     "hand_out",
     "hand_over",

@@ -38,6 +38,16 @@ key_value: Final = Table(
     Column("value", String, nullable=False),
 )
 
+group_alarm: Final = Table(
+    "group_alarm",
+    metadata,
+    Column("group_id", String, primary_key=True),
+    Column("set_at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("look_at", Instant, nullable=False),
+)
+"""When a group's rules are asked next; no row where something of the group has changed since."""
+
 lease: Final = Table(
     "lease",
     metadata,

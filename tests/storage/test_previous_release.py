@@ -268,7 +268,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         "attachment", "calendar_feed", "change", "closed_attendance", "closing", "co_option",
         "comment_round", "decision",
         "early_reaction", "file_content", "follow_up", "followed", "group_act",
-        "group_document", "hand_out",
+        "group_alarm", "group_document", "hand_out",
         "hand_over", "item", "lease", "members_import", "note",
         "notes_response", "notes_revision", "official", "organisation_table",
         "paper", "posted_event", "presence", "purge", "received_file", "report_text",
