@@ -160,10 +160,17 @@ def view_of(
 
 
 def expected_attendance(
-    tx: Transaction, group: Group, meeting: Meeting, mandates: Iterable[Mandate]
+    tx: Transaction,
+    group: Group,
+    meeting: Meeting,
+    mandates: Iterable[Mandate],
+    all_seats: Iterable[Seat] | None = None,
 ) -> Attendance:
-    """Who is expected at the meeting, by the answers so far; mandates: all of the group."""
-    seats = seats_on(mandates, meeting.day, tx.people.seats(group.id))
+    """Who is expected at the meeting, by the answers so far; mandates and all_seats: all of the
+    group, the seats looked up where they are not at hand."""
+    if all_seats is None:
+        all_seats = tx.people.seats(group.id)
+    seats = seats_on(mandates, meeting.day, all_seats)
     people = (mandate.person.stored_id for seat in seats for mandate in seat.holders)
     answers = tx.latest_answers(meeting.stored_id, meeting.starts_at, people)
     return attendance.expected(
@@ -218,7 +225,8 @@ class Context:
 
     def attendance(self, meeting: Meeting) -> Attendance:
         """Who is expected at the meeting, by the answers so far."""
-        return expected_attendance(self.tx, self.group, meeting, self.view.mandates)
+        view = self.view
+        return expected_attendance(self.tx, self.group, meeting, view.mandates, view.seats)
 
     def render(self, template: str, **values: object) -> Text:
         """A template of the group's language, which also sees `group`, `today` and `now`.
