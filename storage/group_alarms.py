@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.schema import group_alarm
@@ -28,31 +28,15 @@ class GroupAlarms:
         query = select(table.group_id).where(table.set_at <= now, table.look_at > now)
         return set(self._session.scalars(query))
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """When the next thing falls due after `now` (both aware) of what is kept."""
-        table = group_alarm.c
-        query = select(func.min(table.due_at)).where(table.due_at > now)
-        first: datetime | None = self._session.scalar(query)
-        return first
-
     def begin(self, group_id: str, now: datetime) -> None:
         """The group's rules are about to be asked, at `now` (aware)."""
-        values = {"set_at": now, "due_at": None, "look_at": now}
+        values = {"set_at": now, "look_at": now}
         upsert(self._session, group_alarm, {"group_id": group_id}, values)
 
-    def keep(self, group_id: str, due_at: datetime | None, look_at: datetime) -> None:
-        """They have been asked, in this transaction, and need not be before `look_at`; not kept
-        where they have changed something that they may go by themselves.
-
-        due_at: when the next thing falls due; None while nothing lies ahead. Both aware.
-        """
+    def keep(self, group_id: str, look_at: datetime) -> None:
+        """They have been asked, in this transaction, and need not be before `look_at` (aware); not
+        kept where they have changed something that they may go by themselves."""
         self._session.flush()
         self._session.execute(
-            update(group_alarm)
-            .where(group_alarm.c.group_id == group_id)
-            .values(due_at=due_at, look_at=look_at)
+            update(group_alarm).where(group_alarm.c.group_id == group_id).values(look_at=look_at)
         )
-
-    def clear(self, group_id: str) -> None:
-        """The group's rules are to be asked again."""
-        self._session.execute(delete(group_alarm).where(group_alarm.c.group_id == group_id))

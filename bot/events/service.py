@@ -237,8 +237,7 @@ class EventService:
 
     def tick_group(self, group_id: str) -> None:
         """Put what has fallen due of one group in the outbox. Raises StorageUnavailable."""
-        due = self._groups.enqueue(self._registry, group_id)
-        self.next_due = _earliest(self.next_due, due)
+        self._groups.enqueue(self._registry, group_id)
 
     def end_tick(self) -> datetime | None:
         """See to what is of no one group; when something falls due next, if known.

@@ -59,6 +59,8 @@ class TickOfGroups:
         self._clock = clock
         self._rooms = rooms
         self._asked: set[str] = set()
+        self._due: dict[str, datetime | None] = {}
+        """When the next thing of a group falls due, by what its rules said last."""
 
     def ask_all_anew(self) -> None:
         """Something has changed of which the database does not know."""
@@ -71,18 +73,21 @@ class TickOfGroups:
         return [group_id for group_id in registry.groups if group_id not in quiet]
 
     def next_due(self) -> datetime | None:
-        """When something falls due next, as far as it is kept (aware)."""
-        with self._store.begin() as tx:
-            return tx.group_alarms.next_due(self._clock.now())
+        """When something falls due next of all groups (aware), by what their rules said last."""
+        now = self._clock.now()
+        ahead = (due for due in self._due.values() if due is not None)
+        return min((due for due in ahead if due > now), default=None)
 
     def enqueue_all(self, registry: Registry) -> datetime | None:
-        """Do what `enqueue` does for every group, whatever is known of them."""
-        ahead = (self.enqueue(registry, group_id) for group_id in registry.groups)
-        return min((due for due in ahead if due is not None), default=None)
+        """Do what `enqueue` does for every group, whatever is known of them; when something falls
+        due next (aware)."""
+        for group_id in registry.groups:
+            self.enqueue(registry, group_id)
+        return self.next_due()
 
-    def enqueue(self, registry: Registry, group_id: str) -> datetime | None:
+    def enqueue(self, registry: Registry, group_id: str) -> None:
         """Put what has fallen due of a group in the outbox, and what its secretaries do not know
-        yet of its rooms; when something does next, None while nothing lies ahead.
+        yet of its rooms.
 
         A fault is logged, and it is tried again at the next tick. Raises StorageUnavailable.
         """
@@ -95,16 +100,16 @@ class TickOfGroups:
                 self._rooms.tell(registry, tx, group, now)
                 look_at = _next_look(tx, group, now)
                 look_at = look_at if next_due is None else min(look_at, next_due)
-                tx.group_alarms.keep(group_id, next_due, look_at)
+                tx.group_alarms.keep(group_id, look_at)
         except StorageUnavailable:
             raise
         except Exception:
             log.exception(
                 "what fell due could not be posted; again soon", extra={"group": group.id}
             )
-            return None
-        self._asked.add(group_id)
-        return next_due
+        else:
+            self._asked.add(group_id)
+            self._due[group_id] = next_due
 
 
 def _next_look(tx: Transaction, group: Group, now: datetime) -> datetime:

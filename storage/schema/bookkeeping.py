@@ -43,7 +43,6 @@ group_alarm: Final = Table(
     metadata,
     Column("group_id", String, primary_key=True),
     Column("set_at", Instant, nullable=False),
-    Column("due_at", Instant),
     Column("look_at", Instant, nullable=False),
 )
 """When a group's rules are asked next; no row where something of the group has changed since."""

@@ -38,7 +38,7 @@ def set_alarms(store: Store) -> None:
     with store.begin() as tx:
         for group in GROUPS:
             tx.group_alarms.begin(group, NOW)
-            tx.group_alarms.keep(group, None, LATER + timedelta(hours=1))
+            tx.group_alarms.keep(group, LATER + timedelta(hours=1))
 
 
 def example(tx: Transaction) -> Any:
@@ -169,7 +169,7 @@ def test_rules_that_change_something_themselves_are_asked_again(filled: Store) -
     with filled.begin() as tx:
         tx.group_alarms.begin("barn", NOW)
         add_meeting(tx)
-        tx.group_alarms.keep("barn", None, LATER + timedelta(hours=1))
+        tx.group_alarms.keep("barn", LATER + timedelta(hours=1))
     assert kept(filled) == GROUPS - {"barn"}
 
 

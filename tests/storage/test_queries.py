@@ -136,7 +136,7 @@ ON_THE_WAY: dict[str, Callable[[Transaction], object]] = {
     "settling.of_meeting": lambda tx: tx.settling.of_meeting(17),
     "settling.due": lambda tx: tx.settling.due("barn-unga", NOW),
     "group_alarms.begin": lambda tx: tx.group_alarms.begin("barn-unga", NOW),
-    "group_alarms.keep": lambda tx: tx.group_alarms.keep("barn-unga", NOW, LATER),
+    "group_alarms.keep": lambda tx: tx.group_alarms.keep("barn-unga", LATER),
     "last_answer_at": lambda tx: tx.last_answer_at([17, 18]),
     "key_value.set": lambda tx: tx.key_value.set("sync position", "s1"),
     "key_value.get": lambda tx: tx.key_value.get("sync position"),

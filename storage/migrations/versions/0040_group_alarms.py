@@ -19,7 +19,6 @@ def upgrade() -> None:
         "group_alarm",
         sa.Column("group_id", sa.String(), nullable=False),
         sa.Column("set_at", sa.DateTime(), nullable=False),
-        sa.Column("due_at", sa.DateTime()),
         sa.Column("look_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("group_id", name="pk_group_alarm"),
     )
