@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Table
 from storage.schema import (
     attachment,
     audit,
+    calendar_feed,
     dialogue,
     early_reaction,
     file_content,
@@ -41,6 +42,7 @@ _OF_NO_RULE: Final = frozenset(
     {
         attachment,  # goes with its message
         audit,
+        calendar_feed,
         # Rules that wait for a question to end ask again and again meanwhile.
         dialogue,
         early_reaction,

@@ -1,6 +1,6 @@
 """When each group's rules are asked next, so that a tick asks only those of whom something is due.
 
-Revision 0040, after 0035. At first all are asked.
+Revision 0036, after 0035. At first all are asked.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
+revision = "0036"
 down_revision = "0035"
 branch_labels = None
 depends_on = None
