@@ -52,7 +52,8 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class Conflict:
-    """An item that was changed here and in the file. text: what the file says there."""
+    """An item that was changed here and in the file, or that the file says in its headings. text:
+    what the file says there."""
 
     item: NotesItem
     text: str
@@ -133,9 +134,13 @@ def compare(text: WordText, notes: Notes, layout: NotesLayout) -> NotesInWord:
     conflicts: list[Conflict] = []
     newer: list[NotesItem] = []
     too_long: list[NotesItem] = []
+    renamed = [each.heading for each in found.items if each.is_renamed]
+    renamed += [heading for heading, _ in found.unplaced]
     for each in found.items:
         item = by_key[each.key]
         outcome = _compared(item, each, layout)
+        if isinstance(outcome, ItemChange) and _has_run_into(renamed, outcome):
+            outcome = Conflict(item, joined(each.paragraphs))
         match outcome:
             case ItemChange():
                 changes.append(outcome)
@@ -163,6 +168,12 @@ def compare(text: WordText, notes: Notes, layout: NotesLayout) -> NotesInWord:
         left_out=text.left_out,
         is_tracked=text.tracked,
     )
+
+
+def _has_run_into(headings: Sequence[str], change: ItemChange) -> bool:
+    """Whether a line that seems to be gone stands in a heading, which it was joined to."""
+    gone = [before for before, _ in change.lines if before]
+    return any(line in heading for line in gone for heading in headings)
 
 
 def _is_moved(found: Sequence[FoundItem], notes: Notes) -> bool:

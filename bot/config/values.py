@@ -269,7 +269,7 @@ def public_address(value: object) -> str:
         shown = "It" if "@" in address else f'"{address}"'  # or a password would be shown
         remedy = "Write for example https://kansli.example.org"
         raise Wrong(f"{shown} is no web address.", remedy)
-    if set(address) & set("@?#"):
+    if set(address) & set('@?#{}<>\\"'):
         raise Wrong(
             "has more in it than a server and a path.",
             "Write only https://, the server's name, and a path if there is one.",

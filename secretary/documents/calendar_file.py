@@ -25,6 +25,8 @@ MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 
 _LINE_LENGTH: Final = 255
 """Characters of what stands in one line of a program; a longer one is cut."""
+_LINK_LENGTH: Final = 2_000
+"""A longer address is left out."""
 _TEXT_LENGTH: Final = 10_000
 _LINK: Final = re.compile(r"https?://[^\s\"<>\\]+", re.IGNORECASE)
 
@@ -132,8 +134,8 @@ def _event(each: CalendarEvent) -> Event:
         event.add("DESCRIPTION", _text(each.description, _TEXT_LENGTH))
     if each.category:
         event.add("CATEGORIES", [_line(each.category)])
-    if each.link is not None and _LINK.fullmatch(_line(each.link)):
-        link = _line(each.link)
+    link = _whole_link(each.link)
+    if link:
         event.add("URL", vUri(link))
         event.add("CONFERENCE", vUri(link), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     if each.alarm is not None and not each.is_cancelled:
@@ -153,6 +155,12 @@ def _alarm(before: timedelta, summary: str) -> Alarm:
 
 def _duration(length: timedelta) -> str:
     return f"PT{int(length.total_seconds()) // 60}M"
+
+
+def _whole_link(value: str | None) -> str:
+    """An address as it is: one that is cut leads nowhere. Empty where it is none, or too long."""
+    link = normalise(value).strip() if value and len(value) <= _LINK_LENGTH else ""
+    return link if _LINK.fullmatch(link) else ""
 
 
 def _line(value: str) -> str:

@@ -488,6 +488,7 @@ def group_with(line: str) -> str:
             "Write only",
         ),
         (FEED + 'url = "https://a.se/?x"\n' + GROUP, "calendar.feed.url: has more", "Write only"),
+        (FEED + 'url = "https://a.se/{x"\n' + GROUP, "calendar.feed.url: has more", "Write only"),
         (FEED + 'url = "a.se"\n' + GROUP, 'calendar.feed.url: "a.se" is no', "https://"),
         (FEED + 'url = "https://å.se"\n' + GROUP, "calendar.feed.url: ", "https://"),
         (

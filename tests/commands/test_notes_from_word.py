@@ -121,6 +121,26 @@ def test_what_was_changed_and_removed_there(held: Chatroom) -> None:
     assert under(held, 8) == ""
 
 
+@pytest.mark.parametrize(
+    ("heading", "joined", "text"),
+    [
+        ("4 Skolskjutsar", "4 SkolskjutsarBo Berg redogör.", "Bo Berg redogör"),
+        (
+            "5 Aktuellt på nationell nivå",
+            "Gruppen följer frågan.5 Aktuellt på nationell nivå",
+            "Gruppen följer",
+        ),
+    ],
+)
+def test_words_that_have_run_into_a_heading_are_not_taken_for_removed(
+    held: Chatroom, heading: str, joined: str, text: str
+) -> None:
+    before = under(held, 4)
+    send(held, in_word(held).remove(text).change(heading, joined).content)
+    secretary(held, "ja")
+    assert under(held, 4) == before
+
+
 def test_it_is_undone_as_one_act(held: Chatroom) -> None:
     document = in_word(held).change("Bo Berg", "Annat.").write_below("1 Inledning", "Välkomna.")
     send(held, document.content)

@@ -11,6 +11,7 @@ import pytest
 import vobject  # type: ignore[import-untyped]  # ships no types
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from secretary.documents.calendar_file import CalendarEvent, Method, calendar_file
 from tests.people import ZONE
@@ -112,6 +113,13 @@ def test_what_people_wrote_is_never_a_property() -> None:
 def test_what_is_no_web_address_is_no_link(link: str) -> None:
     found = lines(event(link=link))
     assert not any(line.startswith(("URL", "CONFERENCE", "ATTACH")) for line in found)
+
+
+@pytest.mark.parametrize(("length", "is_there"), [(314, True), (5_000, False)])
+def test_an_address_stands_whole_or_not_at_all(length: int, is_there: bool) -> None:
+    link = "https://video.exempel/?x=".ljust(length, "1")
+    url = Calendar.from_ical(calendar_file([event(link=link)])).events[0].get("URL")
+    assert url == (link if is_there else None)
 
 
 def test_very_long_words_are_cut_and_take_no_time() -> None:
