@@ -49,14 +49,23 @@ class ItemChange:
     lines: tuple[tuple[str, str], ...]
     about_health: bool = False
 
+    @property
+    def has_new(self) -> bool:
+        """Whether something stands there that did not."""
+        return any(now for _, now in self.lines)
+
 
 @dataclass(frozen=True)
 class Conflict:
-    """An item that was changed here and in the file, or that the file says in its headings. text:
-    what the file says there."""
+    """An item that was changed here and in the file. text: what the file says there.
+
+    by_heading: it was not changed here, but its heading, or the next, and so nobody can tell
+    whether what stands there is all of its own.
+    """
 
     item: NotesItem
     text: str
+    by_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,11 +145,14 @@ def compare(text: WordText, notes: Notes, layout: NotesLayout) -> NotesInWord:
     too_long: list[NotesItem] = []
     renamed = [each.heading for each in found.items if each.is_renamed]
     renamed += [heading for heading, _ in found.unplaced]
+    unsure = _above_lost_headings(found.items, notes, layout)
     for each in found.items:
         item = by_key[each.key]
         outcome = _compared(item, each, layout)
-        if isinstance(outcome, ItemChange) and _has_run_into(renamed, outcome):
-            outcome = Conflict(item, joined(each.paragraphs))
+        if isinstance(outcome, ItemChange) and (
+            _has_run_into(renamed, outcome) or (each.key in unsure and outcome.has_new)
+        ):
+            outcome = Conflict(item, joined(each.paragraphs), by_heading=True)
         match outcome:
             case ItemChange():
                 changes.append(outcome)
@@ -174,6 +186,23 @@ def _has_run_into(headings: Sequence[str], change: ItemChange) -> bool:
     """Whether a line that seems to be gone stands in a heading, which it was joined to."""
     gone = [before for before, _ in change.lines if before]
     return any(line in heading for line in gone for heading in headings)
+
+
+def _above_lost_headings(found: Sequence[FoundItem], notes: Notes, layout: NotesLayout) -> set[str]:
+    """The keys of items below which the heading of another is lost: what is new there may be that
+    one's. A heading that was never there has pushed on the numbers of those that follow, since."""
+    headings = {each.key: each.heading for each in found}
+    keys = [each.key for each in notes.items]
+    above: set[str] = set()
+    for at, key in enumerate(keys):
+        if key in headings:
+            continue
+        before = next((each for each in reversed(keys[:at]) if each in headings), None)
+        after = next((each for each in keys[at:] if each in headings), None)
+        is_lost = after is None or headings[after] == layout.headings[after]
+        if before is not None and is_lost:
+            above.add(before)
+    return above
 
 
 def _is_moved(found: Sequence[FoundItem], notes: Notes) -> bool:

@@ -141,6 +141,24 @@ def test_words_that_have_run_into_a_heading_are_not_taken_for_removed(
     assert under(held, 4) == before
 
 
+def test_what_stands_below_a_lost_heading_is_no_text_of_the_item_above(held: Chatroom) -> None:
+    document = in_word(held).write_below("8 Övriga frågor", "Frågan om x.").remove("8 Övriga")
+    shown = send(held, document.content)
+    assert "Punkt 7: en rubrik intill är ändrad eller borta" in shown
+    assert "Frågan om x." in shown
+    secretary(held, "ja")
+    assert under(held, 7) == ""
+
+
+def test_what_stands_below_a_heading_that_was_typed_anew_is_no_text_of_the_item_above(
+    held: Chatroom,
+) -> None:
+    document = in_word(held).write_below("4 Skolskjutsar", "Skolskjutsar", "Ny text.")
+    send(held, document.remove("4 Skolskjutsar").content)
+    secretary(held, "ja")
+    assert under(held, 3) == ""
+
+
 def test_it_is_undone_as_one_act(held: Chatroom) -> None:
     document = in_word(held).change("Bo Berg", "Annat.").write_below("1 Inledning", "Välkomna.")
     send(held, document.content)

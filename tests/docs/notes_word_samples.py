@@ -28,7 +28,11 @@ REMOVED: Final = ItemChange(ITEMS[4], How.REMOVED, (), ())
 FOUND: Final = NotesInWord((ADDED, CHANGED, REMOVED, NEW))
 REFUSED: Final = NotesInWord(
     (NEW,),
-    conflicts=(Conflict(ITEMS[3], "Bo Berg redogör."), Conflict(ITEMS[0], "")),
+    conflicts=(
+        Conflict(ITEMS[3], "Bo Berg redogör."),
+        Conflict(ITEMS[0], ""),
+        Conflict(ITEMS[1], "Frågan om taxan.", by_heading=True),
+    ),
     newer_here=ITEMS[4:5],
     too_long=ITEMS[1:2],
     headings=((ITEMS[7], "8 Avrundning"),),
