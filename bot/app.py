@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.config import Settings
 from bot.events.service import EventService
+from bot.feeds.serving import calendars_served
 from bot.monitoring.health import HealthMonitor
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.systemd import Notifier, watchdog_loop
@@ -29,7 +30,7 @@ from bot.runtime.lease import DatabaseLease
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.runtime.single_instance import process_place
 from bot.runtime.version import version
-from bot.transports.base import HealthCheck, InboundEvents, ReadsPosted, TellsTime, Transport
+from bot.transports.base import InboundEvents, ReadsPosted, TellsTime, Transport
 from secretary.group import Group
 from secretary.people import MATRIX
 from storage import Store
@@ -279,8 +280,8 @@ async def run(
                 health=health,
                 others=others,
             )
-            async with _calendars_served(
-                settings, groups, store, clock, executor, service, metrics, health
+            async with calendars_served(
+                settings, groups, store, clock, executor, metrics, health, lambda: service.is_held
             ):
                 await application.run()
 
@@ -325,44 +326,6 @@ async def _monitored(
             closing.callback(watchdog.cancel)
             closing.callback(notifier.notify, "STOPPING=1")
         yield
-
-
-@asynccontextmanager
-async def _calendars_served(
-    settings: Settings,
-    groups: Iterable[Group],
-    store: Store,
-    clock: Clock,
-    executor: Executor,
-    service: EventService,
-    metrics: Metrics,
-    health: HealthMonitor,
-) -> AsyncIterator[None]:
-    """While the block runs, serve the calendars that programs follow, if there are to be any."""
-    where = settings.calendar_feed
-    groups = list(groups)
-    rules = next((group.calendar.feed for group in groups), None)
-    if where is None or rules is None:
-        yield
-        return
-    from bot.feeds.calendars import Calendars
-    from bot.feeds.server import serve
-
-    calendars = Calendars(groups, store, clock, executor, rules, settings.bot.prefix)
-    try:
-        async with serve(
-            where.host, where.port, calendars, rules.url, metrics, lambda: service.is_held
-        ) as listener:
-            log.info("calendars on http://%s:%d", where.host, where.port)
-            health.watch(lambda: [_calendars_check(listener.is_open)])
-            yield
-    finally:
-        calendars.close()
-
-
-def _calendars_check(is_open: bool) -> HealthCheck:
-    text = "are answered" if is_open else "the port is not listened to"
-    return HealthCheck("calendars", is_open, text)
 
 
 async def _run_until_signal(working: asyncio.Task[None]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from bot.config import values
+from bot.config.listeners import read_listener
 from bot.config.reading import Table
 from bot.config.settings import CalendarFeedSettings
 from secretary.group import CalendarFeedRules, CalendarRules
@@ -32,16 +32,11 @@ def read_calendar(table: Table) -> tuple[CalendarRules, CalendarFeedSettings | N
 
 
 def _read_feed(table: Table) -> _Feed | None:
-    host = table.take("host", values.address, "127.0.0.1")
-    public = table.take("public", values.flag, False)
-    if not public and not ip_address(host).is_loopback:
-        table.mistake(
-            "host",
-            f"lets other machines than this one ask ({host}).",
-            "Write 127.0.0.1, where the proxy is on this machine; or, in a container or behind a "
-            "firewall, also: public = true",
-        )
-    port = table.take("port", values.whole(1, 65535), None)
+    host, port = read_listener(
+        table,
+        "Write 127.0.0.1, where the proxy is on this machine; or, in a container or behind a "
+        "firewall, also: public = true",
+    )
     url = table.take("url", values.public_address, None)
     back = table.take("days_back", values.whole(0, 3660), 90)
     ahead = table.take("days_ahead", values.whole(1, 3660), 730)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.config import secrets, values
+from bot.config.listeners import read_listener
 from bot.config.reading import STORAGE_VARIABLE, TOKEN_VARIABLE, Table, Wrong
 from bot.config.settings import (
     BotSettings,
@@ -79,15 +79,9 @@ def read_storage(table: Table, file: Path, data: Path, env: Mapping[str, str]) -
 
 def read_health(table: Table) -> HealthSettings | None:
     """None, that is off, without a port. A host that is not loopback needs `public = true`."""
-    host = table.take("host", values.address, "127.0.0.1")
-    public = table.take("public", values.flag, False)
-    if not public and not ip_address(host).is_loopback:
-        table.mistake(
-            "host",
-            f"lets other machines than this one ask ({host}).",
-            "Write 127.0.0.1; or, in a container or behind a firewall, also: public = true",
-        )
-    port = table.take("port", values.whole(1, 65535), None)
+    host, port = read_listener(
+        table, "Write 127.0.0.1; or, in a container or behind a firewall, also: public = true"
+    )
     return HealthSettings(host, port) if port is not None else None
 
 

@@ -16,6 +16,7 @@ from bot.feeds.server import serve
 from bot.runtime.executor import DatabaseExecutor
 from secretary.group import CalendarFeedRules, CalendarRules
 from storage import CALENDAR_ADDRESS
+from tests.calendar_programs import khal_settings
 from tests.chatroom import Chatroom, example_group, filled_room
 
 VDIRSYNCER: Final = """
@@ -33,21 +34,6 @@ fileext = ".ics"
 [storage kansli]
 type = "http"
 url = "{address}"
-"""
-KHAL: Final = """
-[calendars]
-[[calendar]]
-path = {folder}/calendar
-[sqlite]
-path = {folder}/khal.db
-[locale]
-local_timezone = Europe/Stockholm
-default_timezone = Europe/Stockholm
-timeformat = %H.%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H.%M
-longdatetimeformat = %Y-%m-%d %H.%M
 """
 
 Statuses = list[int]
@@ -91,7 +77,7 @@ async def following(
         (folder / "calendar").mkdir()
         sync, khal = folder / "vdirsyncer.conf", folder / "khal.conf"
         sync.write_text(VDIRSYNCER.format(folder=folder, address=address))
-        khal.write_text(KHAL.format(folder=folder))
+        khal.write_text(khal_settings(folder, "calendar"), encoding="utf-8")
         await run("vdirsyncer", sync, "discover")
 
         async def shown() -> list[str]:

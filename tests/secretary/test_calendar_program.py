@@ -12,28 +12,13 @@ import pytest
 
 from secretary.documents.meeting_event import CalendarMeeting, meeting_file, meetings_file
 from secretary.language.render import Renderer
+from tests.calendar_programs import khal_settings
 from tests.people import example_group
 
 GROUP = example_group()
 RENDERER = Renderer("!", GROUP.language)
 
 Khal = Callable[..., list[str]]
-
-SETTINGS = """
-[calendars]
-[[möten]]
-path = {folder}/möten
-[sqlite]
-path = {folder}/khal.db
-[locale]
-local_timezone = Europe/Stockholm
-default_timezone = Europe/Stockholm
-timeformat = %H.%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H.%M
-longdatetimeformat = %Y-%m-%d %H.%M
-"""
 
 
 def meeting(number: int, starts: str, **more: object) -> CalendarMeeting:
@@ -53,7 +38,7 @@ def khal(tmp_path: Path) -> Khal:
     """Run it; what it printed, line by line."""
     config = tmp_path / "khal.conf"
     (tmp_path / "möten").mkdir()
-    config.write_text(SETTINGS.format(folder=tmp_path), encoding="utf-8")
+    config.write_text(khal_settings(tmp_path, "möten"), encoding="utf-8")
 
     def run(*arguments: str) -> list[str]:
         command = [sys.executable, "-m", "khal", "-c", str(config), *arguments]
