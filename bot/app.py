@@ -8,7 +8,7 @@ import os
 import platform
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -280,9 +280,12 @@ async def run(
                 health=health,
                 others=others,
             )
-            async with calendars_served(
-                settings, groups, store, clock, executor, metrics, health, lambda: service.is_held
-            ):
+            where = settings.calendar_feed
+            calendars = nullcontext() if where is None else calendars_served(
+                where.host, where.port, groups, settings.bot.prefix, store, clock, executor,
+                metrics, health, lambda: service.is_held,
+            )  # fmt: skip
+            async with calendars:
                 await application.run()
 
         place = process_place(settings.bot.data)

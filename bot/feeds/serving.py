@@ -1,4 +1,4 @@
-"""Serving the calendars that programs follow, while the bot runs and if there are to be any."""
+"""Serving the calendars that programs follow, while the bot runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
-from bot.config import Settings
 from bot.monitoring.health import HealthMonitor
 from bot.monitoring.metrics import Metrics
 from bot.runtime.clock import Clock
@@ -20,8 +19,10 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def calendars_served(
-    settings: Settings,
+    host: str,
+    port: int,
     groups: Iterable[Group],
+    prefix: str,
     store: Store,
     clock: Clock,
     executor: Executor,
@@ -31,25 +32,22 @@ async def calendars_served(
 ) -> AsyncIterator[None]:
     """Serve them while the block runs, and let the health check watch it.
 
-    is_held: whether nothing may be given out now. Raises AdministratorError where the address
-    cannot be used.
+    prefix: of commands, in what the calendars say. is_held: whether nothing may be given out now.
+    Raises AdministratorError where the address cannot be used.
     """
-    where = settings.calendar_feed
     groups = list(groups)
     rules = next((group.calendar.feed for group in groups), None)
-    if where is None or rules is None:
+    if rules is None:
         yield
         return
     # Only where they are wanted: whoever has none need not wait for it at the start.
     from bot.feeds.calendars import Calendars
     from bot.feeds.server import serve
 
-    calendars = Calendars(groups, store, clock, executor, rules, settings.bot.prefix)
+    calendars = Calendars(groups, store, clock, executor, rules, prefix)
     try:
-        async with serve(
-            where.host, where.port, calendars, rules.url, metrics, is_held
-        ) as listener:
-            log.info("calendars on http://%s:%d", where.host, where.port)
+        async with serve(host, port, calendars, rules.url, metrics, is_held) as listener:
+            log.info("calendars on http://%s:%d", host, port)
             health.watch(lambda: [_check(listener.is_open)])
             yield
     finally:
