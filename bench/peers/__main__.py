@@ -26,8 +26,6 @@ from tests.homeserver.synapse import Synapse
 
 RESULTS: Final = Path(__file__).parents[1] / "results.md"
 CACHE: Final = Path(__file__).parents[2] / ".cache" / "peers"
-_START_SECONDS: Final = 8.0
-"""After a start, before a bot is asked for the first time."""
 
 
 def main() -> int:
@@ -72,12 +70,12 @@ async def _measure(
             for peer in peers
             for encrypted in peer.rooms
         ]
-        await asyncio.sleep(_START_SECONDS)
         for room in rooms:
             await members[room.encrypted].wait_for_bot(
                 room.peer.rooms[room.encrypted], room.peer.id
             )
             room.look()
+            await room.wait_for_answer("!möten" if room.peer.only_replies else room.peer.texts[0])
             if room.peer.only_replies:
                 assert await room.say(kansli.new_meeting()), room.peer.process.log()
             await room.warm_up()

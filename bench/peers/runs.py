@@ -13,6 +13,8 @@ from typing import Final
 from bench.peers.members import SEATS, Members
 from bench.peers.peers import Peer
 
+_TRIES: Final = 20
+_TRY_SECONDS: Final = 3.0
 _QUIET: Final = 15.0
 """Seconds without an answer, after which no more are expected."""
 
@@ -71,6 +73,18 @@ class Room:
         before = self._count()
         await self._members.say(self._room, 0, text)
         return len(await self._members.watch.until(self._room, before + 1, _QUIET)) > before
+
+    async def wait_for_answer(self, text: str) -> None:
+        """The secretary writes this until the bot, which may still be starting, answers. Raises
+        AssertionError where it never does."""
+        for _ in range(_TRIES):
+            before = self._count()
+            await self._members.say(self._room, 0, text)
+            watch = self._members.watch
+            if len(await watch.until(self._room, before + 1, _TRY_SECONDS)) > before:
+                await watch.until(self._room, self._count() + 1, _TRY_SECONDS)  # those before it
+                return
+        raise AssertionError((self.peer.name, self.peer.process.log()))
 
     async def warm_up(self) -> None:
         """Every member has written once, and shared keys; nothing of it is kept. Raises
