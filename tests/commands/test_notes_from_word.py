@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from bot.events.service import EventService
 from secretary.notes import MAX_LENGTH
+from tests import libreoffice
 from tests.chatroom import (
     ROOM,
     SECRETARY_ROOM,
@@ -179,6 +180,27 @@ def test_nothing_is_taken_in_on_anything_but_a_yes(held: Chatroom) -> None:
 def test_the_file_as_it_was_made_changes_nothing(held: Chatroom) -> None:
     answer = send(held, in_word(held).content)
     assert answer.startswith("Inget är ändrat i filen.")
+
+
+@pytest.mark.skipif(libreoffice.missing() is not None, reason="there is no LibreOffice here")
+@pytest.mark.parametrize("forms", [("docx",), ("odt", "docx")], ids=" ".join)
+def test_what_was_written_is_all_that_counts_of_a_file_that_libreoffice_saved(
+    held: Chatroom, tmp_path: Path, forms: Sequence[str]
+) -> None:
+    document = in_word(held).write_below("1 Inledning", "Ordföranden hälsar välkommen.")
+    file = tmp_path / "0" / NAME
+    file.parent.mkdir()
+    file.write_bytes(document.change("Bo Berg", "Bo Berg redogör för läget.").content)
+    for number, form in enumerate(forms, start=1):
+        folder = tmp_path / str(number)
+        [file] = libreoffice.converted([file], form, folder, tmp_path / "profile")
+
+    shown = send(held, file.read_bytes())
+    assert "• 1 Inledning – nytt: ”Ordföranden hälsar välkommen.”" in shown
+    assert "”Bo Berg redogör.” blir ”Bo Berg redogör för läget.”" in shown
+    assert shown.count("•") == 2
+    secretary(held, "ja")
+    assert under(held, 4) == "Bo Berg redogör för läget.\n\nGruppen följer frågan."
 
 
 def test_a_file_that_has_been_taken_in_changes_nothing(held: Chatroom) -> None:
