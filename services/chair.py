@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from secretary import meetings
@@ -65,6 +66,11 @@ def leader(attendance: Attendance) -> Mandate | None:
 def _holder(attendance: Attendance, office: Office) -> Mandate | None:
     members = (seat.member for seat in attendance.seats)
     return next((m for m in members if m is not None and m.office is office), None)
+
+
+def acting(tx: Transaction, group: Group, actor: Actor, now: datetime) -> Actor:
+    """The actor, who stands in for the chair where `acts_as_chair` says so. now: aware."""
+    return replace(actor, acts_as_chair=cache(lambda: acts_as_chair(tx, group, actor, now)))
 
 
 def acts_as_chair(tx: Transaction, group: Group, actor: Actor, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from commands.command import Question
 from secretary.errors import StorageUnavailable, UserError
 from secretary.group import Group
 from secretary.papers import FileProblem, clean_name
-from services import effects, file_takers
+from services import chair, effects, file_takers
 from services.actors import actor_of
 from services.changes import UNDO_WITHIN
 from services.context import Context, view_of
@@ -98,8 +98,9 @@ def _answer(
     asked, file = WantedFor.read(wanted.wanted_for), wanted.file
     mandates = LazySequence(lambda: tx.people.mandates_of(wanted.channel, asked.by))
     renderer = registry.renderer_for([group])
+    actor = actor_of(group, wanted.channel, asked.by, mandates, now)
     context = Context(
-        view=view_of(tx, group, actor_of(group, wanted.channel, asked.by, mandates, now), now),
+        view=view_of(tx, group, chair.acting(tx, group, actor, now), now),
         tx=tx,
         renderer=renderer,
         trigger_event_id=asked.trigger,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from functools import cache
 from typing import Final
 
 from bot.events.registry import Registry
@@ -159,8 +158,7 @@ class Placer:
         # Who belonged to it on its last day can go on reading.
         as_of = calendar.at_wall_time(ended.day, time(12), group.zone) if ended else self._now
         actor = actor_of(group, event.channel, event.sender, self._mandates, as_of)
-        acts_as_chair = cache(lambda: chair.acts_as_chair(self._tx, group, actor, self._now))
-        acting = replace(actor, acts_as_chair=acts_as_chair)
+        acting = chair.acting(self._tx, group, actor, self._now)
         sent = self._document
         view = replace(
             view_of(self._tx, group, acting, self._now, until),

@@ -61,6 +61,12 @@ def test_while_the_chair_is_away_the_vice_chair_may_do_what_the_chair_may(room: 
     assert not may_lead(room, "gun")
 
 
+def test_also_a_file_of_the_vice_chairs_is_taken_while_the_chair_is_away(room: Chatroom) -> None:
+    room.say("eva", "!förhinder")
+    room.send_file("cia", "anteckning.txt", b"Ordf\xc3\xb6randen h\xc3\xa4lsar.", "!not möte 1: 1")
+    assert "Ordföranden hälsar." in room.answer("sekreterare", "!not möte 1: 1")
+
+
 def test_when_the_chair_can_come_after_all_the_rights_end_and_the_vice_chair_is_told(
     room: Chatroom,
 ) -> None:
