@@ -69,6 +69,22 @@ def test_no_address_is_said_in_the_groups_room(room: Chatroom, text: str) -> Non
     assert addresses(room) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["!kalender 2027", "!kalender mars", "!kalender hjälp", "!kalendern fungerar inte",
+     "!min kalender i mars"],
+)  # fmt: skip
+def test_who_meant_the_meetings_is_told_how_they_are_seen(room: Chatroom, text: str) -> None:
+    room.tell("anna", text)
+    told = room.last("reply").text
+    assert "Alla möten ser du med !möten." in told
+    assert "!kalender ny" in told
+
+
+def test_who_asks_in_the_groups_room_is_told_how_the_meetings_are_seen(room: Chatroom) -> None:
+    assert "Alla möten ser du med !möten" in room.answer("anna", "!kalender")
+
+
 def test_no_address_is_said_where_the_chat_is_not_encrypted(room: Chatroom) -> None:
     room.tell("anna", "!kalender", unencrypted=True)
     assert "inte krypterad" in room.last("reply").text
@@ -209,6 +225,8 @@ def test_it_is_understood_and_told_in_english(tmp_path: Path) -> None:
         assert "no longer works" in room.last("reply").text
         room.tell("anna", "!calendar maybe")
         assert "!calendar new" in room.last("reply").text
+        assert "For all meetings, write !meetings." in room.last("reply").text
+        assert "For all meetings, write !meetings" in room.answer("anna", "!calendar")
 
 
 def test_two_commands_in_one_message_give_the_address_that_counts(room: Chatroom) -> None:
