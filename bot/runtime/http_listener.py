@@ -30,6 +30,9 @@ LARGEST_BODY: Final = 1024
 LONGEST_LINE: Final = 4096
 """Bytes of a request's first line."""
 
+_UNREAD: Final = "This cannot be read.\n"
+_FAULT: Final = "This cannot be answered now.\n"
+
 _SILENT: Final = logging.Logger("silent")  # noqa: LOG001 - below no other, so nothing opens it
 _SILENT.disabled = True
 
@@ -62,16 +65,9 @@ async def listen(
     is_secret: whether a path can be a secret: then aiohttp logs nothing of a request, also of one
         that cannot be read, and the application has to log its own faults.
     """
-    runner = web.AppRunner(
-        application,
-        access_log=None,
-        logger=_SILENT if is_secret else server_logger,
-        handle_signals=False,
-        shutdown_timeout=_SHUTDOWN_SECONDS,
-        max_line_size=LONGEST_LINE,
-    )
+    runner = web.AppRunner(application, handle_signals=False, shutdown_timeout=_SHUTDOWN_SECONDS)
     await runner.setup()
-    connections = _Connections(runner)
+    connections = _Connections(runner, _SILENT if is_secret else server_logger)
     try:
         try:
             server = await asyncio.get_running_loop().create_server(
@@ -93,16 +89,18 @@ async def listen(
 class _Connections:
     """Those that are open, the oldest first."""
 
-    def __init__(self, runner: web.AppRunner) -> None:
+    def __init__(self, runner: web.AppRunner, logger: logging.Logger) -> None:
         self._runner = runner
+        self._logger = logger
         self._open: dict[_Connection, None] = {}
 
     def accept(self) -> asyncio.Protocol:
         """The protocol of a new connection."""
-        assert self._runner.server is not None
+        server = self._runner.server
+        assert server is not None
         if len(self._open) >= MOST_CONNECTIONS:
             next(iter(self._open)).abort()
-        connection = _Connection(self._runner.server(), self._open)
+        connection = _Connection(self._protocol(server), self._open)
         self._open[connection] = None
         return connection
 
@@ -110,6 +108,36 @@ class _Connections:
         """Cut all."""
         for connection in list(self._open):
             connection.abort()
+
+    def _protocol(self, server: web.Server) -> _Protocol:
+        return _Protocol(
+            server,
+            loop=asyncio.get_running_loop(),
+            access_log=None,  # type: ignore[arg-type]  # none: as AppRunner has it
+            logger=self._logger,
+            max_line_size=LONGEST_LINE,
+        )
+
+
+class _Protocol(web.RequestHandler):
+    """aiohttp's, which answers a request that it cannot read before any application sees it."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """The same answer to all: aiohttp's names its version, and holds what was asked for."""
+        super().handle_error(request, status, exc, message)  # logs, or gives the connection up
+        response = web.Response(status=status, text=_UNREAD if status == 400 else _FAULT)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Server"] = "kansli"
+        response.force_close()
+        return response
 
 
 class _Connection(asyncio.Protocol):

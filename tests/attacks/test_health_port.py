@@ -133,6 +133,25 @@ async def test_a_page_under_another_name_is_told_nothing(tmp_path: Path, host: s
             assert await status(number, get(host, path)) in (421, 400), path
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [b"GET /secret HTTP/1.1\r\n\r\n", b"BREW /secret HTTP/1.1\r\nHost: localhost\r\n\r\n",
+     b"GET http://[/secret HTTP/1.1\r\nHost: localhost\r\n\r\n",
+     b"GET /" + b"secret" * 1000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"],
+)  # fmt: skip
+async def test_a_request_that_cannot_be_read_is_told_nothing(
+    tmp_path: Path, request_: bytes
+) -> None:
+    async with port(tmp_path) as number:
+        reader, writer = await asyncio.open_connection("127.0.0.1", number)
+        writer.write(request_)
+        head, _, body = (await asyncio.wait_for(reader.read(), 10)).partition(b"\r\n\r\n")
+        writer.close()
+    assert head.split(b"\r\n")[0].endswith(b" 400 Bad Request")
+    assert b"Server: kansli" in head.split(b"\r\n")
+    assert body == b"This cannot be read.\n"
+
+
 async def test_whoever_names_no_host_is_no_browser(tmp_path: Path) -> None:
     async with port(tmp_path) as number:
         assert await status(number, b"GET /healthz HTTP/1.0\r\n\r\n") == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -331,14 +332,51 @@ HOSTILE: Final = (
     b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\nzz",
     b"GET /calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\nHost: localhost\r\n"
     b"If-None-Match: \"\xff,,,W/W/\r\n\r\n",
+    b"PROPFIND /calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\nHost: localhost\r\n"
+    b"Expect: 200-ok\r\n\r\n",
 )  # fmt: skip
+UNREADABLE: Final = (
+    b"GET /calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\n\r\n",
+    b"GET /calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\nHost: localhost\r\nHost: a\r\n\r\n",
+    b"BREW /calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET http://[/calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /calendar/" + TOKEN.encode() + b".ics HTTP/1.1\r\nHost: localhost\r\n"
+    b"X-Secret: " + b"secret" * 2000 + b"\r\n\r\n",
+    b"GET /" + TOKEN.encode() + b"x" * LONGEST_LINE + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00" + TOKEN.encode(),
+)  # fmt: skip
+"""What never comes to the application."""
+
+
+@pytest.mark.parametrize(
+    "request_", [each for each in HOSTILE + UNREADABLE if b" HTTP/" in each]
+)  # a line without a version is waited on, and cut
+async def test_nothing_of_a_request_and_no_version_comes_back_whatever_is_asked(
+    feeds: Feeds, request_: bytes
+) -> None:
+    head, _, body = (await feeds.send(request_)).partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    assert b"Server: kansli" in lines
+    assert b"Cache-Control: no-store" in lines or lines[0] == b"HTTP/1.1 200 OK"
+    assert TOKEN.encode() not in head + body
+    assert not re.search(rb"(?i)python|aiohttp|BREW|secret", head + body)
+
+
+@pytest.mark.parametrize("request_", UNREADABLE)
+async def test_what_cannot_be_read_is_answered_with_the_same_each_time(
+    feeds: Feeds, request_: bytes
+) -> None:
+    head, _, body = (await feeds.send(request_)).partition(b"\r\n\r\n")
+    assert head.split(b"\r\n")[0].endswith(b" 400 Bad Request")
+    assert body == b"This cannot be read.\n"
 
 
 async def test_nothing_of_an_address_is_logged_whatever_is_asked(
     room: Chatroom, every_log: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with answering(room) as feeds:
-        for request in HOSTILE:
+        for request in HOSTILE + UNREADABLE:
             await feeds.send(request)
         for token in (TOKEN, OF_GROUP, "g" * 43):
             await feeds.status(token)
