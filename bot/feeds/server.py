@@ -31,6 +31,7 @@ _MAX_AGE: Final = 900
 """Seconds for which a program can use what it has, without asking."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 """32 bytes in Base64 for addresses (RFC 4648, section 5)."""
+_TAGS: Final = re.compile(r'"([^"]*)"')
 _RETRY_AFTER: Final = 60
 """Seconds, where the database is out of reach or has not caught up."""
 
@@ -83,7 +84,7 @@ class _Server:
     ) -> None:
         self._calendars = calendars
         parts = urlsplit(url)
-        self._hosts = {parts.netloc.lower(), (parts.hostname or "").lower()}
+        self._host = (parts.hostname or "").removesuffix(".")
         self._path = parts.path
         self._metrics = metrics
         self._is_held = is_held
@@ -118,8 +119,10 @@ class _Server:
             return _text(500, "This calendar cannot be had now.")
 
     def _is_here(self, host: str) -> bool:
-        # A proxy may hand the host on without its port.
-        return host.strip().lower() in self._hosts or is_own_host(host)
+        # The port is the proxy's affair. A name can end with the root's dot (RFC 3986, 3.2.2).
+        name, _, port = host.strip().lower().partition(":")
+        has_port = not port or (port.isascii() and port.isdecimal())
+        return (has_port and name.removesuffix(".") == self._host) or is_own_host(host)
 
     async def _calendar(self, request: web.Request) -> web.StreamResponse:
         if self._is_held():
@@ -136,8 +139,7 @@ class _Server:
         file = await self._calendars.file(feed)
         if file is None:
             return _not_found()
-        tags = [] if request.if_none_match is None else [e.value for e in request.if_none_match]
-        is_known = file.tag in tags or "*" in tags
+        is_known = _names_tag(request.headers.getall("If-None-Match", []), file.tag)
         response = (
             web.Response(status=304)
             if is_known
@@ -163,6 +165,13 @@ class _Server:
         headers["X-Robots-Tag"] = "noindex, nofollow"
         headers["Content-Security-Policy"] = "default-src 'none'"
         self._metrics.observe_feed(response.status)
+
+
+def _names_tag(lines: list[str], tag: str) -> bool:
+    """Whether the lines of an ``If-None-Match`` are for that tag, be it called weak, or for any
+    (RFC 9110, 13.1.2; of several lines, 5.3). aiohttp reads the first line alone."""
+    said = ",".join(lines).strip()
+    return said == "*" or tag in _TAGS.findall(said)
 
 
 def _text(status: int, text: str, headers: dict[str, str] | None = None) -> web.Response:

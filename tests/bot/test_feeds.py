@@ -155,12 +155,16 @@ async def test_what_a_program_has_already_is_not_sent_again(feeds: Feeds) -> Non
         tag, content = answer.headers["ETag"], await answer.read()
     assert not tag.startswith("W/")
     feeds.room.clock.move(timedelta(hours=3))
-    for said in (tag, f'"another", {tag}', f"W/{tag}", "*"):
-        async with feeds.get(headers={"If-None-Match": said}) as answer:
-            assert (answer.status, await answer.read()) == (304, b"")
+    for said in (
+        [tag], [f'"another", {tag}'], [f"W/{tag}"], ["*"], [f", {tag}"], [f' ,,{tag},"x"'],
+        ['"another"', tag], [tag, '"another"'], [f'"a,b",W/"c" , W/{tag}'],
+    ):  # fmt: skip
+        async with feeds.get(headers=[("If-None-Match", line) for line in said]) as answer:
+            assert (answer.status, await answer.read()) == (304, b""), said
             assert answer.headers["ETag"] == tag
-    async with feeds.get(headers={"If-None-Match": '"another"'}) as answer:
-        assert (answer.status, await answer.read()) == (200, content)
+    for other in ('"another"', '"*"', 'W/"*"', '"a", *', "", tag.strip('"'), f'"{tag[:-2]}"'):
+        async with feeds.get(headers={"If-None-Match": other}) as answer:
+            assert (answer.status, await answer.read()) == (200, content), other
 
 
 async def test_a_changed_meeting_is_another_calendar(feeds: Feeds) -> None:
@@ -263,6 +267,12 @@ async def test_a_calendar_can_only_be_read(feeds: Feeds, method: str) -> None:
         ("kansli.exempel:8443", 200),
         ("KANSLI.exempel:8443", 200),
         ("kansli.exempel", 200),
+        ("kansli.exempel.", 200),
+        ("kansli.exempel.:8443", 200),
+        ("kansli.exempel:443", 200),
+        ("kansli.exempel..", 421),
+        ("kansli.exempel:x", 421),
+        ("kansli.exempel.evil.", 421),
         ("127.0.0.1:9465", 200),
         ("localhost", 200),
         ("kansli", 200),
