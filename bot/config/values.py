@@ -12,7 +12,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.config.reading import Wrong, did_you_mean, kind_of
@@ -229,12 +229,18 @@ def group_id(value: object) -> str:
     return name
 
 
+def _has_host(parts: SplitResult) -> bool:
+    """Whether a host is named, with no port or one that can be. Raises ValueError as urllib does
+    for a port that is no number."""
+    return bool(parts.hostname) and parts.port != 0 and not parts.netloc.endswith(":")
+
+
 def homeserver(value: object) -> str:
     address = string(value).rstrip("/")
     parts = urlsplit("")
     try:
         parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        good = parts.scheme in ("http", "https") and _has_host(parts)
     except ValueError:
         good = False
     if not good:
@@ -262,7 +268,7 @@ def public_address(value: object) -> str:
     parts = urlsplit("")
     try:
         parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        good = parts.scheme in ("http", "https") and _has_host(parts)
     except ValueError:
         good = False
     if not good or not address.isascii() or not address.isprintable() or " " in address:
@@ -274,6 +280,10 @@ def public_address(value: object) -> str:
             "has more in it than a server and a path.",
             "Write only https://, the server's name, and a path if there is one.",
         )
+    if not {"", ".", ".."}.isdisjoint(unquote(parts.path).split("/")[1:]):
+        # Programs and proxies take these out, each in its own way (RFC 3986, 5.2.4).
+        remedy = f"Write the path without them, or only {parts.scheme}://{parts.netloc}"
+        raise Wrong(f'"{address}" has //, . or .. in its path.', remedy)
     if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise Wrong(
             f'"{address}" is not encrypted: on its way others can read where the calendars are.',

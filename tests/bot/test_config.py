@@ -453,6 +453,7 @@ def group_with(line: str) -> str:
         ('[matrix]\nhomeserver = "example.org"\n' + GROUP, "matrix.homeserver", "https://example"),
         ('[matrix]\nhomeserver = "ftp://a"\n' + GROUP, "matrix.homeserver", "https://a"),
         ('[matrix]\nhomeserver = "https://"\n' + GROUP, "matrix.homeserver", "for example"),
+        ('[matrix]\nhomeserver = "https://a:"\n' + GROUP, "matrix.homeserver", "no web"),
         ('[matrix]\nhomeserver = "https://a:99999"\n' + GROUP, "matrix.homeserver", "no web"),
         ('[matrix]\nhomeserver = "https://u:p@a"\n' + GROUP, "matrix.homeserver", "Write only"),
         ('[matrix]\nhomeserver = "https://a/_matrix"\n' + GROUP, "matrix.homeserver", "https://a"),
@@ -489,6 +490,32 @@ def group_with(line: str) -> str:
         ),
         (FEED + 'url = "https://a.se/?x"\n' + GROUP, "calendar.feed.url: has more", "Write only"),
         (FEED + 'url = "https://a.se/{x"\n' + GROUP, "calendar.feed.url: has more", "Write only"),
+        (
+            FEED + 'url = "https://a.se:"\n' + GROUP,
+            'calendar.feed.url: "https://a.se:"',
+            "https://",
+        ),
+        (
+            FEED + 'url = "https://a.se/kal/../x"\n' + GROUP,
+            "calendar.feed.url: ",
+            "or only https://a.se",
+        ),
+        (FEED + 'url = "https://a.se/.."\n' + GROUP, "calendar.feed.url: ", "or only https://a.se"),
+        (
+            FEED + 'url = "https://a.se/./x"\n' + GROUP,
+            "calendar.feed.url: ",
+            "or only https://a.se",
+        ),
+        (
+            FEED + 'url = "https://a.se/%2E%2e/x"\n' + GROUP,
+            "calendar.feed.url: ",
+            "or only https://a.se",
+        ),
+        (
+            FEED + 'url = "https://a.se//kal"\n' + GROUP,
+            "calendar.feed.url: ",
+            "or only https://a.se",
+        ),
         (FEED + 'url = "a.se"\n' + GROUP, 'calendar.feed.url: "a.se" is no', "https://"),
         (FEED + 'url = "https://å.se"\n' + GROUP, "calendar.feed.url: ", "https://"),
         (
