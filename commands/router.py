@@ -134,11 +134,6 @@ class Router:
         said = strip_diacritics(_bare(word))
         return any(words[0] == said for words in self._names)
 
-    def is_of_no_group(self, name: str) -> bool:
-        """Whether the command of that name is the same in every group."""
-        found = self._names.get((strip_diacritics(name),))
-        return found is not None and found.key == "help"
-
     def command(self, key: str) -> Command:
         """The command of that key."""
         return next(each for each in self.catalogue if each.key == key)
