@@ -81,6 +81,27 @@ def test_who_meant_the_meetings_is_told_how_they_are_seen(room: Chatroom, text: 
     assert "!kalender ny" in told
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["hur får jag mötena i telefonen?", "kalendern fungerar inte", "jag hittar inte kalendern",
+     "lägg in mötet i kalendern", "kalenderlänk", "calendar does not work"],
+)  # fmt: skip
+def test_who_misses_their_calendar_in_plain_words_is_told_of_the_command(
+    room: Chatroom, text: str
+) -> None:
+    room.tell("anna", text)
+    told = room.last("reply").text
+    assert "!kalender ny" in told
+    assert addresses(room) == []
+
+
+@pytest.mark.parametrize("text", ["vad har vi i kalendern?", "kalender", "min kalender"])
+def test_who_asks_what_is_in_the_calendar_sees_the_meetings(room: Chatroom, text: str) -> None:
+    room.say("sekreterare", "!möte ny 12 mars 2027 kl 9-12 Stadshuset")
+    room.tell("anna", text)
+    assert "12 mars" in room.last("reply").text
+
+
 def test_who_asks_in_the_groups_room_is_told_how_the_meetings_are_seen(room: Chatroom) -> None:
     assert "Alla möten ser du med !möten" in room.answer("anna", "!kalender")
 

@@ -29,6 +29,8 @@ _ILL_OR_AWAY: Final = (
 
 _FILE: Final = r"\b(?:pdf|word|web ?page|attachment|file)s?\b"
 
+_ON_PHONE: Final = r"(?:to|on|in|into|with) (?:my |the )?(?:phone|mobile|iphone|outlook|google)"
+
 QUESTIONS: Final[QuestionWords] = {
     Subject.THANKS: rf"""
         ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
@@ -114,9 +116,18 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:propose|suggest|bring up|submit)\b.*\b(?:topic|question|item)\b
         \b(?:propose|suggest|bring up|submit)\b.*\b(?:point|issue|something)\b
     """,
-    Subject.HOW_CALENDAR: r"""
-        \b(?:how|can|could|want|may|would)\b.{0,60}\bmy (?:own )?calendar\b
-        \b(?:how|can|could|want|may|would)\b.{0,60}\b(?:subscribe|calendar subscription)
+    Subject.HOW_CALENDAR: rf"""
+        \b(?:how|can|could|want|may|would)\b.{{0,60}}\bmy (?:own )?calendar\b
+        \b(?:how|can|could|want|may|would)\b.{{0,60}}\b(?:subscribe|calendar subscription)
+        \bhave (?:the )?(?:meetings|dates)\b.{{0,30}} my phone\b
+        \b(?:get|put|add|save|sync)\b.{{0,40}}\b(?:meetings?|calendar|dates) {_ON_PHONE}\b
+        \b(?:add|put|save|sync|import|enter)\b.{{0,40}}\bcalendar\b
+        \bcalendar\b.{{0,20}}(?:not|n'?t|never|cannot) (?:\w+ )?(?:work|updat|show|open|load)
+        \bcalendar (?:link )?(?:is|was) (?:empty|wrong|broken|gone|missing)\b
+        \b(?:can't|cannot|can not|don't|do not) (?:find|see|open|get)\b.{{0,20}}\bcalendar\b
+        \bhow (?:does|do i use|do you use)\b.{{0,10}}\bcalendar\b
+        \bcalendar (?:link|address|url)\b
+        \b(?:link|address|url) (?:to|for|of) (?:\w+ )?calendar\b
         ^calendar subscription
     """,
     Subject.OWN: r"""

@@ -51,6 +51,12 @@ _DOCUMENT: Final = (
     r"|årsplan)\w*\b"
 )
 
+_CAN: Final = r"(?:hur|kan|går|vill|skulle|ska|får)"
+_PUT: Final = r"(?:få|får|ha|lägg\w*|spar\w*|synk\w*)"
+_ON_PHONE: Final = (
+    r"(?:i |på |till |med )(?:min |vår )?(?:telefonen|mobilen|mobil|iphone\w*|outlook|google\w*)"
+)
+
 QUESTIONS: Final[QuestionWords] = {
     Subject.THANKS: rf"""
         ^(?:(?:{_GOOD})[ ,.!]+)*{_THANKS}(?:[ ,.!]+(?:{_GOOD}|{_BYE}|{_THANKS}))*$
@@ -143,10 +149,19 @@ QUESTIONS: Final[QuestionWords] = {
         \b(?:lyfta|ta upp|väcka) (?:något|någonting|nåt)\b
         \begen fråga\b
     """,
-    Subject.HOW_CALENDAR: r"""
-        \b(?:hur|kan|går|vill|skulle|ska|får)\b.{0,60}\b(?:min (?:egen )?|mobil|telefonens )kalender
-        \b(?:hur|kan|går|vill|skulle|ska|får)\b.{0,60}\b(?:prenumerera|kalenderprenumeration)
-        ^kalenderprenumeration
+    Subject.HOW_CALENDAR: rf"""
+        \b{_CAN}\b.{{0,60}}\b(?:min (?:egen )?|mobil|telefonens )kalender
+        \b{_CAN}\b.{{0,60}}\b(?:prenumerera|kalenderprenumeration)
+        \b{_PUT}\b.{{0,40}}\b(?:möte\w*|sammanträde\w*|kalendern?|datumen|tiderna) {_ON_PHONE}\b
+        \b(?:lägg\w*|för|får?|spar\w*) (?:\w+ ){{0,3}}in\b.{{0,40}}\bkalendern?\b
+        \b(?:lägg\w* till|spar\w*|synk\w*)\b.{{0,40}}\bkalendern?\b
+        \bkalender(?:n|länk\w*)?\b.{{0,30}}\b(?:fungerar|funkar|uppdateras|syns|visas) (?:inte|ej)\b
+        \bkalendern?\b (?:är|var|blir|blev|visar) (?:helt )?(?:tom|fel|trasig|borta|gammal)\b
+        \b(?:hittar|ser|når|öppnar|får) (?:jag |man )?(?:inte|ej)\b(?: \w+){{0,4}} kalendern?\b
+        \bsyns (?:inte|ej)\b.{{0,15}}\bkalendern?\b
+        \bhur (?:fungerar|funkar|använder|hittar|öppnar)\b.{{0,20}}\bkalendern?\b
+        \b(?:länk\w*|adress\w*) (?:till|för) (?:\w+ )?kalendern?\b
+        ^kalender(?:prenumeration|länk|adress)
     """,
     Subject.OWN: r"""
         \bjag (?:\w+ )?(?:svarat|sagt|tackat|anmäld|antecknad|registrerad|uppskriven|noterad)\b
