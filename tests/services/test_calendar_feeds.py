@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,10 +12,11 @@ import pytest
 import vobject  # type: ignore[import-untyped]  # ships no types
 from icalendar import Calendar
 
-from secretary.group import CalendarFeedRules, CalendarRules
+from bot.events.registry import Registry
+from secretary.group import CalendarFeedRules, CalendarRules, Language
 from secretary.language.render import Renderer
 from secretary.officials import Official
-from secretary.people import MATRIX
+from secretary.people import MATRIX, Address
 from services.calendar_feeds import FollowedCalendar, calendar_of, file_of, hash_of
 from storage import CalendarOwner
 from tests.chatroom import SECRETARY, Chatroom, example_group, filled_room, matrix_id
@@ -96,6 +98,63 @@ def test_an_official_sees_the_meetings_of_their_time(room: Chatroom) -> None:
         who = person("Eva Lind", matrix="@lind:exempel")
         tx.add(Official(group_id="barn-unga", person=who, since=date(2027, 3, 1)))
     assert seen_by(room, "lind") == ["03-12", "04-23"]
+
+
+def test_who_is_co_opted_to_a_meeting_has_no_calendar_of_the_group(room: Chatroom) -> None:
+    room.say("sekreterare", "!adjungera Per Ask, Skolverket, möte 2")
+    with room.store.begin() as tx:
+        meeting = tx.meetings("barn-unga", datetime.combine(date(2027, 1, 1), time()))[1]
+        [guest] = [each.person for each in tx.officials.co_opted(meeting.id or 0)]
+        guest.addresses.append(Address(channel=MATRIX, value=matrix_id("per")))
+    assert seen_by(room, "per") == []
+
+
+def test_who_has_left_one_of_two_groups_sees_the_other_alone(room: Chatroom) -> None:
+    end_mandate(room, "bo", "halsa", date(2027, 2, 1))
+    assert seen_by(room, "bo") == ["02-12", "03-12", "04-23"]
+
+
+def test_a_group_that_ended_shows_the_meetings_until_then_and_the_later_ones_as_cancelled(
+    room: Chatroom,
+) -> None:
+    room.say("sekreterare", "!avveckla 31 mars 2027 beslut SRB 2027-01-12 § 41")
+    room.say("sekreterare", "ja")
+    room.go_to("2027-04-02 09:00")
+    for owner in (CalendarOwner(channel=MATRIX, address=SECRETARY), OF_GROUP):
+        calendar = followed(room, owner)
+        assert calendar is not None
+        assert [(f"{each.day:%m-%d}", each.is_cancelled) for each in calendar.meetings] == [
+            ("03-12", False),
+            ("04-23", True),
+        ]
+
+
+def test_who_is_erased_from_one_group_sees_the_meetings_of_the_other_alone(
+    room: Chatroom,
+) -> None:
+    with room.store.begin() as tx:
+        tx.calendar_feeds.give(ANNA, hash_of("annas"), room.clock.now())
+        ids = {m.person.id or 0 for m in tx.people.mandates_of(MATRIX, matrix_id("anna"))}
+        tx.purging.people("barn-unga", ids)
+        assert tx.calendar_feeds.by_token(hash_of("annas")) is not None
+    assert seen_by(room, "anna") == ["03-15"]
+
+
+def test_each_meeting_of_one_calendar_is_in_the_language_of_its_group(tmp_path: Path) -> None:
+    english = replace(OTHER, name="Health group", language=Language.ENGLISH)
+    with filled_room(tmp_path, groups=[GROUP, english]) as room:
+        room.say("sekreterare", "!möte ny 12 mars 2027 kl 9-12 Stadshuset")
+        room.say("annan", "!meeting new 15 March 2027 at 13", room="!halsa:exempel")
+        room.clock.move(timedelta(minutes=4))
+        room.tick()
+        calendar = followed(room, ANNA)
+        assert calendar is not None
+        found = file_of(calendar, Registry.of(room.groups, "!").renderer_for)
+    said = [str(each["DESCRIPTION"]).replace("\xa0", " ") for each in events(found)]
+    assert said == [
+        "Möte 1 i Samverkansgruppen barn/unga.",
+        "Meeting 1 of Health group. When it ends has not been decided.",
+    ]
 
 
 def test_a_calendar_reaches_as_far_as_the_settings_say(room: Chatroom) -> None:
