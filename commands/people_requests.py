@@ -9,8 +9,9 @@ from typing import Any, Final
 from commands.command import CommandContext, Question, Reply, Request, dialogue_step
 from secretary.errors import UserError
 from secretary.language.phrases import is_yes
+from secretary.mandate_plans import StepKind
 from secretary.people_acts import PeopleAct
-from services import officials, people
+from services import calendar_feeds, officials, people
 from services.context import GroupView
 
 _PEOPLE: Final = "people"
@@ -52,12 +53,14 @@ class ChangePeople:
 
 
 def _told(context: CommandContext, done: people.PeopleChanged) -> Reply:
+    leaves = any(step.kind in (StepKind.ENDS, StepKind.SUPPORTS_NOT) for step in done.steps)
     return context.reply(
         "people_done",
         effects=done.effects,
         steps=done.steps,
         unreachable=done.unreachable,
         may_link=context.actor.is_secretary,
+        reads_on=leaves and calendar_feeds.group_has_address(context),
     )
 
 

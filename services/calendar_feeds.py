@@ -58,6 +58,11 @@ def end(context: Context, owner: CalendarOwner) -> bool:
     return ended
 
 
+def group_has_address(context: Context) -> bool:
+    """Whether the group's own calendar has an address: it opens for whoever was given it."""
+    return context.tx.calendar_feeds.of(CalendarOwner(group_id=context.group.id)) is not None
+
+
 def hash_of(token: str) -> str:
     """What is kept of a token. It is as random as its hash is long, so it needs no salt."""
     return sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -177,6 +177,21 @@ def test_the_groups_address_is_for_who_leads_it(room: Chatroom) -> None:
     assert opens(room, of_secretary) == CalendarOwner(group_id="barn-unga")
 
 
+def test_who_records_that_somebody_leaves_is_told_to_change_the_groups_address(
+    room: Chatroom,
+) -> None:
+    change = "!ledamot Olle Nilsson (M) ersätter Anna Ek från 1 april"
+    room.tell("sekreterare", change)
+    room.tell("sekreterare", "ja")
+    assert "Antecknat." in room.last("reply").text
+    assert "!kalender gruppen ny" not in room.last("reply").text
+    room.tell("sekreterare", "!kalender gruppen")
+    room.tell("sekreterare", "!ledamot Rut Ros (L) ersätter Olle Nilsson från 1 maj")
+    room.tell("sekreterare", "ja")
+    assert "Antecknat." in room.last("reply").text
+    assert "!kalender gruppen ny" in room.last("reply").text
+
+
 def test_who_is_in_several_groups_has_one_calendar_and_need_not_name_a_group(
     tmp_path: Path,
 ) -> None:

@@ -89,7 +89,7 @@ _WAYS: Final[Mapping[str, list[Step]]] = {
 
 
 def _done(steps: list[Step], **changes: Any) -> Mapping[str, Any]:
-    return {"steps": steps, "unreachable": None, "may_link": True, **changes}
+    return {"steps": steps, "unreachable": None, "may_link": True, "reads_on": False, **changes}
 
 
 def _on_day(**changes: Any) -> Mapping[str, Any]:
@@ -129,6 +129,7 @@ ANSWERS: Final[Mapping[str, Ways]] = {
         "någon kommer, skriver ordföranden": _done(
             _BEGINS, unreachable=Person(name="Olle Nilsson"), may_link=False
         ),
+        "någon lämnar, kalendern har en adress": _done(_TAKES_OVER, reads_on=True),
     },
     "people_undone": {
         "någon hade tagit vid": {
@@ -245,6 +246,7 @@ LABELS: Final[Mapping[str, str]] = {
     "kopplas om": "is linked to another",
     "kopplas bort": "is unlinked",
     "någon kommer": "somebody comes",
+    "någon lämnar, kalendern har en adress": "somebody leaves, the calendar has an address",
     "någon kommer, som inte finns i chatten": "somebody comes who is not in the chat",
     "någon kommer, skriver ordföranden": "somebody comes, the chair writes",
     "någon hade tagit vid": "somebody had taken over",
