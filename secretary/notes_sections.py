@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from secretary.documents.sections import compared, fingerprint, sections_of
@@ -310,23 +311,33 @@ def _lines(paragraphs: Iterable[ReadParagraph]) -> list[str]:
 def joined(paragraphs: Sequence[ReadParagraph]) -> str:
     """Paragraphs as they are written in the notes: apart by an empty line, items of a list and rows
     of a table a line each."""
-    blocks: list[tuple[str, bool]] = []
-    row = 0
-    for each in paragraphs:
-        lines = [" ".join(line.replace("\t", " ").split()) for line in each.text.split("\n")]
-        text = "\n".join(lines).strip()
-        if not text:
-            continue
-        if each.row and each.row == row:
-            before, _ = blocks.pop()
-            blocks.append((f"{before} | {text}", True))
-        else:
-            blocks.append((f"{each.mark}{text}", bool(each.mark or each.row)))
-        row = each.row
     told = ""
     was_close = False
-    for text, is_close in blocks:
-        between = "\n" if is_close and was_close else "\n\n"
-        told += f"{between}{text}" if told else text
-        was_close = is_close
+    for row, group in groupby(paragraphs, key=lambda each: each.row):
+        for text, is_close in [_row(group)] if row else map(_in_lines, group):
+            if text:
+                between = "\n" if is_close and was_close else "\n\n"
+                told += f"{between}{text}" if told else text
+                was_close = is_close
     return told
+
+
+def _in_lines(paragraph: ReadParagraph) -> tuple[str, bool]:
+    """A paragraph outside tables, and whether it stands close to others of its kind."""
+    lines = [" ".join(line.replace("\t", " ").split()) for line in paragraph.text.split("\n")]
+    text = "\n".join(lines).strip()
+    return (f"{paragraph.mark}{text}" if text else "", bool(paragraph.mark))
+
+
+def _row(paragraphs: Iterable[ReadParagraph]) -> tuple[str, bool]:
+    """A row of a table in one line, whatever its cells hold; a cell without words keeps its place
+    before others."""
+    cells: list[str] = []
+    for cell, group in groupby(paragraphs, key=lambda each: each.cell):
+        cells += [""] * (cell - len(cells) - 1)
+        words = (word for each in group if each.text.strip()
+                 for word in f"{each.mark}{each.text}".split())  # fmt: skip
+        cells.append(" ".join(words))
+    while cells and not cells[-1]:
+        cells.pop()
+    return " ".join(" | ".join(cells).split()), True

@@ -67,13 +67,15 @@ class ReadParagraph:
     """text: a line break in it is one on paper.
 
     level: of a heading, 1 for parts; 0 for none. mark: what begins an item of a list, with a space
-    at its end. row: of a table, counted from 1 through the document; 0 outside tables.
+    at its end. row: of a table, counted from 1 through the document; cell: of that row, counted
+    from 1; both 0 outside tables. What stands in a table in a cell is of that cell.
     """
 
     text: str
     level: int = 0
     mark: str = ""
     row: int = 0
+    cell: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class _Reader:
         self._fields: list[bool] = []
         """Of each open field whether its result has begun."""
         self._collects = self._hidden = self._is_tracked = False
-        self._rows = self._row = 0
+        self._rows = self._row = self._cell = 0
         self._row_depth = 0
         self._length = 0
         self._left_out: Counter[LeftOut] = Counter()
@@ -191,7 +193,9 @@ class _Reader:
             self._row_depth += 1
             if self._row_depth == 1:
                 self._rows += 1
-                self._row = self._rows
+                self._row, self._cell = self._rows, 0
+        elif local == "tc":
+            self._cell += self._row_depth == 1
         elif local in ("ins", "moveTo"):
             self._is_tracked = True
         elif self._paragraph is not None:
@@ -252,7 +256,8 @@ class _Reader:
             self._collects = False
         elif local == "tr":
             self._row_depth -= 1
-            self._row = self._row if self._row_depth else 0
+            if not self._row_depth:
+                self._row = self._cell = 0
         elif local == "p" and self._paragraph is not None:
             paragraph, self._paragraph = self._paragraph, None
             self._hidden = False
@@ -287,7 +292,7 @@ class _Reader:
             number = style.list_id if paragraph.list_id is None else paragraph.list_id
             depth = style.list_level if paragraph.list_level is None else paragraph.list_level
             mark = self._lists.mark(number, depth) if number else ""
-        return ReadParagraph(text, level, mark, self._row)
+        return ReadParagraph(text, level, mark, self._row, self._cell)
 
     def _begin_mark(self, attributes: Mapping[str, str]) -> None:
         found = _MARK.fullmatch(_value(attributes, "name"))

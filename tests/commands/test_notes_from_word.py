@@ -227,6 +227,27 @@ def test_lists_paragraphs_and_tables_keep_their_lines(held: Chatroom) -> None:
     assert under(held, 2) == "Sala | 12"
 
 
+def test_a_row_of_a_table_is_one_line_whatever_stands_in_its_cells(held: Chatroom) -> None:
+    document = in_word(held)
+    table = document.document.add_table(4, 3)
+    texts = [
+        ("Kommun", "", "Elever"), ("Sala", "Två\nrader", "12"), ("", "", "13"), ("Köping", "", "")
+    ]  # fmt: skip
+    for row, each in zip(table.rows, texts, strict=True):
+        for cell, text in zip(row.cells, each, strict=True):
+            cell.text = text
+    table.rows[1].cells[0].add_paragraph("Två stycken")
+    for text in ("Ett", "Två"):
+        table.rows[3].cells[0].add_paragraph(text, style="List Bullet")
+    document.paragraph("2 Föregående")._p.addnext(table._tbl)
+    send(held, document.content)
+    secretary(held, "ja")
+
+    assert under(held, 2) == (
+        "Kommun | | Elever\nSala Två stycken | Två rader | 12\n| | 13\nKöping – Ett – Två"
+    )
+
+
 def test_below_what_fills_an_item_by_itself_there_is_room(held: Chatroom) -> None:
     document = in_word(held).write_below("Sala: Ny skola", "Gruppen tackar för rapporten.")
     assert "• 3 Rapport från ledamöterna – nytt: ”Gruppen tackar" in send(held, document.content)

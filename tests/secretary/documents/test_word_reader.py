@@ -76,7 +76,24 @@ def test_what_was_written_is_read_again() -> None:
     assert ("Ett", "1. ") in [(each.text, each.mark) for each in text.paragraphs]
     assert ("Under", "  – ") in [(each.text, each.mark) for each in text.paragraphs]
     assert ("Tre", "3. ") in [(each.text, each.mark) for each in text.paragraphs]
-    assert [each.text for each in text.paragraphs if each.row == 2] == ["Sala", "–"]
+    row = [(each.text, each.cell) for each in text.paragraphs if each.row == 2]
+    assert row == [("Sala", 1), ("–", 2)]
+
+
+def test_the_cell_of_a_paragraph_is_counted_in_its_row() -> None:
+    def cell(*inside: str) -> str:
+        return f"<w:tc>{''.join(inside)}</w:tc>"
+
+    def line(*cells: str) -> str:
+        return f"<w:tr>{''.join(cells)}</w:tr>"
+
+    a, b, c, d = (f"<w:p>{run(each)}</w:p>" for each in "abcd")
+    within = f"<w:tbl>{line(cell(c), cell(d))}</w:tbl>"
+    body = f"<w:tbl>{line(cell(a, b), cell(within))}{line(cell(a), cell(b))}</w:tbl>{a}"
+
+    assert [(each.text, each.row, each.cell) for each in read(body).paragraphs] == [
+        ("a", 1, 1), ("b", 1, 1), ("c", 1, 2), ("d", 1, 2), ("a", 2, 1), ("b", 2, 2), ("a", 0, 0),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("namespace", [TRANSITIONAL, STRICT])
