@@ -189,17 +189,22 @@ class _Reader:
             self._begin_mark(attributes)
         elif local == "bookmarkEnd":
             self._end_mark(_value(attributes, "id"))
-        elif local == "tr":
-            self._row_depth += 1
-            if self._row_depth == 1:
-                self._rows += 1
-                self._row, self._cell = self._rows, 0
-        elif local == "tc":
-            self._cell += self._row_depth == 1
+        elif local in ("tr", "tc"):
+            self._begin_in_table(local)
         elif local in ("ins", "moveTo"):
             self._is_tracked = True
         elif self._paragraph is not None:
             self._begin_in_paragraph(self._paragraph, local, attributes)
+
+    def _begin_in_table(self, local: str) -> None:
+        self._row_depth += local == "tr"
+        if self._row_depth > 1:
+            return
+        if local == "tr":
+            self._rows += 1
+            self._row, self._cell = self._rows, 0
+        else:
+            self._cell += 1
 
     def _leave_out(self, local: str) -> None:
         if local == "txbxContent":
