@@ -21,14 +21,19 @@ _ENDINGS: Final = {
 _ALL: Final = tuple(swedish.FORMS)
 _FORM: Final = either(_ENDINGS)
 _EVERY: Final = either(swedish.EVERY, english.EVERY)
-_AND: Final = rf"(?:\s?[,/+&]\s?|\s(?:{either(swedish.AND, english.AND)})\s)"
+_BEFORE: Final = rf"(?:{either(swedish.BEFORE, english.BEFORE)})\s"
+_AND: Final = rf"(?:\s?[,/+&]\s?|,?\s(?:{either(swedish.AND, english.AND)})\s)(?:{_BEFORE})?"
+_NOT: Final = rf"(?:{either(swedish.NOT, english.NOT)})\s(?:{_BEFORE})?(?:{_FORM})"
+"""A form that is not wanted: "inte i word"."""
 _NAMED: Final = (
-    rf"(?:(?:{either(swedish.BEFORE, english.BEFORE)})\s)?"
+    rf"(?:{_NOT},?\s(?:{either(swedish.BUT, english.BUT)})\s)?(?P<before>{_BEFORE})?"
     rf"(?:(?P<every>{_EVERY})|(?P<forms>(?:{_FORM})(?:{_AND}(?:{_FORM})){{0,3}}))"
+    rf"(?:,?\s{_NOT})?"
 )
 _POLITE: Final = rf"(?:,?\s(?:{either(swedish.POLITE, english.POLITE)}))?"
 _AT_END: Final = compiled(rf"(?<!\S){_NAMED}{_POLITE}\s?[.!?]?\Z")
-_AT_START: Final = compiled(rf"{_NAMED}(?=\s)")
+_AT_START: Final = compiled(rf"{_NAMED}(?=[\s,])")
+_AFTER_NOT: Final = compiled(rf"(?<!\S)(?:{either(swedish.NOT, english.NOT)})\Z")
 _AMONG: Final = compiled(_FORM)
 _NOTES: Final = compiled(rf".*(?:{either(swedish.NOTES, english.NOTES)}).*\.docx")
 _LONGEST: Final = 200
@@ -39,19 +44,21 @@ def split_forms(
     text: str, *, every: bool = True, first: bool = False
 ) -> tuple[str, tuple[str, ...]]:
     """The words without the forms that they end with, and the endings of those files; none where
-    they name none ("2027 pdf", "möte 2 som pdf och word", "alla").
+    they name none ("2027 pdf", "möte 2 som pdf och word", "pdf, inte word", "alla").
 
     every: whether "alla" alone is every form; else it is a word like any other. "alla filer" is
-    in any case.
+    in any case, and "som alla" ("andra") in none.
     first: whether the forms may stand before the other words, too ("pdf möte 2").
     """
     if len(text) > _LONGEST:
         return text, ()
     words = " ".join(text.split())
     found = _AT_END.search(words) or (_AT_START.match(words) if first else None)
-    if found is None or (found["every"] and not every and " " not in found["every"]):
+    if found is None or _AFTER_NOT.search(words[: found.start()].rstrip()):
         return text, ()
-    rest = (words[: found.start()] + words[found.end() :]).strip()
+    if found["every"] and " " not in found["every"] and (found["before"] or not every):
+        return text, ()
+    rest = (words[: found.start()] + words[found.end() :]).strip(" ,")
     if found["every"]:
         return rest, _ALL
     named = {_ENDINGS[casefold_ws(word)] for word in _AMONG.findall(found["forms"])}
@@ -112,7 +119,7 @@ def read_file_wish(text: str) -> FileWish | None:
         return None
     rest, forms = found["rest"].strip(" ,.!?"), found["form"]
     if forms is None:
-        rest, endings = split_forms(rest, first=True)
+        rest, endings = split_forms(rest, every=False, first=True)
         forms = ", ".join(endings)
     about = rest[at.end() :] if (at := _OF_MEETING.match(rest)) else rest
     if not forms:

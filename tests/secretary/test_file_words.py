@@ -21,6 +21,15 @@ from secretary.language.file_words import split_forms
     ("2 as a word document please", "2", ["docx"]),
     ("alla filer", "", ["pdf", "docx", "html", "md"]),
     ("all formats", "", ["pdf", "docx", "html", "md"]),
+    ("möte 2 som pdf eller word", "möte 2", ["pdf", "docx"]),
+    ("både som pdf och i word", "", ["pdf", "docx"]),
+    ("möte 2, pdf", "möte 2", ["pdf"]),
+    ("möte 2 som pdf, inte word", "möte 2", ["pdf"]),
+    ("möte 2 inte i word utan som pdf", "möte 2", ["pdf"]),
+    ("i word i stället för pdf", "", ["docx"]),
+    ("2 as a pdf or in Word", "2", ["pdf", "docx"]),
+    ("2 as a pdf, not in Word", "2", ["pdf"]),
+    ("2 not as a pdf but in Word", "2", ["docx"]),
 ])  # fmt: skip
 def test_the_forms_stand_last(text: str, rest: str, forms: list[str]) -> None:
     assert split_forms(text) == (rest, tuple(forms))
@@ -28,7 +37,7 @@ def test_the_forms_stand_last(text: str, rest: str, forms: list[str]) -> None:
 
 @pytest.mark.parametrize("text", [
     "", "2027", "pdf 2027", "Anna Ek närvarande", "crossword", "xpdf", "bild", "a" * 300 + " pdf",
-    "inledning: läs vår pdf-bilaga noga",
+    "inledning: läs vår pdf-bilaga noga", "inte word", "som alla", "as all",
 ])  # fmt: skip
 def test_other_words_name_none(text: str) -> None:
     assert split_forms(text) == (text, ())
@@ -39,6 +48,8 @@ def test_other_words_name_none(text: str) -> None:
     ("som pdf och word 12 mars", "12 mars", ["pdf", "docx"]),
     ("möte 2 pdf?", "möte 2", ["pdf"]),
     ("wordtext möte 2", "wordtext möte 2", []),
+    ("som pdf, inte word, för möte 2", "för möte 2", ["pdf"]),
+    ("som alla andra", "som alla andra", []),
 ])  # fmt: skip
 def test_they_stand_first_where_they_may(text: str, rest: str, forms: list[str]) -> None:
     assert split_forms(text, first=True) == (rest, tuple(forms))

@@ -13,8 +13,15 @@ FORMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By a file's ending."""
 EVERY: Final = ("all", "all formats", "all forms", "every form", "all files")
-BEFORE: Final = ("as", "in", "as a")
-AND: Final = ("and",)
+BEFORE: Final = (
+    *("as", "in", "as a", "both", "both as a", "both in", "as both", "either", "either as a"),
+    *("as either", "preferably as a", "preferably in"),
+)
+AND: Final = ("and", "or", "and/or")
+NOT: Final = ("not", "but not", "and not", "rather than", "instead of")
+"""Before a form that is not wanted, after the one that is."""
+BUT: Final = ("but",)
+"""After a form that is not wanted, before the one that is."""
 POLITE: Final = ("please", "thanks", "thank you", "if possible")
 """What may follow them."""
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -13,8 +13,18 @@ FORMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By a file's ending."""
 EVERY: Final = ("alla", "alla format", "alla former", "alla filer")
-BEFORE: Final = ("som", "i", "som en", "som ett")
-AND: Final = ("och",)
+BEFORE: Final = (
+    *("som", "i", "som en", "som ett", "både", "både som", "både i", "som både", "antingen"),
+    *("antingen som", "som antingen", "helst", "helst som", "helst i", "gärna som", "gärna i"),
+)
+AND: Final = ("och", "samt", "eller", "och/eller")
+NOT: Final = (
+    *("inte", "ej", "men inte", "och inte", "helst inte", "i stället för", "istället för"),
+    *("hellre än", "snarare än"),
+)
+"""Before a form that is not wanted, after the one that is."""
+BUT: Final = ("utan",)
+"""After a form that is not wanted, before the one that is."""
 POLITE: Final = ("tack", "tack så mycket", "snälla", "är du snäll", "om det går")
 """What may follow them."""
 DOCUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
