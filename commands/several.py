@@ -40,6 +40,7 @@ class Several:
             last.question,
             quotes,
             about=about,
+            attachments=tuple(each for reply in replies for each in reply.attachments),
             secret=secrets[-1] if secrets else None,  # the last ends those before
         )
 

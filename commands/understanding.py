@@ -29,7 +29,7 @@ from commands.which_group import choose_group, in_common_language
 from secretary.errors import UserError
 from secretary.language.answers.words import is_phrase
 from secretary.language.doubts import Doubt, doubt_about_report
-from secretary.language.file_words import read_file_wish
+from secretary.language.file_words import FileWish, NotSent, read_file_wish
 from secretary.language.letters import without_quotes
 from secretary.language.phrases import is_nothing, is_stop
 from secretary.language.question_subjects import STATEMENTS, Subject
@@ -76,10 +76,10 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
             said_instead = _instead_of_report(place, words, router)
             if said_instead is not None:
                 return said_instead
-        if is_spoken_to and place.question.kind not in completion.KINDS:
-            wished = _wished_file(place, words, router, certain=True)
-            if isinstance(wished, Understood):  # the question waits on
-                return replace(wished, ends_question=False)
+        if is_spoken_to:
+            wished = _wish_instead_of_answer(place, place.question, words, router)
+            if wished is not None:
+                return wished
         answer = understand_answer(place, place.question, words, router)
         if not is_spoken_to:
             return answer
@@ -92,6 +92,19 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
     if not is_spoken_to:
         return Nothing()
     return understand_without_prefix(place, words, router)
+
+
+def _wish_instead_of_answer(
+    place: Place, question: Question, words: str, router: Router
+) -> Understanding | None:
+    """What words say that answer no question, since they ask for a file; None for any others."""
+    wished = _wished_file(place, words, router, certain=True)
+    if wished is not None and question.kind in completion.KINDS:
+        return wished  # another command, and so the one asked about is let go
+    if isinstance(wished, Understood):  # the question waits on
+        return replace(wished, ends_question=False)
+    is_no_file = isinstance(wished, Refusal) and wished.error.message_id in _NO_FILE.values()
+    return wished if is_no_file else None
 
 
 def _with_question_back(
@@ -339,10 +352,27 @@ def _wished_file(
     found = read_question(words)
     if found is not None and found.subject is Subject.FILE:
         return None
+    if wish.not_sent is not None:
+        return _no_file(place, wish)
     said = _command(place, f"{router.command(wish.document).name} {wish.words}", router)
     if isinstance(said, Refusal):
         return said if wish.asks or said.error.message_id != "which_meeting" else None
     return said if isinstance(said, Understood) and isinstance(said.request, FileRequest) else None
+
+
+_NO_FILE: Final = {
+    NotSent.TO_OTHERS: "files_for_who_asks",
+    NotSent.SEVERAL: "one_document_at_a_time",
+}
+
+
+def _no_file(place: Place, wish: FileWish) -> Understanding:
+    """What is said to who asks for a file that is not sent; to who wants none, nothing."""
+    view = in_common_language(place.views)
+    if wish.not_sent is None or wish.not_sent not in _NO_FILE:
+        return Understood(Outcome.QUESTION, view, StaySilent())
+    keys = list(dict.fromkeys((wish.document, *wish.more)))
+    return Refusal(UserError(_NO_FILE[wish.not_sent], commands=keys, forms=wish.words), view)
 
 
 def _bare_command(place: Place, words: str, router: Router) -> Understanding | None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from secretary.language.en import file_words as english
+from secretary.language.meeting_grammar import (
+    is_day_word,
+    may_begin_reference,
+    names_meeting_word,
+    needs_company,
+)
 from secretary.language.phrases import after_opening
 from secretary.language.sv import file_words as swedish
-from secretary.language.text import casefold_ws, nfc, strip_diacritics
+from secretary.language.text import casefold_ws, nfc, straight_apostrophes, strip_diacritics
 from secretary.language.vocabulary import compiled, either
 
 _ENDINGS: Final = {
@@ -65,18 +73,33 @@ def split_forms(
     return rest, tuple(each for each in _ALL if each in named)
 
 
+class NotSent(StrEnum):
+    """Why no file is sent to who names one."""
+
+    TO_OTHERS = "to_others"
+    SEVERAL = "several"
+    """Several documents, or those of several meetings."""
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True)
 class FileWish:
     """A document that is asked for as files, in plain words.
 
     document: the key of the command that shows it. words: what follows that command's name: which
     meeting or year, and the forms. asks: whether the sentence says that it is wanted, and does not
-    only name it.
+    only name it. not_sent: why there is none; then words are only the forms.
+    more: the keys of the other documents.
     """
 
     document: str
     words: str
-    asks: bool
+    asks: bool = True
+    not_sent: NotSent | None = None
+    more: tuple[str, ...] = ()
+
+
+_LANGUAGES: Final = (swedish, english)
 
 
 def _wishes(words: str, send: str) -> str:
@@ -84,7 +107,10 @@ def _wishes(words: str, send: str) -> str:
     return "|".join(strip_diacritics(line.replace("SEND", send)) for line in lines)
 
 
-_LANGUAGES: Final = (swedish, english)
+def _any(*patterns: str) -> str:
+    return "|".join(map(strip_diacritics, patterns))
+
+
 _DOCUMENTS: Final = {
     strip_diacritics(name): key
     for each in _LANGUAGES
@@ -94,38 +120,166 @@ _DOCUMENTS: Final = {
 DOCUMENTS: Final = frozenset(_DOCUMENTS.values())
 """The keys of the commands that show a document, in the chat or as files."""
 _WISH: Final = "|".join(_wishes(each.WISHES, each.SEND) for each in _LANGUAGES)
-_FILLER: Final = "|".join(strip_diacritics(each.BEFORE_DOCUMENT) for each in _LANGUAGES)
-_OF: Final = "|".join(strip_diacritics(each.OF_DOCUMENT) for each in _LANGUAGES)
+_DECLINE: Final = "|".join(_wishes(each.DECLINED, each.SEND) for each in _LANGUAGES)
+_SEND: Final = _any(*(each.SEND for each in _LANGUAGES))
 _A: Final = "|".join(each.A_FORM for each in _LANGUAGES)
+_OF: Final = _any(*(each.OF_DOCUMENT for each in _LANGUAGES))
+_TO: Final = _any(*(each.TO_OTHERS for each in _LANGUAGES))
+_DOCUMENT: Final = (
+    rf"(?:(?:{_any(*(each.BEFORE_DOCUMENT for each in _LANGUAGES))})\s){{0,3}}"
+    rf"(?P<document>{either(_DOCUMENTS)})(?!\w)"
+)
+_NAMES_DOCUMENT: Final = _DOCUMENT.replace("?P<document>", "?:")
+_SOMEBODY: Final = rf"(?:(?!{_NAMES_DOCUMENT})[\w.'-]+\s){{1,3}}?"
 _WISHED: Final = re.compile(
     rf"(?:(?P<wish>{_WISH})\s)?"
     rf"(?:(?:(?:{_A})\s)?(?P<form>{_FORM})(?:\s?(?:en|fil|file|filen|version))?\s(?:{_OF})\s)?"
-    rf"(?:(?:{_FILLER})\s){{0,3}}"
-    rf"(?P<document>{either(_DOCUMENTS)})(?!\w)(?P<rest>.*)"
+    rf"{_DOCUMENT}(?P<rest>.*)"
+)
+_DECLINED: Final = re.compile(rf"(?:{_DECLINE})\s{_DOCUMENT}(?P<rest>.*)")
+_OTHERS_HAVE: Final = re.compile(
+    rf"(?:(?:{_any(*(each.OTHERS_HAVE for each in _LANGUAGES))})\s"
+    rf"(?!(?:{_any(*(each.NOBODY for each in _LANGUAGES))})\s){_SOMEBODY}"
+    rf"(?:(?P<get>{_any(*(each.GET for each in _LANGUAGES))})\s)?"
+    rf"|(?:(?:{_WISH})\s)(?:{_TO})\s{_SOMEBODY})"
+    rf"{_DOCUMENT}(?P<rest>.*)"
 )
 _OF_MEETING: Final = re.compile(
     "|".join(rf"\s*{strip_diacritics(each.OF_MEETING)}\s" for each in _LANGUAGES)
 )
+_MORE: Final = re.compile(
+    rf"(?:,|(?<!\S)(?:{_any(*(each.MORE for each in _LANGUAGES))}))\s{_DOCUMENT}"
+)
+_EACH_MEETING: Final = re.compile(rf"(?:{_any(*(each.EACH_MEETING for each in _LANGUAGES))})\b")
+_OWN: Final = re.compile(rf"\b(?:{_any(*(each.OWN for each in _LANGUAGES))})\s")
+_NAMES_FORM: Final = re.compile(rf"(?<!\S)(?:{_FORM})(?!\w)")
+_TAIL: Final = r"(?P<tail>\S+(?:\s\S+){0,4})\Z"
+_SAID_BY: Final = re.compile(
+    rf"(?:\A|[\s,]+)(?:{_any(*(each.BY for each in _LANGUAGES))})\s{_TAIL}"
+)
+_SAID_TO: Final = re.compile(rf"(?:\A|[\s,]+)(?:{_TO})\s{_TAIL}")
+_SOON: Final = re.compile(rf"(?:\A|[\s,]+)(?:{_any(*(each.SOON for each in _LANGUAGES))})\Z")
+_PURPOSE: Final = re.compile(
+    rf"(?:\A|[\s,]+)(?P<tail>{_any(*(each.PURPOSE for each in _LANGUAGES))})\Z"
+)
+_ONESELF: Final = re.compile(_any(*(each.ONESELF for each in _LANGUAGES)))
+_SENDS: Final = re.compile(rf"(?:.*\s)?(?:{_SEND})")
+_MOST_ASIDES: Final = 4
 
 
 def read_file_wish(text: str) -> FileWish | None:
     """Which document somebody asks for as a file ("kan jag få dagordningen som pdf?", "skicka en
-    pdf av anteckningarna från förra mötet"); None where they ask for none, or name no form."""
+    pdf av anteckningarna från förra mötet"); None where they ask for none, or name no form, or say
+    anything else, too, than which meeting it is of, when it is wanted, by whom and what for."""
     if len(text) > _LONGEST:
         return None
-    line = " ".join(strip_diacritics(text).split())
-    found = _WISHED.match(after_opening(line))
+    line = after_opening(" ".join(strip_diacritics(straight_apostrophes(text)).split()))
+    found = _WISHED.match(line)
     if found is None:
-        return None
-    rest, forms = found["rest"].strip(" ,.!?"), found["form"]
+        return _read_others(line)
+    document = _DOCUMENTS[found["document"]]
+    rest, sent_on = _without_asides(found["rest"].strip(_CLOSING), is_after_form=True)
+    more = tuple(_DOCUMENTS[each["document"]] for each in _MORE.finditer(rest))
+    if more:
+        forms = _forms_of(found["form"] or rest)
+        return FileWish(document, forms, True, NotSent.SEVERAL, more) if forms else None
+    forms = found["form"]
     if forms is None:
         rest, endings = split_forms(rest, every=False, first=True)
         forms = ", ".join(endings)
-    about = rest[at.end() :] if (at := _OF_MEETING.match(rest)) else rest
     if not forms:
         return None
-    words = f"{about.strip(' ,')} {forms}".strip()
-    return FileWish(_DOCUMENTS[found["document"]], words, bool(found["wish"] or found["form"]))
+    about, to_others = _without_asides(rest)
+    wish = found["wish"] or ""
+    if (sent_on or to_others) and (not wish or _SENDS.fullmatch(wish)):
+        return FileWish(document, forms, True, NotSent.TO_OTHERS)
+    if to_others and not _OWN.search(rest):
+        about = rest  # "dagordningen till Sala som pdf" may be the meeting's there
+    leads = _OF_MEETING.match(about)
+    about = (about[leads.end() :] if leads else about).strip(" ,")
+    if _EACH_MEETING.match(about):
+        return FileWish(document, forms, True, NotSent.SEVERAL)
+    if (
+        about
+        and not leads
+        and not (may_begin_reference(about.split()[0]) and _names_meeting(about))
+    ):
+        return None
+    return FileWish(document, f"{about} {forms}".strip(), bool(wish or found["form"]))
+
+
+_CLOSING: Final = " ,.!?"
+
+
+def _read_others(line: str) -> FileWish | None:
+    """A document that somebody else is to have, or that is not wanted."""
+    declined = _DECLINED.match(line)
+    if declined is not None:
+        rest = declined["rest"].strip(_CLOSING)
+        left, endings = split_forms(rest, every=False) if rest else ("", ())
+        if left:
+            return None
+        document = _DOCUMENTS[declined["document"]]
+        return FileWish(document, ", ".join(endings), True, NotSent.DECLINED)
+    found = _OTHERS_HAVE.match(line)
+    if found is None:
+        return None
+    forms = _forms_of(found["rest"]) or ("pdf" if found["get"] else "")
+    return (
+        FileWish(_DOCUMENTS[found["document"]], forms, True, NotSent.TO_OTHERS) if forms else None
+    )
+
+
+def _forms_of(words: str) -> str:
+    """The forms that are named among the words."""
+    named = {_ENDINGS[casefold_ws(word)] for word in _NAMES_FORM.findall(words)}
+    return ", ".join(each for each in _ALL if each in named)
+
+
+def _without_asides(words: str, *, is_after_form: bool = False) -> tuple[str, bool]:
+    """The words without those at their end that say by when and what for, and whom it is to go on
+    to; and whether that is somebody else than who asks.
+
+    is_after_form: whether "imorgon" is when it is wanted, where the form stands before it, and not
+    the meeting's day.
+    """
+    to_others = False
+    for _ in range(_MOST_ASIDES):
+        found = next(_asides(words, is_after_form=is_after_form), None)
+        if found is None:
+            break
+        tail = found.groupdict().get("tail") or ""
+        to_others |= found.re is _SAID_TO and not _ONESELF.fullmatch(tail)
+        words = words[: found.start()].rstrip(_CLOSING)
+    return words, to_others
+
+
+def _asides(words: str, *, is_after_form: bool) -> Iterator[re.Match[str]]:
+    for pattern in (_SAID_BY, _SAID_TO, _PURPOSE):
+        found = pattern.search(words)
+        if found is not None and not _NAMES_FORM.search(found["tail"]):
+            is_day = pattern is not _SAID_BY
+            if not _names_meeting(found["tail"], is_day=is_day):
+                yield found
+    soon = _SOON.search(words)
+    if soon and (not is_after_form or _NAMES_FORM.search(words)):
+        yield soon
+
+
+def _names_meeting(words: str, *, is_day: bool = True) -> bool:
+    """Whether a meeting may be named among the words. is_day: whether by a number or day alone."""
+    if names_meeting_word(words):
+        return True
+    return is_day and (
+        any(map(str.isdigit, words))
+        or any(is_day_word(word) or needs_company(word) for word in words.split())
+        or _WHEN.search(words) is not None
+    )
+
+
+_WHEN: Final = re.compile(
+    r"\b(?:idag|imorgon|i dag|i morgon|igar|i gar|today|tomorrow|yesterday|vecka\w*|week)\b"
+)
 
 
 def is_called_notes(name: str) -> bool:

@@ -84,6 +84,11 @@ def after_meeting_word(text: str) -> str:
     return text[end:].strip() if end else text
 
 
+def names_meeting_word(text: str) -> bool:
+    """Whether a meeting's word is among the words: "till styrgruppsmötet"."""
+    return _MEETING_WORD.search(text) is not None
+
+
 def match_month(text: str, *, after_noun: bool) -> tuple[int, str | None, int] | None:
     """The month that a meeting is named by: its number, its year, and where the name ends.
 

@@ -89,6 +89,11 @@ def test_several_forms_come_in_one_answer(room: Chatroom) -> None:
     assert [Path(name).suffix for name in names(said)] == [".html", ".md"]
 
 
+def test_several_commands_of_one_message_are_answered_with_all_their_files(room: Chatroom) -> None:
+    said = ask(room, "!omgång 1 md\n!närvarande md")
+    assert len(names(said)) == 2
+
+
 def test_who_may_read_the_text_gets_the_file_and_others_the_same_refusal(room: Chatroom) -> None:
     assert names(ask(room, "!närvarande md", "anna"))
     assert names(ask(room, "!omgång 1 md", "anna"))

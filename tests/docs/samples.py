@@ -1164,6 +1164,8 @@ def errors(language: Language) -> Mapping[str, Ways]:
                 "command": "absence",
             },
         },
+        "files_for_who_asks": {"": {"commands": ["notes"], "forms": "pdf"}},
+        "one_document_at_a_time": {"": {"commands": ["agenda", "notes"], "forms": "pdf"}},
         "other_group_named": {
             "": {
                 "group": GROUP,

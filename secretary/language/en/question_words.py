@@ -14,8 +14,11 @@ _GOOD: Final = (
 _THANKS: Final = (
     r"(?:thanks|thank you|thx|ty|cheers|many thanks|thanks a lot|thanks so much|thank you so much"
     r"|thank you very much|much appreciated|thanks a (?:million|bunch)|ta"
-    r"|(?:thanks|thank you) for (?:\w+ ){0,2}(?:help|reply|answer|information|info|that|reminder"
-    r"|summons|update|letting me know))"
+    r"|(?:thanks|thank you)(?: (?:a lot|so much|very much))? for (?:\w+ ){0,2}(?:help|reply|answer"
+    r"|information|info|that|reminder|summons|update|letting me know"
+    r"|(?:file|pdf|document|agenda|minutes|notes|year plan|yearly plan|report|work plan|draft"
+    r"|attendance list|summons)(?: (?:as|in) (?:an? )?(?:pdf|word|file|markdown|web ?page|html)"
+    r"(?: \w+)?)?))"
 )
 _BYE: Final = (
     r"(?:bye|goodbye|kansli|in advance|have a (?:nice|good|great) (?:day|weekend|evening))"

@@ -15,8 +15,12 @@ _THANKS: Final = (
     r"(?:tack|tackar|tackar så mycket|tusen tack|stort tack|många tack|tack snälla|tack själv"
     r"|tack så (?:jättemycket|mycket|hemskt mycket)(?: för (?:hjälpen|svaret))?"
     r"|tack ska du ha|jättetack"
-    r"|tack för (?:\w+ ){0,2}(?:hjälpen|svaret|svar|beskedet|informationen|infon|info|det"
-    r"|påminnelsen|kallelsen|idag|dagens möte|mötet))"
+    r"|tack(?: så mycket)? för (?:\w+ ){0,2}(?:hjälpen|svaret|svar|beskedet|informationen"
+    r"|infon|info|det"
+    r"|påminnelsen|kallelsen|idag|dagens möte|mötet"
+    r"|(?:filen|pdf:?en|dokumentet|dagordningen|agendan|protokollet|årsplanen|återrapporten"
+    r"|arbetsplanen|(?:minnes|mötes)?anteckningarna|utkastet|närvarolistan|kallelsen)"
+    r"(?: (?:som|i) (?:en |ett )?(?:pdf|word|fil|markdown|webbsida|html)(?:-\w+)?)?))"
 )
 _BYE: Final = (
     r"(?:hej då|hejdå|ha det(?: så)?(?: bra)?|trevlig (?:helg|kväll|dag)|kansli|detsamma"
