@@ -87,8 +87,8 @@ class FileWish:
     """A document that is asked for as files, in plain words.
 
     document: the key of the command that shows it. words: what follows that command's name: which
-    meeting or year, and the forms. asks: whether the sentence says that it is wanted, and does not
-    only name it. not_sent: why there is none; then words are only the forms.
+    meeting or year, and the forms. asks: whether the sentence says that it is wanted as a file, or
+    not, and does not only name it. not_sent: why there is none; then words are only the forms.
     more: the keys of the other documents.
     """
 
@@ -179,10 +179,13 @@ def read_file_wish(text: str) -> FileWish | None:
         return _read_others(line)
     document = _DOCUMENTS[found["document"]]
     rest, sent_on = _without_asides(found["rest"].strip(_CLOSING), is_after_form=True)
-    more = tuple(_DOCUMENTS[each["document"]] for each in _MORE.finditer(rest))
+    wish = found["wish"] or ""
+    more, left = _more_documents(found["rest"].rstrip(_CLOSING).lstrip())
     if more:
         forms = _forms_of(found["form"] or rest)
-        return FileWish(document, forms, True, NotSent.SEVERAL, more) if forms else None
+        if not forms or not (wish or found["form"] or not left):
+            return None
+        return FileWish(document, forms, bool(wish or found["form"]), NotSent.SEVERAL, more)
     forms = found["form"]
     if forms is None:
         rest, endings = split_forms(rest, every=False, first=True)
@@ -190,15 +193,14 @@ def read_file_wish(text: str) -> FileWish | None:
     if not forms:
         return None
     about, to_others = _without_asides(rest)
-    wish = found["wish"] or ""
     if (sent_on or to_others) and (not wish or _SENDS.fullmatch(wish)):
-        return FileWish(document, forms, True, NotSent.TO_OTHERS)
+        return FileWish(document, forms, bool(wish), NotSent.TO_OTHERS)
     if to_others and not _OWN.search(rest):
         about = rest  # "dagordningen till Sala som pdf" may be the meeting's there
     leads = _OF_MEETING.match(about)
     about = (about[leads.end() :] if leads else about).strip(" ,")
     if _EACH_MEETING.match(about):
-        return FileWish(document, forms, True, NotSent.SEVERAL)
+        return FileWish(document, forms, bool(wish or found["form"]), NotSent.SEVERAL)
     if (
         about
         and not leads
@@ -220,14 +222,29 @@ def _read_others(line: str) -> FileWish | None:
         if left:
             return None
         document = _DOCUMENTS[declined["document"]]
-        return FileWish(document, ", ".join(endings), True, NotSent.DECLINED)
+        return FileWish(document, ", ".join(endings), bool(endings), NotSent.DECLINED)
     found = _OTHERS_HAVE.match(line)
     if found is None:
         return None
-    forms = _forms_of(found["rest"]) or ("pdf" if found["get"] else "")
+    document = _DOCUMENTS[found["document"]]
+    rest, _ = _without_asides(found["rest"].strip(_CLOSING), is_after_form=True)
+    _, endings = split_forms(rest, every=False, first=True)
+    if endings:
+        return FileWish(document, ", ".join(endings), True, NotSent.TO_OTHERS)
     return (
-        FileWish(_DOCUMENTS[found["document"]], forms, True, NotSent.TO_OTHERS) if forms else None
+        FileWish(document, "pdf", False, NotSent.TO_OTHERS) if found["get"] and not rest else None
     )
+
+
+def _more_documents(rest: str) -> tuple[tuple[str, ...], str]:
+    """The keys of the other documents that are named next, and what is said besides."""
+    named = _AT_START.match(rest)
+    left = rest[named.end() :].lstrip() if named else rest
+    more = []
+    while found := _MORE.match(left):
+        more.append(_DOCUMENTS[found["document"]])
+        left = left[found.end() :].strip()
+    return tuple(more), split_forms(left, every=False)[0]
 
 
 def _forms_of(words: str) -> str:

@@ -68,6 +68,7 @@ def test_a_file_goes_to_nobody_but_who_asks_for_it(language: str, words: str) ->
     ("sv", "Kan jag få både dagordningen och anteckningarna som pdf?"),
     ("sv", "kan jag få dagordningen som pdf och anteckningarna i word"),
     ("sv", "skicka dagordningen, anteckningarna och årsplanen som pdf"),
+    ("sv", "dagordningen och anteckningarna som pdf"),
     ("sv", "Kan jag få anteckningarna för alla möten som pdf?"),
     ("sv", "Kan jag få anteckningarna från båda mötena som pdf?"),
     ("en", "Can I have both the agenda and the notes as a pdf?"),
@@ -98,6 +99,20 @@ def test_who_wants_no_document_is_shown_none(language: str, words: str) -> None:
 ])  # fmt: skip
 def test_who_thanks_for_a_document_is_not_shown_it(language: str, words: str) -> None:
     assert _requested(language, words) == Talk(Subject.THANKS)
+
+
+@pytest.mark.parametrize("words", [
+    "Vi vill inte ha arbetsplan",
+    "Ska barnen få kallelse till elevhälsan?",
+    "Kan eleverna få arbetsplan",
+    "Vill nämnden ha protokoll från alla kommuner",
+    "Protokollet och anteckningarna kom som fil",
+    "Protokoll från alla kommuner i en fil",
+    "Dagordningen som pdf till Anna",
+])  # fmt: skip
+def test_a_report_that_names_a_document_is_no_wish_for_it(words: str) -> None:
+    wish = read_file_wish(words)
+    assert wish is None or not wish.asks
 
 
 def test_whether_somebody_has_answered_the_summons_is_no_wish_for_it() -> None:
