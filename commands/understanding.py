@@ -87,7 +87,7 @@ def understand_message(place: Place, text: str, router: Router) -> Understanding
             said = understand_without_prefix(place, words, router)
             return said if isinstance(said, Refusal) else replace(said, ends_question=True)
         if isinstance(answer, Refusal) and answer.error.message_id in completion.NOT_CLEAR:
-            return _instead_of_choice(place, words, router) or answer
+            return _instead_of_choice(place, place.question, words, router) or answer
         return _with_question_back(place, answer, words, router)
     if not is_spoken_to:
         return Nothing()
@@ -120,9 +120,13 @@ def _with_question_back(
     return answer
 
 
-def _instead_of_choice(place: Place, words: str, router: Router) -> Understanding | None:
+def _instead_of_choice(
+    place: Place, question: Question, words: str, router: Router
+) -> Understanding | None:
     """What words say that do not pick one of the meetings or groups asked about, if anything."""
     said = understand_without_prefix(place, words, router)
+    if isinstance(said, Refusal) and said.command not in ("", question.data["command"]):
+        return said  # of something else: "jag har förhinder på måndag"
     if not isinstance(said, Understood) or isinstance(said.request, StaySilent):
         return None
     if said.outcome is Outcome.OFFER:

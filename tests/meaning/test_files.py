@@ -137,6 +137,7 @@ def test_who_is_asked_which_meeting_and_wishes_something_else_gets_that(
     ("skicka årsplanen till SRB i word", "files_for_who_asks"),
     ("kan jag få årsplanen som pdf", "for_leaders"),
     ("skicka anteckningarna från möte 9 som pdf", "no_such_meeting"),
+    ("jag har förhinder på måndag", "no_such_meeting"),
 ])  # fmt: skip
 def test_a_wish_that_is_refused_is_no_unclear_answer(words: str, error: str) -> None:
     found = understand_message(_asked_which_meeting(), words, ROUTER)
