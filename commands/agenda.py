@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from commands.command import CommandContext, InHelp, Reply, Request, command, whatever_follows
-from commands.files import answer_with_files, keeping_forms
+from commands.files import answer_with_files, document_request
 from commands.pages import page_of
 from commands.which_meeting import (
     meeting_of_agenda,
@@ -14,8 +15,6 @@ from commands.which_meeting import (
     under_way_meant,
 )
 from secretary.errors import UserError
-from secretary.language.file_words import split_forms
-from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
 from services import agenda as agenda_service
 from services import meeting_files
@@ -110,12 +109,9 @@ class PublishAgenda:
     bare=whatever_follows,
 )
 def agenda(view: GroupView, text: str) -> Request:
-    text, endings = split_forms(text, first=True)
-    if endings:
-        with keeping_forms(endings):
-            return FileAgenda(meeting_of_agenda(view, text), endings)
-    text, page = split_page(text)
-    return show_agenda(view, meeting_of_agenda(view, text), page)
+    return document_request(
+        text, partial(meeting_of_agenda, view), FileAgenda, partial(show_agenda, view)
+    )
 
 
 def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
@@ -140,12 +136,10 @@ def show_agenda(view: GroupView, meeting: Meeting, page: int = 1) -> Request:
     instead="agenda",
 )
 def draft(view: GroupView, text: str) -> Request:
-    text, endings = split_forms(text, first=True)
-    if endings:
-        with keeping_forms(endings):
-            return FileAgenda(meeting_of_agenda(view, text), endings, draft=True)
-    text, page = split_page(text)
-    return show_agenda(view, meeting_of_agenda(view, text), page)
+    as_files = partial(FileAgenda, draft=True)
+    return document_request(
+        text, partial(meeting_of_agenda, view), as_files, partial(show_agenda, view)
+    )
 
 
 @command(

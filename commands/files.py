@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
-from commands.command import CommandContext, Question, Reply
+from commands.command import CommandContext, Question, Reply, Request
 from secretary.documents.forms import Form
 from secretary.errors import UserError
+from secretary.language.file_words import split_forms
+from secretary.language.phrases import split_page
 from secretary.meetings import Meeting
 from services import document_files
 from services.document_files import FileSource
@@ -39,6 +41,22 @@ def keeping_forms(endings: Iterable[str]) -> Iterator[None]:
         yield
     except UserError as error:
         raise error.followed_by(" ".join(endings)) from error
+
+
+def document_request(
+    text: str,
+    meeting_of: Callable[[str], Meeting],
+    as_files: Callable[[Meeting, tuple[str, ...]], Request],
+    as_text: Callable[[Meeting, int], Request],
+) -> Request:
+    """What is asked for of a meeting's document: files, where forms are named at either end of the
+    text, else a page of it to read. meeting_of: the one that the other words name."""
+    text, endings = split_forms(text, first=True)
+    if endings:
+        with keeping_forms(endings):
+            return as_files(meeting_of(text), endings)
+    text, page = split_page(text)
+    return as_text(meeting_of(text), page)
 
 
 def answer_with_files(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from commands.command import (
@@ -17,7 +18,7 @@ from commands.command import (
     whatever_follows,
 )
 from commands.due_reading import split_due
-from commands.files import answer_with_files, keeping_forms
+from commands.files import answer_with_files, document_request
 from commands.notes_requests import ReadWordFile, word_file_of
 from commands.pages import page_of
 from commands.which_meeting import meeting_asked_about, question_about
@@ -29,7 +30,7 @@ from secretary.language.doubts import split_confirmed
 from secretary.language.file_words import split_forms
 from secretary.language.markup import Text, join_texts
 from secretary.language.notes_words import without_because, without_signed_by
-from secretary.language.phrases import is_yes, split_page
+from secretary.language.phrases import is_yes
 from secretary.language.text import one_line
 from secretary.meetings import Meeting
 from services import comment_rounds, meeting_files, notes, notes_draft
@@ -239,12 +240,7 @@ def show(view: GroupView, text: str) -> Request:
     if view.file is not None:
         text, _ = split_forms(text, first=True)
         return ReadWordFile(meeting_of_notes(view, text), view.file, is_named=bool(text.strip()))
-    text, endings = split_forms(text, first=True)
-    if endings:
-        with keeping_forms(endings):
-            return FileNotes(meeting_of_notes(view, text), endings)
-    text, page = split_page(text)
-    return ShowNotes(meeting_of_notes(view, text), page)
+    return document_request(text, partial(meeting_of_notes, view), FileNotes, ShowNotes)
 
 
 @command(
@@ -261,12 +257,8 @@ def show(view: GroupView, text: str) -> Request:
     instead="notes",
 )
 def show_draft(view: GroupView, text: str) -> Request:
-    text, endings = split_forms(text, first=True)
-    if endings:
-        with keeping_forms(endings):
-            return FileNotes(meeting_of_notes(view, text), endings, draft=True)
-    text, page = split_page(text)
-    return ShowNotes(meeting_of_notes(view, text), page)
+    as_files = partial(FileNotes, draft=True)
+    return document_request(text, partial(meeting_of_notes, view), as_files, ShowNotes)
 
 
 @command(

@@ -229,27 +229,31 @@ def group_id(value: object) -> str:
     return name
 
 
-def _has_host(parts: SplitResult) -> bool:
-    """Whether a host is named, with no port or one that can be. Raises ValueError as urllib does
-    for a port that is no number."""
-    return bool(parts.hostname) and parts.port != 0 and not parts.netloc.endswith(":")
+def _split_address(value: object) -> tuple[str, SplitResult | None]:
+    """A web address without a slash at its end, and its parts; None where it is none, or names no
+    host or a port that cannot be."""
+    address = string(value).rstrip("/")
+    try:
+        parts = urlsplit(address)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or a bracket too few
+        return address, None
+    return address, parts if is_good and not parts.netloc.endswith(":") else None
+
+
+def _no_address(address: str, remedy: str) -> Wrong:
+    shown = "It" if "@" in address else f'"{address}"'  # or a password would be shown
+    return Wrong(f"{shown} is no web address.", remedy)
 
 
 def homeserver(value: object) -> str:
-    address = string(value).rstrip("/")
-    parts = urlsplit("")
-    try:
-        parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and _has_host(parts)
-    except ValueError:
-        good = False
-    if not good:
+    address, parts = _split_address(value)
+    if parts is None:
         host = address.rpartition("//")[2].rpartition("@")[2]
         remedy = "Write for example https://matrix.example.org"
         if matches(re.compile(_SERVER), host):
             remedy = f"Did you mean https://{host}?"
-        shown = "It" if "@" in address else f'"{address}"'  # or a password would be shown
-        raise Wrong(f"{shown} is no web address.", remedy)
+        raise _no_address(address, remedy)
     only = f"Write only {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     if "@" in parts.netloc:
         # Not the address: what stands there can be a password.
@@ -264,17 +268,9 @@ def homeserver(value: object) -> str:
 
 def public_address(value: object) -> str:
     """A web address that others reach, without a slash at its end: encrypted, but on loopback."""
-    address = string(value).rstrip("/")
-    parts = urlsplit("")
-    try:
-        parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and _has_host(parts)
-    except ValueError:
-        good = False
-    if not good or not address.isascii() or not address.isprintable() or " " in address:
-        shown = "It" if "@" in address else f'"{address}"'  # or a password would be shown
-        remedy = "Write for example https://kansli.example.org"
-        raise Wrong(f"{shown} is no web address.", remedy)
+    address, parts = _split_address(value)
+    if parts is None or not address.isascii() or not address.isprintable() or " " in address:
+        raise _no_address(address, "Write for example https://kansli.example.org")
     if set(address) & set('@?#{}<>\\"'):
         raise Wrong(
             "has more in it than a server and a path.",
