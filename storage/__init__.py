@@ -3,6 +3,7 @@
 `Store.begin()` gives one `Transaction`; an `OutboundMessage` in its outbox is what will be sent.
 """
 
+from storage.account import WorkingAccount
 from storage.acts import ActTarget
 from storage.archive import ArchiveSpan
 from storage.calendar_feeds import CalendarFeed, CalendarOwner
@@ -81,6 +82,7 @@ __all__ = [
     "Transaction",
     "UndecryptedEvent",
     "WantedFile",
+    "WorkingAccount",
     "channel_key",
     "current_room",
     "error_words",

@@ -1,4 +1,4 @@
-"""Direct chats: the room in which an address has one with the bot."""
+"""Direct chats: the room in which an address has one with the bot, each with one account."""
 
 from __future__ import annotations
 
@@ -10,33 +10,37 @@ from storage.upsert import upsert
 
 
 class DirectRooms:
-    """Those of one open transaction."""
+    """Those of one open transaction, with its account."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, account: str = "") -> None:
         self._session = session
+        self._account = account
 
     def of(self, channel: str, address: str) -> str | None:
         """The direct chat that the owner of `address` has with the bot on `channel`."""
-        return self._session.scalar(select(direct_room.c.room).where(*_of(channel, address)))
+        return self._session.scalar(select(direct_room.c.room).where(*self._of(channel, address)))
 
     def by_address(self, channel: str) -> dict[str, str]:
         """Every address on `channel` that has a direct chat with the bot, to its room."""
         table = direct_room.c
-        rows = self._session.execute(
-            select(table.address, table.room).where(table.channel == channel)
-        )
+        here = (table.account == self._account, table.channel == channel)
+        rows = self._session.execute(select(table.address, table.room).where(*here))
         return {row.address: row.room for row in rows}
 
     def forget(self, channel: str, address: str) -> None:
         """They have no direct chat any more."""
-        self._session.execute(delete(direct_room).where(*_of(channel, address)))
+        self._session.execute(delete(direct_room).where(*self._of(channel, address)))
 
     def remember(self, channel: str, address: str, room: str) -> None:
         """The direct chat somebody writes in is the one they are written to in, from now on."""
         if self.of(channel, address) != room:
-            key = {"channel": channel, "address": address}
+            key = {"account": self._account, "channel": channel, "address": address}
             upsert(self._session, direct_room, key, {"room": room})
 
-
-def _of(channel: str, address: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return direct_room.c.channel == channel, direct_room.c.address == address
+    def _of(self, channel: str, address: str) -> tuple[ColumnElement[bool], ...]:
+        table = direct_room.c
+        return (
+            table.account == self._account,
+            table.channel == channel,
+            table.address == address,
+        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage.schema import early_reaction
@@ -33,24 +33,30 @@ class EarlyReaction:
 
 
 class EarlyReactions:
-    """Those that wait, of one open transaction."""
+    """Those that wait, of one open transaction and its account."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, account: str = "") -> None:
         self._session = session
+        self._account = account
 
     def store(self, reaction: EarlyReaction) -> bool:
         """Let it wait; False where too many do."""
-        if (self._session.scalar(select(func.count()).select_from(early_reaction)) or 0) >= _MOST:
+        number = select(func.count()).select_from(early_reaction).where(self._is_own())
+        if (self._session.scalar(number) or 0) >= _MOST:
             return False
-        self._session.execute(insert(early_reaction), vars(reaction))
+        self._session.execute(insert(early_reaction), vars(reaction) | {"account": self._account})
         return True
 
     def all(self) -> list[EarlyReaction]:
         """In the order they came."""
         columns = [early_reaction.c[each.name] for each in fields(EarlyReaction)]
-        query = select(*columns).order_by(early_reaction.c.at, early_reaction.c.event_id)
+        query = select(*columns).where(self._is_own())
+        query = query.order_by(early_reaction.c.at, early_reaction.c.event_id)
         return [EarlyReaction(*row) for row in self._session.execute(query)]
 
     def discard(self, event_id: str) -> None:
         """It waits no more."""
         self._session.execute(delete(early_reaction).where(early_reaction.c.event_id == event_id))
+
+    def _is_own(self) -> ColumnElement[bool]:
+        return early_reaction.c.account == self._account

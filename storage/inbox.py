@@ -40,10 +40,12 @@ _COLUMNS: Final = tuple(inbox.c[each.name] for each in fields(InboxEntry))
 
 
 class Inbox:
-    """The inbox of one open transaction."""
+    """The inbox of one open transaction: of the whole installation, so that an event is handled
+    once, whichever account hears it. account: who hears it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, account: str = "") -> None:
         self._session = session
+        self._account = account
 
     def register(
         self,
@@ -58,7 +60,7 @@ class Inbox:
     ) -> bool:
         """Enter an event; False where it is there already (a replay), and nothing is changed."""
         where = {"channel": channel, "room": room, "sender": sender, "at": at}
-        what = {"kind": kind, "edits": edits}
+        what = {"kind": kind, "edits": edits, "account": self._account}
         return insert_if_absent(self._session, inbox, {"event_id": event_id, **where, **what})
 
     def lookup(self, event_id: str) -> InboxEntry | None:

@@ -1,8 +1,8 @@
-"""Single values under a name: the sync token, where an alias led, the bot's own keys."""
+"""Single values under a name: where an alias led, and of an account its sync token and keys."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.schema import key_value
@@ -10,15 +10,24 @@ from storage.upsert import upsert
 
 
 class KeyValue:
-    """The values of one open transaction."""
+    """The values of one open transaction: the installation's, or those of one Matrix account."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, account: str = "") -> None:
         self._session = session
+        self._account = account
 
     def get(self, name: str) -> str | None:
         """The value under a name; None where nothing was set."""
-        return self._session.scalar(select(key_value.c.value).where(key_value.c.name == name))
+        query = select(key_value.c.value).where(key_value.c.name == self._full(name))
+        return self._session.scalar(query)
 
     def set(self, name: str, value: str) -> None:
         """Set the value under a name, in place of the one before."""
-        upsert(self._session, key_value, {"name": name}, {"value": value})
+        upsert(self._session, key_value, {"name": self._full(name)}, {"value": value})
+
+    def remove(self, name: str) -> None:
+        """Let nothing be set under a name."""
+        self._session.execute(delete(key_value).where(key_value.c.name == self._full(name)))
+
+    def _full(self, name: str) -> str:
+        return f"account {self._account}: {name}" if self._account else name

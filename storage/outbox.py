@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage.account import WorkingAccount
 from storage.erasure import mark_erased
 from storage.messages import (
     CALENDAR_ADDRESS,
@@ -37,17 +38,33 @@ _LATELY: Final = 10_000
 
 
 class Outbox:
-    """The outbox of one open transaction. on_added: called with what was queued, and when."""
+    """The outbox of one open transaction.
 
-    def __init__(self, session: Session) -> None:
+    account: whose. What is said is the installation's, and found whoever says it; what waits is to
+    be sent by one account, and only that is its own.
+    on_added: called with what was queued, and when.
+    """
+
+    def __init__(self, session: Session, account: WorkingAccount = WorkingAccount()) -> None:  # noqa: B008 - a value
         self._session = session
+        self._working = account
         self.on_added: Callable[[OutboundMessage, datetime], None] = lambda *_: None
 
     def add(self, message: OutboundMessage, now: datetime) -> bool:
-        """Queue it; False where a row with its key is already there, and nothing is changed."""
+        """Queue it, for the account that speaks in its room; False where a row with its key is
+        already there, and nothing is changed."""
+        return self._add(message, self._working.speaks_in(message.channel, message.room), now)
+
+    @property
+    def account(self) -> str:
+        """Whose it is."""
+        return self._working.name
+
+    def _add(self, message: OutboundMessage, account: str, now: datetime) -> bool:
         values = vars(message) | {
             "created_at": now,
             "settled_at": now if message.skipped else None,
+            "account": account,
         }
         del values["attachments"]  # in a table of their own
         added = insert_if_absent(self._session, outbox, values)
@@ -103,9 +120,10 @@ class Outbox:
         return [(row.created_at, _message(row, ())) for row in rows]
 
     def waiting_places(self) -> list[tuple[str, str]]:
-        """Channel and room of what waits to be sent, the one that has waited longest first."""
+        """Channel and room of what waits to be sent by the account, the one that has waited
+        longest first."""
         place = (outbox.c.channel, outbox.c.room)
-        query = select(*place).where(outbox.c.settled_at.is_(None)).group_by(*place)
+        query = select(*place).where(*self._waits()).group_by(*place)
         rows = self._session.execute(query.order_by(func.min(outbox.c.id)))
         return [(row.channel, row.room) for row in rows]
 
@@ -125,9 +143,7 @@ class Outbox:
         oldest = func.min(outbox.c.id)
         found = self._session.execute(
             select(outbox.c.asker, oldest.label("id"))
-            .where(
-                outbox.c.channel == channel, outbox.c.room == room, outbox.c.settled_at.is_(None)
-            )
+            .where(*self._waits(), outbox.c.channel == channel, outbox.c.room == room)
             .group_by(outbox.c.asker)
         )
         waiting = [head for head in found if head.asker not in put_off]
@@ -210,12 +226,10 @@ class Outbox:
             mark_erased(self._session)
 
     def waiting_for(self, channel: str, room: str) -> list[OutboxRow]:
-        """Everything that waits for a room, in order; without attachments."""
+        """Everything that the account has for a room, in order; without attachments."""
         rows = self._session.execute(
             select(outbox)
-            .where(
-                outbox.c.channel == channel, outbox.c.room == room, outbox.c.settled_at.is_(None)
-            )
+            .where(*self._waits(), outbox.c.channel == channel, outbox.c.room == room)
             .order_by(outbox.c.id)
         )
         return [OutboxRow(row.id, _message(row, ()), row.first_attempted_at) for row in rows]
@@ -268,9 +282,9 @@ class Outbox:
     def may_have_sent(self, channel: str, room: str) -> bool:
         """Whether something may stand in a room that is not on record as sent."""
         query = select(outbox.c.id).where(
+            *self._waits(),
             outbox.c.channel == channel,
             outbox.c.room == room,
-            outbox.c.settled_at.is_(None),
             outbox.c.first_attempted_at.is_not(None),
             outbox.c.act.is_(None),
         )
@@ -281,11 +295,20 @@ class Outbox:
         wanted = set(quotes)
         if not wanted:
             return []
-        return [each for each in self.unsettled() if wanted.intersection(each.message.quotes)]
+        # Whoever is to send it: what is taken back is not said by another account either.
+        return [
+            each
+            for each in self._unsettled(outbox.c.settled_at.is_(None))
+            if wanted.intersection(each.message.quotes)
+        ]
 
     def unsettled(self) -> list[OutboxRow]:
-        """Everything that waits to be sent, or the rest of which does; without attachments."""
-        query = select(outbox).where(outbox.c.settled_at.is_(None)).order_by(outbox.c.id)
+        """Everything of the account's that waits to be sent, or the rest of which does; without
+        attachments."""
+        return self._unsettled(*self._waits())
+
+    def _unsettled(self, *which: ColumnElement[bool]) -> list[OutboxRow]:
+        query = select(outbox).where(*which).order_by(outbox.c.id)
         return [
             OutboxRow(row.id, _message(row, ()), row.first_attempted_at)
             for row in self._session.execute(query)
@@ -309,20 +332,26 @@ class Outbox:
         """Let something else be sent, from its beginning, instead of the rest of a message."""
         self.reword(row.id, "", "")
         self.settle(row.id, now)
-        self.add(replace(row.message, key=f"{row.message.key} · anew", text=text, html=html), now)
+        anew = replace(row.message, key=f"{row.message.key} · anew", text=text, html=html)
+        account = self._session.scalar(select(outbox.c.account).where(outbox.c.id == row.id))
+        self._add(anew, account or "", now)
 
     def waiting(self) -> int:
-        """How many messages have yet to be sent."""
-        query = select(func.count()).select_from(outbox).where(outbox.c.settled_at.is_(None))
+        """How many messages the account has yet to send."""
+        query = select(func.count()).select_from(outbox).where(*self._waits())
         return self._session.scalar(query) or 0
 
     def waiting_since(self) -> datetime | None:
         """When the oldest unsent message was queued (aware); None while nothing waits."""
         # Not the first by id: finding that would go through everything ever sent.
         oldest: datetime | None = self._session.scalar(
-            select(func.min(outbox.c.created_at)).where(outbox.c.settled_at.is_(None))
+            select(func.min(outbox.c.created_at)).where(*self._waits())
         )
         return oldest
+
+    def _waits(self) -> tuple[ColumnElement[bool], ...]:
+        """What the account has yet to send."""
+        return outbox.c.account == self.account, outbox.c.settled_at.is_(None)
 
 
 def _message(row: Any, attachments: tuple[Attachment, ...]) -> OutboundMessage:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from secretary.language.markup import MAX_BYTES, Text
 from storage.acts import Acts
+from storage.key_value import KeyValue
 from storage.messages import OutboundMessage, PostedEvent, names_of, part_key
 from storage.outbox import Outbox
-from storage.schema import inbox, key_value, outbox, posted_event, sent_event
-from storage.upsert import insert_if_absent, upsert
+from storage.schema import inbox, outbox, posted_event, sent_event
+from storage.upsert import insert_if_absent
 
 _SECRET: Final = "posted secret"  # noqa: S105  # its name
 """The name among the single values of the secret by which they are recognised (`mark_of`)."""
@@ -27,21 +28,28 @@ _AT_ONCE: Final = 500
 
 
 class Posted:
-    """That of one open transaction."""
+    """That of one open transaction and its account. own: the account's single values."""
 
-    def __init__(self, session: Session, messages: Outbox, acts: Acts) -> None:
+    def __init__(self, session: Session, messages: Outbox, acts: Acts, own: KeyValue) -> None:
         self._session = session
+        self._own = own
         self._outbox = messages
         self._acts = acts
         messages.on_added = self._recognise
 
     def active_between(self, now: datetime) -> tuple[datetime, datetime] | None:
-        """The first and the last instant (aware) at which the database heard or said anything.
+        """The first and the last instant (aware) at which the account heard or said anything.
 
         What a clock wrote that was ahead of `now` (aware) does not count.
         """
+        account = self._outbox.account
         columns = (inbox.c.at, outbox.c.created_at, outbox.c.settled_at)
-        instants = union_all(*(select(each.label("at")).where(each <= now) for each in columns))
+        instants = union_all(
+            *(
+                select(each.label("at")).where(each <= now, each.table.c.account == account)
+                for each in columns
+            )
+        )
         at = instants.subquery().c.at
         first, last = self._session.execute(select(func.min(at), func.max(at))).one()
         return None if first is None else (first, last)
@@ -91,7 +99,7 @@ class Posted:
             for name in event.names:
                 values = {"name": name, "event_id": event.event_id}
                 insert_if_absent(self._session, posted_event, values)
-        upsert(self._session, key_value, {"name": _SECRET}, {"value": secret})
+        self._own.set(_SECRET, secret)
         for row in self._outbox.unsettled():
             if row.message.act is None:
                 self._recognise(row.message, now)
@@ -102,8 +110,7 @@ class Posted:
         One that may be longer than what stands there is left to be looked at once more when it is
         its turn: whoever sends it knows how many parts it has.
         """
-        query = select(key_value.c.value).where(key_value.c.name == _SECRET)
-        if (secret := self._session.scalar(query)) is None:
+        if (secret := self._own.get(_SECRET)) is None:
             return
         row_id, sent = self._session.execute(
             select(outbox.c.id, func.max(sent_event.c.part))

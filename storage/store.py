@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from storage import alarm_triggers
+from storage.account import WorkingAccount
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
 from storage.erasure import clear_free_space, empty_log, has_erased, rewrite
 from storage.mapping import map_entities
@@ -32,6 +33,7 @@ class Store:
         # A process that was killed can have left words in the log.
         self._log_holds_words = True
         self._epoch: int | None = None
+        self._account = WorkingAccount()
 
     def migrate(self) -> None:
         """Bring the tables up to date. Raises AdministratorError where that cannot be done.
@@ -62,6 +64,10 @@ class Store:
     def hold(self, epoch: int) -> None:
         """Have every transaction from now on raise AdministratorError once that lease is lost."""
         self._epoch = epoch
+
+    def work_for(self, account: WorkingAccount) -> None:
+        """Have every transaction from now on be that account's."""
+        self._account = account
 
     def is_current(self) -> bool:
         """Whether the tables are those this version of Kansli works with.
@@ -95,7 +101,7 @@ class Store:
             Session(self._engine, expire_on_commit=False) as session,
             session.begin(),
         ):
-            tx = Transaction(session)
+            tx = Transaction(session, self._account)
             if self._epoch is not None:
                 tx.lease.require(self._epoch)
             yield tx

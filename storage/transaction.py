@@ -25,6 +25,7 @@ from secretary.presence import Presence
 from secretary.reports import Report, Topic
 from secretary.written_rounds import RoundAnswer
 from storage import schema
+from storage.account import WorkingAccount
 from storage.acts import Acts
 from storage.archive import Archive
 from storage.calendar_feeds import CalendarFeeds
@@ -92,20 +93,23 @@ class Transaction:
     """One open transaction. Entities are `secretary`'s own.
 
     Meetings and what was said about them are here; every other family of tables has a class of its
-    own.
+    own. account: for whom it sends and hears; of key_value, account_values are its own.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, account: WorkingAccount = WorkingAccount()) -> None:  # noqa: B008 - a value
         self._session = session
-        self.inbox = Inbox(session)
-        self.outbox = Outbox(session)
+        self.account = account
+        self.key_value = KeyValue(session)
+        self.account_values = KeyValue(session, account.name)
+        self.inbox = Inbox(session, account.name)
+        self.outbox = Outbox(session, account)
         self.sent = SentMessages(session)
         self.acts = Acts(session, self.outbox)
-        self.posted = Posted(session, self.outbox, self.acts)
-        self.early_reactions = EarlyReactions(session)
+        self.posted = Posted(session, self.outbox, self.acts, self.account_values)
+        self.early_reactions = EarlyReactions(session, account.name)
         self.settling = Settling(session)
         self.dialogues = Dialogues(session)
-        self.direct_rooms = DirectRooms(session)
+        self.direct_rooms = DirectRooms(session, account.name)
         self.documents = Documents(session)
         self.group_documents = GroupDocuments(session)
         self.items = Items(session)
@@ -128,11 +132,10 @@ class Transaction:
         self.changes = Changes(session)
         self.people = People(session)
         self.officials = Officials(session)
-        self.undecryptable = Undecryptable(session)
+        self.undecryptable = Undecryptable(session, account.name)
         self.room_upgrades = RoomUpgrades(session, self.outbox)
         self.archive = Archive(session)
         self.purging = Purging(session)
-        self.key_value = KeyValue(session)
         self.room_reports = RoomReports(self.key_value)
         self.lease = Lease(session)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.erasure import mark_erased
@@ -41,16 +41,17 @@ class UndecryptedEvent:
 
 
 class Undecryptable:
-    """The undecryptable messages of one open transaction."""
+    """The undecryptable messages of one open transaction and its account: who has the keys."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, account: str = "") -> None:
         self._session = session
+        self._account = account
 
     def store(self, event: UndecryptedEvent, now: datetime) -> bool:
         """Keep it until its session comes; False where it is kept, or was handled, already."""
         if self._session.scalar(select(inbox).where(inbox.c.event_id == event.event_id)):
             return False
-        values = vars(event) | {"stored_at": now}
+        values = vars(event) | {"stored_at": now, "account": self._account}
         del values["number"]  # the database gives it
         return insert_if_absent(self._session, undecryptable, values)
 
@@ -67,7 +68,7 @@ class Undecryptable:
         """Those that wait, for any session or for one, in the order they came: at most PAGE,
         those numbered higher than `after`."""
         query = select(undecryptable).where(
-            undecryptable.c.notified_at.is_(None), undecryptable.c.id > after
+            self._is_own(), undecryptable.c.notified_at.is_(None), undecryptable.c.id > after
         )
         if session is not None:
             query = query.where(undecryptable.c.session == session)
@@ -92,20 +93,22 @@ class Undecryptable:
         """
         for column in (undecryptable.c.stored_at, undecryptable.c.notified_at):
             self._session.execute(
-                update(undecryptable).where(column > now).values({column.name: now})
+                update(undecryptable).where(self._is_own(), column > now).values({column.name: now})
             )
         self._session.execute(
-            delete(undecryptable).where(undecryptable.c.notified_at < now - REMEMBERED)
+            delete(undecryptable).where(
+                self._is_own(), undecryptable.c.notified_at < now - REMEMBERED
+            )
         )
         since = func.min(undecryptable.c.stored_at)
         oldest = self._session.execute(
             select(undecryptable.c.room, undecryptable.c.sender, since.label("since"))
-            .where(undecryptable.c.notified_at.is_(None))
+            .where(self._is_own(), undecryptable.c.notified_at.is_(None))
             .group_by(undecryptable.c.room, undecryptable.c.sender)
             .having(since <= now - timeout)
         ).all()
         return [
-            list(map(_event, self._session.execute(_of(row).order_by(undecryptable.c.id)).all()))
+            list(map(_event, self._session.execute(self._of(row)).all()))
             for row in oldest
             if row.since <= now - timeout * 2 ** self._times_notified(row.room, row.sender)
         ]
@@ -124,13 +127,17 @@ class Undecryptable:
         )
         return min(self._session.scalar(query) or 0, 10)
 
+    def _of(self, row: Any) -> Select[Any]:
+        these = select(undecryptable).where(
+            self._is_own(),
+            undecryptable.c.room == row.room,
+            undecryptable.c.sender == row.sender,
+            undecryptable.c.notified_at.is_(None),
+        )
+        return these.order_by(undecryptable.c.id)
 
-def _of(row: Any) -> Select[Any]:
-    return select(undecryptable).where(
-        undecryptable.c.room == row.room,
-        undecryptable.c.sender == row.sender,
-        undecryptable.c.notified_at.is_(None),
-    )
+    def _is_own(self) -> ColumnElement[bool]:
+        return undecryptable.c.account == self._account
 
 
 def _event(row: Any) -> UndecryptedEvent:

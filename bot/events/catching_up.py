@@ -205,7 +205,7 @@ class CatchingUp:
 def active_since(tx: Transaction, now: datetime) -> datetime | None:
     """When (aware) a database last heard or said anything; None where it has not begun to read."""
     active = tx.posted.active_between(now)
-    return None if active is None or tx.key_value.get(SYNC_POSITION) is None else active[1]
+    return None if active is None or tx.account_values.get(SYNC_POSITION) is None else active[1]
 
 
 def _leave_out_what_is_over(registry: Registry, tx: Transaction, now: datetime) -> None:
@@ -221,9 +221,9 @@ def _leave_out_what_is_over(registry: Registry, tx: Transaction, now: datetime) 
 
 
 def _load(tx: Transaction) -> _Period | None:
-    kept = tx.key_value.get(_STATE)
+    kept = tx.account_values.get(_STATE)
     return _Period(**json.loads(kept)) if kept else None
 
 
 def _save(tx: Transaction, period: _Period) -> None:
-    tx.key_value.set(_STATE, json.dumps(asdict(period)))
+    tx.account_values.set(_STATE, json.dumps(asdict(period)))

@@ -73,12 +73,12 @@ def note_lost_keys(tx: Transaction, now: datetime) -> None:
 
     now: aware.
     """
-    tx.key_value.set(_KEYS_LOST, now.isoformat())
+    tx.account_values.set(_KEYS_LOST, now.isoformat())
 
 
 def _has_lost_keys(tx: Transaction, now: datetime) -> bool:
     """Whether that was within the last hour; what is unread later has not to do with it."""
-    noted = tx.key_value.get(_KEYS_LOST)
+    noted = tx.account_values.get(_KEYS_LOST)
     since = now - datetime.fromisoformat(noted) if noted else None
     return since is not None and timedelta(0) <= since < _LOST_FOR
 
@@ -104,10 +104,10 @@ def report_own_device(
     device, key: its device id and the public key of it. now: aware.
     """
     own_device = f"{device} {key}"
-    known = tx.key_value.get(_OWN_DEVICE)
+    known = tx.account_values.get(_OWN_DEVICE)
     if known == own_device:
         return
-    tx.key_value.set(_OWN_DEVICE, own_device)
+    tx.account_values.set(_OWN_DEVICE, own_device)
     if known is None:
         return
     note_lost_keys(tx, now)

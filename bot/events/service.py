@@ -184,17 +184,17 @@ class EventService:
     def load_sync_token(self) -> str | None:
         """Up to where the server's stream is handled; None at first."""
         with self._store.begin() as tx:
-            return tx.key_value.get(SYNC_POSITION)
+            return tx.account_values.get(SYNC_POSITION)
 
     def save_sync_token(self, token: str) -> None:
         """Everything up to `token` is handled."""
         with self._store.begin() as tx:
-            tx.key_value.set(SYNC_POSITION, token)
+            tx.account_values.set(SYNC_POSITION, token)
 
     def load_beginning(self) -> str | None:
         """From where on the server's stream is read, where no position was known."""
         with self._store.begin() as tx:
-            return tx.key_value.get(_BEGINNING)
+            return tx.account_values.get(_BEGINNING)
 
     def begin_at(self, token: str, rooms: Collection[str]) -> None:
         """Read from `token` on, and say so to the secretaries of groups it was at work in before.
@@ -202,7 +202,7 @@ class EventService:
         A new bot has been in no room yet. Where it has, the database or the data folder is new.
         """
         with self._store.begin() as tx:
-            tx.key_value.set(_BEGINNING, token)
+            tx.account_values.set(_BEGINNING, token)
             incident_notices.report_beginning(self._registry, tx, rooms, self._clock.now())
 
     def tick(self) -> datetime | None:

@@ -19,6 +19,12 @@ metadata: Final = MetaData(
 )
 
 
+def of_account(*, primary_key: bool = False) -> Column[str]:
+    """The column of what one Matrix account has, and not the installation: its name, empty where
+    there is only one. A new one each time."""
+    return Column("account", String, nullable=False, server_default="", primary_key=primary_key)
+
+
 def of_message() -> tuple[Column[Any], ...]:
     """The columns of what stands as long as the message that says it: which and when, when it was
     taken back, and the edit that gave it its words. New ones each time: a column has one table."""

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from storage.column_types import Instant, WallTime
-from storage.schema.base import metadata
+from storage.schema.base import metadata, of_account
 
 inbox: Final = Table(
     "inbox",
@@ -33,6 +33,7 @@ inbox: Final = Table(
     Column("kind", String, nullable=False, default=""),
     Column("edits", String, index=True),
     Column("is_redacted", Boolean, nullable=False, default=False),
+    of_account(),
 )
 
 early_reaction: Final = Table(
@@ -46,6 +47,7 @@ early_reaction: Final = Table(
     Column("key", String, nullable=False),
     Column("direct", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
+    of_account(),
 )
 """Reactions to what may be a message of the bot's own that is not on record as sent."""
 
@@ -61,6 +63,7 @@ undecryptable: Final = Table(
     Column("event", Text, nullable=False),
     Column("stored_at", Instant, nullable=False),
     Column("notified_at", Instant),
+    of_account(),
 )
 
 dialogue: Final = Table(
@@ -78,6 +81,7 @@ dialogue: Final = Table(
 direct_room: Final = Table(
     "direct_room",
     metadata,
+    of_account(primary_key=True),
     Column("channel", String, primary_key=True),
     Column("address", String, primary_key=True),
     Column("room", String, nullable=False),
@@ -110,9 +114,11 @@ outbox: Final = Table(
     Column("first_attempted_at", Instant),
     Column("settled_at", Instant),
     Column("skipped", String),
+    of_account(),
 )
 Index(
     "ix_outbox_waiting",
+    outbox.c.account,
     outbox.c.channel,
     outbox.c.room,
     outbox.c.asker,

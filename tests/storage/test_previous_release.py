@@ -227,6 +227,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "kind": "",
             "edits": None,
             "is_redacted": False,
+            "account": "",
         },
     )
     assert new.pop("sent_event") == [
@@ -251,17 +252,18 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
             "is_pinned": False,
             "takes_file": None,
             "first_attempted_at": tried[row["id"]],
+            "account": "",
         }
         for row in old["outbox"]
     ]
     assert new.pop("undecryptable") == changed(
         old.get("unread", []),
-        lambda row: renamed(row, kept_at="stored_at", told_at="notified_at"),
+        lambda row: {**renamed(row, kept_at="stored_at", told_at="notified_at"), "account": ""},
     )
     assert new.pop("dialogue") == changed(old["dialogue"], lambda row: {**row, "channel": "matrix"})
     assert new.pop("direct_room") == changed(
         old["direct_room"],
-        lambda row: {**renamed(row, matrix_id="address"), "channel": "matrix"},
+        lambda row: {**renamed(row, matrix_id="address"), "channel": "matrix", "account": ""},
     )
     assert new.pop("key_value") == old["keep"]
     empty = {
