@@ -26,14 +26,14 @@ from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.downloads import Downloads
 from bot.runtime.executor import DatabaseExecutor, Executor
-from bot.runtime.lease import DatabaseLease
+from bot.runtime.lease import DatabaseLease, Term
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.runtime.single_instance import process_place
 from bot.runtime.version import version
 from bot.transports.base import InboundEvents, ReadsPosted, TellsTime, Transport
 from secretary.group import Group
 from secretary.people import MATRIX
-from storage import Store
+from storage import IDLE_SECONDS, Store
 
 if TYPE_CHECKING:
     from bot.runtime.scheduler import Ticker
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+Connect = Callable[[Term], Awaitable[Transport]]
+"""Makes the transport for a term."""
 
 HEARTBEAT: Final = "heartbeat"
 """A file in the data folder, touched at every tick; `kansli health` looks at its age."""
@@ -50,6 +53,7 @@ class Application:
     """The bot as it runs: the `InboundPort` of its transports, and what the scheduler ticks.
 
     transport: Matrix's, on which rooms and devices are. others: those of other channels, by name.
+    executor: does the work with the store; None for one of its own, which `close` ends.
     """
 
     def __init__(
@@ -61,7 +65,7 @@ class Application:
         heartbeat: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: Metrics | None = None,
-        executor: DatabaseExecutor | None = None,
+        executor: Executor | None = None,
         health: HealthMonitor | None = None,
         others: Mapping[str, Transport] = MappingProxyType({}),
     ) -> None:
@@ -70,7 +74,8 @@ class Application:
         self._ticker: Ticker | None = None
         self._heartbeat = heartbeat
         self._sleep = sleep
-        self._executor = executor or DatabaseExecutor()
+        self._own_executor = None if executor else DatabaseExecutor()
+        self._executor: Executor = executor or self._own_executor  # type: ignore[assignment]
         self._clock = clock
         if isinstance(transport, ReadsPosted):
             service.hold()
@@ -90,7 +95,7 @@ class Application:
         self.downloads = Downloads(
             service.files, self._transports, clock, self._executor, sleep, self.delivery.wake
         )
-        self.health = health or HealthMonitor(store, transport, clock, self._executor)
+        self.health = health or HealthMonitor(store, clock, self._executor, transport)
         self.health.watch(lambda: service.checks)
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
@@ -157,8 +162,9 @@ class Application:
             await asyncio.gather(*working, return_exceptions=True)
 
     def close(self) -> None:
-        """End the database's thread."""
-        self._executor.close()
+        """End the database's thread, where it is its own."""
+        if self._own_executor is not None:
+            self._own_executor.close()
 
     async def _in_database(self, work: Callable[[], T]) -> T:
         return await retry_while_unavailable(
@@ -236,65 +242,70 @@ async def resolve_rooms(
     return [group.with_rooms(MATRIX, known) for group in groups]
 
 
-async def run(
-    settings: Settings,
-    transport: Transport,
-    others: Mapping[str, Transport] = MappingProxyType({}),
-) -> None:
+async def run(settings: Settings, account: str, connect: Connect) -> None:
     """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
 
-    others: transports besides Matrix's, by channel. All are closed, whatever happens.
+    account: the Matrix user id that it works for. connect: makes the transport on Matrix, once the
+    database is this process's to work on, and anew for each term in which it is; it is closed,
+    whatever happens.
     """
     clock = SystemClock()
     async with AsyncExitStack() as closing:
-        for each in (transport, *others.values()):
-            closing.push_async_callback(each.close)
-        store = Store(settings.storage.url.reveal())
+        store = Store(settings.storage.url.reveal(), idle_seconds=IDLE_SECONDS)
         closing.callback(store.close)
         executor = DatabaseExecutor()
         closing.callback(executor.close)
         log.info("kansli %s on Python %s", version(), platform.python_version())
-        health, metrics = HealthMonitor(store, transport, clock, executor), Metrics()
+        health, metrics = HealthMonitor(store, clock, executor), Metrics()
         # From here on: waiting for the database or a room is something to be seen, and no reason
         # for a restart.
         await closing.enter_async_context(_monitored(settings, health, metrics))
-
-        in_database = _waiting(executor, health)
-
-        async def work() -> None:
-            await in_database(store.migrate)
-            health.record_database_open()
-            groups = await resolve_rooms(settings.groups, transport, store, in_database)
-            service = await in_database(
-                lambda: make_service(groups, store, clock, settings, metrics)
-            )
-            await transport.resolve(service.rooms)  # those that were upgraded are configured, too
-            application = Application(
-                service,
-                store,
-                transport,
-                clock,
-                settings.bot.data / HEARTBEAT,
-                metrics=metrics,
-                executor=executor,
-                health=health,
-                others=others,
-            )
-            where = settings.calendar_feed
-            calendars = nullcontext() if where is None else calendars_served(
-                where.host, where.port, groups, settings.bot.prefix, store, clock, executor,
-                metrics, health, lambda: service.is_held,
-            )  # fmt: skip
-            async with calendars:
-                await application.run()
-
         place = process_place(settings.bot.data)
-        lease = DatabaseLease(store, executor, place, health.record_wait)
+        lease = DatabaseLease(store, executor, account, place, health.record_wait)
         health.watch(lambda: [check for check in (lease.check(),) if check is not None])
+        work = partial(_work, settings, connect, clock, health, metrics)
+        working = asyncio.create_task(lease.work_in_terms(work), name="application")
+        await _run_until_signal(working)
+
+
+async def _work(
+    settings: Settings,
+    connect: Connect,
+    clock: Clock,
+    health: HealthMonitor,
+    metrics: Metrics,
+    term: Term,
+) -> None:
+    """All that the bot does in a term, until cancelled; nothing of it is left after that."""
+    store, in_database = term.store, _waiting(term.executor, health)
+    async with AsyncExitStack() as closing:
+        await in_database(store.migrate)
+        health.record_database_open()
+        transport = await connect(term)
+        closing.push_async_callback(transport.close)
+        closing.enter_context(health.term_of(transport))
         telling = asyncio.create_task(_tell_when_started(health), name="tells that it is at work")
         closing.callback(telling.cancel)
-        working = asyncio.create_task(lease.hold_while(work), name="application")
-        await _run_until_signal(working)
+        groups = await resolve_rooms(settings.groups, transport, store, in_database)
+        service = await in_database(lambda: make_service(groups, store, clock, settings, metrics))
+        await transport.resolve(service.rooms)  # those that were upgraded are configured, too
+        application = Application(
+            service,
+            store,
+            transport,
+            clock,
+            settings.bot.data / HEARTBEAT,
+            metrics=metrics,
+            executor=term.executor,
+            health=health,
+        )
+        where = settings.calendar_feed
+        calendars = nullcontext() if where is None else calendars_served(
+            where.host, where.port, groups, settings.bot.prefix, store, clock, term.executor,
+            metrics, health, lambda: service.is_held,
+        )  # fmt: skip
+        async with calendars:
+            await application.run()
 
 
 async def _tell_when_started(health: HealthMonitor) -> None:

@@ -8,7 +8,8 @@
     │   ├── WhichMeeting     … who has to say which meeting they mean
     │   └── DateError        … whose date or time could not be read (see `secretary.language.dates`)
     ├── AdministratorError   what the administrator must put right; says where and how
-    │   └── ConfigError      … in config.toml
+    │   ├── ConfigError      … in config.toml
+    │   └── LeaseLost        … or need not: another process works for the account now
     └── StorageUnavailable   the database does not answer; nothing was done, try again
         └── StorageNotAnswering  … when it is opened: both, since somebody may have to start it
 
@@ -176,6 +177,17 @@ class AdministratorError(KansliError):
 
 class ConfigError(AdministratorError):
     """config.toml is wrong; `where` names the file and the key."""
+
+
+class LeaseLost(AdministratorError):
+    """Another process has taken over the account, so this one changes nothing and stands by."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(
+            account,
+            "another kansli has taken it over; nothing was changed.",
+            "Nothing has to be done: this one stands by.",
+        )
 
 
 class StorageUnavailable(KansliError):

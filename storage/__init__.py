@@ -14,7 +14,7 @@ from storage.documents import AGENDA, Document
 from storage.early_reactions import EarlyReaction
 from storage.engine import error_words
 from storage.group_documents import GroupDocument
-from storage.lease import Holder, LeaseState
+from storage.lease import IDLE_SECONDS, LEASE_SECONDS, Holder, LeaseState, require_lease
 from storage.messages import (
     ABSENCES,
     CALENDAR_ADDRESS,
@@ -52,6 +52,8 @@ __all__ = [
     "CALENDAR_FILE",
     "DOCUMENT_FILE",
     "HAND_OUT_CLOSED",
+    "IDLE_SECONDS",
+    "LEASE_SECONDS",
     "REPLY",
     "REPORT_QUESTIONS",
     "ROUND_CLOSED",
@@ -90,5 +92,6 @@ __all__ = [
     "mark_of",
     "part_key",
     "reply_key",
+    "require_lease",
     "transaction_name",
 ]

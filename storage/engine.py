@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,15 @@ from secretary.errors import AdministratorError, StorageNotAnswering, StorageUna
 
 LOCK_TIMEOUT_SECONDS: Final[float] = 10
 """How long a transaction waits for another process's."""
-_CONNECT_TIMEOUT_SECONDS: Final = 10
+_CONNECTING: Final = {
+    "connect_timeout": 10,
+    # A server that the network has cut off is noticed within about ten seconds.
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
+"""What libpq is told, where the address does not say otherwise."""
 
 _DRIVERS: Final = {
     "sqlite": "sqlite",
@@ -47,6 +56,7 @@ _POSTGRES_TRANSIENT: Final = (
     "57P",  # the server stops or starts
     "58",  # its disk does not answer
     "25006",  # a standby, until it has taken over
+    "25P03",  # this process stood still for too long; see `open_engine`
 )
 _POSTGRES_QUOTES_NOBODY: Final = (*_POSTGRES_TRANSIENT, "23", "28", "3D", "42", "XX")
 """Classes of errors whose main sentence names tables, constraints and servers, and no values."""
@@ -75,8 +85,13 @@ _REMEDIES: Final = {
 }
 
 
-def open_engine(url: str) -> Engine:
-    """The engine for `url`. Raises AdministratorError, which keeps the password to itself."""
+def open_engine(url: str, *, idle_seconds: int | None = None, beside: bool = False) -> Engine:
+    """The engine for `url`. Raises AdministratorError, which keeps the password to itself.
+
+    idle_seconds: on PostgreSQL, how long a transaction may do nothing, as where the process or its
+        machine stands still; the server then ends it. None: for ever.
+    beside: whether its transactions do not wait for those of other engines, nor those for them.
+    """
     parsed = _parsed(url)
     if parsed.drivername == "sqlite" and not parsed.query.keys() <= {"timeout"}:
         raise AdministratorError(
@@ -93,7 +108,7 @@ def open_engine(url: str) -> Engine:
                 parsed,
                 hide_parameters=True,
                 pool_pre_ping=True,
-                connect_args={"connect_timeout": _CONNECT_TIMEOUT_SECONDS},
+                connect_args={k: v for k, v in _CONNECTING.items() if k not in parsed.query},
             )
         except ImportError:
             raise AdministratorError(
@@ -101,7 +116,9 @@ def open_engine(url: str) -> Engine:
             ) from None
         except (SQLAlchemyError, TypeError, ValueError):
             raise _no_address() from None  # of an option that is none
-        event.listen(engine, "begin", _acquire_advisory_lock)
+        if idle_seconds is not None:
+            event.listen(engine, "connect", partial(_let_go_of_the_cut_off, idle_seconds))
+        event.listen(engine, "begin", partial(_begin_on_postgres, idle_seconds, beside))
     return engine
 
 
@@ -171,11 +188,19 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _acquire_advisory_lock(connection: Connection) -> None:
-    connection.exec_driver_sql(
-        f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'; "
-        f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"
-    )
+def _let_go_of_the_cut_off(idle_seconds: int, connection: Any, _record: object) -> None:
+    # Who takes nothing of what the server sends is not idle, as it sees it.
+    connection.execute(f"SET tcp_user_timeout = '{idle_seconds}s'")
+    connection.commit()
+
+
+def _begin_on_postgres(idle_seconds: int | None, beside: bool, connection: Connection) -> None:
+    statements = [f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'"]
+    if idle_seconds is not None:
+        statements.append(f"SET LOCAL idle_in_transaction_session_timeout = '{idle_seconds}s'")
+    if not beside:
+        statements.append(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+    connection.exec_driver_sql("; ".join(statements))
 
 
 @contextmanager

@@ -1,42 +1,55 @@
-"""Which bot works on the database: one at a time, where several processes can reach it.
+"""Which process works for a Matrix account: one at a time, where several can reach the database.
 
-The lease is a row with an end and an epoch. Whoever takes it raises the epoch, and names theirs in
-each transaction from then on: one that was held up past its end, and overtaken, changes nothing any
-more. (A lock of the session's would tell it nothing, and a connection pool loses that.) All times
-are the database's own, so that no machine's clock matters. A transaction is alone in the database
-(`storage.engine`), so nobody comes between the look at the row and the change.
+A lease is a row with an end and an epoch, one for each account. Whoever takes it raises the epoch,
+and names theirs in each transaction from then on: one that was held up past its end, and overtaken,
+changes nothing any more. (A lock of the session's would tell it nothing, and a connection pool
+loses that.) All times are the database's own, so that no machine's clock matters.
+
+Nobody comes between the look at the row and the commit, however long a process is held up in
+between: `storage.store` lets one transaction at a time into the database, and that of whoever takes
+the lease is one. Who writes beside that locks the row until the commit (`require` with `beside`).
+A process that stands still within a transaction holds it for `IDLE_SECONDS` at most.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from secretary.errors import AdministratorError
+from secretary.errors import LeaseLost
 
-LEASE_SECONDS: Final = 30
+LEASE_SECONDS: Final = 10
 """From one renewal on."""
+IDLE_SECONDS: Final = 5
+"""How long a process that works, or would, may stand still within a transaction. A renewal that
+waits for another's that long comes before the lease has ended."""
 
+_SECONDS_LEFT: Final = "EXTRACT(EPOCH FROM expires_at - clock_timestamp() AT TIME ZONE 'UTC')"
 _STATE: Final = text(
-    "SELECT epoch, place, host,"
-    " EXTRACT(EPOCH FROM expires_at - clock_timestamp() AT TIME ZONE 'UTC')"
-    " FROM lease WHERE id = 1"
+    f"SELECT epoch, place, host, {_SECONDS_LEFT} FROM lease WHERE account = :account"  # noqa: S608
 )
-_EPOCH: Final = text("SELECT epoch FROM lease WHERE id = 1")
+_ALL: Final = text(f"SELECT epoch, place, host, {_SECONDS_LEFT} FROM lease ORDER BY epoch")  # noqa: S608
+"""Of the tables of every version since there are leases."""
+_EPOCH: Final = "SELECT epoch FROM lease WHERE account = :account"
+_REQUIRED: Final = text(_EPOCH)
+# Whoever takes or renews it waits for this lock.
+_REQUIRED_BESIDE: Final = text(f"{_EPOCH} FOR SHARE")
 _SET: Final = text(
-    "INSERT INTO lease (id, epoch, place, host, expires_at) VALUES (1, :epoch, :place, :host,"
+    "INSERT INTO lease (account, epoch, place, host, expires_at)"
+    " VALUES (:account, :epoch, :place, :host,"
     " clock_timestamp() AT TIME ZONE 'UTC' + :seconds * INTERVAL '1 second')"
-    " ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, place = excluded.place,"
+    " ON CONFLICT (account) DO UPDATE SET epoch = excluded.epoch, place = excluded.place,"
     " host = excluded.host, expires_at = excluded.expires_at"
 )
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A process that works on the database, or would.
+    """A process that works for an account, or would.
 
     place: the same only for processes of which no two run at a time. host: its machine's name.
     """
@@ -47,7 +60,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class LeaseState:
-    """Whose the database is. seconds_left: until the lease ends; less than 0 after that."""
+    """Whose an account is. seconds_left: until the lease ends; less than 0 after that."""
 
     epoch: int
     holder: Holder
@@ -61,47 +74,67 @@ class LeaseState:
 
 
 class Lease:
-    """The lease, in one open transaction on PostgreSQL."""
+    """The leases, in one open transaction on PostgreSQL. account: a Matrix user id."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def state(self) -> LeaseState | None:
+    def state(self, account: str) -> LeaseState | None:
         """Whose it is; None where it was nobody's yet."""
-        row = self._session.execute(_STATE).one_or_none()
-        return None if row is None else LeaseState(row[0], Holder(row[1], row[2]), float(row[3]))
+        row = self._session.execute(_STATE, {"account": account}).one_or_none()
+        return None if row is None else _state(row)
 
-    def take(self, holder: Holder) -> int | None:
+    def running(self) -> list[LeaseState]:
+        """Those that have not ended, of any account; also in the tables of earlier versions."""
+        return [state for row in self._session.execute(_ALL) if (state := _state(row)).is_running]
+
+    def take(self, account: str, holder: Holder) -> int | None:
         """The epoch, if it is the holder's from now on; None while it is somebody else's.
 
         What another process held in the same place is not waited for: it has ended.
         """
-        found = self.state()
+        found = self.state(account)
         if found is not None and found.is_running and found.holder.place != holder.place:
             return None
         epoch = found.epoch + 1 if found else 1
-        self._set(epoch, holder, LEASE_SECONDS)
+        self._set(account, epoch, holder, LEASE_SECONDS)
         return epoch
 
-    def renew(self, epoch: int, holder: Holder) -> None:
-        """Hold it on. Raises AdministratorError where somebody else has taken it."""
-        self.require(epoch)
-        self._set(epoch, holder, LEASE_SECONDS)
+    def renew(self, account: str, epoch: int, holder: Holder) -> None:
+        """Hold it on. Raises LeaseLost where somebody else has taken it."""
+        self.require(account, epoch)
+        self._set(account, epoch, holder, LEASE_SECONDS)
 
-    def give_up(self, epoch: int, holder: Holder) -> None:
-        """End it now. Raises AdministratorError where somebody else has taken it."""
-        self.require(epoch)
-        self._set(epoch, holder, 0)
+    def give_up(self, account: str, epoch: int, holder: Holder) -> None:
+        """End it now. Raises LeaseLost where somebody else has taken it."""
+        self.require(account, epoch)
+        self._set(account, epoch, holder, 0)
 
-    def require(self, epoch: int) -> None:
-        """Raises AdministratorError unless it is the holder's of that epoch still."""
-        if self._session.execute(_EPOCH).scalar() != epoch:
-            raise AdministratorError(
-                "the database",
-                "another kansli has taken it over, so this one ends.",
-                "Start it again, and it waits until the other ends; or leave the other running.",
-            )
+    def require(self, account: str, epoch: int) -> None:
+        """Raises LeaseLost unless it is the holder's of that epoch still."""
+        require_lease(self._session, account, epoch)
 
-    def _set(self, epoch: int, holder: Holder, seconds: int) -> None:
-        values = {"epoch": epoch, "place": holder.place, "host": holder.host, "seconds": seconds}
+    def _set(self, account: str, epoch: int, holder: Holder, seconds: int) -> None:
+        values: Mapping[str, Any] = {
+            "account": account, "epoch": epoch, "place": holder.place, "host": holder.host,
+            "seconds": seconds,
+        }  # fmt: skip
         self._session.execute(_SET, values)
+
+
+def require_lease(
+    connection: Session | Connection, account: str, epoch: int, *, beside: bool = False
+) -> None:
+    """Raises LeaseLost unless the account's lease is the holder's of that epoch still.
+
+    beside: the transaction is none of `Store.begin`, and so does not wait for those: from here on
+    nobody takes the lease, or renews it, until it ends. It is to be short, and on a connection of
+    an engine that is opened with `IDLE_SECONDS`.
+    """
+    query = _REQUIRED_BESIDE if beside else _REQUIRED
+    if connection.execute(query, {"account": account}).scalar() != epoch:
+        raise LeaseLost(account)
+
+
+def _state(row: Any) -> LeaseState:
+    return LeaseState(row[0], Holder(row[1], row[2]), float(row[3]))

@@ -16,6 +16,7 @@ from storage import alarm_triggers
 from storage.account import WorkingAccount
 from storage.engine import open_engine, translate_db_errors, translate_setup_errors
 from storage.erasure import clear_free_space, empty_log, has_erased, rewrite
+from storage.lease import Lease, LeaseState
 from storage.mapping import map_entities
 from storage.schema import lease
 from storage.transaction import Transaction
@@ -24,15 +25,16 @@ from storage.transaction import Transaction
 class Store:
     """The database behind a URL. Use it from one thread at a time.
 
+    idle_seconds: see `open_engine`; None for a command, which may think for as long as it likes.
     Raises AdministratorError where the URL is no good; nothing is connected to yet.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, idle_seconds: int | None = None) -> None:
         map_entities()
-        self._engine = open_engine(url)
+        self._engine = open_engine(url, idle_seconds=idle_seconds)
         # A process that was killed can have left words in the log.
         self._log_holds_words = True
-        self._epoch: int | None = None
+        self._held: tuple[str, int] | None = None
         self._account = WorkingAccount()
 
     def migrate(self) -> None:
@@ -50,20 +52,31 @@ class Store:
 
     @property
     def has_lease(self) -> bool:
-        """Whether several machines can reach it, so that a lease says which bot works on it.
+        """Whether several machines can reach it, so that leases say which bot works there.
 
         A file has the lock on its folder.
         """
         return self._engine.dialect.name == "postgresql"
 
-    def has_lease_table(self) -> bool:
-        """Whether its tables are of a version that knows of leases. Raises StorageUnavailable."""
-        with translate_setup_errors(self._engine):
-            return inspect(self._engine).has_table(lease.name)
+    def running_leases(self) -> list[LeaseState]:
+        """The leases that have not ended; also where the tables are those of an earlier version.
 
-    def hold(self, epoch: int) -> None:
-        """Have every transaction from now on raise AdministratorError once that lease is lost."""
-        self._epoch = epoch
+        Raises AdministratorError where the database cannot be asked.
+        """
+        if not self.has_lease:
+            return []
+        with translate_setup_errors(self._engine), Session(self._engine) as session:
+            if not inspect(session.connection()).has_table(lease.name):
+                return []
+            return Lease(session).running()
+
+    def hold(self, account: str, epoch: int) -> None:
+        """Have every transaction from now on raise LeaseLost once that lease is lost."""
+        self._held = account, epoch
+
+    def let_go(self) -> None:
+        """Need no lease any more, as before `hold`."""
+        self._held = None
 
     def work_for(self, account: WorkingAccount) -> None:
         """Have every transaction from now on be that account's."""
@@ -94,7 +107,7 @@ class Store:
         """One transaction: commits at the end of the block, rolls back when it raises.
 
         Raises StorageUnavailable, with nothing changed, where trying again later can help, and
-        AdministratorError where the lease was lost (see `hold`).
+        LeaseLost where that is so (see `hold`).
         """
         with (
             translate_db_errors(),
@@ -102,8 +115,8 @@ class Store:
             session.begin(),
         ):
             tx = Transaction(session, self._account)
-            if self._epoch is not None:
-                tx.lease.require(self._epoch)
+            if self._held is not None:
+                tx.lease.require(*self._held)
             yield tx
         if self._log_holds_words or has_erased(session):
             self._log_holds_words = not empty_log(self._engine)

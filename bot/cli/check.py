@@ -227,8 +227,9 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
                 _seats(group, mandates[group.id], tx.people.seats(group.id), now)
                 for group in settings.groups
             ]
-            if store.has_lease:
-                found.append(_lease(settings, tx.lease.state()))
+            account = settings.matrix.user if session is None else session.user_id
+            if store.has_lease and account is not None:
+                found.append(_lease(settings, tx.lease.state(account)))
             found += _matrix_ids(settings, mandates, session)
             found += _upgrades(settings, tx)
     finally:
@@ -238,7 +239,7 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
 
 
 def _lease(settings: Settings, state: LeaseState | None) -> Finding:
-    """Which bot works on the database."""
+    """Which bot works for the account."""
     if state is None or not state.is_running:
         return passed("lease", "no bot works on the database now")
     if state.holder.place == process_place(settings.bot.data):

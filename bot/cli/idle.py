@@ -20,11 +20,7 @@ def require_idle(store: Store, shown: str) -> None:
             "its tables are those of an earlier version of Kansli.",
             "Bring them up to date first, with `kansli run` or `kansli import`; then stop the bot.",
         )
-    if not store.has_lease:
-        return
-    with store.begin() as tx:
-        lease = tx.lease.state()
-    if lease is not None and lease.is_running:
+    for lease in store.running_leases():
         raise AdministratorError(
             shown, f"a bot on {lease.holder.host} works on it.", "Stop that first."
         )

@@ -15,6 +15,7 @@ from secretary.errors import KansliError
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.runtime.lease import Term
     from bot.transports.matrix.session import Session
 
 log = logging.getLogger(__name__)
@@ -66,18 +67,22 @@ def _wants_json(config: Path) -> bool:
 
 async def _run(settings: Settings) -> None:
     from bot import app
+    from bot.cli.session import load_session
     from bot.config import KeysTo
     from bot.transports.matrix.transport import MatrixTransport
 
     logs.install_excepthooks(asyncio.get_running_loop())
     session = await _load_or_create_session(settings)
-    transport = MatrixTransport(
-        session,
-        settings.bot.data,
-        display_name=settings.matrix.display_name,
-        keys_to_all=settings.matrix.keys_to is KeysTo.ALL,
-    )
-    await app.run(settings, transport)
+
+    async def connect(_: Term) -> MatrixTransport:
+        return MatrixTransport(
+            load_session(settings.bot.data) or session,  # its tokens are renewed
+            settings.bot.data,
+            display_name=settings.matrix.display_name,
+            keys_to_all=settings.matrix.keys_to is KeysTo.ALL,
+        )
+
+    await app.run(settings, session.user_id, connect)
 
 
 async def _load_or_create_session(settings: Settings) -> Session:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -58,19 +59,20 @@ class HealthMonitor:
     """Checks the parts of a running bot.
 
     clock: compared with the times at which messages were queued.
+    transport: None until there is one, see `term_of`.
     monotonic: seconds, for every other age, as `time.monotonic`.
     """
 
     def __init__(
         self,
         store: Store,
-        transport: Transport,
         clock: Clock,
         executor: Executor,
+        transport: Transport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._reporter = transport if isinstance(transport, HealthReporter) else None
+        self._reporter = None if transport is None else _reporting(transport)
         self._clock = clock
         self._executor = executor
         self._monotonic = monotonic
@@ -84,6 +86,20 @@ class HealthMonitor:
         self._watched: list[Callable[[], Iterable[HealthCheck]]] = []
 
     # Recorded by the application
+
+    @contextmanager
+    def term_of(self, transport: Transport) -> Iterator[None]:
+        """While the block runs the bot works by this transport, and nothing has been done yet."""
+        self._reporter = _reporting(transport)
+        watched = list(self._watched)
+        try:
+            yield
+        finally:
+            self._reporter = None
+            self._watched = watched  # the rest were of parts that have ended
+            self._ticked_at = self._next_due = None
+            self._call_at = -math.inf
+            self._first_tick.clear()
 
     def watch(self, checks: Callable[[], Iterable[HealthCheck]]) -> None:
         """Ask this, too, for what there is to check."""
@@ -202,3 +218,7 @@ class HealthMonitor:
         if not unsent:
             return HealthCheck("unsent", True, "nothing waits")
         return HealthCheck("unsent", age <= UNSENT_LIMIT, f"{unsent} wait, the oldest {age:.0f} s")
+
+
+def _reporting(transport: Transport) -> HealthReporter | None:
+    return transport if isinstance(transport, HealthReporter) else None

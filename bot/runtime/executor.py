@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
+from secretary.errors import LeaseLost
+
 T = TypeVar("T")
 
 
@@ -14,6 +16,27 @@ class Executor(Protocol):
     """Runs blocking work on the thread that owns the store, and returns its result."""
 
     async def __call__(self, work: Callable[[], T]) -> T: ...
+
+
+class TermExecutor:
+    """Another executor until `end`; what is asked of it after that is refused with LeaseLost.
+
+    account: whose lease it is. What runs on after its term could else pass for the next one's.
+    """
+
+    def __init__(self, executor: Executor, account: str) -> None:
+        self._executor = executor
+        self._account = account
+        self._has_ended = False
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        if self._has_ended:
+            raise LeaseLost(self._account)
+        return await self._executor(work)
+
+    def end(self) -> None:
+        """Refuse everything from now on."""
+        self._has_ended = True
 
 
 class DatabaseExecutor:

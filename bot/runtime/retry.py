@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 from bot.runtime.executor import Executor
-from secretary.errors import StorageUnavailable
+from secretary.errors import LeaseLost, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,8 @@ async def retry_while_unavailable(
     """The result of `work` on the database's thread, tried again while that is out of reach.
 
     on_wait: called with the seconds of each wait, before it.
-    every_error: try again after unexpected errors, too; otherwise they are raised.
+    every_error: try again after unexpected errors, too; otherwise they are raised. LeaseLost is,
+        always: nothing that this process tries again would be done.
     """
     backoff = Backoff(longest=LONGEST_WAIT)
     while True:
@@ -62,6 +63,8 @@ async def retry_while_unavailable(
             return await executor(work)
         except StorageUnavailable as error:
             log.warning("waiting %.0f s for the database: %s", wait, error)
+        except LeaseLost:
+            raise
         except Exception:
             if not every_error:
                 raise

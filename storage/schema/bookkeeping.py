@@ -50,10 +50,10 @@ group_alarm: Final = Table(
 lease: Final = Table(
     "lease",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("account", String, primary_key=True),
     Column("epoch", BigInteger, nullable=False),
     Column("place", String, nullable=False),
     Column("host", String, nullable=False),
     Column("expires_at", Instant, nullable=False),
 )
-"""Which bot works on the database: one row, on PostgreSQL."""
+"""Which bot works for which Matrix account, on PostgreSQL."""

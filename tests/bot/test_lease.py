@@ -13,23 +13,24 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from bot import app
 from bot.cli.check import _storage
 from bot.cli.findings import Verdict
 from bot.config import Settings
 from bot.runtime import lease
-from bot.runtime.lease import DatabaseLease
+from bot.runtime.lease import DatabaseLease, Term
 from bot.runtime.single_instance import process_place, single_instance_lock
-from secretary.errors import AdministratorError
+from secretary.errors import LeaseLost
 from storage import Holder, Store
 from tests.bot.test_database_down import on
-from tests.fakes.transport import MonitoredTransport
+from tests.fakes.transport import MonitoredTransport, run_on
 from tests.storage.postgres import Postgres, postgres_or_skip
 from tests.waiting import cancel, poll
 
 pytestmark = pytest.mark.postgres
 
 T = TypeVar("T")
+
+ACCOUNT = "@kansli:example.org"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ class RunningBot:
         self.transport.responded.set()
         self._locked = ExitStack()
         self._locked.enter_context(single_instance_lock(self.settings.bot.data))
-        self.running = asyncio.create_task(app.run(self.settings, self.transport))
+        self.running = asyncio.create_task(run_on(self.settings, self.transport))
 
     @property
     def works(self) -> bool:
@@ -66,10 +67,6 @@ class RunningBot:
 
     async def stop(self) -> None:
         await cancel(self.running)
-        self._locked.close()
-
-    def killed(self) -> None:
-        """The lock is free, as where the process is gone; what it still does is a sleeper's."""
         self._locked.close()
 
 
@@ -137,22 +134,50 @@ async def test_a_first_that_slept_and_was_overtaken_writes_nothing_and_says_why(
     await poll(lambda: second.works)
     port = first.transport.port
     assert port is not None
-    with pytest.raises(AdministratorError, match="another kansli has taken it over"):
+    with pytest.raises(LeaseLost):
         await port.call(lambda events: events.save_sync_token("s72"))
 
 
-async def test_a_bot_that_is_started_again_at_once_does_not_wait_for_its_own_lease(
-    bots: tuple[RunningBot, RunningBot],
+async def test_one_that_was_overtaken_closes_all_stands_by_and_takes_over_in_its_turn(
+    bots: tuple[RunningBot, RunningBot], caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = bots
     await second.stop()
-    first.killed()
+    url = first.settings.storage.url.reveal()
+    store = Store(url)
+    with store.begin() as tx:
+        tx._session.execute(text("UPDATE lease SET expires_at = '2020-01-01'"))
+        taken = tx.lease.take(ACCOUNT, Holder("elsewhere", "other.example"))
+    assert taken == 2
+    await poll(lambda: waits(first))
+    assert first.transport.is_closed
+    assert not first.running.done()
+    assert "this one stands by" in caplog.text
+    first.transport.port = None
+    with store.begin() as tx:
+        tx.lease.give_up(ACCOUNT, taken, Holder("elsewhere", "other.example"))
+    store.close()
 
-    again = RunningBot(first.settings.storage.url.reveal(), first.folder)
+    await poll(lambda: first.works)
+
+    assert (await first.ready())[1] == "this bot's, epoch 3"
+
+
+async def test_a_bot_that_is_started_again_at_once_does_not_wait_for_its_own_lease(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    url = postgres.new_database()
+    with single_instance_lock(tmp_path / "data"):
+        killed = Holder(process_place(tmp_path / "data"), "a container's old name")
+    store = Store(url)
+    store.migrate()
+    with store.begin() as tx:
+        assert tx.lease.take(ACCOUNT, killed) == 1
+    store.close()
+
+    again = RunningBot(url, tmp_path)
 
     await poll(lambda: again.works)
-    with pytest.raises(AdministratorError, match="another kansli has taken it over"):
-        await first.running
     assert (await again.ready())[1] == "this bot's, epoch 2"
     await again.stop()
 
@@ -161,7 +186,9 @@ async def test_check_says_which_bot_works_on_the_database(
     bots: tuple[RunningBot, RunningBot],
 ) -> None:
     def found(bot: RunningBot) -> tuple[Verdict, str]:
-        settings = replace(bot.settings, groups=())
+        settings = replace(
+            bot.settings, groups=(), matrix=replace(bot.settings.matrix, user=ACCOUNT)
+        )
         [finding] = [each for each in _storage(settings, None) if each.about == "lease"]
         return finding.verdict, finding.text
 
@@ -191,14 +218,15 @@ async def test_a_bot_that_is_stopped_while_it_takes_the_lease_leaves_it_to_the_n
             await asyncio.Event().wait()
         return result
 
-    async def work() -> None:
+    async def work(_: Term) -> None:
         raise AssertionError("it was stopped before")
 
-    bot = asyncio.create_task(DatabaseLease(store, executor, "here").hold_while(work))
+    lease = DatabaseLease(store, executor, ACCOUNT, "here")
+    bot = asyncio.create_task(lease.work_in_terms(work))
     await taken.wait()
     await cancel(bot)
     with store.begin() as tx:
-        assert tx.lease.take(Holder("elsewhere", "other.example")) == 2
+        assert tx.lease.take(ACCOUNT, Holder("elsewhere", "other.example")) == 2
     store.close()
 
 

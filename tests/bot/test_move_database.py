@@ -68,7 +68,9 @@ def test_it_is_refused_while_a_bot_runs_here_or_on_the_source(
     assert kansli("move-database", "config", there)[0] == 0
     store = Store(there)
     with store.begin() as tx:
-        assert tx.lease.take(Holder("elsewhere", "other-machine")) is not None
+        assert (
+            tx.lease.take("@kansli:example.org", Holder("elsewhere", "other-machine")) is not None
+        )
     store.close()
 
     code, _, err = kansli("move-database", there, "sqlite:///back.db")

@@ -12,11 +12,10 @@ from typing import cast
 
 import pytest
 
-from bot import app
 from bot.monitoring.health import HealthMonitor
 from bot.monitoring.systemd import Notifier, watchdog_loop
 from tests.bot.test_health import settings
-from tests.fakes.transport import MonitoredTransport
+from tests.fakes.transport import MonitoredTransport, run_on
 
 PATH_OR_ABSTRACT = pytest.mark.parametrize("abstract", [False, True])
 
@@ -170,7 +169,7 @@ async def test_the_running_bot_tells_when_it_is_ready_and_when_it_stops(
     monkeypatch.setenv("NOTIFY_SOCKET", systemd.address)
     monkeypatch.setenv("WATCHDOG_USEC", "90000000")
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
-    running = asyncio.create_task(app.run(settings(tmp_path), transport))
+    running = asyncio.create_task(run_on(settings(tmp_path), transport))
     await transport.until(lambda: transport.port is not None)
     transport.responded.set()
     await systemd.until("READY=1")

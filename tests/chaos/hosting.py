@@ -180,15 +180,12 @@ class Hosting:
         await self._see_who_works()
 
     async def _see_who_works(self) -> None:
-        """Set `bot` to the one whose lease it is. On a busy machine the other may have taken over
-        by itself: the one that was overtaken ends and says so, and is started again."""
+        """Set `bot` to the one whose lease it is: on a busy machine the other may have taken over
+        by itself."""
         if self._other is None or not (place := self._lease("place")):
             return
         if place == process_place(self._other.data):
             self.bot, self._other = self._other, self.bot
-        if self._other.has_ended:
-            assert "another kansli has taken it over" in self._other.log[-4000:], self.logs
-            await self._other.start()
 
     async def restart_database(self, seconds: float, *, crash: bool) -> None:
         """Stop PostgreSQL, or let it crash, and start it again."""

@@ -4,15 +4,18 @@ and sending the same key twice posts one message. A text with a "✂" in it is s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import app
+from bot.config import Settings
 from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor
+from bot.runtime.lease import Term
 from bot.transports.base import (
     HealthCheck,
     InboundPort,
@@ -125,6 +128,15 @@ class MonitoredTransport(FakeTransport):
 
     async def connected(self) -> None:
         await self.responded.wait()
+
+
+def run_on(settings: Settings, transport: Transport) -> Coroutine[Any, Any, None]:
+    """`app.run` with a transport that is there already."""
+
+    async def connect(_: Term) -> Transport:
+        return transport
+
+    return app.run(settings, "@kansli:example.org", connect)
 
 
 class FakeSleep:

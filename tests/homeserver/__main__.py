@@ -30,6 +30,7 @@ from urllib.parse import quote
 from bot.config import Settings, load
 from bot.demo.personas import CHAIR_ID, SECRETARY_ID, SECRETARY_NAME, SERVER, demo_group
 from bot.runtime.clock import SystemClock
+from bot.runtime.lease import Term
 from bot.transports.matrix.crypto.device_verification import DeviceVerification
 from bot.transports.matrix.http_api import Credentials
 from bot.transports.matrix.login import log_in
@@ -178,8 +179,11 @@ async def _bot(homeserver: Synapse, folder: Path, rooms: Rooms) -> None:
     await verification.apply(await verification.plan(), credentials, lambda _recovery_key: None)
     name = settings.matrix.display_name
     # Visitors come with any client, and not all of them sign their devices.
-    chat = MatrixTransport(session, settings.bot.data, display_name=name, keys_to_all=True)
-    await app.run(settings, chat)
+
+    async def connect(_: Term) -> MatrixTransport:
+        return MatrixTransport(session, settings.bot.data, display_name=name, keys_to_all=True)
+
+    await app.run(settings, session.user_id, connect)
 
 
 def _settings(homeserver: Synapse, folder: Path, rooms: Rooms) -> Settings:

@@ -61,7 +61,7 @@ async def test_the_bot_that_stood_by_on_a_copied_folder_takes_over_and_is_read(
         before = sessions(anna, bot)
 
         await one.kill()
-        end_lease(url)  # by the database's clock it is half a minute
+        end_lease(url)  # by the database's clock it is some seconds
 
         await anna.wait_until(lambda: sessions(anna, bot) > before, "a new session", 40)
         questions += [await answered(anna, room, bot) for _ in range(3)]
