@@ -30,7 +30,7 @@ def page_of(
     Raises UserError where the answer has fewer pages.
     """
     assert whole.text is not None, "nothing has no pages"
-    pages = split_pages(whole.text.html)
+    pages = split_pages(whole.text)
     text = of_page(pages, page, command)
     shown = replace(whole, text=text)
     return with_number(context, shown, page, len(pages), command, meeting, words=words)

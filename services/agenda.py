@@ -60,16 +60,17 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
     topics = {topic.id: topic for topic in gone_on} | topics
     nearest = neighbours(tx.meetings(context.group.id), meeting)
     followed = followed_agenda.on_draft(tx, context.group, meeting, nearest, context.now)
+    attendance = context.attendance(meeting)
     return compile_agenda(
         context.group,
-        context.attendance(meeting),
+        attendance,
         tx.reports(meeting.stored_id),
         topics.values(),
         others=others(tx, context.group, meeting),
         items=items,
         supporters=tx.items.supporters(topic for topic in topics if topic is not None),
         neighbours=nearest,
-        assignments=_follow_up(context, meeting, nearest),
+        assignments=_follow_up(context, meeting, nearest, attendance),
         followed=followed,
         papers=paper_lists.by_item(
             tx, meeting.stored_id, items, topics.values(), followed_agenda.keys_of(followed)
@@ -77,7 +78,9 @@ def draft(context: Context, meeting: Meeting) -> Agenda:
     )
 
 
-def _follow_up(context: Context, meeting: Meeting, nearest: Neighbours) -> FollowUp:
+def _follow_up(
+    context: Context, meeting: Meeting, nearest: Neighbours, attendance: Attendance
+) -> FollowUp:
     """The assignments that are open, and those closed since the meeting before; not those that the
     meeting itself hands out."""
     tx, group = context.tx, context.group
@@ -86,7 +89,7 @@ def _follow_up(context: Context, meeting: Meeting, nearest: Neighbours) -> Follo
     found = tx.hand_outs.not_closed(group.id, HandOutKind.ASSIGNMENT)
     found += tx.hand_outs.closed(group.id, HandOutKind.ASSIGNMENT, since)
     earlier = [each for each in found if each.meeting_id != meeting.id]
-    return follow_up(earlier, context.view.today, _organisations(context.attendance(meeting)))
+    return follow_up(earlier, context.view.today, _organisations(attendance))
 
 
 def _organisations(attendance: Attendance) -> list[str]:
