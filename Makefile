@@ -38,10 +38,10 @@ OFFICE_READY := $(OFFICE)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench bench-peers js promtool chromium faketime office lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench bench-compare bench-baseline bench-peers js promtool chromium faketime office lock clean
 
 help: ## Show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: $(RUN_READY) ## A meeting cycle in the terminal, with no server and no account
 	@$(BIN)/kansli demo $(ARGS)
@@ -90,6 +90,13 @@ picture: $(DEV_READY) ## Draw anew the chat on a phone that README.md shows
 
 bench: $(DEV_READY) ## Measure
 	@$(BIN)/python -m pytest bench --benchmark-only $(ARGS)
+
+# Ratios, not seconds, so that they hold on any machine: docs/speed.md. A part: ARGS="-k dates"
+bench-compare: $(DEV_READY) ## Measure, and fail where something takes 1.3 times as long as is stored
+	@$(BIN)/python -m bench.comparison $(ARGS)
+
+bench-baseline: $(DEV_READY) ## Measure three times, and store what is found in bench/baseline.json
+	@$(BIN)/python -m bench.comparison --store $(ARGS)
 
 # Compiled by uv, for every Python and platform at once, with the hash of every file. What is
 # already pinned stays so, unless: make lock ARGS=--upgrade

@@ -8,7 +8,8 @@ from itertools import count
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, text
+from sqlalchemy.orm import Session
 
 from secretary.attendance import AttendanceMode
 from secretary.group import PROFILES, Group, GroupPlace
@@ -32,11 +33,15 @@ _PLACES: Final = (
 
 @dataclass(frozen=True)
 class Size:
-    """How much is stored, over all groups. ahead: how many of a group's meetings are to come."""
+    """How much is stored, over all groups. ahead: how many of a group's meetings are to come.
+
+    report: what each report says.
+    """
 
     meetings: int
     reports: int
     ahead: int
+    report: str = "Vi öppnar en ny familjecentral i maj, och nämnden har antagit budgeten. " * 4
 
 
 EMPTY: Final = Size(meetings=GROUPS, reports=0, ahead=1)
@@ -94,6 +99,13 @@ class Archive:
             for table in schema.metadata.sorted_tables:
                 if rows := self._rows.get(table):
                     tx._session.execute(insert(table), rows)
+                    self._set_sequence(tx._session, table)
+
+    def _set_sequence(self, session: Session, table: Table) -> None:
+        """On PostgreSQL, let later rows' numbers come after these; SQLite does by itself."""
+        if session.get_bind().dialect.name == "postgresql" and "id" in self._rows[table][0]:
+            query = text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)")
+            session.execute(query, {"table": table.name, "last": next(self._ids)})
 
     def _add(self, table: Table, **values: object) -> int:
         number = next(self._ids)
@@ -171,7 +183,7 @@ class Archive:
                 schema.report,
                 person_id=person,
                 part=Part.HOME,
-                text="Vi öppnar en ny familjecentral i maj, och nämnden har antagit budgeten. " * 4,
+                text=self._size.report,
                 event_id=event,
                 **common,
             )

