@@ -27,6 +27,7 @@ from bot.runtime.delivery import Delivery
 from bot.runtime.downloads import Downloads
 from bot.runtime.executor import DatabaseExecutor, Executor
 from bot.runtime.lease import DatabaseLease, Term
+from bot.runtime.reachability import Reachability
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
 from bot.runtime.single_instance import process_place
 from bot.runtime.version import version
@@ -54,6 +55,7 @@ class Application:
 
     transport: Matrix's, on which rooms and devices are. others: those of other channels, by name.
     executor: does the work with the store; None for one of its own, which `close` ends.
+    may_send: see `Delivery`.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Application:
         executor: Executor | None = None,
         health: HealthMonitor | None = None,
         others: Mapping[str, Transport] = MappingProxyType({}),
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         self._service = service
         self._transports = {MATRIX: transport, **others}
@@ -91,6 +94,7 @@ class Application:
             self._on_sent,
             lambda: service.is_held,
             service.refused_files.report,
+            may_send,
         )
         self.downloads = Downloads(
             service.files, self._transports, clock, self._executor, sleep, self.delivery.wake
@@ -242,12 +246,17 @@ async def resolve_rooms(
     return [group.with_rooms(MATRIX, known) for group in groups]
 
 
-async def run(settings: Settings, account: str, connect: Connect) -> None:
+async def run(
+    settings: Settings,
+    account: str,
+    connect: Connect,
+    homeserver: Reachability | None = None,
+) -> None:
     """The bot, until SIGTERM or SIGINT. Raises AdministratorError where it cannot go on.
 
     account: the Matrix user id that it works for. connect: makes the transport on Matrix, once the
     database is this process's to work on, and anew for each term in which it is; it is closed,
-    whatever happens.
+    whatever happens. homeserver: whether it is reached from here, where others may stand by.
     """
     clock = SystemClock()
     async with AsyncExitStack() as closing:
@@ -261,7 +270,20 @@ async def run(settings: Settings, account: str, connect: Connect) -> None:
         # for a restart.
         await closing.enter_async_context(_monitored(settings, health, metrics))
         place = process_place(settings.bot.data)
-        lease = DatabaseLease(store, executor, account, place, health.record_wait)
+        heartbeat = settings.bot.data / HEARTBEAT
+
+        def on_look() -> None:
+            health.record_standby()
+            heartbeat.touch()
+
+        if not store.has_lease:
+            homeserver = None  # nobody else could take over
+        if homeserver is not None:
+            asking = asyncio.create_task(homeserver.watch(), name="asks for the homeserver")
+            closing.callback(asking.cancel)
+        lease = DatabaseLease(
+            store, executor, account, place, homeserver, health.record_wait, on_look
+        )
         health.watch(lambda: [check for check in (lease.check(),) if check is not None])
         work = partial(_work, settings, connect, clock, health, metrics)
         working = asyncio.create_task(lease.work_in_terms(work), name="application")
@@ -298,6 +320,7 @@ async def _work(
             metrics=metrics,
             executor=term.executor,
             health=health,
+            may_send=term.may_send,
         )
         where = settings.calendar_feed
         calendars = nullcontext() if where is None else calendars_served(

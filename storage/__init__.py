@@ -41,6 +41,7 @@ from storage.received_files import WantedFile
 from storage.room_reports import RoomReport
 from storage.room_upgrades import Declined, current_room
 from storage.settling import SettlingSeat
+from storage.standbys import REPORT_SECONDS, Standby
 from storage.store import Store
 from storage.transaction import Transaction
 from storage.undecryptable import UndecryptedEvent
@@ -56,6 +57,7 @@ __all__ = [
     "LEASE_SECONDS",
     "REPLY",
     "REPORT_QUESTIONS",
+    "REPORT_SECONDS",
     "ROUND_CLOSED",
     "UNASKED_TIME",
     "Act",
@@ -80,6 +82,7 @@ __all__ = [
     "RoomReport",
     "SentMessage",
     "SettlingSeat",
+    "Standby",
     "Store",
     "Transaction",
     "UndecryptedEvent",

@@ -35,6 +35,7 @@ from storage.schema import (
     purge,
     received_file,
     sent_event,
+    standby,
     undecryptable,
 )
 
@@ -55,6 +56,7 @@ _OF_NO_RULE: Final = frozenset(
         purge,
         received_file,
         sent_event,
+        standby,
         undecryptable,
     }
 )

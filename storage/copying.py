@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from secretary.errors import AdministratorError
 from storage.migrations.runner import make_tables
-from storage.schema import group_alarm, lease, metadata
+from storage.schema import group_alarm, lease, metadata, standby
 
 _AT_ONCE: Final = 500
 """Rows in memory. One can be a message of 64 kB; of files there is one."""
@@ -57,7 +57,7 @@ def copy_rows(
             make_tables(writing)
         for table in metadata.sorted_tables:
             # Who works on the source does not work on the target, which looks at all groups first.
-            if table in (lease, group_alarm):
+            if table in (lease, standby, group_alarm):
                 continue
             _copy(table, reading, writing, where)
             counts[table.name] = _count(table, reading)

@@ -6,10 +6,13 @@ if the block ended well and rolled back if not.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
+from weakref import WeakSet
 
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from storage import alarm_triggers
@@ -32,6 +35,9 @@ class Store:
     def __init__(self, url: str, *, idle_seconds: int | None = None) -> None:
         map_entities()
         self._engine = open_engine(url, idle_seconds=idle_seconds)
+        self._connections: WeakSet[Any] = WeakSet()
+        if self.has_lease:
+            event.listen(self._engine, "connect", lambda made, _: self._connections.add(made))
         # A process that was killed can have left words in the log.
         self._log_holds_words = True
         self._held: tuple[str, int] | None = None
@@ -146,6 +152,14 @@ class Store:
         """
         with translate_setup_errors(self._engine):
             rewrite(self._engine)
+
+    def descriptors(self) -> list[int]:
+        """The file descriptors of its connections; asked from any thread."""
+        found = []
+        for connection in tuple(self._connections):
+            with contextlib.suppress(self._engine.dialect.loaded_dbapi.Error):
+                found.append(connection.fileno())
+        return found
 
     def close(self) -> None:
         """Let go of the database's files and connections."""

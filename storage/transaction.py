@@ -63,6 +63,7 @@ from storage.room_reports import RoomReports
 from storage.room_upgrades import RoomUpgrades
 from storage.sent import SentMessages
 from storage.settling import Settling
+from storage.standbys import Standbys
 from storage.taken_back import any_taken_back
 from storage.undecryptable import Undecryptable
 from storage.written_rounds import WrittenRounds
@@ -138,6 +139,7 @@ class Transaction:
         self.purging = Purging(session)
         self.room_reports = RoomReports(self.key_value)
         self.lease = Lease(session)
+        self.standbys = Standbys(session)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ import difflib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ from secretary.people import MATRIX, Mandate, Seat, seats_on
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.transports.matrix.session import Session
-    from storage import LeaseState, Transaction
+    from storage import LeaseState, Standby, Transaction
 
 _EXAMPLES = re.compile(r"(?:^|\.)example\.(?:org|com|net)$")
 """Servers that are kept for examples (RFC 2606), and are nobody's."""
@@ -229,7 +229,7 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
             ]
             account = settings.matrix.user if session is None else session.user_id
             if store.has_lease and account is not None:
-                found.append(_lease(settings, tx.lease.state(account)))
+                found.append(_lease(settings, tx.lease.state(account), tx.standbys.fresh(account)))
             found += _matrix_ids(settings, mandates, session)
             found += _upgrades(settings, tx)
     finally:
@@ -238,18 +238,27 @@ def _storage(settings: Settings, session: Session | None) -> Iterator[Finding]:
     yield from found
 
 
-def _lease(settings: Settings, state: LeaseState | None) -> Finding:
-    """Which bot works for the account."""
+def _lease(settings: Settings, state: LeaseState | None, standbys: Sequence[Standby]) -> Finding:
+    """Which bot works for the account, and which stand by."""
+    place = process_place(settings.bot.data)
+    others = "".join(f"; {_described(each)}" for each in standbys)
     if state is None or not state.is_running:
-        return passed("lease", "no bot works on the database now")
-    if state.holder.place == process_place(settings.bot.data):
-        return passed("lease", "the bot with this data folder works on the database")
+        return passed("lease", f"no bot works on the database now{others}")
+    if state.holder.place == place:
+        return passed("lease", f"the bot with this data folder works on the database{others}")
     host = state.holder.host
+    if any(each.holder.place == place for each in standbys):
+        return passed("lease", f"the bot on {host} works on the database{others}")
     return failed(
         "lease",
         f"another kansli works on the database (on {host}); one that is started here waits until "
-        "it ends. Stop it, if this is the one that is to work.",
+        f"it ends. Stop it, if this is the one that is to work{others}.",
     )
+
+
+def _described(standby: Standby) -> str:
+    reaches = "" if standby.reaches_homeserver else ", without reaching the homeserver"
+    return f"one stands by on {standby.holder.host}{reaches}"
 
 
 def _seats(group: Group, mandates: list[Mandate], listed: list[Seat], now: datetime) -> Finding:

@@ -69,6 +69,8 @@ async def _run(settings: Settings) -> None:
     from bot import app
     from bot.cli.session import load_session
     from bot.config import KeysTo
+    from bot.runtime.reachability import Reachability
+    from bot.transports.matrix.reaches import homeserver_answers
     from bot.transports.matrix.transport import MatrixTransport
 
     logs.install_excepthooks(asyncio.get_running_loop())
@@ -82,7 +84,8 @@ async def _run(settings: Settings) -> None:
             keys_to_all=settings.matrix.keys_to is KeysTo.ALL,
         )
 
-    await app.run(settings, session.user_id, connect)
+    async with homeserver_answers(session.homeserver) as answers:
+        await app.run(settings, session.user_id, connect, Reachability(answers))
 
 
 async def _load_or_create_session(settings: Settings) -> Session:

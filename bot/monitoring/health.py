@@ -41,6 +41,7 @@ class HealthReport:
     unsent: messages in the outbox. unsent_age: of the oldest; 0 while the outbox is empty.
     sync_age: since the homeserver last answered; infinite until it has.
     next_due: when something falls due next, in UTC; None also where nothing does.
+    stands_by: whether another process works, and this one waits for it to end.
     """
 
     checks: tuple[HealthCheck, ...]
@@ -48,6 +49,7 @@ class HealthReport:
     unsent_age: float | None
     sync_age: float | None
     next_due: datetime | None
+    stands_by: bool = False
 
     @property
     def ready(self) -> bool:
@@ -79,6 +81,7 @@ class HealthMonitor:
         self._ticked_at: float | None = None
         self._database_open = asyncio.Event()
         self._first_tick = asyncio.Event()
+        self._standing_by = asyncio.Event()
         self._call_at = -math.inf
         self._waits_until = -math.inf
         self._next_due: datetime | None = None
@@ -91,6 +94,7 @@ class HealthMonitor:
     def term_of(self, transport: Transport) -> Iterator[None]:
         """While the block runs the bot works by this transport, and nothing has been done yet."""
         self._reporter = _reporting(transport)
+        self._standing_by.clear()
         watched = list(self._watched)
         try:
             yield
@@ -115,6 +119,11 @@ class HealthMonitor:
         self._next_due = next_due
         self._first_tick.set()
 
+    def record_standby(self) -> None:
+        """Another process works, and this one waits for it to end; until `term_of`."""
+        self._standing_by.set()
+        self._database_open.set()
+
     def record_call(self) -> None:
         """The transport reported something: progress also in the middle of a long batch."""
         self._call_at = self._monotonic()
@@ -124,6 +133,11 @@ class HealthMonitor:
         self._waits_until = self._monotonic() + seconds
 
     # Asked by the health server and by systemd
+
+    @property
+    def stands_by(self) -> bool:
+        """Whether another process works, and this one waits for it to end."""
+        return self._standing_by.is_set()
 
     @property
     def waits_for_database(self) -> bool:
@@ -140,19 +154,20 @@ class HealthMonitor:
         if self._reporter is not None:
             await self._reporter.connected()
 
+    async def standing_by(self) -> None:
+        """Return once another process is known to work, and this one waits for it to end."""
+        await self._standing_by.wait()
+
     async def report(self) -> HealthReport:
         """The result of every check, made now; it takes ANSWER_LIMIT at most, or little more."""
         async with self._database_check:  # however many ask, one query at a time is enough
             unsent, age, database = await self._check_database()
+        watched = [check for checks in self._watched for check in checks()]
+        if self.stands_by:  # what it does not do yet is no fault
+            return HealthReport((database, *watched), unsent, age, None, None, stands_by=True)
         sync_age, sync, others = self._check_transport()
-        others = (*others, *(check for checks in self._watched for check in checks()))
-        return HealthReport(
-            (sync, self._check_tick(), database, self._check_unsent(unsent, age), *others),
-            unsent,
-            age,
-            sync_age,
-            self._next_due,
-        )
+        checks = (sync, self._check_tick(), database, self._check_unsent(unsent, age), *others)
+        return HealthReport((*checks, *watched), unsent, age, sync_age, self._next_due)
 
     async def is_live(self, timeout: float) -> bool:  # noqa: ASYNC109 - a time-out is an answer
         """Whether event loop, database thread, ticks and listener progress, or wait on purpose.

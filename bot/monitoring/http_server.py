@@ -71,6 +71,7 @@ def _as_json(report: HealthReport) -> dict[str, object]:
     verdicts = {True: "ok", False: "failed", None: "not checked"}
     return {
         "ready": report.ready,
+        "stands_by": report.stands_by,
         "checks": [
             {"name": check.name, "verdict": verdicts[check.ok], "text": check.text}
             for check in report.checks

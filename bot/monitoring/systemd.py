@@ -17,6 +17,7 @@ _LONGEST_INTERVAL: Final = 30.0
 _DATABASE: Final = "Waiting for the database."
 _HOMESERVER: Final = "Waiting for the homeserver."
 _AT_WORK: Final = "At work."
+_STANDING_BY: Final = "Standing by: another kansli works."
 
 
 class Notifier:
@@ -58,6 +59,8 @@ class Notifier:
 async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
     """Notify that the bot is ready once it has started, and then, while it is live, the watchdog.
 
+    One that stands by has started: it does all that it is to do.
+
     Starting can take long where the database or the homeserver is down: until then, say for which
     it waits, and ask for more time while the bot is live. Runs until cancelled; without a
     watchdog, until the bot is ready.
@@ -65,7 +68,7 @@ async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
     interval = min((notifier.watchdog or 90.0) / 3, _LONGEST_INTERVAL)
     more_time = f"EXTEND_TIMEOUT_USEC={int(3 * interval * 1_000_000)}"
     opened = asyncio.create_task(health.database_open(), name="waiting for the database")
-    starting = asyncio.create_task(health.started(), name="waiting for the start")
+    starting = asyncio.create_task(_at_work_or_standing_by(health), name="waiting for the start")
     try:
         for awaited, status in ((opened, _DATABASE), (starting, _HOMESERVER)):
             if (await asyncio.wait({awaited}, timeout=0))[0]:
@@ -75,10 +78,12 @@ async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
                 if await health.is_live(interval):
                     notifier.notify(more_time)
         starting.result()
-        notifier.notify("READY=1", f"STATUS={_AT_WORK}")
-        said = _AT_WORK
+        said = _STANDING_BY if health.stands_by else _AT_WORK
+        notifier.notify("READY=1", f"STATUS={said}")
         while notifier.watchdog is not None:
             status = _DATABASE if health.waits_for_database else _AT_WORK
+            if health.stands_by:
+                status = _STANDING_BY
             if status != said:
                 notifier.notify(f"STATUS={status}")
                 said = status
@@ -90,3 +95,14 @@ async def watchdog_loop(notifier: Notifier, health: HealthMonitor) -> None:
     finally:
         opened.cancel()
         starting.cancel()
+
+
+async def _at_work_or_standing_by(health: HealthMonitor) -> None:
+    either = [asyncio.ensure_future(health.started()), asyncio.ensure_future(health.standing_by())]
+    try:
+        done, _ = await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in either:
+            task.cancel()

@@ -36,6 +36,9 @@ REMEMBERED: Final = timedelta(hours=20)
 _UNKNOWN: Final = timedelta(days=30)
 """How far back a message is looked for whose attempt lies ahead of the clock."""
 
+_UNSURE_SECONDS: Final = 1.0
+"""Between two questions whether it may be sent."""
+
 OnFileRefused = Callable[[Transaction, OutboundMessage, Attachment, datetime], None]
 
 Place = tuple[str, str]
@@ -58,6 +61,7 @@ class Delivery:
     transports: by channel. What is for a channel without one waits until there is.
     sleep: waits some seconds; the tests' own returns at once.
     is_held: whether nothing is to be sent yet; whoever changes that calls `wake`.
+    may_send: whether it is this process that is to send, asked right before each message.
     on_sent: called when a message, or a part of one, is on record as sent.
     on_file_refused: called with a message and the file of it that the server never takes, in the
         transaction in which the rest of the message is left out.
@@ -74,6 +78,7 @@ class Delivery:
         on_sent: Callable[[], None] = lambda: None,
         is_held: Callable[[], bool] = lambda: False,
         on_file_refused: OnFileRefused = lambda *_: None,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self._transports = transports
@@ -84,6 +89,7 @@ class Delivery:
         self._on_sent = on_sent
         self._on_file_refused = on_file_refused
         self._is_held = is_held
+        self._may_send = may_send
         self._wake = asyncio.Event()
         self._busy: dict[Place, asyncio.Task[None]] = {}
         self._under_way: dict[int, asyncio.Event] = {}
@@ -222,7 +228,10 @@ class Delivery:
             part = parts[number - 1]
             event_id = await self._find(transport, row, part)
             if event_id is None:
-                event_id = await transport.send(await self._with_bytes(part))
+                whole = await self._with_bytes(part)
+                if not self._may_send():
+                    raise RetryLater("another process may have taken over", _UNSURE_SECONDS)
+                event_id = await transport.send(whole)
             await self._in_database(partial(self._mark_sent, row, event_id, number, len(parts)))
             self._on_sent()
             if self._metrics is not None:

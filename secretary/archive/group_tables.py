@@ -384,6 +384,7 @@ NOT_ARCHIVED: Final = {
     "key_value": "what the bot remembers of its rooms",
     "group_alarm": "when something falls due next",
     "lease": "which bot works on the database",
+    "standby": "which others wait for it to end",
     "decision": "what can be taken back for some minutes",
     "change": "what can be taken back within a day",
     "settling": "answers that rest for a minute",

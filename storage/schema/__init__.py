@@ -5,7 +5,7 @@ Every query on a message's way has an index here.
 """
 
 from storage.schema.base import metadata
-from storage.schema.bookkeeping import audit, group_alarm, key_value, lease
+from storage.schema.bookkeeping import audit, group_alarm, key_value, lease, standby
 from storage.schema.calendar_feeds import calendar_feed
 from storage.schema.contributions import (
     closing,
@@ -103,6 +103,7 @@ __all__ = [
     "seat",
     "sent_event",
     "settling",
+    "standby",
     "support",
     "table_cell",
     "topic",

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -57,3 +58,14 @@ lease: Final = Table(
     Column("expires_at", Instant, nullable=False),
 )
 """Which bot works for which Matrix account, on PostgreSQL."""
+
+standby: Final = Table(
+    "standby",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("place", String, primary_key=True),
+    Column("host", String, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("reaches_homeserver", Boolean, nullable=False),
+)
+"""Which processes stand by for a Matrix account, on PostgreSQL."""

@@ -10,9 +10,13 @@ from typing import TypeVar
 
 import pytest
 
+from bot.runtime.clock import ManualClock
+from bot.runtime.delivery import Delivery
+from bot.runtime.executor import DatabaseExecutor
 from bot.runtime.retry import LONGEST_WAIT
 from bot.transports.base import RetryLater
 from secretary.errors import StorageUnavailable
+from secretary.people import MATRIX
 from storage import OutboundMessage, SentMessage, Store
 from tests.fakes.transport import FakeSleep, FakeTransport, delivering
 from tests.fixtures.database import new_store
@@ -72,6 +76,24 @@ async def test_a_refused_message_keeps_its_place_before_the_next(store: Store) -
     async with delivering(store, transport, NOW):
         await transport.until(arrived(transport, "1", "2"))
     assert transport.attempts == ["1", "1", "1", "2"]
+
+
+async def test_nothing_is_sent_while_another_process_may_have_taken_over(store: Store) -> None:
+    transport, thread, sleep = FakeTransport(), DatabaseExecutor(), FakeSleep()
+    asked: list[bool] = []
+
+    def may_send() -> bool:
+        asked.append(len(asked) >= 2)
+        return asked[-1]
+
+    queue(store, "1")
+    delivery = Delivery(
+        store, {MATRIX: transport}, ManualClock(NOW), thread, sleep, may_send=may_send
+    )
+    await delivery.flush()
+    assert (asked, transport.attempts) == ([False, False, True], ["1"])
+    assert sleep.delays == [1, 1]
+    thread.close()
 
 
 async def test_a_room_that_hangs_holds_up_no_other(store: Store) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +20,13 @@ from bot.cli.findings import Verdict
 from bot.config import Settings
 from bot.runtime import lease
 from bot.runtime.lease import DatabaseLease, Term
+from bot.runtime.reachability import Reachability
 from bot.runtime.single_instance import process_place, single_instance_lock
-from secretary.errors import LeaseLost
+from secretary.errors import LeaseLost, StorageUnavailable
 from storage import Holder, Store
 from tests.bot.test_database_down import on
 from tests.fakes.transport import MonitoredTransport, run_on
-from tests.storage.postgres import Postgres, postgres_or_skip
+from tests.storage.postgres import Postgres, postgres_or_skip, wait_for_waiting
 from tests.waiting import cancel, poll
 
 pytestmark = pytest.mark.postgres
@@ -43,7 +46,7 @@ def postgres() -> Iterator[Postgres]:
 class RunningBot:
     """`app.run` with a data folder of its own, whose lock is held."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, homeserver: Reachability | None = None) -> None:
         folder.mkdir(exist_ok=True)
         self.folder = folder
         self.settings: Settings = on(url, folder)
@@ -51,7 +54,7 @@ class RunningBot:
         self.transport.responded.set()
         self._locked = ExitStack()
         self._locked.enter_context(single_instance_lock(self.settings.bot.data))
-        self.running = asyncio.create_task(run_on(self.settings, self.transport))
+        self.running = asyncio.create_task(run_on(self.settings, self.transport, homeserver))
 
     @property
     def works(self) -> bool:
@@ -64,6 +67,14 @@ class RunningBot:
         async with aiohttp.ClientSession() as session, session.get(url) as answer:
             checks = {each["name"]: each["text"] for each in (await answer.json())["checks"]}
             return answer.status, checks["lease"]
+
+    async def lease_is(self, begins: str) -> bool:
+        """Whether /readyz comes to say so of the lease."""
+        await poll(lambda: self._lease_is(begins))
+        return True
+
+    async def _lease_is(self, begins: str) -> bool:
+        return (await self.ready())[1].startswith(begins)
 
     async def stop(self) -> None:
         await cancel(self.running)
@@ -100,6 +111,17 @@ async def waits(bot: RunningBot) -> bool:
     return status == 503 and "another kansli works on the database (on " in text
 
 
+async def stands_by(bot: RunningBot) -> bool:
+    """Whether it says so, and how it is said in the database."""
+    if not await waits(bot):
+        return False
+    store = Store(bot.settings.storage.url.reveal())
+    with store.begin() as tx:
+        places = [each.holder.place for each in tx.standbys.fresh(ACCOUNT)]
+    store.close()
+    return process_place(bot.settings.bot.data) in places
+
+
 def end_lease(url: str) -> None:
     store = Store(url)
     with store.begin() as tx:
@@ -114,12 +136,12 @@ async def test_the_second_waits_says_so_and_takes_over_when_the_first_stops(
     await poll(lambda: waits(second))
     assert not second.works
     assert "this one waits" in caplog.text
-    assert (await first.ready())[1] == "this bot's, epoch 1"
+    assert await first.lease_is("this bot's, epoch 1")
 
     await first.stop()
 
     await poll(lambda: second.works)
-    assert (await second.ready())[1] == "this bot's, epoch 2"
+    assert await second.lease_is("this bot's, epoch 2")
     assert "this one takes over" in caplog.text
 
 
@@ -160,7 +182,7 @@ async def test_one_that_was_overtaken_closes_all_stands_by_and_takes_over_in_its
 
     await poll(lambda: first.works)
 
-    assert (await first.ready())[1] == "this bot's, epoch 3"
+    assert await first.lease_is("this bot's, epoch 3")
 
 
 async def test_a_bot_that_is_started_again_at_once_does_not_wait_for_its_own_lease(
@@ -182,6 +204,55 @@ async def test_a_bot_that_is_started_again_at_once_does_not_wait_for_its_own_lea
     await again.stop()
 
 
+class FakeReachability(Reachability):
+    """Says what a test wants."""
+
+    def __init__(self) -> None:
+        async def never() -> bool:
+            return await asyncio.Event().wait()
+
+        super().__init__(never)
+        self.without = 0.0
+
+    @property
+    def is_steady(self) -> bool:
+        return not self.without
+
+    @property
+    def seconds_without(self) -> float:
+        return self.without
+
+
+async def test_one_that_does_not_reach_the_homeserver_lets_one_work_that_does(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
+    monkeypatch.setattr(lease, "REPORT_SECONDS", 0.05)
+    url = postgres.new_database()
+    of_first, of_second = FakeReachability(), FakeReachability()
+    of_first.without = of_second.without = 60
+    first = RunningBot(url, tmp_path / "first", of_first)
+    await poll(lambda: first.works)
+    second = RunningBot(url, tmp_path / "second", of_second)
+    await poll(lambda: stands_by(second))
+    assert await first.lease_is("this bot's, epoch 1; standing by: "), "nobody is better off"
+
+    of_second.without = 0
+
+    await poll(lambda: second.works)
+    assert first.transport.is_closed
+    await poll(lambda: stands_by(first))
+    assert await second.lease_is("this bot's, epoch 2; standing by: "), "and it stays so"
+    assert not first.running.done()
+    first.transport.port, of_first.without, of_second.without = None, 0, 60
+
+    await poll(lambda: first.works)
+
+    for each in (first, second):
+        await each.stop()
+
+
 async def test_check_says_which_bot_works_on_the_database(
     bots: tuple[RunningBot, RunningBot],
 ) -> None:
@@ -195,12 +266,16 @@ async def test_check_says_which_bot_works_on_the_database(
     first, second = bots
     await poll(lambda: waits(second))
 
-    assert found(first) == (Verdict.OK, "the bot with this data folder works on the database")
+    host = socket.gethostname()
+    other = f"one stands by on {host}"
+    works = f"the bot with this data folder works on the database; {other}"
+    await poll(lambda: found(first) == (Verdict.OK, works))
+    assert found(second) == (Verdict.OK, f"the bot on {host} works on the database; {other}")
+    await second.stop()
     verdict, said = found(second)
     assert verdict is Verdict.ERROR
     assert "another kansli works on the database (on " in said
     await first.stop()
-    await second.stop()
     assert found(second) == (Verdict.OK, "no bot works on the database now")
 
 
@@ -228,6 +303,26 @@ async def test_a_bot_that_is_stopped_while_it_takes_the_lease_leaves_it_to_the_n
     with store.begin() as tx:
         assert tx.lease.take(ACCOUNT, Holder("elsewhere", "other.example")) == 2
     store.close()
+
+
+def test_a_database_that_never_answers_is_hung_up_on(postgres: Postgres) -> None:
+    url = postgres.new_tables()
+    first, second = Store(url), Store(url)
+
+    def write() -> None:
+        with second.begin() as tx:
+            tx.key_value.set("x", "of the second")
+
+    with first.begin() as tx, ThreadPoolExecutor(1) as pool:
+        tx.key_value.get("x")  # for as long as this goes on, the server does not answer another
+        waiting = pool.submit(write)
+        wait_for_waiting(url)
+        lease.hang_up(second)
+        with pytest.raises(StorageUnavailable):
+            waiting.result()
+    write()  # on a new connection
+    for each in (first, second):
+        each.close()
 
 
 def test_a_copied_folder_is_another_place(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ class FakeHealthMonitor:
         self.waits_for_database = False
         self.opened = asyncio.Event()
         self.opened.set()
+        self.other_works = asyncio.Event()
         self.asked = asyncio.Condition()
         self.times = 0
 
@@ -69,6 +70,13 @@ class FakeHealthMonitor:
 
     async def started(self) -> None:
         await self.start.wait()
+
+    async def standing_by(self) -> None:
+        await self.other_works.wait()
+
+    @property
+    def stands_by(self) -> bool:
+        return self.other_works.is_set()
 
     async def is_live(self, timeout: float) -> bool:
         async with self.asked:
@@ -110,6 +118,16 @@ async def test_it_is_ready_when_it_has_started_and_not_before(
         assert "WATCHDOG=1" not in before
         # While it waits for the homeserver it asks for more time, in microseconds.
         assert before.count("EXTEND_TIMEOUT_USEC=60000") >= 2
+
+
+async def test_one_that_stands_by_has_started_and_says_that_another_works(tmp_path: Path) -> None:
+    systemd, monitor = Systemd(tmp_path), FakeHealthMonitor()
+    monitor.other_works.set()
+    monitor.start.clear()
+    async with notifying(systemd, monitor, 0.06):
+        await systemd.until("STATUS=Standing by: another kansli works.")
+        monitor.other_works.clear()
+        await systemd.until("STATUS=At work.")
 
 
 async def test_the_watchdog_is_fed_only_while_the_bot_is_alive(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.runtime.clock import ManualClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.executor import DatabaseExecutor
 from bot.runtime.lease import Term
+from bot.runtime.reachability import Reachability
 from bot.transports.base import (
     HealthCheck,
     InboundPort,
@@ -130,13 +131,15 @@ class MonitoredTransport(FakeTransport):
         await self.responded.wait()
 
 
-def run_on(settings: Settings, transport: Transport) -> Coroutine[Any, Any, None]:
+def run_on(
+    settings: Settings, transport: Transport, homeserver: Reachability | None = None
+) -> Coroutine[Any, Any, None]:
     """`app.run` with a transport that is there already."""
 
     async def connect(_: Term) -> Transport:
         return transport
 
-    return app.run(settings, "@kansli:example.org", connect)
+    return app.run(settings, "@kansli:example.org", connect, homeserver)
 
 
 class FakeSleep:

@@ -19,10 +19,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
+import psycopg
 import pytest
 
 from storage import Store
 from tests.homeserver.synapse import end_process
+from tests.waiting import scaled
 
 _NOBODY = 65534
 _START_TIMEOUT = 60
@@ -212,3 +214,12 @@ def postgres_or_skip(superuser: str = "kansli", *, durable: bool = False) -> Ite
         except CannotRun as reason:
             pytest.skip(str(reason))
         yield server
+
+
+def wait_for_waiting(url: str) -> None:
+    """Until a statement waits for another transaction's lock."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    end = time.monotonic() + scaled(20)
+    with psycopg.connect(url, autocommit=True) as beside:
+        while not beside.execute(waiting).fetchone():
+            assert time.monotonic() < end, "nobody waits"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -14,8 +12,7 @@ from secretary.errors import LeaseLost, StorageUnavailable
 from storage import Holder, Store
 from storage.engine import open_engine
 from storage.lease import IDLE_SECONDS, LEASE_SECONDS, require_lease
-from tests.storage.postgres import Postgres
-from tests.waiting import scaled
+from tests.storage.postgres import Postgres, wait_for_waiting
 
 pytestmark = pytest.mark.postgres
 
@@ -61,15 +58,6 @@ def end_in(store: Store, seconds: int) -> None:
                  " + :seconds * INTERVAL '1 second'"),
             {"seconds": seconds},
         )  # fmt: skip
-
-
-def wait_for_waiting(url: str) -> None:
-    """Until a statement waits for another transaction's lock."""
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    end = time.monotonic() + scaled(20)
-    with psycopg.connect(url, autocommit=True) as beside:
-        while not beside.execute(waiting).fetchone():
-            assert time.monotonic() < end, "nobody waits"
 
 
 def write(store: Store, value: str) -> None:
@@ -178,6 +166,38 @@ def test_who_stands_still_in_a_transaction_is_put_out_of_it(shared: str, second:
         write(first, "of a sleeper")
     first.close()
     assert written(second) is None
+
+
+def standby(store: Store) -> list[tuple[Holder, bool]]:
+    with store.begin() as tx:
+        return [(each.holder, each.reaches_homeserver) for each in tx.standbys.fresh(ACCOUNT)]
+
+
+def test_who_stands_by_is_known_for_some_seconds_after_it_said_so(first: Store) -> None:
+    with first.begin() as tx:
+        for holder in (SECOND, FIRST, SECOND):
+            tx.standbys.report(ACCOUNT, holder, reaches_homeserver=holder is SECOND)
+        tx.standbys.report(OTHER, FIRST, reaches_homeserver=True)
+    assert standby(first) == [(FIRST, False), (SECOND, True)]
+
+    with first.begin() as tx:
+        long_ago = text(
+            "UPDATE standby SET seen_at = seen_at - INTERVAL '10 s' WHERE host = 'nod1'"
+        )
+        tx._session.execute(long_ago)
+    assert standby(first) == [(SECOND, True)]
+
+    with first.begin() as tx:
+        tx.standbys.forget(ACCOUNT, SECOND)
+    assert standby(first) == []
+
+
+def test_those_that_were_killed_long_ago_are_forgotten(first: Store) -> None:
+    with first.begin() as tx:
+        tx.standbys.report(ACCOUNT, FIRST, reaches_homeserver=True)
+        tx._session.execute(text("UPDATE standby SET seen_at = seen_at - INTERVAL '2 days'"))
+        tx.standbys.forget(ACCOUNT, SECOND)
+        assert tx._session.scalar(text("SELECT count(*) FROM standby")) == 0
 
 
 def test_who_only_helps_needs_none(first: Store, second: Store) -> None:

@@ -275,7 +275,7 @@ def test_every_row_arrives_and_none_is_made_up(migrated: Store, old: Rows) -> No
         "notes_response", "notes_revision", "official", "organisation_table",
         "paper", "posted_event", "presence", "purge", "received_file", "report_text",
         "round_answer",
-        "settling", "support", "table_cell", "transfer", "written_round",
+        "settling", "standby", "support", "table_cell", "transfer", "written_round",
         "year_plan",
     }  # fmt: skip
     assert new == {table: [] for table in empty}
