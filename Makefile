@@ -38,7 +38,7 @@ OFFICE_READY := $(OFFICE)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench bench-compare bench-baseline bench-peers js promtool chromium faketime office lock clean
+.PHONY: help demo demo-matrix install dev test test-fast torture fuzz mutants lint format docs picture bench bench-compare bench-baseline bench-peers bench-country js promtool chromium faketime office lock clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -113,6 +113,9 @@ lock: $(VENV_MADE) ## Recompile requirements*.txt from pyproject.toml (ARGS=--up
 # Others' bots are installed from PyPI the first time, each in an environment of its own.
 bench-peers: $(DEV_READY) ## Measure beside other bots on a real homeserver, for half an hour; writes bench/results.md
 	@$(BIN)/python -m bench.peers $(ARGS)
+
+bench-country: $(DEV_READY) ## Summon a country on a Monday, on a fake homeserver; writes bench/country.md
+	@$(BIN)/python -m bench.country $(ARGS)
 
 clean: ## Remove what was built, .venv included (data/ and config.toml stay)
 	@rm -rf $(VENV) $(JS) $(dir $(PROMTOOL_READY)) $(dir $(CHROMIUM_READY)) $(dir $(FAKETIME_READY)) $(OFFICE) .cache/peers mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \

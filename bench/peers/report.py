@@ -32,7 +32,7 @@ def page(rooms: Sequence[Room], *, rounds: int, seats: int) -> str:
         _HEAD.format(
             seats=seats,
             rounds=rounds,
-            machine=_machine(),
+            machine=machine(),
             python=platform.python_version(),
             synapse=metadata.version("matrix-synapse"),
             nio=metadata.version("matrix-nio"),
@@ -96,7 +96,7 @@ def _p95(values: Sequence[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)] if values else 0.0
 
 
-def _machine() -> str:
+def machine() -> str:
     with Path("/proc/cpuinfo").open(encoding="utf-8") as file:
         model = next((line.partition(":")[2].strip() for line in file if "model name" in line), "")
         file.seek(0)
