@@ -73,6 +73,9 @@ class Application:
         may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         self._service = service
+        self._store = store
+        self._looked_at = store.times_queued, store.times_wanted
+        """How often something had been queued, or wanted, when it was last looked for."""
         self._transports = {MATRIX: transport, **others}
         self._ticker: Ticker | None = None
         self._heartbeat = heartbeat
@@ -104,13 +107,26 @@ class Application:
 
     async def call(self, work: Callable[[InboundEvents], T]) -> T:
         """What the transport reports; see `InboundPort`."""
+        was_held = self._service.is_held
         result = await self._in_database(lambda: work(self._service))
         self.health.record_call()
-        self.delivery.wake()
-        self.downloads.wake()
+        self._wake_for_news(everything=was_held)  # which it may be no more
         if self._ticker is not None and (due := self._next_due) is not None:
             self._ticker.wake_at(due)
         return result
+
+    def _wake_for_news(self, *, everything: bool) -> None:
+        """See that what has been queued, or wanted, since the last time is sent, or fetched.
+
+        everything: whether also what was before. (What another process has queued, the next tick
+        finds.)
+        """
+        queued, wanted = self._looked_at
+        self._looked_at = self._store.times_queued, self._store.times_wanted
+        if everything or self._looked_at[0] != queued:
+            self.delivery.wake()
+        if everything or self._looked_at[1] != wanted:
+            self.downloads.wake()
 
     @property
     def _next_due(self) -> datetime | None:
@@ -135,7 +151,7 @@ class Application:
         if groups is not None:
             await self._in_database(service.end_tick)
         next_due = self._next_due  # by now something may fall due before what the tick saw
-        self.delivery.wake()
+        self._wake_for_news(everything=True)
         self.health.record_tick(next_due)
         if self._heartbeat is not None:
             self._heartbeat.touch()

@@ -31,6 +31,7 @@ from storage.messages import (
 )
 from storage.schema import attachment, file_content, outbox, paper, sent_event, written_round
 from storage.upsert import insert_if_absent
+from storage.work_left import mark_queued
 
 _ATTACHED: Final = tuple(attachment.c[each.name] for each in fields(Attachment))
 _LATELY: Final = 10_000
@@ -68,6 +69,8 @@ class Outbox:
         }
         del values["attachments"]  # in a table of their own
         added = insert_if_absent(self._session, outbox, values)
+        if added:
+            mark_queued(self._session)
         if added and message.attachments:
             self._attach(message)
         if added and message.skipped is None and message.act is None:
@@ -277,6 +280,8 @@ class Outbox:
         moved = self._session.connection().execute(
             update(outbox).where(*here).values(room=new, reply_to=None, thread=None)
         )
+        if moved.rowcount:
+            mark_queued(self._session)
         return moved.rowcount
 
     def may_have_sent(self, channel: str, room: str) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from secretary.papers import ReceivedFile
 from storage.schema import received_file
 from storage.upsert import insert_if_absent
+from storage.work_left import mark_wanted
 
 _MONTH: Final = timedelta(days=30)
 _MOST_OF_ROOM: Final = 200
@@ -68,6 +69,8 @@ class ReceivedFiles:
             .where(received_file.c.event_id == event_id, received_file.c.wanted_at.is_(None))
             .values(wanted_at=now, wanted_for=dict(wanted_for))
         )
+        if found.rowcount:
+            mark_wanted(self._session)
         return found.rowcount > 0
 
     def wanted(self) -> list[WantedFile]:

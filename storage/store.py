@@ -23,6 +23,7 @@ from storage.lease import Lease, LeaseState
 from storage.mapping import map_entities
 from storage.schema import lease
 from storage.transaction import Transaction
+from storage.work_left import has_queued, has_wanted
 
 
 class Store:
@@ -42,6 +43,10 @@ class Store:
         self._log_holds_words = True
         self._held: tuple[str, int] | None = None
         self._account = WorkingAccount()
+        self.times_queued = 0
+        """In how many transactions something was put in the outbox, so far."""
+        self.times_wanted = 0
+        """In how many somebody has come to want a file."""
 
     def migrate(self) -> None:
         """Bring the tables up to date. Raises AdministratorError where that cannot be done.
@@ -124,6 +129,8 @@ class Store:
             if self._held is not None:
                 tx.lease.require(*self._held)
             yield tx
+        self.times_queued += has_queued(session)
+        self.times_wanted += has_wanted(session)
         if self._log_holds_words or has_erased(session):
             self._log_holds_words = not empty_log(self._engine)
 

@@ -208,6 +208,19 @@ def test_what_the_key_file_says_it_has_is_on_the_disk(tmp_path: Path) -> None:
     database.close()
 
 
+def test_only_a_sync_that_has_changed_the_keys_is_counted(tmp_path: Path) -> None:
+    chat = MatrixTransport(SOME, tmp_path, display_name="Kansliet")
+    store = chat._client.store
+    before = store.sync_count
+    with store.sync_transaction():
+        store.save_encrypted_rooms(set())
+    assert store.sync_count == before
+    with store.sync_transaction():
+        store.save_encrypted_rooms({"!room:x"})
+    assert store.sync_count == before + 1
+    store.database.close()
+
+
 def test_the_device_pin_is_for_the_bot_alone_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
     chat = MatrixTransport(SOME, tmp_path, display_name="Kansliet")
     chat._client.store.database.close()

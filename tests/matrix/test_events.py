@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.transports.base import EventKind, InboundEvent
-from bot.transports.matrix.events import after_joining, to_inbound_event
+from bot.transports.matrix.events import after_joining, is_echo, to_inbound_event
+from bot.transports.matrix.responses import SyncResponse
+from bot.transports.matrix.sync_parts import drop_malformed_parts
 
 ME = "@kansli:example.org"
 ANNA = "@anna:example.org"
@@ -139,3 +141,49 @@ def test_no_event_of_any_shape_is_too_much(
 
     read(strange)
     after_joining([strange, SimpleNamespace(), strange], ME)
+
+
+# A sync that brings back what the bot has said
+
+
+def sync(*timeline: dict[str, Any], room: dict[str, Any] | None = None, **more: Any) -> Any:
+    """A sync of one room, with these in its timeline; room: what else it says of it."""
+    joined = {"!room:x": {"timeline": {"events": list(timeline)}} | (room or {})}
+    answer = {"next_batch": "s1", "rooms": {"join": joined}} | more
+    return SyncResponse.from_dict(drop_malformed_parts(answer))
+
+
+OWN: Final = event("m.room.message", {}, sender=ME).source
+MOVED_IN: Final = event("m.room.member", {"membership": "join"}, sender=ME, state_key=ME).source
+FROM_DEVICE: Final = {"type": "m.dummy", "sender": ME, "content": {}}
+
+
+def test_what_the_bot_has_said_itself_is_an_echo() -> None:
+    assert is_echo(sync(OWN, event("m.reaction", {}, sender=ME).source), ME)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        sync(OWN, event("m.room.message", {}).source),
+        sync(OWN, MOVED_IN),
+        sync(OWN, room={"state": {"events": [MOVED_IN]}}),
+        sync(room={"timeline": {"events": [OWN], "limited": True}}),
+        sync(OWN, to_device={"events": [FROM_DEVICE]}),
+        sync(OWN, device_lists={"changed": [ANNA]}),
+        sync(OWN, rooms={"invite": {"!other:x": {}}}),
+        sync(OWN, rooms={}),
+    ],
+    ids=["others", "state", "earlier state", "gap", "device", "devices", "invitation", "nothing"],
+)
+def test_a_sync_that_brings_anything_else_is_none(found: Any) -> None:
+    assert not is_echo(found, ME)
+
+
+@pytest.mark.parametrize("content", [{"msgtype": 3}, {"msgtype": "m.text", "body": None}, {}])
+def test_a_message_of_another_shape_costs_no_more_than_itself(content: dict[str, Any]) -> None:
+    good = event("m.room.message", {"msgtype": "m.text", "body": "hej"}).source
+
+    found = sync(event("m.room.message", content).source, good).rooms.join["!room:x"]
+
+    assert [getattr(read(each), "text", None) for each in found.timeline.events] == [None, "hej"]

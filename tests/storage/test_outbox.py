@@ -284,3 +284,19 @@ def test_whoever_has_had_no_turn_comes_first(store: Store) -> None:
         assert next_key({"anna": 1}) == "bo"
         assert next_key({"anna": 1, "bo": 2, "cia": 3}) == "anna"
         assert next_key({"anna": 1}, put_off=("bo",)) == "cia"
+
+
+def test_whoever_sends_is_told_of_a_transaction_that_queued_something_and_of_no_other(
+    store: Store,
+) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(post("kallelse"), NOW)
+    assert store.times_queued == 1
+    with store.begin() as tx:
+        assert not tx.outbox.add(post("kallelse"), NOW)
+        tx.outbox.move_room(MATRIX, OTHER, "!tredje:example.org")  # nothing waits for that
+        tx.key_value.set("sync position", "s1")
+    assert store.times_queued == 1
+    with store.begin() as tx:
+        tx.outbox.move_room(MATRIX, ROOM, OTHER)
+    assert store.times_queued == 2

@@ -133,6 +133,10 @@ def test_a_file_is_known_for_a_while_and_wanted_once(store: Store) -> None:
         assert files.wanted_one("$fil") is not None
         files.discard("$fil", ROOM)
         assert files.wanted_one("$fil") is None
+    assert store.times_wanted == 1
+    with store.begin() as tx:
+        assert not tx.received_files.want("$fil", {}, NOW)
+    assert store.times_wanted == 1
 
 
 def test_of_the_files_that_nobody_wants_the_newest_are_known(store: Store) -> None:

@@ -40,7 +40,7 @@ _RESTORE: Final = "Restore the data folder from a backup, or run `kansli login -
 
 class CryptoStore(CountingStore):
     """nio's store in one file, trust included; it is on the disk when it says so, and counts
-    the syncs it has kept.
+    the syncs that it has kept something of.
 
     pinned_key: the public key that must be in it; None where a new one may be made.
     """
@@ -75,7 +75,7 @@ class CryptoStore(CountingStore):
 
     @contextmanager
     def sync_transaction(self) -> Iterator[None]:
-        """Keep what a sync brought all at once, and count it.
+        """Keep what a sync brought all at once, and count it where that was anything.
 
         After a crash the server sends the messages to the device again, but an Olm key can be
         used once: nio alone would save that it was used before it saves what it opened.
@@ -84,13 +84,15 @@ class CryptoStore(CountingStore):
         failed: Exception | None = None
         try:
             with self.database.atomic():
+                before = self.database.connection().total_changes
                 try:
                     yield
                 except PeeweeException:
                     raise
                 except Exception as error:  # noqa: BLE001  # memory has changed, so must the file
                     failed = error
-                self._count_sync()
+                if self.database.connection().total_changes != before:
+                    self._count_sync()
         except PeeweeException as error:
             raise AdministratorError(
                 self.database_path,
@@ -99,6 +101,11 @@ class CryptoStore(CountingStore):
             ) from error
         if failed is not None:
             raise failed
+
+    def save_encrypted_rooms(self, rooms: set[str]) -> None:
+        """Keep that these are encrypted. nio says so at every sync, mostly of none."""
+        if rooms:
+            super().save_encrypted_rooms(rooms)
 
     def load_encrypted_rooms(self) -> set[str]:
         """The rooms that were ever encrypted, also before the bot's newest log-in."""
@@ -151,7 +158,7 @@ class CryptoStore(CountingStore):
 
     @property
     def sync_count(self) -> int:
-        """How many syncs it has kept the keys of, since it was made."""
+        """How many syncs it has kept something of, since it was made."""
         row = self.database.execute_sql("SELECT turns FROM kansli").fetchone()
         return int(row[0]) if row else 0
 

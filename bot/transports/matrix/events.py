@@ -23,8 +23,10 @@ _log = logging.getLogger(__name__)
 
 SAID: Final = frozenset({"m.room.message", "m.reaction"})
 """What people say: the types of events that are read when they come out of a ciphertext."""
-_SENT: Final = SAID | {"m.room.redaction", "m.room.encrypted"}
-"""What they send, in clear. All else is state, which the homeserver has judged."""
+SENT_IN_CLEAR: Final = SAID | {"m.room.redaction"}
+"""What they send that is no ciphertext. It is never state; see `drop_malformed_events`."""
+_SENT: Final = SENT_IN_CLEAR | {"m.room.encrypted"}
+"""What they send. All else is state, which the homeserver has judged."""
 _EVENT_LISTS: Final = ("timeline", "state", "invite_state", "knock_state")
 _REPLY_FALLBACK: Final = re.compile(r"\A> (?:\* )?<[^>\n]*>.*(?:\n>.*)*\n\n?")
 """The quoted message before a reply (spec, "Fallbacks for rich replies", removed in v1.13)."""
@@ -168,6 +170,25 @@ def _is_in_clear(event: Any, parts: _Parts) -> bool:
         return False
     is_bare = parts.file is not None and not is_encrypted(parts.file)
     return is_bare or not getattr(event, "decrypted", False)
+
+
+def is_echo(response: nio.SyncResponse, me: str) -> bool:
+    """Whether all that a sync brings is messages and the like by `me`, and all of those."""
+    rooms = response.rooms
+    if rooms.invite or rooms.leave or response.to_device_events or response.account_data_events:
+        return False
+    if response.device_list.changed or response.device_list.left or not rooms.join:
+        return False
+    return all(
+        not info.state
+        and not info.timeline.limited
+        and all(_is_said_by(source_of(event), me) for event in info.timeline.events)
+        for info in rooms.join.values()
+    )
+
+
+def _is_said_by(source: dict[str, Any], user: str) -> bool:
+    return source.get("sender") == user and source.get("type") in _SENT
 
 
 def to_invitation(room: str, state: Sequence[Any], me: str) -> Invitation | None:

@@ -15,6 +15,7 @@ import nio  # type: ignore[import-untyped]  # ships no types
 from bot.transports.matrix import json_reader
 from bot.transports.matrix.errors import NETWORK_ERRORS, UnreadableAnswer, read_error
 from bot.transports.matrix.events import drop_malformed_events
+from bot.transports.matrix.responses import SyncResponse
 from bot.transports.matrix.server_clock import ServerClock
 from bot.transports.matrix.sync_parts import drop_malformed_parts
 
@@ -153,6 +154,8 @@ class HttpClient(nio.AsyncClient):  # type: ignore[misc]  # nio ships no types
         """
         if not 200 <= transport_response.status < 300:
             return read_error(await read(transport_response), transport_response)
+        if response_class is nio.SyncResponse:
+            response_class = SyncResponse
         try:
             answer = await super().create_matrix_response(
                 response_class, transport_response, **more

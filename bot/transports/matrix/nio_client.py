@@ -161,6 +161,8 @@ class NioClient(HttpClient):
             return None
 
     def _handle_timeline_event(self, event: Any, room_id: str, *more: Any) -> Any:
+        if isinstance(event, nio.MegolmEvent) and event.sender == self.user_id:
+            return None  # the bot knows what it has said, and nobody hears it again
         try:
             return super()._handle_timeline_event(event, room_id, *more)
         except PeeweeException:

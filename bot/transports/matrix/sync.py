@@ -26,7 +26,7 @@ from bot.transports.matrix.errors import (
     UnreadableAnswer,
     or_later,
 )
-from bot.transports.matrix.events import after_joining, to_invitation
+from bot.transports.matrix.events import after_joining, is_echo, to_invitation
 from bot.transports.matrix.instance import Instance
 from bot.transports.matrix.invitations import Invitations
 from bot.transports.matrix.nio_client import NioClient
@@ -186,10 +186,22 @@ class SyncLoop:
         await port.call(lambda events: events.on_missed(None))
         self._requests.on_stepped_over()
 
+    def _is_echo(self, response: nio.SyncResponse) -> bool:
+        """Whether a sync brings nothing but what the bot has said, and nothing else is under way
+        that goes by what is handled."""
+        is_settled = self._has_handled and self._position.token is not None
+        is_busy = self._gaps or self._requests.unreadable or self._database.is_catching_up
+        return is_settled and not is_busy and is_echo(response, self._me)
+
     async def _handle(
         self, response: nio.SyncResponse, since: str | None, port: InboundPort
     ) -> None:
         """Hand over what a sync brought, and then save its token."""
+        if self._is_echo(response):
+            # Nobody hears of it: that it is handled is saved with what comes next.
+            self._position.token = str(response.next_batch)
+            self._device_keys.update(response)
+            return
         # Before anything is sent: what waits for a direct chat may have to go elsewhere.
         await self._watch.report(response, port)
         await self._sender.update_rooms(response)

@@ -59,6 +59,8 @@ class Timelines:
         self._upgrades.find_tombstones(room, events)
         partners = self._rooms.partners_during(room, events)
         for unread, partner in zip(events, partners, strict=True):
+            if isinstance(unread, nio.MegolmEvent) and unread.sender == self._me:
+                continue  # the bot's own
             event = await self._undecryptable.read(room, unread, self._device_lists)
             self.encrypted.see(room, event)
             direct = self._is_direct(room, event, partner)
