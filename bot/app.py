@@ -25,7 +25,7 @@ from bot.monitoring.systemd import Notifier, watchdog_loop
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.delivery import Delivery
 from bot.runtime.downloads import Downloads
-from bot.runtime.executor import DatabaseExecutor, Executor
+from bot.runtime.executor import CountingExecutor, DatabaseExecutor, Executor
 from bot.runtime.lease import DatabaseLease, Term
 from bot.runtime.reachability import Reachability
 from bot.runtime.retry import LONGEST_WAIT, Backoff, retry_while_unavailable
@@ -48,6 +48,11 @@ Connect = Callable[[Term], Awaitable[Transport]]
 
 HEARTBEAT: Final = "heartbeat"
 """A file in the data folder, touched at every tick; `kansli health` looks at its age."""
+
+_GIVES_WAY_TIMES: Final = 3
+"""How often what falls due of a group gives way before it is done whatever waits for it."""
+_GIVES_WAY_SECONDS: Final = 0.05
+"""For how long: about what a message takes from being heard to being answered."""
 
 
 class Application:
@@ -81,7 +86,7 @@ class Application:
         self._heartbeat = heartbeat
         self._sleep = sleep
         self._own_executor = None if executor else DatabaseExecutor()
-        self._executor: Executor = executor or self._own_executor  # type: ignore[assignment]
+        self._executor = CountingExecutor(executor or self._own_executor)  # type: ignore[arg-type]
         self._clock = clock
         if isinstance(transport, ReadsPosted):
             service.hold()
@@ -146,8 +151,8 @@ class Application:
         """Post what has fallen due; when something falls due next, or None."""
         service = self._service
         groups = await self._in_database(service.begin_tick)
-        for group_id in groups or ():  # a job each: what is said meanwhile waits for one of them
-            await self._in_database(partial(service.tick_group, group_id))
+        for group_id in groups or ():
+            await self._tick_group(group_id)
         if groups is not None:
             await self._in_database(service.end_tick)
         next_due = self._next_due  # by now something may fall due before what the tick saw
@@ -156,6 +161,15 @@ class Application:
         if self._heartbeat is not None:
             self._heartbeat.touch()
         return next_due
+
+    async def _tick_group(self, group_id: str) -> None:
+        """A job for each group, which gives way to what is said meanwhile, a few times."""
+        tick, is_wanted = self._service.tick_group, self._executor.is_wanted
+        for _ in range(_GIVES_WAY_TIMES):
+            if await self._in_database(lambda: tick(group_id, is_wanted)):
+                return
+            await self._sleep(_GIVES_WAY_SECONDS)
+        await self._in_database(lambda: tick(group_id))
 
     async def run(self) -> None:
         """Listen, deliver and keep time, until cancelled or the transport gives up."""

@@ -235,9 +235,13 @@ class EventService:
         self.next_due = None
         return self._groups.to_ask(self._registry)
 
-    def tick_group(self, group_id: str) -> None:
-        """Put what has fallen due of one group in the outbox. Raises StorageUnavailable."""
-        self._groups.enqueue(self._registry, group_id)
+    def tick_group(self, group_id: str, gives_way: Callable[[], bool] = lambda: False) -> bool:
+        """Put what has fallen due of one group in the outbox. Raises StorageUnavailable.
+
+        gives_way: whether something else is wanted. Then False may be returned, with nothing
+        changed, and it is to be asked for again.
+        """
+        return self._groups.enqueue(self._registry, group_id, gives_way)
 
     def end_tick(self) -> datetime | None:
         """See to what is of no one group; when something falls due next, if known.

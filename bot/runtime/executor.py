@@ -39,6 +39,31 @@ class TermExecutor:
         self._has_ended = True
 
 
+class CountingExecutor:
+    """Another executor, which knows whether work waits for it: what takes long can give way."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._waiting = set[object]()
+
+    async def __call__(self, work: Callable[[], T]) -> T:
+        this = object()
+
+        def begin() -> T:
+            self._waiting.discard(this)
+            return work()
+
+        self._waiting.add(this)
+        try:
+            return await self._executor(begin)
+        finally:
+            self._waiting.discard(this)  # also where it was cancelled before it began
+
+    def is_wanted(self) -> bool:
+        """Whether something waits for its turn. To be asked from whatever thread."""
+        return bool(self._waiting)
+
+
 class DatabaseExecutor:
     """One worker thread: SQLite has one writer, and the event loop never waits for it."""
 

@@ -7,10 +7,12 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import HEARTBEAT, Application, resolve_rooms
 from bot.config import BotSettings, MatrixSettings, Secret, Settings, StorageSettings
@@ -18,8 +20,10 @@ from bot.runtime.version import version
 from bot.transports.base import InboundEvent, Invitation
 from secretary.errors import AdministratorError
 from secretary.people import MATRIX
+from storage.schema import outbox
 from tests.chatroom import ROOM, ZONE, Chatroom, at, example_group, filled_room, matrix_id
 from tests.fakes.transport import FakeSleep, FakeTransport, FlakyStore, run_on
+from tests.waiting import poll
 
 T = TypeVar("T")
 
@@ -99,6 +103,53 @@ async def test_a_tick_waits_for_the_database_and_leaves_a_sign_of_life(
     assert next_due is not None
     assert next_due > room.clock.now()
     assert (tmp_path / HEARTBEAT).exists()
+    application.close()
+
+
+# While a tick is under way
+
+
+def something_falls_due(room: Chatroom) -> None:
+    room.say("sekreterare", "!möte ny fredag 12 mars kl 9")
+    room.clock.set(at("2027-02-26 09:00"))
+
+
+async def test_what_is_said_during_a_tick_is_answered_before_the_tick_goes_on(
+    room: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport, sleep = FakeTransport(), FakeSleep()
+    application = make_application(room, transport, sleep)
+    something_falls_due(room)
+    loop, tick_group = asyncio.get_running_loop(), room.service.tick_group
+    said: list[Future[None]] = []
+
+    def tick_while_somebody_writes(group_id: str, gives_way: Callable[[], bool]) -> bool:
+        if not said:
+            hearing = application.call(lambda events: events.receive(message(room)))
+            said.append(asyncio.run_coroutine_threadsafe(hearing, loop))
+            asyncio.run(poll(gives_way))
+        return tick_group(group_id, gives_way)
+
+    monkeypatch.setattr(room.service, "tick_group", tick_while_somebody_writes)
+    await application.tick()
+    with room.store.begin() as tx:
+        keys = list(tx._session.scalars(select(outbox.c.key).order_by(outbox.c.id)))
+    assert [key.split()[0] for key in keys[-2:]] == ["reply", "meeting"]
+    assert len(sleep.delays) == 1
+    application.close()
+
+
+async def test_a_tick_does_not_give_way_for_ever(
+    room: Chatroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport, sleep = FakeTransport(), FakeSleep()
+    application = make_application(room, transport, sleep)
+    something_falls_due(room)
+    monkeypatch.setattr(application._executor, "is_wanted", lambda: True)
+    await application.tick()
+    await application.delivery.flush()
+    assert [key.rpartition(" ")[2] for key in transport.attempts] == ["summons"]
+    assert len(sleep.delays) == 3
     application.close()
 
 

@@ -112,6 +112,45 @@ def test_all_rules_are_asked_after_somebody_elses_name_was_changed(room: Chatroo
     assert asked(room) == ["barn-unga", "kultur"]
 
 
+# ------------------------------------------------------------------ what is wanted meanwhile
+
+
+class Wanted:
+    """Says for some times that nothing else is wanted, and then that something is."""
+
+    def __init__(self, after: int) -> None:
+        self._left = after
+
+    def __call__(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+def decided(room: Chatroom) -> list[Any]:
+    """What is in the outbox, in order, and when it was decided."""
+    with room.store.begin() as tx:
+        rows = select(outbox.c.key, outbox.c.created_at, outbox.c.skipped, outbox.c.text)
+        return [tuple(row) for row in tx._session.execute(rows.order_by(outbox.c.id))]
+
+
+def counted(room: Chatroom) -> float:
+    """How many notices the metrics have."""
+    found = room.service._metrics._notices.collect()
+    return sum(each.value for of_kind in found for each in of_kind.samples)
+
+
+def test_a_tick_that_gives_way_changes_and_counts_nothing_wherever_it_does(room: Chatroom) -> None:
+    room.clock.set(at("2027-02-26 09:00"))
+    before, after = (decided(room), counted(room)), 0
+    while not room.service.tick_group("barn-unga", Wanted(after)):
+        assert (decided(room), counted(room)) == before
+        assert "barn-unga" in asked(room)
+        after += 1
+    assert after > 8
+    assert len(decided(room)) > len(before[0])
+    assert counted(room) > before[1]
+
+
 # ------------------------------------------------------------------ what comes of it
 
 WORDS: Final = (
@@ -161,9 +200,7 @@ def story(room: Chatroom, number: int, before_tick: Callable[[], object]) -> lis
         wait = dice.choice(WAITS)
         for _ in range(dice.randrange(4)):
             go_on(wait / 4)
-    with room.store.begin() as tx:
-        rows = select(outbox.c.key, outbox.c.created_at, outbox.c.skipped, outbox.c.text)
-        return [tuple(row) for row in tx._session.execute(rows.order_by(outbox.c.id))]
+    return decided(room)
 
 
 @pytest.mark.parametrize(
@@ -172,9 +209,10 @@ def story(room: Chatroom, number: int, before_tick: Callable[[], object]) -> lis
 def test_what_is_decided_is_what_asking_all_rules_at_each_tick_decides(
     tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where nothing is asked now and then: that is only in case the rest were wrong."""
+    """Also where nothing is asked now and then: that is only in case the rest were wrong. And where
+    each tick gives way somewhere first."""
     monkeypatch.setattr(tick, "_ASKED_AGAIN", timedelta(days=400))
-    left_out = 0
+    left_out, dice = 0, random.Random(number)
     with filled_room(tmp_path / "all", groups=GROUPS) as room:
         groups = room.service._groups
         expected = story(room, number, groups.ask_all_anew)
@@ -183,6 +221,8 @@ def test_what_is_decided_is_what_asking_all_rules_at_each_tick_decides(
         def count() -> None:
             nonlocal left_out
             left_out += len(GROUPS) - len(asked(room))
+            for group_id in asked(room):
+                room.service.tick_group(group_id, Wanted(dice.randrange(12)))
 
         assert story(room, number, count) == expected
     assert len(expected) > 20
