@@ -139,11 +139,12 @@ class _Timed(EventService):
         self.receiving += thread_time() - began
         self.received += 1
 
-    def tick_group(self, group_id: str) -> None:
+    def tick_group(self, group_id: str, gives_way: Callable[[], bool] = lambda: False) -> bool:
         began = thread_time()
-        super().tick_group(group_id)
+        is_done = super().tick_group(group_id, gives_way)
         self.ticking += thread_time() - began
-        self.ticked += 1
+        self.ticked += is_done
+        return is_done
 
 
 class _Morning:
